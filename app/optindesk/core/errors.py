@@ -1,0 +1,383 @@
+"""The world's troubles, each with a code for programs and a sentence for the user.
+
+::
+
+    Exception
+     ├─ Cancelled                 a person stopped a job between two items
+     └─ Trouble                   the world: said in a sentence, exit status 1, never a traceback
+         ├─ WrongInput            what was typed or asked for
+         │   ├─ BadAddress, UnknownContact, UnknownList, ListExists, BadDate, NeedsNote …
+         │   └─ WrongCode         a token or code that is wrong, used, lapsed or somebody else's
+         ├─ FileTrouble           a file or folder
+         │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull
+         │   └─ UnreadableSheet, EmptySheet, NoAddressColumn, SheetTooLarge
+         ├─ StoreTrouble          the database and its folder
+         │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
+         ├─ MailTrouble           the mail servers
+         │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
+         │   ├─ WrongPassword, LoginRefused
+         │   ├─ MailRefused (this mail, for good), TryLater (not now), OutcomeUnknown
+         │   └─ FolderMissing, ServerMisbehaved
+         ├─ AccountMissing, PasswordNeeded
+         └─ VaultTrouble          the keyring: missing, locked, denied
+
+Everything that is not a Trouble (nor Cancelled) is our own bug.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from optindesk.core.sentence import Sentence, Value, sentence
+
+
+class Cancelled(Exception):
+    """A person stopped the job; what was done before stays done."""
+
+
+class Trouble(Exception):
+    """What the world did; `said` is the English sentence: what happened, what was kept, what to do.
+
+    The class attribute `code` is part of the command line's contract.
+    """
+
+    code: ClassVar[str] = "trouble"
+    said: ClassVar[str] = "{what}"
+
+    def __init__(self, **values: Value) -> None:
+        self.values = values
+        self.sentence: Sentence = sentence(self.said, **values)
+        super().__init__(str(self.sentence))
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "extract, do not translate yet"
+    """Mark a message for extraction by Babel."""
+    return message
+
+
+class WrongInput(Trouble):
+    """What was typed or asked for cannot be done."""
+
+    code = "wrong_input"
+
+
+class BadAddress(WrongInput):
+    code = "bad_address"
+    said = N_("“{address}” is not an email address: {reason} Nothing was changed.")
+
+
+class UnknownContact(WrongInput):
+    code = "unknown_contact"
+    said = N_("Nobody with the address {address} is known here. Nothing was changed.")
+
+
+class UnknownList(WrongInput):
+    code = "unknown_list"
+    said = N_("There is no list “{name}”. Make it first, or check the spelling.")
+
+
+class ListExists(WrongInput):
+    code = "list_exists"
+    said = N_("There is a list “{name}” already. It was left as it is.")
+
+
+class BadDate(WrongInput):
+    code = "bad_date"
+    said = N_("“{date}” is not a date. Write it as 2026-11-21.")
+
+
+class FutureDate(WrongInput):
+    code = "future_date"
+    said = N_("{date} lies in the future: nobody can have signed up then. Nothing was changed.")
+
+
+class BadLevel(WrongInput):
+    code = "bad_level"
+    said = N_("“{level}” is not a permission level. Levels go from 0 to 5.")
+
+
+class ControlCharacter(WrongInput):
+    code = "control_character"
+    said = N_(
+        "“{field}” holds a line break or a control character, which must not go into a mail."
+        " Nothing was changed."
+    )
+
+
+class NoteNeeded(WrongInput):
+    code = "note_needed"
+    said = N_("Please say why, in a few words: the reason goes into the log.")
+
+
+class NothingToCancel(WrongInput):
+    code = "nothing_to_cancel"
+    said = N_("{address} has no open question. Nothing was changed.")
+
+
+class NothingToWithdraw(WrongInput):
+    code = "nothing_to_withdraw"
+    said = N_("{address} is on no such list. Nothing was changed.")
+
+
+class UnknownReview(WrongInput):
+    code = "unknown_review"
+    said = N_("There is no reply with the number {id} waiting to be read.")
+
+
+class CannotDecide(WrongInput):
+    code = "cannot_decide"
+    said = N_("This reply cannot be decided like that: {reason} It stays in “Please read”.")
+
+
+class WrongCode(WrongInput):
+    code = "wrong_code"
+    said = N_("This code is not right: {reason} Nothing was changed.")
+
+
+class TooManyTries(WrongCode):
+    code = "too_many_tries"
+    said = N_(
+        "Too many wrong codes were entered for {address}. Only a reply by mail can confirm this"
+        " question now. Nothing was changed."
+    )
+
+
+class FileTrouble(Trouble):
+    """A file or a folder."""
+
+    code = "file"
+
+
+class FileMissing(FileTrouble):
+    code = "no_such_file"
+    said = N_("There is no file “{path}”. Nothing was changed.")
+
+
+class FileNotReadable(FileTrouble):
+    code = "file_not_readable"
+    said = N_("“{path}” cannot be read: {reason} Nothing was changed.")
+
+
+class FileNotWritable(FileTrouble):
+    code = "file_not_writable"
+    said = N_("“{path}” cannot be written: {reason} Nothing was lost; choose another place.")
+
+
+class DiskFull(FileTrouble):
+    code = "disk_full"
+    said = N_(
+        "The disk is full. What was saved before is safe; this last step was not done."
+        " Make room and try again."
+    )
+
+
+class UnreadableSheet(FileTrouble):
+    code = "unreadable_sheet"
+    said = N_("“{path}” cannot be read as a sheet: {reason} Nothing was imported.")
+
+
+class EmptySheet(UnreadableSheet):
+    code = "empty_sheet"
+    said = N_("“{path}” is empty. Nothing was imported.")
+
+
+class SheetTooLarge(UnreadableSheet):
+    code = "sheet_too_large"
+    said = N_("“{path}” is too large to be a sign-up sheet: {reason} Nothing was imported.")
+
+
+class NoAddressColumn(UnreadableSheet):
+    code = "no_address_column"
+    said = N_(
+        "“{path}” has no column with email addresses. Its columns are: {columns}."
+        " Say which one it is. Nothing was imported."
+    )
+
+
+class UnknownColumn(UnreadableSheet):
+    code = "unknown_column"
+    said = N_(
+        "“{path}” has no column “{column}”. Its columns are: {columns}. Nothing was imported."
+    )
+
+
+class StoreTrouble(Trouble):
+    """The database or its folder."""
+
+    code = "store"
+
+
+class NewerSchema(StoreTrouble):
+    code = "newer_schema"
+    said = N_(
+        "This data was written by a newer Opt-In Desk (format {found}, this one knows {known})."
+        " It was not touched. Please update the program."
+    )
+
+
+class DamagedStore(StoreTrouble):
+    code = "damaged_store"
+    said = N_(
+        "The database in “{path}” is damaged or is not one of Opt-In Desk: {reason}"
+        " It was left as it is. Put a backup back."
+    )
+
+
+class FolderShared(StoreTrouble):
+    code = "folder_shared"
+    said = N_(
+        "“{path}” lies in a folder that {service} copies or shares, which would damage the"
+        " database. Nothing was written. Choose a folder on this computer's own disk."
+    )
+
+
+class FolderBusy(StoreTrouble):
+    code = "folder_busy"
+    said = N_("{what} Close the other Opt-In Desk, or wait until it is done, and try again.")
+
+
+class StoreUnreachable(StoreTrouble):
+    code = "store_unreachable"
+    said = N_("The database cannot be opened: {reason} Nothing was changed.")
+
+
+class StoreBusy(StoreTrouble):
+    code = "store_busy"
+    said = N_(
+        "Another program is writing to the database and did not finish in time."
+        " Nothing was changed; try again."
+    )
+
+
+class MailTrouble(Trouble):
+    """The mail servers and the way to them."""
+
+    code = "mail"
+
+
+class UnknownHost(MailTrouble):
+    code = "unknown_host"
+    said = N_(
+        "The mail server “{host}” was not found. Check its name and your internet connection."
+        " Nothing was lost; what waits goes out next time."
+    )
+
+
+class NoConnection(MailTrouble):
+    code = "no_connection"
+    said = N_(
+        "No connection to the mail server {host}:{port} ({reason})."
+        " Nothing was lost; what waits goes out next time."
+    )
+
+
+class ConnectionLost(MailTrouble):
+    code = "connection_lost"
+    said = N_(
+        "The connection to {host} broke off ({reason})."
+        " Nothing was lost; what is left is done next time."
+    )
+
+
+class CertificateNotTrusted(MailTrouble):
+    code = "certificate_not_trusted"
+    said = N_(
+        "The server {host} could not prove who it is ({reason}), so no password was sent to it."
+        " Check the server's name; a server of your own may need its CA file."
+    )
+
+
+class NoEncryption(MailTrouble):
+    code = "no_encryption"
+    said = N_(
+        "The server {host} does not offer an encrypted connection ({reason}),"
+        " so no password was sent to it. Check the port and the kind of security."
+    )
+
+
+class PlainTextRefused(MailTrouble):
+    code = "plain_text_refused"
+    said = N_(
+        "An unencrypted connection to {host} would show your password to others."
+        " Choose STARTTLS or TLS; without encryption only this computer itself can be used."
+    )
+
+
+class WrongPassword(MailTrouble):
+    code = "wrong_password"
+    said = N_(
+        "{host} did not accept the name {user} with this password (“{words}”)."
+        " Nothing was lost. Check both; many providers want an app password."
+    )
+
+
+class LoginRefused(MailTrouble):
+    code = "login_refused"
+    said = N_("{host} refused the login of {user} (“{words}”). Nothing was lost.")
+
+
+class MailRefused(MailTrouble):
+    """This one mail was refused for good (5xx): `status` and `words` are the server's."""
+
+    code = "mail_refused"
+    said = N_("{host} refused this mail: {status} {words}")
+
+
+class TryLater(MailTrouble):
+    """Not now (4xx, 421): `status` and `words` are the server's; the mail is provably not sent."""
+
+    code = "try_later"
+    said = N_("{host} asks to try later: {status} {words} Nothing was lost.")
+
+
+class OutcomeUnknown(MailTrouble):
+    """The connection broke between the final dot and the server's answer."""
+
+    code = "outcome_unknown"
+    said = N_(
+        "The connection to {host} broke off just after a mail was handed over, before the server"
+        " said whether it took it ({reason}). It is shown as unknown and not sent again by itself."
+    )
+
+
+class ServerMisbehaved(MailTrouble):
+    code = "server_misbehaved"
+    said = N_("{host} gave an answer that makes no sense ({words}). Nothing was lost.")
+
+
+class FolderMissing(MailTrouble):
+    code = "folder_missing"
+    said = N_("The mailbox folder “{folder}” is gone. The other folders were read.")
+
+
+class NoMailbox(MailTrouble):
+    code = "no_mailbox"
+    said = N_("No mailbox is set up, so replies cannot be read here. Paste the code instead.")
+
+
+class AccountMissing(Trouble):
+    code = "no_account"
+    said = N_("No mail account is set up yet. Set it up first; nothing was lost.")
+
+
+class PasswordNeeded(Trouble):
+    code = "password_needed"
+    said = N_(
+        "The password of {user} is needed, and this computer has no keyring that keeps it"
+        " ({reason}). Give it again."
+    )
+
+
+class PracticeOnly(Trouble):
+    code = "practice_only"
+    said = N_("This is the practice desk: {what} is not possible here.")
+
+
+class VaultTrouble(Trouble):
+    """The keyring is missing, locked or denied."""
+
+    code = "keyring"
+    said = N_(
+        "The keyring of this computer cannot be used: {reason}"
+        " The password was not saved and will be asked for each time."
+    )

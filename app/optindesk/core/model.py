@@ -1,0 +1,263 @@
+"""The things of the field as frozen dataclasses, and the normal form of an address."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from optindesk.core.status import (
+    AddressState,
+    Basis,
+    MailStatus,
+    RequestStatus,
+    SubscriptionStatus,
+)
+
+DAYS_TO_ANSWER = 30
+"""How long a question stands open unless its list says otherwise, in days."""
+
+
+class Level(IntEnum):
+    """Consent levels: what a person has allowed."""
+
+    NONE = 0
+    CONSENT = 1
+    TRANSACTIONAL = 2
+    SUBSCRIPTIONS = 3
+    MARKETING = 4
+    PROFILING = 5
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a person at the desk, or the desk itself; `device` is the system account
+    and computer (``user@host``)."""
+
+    kind: ActorKind
+    name: str
+    device: str
+
+
+class Security(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    host: str
+    port: int
+    security: Security
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The owner's mail account; the password is in the keyring under (user, host)."""
+
+    id: int
+    address: str
+    sender_name: str
+    smtp: Server
+    imap: Server | None
+    user: str
+    ca_file: str | None = None
+    authserv_id: str | None = None
+    per_minute: int | None = None
+    per_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailingList:
+    """A list to subscribe to; `description` is what the person reads in the question."""
+
+    id: int
+    name: str
+    description: str
+    language: str
+    level: int = Level.SUBSCRIPTIONS
+    days_to_answer: int = DAYS_TO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody with one address; `address` as shown, `key` as compared."""
+
+    id: int
+    address: str
+    key: str
+    name: str
+    language: str | None
+    level: int
+    address_state: AddressState
+    soft_bounces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a sign-up or a change is about: a list to subscribe to, or a level to be raised to."""
+
+    list_id: int | None = None
+    level: int | None = None
+
+    @property
+    def key(self) -> str:
+        """``list:7`` or ``level``: a contact has one subscription per key."""
+        return "level" if self.list_id is None else f"list:{self.list_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """How a contact stands to one target, derived from the newest event."""
+
+    id: int
+    contact_id: int
+    target: Target
+    status: SubscriptionStatus
+    basis: Basis | None
+    since: datetime | None
+    left_at: datetime | None
+
+
+class SignUpSource(StrEnum):
+    SHEET = "sheet"
+    TYPED = "typed"
+    MAIL = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """The first opt-in: who asked for what, where and when; `signed_on` is None when unknown."""
+
+    id: int
+    contact_id: int
+    target: Target
+    source: SignUpSource
+    signed_on: date | None
+    recorded_at: datetime
+    import_id: int | None = None
+    row: int | None = None
+    place: str = ""
+    collected_by: str = ""
+    note: str = ""
+    request_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One numbered change of a request; `accepted` is None while it is open."""
+
+    position: int
+    target: Target
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One ask to one contact at one address, with one token and one deadline."""
+
+    id: int
+    contact_id: int
+    address: str
+    status: RequestStatus
+    changes: tuple[Change, ...]
+    language: str
+    wording_id: int
+    asked_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    code_tries: int = 0
+
+
+class MailKind(StrEnum):
+    """What an outgoing mail is for; the name of its wording."""
+
+    CONFIRM = "confirm"
+    REMINDER = "reminder"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    ALREADY = "already"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """One mail of one request. `values` are what its wording was filled with, so that the exact
+    mail can be made again; `log_head` left the house in it."""
+
+    id: int
+    request_id: int | None
+    contact_id: int
+    kind: MailKind
+    number: int
+    address: str
+    status: MailStatus
+    wording_id: int
+    values: dict[str, str] = field(hash=False)
+    created_at: datetime
+    message_id: str
+    server_message_id: str | None = None
+    dot_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    server_words: str = ""
+    log_head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One numbered version of a text, never changed: `subject` and `text` are Jinja2 templates."""
+
+    id: int
+    kind: MailKind
+    language: str
+    list_id: int | None
+    version: int
+    subject: str
+    text: str
+
+
+class SuppressionKind(StrEnum):
+    ADDRESS = "address"
+    DOMAIN = "domain"
+    ERASED = "erased"
+
+
+def address_key(address: str) -> str:
+    """The one form in which addresses are compared: NFC, case-folded, the domain in Unicode.
+
+    Two keys differ whenever two people might be meant; dots and tags are never dropped.
+    Domain labels in A-label form (RFC 5890 2.3.2.1) are decoded, one that does not decode is kept.
+    """
+    local, at, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
+    labels = [_unicode_label(label) for label in domain.casefold().split(".")]
+    return unicodedata.normalize("NFC", local.casefold() + at + ".".join(labels))
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return unicodedata.normalize("NFC", label[4:].encode("ascii").decode("punycode"))
+    except (UnicodeError, ValueError):
+        return label
+
+
+def same_mailbox(sender: str, contact: str) -> bool:
+    """Whether a mail from `sender` comes from the contact's own mailbox (DESIGN 4.5).
+
+    googlemail.com is gmail.com, and the contact's address with a plus-tag is the same mailbox,
+    in either direction only when the rest is equal.
+    """
+    return _mailbox(address_key(sender)) == _mailbox(address_key(contact))
+
+
+def _mailbox(key: str) -> tuple[str, str]:
+    local, _, domain = key.rpartition("@")
+    return local.partition("+")[0] or local, "gmail.com" if domain == "googlemail.com" else domain

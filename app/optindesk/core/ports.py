@@ -1,0 +1,229 @@
+"""What the flows ask of the world outside: ports, as Protocols, with the data that goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, Self
+
+from optindesk.core.model import Wording
+from optindesk.core.sentence import Sentence
+
+
+class Tick(Protocol):
+    """Tells progress between two items; raises `errors.Cancelled` when a person stopped the job."""
+
+    def __call__(self, done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        """`done` of `total` items (None: not known) are finished."""
+
+
+def no_tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+    """A Tick for when nobody watches."""
+
+
+# --- sending ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One mail as it is handed over: bare addresses and RFC 5322 bytes with CRLF line ends."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The server's answer to the final dot: its words, and the Message-ID it says it gave."""
+
+    words: str
+    message_id: str | None = None
+
+
+class Transport(Protocol):
+    """One session with the server that takes mail, split at the final dot (DESIGN 5).
+
+    Entering connects, checks the certificate and logs in; leaving says QUIT and never raises.
+    Entering raises UnknownHost, NoConnection, CertificateNotTrusted, NoEncryption, WrongPassword,
+    LoginRefused, TryLater or ServerMisbehaved.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def offer(self, envelope: Envelope) -> None:
+        """Hand over everything but the final dot: until `finish`, nothing can have been sent.
+
+        Raises MailRefused (for good), TryLater, ConnectionLost. After MailRefused the session can
+        take the next mail; after the others it is over.
+        """
+
+    def finish(self) -> Receipt:
+        """Send the final dot and wait for the answer.
+
+        Raises MailRefused, TryLater (both: provably not taken), OutcomeUnknown.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that goes into one outgoing mail. `values` fill the wording; the secrets stand beside
+    them because they are never stored. `mark` is X-Opt-In-Desk-Mail, `log_head` is ``n:hash``.
+
+    `token`, `code` and `leave` are as spelled for people; None where the kind has none.
+    """
+
+    wording: Wording
+    values: Mapping[str, str]
+    sender: str
+    sender_name: str
+    recipient: str
+    recipient_name: str
+    date: datetime
+    message_id: str
+    mark: str
+    log_head: str
+    token: str | None = None
+    code: str | None = None
+    leave: str | None = None
+    in_reply_to: str | None = None
+
+
+class Composer(Protocol):
+    """Makes mails out of wordings."""
+
+    def mail(self, draft: Draft) -> bytes:
+        """The whole mail (RFC 5322, CRLF), parsed again and compared before it is given out.
+
+        Raises ControlCharacter when a value would break out of its place.
+        """
+
+    def text(self, draft: Draft) -> str:
+        """Only the text that the person reads: what is taken away from an answer that quotes it."""
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+class FolderRole(StrEnum):
+    """What a mailbox folder is for (RFC 6154 special use, or its well-known name)."""
+
+    INBOX = "inbox"
+    JUNK = "junk"
+    ARCHIVE = "archive"
+    TRASH = "trash"
+    ALL = "all"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A watched folder: `uidvalidity` and `uidnext` as SELECT gave them (RFC 3501 2.3.1.1)."""
+
+    name: str
+    role: FolderRole
+    uidvalidity: int
+    uidnext: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The header block of one mail in a folder; `received_at` is INTERNALDATE in UTC."""
+
+    folder: Folder
+    uid: int
+    received_at: datetime
+    size: int
+    header: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """One whole mail. `source` is the file's name, or folder and UID; `folder` is None for files.
+
+    `received_at` is the server's time in UTC, None when it must come from the mail or the clock.
+    `content` is None when the mail is larger than what is read (`size` says how large).
+    """
+
+    source: str
+    folder: Folder | None
+    uid: int
+    received_at: datetime | None
+    size: int
+    content: bytes | None
+
+
+class Mailbox(Protocol):
+    """The owner's mailbox, read without leaving a trace: no flag, no move, no delete.
+
+    Entering connects and logs in (raises like Transport); leaving never raises.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def folders(self) -> Sequence[Folder]:
+        """The folders that answers may lie in, Inbox first; Sent as well (to settle unknowns)."""
+
+    def headings(self, folder: Folder, after_uid: int) -> Iterator[Heading]:
+        """The headings of all mails with a UID above `after_uid`, lowest first.
+
+        Raises FolderMissing, ConnectionLost.
+        """
+
+    def fetch(self, folder: Folder, uids: Iterable[int]) -> Iterator[RawMail]:
+        """The whole mails; one that vanished meanwhile is left out."""
+
+
+# --- files and secrets --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a sheet: its number as the person sees it (header = 1) and its cells by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet is before its rows are read: `content` is the file for the proof."""
+
+    name: str
+    sha256: str
+    content: bytes
+    columns: tuple[str, ...]
+
+
+class SheetReader(Protocol):
+    """Reads sheets in a child process, so that no file can hurt the desk."""
+
+    def open(self, path: Path) -> tuple[Sheet, Iterator[SheetRow]]:
+        """The sheet and its rows; raises FileMissing, FileNotReadable, UnreadableSheet …"""
+
+
+class RecordWriter(Protocol):
+    """Writes a table to a file, cells that look like formulas made inert, whole or not at all."""
+
+    def __call__(self, path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+        """How many rows were written; raises FileNotWritable or DiskFull, leaving no half file."""
+
+
+class Vault(Protocol):
+    """Where passwords live: the keyring of the operating system, or nowhere."""
+
+    def get(self, user: str, host: str) -> str | None:
+        """The password, or None; raises VaultTrouble when the keyring is locked or missing."""
+
+    def set(self, user: str, host: str, password: str) -> None:
+        """Keep a password; raises VaultTrouble."""
+
+    def delete(self, user: str, host: str) -> None:
+        """Forget a password; one that is not there is no problem."""

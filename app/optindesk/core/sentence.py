@@ -1,0 +1,105 @@
+"""A sentence for a person: what core says as data, put into words of a language at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+Value: TypeAlias = "str | int | date | datetime | Sentence | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A gettext message and the values that go into it.
+
+    `key` is the English message with ``{name}`` places. `plural` is the English plural when the
+    value named ``n`` decides between the two. Values are untranslated; a Sentence may hold others.
+    """
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+    plural: str | None = None
+
+    def value(self, name: str) -> Value:
+        """The value that stands at ``{name}``, or None."""
+        return dict(self.values).get(name)
+
+    def say(
+        self,
+        gettext: Callable[[str], str],
+        ngettext: Callable[[str, str, int], str],
+        show: Callable[[Value], str],
+    ) -> str:
+        """The sentence in one language: `show` puts plain values (times, numbers) into words."""
+        values = {
+            name: value.say(gettext, ngettext, show) if isinstance(value, Sentence) else show(value)
+            for name, value in self.values
+        }
+        count = self.value("n")
+        if self.plural is not None and isinstance(count, int):
+            pattern = ngettext(self.key, self.plural, count)
+        else:
+            pattern = gettext(self.key) if self.key else ""
+        return pattern.format_map(values)
+
+    def __str__(self) -> str:
+        """The sentence in English, times in ISO 8601."""
+        return self.say(str, _english_plural, _plain)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The sentence as JSON-able data, so that it can be stored and said later in any language.
+
+        A date is stored as ``{"date": …}``, a time as ``{"time": …}``, both ISO 8601.
+        """
+        plain: dict[str, Any] = {"key": self.key, "values": {n: _store(v) for n, v in self.values}}
+        if self.plural is not None:
+            plain["plural"] = self.plural
+        return plain
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> Sentence:
+        """The sentence that `to_plain` stored."""
+        values = tuple((name, _restore(value)) for name, value in plain["values"].items())
+        return cls(plain["key"], values, plain.get("plural"))
+
+
+def sentence(key: str, /, **values: Value) -> Sentence:
+    """A sentence from its English message (the literal is what Babel extracts)."""
+    return Sentence(key, tuple(values.items()))
+
+
+def sentences(key: str, plural: str, /, n: int, **values: Value) -> Sentence:
+    """A sentence that counts: `key` for one, `plural` for more, ``{n}`` is the count."""
+    return Sentence(key, (("n", n), *values.items()), plural)
+
+
+def _english_plural(one: str, many: str, n: int) -> str:
+    return one if n == 1 else many
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return "" if value is None else str(value)
+
+
+def _store(value: Value) -> Any:
+    if isinstance(value, Sentence):
+        return value.to_plain()
+    if isinstance(value, datetime):
+        return {"time": value.isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def _restore(value: Any) -> Value:
+    if isinstance(value, dict):
+        if "time" in value:
+            return datetime.fromisoformat(value["time"])
+        if "date" in value:
+            return date.fromisoformat(value["date"])
+        return Sentence.from_plain(value)
+    return value  # type: ignore[no-any-return]  # JSON's other types are the plain values

@@ -1,0 +1,1 @@
+"""The way of the data, one file per station, as plain functions."""

@@ -1,0 +1,1 @@
+"""The only place that knows which database it is."""
