@@ -1,0 +1,101 @@
+# Everything a person does with this checkout; `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+ARGS ?=
+
+.PHONY: help
+help: ## Say what there is
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- setting up: a stamp each, so that the second time starts at once ----------------------------
+
+SETUP := packaging/setup.sh pyproject.toml requirements.lock
+
+.venv/.ready-run: $(SETUP)
+	@bash packaging/setup.sh run
+
+.venv/.ready-test: $(SETUP) requirements-dev.lock
+	@bash packaging/setup.sh test
+
+.venv/.ready-build: .venv/.ready-test
+	@bash packaging/setup.sh build
+
+.PHONY: setup
+setup: .venv/.ready-test ## Fetch all that `make test` needs, without running it
+
+# --- using it ------------------------------------------------------------------------------------
+
+.PHONY: run
+run: .venv/.ready-run ## Open the desk; without a screen, play a practice round in the terminal (ARGS="--data DIR")
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
+		$(BIN)/optindesk $(ARGS); \
+	else \
+		echo "There is no screen here, so a practice round is played in the terminal."; \
+		$(BIN)/optindesk $(ARGS) try; \
+	fi
+
+# --- working on it -------------------------------------------------------------------------------
+
+.PHONY: check
+check: .venv/.ready-test ## Lint, formatting, types, and who may import whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(PYTEST) -q tests/test_layers.py
+
+.PHONY: test
+test: .venv/.ready-test ## All tests; core and flows must be covered to the last branch (ARGS="tests/core")
+	$(PYTEST) --cov --cov-report= $(ARGS)
+	$(if $(ARGS),,$(BIN)/coverage report --skip-covered --skip-empty)
+	$(if $(ARGS),,$(BIN)/coverage report --include='*/optindesk/core/*,*/optindesk/flows/*' --show-missing --skip-covered --fail-under=100)
+
+.PHONY: bench
+bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the same run
+	$(PYTEST) tests/benchmarks --benchmark-only -p no:randomly $(ARGS)
+
+.PHONY: endurance
+endurance: .venv/.ready-test ## The long tests
+	$(PYTEST) -m endurance -o faulthandler_timeout=0 $(ARGS)
+
+.PHONY: messages
+messages: .venv/.ready-test ## Bring the message catalogues up to date with the sources (ARGS=de starts one)
+	$(BIN)/python packaging/messages.py $(ARGS)
+
+.PHONY: tables
+tables: .venv/.ready-test ## Print the status tables into ARCHITECTURE.md
+	$(BIN)/python packaging/print_tables.py
+
+.PHONY: screens
+screens: .venv/.ready-test ## Take a picture of every page and dialog, to be looked at (into build/screens)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/ui/screens.py build/screens
+
+EXPORT := uv export --frozen --quiet --no-emit-project --no-emit-index-url --no-header
+
+.PHONY: lock
+lock: ## Choose the newest allowed versions and write both lock files (needs uv)
+	uv lock --upgrade
+	{ echo '# What the program needs, and hatchling to install it. Made by `make lock`.'; \
+		$(EXPORT) --no-default-groups --group build; } >requirements.lock
+	{ echo '# What working on it needs as well. Made by `make lock`.'; \
+		$(EXPORT) --all-groups --all-extras; } >requirements-dev.lock
+
+# --- giving it to people -------------------------------------------------------------------------
+
+.PHONY: build
+build: .venv/.ready-build ## The program as a folder that needs no Python: dist/optindesk
+	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN packaging/optindesk.spec
+
+.PHONY: smoke
+smoke: .venv/.ready-build ## Try what `make build` made, and the wheel in a fresh environment (ARGS="built" or "wheel")
+	$(BIN)/python packaging/smoke.py $(ARGS)
+
+.PHONY: clean
+clean: ## Remove all that was made here
+	rm -rf .venv build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .benchmarks
+	find app tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,88 @@
+"""The catalogues: messages out of the sources, into each language's .po, and that into its .mo.
+
+`make messages` runs it. A new language starts with ``make messages ARGS=de``.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+DOMAIN = "optindesk"
+
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "sentence": (1,),
+    "sentences": (1, 2),
+    "plural": (1, 2),
+    "N_": None,
+    "_": (1,),
+}
+"""The functions whose first literal arguments are messages."""
+
+
+def extracted(sources: Path = ROOT / "app") -> Catalog:
+    """All messages of the sources, without line numbers: those would change with every edit."""
+    catalog = Catalog(project="Opt-In Desk", charset="utf-8", fuzzy=False)
+    found = extract_from_dir(
+        str(sources), [("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
+    )
+    for file, _, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
+        catalog.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    return catalog
+
+
+def started(language: str) -> Catalog:
+    """An empty catalogue of a language, its plural rule as Babel knows it."""
+    return Catalog(
+        locale=language,
+        project="Opt-In Desk",
+        copyright_holder="Opt-In Desk contributors",
+        header_comment=f"# The {language} messages of Opt-In Desk.",
+        fuzzy=False,
+        charset="utf-8",
+    )
+
+
+def updated(po: bytes, language: str, template: Catalog) -> bytes:
+    """A language's .po with today's messages; what is no longer said is dropped."""
+    catalog = read_po(io.BytesIO(po), locale=language) if po else started(language)
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    out = io.BytesIO()
+    write_po(out, catalog, width=100, include_lineno=False, sort_by_file=True)
+    return out.getvalue()
+
+
+def compiled(po: bytes, language: str) -> bytes:
+    """The .mo of a .po, the same bytes each time."""
+    out = io.BytesIO()
+    write_mo(out, read_po(io.BytesIO(po), locale=language))
+    return out.getvalue()
+
+
+def main(new_languages: list[str], folder: Path = ROOT / "resources" / "locale") -> None:
+    """Update and compile every language in the folder, and start the new ones."""
+    template = extracted()
+    for language in new_languages:
+        place = folder / language / "LC_MESSAGES"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{DOMAIN}.po").touch()
+    for file in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        language = file.parents[1].name
+        file.write_bytes(updated(file.read_bytes(), language, template))
+        file.with_suffix(".mo").write_bytes(compiled(file.read_bytes(), language))
+        messages = [message for message in read_po(io.BytesIO(file.read_bytes())) if message.id]
+        done = sum(1 for message in messages if all(message.string))
+        print(f"{language}: {done} of {len(messages)} messages translated")
+    print(f"{len(template)} messages in the sources")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,72 @@
+"""What holds for every test: no screen, no real home, and on CI no test that was passed by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["servers", "stores"]
+
+ON_CI = os.environ.get("CI") == "true"
+
+# The machines are shared: how long one example takes says nothing.
+settings.register_profile(
+    "desk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
+)
+settings.register_profile("ci", settings.get_profile("desk"), print_blob=True, max_examples=100)
+settings.load_profile("ci" if ON_CI else "desk")
+
+ALLOWED_SKIPS = (
+    "not on this system:",  # what another operating system has, or lacks
+    "Skipping benchmark",  # benchmarks are run by `make bench`
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """On CI a skipped test is a failure: what is missing there must be installed, not passed by."""
+    report: pytest.TestReport = yield
+    if ON_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = skip_reason(report)
+        if not reason.startswith(ALLOWED_SKIPS):
+            report.outcome = "failed"
+            report.longrepr = f"On CI nothing may be skipped, and this was: {reason}"
+    return report
+
+
+def skip_reason(report: pytest.TestReport) -> str:
+    """Why a test was skipped, in the words of whoever skipped it."""
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def invented_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home that is not yours: no test reads or writes the settings and data of a real desk."""
+    home = tmp_path_factory.mktemp("home")
+    runtime = home / "run"
+    runtime.mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, folder in {
+            "HOME": home,
+            "USERPROFILE": home,
+            "APPDATA": home / "roaming",
+            "LOCALAPPDATA": home / "local",
+            "XDG_CONFIG_HOME": home / "config",
+            "XDG_DATA_HOME": home / "data",
+            "XDG_STATE_HOME": home / "state",
+            "XDG_CACHE_HOME": home / "cache",
+            "XDG_RUNTIME_DIR": runtime,
+        }.items():
+            patch.setenv(name, str(folder))
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.delenv("LANGUAGE", raising=False)
+        yield home
