@@ -1,7 +1,8 @@
 """The log's chain: entries become commitments and hashes, and can be verified by anybody.
 
 The format is final (DESIGN 6). Version 1 of an entry is hashed as the SHA-256 of this JSON array,
-in UTF-8, without spaces, members of objects sorted by name, no escapes beyond those JSON needs::
+in UTF-8, without spaces, members of objects sorted by name (by code point), strings escaped as in
+RFC 8785 3.2.2.2, which is as little as JSON allows; there are no fractions among the numbers::
 
     [version, number, at, [kind, name, device], code, contact, request, values, commitments,
      previous]
@@ -10,12 +11,16 @@ in UTF-8, without spaces, members of objects sorted by name, no escapes beyond t
 `values` are plain values; `commitments` are, for each personal value, the lower-case hex SHA-256 of
 its 16-byte salt followed by the value in UTF-8. Erasing a person deletes value and salt and leaves
 the commitment, so the chain stays whole. The first entry's `previous` is 64 zeros.
+
+Mails bring halves of surrogate pairs, which have no UTF-8, and NUL, which a database may not take:
+`link` writes U+FFFD for each before anything is hashed, so that no entry ever holds one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -27,6 +32,9 @@ from optindesk.core.sentence import Sentence, sentence
 VERSION = 1
 SALT_BYTES = 16
 GENESIS = "0" * 64
+
+_SALT = re.compile(r"[0-9a-f]{32}")
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Head(NamedTuple):
@@ -85,12 +93,18 @@ def timestamp(moment: datetime) -> str:
     """A moment as the chain writes it; raises ValueError for a time without a zone."""
     if moment.tzinfo is None:
         raise ValueError("a time in the log needs its zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    plain = moment.astimezone(UTC).replace(tzinfo=None)
+    return plain.isoformat(timespec="microseconds") + "Z"
 
 
 def commitment(personal: Personal) -> str:
-    """H(salt ‖ value) as lower-case hex; the salt has a fixed length, so nothing can shift."""
-    return hashlib.sha256(bytes.fromhex(personal.salt) + personal.value.encode()).hexdigest()
+    """H(salt ‖ value) as lower-case hex; the salt has a fixed length, so nothing can shift.
+
+    Raises ValueError for a salt that is not 16 bytes in lower-case hex.
+    """
+    if not _SALT.fullmatch(personal.salt):
+        raise ValueError("the salt of a personal value must be 16 bytes in lower-case hex")
+    return _sha256(bytes.fromhex(personal.salt), personal.value)
 
 
 def entry_hash(entry: Entry) -> str:
@@ -109,7 +123,13 @@ def entry_hash(entry: Entry) -> str:
         entry.previous,
     ]
     text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _sha256(b"", text)
+
+
+def _sha256(salt: bytes, text: str) -> str:
+    # What `link` made always has a UTF-8. Half a pair that somebody put in since becomes bytes that
+    # no UTF-8 has: it is seen as a change, and raises nothing.
+    return hashlib.sha256(salt + text.encode(errors="surrogatepass")).hexdigest()
 
 
 def link(
@@ -123,17 +143,20 @@ def link(
     values: Mapping[str, PlainValue] | None = None,
     personal: Mapping[str, Personal] | None = None,
 ) -> Entry:
-    """The entry that follows `head`."""
-    clear = dict(personal or {})
+    """The entry that follows `head`; raises TypeError for a value that is no `PlainValue`."""
+    clear = {
+        name: Personal(value.salt, _writable(value.value))
+        for name, value in (personal or {}).items()
+    }
     entry = Entry(
         version=VERSION,
         number=head.number + 1,
         at=timestamp(at),
-        actor=actor,
+        actor=Actor(actor.kind, _writable(actor.name), _writable(actor.device)),
         code=code,
         contact=contact,
         request=request,
-        values=dict(values or {}),
+        values={name: _plain(value) for name, value in (values or {}).items()},
         commitments={name: commitment(value) for name, value in clear.items()},
         previous=head.hash,
         hash="",
@@ -142,29 +165,55 @@ def link(
     return replace(entry, hash=entry_hash(entry))
 
 
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain_one(item) for item in value]
+    return None if value is None else _plain_one(value)
+
+
+def _plain_one(value: Any) -> str | int:
+    if isinstance(value, str):
+        return _writable(value)
+    if isinstance(value, int):
+        return value
+    raise TypeError(f"{value!r} cannot stand in the log")
+
+
 def verify(entries: Iterable[Entry], head: Head, outside: Iterable[Head] = ()) -> Verdict:
     """Whether the entries are one unbroken chain that ends in `head`.
 
     `outside` are heads that left the house: the entry of that number must still have that hash.
     Sees an edit, a deletion, an insertion, another order, a cut end and an old copy put back.
     """
-    known = {seen.number: seen.hash for seen in outside}
+    known: dict[int, set[str]] = {}
+    for seen in outside:
+        known.setdefault(seen.number, set()).add(seen.hash)
     last = START
     for entry in entries:
         reason = _what_is_wrong(entry, last)
-        if reason is None and known.get(entry.number, entry.hash) != entry.hash:
+        if reason is None and known.get(entry.number, {entry.hash}) != {entry.hash}:
             reason = sentence("it is not the entry whose hash was sent out with a mail or export")
         if reason is not None:
             return Verdict(False, last.number, last, last.number + 1, reason)
         last = Head(entry.number, entry.hash)
     newest = max((*known, head.number))
-    if last != head or newest > last.number:
+    if newest > last.number:
         reason = sentence(
             "the log ends at entry {last}, but it had reached entry {newest}",
             last=last.number,
             newest=newest,
         )
         return Verdict(False, last.number, last, last.number + 1, reason)
+    if last.number > head.number:
+        reason = sentence("it stands behind entry {last}, which was the last", last=head.number)
+        return Verdict(False, last.number, last, head.number + 1, reason)
+    if last != head:
+        reason = sentence("it is not the entry that the log is known to end with")
+        return Verdict(False, last.number, last, last.number, reason)
     return Verdict(True, last.number, last)
 
 
@@ -178,7 +227,9 @@ def _what_is_wrong(entry: Entry, last: Head) -> Sentence | None:
     if entry_hash(entry) != entry.hash:
         return sentence("it was changed after it was written")
     for name, personal in entry.personal.items():
-        if entry.commitments.get(name) != commitment(personal):
+        if not _SALT.fullmatch(personal.salt) or (
+            entry.commitments.get(name) != commitment(personal)
+        ):
             return sentence("its value “{name}” was changed after it was written", name=name)
     return None
 
@@ -220,12 +271,24 @@ def from_plain(plain: Mapping[str, Any]) -> Entry:
         code=plain["code"],
         contact=plain["contact"],
         request=plain["request"],
-        values=dict(plain["values"]),
-        commitments=dict(plain["commitments"]),
+        values=_members(plain["values"]),
+        commitments=_members(plain["commitments"]),
         previous=plain["previous"],
         hash=plain["hash"],
         personal={
-            name: Personal(value["salt"], value["value"])
-            for name, value in plain["personal"].items()
+            name: Personal(_text(value["salt"]), _text(value["value"]))
+            for name, value in _members(plain["personal"]).items()
         },
     )
+
+
+def _members(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} has no members")
+    return dict(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value

@@ -3,23 +3,27 @@
 ::
 
     Exception
-     ├─ Cancelled                 a person stopped a job between two items
-     └─ Trouble                   the world: said in a sentence, exit status 1, never a traceback
-         ├─ WrongInput            what was typed or asked for
-         │   ├─ BadAddress, UnknownContact, UnknownList, ListExists, BadDate, NeedsNote …
-         │   └─ WrongCode         a token or code that is wrong, used, lapsed or somebody else's
-         ├─ FileTrouble           a file or folder
+     ├─ Cancelled                      a person stopped a job between two items
+     └─ Trouble                        the world: a sentence, exit status 1, never a traceback
+         ├─ AccountMissing, PasswordNeeded, PracticeOnly
+         ├─ WrongInput                 what was typed or asked for
+         │   ├─ BadAddress, UnknownContact, UnknownList, ListExists, BadDate, FutureDate
+         │   ├─ BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
+         │   ├─ NothingToWithdraw, UnknownReview, UnknownMail, CannotDecide
+         │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
+         │       └─ TooManyTries
+         ├─ FileTrouble                a file or folder
          │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull
-         │   └─ UnreadableSheet, EmptySheet, NoAddressColumn, SheetTooLarge
-         ├─ StoreTrouble          the database and its folder
+         │   └─ UnreadableSheet        a file that is no sign-up sheet
+         │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn
+         ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
-         ├─ MailTrouble           the mail servers
+         │   └─ NotOnServer, StoreBusy
+         ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
-         │   ├─ WrongPassword, LoginRefused
-         │   ├─ MailRefused (this mail, for good), TryLater (not now), OutcomeUnknown
-         │   └─ FolderMissing, ServerMisbehaved
-         ├─ AccountMissing, PasswordNeeded
-         └─ VaultTrouble          the keyring: missing, locked, denied
+         │   ├─ PlainTextRefused, WrongPassword, LoginRefused, MailRefused, TryLater
+         │   └─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NoMailbox
+         └─ VaultTrouble               the keyring: missing, locked, denied
 
 Everything that is not a Trouble (nor Cancelled) is our own bug.
 """
@@ -104,6 +108,11 @@ class ControlCharacter(WrongInput):
     )
 
 
+class BadWording(WrongInput):
+    code = "bad_wording"
+    said = N_("This wording cannot be used: {reason} Nothing was sent with it.")
+
+
 class NoteNeeded(WrongInput):
     code = "note_needed"
     said = N_("Please say why, in a few words: the reason goes into the log.")
@@ -122,6 +131,11 @@ class NothingToWithdraw(WrongInput):
 class UnknownReview(WrongInput):
     code = "unknown_review"
     said = N_("There is no reply with the number {id} waiting to be read.")
+
+
+class UnknownMail(WrongInput):
+    code = "unknown_mail"
+    said = N_("There is no mail with the number {id} of which it is not known whether it went out.")
 
 
 class CannotDecide(WrongInput):
@@ -239,6 +253,13 @@ class FolderBusy(StoreTrouble):
 class StoreUnreachable(StoreTrouble):
     code = "store_unreachable"
     said = N_("The database cannot be opened: {reason} Nothing was changed.")
+
+
+class NotOnServer(StoreTrouble):
+    code = "not_on_server"
+    said = N_(
+        "The database lies on a server, so its administrator backs it up. Nothing was written."
+    )
 
 
 class StoreBusy(StoreTrouble):
@@ -362,10 +383,7 @@ class AccountMissing(Trouble):
 
 class PasswordNeeded(Trouble):
     code = "password_needed"
-    said = N_(
-        "The password of {user} is needed, and this computer has no keyring that keeps it"
-        " ({reason}). Give it again."
-    )
+    said = N_("The password of {user} is needed: {reason} Nothing was lost; give it and try again.")
 
 
 class PracticeOnly(Trouble):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -126,6 +127,21 @@ class Subscription:
     left_at: datetime | None
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host names this computer itself: ``localhost`` or a loopback address.
+
+    Other names are not looked up: a name server could say anything (RFC 6761 6.3).
+    """
+    name = host.strip().rstrip(".").casefold()
+    if name == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return address.is_loopback
+
+
 class SignUpSource(StrEnum):
     SHEET = "sheet"
     TYPED = "typed"
@@ -189,8 +205,8 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """One mail of one request. `values` are what its wording was filled with, so that the exact
-    mail can be made again; `log_head` left the house in it."""
+    """One mail of one request or event. `values` are what its wording was filled with, so that the
+    exact mail can be made again; `log_head` left the house in it."""
 
     id: int
     request_id: int | None
@@ -202,7 +218,7 @@ class OutgoingMail:
     wording_id: int
     values: dict[str, str] = field(hash=False)
     created_at: datetime
-    message_id: str
+    in_reply_to: str | None = None
     server_message_id: str | None = None
     dot_at: datetime | None = None
     handed_over_at: datetime | None = None
@@ -230,34 +246,62 @@ class SuppressionKind(StrEnum):
 
 
 def address_key(address: str) -> str:
-    """The one form in which addresses are compared: NFC, case-folded, the domain in Unicode.
+    """The one form in which addresses are compared: NFC, without case, the domain in Unicode.
 
-    Two keys differ whenever two people might be meant; dots and tags are never dropped.
-    Domain labels in A-label form (RFC 5890 2.3.2.1) are decoded, one that does not decode is kept.
+    Two keys differ whenever two people might be meant; dots and tags are never dropped. So case is
+    folded letter by letter (Unicode's simple folding): where ``str.casefold`` makes two letters of
+    one, “straße@…” and “strasse@…” would become one person, and their two domains (RFC 5894 7.2)
+    one domain. Nor are i, ı, İ the same. Whoever writes her ß as SS is another until staff accept
+    the alias.
+
+    Domain labels in A-label form (RFC 5890 2.3.2.1) are decoded; what is no A-label is kept.
     """
-    local, at, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
-    labels = [_unicode_label(label) for label in domain.casefold().split(".")]
-    return unicodedata.normalize("NFC", local.casefold() + at + ".".join(labels))
+    address = address.strip()
+    if address.isascii() and "xn--" not in address.lower():
+        return address.lower()
+    local, at, domain = _without_case(address).rpartition("@")
+    return local + at + ".".join(_unicode_label(label) for label in domain.split("."))
+
+
+def _without_case(text: str) -> str:
+    folded = "".join(_simple_fold(letter) for letter in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", folded)
+
+
+def _simple_fold(letter: str) -> str:
+    """One letter for one: `casefold` where it gives one, else `lower` (ẞ to ß), else itself (İ)."""
+    return next((form for form in (letter.casefold(), letter.lower()) if len(form) == 1), letter)
 
 
 def _unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return unicodedata.normalize("NFC", label[4:].encode("ascii").decode("punycode"))
-    except (UnicodeError, ValueError):
+        decoded = label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
         return label
+    # A label that could be written without xn--, or in another way, is another domain's disguise.
+    is_real = not decoded.isascii() and decoded == _without_case(decoded)
+    is_one = decoded.isprintable() and not set(decoded) & set("@. ")
+    same = is_real and is_one and decoded.encode("punycode").decode() == label[4:]
+    return decoded if same else label
 
 
 def same_mailbox(sender: str, contact: str) -> bool:
     """Whether a mail from `sender` comes from the contact's own mailbox (DESIGN 4.5).
 
-    googlemail.com is gmail.com, and the contact's address with a plus-tag is the same mailbox,
-    in either direction only when the rest is equal.
+    googlemail.com is gmail.com. One of the two may carry a plus-tag that the other does not: people
+    sign up with a tag and answer without it. Two tags that differ may be two people.
     """
-    return _mailbox(address_key(sender)) == _mailbox(address_key(contact))
+    one, one_tag, one_domain = _mailbox(address_key(sender))
+    other, other_tag, other_domain = _mailbox(address_key(contact))
+    same_tag = one_tag == other_tag or not one_tag or not other_tag
+    return (one, one_domain) == (other, other_domain) and same_tag
 
 
-def _mailbox(key: str) -> tuple[str, str]:
+def _mailbox(key: str) -> tuple[str, str, str]:
     local, _, domain = key.rpartition("@")
-    return local.partition("+")[0] or local, "gmail.com" if domain == "googlemail.com" else domain
+    name, _, tag = local.partition("+")
+    if not name:
+        name, tag = local, ""
+    return name, tag, "gmail.com" if domain == "googlemail.com" else domain

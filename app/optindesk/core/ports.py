@@ -9,7 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, Self
 
-from optindesk.core.model import Wording
+from optindesk.core.errors import Trouble
+from optindesk.core.letter import Judgement, Letter, Question
+from optindesk.core.model import Account, Wording
 from optindesk.core.sentence import Sentence
 
 
@@ -106,6 +108,9 @@ class Composer(Protocol):
     def text(self, draft: Draft) -> str:
         """Only the text that the person reads: what is taken away from an answer that quotes it."""
 
+    def subject(self, draft: Draft) -> str:
+        """Only the subject line, decoded."""
+
 
 # --- reading ------------------------------------------------------------------------------------
 
@@ -181,6 +186,73 @@ class Mailbox(Protocol):
         """The whole mails; one that vanished meanwhile is left out."""
 
 
+class Marks(Protocol):
+    """What the header block of a mail says before its body is read."""
+
+    @property
+    def senders(self) -> tuple[str, ...]: ...
+    @property
+    def references(self) -> tuple[str, ...]: ...
+    @property
+    def has_token(self) -> bool: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def machine(self) -> bool: ...
+    @property
+    def own_mark(self) -> str | None: ...
+
+
+class Reader(Protocol):
+    """Reads the bytes of any mail in bounded time and memory; never raises."""
+
+    def heading(self, header: bytes) -> Marks:
+        """The marks of a header block."""
+
+    def letter(self, content: bytes, authserv_id: str | None) -> Letter:
+        """The whole mail; what cannot be read has `unreadable` set."""
+
+    def judge(self, letter: Letter, question: Question | None) -> Judgement:
+        """The verdict on a letter by `core.answer`, with the phrases of all languages at hand."""
+
+
+# --- practice -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePerson:
+    """Somebody invented to practise with."""
+
+    name: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeQuestion:
+    """A question mail that an invented person has not answered yet; `way` is what they would do."""
+
+    number: int
+    person: PracticePerson
+    way: str
+
+
+class Practice(Protocol):
+    """The invented people of a practice desk, who answer with true mails."""
+
+    def people(self) -> Sequence[PracticePerson]:
+        """Those to practise with."""
+
+    def questions(self) -> Sequence[PracticeQuestion]:
+        """What was sent to them and is not answered yet, oldest first."""
+
+    def ways(self) -> Sequence[str]:
+        """How a question can be answered: yes, no, leave, out of office, bounce, silence …"""
+
+    def answer(self, number: int, way: str) -> None:
+        """Let a question be answered; the answer lies in the practice mailbox then."""
+
+
 # --- files and secrets --------------------------------------------------------------------------
 
 
@@ -214,6 +286,19 @@ class RecordWriter(Protocol):
 
     def __call__(self, path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
         """How many rows were written; raises FileNotWritable or DiskFull, leaving no half file."""
+
+
+class Passwords(Protocol):
+    """The password of an account: from the keyring, or as a person gave it for this session."""
+
+    def of(self, account: Account) -> str:
+        """The password; raises PasswordNeeded when nobody has given it."""
+
+    def give(self, account: Account, password: str) -> Trouble | None:
+        """Take a password into the keyring; the trouble if only this session remembers it."""
+
+    def lend(self, account: Account, password: str) -> None:
+        """Use a password for this session only."""
 
 
 class Vault(Protocol):

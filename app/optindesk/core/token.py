@@ -11,18 +11,30 @@ import hmac
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: no I, L, O, U."""
 
+LARGEST_NUMBER = 1 << 31
+"""The largest number of a request or mail that a token can carry."""
+
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
+_DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUES.items()}
 _LOOK_ALIKE = str.maketrans("OILoil", "011011")
+_SIGNS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_PUNCTUATION = re.compile(r"[\W_]")
+_GROUP = 4
 _MAC_BITS = 128
 _MAC_LETTERS = 26
+_MAC_BEGINS = frozenset("01234567")  # 128 bits in 26 letters of five leave three for the first
 _TAIL = _MAC_LETTERS + 1
-_SMALLEST_NUMBER = 5
-_GROUP = 4
+# With the MAC and the check letter these numbers of digits fill whole groups of four.
+_FEW_DIGITS = 5
+_MANY_DIGITS = 9
+_FEW_DIGITS_END = 32**_FEW_DIGITS
 _CODE_LETTERS = 8
 _CODE_BITS = 40
 
@@ -69,69 +81,149 @@ def is_genuine(spelled: Spelled, desk_key: bytes, purpose: Purpose, *parts: str 
 
 
 def spell(token: Spelled) -> str:
-    """The token for people: ``0001-7QXB-…``, groups of four, the last letter a check letter."""
+    """The token for people: ``0001-7QXB-…``, groups of four, the last letter a check letter.
+
+    Raises ValueError for a number above `LARGEST_NUMBER`: `read_token` would not take it back.
+    """
+    if not 0 <= token.number <= LARGEST_NUMBER:
+        raise ValueError(f"a token cannot carry the number {token.number}")
     number = _digits(token.number)
-    number = number.rjust(_SMALLEST_NUMBER, "0")
-    number = number.rjust(len(number) + -(len(number) + _TAIL) % _GROUP, "0")
-    letters = number + _digits(token.mac).rjust(_MAC_LETTERS, "0")
+    places = _FEW_DIGITS if len(number) <= _FEW_DIGITS else _MANY_DIGITS
+    letters = number.rjust(places, "0") + _digits(token.mac).rjust(_MAC_LETTERS, "0")
     return _grouped(letters + _check_letter(letters))
 
 
 def read_token(text: str) -> Spelled | None:
     """The one token that `text` is, whatever its case, spaces, dashes, O for 0 or I and L for 1."""
     letters = _tidy(text)
-    if len(letters) < _SMALLEST_NUMBER + _TAIL or len(letters) > 40:
-        return None
-    if not _VALUES.keys() >= set(letters) or _check_letter(letters[:-1]) != letters[-1]:
-        return None
-    number, mac = _number(letters[:-_TAIL]), _number(letters[-_TAIL:-1])
-    return Spelled(number, mac) if mac < 1 << _MAC_BITS else None
+    return None if letters is None else _read_letters(letters)
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_BROKEN_LINE = re.compile(r"=?\r?\n[> \t]*")
-_BETWEEN = "[-\u2010-\u2015\u2212_. \t]"
-_CANDIDATE = re.compile(
-    rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{4}}(?:{_BETWEEN}{{0,3}}[0-9A-Za-z]{{4}}){{7,9}}(?![0-9A-Za-z])"
+def _read_letters(letters: str) -> Spelled | None:
+    """The token of tidy letters, if they are spelled as `spell` does."""
+    places = len(letters) - _TAIL
+    # The cheap signs first: in a long text nearly all that has the form of a token fails here.
+    if places not in (_FEW_DIGITS, _MANY_DIGITS) or letters[places] not in _MAC_BEGINS:
+        return None
+    if not _VALUES.keys() >= set(letters):
+        return None
+    number = _number(letters[:places])
+    if number > LARGEST_NUMBER or (places == _MANY_DIGITS and number < _FEW_DIGITS_END):
+        return None
+    if _check_letter(letters[:-1]) != letters[-1]:
+        return None
+    return Spelled(number, _number(letters[places:-1]))
+
+
+_SIGN = "[0-9A-Za-z]"
+_DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+_BETWEEN = rf"[{_DASHES}_. \t\u00a0\u2000-\u200a\u202f]"
+_BREAK = r"=?\r?\n[>|¦ \t]{0,20}+"
+_QUARTET = (
+    rf"(?:{_SIGN}{{4}}|{_SIGN}{_BREAK}{_SIGN}{{3}}"
+    rf"|{_SIGN}{{2}}{_BREAK}{_SIGN}{{2}}|{_SIGN}{{3}}{_BREAK}{_SIGN})"
 )
+_GAP = rf"{_BETWEEN}{{0,3}}+(?:{_BREAK}{_BETWEEN}{{0,2}}+)?"
+_CANDIDATE = re.compile(
+    # A percent sign: within the mailto: link the token stands behind a written-out space.
+    rf"(?:(?<!{_SIGN})|(?<=%[0-9A-Fa-f][0-9A-Fa-f]))"
+    rf"(?=({_QUARTET}(?:{_GAP}{_QUARTET}){{7}})({_GAP}{_QUARTET})?)"
+)
+_CUT_BEHIND = re.compile(rf"[{_DASHES}](?:{_BREAK})?{_SIGN}")
+_CUT_BEFORE = re.compile(rf"{_SIGN}[{_DASHES}](?:{_BREAK})?\Z")
+_LONGEST_CUT = 25
+_MOST_CANDIDATES = 50_000  # no honest text has so many: beyond, a hostile one is not read on
+_MIXED = re.compile(r"[0-9][A-Za-z]|[A-Za-z][0-9]")
+
+
+class _Place(NamedTuple):
+    """Where a token may stand in a text; `cut`: a dash joins it to more letters."""
+
+    start: int
+    end: int
+    token: Spelled
+    cut: bool
+    mixed: bool
 
 
 def find_tokens(text: str, limit: int = 20) -> list[tuple[str, Spelled]]:
-    """The tokens in a text, each with the letters it stood in, first come first; at most `limit`.
+    """The tokens in a text, each with the text it stood in, first come first; at most `limit`.
 
     Reads what people paste and mailers break: wrapped lines, quote marks within, soft hyphens.
+    What is found has the form of a token; whether it is ours only its MAC tells (`is_genuine`).
     """
+    seen, places = _seen(text)
     found: dict[Spelled, str] = {}
-    visible = _INVISIBLE.sub("", text)
-    for version in (visible, _BROKEN_LINE.sub("", visible), _BROKEN_LINE.sub(" ", visible)):
-        for written in _candidates(version):
-            token = read_token(written)
-            if token is not None:
-                found.setdefault(token, written)
-                if len(found) >= limit:
-                    return [(written, token) for token, written in found.items()]
+    for place in places:
+        found.setdefault(place.token, seen[place.start : place.end])
+        if len(found) >= limit:
+            break
     return [(written, token) for token, written in found.items()]
 
 
-def _candidates(text: str) -> Iterator[str]:
-    """Runs of letters that may be a token, also when words of four letters stand around it."""
-    position = 0
-    while match := _CANDIDATE.search(text, position):
-        written = match.group()
-        yield written
-        groups = re.split(f"{_BETWEEN}+", written)
-        for first in range(len(groups)):
-            for last in range(first + 1, len(groups) + 1):
-                if len("".join(groups[first:last])) in (32, 36, 40):
-                    yield "-".join(groups[first:last])
-        position = match.start() + 4
+def token_places(text: str) -> list[tuple[int, int]]:
+    """Where tokens stand in a text, as (start, end), without any word beside them.
+
+    Only what is surely a token, because what is taken out of an answer is not read any more: where
+    two readings overlap (a word of four letters beside a token typed with spaces fits the check
+    letter once in 32 times), or where no group mixes letters and digits, there is no place.
+    """
+    seen, places = _seen(text)
+    alone, reached = [], 0
+    for at, place in enumerate(places):
+        ends_before_next = at + 1 == len(places) or place.end <= places[at + 1].start
+        if place.mixed and not place.cut and reached <= place.start and ends_before_next:
+            alone.append(place)
+        reached = max(reached, place.end)
+    if len(seen) == len(text):
+        return [(place.start, place.end) for place in alone]
+    shown = [at for at, sign in enumerate(text) if not _INVISIBLE.match(sign)]
+    return [(shown[place.start], shown[place.end - 1] + 1) for place in alone]
 
 
 def without_tokens(text: str) -> str:
     """The text with every token taken out (DESIGN 4.4: the token goes first of all)."""
-    for written, _ in find_tokens(text):
-        text = text.replace(written, " ")
-    return text
+    rest, last = [], 0
+    for start, end in token_places(text):
+        rest.append(text[last:start])
+        last = end
+    return " ".join([*rest, text[last:]])
+
+
+def _seen(text: str) -> tuple[str, list[_Place]]:
+    """The text without what nobody sees, and the places in it where tokens may stand, in order.
+
+    A token with dashes is whole: a reading that cuts through its dashes to take in a neighbouring
+    word is dropped beside one that does not.
+    """
+    seen = text if text.isascii() else _INVISIBLE.sub("", text)
+    places = sorted(_places(seen), key=lambda place: place[:2])
+    whole = [place for place in places if not place.cut]
+    if len(whole) == len(places):
+        return seen, places
+    kept, covered, passed = [], 0, 0
+    for place in places:
+        if not place.cut:
+            kept.append(place)
+            covered, passed = max(covered, place.end), passed + 1
+        elif covered <= place.start and (passed == len(whole) or place.end <= whole[passed].start):
+            kept.append(place)
+    return seen, kept
+
+
+def _places(seen: str) -> Iterator[_Place]:
+    for match in islice(_CANDIDATE.finditer(seen), _MOST_CANDIDATES):
+        letters = _PUNCTUATION.sub("", match[1] + (match[2] or ""))
+        letters = letters.translate(_LOOK_ALIKE).upper()
+        for group, length in ((1, _FEW_DIGITS + _TAIL), (2, _MANY_DIGITS + _TAIL)):
+            start, end = match.start(1), match.end(group)
+            if end < 0 or (end < len(seen) and seen[end] in _SIGNS):
+                continue
+            token = _read_letters(letters[:length])
+            if token is not None:
+                before = seen[max(0, start - _LONGEST_CUT) : start]
+                cut = bool(_CUT_BEFORE.search(before) or _CUT_BEHIND.match(seen, end))
+                yield _Place(start, end, token, cut, bool(_MIXED.search(seen, start, end)))
 
 
 def code_for(desk_key: bytes, request: int, *parts: str | int) -> str:
@@ -143,9 +235,7 @@ def code_for(desk_key: bytes, request: int, *parts: str | int) -> str:
 def read_code(text: str) -> str | None:
     """A code as somebody typed it, in the form that `code_for` gives, or None if it is none."""
     letters = _tidy(text)
-    if len(letters) != _CODE_LETTERS or not _VALUES.keys() >= set(letters):
-        return None
-    return _grouped(letters)
+    return _grouped(letters) if letters is not None and len(letters) == _CODE_LETTERS else None
 
 
 def same_code(one: str, other: str) -> bool:
@@ -161,7 +251,7 @@ def message_id(token: Spelled, domain: str) -> str:
 def read_message_id(text: str) -> Spelled | None:
     """The mail's number and MAC from a Message-ID of ours, or None if it is somebody else's."""
     local, _, _ = text.strip().strip("<>").partition("@")
-    return read_token(local) if local.isalnum() and local.isascii() else None
+    return read_token(local) if local.isalnum() else None
 
 
 def erased_key(desk_key: bytes, address_key: str) -> str:
@@ -171,8 +261,13 @@ def erased_key(desk_key: bytes, address_key: str) -> str:
     ).hexdigest()
 
 
-def _tidy(text: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "", _INVISIBLE.sub("", text)).translate(_LOOK_ALIKE).upper()
+def _tidy(text: str) -> str | None:
+    """The letters of a token or code in our alphabet; None if there is a letter of another."""
+    letters = _PUNCTUATION.sub("", _INVISIBLE.sub("", text))
+    if not letters.isascii():
+        return None
+    letters = letters.translate(_LOOK_ALIKE).upper()
+    return letters if _VALUES.keys() >= set(letters) else None
 
 
 def _grouped(letters: str) -> str:
@@ -196,8 +291,6 @@ def _number(letters: str) -> int:
 
 def _check_letter(letters: str) -> str:
     """Luhn's algorithm modulo 32: finds every single wrong letter, nearly every swapped pair."""
-    total = 0
-    for place, letter in enumerate(reversed(letters)):
-        product = _VALUES[letter] * (2 if place % 2 == 0 else 1)
-        total += product // 32 + product % 32
+    total = sum(map(_DOUBLED.__getitem__, letters[-1::-2]))
+    total += sum(map(_VALUES.__getitem__, letters[-2::-2]))
     return ALPHABET[-total % 32]

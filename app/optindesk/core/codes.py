@@ -1,0 +1,80 @@
+"""What can stand in the log: each code with the sentence that a person reads for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from optindesk.core.errors import N_
+
+
+class Code(StrEnum):
+    """The codes of entries. Part of the log's format: a code is never renamed or reused."""
+
+    ACCOUNT_SET = "account.set"
+    LIST_MADE = "list.made"
+    SIGNUP_RECORDED = "signup.recorded"
+    SIGNUP_LEFT_ALONE = "signup.left_alone"
+    IMPORT_PUBLISHED = "import.published"
+    REQUEST_MADE = "request.made"
+    REQUEST_CONFIRMED = "request.confirmed"
+    REQUEST_DECLINED = "request.declined"
+    REQUEST_EXPIRED = "request.expired"
+    REQUEST_BOUNCED = "request.bounced"
+    REQUEST_SUPERSEDED = "request.superseded"
+    REQUEST_CANCELLED = "request.cancelled"
+    SUBSCRIPTION_WITHDRAWN = "subscription.withdrawn"
+    LEVEL_LOWERED = "level.lowered"
+    ADDRESS_SOFT_BOUNCE = "address.soft_bounce"
+    ADDRESS_BOUNCED = "address.bounced"
+    ADDRESS_WRONG_PERSON = "address.wrong_person"
+    MAIL_HANDED_OVER = "mail.handed_over"
+    MAIL_REFUSED = "mail.refused"
+    MAIL_UNKNOWN = "mail.unknown"
+    MAIL_SETTLED = "mail.settled"
+    MAIL_SAID_NOT_SENT = "mail.said_not_sent"
+    MAIL_DROPPED = "mail.dropped"
+    REMINDER_QUEUED = "reminder.queued"
+    ANSWER_APPLIED = "answer.applied"
+    ANSWER_NOTED = "answer.noted"
+    ANSWER_TO_READ = "answer.to_read"
+    ANSWER_DECIDED = "answer.decided"
+    CODE_REFUSED = "code.refused"
+    ALIAS_ACCEPTED = "alias.accepted"
+    EXPORTED = "exported"
+    BACKED_UP = "backed_up"
+
+
+SAID: dict[Code, str] = {
+    Code.ACCOUNT_SET: N_("The mail account was set: {address}."),
+    Code.LIST_MADE: N_("The list “{list}” was made."),
+    Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
+    Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
+    Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
+    Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
+    Code.REQUEST_CONFIRMED: N_("{address} said yes to {target} ({how})."),
+    Code.REQUEST_DECLINED: N_("{address} said no to {target} ({how})."),
+    Code.REQUEST_EXPIRED: N_("The question to {address} lapsed: no answer until {until}."),
+    Code.REQUEST_BOUNCED: N_("The question cannot reach {address}: {words}"),
+    Code.REQUEST_SUPERSEDED: N_("The question to {address} was replaced by a new one."),
+    Code.REQUEST_CANCELLED: N_("The question to {address} was cancelled ({why})."),
+    Code.SUBSCRIPTION_WITHDRAWN: N_("{address} left {target} ({how})."),
+    Code.LEVEL_LOWERED: N_("The permission level of {address} went down to {level} ({how})."),
+    Code.ADDRESS_SOFT_BOUNCE: N_("A mail to {address} is delayed or came back for now: {words}"),
+    Code.ADDRESS_BOUNCED: N_("Mail to {address} comes back: {words}"),
+    Code.ADDRESS_WRONG_PERSON: N_("{address} belongs to somebody else: never write there again."),
+    Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
+    Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
+    Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),
+    Code.MAIL_SETTLED: N_("It is clear now that the mail “{kind}” to {address} went out ({how})."),
+    Code.MAIL_SAID_NOT_SENT: N_("The mail “{kind}” to {address} did not go out ({how}): it waits."),
+    Code.MAIL_DROPPED: N_("The mail “{kind}” to {address} is no longer wanted."),
+    Code.REMINDER_QUEUED: N_("A reminder to {address} was put into the outbox."),
+    Code.ANSWER_APPLIED: N_("A reply of {address} was read: {verdict}."),
+    Code.ANSWER_NOTED: N_("A reply of {address} was read and noted: {verdict}."),
+    Code.ANSWER_TO_READ: N_("A reply of {address} waits to be read by a person: {why}"),
+    Code.ANSWER_DECIDED: N_("A reply of {address} was decided: {decision} ({note})."),
+    Code.CODE_REFUSED: N_("A code for {address} was refused: {why}"),
+    Code.ALIAS_ACCEPTED: N_("{alias} was accepted as an address of {address}."),
+    Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
+    Code.BACKED_UP: N_("A backup was made: {file}."),
+}

@@ -1,0 +1,188 @@
+"""How somebody stands to a list, in one sentence; and whether they may be written to, and why.
+
+Moments go into sentences whole: which day they fell on depends on where the desk stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from optindesk.core.model import SignUpSource
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import AddressState, Basis, State, SubscriptionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the first sign-up came from."""
+
+    source: SignUpSource
+    sheet: str = ""
+    row: int | None = None
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the sentence about one person and one list (or level) is made from."""
+
+    state: State | None
+    subscription: SubscriptionStatus
+    basis: Basis | None
+    address_state: AddressState
+    level: int
+    needed_level: int
+    since: datetime | None = None
+    left_at: datetime | None = None
+    asked_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    expires_at: datetime | None = None
+    ended_at: datetime | None = None
+    origin: Origin | None = None
+    how: str = ""
+    words: str = ""
+    why: Sentence | None = None
+    never_write: str | None = None
+
+
+def state_sentence(facts: Facts) -> Sentence:
+    """The sentence that is read aloud on the telephone."""
+    if facts.state is None or facts.state is State.CONFIRMED:
+        return _settled(facts)
+    return _BY_STATE[facts.state](facts)
+
+
+def _settled(facts: Facts) -> Sentence:
+    """For those who were never asked here, and those whose question was answered with a yes."""
+    if facts.subscription is SubscriptionStatus.UNSUBSCRIBED:
+        if facts.basis is Basis.OTHER:  # never called consent
+            return sentence("Left on {when}; was subscribed before.", when=facts.left_at)
+        return sentence("Left on {when}; had said yes before.", when=facts.left_at)
+    if facts.state is State.CONFIRMED:
+        if facts.subscription is not SubscriptionStatus.SUBSCRIBED:  # YES 1 leaves out the second
+            return sentence(
+                "Answered on {when}, but did not say yes to this; {asked}.",
+                when=facts.ended_at,
+                asked=_asked(facts),
+            )
+        return sentence(
+            "Said yes on {when}{how}; {asked}.",
+            when=facts.ended_at,
+            how=_in_brackets(facts.how),
+            asked=_asked(facts),
+        )
+    if facts.subscription is SubscriptionStatus.SUBSCRIBED:
+        return sentence("Subscribed since {when}.", when=facts.since)
+    return sentence("Was not asked yet.")
+
+
+def _in_brackets(text: str) -> Sentence:
+    return sentence(" ({text})", text=text) if text else sentence("")
+
+
+def _quoted(words: str) -> Sentence:
+    return sentence(" (“{words}”)", words=words) if words else sentence("")
+
+
+def _asked(facts: Facts) -> Sentence:
+    return sentence("asked on {when}{origin}", when=facts.asked_at, origin=_origin(facts))
+
+
+def _origin(facts: Facts) -> Sentence:
+    origin = facts.origin
+    if origin is None:
+        return sentence("")
+    if origin.source is SignUpSource.SHEET:
+        return sentence(" (sheet {sheet}, row {row})", sheet=origin.sheet, row=origin.row)
+    if origin.source is SignUpSource.MAIL:
+        return sentence(" (signed up by mail)")
+    return sentence(" (typed in at the desk)")
+
+
+def _awaiting(facts: Facts) -> Sentence:
+    return sentence(
+        "Waiting for the answer: {asked}, mail handed to your provider {handed}, can answer until"
+        " {until}.",
+        asked=_asked(facts),
+        handed=facts.handed_over_at,
+        until=facts.expires_at,
+    )
+
+
+_BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
+    State.QUEUED: lambda facts: sentence(
+        "The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts)
+    ),
+    State.AWAITING: _awaiting,
+    State.UNKNOWN: lambda facts: sentence(
+        "Whether the question went out is not known: {asked}; the connection broke at the last"
+        " moment.",
+        asked=_asked(facts),
+    ),
+    State.REFUSED: lambda facts: sentence(
+        "Your provider refused the question{words}: {asked}.",
+        words=_quoted(facts.words),
+        asked=_asked(facts),
+    ),
+    State.REVIEW: lambda facts: sentence(
+        "A reply came, and a person must read it: {why}; {asked}.",
+        why=facts.why,
+        asked=_asked(facts),
+    ),
+    State.DECLINED: lambda facts: sentence(
+        "Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts)
+    ),
+    State.EXPIRED: lambda facts: sentence(
+        "Did not answer by {until}, so the question lapsed; {asked}.",
+        until=facts.expires_at,
+        asked=_asked(facts),
+    ),
+    State.BOUNCED: lambda facts: sentence(
+        "The question came back on {when}{words}; {asked}.",
+        when=facts.ended_at,
+        words=_quoted(facts.words),
+        asked=_asked(facts),
+    ),
+    State.SUPERSEDED: lambda facts: sentence(
+        "The question was replaced by a newer one on {when}; {asked}.",
+        when=facts.ended_at,
+        asked=_asked(facts),
+    ),
+    State.CANCELLED: lambda facts: sentence(
+        "The question was cancelled on {when}; {asked}.",
+        when=facts.ended_at,
+        asked=_asked(facts),
+    ),
+}
+
+
+def may_mail(facts: Facts) -> tuple[bool, Sentence]:
+    """May we write to this person for this list? The answer, with the reason in one sentence."""
+    if facts.never_write is not None:
+        why = _in_brackets(facts.never_write)
+        return False, sentence("No: never to be written to{why}.", why=why)
+    if facts.subscription is SubscriptionStatus.UNSUBSCRIBED:
+        return False, sentence("No: left on {when}.", when=facts.left_at)
+    if facts.subscription is SubscriptionStatus.PENDING:
+        return False, sentence("No: has not said yes yet.")
+    if facts.subscription is SubscriptionStatus.NONE:
+        return False, sentence("No: never said yes.")
+    if facts.level < facts.needed_level:
+        return False, sentence(
+            "No: the permission level is {level}, and {needed} is needed.",
+            level=facts.level,
+            needed=facts.needed_level,
+        )
+    if facts.address_state is AddressState.BOUNCED:
+        return False, sentence("No: mail to this address comes back.")
+    if facts.basis is Basis.CONFIRMED_HERE:
+        return True, sentence("Yes: said yes on {when}.", when=facts.since)
+    if facts.basis is Basis.CONFIRMED_ELSEWHERE:
+        return True, sentence("Yes: said yes elsewhere; subscribed since {when}.", when=facts.since)
+    if facts.basis is Basis.OTHER:  # never called consent
+        return True, sentence(
+            "Yes: subscribed since {when} on another basis than a yes.", when=facts.since
+        )
+    return True, sentence("Yes: subscribed since {when}.", when=facts.since)
