@@ -1,0 +1,310 @@
+"""A Letter becomes a verdict with its reason: a yes is only what as a whole is one (DESIGN 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from optindesk.core.frame import Known, subject_words
+from optindesk.core.letter import (
+    Bounce,
+    BounceKind,
+    Judgement,
+    Letter,
+    MachineMark,
+    Question,
+    Verdict,
+)
+from optindesk.core.newtext import known_of, new_text
+from optindesk.core.ownwording import OwnWording, own_wording
+from optindesk.core.phrases import Lexicon, Part, Phrases, Role, lexicon
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.words import (
+    phrase_of,
+    sentences_in,
+    visible,
+    without_codes,
+    words_in,
+)
+
+__all__ = [
+    "Bounce",
+    "BounceKind",
+    "Judgement",
+    "Letter",
+    "MachineMark",
+    "Phrases",
+    "Question",
+    "Verdict",
+    "judge",
+]
+
+FALLBACK_LANGUAGE = "en"
+LONGEST_ANSWER = 2_000
+"""How long a new text may be to be looked at as an answer, in characters."""
+LONGEST_JOIN = 100
+"""How long the name of a list may be in a JOIN, in characters."""
+
+_YES = Role.YES | Role.PICKED | Role.ALONE
+_AGAINST = Role.NO | Role.NOT_ME | Role.LEAVE
+_WHOLE = (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN)
+_NO_WORDING = OwnWording(())
+
+_SAYS_NOTHING = " \xa0\t\n\r\f\v.,;:!-_*…\"'"
+_EMPTY = sentence("there is nothing new in it: only a quote, a signature or nothing at all")
+_DIFFERENT = sentence("its text and its formatted version say different things")
+_NOT_WHOLE = sentence("it says something that is not a plain yes or no")
+_ONLY_POLITE = sentence("it is friendly, but it does not say yes or no")
+_BOTH = sentence("it says yes and no at once")
+_ASKS = sentence("it asks a question")
+_BAD_PICKS = sentence("it names a number that was not asked about")
+_CUT = sentence("it is too long to be read as a whole")
+_BY_SUBJECT = sentence("its subject says something that is not a plain yes")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a text says; `verdict` is YES, NO, LEAVE or UNCLEAR, `empty` that it says nothing."""
+
+    verdict: Verdict
+    reason: Sentence
+    text: str = ""
+    sentence: str = ""
+    picks: tuple[int, ...] = ()
+    not_me: bool = False
+    empty: bool = False
+
+    def judgement(self) -> Judgement:
+        return Judgement(
+            self.verdict, self.reason, self.text, self.sentence, self.picks, self.not_me
+        )
+
+
+def judge(letter: Letter, question: Question | None, phrases: Mapping[str, Phrases]) -> Judgement:
+    """The verdict on a letter.
+
+    `question` is what was asked, None when no request could be found: then nothing can be a yes
+    or a no. `phrases` are those of all languages by language; "en" must be among them.
+    """
+    if letter.unreadable is not None:
+        return Judgement(Verdict.UNREADABLE, letter.unreadable)
+    if letter.bounce is not None:
+        return Judgement(Verdict.BOUNCE, _bounce_reason(letter.bounce))
+    around = tuple(phrases.values())
+    everything = lexicon(around, around)
+    said = _read(letter, question, phrases, everything)
+    if letter.machine is MachineMark.HARD:
+        reason = letter.machine_reason or sentence("the mail says itself that a machine sent it")
+        return Judgement(Verdict.AUTOMATIC, reason, said.new_text)
+    soft = letter.machine_reason if letter.machine is MachineMark.SOFT else None
+    if soft is None and _is_automatic_subject(letter.subject, everything):
+        soft = sentence("its subject is that of an automatic reply")
+    if soft is None:
+        return said
+    if said.verdict in _WHOLE or said.reason is _BY_SUBJECT:
+        reason = sentence("it may be automatic: {mark}", mark=soft)
+        return replace(said, verdict=Verdict.UNCLEAR, reason=reason)
+    return Judgement(Verdict.AUTOMATIC, soft, said.new_text)
+
+
+def _bounce_reason(bounce: Bounce) -> Sentence:
+    address = ", ".join(bounce.addresses)
+    words = bounce.diagnostic or bounce.status
+    if bounce.kind is BounceKind.HARD:
+        return sentence("the mail to {address} came back: {words}", address=address, words=words)
+    if bounce.kind is BounceKind.POLICY:
+        return sentence(
+            "the mail to {address} was not let through: {words}", address=address, words=words
+        )
+    if bounce.kind is BounceKind.DELAYED:
+        return sentence(
+            "the mail to {address} is on its way still: {words}", address=address, words=words
+        )
+    return sentence(
+        "the mail to {address} could not be delivered now: {words}", address=address, words=words
+    )
+
+
+def _read(
+    letter: Letter, question: Question | None, phrases: Mapping[str, Phrases], everything: Lexicon
+) -> Judgement:
+    if question is None:
+        return _unasked(letter, everything)
+    asked = phrases.get(question.language.partition("-")[0].lower())
+    fallback = phrases[FALLBACK_LANGUAGE]
+    languages = (fallback,) if asked is None or asked is fallback else (asked, fallback)
+    spoken = lexicon(languages, tuple(phrases.values()))
+    known = known_of(question, letter.sender_name, letter.senders, spoken)
+    own = own_wording(question.sent_texts)
+    said = _with_subject(letter, known, _said_by_all(letter, known, own))
+    if said.verdict is Verdict.YES:
+        if letter.cut:
+            return replace(said, verdict=Verdict.UNCLEAR, reason=_CUT).judgement()
+        if any(not 0 < pick <= question.changes for pick in said.picks):
+            return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
+    return said.judgement()
+
+
+def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:
+    """What all text alternatives say together."""
+
+    def answers(text: str) -> bool:
+        return _said(text, known).verdict is not Verdict.UNCLEAR
+
+    said = [_said(new_text(text, known, own, answers), known) for text in letter.texts]
+    if not said:
+        return _Said(Verdict.UNCLEAR, _EMPTY, empty=True)
+    first = said[0]
+    if any((one.verdict, one.picks) != (first.verdict, first.picks) for one in said):
+        fullest = max(said, key=lambda one: len(one.text))
+        return _Said(Verdict.UNCLEAR, _DIFFERENT, fullest.text)
+    if all(one.empty for one in said):
+        return first
+    return next(one for one in said if not one.empty)
+
+
+def _said(text: str, known: Known) -> _Said:
+    """What a new text says when every sentence of it is an answer or a courtesy."""
+    if not text.strip(_SAYS_NOTHING):
+        return _Said(Verdict.UNCLEAR, _EMPTY, text, empty=True)
+    if len(text) > LONGEST_ANSWER:
+        return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text)
+    together, decisive, picks = {0}, dict[int, str](), list[int]()
+    for written, words in sentences_in(text):
+        roles = known.lexicon.roles(words, known.names)
+        if not roles:
+            asks = any(word.text in "?¿؟" for word in words)
+            return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
+        together = {before | role for before in together for role in roles}
+        for role in roles:
+            for bit in (Role.YES, Role.PICKED, Role.ALONE, Role.NO, Role.NOT_ME, Role.LEAVE):
+                if role & bit:
+                    decisive.setdefault(bit, written)
+        for at in range(len(words)):
+            picks += known.lexicon.picks_at(words, at)[1]
+    verdicts = dict(_verdict_of(role) for role in sorted(together))
+    if verdicts.keys() == {Verdict.NO, Verdict.LEAVE}:
+        del verdicts[Verdict.NO]  # to leave is a no, and more
+    if len(verdicts) > 1:
+        return _Said(Verdict.UNCLEAR, _BOTH, text)
+    verdict, reason = verdicts.popitem()
+    sayings = [decisive[bit] for bit in decisive if verdict is not Verdict.YES or bit & _YES]
+    return _Said(
+        verdict,
+        reason,
+        text,
+        " ".join(sayings[:1]),
+        tuple(dict.fromkeys(picks)) if verdict is Verdict.YES else (),
+        not_me=Role.NOT_ME in decisive,
+    )
+
+
+def _verdict_of(role: int) -> tuple[Verdict, Sentence]:
+    """What a text is whose pieces have these roles together."""
+    if role & _YES and role & _AGAINST:
+        return Verdict.UNCLEAR, _BOTH
+    if role & Role.PICKED and role & (Role.YES | Role.ALONE):
+        return Verdict.UNCLEAR, sentence("it is not clear to what of it the yes belongs")
+    if role & (Role.YES | Role.PICKED):
+        return Verdict.YES, sentence("a plain yes")
+    if role & Role.ALONE:
+        if role & Role.PLEASE:
+            return Verdict.UNCLEAR, sentence("it asks to confirm, it does not confirm")
+        return Verdict.YES, sentence("a plain yes")
+    if role & Role.LEAVE:
+        return Verdict.LEAVE, sentence("it asks to be taken off")
+    if role & Role.NOT_ME:
+        return Verdict.NO, sentence("it says that somebody else signed up")
+    if role & Role.NO:
+        return Verdict.NO, sentence("a plain no")
+    return Verdict.UNCLEAR, _ONLY_POLITE
+
+
+# --- the subject ----------------------------------------------------------------------------------
+
+_TAG = re.compile(r"^\s*\[[\w \-:]{1,20}\]\s*")
+_SUBJECT_HEAD = re.compile(r"^\s*([^\s:\[(]{1,20})\s*(?:[\[(]\d{1,3}[\])])?\s*:\s*")
+
+
+def _plain_subject(subject: str, words: Lexicon) -> str:
+    """A subject without codes, “Re:” and gateways' tags."""
+    subject = without_codes(visible(subject))
+    while True:
+        tag, head = _TAG.match(subject), _SUBJECT_HEAD.match(subject)
+        if tag is not None:
+            subject = subject[tag.end() :]
+        elif head is not None and set(phrase_of(head[1])) <= words.words[Part.REPLIES]:
+            subject = subject[head.end() :]
+        else:
+            return subject.strip()
+
+
+def _with_subject(letter: Letter, known: Known, said: _Said) -> _Said:
+    """The subject beside the body: new text only in a new mail that bears a code (DESIGN 4.4)."""
+    subject = _plain_subject(letter.subject, known.lexicon)
+    words = words_in(subject)
+    if not words or subject_words(words, known.lexicon) in known.subjects:
+        return said
+    by_subject = _said(subject, known)
+    if said.empty:
+        whole = not letter.is_reply and (letter.tokens or by_subject.verdict is Verdict.LEAVE)
+        return by_subject if whole else said
+    if said.verdict is Verdict.UNCLEAR:
+        return said
+    if said.verdict is not Verdict.YES:
+        fits = by_subject.verdict is not Verdict.YES
+    elif by_subject.verdict is Verdict.UNCLEAR:
+        ours = {word for sent in known.subjects for word in sent}
+        fits = not {word.text for word in words if word.text in known.lexicon.loaded} - ours
+    else:
+        fits = by_subject.verdict is Verdict.YES and by_subject.picks in ((), said.picks)
+    return said if fits else replace(said, verdict=Verdict.UNCLEAR, reason=_BY_SUBJECT)
+
+
+def _is_automatic_subject(subject: str, everything: Lexicon) -> bool:
+    """Whether a subject begins as those of automatic replies do."""
+    words = phrase_of(_plain_subject(subject, everything))
+    starts = everything.phrases[Part.AUTOMATIC]
+    return any(words[:length] in starts for length in range(1, len(words) + 1))
+
+
+# --- mails that name no question ------------------------------------------------------------------
+
+
+def _unasked(letter: Letter, everything: Lexicon) -> Judgement:
+    """A mail of which no request is known: leaving, joining, or nothing of ours."""
+    known = known_of(None, letter.sender_name, letter.senders, everything)
+    said = _said_by_all(letter, known, _NO_WORDING)
+    subject = _plain_subject(letter.subject, everything)
+    join = _join_of(subject, everything) if said.empty else _join_of(said.text, everything)
+    if join and not letter.is_reply and not letter.cut:
+        reason = sentence("it asks to be put on the list “{list}”", list=join)
+        return Judgement(Verdict.JOIN, reason, said.text or subject, join=join)
+    if said.empty and not letter.is_reply:
+        said = _said(subject, known)
+    if said.verdict is Verdict.LEAVE:
+        return said.judgement()
+    if said.verdict in (Verdict.YES, Verdict.NO):
+        reason = sentence("it answers, but it does not say which question")
+        return replace(said, verdict=Verdict.UNCLEAR, reason=reason).judgement()
+    if _speaks_of_leaving(f"{subject}\n{said.text}", everything):
+        reason = sentence("it may ask to be taken off")
+        return replace(said, verdict=Verdict.UNCLEAR, reason=reason).judgement()
+    reason = sentence("it has nothing to do with a question of ours")
+    return Judgement(Verdict.UNRELATED, reason, said.text)
+
+
+def _join_of(text: str, everything: Lexicon) -> str:
+    """The list's name of a text that is nothing but ``JOIN <list>``, else an empty text."""
+    first, _, rest = text.partition("\n")
+    word, _, name = first.strip().partition(" ")
+    if phrase_of(word) not in everything.phrases[Part.JOIN] or rest.strip():
+        return ""
+    name = " ".join(name.split())
+    return name if 0 < len(name) <= LONGEST_JOIN else ""
+
+
+def _speaks_of_leaving(text: str, everything: Lexicon) -> bool:
+    words = f" {' '.join(phrase_of(text))} "
+    return any(f" {' '.join(leaving)} " in words for leaving in everything.phrases[Part.LEAVING])

@@ -1,0 +1,135 @@
+"""What an incoming mail says, what we had asked, and what was judged: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from optindesk.core.sentence import Sentence
+from optindesk.core.token import Spelled
+
+OBJECT = "\ufffc"
+"""Stands in a text for what is no text; never part of an answer."""
+
+STRUCK = "\u0336"
+"""Stands in a text where words were struck out or hidden; never part of an answer."""
+
+QUOTED = "> "
+"""Begins a line that the mail marks as a quote."""
+
+TRAILING = "¦ "
+"""Begins a line behind a mark that says "from here on the old mail", where people still write."""
+
+
+class Verdict(StrEnum):
+    """What an answer is."""
+
+    YES = "yes"
+    NO = "no"
+    LEAVE = "leave"
+    JOIN = "join"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    UNCLEAR = "unclear"
+    UNRELATED = "unrelated"
+    UNREADABLE = "unreadable"
+
+
+class MachineMark(StrEnum):
+    """How surely a mail's headers say that no person wrote it.
+
+    SOFT marks are also stamped on people's mail by gateways.
+    """
+
+    NONE = "none"
+    SOFT = "soft"
+    HARD = "hard"
+
+
+class BounceKind(StrEnum):
+    """What a bounce says of the address: gone, not now, on its way, or our mail is not wanted."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    DELAYED = "delayed"
+    POLICY = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A report that a mail did not arrive: `status` as in RFC 3463 (``5.1.1``), may be empty."""
+
+    kind: BounceKind
+    status: str
+    addresses: tuple[str, ...]
+    diagnostic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says, as `mail.reading` reads it.
+
+    `senders` is empty when From is not exactly one address. `own_received_at` is the topmost
+    Received of the own server, UTC. `references` are the Message-IDs that it answers or returns;
+    `marks` all X-Opt-In-Desk-Mail, `own_mark` the one in the outer header. `tokens` come from
+    subject, text and quote, never from attachments or nested mails. `texts` are the text
+    alternatives as one sees them, lines of quotes begin with `QUOTED` or `TRAILING`; `cut` says
+    that there was more than is read, so that it is never a yes.
+    """
+
+    sha256: str
+    size: int
+    message_id: str = ""
+    senders: tuple[str, ...] = ()
+    sender_name: str = ""
+    subject: str = ""
+    date: str = ""
+    own_received_at: datetime | None = None
+    references: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    own_mark: str | None = None
+    tokens: tuple[Spelled, ...] = ()
+    machine: MachineMark = MachineMark.NONE
+    machine_reason: Sentence | None = None
+    bounce: Bounce | None = None
+    texts: tuple[str, ...] = ()
+    authentication: str = ""
+    is_reply: bool = False
+    unreadable: Sentence | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What we asked, so that it can be told from what was answered.
+
+    `our_names` are the sender's name, the business and the lists; `changes` is how many numbered
+    changes there are to say yes to.
+    """
+
+    language: str
+    sent_texts: tuple[str, ...] = ()
+    sent_subjects: tuple[str, ...] = ()
+    our_names: tuple[str, ...] = ()
+    our_addresses: tuple[str, ...] = ()
+    person_names: tuple[str, ...] = ()
+    person_address: str = ""
+    changes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its reason for the owner.
+
+    `new_text` is what is left when all that is harmless was taken away, `sentence` the decisive
+    words. `picks` are the numbers of a ``YES 1 3`` (empty: all), `join` the list of a JOIN.
+    """
+
+    verdict: Verdict
+    reason: Sentence
+    new_text: str = ""
+    sentence: str = ""
+    picks: tuple[int, ...] = ()
+    not_me: bool = False
+    join: str = ""

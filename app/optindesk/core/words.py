@@ -1,0 +1,132 @@
+"""Texts become words that can be compared: folded, without accents, with what is no word kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from optindesk.core.token import token_places
+
+
+class Kind(IntEnum):
+    """`STRANGE` is what is neither word nor harmless punctuation: ``?``, ``~``, a picture."""
+
+    WORD = 1
+    NUMBER = 2
+    LINK = 3
+    END = 4
+    STRANGE = 5
+
+
+class Word(NamedTuple):
+    """A word as compared, its kind, and where it stood in the text (in characters)."""
+
+    text: str
+    kind: Kind
+    start: int
+    end: int
+
+
+Phrase = tuple[str, ...]
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+    "\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]"
+)
+_LETTERS_WITHOUT_PARTS = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'"}
+)
+_LINK = (
+    r"[<\[(]{0,3}(?:(?:https?|mailto|tel|sip):[^\s<>\]]{1,2000}|www\.[^\s<>\]]{1,2000}"
+    r"|[^\s<>\[\]()@,;:\"'|]{1,64}@[^\s<>\[\]()@,;:\"'|.]{1,63}"
+    r"(?:\.[^\s<>\[\]()@,;:\"'|.]{1,63}){1,8})[>\])]{0,3}"
+)
+_WORD = re.compile(
+    rf"(?P<link>{_LINK})"
+    r"|(?P<number>[0-9]+(?:[-–/.:][0-9]+)*(?![^\W_]))"
+    r"|(?P<word>[^\W_]+(?:['’‘][^\W_]+)*)"
+    r"|(?P<end>[.!;…。]+)"
+    r"|(?P<plain>[\s,:()\"'«»„“”‘’‚‹›*_\-–—‐‑¡]+)"
+    r"|(?P<strange>.)"
+)
+_KINDS = {"number": Kind.NUMBER, "word": Kind.WORD, "end": Kind.END, "strange": Kind.STRANGE}
+_ADDED_LINK = re.compile(rf"{_LINK}")
+
+
+def visible(text: str) -> str:
+    """The text in NFC without the characters that nobody sees."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def fold(word: str) -> str:
+    """A word in the one form in which words are compared: no case, no accents."""
+    return word.lower() if word.isascii() else _fold_slowly(word)
+
+
+def _fold_letters(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_PARTS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+_fold_slowly = lru_cache(maxsize=10_000)(_fold_letters)
+
+
+def words_in(text: str) -> list[Word]:
+    """The words of a text that `visible` has cleaned; harmless punctuation is left out."""
+    found = []
+    for match in _WORD.finditer(text):
+        name = match.lastgroup
+        if name == "plain":
+            continue
+        if name == "link":
+            found.append(Word(match.group().lower(), Kind.LINK, match.start(), match.end()))
+        else:
+            assert name is not None
+            found.append(Word(fold(match.group()), _KINDS[name], match.start(), match.end()))
+    return found
+
+
+def phrase_of(text: str) -> Phrase:
+    """A text as the tuple of its words, without sentence ends."""
+    return tuple(word.text for word in words_in(visible(text)) if word.kind is not Kind.END)
+
+
+def sentences_in(text: str) -> Iterator[tuple[str, list[Word]]]:
+    """The sentences of a text, each with its words; an empty line ends one as a full stop does."""
+    for paragraph in re.split(r"\n[ \t\r]*\n", text):
+        sentence: list[Word] = []
+        for word in words_in(paragraph):
+            if word.kind is not Kind.END:
+                sentence.append(word)
+            elif sentence:
+                yield paragraph[sentence[0].start : word.end], sentence
+                sentence = []
+        if sentence:
+            yield paragraph[sentence[0].start : sentence[-1].end], sentence
+
+
+def fold_text(text: str) -> str:
+    """A whole text without case and accents."""
+    return text.lower() if text.isascii() else _fold_letters(text)
+
+
+def without_links(text: str) -> str:
+    """The text without web and mail addresses."""
+    return _ADDED_LINK.sub(" ", text)
+
+
+def without_codes(text: str) -> str:
+    """The text without our tokens, however they were wrapped; those within links stay."""
+    links = [match.span() for match in _ADDED_LINK.finditer(text)]
+    rest, last = [], 0
+    for start, end in token_places(text):
+        if not any(first < end and start < behind for first, behind in links):
+            rest.append(text[last:start])
+            last = end
+    return " ".join([*rest, text[last:]])
