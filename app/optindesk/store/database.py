@@ -1,0 +1,308 @@
+"""The open store: which database it is, units of work, bulk writes, locks."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal
+
+import peewee
+
+from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import sentence
+from optindesk.store import backup, migrations
+from optindesk.store.drivers import PostgresEngine, SqliteEngine, edge, is_url
+from optindesk.store.fields import DayField, JsonField, UtcField
+from optindesk.store.folder import (
+    DATABASE,
+    DESK_LOCK,
+    file_trouble,
+    lock_file,
+    prepare_folder,
+    private_file,
+)
+from optindesk.store.locks import PATIENCE, FileLock, Lock, ServerLock, held
+
+proxy = peewee.DatabaseProxy()
+"""What the models are bound to while a store is open; a process has one open store."""
+
+_ROWS_AT_ONCE = 1_000
+
+
+class Store:
+    """One open database. Each thread has its own connection until it calls `leave_thread`.
+
+    `url` is the folder or the server's address (without its password); `folder` is None on a
+    server. `database` is for the store's own modules.
+    """
+
+    def __init__(
+        self, database: SqliteEngine | PostgresEngine, folder: Path | None, lock: Lock
+    ) -> None:
+        self.database = database
+        self.folder = folder
+        self.url = database.place if folder is None else str(folder)
+        self.dialect: Literal["sqlite", "postgres"] = (
+            "sqlite" if isinstance(database, SqliteEngine) else "postgres"
+        )
+        self._lock = lock
+        self._mine = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A writing unit of work; within another one it is part of that.
+
+        All writers take the same lock first, so that no two of them ever wait for each other.
+        An exception undoes all of it. Raises StoreBusy, DiskFull, FileNotWritable,
+        StoreUnreachable, DamagedStore; then nothing was written.
+        """
+        if self.database.in_transaction():
+            if getattr(self._mine, "reads", False):
+                raise RuntimeError("a unit of work that writes cannot begin inside reading()")
+            yield
+        elif self.dialect == "sqlite":
+            # IMMEDIATE waits for its turn here; a plain BEGIN would fail at the first write.
+            with edge(self.url), self.database.atomic("IMMEDIATE"):
+                yield
+        else:
+            with edge(self.url), self.database.atomic():
+                self.database.execute_sql("SELECT id FROM log_head FOR UPDATE")
+                yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that see the database as it was at the first of them."""
+        if self.database.in_transaction():
+            yield
+            return
+        with edge(self.url), self.database.atomic():
+            if self.dialect == "postgres":
+                self.database.execute_sql(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                )
+            self._mine.reads = True
+            try:
+                yield
+            finally:
+                self._mine.reads = False
+
+    def bulk(
+        self,
+        table: type[peewee.Model],
+        rows: Iterable[Sequence[Any] | Mapping[str, Any]],
+        columns: Sequence[str] | None = None,
+    ) -> int:
+        """Insert many rows past peewee, in the current unit of work (else in one of its own).
+
+        `columns` are the model's field names; by default all of them, for mappings the keys of the
+        first. Times, days and JSON are converted; a str among them is taken as converted already
+        (`utc_text`, `json_text`). Returns how many rows were written.
+        """
+        given = iter(rows)
+        first = next(given, None)
+        if first is None:
+            return 0
+        again: Iterator[Any] = chain((first,), given)
+        meta: Any = table._meta
+        if isinstance(first, Mapping):
+            columns = columns or list(first)
+            again = map(_picker(columns), again)
+        fields = [meta.combined[name] for name in columns or meta.sorted_field_names]
+        again = _converted(again, fields)
+        names = ", ".join(f'"{field.column_name}"' for field in fields)
+        head = f'INSERT INTO "{meta.table_name}" ({names}) VALUES '
+        with self.transaction(), edge(self.url):
+            cursor = self.database.cursor()
+            if self.dialect == "postgres":
+                return _insert_many(cursor, head, again)
+            marks = ", ".join("?" * len(fields))
+            return int(cursor.executemany(f"{head}({marks})", again).rowcount)
+
+    def leave_thread(self) -> None:
+        """Close this thread's connection: called as a worker thread ends."""
+        if not self.database.is_closed():
+            self.database.close()
+
+    def close(self) -> None:
+        """Close all connections and give up the folder; no thread may be using the store."""
+        if proxy.obj is self.database:
+            # A stray thread gets an error now instead of quietly opening the file again.
+            proxy.initialize(None)
+        self.database.close_all()
+        self._lock.close()
+
+    def data_version(self) -> int:
+        """A number that is another one once somebody else has written.
+
+        On SQLite this thread's own writes do not count, on PostgreSQL all do.
+        """
+        if self.dialect == "sqlite":
+            (version,) = self.database.execute_sql("PRAGMA data_version").fetchone()
+            return int(version)
+        # The ids of running and finished writers: never twice the same around a commit.
+        (snapshot,) = self.database.execute_sql("SELECT pg_current_snapshot()::text").fetchone()
+        return zlib.crc32(snapshot.encode())
+
+    @contextmanager
+    def lock(self, what: str, exclusive: bool = True) -> Iterator[None]:
+        """Hold the right to do `what` (“post:3”); raises FolderBusy when another has it.
+
+        Another is another process, or another thread of this one.
+        """
+        with held(self._lock_for(what), exclusive):
+            yield
+
+    def _lock_for(self, what: str) -> Lock:
+        if isinstance(self.database, PostgresEngine):
+            with edge(self.url):
+                return ServerLock(self.database.parameters, what)
+        path = lock_file(Path(self.url), what)
+        try:
+            return FileLock(path, what)
+        except OSError as error:
+            raise file_trouble(error, path) from error
+
+
+def open_store(where: str | Path, now: datetime) -> Store:
+    """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
+
+    Binds the models. Raises FolderShared, FolderBusy, NewerSchema, DamagedStore, StoreUnreachable,
+    FileNotWritable, DiskFull.
+    """
+    if proxy.obj is not None:
+        raise RuntimeError("this process has a store open already")
+    store = _open_server(str(where), now) if is_url(where) else _open_folder(Path(where), now)
+    proxy.initialize(store.database)
+    return store
+
+
+@contextmanager
+def desk_lock(folder: Path) -> Iterator[None]:
+    """Have a data folder for oneself, with no store open: to put a backup back, to move it.
+
+    Raises FolderShared, FolderBusy, FileNotWritable.
+    """
+    with held(_desk_lock_file(prepare_folder(folder))):
+        yield
+
+
+def restore(copy: Path, folder: Path, now: datetime, tick: Tick = no_tick) -> Path | None:
+    """Put a copy in the place of the data in `folder`; returns where that data was kept, if any.
+
+    No store may be open there. Raises FolderShared, FolderBusy, FileMissing, NewerSchema,
+    DamagedStore (the copy is, or is not ours), DiskFull, FileNotWritable; all is then as before.
+    """
+    if not copy.is_file():
+        raise FileMissing(path=str(copy))
+    if migrations.schema_of_file(copy) == 0:
+        raise DamagedStore(path=str(copy), reason=sentence("It is empty."))
+    with desk_lock(folder):
+        return backup.put_back(copy, folder, now, tick)
+
+
+def _open_folder(where: Path, now: datetime) -> Store:
+    folder = prepare_folder(where)
+    path = folder / DATABASE
+    # First of all, so that a folder with a file that is not ours stays without our lock, too.
+    migrations.schema_of_file(path)
+    lock = _desk_lock_file(folder)
+    try:
+        _up_to_date(
+            lock,
+            lambda: migrations.schema_of_file(path),
+            lambda: migrations.migrate_file(path, now),
+        )
+        private_file(path)
+        engine = SqliteEngine(path)
+        engine.connect()
+    except BaseException:
+        lock.close()
+        raise
+    return Store(engine, folder, lock)
+
+
+def _open_server(url: str, now: datetime) -> Store:
+    engine = PostgresEngine(url)
+    engine.connect()
+    try:
+        connection = engine.connection()
+        with edge(engine.place):
+            lock = ServerLock(engine.parameters, "desk")
+            _up_to_date(
+                lock,
+                lambda: migrations.schema_of_server(connection, engine.place),
+                lambda: migrations.migrate_server(connection, engine.place, now),
+            )
+    except BaseException:
+        engine.close_all()
+        raise
+    return Store(engine, None, lock)
+
+
+def _up_to_date(lock: Lock, schema: Callable[[], int], migrate: Callable[[], None]) -> None:
+    """Leave the desk's lock held (shared) and the database migrated; raises FolderBusy."""
+    if schema() < migrations.newest():
+        try:
+            lock.take(exclusive=True)
+        except FolderBusy:
+            # Most likely somebody else is migrating just now: wait for it, then look again.
+            pass
+        else:
+            migrate()
+    lock.take(exclusive=False, patience=PATIENCE)
+    if schema() < migrations.newest():
+        lock.take(exclusive=True)
+        migrate()
+        lock.take(exclusive=False, patience=PATIENCE)
+
+
+def _desk_lock_file(folder: Path) -> FileLock:
+    try:
+        return FileLock(folder / DESK_LOCK, "desk")
+    except OSError as error:
+        raise file_trouble(error, folder) from error
+
+
+def _picker(columns: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    pick = itemgetter(*columns)
+    return pick if len(columns) > 1 else lambda row: (pick(row),)
+
+
+def _converted(rows: Iterator[Any], fields: Sequence[Any]) -> Iterator[Any]:
+    """The rows with times, days and JSON as text; untouched where there are none of these."""
+    places = [
+        (place, field.db_value)
+        for place, field in enumerate(fields)
+        if isinstance(field, UtcField | DayField | JsonField)
+    ]
+    return _with_text(rows, places) if places else rows
+
+
+def _with_text(
+    rows: Iterator[Any], places: Sequence[tuple[int, Callable[[Any], Any]]]
+) -> Iterator[Any]:
+    for row in rows:
+        values = list(row)
+        for place, convert in places:
+            value = values[place]
+            if value is not None and not isinstance(value, str):
+                values[place] = convert(value)
+        yield values
+
+
+def _insert_many(cursor: Any, head: str, rows: Iterator[Any]) -> int:
+    from psycopg2.extras import execute_values
+
+    count = 0
+    # psycopg2's own executemany goes to the server once per row.
+    while page := [tuple(row) for row in islice(rows, _ROWS_AT_ONCE)]:
+        execute_values(cursor, f"{head}%s", page, page_size=_ROWS_AT_ONCE)
+        count += len(page)
+    return count

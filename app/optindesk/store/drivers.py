@@ -1,0 +1,260 @@
+"""The two databases as peewee drives them, and what their errors mean in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import peewee
+
+from optindesk.core.errors import (
+    DamagedStore,
+    DiskFull,
+    FileNotWritable,
+    StoreBusy,
+    StoreUnreachable,
+    Trouble,
+)
+from optindesk.core.sentence import sentence
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one before it gives up (StoreBusy)."""
+
+PRAGMAS: tuple[tuple[str, str | int], ...] = (
+    ("busy_timeout", BUSY_SECONDS * 1000),
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    # What is erased is overwritten where that costs no further write.
+    ("secure_delete", "fast"),
+    # The log of writes shrinks again after a large import, in bytes.
+    ("journal_size_limit", 64 * 1024 * 1024),
+)
+
+_Meaning = Callable[[str, str], Trouble]
+
+# SQLite's primary result codes (sqlite.org/rescode.html): the place, its words → what it means.
+_SQLITE: dict[int, _Meaning] = {
+    sqlite3.SQLITE_PERM: lambda path, words: FileNotWritable(path=path, reason=words),
+    sqlite3.SQLITE_BUSY: lambda path, words: StoreBusy(),
+    sqlite3.SQLITE_LOCKED: lambda path, words: StoreBusy(),
+    sqlite3.SQLITE_READONLY: lambda path, words: FileNotWritable(path=path, reason=words),
+    sqlite3.SQLITE_IOERR: lambda path, words: StoreUnreachable(reason=words),
+    sqlite3.SQLITE_CORRUPT: lambda path, words: DamagedStore(path=path, reason=words),
+    sqlite3.SQLITE_FULL: lambda path, words: DiskFull(),
+    sqlite3.SQLITE_CANTOPEN: lambda path, words: StoreUnreachable(reason=words),
+    sqlite3.SQLITE_NOTADB: lambda path, words: DamagedStore(path=path, reason=words),
+}
+
+# PostgreSQL's SQLSTATE (appendix A of its manual), by class or whole code, longest first.
+_POSTGRES: dict[str, _Meaning] = {
+    "25006": lambda path, words: StoreUnreachable(reason=words),
+    "40001": lambda path, words: StoreBusy(),
+    "40P01": lambda path, words: StoreBusy(),
+    "42501": lambda path, words: StoreUnreachable(reason=words),
+    "53100": lambda path, words: DiskFull(),
+    "55P03": lambda path, words: StoreBusy(),
+    "08": lambda path, words: StoreUnreachable(reason=words),
+    "28": lambda path, words: StoreUnreachable(reason=words),
+    "3D": lambda path, words: StoreUnreachable(reason=words),
+    "53": lambda path, words: StoreUnreachable(reason=words),
+    "57P": lambda path, words: StoreUnreachable(reason=words),
+    "58": lambda path, words: StoreUnreachable(reason=words),
+    "XX001": lambda path, words: DamagedStore(path=path, reason=words),
+    "XX002": lambda path, words: DamagedStore(path=path, reason=words),
+}
+
+
+@contextmanager
+def edge(place: str) -> Iterator[None]:
+    """The store's edge: what a driver says of the world leaves it as a Trouble, once, here.
+
+    `place` is the file or URL for the sentence. What is our own bug (a constraint, wrong SQL)
+    goes through unchanged.
+    """
+    try:
+        yield
+    except Trouble:
+        raise
+    except Exception as error:
+        trouble = _meaning(error, place)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
+    """What both databases have in common: errors become Troubles, threads keep to themselves.
+
+    Every thread has its own connection; `close_all` ends them from anywhere.
+    """
+
+    def __init__(self, place: str, database: str, **parameters: Any) -> None:
+        self.place = place
+        self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._opened_lock = threading.Lock()
+        super().__init__(database, **parameters)
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        with self._opened_lock:
+            self._opened.add(connection)
+        return connection
+
+    def connect(self, reuse_if_open: bool = False) -> Any:
+        with edge(self.place):
+            return super().connect(reuse_if_open)
+
+    def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
+        with edge(self.place):
+            return super()._execute_cursor(sql, params, **options)
+
+    def begin(self, *kind: Any) -> None:
+        with edge(self.place):
+            super().begin(*kind)
+
+    def commit(self) -> None:
+        with edge(self.place):
+            super().commit()
+
+    def close_all(self) -> None:
+        """Close the connections of all threads; nobody may be using one."""
+        with self._opened_lock:
+            for connection in list(self._opened):
+                connection.close()
+        self.dispose()
+
+
+class SqliteEngine(Engine, peewee.SqliteDatabase):  # type: ignore[misc]  # as above
+    """One file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            str(path),
+            str(path),
+            pragmas=PRAGMAS,
+            timeout=BUSY_SECONDS,
+            factory=_SqliteConnection,
+            # Each thread keeps to its own connection; only `close_all` reaches into others.
+            check_same_thread=False,
+        )
+
+    def rollback(self) -> None:
+        # A full disk or an I/O error has rolled back already; saying it again would be an error
+        # that hides the first one.
+        if self.connection().in_transaction:
+            super().rollback()
+
+
+class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  # as above
+    """One database of a server; a connection that broke is replaced at the next use."""
+
+    def __init__(self, url: str) -> None:
+        self.parameters = connection_parameters(url)
+        rest = {name: value for name, value in self.parameters.items() if name != "dbname"}
+        super().__init__(without_password(url), self.parameters["dbname"], **rest)
+
+    def cursor(self, named_cursor: Any = None) -> Any:
+        idle = not self.is_closed() and not self.in_transaction()
+        if idle and self.connection().closed:
+            self.dispose()
+        return super().cursor(named_cursor)
+
+    def rollback(self) -> None:
+        # A connection that broke has nothing left to roll back: the server did it.
+        if not self.connection().closed:
+            super().rollback()
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """A connection that can be referred to weakly, so that one of a dead thread goes with it."""
+
+
+def is_url(where: str | Path) -> bool:
+    """Whether a place is a URL rather than a folder."""
+    return isinstance(where, str) and "://" in where
+
+
+def connection_parameters(url: str) -> dict[str, Any]:
+    """What psycopg2 connects with, read by libpq itself; raises StoreUnreachable for a wrong URL.
+
+    The team's server is waited for as long as a local file would be.
+    """
+    try:
+        from psycopg2 import ProgrammingError, extensions
+    except ImportError as error:
+        raise StoreUnreachable(
+            reason=sentence("This installation has no PostgreSQL driver (psycopg2).")
+        ) from error
+    if url.partition("://")[0] not in ("postgresql", "postgres"):
+        raise StoreUnreachable(
+            reason=sentence("Only a folder or a postgresql:// address can hold the data.")
+        )
+    try:
+        parameters: dict[str, Any] = dict(extensions.parse_dsn(url))
+    except ProgrammingError as error:
+        # libpq repeats the address in its words, and with it a password.
+        raise StoreUnreachable(
+            reason=sentence("“{url}” is not a right address.", url=without_password(url))
+        ) from error
+    if not parameters.get("dbname"):
+        raise StoreUnreachable(
+            reason=sentence("“{url}” names no database.", url=without_password(url))
+        )
+    wait = f"-c lock_timeout={BUSY_SECONDS * 1000}"
+    parameters["options"] = f"{parameters.get('options', '')} {wait}".strip()
+    parameters.setdefault("connect_timeout", BUSY_SECONDS)
+    parameters.setdefault("application_name", "optindesk")
+    return parameters
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown and logged."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # Where the password ends cannot be said of what is no URL.
+        return f"{url.partition('://')[0]}://…"
+    user, at, host = parts.netloc.rpartition("@")
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query)
+        if name not in ("password", "sslpassword")
+    ]
+    return urlunsplit(
+        parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}", query=urlencode(query))
+    )
+
+
+def _meaning(error: Exception, place: str) -> Trouble | None:
+    # peewee's own error keeps the driver's, which says more.
+    cause: BaseException = getattr(error, "orig", error)
+    words = f"{str(cause).strip().splitlines()[0]}." if str(cause).strip() else "?"
+    if isinstance(cause, sqlite3.Error):
+        meaning = _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+        return meaning(place, words) if meaning else None
+    with suppress(ImportError):
+        import psycopg2
+
+        if isinstance(cause, psycopg2.Error):
+            return _postgres_meaning(cause, place, words)
+    return None
+
+
+def _postgres_meaning(error: Any, place: str, words: str) -> Trouble | None:
+    import psycopg2
+
+    if error.pgcode is None:
+        # No answer from the server: it cannot be reached, or the connection broke.
+        lost = isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)
+        return StoreUnreachable(reason=words) if lost else None
+    for code in sorted(_POSTGRES, key=len, reverse=True):
+        if error.pgcode.startswith(code):
+            return _POSTGRES[code](place, words)
+    return None

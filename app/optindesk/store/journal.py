@@ -1,0 +1,167 @@
+"""The append-only log in the database: entries are linked to the chain and never touched again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from optindesk.core import chain
+from optindesk.core.chain import Entry, Head, Personal
+from optindesk.core.codes import Code
+from optindesk.core.model import Actor, ActorKind
+from optindesk.store.database import Store
+from optindesk.store.tables import EntryRow, LogHeadRow, MailRow
+
+_FIELDS = tuple(field.name for field in EntryRow._meta.sorted_fields)
+
+
+def fresh_salt() -> bytes:
+    """16 random bytes from the system."""
+    return secrets.token_bytes(chain.SALT_BYTES)
+
+
+class Journal:
+    """The pen of one unit of work: who writes, when, and where salts come from.
+
+    Made inside a transaction and used only there, so that a change and its entry are one.
+    `salt` gives 16 random bytes.
+    """
+
+    def __init__(self, actor: Actor, now: datetime, salt: Callable[[], bytes]) -> None:
+        self.actor = actor
+        self.now = now
+        self._salt = salt
+        self._head = head()
+        self._written: list[Entry] = []
+
+    def write(
+        self,
+        code: Code,
+        *,
+        contact: int | None = None,
+        request: int | None = None,
+        personal: Mapping[str, str] | None = None,
+        **values: chain.PlainValue,
+    ) -> Entry:
+        """Link an entry to the chain; `flush` puts what was linked into the database."""
+        entry = chain.link(
+            self._head,
+            self.now,
+            self.actor,
+            code.value,
+            contact=contact,
+            request=request,
+            values=values,
+            personal={
+                name: Personal(self._salt().hex(), value)
+                for name, value in (personal or {}).items()
+            },
+        )
+        self._head = Head(entry.number, entry.hash)
+        self._written.append(entry)
+        return entry
+
+    def flush(self, bulk: Callable[..., int]) -> None:
+        """Write the entries and the new head; called once, at the end of the unit of work."""
+        if not self._written:
+            return
+        bulk(EntryRow, [_to_row(entry) for entry in self._written], _FIELDS)
+        self._written.clear()
+        LogHeadRow.update(number=self._head.number, hash=self._head.hash).where(
+            LogHeadRow.id == 1
+        ).execute()
+
+
+@contextmanager
+def unit_of_work(
+    store: Store, actor: Actor, now: datetime, salt: Callable[[], bytes] = fresh_salt
+) -> Iterator[Journal]:
+    """A transaction with its journal: what changes and what the log says of it are one."""
+    with store.transaction():
+        journal = Journal(actor, now, salt)
+        yield journal
+        journal.flush(store.bulk)
+
+
+def head() -> Head:
+    """The newest entry's number and hash."""
+    row = LogHeadRow.get_or_none(LogHeadRow.id == 1)
+    return chain.START if row is None else Head(row.number, row.hash)
+
+
+def entries(after: int = 0, contact: int | None = None, batch: int = 5_000) -> Iterator[Entry]:
+    """The entries above number `after`, oldest first, in pages, so that memory stays flat."""
+    while True:
+        query = EntryRow.select().where(EntryRow.number > after).order_by(EntryRow.number)
+        if contact is not None:
+            query = query.where(EntryRow.contact == contact)
+        page = [_from_row(row) for row in query.limit(batch).namedtuples()]
+        yield from page
+        if len(page) < batch:
+            return
+        after = page[-1].number
+
+
+def by_numbers(numbers: list[int]) -> list[Entry]:
+    """The entries of these numbers, in the order asked for."""
+    rows = EntryRow.select().where(EntryRow.number.in_(numbers)).namedtuples()
+    found = {row.number: _from_row(row) for row in rows}
+    return [found[number] for number in numbers]
+
+
+def heads_outside() -> Iterable[Head]:
+    """The heads that left the house with mails and exports, as our books have them."""
+    for (text,) in (
+        MailRow.select(MailRow.log_head)
+        .where(MailRow.handed_over_at.is_null(False), MailRow.log_head != "")
+        .distinct()
+        .tuples()
+    ):
+        number, _, value = text.partition(":")
+        yield Head(int(number), value)
+    for (values,) in (
+        EntryRow.select(EntryRow.values).where(EntryRow.code == Code.EXPORTED).tuples()
+    ):
+        number, _, value = str(values.get("head", "0:")).partition(":")
+        if int(number):
+            yield Head(int(number), value)
+
+
+def _to_row(entry: Entry) -> tuple[Any, ...]:
+    plain = {
+        "number": entry.number,
+        "version": entry.version,
+        "at": entry.at,
+        "actor_kind": entry.actor.kind.value,
+        "actor_name": entry.actor.name,
+        "actor_device": entry.actor.device,
+        "code": entry.code,
+        "contact": entry.contact,
+        "request": entry.request,
+        "values": dict(entry.values),
+        "commitments": dict(entry.commitments),
+        "personal": {name: list(value) for name, value in entry.personal.items()},
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+    return tuple(plain[name] for name in _FIELDS)
+
+
+def _from_row(row: Any) -> Entry:
+    return Entry(
+        version=row.version,
+        number=row.number,
+        at=row.at,
+        actor=Actor(ActorKind(row.actor_kind), row.actor_name, row.actor_device),
+        code=row.code,
+        contact=row.contact,
+        request=row.request,
+        values=row.values,
+        commitments=row.commitments,
+        previous=row.previous,
+        hash=row.hash,
+        personal={name: Personal(*value) for name, value in row.personal.items()},
+    )

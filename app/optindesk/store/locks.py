@@ -1,0 +1,168 @@
+"""Locks across processes: files in the data folder, or a server's, held while the holder lives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from optindesk.core.errors import FolderBusy, StoreUnreachable
+from optindesk.core.sentence import Sentence, sentence
+
+PATIENCE = 10.0
+"""How long opening a desk waits for another one that is just setting it up, in seconds."""
+
+_BETWEEN_TRIES = 0.05
+_MODE = 0o600
+
+
+def busy_sentence(what: str) -> Sentence:
+    """Why `what` (“post:3”, “desk” …) cannot be had now, for FolderBusy."""
+    match what.partition(":")[0]:
+        case "post":
+            return sentence("Another Opt-In Desk is sending mail from this account.")
+        case "check":
+            return sentence("Another Opt-In Desk is reading the mail of this account.")
+        case "desk":
+            return sentence("Another Opt-In Desk has this data open.")
+        case "import":
+            return sentence("Another Opt-In Desk is importing a sheet into this data.")
+        case _:
+            return sentence("Another Opt-In Desk is at work here ({what}).", what=what)
+
+
+class Lock:
+    """One handle on one lock; the system lets go of it when the process dies.
+
+    Two handles exclude each other whether they belong to two processes or to two threads.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def take(self, exclusive: bool, patience: float = 0.0) -> None:
+        """Lock, or change a held lock's kind; waits up to `patience` seconds.
+
+        Raises FolderBusy; whatever was held before is then gone.
+        """
+        until = time.monotonic() + patience
+        while not self._try(exclusive):
+            if time.monotonic() >= until:
+                raise FolderBusy(what=busy_sentence(self._what))
+            Event().wait(_BETWEEN_TRIES)
+
+    def close(self) -> None:
+        """Let go; a second time does nothing."""
+        raise NotImplementedError
+
+    def _try(self, exclusive: bool) -> bool:
+        raise NotImplementedError
+
+
+class FileLock(Lock):
+    """A lock file in the data folder; raises OSError when the file cannot be opened."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(what)
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), _MODE)
+
+    def close(self) -> None:
+        if self._handle >= 0:
+            _unlock(self._handle)
+            os.close(self._handle)
+            self._handle = -1
+
+    def _try(self, exclusive: bool) -> bool:
+        try:
+            return _try_lock(self._handle, exclusive)
+        except OSError as error:
+            # A file system that cannot lock cannot keep two desks apart either.
+            raise StoreUnreachable(reason=f"{error.strerror}.") from error
+
+
+class ServerLock(Lock):
+    """An advisory lock of PostgreSQL (its manual, 13.3.5) on a connection of its own.
+
+    `parameters` are psycopg2's; the lock holds for one schema of one database.
+    """
+
+    def __init__(self, parameters: Mapping[str, Any], what: str) -> None:
+        import psycopg2
+
+        super().__init__(what)
+        self._connection = psycopg2.connect(**parameters)
+        self._connection.autocommit = True
+        self._cursor = self._connection.cursor()
+        self._cursor.execute("SELECT current_schema()")
+        name = f"optindesk/{self._cursor.fetchall()[0][0]}/{what}"
+        digest = hashlib.sha256(name.encode()).digest()
+        self._key = int.from_bytes(digest[:8], "big", signed=True)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _try(self, exclusive: bool) -> bool:
+        kind = "" if exclusive else "_shared"
+        self._cursor.execute("SELECT pg_advisory_unlock_all()")
+        self._cursor.execute(f"SELECT pg_try_advisory_lock{kind}(%s)", (self._key,))
+        return bool(self._cursor.fetchall()[0][0])
+
+
+@contextmanager
+def held(lock: Lock, exclusive: bool = True, patience: float = 0.0) -> Iterator[None]:
+    """Hold a lock for a while; raises FolderBusy."""
+    try:
+        lock.take(exclusive, patience)
+        yield
+    finally:
+        lock.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # msvcrt knows exclusive locks only. So "shared" is any one byte of a row of them, "exclusive"
+    # is the whole row: it fails while a single byte is taken.
+    _SEATS = 64
+
+    def _try_lock(handle: int, exclusive: bool) -> bool:
+        _unlock(handle)
+        if exclusive:
+            return _try_range(handle, 0, _SEATS)
+        return any(_try_range(handle, seat, 1) for seat in range(_SEATS))
+
+    def _try_range(handle: int, start: int, length: int) -> bool:
+        os.lseek(handle, start, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, length)
+        except OSError:
+            return False
+        _held[handle] = (start, length)
+        return True
+
+    def _unlock(handle: int) -> None:
+        start, length = _held.pop(handle, (0, 0))
+        if length:
+            os.lseek(handle, start, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, length)
+
+    _held: dict[int, tuple[int, int]] = {}
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int, exclusive: bool) -> bool:
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

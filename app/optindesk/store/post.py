@@ -1,0 +1,367 @@
+"""Rows ↔ core dataclasses: the outbox, incoming letters, folder cursors, wordings, accounts."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from optindesk.core.model import (
+    Account,
+    MailKind,
+    OutgoingMail,
+    Security,
+    Server,
+    Wording,
+)
+from optindesk.core.status import MailEvent, MailStatus, after_mail
+from optindesk.store.tables import (
+    AccountRow,
+    BlobRow,
+    CursorRow,
+    LetterRow,
+    MailRow,
+    WordingRow,
+)
+
+# --- accounts -----------------------------------------------------------------------------------
+
+
+def account() -> Account | None:
+    """The desk's mail account, or None when none is set up."""
+    row = AccountRow.select().order_by(AccountRow.id).first()
+    return None if row is None else _account(row)
+
+
+def save_account(wanted: Account) -> Account:
+    """Write the desk's mail account; its `id` is that of the row, whatever was given."""
+    imap = wanted.imap
+    values: dict[str, Any] = {
+        "address": wanted.address,
+        "sender_name": wanted.sender_name,
+        "smtp_host": wanted.smtp.host,
+        "smtp_port": wanted.smtp.port,
+        "smtp_security": wanted.smtp.security.value,
+        "imap_host": imap and imap.host,
+        "imap_port": imap and imap.port,
+        "imap_security": imap and imap.security.value,
+        "login": wanted.user,
+        "ca_file": wanted.ca_file,
+        "authserv_id": wanted.authserv_id,
+        "per_minute": wanted.per_minute,
+        "per_day": wanted.per_day,
+    }
+    row = AccountRow.select().order_by(AccountRow.id).first()
+    if row is None:
+        row = AccountRow.create(**values)
+    else:
+        AccountRow.update(**values).where(AccountRow.id == row.id).execute()
+    return _account(AccountRow.get_by_id(row.id))
+
+
+def _account(row: Any) -> Account:
+    imap = None
+    if row.imap_host:
+        imap = Server(row.imap_host, row.imap_port, Security(row.imap_security))
+    return Account(
+        row.id,
+        row.address,
+        row.sender_name,
+        Server(row.smtp_host, row.smtp_port, Security(row.smtp_security)),
+        imap,
+        row.login,
+        row.ca_file,
+        row.authserv_id,
+        row.per_minute,
+        row.per_day,
+    )
+
+
+def paused_until(account_id: int) -> datetime | None:
+    row = AccountRow.get_by_id(account_id)
+    return row.paused_until  # type: ignore[no-any-return]
+
+
+def pause_account(account_id: int, until: datetime | None) -> None:
+    AccountRow.update(paused_until=until).where(AccountRow.id == account_id).execute()
+
+
+# --- wordings -----------------------------------------------------------------------------------
+
+
+def add_wording(
+    kind: MailKind, language: str, subject: str, text: str, list_id: int | None, now: datetime
+) -> Wording:
+    """The wording as a new version, or the version that already says exactly this."""
+    digest = hashlib.sha256(f"{subject}\0{text}".encode()).hexdigest()
+    newest = wording(kind, language, list_id)
+    if newest is not None and WordingRow.get_by_id(newest.id).sha256 == digest:
+        return newest
+    row = WordingRow.create(
+        kind=kind.value,
+        language=language,
+        list=list_id,
+        version=1 if newest is None else newest.version + 1,
+        subject=subject,
+        text=text,
+        sha256=digest,
+        created_at=now,
+    )
+    return _wording(row)
+
+
+def wording(kind: MailKind, language: str, list_id: int | None = None) -> Wording | None:
+    """The newest wording of that kind, language and list (None: for all lists)."""
+    row = (
+        WordingRow.select()
+        .where(
+            WordingRow.kind == kind.value,
+            WordingRow.language == language,
+            WordingRow.list.is_null() if list_id is None else WordingRow.list == list_id,
+        )
+        .order_by(WordingRow.version.desc())
+        .first()
+    )
+    return None if row is None else _wording(row)
+
+
+def wording_by_id(wording_id: int) -> Wording:
+    return _wording(WordingRow.get_by_id(wording_id))
+
+
+def _wording(row: Any) -> Wording:
+    return Wording(
+        row.id, MailKind(row.kind), row.language, row.list, row.version, row.subject, row.text
+    )
+
+
+# --- outgoing mails -----------------------------------------------------------------------------
+
+
+def queue_mail(
+    request_id: int | None,
+    contact_id: int,
+    kind: MailKind,
+    number: int,
+    address: str,
+    wording_id: int,
+    values: Mapping[str, str],
+    now: datetime,
+    in_reply_to: str | None = None,
+) -> int:
+    """Put a mail into the outbox; returns its number."""
+    row = MailRow.create(
+        request=request_id,
+        contact=contact_id,
+        kind=kind.value,
+        number=number,
+        address=address,
+        status=MailStatus.WAITING.value,
+        wording=wording_id,
+        values=dict(values),
+        in_reply_to=in_reply_to,
+        created_at=now,
+    )
+    return int(row.id)
+
+
+def waiting_mails(limit: int, after: int = 0, *, put_off: bool = False) -> list[OutgoingMail]:
+    """The next mails of the outbox, oldest first: those that were put off, or the others."""
+    rows = MailRow.select().where(
+        MailRow.status == MailStatus.WAITING.value,
+        MailRow.id > after,
+        MailRow.not_before.is_null(not put_off),
+    )
+    return [_mail(row) for row in rows.order_by(MailRow.id).limit(limit)]
+
+
+def mails_in(status: MailStatus) -> list[OutgoingMail]:
+    rows = MailRow.select().where(MailRow.status == status.value).order_by(MailRow.id)
+    return [_mail(row) for row in rows]
+
+
+def count_mails(status: MailStatus) -> int:
+    return int(MailRow.select().where(MailRow.status == status.value).count())
+
+
+def mail_by_id(mail_id: int) -> OutgoingMail | None:
+    """The mail of a number that came from outside, or None."""
+    if not 0 < mail_id < 1 << 31:
+        return None
+    row = MailRow.get_or_none(MailRow.id == mail_id)
+    return None if row is None else _mail(row)
+
+
+def mail_by_server_id(message_id: str) -> OutgoingMail | None:
+    """The mail to which a server gave a Message-ID of its own."""
+    row = MailRow.get_or_none(MailRow.server_message_id == message_id)
+    return None if row is None else _mail(row)
+
+
+def mails_of_request(request_id: int) -> list[OutgoingMail]:
+    rows = MailRow.select().where(MailRow.request == request_id).order_by(MailRow.id)
+    return [_mail(row) for row in rows]
+
+
+def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
+    """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5)."""
+    changed = (
+        MailRow.update(
+            status=after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value,
+            dot_at=now,
+            log_head=log_head,
+        )
+        .where(MailRow.id == mail_id, MailRow.status == MailStatus.WAITING.value)
+        .execute()
+    )
+    return bool(changed == 1)
+
+
+def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
+    """Move a mail on by the table; says whether that changed its status."""
+    becomes = after_mail(mail.status, event)
+    if becomes is mail.status:
+        return False
+    changed = (
+        MailRow.update(status=becomes.value, **fields)
+        .where(MailRow.id == mail.id, MailRow.status == mail.status.value)
+        .execute()
+    )
+    return bool(changed == 1)
+
+
+def put_off(mail_id: int, at: datetime) -> None:
+    """Let the others go before a mail that its server did not want at `at`."""
+    MailRow.update(not_before=at).where(MailRow.id == mail_id).execute()
+
+
+def learn_message_id(mail_id: int, message_id: str) -> None:
+    """Keep the Message-ID that a provider gave to a mail of ours."""
+    MailRow.update(server_message_id=message_id).where(MailRow.id == mail_id).execute()
+
+
+def handed_over_times(since: datetime) -> list[datetime]:
+    """When mails were handed over (or may have been) since a moment, oldest first."""
+    moment = fn.COALESCE(MailRow.handed_over_at, MailRow.dot_at)
+    rows = (
+        MailRow.select(MailRow.handed_over_at, MailRow.dot_at)
+        .where(
+            (MailRow.handed_over_at >= since) | (MailRow.dot_at >= since),
+            MailRow.status.in_([MailStatus.SENT.value, MailStatus.UNKNOWN.value]),
+        )
+        .order_by(moment)
+    )
+    return [row.handed_over_at or row.dot_at for row in rows]
+
+
+def _mail(row: Any) -> OutgoingMail:
+    return OutgoingMail(
+        id=row.id,
+        request_id=row.request,
+        contact_id=row.contact_id,
+        kind=MailKind(row.kind),
+        number=row.number,
+        address=row.address,
+        status=MailStatus(row.status),
+        wording_id=row.wording,
+        values=row.values,
+        created_at=row.created_at,
+        in_reply_to=row.in_reply_to,
+        server_message_id=row.server_message_id,
+        dot_at=row.dot_at,
+        handed_over_at=row.handed_over_at,
+        server_words=row.server_words,
+        log_head=row.log_head,
+    )
+
+
+# --- incoming letters ---------------------------------------------------------------------------
+
+
+def add_letter(**fields: Any) -> int:
+    """Record a mail that was read; fields as in `tables.LetterRow`."""
+    return int(LetterRow.create(**fields).id)
+
+
+def letter_row(letter_id: int) -> dict[str, Any] | None:
+    """One letter's fields, or None."""
+    return LetterRow.select().where(LetterRow.id == letter_id).dicts().first()  # type: ignore[no-any-return]
+
+
+def letters_in_review(contact_id: int | None = None) -> list[dict[str, Any]]:
+    """The letters that wait to be read, oldest first."""
+    rows = LetterRow.select().where(LetterRow.review == "open").order_by(LetterRow.id)
+    if contact_id is not None:
+        rows = rows.where(LetterRow.contact == contact_id)
+    return list(rows.dicts())
+
+
+def count_reviews() -> int:
+    """How many letters wait to be read."""
+    return int(LetterRow.select().where(LetterRow.review == "open").count())
+
+
+def decide_letter(letter_id: int, decision: str, now: datetime) -> bool:
+    """Close a review, if it is open; says whether it was."""
+    changed = (
+        LetterRow.update(review="decided", decision=decision, decided_at=now)
+        .where(LetterRow.id == letter_id, LetterRow.review == "open")
+        .execute()
+    )
+    return bool(changed == 1)
+
+
+def read_before(sha256: str, second_key: str | None) -> bool:
+    """Whether a mail was recorded before, byte for byte or rendered anew."""
+    same = LetterRow.sha256 == sha256
+    if second_key is not None:
+        same = same | (LetterRow.second_key == second_key)
+    return bool(LetterRow.select().where(same, LetterRow.outcome != "quarantined").exists())
+
+
+def quarantined_before(sha256: str) -> bool:
+    return bool(LetterRow.select().where(LetterRow.sha256 == sha256).exists())
+
+
+def keep_blob(content: bytes, kind: str) -> str:
+    """Keep bytes once, compressed; returns their SHA-256 as hex."""
+    digest = hashlib.sha256(content).hexdigest()
+    BlobRow.insert(
+        sha256=digest, size=len(content), kind=kind, data=zlib.compress(content, 6)
+    ).on_conflict_ignore().execute()
+    return digest
+
+
+def blob(sha256: str) -> bytes | None:
+    row = BlobRow.get_or_none(BlobRow.sha256 == sha256)
+    return None if row is None else zlib.decompress(bytes(row.data))
+
+
+# --- cursors ------------------------------------------------------------------------------------
+
+
+def cursor(account_id: int, folder: str) -> tuple[int, int] | None:
+    """(UIDVALIDITY, highest UID read) of a folder, or None when it was never read."""
+    row = CursorRow.get_or_none(CursorRow.account == account_id, CursorRow.folder == folder)
+    return None if row is None else (row.uidvalidity, row.uid)
+
+
+def save_cursor(account_id: int, folder: str, uidvalidity: int, uid: int, now: datetime) -> None:
+    values = {"uidvalidity": uidvalidity, "uid": uid, "read_at": now}
+    CursorRow.insert(account=account_id, folder=folder, **values).on_conflict(
+        conflict_target=[CursorRow.account, CursorRow.folder], update=values
+    ).execute()
+
+
+def mailbox_read_at(account_id: int) -> datetime | None:
+    """Since when all watched folders have been read: the start of the last complete check."""
+    row = AccountRow.get_by_id(account_id)
+    return row.read_at  # type: ignore[no-any-return]
+
+
+def note_mailbox_read(account_id: int, at: datetime) -> None:
+    AccountRow.update(read_at=at).where(AccountRow.id == account_id).execute()

@@ -1,0 +1,228 @@
+"""Step 1 of the schema, frozen: all tables of the first version, as text for both databases."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING
+
+from optindesk.store.fields import utc_text
+
+if TYPE_CHECKING:
+    from optindesk.store.migrations import Hand
+
+_KEY_BYTES = 32
+_GENESIS = "0" * 64
+
+# {numbered}: a number that is never given twice; {serial}: one that may be.
+_WORDS = {
+    "sqlite": {
+        "numbered": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+        "serial": "INTEGER NOT NULL PRIMARY KEY",
+        "blob": "BLOB",
+        "bigint": "INTEGER",
+        "boolean": "INTEGER",
+    },
+    "postgres": {
+        "numbered": "SERIAL NOT NULL PRIMARY KEY",
+        "serial": "SERIAL NOT NULL PRIMARY KEY",
+        "blob": "BYTEA",
+        "bigint": "BIGINT",
+        "boolean": "BOOLEAN",
+    },
+}
+
+_NO_CHANGE = {
+    "sqlite": (
+        "CREATE TRIGGER wordings_keep BEFORE UPDATE ON wordings"
+        " BEGIN SELECT RAISE(ABORT, 'a wording is never changed'); END",
+        "CREATE TRIGGER wordings_stay BEFORE DELETE ON wordings"
+        " BEGIN SELECT RAISE(ABORT, 'a wording is never deleted'); END",
+    ),
+    "postgres": (
+        "CREATE FUNCTION wordings_keep() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'a wording is never changed or deleted'; END $$",
+        "CREATE TRIGGER wordings_keep BEFORE UPDATE OR DELETE ON wordings"
+        " FOR EACH ROW EXECUTE FUNCTION wordings_keep()",
+    ),
+}
+
+_STATEMENTS = (
+    (
+        'CREATE TABLE "accounts" ("id" {numbered}, "address" TEXT NOT NULL, '
+        '"sender_name" TEXT NOT NULL, "smtp_host" TEXT NOT NULL, '
+        '"smtp_port" INTEGER NOT NULL, "smtp_security" TEXT NOT NULL, "imap_host" TEXT, '
+        '"imap_port" INTEGER, "imap_security" TEXT, "login" TEXT NOT NULL, "ca_file" TEXT, '
+        '"authserv_id" TEXT, "per_minute" INTEGER, "per_day" INTEGER, "paused_until" TEXT, '
+        '"read_at" TEXT)'
+    ),
+    (
+        'CREATE TABLE "contacts" ("id" {numbered}, "address" TEXT NOT NULL, '
+        '"address_key" TEXT NOT NULL, "name" TEXT NOT NULL, "language" TEXT, '
+        '"level" INTEGER NOT NULL, "address_state" TEXT NOT NULL, '
+        '"soft_bounces" INTEGER NOT NULL, "search" TEXT NOT NULL, '
+        '"created_at" TEXT NOT NULL, "erased_at" TEXT)'
+    ),
+    'CREATE UNIQUE INDEX "contacts_address_key" ON "contacts" ("address_key")',
+    (
+        'CREATE TABLE "aliases" ("address_key" TEXT NOT NULL PRIMARY KEY, '
+        '"contact" INTEGER NOT NULL, "accepted_at" TEXT NOT NULL, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "aliases_contact" ON "aliases" ("contact")',
+    (
+        'CREATE TABLE "blobs" ("sha256" VARCHAR(255) NOT NULL PRIMARY KEY, '
+        '"size" {bigint} NOT NULL, "kind" TEXT NOT NULL, "data" {blob} NOT NULL)'
+    ),
+    (
+        'CREATE TABLE "requests" ("id" {numbered}, "contact" INTEGER NOT NULL, '
+        '"address" TEXT NOT NULL, "status" TEXT NOT NULL, "language" TEXT NOT NULL, '
+        '"wording" INTEGER NOT NULL, "account" INTEGER, "asked_at" TEXT NOT NULL, '
+        '"expires_at" TEXT NOT NULL, "ended_at" TEXT, "confirmed_by" TEXT, '
+        '"code_tries" INTEGER NOT NULL, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "requests_contact" ON "requests" ("contact")',
+    'CREATE INDEX "requests_status_expires_at" ON "requests" ("status", "expires_at")',
+    (
+        'CREATE TABLE "request_changes" ("id" {serial}, "request" INTEGER NOT NULL, '
+        '"position" INTEGER NOT NULL, "list" INTEGER, "level" INTEGER, "accepted" {boolean}, '
+        'FOREIGN KEY ("request") REFERENCES "requests" ("id") ON DELETE CASCADE)'
+    ),
+    (
+        'CREATE UNIQUE INDEX "request_changes_request_position" ON "request_changes" ("request", '
+        '"position")'
+    ),
+    (
+        'CREATE TABLE "cursors" ("id" {serial}, "account" INTEGER NOT NULL, '
+        '"folder" TEXT NOT NULL, "uidvalidity" {bigint} NOT NULL, "uid" {bigint} NOT NULL, '
+        '"read_at" TEXT NOT NULL)'
+    ),
+    'CREATE UNIQUE INDEX "cursors_account_folder" ON "cursors" ("account", "folder")',
+    (
+        'CREATE TABLE "desk" ("id" INTEGER NOT NULL PRIMARY KEY, "uuid" TEXT NOT NULL, '
+        '"key" {blob} NOT NULL, "schema" INTEGER NOT NULL, "created_at" TEXT NOT NULL)'
+    ),
+    (
+        'CREATE TABLE "entries" ("number" INTEGER NOT NULL PRIMARY KEY, '
+        '"version" INTEGER NOT NULL, "at" TEXT NOT NULL, "actor_kind" TEXT NOT NULL, '
+        '"actor_name" TEXT NOT NULL, "actor_device" TEXT NOT NULL, "code" TEXT NOT NULL, '
+        '"contact" INTEGER, "request" INTEGER, "plain_values" TEXT NOT NULL, '
+        '"commitments" TEXT NOT NULL, "personal" TEXT NOT NULL, "previous" TEXT NOT NULL, '
+        '"hash" TEXT NOT NULL)'
+    ),
+    'CREATE INDEX "entries_at" ON "entries" ("at")',
+    'CREATE INDEX "entries_code" ON "entries" ("code")',
+    'CREATE INDEX "entries_contact" ON "entries" ("contact")',
+    'CREATE INDEX "entries_request" ON "entries" ("request")',
+    (
+        'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
+        '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
+        '"mapping" TEXT NOT NULL, "started_at" TEXT NOT NULL, "published_at" TEXT, '
+        '"undone_at" TEXT)'
+    ),
+    (
+        'CREATE TABLE "letters" ("id" {numbered}, "account" INTEGER, "folder" TEXT, '
+        '"uidvalidity" {bigint}, "uid" {bigint}, "source" TEXT NOT NULL, '
+        '"sha256" TEXT NOT NULL, "second_key" TEXT, "size" {bigint} NOT NULL, '
+        '"received_at" TEXT NOT NULL, "read_at" TEXT NOT NULL, "sender" TEXT NOT NULL, '
+        '"message_id" TEXT NOT NULL, "subject" TEXT NOT NULL, "verdict" TEXT NOT NULL, '
+        '"outcome" TEXT NOT NULL, "reason" TEXT NOT NULL, "new_text" TEXT NOT NULL, '
+        '"decisive" TEXT NOT NULL, "picks" TEXT NOT NULL, "not_me" {boolean} NOT NULL, '
+        '"authentication" TEXT NOT NULL, "contact" INTEGER, "request" INTEGER, "blob" TEXT, '
+        '"review" TEXT, "decided_at" TEXT, "decision" TEXT)'
+    ),
+    'CREATE INDEX "letters_sha256" ON "letters" ("sha256")',
+    'CREATE INDEX "letters_second_key" ON "letters" ("second_key")',
+    'CREATE INDEX "letters_review_id" ON "letters" ("review", "id")',
+    'CREATE INDEX "letters_request" ON "letters" ("request")',
+    'CREATE INDEX "letters_contact" ON "letters" ("contact")',
+    (
+        'CREATE TABLE "lists" ("id" {numbered}, "name" TEXT NOT NULL, '
+        '"name_key" TEXT NOT NULL, "description" TEXT NOT NULL, "language" TEXT NOT NULL, '
+        '"level" INTEGER NOT NULL, "account" INTEGER, "days_to_answer" INTEGER NOT NULL, '
+        '"reminders" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "archived_at" TEXT, '
+        'FOREIGN KEY ("account") REFERENCES "accounts" ("id") ON DELETE SET NULL)'
+    ),
+    'CREATE UNIQUE INDEX "lists_name_key" ON "lists" ("name_key")',
+    'CREATE INDEX "lists_account" ON "lists" ("account")',
+    (
+        'CREATE TABLE "log_head" ("id" INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), '
+        '"number" INTEGER NOT NULL, "hash" TEXT NOT NULL)'
+    ),
+    (
+        'CREATE TABLE "mails" ("id" {numbered}, "request" INTEGER, '
+        '"contact" INTEGER NOT NULL, "account" INTEGER, "kind" TEXT NOT NULL, '
+        '"number" INTEGER NOT NULL, "address" TEXT NOT NULL, "status" TEXT NOT NULL, '
+        '"wording" INTEGER NOT NULL, "wording_values" TEXT NOT NULL, "in_reply_to" TEXT, '
+        '"server_message_id" TEXT, "created_at" TEXT NOT NULL, "not_before" TEXT, '
+        '"dot_at" TEXT, "handed_over_at" TEXT, "server_words" TEXT NOT NULL, '
+        '"log_head" TEXT NOT NULL, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "mails_contact" ON "mails" ("contact")',
+    'CREATE INDEX "mails_status_id" ON "mails" ("status", "id")',
+    'CREATE INDEX "mails_request" ON "mails" ("request")',
+    'CREATE INDEX "mails_server_message_id" ON "mails" ("server_message_id")',
+    'CREATE INDEX "mails_handed_over_at" ON "mails" ("handed_over_at")',
+    ('CREATE TABLE "settings" ("name" VARCHAR(255) NOT NULL PRIMARY KEY, "value" TEXT NOT NULL)'),
+    (
+        'CREATE TABLE "signups" ("id" {numbered}, "contact" INTEGER NOT NULL, '
+        '"list" INTEGER, "level" INTEGER, "source" TEXT NOT NULL, "signed_on" TEXT, '
+        '"recorded_at" TEXT NOT NULL, "import_id" INTEGER, "row" INTEGER, '
+        '"place" TEXT NOT NULL, "collected_by" TEXT NOT NULL, "note" TEXT NOT NULL, '
+        '"request" INTEGER, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "signups_contact_list" ON "signups" ("contact", "list")',
+    'CREATE INDEX "signups_request" ON "signups" ("request")',
+    'CREATE INDEX "signups_import_id" ON "signups" ("import_id")',
+    (
+        'CREATE TABLE "staged_rows" ("id" {serial}, "import_id" INTEGER NOT NULL, '
+        '"row" INTEGER NOT NULL, "signed_on" TEXT, "row_fields" TEXT NOT NULL)'
+    ),
+    'CREATE INDEX "staged_rows_import_id" ON "staged_rows" ("import_id")',
+    (
+        'CREATE TABLE "subscriptions" ("id" {numbered}, "contact" INTEGER NOT NULL, '
+        '"target" TEXT NOT NULL, "list" INTEGER, "level" INTEGER, "status" TEXT NOT NULL, '
+        '"basis" TEXT, "since" TEXT, "left_at" TEXT, "request" INTEGER, "state" TEXT, '
+        '"changed_at" TEXT NOT NULL, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE, '
+        'FOREIGN KEY ("list") REFERENCES "lists" ("id"))'
+    ),
+    ('CREATE UNIQUE INDEX "subscriptions_contact_target" ON "subscriptions" ("contact", "target")'),
+    'CREATE INDEX "subscriptions_list_state" ON "subscriptions" ("list", "state")',
+    'CREATE INDEX "subscriptions_state" ON "subscriptions" ("state")',
+    'CREATE INDEX "subscriptions_request" ON "subscriptions" ("request")',
+    'CREATE INDEX "subscriptions_changed_at" ON "subscriptions" ("changed_at")',
+    (
+        'CREATE TABLE "suppressions" ("id" {numbered}, "kind" TEXT NOT NULL, '
+        '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "created_at" TEXT NOT NULL)'
+    ),
+    'CREATE UNIQUE INDEX "suppressions_kind_key" ON "suppressions" ("kind", "key")',
+    (
+        'CREATE TABLE "wordings" ("id" {numbered}, "kind" TEXT NOT NULL, '
+        '"language" TEXT NOT NULL, "list" INTEGER, "version" INTEGER NOT NULL, '
+        '"subject" TEXT NOT NULL, "text" TEXT NOT NULL, "html" TEXT, "sha256" TEXT NOT NULL, '
+        '"created_at" TEXT NOT NULL)'
+    ),
+    (
+        'CREATE INDEX "wordings_kind_language_list_version" ON "wordings" ("kind", '
+        '"language", "list", "version")'
+    ),
+)
+
+
+def lay_down(hand: Hand) -> None:
+    """Make all tables, and this desk: its number, its secret key, its empty log."""
+    for statement in _STATEMENTS:
+        hand.run(statement.format_map(_WORDS[hand.dialect]))
+    for statement in _NO_CHANGE[hand.dialect]:
+        hand.run(statement)
+    hand.run(
+        "INSERT INTO desk (id, uuid, key, schema, created_at) VALUES (1, ?, ?, 1, ?)",
+        str(uuid.uuid4()),
+        secrets.token_bytes(_KEY_BYTES),
+        utc_text(hand.now),
+    )
+    hand.run("INSERT INTO log_head (id, number, hash) VALUES (1, 0, ?)", _GENESIS)

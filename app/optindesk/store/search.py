@@ -1,0 +1,223 @@
+"""Filter-as-you-type and paging: rows for the tables of the screen and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, fn
+
+from optindesk.store.archive import folded
+from optindesk.store.tables import (
+    ContactRow,
+    EntryRow,
+    ImportRow,
+    LetterRow,
+    ListRow,
+    MailRow,
+    RequestRow,
+    SignUpRow,
+    SubscriptionRow,
+    SuppressionRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleQuery:
+    """Which people, in which order: a part of name or address, a list, a state, one contact."""
+
+    text: str = ""
+    list_id: int | None = None
+    state: str | None = None
+    contact_id: int | None = None
+    order: str = "id"
+    descending: bool = False
+
+
+_ORDERS = {
+    "id": SubscriptionRow.id,
+    "address": ContactRow.address_key,
+    "name": ContactRow.name,
+    "list": ListRow.name_key,
+    "state": SubscriptionRow.state,
+    "changed": SubscriptionRow.changed_at,
+}
+
+
+def _people(query: PeopleQuery) -> Any:
+    rows = (
+        SubscriptionRow.select()
+        .join(ContactRow)
+        .switch(SubscriptionRow)
+        .join(ListRow, JOIN.LEFT_OUTER, on=SubscriptionRow.list == ListRow.id)
+    )
+    for word in folded(query.text).split():
+        rows = rows.where(ContactRow.search.contains(word))
+    if query.list_id is not None:
+        rows = rows.where(SubscriptionRow.list == query.list_id)
+    if query.state:
+        rows = rows.where(SubscriptionRow.state == query.state)
+    if query.contact_id is not None:
+        rows = rows.where(SubscriptionRow.contact == query.contact_id)
+    return rows
+
+
+def count_people(query: PeopleQuery) -> int:
+    """How many rows `people_page` has in all."""
+    return int(_people(query).count())
+
+
+def people_page(query: PeopleQuery, first: int, size: int) -> list[dict[str, Any]]:
+    """Rows `first` … of the people table, one per contact and list or level, as plain fields."""
+    order = _ORDERS[query.order]
+    wanted = order.desc() if query.descending else order.asc()
+    rows = _shown(query).order_by(wanted, SubscriptionRow.id)
+    return list(rows.limit(size).offset(first).dicts())
+
+
+def people_after(query: PeopleQuery, last: int, size: int) -> list[dict[str, Any]]:
+    """The next rows of the people table behind the row with the id `last`, the oldest first."""
+    rows = _shown(query).where(SubscriptionRow.id > last).order_by(SubscriptionRow.id)
+    return list(rows.limit(size).dicts())
+
+
+def _shown(query: PeopleQuery) -> Any:
+    return _people(query).select(
+        SubscriptionRow.id,
+        SubscriptionRow.contact.alias("contact_id"),
+        SubscriptionRow.list.alias("list_id"),
+        SubscriptionRow.level.alias("target_level"),
+        SubscriptionRow.status,
+        SubscriptionRow.basis,
+        SubscriptionRow.since,
+        SubscriptionRow.left_at,
+        SubscriptionRow.request.alias("request_id"),
+        SubscriptionRow.state,
+        ContactRow.address,
+        ContactRow.address_key,
+        ContactRow.name,
+        ContactRow.language,
+        ContactRow.level,
+        ContactRow.address_state,
+        ListRow.name.alias("list_name"),
+        ListRow.level.alias("list_level"),
+    )
+
+
+def requests_by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Request rows by number, in one query."""
+    rows = RequestRow.select().where(RequestRow.id.in_(list(ids)))
+    return {row["id"]: row for row in rows.dicts()}
+
+
+def mails_by_request(ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Outgoing mails of many requests, oldest first, in one query."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = MailRow.select().where(MailRow.request.in_(list(ids))).order_by(MailRow.id)
+    for row in rows.dicts():
+        found.setdefault(row["request"], []).append(row)
+    return found
+
+
+def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The first sign-up of many requests, with the name of its sheet, in one query."""
+    rows = (
+        SignUpRow.select(
+            SignUpRow.request,
+            SignUpRow.source,
+            SignUpRow.row,
+            SignUpRow.signed_on,
+            ImportRow.name.alias("sheet"),
+        )
+        .join(ImportRow, JOIN.LEFT_OUTER, on=SignUpRow.import_id == ImportRow.id)
+        .where(SignUpRow.request.in_(list(ids)))
+        .order_by(SignUpRow.id.desc())
+    )
+    return {row["request"]: row for row in rows.dicts()}
+
+
+def reviews_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The open review of many requests, in one query."""
+    rows = LetterRow.select(LetterRow.request, LetterRow.reason).where(
+        LetterRow.request.in_(list(ids)), LetterRow.review == "open"
+    )
+    return {row["request"]: row for row in rows.dicts()}
+
+
+def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, dict[str, Any]]:
+    """The newest log entry of these codes for many requests, in one query."""
+    rows = (
+        EntryRow.select(EntryRow.request, EntryRow.values, EntryRow.personal)
+        .where(EntryRow.request.in_(list(ids)), EntryRow.code.in_(list(codes)))
+        .order_by(EntryRow.number)
+    )
+    return {row["request"]: row for row in rows.dicts()}
+
+
+def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
+    """Which of these address keys, or their domains, are never written to, and why."""
+    wanted = list(keys)
+    domains = {key.rpartition("@")[2] for key in wanted}
+    rows = SuppressionRow.select().where(SuppressionRow.key.in_([*wanted, *domains]))
+    reasons = {row.key: row.reason or row.kind for row in rows}
+    return {
+        key: why
+        for key in wanted
+        if (why := reasons.get(key) or reasons.get(key.rpartition("@")[2])) is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which log entries, newest first unless said otherwise."""
+
+    contact_id: int | None = None
+    code: str | None = None
+    text: str = ""
+    descending: bool = True
+
+
+def _log(query: LogQuery) -> Any:
+    rows = EntryRow.select()
+    if query.contact_id is not None:
+        rows = rows.where(EntryRow.contact == query.contact_id)
+    if query.code:
+        rows = rows.where(EntryRow.code == query.code)
+    if query.text:
+        rows = rows.where(
+            fn.LOWER(EntryRow.personal.cast("text")).contains(query.text.lower())
+            | fn.LOWER(EntryRow.actor_name).contains(query.text.lower())
+            | EntryRow.code.contains(query.text.lower())
+        )
+    return rows
+
+
+def count_log(query: LogQuery) -> int:
+    """How many entries `log_page` has in all."""
+    return int(_log(query).count())
+
+
+def log_page(query: LogQuery, first: int, size: int) -> list[int]:
+    """The numbers of entries `first` … of the log."""
+    order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
+    rows = _log(query).select(EntryRow.number).order_by(order).limit(size).offset(first)
+    return [number for (number,) in rows.tuples()]
+
+
+def lists_with_counts() -> Iterator[dict[str, Any]]:
+    """Each list with how many people are in which subscription status."""
+    counts: dict[int, dict[str, int]] = {}
+    rows = SubscriptionRow.select(
+        SubscriptionRow.list, SubscriptionRow.status, fn.COUNT(SubscriptionRow.id)
+    ).group_by(SubscriptionRow.list, SubscriptionRow.status)
+    for list_id, status, count in rows.tuples():
+        counts.setdefault(list_id, {})[status] = count
+    for row in ListRow.select().order_by(ListRow.name_key):
+        yield {
+            "id": row.id,
+            "name": row.name,
+            "description": row.description,
+            "language": row.language,
+            "counts": counts.get(row.id, {}),
+        }

@@ -1,0 +1,126 @@
+"""Imports in the database: the sheet, its staged rows that no flow sees, their publication."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from optindesk.core.model import Target
+from optindesk.core.ports import Sheet
+from optindesk.store import post
+from optindesk.store.database import Store
+from optindesk.store.tables import ImportRow, SignUpRow, StagedRow
+
+_ABANDONED = timedelta(hours=12)
+
+
+class Stageable(Protocol):
+    """What a staged row needs."""
+
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def signed_on(self) -> date | None: ...
+    @property
+    def fields(self) -> Mapping[str, str]: ...
+
+
+def start(store: Store, sheet: Sheet, mapping: dict[str, str], now: datetime) -> int:
+    """Begin an import; returns its number."""
+    with store.transaction():
+        row = ImportRow.create(
+            name=sheet.name, sha256=sheet.sha256, mapping=mapping, started_at=now
+        )
+    return int(row.id)
+
+
+def stage(store: Store, import_id: int, rows: Iterable[Stageable], batch: int) -> int:
+    """Put rows into staging, in one small commit a batch, so that other writers never wait long."""
+    waiting: list[tuple[Any, ...]] = []
+    count = 0
+    for one in rows:
+        count += 1
+        waiting.append((import_id, one.row or 0, one.signed_on, dict(one.fields)))
+        if len(waiting) >= batch:
+            _write(store, waiting)
+    _write(store, waiting)
+    return count
+
+
+def _write(store: Store, waiting: list[tuple[Any, ...]]) -> None:
+    with store.transaction():
+        store.bulk(StagedRow, waiting, ("import_id", "row", "signed_on", "fields"))
+    waiting.clear()
+
+
+def staged(import_id: int, page: int = 1_000) -> Iterator[dict[str, Any]]:
+    """The staged rows of an import in their order, a page at a time."""
+    after = 0
+    while True:
+        rows = list(
+            StagedRow.select()
+            .where(StagedRow.import_id == import_id, StagedRow.id > after)
+            .order_by(StagedRow.id)
+            .limit(page)
+        )
+        for row in rows:
+            yield {"row": row.row, "signed_on": row.signed_on, "fields": json.dumps(row.fields)}
+        if len(rows) < page:
+            return
+        after = rows[-1].id
+
+
+def finish(
+    import_id: int,
+    sheet: Sheet,
+    counts: Mapping[Any, int],
+    rows: int,
+    now: datetime,
+) -> None:
+    """Make an import a published one, keep its file, clear its staging."""
+    post.keep_blob(sheet.content, "sheet")
+    ImportRow.update(
+        rows=rows, counts={str(name): count for name, count in counts.items()}, published_at=now
+    ).where(ImportRow.id == import_id).execute()
+    StagedRow.delete().where(StagedRow.import_id == import_id).execute()
+
+
+def drop(store: Store, import_id: int) -> None:
+    """Forget an import that was not published."""
+    with store.transaction():
+        StagedRow.delete().where(StagedRow.import_id == import_id).execute()
+        ImportRow.delete().where(
+            ImportRow.id == import_id, ImportRow.published_at.is_null()
+        ).execute()
+
+
+def drop_abandoned(store: Store, now: datetime) -> None:
+    """Forget the staging that a crash left behind."""
+    old = ImportRow.select(ImportRow.id).where(
+        ImportRow.published_at.is_null(), ImportRow.started_at < now - _ABANDONED
+    )
+    for (import_id,) in list(old.tuples()):
+        drop(store, import_id)
+
+
+def signup_seen(contact_id: int, target: Target, signed_on: date | None) -> tuple[str, int] | None:
+    """The sheet and row in which this contact signed up for this on this day before, if any."""
+    same_day = (
+        SignUpRow.signed_on.is_null() if signed_on is None else (SignUpRow.signed_on == signed_on)
+    )
+    same = (
+        SignUpRow.level == target.level
+        if target.list_id is None
+        else (SignUpRow.list == target.list_id)
+    )
+    row = (
+        SignUpRow.select()
+        .where(SignUpRow.contact == contact_id, SignUpRow.import_id.is_null(False), same, same_day)
+        .first()
+    )
+    if row is None:
+        return None
+    name = ImportRow.get_by_id(row.import_id).name
+    return name, row.row or 0

@@ -1,0 +1,406 @@
+"""The models: the whole schema, from the first version."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from optindesk.store.database import proxy
+from optindesk.store.fields import DayField, JsonField, UtcField
+
+# mypy: disable-error-code="misc"
+# peewee's models are untyped; archive.py is where their rows become typed things.
+
+
+class Table(Model):
+    class Meta:
+        database = proxy
+        legacy_table_names = False
+
+
+class Numbered(Table):
+    """A table whose numbers stand in the log: they are never given twice (AUTOINCREMENT)."""
+
+    id = AutoField()
+
+
+class Desk(Table):
+    """One row: who this desk is, its key (DESIGN 4), and the number of its schema."""
+
+    id = IntegerField(primary_key=True)
+    uuid = TextField()
+    key = BlobField()
+    schema = IntegerField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "desk"
+
+
+class Setting(Table):
+    name = CharField(primary_key=True)
+    value = JsonField()
+
+    class Meta:
+        table_name = "settings"
+
+
+class AccountRow(Numbered):
+    address = TextField()
+    sender_name = TextField()
+    smtp_host = TextField()
+    smtp_port = IntegerField()
+    smtp_security = TextField()
+    imap_host = TextField(null=True)
+    imap_port = IntegerField(null=True)
+    imap_security = TextField(null=True)
+    login = TextField()
+    ca_file = TextField(null=True)
+    authserv_id = TextField(null=True)
+    per_minute = IntegerField(null=True)
+    per_day = IntegerField(null=True)
+    paused_until = UtcField(null=True)
+    read_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "accounts"
+
+
+class ListRow(Numbered):
+    name = TextField()
+    name_key = TextField(unique=True)
+    description = TextField(default="")
+    language = TextField(default="en")
+    level = IntegerField(default=3)
+    account = ForeignKeyField(AccountRow, null=True, column_name="account", on_delete="SET NULL")
+    days_to_answer = IntegerField(default=30)
+    reminders = IntegerField(default=0)
+    created_at = UtcField()
+    archived_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "lists"
+
+
+class ContactRow(Numbered):
+    address = TextField()
+    address_key = TextField(unique=True)
+    name = TextField(default="")
+    language = TextField(null=True)
+    level = IntegerField(default=0)
+    address_state = TextField(default="ok")
+    soft_bounces = IntegerField(default=0)
+    search = TextField(default="")
+    created_at = UtcField()
+    erased_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "contacts"
+
+
+class AliasRow(Table):
+    """An address that staff once accepted as the contact's own."""
+
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE")
+    address_key = TextField(primary_key=True)
+    accepted_at = UtcField()
+
+    class Meta:
+        table_name = "aliases"
+
+
+class SubscriptionRow(Numbered):
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE", index=False)
+    target = TextField()
+    list = ForeignKeyField(ListRow, null=True, column_name="list", index=False)
+    level = IntegerField(null=True)
+    status = TextField(default="none")
+    basis = TextField(null=True)
+    since = UtcField(null=True)
+    left_at = UtcField(null=True)
+    request = IntegerField(null=True)
+    state = TextField(null=True)
+    changed_at = UtcField()
+
+    class Meta:
+        table_name = "subscriptions"
+        indexes = (
+            (("contact", "target"), True),
+            (("list", "state"), False),
+            (("state",), False),
+            (("request",), False),
+            (("changed_at",), False),
+        )
+
+
+class BlobRow(Table):
+    """Bytes kept once, compressed, under the SHA-256 of their clear form."""
+
+    sha256 = CharField(primary_key=True)
+    size = BigIntegerField()
+    kind = TextField()
+    data = BlobField()
+
+    class Meta:
+        table_name = "blobs"
+
+
+class ImportRow(Numbered):
+    name = TextField()
+    sha256 = TextField()
+    rows = IntegerField(default=0)
+    counts = JsonField(default=dict)
+    mapping = JsonField(default=dict)
+    started_at = UtcField()
+    published_at = UtcField(null=True)
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "imports"
+
+
+class StagedRow(Table):
+    """A row of an import that no flow sees before its publication."""
+
+    id = AutoField()
+    import_id = IntegerField(index=True)
+    row = IntegerField()
+    signed_on = DayField(null=True)
+    fields = JsonField(column_name="row_fields")
+
+    class Meta:
+        table_name = "staged_rows"
+
+
+class RequestRow(Numbered):
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE")
+    address = TextField()
+    status = TextField()
+    language = TextField()
+    wording = IntegerField()
+    account = IntegerField(null=True)
+    asked_at = UtcField()
+    expires_at = UtcField()
+    ended_at = UtcField(null=True)
+    confirmed_by = TextField(null=True)
+    code_tries = IntegerField(default=0)
+
+    class Meta:
+        table_name = "requests"
+        indexes = ((("status", "expires_at"), False),)
+
+
+class ChangeRow(Table):
+    id = AutoField()
+    request = ForeignKeyField(RequestRow, column_name="request", on_delete="CASCADE", index=False)
+    position = IntegerField()
+    list = IntegerField(null=True)
+    level = IntegerField(null=True)
+    accepted = BooleanField(null=True)
+
+    class Meta:
+        table_name = "request_changes"
+        indexes = ((("request", "position"), True),)
+
+
+class SignUpRow(Numbered):
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE", index=False)
+    list = IntegerField(null=True)
+    level = IntegerField(null=True)
+    source = TextField()
+    signed_on = DayField(null=True)
+    recorded_at = UtcField()
+    import_id = IntegerField(null=True)
+    row = IntegerField(null=True)
+    place = TextField(default="")
+    collected_by = TextField(default="")
+    note = TextField(default="")
+    request = IntegerField(null=True)
+
+    class Meta:
+        table_name = "signups"
+        indexes = (
+            (("contact", "list"), False),
+            (("request",), False),
+            (("import_id",), False),
+        )
+
+
+class WordingRow(Numbered):
+    """One version of a wording; a trigger of the first migration refuses every change."""
+
+    kind = TextField()
+    language = TextField()
+    list = IntegerField(null=True)
+    version = IntegerField()
+    subject = TextField()
+    text = TextField()
+    html = TextField(null=True)
+    sha256 = TextField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "wordings"
+        indexes = ((("kind", "language", "list", "version"), False),)
+
+
+class MailRow(Numbered):
+    request = IntegerField(null=True)
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE")
+    account = IntegerField(null=True)
+    kind = TextField()
+    number = IntegerField(default=1)
+    address = TextField()
+    status = TextField()
+    wording = IntegerField()
+    values = JsonField(column_name="wording_values")
+    in_reply_to = TextField(null=True)
+    server_message_id = TextField(null=True)
+    created_at = UtcField()
+    not_before = UtcField(null=True)
+    dot_at = UtcField(null=True)
+    handed_over_at = UtcField(null=True)
+    server_words = TextField(default="")
+    log_head = TextField(default="")
+
+    class Meta:
+        table_name = "mails"
+        indexes = (
+            (("status", "id"), False),
+            (("request",), False),
+            (("server_message_id",), False),
+            (("handed_over_at",), False),
+        )
+
+
+class LetterRow(Numbered):
+    """An incoming mail that concerns us, or that could not be read; `review` is open or decided."""
+
+    account = IntegerField(null=True)
+    folder = TextField(null=True)
+    uidvalidity = BigIntegerField(null=True)
+    uid = BigIntegerField(null=True)
+    source = TextField()
+    sha256 = TextField(index=True)
+    second_key = TextField(null=True, index=True)
+    size = BigIntegerField()
+    received_at = UtcField()
+    read_at = UtcField()
+    sender = TextField(default="")
+    message_id = TextField(default="")
+    subject = TextField(default="")
+    verdict = TextField()
+    outcome = TextField()
+    reason = JsonField()
+    new_text = TextField(default="")
+    decisive = TextField(default="")
+    picks = JsonField(default=list)
+    not_me = BooleanField(default=False)
+    authentication = TextField(default="")
+    contact = IntegerField(null=True)
+    request = IntegerField(null=True)
+    blob = TextField(null=True)
+    review = TextField(null=True)
+    decided_at = UtcField(null=True)
+    decision = TextField(null=True)
+
+    class Meta:
+        table_name = "letters"
+        indexes = (
+            (("review", "id"), False),
+            (("request",), False),
+            (("contact",), False),
+        )
+
+
+class CursorRow(Table):
+    """How far a folder was read: all UIDs up to `uid` were, at `read_at`."""
+
+    id = AutoField()
+    account = IntegerField()
+    folder = TextField()
+    uidvalidity = BigIntegerField()
+    uid = BigIntegerField()
+    read_at = UtcField()
+
+    class Meta:
+        table_name = "cursors"
+        indexes = ((("account", "folder"), True),)
+
+
+class SuppressionRow(Numbered):
+    kind = TextField()
+    key = TextField()
+    reason = TextField(default="")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "suppressions"
+        indexes = ((("kind", "key"), True),)
+
+
+class EntryRow(Table):
+    """The log. No foreign keys: an entry outlives what it speaks of."""
+
+    number = IntegerField(primary_key=True)
+    version = IntegerField()
+    at = TextField(index=True)
+    actor_kind = TextField()
+    actor_name = TextField()
+    actor_device = TextField()
+    code = TextField(index=True)
+    contact = IntegerField(null=True, index=True)
+    request = IntegerField(null=True, index=True)
+    values = JsonField(column_name="plain_values")
+    commitments = JsonField()
+    personal = JsonField()
+    previous = TextField()
+    hash = TextField()
+
+    class Meta:
+        table_name = "entries"
+
+
+class LogHeadRow(Table):
+    """One row, locked first by every writer."""
+
+    id = IntegerField(primary_key=True, constraints=[Check("id = 1")])
+    number = IntegerField()
+    hash = TextField()
+
+    class Meta:
+        table_name = "log_head"
+
+
+TABLES: tuple[type[Table], ...] = (
+    Desk,
+    Setting,
+    AccountRow,
+    ListRow,
+    ContactRow,
+    AliasRow,
+    SubscriptionRow,
+    BlobRow,
+    ImportRow,
+    StagedRow,
+    RequestRow,
+    ChangeRow,
+    SignUpRow,
+    WordingRow,
+    MailRow,
+    LetterRow,
+    CursorRow,
+    SuppressionRow,
+    EntryRow,
+    LogHeadRow,
+)

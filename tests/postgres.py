@@ -1,0 +1,195 @@
+"""A PostgreSQL server of our own: private, unprivileged, in a temporary folder, gone afterwards."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+
+OWNER = "desk"
+INITDB = ("-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+PR_SET_PDEATHSIG = 1
+READY = b"ready to accept connections"
+
+# Nothing here has to survive: the disk is not waited for, and nothing runs beside the tests.
+SETTINGS = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "listen_addresses": "127.0.0.1",
+    "log_min_messages": "log",
+    "max_connections": "60",
+    "max_wal_size": "256MB",
+    "shared_buffers": "32MB",
+    "synchronous_commit": "off",
+}
+
+
+# Loaded before the fork: the child must not wait for a lock that a thread of ours holds.
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+class Postgres:
+    """The running server: makes, copies and drops databases on it."""
+
+    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.port = port
+        self.process = process
+        self._numbers = itertools.count(1)
+
+    def url(self, database: str) -> str:
+        """Where a database is found."""
+        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
+
+    def create(self, template: str = "template0") -> str:
+        """A new database, a copy of `template`; returns its name."""
+        name = f"desk_{next(self._numbers)}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run one statement from outside of any store; returns its rows."""
+        with closing(psycopg2.connect(self.url(database))) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The server, started when the first test asks for it."""
+    programs = programs_folder()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    # Not under tmp_path: pytest's folders are closed to the user that the server runs as.
+    place = Path(tempfile.mkdtemp(prefix="optindesk-pg-"))
+    try:
+        with running(programs, place) as server:
+            yield server
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def running(programs: Path, place: Path) -> Iterator[Postgres]:
+    """A server with its data in `place`, until the end of the block."""
+    who = unprivileged(place)
+    data = place / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", OWNER, *INITDB],
+        check=True,
+        capture_output=True,
+        cwd=place,
+        **who,
+    )
+    port = free_port()
+    options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+    process = subprocess.Popen(
+        [programs / "postgres", "-D", data, "-k", place, "-p", str(port), *options],
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        cwd=place,
+        start_new_session=True,
+        preexec_fn=end_with_parent if LIBC else None,
+        **who,
+    )
+    log = Log(process)
+    try:
+        log.wait_until_ready()
+        yield Postgres(port, process)
+    finally:
+        process.send_signal(signal.SIGINT)  # a fast shutdown: it waits for no client
+        process.wait(30)
+        log.close()
+
+
+class Log:
+    """What the server says, read on a thread so that it never stands still."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._lines: list[bytes] = []
+        self._settled = threading.Event()
+        self._ready = False
+        self._thread = threading.Thread(target=self._read, name="postgres log", daemon=True)
+        self._thread.start()
+
+    def wait_until_ready(self) -> None:
+        """Return once the server takes connections; raises RuntimeError with its words if not."""
+        if not self._settled.wait(60) or not self._ready:
+            raise RuntimeError(b"".join(self._lines).decode(errors="replace"))
+
+    def close(self) -> None:
+        """The server is gone: stop reading."""
+        self._thread.join(10)
+        if self._process.stderr:
+            self._process.stderr.close()
+
+    def _read(self) -> None:
+        for line in self._process.stderr or ():
+            self._lines.append(line)
+            if READY in line:
+                self._ready = True
+                self._settled.set()
+        self._settled.set()
+
+
+def programs_folder() -> Path | None:
+    """Where initdb and postgres are: Debian keeps them out of PATH, one folder per version."""
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]) if path.parts[-3].isdigit() else 0,
+    )
+    found = str(debian[-1]) if debian else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def unprivileged(place: Path) -> dict[str, Any]:
+    """How to start the server as somebody who is not root (it refuses to run as root)."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return {}
+    import pwd
+
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        os.chown(place, user.pw_uid, user.pw_gid)
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    pytest.skip("PostgreSQL does not run as root, and there is no other account")
+
+
+def end_with_parent() -> None:
+    """In the child: be told to shut down (prctl(2)) if the tests are killed."""
+    assert LIBC is not None
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,76 @@
+"""Stores for tests: each test that takes `store` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from optindesk.store.database import Store, open_store
+
+if TYPE_CHECKING:
+    from postgres import Postgres
+
+pytest_plugins = ["postgres"]
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+"""When every test's desk was made."""
+
+DIALECTS = ("sqlite", "postgres")
+
+
+@pytest.fixture(params=DIALECTS)
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Where an empty desk of the newest schema is: a folder, then a server's address."""
+    place: str = request.getfixturevalue(f"{request.param}_url")
+    return place
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty desk; on both databases."""
+    opened = open_store(store_url, NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """The folder of an empty desk of the newest schema."""
+    return str(shutil.copytree(sqlite_template, tmp_path / "desk"))
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """The address of an empty desk of the newest schema."""
+    name = postgres.create(postgres_template)
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def blank_postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    name = postgres.create()
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk that was migrated once, to be copied."""
+    folder = tmp_path_factory.mktemp("template") / "desk"
+    open_store(folder, NOW).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """A database that was migrated once, to be copied."""
+    name = postgres.create()
+    open_store(postgres.url(name), NOW).close()
+    return name
