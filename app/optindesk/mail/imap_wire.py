@@ -1,0 +1,201 @@
+"""IMAP on the wire (RFC 3501): the connection under IMAPClient, the login, FETCH's answers."""
+
+from __future__ import annotations
+
+import imaplib
+import re
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import IO, Any, cast
+
+from imapclient import IMAPClient
+
+from optindesk.core.errors import NoEncryption
+from optindesk.core.model import Security, Server
+from optindesk.core.sentence import sentence
+from optindesk.mail.connection import MAX_MAIL_BYTES, encrypt, open_socket, unread
+
+_MAX_LINE = 16 * 1024 * 1024
+"""One line may name all UIDs of a folder: a million of them in eight megabytes."""
+_MAX_LITERAL = 2 * MAX_MAIL_BYTES
+"""Servers round the sizes they tell, so a little more than what is asked for must be taken."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_DATE = re.compile(
+    rb'INTERNALDATE "([ \d]\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"', re.I
+)
+_UID = re.compile(rb"\bUID (\d+)", re.I)
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.I)
+_SHORT_TEXT = re.compile(rb'BODY\[(?:HEADER)?\](?:<\d+>)? (?:NIL|"((?:[^"\\]|\\.)*)")', re.I)
+_ESCAPED = re.compile(rb'\\(["\\])')
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What the server told about one mail; None where it told nothing."""
+
+    uid: int
+    received_at: datetime | None
+    size: int | None
+    text: bytes | None
+
+
+def _buffered(connected: socket.socket) -> IO[bytes]:
+    """What is read from a connection, in large pieces."""
+    return cast(IO[bytes], connected.makefile("rb", buffering=65536))
+
+
+class Wire(imaplib.IMAP4):
+    """imaplib over a socket of our own: certificate checked, lengths limited, timeouts kept."""
+
+    def __init__(self, server: Server, context: ssl.SSLContext | None, timeout: float) -> None:
+        self._server = server
+        self._context = context
+        self._timeout = timeout
+        super().__init__(server.host, server.port, timeout)
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
+        """Connect, with TLS from the first byte where that is asked for."""
+        self.host, self.port = host, port
+        connected: socket.socket = open_socket(self._server, timeout or self._timeout)
+        if self._context is not None and self._server.security is Security.TLS:
+            connected = encrypt(connected, self._context, self._server)
+        self.sock = connected
+        self._reader = _buffered(connected)
+
+    def read(self, size: int) -> bytes:
+        """Exactly `size` bytes."""
+        if size > _MAX_LITERAL:
+            raise self.abort(f"{size} bytes at once")
+        data = self._reader.read(size)
+        if len(data) < size:
+            raise self.abort("socket error: EOF")
+        return data
+
+    def readline(self) -> bytes:
+        """One line."""
+        line = self._reader.readline(_MAX_LINE + 1)
+        if len(line) > _MAX_LINE:
+            raise self.abort("a line without end")
+        return line
+
+    def send(self, data: Any) -> None:
+        """All of it."""
+        self.sock.sendall(data)
+
+    def shutdown(self) -> None:
+        """Close at once, whatever state the connection is in."""
+        with suppress(OSError):
+            self._reader.close()
+        self.sock.close()
+
+    def start_tls(self, context: ssl.SSLContext) -> None:
+        """STARTTLS (RFC 3501 6.2.1); nothing that was said before it is believed after it.
+
+        Raises NoEncryption, CertificateNotTrusted, NoConnection.
+        """
+        host = self._server.host
+        if self.state != "NONAUTH":
+            # PREAUTH in the clear would keep us from ever asking for TLS (CVE-2020-12398).
+            reason = sentence("it claims that nobody needs to log in")
+            raise NoEncryption(host=host, reason=reason)
+        if "STARTTLS" not in self.capabilities:
+            raise NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
+        try:
+            answer, words = self._simple_command("STARTTLS")
+        except self.abort:
+            raise
+        except self.error as error:  # BAD
+            said = sentence("it said: {words}", words=str(error))
+            raise NoEncryption(host=host, reason=said) from error
+        if answer != "OK":
+            said = sentence("it said: {words}", words=words[-1].decode("utf-8", "replace"))
+            raise NoEncryption(host=host, reason=said)
+        if unread(self.sock, self._reader, self._timeout) is not None:
+            reason = sentence("somebody on the way put words into its mouth")
+            raise NoEncryption(host=host, reason=reason)
+        self._reader.close()
+        self.sock = encrypt(self.sock, context, self._server)
+        self._reader = _buffered(self.sock)
+        self.untagged_responses.clear()
+        self._get_capabilities()
+
+    def log_in(self, user: str, password: str) -> None:
+        """Log in by the best way offered. Raises imaplib.IMAP4.error with the server's words."""
+        if "AUTH=PLAIN" in self.capabilities:
+            self.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+            return
+        if "LOGINDISABLED" in self.capabilities:
+            raise self.error("[PRIVACYREQUIRED] LOGIN is not allowed here")
+        answer, words = self._simple_command("LOGIN", _quoted(user), _quoted(password))
+        if answer != "OK":
+            raise self.error(words[-1].decode("utf-8", "replace"))
+        self.state = "AUTH"
+
+
+class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is not typed
+    """IMAPClient on a Wire that is connected and logged in."""
+
+    def __init__(self, wire: Wire, timeout: float) -> None:
+        self._wire = wire
+        super().__init__(wire.host, port=wire.port, ssl=False, timeout=timeout)
+        wire.debug = 0  # IMAPClient sets 5: each line of every mail would be formatted for its log
+
+    def _create_IMAP4(self) -> Wire:  # noqa: N802 - IMAPClient's name
+        return self._wire
+
+
+def fetched(answers: Iterable[bytes | tuple[bytes, bytes] | None]) -> Iterator[Fetched]:
+    """imaplib's list of FETCH answers, mail by mail; what came unasked (FLAGS) is left out."""
+    told, texts = b"", list[bytes]()
+    for part in answers:
+        if isinstance(part, tuple):
+            told += part[0] + b" "
+            texts.append(part[1])
+            continue
+        if part is None:
+            continue
+        one = _one_fetched(told + part, texts)
+        if one is not None:
+            yield one
+        told, texts = b"", []
+
+
+def _one_fetched(told: bytes, texts: Sequence[bytes]) -> Fetched | None:
+    text = texts[0] if texts else None
+    short = _SHORT_TEXT.search(told) if text is None else None
+    if short is not None:
+        text = _ESCAPED.sub(rb"\1", short[1] or b"")
+        told = told[: short.start()] + told[short.end() :]
+    uid, size = _UID.search(told), _SIZE.search(told)
+    if uid is None:
+        return None
+    return Fetched(int(uid[1]), _internal_date(told), int(size[1]) if size else None, text)
+
+
+def _internal_date(told: bytes) -> datetime | None:
+    """INTERNALDATE (RFC 3501 2.3.3) in UTC; None when it is not one."""
+    found = _DATE.search(told)
+    if found is None:
+        return None
+    day, month, year, hour, minute, second, sign, hours, minutes = (
+        part.decode("ascii") for part in found.groups()
+    )
+    try:
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        zone = timezone(-offset if sign == "-" else offset)
+        number = _MONTHS.index(month.capitalize()) + 1
+        clock = (int(hour), int(minute), min(int(second), 59))
+        return datetime(int(year), number, int(day), *clock, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _quoted(text: str) -> bytes:
+    """A quoted string (RFC 3501 4.3); its line ends must have been refused before."""
+    return b'"' + text.replace("\\", "\\\\").replace('"', '\\"').encode() + b'"'

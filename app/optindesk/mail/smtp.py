@@ -1,0 +1,320 @@
+"""Transport over SMTP (RFC 5321, 6409): each mail handed over in two steps, split at the dot."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import Enum
+from typing import Self
+
+from optindesk.core.errors import (
+    ConnectionLost,
+    ControlCharacter,
+    LoginRefused,
+    MailRefused,
+    NoEncryption,
+    OutcomeUnknown,
+    ServerMisbehaved,
+    TryLater,
+    WrongPassword,
+)
+from optindesk.core.model import Account, Security, Server
+from optindesk.core.ports import Envelope, Receipt
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.mail.connection import (
+    encrypt,
+    no_connection,
+    open_socket,
+    refuse_controls,
+    tls_context,
+    why_broken,
+)
+from optindesk.mail.receipts import given_message_id
+from optindesk.mail.smtp_wire import WAYS_TO_LOG_IN, Wire, breaks_out, lines, spelled, stuffed
+
+_DOT_PATIENCE = 4
+"""How many timeouts the answer to the final dot may take (RFC 5321 4.5.3.2.6 wants minutes): given
+up too early, a mail that was taken is shown as unknown."""
+
+_GOODBYE_SECONDS = 5.0
+
+# What a 535 or 534 is really about, when the password may well be right.
+_NOT_THE_PASSWORD = ("5.7.139", "5.7.14", "disabled")
+
+
+class _Step(Enum):
+    """Where the session stands: what may be sent next depends on it."""
+
+    CLOSED = "closed"
+    READY = "ready"
+    ANNOUNCED = "announced"  # the commands of the next mail are sent, their answers not read
+    OFFERED = "offered"  # all but the final dot is sent
+    OVER = "over"
+
+
+class SmtpTransport:
+    """A session with the account's SMTP server (see ports.Transport).
+
+    `timeout` is in seconds and for each step. Beside the port, `finish` takes the mail that comes
+    next: with a server that offers PIPELINING (RFC 2920) one round trip then does for each mail.
+    """
+
+    def __init__(self, account: Account, password: str, timeout: float = 30) -> None:
+        self._account = account
+        self._server: Server = account.smtp
+        self._password = password
+        self._timeout = timeout
+        self._step = _Step.CLOSED
+        self._wire: Wire | None = None
+        self._next: Envelope | None = None
+
+    def __enter__(self) -> Self:
+        refuse_controls("user", self._account.user)
+        refuse_controls("password", self._password)
+        context = None
+        if self._server.security is not Security.NONE:
+            context = tls_context(self._account.ca_file)
+        connected = open_socket(self._server, self._timeout)
+        if context is not None and self._server.security is Security.TLS:
+            connected = encrypt(connected, context, self._server)
+        wire = self._wire = Wire(connected)
+        try:
+            self._greet(wire)
+            if context is not None and self._server.security is Security.STARTTLS:
+                self._start_tls(wire)
+                wire.go_on_over(encrypt(wire.sock, context, self._server))
+                self._hello(wire)
+            self._log_in(wire)
+        except OSError as error:
+            self._cut()
+            raise no_connection(self._server, error) from error
+        except BaseException:
+            self._cut()
+            raise
+        self._step = _Step.READY
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        wire, step = self._wire, self._step
+        if wire is None:
+            return
+        if step is not _Step.READY:
+            # A mail is begun, or the two sides disagree: only silence keeps it from being sent.
+            self._cut()
+            self._step = _Step.CLOSED
+            return
+        with suppress(OSError):
+            wire.sock.settimeout(min(self._timeout, _GOODBYE_SECONDS))
+            wire.ask("QUIT")
+        with suppress(OSError):
+            wire.close()
+        self._wire, self._step = None, _Step.CLOSED
+
+    def offer(self, envelope: Envelope) -> None:
+        """Hand over everything but the final dot (see ports.Transport).
+
+        Raises also ControlCharacter when an address or the mail could break out of its place.
+        """
+        wire = self._session()
+        commands = self._commands(envelope)
+        body = stuffed(envelope.content)
+        try:
+            if self._step is _Step.ANNOUNCED:
+                if envelope != self._next:
+                    raise RuntimeError("another mail was announced to `finish`")
+                answers = [wire.answer() for _ in commands]
+            elif "pipelining" in wire.esmtp_features:
+                wire.send(lines(commands))
+                answers = [wire.answer() for _ in commands]
+            else:
+                answers = wire.ask_in_turn(commands)
+            self._step, self._next = _Step.OVER, None
+            self._check(wire, answers, commands)
+            wire.send(body)
+        except OSError as error:
+            self._cut()
+            raise self._lost(why_broken(error)) from error
+        self._step = _Step.OFFERED
+
+    def finish(self, then: Envelope | None = None) -> Receipt:
+        """Send the final dot and wait for the answer (see ports.Transport).
+
+        `then` is the mail that will be offered next, if that is known: its commands (never its
+        content) go out together with the dot where the server allows it.
+        """
+        wire = self._session()
+        if self._step is not _Step.OFFERED:
+            raise RuntimeError("no mail was offered")
+        self._step = _Step.OVER
+        announced = b""
+        if then is not None and "pipelining" in wire.esmtp_features:
+            with suppress(ControlCharacter, MailRefused):  # `offer` will say so
+                announced = lines(self._commands(then))
+        self._nothing_said_before_the_dot(wire)
+        try:
+            wire.sock.settimeout(self._timeout * _DOT_PATIENCE)
+            wire.send(b".\r\n" + announced)
+            code, words = wire.answer()
+            wire.sock.settimeout(self._timeout)
+        except OSError as error:
+            self._cut()
+            raise OutcomeUnknown(host=self._server.host, reason=why_broken(error)) from error
+        if not 200 <= code < 300 and not 400 <= code < 600:
+            self._cut()
+            reason = sentence("its answer makes no sense: “{words}”", words=f"{code} {words}")
+            raise OutcomeUnknown(host=self._server.host, reason=reason)
+        if 400 <= code < 500:
+            self._cut()
+            raise self._later(code, words)
+        self._step = _Step.ANNOUNCED if announced else _Step.READY
+        self._next = then if announced else None
+        if code >= 500:
+            raise self._refused(code, words)
+        return Receipt(words, given_message_id(self._server.host, words))
+
+    # --- the way in -------------------------------------------------------------------------------
+
+    def _greet(self, wire: Wire) -> None:
+        code, words = wire.answer()
+        if code != 220:
+            raise self._not_let_in(code, words)
+        self._hello(wire)
+
+    def _hello(self, wire: Wire) -> None:
+        code, _ = wire.ehlo()
+        if not 200 <= code < 300:
+            code, helo_words = wire.helo()
+            if not 200 <= code < 300:
+                raise self._not_let_in(
+                    code, helo_words.decode("utf-8", "replace").replace("\n", " ")
+                )
+
+    def _start_tls(self, wire: Wire) -> None:
+        host = self._server.host
+        if "starttls" not in wire.esmtp_features:
+            raise NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
+        code, words = wire.ask("STARTTLS")
+        if 400 <= code < 500:
+            raise self._later(code, words)
+        if code != 220:
+            raise NoEncryption(host=host, reason=sentence("it said: {words}", words=words))
+        # What was said in the clear would be taken for what is said under TLS (CVE-2011-0411).
+        if wire.unread(self._timeout) is not None:
+            reason = sentence("somebody on the way put words into its mouth")
+            raise NoEncryption(host=host, reason=reason)
+
+    def _log_in(self, wire: Wire) -> None:
+        user = self._account.user
+        offered = wire.esmtp_features.get("auth", "").upper().split()
+        if self._server.security is Security.NONE and not (user and offered):
+            return
+        if not user:
+            return
+        way = next((way for name, way in WAYS_TO_LOG_IN.items() if name in offered), None)
+        if way is None:
+            words = str(sentence("it offers no way to log in that is known here"))
+            raise LoginRefused(host=self._server.host, user=user, words=words)
+        code, words = way(wire, user, self._password)
+        if 200 <= code < 300:
+            return
+        if 400 <= code < 500:
+            raise self._later(code, words)
+        if code in (534, 535) and not any(mark in words for mark in _NOT_THE_PASSWORD):
+            raise WrongPassword(host=self._server.host, user=user, words=f"{code} {words}")
+        if code >= 500:
+            raise LoginRefused(host=self._server.host, user=user, words=f"{code} {words}")
+        raise ServerMisbehaved(host=self._server.host, words=f"{code} {words}")
+
+    # --- one mail ---------------------------------------------------------------------------------
+
+    def _commands(self, envelope: Envelope) -> list[str]:
+        """MAIL, RCPT and DATA with the parameters that this mail needs and this server offers."""
+        wire = self._session()
+        refuse_controls("sender", envelope.sender)
+        refuse_controls("recipient", envelope.recipient)
+        if breaks_out(envelope.content):
+            raise ControlCharacter(field="mail")  # half the servers would see another mail in it
+        sender, recipient = spelled(envelope.sender), spelled(envelope.recipient)
+        parameters = []
+        if "size" in wire.esmtp_features:
+            parameters.append(f"SIZE={len(envelope.content)}")
+        if not envelope.content.isascii() and "8bitmime" in wire.esmtp_features:
+            parameters.append("BODY=8BITMIME")
+        if not (sender + recipient).isascii():
+            if "smtputf8" not in wire.esmtp_features:
+                # RFC 6531 3.5: what the server would have to answer.
+                raise self._refused(553, "5.6.7 it takes no addresses with letters beyond ASCII")
+            parameters.append("SMTPUTF8")
+        mail_from = " ".join([f"MAIL FROM:<{sender}>", *parameters])
+        return [mail_from, f"RCPT TO:<{recipient}>", "DATA"]
+
+    def _check(self, wire: Wire, answers: list[tuple[int, str]], commands: list[str]) -> None:
+        """Return if the server waits for the content; else bring the session in order and raise."""
+        reached_data = len(answers) == len(commands)
+        invited = reached_data and answers[-1][0] == 354
+        bad = next(((c, w) for c, w in answers if not 200 <= c < 300 and c != 354), None)
+        if bad is None and invited:
+            return
+        if bad is None:
+            self._cut()
+            code, words = answers[-1]
+            raise self._lost(sentence("it said: {words}", words=f"{code} {words}"))
+        code, words = bad
+        if 500 <= code < 600:
+            if invited:
+                # RFC 2920 3.1: DATA was taken although nobody is to get it; end it with nothing.
+                wire.send(b".\r\n")
+                wire.answer()
+            if wire.ask("RSET")[0] == 250:
+                self._step = _Step.READY
+            else:
+                self._cut()
+            raise self._refused(code, words)
+        self._cut()
+        if 400 <= code < 500:
+            raise self._later(code, words)
+        raise self._lost(sentence("its answer makes no sense: “{words}”", words=f"{code} {words}"))
+
+    def _nothing_said_before_the_dot(self, wire: Wire) -> None:
+        """An answer that comes early must not be taken for the answer to the dot."""
+        try:
+            if wire.unread(self._timeout) is None:
+                return
+            code, words = wire.answer()
+        except OSError as error:
+            self._cut()
+            raise self._later(421, str(why_broken(error))) from error
+        self._cut()
+        raise self._later(code, words)
+
+    # --- the rest ---------------------------------------------------------------------------------
+
+    def _session(self) -> Wire:
+        if self._step is _Step.CLOSED:
+            raise RuntimeError("the session was not entered")
+        if self._wire is None:
+            raise self._lost(sentence("the session is over"))
+        return self._wire
+
+    def _cut(self) -> None:
+        if self._wire is not None:
+            self._wire.cut()
+        self._wire = None
+        if self._step is not _Step.CLOSED:
+            self._step = _Step.OVER
+
+    def _not_let_in(self, code: int, words: str) -> LoginRefused | TryLater | ServerMisbehaved:
+        host = self._server.host
+        if 400 <= code < 500:
+            return self._later(code, words)
+        if 500 <= code < 600:
+            return LoginRefused(host=host, user=self._account.user, words=f"{code} {words}")
+        return ServerMisbehaved(host=host, words=f"{code} {words}")
+
+    def _later(self, code: int, words: str) -> TryLater:
+        return TryLater(host=self._server.host, status=code, words=words)
+
+    def _refused(self, code: int, words: str) -> MailRefused:
+        return MailRefused(host=self._server.host, status=code, words=words)
+
+    def _lost(self, reason: Sentence) -> ConnectionLost:
+        return ConnectionLost(host=self._server.host, reason=reason)

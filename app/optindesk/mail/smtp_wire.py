@@ -1,0 +1,170 @@
+"""SMTP on the wire: commands and answers, ways to log in, how addresses and mails are spelled."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+import smtplib
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, Any
+
+import idna
+
+from optindesk.core.errors import ControlCharacter
+from optindesk.mail.connection import cut, unread
+
+_MAX_LINE = 8192
+_MAX_LINES = 200
+"""Of one answer; RFC 5321 4.5.3.1.5 allows lines of 512 bytes, real servers write more."""
+
+_LONE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n|\0")
+_LINE_STARTS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Wire(smtplib.SMTP):
+    """smtplib on a socket that is already open, its greeting not yet read.
+
+    Unlike smtplib it leaves the socket open when something breaks, so that its owner decides how
+    the connection ends, and it raises the OSError itself.
+    """
+
+    def __init__(self, connected: socket.socket) -> None:
+        here = connected.getsockname()[0]
+        # RFC 5321 4.1.3: the own address; the computer's name is nobody's business.
+        literal = f"[IPv6:{here}]" if ":" in here else f"[{here}]"
+        super().__init__(local_hostname=literal)
+        self.sock: socket.socket = connected
+        self.file: IO[bytes] = connected.makefile("rb")
+
+    def send(self, s: Any) -> None:
+        """Send text or bytes as they are."""
+        self.sock.sendall(s.encode() if isinstance(s, str) else s)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer's code (-1: not one) and its words, with LF between lines.
+
+        Raises OSError (TimeoutError, ConnectionResetError …) when the connection is gone.
+        """
+        words = []
+        for _ in range(_MAX_LINES):
+            line = self.file.readline(_MAX_LINE)
+            if not line:
+                raise ConnectionResetError("closed")
+            words.append(line[4:].strip())
+            if not re.match(rb"[2-5][0-9]{2}(?![0-9])", line) or not line.endswith(b"\n"):
+                return -1, line.strip()
+            if line[3:4] != b"-":
+                return int(line[:3]), b"\n".join(words)
+        return -1, b"an answer without end"
+
+    def answer(self) -> tuple[int, str]:
+        """The next answer's code and words; raises OSError when the connection is gone."""
+        code, words = self.getreply()
+        return code, words.decode("utf-8", "replace").replace("\n", " ")
+
+    def ask(self, command: str, argument: str = "") -> tuple[int, str]:
+        """Send one command; its answer."""
+        self.putcmd(command, argument)
+        return self.answer()
+
+    def ask_in_turn(self, commands: Sequence[str]) -> list[tuple[int, str]]:
+        """The answers up to the first one that is bad: what would follow it is not asked."""
+        answers: list[tuple[int, str]] = []
+        for command in commands:
+            self.send(lines([command]))
+            answers.append(self.answer())
+            if not 200 <= answers[-1][0] < 400:
+                break
+        return answers
+
+    def unread(self, timeout: float) -> bytes | None:
+        """What the server has said without being asked (see connection.unread)."""
+        return unread(self.sock, self.file, timeout)
+
+    def go_on_over(self, secure: socket.socket) -> None:
+        """Go on over TLS: all that was learned before is forgotten (RFC 3207 4.2)."""
+        self.file.close()
+        self.sock, self.file = secure, secure.makefile("rb")
+        self.helo_resp = self.ehlo_resp = None
+        self.esmtp_features = {}
+        self.does_esmtp = False
+
+    def cut(self) -> None:
+        """Break off at once."""
+        self.file.close()
+        cut(self.sock)
+
+
+def lines(commands: Sequence[str]) -> bytes:
+    """Commands as they go over the wire."""
+    return "".join(f"{command}\r\n" for command in commands).encode()
+
+
+def breaks_out(content: bytes) -> bool:
+    """Whether servers would disagree where this mail ends: a lone CR or LF (smuggling), or NUL."""
+    return _LONE_LINE_END.search(content) is not None
+
+
+def stuffed(content: bytes) -> bytes:
+    """A mail as it goes over the wire, up to its last line end (RFC 5321 4.5.2)."""
+    whole = content if content.endswith(b"\r\n") or not content else content + b"\r\n"
+    return _LINE_STARTS_WITH_DOT.sub(b"..", whole)
+
+
+def spelled(address: str) -> str:
+    """An address with its domain in A-labels where that is all it takes (RFC 5891); one whose local
+    part goes beyond ASCII needs SMTPUTF8, and then stays as it is.
+
+    Raises ControlCharacter for what would end the path that it is written in.
+    """
+    if any(character in address for character in "<>") or " " in address.rpartition("@")[2]:
+        raise ControlCharacter(field="address")
+    local, at, domain = address.rpartition("@")
+    if domain.isascii() or not local.isascii():
+        return address
+    try:
+        return f"{local}{at}{idna.encode(domain, uts46=True).decode('ascii')}"
+    except idna.IDNAError:
+        return address
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")
+
+
+def _auth_plain(wire: Wire, user: str, password: str) -> tuple[int, str]:
+    """RFC 4616."""
+    return wire.ask("AUTH", "PLAIN " + _base64(f"\0{user}\0{password}"))
+
+
+def _auth_login(wire: Wire, user: str, password: str) -> tuple[int, str]:
+    """draft-murchison-sasl-login: it asks for one, then for the other."""
+    said = wire.ask("AUTH", "LOGIN")
+    for secret in (user, password):
+        if said[0] != 334:
+            return said
+        said = wire.ask(_base64(secret))
+    return said
+
+
+def _auth_cram_md5(wire: Wire, user: str, password: str) -> tuple[int, str]:
+    """RFC 2195."""
+    code, words = wire.ask("AUTH", "CRAM-MD5")
+    if code != 334:
+        return code, words
+    try:
+        challenge = base64.b64decode(words)
+    except ValueError:
+        return -1, words
+    digest = hmac.new(password.encode(), challenge, "md5").hexdigest()
+    return wire.ask(_base64(f"{user} {digest}"))
+
+
+WAYS_TO_LOG_IN: Mapping[str, Callable[[Wire, str, str], tuple[int, str]]] = {
+    "PLAIN": _auth_plain,
+    "LOGIN": _auth_login,
+    "CRAM-MD5": _auth_cram_md5,
+}
+"""By the name after AUTH, best first. smtplib's own fail on passwords beyond ASCII."""

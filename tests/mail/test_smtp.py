@@ -1,0 +1,792 @@
+"""SMTP against servers that behave, and against servers that do not."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts import QUESTION, TransportContract, envelope
+from optindesk.core.errors import (
+    CertificateNotTrusted,
+    ConnectionLost,
+    ControlCharacter,
+    FileMissing,
+    FileNotReadable,
+    LoginRefused,
+    MailRefused,
+    NoConnection,
+    NoEncryption,
+    OutcomeUnknown,
+    PlainTextRefused,
+    ServerMisbehaved,
+    TryLater,
+    UnknownHost,
+    WrongPassword,
+)
+from optindesk.core.model import Security, Server, is_loopback
+from optindesk.core.ports import Envelope
+from optindesk.mail.receipts import given_message_id
+from optindesk.mail.smtp import SmtpTransport
+from optindesk.mail.smtp_wire import breaks_out, spelled, stuffed
+from servers import (
+    PASSWORD,
+    Authority,
+    Paper,
+    Peer,
+    ScriptedServer,
+    SmtpServer,
+    account_at,
+    free_port,
+)
+
+StartScript = Callable[[Callable[[Peer], None]], ScriptedServer]
+StartSmtp = Callable[..., SmtpServer]
+
+PLAIN_LOCAL = Security.NONE
+
+
+def transport(
+    server: Server, ca_file: Path | None, password: str = PASSWORD, timeout: float = 10
+) -> SmtpTransport:
+    return SmtpTransport(account_at(smtp=server, ca_file=ca_file), password, timeout)
+
+
+def send(to: SmtpTransport, *mails: Envelope) -> list[str]:
+    with to:
+        words = []
+        for mail in mails:
+            to.offer(mail)
+            words.append(to.finish().words)
+    return words
+
+
+@pytest.fixture(params=["starttls", "tls", "none", "without pipelining"])
+def good_server(
+    request: pytest.FixtureRequest, smtp_servers: StartSmtp, paper: Paper
+) -> SmtpServer:
+    if request.param == "none":
+        return smtp_servers(Security.NONE, asks_for_login=False)
+    if request.param == "tls":
+        return smtp_servers(Security.TLS, paper.server_context())
+    server = smtp_servers(Security.STARTTLS, paper.server_context())
+    server.conduct.pipelining = request.param == "starttls"
+    return server
+
+
+class TestSmtpTransport(TransportContract):
+    @pytest.fixture
+    def transport_factory(
+        self, good_server: SmtpServer, authority: Authority
+    ) -> Callable[[], SmtpTransport]:
+        return lambda: transport(good_server.server, authority.ca_file)
+
+    @pytest.fixture
+    def delivered(self, good_server: SmtpServer) -> Callable[[], list[bytes]]:
+        def contents() -> list[bytes]:
+            good_server.wait_idle()
+            return [mail.content for mail in good_server.mails]
+
+        return contents
+
+
+class TestOneMail:
+    @pytest.fixture
+    def to(self, smtp_server: SmtpServer, authority: Authority) -> SmtpTransport:
+        return transport(smtp_server.server, authority.ca_file, timeout=5)
+
+    def test_the_content_is_the_same_to_the_byte(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        assert send(to, envelope()) == ["2.0.0 OK queued as 4711"]
+        [mail] = smtp_server.mails
+        assert (mail.sender, mail.recipients) == ("anna@example.org", ("ben@example.com",))
+        assert mail.content == QUESTION
+        assert mail.options == (f"SIZE={len(QUESTION)}",)
+
+    def test_the_computers_name_is_not_told(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        send(to, envelope())
+        assert b"EHLO [127.0.0.1]\r\n" in smtp_server.heard.upper()
+
+    def test_letters_beyond_ascii_travel_where_the_server_takes_them(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        send(to, envelope(QUESTION + "Grüße\r\n".encode(), "jörg@example.com"))
+        [mail] = smtp_server.mails
+        assert mail.recipients == ("jörg@example.com",)
+        assert {"SMTPUTF8", "BODY=8BITMIME"} <= set(mail.options)
+
+    def test_without_smtputf8_such_an_address_is_refused_and_the_next_mail_goes(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        smtp_server.conduct.without = ("SMTPUTF8",)
+        with to:
+            with pytest.raises(MailRefused) as refused:
+                to.offer(envelope(recipient="jörg@example.com"))
+            assert refused.value.values["status"] == 553
+            to.offer(envelope())
+            to.finish()
+        assert [mail.recipients for mail in smtp_server.mails] == [("ben@example.com",)]
+
+    def test_a_domain_beyond_ascii_needs_nothing_from_the_server(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        smtp_server.conduct.without = ("SMTPUTF8",)
+        send(to, envelope(recipient="ben@straße.example"))
+        assert smtp_server.mails[0].recipients == ("ben@xn--strae-oqa.example",)
+
+    @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+    @pytest.mark.parametrize("pipelining", [True, False])
+    def test_a_refused_mail_leaves_the_session_to_the_next_one(
+        self, to: SmtpTransport, smtp_server: SmtpServer, stage: str, pipelining: bool
+    ) -> None:
+        smtp_server.conduct.pipelining = pipelining
+        smtp_server.conduct.fail_at = {stage: "550 5.1.1 nobody of that name here"}
+        with to:
+            with pytest.raises(MailRefused) as refused:
+                to.offer(envelope(recipient="nobody@example.com"))
+            smtp_server.conduct.fail_at = {}
+            to.offer(envelope())
+            to.finish()
+        assert refused.value.values["status"] == 550
+        assert "nobody of that name here" in str(refused.value)
+        assert [mail.recipients for mail in smtp_server.mails] == [("ben@example.com",)]
+
+    def test_a_mail_refused_at_the_dot_leaves_the_session_to_the_next_one(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        smtp_server.conduct.fail_at = {"DOT": "554 5.7.1 looks like spam"}
+        with to:
+            to.offer(envelope())
+            with pytest.raises(MailRefused, match="looks like spam"):
+                to.finish()
+            smtp_server.conduct.fail_at = {}
+            to.offer(envelope())
+            to.finish()
+        assert len(smtp_server.mails) == 1
+
+    @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "DOT"])
+    @pytest.mark.parametrize("words", ["451 4.7.1 greylisted", "421 4.3.2 going down"])
+    def test_not_now_means_not_sent_and_ends_the_session(
+        self, to: SmtpTransport, smtp_server: SmtpServer, stage: str, words: str
+    ) -> None:
+        smtp_server.conduct.fail_at = {stage: words}
+        with to:
+            with pytest.raises(TryLater) as later:
+                send_one(to)
+            with pytest.raises(ConnectionLost):
+                to.offer(envelope())
+        assert later.value.values["status"] == int(words[:3])
+        smtp_server.wait_idle()
+        assert smtp_server.mails == []
+
+    @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+    def test_a_server_that_hangs_up_before_the_content_has_taken_nothing(
+        self, to: SmtpTransport, smtp_server: SmtpServer, stage: str
+    ) -> None:
+        smtp_server.conduct.fail_at = {stage: "drop"}
+        with to, pytest.raises(ConnectionLost):
+            to.offer(envelope())
+        assert smtp_server.mails == []
+
+    def test_a_server_that_hangs_up_in_the_content_has_taken_nothing(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        smtp_server.conduct.fail_at = {"BODY": "drop"}
+        with to:
+            with suppress(ConnectionLost):  # if it breaks while the content is still being sent
+                to.offer(envelope())
+            smtp_server.wait_idle()
+            with pytest.raises((ConnectionLost, TryLater)):
+                to.finish()
+        assert smtp_server.mails == []
+
+    def test_a_server_that_hangs_up_after_the_dot_leaves_us_in_doubt(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        smtp_server.conduct.fail_at = {"DOT": "drop"}
+        with to:
+            to.offer(envelope())
+            with pytest.raises(OutcomeUnknown):
+                to.finish()
+            with pytest.raises(ConnectionLost):
+                to.offer(envelope())
+
+    def test_an_answer_to_the_dot_that_makes_no_sense_leaves_us_in_doubt(
+        self, to: SmtpTransport, smtp_server: SmtpServer
+    ) -> None:
+        smtp_server.conduct.words = "hello there"
+        with to:
+            to.offer(envelope())
+            with pytest.raises(OutcomeUnknown, match="hello there"):
+                to.finish()
+
+    @pytest.mark.parametrize(
+        "mail", [b"a\n.\nb\r\n", b"a\r.\rb\r\n", b"a\r\n.\nb\r\n", b"a\0b\r\n"]
+    )
+    def test_a_mail_that_could_smuggle_another_is_not_sent(
+        self, to: SmtpTransport, smtp_server: SmtpServer, mail: bytes
+    ) -> None:
+        with to, pytest.raises(ControlCharacter):
+            to.offer(envelope(mail))
+        smtp_server.wait_idle()
+        assert b"MAIL FROM" not in smtp_server.heard
+
+    def test_finishing_without_a_mail_is_our_bug(self, to: SmtpTransport) -> None:
+        with to, pytest.raises(RuntimeError):
+            to.finish()
+
+
+def send_one(to: SmtpTransport) -> None:
+    to.offer(envelope())
+    to.finish()
+
+
+class TestTheNextMailGoesAlong:
+    """`finish(then)`: with PIPELINING, one round trip a mail."""
+
+    def test_all_arrive_in_order(self, good_server: SmtpServer, authority: Authority) -> None:
+        mails = [envelope(QUESTION.replace(b"YES", b"YES %d" % n)) for n in range(5)]
+        with transport(good_server.server, authority.ca_file) as to:
+            for mail, then in zip(mails, [*mails[1:], None], strict=True):
+                to.offer(mail)
+                to.finish(then)
+        assert [mail.content for mail in good_server.mails] == [mail.content for mail in mails]
+
+    def test_its_commands_are_sent_with_the_dot(self, scripted: StartScript) -> None:
+        together: list[str] = []
+
+        def script(peer: Peer) -> None:
+            greet(peer, "250-PIPELINING", "250 8BITMIME")
+            take_until_data(peer)
+            peer.say("250 ok", "250 ok", "354 go on")
+            while peer.hear() != "the end":
+                pass
+            together.extend(peer.hear() for _ in range(4))  # before it answers
+            peer.say("250 taken", "250 ok", "550 nobody", "503 no recipient")
+            assert peer.hear() == "RSET"
+            peer.say("250 ok")
+            assert peer.hear() == "QUIT"
+            peer.say("221 bye")
+
+        server = scripted(script)
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to:
+            to.offer(envelope(b"the end\r\n"))
+            then = envelope(recipient="nobody@example.com")
+            assert to.finish(then).words == "taken"
+            with pytest.raises(MailRefused, match="nobody"):
+                to.offer(then)
+        server.wait()
+        assert together == [
+            ".",
+            "MAIL FROM:<anna@example.org>",
+            "RCPT TO:<nobody@example.com>",
+            "DATA",
+        ]
+
+    def test_a_next_mail_that_does_not_come_is_not_sent(
+        self, smtp_server: SmtpServer, authority: Authority
+    ) -> None:
+        with transport(smtp_server.server, authority.ca_file) as to:
+            to.offer(envelope())
+            to.finish(envelope(recipient="late@example.com"))
+        smtp_server.wait_idle()
+        assert [mail.recipients for mail in smtp_server.mails] == [("ben@example.com",)]
+
+    def test_a_next_mail_that_cannot_go_spoils_nothing(
+        self, smtp_server: SmtpServer, authority: Authority
+    ) -> None:
+        bad = envelope(recipient="a@example.com>\r\nRSET")
+        with transport(smtp_server.server, authority.ca_file) as to:
+            to.offer(envelope())
+            to.finish(bad)
+            with pytest.raises(ControlCharacter):
+                to.offer(bad)
+            to.offer(envelope())
+            to.finish()
+        assert len(smtp_server.mails) == 2
+
+
+def greet(peer: Peer, *offers: str) -> None:
+    peer.say("220 hello")
+    assert peer.hear().upper().startswith("EHLO")
+    peer.say("250-hello", *offers)
+
+
+def take_until_data(peer: Peer) -> None:
+    while peer.hear() != "DATA":
+        pass
+
+
+class TestTheLogin:
+    def test_a_password_of_any_letters_is_taken(
+        self, smtp_server: SmtpServer, authority: Authority
+    ) -> None:
+        send(transport(smtp_server.server, authority.ca_file), envelope())
+        assert smtp_server.logins == [(b"anna@example.org", PASSWORD.encode())]
+
+    def test_a_wrong_password_is_said_to_be_wrong(
+        self, smtp_server: SmtpServer, authority: Authority
+    ) -> None:
+        with (
+            pytest.raises(WrongPassword, match=r"anna@example\.org"),
+            transport(smtp_server.server, authority.ca_file, "not this"),
+        ):
+            pass
+
+    def test_the_password_is_in_no_log_and_no_trouble(
+        self,
+        smtp_server: SmtpServer,
+        authority: Authority,
+        caplog: pytest.LogCaptureFixture,
+        capfd: pytest.CaptureFixture[str],
+    ) -> None:
+        with (
+            caplog.at_level(logging.DEBUG, "optindesk"),
+            pytest.raises(WrongPassword) as wrong,
+            transport(smtp_server.server, authority.ca_file, "hush-hush"),
+        ):
+            pass
+        ours = [r.getMessage() for r in caplog.records if not r.name.startswith("mail.log")]
+        shown = (
+            str(wrong.value)
+            + repr(wrong.value.values)
+            + "".join(ours)
+            + "".join(capfd.readouterr())
+        )
+        assert "hush-hush" not in shown
+        assert "aHVzaC1odXNo" not in shown
+
+    @pytest.mark.parametrize(
+        ("said", "trouble"),
+        [
+            ("535 5.7.8 bad credentials", WrongPassword),
+            ("534 5.7.9 Application-specific password required", WrongPassword),
+            (
+                "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled",
+                LoginRefused,
+            ),
+            ("550 5.7.1 not from here", LoginRefused),
+            ("454 4.7.0 temporary failure", TryLater),
+            ("421 4.7.0 too many", TryLater),
+            ("whatever", ServerMisbehaved),
+        ],
+    )
+    def test_what_the_server_means_by_its_refusal(
+        self, scripted: StartScript, said: str, trouble: type[Exception]
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 AUTH PLAIN")
+            peer.hear()
+            peer.say(said)
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(trouble) as raised,
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+        assert type(raised.value) is trouble
+
+    @pytest.mark.parametrize("offer", ["AUTH LOGIN", "AUTH CRAM-MD5 LOGIN", "AUTH CRAM-MD5"])
+    def test_older_ways_to_log_in(self, scripted: StartScript, offer: str) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, f"250 {offer}")
+            if "LOGIN" in peer.hear():
+                peer.say("334 VXNlcm5hbWU6")
+                peer.hear()
+                peer.say("334 UGFzc3dvcmQ6")
+            else:
+                # RFC 2195 section 2: its own example
+                peer.say("334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+")
+            peer.hear()
+            peer.say("235 welcome")
+            peer.hear()
+            peer.say("221 bye")
+
+        server = scripted(script)
+        account = account_at(smtp=Server("127.0.0.1", server.port, PLAIN_LOCAL), user="tim")
+        with SmtpTransport(account, "tanstaaftanstaaf", 10):
+            pass
+        server.wait()
+        heard = server.heard.decode().splitlines()
+        if "LOGIN" in offer:
+            assert heard[1:4] == ["AUTH LOGIN", "dGlt", "dGFuc3RhYWZ0YW5zdGFhZg=="]
+        else:
+            assert heard[2] == "dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw"
+
+    def test_a_server_with_no_login_to_offer_is_told_apart(
+        self, scripted: StartScript, authority: Authority, paper: Paper
+    ) -> None:
+        def script(peer: Peer) -> None:
+            peer.start_tls(paper.server_context())
+            greet(peer, "250 SIZE 1000")
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(LoginRefused),
+            transport(Server("localhost", server.port, Security.TLS), authority.ca_file),
+        ):
+            pass
+
+    @pytest.mark.parametrize("user", ["anna\r\nRSET", "anna\0eve"])
+    def test_a_user_name_cannot_bring_its_own_commands(self, user: str) -> None:
+        account = account_at(smtp=Server("127.0.0.1", free_port(), PLAIN_LOCAL), user=user)
+        with pytest.raises(ControlCharacter), SmtpTransport(account, "x"):
+            pass
+
+
+class TestBadServers:
+    """None of them ever hears a login."""
+
+    def test_an_unknown_host(self) -> None:
+        with (
+            pytest.raises(UnknownHost, match=r"nonexistent\.invalid"),
+            transport(Server("nonexistent.invalid", 465, Security.TLS), None),
+        ):
+            pass
+
+    @pytest.mark.parametrize("host", ["", "  ", "a..b", "x" * 300])
+    def test_what_is_no_host_name_at_all(self, host: str) -> None:
+        with pytest.raises(UnknownHost), transport(Server(host, 465, Security.TLS), None):
+            pass
+
+    def test_nobody_listens(self) -> None:
+        with (
+            pytest.raises(NoConnection, match="nothing listens there"),
+            transport(Server("127.0.0.1", free_port(), Security.TLS), None),
+        ):
+            pass
+
+    @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+    @pytest.mark.parametrize(
+        ("kind", "reason"),
+        [
+            ("signs itself", "signed its certificate itself"),
+            ("other name", "for another name"),
+            ("expired", "expired"),
+            ("unknown authority", "authority that is not known"),
+            ("system's authorities", "authority that is not known"),
+        ],
+    )
+    def test_a_certificate_that_proves_nothing(
+        self,
+        smtp_servers: StartSmtp,
+        authority: Authority,
+        strange_authority: Authority,
+        security: Security,
+        kind: str,
+        reason: str,
+    ) -> None:
+        papers = {
+            "signs itself": lambda: authority.issue(signs_itself=True),
+            "other name": lambda: authority.issue("mail.example.net"),
+            "expired": lambda: authority.issue(days=-1),
+            "unknown authority": lambda: strange_authority.issue(),
+            "system's authorities": lambda: authority.issue(),
+        }
+        server = smtp_servers(security, papers[kind]().server_context())
+        ca_file = None if kind == "system's authorities" else authority.ca_file
+        with (
+            pytest.raises(CertificateNotTrusted, match=reason),
+            transport(server.server, ca_file),
+        ):
+            pass
+        server.wait_idle()
+        assert b"AUTH" not in server.heard.upper()
+        assert server.logins == []
+
+    def test_starttls_is_not_offered(self, scripted: StartScript, authority: Authority) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 AUTH PLAIN LOGIN")
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(NoEncryption),
+            transport(Server("localhost", server.port, Security.STARTTLS), authority.ca_file),
+        ):
+            pass
+        server.wait()
+        assert server.heard.upper().startswith(b"EHLO")
+        assert server.heard.count(b"\n") == 1
+
+    def test_starttls_is_offered_and_then_refused(
+        self, scripted: StartScript, authority: Authority
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250-AUTH PLAIN", "250 STARTTLS")
+            peer.hear()
+            peer.say("501 not today")
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(NoEncryption, match="not today"),
+            transport(Server("localhost", server.port, Security.STARTTLS), authority.ca_file),
+        ):
+            pass
+        server.wait()
+        assert b"AUTH" not in server.heard
+
+    def test_words_put_into_the_servers_mouth_before_tls(
+        self, scripted: StartScript, authority: Authority, paper: Paper
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 STARTTLS")
+            peer.hear()
+            peer.say(b"220 go on\r\n250-evil\r\n250 AUTH PLAIN\r\n")
+            peer.start_tls(paper.server_context())
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(NoEncryption, match="mouth"),
+            transport(Server("localhost", server.port, Security.STARTTLS), authority.ca_file),
+        ):
+            pass
+        server.wait()
+        assert b"AUTH" not in server.heard
+
+    def test_tls_is_spoken_to_a_server_that_has_none(
+        self, scripted: StartScript, authority: Authority
+    ) -> None:
+        def script(peer: Peer) -> None:
+            peer.say("220 hello, in the clear")
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(NoEncryption),
+            transport(Server("localhost", server.port, Security.TLS), authority.ca_file),
+        ):
+            pass
+
+    def test_only_an_outdated_encryption(
+        self, scripted: StartScript, authority: Authority, paper: Paper
+    ) -> None:
+        context = paper.server_context()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        server = scripted(lambda peer: peer.start_tls(context))
+        with (
+            pytest.raises(NoEncryption),
+            transport(Server("localhost", server.port, Security.TLS), authority.ca_file),
+        ):
+            pass
+
+    @pytest.mark.parametrize("host", ["mail.example.org", "192.0.2.1", "localhost.example.org"])
+    def test_no_plain_text_leaves_this_computer(self, host: str) -> None:
+        with pytest.raises(PlainTextRefused), transport(Server(host, 25, PLAIN_LOCAL), None):
+            pass
+
+    @pytest.mark.parametrize(
+        ("greeting", "trouble"),
+        [
+            ("421 too busy", TryLater),
+            ("554 no service for you", LoginRefused),
+            ("SSH-2.0-OpenSSH_9.2", ServerMisbehaved),
+            ("", ServerMisbehaved),
+        ],
+    )
+    def test_a_greeting_that_is_none(
+        self, scripted: StartScript, greeting: str, trouble: type[Exception]
+    ) -> None:
+        def script(peer: Peer) -> None:
+            peer.say(greeting)
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(trouble),
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+
+    def test_a_server_that_says_nothing(self, scripted: StartScript) -> None:
+        server = scripted(lambda peer: peer.hear() and None)
+        with (
+            pytest.raises(NoConnection, match="no answer in time"),
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None, timeout=0.1),
+        ):
+            pass
+
+    def test_a_server_that_hangs_up_at_once(self, scripted: StartScript) -> None:
+        server = scripted(lambda peer: None)
+        with (
+            pytest.raises(NoConnection),
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+
+    def test_an_answer_without_end(self, scripted: StartScript) -> None:
+        def script(peer: Peer) -> None:
+            peer.say("220 hello")
+            peer.hear()
+            for _ in range(100_000):
+                peer.say("250-and more")
+
+        server = scripted(script)
+        with (
+            pytest.raises(ServerMisbehaved),
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+
+    def test_an_early_answer_is_not_taken_for_the_answer_to_the_dot(
+        self, scripted: StartScript
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 PIPELINING")
+            take_until_data(peer)
+            peer.say("250 ok", "250 ok", "354 go on", "250 a word too many")
+            peer.hear()
+            peer.hear()
+
+        server = scripted(script)
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to:
+            to.offer(envelope(b"text\r\n"))
+            with pytest.raises(TryLater):
+                to.finish()
+        server.wait()
+        assert not server.heard.endswith(b"\r\n.\r\n")
+
+    def test_data_without_a_recipient_is_ended_with_nothing(self, scripted: StartScript) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 PIPELINING")
+            take_until_data(peer)
+            peer.say("250 ok", "550 nobody", "354 go on all the same")
+            assert peer.hear() == "."
+            peer.say("554 no valid recipients")
+            assert peer.hear() == "RSET"
+            peer.say("250 ok")
+            assert peer.hear() == "QUIT"
+            peer.say("221 bye")
+
+        server = scripted(script)
+        with (
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to,
+            pytest.raises(MailRefused, match="nobody"),
+        ):
+            to.offer(envelope())
+        server.wait()
+
+    def test_no_answer_to_the_dot_in_time_leaves_us_in_doubt(self, scripted: StartScript) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 PIPELINING")
+            take_until_data(peer)
+            peer.say("250 ok", "250 ok", "354 go on")
+            while True:
+                peer.hear()
+
+        server = scripted(script)
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None, timeout=0.1) as to:
+            to.offer(envelope())
+            with pytest.raises(OutcomeUnknown, match="no answer in time"):
+                to.finish()
+
+
+class TestTheCaFile:
+    def test_one_that_is_not_there(self, tmp_path: Path) -> None:
+        server = Server("localhost", free_port(), Security.TLS)
+        with (
+            pytest.raises(FileMissing, match=r"gone\.pem"),
+            transport(server, tmp_path / "gone.pem"),
+        ):
+            pass
+
+    def test_one_that_is_something_else(self, tmp_path: Path) -> None:
+        ca_file = tmp_path / "letter.txt"
+        ca_file.write_text("Dear Anna")
+        server = Server("localhost", free_port(), Security.TLS)
+        with pytest.raises(FileNotReadable, match="no certificate"), transport(server, ca_file):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("LOCALHOST.", True),
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("localhost.example.org", False),
+        ("127.0.0.1.example.org", False),
+        ("0.0.0.0", False),
+        ("192.168.0.1", False),
+        ("", False),
+    ],
+)
+def test_what_this_computer_is_called(host: str, expected: bool) -> None:
+    assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "words", "expected"),
+    [
+        (
+            "email-smtp.us-east-1.amazonaws.com",
+            "Ok 0102018c2f1e7d5a-1b2c3d4e-5f60-7182-93a4-b5c6d7e8f901-000000",
+            "<0102018c2f1e7d5a-1b2c3d4e-5f60-7182-93a4-b5c6d7e8f901-000000@email.amazonses.com>",
+        ),
+        (
+            "email-smtp.eu-west-1.amazonaws.com",
+            "Ok 0102018c2f1e7d5a-1b2c3d4e-5f60-7182-93a4-b5c6d7e8f901-000000",
+            "<0102018c2f1e7d5a-1b2c3d4e-5f60-7182-93a4-b5c6d7e8f901-000000@eu-west-1.amazonses.com>",
+        ),
+        (
+            "smtp.office365.com",
+            "2.0.0 OK <AM0PR01MB1234ABCD@AM0PR01MB1234.eurprd01.prod.outlook.com>"
+            " [Hostname=AM0PR01MB1234.eurprd01.prod.outlook.com]",
+            "<AM0PR01MB1234ABCD@AM0PR01MB1234.eurprd01.prod.outlook.com>",
+        ),
+        ("smtp.gmail.com", "2.0.0 OK  1700000000 a1-2002.3 - gsmtp", None),
+        ("mail.example.org", "2.0.0 OK <ben@example.com> [Hostname=x]", None),
+        (
+            "mail.example.org",
+            "Ok 0102018c2f1e7d5a-1b2c3d4e-5f60-7182-93a4-b5c6d7e8f901-000000",
+            None,
+        ),
+        ("email-smtp.us-east-1.amazonaws.com", "Ok", None),
+        ("smtp.office365.com", "", None),
+    ],
+)
+def test_the_message_id_that_a_server_gives(host: str, words: str, expected: str | None) -> None:
+    assert given_message_id(host, words) == expected
+
+
+@given(st.lists(st.sampled_from([b".", b"..", b"a", b".a", b"a.", b"", b"From x"]), max_size=8))
+def test_stuffed_dots_come_out_as_they_went_in(written: list[bytes]) -> None:
+    mail = b"".join(line + b"\r\n" for line in written)
+    wire = stuffed(mail)
+    assert b"\r\n.\r\n" not in b"\r\n" + wire
+    received = [line[1:] if line.startswith(b".") else line for line in wire.split(b"\r\n")]
+    assert b"\r\n".join(received) == mail
+
+
+@given(st.binary(max_size=40))
+def test_only_whole_line_ends_pass(content: bytes) -> None:
+    left = content.replace(b"\r\n", b"")
+    assert breaks_out(content) == any(byte in left for byte in (b"\r", b"\n", b"\0"))
+
+
+@pytest.mark.parametrize("address", ["a>b@example.org", "<a@example.org", "a@example.org SIZE=1"])
+def test_an_address_stays_in_its_brackets(address: str) -> None:
+    with pytest.raises(ControlCharacter):
+        spelled(address)
