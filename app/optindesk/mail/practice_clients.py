@@ -1,0 +1,267 @@
+"""Mail programs as the invented people use them: what they write, and how they quote our mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.parser import Parser
+from enum import StrEnum
+from html import escape
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from babel.dates import format_datetime
+
+from optindesk.mail.wordings import FALLBACK_LANGUAGE
+
+_LINK = re.compile(r"mailto:\S+")
+_OUTLOOK_DATE = "EEEE, d MMMM y HH:mm"
+
+
+class Client(StrEnum):
+    """What somebody writes mails with; each quotes in its own way."""
+
+    GMAIL = "gmail"
+    OUTLOOK = "outlook"
+    APPLE = "apple"
+    LINK = "link"  # takes the mailto: link of our mail, which opens a new one without a quote
+
+
+class Answer(StrEnum):
+    """How somebody answers a question."""
+
+    YES = "yes"
+    NO = "no"
+    LEAVE = "leave"
+    OUT_OF_OFFICE = "out of office"
+    OUT_OF_OFFICE_UNMARKED = "out of office, unmarked"
+    BOUNCE = "bounce"
+    QUESTION = "question"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody invented: where they are, what they write with, and how they will answer."""
+
+    name: str
+    address: str
+    language: str
+    answer: Answer
+    client: Client
+
+
+class Phrases(NamedTuple):
+    """What the people of a language write, and what their mail programs put around it."""
+
+    locale: str
+    yes: tuple[str, ...]
+    no: str
+    leave: str
+    question: str
+    away_subject: str
+    away: str
+    closing: str
+    wrote: str
+    date: str
+    reply: str
+    heading: tuple[str, str, str, str]
+    from_phone: str
+
+
+_PHRASES: Mapping[str, Phrases] = {
+    "en": Phrases(
+        "en",
+        ("Yes", "Yes, please.", "YES"),
+        "No, thank you.",
+        "Please unsubscribe me.",
+        "What is this about? I do not remember signing up for anything.",
+        "Automatic reply",
+        "I am out of the office until Monday and will read your message when I am back.",
+        "Best regards",
+        "On {date} {sender} wrote:",
+        "EEE, MMM d, y 'at' h:mm\u202fa",
+        "Re",
+        ("From", "Sent", "To", "Subject"),
+        "Sent from my iPhone",
+    ),
+    "de": Phrases(
+        "de",
+        ("Ja", "Ja, gerne.", "JA"),
+        "Nein, danke.",
+        "Bitte abmelden.",
+        "Worum geht es hier? Ich erinnere mich an keine Anmeldung.",
+        "Automatische Antwort",
+        "Ich bin bis Montag nicht im Büro und lese Ihre Nachricht nach meiner Rückkehr.",
+        "Viele Grüße",
+        "Am {date} schrieb {sender}:",
+        "EEE, d. MMM y 'um' HH:mm 'Uhr'",
+        "AW",
+        ("Von", "Gesendet", "An", "Betreff"),
+        "Von meinem iPhone gesendet",
+    ),
+    "fr": Phrases(
+        "fr",
+        ("Oui", "Oui, merci.", "OUI"),
+        "Non, merci.",
+        "Merci de me désinscrire.",
+        "De quoi s’agit-il ? Je ne me souviens d’aucune inscription.",
+        "Réponse automatique",
+        "Je suis absente du bureau jusqu’à lundi et lirai votre message à mon retour.",
+        "Cordialement",
+        "Le {date}, {sender} a écrit :",
+        "EEE d MMM y 'à' HH:mm",
+        "RE",
+        ("De", "Envoyé", "À", "Objet"),
+        "Envoyé de mon iPhone",
+    ),
+    "es": Phrases(
+        "es",
+        ("Sí", "Sí, por favor.", "SÍ"),
+        "No, gracias.",
+        "Deseo darme de baja.",
+        "¿De qué se trata? No recuerdo ninguna inscripción.",
+        "Respuesta automática",
+        "Estoy fuera de la oficina hasta el lunes y leeré su mensaje a mi regreso.",
+        "Saludos",
+        "El {date}, {sender} escribió:",
+        "EEE, d MMM y 'a' 'las' HH:mm",
+        "RE",
+        ("De", "Enviado", "Para", "Asunto"),
+        "Enviado desde mi iPhone",
+    ),
+    "it": Phrases(
+        "it",
+        ("Sì", "Sì, grazie.", "SÌ"),
+        "No, grazie.",
+        "Vorrei cancellarmi.",
+        "Di che cosa si tratta? Non ricordo nessuna iscrizione.",
+        "Risposta automatica",
+        "Sono fuori ufficio fino a lunedì e leggerò il Suo messaggio al mio rientro.",
+        "Cordiali saluti",
+        "Il giorno {date} {sender} ha scritto:",
+        "EEE d MMM y 'alle' 'ore' HH:mm",
+        "R",
+        ("Da", "Inviato", "A", "Oggetto"),
+        "Inviato da iPhone",
+    ),
+    "hr": Phrases(
+        "hr",
+        ("Da", "Da, molim.", "DA"),
+        "Ne, hvala.",
+        "Odjavite me.",
+        "O čemu je riječ? Ne sjećam se nikakve prijave.",
+        "Automatski odgovor",
+        "Nisam u uredu do ponedjeljka i pročitat ću Vašu poruku kad se vratim.",
+        "Lijep pozdrav",
+        "{date} {sender} napisao je:",
+        "EEE, d. MMM y. 'u' HH:mm",
+        "Re",
+        ("Od", "Poslano", "Za", "Predmet"),
+        "Poslano s mog iPhonea",
+    ),
+}
+
+
+def phrases_of(language: str) -> Phrases:
+    """The phrases of a language, else English ones."""
+    return _PHRASES.get(language.partition("-")[0], _PHRASES[FALLBACK_LANGUAGE])
+
+
+class OurMail:
+    """A mail of ours as its receiver sees it."""
+
+    def __init__(self, mail: bytes) -> None:
+        message = Parser(EmailMessage, policy=policy.default).parsestr(mail.decode())
+        self.content = mail
+        self.sender = str(message["From"])
+        self.address = message["From"].addresses[0].addr_spec
+        self.recipient = message["To"].addresses[0].addr_spec
+        self.subject = str(message["Subject"])
+        self.message_id = str(message["Message-ID"])
+        self.language = str(message.get("Content-Language", FALLBACK_LANGUAGE))
+        self.date = message["Date"].datetime
+        self.text = message.get_content().replace("\r\n", "\n").rstrip("\n")
+        self.links = {
+            link_fields(link)[0].partition(" ")[0]: link for link in _LINK.findall(self.text)
+        }
+
+
+def link_fields(link: str) -> tuple[str, str]:
+    """The subject and the body that a mailto: link prescribes (RFC 6068)."""
+    fields = parse_qs(urlsplit(link).query)
+    return fields.get("subject", [""])[0], fields.get("body", [""])[0]
+
+
+# --- how mail programs quote --------------------------------------------------------------------
+
+
+def attribution(ours: OurMail, phrases: Phrases) -> str:
+    """The line above a quote: who wrote it, and when."""
+    date = format_datetime(ours.date, phrases.date, locale=phrases.locale)
+    return phrases.wrote.format(date=date, sender=ours.sender)
+
+
+def marked(text: str) -> str:
+    """A text as a quote in plain text."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _gmail(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple[str, str]:
+    said = attribution(ours, phrases)
+    text = f"{words}\n\n{said}\n\n{marked(ours.text)}\n"
+    html = (
+        f'<div dir="ltr">{escape(words)}</div><br><div class="gmail_quote">'
+        f'<div dir="ltr" class="gmail_attr">{escape(said)}<br></div>'
+        '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
+        'border-left:1px solid rgb(204,204,204);padding-left:1ex">'
+        f"{_html(ours.text)}</blockquote></div>\n"
+    )
+    return text, html
+
+
+def _outlook(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple[str, str]:
+    date = format_datetime(ours.date, _OUTLOOK_DATE, locale=phrases.locale)
+    values = (ours.sender, date, f"{person.name} <{person.address}>", ours.subject)
+    pairs = list(zip(phrases.heading, values, strict=True))
+    signed = f"{phrases.closing}\n{person.name}".rstrip()
+    lines = "\n".join(f"{label}: {value}" for label, value in pairs)
+    text = f"{words}\n\n{signed}\n\n{'_' * 32}\n{lines}\n\n{ours.text}\n"
+    bold = "<br>".join(f"<b>{escape(label)}:</b> {escape(value)}" for label, value in pairs)
+    html = (
+        f"<html><body><div>{escape(words)}</div><div><br></div>"
+        f"<div>{_html(signed)}</div>"
+        '<hr style="display:inline-block;width:98%" tabindex="-1">'
+        f'<div id="divRplyFwdMsg" dir="ltr">{bold}<div>&nbsp;</div></div>'
+        f"<div>{_html(ours.text)}</div></body></html>\n"
+    )
+    return text, html
+
+
+def _apple(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple[str, str]:
+    said = attribution(ours, phrases)
+    quote = marked(f"{said}\n\n{ours.text}")
+    text = f"{words}\n\n{phrases.from_phone}\n\n{quote}\n"
+    html = (
+        '<html><body dir="auto">'
+        f'{escape(words)}<br><br><div dir="ltr">{escape(phrases.from_phone)}</div>'
+        f'<div dir="ltr"><br><blockquote type="cite">{escape(said)}<br><br></blockquote>'
+        f'</div><blockquote type="cite"><div dir="ltr">{_html(ours.text)}</div></blockquote>'
+        "</body></html>\n"
+    )
+    return text, html
+
+
+QUOTING = {
+    Client.GMAIL: _gmail,
+    Client.OUTLOOK: _outlook,
+    Client.APPLE: _apple,
+    Client.LINK: _gmail,  # asks a question: there is no link for that
+}
+
+
+def _html(text: str) -> str:
+    return escape(text).replace("\n", "<br>\n")
