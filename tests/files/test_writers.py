@@ -1,0 +1,256 @@
+"""Tables and data that go out: whole or not at all, and nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from optindesk.core.errors import Cancelled, DiskFull, FileNotWritable
+from optindesk.core.ports import RecordWriter
+from optindesk.files import writers
+from optindesk.files.reasons import is_disk_full, why
+from optindesk.files.writers import inert, write_csv, write_json
+
+COLUMNS = ["address", "name"]
+CELL = st.text() | st.text(st.sampled_from('a=-;,"\n\r\t|＝'), max_size=12)
+ROWS = [["joerg@blumen.example", "Jörg"], ["uwe@blumen.example", 'Uwe "U", Voß']]
+
+
+def read_back(path: Path, separator: str = ",") -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=separator))
+
+
+def test_a_table_is_written_so_that_excel_reads_its_umlauts(tmp_path: Path) -> None:
+    write: RecordWriter = write_csv
+    path = tmp_path / "people.csv"
+    assert write(path, COLUMNS, ROWS) == 2
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfaddress,name\r\njoerg@blumen.example,J")
+    assert read_back(path) == [COLUMNS, *ROWS]
+
+
+def test_rows_may_come_one_by_one_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    assert write_csv(path, COLUMNS, iter(ROWS)) == 2
+    assert write_csv(path, COLUMNS, []) == 0
+    assert read_back(path) == [COLUMNS]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49 761 555", "'+49 761 555"),
+        ("-5", "'-5"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("＝1+1", "'＝1+1"),
+        ("a;=1+1", "a;'=1+1"),
+        ("line\n=1+1", "line\n'=1+1"),
+        ("a|-1|b", "a|'-1|b"),
+        ("", ""),
+        ("anna-b@blumen.example", "anna-b@blumen.example"),
+        ("1+1=2", "1+1=2"),
+        ("rot; -gelb", "rot; -gelb"),
+    ],
+)
+def test_what_looks_like_a_formula_is_made_inert(cell: str, written: str) -> None:
+    assert inert(cell) == written
+
+
+def test_formulas_are_inert_in_the_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    write_csv(path, ["=cmd"], [["@anna"]])
+    assert read_back(path) == [["'=cmd"], ["'@anna"]]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, min_size=2, max_size=2), max_size=5))
+@example([["x", 'y;"=1+1']])
+def test_no_cell_starts_as_a_formula_however_it_is_cut(
+    tmp_path: Path, rows: list[list[str]]
+) -> None:
+    path = tmp_path / "people.csv"
+    assert write_csv(path, COLUMNS, rows) == len(rows)
+    for separator in (",", ";"):
+        for row in read_back(path, separator):
+            assert not any(cell.startswith(tuple("=+-@＝＋－＠")) for cell in row)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=10,
+    )
+)
+def test_any_data_comes_back_from_json(tmp_path: Path, data: Any) -> None:
+    path = tmp_path / "record.json"
+    write_json(path, data)
+    assert json.loads(path.read_bytes()) == data
+
+
+def test_json_is_readable_for_people_too(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    write_json(path, {"name": "Jörg", "half": "\udc80", "a": [1]})
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        "{",
+        '  "name": "Jörg",',
+        '  "half": "\\udc80",',
+        '  "a": [',
+        "    1",
+        "  ]",
+        "}",
+    ]
+    assert json.loads(path.read_bytes())["half"] == "\udc80"
+
+
+def test_a_link_keeps_leading_to_the_new_file(tmp_path: Path) -> None:
+    target = tmp_path / "target.csv"
+    target.write_text("old", encoding="utf-8")
+    link = tmp_path / "link.csv"
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("not on this system: links without special rights")
+    write_csv(link, COLUMNS, ROWS)
+    assert link.is_symlink()
+    assert read_back(target) == [COLUMNS, *ROWS]
+
+
+def interrupted(error: BaseException) -> Iterator[list[str]]:
+    yield ROWS[0]
+    raise error
+
+
+@pytest.mark.parametrize("error", [Cancelled(), ValueError("a bug"), KeyboardInterrupt()])
+def test_an_export_that_breaks_off_leaves_the_old_file(
+    tmp_path: Path, error: BaseException
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(type(error)):
+        write_csv(path, COLUMNS, interrupted(error))
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "people.csv"
+    path.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
+    with pytest.raises(DiskFull):
+        write_csv(path, COLUMNS, ROWS)
+    with pytest.raises(DiskFull):
+        write_json(path, ROWS)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_synced_does_not_spoil_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def no_folders(path: Any, flags: int, mode: int = 0o777, **options: Any) -> int:
+        if Path(path).is_dir():
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return opened(path, flags, mode, **options)
+
+    monkeypatch.setattr(writers.os, "open", no_folders)
+    path = tmp_path / "people.csv"
+    assert write_csv(path, COLUMNS, ROWS) == 2
+    assert read_back(path) == [COLUMNS, *ROWS]
+
+
+def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
+    with pytest.raises(FileNotWritable, match="it is a folder"):
+        write_csv(tmp_path, COLUMNS, ROWS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_or_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("not on this system: named pipes")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(FileNotWritable, match="not an ordinary file"):
+        write_csv(pipe, COLUMNS, ROWS)
+    assert pipe.is_fifo()
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotWritable, match="the folder is not there"):
+        write_csv(tmp_path / "nowhere" / "people.csv", COLUMNS, ROWS)
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(FileNotWritable):
+        write_csv(file / "people.csv", COLUMNS, ROWS)
+
+
+def test_a_name_too_long_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotWritable):
+        write_csv(tmp_path / ("x" * 300), COLUMNS, ROWS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_links_in_a_circle_are_said(tmp_path: Path) -> None:
+    link = tmp_path / "circle.csv"
+    try:
+        link.symlink_to(link)
+    except OSError:
+        pytest.skip("not on this system: links without special rights")
+    with pytest.raises(FileNotWritable):
+        write_csv(link, COLUMNS, ROWS)
+
+
+def test_a_file_that_may_only_be_read_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("old", encoding="utf-8")
+    # Root may write everywhere, so the system is asked through one door.
+    monkeypatch.setattr(writers.os, "access", lambda path, mode: False)
+    with pytest.raises(FileNotWritable, match="may only be read"):
+        write_csv(path, COLUMNS, ROWS)
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(errno.EACCES, "x"), "permission denied"),
+        (FileNotFoundError(errno.ENOENT, "x"), "the folder is not there."),
+        (IsADirectoryError(errno.EISDIR, "x"), "it is a folder."),
+        (OSError(errno.EROFS, "x"), "the disk can only be read."),
+        (OSError(errno.ENAMETOOLONG, "x"), "the name is too long."),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error."),
+        (OSError("strange"), "OSError."),
+    ],
+)
+def test_what_the_system_refuses_has_a_reason_in_words(error: OSError, words: str) -> None:
+    assert words in str(why(error))
+    assert not is_disk_full(error)
+
+
+def test_a_quota_that_is_used_up_is_a_full_disk() -> None:
+    assert is_disk_full(OSError(errno.ENOSPC, "x"))
+    if hasattr(errno, "EDQUOT"):
+        assert is_disk_full(OSError(errno.EDQUOT, "x"))
