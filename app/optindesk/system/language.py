@@ -1,0 +1,192 @@
+"""Says sentences in the languages of people: gettext catalogues, Babel's times and numbers."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from optindesk.core.sentence import Sentence, Value
+from optindesk.system.paths import resources
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+DOMAIN = "optindesk"
+ENGLISH = "en"
+PSEUDO = "en_XA"
+"""The invented language that shows which texts were forgotten: ``[!! Ŧĥïš … !!]``."""
+
+
+class Translator:
+    """Speaks one language; times are shown in `zone` (None: this computer's).
+
+    It is the ``_`` of the window: ``_("Send {n} mails", n=3)``. Babel extracts the literals.
+    """
+
+    def __init__(
+        self, code: str, catalogue: gettext.NullTranslations, zone: tzinfo | None = None
+    ) -> None:
+        self.code = code
+        self._catalogue = catalogue
+        self._zone = zone
+
+    # Babel is imported when first needed: its import alone is a third of the time to a window.
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's knowledge of the language."""
+        from babel import Locale
+
+        return Locale.parse(ENGLISH if self.code == PSEUDO else self.code)
+
+    def __call__(self, text: str, /, **values: Value) -> str:
+        """A text of ours, with what stands at its ``{places}``."""
+        return self.say(Sentence(text, tuple(values.items())))
+
+    def plural(self, one: str, many: str, /, n: int, **values: Value) -> str:
+        """A text that counts; ``{n}`` is shown with the language's thousands separators."""
+        shown = {name: self.show(value) for name, value in values.items()} | {"n": self.number(n)}
+        return self._catalogue.ngettext(one, many, n).format_map(shown)
+
+    def say(self, said: Sentence) -> str:
+        """A sentence of the core, the sentences within it too."""
+        return said.say(self._catalogue.gettext, self._catalogue.ngettext, self.show)
+
+    def show(self, value: Value) -> str:
+        """A plain value in words: 21 Nov 2026, 10:04; whole numbers as they are (row 1204)."""
+        if isinstance(value, Sentence):
+            return self.say(value)
+        if isinstance(value, datetime):
+            return self.time(value)
+        if isinstance(value, date):
+            return self.day(value)
+        return "" if value is None else str(value)
+
+    def day(self, value: date) -> str:
+        """A day of the calendar: 21 Nov 2026."""
+        from babel.dates import format_date
+
+        return format_date(value, "medium", self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """Day, hour and minute; raises ValueError for a moment without a zone."""
+        from babel.dates import format_time, get_datetime_format
+
+        if moment.tzinfo is None:
+            raise ValueError("a time to be shown needs its zone")
+        local = moment.astimezone(self._zone)
+        hour = format_time(local.time(), "short", locale=self.locale)
+        pattern = str(get_datetime_format("medium", self.locale)).replace("'", "")
+        return pattern.replace("{1}", self.day(local.date())).replace("{0}", hour)
+
+    def number(self, n: int) -> str:
+        """A count with thousands separators; not for row or entry numbers."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(n, locale=self.locale)
+
+
+def translator(code: str, zone: tzinfo | None = None, folder: Path | None = None) -> Translator:
+    """The speaker of the best language on offer for `code` (``de_AT`` → ``de`` → English)."""
+    folder = folder or catalogues()
+    if code == PSEUDO:
+        return Translator(PSEUDO, PseudoCatalogue(), zone)
+    chosen = choose([code], available(folder))
+    if chosen == ENGLISH:
+        return Translator(ENGLISH, gettext.NullTranslations(), zone)
+    return Translator(chosen, gettext.translation(DOMAIN, folder, [chosen]), zone)
+
+
+def catalogues() -> Path:
+    """The folder with one folder per language."""
+    return resources() / "locale"
+
+
+def available(folder: Path | None = None) -> list[str]:
+    """The languages on offer, English (which needs no catalogue) first."""
+    found = (folder or catalogues()).glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return [ENGLISH, *sorted(file.parents[1].name for file in found)]
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself, for a menu: ``Deutsch``."""
+    from babel import Locale
+
+    if code == PSEUDO:
+        return pseudo("Test")
+    name = Locale.parse(code).display_name or code
+    return name[:1].upper() + name[1:]
+
+
+def choose(wanted: Sequence[str], offered: Sequence[str]) -> str:
+    """The first of the wanted languages that is on offer, as it is or without its country."""
+    for code in wanted:
+        plain = re.split(r"[.@]", code.replace("-", "_"))[0]
+        for candidate in (plain, plain.partition("_")[0]):
+            if candidate in offered:
+                return candidate
+    return ENGLISH
+
+
+def default_code(
+    environ: Mapping[str, str] = os.environ,
+    offered: Sequence[str] | None = None,
+    system: Callable[[], str] | None = None,
+) -> str:
+    """The language this computer speaks, as far as we speak it.
+
+    The variables of gettext(1) come first, in its order; then what Windows or macOS is set to.
+    """
+    wanted = environ.get("LANGUAGE", "").split(":")
+    wanted += [environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    wanted = [code for code in wanted if code] or [(system or system_language)()]
+    return choose(wanted, available() if offered is None else offered)
+
+
+def system_language() -> str:
+    """The language set in Windows or macOS; English where the environment alone decides."""
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return locale.windows_locale.get(number, ENGLISH)
+    if sys.platform == "darwin":
+        import subprocess
+
+        command = ["/usr/bin/defaults", "read", "-g", "AppleLocale"]
+        told = subprocess.run(command, capture_output=True, text=True, check=False)
+        return told.stdout.strip() or ENGLISH
+    return ENGLISH
+
+
+class PseudoCatalogue(gettext.NullTranslations):
+    """Translates everything that passes through it, so that what does not is seen at once."""
+
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2)
+
+
+_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]+>|&[a-z]+;|%\w)")
+_LETTERS = str.maketrans(
+    "ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz", "ÅÇÐÉĜĤÎĴĶĻÑÖŔŠŦÛŴÝŽåçðéĝĥîĵķļñöŕšŧûŵýž"
+)
+
+
+def pseudo(text: str) -> str:
+    """The text in the invented language: strange letters, a third longer, its places kept."""
+    pieces = _KEPT.split(text)
+    strange = "".join(
+        piece if place % 2 else piece.translate(_LETTERS) for place, piece in enumerate(pieces)
+    )
+    return f"[!! {strange}{'·' * (len(text) // 3)} !!]"

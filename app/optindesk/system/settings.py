@@ -1,0 +1,88 @@
+"""The few settings that belong to this computer and not to the data; never a password."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from optindesk.core.errors import DiskFull, FileNotWritable
+
+LANGUAGE = "language"
+LAST_DATA = "last_data"
+GEOMETRY = "geometry"
+
+_SECRET = re.compile(r"pass(?!ed)|pwd|secret|token|credential|private|api.?key", re.IGNORECASE)
+
+
+class Settings:
+    """Names and texts in one small JSON file, read once and written whole at each change.
+
+    A file that is broken is set aside (`set_aside` says where), and the defaults hold.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.set_aside: Path | None = None
+        self._values = self._read()
+
+    def get(self, name: str, default: str = "") -> str:
+        """The text kept under `name`."""
+        return self._values.get(name, default)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a text; an empty one is forgotten.
+
+        Raises ValueError for a name that sounds like a secret (those go into the keyring),
+        FileNotWritable or DiskFull; what was kept before stays.
+        """
+        if _SECRET.search(name):
+            raise ValueError(f"{name!r} sounds like a secret, which is never kept in a file")
+        if self.get(name) == value:
+            return
+        values = {**self._values, name: value}
+        if not value:
+            del values[name]
+        self._write(values)
+        self._values = values
+
+    def _read(self) -> dict[str, str]:
+        try:
+            values = json.loads(self.path.read_text(encoding="utf-8"))
+        except OSError:
+            return {}
+        except ValueError:
+            values = None
+        if isinstance(values, dict) and all(isinstance(value, str) for value in values.values()):
+            return values
+        broken = self.path.with_suffix(".broken.json")
+        with contextlib.suppress(OSError):
+            self.path.replace(broken)
+            self.set_aside = broken
+        return {}
+
+    def _write(self, values: dict[str, str]) -> None:
+        text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # mkstemp's file can be read by its owner only; os.replace swaps it in whole.
+            handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(temporary).replace(self.path)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull from error
+            raise FileNotWritable(
+                path=str(self.path), reason=f"{error.strerror or error}."
+            ) from error

@@ -1,0 +1,21 @@
+"""What the tests of the system layer share."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def messages() -> ModuleType:
+    """packaging/messages.py, by its path: `packaging` is also the name of somebody else's."""
+    path = Path(__file__).parents[2] / "packaging" / "messages.py"
+    spec = importlib.util.spec_from_file_location("desk_messages", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

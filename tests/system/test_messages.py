@@ -1,0 +1,144 @@
+"""The catalogues: every message is found, its places survive, and what is shipped is current."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from optindesk.core.errors import Trouble
+from optindesk.system import language
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted((ROOT / "resources" / "locale").glob("*/LC_MESSAGES/optindesk.po"))
+
+MADE_ELSEWHERE = {"core/sentence.py", "core/errors.py", "system/language.py"}
+"""Where a message comes in as an argument: these three are the mechanism itself."""
+
+
+@pytest.fixture(scope="session")
+def template(messages: ModuleType) -> Catalog:
+    catalog = messages.extracted()
+    assert isinstance(catalog, Catalog)
+    return catalog
+
+
+def texts_of(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+def places_in(text: str) -> set[str]:
+    return set(re.findall(r"\{[^{}]*\}", text))
+
+
+def test_every_trouble_says_something_that_translators_see(template: Catalog) -> None:
+    kinds = [Trouble]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    said = {kind.said for kind in kinds} - {Trouble.said}
+    assert len(said) > 30
+    assert said <= {text for message in template for text in texts_of(message)}
+
+
+def test_the_invented_language_keeps_all_places_of_all_messages(template: Catalog) -> None:
+    seen = 0
+    for message in template:
+        for text in texts_of(message):
+            if text:
+                strange = language.pseudo(text)
+                assert places_in(strange) == places_in(text)
+                assert strange != text
+                seen += 1
+    assert seen > 100
+
+
+def test_every_place_is_a_plain_name(template: Catalog) -> None:
+    """An attribute or an index in a message would let a translation reach into objects."""
+    for message in template:
+        for text in texts_of(message):
+            assert all(place[1:-1].isidentifier() for place in places_in(text)), text
+
+
+def hidden_messages(source: str) -> list[int]:
+    """The lines where a sentence is made of something that Babel cannot extract."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("sentence", "sentences", "_", "N_")
+        and not (node.args and isinstance(node.args[0], ast.Constant))
+    ]
+
+
+def test_every_sentence_can_be_extracted() -> None:
+    hidden = {}
+    for file in (ROOT / "app" / "optindesk").rglob("*.py"):
+        name = file.relative_to(ROOT / "app" / "optindesk").as_posix()
+        lines = hidden_messages(file.read_text(encoding="utf-8"))
+        if lines and name not in MADE_ELSEWHERE:
+            hidden[name] = lines
+    assert hidden == {}
+
+
+@pytest.mark.parametrize("source", ["sentence(text)", 'sentence(f"{x}")', 'x = _("a" if b else c)'])
+def test_a_hidden_message_is_found(source: str) -> None:
+    assert hidden_messages(source) == [1]
+    assert hidden_messages('sentence("plain {x}", x=y)') == []
+
+
+def test_the_functions_that_make_messages_are_all_known(
+    messages: ModuleType, tmp_path: Path
+) -> None:
+    (tmp_path / "page.py").write_text(
+        'sentence("a {x}", x=1)\nsentences("one", "many", n)\nself._("b")\n'
+        'N_("c" " d")\n_.plural("{n} e", "{n} es", 3)\nother("not me")\n',
+        encoding="utf-8",
+    )
+    found = {message.id for message in messages.extracted(tmp_path) if message.id}
+    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es")}
+
+
+def test_a_new_language_starts_empty_and_keeps_what_was_translated(
+    messages: ModuleType, tmp_path: Path, template: Catalog
+) -> None:
+    messages.main(["de"], tmp_path)
+    po = tmp_path / "de" / "LC_MESSAGES" / "optindesk.po"
+    catalog = read_po(io.BytesIO(po.read_bytes()))
+    assert len(catalog) == len(template)
+    assert catalog.num_plurals == 2
+    text = po.read_text(encoding="utf-8")
+    english = "There is a list “{name}” already. It was left as it is."
+    german = "Eine Liste „{name}“ gibt es schon. Sie blieb, wie sie ist."
+    assert f'msgid "{english}"\nmsgstr ""' in text
+    text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{german}"')
+    po.write_text(text + '\nmsgid "gone"\nmsgstr "weg"\n', encoding="utf-8")
+    messages.main([], tmp_path)
+    speaker = language.translator("de", folder=tmp_path)
+    assert (
+        speaker(english, name="Rosen")
+        == "Eine Liste „Rosen“ gibt es schon. Sie blieb, wie sie ist."
+    )
+    after = po.read_bytes()
+    assert b"weg" not in after
+    messages.main([], tmp_path)
+    assert po.read_bytes() == after, "a second run changes nothing"
+
+
+def test_shipped_catalogues_are_current_and_keep_every_place(
+    messages: ModuleType, template: Catalog
+) -> None:
+    for po in SHIPPED:
+        code = po.parents[1].name
+        assert messages.updated(po.read_bytes(), code, template) == po.read_bytes(), "make messages"
+        assert po.with_suffix(".mo").read_bytes() == messages.compiled(po.read_bytes(), code)
+        for message in read_po(io.BytesIO(po.read_bytes()), locale=code):
+            strings = [message.string] if isinstance(message.string, str) else message.string
+            for text in filter(None, strings):
+                assert places_in(text) <= set().union(*map(places_in, texts_of(message))), text
