@@ -1,0 +1,583 @@
+"""One incoming mail: what it names, what it means, and what is done about it, all in one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import WrongInput
+from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, Question, Verdict
+from optindesk.core.model import (
+    Account,
+    Actor,
+    Contact,
+    MailKind,
+    OutgoingMail,
+    Request,
+    SignUpSource,
+    Target,
+)
+from optindesk.core.ports import Composer, RawMail, Reader
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import (
+    Action,
+    MailStatus,
+    RequestEvent,
+    RequestStatus,
+    SubscriptionStatus,
+)
+from optindesk.core.token import Purpose, find_tokens
+from optindesk.flows import confirming, requests, sending, signups
+from optindesk.flows.confirming import Evidence
+from optindesk.flows.identity import mail_marked, mail_with_id, request_named
+from optindesk.flows.people import contact_of_sender, writes_as
+from optindesk.store import archive, journal, post
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+
+
+class Outcome(StrEnum):
+    """How a mail that was read ended; part of the command line's contract."""
+
+    APPLIED = "applied"
+    REVIEW = "review"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One mail that was read, and how it ended."""
+
+    source: str
+    verdict: Verdict
+    outcome: Outcome
+    reason: Sentence
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reading of every mail of a check shares."""
+
+    store: Store
+    reader: Reader
+    composer: Composer
+    account: Account | None
+    key: bytes
+    actor: Actor
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a letter names: a request, by which of our mails, and whether by a leave token.
+
+    `returned` is the mail whose X-Opt-In-Desk-Mail it holds: that finds bounces, never answers.
+    """
+
+    request: Request | None = None
+    mail: OutgoingMail | None = None
+    returned: OutgoingMail | None = None
+    leaves: bool = False
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A letter with all that is known about it before anything is done."""
+
+    raw: RawMail
+    content: bytes
+    letter: Letter
+    received_at: datetime
+    sender: Contact | None
+    named: Named
+    judgement: Judgement
+
+    @property
+    def address(self) -> str:
+        return self.letter.senders[0] if len(self.letter.senders) == 1 else ""
+
+    @property
+    def second_key(self) -> str:
+        """Finds the same mail when a server rendered its MIME anew."""
+        letter, request = self.letter, self.named.request
+        number = request.id if request else 0
+        text = f"{letter.message_id}\n{self.address}\n{letter.date}\n{number}"
+        return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def read_mail(desk: Reading, raw: RawMail) -> Read:
+    """Read one mail and do what it says; it ends in exactly one outcome."""
+    raw = replace(raw, source=archive.storable(raw.source))
+    if raw.content is None:
+        reason = sentence("too large to be an answer: {n} bytes", n=raw.size)
+        return _quarantine(desk, raw, "", reason)
+    letter = desk.reader.letter(raw.content, desk.account.authserv_id if desk.account else None)
+    if letter.unreadable is not None:
+        return _quarantine(desk, raw, letter.sha256, letter.unreadable)
+    letter = _storable(letter)
+    received_at = raw.received_at or letter.own_received_at or desk.clock()
+    own = mail_marked(desk.key, letter.own_mark or "")
+    if own is not None:
+        note_copy(desk, own, "a copy of it came into the mailbox", received_at, letter.message_id)
+        reason = sentence("a copy of a mail that this desk sent")
+        address = letter.senders[0] if letter.senders else ""
+        return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, address)
+    case = _case(desk, raw, raw.content, letter, received_at)
+    with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
+        if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
+            return _read(case, Outcome.IGNORED, sentence("this mail was read before"))
+        return _decide(desk, log, case)
+
+
+def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message_id: str) -> None:
+    """A copy of a mail of ours shows that it went out, and which Message-ID it got."""
+    if sending.can_settle(desk.key, mail, message_id):
+        with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
+            sending.settle(log, desk.key, mail, how, at, message_id)
+
+
+def _storable(letter: Letter) -> Letter:
+    """The letter in characters that can be kept: mails hold others, and one must not stop us."""
+    clean = archive.storable
+    reason, bounce = letter.machine_reason, letter.bounce
+    if reason is not None:
+        values = ((name, clean(v) if isinstance(v, str) else v) for name, v in reason.values)
+        reason = replace(reason, values=tuple(values))
+    if bounce is not None:
+        addresses = tuple(map(clean, bounce.addresses))
+        bounce = Bounce(bounce.kind, clean(bounce.status), addresses, clean(bounce.diagnostic))
+    return replace(
+        letter,
+        message_id=clean(letter.message_id),
+        senders=tuple(map(clean, letter.senders)),
+        sender_name=clean(letter.sender_name),
+        subject=clean(letter.subject),
+        date=clean(letter.date),
+        references=tuple(map(clean, letter.references)),
+        machine_reason=reason,
+        bounce=bounce,
+        texts=tuple(map(clean, letter.texts)),
+        authentication=clean(letter.authentication),
+    )
+
+
+def _read(case: Case, outcome: Outcome, reason: Sentence, verdict: Verdict | None = None) -> Read:
+    return Read(case.raw.source, verdict or case.judgement.verdict, outcome, reason, case.address)
+
+
+def _quarantine(desk: Reading, raw: RawMail, sha256: str, reason: Sentence) -> Read:
+    where = _where(desk, raw)
+    digest = sha256 or hashlib.sha256(repr(sorted(where.items())).encode()).hexdigest()
+    with desk.store.transaction():
+        if not post.quarantined_before(digest):
+            post.add_letter(
+                **where,
+                sha256=digest,
+                received_at=raw.received_at or desk.clock(),
+                read_at=desk.clock(),
+                verdict=Verdict.UNREADABLE.value,
+                outcome=Outcome.QUARANTINED.value,
+                reason=reason.to_plain(),
+            )
+    return Read(raw.source, Verdict.UNREADABLE, Outcome.QUARANTINED, reason, "")
+
+
+def _where(desk: Reading, raw: RawMail) -> dict[str, str | int | None]:
+    folder = raw.folder
+    return {
+        "account": desk.account.id if desk.account and folder else None,
+        "folder": folder.name if folder else None,
+        "uidvalidity": folder.uidvalidity if folder else None,
+        "uid": raw.uid if folder else None,
+        "source": raw.source,
+        "size": raw.size,
+    }
+
+
+# --- what a letter names, and what it means -------------------------------------------------------
+
+
+def _case(
+    desk: Reading, raw: RawMail, content: bytes, letter: Letter, received_at: datetime
+) -> Case:
+    sender = contact_of_sender(letter.senders[0]) if len(letter.senders) == 1 else None
+    named = _named(desk.key, letter)
+    judgement = _judge(desk, letter, named, sender)
+    if judgement.verdict in (Verdict.BOUNCE, Verdict.AUTOMATIC) and named.returned is not None:
+        named = Named(_request_of(named.returned), named.returned)
+    return Case(raw, content, letter, received_at, sender, named, judgement)
+
+
+def _named(key: bytes, letter: Letter) -> Named:
+    """The request that a letter names: by its token, else by the mail of ours it answers."""
+    for _, token in find_tokens(letter.subject):
+        request = request_named(key, token, Purpose.LEAVE)
+        if request is not None:
+            return Named(request, leaves=True)
+    by_token = [request_named(key, token, Purpose.TOKEN) for token in letter.tokens]
+    mails = [mail_with_id(key, reference) for reference in letter.references]
+    mail = next(filter(None, mails), None)
+    by_mail = [_request_of(found) for found in mails if found is not None]
+    named = {request.id: request for request in (*by_token, *by_mail) if request is not None}
+    returned = next(filter(None, (mail_marked(key, mark) for mark in letter.marks)), None)
+    return Named(next(iter(named.values()), None), mail, returned, several=len(named) > 1)
+
+
+def _request_of(mail: OutgoingMail) -> Request | None:
+    return archive.find_request(mail.request_id or 0)
+
+
+def _judge(desk: Reading, letter: Letter, named: Named, sender: Contact | None) -> Judgement:
+    if named.request is not None:
+        return desk.reader.judge(letter, _question(desk, named.request))
+    open_requests = archive.open_requests(sender.id) if sender is not None else []
+    if open_requests:
+        judgement = desk.reader.judge(letter, _question(desk, open_requests[-1]))
+        if judgement.verdict is not Verdict.UNCLEAR:
+            return judgement
+    return desk.reader.judge(letter, None)
+
+
+def _question(desk: Reading, request: Request) -> Question:
+    """What we asked, so that it can be taken away from what came back."""
+    contact = archive.contact_by_id(request.contact_id)
+    texts, subjects = [], []
+    if desk.account is not None:
+        for mail in post.mails_of_request(request.id):
+            draft = sending.draft_of(desk.key, mail, desk.account, journal.head(), mail.created_at)
+            try:
+                text, subject = desk.composer.text(draft), desk.composer.subject(draft)
+            except WrongInput:
+                continue  # a mail that could not be made was not sent, and nobody quotes it
+            texts.append(text)
+            subjects.append(subject)
+    lists = [c.target.list_id for c in request.changes if c.target.list_id is not None]
+    ours = [desk.account.sender_name] if desk.account else []
+    return Question(
+        language=request.language,
+        sent_texts=tuple(texts),
+        sent_subjects=tuple(subjects),
+        our_names=(*ours, *(archive.list_by_id(number).name for number in lists)),
+        our_addresses=(desk.account.address,) if desk.account else (),
+        person_names=(contact.name,) if contact.name else (),
+        person_address=request.address,
+        changes=len(request.changes),
+    )
+
+
+# --- what is done ---------------------------------------------------------------------------------
+
+
+def _decide(desk: Reading, log: Journal, case: Case) -> Read:
+    """Everything from here on is one unit of work: it reads the statuses anew."""
+    verdict, named = case.judgement.verdict, case.named
+    if named.leaves:
+        return _leave(desk, log, case)
+    if verdict is Verdict.BOUNCE:
+        return _bounce(desk, log, case)
+    if verdict is Verdict.AUTOMATIC:
+        return _machine(desk, log, case)
+    if verdict is Verdict.JOIN:
+        return _join(desk, log, case)
+    if verdict is Verdict.UNRELATED:
+        return _read(case, Outcome.IGNORED, case.judgement.reason)
+    is_one = named.request is not None and not named.several
+    if verdict is Verdict.LEAVE and case.sender is not None and not is_one:
+        return _leave(desk, log, case)
+    if named.request is None:
+        return _unnamed(desk, log, case)
+    _settle_by_answer(desk, log, case)
+    if named.several:
+        return _review(desk, log, case, sentence("it holds the codes of several questions"))
+    contact = archive.contact_by_id(named.request.contact_id)
+    if verdict is Verdict.UNCLEAR:
+        return _review(desk, log, case, case.judgement.reason)
+    if not case.address or not writes_as(case.address, contact, named.request.address):
+        reason = sentence(
+            "it came from {sender}, but {address} was asked",
+            sender=case.address or sentence("an address that cannot be read"),
+            address=named.request.address,
+        )
+        return _review(desk, log, case, reason)
+    confirming.answered(contact)
+    if verdict is Verdict.LEAVE:
+        return _leave(desk, log, case)
+    step = _Step(desk, log, case, archive.request_by_id(named.request.id), contact)
+    return _refuse(step) if verdict is Verdict.NO else _agree(step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A yes or a no of the right person to one request: what is done is in the table."""
+
+    desk: Reading
+    log: Journal
+    case: Case
+    request: Request
+    contact: Contact
+
+
+def _evidence(case: Case, letter: int | None = None) -> Evidence:
+    """The evidence that a letter is; `letter` is its number, once it is recorded."""
+    return Evidence(
+        "own reply",
+        case.received_at,
+        letter,
+        case.letter.message_id,
+        case.judgement.sentence,
+        case.judgement.picks,
+        case.judgement.not_me,
+    )
+
+
+def _agree(step: _Step) -> Read:
+    """A yes: the letter is recorded first, so that what it did can name it."""
+    event = confirming.yes_event(step.request, step.case.received_at)
+    action = confirming.outcome_of(step.request, event)
+    if action in _INSTEAD:
+        return _INSTEAD[action](step)
+    reason = step.case.judgement.reason
+    letter = _record(step.desk, step.log, step.case, Outcome.APPLIED, reason)
+    confirming.confirm(step.log, step.request, event, _evidence(step.case, letter))
+    return _read(step.case, Outcome.APPLIED, reason)
+
+
+def _refuse(step: _Step) -> Read:
+    """A no, which a question that was settled before only notes; “not me” always counts."""
+    action = confirming.outcome_of(step.request, RequestEvent.NO)
+    outcome, reason = Outcome.APPLIED, step.case.judgement.reason
+    if action is Action.NOTE and not step.case.judgement.not_me:
+        outcome, reason = Outcome.IGNORED, sentence("noted; this question was settled before")
+    letter = _record(step.desk, step.log, step.case, outcome, reason)
+    confirming.refuse(step.log, step.request, _evidence(step.case, letter))
+    return _read(step.case, outcome, reason)
+
+
+def _already(step: _Step) -> Read:
+    """A second yes changes nothing; the person is told so once."""
+    ended = step.request.ended_at
+    assert ended is not None, "it is confirmed"
+    reason = sentence("already confirmed on {when}", when=ended)
+    _record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
+    _tell(step, MailKind.ALREADY, ended)
+    return _read(step.case, Outcome.IGNORED, reason)
+
+
+def _tell(step: _Step, kind: MailKind, day: datetime) -> None:
+    """A courtesy mail, but never for a mail older than the last event (DESIGN 4)."""
+    request, received_at = step.request, step.case.received_at
+    events = [mail.created_at for mail in post.mails_of_request(request.id)]
+    for change in request.changes:
+        newest = archive.newest_request(request.contact_id, change.target)
+        known = archive.subscription(request.contact_id, change.target)
+        events += [newest.asked_at] if newest else []
+        events += [known.left_at] if known and known.left_at else []
+    if received_at > max(events):
+        message_id = step.case.letter.message_id
+        local = day.astimezone(step.log.now.tzinfo)
+        requests.queue_courtesy(step.log, step.contact, request, kind, message_id, local)
+
+
+def _late(step: _Step) -> Read:
+    reason = sentence(
+        "it came after the deadline of {until}; a new question has to be asked",
+        until=step.request.expires_at,
+    )
+    _record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
+    _tell(step, MailKind.LATE, step.case.received_at)
+    return _read(step.case, Outcome.IGNORED, reason)
+
+
+_REVIEW_REASONS: dict[RequestStatus, Sentence] = {
+    RequestStatus.OPEN: sentence("a yes to a question that by our books was never sent"),
+    RequestStatus.DECLINED: sentence("a yes to a question that was declined before"),
+    RequestStatus.EXPIRED: sentence("a yes to a question that was never sent by our books"),
+    RequestStatus.BOUNCED: sentence("a yes to a question whose mail had come back"),
+    RequestStatus.SUPERSEDED: sentence("a yes to a question that was replaced by a newer one"),
+    RequestStatus.CANCELLED: sentence("a yes to a question that was cancelled"),
+}
+
+
+def _to_review(step: _Step) -> Read:
+    reason = _REVIEW_REASONS[confirming.standing(step.request)]
+    return _review(step.desk, step.log, step.case, reason)
+
+
+_INSTEAD: dict[Action, Callable[[_Step], Read]] = {
+    Action.ALREADY: _already,
+    Action.REVIEW: _to_review,
+    Action.OFFER_NEW: _late,
+}
+"""What is done about a yes that does not confirm."""
+
+
+def _leave(desk: Reading, log: Journal, case: Case) -> Read:
+    """Leaving words, or a leave token, which even a machine may send."""
+    request = None if case.named.several else case.named.request
+    contact = archive.contact_by_id(request.contact_id) if request else case.sender
+    assert contact is not None
+    fresh = archive.request_by_id(request.id) if request else None
+    outcome, reason = Outcome.APPLIED, sentence("wants to leave")
+    if not confirming.leave(log, contact, fresh, _evidence(case)):
+        outcome, reason = Outcome.IGNORED, sentence("there was nothing to leave any more")
+    _record(desk, log, case, outcome, reason, Verdict.LEAVE, about=contact)
+    return _read(case, outcome, reason, Verdict.LEAVE)
+
+
+def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
+    """A bounce counts only if it names our mail."""
+    mail, bounce = case.named.mail, case.letter.bounce
+    if mail is None or mail.request_id is None or bounce is None:
+        reason = sentence("a bounce that names no mail of ours")
+        return _read(case, Outcome.IGNORED, reason)
+    unknown = [one for one in case.letter.references if mail_with_id(desk.key, one) is None]
+    given = unknown[0] if len(unknown) == 1 else ""  # what its server called our mail
+    sending.settle(log, desk.key, mail, "it came back", case.received_at, given)
+    request = archive.request_by_id(mail.request_id)
+    contact = archive.contact_by_id(mail.contact_id)
+    _record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
+    words = f"{bounce.status} {bounce.diagnostic}".strip()
+    confirming.bounce(log, request, contact, bounce.kind is BounceKind.HARD, words)
+    return _read(case, Outcome.APPLIED, case.judgement.reason)
+
+
+def _machine(desk: Reading, log: Journal, case: Case) -> Read:
+    """What a machine wrote is noted where it names our mail, and never answers anything."""
+    if case.named.request is not None:
+        _settle_by_answer(desk, log, case)
+        _record(desk, log, case, Outcome.IGNORED, case.judgement.reason)
+    return _read(case, Outcome.IGNORED, case.judgement.reason)
+
+
+def _join(desk: Reading, log: Journal, case: Case) -> Read:
+    """JOIN from a poster: a new sign-up that is still asked to confirm."""
+    wanted = archive.list_named(case.judgement.join)
+    if wanted is None or not case.address:
+        reason = sentence("it asks for a list that is not here: “{name}”", name=case.judgement.join)
+        if case.sender is None:
+            return _read(case, Outcome.IGNORED, reason)
+        return _review(desk, log, case, reason)
+    fields = {"email": case.address, "name": case.letter.sender_name}
+    day = case.received_at.astimezone(log.now.tzinfo).date()
+    typed = signups.candidate(None, fields, day, day)
+    if typed.address is None:
+        return _read(case, Outcome.IGNORED, sentence("its address cannot be written to"))
+    done = signups.take(log, typed, Target(wanted.id), SignUpSource.MAIL)
+    outcome = Outcome.APPLIED if done.group in signups.RECORDED else Outcome.IGNORED
+    about = archive.contact_by_key(typed.address.key)
+    _record(desk, log, case, outcome, done.reason, about=about)
+    return _read(case, outcome, done.reason)
+
+
+def _unnamed(desk: Reading, log: Journal, case: Case) -> Read:
+    """A yes, no or unclear word that names no question: lost only if it cannot concern us."""
+    contact = case.sender
+    if contact is None:
+        reason = sentence("from nobody known here, and it names no question of ours")
+        return _read(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
+    member = any(
+        known.status is SubscriptionStatus.SUBSCRIBED for known in archive.subscriptions(contact.id)
+    )
+    if not member and not archive.open_requests(contact.id):
+        reason = sentence("from somebody who is asked nothing at the moment")
+        return _read(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
+    reason = case.judgement.reason
+    if case.judgement.verdict is not Verdict.UNCLEAR:
+        reason = sentence("it names no question: neither its code nor our mail")
+    return _review(desk, log, case, reason)
+
+
+def _settle_by_answer(desk: Reading, log: Journal, case: Case) -> None:
+    """An answer shows that the question went out, where our books did not know.
+
+    Where they say that it never left, the answer is no proof of it: a person looks at that.
+    """
+    named, request = case.named.mail, case.named.request
+    assert request is not None
+    mails = [named] if named is not None else requests.questions_of(request.id)
+    unknown = [mail for mail in mails if mail.status is MailStatus.UNKNOWN]
+    for mail in unknown[:1]:
+        sending.settle(log, desk.key, mail, "it was answered", case.received_at)
+
+
+def _review(desk: Reading, log: Journal, case: Case, reason: Sentence) -> Read:
+    _record(desk, log, case, Outcome.REVIEW, reason)
+    return _read(case, Outcome.REVIEW, reason)
+
+
+_ENTRY_CODES = {
+    Outcome.APPLIED: Code.ANSWER_APPLIED,
+    Outcome.REVIEW: Code.ANSWER_TO_READ,
+    Outcome.IGNORED: Code.ANSWER_NOTED,
+}
+
+
+def _record(
+    desk: Reading,
+    log: Journal,
+    case: Case,
+    outcome: Outcome,
+    reason: Sentence,
+    verdict: Verdict | None = None,
+    about: Contact | None = None,
+) -> int:
+    """Keep a letter that concerns us, with its bytes, and log it; returns its number.
+
+    `about` is whom it concerns where that is neither the request's contact nor the sender.
+    """
+    request, judgement = case.named.request, case.judgement
+    request_id = request.id if request else None
+    if request is None and outcome is Outcome.REVIEW and case.sender is not None:
+        waiting = archive.open_requests(case.sender.id)
+        request_id = waiting[-1].id if waiting else None
+    about = about or case.sender
+    contact_id = request.contact_id if request else about.id if about else None
+    verdict = verdict or judgement.verdict
+    letter = post.add_letter(
+        **_where(desk, case.raw),
+        sha256=case.letter.sha256,
+        second_key=case.second_key if case.letter.message_id else None,
+        received_at=case.received_at,
+        read_at=log.now,
+        sender=case.address,
+        message_id=case.letter.message_id,
+        subject=case.letter.subject,
+        verdict=verdict.value,
+        outcome=outcome.value,
+        reason=reason.to_plain(),
+        new_text=judgement.new_text,
+        decisive=judgement.sentence,
+        picks=list(judgement.picks),
+        not_me=judgement.not_me,
+        authentication=case.letter.authentication,
+        contact=contact_id,
+        request=request_id,
+        blob=post.keep_blob(case.content, "mail"),
+        review="open" if outcome is Outcome.REVIEW else None,
+    )
+    log.write(
+        _ENTRY_CODES[outcome],
+        contact=contact_id,
+        request=request_id,
+        personal={
+            "address": case.address,
+            "decisive": judgement.sentence,
+            "why": str(reason),
+            "message_id": case.letter.message_id,
+            "source": case.raw.source,  # the name of a file may be that of a person
+        },
+        letter=letter,
+        sha256=case.letter.sha256,
+        verdict=verdict.value,
+        received_at=case.received_at.isoformat(),
+    )
+    if request_id is not None:
+        archive.refresh_state(request_id)
+    return letter

@@ -1,0 +1,334 @@
+"""An answer, a code or a pasted token becomes an outcome: applied by the table, all in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import TooManyTries, WrongCode
+from optindesk.core.model import (
+    Actor,
+    Contact,
+    MailKind,
+    Request,
+    Subscription,
+    SuppressionKind,
+    Target,
+)
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import (
+    Action,
+    AddressEvent,
+    Basis,
+    MailStatus,
+    RequestEvent,
+    RequestStatus,
+    SubscriptionEvent,
+    SubscriptionStatus,
+    after_address,
+    after_request,
+    after_subscription,
+)
+from optindesk.core.token import Purpose, find_tokens, read_code, same_code
+from optindesk.flows import requests
+from optindesk.flows.identity import code_of, request_named
+from optindesk.store import archive
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+
+MOST_CODE_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the yes or no was: how it came, in which letter, word for word."""
+
+    how: str
+    received_at: datetime
+    letter: int | None = None
+    message_id: str = ""
+    decisive: str = ""
+    picks: tuple[int, ...] = ()
+    not_me: bool = False
+    note: str = ""
+
+    @property
+    def personal(self) -> dict[str, str]:
+        """What of it an erasure must be able to take out of the log."""
+        said = {"decisive": self.decisive, "note": self.note, "message_id": self.message_id}
+        return {name: value for name, value in said.items() if value}
+
+
+def yes_event(request: Request, received_at: datetime) -> RequestEvent:
+    """Which event a yes is: in time, late, or to a question that our books never sent."""
+    asked = {mail.status for mail in requests.questions_of(request.id)}
+    if not asked & {MailStatus.SENT, MailStatus.UNKNOWN}:
+        return RequestEvent.YES_UNSENT
+    return RequestEvent.YES if received_at <= request.expires_at else RequestEvent.YES_LATE
+
+
+def outcome_of(request: Request, event: RequestEvent) -> Action:
+    """What is to be done, by the table; a request whose yes was withdrawn counts as declined."""
+    return after_request(standing(request), event).action
+
+
+def standing(request: Request) -> RequestStatus:
+    """The request's status, DECLINED where everything that was confirmed has been left since."""
+    if request.status is not RequestStatus.CONFIRMED:
+        return request.status
+    for change in request.changes:
+        known = archive.subscription(request.contact_id, change.target)
+        if change.accepted and known and _carries(known, change.target):
+            return RequestStatus.CONFIRMED
+    return RequestStatus.DECLINED
+
+
+def _carries(known: Subscription, target: Target) -> bool:
+    """Whether a subscription stands and gives what `target` asked for."""
+    stands = known.status is SubscriptionStatus.SUBSCRIBED
+    return stands and (known.target.level or 0) >= (target.level or 0)
+
+
+def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: Evidence) -> None:
+    """Apply a yes: request, changes, level, log entry and thank-you in the caller's transaction."""
+    contact = archive.contact_by_id(request.contact_id)
+    answered(contact)
+    at = requests.within(request.asked_at, evidence.received_at, journal.now)
+    accepted = [
+        change.position
+        for change in request.changes
+        if not evidence.picks or change.position in evidence.picks
+    ]
+    for change in request.changes:
+        if change.position in accepted:
+            _grant(journal, contact.id, change.target, at)
+    requests.end(
+        journal,
+        request,
+        event,
+        Code.REQUEST_CONFIRMED,
+        at=at,
+        accepted=accepted,
+        personal=evidence.personal,
+        how=evidence.how,
+        letter=evidence.letter,
+        received_at=evidence.received_at.isoformat(),
+        accepted_changes=",".join(str(position) for position in accepted),
+    )
+    day = at.astimezone(journal.now.tzinfo)
+    requests.queue_courtesy(journal, contact, request, MailKind.THANKS, evidence.message_id, day)
+
+
+def answered(contact: Contact) -> None:
+    """An answer came from there, so the address works, whatever bounced before."""
+    state = after_address(contact.address_state, AddressEvent.ANSWERED)
+    if (state, 0) != (contact.address_state, contact.soft_bounces):
+        archive.set_address_state(contact.id, state, 0)
+
+
+def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> None:
+    """One change of a yes: the subscription stands, the level rises to what it needs."""
+    known = archive.subscription(contact_id, target)
+    assert known is not None, "asking makes one"
+    archive.save_subscription(
+        contact_id,
+        known.target if _carries(known, target) else target,  # never a downgrade
+        after_subscription(known.status, SubscriptionEvent.CONFIRMED),
+        journal.now,
+        basis=Basis.CONFIRMED_HERE.value,
+        since=at,
+        left_at=None,
+    )
+    needed = requests.needed_level(target)
+    if archive.contact_by_id(contact_id).level < needed:
+        archive.set_level(contact_id, needed)
+
+
+def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
+    """Apply a no by the table; “not me” blocks the address, whatever became of the question."""
+    action = outcome_of(request, RequestEvent.NO)
+    contact = archive.contact_by_id(request.contact_id)
+    if action is Action.DECLINE:
+        decline(journal, request, RequestEvent.NO, evidence)
+    elif action is Action.WITHDRAW:
+        leave(journal, contact, request, evidence)
+    if evidence.not_me:
+        why = "the address belongs to somebody else"
+        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+        journal.write(
+            Code.ADDRESS_WRONG_PERSON,
+            contact=contact.id,
+            request=request.id,
+            personal={"address": contact.address},
+        )
+    return action
+
+
+def decline(journal: Journal, request: Request, event: RequestEvent, evidence: Evidence) -> None:
+    """Apply a no (or a leave) to a request that is not confirmed; no mail follows."""
+    requests.end(
+        journal,
+        request,
+        event,
+        Code.REQUEST_DECLINED,
+        at=evidence.received_at,
+        personal=evidence.personal,
+        how=evidence.how,
+        letter=evidence.letter,
+    )
+
+
+def leave(journal: Journal, contact: Contact, request: Request | None, evidence: Evidence) -> bool:
+    """Apply leaving words, or a no after a yes; says if there was anything to leave.
+
+    A named request stands for what it asked about. Where nothing of that is left, everything is
+    meant, unless the request was declined or left before: then the words were heard before.
+    A goodbye follows only where something was subscribed.
+    """
+    done, heard = requests.Withdrawal((), 0), False
+    if request is not None:
+        heard = standing(request) is RequestStatus.DECLINED
+        targets = {change.target.key for change in request.changes}
+        done = requests.take_off(journal, contact, targets, evidence.how, evidence.received_at)
+    if not done and not heard:
+        done = requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
+    if done.targets:
+        about = request or archive.newest_request(contact.id, done.targets[0])
+        if about is not None:
+            day = evidence.received_at.astimezone(journal.now.tzinfo)
+            requests.queue_courtesy(
+                journal, contact, about, MailKind.GOODBYE, evidence.message_id, day
+            )
+    return bool(done)
+
+
+def bounce(journal: Journal, request: Request, contact: Contact, hard: bool, words: str) -> Action:
+    """Apply a bounce that names our mail: hard ends the question, soft is counted."""
+    event = RequestEvent.HARD_BOUNCE if hard else RequestEvent.SOFT_BOUNCE
+    action = after_request(request.status, event).action
+    code = Code.ANSWER_NOTED
+    if action is Action.COUNT_SOFT:
+        count = contact.soft_bounces + 1
+        state = after_address(contact.address_state, AddressEvent.SOFT_BOUNCE)
+        archive.set_address_state(contact.id, state, count)
+        code = Code.ADDRESS_SOFT_BOUNCE
+    elif action is Action.MARK_ADDRESS:
+        state = after_address(contact.address_state, AddressEvent.HARD_BOUNCE)
+        archive.set_address_state(contact.id, state, contact.soft_bounces)
+        code = Code.ADDRESS_BOUNCED
+    if action is Action.MARK_ADDRESS and request.status is RequestStatus.OPEN:
+        requests.end(journal, request, event, Code.REQUEST_BOUNCED, personal={"words": words})
+    else:
+        journal.write(
+            code,
+            contact=contact.id,
+            request=request.id,
+            personal={"address": contact.address, "words": words},
+            verdict="bounce",
+        )
+    return action
+
+
+# --- codes and tokens at the desk ---------------------------------------------------------------
+
+
+def confirm_by_hand(
+    store: Store, text: str, address: str | None, note: str, actor: Actor, now: datetime
+) -> Request:
+    """Confirm by a token or code that somebody typed or pasted: recorded as entered by them.
+
+    `text` may be a token, a whole pasted mail with one, or (with `address`) the 8-character code.
+    Raises WrongCode, TooManyTries, UnknownContact; a wrong code is counted and logged.
+    """
+    refusal: WrongCode
+    with unit_of_work(store, actor, now) as journal:
+        key = archive.desk_key()
+        contact = requests.known_contact(address) if address else None
+        code = read_code(text)
+        if code is not None and contact is not None:
+            found = _request_of_code(key, code, contact)
+        else:
+            found = _request_of_token(key, text, contact)
+        if isinstance(found, Request):
+            event = yes_event(found, now)
+            reason = _why_not(found, event)
+            if reason is None:
+                confirm(journal, found, event, Evidence(f"entered by {actor.name}", now, note=note))
+                return archive.request_by_id(found.id)
+            refusal = WrongCode(reason=reason)
+        else:
+            refusal = found
+        if contact is not None or isinstance(found, Request):
+            _log_refusal(journal, found, contact, refusal)
+    raise refusal
+
+
+def _log_refusal(
+    journal: Journal, found: Request | WrongCode, contact: Contact | None, refusal: WrongCode
+) -> None:
+    request = found if isinstance(found, Request) else None
+    whom = contact.address if contact else request.address if request else ""
+    journal.write(
+        Code.CODE_REFUSED,
+        contact=contact.id if contact else request.contact_id if request else None,
+        request=request.id if request else None,
+        personal={"address": whom},
+        why=refusal.code,
+    )
+
+
+def _request_of_token(key: bytes, text: str, contact: Contact | None) -> Request | WrongCode:
+    spelled = find_tokens(text)
+    if not spelled:
+        reason = sentence("no code was found in it.")
+        if read_code(text) is not None:
+            reason = sentence("an 8-letter code needs the person it belongs to.")
+        return WrongCode(reason=reason)
+    named = [request_named(key, token, Purpose.TOKEN) for _, token in spelled]
+    genuine = {request.id: request for request in named if request is not None}
+    if not genuine:
+        return WrongCode(reason=sentence("it was not made by this desk, or a letter is wrong."))
+    if len(genuine) > 1:
+        return WrongCode(reason=sentence("there are codes of several questions in it."))
+    (request,) = genuine.values()
+    if contact is not None and contact.id != request.contact_id:
+        return WrongCode(reason=sentence("it belongs to somebody else."))
+    return request
+
+
+def _request_of_code(key: bytes, code: str, contact: Contact) -> Request | WrongCode:
+    candidates = archive.open_requests(contact.id)
+    if not candidates:
+        reason = sentence("{address} has no open question.", address=contact.address)
+        return WrongCode(reason=reason)
+    if all(request.code_tries >= MOST_CODE_TRIES for request in candidates):
+        return TooManyTries(address=contact.address)
+    for request in candidates:
+        if request.code_tries < MOST_CODE_TRIES and same_code(code, code_of(key, request)):
+            return request
+    for request in candidates:
+        archive.count_code_try(request.id)
+    return WrongCode(reason=sentence("it is not the code of this person's open question."))
+
+
+_WHY_NOT: dict[Action, Sentence] = {
+    Action.ALREADY: sentence("this question is confirmed already."),
+    Action.OFFER_NEW: sentence("its question has lapsed; ask again to get a new one."),
+}
+_WHY_NOT_STATUS: dict[RequestStatus, Sentence] = {
+    RequestStatus.OPEN: sentence("by our books its mail was never sent."),
+    RequestStatus.EXPIRED: sentence("its question has lapsed; ask again to get a new one."),
+    RequestStatus.DECLINED: sentence("this question was answered with no, or left since."),
+    RequestStatus.BOUNCED: sentence("the mail with this question came back."),
+    RequestStatus.SUPERSEDED: sentence("this question was replaced by a newer one."),
+    RequestStatus.CANCELLED: sentence("this question was cancelled."),
+}
+
+
+def _why_not(request: Request, event: RequestEvent) -> Sentence | None:
+    """Why a code cannot confirm its request now; None when it can."""
+    action = outcome_of(request, event)
+    if action is Action.CONFIRM:
+        return None
+    return _WHY_NOT.get(action) or _WHY_NOT_STATUS[standing(request)]

@@ -1,0 +1,267 @@
+"""The desk: the store, the ports and who sits there, behind the calls that both faces share.
+
+The window and the command line ask for the same things in the same words; what differs is only
+how a person is asked and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import ControlCharacter, ListExists, NotOnServer, UnknownList
+from optindesk.core.model import Account, Actor, MailingList, Request, SignUpSource, Target
+from optindesk.core.ports import (
+    Composer,
+    Mailbox,
+    Passwords,
+    Practice,
+    RawMail,
+    Reader,
+    RecordWriter,
+    Sheet,
+    Tick,
+    Transport,
+    no_tick,
+)
+from optindesk.flows import checking, confirming, exporting, requests, reviewing, sending, signups
+from optindesk.flows.addresses import read_address
+from optindesk.flows.checking import Checked
+from optindesk.flows.requests import Withdrawal
+from optindesk.flows.reviewing import Decision
+from optindesk.flows.sending import Sent
+from optindesk.flows.signups import Decided, ImportReport
+from optindesk.store import archive, post
+from optindesk.store.backup import copy_database
+from optindesk.store.database import Store
+from optindesk.store.folder import DATABASE
+from optindesk.store.journal import unit_of_work
+from optindesk.store.search import PeopleQuery
+
+Rows = Iterable[tuple[int, Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """A sheet whose columns were understood: its rows in canonical fields, read once."""
+
+    sheet: Sheet
+    mapping: Mapping[str, str]
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the two faces need; made by `main` and nowhere else."""
+
+    store: Store
+    actor: Actor
+    clock: Callable[[], datetime]
+    composer: Composer
+    reader: Reader
+    passwords: Passwords
+    transport: Callable[[Account], Transport]
+    mailbox: Callable[[Account], Mailbox]
+    saved: Callable[[Iterable[Path]], Iterator[RawMail]]
+    open_sheet: Callable[[Path, Mapping[str, str]], OpenSheet]
+    write_table: RecordWriter
+    write_json: Callable[[Path, Any], None]
+    pause: Callable[[float], None]
+    practice: Practice | None = None
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether this is a practice desk, from which no real mail can leave."""
+        return self.practice is not None
+
+    def as_actor(self, actor: Actor) -> Desk:
+        """The same desk with somebody else sitting there."""
+        return replace(self, actor=actor)
+
+    def add_list(self, name: str, description: str, language: str) -> MailingList:
+        """Make a list; raises ListExists, ControlCharacter."""
+        shown = _one_line("name", name)
+        with unit_of_work(self.store, self.actor, self.clock()) as log:
+            if archive.list_named(shown) is not None:
+                raise ListExists(name=shown)
+            made = archive.add_list(shown, description.strip(), language, self.clock())
+            log.write(Code.LIST_MADE, list=shown, language=language, list_id=made.id)
+        return made
+
+    def list_named(self, name: str) -> MailingList:
+        """The list of that name, whatever its case; raises UnknownList."""
+        found = archive.list_named(name)
+        if found is None:
+            raise UnknownList(name=name)
+        return found
+
+    def set_account(self, wanted: Account) -> Account:
+        """Set the mail account; raises BadAddress, ControlCharacter."""
+        checked = replace(
+            wanted,
+            address=read_address(wanted.address).shown,
+            sender_name=_one_line("name", wanted.sender_name),
+            user=_one_line("user", wanted.user),
+        )
+        with unit_of_work(self.store, self.actor, self.clock()) as log:
+            saved = post.save_account(checked)
+            log.write(
+                Code.ACCOUNT_SET,
+                address=saved.address,
+                smtp=f"{saved.smtp.host}:{saved.smtp.port} {saved.smtp.security}",
+                imap=f"{saved.imap.host}:{saved.imap.port} {saved.imap.security}"
+                if saved.imap
+                else None,
+            )
+        return saved
+
+    def sign_up(
+        self,
+        address: str,
+        target: Target,
+        *,
+        name: str = "",
+        language: str = "",
+        day: date | None = None,
+        place: str = "",
+        note: str = "",
+    ) -> Decided:
+        """Record a typed sign-up; raises BadAddress, FutureDate, ControlCharacter."""
+        now = self.clock()
+        signups.not_in_future(day, now)
+        fields = {
+            "email": address,
+            "name": _one_line("name", name),
+            "language": language,
+            "place": _one_line("source", place),
+            "note": note,
+            "collected_by": self.actor.name,
+        }
+        typed = signups.candidate(None, fields, day, now.date())
+        return signups.sign_up(self.store, typed, target, SignUpSource.TYPED, self.actor, now)
+
+    def import_sheet(
+        self,
+        opened: OpenSheet,
+        target: Target,
+        *,
+        day: date | None = None,
+        dry_run: bool = False,
+        tick: Tick = no_tick,
+    ) -> ImportReport:
+        """Import a sheet, or look first; see `signups.import_sheet`."""
+        return signups.import_sheet(
+            self.store,
+            opened.sheet,
+            opened.rows,
+            target,
+            self.actor,
+            self.clock(),
+            day=day,
+            mapping=opened.mapping,
+            dry_run=dry_run,
+            tick=tick,
+        )
+
+    def send(self, *, limit: int | None = None, tick: Tick = no_tick) -> Sent:
+        """Hand over what waits; see `sending.send`."""
+        return sending.send(
+            self.store,
+            self.transport,
+            self.composer,
+            self.actor,
+            self.clock,
+            limit=limit,
+            pause=self.pause,
+            tick=tick,
+        )
+
+    def check(self, *, tick: Tick = no_tick) -> Checked:
+        """Read the mailbox; see `checking.check`."""
+        return checking.check(
+            self.store, self.mailbox, self.reader, self.composer, self.actor, self.clock, tick
+        )
+
+    def check_saved(self, paths: Iterable[Path], *, tick: Tick = no_tick) -> Checked:
+        """Read saved mails; see `checking.check_saved`."""
+        return checking.check_saved(
+            self.store,
+            self.saved(paths),
+            self.reader,
+            self.composer,
+            self.actor,
+            self.clock,
+            tick,
+        )
+
+    def settle_mail(self, mail_id: int, went_out: bool) -> None:
+        """Say whether a mail went out of which it is not known; see `sending.settle_by_hand`."""
+        sending.settle_by_hand(self.store, mail_id, went_out, self.actor, self.clock())
+
+    def expire(self, *, tick: Tick = no_tick) -> int:
+        """Let lapse what is due; returns how many questions."""
+        return requests.expire(self.store, self.actor, self.clock(), tick)
+
+    def remind(self, *, tick: Tick = no_tick) -> int:
+        """Queue the reminders that are due; returns how many."""
+        return requests.remind(self.store, self.actor, self.clock(), tick)
+
+    def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
+        """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""
+        return confirming.confirm_by_hand(self.store, text, address, note, self.actor, self.clock())
+
+    def cancel(self, address: str, list_id: int | None = None, why: str = "") -> int:
+        """Cancel open questions; returns how many."""
+        return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
+
+    def withdraw(self, address: str, list_id: int | None = None) -> Withdrawal:
+        """Take somebody off a list or everything, at the wish told to the desk."""
+        how = f"entered by {self.actor.name}"
+        return requests.withdraw(self.store, address, list_id, how, self.actor, self.clock())
+
+    def decide(self, letter_id: int, decision: Decision, note: str) -> None:
+        """Decide an answer that waits to be read."""
+        reviewing.decide(self.store, letter_id, decision, note, self.actor, self.clock())
+
+    def export_safe_to_mail(
+        self, wanted: MailingList, path: Path, say: exporting.Say = str
+    ) -> tuple[int, int]:
+        """Who may be mailed now, as a table: (written, left out)."""
+        return exporting.safe_to_mail(
+            self.store, wanted, path, self.write_table, self.actor, self.clock(), say
+        )
+
+    def export_records(self, query: PeopleQuery, path: Path) -> int:
+        """Consent records as JSON; returns how many."""
+        return exporting.records(self.store, query, path, self.write_json, self.actor, self.clock())
+
+    def export_log(self, path: Path, say: exporting.Say = str) -> int:
+        """The log: as a table for a name that ends in .csv, else as JSON that verifies itself."""
+        now = self.clock()
+        if path.suffix.lower() == ".csv":
+            return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
+        return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
+
+    def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
+        """A checked copy of the database; returns the rows of each table.
+
+        Raises FileNotWritable, DiskFull, NotOnServer.
+        """
+        if self.store.folder is None:
+            raise NotOnServer()
+        counts = copy_database(self.store.folder / DATABASE, path, tick)
+        with unit_of_work(self.store, self.actor, self.clock()) as log:
+            log.write(Code.BACKED_UP, file=path.name)
+        return counts
+
+
+def _one_line(field: str, text: str) -> str:
+    """Text that goes into a header: without control characters, which could add another."""
+    stripped = text.strip()
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in stripped):
+        raise ControlCharacter(field=field)
+    return stripped

@@ -1,0 +1,203 @@
+"""What leaves the house: who may be mailed, consent records, the log; each export is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from optindesk.core import chain
+from optindesk.core.chain import START, Head, Verdict
+from optindesk.core.codes import Code
+from optindesk.core.model import Actor, MailingList
+from optindesk.core.ports import RecordWriter
+from optindesk.core.record import consent_record
+from optindesk.flows import overview
+from optindesk.flows.overview import Standing
+from optindesk.store import archive, journal, post
+from optindesk.store.database import Store
+from optindesk.store.journal import unit_of_work
+from optindesk.store.search import PeopleQuery
+
+LOG_FORMAT = "opt-in desk log 1"
+
+WriteJson = Callable[[Path, Any], None]
+Say = Callable[[Any], str]
+
+_SAFE_COLUMNS = ("address", "name", "language", "list", "subscribed_since", "basis", "why")
+_LOG_COLUMNS = ("number", "at", "who", "what", "address", "sentence", "hash")
+
+
+def safe_to_mail(
+    store: Store,
+    wanted: MailingList,
+    path: Path,
+    write: RecordWriter,
+    actor: Actor,
+    now: datetime,
+    say: Say = str,
+) -> tuple[int, int]:
+    """The people who may be mailed now for a list, as a table; returns (written, left out).
+
+    Nobody who waits, declined, lapsed, bounced or left is ever in it. Raises FileNotWritable.
+    """
+    left_out = 0
+
+    def rows() -> Iterator[Sequence[str]]:
+        nonlocal left_out
+        for standing in overview.all_people(PeopleQuery(list_id=wanted.id)):
+            may, why = standing.may_mail
+            if not may:
+                left_out += 1
+                continue
+            yield _safe_row(standing, say(why))
+
+    with store.reading():
+        written = write(path, _SAFE_COLUMNS, rows())
+    _log(store, actor, now, "safe-to-mail", path, written, target=wanted.name)
+    return written, left_out
+
+
+def _safe_row(standing: Standing, why: str) -> Sequence[str]:
+    facts = standing.facts
+    return (
+        standing.address,
+        standing.name,
+        standing.language or "",
+        standing.list_name or "",
+        facts.since.isoformat() if facts.since else "",
+        facts.basis.value if facts.basis else "",
+        why,
+    )
+
+
+def records(
+    store: Store,
+    query: PeopleQuery,
+    path: Path,
+    write_json: WriteJson,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """The consent records of a filter as JSON: one per person and list or level."""
+    with store.reading():
+        account = post.account()
+        found = [
+            consent_record(
+                request=archive.find_request(standing.request_id or 0),
+                signups=archive.signups(standing.contact_id),
+                entries=list(journal.entries(contact=standing.contact_id)),
+                address=standing.address,
+                name=standing.name,
+                target=standing.list_name or f"level {standing.level}",
+                description=_description(standing),
+                subscription=standing.facts.subscription,
+                basis=standing.facts.basis,
+                sentence=standing.sentence,
+                controller=f"{account.sender_name} <{account.address}>" if account else "",
+                wording=_wording(standing),
+            )
+            for standing in overview.all_people(query)
+        ]
+        head = journal.head()
+    write_json(path, {"format": "opt-in desk records 1", "head": str(head), "records": found})
+    _log(store, actor, now, "records", path, len(found), head)
+    return len(found)
+
+
+def _description(standing: Standing) -> str:
+    known = archive.list_named(standing.list_name) if standing.list_name else None
+    return known.description if known else ""
+
+
+def _wording(standing: Standing) -> dict[str, Any]:
+    request = archive.find_request(standing.request_id or 0)
+    if request is None:
+        return {}
+    wording = post.wording_by_id(request.wording_id)
+    return {
+        "number": wording.id,
+        "version": wording.version,
+        "language": wording.language,
+        "subject": wording.subject,
+        "text": wording.text,
+    }
+
+
+def log_as_json(
+    store: Store, path: Path, write_json: WriteJson, actor: Actor, now: datetime
+) -> int:
+    """The whole log as JSON that `verify` checks by itself."""
+    with store.reading():
+        head = journal.head()
+        entries = [chain.to_plain(entry) for entry in journal.entries()]
+    plain = {
+        "format": LOG_FORMAT,
+        "head": {"number": head.number, "hash": head.hash},
+        "entries": entries,
+    }
+    write_json(path, plain)
+    _log(store, actor, now, "log", path, len(entries), head)
+    return len(entries)
+
+
+def log_as_table(
+    store: Store, path: Path, write: RecordWriter, actor: Actor, now: datetime, say: Say = str
+) -> int:
+    """The whole log as a table for people."""
+    with store.reading():
+        head = journal.head()
+        rows = (
+            (
+                str(line.entry.number),
+                line.entry.at,
+                line.entry.actor.name,
+                line.entry.code,
+                line.address,
+                say(line.sentence),
+                line.entry.hash,
+            )
+            for line in overview.all_log()
+        )
+        written = write(path, _LOG_COLUMNS, rows)
+    _log(store, actor, now, "log", path, written, head)
+    return written
+
+
+def _log(
+    store: Store,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    path: Path,
+    rows: int,
+    head: Head = START,
+    target: str = "",
+) -> None:
+    """The head that left the house in an export (START: none did) stands in the entry about it."""
+    with unit_of_work(store, actor, now) as log:
+        log.write(
+            Code.EXPORTED, what=what, file=path.name, rows=rows, target=target, head=str(head)
+        )
+
+
+# --- verify -------------------------------------------------------------------------------------
+
+
+def verify_store(store: Store) -> tuple[Verdict, int]:
+    """Whether the log is whole, and up to which entry that is certain by a head outside."""
+    with store.reading():
+        outside = list(journal.heads_outside())
+        verdict = chain.verify(journal.entries(), journal.head(), outside)
+    certain = max((head.number for head in outside), default=0)
+    return verdict, min(certain, verdict.entries)
+
+
+def verify_export(plain: Any) -> Verdict:
+    """Whether an exported log is whole; raises KeyError, TypeError, ValueError if it is none."""
+    if not isinstance(plain, dict) or plain.get("format") != LOG_FORMAT:
+        raise ValueError("this is not an exported log")
+    head = chain.Head(int(plain["head"]["number"]), str(plain["head"]["hash"]))
+    entries: Iterable[chain.Entry] = [chain.from_plain(entry) for entry in plain["entries"]]
+    return chain.verify(entries, head)

@@ -1,0 +1,79 @@
+"""What names a request or a mail: its token, code, leave token, mark and Message-ID, both ways."""
+
+from __future__ import annotations
+
+from optindesk.core.model import Account, OutgoingMail, Request, address_key
+from optindesk.core.token import (
+    Purpose,
+    Spelled,
+    code_for,
+    is_genuine,
+    message_id,
+    read_message_id,
+    read_token,
+    sealed,
+    spell,
+)
+from optindesk.store import archive, post
+
+
+def _stands_for(request: Request) -> tuple[str | int, ...]:
+    """What a token of a request vouches for: address, changes and wording (DESIGN 4)."""
+    changes = ",".join(f"{change.target.key}={change.target.level}" for change in request.changes)
+    return (address_key(request.address), changes, request.wording_id)
+
+
+def token_of(key: bytes, request: Request) -> str:
+    """The token that confirms a request, as spelled in its mails."""
+    return spell(sealed(key, Purpose.TOKEN, request.id, *_stands_for(request)))
+
+
+def leave_token_of(key: bytes, request: Request) -> str:
+    """The token that can only leave, for List-Unsubscribe (RFC 2369)."""
+    return spell(sealed(key, Purpose.LEAVE, request.id, *_stands_for(request)))
+
+
+def code_of(key: bytes, request: Request) -> str:
+    """The 8-character code for the telephone."""
+    return code_for(key, request.id, *_stands_for(request))
+
+
+def request_named(key: bytes, token: Spelled, purpose: Purpose) -> Request | None:
+    """The request that a token names, if the token is genuine for that purpose."""
+    request = archive.find_request(token.number)
+    if request is None or not is_genuine(token, key, purpose, *_stands_for(request)):
+        return None
+    return request
+
+
+def _mail_stands_for(mail: OutgoingMail) -> tuple[str | int, ...]:
+    return (mail.request_id or 0, mail.contact_id, address_key(mail.address))
+
+
+def mark_of(key: bytes, mail: OutgoingMail) -> str:
+    """X-Opt-In-Desk-Mail: finds bounces and Sent copies, never confirms."""
+    return spell(sealed(key, Purpose.MARK, mail.id, *_mail_stands_for(mail)))
+
+
+def message_id_of(key: bytes, mail: OutgoingMail, account: Account) -> str:
+    """The Message-ID of a mail: every retry of the same mail carries the same one."""
+    domain = account.address.rpartition("@")[2].encode("idna").decode()
+    return message_id(sealed(key, Purpose.MESSAGE_ID, mail.id, *_mail_stands_for(mail)), domain)
+
+
+def mail_marked(key: bytes, mark: str) -> OutgoingMail | None:
+    """The mail of ours that an X-Opt-In-Desk-Mail names, if it is genuine."""
+    return _mail_named(key, read_token(mark), Purpose.MARK)
+
+
+def mail_with_id(key: bytes, text: str) -> OutgoingMail | None:
+    """The mail of ours that a Message-ID names: our own, or the one its server gave it."""
+    named = _mail_named(key, read_message_id(text), Purpose.MESSAGE_ID)
+    return named or post.mail_by_server_id(text.strip())
+
+
+def _mail_named(key: bytes, spelled: Spelled | None, purpose: Purpose) -> OutgoingMail | None:
+    mail = None if spelled is None else post.mail_by_id(spelled.number)
+    if mail is None or spelled is None:
+        return None
+    return mail if is_genuine(spelled, key, purpose, *_mail_stands_for(mail)) else None

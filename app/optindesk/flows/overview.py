@@ -1,0 +1,259 @@
+"""Read-only rows, counts and sentences for the screen and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from optindesk.core.chain import Entry
+from optindesk.core.codes import SAID, Code
+from optindesk.core.model import Level, SignUpSource
+from optindesk.core.sentence import Sentence
+from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
+from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
+from optindesk.store import archive, journal, post, search
+from optindesk.store.search import LogQuery, PeopleQuery
+
+PAGE = 200
+_ENDINGS = (Code.REQUEST_CONFIRMED, Code.REQUEST_BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one person stands to one list or level: a row of the table of people."""
+
+    id: int
+    contact_id: int
+    address: str
+    name: str
+    list_name: str | None
+    level: int | None
+    facts: Facts
+    language: str | None
+    mails_used: int
+    request_id: int | None
+
+    @property
+    def sentence(self) -> Sentence:
+        return state_sentence(self.facts)
+
+    @property
+    def may_mail(self) -> tuple[bool, Sentence]:
+        return may_mail(self.facts)
+
+
+def people(query: PeopleQuery, first: int = 0, size: int = PAGE) -> list[Standing]:
+    """One page of the table of people."""
+    return _standings(search.people_page(query, first, size))
+
+
+def _standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
+    ids = [row["request_id"] for row in rows if row["request_id"] is not None]
+    requests = search.requests_by_id(ids)
+    mails = search.mails_by_request(ids)
+    origins = search.origins_by_request(ids)
+    reviews = search.reviews_by_request(ids)
+    endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
+    never = search.suppressed_among(row["address_key"] for row in rows)
+    return [
+        _standing(
+            row,
+            requests.get(row["request_id"]),
+            mails.get(row["request_id"], []),
+            origins.get(row["request_id"]),
+            reviews.get(row["request_id"]),
+            endings.get(row["request_id"]),
+            never.get(row["address_key"]),
+        )
+        for row in rows
+    ]
+
+
+def all_people(query: PeopleQuery) -> Iterator[Standing]:
+    """All rows of the table of people, the oldest first whatever its order, a page at a time."""
+    last = 0
+    while page := _standings(search.people_after(query, last, PAGE)):
+        yield from page
+        last = page[-1].id
+
+
+def _standing(
+    row: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
+    mails: Sequence[Mapping[str, Any]],
+    origin: Mapping[str, Any] | None,
+    review: Mapping[str, Any] | None,
+    ending: Mapping[str, Any] | None,
+    never: str | None,
+) -> Standing:
+    questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
+    handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
+    used = [m for m in questions if m["status"] not in (MailStatus.DROPPED, MailStatus.WAITING)]
+    said = _said(ending)
+    facts = Facts(
+        state=State(row["state"]) if row["state"] else None,
+        subscription=SubscriptionStatus(row["status"]),
+        basis=Basis(row["basis"]) if row["basis"] else None,
+        address_state=AddressState(row["address_state"]),
+        level=row["level"],
+        needed_level=row["list_level"] if row["list_id"] else row["target_level"] or 0,
+        since=row["since"],
+        left_at=row["left_at"],
+        asked_at=request["asked_at"] if request else None,
+        handed_over_at=max(handed, default=None),
+        expires_at=request["expires_at"] if request else None,
+        ended_at=request["ended_at"] if request else None,
+        origin=_origin(origin),
+        how=said.get("how", ""),
+        words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
+        why=Sentence.from_plain(review["reason"]) if review else None,
+        never_write=never,
+    )
+    return Standing(
+        id=row["id"],
+        contact_id=row["contact_id"],
+        address=row["address"],
+        name=row["name"],
+        list_name=row["list_name"],
+        level=None if row["list_id"] else row["target_level"],
+        facts=facts,
+        language=row["language"],
+        mails_used=len(used),
+        request_id=row["request_id"],
+    )
+
+
+def _said(ending: Mapping[str, Any] | None) -> dict[str, str]:
+    if ending is None:
+        return {}
+    personal = {name: value[1] for name, value in ending["personal"].items()}
+    return {name: str(value) for name, value in {**ending["values"], **personal}.items()}
+
+
+def _origin(row: Mapping[str, Any] | None) -> Origin | None:
+    if row is None:
+        return None
+    return Origin(SignUpSource(row["source"]), row["sheet"] or "", row["row"], row["signed_on"])
+
+
+# --- the log ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry of the log with the sentence that a person reads."""
+
+    entry: Entry
+    address: str
+    target: str
+    sentence: Sentence
+
+
+def log_line(entry: Entry) -> LogLine:
+    """The line for an entry; what was erased shows as “(erased)”."""
+    values: dict[str, Any] = dict.fromkeys(entry.commitments, "(erased)")
+    values |= {name: personal.value for name, personal in entry.personal.items()}
+    values |= {name: value for name, value in entry.values.items() if name not in values}
+    code = Code(entry.code)
+    shown = {name: _showable(value) for name, value in values.items()}
+    places = _Places(shown)
+    SAID[code].format_map(places)
+    said = Sentence(SAID[code], tuple((name, shown.get(name, "")) for name in places.asked))
+    return LogLine(entry, str(values.get("address", "")), str(values.get("target", "")), said)
+
+
+class _Places(dict[str, Any]):
+    """Remembers which places a sentence has."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self.asked: list[str] = []
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.append(name)
+        return self.get(name, "")
+
+
+def _showable(value: Any) -> str | int | datetime:
+    if isinstance(value, int):
+        return value
+    text = ", ".join(value) if isinstance(value, list) else str(value or "")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment if moment.tzinfo is not None else text
+
+
+def log(query: LogQuery, first: int = 0, size: int = PAGE) -> list[LogLine]:
+    """One page of the log."""
+    return [log_line(entry) for entry in journal.by_numbers(search.log_page(query, first, size))]
+
+
+def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
+    """The whole log, oldest first, in flat memory."""
+    return (log_line(entry) for entry in journal.entries(contact=contact_id))
+
+
+# --- counts and the story -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What needs a person, and what waits for the machine."""
+
+    to_read: int
+    to_send: int
+    unknown: int
+    lapsing: int
+    bounced: int
+    awaiting: int
+    people: int
+    lists: int
+    has_account: bool
+    has_mailbox: bool
+
+
+def to_do(now: datetime) -> ToDo:
+    """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
+    states = archive.count_by_state()
+    account = post.account()
+    return ToDo(
+        to_read=post.count_reviews(),
+        to_send=post.count_mails(MailStatus.WAITING),
+        unknown=post.count_mails(MailStatus.UNKNOWN),
+        lapsing=archive.count_lapsing(now),
+        bounced=states.get(State.BOUNCED.value, 0),
+        awaiting=states.get(State.AWAITING.value, 0),
+        people=archive.count_contacts(),
+        lists=len(archive.all_lists()),
+        has_account=account is not None,
+        has_mailbox=account is not None and account.imap is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole story of one person: how they stand to everything, and what happened when."""
+
+    contact_id: int
+    address: str
+    name: str
+    level: Level
+    standings: list[Standing]
+    lines: list[LogLine]
+
+
+def story(contact_id: int) -> Story:
+    """The story beside the tables, oldest event first."""
+    contact = archive.contact_by_id(contact_id)
+    return Story(
+        contact.id,
+        contact.address,
+        contact.name,
+        Level(contact.level),
+        list(all_people(PeopleQuery(contact_id=contact_id))),
+        list(all_log(contact_id)),
+    )

@@ -1,0 +1,36 @@
+"""Who a mail is from: the contact of a sender's address."""
+
+from __future__ import annotations
+
+from optindesk.core.model import Contact, address_key, same_mailbox
+from optindesk.store import archive
+
+_SAME_DOMAIN = {"gmail.com": "googlemail.com", "googlemail.com": "gmail.com"}
+
+
+def contact_of_sender(sender: str) -> Contact | None:
+    """The contact whose own mailbox an address is (DESIGN 4.5), or None.
+
+    The address itself goes before an accepted alias, and that before the same mailbox written
+    otherwise: a plus-tag, googlemail for gmail. Two contacts with one mailbox are ambiguous.
+    """
+    key = address_key(sender)
+    known = archive.contact_by_key(key) or archive.contact_of_alias(key)
+    if known is not None:
+        return known
+    local, _, domain = key.rpartition("@")
+    domains = {domain, _SAME_DOMAIN.get(domain, domain)}
+    candidates = [
+        contact
+        for contact in archive.contacts_like_mailbox(local.partition("+")[0] or local, domains)
+        if same_mailbox(sender, contact.address)
+    ]
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def writes_as(sender: str, contact: Contact, asked_address: str) -> bool:
+    """Whether a sender's address is the contact's own: the one asked, or an accepted alias."""
+    if same_mailbox(sender, asked_address):
+        return True
+    alias = archive.contact_of_alias(address_key(sender))
+    return alias is not None and alias.id == contact.id

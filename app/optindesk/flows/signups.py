@@ -1,0 +1,400 @@
+"""Rows become contacts and sign-ups, with a report of what was left alone and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from optindesk.core.codes import Code
+from optindesk.core.dates import read_date
+from optindesk.core.errors import BadAddress, FutureDate
+from optindesk.core.model import Actor, Contact, SignUpSource, Target
+from optindesk.core.ports import Sheet, Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import (
+    Action,
+    RequestEvent,
+    RequestStatus,
+    SubscriptionStatus,
+    after_request,
+)
+from optindesk.core.token import erased_key
+from optindesk.flows import requests
+from optindesk.flows.addresses import Address, read_address
+from optindesk.flows.confirming import standing
+from optindesk.flows.wordings import target_name
+from optindesk.store import archive, sheets
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+
+BATCH = 1_000
+
+
+class Group(StrEnum):
+    """What becomes of a row; part of the command line's contract."""
+
+    NEW = "new"
+    ASKED_AGAIN = "asked_again"
+    ALREADY_SUBSCRIBED = "already_subscribed"
+    AWAITING = "awaiting"
+    SEEN_BEFORE = "seen_before"
+    LEFT = "left"
+    BOUNCED = "bounced"
+    SUPPRESSED = "suppressed"
+    BAD_ADDRESS = "bad_address"
+    DOUBLED = "doubled"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sign-up before it is decided: what a row or a form says. `address` is None if bad."""
+
+    row: int | None
+    typed: str
+    address: Address | None
+    problem: Sentence | None
+    name: str = ""
+    language: str | None = None
+    signed_on: date | None = None
+    place: str = ""
+    collected_by: str = ""
+    note: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became, or would become, of one sign-up, with the reason in a sentence."""
+
+    row: int | None
+    address: str
+    group: Group
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """All rows of an import, and how many there are of each group."""
+
+    rows: tuple[Decided, ...]
+    import_id: int | None = None
+
+    @property
+    def counts(self) -> dict[Group, int]:
+        return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
+
+
+def candidate(
+    row: int | None, fields: Mapping[str, str], day: date | None, today: date
+) -> Candidate:
+    """A candidate from the canonical fields of a row (`day` where the row has no date).
+
+    A date in the future is not believed: it would count as newer than every no.
+    """
+    fields = {name: archive.storable(text) for name, text in fields.items()}
+    address, problem = None, None
+    try:
+        address = read_address(fields.get("email", ""))
+    except BadAddress as bad:
+        problem = bad.sentence
+    signed_on = read_date(fields["date"]) if fields.get("date") else day
+    if signed_on is not None and signed_on > today:
+        signed_on = None
+    return Candidate(
+        row=row,
+        typed=fields.get("email", "").strip(),
+        address=address,
+        problem=problem,
+        name=_one_line(fields.get("name", "")),
+        language=_language(fields.get("language", "")),
+        signed_on=signed_on,
+        place=_one_line(fields.get("place", "")),
+        collected_by=fields.get("collected_by", ""),
+        note=fields.get("note", ""),
+        fields=fields,
+    )
+
+
+def _one_line(text: str) -> str:
+    """What goes into headers and mails: a cell may hold line breaks, a name may not."""
+    visible = (letter if letter.isprintable() else " " for letter in text)
+    return " ".join("".join(visible).split())
+
+
+def _language(text: str) -> str | None:
+    """“de”, “de-AT”, “DE_at” → “de”; anything longer than a code is not understood."""
+    code = text.strip().lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isalpha() and code.isascii() else None
+
+
+def sign_up(
+    store: Store,
+    typed: Candidate,
+    target: Target,
+    source: SignUpSource,
+    actor: Actor,
+    now: datetime,
+) -> Decided:
+    """Record one sign-up that was typed or came by mail, and ask if that is to be done.
+
+    Raises BadAddress; everything else is in the answer.
+    """
+    with unit_of_work(store, actor, now) as journal:
+        return take(journal, typed, target, source)
+
+
+def take(journal: Journal, typed: Candidate, target: Target, source: SignUpSource) -> Decided:
+    """`sign_up` within the caller's unit of work."""
+    if typed.address is None:
+        raise BadAddress(address=typed.typed, reason=typed.problem)
+    contact = archive.contact_by_key(typed.address.key)
+    group, reason, event = _judge(contact, typed, target, journal.now, is_sheet=False)
+    _apply(journal, contact, typed, target, group, event, source, None)
+    return Decided(typed.row, typed.address.shown, group, reason)
+
+
+def not_in_future(day: date | None, now: datetime) -> date | None:
+    """`day`, unless nobody can have signed up then; raises FutureDate."""
+    if day is not None and day > now.date():
+        raise FutureDate(date=day)
+    return day
+
+
+def import_sheet(
+    store: Store,
+    sheet: Sheet,
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    target: Target,
+    actor: Actor,
+    now: datetime,
+    *,
+    day: date | None = None,
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    tick: Tick = no_tick,
+) -> ImportReport:
+    """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
+
+    Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
+    and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing.
+    Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
+    """
+    not_in_future(day, now)
+    candidates = (candidate(number, fields, day, now.date()) for number, fields in rows)
+    if dry_run:
+        with store.reading():
+            return ImportReport(tuple(_decide_all(_counted(candidates, tick), target, now)))
+    sheets.drop_abandoned(store, now)
+    staging = sheets.start(store, sheet, dict(mapping or {}), now)
+    try:
+        sheets.stage(store, staging, _counted(candidates, tick), BATCH)
+        with unit_of_work(store, actor, now) as journal:
+            report = _publish(journal, staging, sheet, target)
+            sheets.finish(staging, sheet, report.counts, len(report.rows), now)
+            journal.write(
+                Code.IMPORT_PUBLISHED,
+                sheet=sheet.name,
+                sha256=sheet.sha256,
+                rows=len(report.rows),
+                target=target_name(target),
+                import_id=staging,
+                counts=[f"{group}={count}" for group, count in report.counts.items()],
+            )
+    except BaseException:
+        sheets.drop(store, staging)
+        raise
+    return report
+
+
+def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]:
+    for count, one in enumerate(candidates):
+        if count % 100 == 0:
+            tick(count, None, sentence("reading the sheet"))
+        yield one
+
+
+def _publish(journal: Journal, staging: int, sheet: Sheet, target: Target) -> ImportReport:
+    staged = (_from_staged(plain) for plain in sheets.staged(staging))
+
+    def apply(typed: Candidate, contact: Contact | None, done: Decided, event: Event) -> None:
+        _apply(journal, contact, typed, target, done.group, event, SignUpSource.SHEET, staging)
+
+    return ImportReport(tuple(_decide_all(staged, target, journal.now, apply)), staging)
+
+
+def _from_staged(plain: Mapping[str, str | int | None]) -> Candidate:
+    """The candidate that a staged row was, read anew by the same rules."""
+    fields = json.loads(str(plain["fields"]))
+    day = plain["signed_on"]
+    return candidate(
+        int(plain["row"] or 0),
+        {name: value for name, value in fields.items() if name != "date"},
+        date.fromisoformat(str(day)) if day else None,
+        date.max,
+    )
+
+
+Event = RequestEvent | None
+_Apply = Callable[[Candidate, "Contact | None", Decided, Event], None]
+
+
+def _decide_all(
+    candidates: Iterable[Candidate], target: Target, now: datetime, apply: _Apply | None = None
+) -> Iterator[Decided]:
+    """Decide candidate by candidate; `apply` acts on each before the next is decided."""
+    seen: set[str] = set()
+    for typed in candidates:
+        contact, event = None, None
+        if typed.address is None:
+            done = Decided(typed.row, typed.typed, Group.BAD_ADDRESS, typed.problem or sentence(""))
+        elif typed.address.key in seen:
+            reason = sentence("the same address stands further up in this sheet")
+            done = Decided(typed.row, typed.address.shown, Group.DOUBLED, reason)
+        else:
+            seen.add(typed.address.key)
+            contact = archive.contact_by_key(typed.address.key)
+            group, reason, event = _judge(contact, typed, target, now, is_sheet=True)
+            done = Decided(typed.row, typed.address.shown, group, reason)
+        if apply is not None:
+            apply(typed, contact, done, event)
+        yield done
+
+
+_GROUPS: dict[Action, tuple[Group, Sentence]] = {
+    Action.ADD_SIGNUP: (Group.AWAITING, sentence("was asked already and has not answered yet")),
+    Action.SUBSCRIBED_ALREADY: (Group.ALREADY_SUBSCRIBED, sentence("has said yes already")),
+    Action.NEW_REQUEST: (Group.ASKED_AGAIN, sentence("known here; will be asked (again)")),
+    Action.SUPERSEDE: (Group.ASKED_AGAIN, sentence("asked for more; replaces the open question")),
+    Action.LEFT_ALONE: (Group.LEFT, sentence("said no, left or let it lapse; nothing newer")),
+    Action.WAIT_FOR_ADDRESS: (Group.BOUNCED, sentence("mail to this address comes back")),
+}
+
+
+def _judge(
+    contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
+) -> tuple[Group, Sentence, Event]:
+    """Which group a sign-up is in, why, and which event it is for an existing request."""
+    assert typed.address is not None
+    key = typed.address.key
+    why = archive.suppressed_why(key, erased_key(archive.desk_key(), key))
+    if why is not None:
+        reason = sentence("is never to be written to: {why}", why=why)
+        return Group.SUPPRESSED, reason, None
+    if contact is None:
+        return Group.NEW, sentence("new; will be asked"), None
+    seen = sheets.signup_seen(contact.id, target, typed.signed_on) if is_sheet else None
+    if seen is not None:
+        name, row = seen
+        reason = sentence("seen before in “{sheet}”, row {row}: nothing new", sheet=name, row=row)
+        return Group.SEEN_BEFORE, reason, None
+    if target.level is not None and target.level <= contact.level:
+        return *_GROUPS[Action.SUBSCRIBED_ALREADY], None
+    request = archive.newest_request(contact.id, target)
+    known = archive.subscription(contact.id, target)
+    if request is None:
+        if known is not None and known.status is SubscriptionStatus.SUBSCRIBED:
+            return *_GROUPS[Action.SUBSCRIBED_ALREADY], RequestEvent.ASK
+        if known is not None and known.left_at is not None:
+            newer = _is_newer(typed.signed_on, known.left_at, now)
+            action = Action.NEW_REQUEST if newer else Action.LEFT_ALONE
+            return *_GROUPS[action], None
+        return Group.NEW, sentence("known here, but not asked about this yet; will be asked"), None
+    ended = request.ended_at or request.asked_at
+    if known is not None and known.left_at is not None:
+        ended = max(ended, known.left_at)
+    newer = _is_newer(typed.signed_on, ended, now)
+    event = RequestEvent.ASK_NEWER if newer else RequestEvent.ASK
+    if _asks_more(request.changes[0].target, target):
+        event = RequestEvent.ASK_MORE_NEWER if newer else RequestEvent.ASK_MORE
+    action = after_request(standing(request), event).action
+    group, reason = _GROUPS[action]
+    return group, reason, event
+
+
+def _asks_more(asked: Target, target: Target) -> bool:
+    return target.level is not None and target.level > (asked.level or 0)
+
+
+def _is_newer(signed_on: date | None, ended: datetime, now: datetime) -> bool:
+    """Whether a sign-up is dated after an end, in the desk's own time zone (that of `now`)."""
+    return signed_on is not None and signed_on > ended.astimezone(now.tzinfo).date()
+
+
+RECORDED = frozenset({Group.NEW, Group.ASKED_AGAIN, Group.AWAITING, Group.ALREADY_SUBSCRIBED})
+"""The groups whose sign-ups are kept as such."""
+
+_ASKED = frozenset({Group.NEW, Group.ASKED_AGAIN})
+
+
+def _apply(
+    journal: Journal,
+    contact: Contact | None,
+    typed: Candidate,
+    target: Target,
+    group: Group,
+    event: Event,
+    source: SignUpSource,
+    import_id: int | None,
+) -> None:
+    """Record the sign-up and ask, as the group says; what is left alone is logged, not recorded."""
+    if typed.address is None or group in (Group.DOUBLED, Group.SEEN_BEFORE, Group.BAD_ADDRESS):
+        return
+    personal = {"address": typed.address.shown}
+    if group not in RECORDED:
+        journal.write(
+            Code.SIGNUP_LEFT_ALONE,
+            contact=contact.id if contact else None,
+            # Who was erased must not come back by the log.
+            personal=personal if contact else None,
+            target=target_name(target),
+            why=group.value,
+            row=typed.row,
+            import_id=import_id,
+        )
+        return
+    if contact is None:
+        contact = archive.add_contact(
+            typed.address.shown, typed.address.key, typed.name, typed.language, journal.now
+        )
+    else:
+        archive.fill_in(contact, typed.name, typed.language)
+        contact = archive.contact_by_id(contact.id)
+    open_request = archive.newest_request(contact.id, target)
+    if open_request is not None and open_request.status is not RequestStatus.OPEN:
+        open_request = None
+    signup_id = archive.add_signup(
+        contact.id,
+        target,
+        source,
+        typed.signed_on,
+        journal.now,
+        import_id=import_id,
+        row=typed.row,
+        place=typed.place,
+        collected_by=typed.collected_by,
+        note=typed.note,
+        request=open_request.id if open_request and group is Group.AWAITING else None,
+    )
+    journal.write(
+        Code.SIGNUP_RECORDED,
+        contact=contact.id,
+        request=open_request.id if open_request else None,
+        personal=personal | {"name": contact.name, "row": json.dumps(dict(typed.fields))},
+        signup=signup_id,
+        target=target_name(target),
+        list=target.list_id,
+        source=source.value,
+        signed_on=typed.signed_on.isoformat() if typed.signed_on else None,
+        import_id=import_id,
+        sheet_row=typed.row,
+    )
+    if group in _ASKED:
+        if open_request is not None and event is not None:
+            requests.end(journal, open_request, event, Code.REQUEST_SUPERSEDED)
+        signup = archive.signup_by_id(signup_id)
+        request = requests.ask(journal, contact, [target], signup)
+        archive.tie_signup(signup_id, request.id)

@@ -1,0 +1,201 @@
+"""Mailbox → letters → outcomes: every mail ends in exactly one way, and none is read twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.errors import AccountMissing, Cancelled, FolderBusy, NoMailbox
+from optindesk.core.letter import MachineMark, Verdict
+from optindesk.core.ports import FolderRole
+from optindesk.core.sentence import Sentence
+from optindesk.core.status import MailStatus, RequestStatus
+from optindesk.flows.answering import Outcome
+from optindesk.store import post
+from optindesk.store.tables import AccountRow, LetterRow, MailRow
+
+
+def test_what_is_new_is_read_once_and_the_sums_are_right(office: Office) -> None:
+    question, other = office.ask(), office.ask(BEN)
+    for mail in (
+        office.reply("yes", question),
+        office.reply("unclear", other),
+        office.reply("unrelated", sender="x@y.example"),
+        office.reply("yes", sender="x@y.example", unreadable=Sentence("broken"), subject="join x"),
+        office.reply("automatic", sender="x@y.example", machine=MachineMark.HARD),
+    ):
+        office.postbox.lay(mail)
+    told = office.desk.check()
+    assert sum(told.counts.values()) == len(told.mails) == 5
+    assert sorted((mail.source, mail.outcome.value) for mail in told.mails) == [
+        ("INBOX/1", "applied"),
+        ("INBOX/2", "review"),
+        ("INBOX/3", "ignored"),
+        ("INBOX/4", "quarantined"),
+        ("INBOX/5", "ignored"),
+    ]
+    assert office.postbox.fetched == 4, "what cannot concern us is known by its heading"
+    assert office.desk.check().mails == []
+    office.postbox.lay(office.reply("no", other))
+    assert [mail.source for mail in office.desk.check().mails] == ["INBOX/6"]
+
+
+def test_another_uidvalidity_doubles_nothing(office: Office) -> None:
+    office.postbox.lay(office.reply("yes", office.ask()))
+    office.desk.check()
+    office.postbox.renumber()
+    (again,) = office.desk.check().mails
+    assert again.outcome is Outcome.IGNORED
+    assert "read before" in str(again.reason)
+    assert LetterRow.select().count() == 1
+    assert office.codes(ANA).count("request.confirmed") == 1
+
+
+def test_the_same_mail_in_another_folder_counts_once(office: Office) -> None:
+    office.postbox.make("Junk", FolderRole.JUNK)
+    mail = office.reply("no", office.ask())
+    office.postbox.lay(mail)
+    office.postbox.lay(mail, "Junk")
+    told = office.desk.check()
+    assert [one.outcome for one in told.mails] == [Outcome.APPLIED, Outcome.IGNORED]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        {"sender": "ana+x@example.org", "references": ()},
+        {"sender": "x@y.example"},
+        {"sender": "x@y.example", "references": (), "token": True},
+        {"sender": "x@y.example", "references": (), "subject": "JOIN flower news"},
+    ],
+)
+def test_whatever_may_concern_us_is_read_whole(letter: dict[str, object], office: Office) -> None:
+    question = office.ask()
+    office.postbox.lay(office.reply("unclear", question, **({"token": False} | letter)))
+    office.desk.check()
+    assert office.postbox.fetched == 1
+
+
+def test_a_mail_that_vanished_meanwhile_is_no_mail(office: Office) -> None:
+    question = office.ask()
+    office.postbox.lay(office.reply("yes", question))
+    office.postbox.lay(office.reply("unclear", question))
+    office.postbox.vanished.add(2)
+    assert [mail.source for mail in office.desk.check().mails] == ["INBOX/1"]
+
+
+def test_a_mailbox_larger_than_a_batch_is_read_wholly(office: Office) -> None:
+    question = office.ask()
+    for number in range(450):
+        mail = office.reply("unrelated", sender=f"x{number}@y.example")
+        office.postbox.lay(mail)
+    office.postbox.lay(office.reply("yes", question))
+    progress = []
+    told = office.desk.check(tick=lambda done, total=None, note=None: progress.append(done))
+    assert len(told.mails) == 451
+    assert progress == list(range(1, 452))
+    assert office.status() is RequestStatus.CONFIRMED
+
+
+def test_a_check_that_is_stopped_goes_on_where_it_was(office: Office) -> None:
+    question, other = office.ask(), office.ask(BEN)
+    office.postbox.lay(office.reply("yes", question))
+    office.postbox.lay(office.reply("yes", other))
+
+    def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.desk.check(tick=stop)
+    assert office.status() is RequestStatus.CONFIRMED
+    assert office.status(BEN) is RequestStatus.OPEN
+    told = office.desk.check()
+    assert [mail.outcome for mail in told.mails] == [Outcome.IGNORED, Outcome.APPLIED]
+    assert office.codes(ANA).count("request.confirmed") == 1
+
+
+def test_a_folder_that_is_gone_is_told_and_the_others_are_read(office: Office) -> None:
+    question = office.ask()
+    office.postbox.make("Archive", FolderRole.ARCHIVE)
+    office.postbox.gone.add("Archive")
+    office.postbox.lay(office.reply("yes", question))
+    told = office.desk.check()
+    assert len(told.mails) == 1
+    assert [trouble.code for trouble in told.troubles] == ["folder_missing"]
+    account = post.account()
+    assert account is not None
+    assert post.mailbox_read_at(account.id) is None, "that was not a whole check"
+    office.postbox.gone.clear()
+    office.desk.check()
+    assert post.mailbox_read_at(account.id) == office.now
+
+
+def test_a_copy_in_sent_settles_what_was_unknown(office: Office) -> None:
+    question = office.ask()
+    MailRow.update(status="unknown", handed_over_at=None).execute()
+    copy = office.reply("yes", question, own_mark=question.mark, at=office.later(hours=1))
+    office.postbox.lay(copy, "Sent")
+    office.postbox.lay(office.reply("yes", sender=ANA), "Sent")
+    office.postbox.lay(office.reply("yes", own_mark="0001-forged"), "Sent")
+    assert office.desk.check().mails == []
+    mail = office.mails()[0]
+    assert (mail.status, mail.handed_over_at) == (MailStatus.SENT, question.date)
+    assert office.codes(ANA)[-1] == "mail.settled"
+
+
+def test_a_copy_in_sent_shows_that_a_waiting_mail_had_gone_out(office: Office) -> None:
+    """An old backup was put back: the mail waits by our books, and must not go twice."""
+    question = office.ask()
+    MailRow.update(status="waiting", handed_over_at=None, dot_at=None).execute()
+    office.postbox.lay(office.reply("yes", question, own_mark=question.mark), "Sent")
+    office.desk.check()
+    assert office.mails()[0].status is MailStatus.SENT
+    assert office.desk.send().sent == 0
+
+
+def test_sent_teaches_the_message_id_before_the_answers_are_read(office: Office) -> None:
+    question = office.ask()
+    given = "<AM0PR@outlook.example>"
+    answer = office.reply("yes", question, token=False, references=(given,))
+    office.postbox.lay(answer)
+    copy = office.reply("yes", question, own_mark=question.mark, message_id=given)
+    office.postbox.lay(copy, "Sent")
+    (told,) = office.desk.check().mails
+    assert told.outcome is Outcome.APPLIED
+    assert office.status() is RequestStatus.CONFIRMED
+    # The books know it now; a second copy says nothing new.
+    before = len(office.codes())
+    office.postbox.lay(replace(copy), "Sent")
+    office.desk.check()
+    assert (len(office.codes()), office.mails()[0].server_message_id) == (before, given)
+
+
+def test_without_account_or_mailbox_it_says_so(office: Office) -> None:
+    office.set_account(imap=None)
+    with pytest.raises(NoMailbox):
+        office.desk.check()
+    AccountRow.delete().execute()
+    with pytest.raises(AccountMissing):
+        office.desk.check()
+
+
+def test_of_two_desks_one_reads(office: Office) -> None:
+    account = post.account()
+    assert account is not None
+    with office.store.lock(f"check:{account.id}"), pytest.raises(FolderBusy):
+        office.desk.check()
+
+
+def test_saved_mails_do_not_count_as_having_read_the_mailbox(office: Office) -> None:
+    question = office.ask()
+    office.later(30)
+    office.desk.check()
+    office.later(1)
+    told = office.read(office.reply("unclear", sender=BEN))
+    assert told.verdict is Verdict.UNRELATED
+    assert office.desk.expire() == 0, "read at the last moment, not past it"
+    office.desk.check()
+    assert office.desk.expire() == 1
+    assert question.recipient == ANA

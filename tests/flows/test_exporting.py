@@ -1,0 +1,179 @@
+"""What leaves the house: who may be mailed, proofs, the log; and whether it is whole."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from office import ANA, BEN, MARTA, Office
+from optindesk.core.errors import (
+    BadAddress,
+    ControlCharacter,
+    FileNotWritable,
+    ListExists,
+    NotOnServer,
+    UnknownList,
+)
+from optindesk.core.model import Actor, ActorKind, Target
+from optindesk.flows import exporting
+from optindesk.store import journal, post
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import EntryRow
+
+
+def test_only_who_may_be_mailed_is_on_the_list(office: Office) -> None:
+    office.subscribe(BEN)
+    office.ask()
+    office.read(office.reply("no", office.ask("cy@example.net")))
+    left = office.subscribe("dora@example.net")
+    office.read(office.reply("leave", left))
+    office.subscribe(BEN, Target(office.make_list("Workshops").id))
+    news = office.desk.list_named("flower news")
+    assert office.desk.export_safe_to_mail(news, Path("safe.csv")) == (1, 3)
+    columns, row = office.written["safe.csv"]
+    told = dict(zip(columns, row, strict=True))
+    assert (told["address"], told["list"], told["basis"]) == (BEN, "Flower news", "confirmed here")
+    assert told["why"].startswith("Yes: said yes on")
+    assert office.codes()[-1] == "exported"
+
+
+def test_a_proof_stands_by_itself(office: Office) -> None:
+    office.sheet({"email": ANA, "name": "Ana", "date": "2026-11-14", "place": "market"})
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.taken[-1]))
+    office.ask(BEN, Target(level=4))
+    assert office.desk.export_records(PeopleQuery(), Path("r.json")) == 2
+    plain = office.written["r.json"]
+    record, other = plain["records"]
+    assert record["controller"] == "The Flower Shop <shop@flowers.example>"
+    assert record["person"] == {"address": ANA, "name": "Ana"}
+    assert record["purpose"]["description"] == "About Flower news."
+    assert record["sign_ups"][0]["place"] == "market"
+    assert record["request"]["status"] == "confirmed"
+    assert record["wording"]["text"] == "The text of confirm.\n"
+    assert "request.confirmed" in [entry["code"] for entry in record["entries"]]
+    assert (other["purpose"]["name"], other["purpose"]["description"]) == ("level 4", "")
+    head = plain["head"]
+    assert list(journal.entries())[-1].values["head"] == head
+    assert head in [str(one) for one in journal.heads_outside()]
+
+
+def test_a_proof_of_somebody_who_was_never_asked_has_no_wording(office: Office) -> None:
+    from optindesk.core.status import SubscriptionStatus
+    from optindesk.store import archive
+    from optindesk.store.tables import AccountRow
+
+    news = office.news()
+    contact = archive.add_contact(ANA, ANA, "", None, office.now)
+    archive.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
+    AccountRow.delete().execute()
+    office.desk.export_records(PeopleQuery(), Path("r.json"))
+    (record,) = office.written["r.json"]["records"]
+    assert (record["wording"], record["request"], record["controller"]) == ({}, None, "")
+
+
+def test_the_log_leaves_as_a_table_or_as_something_to_verify(office: Office) -> None:
+    office.subscribe()
+    count = len(office.codes())
+    assert office.desk.export_log(Path("log.CSV")) == count
+    assert len(office.written["log.CSV"]) == count + 1
+    assert f"{ANA} said yes to Flower news (own reply)." in str(office.written["log.CSV"])
+    assert office.desk.export_log(Path("log.json")) == count + 1
+    plain = office.written["log.json"]
+    verdict = exporting.verify_export(plain)
+    assert (verdict.whole, verdict.entries) == (True, count + 1)
+    changed = copy.deepcopy(plain)
+    changed["entries"][2]["values"]["source"] = "sheet"
+    assert exporting.verify_export(changed).broken_at == 3
+    for wrong in ([], {"format": "other"}, {"format": exporting.LOG_FORMAT}):
+        with pytest.raises((KeyError, TypeError, ValueError)):
+            exporting.verify_export(wrong)
+
+
+def test_what_lies_before_a_head_outside_is_certain(office: Office) -> None:
+    office.sign_up()
+    assert exporting.verify_store(office.store)[1] == 0
+    office.desk.send()
+    verdict, certain = exporting.verify_store(office.store)
+    assert (verdict.whole, verdict.entries > certain > 0) == (True, True)
+    office.desk.export_safe_to_mail(office.desk.list_named("Flower news"), Path("safe.csv"))
+    assert exporting.verify_store(office.store)[1] == certain, "no head is in that file"
+    entries = len(office.codes())
+    office.desk.export_log(Path("log.json"))
+    assert exporting.verify_store(office.store)[1] == entries
+
+
+def test_what_is_altered_is_seen(office: Office) -> None:
+    office.subscribe()
+    row = EntryRow.get(EntryRow.code == "request.confirmed")
+    EntryRow.update(code="request.declined").where(EntryRow.number == row.number).execute()
+    verdict, _ = exporting.verify_store(office.store)
+    assert (verdict.whole, verdict.broken_at) == (False, row.number)
+    EntryRow.update(code="request.confirmed").where(EntryRow.number == row.number).execute()
+
+
+def test_an_export_that_cannot_be_written_is_not_logged(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path, plain: object) -> None:
+        raise FileNotWritable(path=str(path), reason="It is forbidden.")
+
+    from dataclasses import replace
+
+    desk = replace(office.desk, write_json=broken)
+    before = len(office.codes())
+    with pytest.raises(FileNotWritable):
+        desk.export_log(Path("log.json"))
+    assert len(office.codes()) == before
+
+
+# --- the desk itself ------------------------------------------------------------------------------
+
+
+def test_a_list_has_one_name_whatever_its_case(office: Office) -> None:
+    made = office.desk.add_list(" Blumen ", " Was blüht ", "de")
+    assert (made.name, made.description, made.language) == ("Blumen", "Was blüht", "de")
+    assert office.desk.list_named("BLUMEN") == made
+    with pytest.raises(ListExists):
+        office.desk.add_list("blumen", "", "de")
+    with pytest.raises(UnknownList):
+        office.desk.list_named("Bäume")
+    with pytest.raises(ControlCharacter):
+        office.desk.add_list("A\nB", "", "de")
+
+
+def test_an_account_is_set_again_in_its_place(office: Office) -> None:
+    saved = office.set_account(address="SHOP@Flowers.example", per_day=7)
+    assert saved.address == "SHOP@flowers.example"
+    assert office.set_account(imap=None).id == saved.id
+    account = post.account()
+    assert account is not None
+    assert account.imap is None
+    for wrong in ("nowhere", ""):
+        with pytest.raises(BadAddress):
+            office.set_account(address=wrong)
+    with pytest.raises(ControlCharacter):
+        office.set_account(sender_name="Shop\r\nBcc: x@y.example")
+
+
+def test_somebody_else_can_sit_down_at_the_desk(office: Office) -> None:
+    other = office.desk.as_actor(Actor(ActorKind.PERSON, "Ben", "till@shop"))
+    other.add_list("Workshops", "", "en")
+    assert list(journal.entries())[-1].actor.name == "Ben"
+    assert office.desk.actor is MARTA
+    assert not office.desk.is_practice
+
+
+def test_a_backup_is_a_checked_copy_and_is_logged(office: Office, tmp_path: Path) -> None:
+    office.subscribe()
+    copied = tmp_path / "copy.db"
+    if office.store.folder is None:
+        with pytest.raises(NotOnServer):
+            office.desk.backup(copied)
+        return
+    counts = office.desk.backup(copied)
+    assert counts["contacts"] == 1
+    assert copied.is_file()
+    assert office.codes()[-1] == "backed_up"

@@ -1,0 +1,109 @@
+"""The log of a long story: whole after every step, and without a person in its plain values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from office import ANA, BEN, Office, refused
+from optindesk.core.codes import Code
+from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
+from optindesk.core.letter import BounceKind
+from optindesk.core.model import SuppressionKind, Target
+from optindesk.flows import overview
+from optindesk.flows.reviewing import Decision
+from optindesk.store import archive, journal
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import ListRow
+
+CY, DORA, EVA = "cy@example.net", "dora@example.net", "eva@example.net"
+SECRETS = (
+    *(ANA, BEN, CY, DORA, EVA, "ana@work.example", "Horvat", "Zagreb stall"),
+    *("mailbox of", "no such user", "unclear!", "asked her", "people.example", "private.eml"),
+)
+
+
+def long_story(office: Office) -> None:
+    """Everything that can be logged happens."""
+    people = [{"email": ANA, "name": "Ana Horvat", "place": "Zagreb stall"}, BEN, CY, "nobody"]
+    office.sheet(*people)
+    ListRow.update(reminders=1).execute()
+    archive.suppress(SuppressionKind.DOMAIN, "never.example", "no", office.now)
+    office.sheet("x@never.example")
+    office.provider.at_dot.extend([None, OutcomeUnknown(host="mx", reason="mailbox of " + BEN)])
+    office.desk.send()
+    office.provider.at_offer.append(TryLater(host="mx", status=451, words=f"mailbox of {CY} busy"))
+    office.desk.send()
+    office.later(hours=1)
+    office.desk.send()
+    ana, cy = office.provider.to(ANA)[0], office.provider.to(CY)[0]
+    office.later(8)
+    office.desk.remind()
+    office.provider.at_offer.append(refused(f"5.7.1 <{ANA}> mailbox of"))
+    office.desk.send()
+    office.read(office.bounce(ana, BounceKind.SOFT))
+    private = office.reply("unclear", ana, sender="ana@work.example")
+    office.read(replace(private, source=f"{ANA} private.eml"))
+    office.desk.decide(office.to_read()[0], Decision.ACCEPT, f"asked her: {ANA}")
+    office.read(office.reply("automatic", ana), office.reply("no", cy, not_me=True))
+    office.sign_up(BEN)
+    for number in (1, 2):
+        mail = office.mails(BEN)[0].id
+        if number == 1:
+            office.desk.settle_mail(mail, False)
+            office.provider.at_dot.append(OutcomeUnknown(host="mx", reason=""))
+            office.desk.send()
+        else:
+            office.desk.settle_mail(mail, True)
+    for _ in range(6):
+        with pytest.raises((WrongCode, TooManyTries)):
+            office.desk.confirm_by_hand("AAAA-AAAA", BEN, f"for {BEN}")
+    office.desk.cancel(BEN, why=f"asked her {BEN}")
+    dora = office.ask(DORA, name="Dora Horvat")
+    office.read(office.bounce(dora))
+    office.read(office.bounce(ana))
+    office.subscribe(EVA, Target(level=3))
+    office.sign_up(EVA, Target(level=4))
+    office.sign_up(EVA, Target(level=5))
+    office.desk.withdraw(EVA)
+    office.ask("fay@example.net")
+    office.later(40)
+    office.desk.check()
+    office.desk.expire()
+    news = office.desk.list_named("Flower news")
+    office.desk.export_safe_to_mail(news, Path("safe.csv"))
+    office.desk.export_records(PeopleQuery(), Path("r.json"))
+    office.desk.export_log(Path("log.csv"))
+
+
+def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None:
+    long_story(office)
+    entries = list(journal.entries())
+    for entry in entries:
+        for secret in SECRETS:
+            assert secret not in str(dict(entry.values)), entry
+    personal = str([entry.personal for entry in entries])
+    for secret in SECRETS:
+        assert secret in personal, "the story has it, so the log must have it where it can go"
+    missing = set(Code) - {Code(entry.code) for entry in entries}
+    assert missing <= {Code.BACKED_UP}, "the story should have it all"
+    for line in overview.all_log():
+        assert str(line.sentence)
+
+
+def test_every_step_leaves_the_log_whole(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a unit of work the log is a step behind; after each it is whole."""
+    flushed = journal.Journal.flush
+    heads: list[int] = []
+
+    def flush(self: journal.Journal, bulk: object) -> None:
+        flushed(self, bulk)  # type: ignore[arg-type]
+        heads.append(journal.head().number)
+        assert journal.head().number == len(list(journal.entries()))
+
+    monkeypatch.setattr(journal.Journal, "flush", flush)
+    long_story(office)
+    assert heads == sorted(heads)
+    assert len(set(heads)) > 40

@@ -1,0 +1,225 @@
+"""What people see: rows, sentences, counts, the log, and the story of one person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.chain import Entry
+from optindesk.core.codes import SAID, Code
+from optindesk.core.model import MailKind, Target
+from optindesk.core.status import State
+from optindesk.flows import overview, wordings
+from optindesk.flows.people import contact_of_sender, writes_as
+from optindesk.store import archive, journal, post
+from optindesk.store.search import LogQuery, PeopleQuery
+
+
+def test_the_table_of_people_is_paged_and_whole(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "PAGE", 10)
+    addresses = [f"p{number:03}@example.org" for number in range(30)]
+    office.sheet(*addresses)
+    assert [row.address for row in overview.all_people(PeopleQuery())] == addresses
+    page = overview.people(PeopleQuery(order="address", descending=True), 10, 5)
+    assert [row.address for row in page] == addresses[::-1][10:15]
+
+
+def test_the_counts_of_the_first_screen(office: Office) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    office.read(office.bounce(office.ask(BEN)))
+    office.ask("cy@example.net")
+    office.sign_up("dora@example.net")
+    todo = overview.to_do(office.now)
+    assert (todo.to_read, todo.bounced, todo.awaiting, todo.to_send) == (1, 1, 1, 1)
+    assert (todo.people, todo.lists, todo.unknown, todo.lapsing) == (4, 1, 0, 0)
+    assert todo.has_account
+    assert todo.has_mailbox
+    assert overview.to_do(office.later(25)).lapsing == 3
+    office.set_account(imap=None)
+    assert not overview.to_do(office.now).has_mailbox
+
+
+def test_the_story_of_one_person_is_told_in_order(office: Office) -> None:
+    office.subscribe()
+    office.subscribe(target=Target(level=4))
+    office.ask(BEN)
+    story = overview.story(office.contact().id)
+    assert (story.address, int(story.level), len(story.standings)) == (ANA, 4, 2)
+    said = [str(line.sentence) for line in story.lines]
+    assert said[0] == f"Sign-up of {ANA} for Flower news (typed)."
+    assert f"{ANA} said yes to Flower news (own reply)." in said
+    assert not any(BEN in line for line in said)
+
+
+def test_where_somebody_joined_by_mail_stands_in_the_sentence(office: Office) -> None:
+    office.news()
+    office.read(office.reply("join", join="Flower news"))
+    assert "signed up by mail" in str(office.standing().sentence)
+
+
+def test_somebody_who_was_never_asked_has_a_row_too(office: Office) -> None:
+    from optindesk.core.status import SubscriptionStatus
+
+    news = office.news()
+    contact = archive.add_contact(ANA, ANA, "", None, office.now)
+    archive.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
+    standing = office.standing()
+    assert (standing.facts.state, standing.facts.origin, standing.request_id) == (None, None, None)
+
+
+def test_every_line_of_the_log_can_be_said(office: Office) -> None:
+    question = office.subscribe()
+    office.read(office.bounce(question))
+    office.sheet({"email": BEN, "date": "2026-11-14"})
+    office.desk.cancel(BEN, why="typed wrong")
+    lines = list(overview.all_log())
+    assert [line.entry.number for line in overview.log(LogQuery())] == [
+        line.entry.number for line in lines
+    ][::-1]
+    for line in lines:
+        said = str(line.sentence)
+        assert said
+        assert "{" not in said
+    (cancelled,) = [line for line in lines if line.entry.code == Code.REQUEST_CANCELLED]
+    assert str(cancelled.sentence) == f"The question to {BEN} was cancelled (typed wrong)."
+    assert (cancelled.address, cancelled.target) == (BEN, "Flower news")
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_has_a_sentence_even_when_all_was_erased(code: Code) -> None:
+    from office import MARTA
+
+    entry = Entry(1, 1, "", MARTA, code.value, 1, 1, {}, {"address": "0" * 64}, "", "")
+    line = overview.log_line(entry)
+    assert set(Code) == set(SAID)
+    assert "{" not in str(line.sentence)
+    if "{address}" in SAID[code]:
+        assert "(erased)" in str(line.sentence)
+
+
+def test_times_and_lists_in_the_log_are_shown_as_such() -> None:
+    from office import MARTA
+
+    values = {"until": "2026-12-21T09:00:00+00:00", "address": ["a", "b"]}
+    entry = Entry(1, 1, "", MARTA, Code.REQUEST_EXPIRED.value, 1, 1, values, {}, "", "")
+    said = overview.log_line(entry).sentence
+    assert said.value("until") == datetime(2026, 12, 21, 9, tzinfo=UTC)
+    assert said.value("address") == "a, b"
+    naive = Entry(1, 1, "", MARTA, "request.expired", 1, 1, {"until": "2026-12-21"}, {}, "", "")
+    assert overview.log_line(naive).sentence.value("until") == "2026-12-21"
+
+
+def test_every_code_is_written_by_something() -> None:
+    """A code that nobody writes is a sentence that nobody reads."""
+    from pathlib import Path
+
+    import optindesk
+
+    app = Path(optindesk.__file__).parent
+    written = "".join(
+        path.read_text(encoding="utf-8") for path in app.rglob("*.py") if path.name != "codes.py"
+    )
+    assert [code for code in Code if f"Code.{code.name}" not in written] == []
+
+
+def test_the_state_stays_confirmed_while_a_later_mail_is_read(office: Office) -> None:
+    question = office.subscribe()
+    office.read(office.reply("unclear", question))
+    assert office.standing().facts.state is State.CONFIRMED
+
+
+# --- who a mail is from ---------------------------------------------------------------------------
+
+
+def test_a_sender_is_known_by_their_mailbox(office: Office) -> None:
+    for address in (
+        "ana@gmail.com",
+        "ben+news@example.com",
+        "cy+a@example.net",
+        "cy+b@example.net",
+    ):
+        office.sign_up(address)
+    found = {
+        sender: getattr(contact_of_sender(sender), "address", None)
+        for sender in (
+            "ANA@googlemail.com",
+            "ana+x@gmail.com",
+            "ben@example.com",
+            "benx@example.com",
+            "cy@example.net",
+            "cy+a@example.net",
+            "+x@example.net",
+        )
+    }
+    assert list(found.values()) == [
+        "ana@gmail.com",
+        "ana@gmail.com",
+        "ben+news@example.com",
+        None,
+        None,
+        "cy+a@example.net",
+        None,
+    ]
+    ana, ben = office.contact("ana@gmail.com"), office.contact("ben+news@example.com")
+    archive.add_alias(ana.id, "ana@work.example", office.now)
+    assert contact_of_sender("Ana@work.example") == ana
+    assert writes_as("ana@work.example", ana, ana.address)
+    assert not writes_as("ana@work.example", ben, ben.address)
+
+
+# --- wordings -------------------------------------------------------------------------------------
+
+
+def test_a_wording_that_changed_is_a_new_version_and_the_old_one_stays(office: Office) -> None:
+    office.sign_up()
+    old = office.request().wording_id
+    text = [(MailKind.CONFIRM, "en", "Other", "Other text")]
+    wordings.ship(office.store, text, office.now)
+    wordings.ship(office.store, text, office.now)
+    office.sign_up(BEN)
+    new = office.request(BEN).wording_id
+    assert post.wording_by_id(new).version == 2
+    assert post.wording_by_id(old).text == "The text of confirm.\n"
+    office.desk.send()
+    assert [draft.wording.id for draft in office.provider.taken] == [old, new]
+
+
+def test_the_wording_of_the_list_goes_before_that_for_all(office: Office) -> None:
+    news = office.news().list_id
+    own = post.add_wording(MailKind.CONFIRM, "en", "Own", "Own", news, office.now)
+    assert wordings.wording_for(MailKind.CONFIRM, "en", news).id == own.id
+    assert wordings.wording_for(MailKind.CONFIRM, "en", None).id != own.id
+    assert wordings.wording_for(MailKind.CONFIRM, "de-AT", news).language == "de"
+    assert wordings.wording_for(MailKind.CONFIRM, "pl", news).id == own.id
+
+
+def test_without_any_wording_it_is_our_bug(store: object) -> None:
+    with pytest.raises(LookupError):
+        wordings.wording_for(MailKind.CONFIRM, "en", None)
+
+
+def test_days_are_written_as_people_of_the_language_do(office: Office) -> None:
+    day = office.now.date()
+    assert wordings.day_in_words(day, "fr") == "21 novembre 2026"
+    assert wordings.day_in_words(day, "xx") == wordings.day_in_words(day, "q!") == "2026-11-21"
+
+
+def test_a_sign_up_without_a_day_says_none(office: Office) -> None:
+    from optindesk.flows import requests
+    from optindesk.store.journal import unit_of_work
+
+    office.sign_up(place="market")
+    assert office.mails()[0].values["asked_on"] == ""
+    assert office.mails()[0].values["source"] == "market"
+    with unit_of_work(office.store, office.desk.actor, office.now) as log:
+        requests.ask(log, office.contact(), [Target(level=4), office.news()], None)
+    values = office.mails()[1].values
+    assert values["changes"] == "1. Marketing\n2. Flower news"
+    assert (values["list_name"], values["level_name"]) == ("Flower news", "Marketing")
+    assert [entry.values["target"] for entry in journal.entries() if entry.request == 2] == [
+        "level 4, Flower news"
+    ]

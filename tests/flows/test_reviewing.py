@@ -1,0 +1,182 @@
+"""“Please read”: what a person decides, what they cannot, and what the desk learns from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.errors import CannotDecide, NoteNeeded, UnknownReview
+from optindesk.core.model import MailKind, Target
+from optindesk.core.status import AddressState, RequestStatus, State, SubscriptionStatus
+from optindesk.flows import reviewing
+from optindesk.flows.reviewing import Decision
+from optindesk.store import archive, journal
+
+OTHER = "ana@work.example"
+
+
+def decide(office: Office, decision: Decision, number: int | None = None) -> None:
+    office.desk.decide(number or office.to_read()[-1], decision, "asked on the telephone")
+
+
+def refusal(office: Office, decision: Decision) -> str:
+    with pytest.raises(CannotDecide) as trouble:
+        decide(office, decision)
+    return str(trouble.value.sentence)
+
+
+def test_a_yes_from_another_address_is_accepted_and_learned(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("yes", question, sender=OTHER))
+    (waiting,) = reviewing.waiting()
+    assert (waiting.address, waiting.asked, waiting.lists) == (OTHER, ANA, "Flower news")
+    assert waiting.can_accept
+    assert waiting.new_text == "yes!"
+    decide(office, Decision.ACCEPT)
+    assert office.status() is RequestStatus.CONFIRMED
+    assert reviewing.waiting() == []
+    assert office.codes(ANA)[-3:] == ["request.confirmed", "alias.accepted", "answer.decided"]
+    assert "read by Marta" in str(office.standing().sentence)
+    office.later(1)
+    office.read(office.reply("no", question, sender=OTHER))
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED, "it is hers now"
+    mail = office.mails()[-1]
+    assert (mail.kind, mail.address) == (MailKind.GOODBYE, ANA), "only to the contact's address"
+
+
+def test_an_address_of_somebody_else_is_not_learned(office: Office) -> None:
+    question = office.ask()
+    office.ask(BEN)
+    office.read(office.reply("yes", question, sender=BEN))
+    decide(office, Decision.ACCEPT)
+    assert office.status() is RequestStatus.CONFIRMED
+    assert archive.contact_of_alias(BEN) is None
+    office.read(office.reply("unclear", question, senders=()))
+    decide(office, Decision.DECLINE)
+
+
+def test_strangers_with_a_live_code_and_a_whole_yes_come_first(office: Office) -> None:
+    question, other = office.ask(), office.ask(BEN)
+    office.read(office.reply("unclear", question))
+    office.read(office.reply("unclear", other, sender=OTHER))
+    office.read(office.reply("yes", other, sender=OTHER))
+    assert [one.id for one in reviewing.waiting()] == [3, 1, 2]
+
+
+def test_a_note_is_needed_and_an_answer_is_decided_once(office: Office) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    (number,) = office.to_read()
+    with pytest.raises(NoteNeeded):
+        office.desk.decide(number, Decision.ACCEPT, " ")
+    assert office.to_read() == [number]
+    decide(office, Decision.BACK, number)
+    for unknown in (number, 99):
+        with pytest.raises(UnknownReview):
+            decide(office, Decision.BACK, unknown)
+
+
+@pytest.mark.parametrize(
+    ("decision", "status", "state"),
+    [
+        (Decision.ACCEPT, RequestStatus.CONFIRMED, State.CONFIRMED),
+        (Decision.DECLINE, RequestStatus.DECLINED, State.DECLINED),
+        (Decision.LEAVE, RequestStatus.DECLINED, State.DECLINED),
+        (Decision.UNRELATED, RequestStatus.OPEN, State.AWAITING),
+        (Decision.BACK, RequestStatus.OPEN, State.AWAITING),
+    ],
+)
+def test_each_decision_does_what_it_says(
+    decision: Decision, status: RequestStatus, state: State, office: Office
+) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    assert office.standing().facts.state is State.REVIEW
+    assert "it says unclear" in str(office.standing().sentence)
+    decide(office, decision)
+    assert office.status() is status
+    assert office.standing().facts.state is state
+    last = list(journal.entries())[-1]
+    assert last.values["decision"] == decision.value
+    assert last.personal["note"].value == "asked on the telephone"
+
+
+def test_an_unclear_no_after_a_yes_withdraws(office: Office) -> None:
+    question = office.subscribe()
+    office.later(1)
+    office.read(office.reply("unclear", question))
+    decide(office, Decision.DECLINE)
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.kinds()[-1] is MailKind.GOODBYE
+
+
+def test_unclear_leaving_words_leave_everything(office: Office) -> None:
+    office.subscribe()
+    office.read(office.reply("unclear"))
+    assert "names no question" in refusal(office, Decision.ACCEPT)
+    assert "names no question" in refusal(office, Decision.DECLINE)
+    decide(office, Decision.LEAVE)
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.kinds()[-1] is MailKind.GOODBYE
+
+
+def test_not_me_that_a_person_read_blocks_the_address(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("no", question, sender=OTHER, not_me=True))
+    decide(office, Decision.DECLINE)
+    assert "address.wrong_person" in office.codes(ANA)
+    office.later(1)
+    office.read(office.reply("yes", question))
+    assert "never to be written to" in refusal(office, Decision.ACCEPT)
+
+
+@pytest.mark.parametrize("how", ["no", "leave"])
+def test_only_a_newer_yes_undoes_a_no(how: str, office: Office) -> None:
+    question = office.ask() if how == "no" else office.subscribe()
+    before = office.later(1)
+    office.later(1)
+    office.read(office.reply(how, question))
+    office.read(office.reply("yes", question, at=before))
+    assert not reviewing.waiting()[0].can_accept
+    assert "said no, or left, after" in refusal(office, Decision.ACCEPT)
+    decide(office, Decision.UNRELATED)
+    office.later(1)
+    office.read(office.reply("yes", question))
+    decide(office, Decision.ACCEPT)
+    assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
+    assert office.subscription().left_at is None
+    assert office.standing().facts.state is State.CONFIRMED
+
+
+def test_a_yes_after_a_bounce_shows_that_the_address_works(office: Office) -> None:
+    question = office.ask()
+    office.read(office.bounce(question))
+    office.read(office.reply("yes", question))
+    decide(office, Decision.ACCEPT)
+    assert office.contact().address_state is AddressState.OK
+    assert office.standing().may_mail[0]
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ("yes", "confirmed already"),
+        ("cancel", "replaced or cancelled"),
+        ("higher", "replaced or cancelled"),
+        ("late", "after the deadline"),
+        ("picks", "was not asked about"),
+    ],
+)
+def test_what_cannot_be_accepted_stays_and_says_why(how: str, why: str, office: Office) -> None:
+    question = office.ask(target=Target(level=3))
+    match how:
+        case "yes":
+            office.read(office.reply("yes", question))
+        case "cancel":
+            office.desk.cancel(ANA)
+        case "higher":
+            office.sign_up(target=Target(level=4))
+        case "late":
+            office.later(31)
+    picks = (7,) if how == "picks" else ()
+    office.read(office.reply("unclear", question, picks=picks))
+    assert why in refusal(office, Decision.ACCEPT)
+    assert len(office.to_read()) == 1

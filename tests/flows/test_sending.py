@@ -1,0 +1,439 @@
+"""The outbox: every mail is sent once, or known as unknown; caps, rests and crashes included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from office import ANA, BEN, DAY, Office, Session, refused
+from optindesk.core.errors import (
+    AccountMissing,
+    Cancelled,
+    ConnectionLost,
+    ControlCharacter,
+    FolderBusy,
+    OutcomeUnknown,
+    TryLater,
+)
+from optindesk.core.model import Account, MailKind, SuppressionKind
+from optindesk.core.sentence import Sentence
+from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
+from optindesk.flows import sending
+from optindesk.store import archive, post
+from optindesk.store.tables import MailRow
+
+LATER = TryLater(host="mx", status=451, words="4.7.1 busy")
+LOST = ConnectionLost(host="mx", reason="reset")
+UNKNOWN = OutcomeUnknown(host="mx", reason="reset")
+CY = "cy@example.net"
+
+
+def three(office: Office) -> None:
+    for address in (ANA, BEN, CY):
+        office.sign_up(address)
+
+
+def statuses(office: Office) -> list[MailStatus]:
+    return [office.mails(address)[0].status for address in (ANA, BEN, CY)]
+
+
+def ids(office: Office, address: str) -> list[str]:
+    return [draft.message_id for draft in office.provider.to(address)]
+
+
+def test_each_waiting_mail_goes_out_once_through_one_session(office: Office) -> None:
+    three(office)
+    result = office.desk.send()
+    assert (result.sent, result.waiting, result.stopped) == (3, 0, None)
+    assert [address for address, _ in office.provider.kinds] == [ANA, BEN, CY]
+    assert office.provider.sessions == 1
+    assert office.mails()[0].server_words == "2.0.0 Ok: queued as 1"
+    assert office.mails()[0].handed_over_at == office.now
+    assert office.desk.send().sent == 0
+    assert office.provider.sessions == 1, "with nothing to send nobody connects"
+
+
+def test_without_an_account_nothing_is_lost(office: Office) -> None:
+    from optindesk.store.tables import AccountRow
+
+    office.sign_up()
+    AccountRow.delete().execute()
+    with pytest.raises(AccountMissing):
+        office.desk.send()
+    office.set_account()
+    assert office.desk.send().sent == 1
+
+
+def test_a_limit_sends_so_many_and_says_how_many_wait(office: Office) -> None:
+    three(office)
+    result = office.desk.send(limit=2)
+    assert (result.sent, result.waiting) == (2, 1)
+
+
+def test_the_head_of_the_log_leaves_with_each_mail(office: Office) -> None:
+    from optindesk.store import journal
+
+    three(office)
+    before = str(journal.head())
+    office.desk.send()
+    assert office.provider.taken[0].log_head == before
+    assert office.mails()[0].log_head == before
+    heads = {str(head) for head in journal.heads_outside()}
+    assert {draft.log_head for draft in office.provider.taken} == heads
+
+
+# --- each answer of the provider ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
+@pytest.mark.parametrize(
+    ("words", "gone"),
+    [
+        ("5.1.1 No such user", True),
+        ("550 5.4.4 no such domain", True),
+        ("5.1.10 null MX", True),
+        ("5.7.1 we do not like you", False),
+        ("5.1.11 something new", False),
+        ("blocked: 15.1.1.2 is listed, see 5.1.1", False),
+    ],
+)
+def test_a_refused_mail_is_known_and_the_others_go_on(
+    words: str, gone: bool, at_dot: bool, office: Office
+) -> None:
+    three(office)
+    script = office.provider.at_dot if at_dot else office.provider.at_offer
+    script.extend([None, refused(words)])
+    result = office.desk.send()
+    assert (result.sent, result.refused, result.bounced) == (2, int(not gone), int(gone))
+    assert result.refusals == [(BEN, f"550 {words}")]
+    assert statuses(office) == [MailStatus.SENT, MailStatus.REFUSED, MailStatus.SENT]
+    assert office.status(BEN) is (RequestStatus.BOUNCED if gone else RequestStatus.OPEN)
+    state = office.contact(BEN).address_state
+    assert state is (AddressState.BOUNCED if gone else AddressState.OK)
+    assert office.standing(BEN).facts.state is (State.BOUNCED if gone else State.REFUSED)
+    assert words in str(office.standing(BEN).sentence)
+    assert office.desk.send().sent == 0, "refused for good is for good"
+
+
+def test_refusals_in_a_row_do_not_forget_the_mail_before_them(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.extend([None, refused("no"), refused("no")])
+    result = office.desk.send()
+    assert (result.sent, result.refused, result.unknown) == (1, 2, 0)
+    assert statuses(office) == [MailStatus.SENT, MailStatus.REFUSED, MailStatus.REFUSED]
+    assert office.desk.send().unknown == 0
+
+
+@pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
+def test_try_later_rests_the_account_and_loses_nothing(at_dot: bool, office: Office) -> None:
+    three(office)
+    (office.provider.at_dot if at_dot else office.provider.at_offer).extend([None, LATER])
+    result = office.desk.send()
+    assert (result.sent, result.waiting, result.unknown) == (1, 2, 0)
+    assert result.stopped is LATER
+    assert result.resumes_at == office.now + sending.REST
+    assert statuses(office) == [MailStatus.SENT, MailStatus.WAITING, MailStatus.WAITING]
+
+    office.later(minutes=14)
+    again = office.desk.send()
+    assert (again.sent, again.resumes_at) == (0, result.resumes_at)
+    assert office.provider.sessions == 1, "it rests"
+
+    office.later(minutes=2)
+    assert office.desk.send().sent == 2
+    assert [address for address, _ in office.provider.kinds] == [ANA, CY, BEN], (
+        "who was put off cannot block the others"
+    )
+
+
+def test_one_full_mailbox_does_not_block_the_outbox_for_ever(office: Office) -> None:
+    three(office)
+    for _ in range(3):
+        office.provider.at_offer.clear()
+        office.provider.at_offer.append(LATER)
+        office.desk.send()
+        office.later(hours=1)
+    office.provider.at_offer.clear()
+    assert office.desk.send().sent == 3
+
+
+def test_a_lost_connection_before_the_dot_has_sent_nothing(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.extend([None, LOST])
+    result = office.desk.send()
+    assert (result.sent, result.waiting, result.stopped) == (1, 2, LOST)
+    assert result.resumes_at is None
+    assert office.desk.send().sent == 2
+    assert len(office.provider.taken) == len({draft.message_id for draft in office.provider.taken})
+
+
+def test_a_connection_lost_after_the_dot_is_unknown_and_never_sent_again(office: Office) -> None:
+    three(office)
+    office.provider.at_dot.extend([None, UNKNOWN])
+    result = office.desk.send()
+    assert (result.sent, result.unknown, result.waiting) == (1, 1, 1)
+    assert result.stopped is UNKNOWN
+    assert office.standing(BEN).facts.state is State.UNKNOWN
+    office.later(1)
+    assert office.desk.send().sent == 1
+    assert office.provider.to(BEN) == []
+    assert statuses(office)[1] is MailStatus.UNKNOWN
+
+
+def test_a_mail_that_cannot_be_made_is_refused_and_the_others_go_on(office: Office) -> None:
+    three(office)
+    office.pen.breaks_on[BEN] = ControlCharacter(field="name")
+    result = office.desk.send()
+    assert (result.sent, result.refused) == (2, 1)
+    assert "“name” holds a line break" in str(office.standing(BEN).sentence)
+
+
+# --- killed ---------------------------------------------------------------------------------------
+
+
+def test_killed_before_the_marker_it_goes_again_with_the_same_message_id(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.extend([None, KeyboardInterrupt()])
+    with pytest.raises(KeyboardInterrupt):
+        office.desk.send()
+    assert statuses(office) == [MailStatus.SENT, MailStatus.WAITING, MailStatus.WAITING]
+    first_try = [d.message_id for d in office.pen.drafts.values() if d.recipient == BEN]
+    assert office.desk.send().sent == 2
+    assert ids(office, BEN) == first_try[:1]
+
+
+def test_killed_after_the_marker_it_is_unknown_and_never_sent_again(office: Office) -> None:
+    three(office)
+    office.provider.at_dot.extend([None, KeyboardInterrupt()])
+    with pytest.raises(KeyboardInterrupt):
+        office.desk.send()
+    assert statuses(office) == [MailStatus.SENT, MailStatus.SENDING, MailStatus.WAITING]
+    assert office.standing(BEN).facts.state is State.QUEUED
+    result = office.desk.send()
+    assert (result.sent, result.unknown, result.waiting) == (1, 1, 0)
+    assert office.provider.to(BEN) == []
+    assert office.standing(BEN).facts.state is State.UNKNOWN
+
+
+def test_stopped_by_a_person_between_two_mails_it_keeps_what_was_done(office: Office) -> None:
+    three(office)
+
+    def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        assert total == 3
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.desk.send(tick=stop)
+    assert statuses(office) == [MailStatus.SENT, MailStatus.SENT, MailStatus.WAITING]
+
+
+# --- no longer wanted -----------------------------------------------------------------------------
+
+
+def test_what_is_cancelled_while_its_body_is_offered_is_never_delivered(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.extend([None, lambda: office.desk.cancel(BEN) and None])
+    result = office.desk.send()
+    assert result.sent == 2
+    assert office.provider.to(BEN) == []
+    assert office.provider.sessions == 2, "leaving the session takes the body back"
+    assert statuses(office) == [MailStatus.SENT, MailStatus.DROPPED, MailStatus.SENT]
+
+
+def test_what_is_cancelled_while_it_is_refused_stays_cancelled(office: Office) -> None:
+    office.sign_up()
+
+    def both() -> None:
+        office.desk.cancel(ANA)
+        raise refused("5.1.1 no such user")
+
+    office.provider.at_offer.append(both)
+    office.desk.send()
+    assert office.status() is RequestStatus.CANCELLED
+    assert office.mails()[0].status is MailStatus.DROPPED
+    assert office.contact().address_state is AddressState.OK
+
+
+def test_what_was_answered_no_before_it_left_is_not_sent(office: Office) -> None:
+    office.sign_up()
+    office.desk.withdraw(ANA)
+    assert office.desk.send().sent == 0
+    assert office.mails()[0].status is MailStatus.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [(SuppressionKind.ADDRESS, BEN), (SuppressionKind.DOMAIN, "example.com")],
+)
+def test_nothing_ever_leaves_to_who_is_never_to_be_written_to(
+    kind: SuppressionKind, key: str, office: Office
+) -> None:
+    three(office)
+    archive.suppress(kind, key, "asked us by letter", office.now)
+    assert office.desk.send().sent == 2
+    assert office.provider.to(BEN) == []
+    assert office.status(BEN) is RequestStatus.CANCELLED, "it cannot be answered"
+    assert statuses(office)[1] is MailStatus.DROPPED
+
+
+def test_what_is_dropped_and_suppressed_at_once_is_logged_once(office: Office) -> None:
+    office.subscribe(BEN)
+    office.sign_up()
+    MailRow.update(id=99).where(MailRow.kind == "thanks").execute()
+
+    def meanwhile() -> None:
+        archive.suppress(SuppressionKind.ADDRESS, BEN, "", office.now)
+        MailRow.update(status="dropped").where(MailRow.id == 99).execute()
+
+    office.provider.at_offer.append(meanwhile)
+    assert office.desk.send().sent == 1
+    assert "mail.dropped" not in office.codes()
+
+
+def test_what_is_cancelled_while_we_connect_is_not_waited_for(office: Office) -> None:
+    three(office)
+
+    def connect(account: Account) -> Session:
+        for address in (ANA, BEN, CY):
+            office.desk.cancel(address)
+        return office.provider.connect(account)
+
+    result = replace(office.desk, transport=connect).send()
+    assert (result.sent, result.waiting) == (0, 0)
+
+
+def test_a_mail_of_no_question_is_sent_too(office: Office) -> None:
+    office.sign_up()
+    office.desk.cancel(ANA)
+    wording = post.wording(MailKind.GOODBYE, "en")
+    assert wording is not None
+    contact = office.contact().id
+    post.queue_mail(None, contact, MailKind.GOODBYE, 1, ANA, wording.id, {}, office.now)
+    assert office.desk.send().sent == 1
+    assert (office.provider.taken[0].token, office.provider.taken[0].leave) == (None, None)
+    assert office.read(office.bounce(office.provider.taken[0])).outcome.value == "ignored"
+
+
+def test_a_thank_you_does_not_leave_either(office: Office) -> None:
+    office.subscribe()
+    archive.suppress(SuppressionKind.ADDRESS, ANA, "", office.now)
+    office.desk.send()
+    assert office.provider.kinds == [(ANA, "confirm")]
+    assert [mail.status for mail in office.mails()] == [MailStatus.SENT, MailStatus.DROPPED]
+    assert office.status() is RequestStatus.CONFIRMED
+
+
+# --- how fast -------------------------------------------------------------------------------------
+
+
+def many(office: Office, count: int) -> None:
+    office.sheet(*[f"p{number}@example.org" for number in range(count)], name=f"{count}.csv")
+
+
+def test_a_minute_has_so_many_mails_and_the_desk_waits(office: Office) -> None:
+    office.set_account(per_minute=3)
+    many(office, 7)
+    started = office.now
+    result = office.desk.send()
+    assert (result.sent, result.waiting) == (7, 0)
+    assert office.now - started == timedelta(minutes=2)
+    assert sum(office.paused) == 120
+    assert max(office.paused) <= 1.0, "between two looks a person can stop it"
+
+
+def test_the_minute_counts_what_an_earlier_run_sent(office: Office) -> None:
+    office.set_account(per_minute=2)
+    many(office, 2)
+    office.desk.send()
+    many(office, 3)
+    office.later(seconds=30)
+    office.desk.send(limit=1)
+    assert sum(office.paused) == 30
+
+
+def test_a_day_has_so_many_mails_and_the_rest_waits_for_tomorrow(office: Office) -> None:
+    office.set_account(per_day=2)
+    many(office, 5)
+    first = office.now
+    result = office.desk.send()
+    assert (result.sent, result.waiting, result.resumes_at) == (2, 3, first + DAY)
+    assert result.stopped is None
+    assert office.desk.send().resumes_at == first + DAY
+    office.later(1)
+    assert office.desk.send().sent == 2
+    office.later(1)
+    assert office.desk.send().sent == 1
+    assert len({draft.recipient for draft in office.provider.taken}) == 5
+
+
+def test_an_unknown_mail_counts_for_the_day(office: Office) -> None:
+    office.set_account(per_day=1)
+    many(office, 2)
+    office.provider.at_dot.append(UNKNOWN)
+    office.desk.send()
+    result = office.desk.send()
+    assert (result.sent, result.waiting) == (0, 1)
+
+
+def test_a_provider_far_away_is_not_overrun(office: Office) -> None:
+    from optindesk.core.model import Security, Server
+
+    office.set_account(smtp=Server("smtp.example.org", 587, Security.STARTTLS))
+    many(office, sending.PER_MINUTE + 1)
+    office.desk.send()
+    assert sum(office.paused) == 60
+
+
+# --- two desks ------------------------------------------------------------------------------------
+
+
+def test_of_two_desks_one_sends_and_the_other_is_told(office: Office) -> None:
+    three(office)
+    busy = []
+
+    def other() -> None:
+        with pytest.raises(FolderBusy) as trouble:
+            office.desk.send()
+        busy.append(trouble.value)
+
+    office.provider.at_offer.extend([None, other])
+    assert office.desk.send().sent == 3
+    assert len(busy) == 1
+
+
+def test_a_mail_that_another_desk_claimed_is_not_sent(office: Office) -> None:
+    three(office)
+    number = office.mails(BEN)[0].id
+    office.provider.at_offer.extend(
+        [None, lambda: post.claim_mail(number, office.now, "") and None]
+    )
+    office.desk.send()
+    assert office.provider.to(BEN) == []
+
+
+def test_the_sums_are_right(office: Office) -> None:
+    many(office, 60)
+    office.provider.at_offer.extend([refused("5.1.1 x") if n % 7 == 0 else None for n in range(60)])
+    office.provider.at_dot.extend([refused("5.7.1 x") if n % 5 == 0 else None for n in range(60)])
+    result = office.desk.send(limit=50)
+    assert result.sent + result.refused + result.bounced + result.waiting == 60
+    assert result.waiting == 10
+    assert result.sent == len(office.provider.taken) == post.count_mails(MailStatus.SENT)
+    assert result.refused + result.bounced == post.count_mails(MailStatus.REFUSED)
+    office.provider.at_offer.clear()
+    office.provider.at_dot.clear()
+    rest = office.desk.send()
+    assert rest.sent == 10
+    assert len({draft.message_id for draft in office.provider.taken}) == len(office.provider.taken)
+
+
+def test_answers_of_courtesy_carry_no_code_that_confirms(office: Office) -> None:
+    office.subscribe()
+    office.desk.send()
+    thanks = office.provider.taken[-1]
+    assert thanks.wording.kind is MailKind.THANKS
+    assert (thanks.token, thanks.code) == (None, None)
+    assert thanks.leave is not None

@@ -1,0 +1,404 @@
+"""Rows become contacts and sign-ups: what is asked, what is left alone, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import pytest
+
+from office import ANA, BEN, DAY, Office, on
+from optindesk.core.errors import (
+    BadAddress,
+    Cancelled,
+    ControlCharacter,
+    FutureDate,
+    UnreadableSheet,
+)
+from optindesk.core.model import MailKind, SuppressionKind, Target
+from optindesk.core.sentence import Sentence
+from optindesk.core.status import RequestStatus, State, SubscriptionStatus
+from optindesk.core.token import erased_key
+from optindesk.flows import signups
+from optindesk.flows.signups import Group
+from optindesk.store import archive, journal, sheets
+from optindesk.store.tables import BlobRow, ContactRow, EntryRow, ImportRow, SignUpRow, StagedRow
+
+CY = "cy@example.net"
+BATCH = 20
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signups, "BATCH", BATCH)
+
+
+def groups(report: signups.ImportReport) -> list[str]:
+    return [row.group.value for row in report.rows]
+
+
+def counts() -> tuple[int, ...]:
+    return tuple(
+        table.select().count()
+        for table in (ContactRow, SignUpRow, EntryRow, ImportRow, StagedRow, BlobRow)
+    )
+
+
+# --- typed ----------------------------------------------------------------------------------------
+
+
+def test_a_typed_sign_up_is_asked_and_says_where_it_came_from(office: Office) -> None:
+    done = office.sign_up(
+        "Ana@Example.ORG", name=" Ana ", language="DE_at", day=on("2026-11-14"), place="market"
+    )
+    assert (done.address, done.group) == ("Ana@example.org", Group.NEW)
+    assert (office.contact().name, office.contact().language) == ("Ana", "de")
+    (signup,) = archive.signups(office.contact().id)
+    assert (signup.place, signup.collected_by, signup.signed_on) == (
+        "market",
+        "Marta",
+        on("2026-11-14"),
+    )
+    assert signup.request_id == office.request().id
+    assert office.request().language == "de"
+    assert office.mails()[0].values["asked_on"] == "14. November 2026"
+    assert "(typed in at the desk)" in str(office.standing().sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "the cell is empty."),
+        ("ana", "it has no @ sign."),
+        ("ana@b@example.org", "more than one @ sign."),
+        ("ana b@example.org", "there is a space in it."),
+        ("ana@nowhere", "period"),
+    ],
+)
+def test_what_is_no_address_is_refused_with_the_reason(
+    typed: str, why: str, office: Office
+) -> None:
+    office.news()
+    before = counts()
+    with pytest.raises(BadAddress) as trouble:
+        office.sign_up(typed)
+    assert why in str(trouble.value.sentence)
+    assert counts() == before
+
+
+def test_nobody_can_have_signed_up_tomorrow(office: Office) -> None:
+    with pytest.raises(FutureDate):
+        office.sign_up(day=office.now.date() + DAY)
+    report = office.sheet({"email": ANA, "date": "2027-01-01"})
+    assert groups(report) == ["new"]
+    assert archive.signups(office.contact().id)[0].signed_on is None, "not believed"
+
+
+def test_a_name_with_a_line_break_is_no_header(office: Office) -> None:
+    with pytest.raises(ControlCharacter):
+        office.sign_up(name="Ana\nBcc: x@y.example")
+    office.sheet({"email": ANA, "name": "Ana\r\n Horvat\x00", "place": "a\nb"})
+    assert office.contact().name == "Ana Horvat"
+    assert archive.signups(office.contact().id)[0].place == "a b"
+
+
+def test_what_was_not_known_is_filled_in_and_what_is_known_stays(office: Office) -> None:
+    office.sheet(ANA)
+    office.sign_up(name="Ana", language="de")
+    office.sign_up(name="Anna", language="fr")
+    assert (office.contact().name, office.contact().language) == ("Ana", "de")
+
+
+@pytest.mark.parametrize("language", ["german", "d", "12", "", "ü1"])
+def test_what_is_no_code_of_a_language_is_none(language: str, office: Office) -> None:
+    office.sign_up(language=language, target=Target(office.make_list("Neues", "de").id))
+    assert office.contact().language is None
+    assert office.mails()[0].values["deadline"] == "21. Dezember 2026", "the list's language"
+
+
+# --- sheets ---------------------------------------------------------------------------------------
+
+
+def test_a_sheet_is_told_row_by_row(office: Office) -> None:
+    office.subscribe(BEN)
+    office.read(office.reply("no", office.ask(CY)))
+    archive.suppress(SuppressionKind.DOMAIN, "never.example", "they asked us", office.now)
+    report = office.sheet(
+        {"email": ANA, "name": "Ana", "date": "2026-11-14"},
+        "ANA@example.org ",
+        "nobody",
+        BEN,
+        CY,
+        "x@never.example",
+    )
+    assert groups(report) == [
+        "new",
+        "doubled",
+        "bad_address",
+        "already_subscribed",
+        "left",
+        "suppressed",
+    ]
+    assert report.counts[Group.NEW] == 1
+    assert report.counts[Group.AWAITING] == 0
+    assert [row.row for row in report.rows] == [2, 3, 4, 5, 6, 7]
+    assert "asked us" in str(report.rows[5].reason)
+    assert "(sheet market.xlsx, row 2)" in str(office.standing().sentence)
+    (entry,) = [one for one in journal.entries() if one.code == "import.published"]
+    assert "new=1" in entry.values["counts"]  # type: ignore[operator]
+    assert StagedRow.select().count() == 0
+
+
+def test_saturdays_sheet_is_the_same_file_with_more_rows(office: Office) -> None:
+    rows = [{"email": ANA, "date": "2026-11-14"}, BEN]
+    assert groups(office.sheet(*rows)) == ["new", "new"]
+    office.later(7)
+    report = office.sheet(*rows, {"email": CY, "date": "2026-11-28"}, name="again.xlsx")
+    assert groups(report) == ["seen_before", "seen_before", "new"]
+    assert "seen before in “market.xlsx”, row 2" in str(report.rows[0].reason)
+    assert office.kinds() == [MailKind.CONFIRM]
+    assert len(archive.signups(office.contact().id)) == 1
+
+
+def test_a_sign_up_on_another_day_is_added_to_the_open_question(office: Office) -> None:
+    office.sheet(ANA, day=on("2026-11-14"))
+    assert groups(office.sheet(ANA, day=on("2026-11-20"))) == ["awaiting"]
+    assert [one.request_id for one in archive.signups(office.contact().id)] == [1, 1]
+    assert office.kinds() == [MailKind.CONFIRM]
+
+
+def test_what_was_typed_and_stands_on_the_sheet_too_is_added(office: Office) -> None:
+    office.sign_up(day=on("2026-11-14"))
+    assert groups(office.sheet(ANA, day=on("2026-11-14"))) == ["awaiting"]
+    assert [one.source.value for one in archive.signups(office.contact().id)] == ["typed", "sheet"]
+
+
+def test_absence_on_a_sheet_is_never_a_leave(office: Office) -> None:
+    office.subscribe()
+    office.sheet(BEN)
+    assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
+
+
+@pytest.mark.parametrize("how", ["no", "leave", "lapsed"])
+def test_only_a_newer_sign_up_asks_again_who_said_no(how: str, office: Office) -> None:
+    question = office.ask() if how != "leave" else office.subscribe()
+    ended = office.later(10)
+    if how == "lapsed":
+        office.set_account(imap=None)
+        ended = office.request().expires_at
+        office.now = ended + 30 * DAY
+        office.desk.expire()
+    else:
+        office.read(office.reply(how, question))
+    office.now = max(office.now, ended + 5 * DAY)
+    same, newer = ended.date(), ended.date() + DAY
+    assert groups(office.sheet(ANA)) == ["left"], "a sheet without a date is no evidence"
+    assert groups(office.sheet(ANA, day=same)) == ["left"]
+    assert office.sign_up(day=same).group is Group.LEFT
+    assert groups(office.sheet(ANA, day=newer)) == ["asked_again"]
+    assert office.status() is RequestStatus.OPEN
+    assert office.subscription().status is SubscriptionStatus.PENDING
+    office.desk.cancel(ANA)
+    left = SubscriptionStatus.UNSUBSCRIBED if how == "leave" else SubscriptionStatus.NONE
+    assert office.subscription().status is left
+
+
+def test_a_no_that_was_read_late_counts_from_the_day_it_came(office: Office) -> None:
+    question = office.ask()
+    said = office.later(2)
+    office.later(14)
+    office.read(office.reply("no", question, at=said))
+    assert groups(office.sheet(ANA, day=said.date() + DAY)) == ["asked_again"]
+
+
+def test_who_left_without_any_question_needs_newer_evidence_too(office: Office) -> None:
+    news = office.news()
+    for address, left in ((ANA, office.now), (BEN, None)):
+        contact = archive.add_contact(address, address, "", None, office.now)
+        status = SubscriptionStatus.UNSUBSCRIBED if left else SubscriptionStatus.SUBSCRIBED
+        archive.save_subscription(contact.id, news, status, office.now, left_at=left)
+    office.later(3)
+    assert groups(office.sheet(ANA, BEN)) == ["left", "already_subscribed"]
+    assert groups(office.sheet(ANA, day=on("2026-11-23"))) == ["asked_again"]
+
+
+def test_who_is_known_from_another_list_is_new_here(office: Office) -> None:
+    office.ask(target=Target(office.make_list("Workshops").id))
+    assert groups(office.sheet(ANA)) == ["new"]
+
+
+def test_who_was_erased_does_not_come_back_by_a_sheet_nor_by_the_log(office: Office) -> None:
+    key = erased_key(archive.desk_key(), ANA)
+    archive.suppress(SuppressionKind.ERASED, key, "", office.now)
+    assert groups(office.sheet({"email": ANA, "name": "Ana"})) == ["suppressed"]
+    assert archive.contact_by_key(ANA) is None
+    for entry in journal.entries():
+        assert ANA not in str(entry)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(office: Office) -> None:
+    office.subscribe(BEN)
+    rows = [ANA, ANA, BEN, "nobody"]
+    before = counts()
+    looked = office.sheet(*rows, dry_run=True)
+    assert counts() == before
+    assert groups(looked) == ["new", "doubled", "already_subscribed", "bad_address"]
+    assert groups(office.sheet(*rows)) == groups(looked)
+
+
+def failing(after: int) -> Iterator[tuple[int, Mapping[str, str]]]:
+    for number in range(after):
+        yield number, {"email": f"p{number}@example.org"}
+    raise UnreadableSheet(path="x.xlsx", reason=Sentence("It breaks off."))
+
+
+@pytest.mark.parametrize("after", [3, BATCH + 3])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_sheet_that_breaks_off_imports_nothing(after: int, dry_run: bool, office: Office) -> None:
+    office.news()
+    before = counts()
+    with pytest.raises(UnreadableSheet):
+        office.sheet(numbered=failing(after), dry_run=dry_run)
+    assert counts() == before
+
+
+def test_an_import_can_be_stopped_and_imports_nothing(office: Office) -> None:
+    office.news()
+    before = counts()
+
+    def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        if done == 100:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.sheet(*[f"p{number}@example.org" for number in range(150)], tick=stop)
+    assert counts() == before
+
+
+def test_staging_blocks_no_other_writer(office: Office) -> None:
+    office.news()
+
+    def rows() -> Iterator[tuple[int, Mapping[str, str]]]:
+        for number in range(BATCH + 1):
+            yield number, {"email": f"p{number}@example.org"}
+        office.sign_up(BEN)  # in the midst of it, in a transaction of its own
+
+    report = office.sheet(numbered=rows())
+    assert report.counts[Group.NEW] == BATCH + 1
+    assert office.status(BEN) is RequestStatus.OPEN
+
+
+def test_what_a_crash_left_in_staging_is_forgotten(office: Office) -> None:
+    from optindesk.core.ports import Sheet
+
+    sheets.start(office.store, Sheet("x", "y", b"", ()), {}, office.now)
+    office.later(hours=6)
+    office.sheet(ANA)
+    assert ImportRow.select().where(ImportRow.published_at.is_null()).count() == 1
+    office.later(hours=7)
+    office.sheet(BEN)
+    assert ImportRow.select().where(ImportRow.published_at.is_null()).count() == 0
+
+
+def test_a_sheet_with_nothing_in_it_is_an_import_of_nothing(office: Office) -> None:
+    assert office.sheet().counts == dict.fromkeys(Group, 0)
+
+
+# --- levels ---------------------------------------------------------------------------------------
+
+
+def level(number: int) -> Target:
+    return Target(level=number)
+
+
+def test_a_level_is_asked_for_and_rises_only_by_a_yes(office: Office) -> None:
+    question = office.ask(target=level(4))
+    assert question.values["level_name"] == "Marketing"
+    assert office.contact().level == 0
+    assert not office.standing().may_mail[0]
+    office.read(office.reply("yes", question))
+    assert office.contact().level == 4
+    assert office.standing().may_mail[0]
+    assert office.sign_up(target=level(4)).group is Group.ALREADY_SUBSCRIBED
+    assert office.sign_up(target=level(2)).group is Group.ALREADY_SUBSCRIBED, "never a downgrade"
+    assert office.contact().level == 4
+
+
+def test_a_higher_level_replaces_the_open_question(office: Office) -> None:
+    first = office.ask(target=level(3))
+    assert office.sign_up(target=level(2)).group is Group.AWAITING
+    assert office.sign_up(target=level(4)).group is Group.ASKED_AGAIN
+    assert archive.request_by_id(1).status is RequestStatus.SUPERSEDED
+    office.desk.send()
+    second = office.provider.taken[-1]
+    assert office.standing().facts.state is State.AWAITING
+    assert office.standing().level == 4
+    office.read(office.reply("yes", first))
+    assert office.contact().level == 0, "a yes to what was replaced is read by a person"
+    office.read(office.reply("yes", second))
+    assert office.contact().level == 4
+
+
+def test_a_higher_level_that_is_not_confirmed_changes_nothing(office: Office) -> None:
+    office.subscribe(target=level(3))
+    question = office.ask(target=level(4))
+    standing = office.standing()
+    assert (standing.level, standing.may_mail[0]) == (3, True)
+    assert standing.facts.state is State.AWAITING
+    office.read(office.reply("no", question))
+    known = office.subscription(target=level(4))
+    assert (known.status, known.target.level) == (SubscriptionStatus.SUBSCRIBED, 3)
+    assert office.contact().level == 3
+
+
+def test_an_older_lower_question_confirmed_late_takes_nothing_back(office: Office) -> None:
+    first = office.ask(target=level(3))
+    received = office.later(1)
+    office.set_account(imap=None)
+    office.later(40)
+    office.desk.expire()
+    office.subscribe(target=level(4))
+    office.read(office.reply("yes", first, at=received))
+    assert archive.request_by_id(1).status is RequestStatus.CONFIRMED
+    assert office.contact().level == 4
+    assert office.subscription(target=level(4)).target.level == 4
+
+
+def test_leaving_lowers_at_once_and_an_old_yes_does_not_raise_again(office: Office) -> None:
+    high = office.subscribe(target=level(4))
+    office.later(1)
+    office.read(office.reply("no", high))
+    assert office.contact().level == 0
+    assert "level.lowered" in office.codes(ANA)
+    again = office.ask(target=level(2), day=office.later(1).date())
+    office.read(office.reply("yes", again))
+    assert office.contact().level == 2
+    office.later(1)
+    office.read(office.reply("yes", high))
+    assert office.contact().level == 2
+    assert len(office.to_read()) == 1
+
+
+def test_a_list_needs_its_level_and_gives_it(office: Office) -> None:
+    office.subscribe()
+    assert office.contact().level == 3
+    office.subscribe(target=level(2 + 2))
+    workshops = Target(office.make_list("Workshops").id)
+    office.subscribe(target=workshops)
+    assert office.contact().level == 4
+    office.desk.withdraw(ANA, workshops.list_id)
+    assert office.contact().level == 4
+
+
+def test_a_wide_gap_between_two_clocks_is_no_time_before_the_question(office: Office) -> None:
+    question = office.ask()
+    early = office.now - timedelta(minutes=5)
+    office.later(hours=1)
+    office.read(office.reply("yes", question, at=early))
+    assert office.subscription().since == office.request().asked_at
+
+
+def test_a_cell_with_what_no_database_takes_is_taken_without_it(office: Office) -> None:
+    office.sheet({"email": ANA, "note": "a\0b\ud800", "collected_by": "Eva\0"})
+    (signup,) = archive.signups(office.contact().id)
+    assert (signup.note, signup.collected_by) == ("ab?", "Eva")

@@ -1,0 +1,446 @@
+"""An office to tell stories in: a desk with a scripted provider, mailbox and reader."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from optindesk.core.errors import FolderMissing, MailRefused
+from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
+from optindesk.core.model import (
+    Account,
+    Actor,
+    ActorKind,
+    Contact,
+    MailingList,
+    MailKind,
+    OutgoingMail,
+    Request,
+    Security,
+    Server,
+    Subscription,
+    Target,
+)
+from optindesk.core.ports import (
+    Draft,
+    Envelope,
+    Folder,
+    FolderRole,
+    Heading,
+    RawMail,
+    Receipt,
+    Sheet,
+)
+from optindesk.core.sentence import sentence
+from optindesk.core.status import RequestStatus
+from optindesk.core.token import read_token
+from optindesk.flows import exporting, overview, wordings
+from optindesk.flows.answering import Read
+from optindesk.flows.desk import Desk, OpenSheet
+from optindesk.flows.overview import Standing
+from optindesk.flows.signups import Decided, ImportReport
+from optindesk.store import archive, journal, post
+from optindesk.store.database import Store
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import MailRow
+from stores import NOW
+
+MARTA = Actor(ActorKind.PERSON, "Marta", "till@shop")
+ACCOUNT = Account(
+    id=0,
+    address="shop@flowers.example",
+    sender_name="The Flower Shop",
+    smtp=Server("127.0.0.1", 25, Security.NONE),
+    imap=Server("127.0.0.1", 143, Security.NONE),
+    user="shop",
+)
+ANA = "ana@example.org"
+BEN = "ben@example.com"
+DAY = timedelta(days=1)
+
+
+class Pen:
+    """A Composer whose mails say only who they are; it remembers each draft."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[bytes, Draft] = {}
+        self.breaks_on: dict[str, Exception] = {}
+
+    def mail(self, draft: Draft) -> bytes:
+        if draft.recipient in self.breaks_on:
+            raise self.breaks_on[draft.recipient]
+        content = f"{draft.message_id} {draft.log_head}".encode()
+        self.drafts[content] = draft
+        return content
+
+    def text(self, draft: Draft) -> str:
+        if draft.recipient in self.breaks_on:
+            raise self.breaks_on[draft.recipient]
+        return f"May we write to you about {draft.values['list_name']}?"
+
+    def subject(self, draft: Draft) -> str:
+        return "Please confirm"
+
+
+class Provider:
+    """A provider whose answers are scripted: what `at_offer` and `at_dot` hold comes next.
+
+    An exception is raised, a call is made, None is a 250. `taken` is what it really took.
+    """
+
+    def __init__(self, pen: Pen) -> None:
+        self.pen = pen
+        self.taken: list[Draft] = []
+        self.at_offer: deque[Exception | BaseException | Callable[[], None] | None] = deque()
+        self.at_dot: deque[Exception | BaseException | Callable[[], None] | None] = deque()
+        self.sessions = 0
+        self.rewrites = False
+
+    def connect(self, account: Account) -> Session:
+        self.sessions += 1
+        return Session(self)
+
+    def to(self, address: str) -> list[Draft]:
+        return [draft for draft in self.taken if draft.recipient == address]
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Who got what, in order."""
+        return [(draft.recipient, draft.wording.kind.value) for draft in self.taken]
+
+
+class Session:
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self.offered: Envelope | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.offered = None
+
+    def offer(self, envelope: Envelope) -> None:
+        assert self.offered is None, "a body is in the session that got no dot"
+        _happen(self.provider.at_offer)
+        self.offered = envelope
+
+    def finish(self) -> Receipt:
+        assert self.offered is not None
+        envelope, self.offered = self.offered, None
+        _happen(self.provider.at_dot)
+        draft = self.provider.pen.drafts[envelope.content]
+        assert envelope.recipient == draft.recipient
+        self.provider.taken.append(draft)
+        number = len(self.provider.taken)
+        given = f"<given-{number}@provider.example>" if self.provider.rewrites else None
+        return Receipt(f"2.0.0 Ok: queued as {number}", given)
+
+
+def _happen(script: deque[Any]) -> None:
+    step = script.popleft() if script else None
+    if isinstance(step, BaseException):
+        raise step
+    if step is not None:
+        step()
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The marks of a letter's header."""
+
+    senders: tuple[str, ...]
+    references: tuple[str, ...]
+    has_token: bool
+    subject: str
+    machine: bool
+    own_mark: str | None
+
+
+class Eyes:
+    """A Reader that knows each letter by its bytes, as the test wrote it."""
+
+    def __init__(self) -> None:
+        self.known: dict[bytes, tuple[Letter, Judgement]] = {}
+        self.seen_with: list[Any] = []
+
+    def heading(self, header: bytes) -> Marked:
+        letter, _ = self.known[header]
+        machine = letter.machine is not MachineMark.NONE or letter.bounce is not None
+        return Marked(
+            letter.senders,
+            letter.references,
+            bool(letter.tokens),
+            letter.subject,
+            machine,
+            letter.own_mark,
+        )
+
+    def letter(self, content: bytes, authserv_id: str | None) -> Letter:
+        return self.known[content][0]
+
+    def judge(self, letter: Letter, question: Any) -> Judgement:
+        self.seen_with.append(question)
+        (judgement,) = [said for known, said in self.known.values() if known == letter]
+        if question is None and judgement.verdict in (Verdict.YES, Verdict.NO):
+            return replace(judgement, verdict=Verdict.UNCLEAR)
+        return judgement
+
+
+class Postbox:
+    """A Mailbox of folders whose mails are RawMail; entering it can be made to fail."""
+
+    def __init__(self) -> None:
+        self.boxes: dict[str, tuple[Folder, list[RawMail]]] = {}
+        self.gone: set[str] = set()
+        self.vanished: set[int] = set()
+        self.fetched = 0
+        for name, role in (("INBOX", FolderRole.INBOX), ("Sent", FolderRole.SENT)):
+            self.make(name, role)
+
+    def make(self, name: str, role: FolderRole, uidvalidity: int = 1) -> None:
+        self.boxes[name] = (Folder(name, role, uidvalidity, 1), [])
+
+    def lay(self, raw: RawMail, name: str = "INBOX") -> None:
+        folder, mails = self.boxes[name]
+        uid = len(mails) + 1
+        mails.append(replace(raw, folder=folder, uid=uid, source=f"{name}/{uid}"))
+
+    def renumber(self, name: str = "INBOX") -> None:
+        """Give the folder another UIDVALIDITY, as servers do after a repair."""
+        folder, mails = self.boxes[name]
+        fresh = replace(folder, uidvalidity=folder.uidvalidity + 1)
+        self.boxes[name] = (fresh, [replace(mail, folder=fresh) for mail in mails])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
+    def folders(self) -> Sequence[Folder]:
+        return [folder for folder, _ in self.boxes.values()]
+
+    def headings(self, folder: Folder, after_uid: int) -> Iterator[Heading]:
+        if folder.name in self.gone:
+            raise FolderMissing(folder=folder.name)
+        for mail in self.boxes[folder.name][1]:
+            if mail.uid > after_uid:
+                assert mail.received_at is not None
+                content = mail.content or b"too large"
+                yield Heading(folder, mail.uid, mail.received_at, mail.size, content)
+
+    def fetch(self, folder: Folder, uids: Iterable[int]) -> Iterator[RawMail]:
+        wanted = set(uids) - self.vanished
+        for mail in self.boxes[folder.name][1]:
+            if mail.uid in wanted:
+                self.fetched += 1
+                yield mail
+
+
+class Office:
+    """A desk at which time passes only when the test says so."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = NOW
+        self.pen = Pen()
+        self.provider = Provider(self.pen)
+        self.eyes = Eyes()
+        self.postbox = Postbox()
+        self.written: dict[str, Any] = {}
+        self.paused: list[float] = []
+        self.letters = 0
+        wordings.ship(store, shipped(), NOW)
+        self.desk = Desk(
+            store=store,
+            actor=MARTA,
+            clock=lambda: self.now,
+            composer=self.pen,
+            reader=self.eyes,
+            passwords=None,  # type: ignore[arg-type]
+            transport=self.provider.connect,
+            mailbox=lambda account: self.postbox,
+            saved=iter,  # type: ignore[arg-type]
+            open_sheet=None,  # type: ignore[arg-type]
+            write_table=self._write_table,
+            write_json=lambda path, plain: self.written.update({path.name: plain}),
+            pause=self._pause,
+        )
+
+    def _pause(self, seconds: float) -> None:
+        self.paused.append(seconds)
+        self.now += timedelta(seconds=seconds)
+
+    def _write_table(
+        self, path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
+    ) -> int:
+        self.written[path.name] = [tuple(columns), *map(tuple, rows)]
+        return len(self.written[path.name]) - 1
+
+    # --- what one does at the desk ----------------------------------------------------------------
+
+    def set_account(self, **changed: Any) -> Account:
+        return self.desk.set_account(replace(ACCOUNT, **changed))
+
+    def make_list(self, name: str = "Flower news", language: str = "en") -> MailingList:
+        return self.desk.add_list(name, f"About {name}.", language)
+
+    def news(self) -> Target:
+        """The list that most stories are about."""
+        known = archive.list_named("Flower news") or self.make_list()
+        return Target(known.id)
+
+    def sign_up(self, address: str = ANA, target: Target | None = None, **fields: Any) -> Decided:
+        return self.desk.sign_up(address, target or self.news(), **fields)
+
+    def ask(self, address: str = ANA, target: Target | None = None, **fields: Any) -> Draft:
+        """Sign somebody up and send the question; returns it."""
+        self.sign_up(address, target, **fields)
+        self.desk.send()
+        return self.provider.to(address)[-1]
+
+    def subscribe(self, address: str = ANA, target: Target | None = None) -> Draft:
+        """Ask somebody, and let them say yes; returns the question."""
+        question = self.ask(address, target)
+        self.read(self.reply("yes", question))
+        return question
+
+    def sheet(
+        self, *rows: Mapping[str, str] | str, name: str = "market.xlsx", **wanted: Any
+    ) -> ImportReport:
+        """Import a sheet with these rows: addresses, or canonical fields."""
+        fields = [{"email": row} if isinstance(row, str) else dict(row) for row in rows]
+        content = json.dumps(fields).encode()
+        sheet = Sheet(name, hashlib.sha256(content).hexdigest(), content, ("email",))
+        target = wanted.pop("target", None) or self.news()
+        numbered = wanted.pop("numbered", None) or enumerate(fields, 2)
+        return self.desk.import_sheet(OpenSheet(sheet, {}, numbered), target, **wanted)
+
+    # --- what comes back --------------------------------------------------------------------------
+
+    def reply(
+        self,
+        verdict: str,
+        to: Draft | None = None,
+        *,
+        sender: str | None = None,
+        at: datetime | None = None,
+        token: bool = True,
+        picks: tuple[int, ...] = (),
+        not_me: bool = False,
+        **letter: Any,
+    ) -> RawMail:
+        """A letter that is judged as `verdict`, answering `to` by its token and Message-ID."""
+        self.letters += 1
+        content = letter.pop("content", f"letter {self.letters}".encode())
+        join = letter.pop("join", "")
+        known = Letter(
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            message_id=letter.pop("message_id", f"<{self.letters}@people.example>"),
+            senders=(sender or (to.recipient if to else ANA),),
+            sender_name="Ana Horvat",
+            subject=letter.pop("subject", "Re: Please confirm"),
+            date=f"day {self.letters}",
+            tokens=tuple(filter(None, [read_token(to.token)])) if to and to.token and token else (),
+            references=letter.pop("references", (to.message_id,) if to else ()),
+            texts=(verdict,),
+            is_reply=True,
+        )
+        known = replace(known, **letter)
+        said = Judgement(
+            Verdict(verdict),
+            sentence("it says {verdict}", verdict=verdict),
+            new_text=f"{verdict}!",
+            sentence=verdict,
+            picks=picks,
+            not_me=not_me,
+            join=join,
+        )
+        self.eyes.known[content] = (known, said)
+        return RawMail(f"{self.letters}.eml", None, 0, at or self.now, len(content), content)
+
+    def bounce(self, to: Draft, kind: BounceKind = BounceKind.HARD, **letter: Any) -> RawMail:
+        """A bounce of one of our mails, found by its mark."""
+        report = Bounce(kind, "5.1.1", (to.recipient,), f"<{to.recipient}>: no such user")
+        letter = {"marks": (to.mark,), "references": ()} | letter
+        sender = "mailer-daemon@provider.example"
+        return self.reply("bounce", to, sender=sender, token=False, bounce=report, **letter)
+
+    def read(self, *mails: RawMail) -> Read:
+        """Read saved mails; returns how the last one ended."""
+        return self.desk.check_saved(mails).mails[-1]  # type: ignore[arg-type]
+
+    def later(self, days: float = 0, **more: float) -> datetime:
+        self.now += timedelta(days=days, **more)
+        return self.now
+
+    # --- what the books say -----------------------------------------------------------------------
+
+    def contact(self, address: str = ANA) -> Contact:
+        found = archive.contact_by_key(address)
+        assert found is not None
+        return found
+
+    def request(self, address: str = ANA, target: Target | None = None) -> Request:
+        """The newest request to somebody."""
+        found = archive.newest_request(self.contact(address).id, target or self.news())
+        assert found is not None
+        return found
+
+    def status(self, address: str = ANA, target: Target | None = None) -> RequestStatus:
+        return self.request(address, target).status
+
+    def subscription(self, address: str = ANA, target: Target | None = None) -> Subscription:
+        found = archive.subscription(self.contact(address).id, target or self.news())
+        assert found is not None
+        return found
+
+    def standing(self, address: str = ANA) -> Standing:
+        """The one row of the table of people for somebody."""
+        query = PeopleQuery(contact_id=self.contact(address).id)
+        (row,) = overview.all_people(query)
+        return row
+
+    def mails(self, address: str = ANA) -> list[OutgoingMail]:
+        """All mails to somebody, oldest first."""
+        contact = self.contact(address)
+        rows = MailRow.select(MailRow.id).where(MailRow.contact == contact.id).order_by(MailRow.id)
+        found = [post.mail_by_id(number) for (number,) in rows.tuples()]
+        return [mail for mail in found if mail is not None]
+
+    def kinds(self, address: str = ANA) -> list[MailKind]:
+        return [mail.kind for mail in self.mails(address)]
+
+    def codes(self, address: str | None = None) -> list[str]:
+        """What the log says happened, oldest first."""
+        contact = self.contact(address).id if address else None
+        return [entry.code for entry in journal.entries(contact=contact)]
+
+    def to_read(self) -> list[int]:
+        return [row["id"] for row in post.letters_in_review()]
+
+    def assert_whole(self) -> None:
+        verdict, _ = exporting.verify_store(self.store)
+        assert verdict.whole, verdict
+
+
+def shipped() -> Iterator[tuple[MailKind, str, str, str]]:
+    for kind in MailKind:
+        for language in ("en", "de"):
+            yield kind, language, f"{kind} ({language})", f"The text of {kind}.\n"
+
+
+def refused(words: str, status: int = 550) -> MailRefused:
+    return MailRefused(host="mx.example", status=status, words=words)
+
+
+def on(day: str) -> date:
+    return date.fromisoformat(day)
