@@ -1,0 +1,238 @@
+"""The grammar of the command line: commands, options, and what each of them may be."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from optindesk import __version__
+from optindesk.core.model import Security, Server
+from optindesk.flows.reviewing import Decision
+
+LATER = ("erase", "access", "restore")
+"""Commands of the contract that are not built yet: they say so, and are not in the help."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage ends with exit status 2 and a sentence on stderr; nothing may be abbreviated."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **words})
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"optindesk: {message}\nTry “optindesk --help”.\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments as typed; ends the program with status 2 for wrong usage, 0 for --help."""
+    parser = _Parser(
+        prog="optindesk",
+        description="Double opt-in by email, without any web server. Without a command: the desk.",
+        parents=[_common(top=True)],
+    )
+    parser.add_argument("--version", action="version", version=f"Opt-In Desk {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    common = _common(top=False)
+
+    def command(name: str, explanation: str | None) -> argparse.ArgumentParser:
+        if explanation is None:
+            return commands.add_parser(name, parents=[common])
+        return commands.add_parser(
+            name, parents=[common], help=explanation, description=explanation
+        )
+
+    _lists(command("list", "make and show lists"), common)
+    _import(command("import", "import a sign-up sheet"))
+    _signup(command("signup", "record one sign-up"))
+    _account(command("account", "set and show the mail account"), common)
+    _post(command)
+    _answers(command, common)
+    _show(command)
+    _export(command("export", "write out who may be mailed, consent records, the log"))
+    _care(command)
+    for name in LATER:
+        command(name, None).add_argument("rest", nargs="*")
+    parsed = parser.parse_args(arguments)
+    _refuse_what_comes_later(parser, parsed)
+    return parsed
+
+
+def _common(*, top: bool) -> _Parser:
+    """The options that stand before or after the command; only the first set has defaults."""
+    parser = _Parser(add_help=False)
+
+    def option(name: str, default: Any, **words: Any) -> None:
+        parser.add_argument(name, default=default if top else argparse.SUPPRESS, **words)
+
+    option("--data", None, metavar="DIR|URL", help="the data folder, or a postgresql:// URL")
+    option("--by", None, metavar="NAME", help="who does this (default: the system account)")
+    option("--json", False, action="store_true", help="the result as JSON")
+    option("--lang", None, metavar="LANGUAGE", help="the language of sentences, like de")
+    return parser
+
+
+def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="add|show")
+    add = actions.add_parser("add", parents=[common], help="make a list")
+    add.add_argument("name")
+    add.add_argument("--description", default="", help="what the person reads in the question")
+    add.add_argument("--language", default="en", help="the language of its mails, like de")
+    actions.add_parser("show", parents=[common], help="show all lists")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheet")
+    parser.add_argument("--list", required=True)
+    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    parser.add_argument(
+        "--mapping",
+        type=_mapping,
+        default={},
+        metavar="email=COLUMN,…",
+        help="which column is what",
+    )
+    parser.add_argument("--date", type=_day, help="the day of sign-up of rows that have none")
+    parser.add_argument("--evidence", help=argparse.SUPPRESS)
+
+
+def _signup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("address")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--list")
+    what.add_argument("--level", type=int, choices=range(6))
+    parser.add_argument("--name", default="")
+    parser.add_argument("--language", default="")
+    parser.add_argument("--date", type=_day, help="when the person signed up")
+    parser.add_argument("--source", default="", help="where: a market stall, the telephone …")
+
+
+def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="set|show")
+    actions.add_parser("show", parents=[common], help="show everything but secrets")
+    change = actions.add_parser("set", parents=[common], help="set the account")
+    change.add_argument("--address")
+    change.add_argument("--name", help="the name that people see as the sender")
+    securities = [security.value for security in Security]
+    for protocol in ("smtp", "imap"):
+        change.add_argument(f"--{protocol}", type=_host_port, metavar="HOST:PORT")
+        change.add_argument(f"--{protocol}-security", choices=securities)
+    change.add_argument("--user", help="the login name (default: the address)")
+    change.add_argument("--ca", metavar="FILE", help="the certificate authority of an own server")
+    change.add_argument("--authserv-id", metavar="NAME", help="the name of the receiving server")
+    change.add_argument("--per-minute", type=_count, metavar="N")
+    change.add_argument("--per-day", type=_count, metavar="N")
+    _password(change)
+
+
+def _password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="the password is the first line of stdin"
+    )
+
+
+def _post(command: Any) -> None:
+    send = command("send", "hand over the mails that wait")
+    send.add_argument("--limit", type=_count, metavar="N")
+    _password(send)
+    check = command("check", "read the replies in the mailbox")
+    check.add_argument("--saved", nargs="+", metavar="PATH", help="read saved mails instead")
+    _password(check)
+    command("expire", "let questions lapse whose time is over")
+    command("remind", "queue the reminders that are due")
+    _password(command("run", "check, expire, remind, send: once, in this order"))
+
+
+def _answers(command: Any, common: _Parser) -> None:
+    confirm = command("confirm", "enter a code that somebody sent or told")
+    confirm.add_argument("code", metavar="TOKEN|CODE")
+    confirm.add_argument("--contact", metavar="ADDRESS")
+    confirm.add_argument("--note", default="")
+    for name, explanation in (
+        ("withdraw", "take somebody off a list, or off everything"),
+        ("cancel", "cancel the open question to somebody"),
+    ):
+        parser = command(name, explanation)
+        parser.add_argument("address")
+        parser.add_argument("--list")
+    review = command("review", "the replies that a person must read")
+    actions = review.add_subparsers(dest="action", metavar="decide")
+    decide = actions.add_parser("decide", parents=[common], help="decide one of them")
+    decide.add_argument("id", type=_count)
+    decide.add_argument("decision", choices=[decision.value for decision in Decision])
+    decide.add_argument("--note", default="", help="why; goes into the log")
+
+
+def _show(command: Any) -> None:
+    status = command("status", "how people stand to lists")
+    status.add_argument("address", nargs="?")
+    status.add_argument("--list")
+    log = command("log", "what happened, oldest first")
+    log.add_argument("address", nargs="?")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        choices=["safe-to-mail", "records", "dossier", "log"],
+        metavar="safe-to-mail|records|log",
+    )
+    parser.add_argument("address", nargs="?", help="only this person (records)")
+    parser.add_argument("--list")
+    parser.add_argument("--to", required=True, metavar="PATH")
+
+
+def _care(command: Any) -> None:
+    verify = command("verify", "whether the log is whole")
+    verify.add_argument("export", nargs="?", help="an exported log instead of this desk's")
+    command("backup", "copy the database, checked").add_argument("path")
+    command("try", "play a round of practice in the terminal")
+
+
+def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> None:
+    """Parts of the contract that later versions bring say so, with exit status 2."""
+    later = {
+        "--evidence": getattr(parsed, "evidence", None) is not None,
+        "export dossier": getattr(parsed, "what", None) == "dossier",
+        str(parsed.command): parsed.command in LATER,
+    }
+    for name, asked in later.items():
+        if asked:
+            parser.error(f"“{name}” is not built yet; it comes with a later version")
+    if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
+        parser.error("export safe-to-mail needs --list NAME")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a date; write it as 2026-11-21"
+        ) from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
+    return int(text)
+
+
+def _host_port(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise argparse.ArgumentTypeError(f"“{text}” is not HOST:PORT")
+    return host.strip("[]"), int(port)
+
+
+def server(address: tuple[str, int], security: str) -> Server:
+    """A server from HOST:PORT and its security."""
+    return Server(address[0], address[1], Security(security))
+
+
+def _mapping(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(equals and field.strip() and column.strip() for field, equals, column in pairs):
+        raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=COLUMN,FIELD=COLUMN")
+    return {field.strip(): column.strip() for field, _, column in pairs}

@@ -1,0 +1,424 @@
+"""What each command does: asks the desk, prints the result, gives the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.cli.arguments import server
+from optindesk.core.errors import (
+    AccountMissing,
+    FileMissing,
+    FileNotReadable,
+    NoMailbox,
+    PlainTextRefused,
+    Trouble,
+)
+from optindesk.core.model import Account, Security, Target, is_loopback
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import exporting, overview, reviewing
+from optindesk.flows.desk import Desk
+from optindesk.flows.requests import known_contact
+from optindesk.flows.reviewing import Decision
+from optindesk.store import archive, post
+from optindesk.store.search import PeopleQuery
+
+DONE, PROBLEM = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where results go: as JSON or as sentences, in one language."""
+
+    as_json: bool
+    say: Callable[[Sentence], str]
+
+    def tell(self, plain: Any, said: Sentence | str) -> int:
+        """Print a result in the wanted form; the exit status is that of a success."""
+        text = self.say(said) if isinstance(said, Sentence) else said
+        print(show.as_json(plain) if self.as_json else text)
+        return DONE
+
+    def complain(self, trouble: Trouble, *, with_json: bool = True) -> int:
+        """Say a problem on stderr, and beside it as JSON on stdout."""
+        if self.as_json and with_json:
+            print(show.as_json({"error": show.problem(trouble, self.say)}))
+        print(self.say(trouble.sentence), file=sys.stderr)
+        return PROBLEM
+
+
+Command = Callable[[Desk, argparse.Namespace, Terminal], int]
+
+
+def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Run the command that was typed; troubles propagate to the caller."""
+    return COMMANDS[typed.command](desk, typed, terminal)
+
+
+def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.action == "add":
+        made = desk.add_list(typed.name, typed.description, typed.language)
+        return terminal.tell(
+            show.mailing_list(made), sentence("The list “{name}” was made.", name=made.name)
+        )
+    rows = [show.mailing_list(known) for known in archive.all_lists()]
+    columns = {"name": "List", "language": "Language", "description": "Description"}
+    return terminal.tell(rows, show.table(rows, columns, "There are no lists yet."))
+
+
+def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    target = Target(desk.list_named(typed.list).id)
+    opened = desk.open_sheet(Path(typed.sheet), typed.mapping)
+    report = desk.import_sheet(opened, target, day=typed.date, dry_run=typed.dry_run)
+    plain = show.imported(report, terminal.say)
+    counts = ", ".join(
+        f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
+    )
+    columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
+    text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}"
+    return terminal.tell(plain, text)
+
+
+def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    target = Target(level=typed.level)
+    if typed.list is not None:
+        target = Target(desk.list_named(typed.list).id)
+    done = desk.sign_up(
+        typed.address,
+        target,
+        name=typed.name,
+        language=typed.language,
+        day=typed.date,
+        place=typed.source,
+    )
+    plain = {
+        "address": done.address,
+        "group": done.group.value,
+        "reason": terminal.say(done.reason),
+    }
+    said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
+    return terminal.tell(plain, said)
+
+
+def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    known = post.account()
+    if typed.action == "show":
+        if known is None and not terminal.as_json:
+            raise AccountMissing()
+        return terminal.tell(show.account(known), show.as_json(show.account(known)))
+    wanted = _wanted_account(typed, known)
+    saved = desk.set_account(wanted)
+    kept = desk.passwords.give(saved, _password()) if typed.password_stdin else None
+    if kept is not None:
+        print(terminal.say(kept.sentence), file=sys.stderr)
+    return terminal.tell(
+        show.account(saved),
+        sentence("The mail account {address} is set.", address=saved.address),
+    )
+
+
+def _wanted_account(typed: argparse.Namespace, known: Account | None) -> Account:
+    """The account as it is to be: what was typed, over what was known."""
+    if known is None and not (typed.address and typed.smtp):
+        raise AccountMissing()
+    smtp, imap = known.smtp if known else None, known.imap if known else None
+    if typed.smtp or (smtp and typed.smtp_security):
+        address = typed.smtp or (smtp.host, smtp.port) if smtp else typed.smtp
+        smtp = server(address, typed.smtp_security or Security.STARTTLS.value)
+    if typed.imap or (imap and typed.imap_security):
+        address = typed.imap or (imap.host, imap.port) if imap else typed.imap
+        imap = server(address, typed.imap_security or Security.TLS.value)
+    for one in (smtp, imap):
+        if one and one.security is Security.NONE and not is_loopback(one.host):
+            raise PlainTextRefused(host=one.host)
+    assert smtp is not None
+    address = typed.address or (known.address if known else "")
+    fresh = Account(0, address, address, smtp, imap, address)
+    given = {
+        "sender_name": typed.name,
+        "user": typed.user,
+        "ca_file": typed.ca,
+        "authserv_id": typed.authserv_id,
+        "per_minute": typed.per_minute,
+        "per_day": typed.per_day,
+    }
+    if typed.ca is not None and not Path(typed.ca).is_file():
+        raise FileMissing(path=typed.ca)
+    changes = {name: value for name, value in given.items() if value is not None}
+    return replace(known or fresh, address=address, smtp=smtp, imap=imap, **changes)
+
+
+def _password() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _use_password(desk: Desk, typed: argparse.Namespace) -> None:
+    """A password given on stdin is used for this run and kept nowhere."""
+    account = post.account()
+    if typed.password_stdin and account is not None:
+        desk.passwords.lend(account, _password())
+
+
+def _send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    _use_password(desk, typed)
+    return _tell_sent(desk.send(limit=typed.limit), terminal)
+
+
+def _tell_sent(result: Any, terminal: Terminal) -> int:
+    said = sentence(
+        "Handed to your provider: {sent}. Refused: {refused}. Came back: {bounced}."
+        " Not known: {unknown}. Still waiting: {waiting}.",
+        sent=result.sent,
+        refused=result.refused,
+        bounced=result.bounced,
+        unknown=result.unknown,
+        waiting=result.waiting,
+    )
+    text = terminal.say(said)
+    if result.resumes_at is not None:
+        text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
+    terminal.tell(show.sent(result, terminal.say), text)
+    if result.stopped is not None:
+        return terminal.complain(result.stopped, with_json=False)
+    return DONE
+
+
+def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.saved:
+        result = desk.check_saved([Path(path) for path in typed.saved])
+    else:
+        _use_password(desk, typed)
+        result = desk.check()
+    plain = show.checked(result, terminal.say)
+    columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
+    ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
+    table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
+    read = terminal.say(sentences("{n} mail read.", "{n} mails read.", len(result.mails)))
+    terminal.tell(plain, f"{table}\n\n{read}")
+    for trouble in result.troubles:
+        terminal.complain(trouble, with_json=False)
+    return PROBLEM if result.troubles else DONE
+
+
+def _expire(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    count = desk.expire()
+    said = sentences("{n} question lapsed.", "{n} questions lapsed.", count)
+    return terminal.tell({"expired": count}, said)
+
+
+def _remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    count = desk.remind()
+    said = sentences("{n} reminder was queued.", "{n} reminders were queued.", count)
+    return terminal.tell({"reminded": count}, said)
+
+
+def _run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Check, settle, expire, remind, send; without a mailbox there is nothing to check."""
+    _use_password(desk, typed)
+    quiet = replace(terminal, as_json=False)
+    plain: dict[str, Any] = {"check": None}
+    try:
+        checked = desk.check()
+        plain["check"] = show.checked(checked, terminal.say)
+    except NoMailbox:
+        checked = None
+    plain["expired"] = desk.expire()
+    plain["reminded"] = desk.remind()
+    result = desk.send()
+    plain["send"] = show.sent(result, terminal.say)
+    if terminal.as_json:
+        print(show.as_json(plain))
+        troubles = [*(checked.troubles if checked else ()), *filter(None, [result.stopped])]
+        return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
+    read = len(checked.mails) if checked else 0
+    print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
+    print(
+        terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", plain["expired"]))
+    )
+    return _tell_sent(result, terminal)
+
+
+def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    request = desk.confirm_by_hand(typed.code, typed.contact, typed.note)
+    return terminal.tell(
+        {"address": request.address, "request": request.status.value},
+        sentence("{address} is confirmed now.", address=request.address),
+    )
+
+
+def _list_id(desk: Desk, name: str | None) -> int | None:
+    return None if name is None else desk.list_named(name).id
+
+
+def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    done = desk.withdraw(typed.address, _list_id(desk, typed.list))
+    said = sentence(
+        "{address} is off: {lists}.",
+        address=typed.address,
+        lists=", ".join(done.left) or sentence("the open question was declined"),
+    )
+    return terminal.tell({"left": list(done.left), "declined": done.declined}, said)
+
+
+def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    count = desk.cancel(typed.address, _list_id(desk, typed.list))
+    said = sentences("{n} question was cancelled.", "{n} questions were cancelled.", count)
+    return terminal.tell({"cancelled": count}, said)
+
+
+def _review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.action == "decide":
+        desk.decide(typed.id, Decision(typed.decision), typed.note)
+        return terminal.tell(
+            {"id": typed.id, "decision": typed.decision}, sentence("It was decided and logged.")
+        )
+    rows = [show.review(waiting, terminal.say) for waiting in reviewing.waiting()]
+    columns = {"id": "No.", "address": "From", "list": "List", "why": "Why", "new_text": "Text"}
+    return terminal.tell(rows, show.table(rows, columns, "No reply waits to be read."))
+
+
+_STATUS = {
+    "address": "Person",
+    "name": "Name",
+    "target": "List",
+    "request": "State",
+    "may_mail": "May we write?",
+    "sentence": "In a sentence",
+}
+
+
+def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
+    contact = known_contact(typed.address).id if typed.address else None
+    return PeopleQuery(list_id=_list_id(desk, typed.list), contact_id=contact)
+
+
+def _status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    query = _query(desk, typed)
+    with desk.store.reading():
+        rows = [show.standing(row, terminal.say) for row in overview.all_people(query)]
+    return terminal.tell(rows, status_table(rows))
+
+
+def status_table(rows: list[dict[str, Any]]) -> str:
+    """The table of `status` for people."""
+    shown = [
+        {**row, "target": row["list"] if "list" in row else f"level {row['level']}"} for row in rows
+    ]
+    return show.table(shown, _STATUS, "Nobody signed up yet.")
+
+
+def _log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    contact = known_contact(typed.address).id if typed.address else None
+    with desk.store.reading():
+        rows = [show.log_line(line, terminal.say) for line in overview.all_log(contact)]
+    return terminal.tell(rows, log_table(rows))
+
+
+def log_table(rows: list[dict[str, Any]]) -> str:
+    """The table of `log` for people."""
+    columns = {"number": "No.", "at": "When (UTC)", "who": "Who", "sentence": "What"}
+    shown = [{**row, "at": row["at"][:19].replace("T", " ")} for row in rows]
+    return show.table(shown, columns, "Nothing happened yet.")
+
+
+def _export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(typed.to)
+    if typed.what == "safe-to-mail":
+        written, left_out = desk.export_safe_to_mail(
+            desk.list_named(typed.list), path, terminal.say
+        )
+        said = sentence(
+            "{written} people may be written to; {left_out} were left out. Written to {path}.",
+            written=written,
+            left_out=left_out,
+            path=str(path),
+        )
+        return terminal.tell({"written": written, "left_out": left_out, "path": str(path)}, said)
+    if typed.what == "records":
+        written = desk.export_records(_query(desk, typed), path)
+    else:
+        written = desk.export_log(path, terminal.say)
+    said = sentence("{written} written to {path}.", written=written, path=str(path))
+    return terminal.tell({"written": written, "path": str(path)}, said)
+
+
+def _verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.export:
+        verdict = exporting.verify_export(_exported(Path(typed.export)))
+        certain = verdict.entries
+    else:
+        verdict, certain = exporting.verify_store(desk.store)
+    plain = {
+        "whole": verdict.whole,
+        "entries": verdict.entries,
+        "head": str(verdict.head),
+        "certain_to": certain,
+        "broken_at": verdict.broken_at,
+        "reason": terminal.say(verdict.reason) if verdict.reason else None,
+    }
+    terminal.tell(plain, verdict_sentence(verdict, certain))
+    return DONE if verdict.whole else PROBLEM
+
+
+def verdict_sentence(verdict: Any, certain: int) -> Sentence:
+    """What `verify` found, in one sentence."""
+    if verdict.whole:
+        return sentence(
+            "Nothing was changed: {entries} entries, certain up to entry {certain} by what left"
+            " the house.",
+            entries=verdict.entries,
+            certain=certain,
+        )
+    return sentence(
+        "The log was changed: at entry {at}, {why}.", at=verdict.broken_at, why=verdict.reason
+    )
+
+
+def _exported(path: Path) -> Any:
+    """The JSON of an exported log; raises FileMissing, FileNotReadable."""
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        exporting.verify_export(plain)
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except OSError as error:
+        raise FileNotReadable(path=str(path), reason=str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        reason = sentence("it is not an exported log.")
+        raise FileNotReadable(path=str(path), reason=reason) from error
+    return plain
+
+
+def _backup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(typed.path)
+    counts = desk.backup(path)
+    said = sentence("A checked copy was written to {path}.", path=str(path))
+    return terminal.tell({"path": str(path), "rows": counts}, said)
+
+
+COMMANDS: dict[str, Command] = {
+    "list": _list,
+    "import": _import,
+    "signup": _signup,
+    "account": _account,
+    "send": _send,
+    "check": _check,
+    "expire": _expire,
+    "remind": _remind,
+    "run": _run,
+    "confirm": _confirm,
+    "withdraw": _withdraw,
+    "cancel": _cancel,
+    "review": _review,
+    "status": _status,
+    "log": _log,
+    "export": _export,
+    "verify": _verify,
+    "backup": _backup,
+}

@@ -1,0 +1,198 @@
+"""Results as JSON (the contract) and as plain tables for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from optindesk.core.errors import Trouble
+from optindesk.core.model import Account, MailingList, Server
+from optindesk.core.sentence import Sentence
+from optindesk.flows.checking import Checked
+from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows.reviewing import Waiting
+from optindesk.flows.sending import Sent
+from optindesk.flows.signups import ImportReport
+
+Say = Callable[[Sentence], str]
+
+
+def as_json(value: Any) -> str:
+    """A result as one JSON document; times in UTC, ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return utc(value)
+    raise TypeError(f"{type(value).__name__} does not belong in a result")
+
+
+def utc(moment: datetime | None) -> str | None:
+    """A moment in UTC, ISO 8601, or None."""
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def problem(trouble: Trouble, say: Say) -> dict[str, Any]:
+    """A problem as the contract has it."""
+    return {"code": trouble.code, "sentence": say(trouble.sentence)}
+
+
+def standing(row: Standing, say: Say) -> dict[str, Any]:
+    """One row of `status`."""
+    facts = row.facts
+    may, why = row.may_mail
+    target: dict[str, Any] = {"list": row.list_name} if row.level is None else {"level": row.level}
+    return {
+        "address": row.address,
+        "name": row.name,
+        **target,
+        "request": facts.state.value if facts.state else None,
+        "subscription": facts.subscription.value,
+        "basis": facts.basis.value if facts.basis else None,
+        "address_state": facts.address_state.value,
+        "language": row.language,
+        "asked_at": utc(facts.asked_at),
+        "mail_handed_over_at": utc(facts.handed_over_at),
+        "expires_at": utc(facts.expires_at),
+        "mails_used": row.mails_used,
+        "sentence": say(row.sentence),
+        "may_mail": may,
+        "why": say(why),
+    }
+
+
+def log_line(line: LogLine, say: Say) -> dict[str, Any]:
+    """One row of `log`."""
+    entry = line.entry
+    clear = {name: personal.value for name, personal in entry.personal.items()}
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "who": entry.actor.name,
+        "what": entry.code,
+        "address": line.address,
+        "list": line.target,
+        "values": {**entry.values, **clear},
+        "hash": entry.hash,
+        "sentence": say(line.sentence),
+    }
+
+
+def imported(report: ImportReport, say: Say) -> dict[str, Any]:
+    """The result of `import`."""
+    return {
+        "counts": {group.value: count for group, count in report.counts.items()},
+        "rows": [
+            {
+                "row": row.row,
+                "address": row.address,
+                "group": row.group.value,
+                "reason": say(row.reason),
+            }
+            for row in report.rows
+        ],
+    }
+
+
+def sent(result: Sent, say: Say) -> dict[str, Any]:
+    """The result of `send`."""
+    plain: dict[str, Any] = {
+        "sent": result.sent,
+        "refused": result.refused,
+        "bounced": result.bounced,
+        "unknown": result.unknown,
+        "waiting": result.waiting,
+        "resumes_at": utc(result.resumes_at),
+        "refusals": [{"address": who, "words": words} for who, words in result.refusals],
+    }
+    if result.stopped is not None:
+        plain["error"] = problem(result.stopped, say)
+    return plain
+
+
+def checked(result: Checked, say: Say) -> dict[str, Any]:
+    """The result of `check`."""
+    return {
+        "read": len(result.mails),
+        "counts": {verdict.value: count for verdict, count in result.counts.items()},
+        "mails": [
+            {
+                "source": mail.source,
+                "verdict": mail.verdict.value,
+                "outcome": mail.outcome.value,
+                "reason": say(mail.reason),
+                "address": mail.address,
+            }
+            for mail in result.mails
+        ],
+        "troubles": [problem(trouble, say) for trouble in result.troubles],
+    }
+
+
+def review(waiting: Waiting, say: Say) -> dict[str, Any]:
+    """One row of `review`."""
+    return {
+        "id": waiting.id,
+        "address": waiting.address,
+        "list": waiting.lists,
+        "why": say(waiting.why),
+        "new_text": waiting.new_text,
+        "received_at": utc(waiting.received_at),
+        "asked": waiting.asked,
+        "subject": waiting.subject,
+    }
+
+
+def account(saved: Account | None) -> dict[str, Any] | None:
+    """Everything of the account but secrets."""
+    if saved is None:
+        return None
+    return {
+        "address": saved.address,
+        "name": saved.sender_name,
+        "smtp": _server(saved.smtp),
+        "imap": _server(saved.imap) if saved.imap else None,
+        "user": saved.user,
+        "ca": saved.ca_file,
+        "authserv_id": saved.authserv_id,
+        "per_minute": saved.per_minute,
+        "per_day": saved.per_day,
+    }
+
+
+def _server(server: Server) -> dict[str, Any]:
+    return {"host": server.host, "port": server.port, "security": server.security.value}
+
+
+def mailing_list(known: MailingList) -> dict[str, Any]:
+    """One row of `list show`."""
+    return {
+        "name": known.name,
+        "description": known.description,
+        "language": known.language,
+        "level": known.level,
+        "days_to_answer": known.days_to_answer,
+    }
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> str:
+    """Rows as aligned text: `columns` are keys and titles; `empty` is what no rows say."""
+    if not rows:
+        return empty
+    cells = [[_cell(row.get(key)) for key in columns] for row in rows]
+    lines = [list(columns.values()), *cells]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
+    ruled = [lines[0], ["-" * width for width in widths], *lines[1:]]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in ruled
+    )
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else " ".join(str(value).split())

@@ -1,0 +1,323 @@
+"""The composition root: arguments, store, ports and faces are put together here and only here."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import logging
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from optindesk.core.errors import Cancelled, Trouble, VaultTrouble
+from optindesk.core.model import Actor, ActorKind
+
+if TYPE_CHECKING:
+    import argparse
+
+    from optindesk.cli.commands import Terminal
+    from optindesk.core.model import Account
+    from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
+    from optindesk.flows.desk import Desk, OpenSheet
+    from optindesk.store.database import Store
+    from optindesk.system.language import Translator
+    from optindesk.system.settings import Settings
+
+DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
+_log = logging.getLogger("optindesk")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status is that of DESIGN 9: 0 done, 1 problem, 2 usage, 3 bug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["_read-sheet"]:  # before anything heavy is imported: it starts per sheet
+        from optindesk.files.sheet_child import main as read_sheet
+
+        return read_sheet(given[1:])
+    if given[:1] == ["_smoke"]:
+        return _smoke()
+    from optindesk.cli.arguments import parse
+
+    typed = parse(given)
+    _keep_log()
+    try:
+        if typed.command is None:
+            return _window(typed)
+        return _command(typed)
+    except KeyboardInterrupt:
+        print("Stopped. What was done before stays done.", file=sys.stderr)  # noqa: T201 - the last word
+        return PROBLEM
+    except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
+        _log.exception("a bug of ours")
+        traceback.print_exc()
+        print("This is a bug of Opt-In Desk. Nothing of your data was lost.", file=sys.stderr)  # noqa: T201 - the last word
+        return OUR_BUG
+
+
+# --- putting it together --------------------------------------------------------------------------
+
+
+def now() -> datetime:
+    """The moment, in this computer's own time zone."""
+    return datetime.now().astimezone()
+
+
+def who(name: str | None) -> Actor:
+    """The person at the desk: as named, else the system account; beside it the computer."""
+    account = getpass.getuser()
+    return Actor(ActorKind.PERSON, name or account, f"{account}@{platform.node()}")
+
+
+def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
+    """The desk over an open store; `practice` is the folder of its mails if it is to practise.
+
+    From a practice desk no real transport can be reached at all.
+    """
+    from optindesk.files.writers import write_csv, write_json
+    from optindesk.flows.desk import Desk
+    from optindesk.flows.wordings import ship
+    from optindesk.mail.compose import JinjaComposer
+    from optindesk.mail.phrases import load_phrases
+    from optindesk.mail.reader import PostReader
+    from optindesk.mail.wordings import shipped_wordings
+    from optindesk.system.passwords import SessionPasswords
+    from optindesk.system.paths import resources
+    from optindesk.system.vault import KeyringVault
+
+    ship(store, shipped_wordings(resources()), now())
+    passwords = SessionPasswords(KeyringVault())
+    transport, mailbox = _real_post(passwords) if practice is None else _practice_post(practice)
+    return Desk(
+        store=store,
+        actor=actor,
+        clock=now,
+        composer=JinjaComposer(),
+        reader=PostReader(load_phrases(resources())),
+        passwords=passwords,
+        transport=transport,
+        mailbox=mailbox,
+        saved=_saved,
+        open_sheet=_open_sheet,
+        write_table=write_csv,
+        write_json=write_json,
+        pause=time.sleep,
+        practice=None if practice is None else _practice(practice),
+    )
+
+
+def _real_post(
+    passwords: Passwords,
+) -> tuple[Callable[[Account], Transport], Callable[[Account], Mailbox]]:
+    from optindesk.mail.imap import ImapMailbox
+    from optindesk.mail.smtp import SmtpTransport
+
+    return (
+        lambda account: SmtpTransport(account, passwords.of(account)),
+        lambda account: ImapMailbox(account, passwords.of(account)),
+    )
+
+
+def _practice_post(
+    folder: Path,
+) -> tuple[Callable[[Account], Transport], Callable[[Account], Mailbox]]:
+    from optindesk.mail.practice import PracticeMailbox, PracticeTransport
+
+    return (lambda account: PracticeTransport(folder, now), lambda account: PracticeMailbox(folder))
+
+
+def _practice(folder: Path) -> Practice:
+    from optindesk.mail.practice_people import PracticePeople
+
+    return PracticePeople(folder, now)
+
+
+def _saved(paths: Iterable[Path]) -> Iterator[RawMail]:
+    from optindesk.mail.saved import saved_mails
+
+    return saved_mails(paths)
+
+
+def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
+    """A sheet with its columns understood; `chosen` are fields that a person named a column for."""
+    from optindesk.files.columns import load_synonyms, map_columns, read_fields
+    from optindesk.files.sheets import CsvSheetReader
+    from optindesk.flows.desk import OpenSheet
+    from optindesk.system.paths import resources
+
+    synonyms = load_synonyms(resources() / "columns.toml")
+    headings = [column for column in chosen.values() if column]
+    sheet, rows = CsvSheetReader(synonyms, headings=headings).open(path)
+    mapping = map_columns(
+        sheet.columns, synonyms, chosen, sheet=sheet.name, address_column=sheet.address_column
+    )
+    return OpenSheet(sheet, mapping, ((row.number, read_fields(row, mapping)) for row in rows))
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+def _command(typed: argparse.Namespace) -> int:
+    from optindesk.cli.commands import Terminal, run
+    from optindesk.system.language import default_code, translator
+    from optindesk.system.paths import data_folder
+
+    # Sentences of --json stay English unless a language is asked for: scripts compare them.
+    language = typed.lang or ("en" if typed.json else default_code())
+    terminal = Terminal(typed.json, translator(language).say)
+    try:
+        if typed.command == "try":
+            return _try(typed, terminal)
+        with opened(typed.data) as store:
+            practice = _practice_mail(store, typed.data or data_folder())
+            return run(make_desk(store, who(typed.by), practice), typed, terminal)
+    except Trouble as trouble:
+        return terminal.complain(trouble)
+    except Cancelled:
+        return PROBLEM
+
+
+def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """A round of practice in a folder of its own, which is gone afterwards."""
+    from optindesk.cli.practice_round import play
+
+    with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
+        return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+
+
+@contextmanager
+def opened(where: str | Path | None) -> Iterator[Store]:
+    """The store of a folder or URL (default: the platform's data folder), closed at the end."""
+    from optindesk.store.database import open_store
+    from optindesk.system.paths import data_folder
+
+    store = open_store(where or data_folder(), now())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _keep_log() -> None:
+    """Our own bugs go into a log file; people's data never does."""
+    from optindesk.system.paths import log_file
+
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file(), maxBytes=500_000, backupCount=2, delay=True)
+    except OSError:
+        return  # a computer on which nothing can be written has worse troubles, told elsewhere
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.ERROR)
+    logging.getLogger("optindesk").addHandler(handler)
+
+
+# --- the window -----------------------------------------------------------------------------------
+
+
+def _window(typed: argparse.Namespace) -> int:
+    """Open the desk; the first start offers practice before an account is set up."""
+    from PySide6.QtWidgets import QApplication
+
+    from optindesk.flows.practising import furnish
+    from optindesk.system.language import default_code, translator
+    from optindesk.system.paths import data_folder, practice_folder, settings_file
+    from optindesk.system.settings import LANGUAGE, Settings
+    from optindesk.ui.first_start import FirstStart, ask_first_start, tell_trouble
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Opt-In Desk")
+    application.setDesktopFileName("optindesk")
+    settings = Settings(settings_file())
+    words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
+    where: str | Path = typed.data or data_folder()
+    try:
+        with opened(where) as store:
+            practice = _practice_mail(store, where)
+            if practice is not None or not _is_new():
+                return _run_window(make_desk(store, who(typed.by), practice), words, settings)
+            chosen = ask_first_start(words)
+            if chosen is FirstStart.SET_UP:
+                return _run_window(make_desk(store, who(typed.by)), words, settings)
+        if chosen is FirstStart.NOTHING:
+            return DONE
+        folder = practice_folder(Path(where))
+        with opened(folder) as store:
+            _mark_as_practice(store)
+            desk = make_desk(store, who(typed.by), _practice_mail(store, folder))
+            furnish(desk)
+            return _run_window(desk, words, settings)
+    except Trouble as trouble:
+        tell_trouble(trouble, words)
+        return PROBLEM
+
+
+def _run_window(desk: Desk, words: Translator, settings: Settings) -> int:
+    from PySide6.QtCore import QLocale
+    from PySide6.QtWidgets import QApplication
+
+    from optindesk.ui.window import open_window
+
+    QLocale.setDefault(QLocale(words.code))
+    window = open_window(desk, words, settings, desk.store.leave_thread)
+    try:
+        return QApplication.exec()
+    finally:
+        window.deleteLater()
+
+
+_PRACTICE = "practice"
+
+
+def _mark_as_practice(store: Store) -> None:
+    """Say in the database itself that this desk is for practice: no real mail can leave it."""
+    from optindesk.store import archive
+
+    with store.transaction():
+        archive.set_setting(_PRACTICE, True)
+
+
+def _practice_mail(store: Store, where: str | Path) -> Path | None:
+    """Where the mails of a practice desk lie; None for a real desk."""
+    from optindesk.store import archive
+
+    return Path(where) / "mail" if archive.setting(_PRACTICE) else None
+
+
+def _is_new() -> bool:
+    """Whether nothing was ever done at this desk."""
+    from optindesk.store import archive, post
+
+    return post.account() is None and archive.count_contacts() == 0 and not archive.all_lists()
+
+
+# --- the built program tries itself ---------------------------------------------------------------
+
+
+def _smoke() -> int:
+    """What `packaging/smoke.py` asks: are resources, keyring and the sheet child to be found?"""
+    from optindesk.system.paths import resources
+    from optindesk.system.vault import backend_name
+
+    with TemporaryDirectory() as folder:
+        sheet = Path(folder) / "sheet.csv"
+        sheet.write_text("email\nanna@example.org\n", encoding="utf-8")
+        rows = len(list(_open_sheet(sheet, {}).rows))
+    try:
+        keyring = backend_name()
+    except VaultTrouble as trouble:
+        keyring = str(trouble)
+    found = {
+        "resources": str(resources()),
+        "keyring": keyring,
+        "sheet_child": rows,
+    }
+    print(json.dumps(found))  # noqa: T201 - for the script that tries the build
+    return DONE

@@ -1,0 +1,46 @@
+"""The command line as a script sees it: exit status, JSON on stdout, a sentence on stderr."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commandline import Ask, Run, Said
+from optindesk.main import main
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def run(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command on the test's own desk; `stdin` is what is typed into it."""
+
+    def command(*typed: str, stdin: str = "") -> Said:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        try:
+            status = main(["--data", str(data), *typed])
+        except SystemExit as ended:  # argparse's way to end
+            status = int(ended.code or 0)
+        captured = capsys.readouterr()
+        return Said(status, captured.out, captured.err)
+
+    return command
+
+
+@pytest.fixture
+def ask(run: Run) -> Ask:
+    """What a command that must succeed answers as JSON."""
+
+    def asked(*typed: str, stdin: str = "") -> Any:
+        said = run("--json", *typed, stdin=stdin)
+        assert said.status == 0, said
+        return said.json
+
+    return asked

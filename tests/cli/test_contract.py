@@ -1,0 +1,242 @@
+"""The command line is a contract (DESIGN 9): keys, groups, exit statuses, sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commandline import Ask, Run
+
+SHEETS = Path(__file__).parents[1] / "sheets"
+
+
+@pytest.fixture
+def news(ask: Ask) -> str:
+    ask("list", "add", "News", "--description", "What is in bloom.", "--language", "en")
+    return "News"
+
+
+def test_status_has_the_keys_of_the_contract(ask: Ask, news: str) -> None:
+    ask("signup", "anna@example.org", "--list", news, "--name", "Anna", "--date", "2026-01-02")
+    (row,) = ask("status")
+    assert {
+        "address", "name", "list", "request", "subscription", "basis", "address_state", "language",
+        "asked_at", "mail_handed_over_at", "expires_at", "mails_used", "sentence", "may_mail",
+        "why",
+    } <= set(row)  # fmt: skip
+    assert (row["request"], row["subscription"], row["may_mail"]) == ("queued", "pending", False)
+    assert row["asked_at"].endswith("Z")
+    assert row["mail_handed_over_at"] is None
+
+
+def test_a_level_stands_where_the_list_would(ask: Ask) -> None:
+    ask("signup", "anna@example.org", "--level", "4")
+    (row,) = ask("status", "anna@example.org")
+    assert row["level"] == 4
+    assert "list" not in row
+
+
+def test_log_has_the_keys_of_the_contract(ask: Ask, news: str) -> None:
+    ask("signup", "anna@example.org", "--list", news, "--by", "Rosa")
+    rows = ask("log", "anna@example.org")
+    assert {"number", "at", "who", "what", "address", "list", "values", "hash"} <= set(rows[0])
+    assert {row["who"] for row in rows} == {"Rosa"}
+    assert [row["what"] for row in rows] == ["signup.recorded", "request.made"]
+    assert {row["list"] for row in rows} == {"News"}
+
+
+def test_options_stand_before_or_after_the_command(run: Run, news: str) -> None:
+    before = run("--json", "--by", "Rosa", "signup", "a@example.org", "--list", news)
+    after = run("signup", "b@example.org", "--list", news, "--by", "Rosa", "--json")
+    assert before.json["group"] == after.json["group"] == "new"
+    who = {row["who"] for row in run("log", "--json").json if row["what"] == "signup.recorded"}
+    assert who == {"Rosa"}
+
+
+def test_a_sheet_nobody_wrote_for_this_test(ask: Ask, news: str) -> None:
+    sheet = str(SHEETS / "market-saturday.csv")
+    looked = ask("import", sheet, "--list", news, "--dry-run")
+    assert ask("status") == []
+    done = ask("import", sheet, "--list", news)
+    assert done["counts"] == looked["counts"]
+    assert done["counts"]["new"] == 172
+    assert done["counts"]["doubled"] == 12
+    assert done["counts"]["bad_address"] == 16
+    assert len(done["rows"]) == sum(done["counts"].values())
+    assert set(done["counts"]) >= {
+        "new", "asked_again", "already_subscribed", "awaiting", "seen_before", "left", "suppressed",
+        "bad_address", "doubled",
+    }  # fmt: skip
+    again = ask("import", sheet, "--list", news)
+    assert again["counts"]["seen_before"] == 172
+    assert len(ask("status")) == 172
+
+
+def test_a_mapping_says_which_column_it_is(run: Run, ask: Ask, news: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Kontakt;Wer\nanna@example.org;Anna\n", encoding="utf-8")
+    refused = run("--json", "import", str(sheet), "--list", news)
+    assert refused.json["error"]["code"] == "no_address_column"
+    assert "Kontakt" in refused.err
+    mapped = ask("import", str(sheet), "--list", news, "--mapping", "email=Kontakt,name=Wer")
+    assert mapped["counts"]["new"] == 1
+    assert ask("status")[0]["name"] == "Anna"
+
+
+def test_account_shows_everything_but_secrets(ask: Ask, run: Run, data: Path) -> None:
+    secret = "correct-horse-battery"
+    ask(
+        "account", "set", "--address", "shop@example.org", "--name", "Shop", "--smtp",
+        "localhost:2525", "--smtp-security", "none", "--imap", "localhost:1143",
+        "--imap-security", "starttls", "--per-day", "9", "--password-stdin", stdin=f"{secret}\n",
+    )  # fmt: skip
+    shown = ask("account", "show")
+    assert shown["smtp"] == {"host": "localhost", "port": 2525, "security": "none"}
+    assert (shown["per_day"], shown["user"]) == (9, "shop@example.org")
+    assert secret not in run("account", "show").out
+    for file in data.rglob("*"):
+        if file.is_file():
+            assert secret.encode() not in file.read_bytes(), file
+
+
+def test_what_is_not_given_anew_stays_as_it_was(ask: Ask) -> None:
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "mail.example.org:587")
+    changed = ask("account", "set", "--name", "The Shop", "--imap", "mail.example.org:993")
+    assert changed["smtp"] == {"host": "mail.example.org", "port": 587, "security": "starttls"}
+    assert changed["imap"] == {"host": "mail.example.org", "port": 993, "security": "tls"}
+    assert (changed["address"], changed["name"]) == ("shop@example.org", "The Shop")
+
+
+def test_without_encryption_only_this_computer_can_be_used(run: Run) -> None:
+    said = run(
+        "--json", "account", "set", "--address", "a@example.org", "--smtp", "mail.example.org:25",
+        "--smtp-security", "none",
+    )  # fmt: skip
+    assert said.status == 1
+    assert said.json["error"]["code"] == "plain_text_refused"
+
+
+PROBLEMS = {
+    "no_such_file": ("import", "nowhere.csv", "--list", "News"),
+    "unknown_list": ("import", "nowhere.csv", "--list", "Olds"),
+    "bad_address": ("signup", "anna.example.org", "--list", "News"),
+    "future_date": ("signup", "anna@example.org", "--list", "News", "--date", "2999-01-01"),
+    "list_exists": ("list", "add", "news"),
+    "unknown_contact": ("status", "nobody@example.org"),
+    "no_account": ("send",),
+    "wrong_code": ("confirm", "this is no code"),
+    "nothing_to_cancel": ("cancel", "left@example.org"),
+    "unknown_review": ("review", "decide", "7", "accept", "--note", "why not"),
+    "note_needed": ("review", "decide", "7", "accept"),
+}
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_a_problem_is_a_sentence_and_changes_nothing(
+    run: Run, ask: Ask, news: str, code: str
+) -> None:
+    ask("signup", "left@example.org", "--list", news)
+    ask("cancel", "left@example.org")
+    before = ask("log")
+    said = run("--json", *PROBLEMS[code])
+    assert said.status == 1
+    assert said.json["error"]["code"] == code
+    assert said.err.strip() == said.json["error"]["sentence"]
+    assert "Traceback" not in said.err
+    assert ask("log") == before
+    assert ask("verify")["whole"]
+
+
+UNREADABLE = {
+    "empty_sheet": b"",
+    "unreadable_sheet": b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00" + bytes(range(256)),
+    "no_address_column": b"name;town\nAnna;Zagreb\n",
+}
+
+
+@pytest.mark.parametrize("code", UNREADABLE)
+def test_a_sheet_that_is_none_is_told_and_imports_nothing(
+    run: Run, ask: Ask, news: str, tmp_path: Path, code: str
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_bytes(UNREADABLE[code])
+    said = run("--json", "import", str(sheet), "--list", news)
+    assert (said.status, said.json["error"]["code"]) == (1, code)
+    assert "Nothing was imported" in said.err
+    assert ask("status") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["no-such-command"],
+        ["import"],
+        ["signup", "a@example.org", "--list", "News", "--level", "3"],
+        ["signup", "a@example.org", "--list", "News", "--date", "21.11.2026"],
+        ["export", "safe-to-mail", "--to", "x.csv"],
+        ["erase", "a@example.org"],
+        ["access", "a@example.org", "--to", "x"],
+        ["restore", "x"],
+        ["export", "dossier", "--to", "x"],
+        ["import", "x.csv", "--list", "News", "--evidence", "scan.pdf"],
+        ["sta"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_exit_status_2_with_a_word_on_stderr(run: Run, typed: list[str]) -> None:
+    said = run(*typed)
+    assert said.status == 2
+    assert said.err.strip()
+    assert not said.out
+
+
+def test_what_comes_later_is_not_in_the_help(run: Run) -> None:
+    assert not {"erase", "access", "restore"} & set(run("--help").out.split())
+    assert "dossier" not in run("export", "--help").out
+    assert "--evidence" not in run("import", "--help").out
+
+
+def test_an_exported_log_verifies_by_itself_until_somebody_touches_it(
+    run: Run, ask: Ask, news: str, tmp_path: Path
+) -> None:
+    ask("signup", "anna@example.org", "--list", news)
+    path = tmp_path / "log.json"
+    assert ask("export", "log", "--to", str(path))["written"] == 3
+    assert ask("verify", str(path)) | {"reason": None} == ask("verify", str(path))
+    path.write_text(path.read_text("utf-8").replace("anna@", "berta@"), encoding="utf-8")
+    touched = run("--json", "verify", str(path))
+    assert touched.status == 1
+    assert touched.json["whole"] is False
+    assert touched.json["broken_at"] == 2
+    nonsense = run("--json", "verify", str(SHEETS / "market-saturday.csv"))
+    assert nonsense.json["error"]["code"] == "file_not_readable"
+
+
+def test_a_backup_is_a_whole_copy(ask: Ask, news: str, tmp_path: Path) -> None:
+    ask("signup", "anna@example.org", "--list", news)
+    done = ask("backup", str(tmp_path / "copy.db"))
+    assert (tmp_path / "copy.db").stat().st_size > 0
+    assert done["rows"]["contacts"] == 1
+
+
+def test_withdraw_takes_somebody_off_at_once(ask: Ask, news: str) -> None:
+    ask("signup", "anna@example.org", "--list", news)
+    assert ask("withdraw", "anna@example.org", "--list", news) == {"left": [], "declined": 1}
+    (row,) = ask("status")
+    assert row["request"] == "declined"
+
+
+def test_sentences_of_json_stay_english_unless_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    said = run("--json", "confirm", "nonsense")
+    assert said.json["error"]["sentence"].startswith("This code is not right")
+
+
+def test_practice_plays_in_the_terminal(run: Run) -> None:
+    said = run("try")
+    assert said.status == 0, said.err
+    assert "confirmed" in said.out
+    assert "Nothing was changed" in said.out

@@ -1,0 +1,129 @@
+"""Killed at any moment, the desk loses nothing and sends nothing twice unseen (DESIGN 5)."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optindesk.core.model import Security
+from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
+from optindesk.main import main
+from servers import SmtpServer, Taken
+
+WORKER = Path(__file__).with_name("kill_worker.py")
+ROWS_A_SHEET = 12
+LONGEST_LIFE = 1.2
+"""Seconds that a worker may live after it is ready; a whole round takes about as long."""
+
+
+class Sink:
+    """Takes every mail, and lets each question be answered with a yes."""
+
+    def __init__(self, answers: Path) -> None:
+        self.taken: list[str] = []
+        self._answers = answers
+
+    def take(self, mail: Taken) -> None:
+        read = message_from_bytes(mail.content)
+        self.taken.append(str(read["Message-ID"]))
+        if read["Auto-Submitted"] == "auto-generated":
+            person = Person("", mail.recipients[0], "en", Answer.YES, Client.GMAIL)
+            answer = answer_mail(mail.content, Answer.YES, datetime.now(UTC), person)
+            assert answer is not None
+            part = self._answers.parent / "part"
+            part.write_bytes(answer)
+            part.rename(self._answers / f"{len(self.taken):06}.eml")
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def sink(answers: Path) -> Iterator[tuple[Sink, int]]:
+    taken = Sink(answers)
+    server = SmtpServer(Security.NONE, None, asks_for_login=False, deliver=taken.take)
+    yield taken, server.server.port
+    server.stop()
+
+
+def ask(data: Path, capsys: pytest.CaptureFixture[str], *typed: str) -> Any:
+    """What a command answers as JSON."""
+    capsys.readouterr()
+    main(["--data", str(data), "--json", *typed])
+    return json.loads(capsys.readouterr().out)
+
+
+def kill_some(times: int, data: Path, answers: Path, tmp_path: Path, chance: random.Random) -> int:
+    """Start the worker on a new sheet and kill it, again and again; how many died of it."""
+    killed = 0
+    for number in range(times):
+        sheet = tmp_path / f"sheet-{number}.csv"
+        rows = [f"p{number}.{row}@example.org" for row in range(ROWS_A_SHEET)]
+        sheet.write_text("\n".join(["email", *rows]), encoding="utf-8")
+        command = [sys.executable, str(WORKER), str(data), str(sheet), str(answers)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as worker:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == b"ready\n"
+            try:
+                worker.wait(chance.uniform(0, LONGEST_LIFE))
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                killed += 1
+    return killed
+
+
+@pytest.mark.parametrize(
+    "times", [20, pytest.param(200, marks=pytest.mark.endurance)], ids=["20", "200"]
+)
+def test_killed_at_any_moment_it_loses_nothing_and_doubles_nothing(
+    times: int,
+    tmp_path: Path,
+    answers: Path,
+    sink: tuple[Sink, int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    taken, port = sink
+    data = tmp_path / "desk"
+    seed = random.randrange(1 << 32)
+    ask(data, capsys, "list", "add", "News")
+    ask(
+        data, capsys, "account", "set", "--address", "shop@flowers.example", "--user", "",
+        "--smtp", f"localhost:{port}", "--smtp-security", "none",
+    )  # fmt: skip
+    killed = kill_some(times, data, answers, tmp_path, random.Random(seed))
+    print(f"seed {seed}: {killed} of {times} killed")
+
+    for number in range(times):  # what a killed import did not do can be done again
+        sheet = str(tmp_path / f"sheet-{number}.csv")
+        ask(data, capsys, "import", sheet, "--list", "News", "--date", "2026-01-02")
+    ask(data, capsys, "send")
+    ask(data, capsys, "check", "--saved", str(answers))
+    sent = ask(data, capsys, "send")
+    standings = ask(data, capsys, "status")
+    verified = ask(data, capsys, "verify")
+
+    assert killed > times // 4, "the kills came too late to show anything"
+    assert verified["whole"], verified
+    assert sent["waiting"] == 0
+    assert len(standings) == times * ROWS_A_SHEET, "every row of every sheet is there once"
+    doubled = [found for found, count in Counter(taken.taken).items() if count > 1]
+    assert not doubled, "no mail went out twice"
+    assert {row["request"] for row in standings} <= {"confirmed", "unknown"}
+    confirmed = sum(row["request"] == "confirmed" for row in standings)
+    unknown = len(standings) - confirmed
+    assert unknown <= killed, "at most one mail a kill is not known of"
+    assert confirmed >= len(standings) - killed
