@@ -1,0 +1,116 @@
+"""The actions of the window: what the menus, the toolbar and the big step have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QWidget
+
+from optindesk.ui.icons import Icon, icon
+from optindesk.ui.words import Words
+
+
+class Actions:
+    """Each action with its text, shortcut and icon; who triggers what is the window's affair."""
+
+    def __init__(self, words: Words, window: QWidget) -> None:
+        self._window = window
+        self._icons: dict[QAction, Icon] = {}
+        key = QKeySequence.StandardKey
+        self.sign_up = self._make(
+            words("&New sign-up…"),
+            words("Type in a sign-up from paper or the telephone"),
+            Icon.SIGN_UP,
+            key.New,
+        )
+        self.import_sheet = self._make(
+            words("&Import sheet…"),
+            words("Bring in the sign-ups of a sheet"),
+            Icon.IMPORT,
+            "Ctrl+I",
+        )
+        self.send = self._make(
+            words("&Send mails"),
+            words("Hand the mails in the outbox to your provider"),
+            Icon.SEND,
+            "Ctrl+Return",
+        )
+        self.check = self._make(
+            words("&Check mailbox"),
+            words("Read the replies in your mailbox"),
+            Icon.CHECK,
+            key.Refresh,
+        )
+        self.read_saved = self._make(
+            words("&Read saved replies…"),
+            words("Read replies that were saved as files"),
+            None,
+            "",
+        )
+        self.enter_code = self._make(
+            words("&Enter code…"),
+            words("Confirm by a code that somebody told you"),
+            Icon.CODE,
+            "Ctrl+E",
+        )
+        self.export = self._make(
+            words("E&xport…"),
+            words("Write who may be written to, the proofs or the log to a file"),
+            Icon.EXPORT,
+            "Ctrl+Shift+E",
+        )
+        self.new_list = self._make(
+            words("New &list…"),
+            words("Make a list to sign up for"),
+            Icon.NEW_LIST,
+            "Ctrl+L",
+        )
+        self.account = self._make(
+            words("Mail &account…"),
+            words("The account that sends the questions and takes the replies"),
+            Icon.ACCOUNT,
+            key.Preferences if QKeySequence.keyBindings(key.Preferences) else "Ctrl+,",
+        )
+        self.account.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.read = self._make(
+            words("&Read the replies"),
+            words("Go to the replies that a person must read"),
+            Icon.TO_DO,
+            "",
+        )
+        self.verify = self._make(
+            words("Check that nothing was &changed"),
+            words("Go through the log and see whether its chain is whole"),
+            Icon.VERIFY,
+            "",
+        )
+        self.practise = self._make(
+            words("Let &people answer…"),
+            words("Choose how the invented people answer your questions"),
+            Icon.PEOPLE,
+            "Ctrl+P",
+        )
+        self.find = self._make(
+            words("&Find people"), words("Go to the people and type"), None, key.Find
+        )
+        self.quit = self._make(words("&Quit"), words("Close Opt-In Desk"), None, key.Quit)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.paint()
+
+    def _make(
+        self, text: str, tip: str, picture: Icon | None, keys: QKeySequence.StandardKey | str
+    ) -> QAction:
+        action = QAction(text, self._window)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setStatusTip(tip)
+        if picture is not None:
+            self._icons[action] = picture
+        return action
+
+    def paint(self) -> None:
+        """Paint the icons in the colours of the window's palette as it is now."""
+        palette: QPalette = self._window.palette()
+        for action, picture in self._icons.items():
+            action.setIcon(icon(picture, palette, self._window.devicePixelRatioF()))

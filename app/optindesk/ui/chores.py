@@ -1,0 +1,281 @@
+"""What the desk does at a person's wish: send, check, import, export, verify; and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from optindesk.core.chain import Verdict as ChainVerdict
+from optindesk.core.ports import Tick
+from optindesk.flows import exporting
+from optindesk.flows.answering import Outcome
+from optindesk.flows.checking import Checked
+from optindesk.flows.sending import Sent
+from optindesk.flows.signups import ImportReport
+from optindesk.store.search import PeopleQuery
+from optindesk.ui.bench import Bench
+from optindesk.ui.export_dialog import Export, What
+from optindesk.ui.lanes import Lane
+from optindesk.ui.sheet_preview import Wanted, counted, import_it
+from optindesk.ui.state_words import ASKED
+from optindesk.ui.words import Words
+
+Result = TypeVar("Result")
+
+
+def sent_in_words(words: Words, sent: Sent) -> str:
+    """What became of the outbox; nothing that is nought is mentioned."""
+    counts = (
+        (
+            sent.sent,
+            words.plural(
+                "{n} mail was handed to your provider.",
+                "{n} mails were handed to your provider.",
+                sent.sent,
+            ),
+        ),
+        (
+            sent.refused,
+            words.plural("{n} was refused.", "{n} were refused.", sent.refused),
+        ),
+        (
+            sent.bounced,
+            words.plural(
+                "{n} address does not exist.", "{n} addresses do not exist.", sent.bounced
+            ),
+        ),
+        (
+            sent.unknown,
+            words.plural(
+                "Of {n} it is not known whether it went out.",
+                "Of {n} it is not known whether they went out.",
+                sent.unknown,
+            ),
+        ),
+        (
+            sent.waiting,
+            words.plural("{n} still waits.", "{n} still wait.", sent.waiting),
+        ),
+    )
+    parts = [said for count, said in counts if count]
+    if sent.resumes_at is not None:
+        parts.append(words("Sending can go on at {when}.", when=sent.resumes_at))
+    if sent.stopped is not None:
+        parts.append(words.say(sent.stopped.sentence))
+    return " ".join(parts) or words("Nothing waited to be sent.")
+
+
+def checked_in_words(words: Words, checked: Checked) -> str:
+    """How many mails were read, and how they ended."""
+    mails = checked.mails
+    if not mails and not checked.troubles:
+        return words("There was no new mail.")
+    ended = {one: sum(mail.outcome is one for mail in mails) for one in Outcome}
+    counts = (
+        (
+            ended[Outcome.APPLIED],
+            words.plural(
+                "{n} reply was applied.", "{n} replies were applied.", ended[Outcome.APPLIED]
+            ),
+        ),
+        (
+            ended[Outcome.REVIEW],
+            words.plural(
+                "{n} waits for you to read it.",
+                "{n} wait for you to read them.",
+                ended[Outcome.REVIEW],
+            ),
+        ),
+        (
+            ended[Outcome.IGNORED],
+            words.plural("{n} was left alone.", "{n} were left alone.", ended[Outcome.IGNORED]),
+        ),
+        (
+            ended[Outcome.QUARANTINED],
+            words.plural(
+                "{n} could not be read.", "{n} could not be read.", ended[Outcome.QUARANTINED]
+            ),
+        ),
+    )
+    parts = [words.plural("{n} mail was looked at.", "{n} mails were looked at.", len(mails))]
+    parts += [said for count, said in counts if count]
+    parts += [words.say(trouble.sentence) for trouble in checked.troubles]
+    return " ".join(parts)
+
+
+def imported_in_words(words: Words, name: str, report: ImportReport) -> str:
+    """How many people will be asked, and what became of the other rows."""
+    counts = report.counts
+    asked = sum(counts[group] for group in ASKED)
+    others = {group: n for group, n in counts.items() if group not in ASKED}
+    said = words.plural(
+        "{n} person from “{name}” will be asked.",
+        "{n} people from “{name}” will be asked.",
+        asked,
+        name=name,
+    )
+    left = counted(words, others)
+    return f"{said} {words('Left alone: {counts}.', counts=left)}" if left else said
+
+
+def verdict_in_words(words: Words, verdict: ChainVerdict, certain_to: int) -> str:
+    """Whether the log is whole, up to where that is certain, or where it breaks."""
+    if not verdict.whole:
+        return words(
+            "The log was changed: entry {number} is not right. {reason}",
+            number=verdict.broken_at,
+            reason=verdict.reason,
+        )
+    whole = words.plural(
+        "Nothing was changed: the {n} entry of the log fits.",
+        "Nothing was changed: all {n} entries of the log fit together.",
+        verdict.entries,
+    )
+    if not certain_to:
+        return f"{whole} {words('Nothing has left the house yet that could prove it to others.')}"
+    proven = words(
+        "Up to entry {number} it is proven by what left the house with mails and exports.",
+        number=certain_to,
+    )
+    return f"{whole} {proven}"
+
+
+class Chores(QObject):
+    """`verified` has the sentence about the log, and whether it is whole."""
+
+    verified = Signal(str, bool)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._ = bench.words
+
+    def send(self) -> None:
+        """Hand over what waits."""
+        desk = self._bench.desk
+        self._post(
+            self._("Sending mail"),
+            lambda tick: desk.send(tick=tick),
+            lambda sent: self._bench.say(sent_in_words(self._, sent)),
+        )
+
+    def check(self) -> None:
+        """Read the mailbox, then let lapse what is due by it."""
+        desk = self._bench.desk
+
+        def work(tick: Tick) -> tuple[Checked, int]:
+            return desk.check(tick=tick), desk.expire(tick=tick)
+
+        self._post(self._("Checking the mailbox"), work, self._say_checked)
+
+    def check_saved(self, paths: Sequence[Path]) -> None:
+        """Read mails that were saved as files."""
+        desk = self._bench.desk
+        self._post(
+            self._("Reading saved mails"),
+            lambda tick: (desk.check_saved(paths, tick=tick), 0),
+            self._say_checked,
+        )
+
+    def let_answer(self, answers: Sequence[tuple[int, str]]) -> None:
+        """On the practice desk: let the invented people answer as was chosen for each."""
+        practice = self._bench.desk.practice
+        if practice is None:
+            return
+
+        def work(tick: Tick) -> int:
+            for done, (number, way) in enumerate(answers):
+                tick(done, len(answers))
+                practice.answer(number, way)
+            return len(answers)
+
+        self._post(self._("People are answering"), work, self._say_answered)
+
+    def _say_answered(self, count: int) -> None:
+        self._bench.say(
+            self._.plural(
+                "{n} person had the chance to answer. Check the mailbox to see what came.",
+                "{n} people had the chance to answer. Check the mailbox to see what came.",
+                count,
+            )
+        )
+
+    def import_sheet(self, wanted: Wanted) -> None:
+        """Import what was looked at."""
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Importing the sheet"),
+            lambda tick: import_it(desk, wanted, tick),
+            Lane.WORK,
+            done=partial(self._say_imported, wanted.path.name),
+        )
+
+    def export(self, wanted: Export) -> None:
+        """Write a file; what was left out of it is said."""
+        desk, path, one = self._bench.desk, wanted.path, wanted.wanted
+
+        def work(tick: Tick) -> tuple[int, int]:
+            if wanted.what is What.LOG:
+                return desk.export_log(path, self._.say), 0
+            if wanted.what is What.SAFE and one is not None:
+                return desk.export_safe_to_mail(one, path, self._.say)
+            return desk.export_records(PeopleQuery(list_id=one.id if one else None), path), 0
+
+        self._bench.run(
+            self._("Writing “{file}”", file=path.name),
+            work,
+            Lane.WORK,
+            done=partial(self._say_exported, path),
+        )
+
+    def verify(self) -> None:
+        """Check that nothing in the log was changed."""
+        desk = self._bench.desk
+        self._bench.jobs.start(
+            self._("Checking the log"),
+            lambda _: exporting.verify_store(desk.store),
+            Lane.WORK,
+            done=self._say_verdict,
+            owner=self,
+        )
+
+    def _post(
+        self, title: str, work: Callable[[Tick], Result], done: Callable[[Result], None]
+    ) -> None:
+        self._bench.run(title, work, Lane.POST, done=done)
+
+    def _say_checked(self, found: tuple[Checked, int]) -> None:
+        checked, lapsed = found
+        said = checked_in_words(self._, checked)
+        if lapsed:
+            more = self._.plural("{n} question lapsed.", "{n} questions lapsed.", lapsed)
+            said = f"{said} {more}"
+        self._bench.say(said)
+
+    def _say_imported(self, name: str, report: ImportReport) -> None:
+        self._bench.say(imported_in_words(self._, name, report))
+
+    def _say_exported(self, path: Path, written: tuple[int, int]) -> None:
+        rows, left_out = written
+        said = self._.plural(
+            "{n} row was written to “{file}”.",
+            "{n} rows were written to “{file}”.",
+            rows,
+            file=path.name,
+        )
+        if left_out:
+            more = self._.plural(
+                "{n} person who may not be written to was left out.",
+                "{n} people who may not be written to were left out.",
+                left_out,
+            )
+            said = f"{said} {more}"
+        self._bench.say(said)
+
+    def _say_verdict(self, found: tuple[ChainVerdict, int]) -> None:
+        verdict, certain_to = found
+        self.verified.emit(verdict_in_words(self._, verdict, certain_to), verdict.whole)

@@ -1,0 +1,143 @@
+"""Chooses what leaves the house, and where to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.model import MailingList
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import foot, list_box, wide
+
+
+class What(StrEnum):
+    SAFE = "safe-to-mail"
+    RECORDS = "records"
+    LOG = "log"
+
+
+ENDINGS = {What.SAFE: ("csv",), What.RECORDS: ("json",), What.LOG: ("csv", "json")}
+"""The kinds of file that each can be written as, the usual one first."""
+
+
+class Export(NamedTuple):
+    """What to write and where; `wanted` is the list, None for all of them."""
+
+    what: What
+    wanted: MailingList | None
+    path: Path
+
+
+class ExportDialog(QDialog):
+    """`chosen` has what to export, when a file was named, too."""
+
+    chosen = Signal(object)
+
+    def __init__(self, bench: Bench, lists: Sequence[MailingList], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ = bench.words
+        self._today = bench.desk.clock().date()
+        self._lists = {one.id: one for one in lists}
+        self.setWindowTitle(self._("Export"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self)
+        self.kinds = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        for what, title, note in (
+            (
+                What.SAFE,
+                self._("&Who may be written to"),
+                self._("A table for your newsletter program. Nobody who waits, said no or left."),
+            ),
+            (
+                What.RECORDS,
+                self._("&Proofs"),
+                self._("For each person: who asked, what was asked, what was answered, and when."),
+            ),
+            (
+                What.LOG,
+                self._("The whole &log"),
+                self._("As a table for people, or as a file that shows whether it was changed."),
+            ),
+        ):
+            self._add_choice(layout, what, title, note)
+        self.list = list_box(self._, lists)
+        self._everyone = self._("all lists")
+        form = QFormLayout()
+        form.addRow(self._("Lis&t:"), self.list)
+        layout.addLayout(form)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.go = buttons.addButton(
+            self._("&Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.go.setDefault(True)
+        buttons.accepted.connect(self._choose)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.kinds.idToggled.connect(self._offer)
+        self.kinds.button(0).setChecked(True)
+
+    def _add_choice(self, layout: QVBoxLayout, what: What, title: str, note: str) -> None:
+        button = QRadioButton(title)
+        button.setAccessibleDescription(note)
+        self.kinds.addButton(button, list(What).index(what))
+        layout.addWidget(button)
+        said = QLabel(note)
+        said.setWordWrap(True)
+        said.setIndent(self.fontMetrics().height() * 3 // 2)
+        layout.addWidget(said)
+        layout.addSpacing(layout.spacing())
+
+    @property
+    def what(self) -> What:
+        """What is chosen now."""
+        return list(What)[self.kinds.checkedId()]
+
+    def _offer(self) -> None:
+        has_all = self.list.itemData(0) is None and self.list.count() > 0
+        if self.what is What.RECORDS and not has_all:
+            self.list.insertItem(0, self._everyone, None)
+            self.list.setCurrentIndex(0)
+        elif self.what is not What.RECORDS and has_all:
+            self.list.removeItem(0)
+        self.list.setEnabled(self.what is not What.LOG and self.list.count() > 0)
+        self.go.setEnabled(self.what is not What.SAFE or self.list.count() > 0)
+
+    def _choose(self) -> None:
+        endings = ENDINGS[self.what]
+        dialog = QFileDialog(self, self._("Export to a file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(endings[0])
+        dialog.setNameFilters([self._title(ending) for ending in endings])
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
+        )
+        dialog.selectFile(f"{self.what}-{self._today.isoformat()}.{endings[0]}")
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def _title(self, ending: str) -> str:
+        title = self._("Table") if ending == "csv" else self._("Data that can be checked")
+        return f"{title} (*.{ending})"
+
+    def save_to(self, name: str) -> None:
+        """Export to this file."""
+        list_id = self.list.currentData() if self.list.isEnabled() else None
+        self.chosen.emit(Export(self.what, self._lists.get(list_id or 0), Path(name)))
+        self.accept()

@@ -1,0 +1,118 @@
+"""Fields that several dialogs have: a list, a language, a day, the foot with its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLayout,
+    QWidget,
+)
+
+from optindesk.core.model import MailingList
+from optindesk.ui.words import Words
+
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "it": "Italiano",
+    "hr": "Hrvatski",
+}
+"""The languages in which questions are shipped (resources/mail), each by its own name."""
+
+LINE_LETTERS = 44
+"""The least width of a line to type into, in average letters."""
+
+
+def list_box(words: Words, lists: Sequence[MailingList], everything: str = "") -> QComboBox:
+    """Choose a list; `everything` is the text of a first choice that is no list."""
+    box = QComboBox()
+    box.setAccessibleName(words("List"))
+    fill_lists(box, lists, everything)
+    return box
+
+
+def fill_lists(box: QComboBox, lists: Sequence[MailingList], everything: str = "") -> None:
+    """Offer these lists, and keep what was chosen while it is still there."""
+    chosen = box.currentData()
+    box.clear()
+    if everything:
+        box.addItem(everything, None)
+    for one in lists:
+        box.addItem(one.name, one.id)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+
+
+def language_box(words: Words, none_of_these: str = "") -> QComboBox:
+    """Choose a language by its own name; `none_of_these` is the text of a first, empty choice."""
+    box = QComboBox()
+    box.setAccessibleName(words("Language"))
+    if none_of_these:
+        box.addItem(none_of_these, "")
+    for code, name in LANGUAGES.items():
+        box.addItem(name, code)
+    return box
+
+
+def day_box(words: Words, today: date) -> QDateEdit:
+    """A day up to today, by calendar or keyboard."""
+    box = QDateEdit(QDate(today.year, today.month, today.day))
+    box.setMaximumDate(box.date())
+    box.setCalendarPopup(True)
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    box.setDisplayFormat(short if "yyyy" in short else short.replace("yy", "yyyy"))
+    box.setAccessibleName(words("Date"))
+    return box
+
+
+def day_in(box: QDateEdit) -> date:
+    """The day that was chosen."""
+    chosen = box.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def explanation(text: str) -> QLabel:
+    """A few words in a dialog on what a field is for."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setMinimumWidth(label.fontMetrics().averageCharWidth() * LINE_LETTERS)
+    return label
+
+
+def foot(way_out: QDialogButtonBox.StandardButton) -> QDialogButtonBox:
+    """The buttons of a dialog, so far only the way out; Enter never takes it."""
+    buttons = QDialogButtonBox(way_out)
+    buttons.button(way_out).setAutoDefault(False)
+    return buttons
+
+
+def labelled(form: QFormLayout, title: str, line: QLayout, field: QWidget) -> None:
+    """Add a row of several widgets; the title's shortcut goes to one of them."""
+    label = QLabel(title)
+    label.setBuddy(field)
+    form.addRow(label, line)
+
+
+def wide(dialog: QDialog, letters: int = 64) -> None:
+    """Make a dialog wide enough for lines that read well."""
+    dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * letters)
+
+
+def named_box(name: str, choices: Sequence[str], everything: str) -> QComboBox:
+    """Choose one of these names, or first of all everything (its data is None)."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.addItem(everything, None)
+    for one in choices:
+        box.addItem(one, one)
+    return box

@@ -1,0 +1,62 @@
+"""The line in which one types to narrow a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+QUIET = 150
+"""Milliseconds without a key after which the text counts as typed."""
+
+
+class FilterBox(QLineEdit):
+    """Tells `wanted` what to look for: after a short rest, or at once on Enter and when cleared.
+
+    `left` says that the arrow down asks for the table. `placeholder` says what can be found.
+    """
+
+    wanted = Signal(str)
+    left = Signal()
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        icon = QIcon.fromTheme(QIcon.ThemeIcon.EditFind)
+        if not icon.isNull():
+            self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._told = ""
+        self._rest = QTimer(self, interval=QUIET, singleShot=True)
+        self._rest.timeout.connect(self._tell)
+        self.textChanged.connect(self._changed)
+        self.returnPressed.connect(self._tell)
+
+    def type(self, text: str) -> None:
+        """Go on with letters that were typed elsewhere."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.deselect()
+        self.insert(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self._tell()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _changed(self, text: str) -> None:
+        if text.strip():
+            self._rest.start()
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._rest.stop()
+        text = self.text().strip()
+        if text != self._told:
+            self._told = text
+            self.wanted.emit(text)

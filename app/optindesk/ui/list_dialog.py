@@ -1,0 +1,122 @@
+"""Makes a new list: its name, what it is about in the person's eyes, and its language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from optindesk.core.model import MailingList
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import explanation, fill_lists, foot, language_box, list_box, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import Notice
+
+
+class ListDialog(QDialog):
+    """`made` has the new list."""
+
+    made = Signal(object)
+
+    def __init__(self, bench: Bench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self.setWindowTitle(self._("New list"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self)
+        self.name = QLineEdit()
+        self.name.setAccessibleName(self._("Name of the list"))
+        self.name.setPlaceholderText(self._("Flower letter"))
+        self.description = QPlainTextEdit()
+        self.description.setAccessibleName(self._("What the person will get"))
+        self.description.setTabChangesFocus(True)
+        self.description.setPlaceholderText(
+            self._("Once a month: what is in bloom, and our offers")
+        )
+        self.description.setFixedHeight(self.fontMetrics().lineSpacing() * 4)
+        self.language = language_box(self._)
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.make = buttons.addButton(
+            self._("&Make the list"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.make.setDefault(True)
+        self.make.setEnabled(False)
+        self.name.textChanged.connect(lambda text: self.make.setEnabled(bool(text.strip())))
+        buttons.accepted.connect(self._make)
+        buttons.rejected.connect(self.reject)
+        layout = QFormLayout(self)
+        layout.addRow(self._("&Name:"), self.name)
+        layout.addRow(self._("What &for:"), self.description)
+        layout.addRow(
+            "", explanation(self._("The person reads both in the question. Say it in their words."))
+        )
+        layout.addRow(self._("&Language:"), self.language)
+        layout.addRow(self.notice)
+        layout.addRow(buttons)
+
+    def _make(self) -> None:
+        name, description = self.name.text(), self.description.toPlainText()
+        language, desk = self.language.currentData(), self._bench.desk
+        self._bench.run(
+            self._("Making the list"),
+            lambda _: desk.add_list(name, description, language),
+            Lane.ACT,
+            done=self._made,
+            failed=self.notice.complain,
+            owner=self,
+        )
+
+    def _made(self, made: MailingList) -> None:
+        self._bench.say(self._("The list “{name}” was made.", name=made.name))
+        self.made.emit(made)
+        self.accept()
+
+
+class ListField(QWidget):
+    """Choose a list, or make the one that is missing."""
+
+    def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._lists = list(lists)
+        self.box = list_box(bench.words, lists)
+        self.new = QPushButton(bench.words("New &list…"))
+        self.new.setAutoDefault(False)
+        self.new.clicked.connect(self._ask)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.box, 1)
+        layout.addWidget(self.new)
+        self.setFocusProxy(self.box)
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the chosen list."""
+        data = self.box.currentData()
+        return None if data is None else int(data)
+
+    def choose(self, list_id: int | None) -> None:
+        """Choose a list, if it is offered."""
+        self.box.setCurrentIndex(max(0, self.box.findData(list_id)))
+
+    def _ask(self) -> None:
+        dialog = ListDialog(self._bench, self)
+        dialog.made.connect(self._add)
+        dialog.open()
+
+    def _add(self, made: MailingList) -> None:
+        self._lists.append(made)
+        fill_lists(self.box, self._lists)
+        self.choose(made.id)

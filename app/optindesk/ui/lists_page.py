@@ -1,0 +1,92 @@
+"""Lists: what one can sign up for, and how many people stand how to each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from optindesk.core.status import SubscriptionStatus
+from optindesk.ui.actions import Actions
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import LANGUAGES
+from optindesk.ui.rows import Column, Right, Row, RowModel
+from optindesk.ui.sources import ListFigures, ListSource
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+
+def columns(words: Words) -> list[Column]:
+    """The table of lists."""
+
+    def of(row: Row) -> ListFigures:
+        found: ListFigures = row[1]
+        return found
+
+    def number(key: str, title: str, status: SubscriptionStatus) -> Column:
+        return Column(key, title, lambda row: words.number(of(row).count(status)), 15, Right)
+
+    def language(row: Row) -> str:
+        return LANGUAGES.get(of(row).language, of(row).language)
+
+    return [
+        Column("name", words("List"), lambda row: of(row).name, 24),
+        number("subscribed", words("Said yes"), SubscriptionStatus.SUBSCRIBED),
+        number("pending", words("Not answered"), SubscriptionStatus.PENDING),
+        number("left", words("Left"), SubscriptionStatus.UNSUBSCRIBED),
+        Column("language", words("Language"), language, 16),
+        Column(
+            "description",
+            words("What for"),
+            lambda row: of(row).description,
+            40,
+            tip=lambda row: of(row).description,
+        ),
+    ]
+
+
+_KEYS = {
+    "name": lambda one: one.name.casefold(),
+    "subscribed": lambda one: one.count(SubscriptionStatus.SUBSCRIBED),
+    "pending": lambda one: one.count(SubscriptionStatus.PENDING),
+    "left": lambda one: one.count(SubscriptionStatus.UNSUBSCRIBED),
+    "language": lambda one: one.language,
+    "description": lambda one: one.description.casefold(),
+}
+
+
+class ListsPage(QWidget):
+    """`people_wanted` has the number of the list that was opened."""
+
+    people_wanted = Signal(int)
+
+    def __init__(self, bench: Bench, actions: Actions) -> None:
+        super().__init__()
+        words = bench.words
+        self.table = DataTable(
+            RowModel(columns(words), ListSource(_KEYS), bench.jobs, self),
+            words,
+            words("Lists"),
+            nothing_yet=words(
+                "There is no list yet. A list is what people sign up for: a newsletter,"
+                " invitations, offers."
+            ),
+            first_step=actions.new_list,
+            actions=(actions.new_list,),
+        )
+        new = QPushButton(actions.new_list.text())
+        new.clicked.connect(actions.new_list.trigger)
+        line = QHBoxLayout()
+        line.addWidget(new)
+        line.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addLayout(line)
+        layout.addWidget(self.table, 1)
+        self.table.opened.connect(self._open)
+
+    def reload(self) -> None:
+        """Something was changed."""
+        self.table.reload()
+
+    def _open(self, row: Row | None) -> None:
+        if row is not None:
+            self.people_wanted.emit(row[0])

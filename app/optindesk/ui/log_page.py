@@ -1,0 +1,78 @@
+"""The log: all that happened, as sentences; and the check that nothing in it was changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from optindesk.flows.overview import LogLine
+from optindesk.ui.actions import Actions
+from optindesk.ui.bench import Bench
+from optindesk.ui.filter_box import FilterBox
+from optindesk.ui.rows import Column, Right, Row, RowModel
+from optindesk.ui.sources import LogSource
+from optindesk.ui.story import when_of, who_did
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+
+def columns(words: Words) -> list[Column]:
+    """The table of log entries."""
+
+    def of(row: Row) -> LogLine:
+        found: LogLine = row[1]
+        return found
+
+    def what(row: Row) -> str:
+        return words.say(of(row).sentence)
+
+    return [
+        Column("number", words("Number"), lambda row: str(of(row).entry.number), 11, Right),
+        Column("at", words("When"), lambda row: when_of(words, of(row)), 27, sortable=False),
+        Column("who", words("Who"), lambda row: who_did(words, of(row)), 16, sortable=False),
+        Column("what", words("What"), what, 64, sortable=False, tip=what),
+        Column("address", words("Person"), lambda row: of(row).address, 28, sortable=False),
+    ]
+
+
+class LogPage(QWidget):
+    """`story_wanted` has the address of the person whose entry was opened."""
+
+    story_wanted = Signal(str)
+
+    def __init__(self, bench: Bench, actions: Actions) -> None:
+        super().__init__()
+        words = bench.words
+        self.filter = FilterBox(words("A part of an address or a name"))
+        self.verify = QPushButton(actions.verify.text())
+        self.verify.setToolTip(actions.verify.toolTip())
+        self.verify.clicked.connect(actions.verify.trigger)
+        actions.verify.changed.connect(lambda: self.verify.setEnabled(actions.verify.isEnabled()))
+        self.table = DataTable(
+            RowModel(columns(words), LogSource(), bench.jobs, self),
+            words,
+            words("Log"),
+            nothing_yet=words("Nothing has happened yet. All that will is written down here."),
+        )
+        line = QHBoxLayout()
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.verify)
+        layout = QVBoxLayout(self)
+        layout.addLayout(line)
+        layout.addWidget(self.table, 1)
+        self.filter.wanted.connect(self._ask)
+        self.filter.left.connect(self.table.setFocus)
+        self.table.typed.connect(self.filter.type)
+        self.table.cleared.connect(self.filter.clear)
+        self.table.opened.connect(self._open)
+
+    def reload(self) -> None:
+        """Something was changed."""
+        self.table.reload()
+
+    def _ask(self) -> None:
+        self.table.ask(self.filter.text().strip())
+
+    def _open(self, row: Row | None) -> None:
+        if row is not None and row[1].entry.contact is not None and row[1].address:
+            self.story_wanted.emit(row[1].address)

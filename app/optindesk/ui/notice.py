@@ -1,0 +1,77 @@
+"""A calm line at the top of a page or the foot of a dialog: what was done, or why it was not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QToolButton,
+    QWidget,
+)
+
+from optindesk.core.errors import Trouble
+from optindesk.ui.icons import mark_picture
+from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.words import Words
+
+DONE = Mark(Shape.CHECK, Tone.GOOD)
+LOOK = Mark(Shape.TRIANGLE, Tone.LOOK)
+
+
+class Notice(QFrame):
+    """Hidden until it has something to say; a person can close it, and it never blocks."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ = words
+        self._mark = DONE
+        self._picture = QLabel()
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setAutoRaise(True)
+        close.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
+        close.setToolTip(words("Close this line"))
+        close.setAccessibleName(words("Close this line"))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self._picture)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def say(self, text: str, mark: Mark = DONE) -> None:
+        """Say what was done."""
+        self._mark = mark
+        self._paint_mark()
+        self.text.setText(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def complain(self, trouble: Trouble) -> None:
+        """Say why it was not done."""
+        self.say(self._.say(trouble.sentence), LOOK)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_mark()
+
+    def _paint_mark(self) -> None:
+        side = self.fontMetrics().height()
+        self._picture.setPixmap(
+            mark_picture(self._mark, self.palette(), side, self.devicePixelRatioF())
+        )

@@ -1,0 +1,95 @@
+"""Opens the dialogs of the window, each with what it needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.core.model import Account, MailingList
+from optindesk.core.ports import PracticeQuestion
+from optindesk.ui import sources
+from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.bench import Bench
+from optindesk.ui.chores import Chores
+from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.export_dialog import ExportDialog
+from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.practice_dialog import PracticeDialog
+from optindesk.ui.signup_dialog import SignUpDialog
+
+
+class Openers(QObject):
+    """`lists` are the lists as they were read last; `people` knows who is looked at."""
+
+    def __init__(self, bench: Bench, chores: Chores, people: PeoplePage, window: QWidget) -> None:
+        super().__init__(window)
+        self._ = bench.words
+        self._bench = bench
+        self._chores = chores
+        self._people = people
+        self._window = window
+        self.lists: Sequence[MailingList] = ()
+
+    def sign_up(self) -> None:
+        """Type in sign-ups."""
+        chosen = self._people.chosen_list
+        SignUpDialog(self._bench, self.lists, self._window, list_id=chosen).open()
+
+    def import_sheet(self, path: Path | None = None) -> None:
+        """Look at a sheet, then import it."""
+        chosen = self._people.chosen_list
+        dialog = ImportDialog(self._bench, self.lists, self._window, path=path, list_id=chosen)
+        dialog.wanted.connect(self._chores.import_sheet)
+        dialog.open()
+
+    def enter_code(self) -> None:
+        """Enter a code, of the person whose story is open."""
+        shown = self._people.isVisible()
+        CodeDialog(self._bench, self._people.story.address if shown else "", self._window).open()
+
+    def export(self) -> None:
+        """Write something to a file."""
+        dialog = ExportDialog(self._bench, self.lists, self._window)
+        dialog.chosen.connect(self._chores.export)
+        dialog.open()
+
+    def new_list(self) -> None:
+        """Make a list."""
+        ListDialog(self._bench, self._window).open()
+
+    def set_account(self, why: Trouble | None = None) -> None:
+        """Set up the mail account; `why` says why that is asked for."""
+
+        def show(known: Account | None) -> None:
+            AccountDialog(self._bench, known, self._window, why).open()
+
+        self._bench.look("account", sources.account, show, self._window)
+
+    def practise(self) -> None:
+        """Choose how the invented people answer."""
+        practice = self._bench.desk.practice
+        if practice is None:
+            return
+
+        def show(found: tuple[Sequence[PracticeQuestion], Sequence[str]]) -> None:
+            PracticeDialog(*found, self._, self._chores.let_answer, self._window).open()
+
+        self._bench.look(
+            "practice", lambda: (practice.questions(), practice.ways()), show, self._window
+        )
+
+    def read_saved(self) -> None:
+        """Choose saved mails to read."""
+        dialog = QFileDialog(self._window, self._("Choose saved replies"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(
+            lambda names: self._chores.check_saved([Path(name) for name in names])
+        )
+        dialog.open()

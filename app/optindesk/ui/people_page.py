@@ -1,0 +1,200 @@
+"""People: a table of who stands how to which list, and beside it the story of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from optindesk.core.model import MailingList
+from optindesk.core.status import State
+from optindesk.flows.overview import Standing
+from optindesk.ui.actions import Actions
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import fill_lists, list_box
+from optindesk.ui.filter_box import FilterBox
+from optindesk.ui.mark import MARKS, Mark, Shape, Tone
+from optindesk.ui.rows import Column, Row, RowModel
+from optindesk.ui.sources import LIST, STATE, PeopleSource
+from optindesk.ui.state_words import NOT_ASKED, STATE_WORDS
+from optindesk.ui.story import StoryView, standing_about
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+MAY = Mark(Shape.CHECK, Tone.GOOD)
+MAY_NOT = Mark(Shape.CROSS, Tone.QUIET)
+
+
+def columns(words: Words) -> list[Column]:
+    """The table of people."""
+
+    def of(row: Row) -> Standing:
+        found: Standing = row[1]
+        return found
+
+    def state(row: Row) -> str:
+        known = of(row).facts.state
+        return words.say(STATE_WORDS[known] if known is not None else NOT_ASKED)
+
+    def state_mark(row: Row) -> Mark | None:
+        known = of(row).facts.state
+        return None if known is None else MARKS[known]
+
+    def asked(row: Row) -> str:
+        moment = of(row).facts.asked_at
+        return words("{day}", day=moment.astimezone().date()) if moment else ""
+
+    def until(row: Row) -> str:
+        moment, known = of(row).facts.expires_at, of(row).facts.state
+        if moment is None or known not in (State.AWAITING, State.REVIEW, State.UNKNOWN):
+            return ""
+        return words("{day}", day=moment.astimezone().date())
+
+    def may(row: Row) -> str:
+        return words.say(of(row).may_mail[1])
+
+    return [
+        Column("address", words("Person"), lambda row: of(row).address, 24),
+        Column("name", words("Name"), lambda row: of(row).name, 15),
+        Column("list", words("List"), lambda row: standing_about(words, of(row)), 12),
+        Column(
+            "state",
+            words("State"),
+            state,
+            15,
+            mark=state_mark,
+            tip=lambda row: words.say(of(row).sentence),
+        ),
+        Column(
+            "may",
+            words("May we write?"),
+            may,
+            18,
+            sortable=False,
+            mark=lambda row: MAY if of(row).may_mail[0] else MAY_NOT,
+            tip=may,
+        ),
+        Column("asked", words("Asked"), asked, 13, sortable=False),
+        Column("until", words("Can answer until"), until, 16, sortable=False),
+    ]
+
+
+class PeoplePage(QWidget):
+    """Filter, table and story; the window remembers the table's columns and the splitter."""
+
+    def __init__(self, bench: Bench, actions: Actions) -> None:
+        super().__init__()
+        self._ = bench.words
+        self.filter = FilterBox(self._("A part of the name or the address"))
+        self._every_list = self._("all lists")
+        self.list = list_box(self._, (), self._every_list)
+        self.state = QComboBox()
+        self.state.setAccessibleName(self._("State"))
+        self.state.addItem(self._("all states"), None)
+        for state, said in STATE_WORDS.items():
+            self.state.addItem(self._.say(said), state)
+        self.story = StoryView(bench)
+        self._pick = ""
+        self._is_setting = False
+        self._rows = RowModel(columns(self._), PeopleSource(), bench.jobs, self)
+        self.table = DataTable(
+            self._rows,
+            self._,
+            self._("People"),
+            nothing_yet=self._(
+                "Nobody has signed up yet. Import a sheet, drop it on this window, or type in"
+                " what is on paper."
+            ),
+            first_step=actions.import_sheet,
+            actions=(self.story.withdraw, self.story.cancel, self.story.code),
+        )
+        self._lay_out()
+        self.filter.wanted.connect(self._ask)
+        self.filter.left.connect(self.table.setFocus)
+        self.table.typed.connect(self.filter.type)
+        self.table.cleared.connect(self.show_all)
+        self.table.current_changed.connect(self._show_story)
+        self.table.opened.connect(lambda _: self.story.text.setFocus())
+        self._rows.answered.connect(self._pick_person)
+        self.list.currentIndexChanged.connect(self._ask)
+        self.state.currentIndexChanged.connect(self._ask)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.filter, 1)
+        for box, title in ((self.list, self._("&List:")), (self.state, self._("S&tate:"))):
+            label = QLabel(title)
+            label.setBuddy(box)
+            line.addWidget(label)
+            line.addWidget(box)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.story)
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([640, 360])
+        layout = QVBoxLayout(self)
+        layout.addLayout(line)
+        layout.addWidget(self.splitter, 1)
+
+    @property
+    def chosen_list(self) -> int | None:
+        """The list that the table is narrowed to: the one a new sign-up is likely for."""
+        data = self.list.currentData()
+        return None if data is None else int(data)
+
+    def show_lists(self, lists: Sequence[MailingList]) -> None:
+        """Offer these lists to narrow the table to."""
+        with QSignalBlocker(self.list):
+            before = self.list.currentData()
+            fill_lists(self.list, lists, self._every_list)
+        if self.list.currentData() != before:
+            self._ask()
+
+    def show_state(self, state: State | None, list_id: int | None = None) -> None:
+        """Show those in one state, or on one list, and nothing else."""
+        self._show_only("", state, list_id)
+
+    def show_person(self, address: str) -> None:
+        """Narrow the table to one address, and open that person's story."""
+        self._pick = address
+        self._show_only(address, None, None)
+
+    def show_all(self) -> None:
+        """Take all filters away."""
+        self.show_state(None)
+
+    def reload(self) -> None:
+        """Something was changed."""
+        self.table.reload()
+        self.story.reload()
+
+    def _show_only(self, text: str, state: State | None, list_id: int | None) -> None:
+        self._is_setting = True
+        self.filter.setText(text)
+        self.filter.returnPressed.emit()  # as if it had been typed: it shall not wait for more
+        self.state.setCurrentIndex(max(0, self.state.findData(state)))
+        self.list.setCurrentIndex(max(0, self.list.findData(list_id)))
+        self._is_setting = False
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._is_setting:
+            return
+        filters: dict[str, str | int | bool] = {}
+        if self.chosen_list is not None:
+            filters[LIST] = self.chosen_list
+        if self.state.currentData() is not None:
+            filters[STATE] = str(self.state.currentData())
+        self.table.ask(self.filter.text().strip(), filters)
+
+    def _pick_person(self) -> None:
+        if self._pick and self._pick == self._rows.shown.text and self._rows.total:
+            self._pick = ""
+            self.table.selectRow(0)
+
+    def _show_story(self, row: Row | None) -> None:
+        contact_id = row[1].contact_id if row is not None else None
+        self.story.show_person(contact_id)

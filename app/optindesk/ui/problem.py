@@ -1,0 +1,139 @@
+"""What goes wrong, shown: a trouble of the world as a sentence, a bug of ours with its details."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.errors import Trouble
+from optindesk.ui.masking import mask
+from optindesk.ui.words import Words
+
+log = logging.getLogger(__name__)
+
+
+def versions(version: str) -> str:
+    """What a bug report must say of the program and the system; nothing about who uses it."""
+    return "\n".join(
+        (
+            f"Opt-In Desk {version}",
+            f"Python {platform.python_version()}",
+            f"Qt {qVersion()}, PySide6 {PySide6.__version__}",
+            f"{platform.platform()}, {QGuiApplication.platformName()}",
+        )
+    )
+
+
+def install_excepthook(bug: Callable[[str], None]) -> None:
+    """Give what nobody caught on the main thread to `bug`, as a traceback in words."""
+
+    def hook(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, error, where)
+            return
+        bug("".join(traceback.format_exception(kind, error, where)))
+
+    sys.excepthook = hook
+
+
+class BugDialog(QDialog):
+    """Says that we made a mistake, and gives the details to pass on."""
+
+    def __init__(self, details: str, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words("A mistake in Opt-In Desk"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        said = QLabel(
+            words(
+                "Opt-In Desk made a mistake of its own and stopped what it was doing. What was"
+                " saved before is safe. If it happens again, please send us these details;"
+                " addresses and what people typed were taken out of them."
+            )
+        )
+        said.setWordWrap(True)
+        self.details = QPlainTextEdit(details)
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName(words("Details"))
+        self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy_button = QPushButton(words("Copy details"))
+        buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.clicked.connect(self.copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(said)
+        layout.addWidget(self.details)
+        layout.addWidget(buttons)
+        letter = self.details.fontMetrics()
+        self.resize(letter.averageCharWidth() * 84, letter.height() * 24)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
+
+    def copy(self) -> None:
+        """All details to the clipboard."""
+        QGuiApplication.clipboard().setText(self.details.toPlainText())
+
+
+class Problems:
+    """Shows what goes wrong over one window, and the same thing once, however often it comes.
+
+    `trouble` and `bug` are what `Jobs` wants to be given.
+    """
+
+    def __init__(self, window: QWidget, words: Words, version: str, home: Path) -> None:
+        self._window = window
+        self._ = words
+        self._version = version
+        self._home = home
+        self._open: dict[str, QDialog] = {}
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Say a trouble: what happened, what was kept, what to do."""
+        said = self._.say(trouble.sentence)
+        if said not in self._open:
+            self._show(said, self._message(said))
+
+    def bug(self, report: str) -> None:
+        """Show a bug, and write it to the log; `report` is a traceback as text."""
+        masked = mask(report, self._home)
+        log.error("a bug\n%s", masked)
+        # One such dialog at a time: what breaks while painting breaks sixty times a second.
+        if BugDialog.__name__ not in self._open:
+            details = f"{versions(self._version)}\n\n{masked}"
+            self._show(BugDialog.__name__, BugDialog(details, self._, self._window))
+
+    def _message(self, said: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self._("Opt-In Desk"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.setText(said)
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box
+
+    def _show(self, what: str, dialog: QDialog) -> None:
+        self._open[what] = dialog
+        dialog.finished.connect(lambda _: self._open.pop(what, None))
+        dialog.open()

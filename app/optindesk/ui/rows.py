@@ -1,0 +1,309 @@
+"""The rows of a table of any size: pages are read in the background when they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from optindesk.core.errors import Trouble
+from optindesk.core.ports import Tick
+from optindesk.ui.jobs import Job, Jobs, JobState
+from optindesk.ui.lanes import Lane
+from optindesk.ui.mark import MARK_ROLE, Mark
+
+PAGE_SIZE = 200
+"""Rows in a page; only the last one may have fewer."""
+
+PAGES_KEPT = 64
+PAGES_ASKED = 4
+"""How many pages may be on their way: those in view, before and after; older wishes are dropped."""
+
+NOT_YET = "…"
+"""What a cell shows until its page has come."""
+
+Row: TypeAlias = tuple[Any, ...]
+"""The values of a row; the first is its id."""
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Left, Right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+Result = TypeVar("Result")
+NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which rows, in which order; `order` is the key of a column, empty for the source's own."""
+
+    text: str = ""
+    filters: Mapping[str, str | int | bool] = field(default_factory=dict, hash=False)
+    order: str = ""
+    descending: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", MappingProxyType(dict(self.filters)))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether there may be more rows than it asks for."""
+        return bool(self.text or self.filters)
+
+
+class Page(NamedTuple):
+    """At most `PAGE_SIZE` rows, and how many there are on all pages together."""
+
+    rows: Sequence[Row]
+    total: int
+
+
+class Source(Protocol):
+    """Where rows come from; called on worker threads, several at once, never on the main one."""
+
+    def page(self, query: Query, index: int, /) -> Page:
+        """Page number `index`, from 0; without rows when it lies beyond the end. Raises Trouble."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `show` puts a row's value into words, `width` is in average letters.
+
+    `show` is pure: it is called on worker threads too, for copying.
+    """
+
+    key: str
+    title: str
+    show: Callable[[Row], str]
+    width: int = 16
+    align: Qt.AlignmentFlag = Left
+    sortable: bool = True
+    mark: Callable[[Row], Mark | None] | None = None
+    tip: Callable[[Row], str] | None = None
+
+
+def pages_of(rows: range) -> range:
+    """The pages on which these rows lie."""
+    return range(rows.start // PAGE_SIZE, -(-rows.stop // PAGE_SIZE)) if rows else range(0)
+
+
+def read_pages(source: Source, query: Query, indexes: Iterable[int], tick: Tick) -> dict[int, Page]:
+    """These pages. Raises Trouble, Cancelled."""
+    pages: dict[int, Page] = {}
+    for index in indexes:
+        tick(len(pages))
+        pages[index] = source.page(query, index)
+    return pages
+
+
+def read_rows(source: Source, query: Query, ranges: Sequence[range], tick: Tick) -> Iterator[Row]:
+    """The rows at these places, page after page. Raises Trouble, Cancelled."""
+    done, total = 0, sum(len(rows) for rows in ranges)
+    for rows in ranges:
+        for index in pages_of(rows):
+            tick(done, total)
+            page, first = source.page(query, index), index * PAGE_SIZE
+            found = page.rows[max(0, rows.start - first) : rows.stop - first]
+            done += len(found)
+            yield from found
+    tick(done, total)
+
+
+class RowModel(QAbstractTableModel):
+    """A table over the pages of a source. It holds the pages looked at last, and asks for others
+    when a view looks at them; rows already shown stay until the new ones are there.
+
+    `answered` tells that a new query's rows are shown, `page_came` that the page has come, `failed`
+    why rows did not come.
+    """
+
+    answered = Signal()
+    page_came = Signal(int)
+    failed = Signal(object)
+
+    def __init__(
+        self, columns: Sequence[Column], source: Source, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._aligned = [column.align | Qt.AlignmentFlag.AlignVCenter for column in columns]
+        self.shown = Query()
+        self.total = 0
+        self.is_known = False
+        self._source = source
+        self._jobs = jobs
+        self._wanted = Query()
+        self._asking: Job | None = None
+        self._pages: dict[int, Sequence[Row]] = {}
+        self._coming: dict[int, Job] = {}
+
+    @property
+    def query(self) -> Query:
+        """The query that was asked last, though its rows may still be on their way."""
+        return self._wanted
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._asking is not None and self._asking.state is JobState.RUNNING
+
+    def ask(self, query: Query, around: Sequence[range] = ()) -> None:
+        """Show the rows of a query, those `around` first; an older question is dropped."""
+        for job in self._coming.values():
+            job.drop()
+        self._coming.clear()
+        self._wanted = query
+        wanted = sorted({0} if not around else {n for rows in around for n in pages_of(rows)})
+        self._asking = self._jobs.start(
+            "",
+            partial(read_pages, self._source, query, wanted),
+            Lane.LOOK,
+            done=partial(self._answer, query),
+            failed=self.failed.emit,
+            owner=self,
+            key=id(self),
+        )
+
+    def reload(self, around: Sequence[range] = ()) -> None:
+        """Ask the same again: something was changed."""
+        self.ask(self._wanted, around)
+
+    def row(self, number: int) -> Row | None:
+        """The row at a place, or None while its page has not come (it is asked for)."""
+        index, offset = divmod(number, PAGE_SIZE)
+        self._need(index)
+        if offset * 4 > PAGE_SIZE * 3:
+            self._need(index + 1)
+        elif offset * 4 < PAGE_SIZE:
+            self._need(index - 1)
+        page = self._pages.get(index, ())
+        return page[offset] if offset < len(page) else None
+
+    def loaded(self, rows: range) -> Iterator[tuple[int, Row]]:
+        """Those of the rows whose pages are here, with their places; asks for nothing."""
+        for index in sorted(self._pages.keys() & set(pages_of(rows))):
+            first = index * PAGE_SIZE
+            for number, row in enumerate(self._pages[index], first):
+                if number in rows:
+                    yield number, row
+
+    def from_rows(
+        self,
+        title: str,
+        ranges: Sequence[range],
+        make: Callable[[Iterable[Row]], Result],
+        done: Callable[[Result], None],
+    ) -> None:
+        """Tell `done` what `make` made of these rows: now if they are here, else in a while.
+
+        `make` is a plain function; it runs in the background when rows must be read.
+        """
+        here = [row for rows in ranges for _, row in self.loaded(rows)]
+        if len(here) == sum(len(rows) for rows in ranges):
+            done(make(here))
+            return
+        source, query = self._source, self.shown
+        self._jobs.start(
+            title,
+            lambda tick: make(read_rows(source, query, ranges, tick)),
+            Lane.WORK,
+            done=done,
+            owner=self,
+        )
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self.total
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._aligned[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            row = self.row(index.row())
+            return NOT_YET if row is None else column.show(row)
+        if role == MARK_ROLE and column.mark:
+            row = self.row(index.row())
+            return None if row is None else column.mark(row)
+        if role == Qt.ItemDataRole.ToolTipRole and column.tip:
+            row = self.row(index.row())
+            return None if row is None else column.tip(row)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._aligned[section]
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Let the source sort; a column that cannot be sorted by changes nothing."""
+        if 0 <= column < len(self.columns) and self.columns[column].sortable:
+            descending = order is Qt.SortOrder.DescendingOrder
+            key = self.columns[column].key
+            self.ask(replace(self._wanted, order=key, descending=descending))
+
+    def _need(self, index: int) -> None:
+        """Have a page come, unless it is here, on its way, or about to be replaced anyway."""
+        if page := self._pages.pop(index, None):
+            self._pages[index] = page
+            return
+        beyond = not 0 <= index * PAGE_SIZE < self.total
+        if beyond or index in self._coming or self._is_asking:
+            return
+        while len(self._coming) >= PAGES_ASKED:
+            self._coming.pop(next(iter(self._coming))).drop()
+        self._coming[index] = self._jobs.start(
+            "",
+            partial(read_pages, self._source, self.shown, [index]),
+            Lane.LOOK,
+            done=partial(self._take, index),
+            failed=partial(self._fail_page, index),
+            owner=self,
+        )
+
+    def _answer(self, query: Query, pages: Mapping[int, Page]) -> None:
+        self.beginResetModel()
+        self._pages = {index: page.rows for index, page in pages.items() if page.rows}
+        self.total = max(page.total for page in pages.values())
+        self.shown = query
+        self.is_known = True
+        self.endResetModel()
+        self.answered.emit()
+
+    def _take(self, index: int, pages: Mapping[int, Page]) -> None:
+        del self._coming[index]
+        page, first = pages[index], index * PAGE_SIZE
+        if page.total != self.total:  # somebody changed the data: the places of rows are others now
+            self.reload([range(first, first + 1)])
+            return
+        if not page.rows:  # the source contradicts itself: painting anew would ask it on and on
+            return
+        self._pages[index] = page.rows
+        while len(self._pages) > PAGES_KEPT:
+            del self._pages[next(iter(self._pages))]
+        last = first + len(page.rows) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        self.page_came.emit(index)
+
+    def _fail_page(self, index: int, trouble: Trouble) -> None:
+        del self._coming[index]
+        self.failed.emit(trouble)

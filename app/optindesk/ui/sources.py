@@ -1,0 +1,132 @@
+"""What the tables and pages read; plain functions for the lane `look`, never on the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from optindesk.core.model import Account, MailingList
+from optindesk.core.status import SubscriptionStatus
+from optindesk.flows import overview
+from optindesk.flows.desk import Desk
+from optindesk.flows.overview import ToDo
+from optindesk.store import archive, post, search
+from optindesk.store.search import LogQuery, PeopleQuery
+from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
+
+LIST, STATE = "list", "state"
+"""The names of the filters of the table of people."""
+
+
+class PeopleSource:
+    """Pages of the table of people: (id, Standing)."""
+
+    def page(self, query: Query, index: int, /) -> Page:
+        wanted = people_query(query)
+        standings = overview.people(wanted, index * PAGE_SIZE, PAGE_SIZE)
+        return Page([(one.id, one) for one in standings], search.count_people(wanted))
+
+
+def people_query(query: Query) -> PeopleQuery:
+    """What a table asks for, as the store knows it."""
+    list_id, state = query.filters.get(LIST), query.filters.get(STATE)
+    return PeopleQuery(
+        text=query.text,
+        list_id=int(list_id) if list_id is not None else None,
+        state=str(state) if state is not None else None,
+        order=query.order or "id",
+        descending=query.descending,
+    )
+
+
+class LogSource:
+    """Pages of the log, the newest entry first: (number, LogLine)."""
+
+    def page(self, query: Query, index: int, /) -> Page:
+        newest_first = query.descending or not query.order
+        wanted = LogQuery(text=query.text, descending=newest_first)
+        lines = overview.log(wanted, index * PAGE_SIZE, PAGE_SIZE)
+        return Page([(line.entry.number, line) for line in lines], search.count_log(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class ListFigures:
+    """A list and how many people stand to it in which way."""
+
+    id: int
+    name: str
+    description: str
+    language: str
+    counts: Mapping[str, int]
+
+    def count(self, status: SubscriptionStatus) -> int:
+        """How many people are in a subscription status."""
+        return self.counts.get(status.value, 0)
+
+
+class ListSource:
+    """The table of lists: (id, ListFigures). There are few of them, so they are sorted here."""
+
+    def __init__(self, keys: Mapping[str, Callable[[ListFigures], Any]]) -> None:
+        self._keys = keys
+
+    def page(self, query: Query, index: int, /) -> Page:
+        figures = [ListFigures(**row) for row in search.lists_with_counts()]
+        rows = [(one.id, one) for one in figures]
+        keys = {name: _of_second(key) for name, key in self._keys.items()}
+        return page_of(sorted_rows(rows, query, keys), index)
+
+
+class KeptSource:
+    """Rows that are in memory already, sorted as asked; `rows` may be replaced at any time."""
+
+    def __init__(self, rows: Sequence[Row], keys: Mapping[str, Callable[[Row], Any]]) -> None:
+        self.rows = rows
+        self._keys = keys
+
+    def page(self, query: Query, index: int, /) -> Page:
+        return page_of(sorted_rows(self.rows, query, self._keys), index)
+
+
+def sorted_rows(
+    rows: Sequence[Row], query: Query, keys: Mapping[str, Callable[[Row], Any]]
+) -> Sequence[Row]:
+    """The rows in the order that is asked for; as they are when none is."""
+    if query.order not in keys:
+        return rows
+    return sorted(rows, key=keys[query.order], reverse=query.descending)
+
+
+def page_of(rows: Sequence[Row], index: int) -> Page:
+    """One page of rows that are all here."""
+    return Page(rows[index * PAGE_SIZE : (index + 1) * PAGE_SIZE], len(rows))
+
+
+def _of_second(key: Callable[[ListFigures], Any]) -> Callable[[Row], Any]:
+    return lambda row: key(row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the window shows besides its tables; `version` changes when somebody writes."""
+
+    version: int
+    to_do: ToDo
+    lists: Sequence[MailingList]
+    entries: int
+
+
+def glance(desk: Desk) -> Glance:
+    """The counts and the lists as they are now."""
+    return Glance(
+        version=desk.store.data_version(),
+        to_do=overview.to_do(desk.clock()),
+        lists=archive.all_lists(),
+        entries=search.count_log(LogQuery()),
+    )
+
+
+def account() -> Account | None:
+    """The mail account, if one is set up."""
+    return post.account()

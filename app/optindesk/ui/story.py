@@ -1,0 +1,203 @@
+"""Beside the tables: one person's story, with the sentence on top and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from optindesk.core.model import ActorKind
+from optindesk.core.status import State, SubscriptionStatus
+from optindesk.flows import overview
+from optindesk.flows.overview import LogLine, Standing, Story
+from optindesk.ui.bench import Bench
+from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.icons import Icon, icon
+from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.mark import Tone, colour_of
+from optindesk.ui.words import Words
+
+OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
+"""The states of a question that can be cancelled."""
+
+LINES_SHOWN = 500
+"""The newest lines of a story that are shown; nobody has more, but a loop of bounces may."""
+
+
+def standing_about(words: Words, standing: Standing) -> str:
+    """What a standing is about: a list's name, or a permission level."""
+    if standing.list_name is not None:
+        return standing.list_name
+    return words("Permission level {level}", level=standing.level)
+
+
+def who_did(words: Words, line: LogLine) -> str:
+    """Who an entry is by: a person's name, or the desk itself."""
+    if line.entry.actor.kind is ActorKind.DESK:
+        return words("the desk itself")
+    return line.entry.actor.name
+
+
+def when_of(words: Words, line: LogLine) -> str:
+    """When an entry was written, in local time."""
+    return words("{when}", when=datetime.fromisoformat(line.entry.at))
+
+
+def as_html(words: Words, story: Story, palette: QPalette) -> str:
+    """The story as a text to read: every value escaped, colours from the palette."""
+    base = palette.color(QPalette.ColorRole.Base)
+    quiet = _mixed(palette)
+    good, bad = (colour_of(tone, base).name() for tone in (Tone.GOOD, Tone.BAD))
+    name = f"<b>{escape(story.name)}</b><br>" if story.name else ""
+    parts = [f'<p style="font-size: large">{name}{escape(story.address)}</p>']
+    for standing in story.standings:
+        may, why = standing.may_mail
+        sign = f'<span style="color: {good if may else bad}">{"✓" if may else "✗"}</span>'
+        title = escape(standing_about(words, standing))
+        said = escape(words.say(standing.sentence))
+        question = escape(words("May we write?"))
+        parts.append(
+            f'<p style="margin-bottom: 2px; color: {quiet}">{title}</p>'
+            f'<p style="font-size: large; margin-top: 0">{said}</p>'
+            f"<p>{question} {sign} {escape(words.say(why))}</p>"
+        )
+    parts.append("<hr>")
+    for line in reversed(story.lines[-LINES_SHOWN:]):
+        head = f"{when_of(words, line)} · {who_did(words, line)}"
+        parts.append(
+            f'<p style="margin-bottom: 8px"><span style="color: {quiet}; font-size: small">'
+            f"{escape(head)}</span><br>{escape(words.say(line.sentence))}</p>"
+        )
+    return "".join(parts)
+
+
+def _mixed(palette: QPalette) -> str:
+    """The colour of what is less important: between text and background, still readable."""
+    text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+    parts = (
+        round(one * 0.7 + other * 0.3)
+        for one, other in zip(text.getRgb()[:3], base.getRgb()[:3], strict=True)  # type: ignore[index]
+    )
+    return "#{:02x}{:02x}{:02x}".format(*parts)
+
+
+class StoryView(QWidget):
+    """Shows one person; `withdraw`, `cancel` and `code` are for the menus of tables, too."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._ = bench.words
+        self._contact_id: int | None = None
+        self.story: Story | None = None
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(self._("Story of this person"))
+        self.text.setOpenLinks(False)
+        self.withdraw = QAction(self._("&Withdraw…"), self)
+        self.cancel = QAction(self._("Cancel &question…"), self)
+        self.code = QAction(self._("Enter c&ode…"), self)
+        self._icons = {
+            self.withdraw: Icon.LEAVE,
+            self.cancel: Icon.CANCEL,
+            self.code: Icon.CODE,
+        }
+        self.withdraw.triggered.connect(self._withdraw)
+        self.cancel.triggered.connect(self._cancel)
+        self.code.triggered.connect(self._enter_code)
+        line = QHBoxLayout()
+        self._buttons = {action: QPushButton(action.text()) for action in self._icons}
+        for action, button in self._buttons.items():
+            button.clicked.connect(action.trigger)
+            line.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(line)
+        self._paint()
+        self._render()
+        self._enable()
+
+    @property
+    def address(self) -> str:
+        """The address of the person who is shown; empty for nobody."""
+        return self.story.address if self.story is not None else ""
+
+    def show_person(self, contact_id: int | None) -> None:
+        """Read and show somebody's story, or nobody's."""
+        self._contact_id = contact_id
+        self._enable()
+        if contact_id is None:
+            self._show(None)
+        else:
+            self._bench.look("story", lambda: overview.story(contact_id), self._show, self)
+
+    def reload(self) -> None:
+        """Something was changed: read it again."""
+        self.show_person(self._contact_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint()
+            self._render()
+
+    def _show(self, story: Story | None) -> None:
+        if (story.contact_id if story else None) != self._contact_id:
+            return  # somebody else was chosen meanwhile
+        same = story is not None and self.story is not None and story.address == self.address
+        place = self.text.verticalScrollBar().value() if same else 0
+        self.story = story
+        self._render()
+        self.text.verticalScrollBar().setValue(place)
+        self._enable()
+
+    def _render(self) -> None:
+        if self.story is None:
+            hint = self._(
+                "Choose somebody in the table, and see here what was asked, when, and what came"
+                " of it."
+            )
+            self.text.setHtml(f'<p style="color: {_mixed(self.palette())}">{escape(hint)}</p>')
+        else:
+            self.text.setHtml(as_html(self._, self.story, self.palette()))
+
+    def _paint(self) -> None:
+        for action, picture in self._icons.items():
+            action.setIcon(icon(picture, self.palette(), self.devicePixelRatioF()))
+            self._buttons[action].setIcon(action.icon())
+
+    def _enable(self) -> None:
+        self.withdraw.setEnabled(bool(self._on_lists() or self._asked_about()))
+        self.cancel.setEnabled(bool(self._asked_about()))
+        self.code.setEnabled(bool(self._asked_about()))
+        for action, button in self._buttons.items():
+            button.setEnabled(action.isEnabled())
+
+    def _standings(self) -> Sequence[Standing]:
+        # While another person's story is on its way, nothing may be done to this one.
+        if self.story is None or self.story.contact_id != self._contact_id:
+            return ()
+        return self.story.standings
+
+    def _on_lists(self) -> list[Standing]:
+        subscribed = SubscriptionStatus.SUBSCRIBED
+        return [one for one in self._standings() if one.facts.subscription is subscribed]
+
+    def _asked_about(self) -> list[Standing]:
+        return [one for one in self._standings() if one.facts.state in OPEN]
+
+    def _withdraw(self) -> None:
+        found = {one.list_name: None for one in (*self._on_lists(), *self._asked_about())}
+        names = [name for name in found if name is not None]
+        WithdrawDialog(self._bench, self.address, names, self).open()
+
+    def _cancel(self) -> None:
+        names = [one.list_name for one in self._asked_about() if one.list_name is not None]
+        CancelDialog(self._bench, self.address, names, self).open()
+
+    def _enter_code(self) -> None:
+        CodeDialog(self._bench, self.address, self).open()

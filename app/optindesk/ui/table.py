@@ -1,0 +1,303 @@
+"""The table of the desk: rows of any number, with what people expect of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.ui.hint import Hint
+from optindesk.ui.mark import MarkDelegate
+from optindesk.ui.rows import Column, Query, Row, RowModel, pages_of
+from optindesk.ui.selection import SelectionKeeper
+from optindesk.ui.words import Words
+
+Result = TypeVar("Result")
+
+ROW_PADDING = 0.6
+"""Space above and below a row's text, in heights of the text."""
+
+MARK_LETTERS = 4
+"""How much wider a column with marks is."""
+
+
+def as_text(columns: Sequence[Column], rows: Iterable[Row]) -> str:
+    """The rows as lines, their cells divided by tabs: what spreadsheets take from the clipboard."""
+    return "\n".join(
+        "\t".join(" ".join(column.show(row).split()) for column in columns) for row in rows
+    )
+
+
+class DataTable(QTableView):
+    """A table over a `RowModel`. `name` is its accessible name; `nothing_yet` says what to do when
+    it has no rows at all, `first_step` does it; `actions` make its context menu.
+
+    `current_changed` gives the row under the cursor or None, `opened` a row on which somebody
+    pressed Enter or clicked twice, `selected` how many rows are, `typed` letters for the filter,
+    `cleared` that the filter is to be taken away.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    selected = Signal(int)
+    typed = Signal(str)
+    cleared = Signal()
+
+    def __init__(
+        self,
+        model: RowModel,
+        words: Words,
+        name: str,
+        *,
+        nothing_yet: str,
+        first_step: QAction | None = None,
+        actions: Sequence[QAction] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ = words
+        self._rows = model
+        self._nothing_yet = nothing_yet
+        self._first_step = first_step
+        self._place = 0
+        self._place_of = Query()
+        self._hint = Hint(self)
+        self._show_all = QAction(self._("Show everything"), self)
+        self._show_all.triggered.connect(self.cleared)
+        self._try_again = QAction(self._("Try again"), self)
+        self._try_again.triggered.connect(self.reload)
+        self.setAccessibleName(name)
+        self._look()
+        self.setModel(model)
+        self._set_up_header()
+        self._set_up_menu(actions)
+        self._keeper = SelectionKeeper(self, model)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.answered.connect(self._show_answer)
+        model.page_came.connect(self._show_page)
+        model.failed.connect(self._show_failure)
+        self.activated.connect(lambda _: self.opened.emit(self.current()))
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+
+    # --- what to show -----------------------------------------------------------------------------
+
+    def ask(self, text: str = "", filters: Mapping[str, str | int | bool] | None = None) -> None:
+        """Show the rows that match, in the order chosen in the header, from the top."""
+        now = self._rows.query
+        self._rows.ask(Query(text, filters or {}, now.order, now.descending))
+
+    def reload(self) -> None:
+        """Something was changed: read the rows in view again, keep place, cursor and selection."""
+        first, last = max(0, self.rowAt(0)), self.rowAt(self.viewport().height() - 1)
+        current = max(0, self.currentIndex().row())
+        visible = range(first, max(first, last) + 1)
+        self._rows.reload([visible, range(current, current + 1)])
+
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        index = self.currentIndex()
+        return self._rows.row(index.row()) if index.isValid() else None
+
+    def selected_count(self) -> int:
+        """How many rows are selected, here or still to be read."""
+        return sum(len(rows) for rows in self._keeper.ranges)
+
+    def from_selected(
+        self,
+        title: str,
+        make: Callable[[Iterable[Row]], Result],
+        done: Callable[[Result], None],
+    ) -> None:
+        """Tell `done` what the plain function `make` made of the selected rows, in their order.
+
+        Rows that are not here are read in the background, by a job with this title.
+        """
+        self._rows.from_rows(title, self._keeper.ranges, make, done)
+
+    def copy(self) -> None:
+        """The selected rows to the clipboard, the columns as they stand on the screen."""
+        columns = [self._rows.columns[section] for section in self._sections()]
+        clipboard = QGuiApplication.clipboard()
+        self.from_selected(self._("Copying rows"), partial(as_text, columns), clipboard.setText)
+
+    # --- what is remembered -----------------------------------------------------------------------
+
+    def columns_state(self) -> dict[str, Any]:
+        """Order, widths (pixels) and sort of the columns as JSON-able data."""
+        header, columns, query = self.horizontalHeader(), self._rows.columns, self._rows.query
+        return {
+            "columns": [columns[section].key for section in self._sections()],
+            "widths": {column.key: header.sectionSize(n) for n, column in enumerate(columns)},
+            "order": query.order,
+            "descending": query.descending,
+        }
+
+    def restore_columns(self, state: Mapping[str, Any]) -> None:
+        """What `columns_state` gave; columns that are new or gone meanwhile do no harm."""
+        header = self.horizontalHeader()
+        sections = {column.key: n for n, column in enumerate(self._rows.columns)}
+        known = [sections[key] for key in state.get("columns", ()) if key in sections]
+        for place, section in enumerate(known):
+            header.moveSection(header.visualIndex(section), place)
+        for key in state.get("widths", {}).keys() & sections.keys():
+            header.resizeSection(sections[key], state["widths"][key])
+        if state.get("order") in sections:
+            self._sort(sections[state["order"]], descending=bool(state.get("descending")))
+
+    def _sections(self) -> list[int]:
+        """The columns' numbers from left to right."""
+        header = self.horizontalHeader()
+        return [header.logicalIndex(place) for place in range(header.count())]
+
+    # --- how it looks and behaves -----------------------------------------------------------------
+
+    def _look(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setItemDelegate(MarkDelegate(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._set_row_height()
+
+    def _set_row_height(self) -> None:
+        height = round(self.fontMetrics().height() * (1 + ROW_PADDING))
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        # Painting a header asks its selection model about every selected row [10 s at a million]:
+        # it gets one in which nothing is ever selected.
+        header.setSelectionModel(QItemSelectionModel(self._rows, header))
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(0)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        letter = self.fontMetrics().averageCharWidth()
+        for section, column in enumerate(self._rows.columns):
+            letters = column.width + (MARK_LETTERS if column.mark else 0)
+            header.resizeSection(section, letters * letter)
+        header.sortIndicatorChanged.connect(self._header_sort)
+
+    def _set_up_menu(self, actions: Sequence[QAction]) -> None:
+        self.copy_action = QAction(QIcon.fromTheme(QIcon.ThemeIcon.EditCopy), self._("Copy"), self)
+        self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.copy_action.setEnabled(False)
+        self.copy_action.triggered.connect(self.copy)
+        menu = QMenu(self._("Sort by"), self)
+        self._sort_actions = QActionGroup(self)
+        for section, column in enumerate(self._rows.columns):
+            if column.sortable:
+                action = self._sort_actions.addAction(column.title)
+                action.setCheckable(True)
+                action.setData(section)
+        self._sort_actions.triggered.connect(self._menu_sort)
+        menu.addActions(self._sort_actions.actions())
+        divider = QAction(self)
+        divider.setSeparator(True)
+        self.addActions([*actions, divider, self.copy_action, menu.menuAction()])
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_row_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint.setGeometry(self.viewport().geometry())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt would walk through all rows, here and now; the filter does it better."""
+        if search.strip():
+            self.typed.emit(search)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first and the last row, not to the first and the last cell."""
+        column = max(0, self.currentIndex().column())
+        if action is QAbstractItemView.CursorAction.MoveHome:
+            return self._rows.index(0, column)
+        if action is QAbstractItemView.CursorAction.MoveEnd:
+            return self._rows.index(self._rows.total - 1, column)
+        return super().moveCursor(action, modifiers)
+
+    # --- sorting ----------------------------------------------------------------------------------
+
+    def _header_sort(self, section: int, order: Qt.SortOrder) -> None:
+        self._sort(section, descending=order is Qt.SortOrder.DescendingOrder)
+
+    def _menu_sort(self, action: QAction) -> None:
+        section, query = action.data(), self._rows.query
+        again = self._rows.columns[section].key == query.order
+        self._sort(section, descending=again and not query.descending)
+
+    def _sort(self, section: int, *, descending: bool) -> None:
+        """Ask the source for this order, and show which one holds: not every column can be."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._rows.sort(section, order)
+        query = self._rows.query
+        keys = [column.key for column in self._rows.columns]
+        section = keys.index(query.order) if query.order in keys else -1
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        with QSignalBlocker(self.horizontalHeader()):
+            self.horizontalHeader().setSortIndicator(section, order)
+        for action in self._sort_actions.actions():
+            action.setChecked(action.data() == section)
+
+    # --- what has come ----------------------------------------------------------------------------
+
+    def _keep_place(self) -> None:
+        self._place = self.verticalScrollBar().value()
+        self._place_of = self._rows.shown
+
+    def _show_answer(self) -> None:
+        self.executeDelayedItemsLayout()
+        same = self._place_of == self._rows.shown
+        self.verticalScrollBar().setValue(self._place if same else 0)
+        self._hint.hide()
+        if not self._rows.total:
+            self._say_nothing_is_here()
+        self._tell_selected()
+        self._tell_current()
+
+    def _say_nothing_is_here(self) -> None:
+        query = self._rows.shown
+        if query.text:
+            self._hint.say(self._("Nothing matches “{text}”.", text=query.text), self._show_all)
+        elif query.filters:
+            self._hint.say(self._("Nothing matches this filter."), self._show_all)
+        else:
+            self._hint.say(self._nothing_yet, self._first_step)
+
+    def _show_failure(self, trouble: Trouble) -> None:
+        self._hint.say(self._.say(trouble.sentence), self._try_again)
+
+    def _show_page(self, index: int) -> None:
+        if index in pages_of(range(self.currentIndex().row(), self.currentIndex().row() + 1)):
+            self._tell_current()
+
+    def _tell_current(self) -> None:
+        self.current_changed.emit(self.current())
+
+    def _tell_selected(self) -> None:
+        count = self.selected_count()
+        self.copy_action.setEnabled(count > 0)
+        self.selected.emit(count)

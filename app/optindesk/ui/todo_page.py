@@ -1,0 +1,274 @@
+"""The first screen: what is to be done, with one big next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.status import State
+from optindesk.flows import reviewing
+from optindesk.flows.overview import ToDo
+from optindesk.flows.reviewing import Waiting
+from optindesk.ui.actions import Actions
+from optindesk.ui.bench import Bench
+from optindesk.ui.icons import mark_picture
+from optindesk.ui.mark import MARKS
+from optindesk.ui.review_panel import ReviewPanel
+from optindesk.ui.words import Words
+
+
+class Step(Enum):
+    """The next thing to do."""
+
+    ACCOUNT = auto()
+    LIST = auto()
+    IMPORT = auto()
+    SEND = auto()
+    READ = auto()
+    CHECK = auto()
+    NOTHING = auto()
+
+
+def next_step(to_do: ToDo) -> Step:
+    """The first that is missing on the way, else what waits."""
+    order = (
+        (Step.ACCOUNT, not to_do.has_account),
+        (Step.LIST, not to_do.lists),
+        (Step.IMPORT, not to_do.people),
+        (Step.READ, bool(to_do.to_read)),
+        (Step.SEND, bool(to_do.to_send)),
+        (Step.CHECK, to_do.has_mailbox),
+    )
+    return next((step for step, is_due in order if is_due), Step.NOTHING)
+
+
+def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
+    """The headline of a step, and why it is the next one."""
+    match step:
+        case Step.ACCOUNT:
+            return (
+                words("Set up your mail account"),
+                words("Questions are sent from your own address, and replies come back to it."),
+            )
+        case Step.LIST:
+            return (
+                words("Make your first list"),
+                words("A list is what people sign up for: a newsletter, invitations, offers."),
+            )
+        case Step.IMPORT:
+            return (
+                words("Bring in your sign-ups"),
+                words("Import a sheet, drop it on this window, or type in what is on paper."),
+            )
+        case Step.READ:
+            return (
+                words.plural(
+                    "{n} reply needs you to read it",
+                    "{n} replies need you to read them",
+                    to_do.to_read,
+                ),
+                words("They are neither a clear yes nor a clear no. Please decide them below."),
+            )
+        case Step.SEND:
+            return (
+                words.plural(
+                    "{n} mail is ready to be sent", "{n} mails are ready to be sent", to_do.to_send
+                ),
+                words("They wait in the outbox until you send them."),
+            )
+        case Step.CHECK:
+            return (
+                words("Look whether replies have come"),
+                words.plural(
+                    "{n} person has not answered yet.",
+                    "{n} people have not answered yet.",
+                    to_do.awaiting,
+                )
+                if to_do.awaiting
+                else words("Nobody is being waited for."),
+            )
+        case Step.NOTHING:
+            return (
+                words("Nothing is to be done"),
+                words("No mailbox is set up: drop saved replies on this window, or enter codes."),
+            )
+
+
+FIGURES = (State.REVIEW, State.QUEUED, State.AWAITING, State.BOUNCED, State.UNKNOWN)
+"""The states whose counts are shown, in this order."""
+
+
+def figures_in_words(words: Words, to_do: ToDo) -> dict[State, tuple[int, str]]:
+    """The counts, each as a short text; what lapses soon is told with those who are waited for."""
+    awaiting = words.plural(
+        "{n} person has not answered yet", "{n} people have not answered yet", to_do.awaiting
+    )
+    if to_do.lapsing:
+        lapsing = words.plural(
+            "{n} question lapses within a week",
+            "{n} questions lapse within a week",
+            to_do.lapsing,
+        )
+        awaiting = f"{awaiting}; {lapsing}"
+    return {
+        State.REVIEW: (
+            to_do.to_read,
+            words.plural("{n} reply to read", "{n} replies to read", to_do.to_read),
+        ),
+        State.QUEUED: (
+            to_do.to_send,
+            words.plural("{n} mail to be sent", "{n} mails to be sent", to_do.to_send),
+        ),
+        State.AWAITING: (to_do.awaiting, awaiting),
+        State.BOUNCED: (
+            to_do.bounced,
+            words.plural("{n} mail came back", "{n} mails came back", to_do.bounced),
+        ),
+        State.UNKNOWN: (
+            to_do.unknown,
+            words.plural(
+                "{n} mail may or may not have gone out",
+                "{n} mails may or may not have gone out",
+                to_do.unknown,
+            ),
+        ),
+    }
+
+
+class ToDoPage(QWidget):
+    """`people_wanted` has the state whose people are to be shown, None for all."""
+
+    people_wanted = Signal(object)
+
+    def __init__(self, bench: Bench, actions: Actions) -> None:
+        super().__init__()
+        self.figures: dict[State, QToolButton] = {}
+        self._bench = bench
+        self._ = bench.words
+        self._step_actions: Mapping[Step, QAction] = {
+            Step.ACCOUNT: actions.account,
+            Step.LIST: actions.new_list,
+            Step.IMPORT: actions.import_sheet,
+            Step.READ: actions.read,
+            Step.SEND: actions.send,
+            Step.CHECK: actions.check,
+            Step.NOTHING: actions.enter_code,
+        }
+        self._action = actions.check
+        self.headline = _text(1.7, bold=True)
+        self.reason = _text(1.1)
+        self.step = QPushButton()
+        self.step.clicked.connect(lambda: self._action.trigger())
+        self.second = QPushButton(actions.sign_up.text())
+        self.second.clicked.connect(actions.sign_up.trigger)
+        self.review = ReviewPanel(bench)
+        self.review_title = _text(1.2, bold=True)
+        self.review_title.setText(self._("Please read"))
+        self._lay_out()
+        self._paint_marks()
+        actions.read.triggered.connect(self._read)
+        for action in set(self._step_actions.values()):
+            action.changed.connect(self._follow_action)
+
+    def _lay_out(self) -> None:
+        big = self.step.font()
+        big.setPointSizeF(big.pointSizeF() * 1.15)
+        self.step.setFont(big)
+        self.step.setMinimumHeight(round(self.fontMetrics().height() * 2.4))
+        self.second.setMinimumHeight(self.step.minimumHeight())
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.step)
+        buttons.addWidget(self.second)
+        buttons.addStretch(1)
+        gap = self.fontMetrics().height()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.reason)
+        layout.addSpacing(gap // 2)
+        layout.addLayout(buttons)
+        layout.addSpacing(gap)
+        layout.addLayout(self._make_figures())
+        layout.addSpacing(gap)
+        layout.addWidget(self.review_title)
+        layout.addWidget(self.review, 1)
+        layout.addStretch(0)
+
+    def _make_figures(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(0)
+        for state in FIGURES:
+            row = QToolButton()
+            row.setAutoRaise(True)
+            row.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            row.setToolTip(self._("Show these people"))
+            row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.clicked.connect(partial(self.people_wanted.emit, state))
+            row.hide()
+            self.figures[state] = row
+            layout.addWidget(row, alignment=Qt.AlignmentFlag.AlignLeft)
+        return layout
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def show_to_do(self, to_do: ToDo) -> None:
+        """Show the counts as they are now, and the step that follows from them."""
+        step = next_step(to_do)
+        headline, reason = in_words(self._, step, to_do)
+        self.headline.setText(headline)
+        self.reason.setText(reason)
+        self._action = self._step_actions[step]
+        self._follow_action()
+        self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        for state, (count, said) in figures_in_words(self._, to_do).items():
+            self.figures[state].setText(said)
+            self.figures[state].setVisible(count > 0)
+        self.review_title.setVisible(to_do.to_read > 0)
+        self.review.setVisible(to_do.to_read > 0)
+        if to_do.to_read:
+            self._bench.look("waiting", reviewing.waiting, self._show_waiting, self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_marks()
+
+    def _paint_marks(self) -> None:
+        side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
+        for state, row in self.figures.items():
+            row.setIcon(QIcon(mark_picture(MARKS[state], self.palette(), side, ratio)))
+            row.setIconSize(QSize(side, side))
+
+    def _show_waiting(self, waiting: list[Waiting]) -> None:
+        self.review.show_waiting(waiting)
+
+    def _follow_action(self) -> None:
+        self.step.setText(self._action.text())
+        self.step.setIcon(self._action.icon())
+        self.step.setEnabled(self._action.isEnabled())
+
+    def _read(self) -> None:
+        self.review.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _text(scale: float, *, bold: bool = False) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    font.setBold(bold)
+    label.setFont(font)
+    return label

@@ -1,0 +1,341 @@
+"""The window: pages on the left, actions on top, and what each of them starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk import __version__
+from optindesk.core.status import State
+from optindesk.flows.desk import Desk
+from optindesk.ui import sources
+from optindesk.ui.actions import Actions
+from optindesk.ui.bench import Bench
+from optindesk.ui.chores import Chores
+from optindesk.ui.icons import Icon
+from optindesk.ui.jobs import Jobs
+from optindesk.ui.lanes import Lane
+from optindesk.ui.lists_page import ListsPage
+from optindesk.ui.log_page import LogPage
+from optindesk.ui.navigation import Navigation, Place
+from optindesk.ui.notice import DONE, LOOK, Notice
+from optindesk.ui.openers import Openers
+from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.problem import Problems, install_excepthook
+from optindesk.ui.progress import JobProgress
+from optindesk.ui.remembered import Remembered, WindowSettings
+from optindesk.ui.sheet_preview import SHEETS
+from optindesk.ui.sources import Glance
+from optindesk.ui.todo_page import ToDoPage
+from optindesk.ui.words import Words
+
+LEAST = QSize(900, 600)
+USUAL = QSize(1180, 760)
+LOOK_EVERY = 2000
+"""Milliseconds between two looks at whether somebody else has written: the command line, say."""
+
+
+class At(IntEnum):
+    """The pages, as they stand on the left."""
+
+    TO_DO = 0
+    PEOPLE = 1
+    LISTS = 2
+    LOG = 3
+
+
+def open_window(
+    desk: Desk, words: Words, settings: WindowSettings, leave_thread: Callable[[], None]
+) -> MainWindow:
+    """Make the window and show it. `leave_thread` is called on each worker thread at its end.
+
+    From now on what nobody catches on the main thread is shown as a bug.
+    """
+    window = MainWindow(desk, words, settings, leave_thread)
+    install_excepthook(window.problems.bug)
+    window.show()
+    return window
+
+
+class MainWindow(QMainWindow):
+    """One window over one desk; it reads and writes through jobs only."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        settings: WindowSettings,
+        leave_thread: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__()
+        self._ = words
+        self._version: int | None = None
+        self._stale: set[int] = set(At)
+        self.setWindowTitle(
+            words("Opt-In Desk — practice") if desk.is_practice else words("Opt-In Desk")
+        )
+        self.setMinimumSize(LEAST)
+        self.setAcceptDrops(True)
+        self.setUnifiedTitleAndToolBarOnMac(True)
+        self.problems = Problems(self, words, __version__, Path.home())
+        self.jobs = Jobs(
+            self,
+            trouble=self.problems.trouble,
+            bug=self.problems.bug,
+            leave_thread=leave_thread,
+        )
+        self.bench = Bench(desk, words, self.jobs, self.problems.trouble, self)
+        self.chores = Chores(self.bench)
+        self.commands = Actions(words, self)
+        self._make_pages()
+        self.openers = Openers(self.bench, self.chores, self.people, self)
+        self._make_menus()
+        self._connect_actions()
+        self._connect_pages()
+        self.resize(USUAL)
+        tables = {"people": self.people.table, "lists": self.lists.table, "log": self.log.table}
+        self._remembered = Remembered(settings, self, self.people.splitter, tables)
+        self._remembered.restore()
+        self._watch = QTimer(self, interval=LOOK_EVERY)
+        self._watch.timeout.connect(self._look_for_changes)
+        self._watch.start()
+        self.go(At.TO_DO)
+        self.reload()
+
+    # --- putting it together ----------------------------------------------------------------------
+
+    def _make_pages(self) -> None:
+        self.to_do = ToDoPage(self.bench, self.commands)
+        self.people = PeoplePage(self.bench, self.commands)
+        self.lists = ListsPage(self.bench, self.commands)
+        self.log = LogPage(self.bench, self.commands)
+        places = (
+            Place(self._("To do"), Icon.TO_DO),
+            Place(self._("People"), Icon.PEOPLE),
+            Place(self._("Lists"), Icon.LISTS),
+            Place(self._("Log"), Icon.LOG),
+        )
+        self.navigation = Navigation(self._, places)
+        self.pages = QStackedWidget()
+        for page in (self.to_do, self.people, self.lists, self.log):
+            self.pages.addWidget(page)
+        self.notice = Notice(self._)
+        right = QVBoxLayout()
+        right.addWidget(self.notice)
+        right.addWidget(self.pages, 1)
+        middle = QWidget()
+        layout = QHBoxLayout(middle)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(middle)
+        if self.bench.desk.is_practice:
+            self.statusBar().addPermanentWidget(
+                QLabel(self._("Practice: nothing leaves this computer"))
+            )
+        self.statusBar().addPermanentWidget(JobProgress(self.jobs, self._))
+        self._go_actions = QActionGroup(self)
+        for number, place in enumerate(places):
+            action = self._go_actions.addAction(place.title)
+            action.setCheckable(True)
+            action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
+            action.triggered.connect(partial(self.go, At(number)))
+
+    def _make_menus(self) -> None:
+        a, line = self.commands, None
+        menus: Sequence[tuple[str, Sequence[QAction | None]]] = (
+            (
+                self._("&Desk"),
+                (a.sign_up, a.import_sheet, a.new_list, line, a.account, line, a.quit),
+            ),
+            (self._("&Mail"), (a.send, a.practise, a.check, a.read_saved, line, a.enter_code)),
+            (self._("&View"), (*self._go_actions.actions(), line, a.find)),
+            (self._("&Proof"), (a.export, a.verify)),
+        )
+        for title, actions in menus:
+            menu = self.menuBar().addMenu(title)
+            for action in actions:
+                if action is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(action)
+        bar = QToolBar(self._("Actions"), self)
+        bar.setObjectName("actions")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addActions([a.sign_up, a.import_sheet])
+        bar.addSeparator()
+        bar.addActions([a.send, a.practise, a.check, a.enter_code])
+        bar.addSeparator()
+        bar.addAction(a.export)
+        self.addToolBar(bar)
+
+    def _connect_actions(self) -> None:
+        a = self.commands
+        for action, act in (
+            (a.sign_up, self.openers.sign_up),
+            (a.import_sheet, self.openers.import_sheet),
+            (a.send, self.chores.send),
+            (a.check, self.chores.check),
+            (a.read_saved, self.openers.read_saved),
+            (a.practise, self.openers.practise),
+            (a.enter_code, self.openers.enter_code),
+            (a.export, self.openers.export),
+            (a.new_list, self.openers.new_list),
+            (a.account, self.openers.set_account),
+            (a.verify, self.chores.verify),
+            (a.read, self._read),
+            (a.find, self._find),
+            (a.quit, self.close),
+        ):
+            action.triggered.connect(partial(_without_arguments, act))
+        a.account.setEnabled(not self.bench.desk.is_practice)
+        a.practise.setVisible(self.bench.desk.is_practice)
+        self.jobs.changed.connect(self._enable)
+
+    def _connect_pages(self) -> None:
+        self.navigation.gone_to.connect(self._show_page)
+        self.bench.changed.connect(self.reload)
+        self.bench.said.connect(self.notice.say)
+        self.bench.account_wanted.connect(self.openers.set_account)
+        self.chores.verified.connect(self._say_verdict)
+        self.to_do.people_wanted.connect(self._show_people)
+        self.to_do.review.story_wanted.connect(self.show_person)
+        self.log.story_wanted.connect(self.show_person)
+        self.lists.people_wanted.connect(self._show_list)
+
+    # --- pages ------------------------------------------------------------------------------------
+
+    def go(self, page: At) -> None:
+        """Show a page."""
+        self.navigation.go(page)
+
+    def _show_page(self, number: int) -> None:
+        self.pages.setCurrentIndex(number)
+        self._go_actions.actions()[number].setChecked(True)
+        self._reload_page()
+
+    def reload(self) -> None:
+        """Something was changed: read what is in sight again, and the rest when it is shown."""
+        self._stale = set(At)
+        desk = self.bench.desk
+        self.bench.look("glance", lambda: sources.glance(desk), self._show_glance, self)
+        self._reload_page()
+
+    def _reload_page(self) -> None:
+        number = self.pages.currentIndex()
+        page = self.pages.currentWidget()
+        if number in self._stale and isinstance(page, PeoplePage | ListsPage | LogPage):
+            self._stale.discard(number)
+            page.reload()
+
+    def _show_glance(self, glance: Glance) -> None:
+        self._version = glance.version
+        self.openers.lists = glance.lists
+        to_do = glance.to_do
+        urgent = to_do.to_read + to_do.to_send + to_do.unknown
+        self.navigation.show_counts((urgent, to_do.people, to_do.lists, glance.entries))
+        self.to_do.show_to_do(to_do)
+        self.people.show_lists(glance.lists)
+
+    def _look_for_changes(self) -> None:
+        store = self.bench.desk.store
+        self.bench.look("version", store.data_version, self._compare_version, self)
+
+    def _compare_version(self, version: int) -> None:
+        if self._version is not None and version != self._version:
+            self._version = version
+            self.reload()
+
+    def _show_people(self, state: State) -> None:
+        if state is State.REVIEW:
+            self._read()
+            return
+        self.people.show_state(state)
+        self.go(At.PEOPLE)
+
+    def _show_list(self, list_id: int) -> None:
+        self.people.show_state(None, list_id)
+        self.go(At.PEOPLE)
+
+    def show_person(self, address: str) -> None:
+        """Show somebody's story."""
+        self.go(At.PEOPLE)
+        self.people.show_person(address)
+
+    def _find(self) -> None:
+        self.go(At.PEOPLE)
+        self.people.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.people.filter.selectAll()
+
+    def _read(self) -> None:
+        self.go(At.TO_DO)
+        self.to_do.review.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _say_verdict(self, said: str, is_whole: bool) -> None:
+        self.notice.say(said, DONE if is_whole else LOOK)
+
+    def _enable(self) -> None:
+        lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}
+        for action in (self.commands.send, self.commands.check, self.commands.read_saved):
+            action.setEnabled(Lane.POST not in lanes)
+        self.commands.verify.setEnabled(Lane.WORK not in lanes)
+
+    # --- dropped files ----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        event.acceptProposedAction()
+        self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Sheets are imported, one at a time; everything else is read as saved mail."""
+        sheets = [path for path in paths if path.suffix.lower() in SHEETS]
+        mails = [path for path in paths if path not in sheets]
+        if mails:
+            self.chores.check_saved(mails)
+        if sheets:
+            self.openers.import_sheet(sheets[0])
+
+    # --- how it looks, and the end ---------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "commands"):
+            self.commands.paint()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._watch.stop()
+        self._remembered.keep()
+        self.jobs.close()
+        super().closeEvent(event)
+
+
+def _without_arguments(act: Callable[[], object], *_: object) -> None:
+    """Qt's `triggered` says whether the action is checked, which none of ours asks for."""
+    act()

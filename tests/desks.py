@@ -1,0 +1,95 @@
+"""Practice desks for tests and pictures of the window: empty, or with people in every state."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from optindesk.core.model import Account, Security, Server, Target
+from optindesk.flows.desk import Desk
+from optindesk.mail.practice import OUTBOX, deliver, kept_mails
+from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
+from optindesk.main import make_desk, now, opened, who
+
+ACCOUNT = Account(
+    0,
+    "shop@blume.example",
+    "Blumen Blume",
+    Server("localhost", 25, Security.NONE),
+    Server("localhost", 143, Security.NONE),
+    "",
+)
+FIRST = ("Ana", "Björn", "Chloé", "Dora", "Émile", "Fiona", "Günther", "Hrvoje", "Ilse", "Jürgen")
+LAST = (
+    "Müller",
+    "Novak",
+    "Øster",
+    "Peri",
+    "Quast",
+    "Řezníček",
+    "Šimić",
+    "Tanaka",
+    "Ünal",
+    "Weiß",
+)
+
+
+@contextmanager
+def practice_desk(folder: Path) -> Iterator[Desk]:
+    """An empty desk from which no mail can leave."""
+    with opened(folder / "desk") as store:
+        yield make_desk(store, who("Rosa"), folder / "mail")
+
+
+def people(count: int) -> list[tuple[str, str]]:
+    """So many invented people: (name, address)."""
+    names = [f"{FIRST[n % 10]} {LAST[n // 10 % 10]}" for n in range(count)]
+    return [(name, f"{_plain(name)}{n}@example.org") for n, name in enumerate(names)]
+
+
+def _plain(name: str) -> str:
+    """“Chloé Ünal” → “Chloe.Unal”."""
+    letters = unicodedata.normalize("NFD", name.replace("ø", "o").replace("Ø", "O"))
+    return letters.encode("ascii", "ignore").decode().replace(" ", ".")
+
+
+def write_sheet(path: Path, count: int) -> Path:
+    """A sheet as it comes from a market: doubles, wrong addresses, mixed case."""
+    day = (date.today() - timedelta(days=3)).isoformat()  # noqa: DTZ011 - paper has no zone
+    rows = [[name, address, day] for name, address in people(count)]
+    for n in range(20, count, 40):
+        rows[n][1] = rows[n][1].replace("@", " at ")
+        rows[n + 1][1] = rows[n - 1][1].upper()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([["Name", "E-Mail", "Datum"], *rows])
+    return path
+
+
+def furnish(desk: Desk, folder: Path, count: int) -> None:
+    """Import a sheet, send most of it, and let people answer in all their ways."""
+    desk.set_account(ACCOUNT)
+    news = desk.add_list("Blumenpost", "Once a month: what is in bloom, and our offers.", "en")
+    desk.add_list("Workshops", "Binding wreaths, four times a year.", "en")
+    sheet = write_sheet(folder / "market.csv", count)
+    desk.import_sheet(desk.open_sheet(sheet, {}), Target(news.id))
+    desk.send(limit=count * 3 // 4)
+    answers = (Answer.YES, Answer.YES, Answer.NO, Answer.OUT_OF_OFFICE, Answer.SILENCE)
+    strange = {7: Answer.QUESTION, 16: Answer.BOUNCE, 28: Answer.QUESTION, 33: Answer.BOUNCE}
+    for n, kept in enumerate(kept_mails(folder / "mail" / OUTBOX)[: count // 2]):
+        how = strange.get(n, answers[n % len(answers)])
+        person = Person("", _recipient(kept.path), "en", how, Client.GMAIL)
+        content = answer_mail(kept.path.read_bytes(), how, now(), person)
+        if content is not None:
+            deliver(folder / "mail" / "inbox", content, now())
+    desk.check()
+
+
+def _recipient(path: Path) -> str:
+    from email import message_from_bytes, policy
+
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    return str(message["To"].addresses[0].addr_spec)

@@ -1,0 +1,117 @@
+"""A desk's background, a language, and tables of invented rows of any number."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.errors import Trouble
+from optindesk.system.language import Translator, translator
+from optindesk.ui.jobs import Jobs
+from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
+
+WAIT_SECONDS = 10.0
+HERE = Path(__file__).parent
+
+NO_SCREEN = "This plugin does not support propagateSizeHints"
+"""What Qt's offscreen plugin warns of for each window with a least size; a screen has no such."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.qt_log_ignore(NO_SCREEN))
+
+
+class Gate:
+    """Where a worker waits until the test lets it on; tells that somebody has come to it."""
+
+    def __init__(self) -> None:
+        self._reached = threading.Event()
+        self._open = threading.Event()
+
+    def pass_through(self) -> None:
+        self._reached.set()
+        assert self._open.wait(WAIT_SECONDS), "nobody opened the gate"
+
+    def open(self) -> None:
+        self._open.set()
+
+    def wait_until_reached(self) -> None:
+        assert self._reached.wait(WAIT_SECONDS), "nobody came to the gate"
+
+
+class People:
+    """A source of `total` invented people: (id, name); a text narrows it to every tenth.
+
+    Remembers which pages were asked for, and on which threads.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.first_id = 0
+        self.trouble: Trouble | None = None
+        self.gate: Gate | None = None
+        self.asked: list[tuple[Query, int]] = []
+        self.threads: set[threading.Thread] = set()
+
+    def page(self, query: Query, index: int) -> Page:
+        self.asked.append((query, index))
+        self.threads.add(threading.current_thread())
+        if self.gate is not None:
+            self.gate.pass_through()
+        if self.trouble is not None:
+            raise self.trouble
+        total = self.total // 10 if query.text else self.total
+        if query.text == "nobody":
+            total = 0
+        places = range(total)[index * PAGE_SIZE : (index + 1) * PAGE_SIZE]
+        return Page([self.row(query, place, total) for place in places], total)
+
+    def row(self, query: Query, place: int, total: int) -> Row:
+        number = total - 1 - place if query.descending else place
+        number = self.first_id + number * (10 if query.text else 1)
+        return (number, f"Person {number}", f"p{number}@example.org")
+
+
+@pytest.fixture
+def words() -> Translator:
+    return translator("en")
+
+
+@pytest.fixture
+def bugs() -> list[str]:
+    """The tracebacks of bugs in jobs; a test that expects one takes it out."""
+    return []
+
+
+@pytest.fixture
+def troubles() -> list[Trouble]:
+    """The troubles that nobody handled; a test that expects one takes it out."""
+    return []
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot, bugs: list[str], troubles: list[Trouble]) -> Iterator[Jobs]:
+    jobs = Jobs(None, trouble=troubles.append, bug=bugs.append)
+    yield jobs
+    assert jobs.close(WAIT_SECONDS)
+    assert bugs == []
+    assert troubles == []
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """Opens at the end of the test in any case."""
+    gate = Gate()
+    yield gate
+    gate.open()
+
+
+@pytest.fixture
+def people() -> Callable[[int], People]:
+    return People

@@ -1,0 +1,134 @@
+"""Pictures of every page and dialog, light and dark, empty and full, to be looked at.
+
+``python tests/ui/screens.py FOLDER`` writes them as PNG; no screen is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desks import ACCOUNT, furnish, practice_desk, write_sheet
+from optindesk.core.errors import AccountMissing
+from optindesk.flows.desk import Desk
+from optindesk.system.language import translator
+from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.export_dialog import ExportDialog
+from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.window import At, MainWindow
+
+ROWS = 200
+SCHEMES = ("light", "dark")
+
+
+class NoSettings:
+    """A window that was never open before."""
+
+    def get(self, name: str) -> str | None:
+        return None
+
+    def set(self, name: str, value: str) -> None:
+        pass
+
+
+def main(folder: Path) -> None:
+    """Write all pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication([])
+    application.setStyle("Fusion")
+    for rows in (0, ROWS):
+        with tempfile.TemporaryDirectory() as place, practice_desk(Path(place)) as desk:
+            if rows:
+                furnish(desk, Path(place), rows)
+            sheet = write_sheet(Path(place) / "sunday.csv", rows // 2)
+            for scheme in SCHEMES:
+                application.setPalette(palette_of(scheme))
+                for name, widget in views(application, desk, sheet):
+                    picture = folder / f"{name}-{'full' if rows else 'empty'}-{scheme}.png"
+                    widget.grab().save(str(picture))
+
+
+def palette_of(scheme: str) -> QPalette:
+    """The colours of Qt's own style, or what it makes of a dark window."""
+    dark = scheme == "dark"
+    palette = QPalette(QColor(50, 50, 50) if dark else QColor(239, 239, 239))
+    if dark:
+        palette.setColor(QPalette.ColorRole.Base, QColor(36, 36, 36))
+        palette.setColor(QPalette.ColorRole.AlternateBase, QColor(43, 43, 43))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(48, 140, 198))
+    palette.setColor(QPalette.ColorRole.HighlightedText, Qt.GlobalColor.white)
+    return palette
+
+
+def views(application: QApplication, desk: Desk, sheet: Path) -> Iterator[tuple[str, QWidget]]:
+    """Each page and each dialog, as it looks when it has settled."""
+    words = translator("en")
+    window = MainWindow(desk, words, NoSettings(), desk.store.leave_thread)
+    window.show()
+    for page in At:
+        window.go(page)
+        if page is At.PEOPLE:
+            settle(application, window)
+            window.people.table.selectRow(3)
+        settle(application, window)
+        yield page.name.lower().replace("_", "-"), window
+    window.go(At.TO_DO)
+    window.bench.say("12 mails were handed to your provider. 1 was refused.")
+    window.resize(900, 600)
+    settle(application, window)
+    yield "smallest", window
+    for name, make in dialogs(window, sheet).items():
+        dialog = make()
+        dialog.show()
+        settle(application, window)
+        yield name, dialog
+        dialog.close()
+    window.close()
+    settle(application, window)
+
+
+def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]:
+    """Every dialog by its name."""
+    bench, lists = window.bench, window.openers.lists
+    address = "Dora.3@example.org"
+    why = AccountMissing()
+    said = "The password of shop@blume.example is needed."
+    return {
+        "sign-up": lambda: SignUpDialog(bench, lists, window),
+        "import": lambda: ImportDialog(bench, lists, window, path=sheet),
+        "code": lambda: CodeDialog(bench, address, window),
+        "account": lambda: AccountDialog(bench, ACCOUNT, window),
+        "account-first": lambda: AccountDialog(bench, None, window, why),
+        "list": lambda: ListDialog(bench, window),
+        "export": lambda: ExportDialog(bench, lists, window),
+        "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
+        "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
+        "password": lambda: PasswordDialog(window._, said, window),
+    }
+
+
+def settle(application: QApplication, window: MainWindow) -> None:
+    """Let everything come that is on its way."""
+    application.processEvents()
+    while window.jobs.running:
+        application.processEvents()
+    application.processEvents()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

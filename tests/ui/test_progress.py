@@ -1,0 +1,93 @@
+"""What runs in the background is seen, counted and can be stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.ports import Tick
+from optindesk.core.sentence import sentence
+from optindesk.system.language import Translator
+from optindesk.ui.jobs import Jobs
+from optindesk.ui.lanes import Lane, post_lane
+from optindesk.ui.progress import JobProgress
+
+
+@pytest.fixture
+def progress(qtbot: QtBot, jobs: Jobs, words: Translator) -> JobProgress:
+    progress = JobProgress(jobs, words)
+    qtbot.addWidget(progress)
+    return progress
+
+
+def test_a_job_shows_its_title_and_count(
+    qtbot: QtBot, jobs: Jobs, progress: JobProgress, gate: Any
+) -> None:
+    def work(tick: Tick) -> None:
+        tick(1200, 90_000, sentence("row {row}", row=1201))
+        gate.pass_through()
+
+    jobs.start("Importing market.xlsx", work, Lane.WORK)
+    qtbot.waitUntil(progress.isVisible)
+    assert progress.title.text() == "Importing market.xlsx: row 1201"
+    assert progress.count.text() == "1,200 of 90,000"
+    assert progress.bar.value() / progress.bar.maximum() == pytest.approx(1200 / 90_000, abs=0.001)
+    gate.open()
+    qtbot.waitUntil(lambda: not progress.isVisible())
+
+
+def test_a_job_that_does_not_know_how_much_there_is_shows_that_it_is_alive(
+    qtbot: QtBot, jobs: Jobs, progress: JobProgress, gate: Any
+) -> None:
+    def work(tick: Tick) -> None:
+        tick(1200)
+        gate.pass_through()
+
+    jobs.start("Reading the mailbox", work, post_lane(1))
+    qtbot.waitUntil(progress.isVisible)
+    assert progress.count.text() == "1,200"
+    assert progress.bar.maximum() == 0
+
+
+def test_of_several_jobs_the_newest_is_shown_and_the_others_counted(
+    qtbot: QtBot, jobs: Jobs, progress: JobProgress, gate: Any
+) -> None:
+    for title, lane in (("One", Lane.WORK), ("Two", Lane.WORK), ("Three", post_lane(1))):
+        jobs.start(title, lambda _: gate.pass_through(), lane)
+    jobs.start("", lambda _: gate.pass_through(), Lane.LOOK)
+    qtbot.waitUntil(progress.isVisible)
+    assert progress.title.text() == "Three (+2 more)"
+
+
+def test_cancel_stops_the_job_that_is_shown(
+    qtbot: QtBot, jobs: Jobs, progress: JobProgress, gate: Any
+) -> None:
+    def work(tick: Tick) -> None:
+        gate.pass_through()
+        tick(1)
+        pytest.fail("it was to stop here")
+
+    jobs.start("One", work, Lane.WORK)
+    qtbot.waitUntil(progress.isVisible)
+    QTest.mouseClick(progress.cancel, Qt.MouseButton.LeftButton)
+    assert progress.cancel.text() == "Stopping…"
+    assert not progress.cancel.isEnabled()
+    gate.open()
+    qtbot.waitUntil(lambda: not jobs.running)
+    assert not progress.isVisible()
+
+
+def test_what_is_over_in_a_blink_is_not_shown(
+    qtbot: QtBot, jobs: Jobs, progress: JobProgress
+) -> None:
+    blink = progress.findChild(QTimer)
+    assert blink is not None
+    jobs.start("Confirming", lambda _: None, Lane.ACT)
+    assert blink.isActive()
+    qtbot.waitUntil(lambda: not jobs.running)
+    assert not blink.isActive()
+    assert progress.isHidden()

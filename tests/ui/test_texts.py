@@ -1,0 +1,271 @@
+"""No text of the window was forgotten by translators, and each field has a name to be read out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QTextBrowser,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
+from optindesk.core.errors import AccountMissing
+from optindesk.core.sentence import Sentence, Value
+from optindesk.flows.desk import Desk
+from optindesk.system.language import Translator, translator
+from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.export_dialog import ExportDialog
+from optindesk.ui.fields import LANGUAGES
+from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.window import At, MainWindow
+
+OPEN, CLOSE = "⟦", "⟧"
+DATA = {"Blumenpost", "Workshops", *LANGUAGES.values(), *(name for name, _ in people(20))}
+"""Texts that belong to people, or that are the same in every language."""
+
+
+class Marked:
+    """Words whose every text shows that it came through them."""
+
+    def __init__(self) -> None:
+        self._english: Translator = translator("en")
+
+    def __call__(self, text: str, /, **values: Value) -> str:
+        return OPEN + self._english(text, **values) + CLOSE
+
+    def plural(self, one: str, many: str, /, n: int, **values: Value) -> str:
+        return OPEN + self._english.plural(one, many, n, **values) + CLOSE
+
+    def say(self, said: Sentence, /) -> str:
+        return OPEN + self._english.say(said) + CLOSE
+
+    def number(self, n: int, /) -> str:
+        return self._english.number(n)
+
+
+class Nothing:
+    """Settings that keep nothing."""
+
+    def get(self, name: str) -> str | None:
+        return None
+
+    def set(self, name: str, value: str) -> None:
+        pass
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with practice_desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Iterator[MainWindow]:
+    furnish(desk, tmp_path, 20)
+    window = MainWindow(desk, Marked(), Nothing(), desk.store.leave_thread)
+    window.show()
+    for page in At:
+        window.go(page)
+        settle(qtbot, window)
+    window.people.table.selectRow(0)
+    window.to_do.review.show()
+    settle(qtbot, window)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+
+
+DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
+    "sign-up": lambda window, _: SignUpDialog(window.bench, window.openers.lists, window),
+    "import": lambda window, sheet: ImportDialog(
+        window.bench, window.openers.lists, window, path=sheet
+    ),
+    "code": lambda window, _: CodeDialog(window.bench, "anna@example.org", window),
+    "account": lambda window, _: AccountDialog(window.bench, ACCOUNT, window, AccountMissing()),
+    "list": lambda window, _: ListDialog(window.bench, window),
+    "export": lambda window, _: ExportDialog(window.bench, window.openers.lists, window),
+    "withdraw": lambda window, _: WithdrawDialog(
+        window.bench, "anna@example.org", ["Blumenpost"], window
+    ),
+    "cancel": lambda window, _: CancelDialog(
+        window.bench, "anna@example.org", ["Blumenpost"], window
+    ),
+    "password": lambda window, _: PasswordDialog(
+        window._, window._("The password is needed."), window
+    ),
+}
+
+
+def texts(root: QWidget) -> Iterator[tuple[str, str]]:
+    """All texts that a person can see or hear in a widget and what is in it: (where, text)."""
+    for widget in [root, *root.findChildren(QWidget)]:
+        where = f"{type(widget).__name__} {widget.objectName()}".strip()
+        if widget.objectName().startswith("qt_") or not isValid(widget):
+            continue
+        yield f"{where} window title", widget.windowTitle()
+        yield f"{where} tool tip", widget.toolTip()
+        yield f"{where} name", widget.accessibleName()
+        if isinstance(widget, QLabel) or (
+            isinstance(widget, QAbstractButton) and not is_standard(widget)
+        ):
+            yield where, widget.text()
+        elif isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+            yield f"{where} placeholder", widget.placeholderText()
+            if isinstance(widget, QTextBrowser):
+                yield from ((where, line) for line in widget.toPlainText().split("\n"))
+        elif isinstance(widget, QGroupBox):
+            yield where, widget.title()
+        elif isinstance(widget, QComboBox):
+            yield from ((where, widget.itemText(n)) for n in range(widget.count()))
+        elif isinstance(widget, QTableView):
+            model = widget.model()
+            for section in range(model.columnCount()):
+                title = model.headerData(section, Qt.Orientation.Horizontal)
+                if not isinstance(title, int):
+                    yield f"{where} header", str(title or "")
+        for action in widget.actions():
+            yield from action_texts(where, action)
+    for action in root.findChildren(QAction):
+        yield from action_texts("QAction", action)
+
+
+def action_texts(where: str, action: QAction) -> Iterator[tuple[str, str]]:
+    if action.objectName().startswith("_q_"):
+        return  # Qt's own, such as the cross that clears a line
+    for text in (action.text(), action.toolTip(), action.statusTip()):
+        yield f"{where} action", text
+
+
+def is_standard(button: QAbstractButton) -> bool:
+    """Whether Qt itself translates the button."""
+    box = button.parent()
+    if isinstance(box, QDialogButtonBox):
+        return box.standardButton(button) is not QDialogButtonBox.StandardButton.NoButton
+    return False
+
+
+def forgotten(root: QWidget) -> list[tuple[str, str]]:
+    """The texts that are neither ours to translate nor somebody's own."""
+    return [
+        (where, text)
+        for where, text in texts(root)
+        if any(letter.isalpha() for letter in text)
+        and OPEN not in text
+        and text not in DATA
+        and "@" not in text
+        and "/" not in text
+    ]
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Fields that a screen reader could not name."""
+    kinds = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
+    found = []
+    for widget in root.findChildren(QWidget):
+        inner = isinstance(widget.parent(), QComboBox | QAbstractSpinBox)
+        if isinstance(widget, kinds) and not inner and not widget.objectName().startswith("qt_"):
+            if type(widget).__name__ in ("QHeaderView", "QComboBoxListView", "QComboBoxPrivate"):
+                continue
+            if widget.inherits("QHeaderView") or widget.window() is not root.window():
+                continue
+            if not widget.accessibleName():
+                found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+def dead_shortcuts(root: QWidget) -> list[str]:
+    """Titles whose underlined letter leads nowhere."""
+    wrong = [
+        label.text()
+        for label in root.findChildren(QLabel)
+        if "&" in label.text() and label.buddy() is None
+    ]
+    for form in root.findChildren(QFormLayout):
+        for row in range(form.rowCount()):
+            item = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+            label = item.widget() if item is not None else None
+            if isinstance(label, QLabel) and "&" in label.text() and label.buddy() is None:
+                wrong.append(label.text())
+    return wrong
+
+
+def doubled_shortcuts(root: QWidget) -> list[str]:
+    """Underlined letters that two things in one dialog want."""
+    seen: dict[str, str] = {}
+    wrong = []
+    for widget in [*root.findChildren(QLabel), *root.findChildren(QAbstractButton)]:
+        text = widget.text()
+        place = text.find("&")
+        if place < 0 or not widget.isVisibleTo(root):
+            continue
+        letter = text[place + 1].lower()
+        if letter in seen:
+            wrong.append(f"{seen[letter]} / {text}")
+        seen[letter] = text
+    return wrong
+
+
+def test_no_text_of_the_window_was_forgotten(window: MainWindow) -> None:
+    assert forgotten(window) == []
+    assert len(list(texts(window))) > 200
+
+
+def test_every_field_of_the_window_has_a_name(window: MainWindow) -> None:
+    assert nameless(window) == []
+    assert dead_shortcuts(window) == []
+
+
+def test_no_text_of_a_dialog_was_forgotten(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = write_sheet(tmp_path / "sunday.csv", 30)
+    wrong: dict[str, list[object]] = {}
+    for name, make in DIALOGS.items():
+        dialog = make(window, sheet)
+        dialog.show()
+        settle(qtbot, window)
+        assert dialog.windowTitle().startswith(OPEN)
+        wrong[name] = [
+            *forgotten(dialog),
+            *nameless(dialog),
+            *dead_shortcuts(dialog),
+            *doubled_shortcuts(dialog),
+        ]
+        dialog.close()
+    assert wrong == {name: [] for name in DIALOGS}
+
+
+def test_a_forgotten_text_would_be_found(window: MainWindow) -> None:
+    window.to_do.second.setText("New sign-up")
+    assert forgotten(window) == [("QPushButton", "New sign-up")]

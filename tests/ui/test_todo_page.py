@@ -1,0 +1,108 @@
+"""What the first screen takes for the next step, and how it says what was done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from optindesk.core.answer import Verdict
+from optindesk.core.chain import START
+from optindesk.core.chain import Verdict as ChainVerdict
+from optindesk.core.errors import FolderMissing, TryLater
+from optindesk.core.sentence import sentence
+from optindesk.flows.answering import Outcome, Read
+from optindesk.flows.checking import Checked
+from optindesk.flows.overview import ToDo
+from optindesk.flows.sending import Sent
+from optindesk.flows.signups import Decided, Group, ImportReport
+from optindesk.system.language import Translator
+from optindesk.ui.chores import (
+    checked_in_words,
+    imported_in_words,
+    sent_in_words,
+    verdict_in_words,
+)
+from optindesk.ui.todo_page import Step, in_words, next_step
+
+QUIET = ToDo(
+    to_read=0,
+    to_send=0,
+    unknown=0,
+    lapsing=0,
+    bounced=0,
+    awaiting=0,
+    people=10,
+    lists=1,
+    has_account=True,
+    has_mailbox=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "step"),
+    [
+        ({"has_account": False, "lists": 0, "people": 0}, Step.ACCOUNT),
+        ({"lists": 0, "people": 0}, Step.LIST),
+        ({"people": 0}, Step.IMPORT),
+        ({"to_send": 3, "to_read": 1}, Step.READ),
+        ({"to_send": 3}, Step.SEND),
+        ({}, Step.CHECK),
+        ({"has_mailbox": False}, Step.NOTHING),
+    ],
+)
+def test_the_next_step_is_the_first_that_is_missing(change: dict[str, int], step: Step) -> None:
+    assert next_step(replace(QUIET, **change)) is step
+
+
+def test_every_step_has_words(words: Translator) -> None:
+    said = {step: in_words(words, step, QUIET) for step in Step}
+    assert all(headline and reason for headline, reason in said.values())
+    assert len(set(said.values())) == len(Step)
+
+
+def test_what_was_sent_is_said_without_noughts(words: Translator) -> None:
+    assert sent_in_words(words, Sent()) == "Nothing waited to be sent."
+    assert sent_in_words(words, Sent(sent=1)) == "1 mail was handed to your provider."
+    sent = Sent(sent=12, refused=1, unknown=2, waiting=1_200)
+    sent.stopped = TryLater(host="mx.example", status=450, words="slow down")
+    assert sent_in_words(words, sent) == (
+        "12 mails were handed to your provider. 1 was refused. Of 2 it is not known whether they"
+        " went out. 1,200 still wait. mx.example asks to try later: 450 slow down Nothing was lost."
+    )
+
+
+def test_what_was_read_adds_up(words: Translator) -> None:
+    assert checked_in_words(words, Checked()) == "There was no new mail."
+
+    def read(outcome: Outcome) -> Read:
+        return Read("inbox/1", Verdict.YES, outcome, sentence(""), "anna@example.org")
+
+    mails = [read(Outcome.APPLIED)] * 3 + [read(Outcome.REVIEW)] + [read(Outcome.IGNORED)] * 8
+    checked = Checked(mails, [FolderMissing(folder="Archive")])
+    assert checked_in_words(words, checked) == (
+        "12 mails were looked at. 3 replies were applied. 1 waits for you to read it."
+        " 8 were left alone. The mailbox folder “Archive” is gone. The other folders were read."
+    )
+
+
+def test_what_was_imported_and_left_alone(words: Translator) -> None:
+    rows = [
+        Decided(n, "a@example.org", group, sentence(""))
+        for n, group in enumerate([Group.NEW, Group.NEW, Group.DOUBLED])
+    ]
+    assert imported_in_words(words, "market.csv", ImportReport(tuple(rows))) == (
+        "2 people from “market.csv” will be asked. Left alone: 1 twice in this sheet."
+    )
+
+
+def test_a_broken_log_is_said_first(words: Translator) -> None:
+    broken = ChainVerdict(False, 3, START, 2, sentence("It was altered."))
+    assert verdict_in_words(words, broken, 0) == (
+        "The log was changed: entry 2 is not right. It was altered."
+    )
+    whole = verdict_in_words(words, ChainVerdict(True, 1_234, START), 1_200)
+    assert whole == (
+        "Nothing was changed: all 1,234 entries of the log fit together. Up to entry 1200 it is"
+        " proven by what left the house with mails and exports."
+    )

@@ -1,0 +1,776 @@
+"""The window over a real store on the practice desk: what people do in it, and what they see."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QPalette
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
+from optindesk.core.errors import PasswordNeeded, Trouble
+from optindesk.core.model import Account, Target
+from optindesk.core.status import State
+from optindesk.flows import overview
+from optindesk.flows.desk import Desk
+from optindesk.flows.reviewing import Decision
+from optindesk.flows.signups import Group
+from optindesk.mail.practice import OUTBOX, kept_mails
+from optindesk.store import post
+from optindesk.store.search import PeopleQuery
+from optindesk.system.language import Translator
+from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.export_dialog import ExportDialog
+from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.practice_dialog import PracticeDialog
+from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.window import At, MainWindow, open_window
+
+Open = Callable[[], MainWindow]
+
+
+class KeptSettings:
+    """Settings that live as long as the test."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self.values.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self.values[name] = value
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with practice_desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def settings() -> KeptSettings:
+    return KeptSettings()
+
+
+@pytest.fixture
+def open_desk(
+    qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings
+) -> Iterator[Callable[[Desk | None], MainWindow]]:
+    """Opens a window over the desk, or over another one; all are closed at the end."""
+    windows: list[MainWindow] = []
+
+    def make(other: Desk | None = None) -> MainWindow:
+        window = MainWindow(other or desk, words, settings, desk.store.leave_thread)
+        # A bug in a job fails the test at once, with its traceback.
+        window.problems.bug = pytest.fail  # type: ignore[method-assign]
+        window.jobs._bug = pytest.fail
+        windows.append(window)
+        window.show()
+        settle(qtbot, window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_desk: Callable[..., MainWindow]) -> MainWindow:
+    return open_desk()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until no job runs any more."""
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+
+
+def dialog_of(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
+    """The dialog of a kind that is open over the window."""
+
+    def found() -> list[QDialog]:
+        return [one for one in window.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=5_000)
+    (dialog,) = found()
+    return dialog
+
+
+def is_open(dialog: QDialog) -> bool:
+    """Whether a dialog is still there; a closed one is deleted."""
+    return shiboken6.isValid(dialog) and dialog.isVisible()
+
+
+def say(window: MainWindow) -> str:
+    return window.notice.text.text() if window.notice.isVisible() else ""
+
+
+# --- the way through the window -------------------------------------------------------------------
+
+
+def test_an_empty_desk_leads_from_step_to_step(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    window = open_desk()
+    assert window.to_do.headline.text() == "Set up your mail account"
+    desk.set_account(ACCOUNT)
+    window.reload()
+    settle(qtbot, window)
+    assert window.to_do.headline.text() == "Make your first list"
+    qtbot.mouseClick(window.to_do.step, Qt.MouseButton.LeftButton)
+    dialog = dialog_of(qtbot, window, ListDialog)
+    qtbot.keyClicks(dialog.name, "Blumenpost")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert not is_open(dialog)
+    assert say(window) == "The list “Blumenpost” was made."
+    assert window.to_do.headline.text() == "Bring in your sign-ups"
+
+
+def test_sign_ups_are_typed_one_after_the_other_and_asked(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    desk.set_account(ACCOUNT)
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    window.commands.sign_up.trigger()
+    dialog = dialog_of(qtbot, window, SignUpDialog)
+    for name, address in people(2):
+        assert dialog.address.hasFocus() or dialog.address.text() == ""
+        qtbot.keyClicks(dialog.address, address)
+        dialog.name.setText(name)  # QTest types ASCII only
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+        settle(qtbot, window)
+        assert dialog.notice.text.text() == f"{address}: new; will be asked."
+        assert dialog.address.text() == ""
+    assert is_open(dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not is_open(dialog)
+    assert window.to_do.headline.text() == "2 mails are ready to be sent"
+
+    qtbot.mouseClick(window.to_do.step, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert say(window) == "2 mails were handed to your provider."
+    assert window.to_do.figures[State.AWAITING].text() == "2 people have not answered yet"
+
+    qtbot.mouseClick(window.to_do.figures[State.AWAITING], Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window.pages.currentIndex() == At.PEOPLE
+    assert window.people.table.model().rowCount() == 2
+
+
+def test_what_cannot_be_signed_up_is_said_in_the_dialog(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    window.commands.sign_up.trigger()
+    dialog = dialog_of(qtbot, window, SignUpDialog)
+    qtbot.keyClicks(dialog.address, "anna at example.org")
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert "is not an email address" in dialog.notice.text.text()
+    assert dialog.address.text() == "anna at example.org"
+    assert overview.to_do(desk.clock()).people == 0
+
+
+def test_a_sheet_is_looked_at_before_it_is_imported(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = write_sheet(tmp_path / "market.csv", 200)
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    assert dialog.summary.text() == (
+        "200 rows: 190 new, 5 no email address, 5 twice in this sheet."
+    )
+    assert dialog.table.model().rowCount() == 200
+    assert overview.to_do(desk.clock()).people == 0
+    assert dialog.go.text() == "&Import, ask 190 people"
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert overview.to_do(desk.clock()).people == 190
+    assert say(window).startswith("190 people from “market.csv” will be asked. Left alone: ")
+    window.go(At.PEOPLE)
+    settle(qtbot, window)
+    assert window.people.table.model().rowCount() == 190
+
+
+def test_a_sheet_without_known_headings_asks_where_the_addresses_are(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = tmp_path / "odd.csv"
+    sheet.write_text("Xyz;Qrs\nanna@example.org;Anna\nben at home;Ben\n", encoding="utf-8")
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    if dialog.notice.isVisible():
+        assert not dialog.go.isEnabled()
+        assert [dialog.column.itemText(n) for n in range(dialog.column.count())] == ["Xyz", "Qrs"]
+        dialog.column.setCurrentIndex(0)
+        dialog.column.activated.emit(0)
+        settle(qtbot, window)
+    assert dialog.summary.text() == "2 rows: 1 new, 1 no email address."
+    assert dialog.knows_day.isVisible(), "the sheet has no dates"
+    assert dialog.go.isEnabled()
+
+
+def test_a_file_that_is_no_sheet_is_told_in_a_sentence(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = tmp_path / "picture.csv"
+    sheet.write_bytes(bytes(range(256)) * 40)
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    assert "picture.csv" in dialog.notice.text.text()
+    assert not dialog.go.isEnabled()
+
+
+# --- people and their story -----------------------------------------------------------------------
+
+
+def test_the_story_stands_beside_the_person(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.go(At.PEOPLE)
+    settle(qtbot, window)
+    assert "Choose somebody" in window.people.story.text.toPlainText()
+    window.people.filter.setText("Fiona")
+    qtbot.keyClick(window.people.filter, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    window.people.table.selectRow(0)
+    settle(qtbot, window)
+    told = window.people.story.text.toPlainText()
+    assert "Fiona.Muller5@example.org" in told
+    assert "May we write?" in told
+    assert "Sign-up of Fiona.Muller5@example.org for Blumenpost" in told
+
+
+def test_names_are_shown_as_they_are_never_as_markup(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    news = desk.add_list("A <i>list</i>", "", "en")
+    desk.sign_up("anna@example.org", Target(news.id), name="<b>Anna</b> & Co")
+    window = open_desk()
+    window.show_person("anna@example.org")
+    qtbot.waitUntil(lambda: window.people.story.story is not None)
+    settle(qtbot, window)
+    told = window.people.story.text.toPlainText()
+    assert "<b>Anna</b> & Co" in told
+    assert "A <i>list</i>" in told
+
+
+def test_people_are_narrowed_by_list_and_state(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.go(At.PEOPLE)
+    settle(qtbot, window)
+    page = window.people
+    page.state.setCurrentIndex(page.state.findData(State.QUEUED))
+    settle(qtbot, window)
+    queued = len(overview.people(PeopleQuery(state=State.QUEUED)))
+    assert page.table.model().rowCount() == queued > 0
+    page.list.setCurrentIndex(page.list.findText("Workshops"))
+    settle(qtbot, window)
+    assert page.table.model().rowCount() == 0
+    page.table.cleared.emit()
+    settle(qtbot, window)
+    assert page.table.model().rowCount() == 20
+
+
+def test_somebody_is_withdrawn_and_a_question_cancelled(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    waiting = overview.people(PeopleQuery(state=State.QUEUED))
+    first, second = waiting[0].address, waiting[1].address
+    window.show_person(first)
+    qtbot.waitUntil(lambda: window.people.story.address == first, timeout=5_000)
+    window.people.story.cancel.trigger()
+    dialog = dialog_of(qtbot, window, CancelDialog)
+    qtbot.keyClicks(dialog.why, "typed wrongly")
+    qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert say(window) == f"1 question to {first} was cancelled."
+    assert "The question was cancelled" in window.people.story.text.toPlainText()
+    assert not window.people.story.cancel.isEnabled()
+
+    window.show_person(second)
+    qtbot.waitUntil(lambda: window.people.story.address == second, timeout=5_000)
+    window.people.story.withdraw.trigger()
+    dialog = dialog_of(qtbot, window, WithdrawDialog)
+    qtbot.mouseClick(dialog.withdraw, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert say(window) == f"The open question to {second} ended."
+
+
+def test_nothing_is_done_to_one_person_while_the_next_story_is_on_its_way(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    waiting = overview.people(PeopleQuery(state=State.QUEUED))
+    story = window.people.story
+    story.show_person(waiting[0].contact_id)
+    settle(qtbot, window)
+    assert story.cancel.isEnabled()
+    story.show_person(waiting[1].contact_id)
+    assert not story.cancel.isEnabled()
+    assert not story.withdraw.isEnabled()
+    settle(qtbot, window)
+    assert story.address == waiting[1].address
+    assert story.cancel.isEnabled()
+
+
+def test_a_filter_that_was_taken_away_can_be_typed_again(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    for _ in range(2):
+        window.show_person("Fiona.Muller5@example.org")
+        settle(qtbot, window)
+        assert window.people.table.model().rowCount() == 1
+        window.people.show_all()
+        settle(qtbot, window)
+        assert window.people.table.model().rowCount() == 20
+
+
+def test_a_code_confirms_and_a_wrong_one_says_why(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.set_account(ACCOUNT)
+    news = desk.add_list("Blumenpost", "", "en")
+    desk.sign_up("anna@example.org", Target(news.id))
+    desk.send()
+    (mail,) = kept_mails(tmp_path / "mail" / OUTBOX)
+    window = open_desk()
+    window.commands.enter_code.trigger()
+    dialog = dialog_of(qtbot, window, CodeDialog)
+    dialog.code.setPlainText("nothing of ours")
+    qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert is_open(dialog)
+    assert "no code was found" in dialog.notice.text.text()
+    dialog.code.setPlainText(mail.path.read_text("utf-8"))
+    qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert not is_open(dialog)
+    assert say(window).startswith("anna@example.org said yes")
+    (anna,) = overview.people(PeopleQuery())
+    assert anna.facts.state is State.CONFIRMED
+
+
+# --- please read ----------------------------------------------------------------------------------
+
+
+def test_replies_are_read_one_after_the_other_with_a_reason(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 80)
+    before = overview.to_do(desk.clock()).to_read
+    assert before == 2
+    window = open_desk()
+    panel = window.to_do.review
+    assert window.to_do.headline.text() == "2 replies need you to read them"
+    assert panel.list.count() == 2
+    assert panel.text.toPlainText()
+    assert not panel.buttons[Decision.ACCEPT].isEnabled(), "a reason is needed first"
+    first = panel.current
+    assert first is not None
+    qtbot.keyClicks(panel.note, "asks when the shop opens")
+    qtbot.mouseClick(panel.buttons[Decision.BACK], Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert panel.current is not None
+    assert panel.current.id != first.id
+    assert panel.note.text() == ""
+    assert say(window) == f"The question to {first.address} stays as it was."
+    qtbot.keyClicks(panel.note, "on the telephone: yes, he meant it")
+    qtbot.mouseClick(panel.buttons[Decision.ACCEPT], Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert overview.to_do(desk.clock()).to_read == 0
+    assert not panel.isVisible()
+
+
+def test_a_note_half_typed_survives_what_else_happens(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 80)
+    window = open_desk()
+    panel = window.to_do.review
+    panel.list.setCurrentRow(1)
+    qtbot.keyClicks(panel.note, "half a sen")
+    desk.add_list("Another", "", "en")
+    window.reload()
+    settle(qtbot, window)
+    assert panel.note.text() == "half a sen"
+    assert panel.list.currentRow() == 1
+
+
+# --- mail -----------------------------------------------------------------------------------------
+
+
+def test_a_round_of_practice(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    from optindesk.flows import practising
+
+    practising.furnish(desk)
+    window = open_desk()
+    assert window.windowTitle() == "Opt-In Desk — practice"
+    window.commands.send.trigger()
+    settle(qtbot, window)
+    window.commands.practise.trigger()
+    dialog = dialog_of(qtbot, window, PracticeDialog)
+    dialog._accept()
+    settle(qtbot, window)
+    assert "had the chance to answer" in say(window)
+    window.commands.check.trigger()
+    settle(qtbot, window)
+    assert "mails were looked at." in say(window)
+    assert desk.check().mails == []
+
+
+def test_sending_without_an_account_opens_the_account(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    news = desk.add_list("Blumenpost", "", "en")
+    desk.sign_up("anna@example.org", Target(news.id))
+    window = open_desk(replace(desk, practice=None))
+    window.commands.send.trigger()
+    dialog = dialog_of(qtbot, window, AccountDialog)
+    assert "No mail account" in dialog.notice.text.text()
+    dialog.reject()
+
+
+class SlowKeyring:
+    """Passwords of a computer without a keyring."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def of(self, account: Account) -> str:
+        if not self.given:
+            raise PasswordNeeded(user=account.user, reason="none was saved yet.")
+        return self.given[-1]
+
+    def give(self, account: Account, password: str) -> Trouble | None:
+        self.given.append(password)
+        return None
+
+    def lend(self, account: Account, password: str) -> None:
+        self.given.append(password)
+
+
+def test_a_password_is_asked_for_and_the_work_starts_again(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    passwords = SlowKeyring()
+
+    def transport(account: Account) -> object:
+        passwords.of(account)
+        return desk.transport(account)
+
+    desk.set_account(replace(ACCOUNT, user="shop"))
+    news = desk.add_list("Blumenpost", "", "en")
+    desk.sign_up("anna@example.org", Target(news.id))
+    window = open_desk(replace(desk, passwords=passwords, transport=transport))
+    window.commands.send.trigger()
+    dialog = dialog_of(qtbot, window, PasswordDialog)
+    assert not dialog.go_on.isEnabled()
+    qtbot.keyClicks(dialog.password, "geheim")
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert not is_open(dialog)
+    assert passwords.given == ["geheim"]
+    assert say(window) == "1 mail was handed to your provider."
+
+
+def test_the_account_is_saved_with_its_password_in_the_keyring_only(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    passwords = SlowKeyring()
+    window = open_desk(replace(desk, passwords=passwords, practice=None))
+    window.commands.account.trigger()
+    dialog = dialog_of(qtbot, window, AccountDialog)
+    assert not dialog.keep.isEnabled()
+    qtbot.keyClicks(dialog.address, "shop@blume.example")
+    qtbot.keyClicks(dialog.name, "Blumen Blume")
+    qtbot.keyClicks(dialog.smtp.host, "smtp.blume.example")
+    dialog.smtp.security.setCurrentIndex(1)
+    assert dialog.smtp.port.value() == 465
+    qtbot.keyClicks(dialog.imap.host, "imap.blume.example")
+    qtbot.keyClicks(dialog.password, "geheim")
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert say(window) == "The mail account was saved."
+    saved = post.account()
+    assert saved is not None
+    assert (saved.smtp.host, saved.smtp.port, str(saved.smtp.security)) == (
+        "smtp.blume.example",
+        465,
+        "tls",
+    )
+    assert saved.imap is not None
+    assert saved.user == "shop@blume.example"
+    assert passwords.given == ["geheim"]
+
+
+# --- proof ----------------------------------------------------------------------------------------
+
+
+def test_exports_say_what_was_left_out(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.save_to(str(tmp_path / "safe.csv"))
+    settle(qtbot, window)
+    assert (tmp_path / "safe.csv").exists()
+    assert "“safe.csv”" in say(window)
+    assert "left out" in say(window)
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.kinds.button(2).setChecked(True)
+    assert not dialog.list.isEnabled()
+    dialog.save_to(str(tmp_path / "log.json"))
+    settle(qtbot, window)
+    assert json.loads((tmp_path / "log.json").read_text("utf-8"))["entries"]
+
+
+def test_an_export_that_cannot_be_written_is_told(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    told: list[Trouble] = []
+    window.bench._trouble = told.append
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.save_to(str(tmp_path / "nowhere" / "safe.csv"))
+    settle(qtbot, window)
+    assert [trouble.code for trouble in told] == ["file_not_writable"]
+
+
+def test_the_log_is_verified_in_one_sentence(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.go(At.LOG)
+    settle(qtbot, window)
+    shown = window.log.table.model().rowCount()
+    qtbot.mouseClick(window.log.verify, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert say(window).startswith(f"Nothing was changed: all {shown} entries")
+    desk.store.database.execute_sql("DROP TRIGGER IF EXISTS entries_no_update")
+    desk.store.database.execute_sql("UPDATE entries SET code = 'note' WHERE number = 3")
+    qtbot.mouseClick(window.log.verify, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert say(window).startswith("The log was changed: entry 3 is not right.")
+
+
+def test_an_entry_of_the_log_opens_the_story(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    news = desk.add_list("Blumenpost", "", "en")
+    desk.sign_up("anna@example.org", Target(news.id))
+    window = open_desk()
+    window.go(At.LOG)
+    settle(qtbot, window)
+    window.log.table.opened.emit(window.log.table._rows.row(0))
+    qtbot.waitUntil(lambda: window.people.story.address == "anna@example.org", timeout=5_000)
+    assert window.pages.currentIndex() == At.PEOPLE
+
+
+# --- the window itself ----------------------------------------------------------------------------
+
+
+def test_what_others_write_is_seen(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    window = open_desk()
+    assert window.lists.table.model().rowCount() == 0
+
+    def write() -> None:
+        desk.add_list("From the command line", "", "en")
+        desk.store.leave_thread()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    writer.join()
+    window._look_for_changes()
+    settle(qtbot, window)
+    window.go(At.LISTS)
+    settle(qtbot, window)
+    assert window.lists.table.model().rowCount() == 1
+
+
+def test_the_main_thread_never_touches_the_database(
+    qtbot: QtBot,
+    desk: Desk,
+    open_desk: Callable[..., MainWindow],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    furnish(desk, tmp_path, 20)
+    engine = type(desk.store.database)
+    execute = engine.execute_sql
+    on_main: list[str] = []
+
+    def watched(self: object, sql: str, *rest: object, **more: object) -> object:
+        if threading.current_thread() is threading.main_thread():
+            on_main.append(sql)
+        return execute(self, sql, *rest, **more)
+
+    monkeypatch.setattr(engine, "execute_sql", watched)
+    window = open_desk()
+    for page in At:
+        window.go(page)
+        settle(qtbot, window)
+    window.show_person("Fiona.Muller5@example.org")
+    qtbot.waitUntil(lambda: bool(window.people.story.address), timeout=5_000)
+    window.commands.send.trigger()
+    window.commands.account.trigger()
+    window.commands.sign_up.trigger()
+    settle(qtbot, window)
+    monkeypatch.setattr(engine, "execute_sql", execute)
+    assert on_main == []
+
+
+def test_dropped_sheets_are_imported_and_dropped_mails_read(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = write_sheet(tmp_path / "market.csv", 3)
+    mail = tmp_path / "reply.eml"
+    mail.write_bytes(b"From: x@example.org\r\nSubject: hello\r\n\r\nYes.\r\n")
+    window = open_desk()
+    for path, seen in (
+        (sheet, lambda: bool(window.findChildren(ImportDialog))),
+        (mail, lambda: say(window).startswith("1 mail was looked at.")),
+    ):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        event = QDropEvent(
+            QPointF(QPoint(300, 300)),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        window.dropEvent(event)
+        qtbot.waitUntil(seen, timeout=10_000)
+    settle(qtbot, window)
+
+
+def test_the_window_comes_back_as_it_was_left(
+    qtbot: QtBot, open_desk: Callable[..., MainWindow], settings: KeptSettings
+) -> None:
+    window = open_desk()
+    window.resize(900, 640)  # Qt's invented screen is small
+    window.people.table.horizontalHeader().resizeSection(0, 321)
+    window.close()
+    again = open_desk()
+    assert (again.width(), again.height()) == (900, 640)
+    assert again.people.table.horizontalHeader().sectionSize(0) == 321
+    assert again.minimumWidth() == 900
+
+
+def test_broken_settings_do_no_harm(
+    qtbot: QtBot, open_desk: Callable[..., MainWindow], settings: KeptSettings
+) -> None:
+    settings.values = {"geometry": "%%%", "columns": "{", "people_split": "AAAA"}
+    assert open_desk().isVisible()
+
+
+def test_closing_ends_what_still_runs(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    window = open_desk()
+    started, told = threading.Event(), threading.Event()
+
+    def long_work(tick: Callable[..., None]) -> None:
+        started.set()
+        while not told.wait(0.001):
+            tick(1, None)
+
+    window.jobs.start("A long job", long_work, "work")
+    assert started.wait(5)
+    window.close()
+    assert window.jobs.running == []
+    assert not window.isVisible()
+
+
+def test_icons_follow_the_palette(qtbot: QtBot, window: MainWindow) -> None:
+    def colour() -> QColor:
+        image = window.commands.send.icon().pixmap(24).toImage()
+        points = [image.pixelColor(x, y) for x in range(24) for y in range(24)]
+        return max(points, key=QColor.alpha)
+
+    light = colour()
+    window.setPalette(QPalette(QColor(30, 30, 30)))
+    QApplication.processEvents()
+    assert colour().lightness() > light.lightness() + 100
+
+
+def test_pages_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    for action, page in zip(window._go_actions.actions(), At, strict=True):
+        assert action.shortcut().toString() == f"Ctrl+{page + 1}"
+        action.trigger()
+        assert window.pages.currentIndex() == page
+        assert action.isChecked()
+    window.commands.find.trigger()
+    assert window.pages.currentIndex() == At.PEOPLE
+
+
+def test_main_opens_the_window_with_one_call(
+    qtbot: QtBot,
+    desk: Desk,
+    words: Translator,
+    settings: KeptSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("optindesk.ui.window.install_excepthook", lambda bug: None)
+    window = open_window(desk, words, settings, desk.store.leave_thread)
+    assert window.isVisible()
+    settle(qtbot, window)
+    window.close()
+    window.deleteLater()
+
+
+def test_every_row_of_a_sheet_has_a_word_and_a_mark() -> None:
+    from optindesk.ui.sheet_preview import GROUP_MARKS
+    from optindesk.ui.state_words import GROUP_WORDS, STATE_WORDS
+
+    assert set(GROUP_WORDS) == set(GROUP_MARKS) == set(Group)
+    assert set(STATE_WORDS) == set(State)
