@@ -1,0 +1,31 @@
+"""ARCHITECTURE.md tells of the tree as it is, and prints the tables as they are."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+SCRIPT: dict[str, Any] = runpy.run_path(str(ROOT / "packaging" / "print_tables.py"))
+renewed: Callable[[str], str] = SCRIPT["renewed"]
+
+
+def test_the_tables_on_the_page_are_those_of_the_code() -> None:
+    assert renewed(PAGE) == PAGE, "run `make tables`"
+
+
+def test_tables_that_are_out_of_date_are_renewed_and_the_rest_is_left_alone() -> None:
+    assert renewed(PAGE.replace("| yes, in time |", "| never |")) == PAGE
+    with pytest.raises(ValueError, match="has no"):
+        renewed(PAGE.replace(SCRIPT["END"], ""))
+
+
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"`([a-z_]+/[a-z_]+\.py)`", PAGE))))
+def test_every_module_that_the_page_names_is_there(named: str) -> None:
+    assert (ROOT / named).is_file() or (ROOT / "app" / "optindesk" / named).is_file()
