@@ -434,7 +434,9 @@ class SmtpServer:
         listening.close()
         for session in list(self._sessions):
             if session.transport is not None:
-                session.transport.abort()
+                # Python 3.11.2 (Debian 12): a TLS transport that was closed cannot be aborted.
+                with suppress(AttributeError):
+                    session.transport.abort()
         await listening.wait_closed()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
