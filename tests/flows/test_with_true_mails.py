@@ -174,3 +174,37 @@ def test_a_level_is_asked_for_by_its_name(true_office: Office) -> None:
     assert "Marketing" in text
     answer(true_office, question, Answer.YES, Client.GMAIL, "en")
     assert true_office.contact().level == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("Yes {wrong}", Outcome.REVIEW),
+        ("Yes, my code is {code}", Outcome.REVIEW),
+        ("Yes please put me on the {list} list", Outcome.REVIEW),
+        ("Do you have roses on Friday?", Outcome.IGNORED),
+    ],
+)
+def test_what_speaks_of_our_question_without_naming_it_is_read_by_a_person(
+    body: str, outcome: Outcome, true_office: Office
+) -> None:
+    question = true_office.ask()
+    assert question.token is not None
+    last = "A" if question.token[-1] != "A" else "B"
+    text = body.format(
+        wrong=question.token[:-1] + last, code=question.code, list=question.values["list_name"]
+    )
+    mail = (
+        f"From: {ANA}\r\nTo: shop@flowers.example\r\nSubject: Hello\r\n"
+        f"Message-ID: <hello@example.org>\r\n\r\n{text}\r\n"
+    )
+    assert arrive(true_office, mail.encode()).outcome is outcome
+    assert true_office.status() is RequestStatus.OPEN
+
+
+def test_a_byte_order_mark_before_a_saved_mail_hides_nothing(true_office: Office) -> None:
+    question = true_office.ask(name="Ana Horvat")
+    person = Person("Ana Horvat", question.recipient, "en", Answer.YES, Client.GMAIL)
+    content = answer_mail(content_of(true_office, question), Answer.YES, true_office.now, person)
+    assert content is not None
+    assert arrive(true_office, b"\xef\xbb\xbf" + content).outcome is Outcome.APPLIED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -240,9 +241,19 @@ def _judge(desk: Reading, letter: Letter, named: Named, sender: Contact | None) 
     open_requests = archive.open_requests(sender.id) if sender is not None else []
     if open_requests:
         judgement = desk.reader.judge(letter, _question(desk, open_requests[-1]))
-        if judgement.verdict is not Verdict.UNCLEAR:
+        if judgement.verdict is not Verdict.UNCLEAR or _speaks_of_us(letter, open_requests[-1]):
             return judgement
     return desk.reader.judge(letter, None)
+
+
+_CODE_LIKE = re.compile(r"\b[0-9A-Za-z]{4}(?:[-\u2010-\u2015][0-9A-Za-z]{4})+\b")
+
+
+def _speaks_of_us(letter: Letter, request: Request) -> bool:
+    """Whether a mail of somebody who is asked holds a code, be it mistyped, or names the list."""
+    text = "\n".join((letter.subject, *letter.texts))
+    lists = [requests.names(request)]
+    return bool(_CODE_LIKE.search(text)) or any(name in text for name in lists)
 
 
 def _question(desk: Reading, request: Request) -> Question:

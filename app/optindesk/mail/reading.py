@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from email.parser import BytesParser, HeaderParser
 from email.policy import compat32
@@ -86,7 +87,7 @@ def read_letter(content: bytes, authserv_id: str | None = None) -> Letter:
     """
     digest = sha256(content).hexdigest()
     try:
-        return _letter(content, digest, authserv_id)
+        return _letter(content.removeprefix(BOM_UTF8), digest, authserv_id)
     except Exception as error:  # noqa: BLE001 - one strange mail must not stop a check (DESIGN 7)
         reason = sentence("its structure is broken ({kind})", kind=type(error).__name__)
         return Letter(digest, len(content), unreadable=reason)
