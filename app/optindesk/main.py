@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import logging
+import os
 import platform
 import sys
 import time
@@ -12,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,9 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = parse(given)
     _keep_log()
     try:
-        if typed.command is None:
-            return _window(typed)
-        return _command(typed)
+        _speak_unicode()
+        status = _window(typed) if typed.command is None else _command(typed)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read us has had enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEM
     except KeyboardInterrupt:
         print("Stopped. What was done before stays done.", file=sys.stderr)  # noqa: T201 - the last word
         return PROBLEM
@@ -60,6 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         print("This is a bug of Opt-In Desk. Nothing of your data was lost.", file=sys.stderr)  # noqa: T201 - the last word
         return OUR_BUG
+
+
+def _speak_unicode() -> None:
+    """People have names in every alphabet: what goes into a file or pipe is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 # --- putting it together --------------------------------------------------------------------------
@@ -224,6 +238,11 @@ def _keep_log() -> None:
 
 def _window(typed: argparse.Namespace) -> int:
     """Open the desk; the first start offers practice before an account is set up."""
+    if _has_no_screen():
+        print(  # noqa: T201 - there is no window to say it in
+            "There is no screen here. Try “optindesk try”, or “optindesk --help”.", file=sys.stderr
+        )
+        return PROBLEM
     from PySide6.QtWidgets import QApplication
 
     from optindesk.flows.practising import furnish
@@ -257,6 +276,13 @@ def _window(typed: argparse.Namespace) -> int:
     except Trouble as trouble:
         tell_trouble(trouble, words)
         return PROBLEM
+
+
+def _has_no_screen() -> bool:
+    """Whether Qt would find no screen to open a window on, and abort."""
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _run_window(desk: Desk, words: Translator, settings: Settings) -> int:

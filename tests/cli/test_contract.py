@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from commandline import Ask, Run
+from optindesk.cli.commands import status_table
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 
@@ -240,3 +244,75 @@ def test_practice_plays_in_the_terminal(run: Run) -> None:
     assert said.status == 0, said.err
     assert "confirmed" in said.out
     assert "Nothing was changed" in said.out
+
+
+def test_nothing_is_ever_written_over_the_desks_own_data(
+    run: Run, ask: Ask, news: str, data: Path
+) -> None:
+    ask("signup", "anna@example.org", "--list", news)
+    own = str(data / "optindesk.db")
+    for typed in (
+        ("export", "log", "--to", own),
+        ("export", "records", "--to", own),
+        ("export", "safe-to-mail", "--list", news, "--to", own),
+        ("backup", own),
+    ):
+        said = run("--json", *typed)
+        assert (said.status, said.json["error"]["code"]) == (1, "file_not_writable")
+    assert len(ask("status")) == 1
+    assert ask("verify")["whole"]
+
+
+def test_a_list_needs_a_name(run: Run) -> None:
+    for name in ("", "   ", "x" * 201):
+        assert run("--json", "list", "add", name).json["error"]["code"] == "bad_list_name"
+
+
+def test_a_date_that_cannot_be_is_told_beside_the_row(ask: Ask, news: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("email;Datum\na@example.org;2026-02-30\nb@example.org;2026-01-02\n")
+    looked = ask("import", str(sheet), "--list", news, "--dry-run")
+    done = ask("import", str(sheet), "--list", news)
+    assert looked["rows"] == done["rows"]
+    assert "2026-02-30" in done["rows"][0]["reason"]
+    assert "2026" not in done["rows"][1]["reason"]
+
+
+def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:
+    row = {
+        "address": "a@example.org", "name": "", "list": "News", "may_mail": False, "sentence": "",
+        "request": "confirmed", "subscription": "unsubscribed",
+    }  # fmt: skip
+    assert "left" in status_table([row])
+    assert "confirmed" in status_table([row | {"subscription": "subscribed"}])
+
+
+def test_an_argument_that_is_no_text_is_refused_instead_of_bent(run: Run, news: str) -> None:
+    assert run("signup", "a\udcff@example.org", "--list", news).status == 2
+
+
+def test_without_a_screen_the_desk_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    if sys.platform.startswith("linux"):
+        said = run()
+        assert said.status == 1
+        assert "optindesk try" in said.err
+
+
+def test_whoever_reads_our_output_may_stop_early(data: Path) -> None:
+    command = [sys.executable, "-m", "optindesk", "--data", str(data), "try"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.close()
+        assert program.stderr is not None
+        assert program.stderr.read() == b""
+        assert program.wait() == 1
+
+
+def test_names_of_every_alphabet_go_through_a_pipe(ask: Ask, news: str, data: Path) -> None:
+    ask("signup", "a@example.org", "--list", news, "--name", "Łukasz Ђорђе")
+    command = [sys.executable, "-m", "optindesk", "--data", str(data), "status"]
+    environ = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    told = subprocess.run(command, env=environ, capture_output=True, check=True)
+    assert "Łukasz Ђорђе" in told.stdout.decode("utf-8")

@@ -54,6 +54,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _care(command)
     for name in LATER:
         command(name, None).add_argument("rest", nargs="*")
+    if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
+        parser.error("an argument is not text in this system's encoding")
     parsed = parser.parse_args(arguments)
     _refuse_what_comes_later(parser, parsed)
     return parsed

@@ -308,9 +308,19 @@ def _status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def status_table(rows: list[dict[str, Any]]) -> str:
     """The table of `status` for people."""
     shown = [
-        {**row, "target": row["list"] if "list" in row else f"level {row['level']}"} for row in rows
+        {
+            **row,
+            "target": row["list"] if "list" in row else f"level {row['level']}",
+            "request": "left" if _has_left(row) else row["request"],
+        }
+        for row in rows
     ]
     return show.table(shown, _STATUS, "Nobody signed up yet.")
+
+
+def _has_left(row: dict[str, Any]) -> bool:
+    """Whether somebody said yes and left since: “confirmed” alone would mislead."""
+    return bool(row["request"] == "confirmed" and row["subscription"] == "unsubscribed")
 
 
 def _log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -7,8 +7,8 @@
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
          ├─ AccountMissing, PasswordNeeded, PracticeOnly
          ├─ WrongInput                 what was typed or asked for
-         │   ├─ BadAddress, UnknownContact, UnknownList, ListExists, BadDate, FutureDate
-         │   ├─ BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
+         │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
+         │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownMail, CannotDecide
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
@@ -68,6 +68,15 @@ class WrongInput(Trouble):
 class BadAddress(WrongInput):
     code = "bad_address"
     said = N_("“{address}” is not an email address: {reason} Nothing was changed.")
+
+    def __init__(self, *, address: str, reason: Sentence) -> None:
+        super().__init__(address=address, reason=reason)
+        self.reason = reason
+
+
+class BadListName(WrongInput):
+    code = "bad_list_name"
+    said = N_("A list needs a name of 1 to {most} letters. Nothing was changed.")
 
 
 class UnknownContact(WrongInput):
@@ -383,7 +392,10 @@ class AccountMissing(Trouble):
 
 class PasswordNeeded(Trouble):
     code = "password_needed"
-    said = N_("The password of {user} is needed: {reason} Nothing was lost; give it and try again.")
+    said = N_(
+        "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
+        " Nothing was lost; give it and try again (in a script: --password-stdin)."
+    )
 
 
 class PracticeOnly(Trouble):

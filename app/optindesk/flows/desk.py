@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import ControlCharacter, ListExists, NotOnServer, UnknownList
+from optindesk.core.errors import (
+    BadListName,
+    ControlCharacter,
+    FileNotWritable,
+    ListExists,
+    NotOnServer,
+    UnknownList,
+)
 from optindesk.core.model import Account, Actor, MailingList, Request, SignUpSource, Target
 from optindesk.core.ports import (
     Composer,
@@ -28,6 +35,7 @@ from optindesk.core.ports import (
     Transport,
     no_tick,
 )
+from optindesk.core.sentence import sentence
 from optindesk.flows import checking, confirming, exporting, requests, reviewing, sending, signups
 from optindesk.flows.addresses import read_address
 from optindesk.flows.checking import Checked
@@ -41,6 +49,8 @@ from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
+
+LONGEST_LIST_NAME = 200
 
 Rows = Iterable[tuple[int, Mapping[str, str]]]
 
@@ -83,8 +93,10 @@ class Desk:
         return replace(self, actor=actor)
 
     def add_list(self, name: str, description: str, language: str) -> MailingList:
-        """Make a list; raises ListExists, ControlCharacter."""
+        """Make a list; raises BadListName, ListExists, ControlCharacter."""
         shown = _one_line("name", name)
+        if not 0 < len(shown) <= LONGEST_LIST_NAME:
+            raise BadListName(most=LONGEST_LIST_NAME)
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             if archive.list_named(shown) is not None:
                 raise ListExists(name=shown)
@@ -231,20 +243,30 @@ class Desk:
         self, wanted: MailingList, path: Path, say: exporting.Say = str
     ) -> tuple[int, int]:
         """Who may be mailed now, as a table: (written, left out)."""
+        self._not_over_own_data(path)
         return exporting.safe_to_mail(
             self.store, wanted, path, self.write_table, self.actor, self.clock(), say
         )
 
     def export_records(self, query: PeopleQuery, path: Path) -> int:
         """Consent records as JSON; returns how many."""
+        self._not_over_own_data(path)
         return exporting.records(self.store, query, path, self.write_json, self.actor, self.clock())
 
     def export_log(self, path: Path, say: exporting.Say = str) -> int:
         """The log: as a table for a name that ends in .csv, else as JSON that verifies itself."""
+        self._not_over_own_data(path)
         now = self.clock()
         if path.suffix.lower() == ".csv":
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
+
+    def _not_over_own_data(self, path: Path) -> None:
+        """Refuse to write an export over the desk's own data; raises FileNotWritable."""
+        folder = self.store.folder
+        if folder is not None and path.resolve().parent == folder.resolve():
+            reason = sentence("it lies in the folder of the desk's own data.")
+            raise FileNotWritable(path=str(path), reason=reason)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
         """A checked copy of the database; returns the rows of each table.
@@ -253,6 +275,7 @@ class Desk:
         """
         if self.store.folder is None:
             raise NotOnServer()
+        self._not_over_own_data(path)
         counts = copy_database(self.store.folder / DATABASE, path, tick)
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             log.write(Code.BACKED_UP, file=path.name)

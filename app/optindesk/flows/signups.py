@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -64,6 +64,7 @@ class Candidate:
     collected_by: str = ""
     note: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    unread_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,12 @@ def candidate(
     A date in the future is not believed: it would count as newer than every no.
     """
     fields = {name: archive.storable(text) for name, text in fields.items()}
-    address, problem = None, None
+    address: Address | None = None
+    problem: Sentence | None = None
     try:
         address = read_address(fields.get("email", ""))
     except BadAddress as bad:
-        problem = bad.sentence
+        problem = bad.reason
     signed_on = read_date(fields["date"]) if fields.get("date") else day
     if signed_on is not None and signed_on > today:
         signed_on = None
@@ -116,6 +118,7 @@ def candidate(
         collected_by=fields.get("collected_by", ""),
         note=fields.get("note", ""),
         fields=fields,
+        unread_date="" if signed_on is not None else fields.get("date", ""),
     )
 
 
@@ -150,7 +153,7 @@ def sign_up(
 def take(journal: Journal, typed: Candidate, target: Target, source: SignUpSource) -> Decided:
     """`sign_up` within the caller's unit of work."""
     if typed.address is None:
-        raise BadAddress(address=typed.typed, reason=typed.problem)
+        raise BadAddress(address=typed.typed, reason=typed.problem or sentence(""))
     contact = archive.contact_by_key(typed.address.key)
     group, reason, event = _judge(contact, typed, target, journal.now, is_sheet=False)
     _apply(journal, contact, typed, target, group, event, source, None)
@@ -230,12 +233,13 @@ def _from_staged(plain: Mapping[str, str | int | None]) -> Candidate:
     """The candidate that a staged row was, read anew by the same rules."""
     fields = json.loads(str(plain["fields"]))
     day = plain["signed_on"]
-    return candidate(
+    read = candidate(
         int(plain["row"] or 0),
         {name: value for name, value in fields.items() if name != "date"},
         date.fromisoformat(str(day)) if day else None,
         date.max,
     )
+    return read if day else replace(read, unread_date=fields.get("date", ""))
 
 
 Event = RequestEvent | None
@@ -258,6 +262,12 @@ def _decide_all(
             seen.add(typed.address.key)
             contact = archive.contact_by_key(typed.address.key)
             group, reason, event = _judge(contact, typed, target, now, is_sheet=True)
+            if typed.unread_date:
+                reason = sentence(
+                    "{reason}; its date “{date}” is not a day on which somebody can have signed up",
+                    reason=reason,
+                    date=typed.unread_date,
+                )
             done = Decided(typed.row, typed.address.shown, group, reason)
         if apply is not None:
             apply(typed, contact, done, event)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from optindesk.core.model import MailingList
-from optindesk.core.status import State
+from optindesk.core.standing import Facts
+from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows.overview import Standing
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
@@ -35,10 +36,14 @@ def columns(words: Words) -> list[Column]:
 
     def state(row: Row) -> str:
         known = of(row).facts.state
+        if _has_left(of(row).facts):
+            return words("left")
         return words.say(STATE_WORDS[known] if known is not None else NOT_ASKED)
 
     def state_mark(row: Row) -> Mark | None:
         known = of(row).facts.state
+        if _has_left(of(row).facts):
+            return MARKS[State.DECLINED]
         return None if known is None else MARKS[known]
 
     def asked(row: Row) -> str:
@@ -78,6 +83,11 @@ def columns(words: Words) -> list[Column]:
         Column("asked", words("Asked"), asked, 13, sortable=False),
         Column("until", words("Can answer until"), until, 16, sortable=False),
     ]
+
+
+def _has_left(facts: Facts) -> bool:
+    """Whether somebody said yes and left since: “said yes” alone would mislead."""
+    return facts.state is State.CONFIRMED and facts.subscription is SubscriptionStatus.UNSUBSCRIBED
 
 
 class PeoplePage(QWidget):
