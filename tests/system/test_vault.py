@@ -111,3 +111,13 @@ def test_a_backend_that_keeps_no_secrets_is_refused(
     with pytest.raises(VaultTrouble, match="none that keeps passwords safe"):
         KeyringVault().set(USER, HOST, "secret")
     assert backend.kept == {}
+
+
+@pytest.mark.parametrize("name", ["", "nowhere.Keyring", "keyring.backends.NoSuchThing"])
+def test_a_keyring_that_is_configured_but_not_there_is_told(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name)
+    with pytest.raises(VaultTrouble):
+        KeyringVault().get("anna", "mail.example.org")

@@ -75,7 +75,11 @@ def _service(host: str) -> str:
 
 
 def _safe_backend() -> KeyringBackend:
-    chosen = keyring.get_keyring()
+    try:
+        chosen = keyring.get_keyring()
+    except (ImportError, ValueError, AttributeError, TypeError) as error:
+        # keyring's own configuration names a backend that is not there: the computer's fault.
+        raise NoKeyringError from error
     candidates = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
     for backend in candidates:
         if _is_safe(backend):
