@@ -157,7 +157,8 @@ make_environment() { # LOCKFILE
     fi
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
     say "Installing what $1 lists, each file checked against its hash"
-    quietly .venv/bin/python -m pip install --require-hashes --requirement "$1" \
+    # The lock is complete: with nothing to resolve, a release newer than it cannot get in the way.
+    quietly .venv/bin/python -m pip install --no-deps --require-hashes --requirement "$1" \
         || fail "The Python packages could not be installed (see above). Is there a way to the package index?"
     quietly .venv/bin/python -m pip install --no-deps --no-build-isolation --editable . \
         || fail "Opt-In Desk itself could not be installed into .venv (see above)."
