@@ -61,7 +61,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The owner's mail account; the password is in the keyring under (user, host)."""
+    """The owner's mail account; the password is in the keyring under (user, host).
+
+    `move_handled` is the mailbox folder that handled mails are moved to; empty: none is moved.
+    """
 
     id: int
     address: str
@@ -73,6 +76,7 @@ class Account:
     authserv_id: str | None = None
     per_minute: int | None = None
     per_day: int | None = None
+    move_handled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ class MailKind(StrEnum):
     GOODBYE = "goodbye"
     ALREADY = "already"
     LATE = "late"
+    REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +274,14 @@ def _without_case(text: str) -> str:
 
 
 def _simple_fold(letter: str) -> str:
-    """One letter for one: `casefold` where it gives one, else `lower` (ẞ to ß), else itself (İ)."""
-    return next((form for form in (letter.casefold(), letter.lower()) if len(form) == 1), letter)
+    """One letter for one: `casefold` where it gives one, else `lower` (ẞ to ß), else itself (İ).
+
+    No other letter becomes an ASCII one: ſ is no s, or susi@ and ſusi@ would be one person.
+    """
+    if letter.isascii():
+        return letter.lower()
+    forms = (letter.casefold(), letter.lower())
+    return next((form for form in forms if len(form) == 1 and not form.isascii()), letter)
 
 
 def _unicode_label(label: str) -> str:
@@ -297,6 +308,12 @@ def same_mailbox(sender: str, contact: str) -> bool:
     other, other_tag, other_domain = _mailbox(address_key(contact))
     same_tag = one_tag == other_tag or not one_tag or not other_tag
     return (one, one_domain) == (other, other_domain) and same_tag
+
+
+def mailbox_key(address: str) -> str:
+    """The key that all spellings of one mailbox share: without a plus-tag, googlemail as gmail."""
+    name, _, domain = _mailbox(address_key(address))
+    return f"{name}@{domain}"
 
 
 def _mailbox(key: str) -> tuple[str, str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from optindesk.core.model import Account, OutgoingMail, Request, address_key
 from optindesk.core.token import (
     Purpose,
@@ -68,8 +70,15 @@ def mail_marked(key: bytes, mark: str) -> OutgoingMail | None:
 
 def mail_with_id(key: bytes, text: str) -> OutgoingMail | None:
     """The mail of ours that a Message-ID names: our own, or the one its server gave it."""
-    named = _mail_named(key, read_message_id(text), Purpose.MESSAGE_ID)
-    return named or post.mail_by_server_id(text.strip())
+    return mails_with_ids(key, [text]).get(text)
+
+
+def mails_with_ids(key: bytes, texts: Collection[str]) -> dict[str, OutgoingMail]:
+    """The mails of ours that Message-IDs name (see `mail_with_id`), by Message-ID."""
+    found = {text: _mail_named(key, read_message_id(text), Purpose.MESSAGE_ID) for text in texts}
+    others = post.mails_by_server_ids([text.strip() for text in texts if found[text] is None])
+    named = {text: mail or others.get(text.strip()) for text, mail in found.items()}
+    return {text: mail for text, mail in named.items() if mail is not None}
 
 
 def _mail_named(key: bytes, spelled: Spelled | None, purpose: Purpose) -> OutgoingMail | None:

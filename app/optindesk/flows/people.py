@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from optindesk.core.model import Contact, address_key, same_mailbox
+from optindesk.core.model import Contact, address_key, mailbox_key, same_mailbox
 from optindesk.store import archive
-
-_SAME_DOMAIN = {"gmail.com": "googlemail.com", "googlemail.com": "gmail.com"}
 
 
 def contact_of_sender(sender: str) -> Contact | None:
@@ -18,11 +16,9 @@ def contact_of_sender(sender: str) -> Contact | None:
     known = archive.contact_by_key(key) or archive.contact_of_alias(key)
     if known is not None:
         return known
-    local, _, domain = key.rpartition("@")
-    domains = {domain, _SAME_DOMAIN.get(domain, domain)}
     candidates = [
         contact
-        for contact in archive.contacts_like_mailbox(local.partition("+")[0] or local, domains)
+        for contact in archive.contacts_of_mailbox(mailbox_key(sender))
         if same_mailbox(sender, contact.address)
     ]
     return candidates[0] if len(candidates) == 1 else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from peewee import fn
@@ -19,6 +20,7 @@ from optindesk.core.model import (
     Subscription,
     SuppressionKind,
     Target,
+    mailbox_key,
 )
 from optindesk.core.status import (
     AddressState,
@@ -28,6 +30,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
     state_of,
 )
+from optindesk.store.prepared import Prepared
 from optindesk.store.tables import (
     AliasRow,
     ChangeRow,
@@ -47,13 +50,17 @@ QUESTION_KINDS = ("confirm", "reminder")
 """The kinds of mail that ask; the state of a request is derived from these."""
 
 
+_DESK = Prepared(lambda: Desk.select())
+_SETTING = Prepared(lambda name: Setting.select().where(Setting.name == name))
+
+
 def desk_key() -> bytes:
     """The secret from which tokens are made (DESIGN 4)."""
-    return bytes(Desk.get().key)
+    return bytes(_DESK.first().key)
 
 
 def setting(name: str, default: Any = None) -> Any:
-    row = Setting.get_or_none(Setting.name == name)
+    row = _SETTING.first(name)
     return default if row is None else row.value
 
 
@@ -95,8 +102,12 @@ def list_named(name: str) -> MailingList | None:
     return None if row is None else _list(row)
 
 
+_LIST = Prepared(lambda number: ListRow.select().where(ListRow.id == number))
+
+
 def list_by_id(list_id: int) -> MailingList:
-    return _list(ListRow.get_by_id(list_id))
+    """The list; raises AttributeError (our bug) when there is none."""
+    return _list(_LIST.first(list_id))
 
 
 def all_lists() -> list[MailingList]:
@@ -121,6 +132,7 @@ def add_contact(address: str, key: str, name: str, language: str | None, now: da
     row = ContactRow.create(
         address=address,
         address_key=key,
+        mailbox=mailbox_key(address),
         name=name,
         language=language,
         search=folded(f"{name} {address}"),
@@ -129,36 +141,39 @@ def add_contact(address: str, key: str, name: str, language: str | None, now: da
     return _contact(row)
 
 
+_CONTACT = Prepared(lambda number: ContactRow.select().where(ContactRow.id == number))
+_CONTACT_OF_KEY = Prepared(lambda key: ContactRow.select().where(ContactRow.address_key == key))
+_CONTACTS_OF_MAILBOX = Prepared(lambda key: ContactRow.select().where(ContactRow.mailbox == key))
+_ALIAS = Prepared(lambda key: AliasRow.select().where(AliasRow.address_key == key))
+
+
 def contact_by_key(key: str) -> Contact | None:
-    row = ContactRow.get_or_none(ContactRow.address_key == key)
+    row = _CONTACT_OF_KEY.first(key)
     return None if row is None else _contact(row)
 
 
 def contact_by_id(contact_id: int) -> Contact:
-    return _contact(ContactRow.get_by_id(contact_id))
+    """The contact; raises AttributeError (our bug) when there is none."""
+    return _contact(_CONTACT.first(contact_id))
 
 
-def contacts_like_mailbox(local: str, domains: Iterable[str]) -> list[Contact]:
-    """Contacts whose key is ``local`` or ``local+tag`` at one of `domains`: the candidates for
-    the one mailbox that a sender may write from."""
-    candidates = []
-    for domain in domains:
-        low, high = f"{local}+", f"{local},"
-        candidates += list(
-            ContactRow.select().where(
-                (ContactRow.address_key == f"{local}@{domain}")
-                | (
-                    (ContactRow.address_key >= low)
-                    & (ContactRow.address_key < high)
-                    & ContactRow.address_key.endswith(f"@{domain}")
-                )
-            )
-        )
-    return [_contact(row) for row in candidates]
+def contacts_of_mailbox(mailbox: str) -> list[Contact]:
+    """The contacts whose addresses are spellings of one mailbox (`core.model.mailbox_key`)."""
+    return [_contact(row) for row in _CONTACTS_OF_MAILBOX.rows(mailbox)]
+
+
+def known_senders(keys: Collection[str]) -> set[str]:
+    """Those of these address keys whose mailbox is a contact's, or that are an accepted alias."""
+    wanted = {mailbox_key(key) for key in keys}
+    found = ContactRow.select(ContactRow.mailbox).where(ContactRow.mailbox.in_(list(wanted)))
+    aliases = AliasRow.select(AliasRow.address_key).where(AliasRow.address_key.in_(list(keys)))
+    mailboxes = {mailbox for (mailbox,) in found.tuples()}
+    known = {key for (key,) in aliases.tuples()}
+    return known | {key for key in keys if mailbox_key(key) in mailboxes}
 
 
 def contact_of_alias(key: str) -> Contact | None:
-    row = AliasRow.get_or_none(AliasRow.address_key == key)
+    row = _ALIAS.first(key)
     return None if row is None else contact_by_id(row.contact_id)
 
 
@@ -179,14 +194,22 @@ def fill_in(contact: Contact, name: str, language: str | None) -> None:
         ContactRow.update(**changes).where(ContactRow.id == contact.id).execute()
 
 
+_SET_LEVEL = Prepared(
+    lambda number, level: ContactRow.update(level=level).where(ContactRow.id == number)
+)
+_SET_ADDRESS_STATE = Prepared(
+    lambda number, state, count: ContactRow.update(address_state=state, soft_bounces=count).where(
+        ContactRow.id == number
+    )
+)
+
+
 def set_level(contact_id: int, level: int) -> None:
-    ContactRow.update(level=level).where(ContactRow.id == contact_id).execute()
+    _SET_LEVEL.change(contact_id, int(level))
 
 
 def set_address_state(contact_id: int, state: AddressState, soft_bounces: int) -> None:
-    ContactRow.update(address_state=state.value, soft_bounces=soft_bounces).where(
-        ContactRow.id == contact_id
-    ).execute()
+    _SET_ADDRESS_STATE.change(contact_id, state.value, soft_bounces)
 
 
 def _contact(row: Any) -> Contact:
@@ -205,16 +228,41 @@ def _contact(row: Any) -> Contact:
 # --- subscriptions ------------------------------------------------------------------------------
 
 
-def subscription(contact_id: int, target: Target) -> Subscription | None:
-    row = SubscriptionRow.get_or_none(
-        (SubscriptionRow.contact == contact_id) & (SubscriptionRow.target == target.key)
+_SUBSCRIPTION = Prepared(
+    lambda contact, target: SubscriptionRow.select().where(
+        SubscriptionRow.contact == contact, SubscriptionRow.target == target
     )
+)
+_SUBSCRIPTIONS = Prepared(
+    lambda contact: (
+        SubscriptionRow.select()
+        .where(SubscriptionRow.contact == contact)
+        .order_by(SubscriptionRow.id)
+    )
+)
+
+
+@cache
+def _saving(fields: tuple[str, ...]) -> Prepared:
+    """Writes the subscription of a contact to a target and a list, with these columns."""
+
+    def save(contact: Any, target: Any, list_id: Any, *given: Any) -> Any:
+        values = dict(zip(fields, given, strict=True))
+        row = {"contact": contact, "target": target, "list": list_id, **values}
+        return SubscriptionRow.insert(**row).on_conflict(
+            conflict_target=[SubscriptionRow.contact, SubscriptionRow.target], update=values
+        )
+
+    return Prepared(save, 3 + len(fields))
+
+
+def subscription(contact_id: int, target: Target) -> Subscription | None:
+    row = _SUBSCRIPTION.first(contact_id, target.key)
     return None if row is None else _subscription(row)
 
 
 def subscriptions(contact_id: int) -> list[Subscription]:
-    rows = SubscriptionRow.select().where(SubscriptionRow.contact == contact_id)
-    return [_subscription(row) for row in rows.order_by(SubscriptionRow.id)]
+    return [_subscription(row) for row in _SUBSCRIPTIONS.rows(contact_id)]
 
 
 def save_subscription(
@@ -226,12 +274,7 @@ def save_subscription(
 ) -> None:
     """Write how a contact stands to a target; `fields` are basis, since, left_at or request."""
     values = {"status": status.value, "level": target.level, "changed_at": now, **fields}
-    SubscriptionRow.insert(
-        contact=contact_id, target=target.key, list=target.list_id, **values
-    ).on_conflict(
-        conflict_target=[SubscriptionRow.contact, SubscriptionRow.target],
-        update=values,
-    ).execute()
+    _saving(tuple(values)).run(contact_id, target.key, target.list_id, *values.values())
 
 
 def _subscription(row: Any) -> Subscription:
@@ -284,9 +327,14 @@ def tie_signup(signup_id: int, request_id: int) -> None:
     SignUpRow.update(request=request_id).where(SignUpRow.id == signup_id).execute()
 
 
+_SIGNUPS_OF_REQUEST = Prepared(
+    lambda request: SignUpRow.select().where(SignUpRow.request == request).order_by(SignUpRow.id)
+)
+
+
 def signup_of_request(request_id: int) -> SignUp | None:
     """The first sign-up that led to a request."""
-    row = SignUpRow.select().where(SignUpRow.request == request_id).order_by(SignUpRow.id).first()
+    row = _SIGNUPS_OF_REQUEST.first(request_id)
     return None if row is None else _signup(row)
 
 
@@ -334,36 +382,95 @@ def add_request(
     return request_by_id(row.id)
 
 
+_REQUEST = Prepared(lambda number: RequestRow.select().where(RequestRow.id == number))
+_OPEN_REQUESTS = Prepared(
+    lambda contact: (
+        RequestRow.select()
+        .where(RequestRow.contact == contact, RequestRow.status == RequestStatus.OPEN.value)
+        .order_by(RequestRow.id)
+    )
+)
+_REQUESTS_ABOUT_LIST = Prepared(
+    lambda contact, number: _requests_about(contact, ChangeRow.list == number)
+)
+_REQUESTS_ABOUT_LEVEL = Prepared(
+    lambda contact: _requests_about(contact, ChangeRow.level.is_null(False))
+)
+_CHANGES = Prepared(
+    lambda request: (
+        ChangeRow.select().where(ChangeRow.request == request).order_by(ChangeRow.position)
+    )
+)
+_ANSWER_CHANGE = Prepared(
+    lambda request, position, accepted: ChangeRow.update(accepted=accepted).where(
+        ChangeRow.request == request, ChangeRow.position == position
+    )
+)
+_IN_REVIEW = Prepared(
+    lambda request: (
+        LetterRow.select(LetterRow.id)
+        .where(LetterRow.request == request, LetterRow.review == "open")
+        .limit(1)
+    )
+)
+_QUESTION_STATUSES = Prepared(
+    lambda request: MailRow.select(MailRow.status).where(
+        MailRow.request == request, MailRow.kind.in_(QUESTION_KINDS)
+    )
+)
+_SET_STATE = Prepared(
+    lambda request, state: SubscriptionRow.update(state=state).where(
+        SubscriptionRow.request == request
+    )
+)
+
+
+def _requests_about(contact: Any, same: Any) -> Any:
+    return (
+        RequestRow.select()
+        .join(ChangeRow, on=ChangeRow.request == RequestRow.id)
+        .where(RequestRow.contact == contact, same)
+        .order_by(RequestRow.id.desc())
+        .limit(1)
+    )
+
+
+@cache
+def _moving(fields: tuple[str, ...]) -> Prepared:
+    """Moves a request from one status on to another, with these columns."""
+
+    def move(number: Any, expected: Any, becomes: Any, *given: Any) -> Any:
+        values = dict(zip(fields, given, strict=True))
+        return RequestRow.update(status=becomes, **values).where(
+            RequestRow.id == number, RequestRow.status == expected
+        )
+
+    return Prepared(move, 3 + len(fields))
+
+
 def request_by_id(request_id: int) -> Request:
-    """The request; raises peewee's DoesNotExist (our bug) when there is none."""
-    return _request(RequestRow.get_by_id(request_id))
+    """The request; raises AttributeError (our bug) when there is none."""
+    return _request(_REQUEST.first(request_id))
 
 
 def find_request(request_id: int) -> Request | None:
     """The request of a number that came from outside, or None."""
     if not 0 < request_id < 1 << 31:
         return None
-    row = RequestRow.get_or_none(RequestRow.id == request_id)
+    row = _REQUEST.first(request_id)
     return None if row is None else _request(row)
 
 
 def open_requests(contact_id: int) -> list[Request]:
-    rows = RequestRow.select().where(
-        RequestRow.contact == contact_id, RequestRow.status == RequestStatus.OPEN.value
-    )
-    return [_request(row) for row in rows.order_by(RequestRow.id)]
+    return [_request(row) for row in _OPEN_REQUESTS.rows(contact_id)]
 
 
 def newest_request(contact_id: int, target: Target) -> Request | None:
     """The newest request to a contact that asked about `target`'s list, or about a level."""
-    same = ChangeRow.list == target.list_id if target.list_id else ChangeRow.level.is_null(False)
-    row = (
-        RequestRow.select()
-        .join(ChangeRow, on=ChangeRow.request == RequestRow.id)
-        .where(RequestRow.contact == contact_id, same)
-        .order_by(RequestRow.id.desc())
-        .first()
-    )
+    if target.list_id:
+        row = _REQUESTS_ABOUT_LIST.first(contact_id, target.list_id)
+    else:
+        row = _REQUESTS_ABOUT_LEVEL.first(contact_id)
     return None if row is None else _request(row)
 
 
@@ -390,18 +497,12 @@ def change_request(
     request_id: int, expected: RequestStatus, becomes: RequestStatus, **fields: Any
 ) -> bool:
     """Move a request on, if it is still in `expected`; says whether it was."""
-    changed = (
-        RequestRow.update(status=becomes.value, **fields)
-        .where(RequestRow.id == request_id, RequestRow.status == expected.value)
-        .execute()
-    )
-    return bool(changed == 1)
+    moving = _moving(tuple(fields))
+    return moving.change(request_id, expected.value, becomes.value, *fields.values()) == 1
 
 
 def answer_change(request_id: int, position: int, accepted: bool) -> None:
-    ChangeRow.update(accepted=accepted).where(
-        ChangeRow.request == request_id, ChangeRow.position == position
-    ).execute()
+    _ANSWER_CHANGE.change(request_id, position, accepted)
 
 
 def count_code_try(request_id: int) -> None:
@@ -412,8 +513,7 @@ def count_code_try(request_id: int) -> None:
 
 def in_review(request_id: int) -> bool:
     """Whether a reply to this request waits to be read by a person."""
-    waiting = LetterRow.select().where(LetterRow.request == request_id, LetterRow.review == "open")
-    return bool(waiting.exists())
+    return _IN_REVIEW.first(request_id) is not None
 
 
 def refresh_state(request_id: int) -> None:
@@ -421,19 +521,13 @@ def refresh_state(request_id: int) -> None:
 
     Called in the transaction of every change to a request, its mails or its reviews.
     """
-    request = RequestRow.get_by_id(request_id)
-    statuses = {
-        MailStatus(status)
-        for (status,) in MailRow.select(MailRow.status)
-        .where(MailRow.request == request_id, MailRow.kind.in_(QUESTION_KINDS))
-        .tuples()
-    }
-    state = state_of(RequestStatus(request.status), statuses, in_review(request_id))
-    SubscriptionRow.update(state=state.value).where(SubscriptionRow.request == request_id).execute()
+    status = RequestStatus(_REQUEST.first(request_id).status)
+    statuses = {MailStatus(row.status) for row in _QUESTION_STATUSES.rows(request_id)}
+    _SET_STATE.change(request_id, state_of(status, statuses, in_review(request_id)).value)
 
 
 def _request(row: Any) -> Request:
-    changes = ChangeRow.select().where(ChangeRow.request == row.id).order_by(ChangeRow.position)
+    changes = _CHANGES.rows(row.id)
     return Request(
         row.id,
         row.contact_id,

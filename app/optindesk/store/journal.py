@@ -13,8 +13,13 @@ from optindesk.core.chain import Entry, Head, Personal
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, ActorKind
 from optindesk.store.database import Store
+from optindesk.store.prepared import Prepared
 from optindesk.store.tables import EntryRow, LogHeadRow, MailRow
 
+_HEAD = Prepared(lambda: LogHeadRow.select().where(LogHeadRow.id == 1))
+_MOVE_HEAD = Prepared(
+    lambda number, value: LogHeadRow.update(number=number, hash=value).where(LogHeadRow.id == 1)
+)
 _FIELDS = tuple(field.name for field in EntryRow._meta.sorted_fields)
 
 
@@ -70,9 +75,7 @@ class Journal:
             return
         bulk(EntryRow, [_to_row(entry) for entry in self._written], _FIELDS)
         self._written.clear()
-        LogHeadRow.update(number=self._head.number, hash=self._head.hash).where(
-            LogHeadRow.id == 1
-        ).execute()
+        _MOVE_HEAD.change(self._head.number, self._head.hash)
 
 
 @contextmanager
@@ -88,7 +91,7 @@ def unit_of_work(
 
 def head() -> Head:
     """The newest entry's number and hash."""
-    row = LogHeadRow.get_or_none(LogHeadRow.id == 1)
+    row = _HEAD.first()
     return chain.START if row is None else Head(row.number, row.hash)
 
 
@@ -103,6 +106,14 @@ def entries(after: int = 0, contact: int | None = None, batch: int = 5_000) -> I
         if len(page) < batch:
             return
         after = page[-1].number
+
+
+def count_of(code: Code, since: datetime) -> int:
+    """How many entries of a code were written since a moment."""
+    entries_since = EntryRow.select().where(
+        EntryRow.code == code, EntryRow.at >= chain.timestamp(since)
+    )
+    return int(entries_since.count())
 
 
 def by_numbers(numbers: list[int]) -> list[Entry]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from peewee import fn
@@ -19,6 +20,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
+from optindesk.store.prepared import Prepared
 from optindesk.store.tables import (
     AccountRow,
     BlobRow,
@@ -31,9 +33,12 @@ from optindesk.store.tables import (
 # --- accounts -----------------------------------------------------------------------------------
 
 
+_ACCOUNTS = Prepared(lambda: AccountRow.select().order_by(AccountRow.id))
+
+
 def account() -> Account | None:
     """The desk's mail account, or None when none is set up."""
-    row = AccountRow.select().order_by(AccountRow.id).first()
+    row = _ACCOUNTS.first()
     return None if row is None else _account(row)
 
 
@@ -54,6 +59,7 @@ def save_account(wanted: Account) -> Account:
         "authserv_id": wanted.authserv_id,
         "per_minute": wanted.per_minute,
         "per_day": wanted.per_day,
+        "move_handled": wanted.move_handled,
     }
     row = AccountRow.select().order_by(AccountRow.id).first()
     if row is None:
@@ -78,6 +84,7 @@ def _account(row: Any) -> Account:
         row.authserv_id,
         row.per_minute,
         row.per_day,
+        row.move_handled,
     )
 
 
@@ -114,23 +121,35 @@ def add_wording(
     return _wording(row)
 
 
+_WORDING = Prepared(lambda number: WordingRow.select().where(WordingRow.id == number))
+_WORDINGS = Prepared(
+    lambda kind, language: _newest_wordings(kind, language, WordingRow.list.is_null())
+)
+_WORDINGS_OF_LIST = Prepared(
+    lambda kind, language, number: _newest_wordings(kind, language, WordingRow.list == number)
+)
+
+
+def _newest_wordings(kind: Any, language: Any, of_list: Any) -> Any:
+    return (
+        WordingRow.select()
+        .where(WordingRow.kind == kind, WordingRow.language == language, of_list)
+        .order_by(WordingRow.version.desc())
+    )
+
+
 def wording(kind: MailKind, language: str, list_id: int | None = None) -> Wording | None:
     """The newest wording of that kind, language and list (None: for all lists)."""
-    row = (
-        WordingRow.select()
-        .where(
-            WordingRow.kind == kind.value,
-            WordingRow.language == language,
-            WordingRow.list.is_null() if list_id is None else WordingRow.list == list_id,
-        )
-        .order_by(WordingRow.version.desc())
-        .first()
-    )
+    if list_id is None:
+        row = _WORDINGS.first(kind.value, language)
+    else:
+        row = _WORDINGS_OF_LIST.first(kind.value, language, list_id)
     return None if row is None else _wording(row)
 
 
 def wording_by_id(wording_id: int) -> Wording:
-    return _wording(WordingRow.get_by_id(wording_id))
+    """The wording; raises AttributeError (our bug) when there is none."""
+    return _wording(_WORDING.first(wording_id))
 
 
 def _wording(row: Any) -> Wording:
@@ -140,6 +159,35 @@ def _wording(row: Any) -> Wording:
 
 
 # --- outgoing mails -----------------------------------------------------------------------------
+
+
+_QUEUED = (
+    "request",
+    "contact",
+    "kind",
+    "number",
+    "address",
+    "status",
+    "wording",
+    "values",
+    "in_reply_to",
+    "created_at",
+)
+_MAIL = Prepared(lambda number: MailRow.select().where(MailRow.id == number))
+_MAIL_OF_SERVER = Prepared(lambda text: MailRow.select().where(MailRow.server_message_id == text))
+_MAILS_OF_REQUEST = Prepared(
+    lambda request: MailRow.select().where(MailRow.request == request).order_by(MailRow.id)
+)
+
+
+@cache
+def _adding(table: type[Any], fields: tuple[str, ...]) -> Prepared:
+    """Adds a row with these columns, the others as by default."""
+
+    def add(*given: Any) -> Any:
+        return table.insert(**dict(zip(fields, given, strict=True)))
+
+    return Prepared(add, len(fields))
 
 
 def queue_mail(
@@ -154,19 +202,18 @@ def queue_mail(
     in_reply_to: str | None = None,
 ) -> int:
     """Put a mail into the outbox; returns its number."""
-    row = MailRow.create(
-        request=request_id,
-        contact=contact_id,
-        kind=kind.value,
-        number=number,
-        address=address,
-        status=MailStatus.WAITING.value,
-        wording=wording_id,
-        values=dict(values),
-        in_reply_to=in_reply_to,
-        created_at=now,
+    return _adding(MailRow, _QUEUED).insert(
+        request_id,
+        contact_id,
+        kind.value,
+        number,
+        address,
+        MailStatus.WAITING.value,
+        wording_id,
+        dict(values),
+        in_reply_to,
+        now,
     )
-    return int(row.id)
 
 
 def waiting_mails(limit: int, after: int = 0, *, put_off: bool = False) -> list[OutgoingMail]:
@@ -192,19 +239,23 @@ def mail_by_id(mail_id: int) -> OutgoingMail | None:
     """The mail of a number that came from outside, or None."""
     if not 0 < mail_id < 1 << 31:
         return None
-    row = MailRow.get_or_none(MailRow.id == mail_id)
+    row = _MAIL.first(mail_id)
     return None if row is None else _mail(row)
 
 
-def mail_by_server_id(message_id: str) -> OutgoingMail | None:
-    """The mail to which a server gave a Message-ID of its own."""
-    row = MailRow.get_or_none(MailRow.server_message_id == message_id)
-    return None if row is None else _mail(row)
+def mails_by_server_ids(message_ids: Sequence[str]) -> dict[str, OutgoingMail]:
+    """The mails to which a server gave one of these Message-IDs, by Message-ID."""
+    if not message_ids:
+        return {}
+    if len(message_ids) == 1:
+        rows = _MAIL_OF_SERVER.rows(message_ids[0])
+    else:
+        rows = MailRow.select().where(MailRow.server_message_id.in_(message_ids))
+    return {row.server_message_id: _mail(row) for row in rows}
 
 
 def mails_of_request(request_id: int) -> list[OutgoingMail]:
-    rows = MailRow.select().where(MailRow.request == request_id).order_by(MailRow.id)
-    return [_mail(row) for row in rows]
+    return [_mail(row) for row in _MAILS_OF_REQUEST.rows(request_id)]
 
 
 def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
@@ -221,17 +272,26 @@ def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
     return bool(changed == 1)
 
 
+@cache
+def _moving(fields: tuple[str, ...]) -> Prepared:
+    """Moves a mail from one status on to another, with these columns."""
+
+    def move(number: Any, expected: Any, becomes: Any, *given: Any) -> Any:
+        values = dict(zip(fields, given, strict=True))
+        return MailRow.update(status=becomes, **values).where(
+            MailRow.id == number, MailRow.status == expected
+        )
+
+    return Prepared(move, 3 + len(fields))
+
+
 def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
     """Move a mail on by the table; says whether that changed its status."""
     becomes = after_mail(mail.status, event)
     if becomes is mail.status:
         return False
-    changed = (
-        MailRow.update(status=becomes.value, **fields)
-        .where(MailRow.id == mail.id, MailRow.status == mail.status.value)
-        .execute()
-    )
-    return bool(changed == 1)
+    moving = _moving(tuple(fields))
+    return moving.change(mail.id, mail.status.value, becomes.value, *fields.values()) == 1
 
 
 def put_off(mail_id: int, at: datetime) -> None:
@@ -284,7 +344,7 @@ def _mail(row: Any) -> OutgoingMail:
 
 def add_letter(**fields: Any) -> int:
     """Record a mail that was read; fields as in `tables.LetterRow`."""
-    return int(LetterRow.create(**fields).id)
+    return _adding(LetterRow, tuple(fields)).insert(*fields.values())
 
 
 def letter_row(letter_id: int) -> dict[str, Any] | None:
@@ -315,24 +375,40 @@ def decide_letter(letter_id: int, decision: str, now: datetime) -> bool:
     return bool(changed == 1)
 
 
+_READ_BEFORE = Prepared(
+    lambda sha256: LetterRow.select(LetterRow.id).where(
+        LetterRow.sha256 == sha256, LetterRow.outcome != "quarantined"
+    )
+)
+_RENDERED_BEFORE = Prepared(
+    lambda key: LetterRow.select(LetterRow.id).where(
+        LetterRow.second_key == key, LetterRow.outcome != "quarantined"
+    )
+)
+
+
 def read_before(sha256: str, second_key: str | None) -> bool:
     """Whether a mail was recorded before, byte for byte or rendered anew."""
-    same = LetterRow.sha256 == sha256
-    if second_key is not None:
-        same = same | (LetterRow.second_key == second_key)
-    return bool(LetterRow.select().where(same, LetterRow.outcome != "quarantined").exists())
+    return _READ_BEFORE.first(sha256) is not None or (
+        second_key is not None and _RENDERED_BEFORE.first(second_key) is not None
+    )
 
 
 def quarantined_before(sha256: str) -> bool:
     return bool(LetterRow.select().where(LetterRow.sha256 == sha256).exists())
 
 
+_KEEP = Prepared(
+    lambda sha256, size, kind, data: BlobRow.insert(
+        sha256=sha256, size=size, kind=kind, data=data
+    ).on_conflict_ignore()
+)
+
+
 def keep_blob(content: bytes, kind: str) -> str:
     """Keep bytes once, compressed; returns their SHA-256 as hex."""
     digest = hashlib.sha256(content).hexdigest()
-    BlobRow.insert(
-        sha256=digest, size=len(content), kind=kind, data=zlib.compress(content, 6)
-    ).on_conflict_ignore().execute()
+    _KEEP.run(digest, len(content), kind, BlobRow.data.db_value(zlib.compress(content, 6)))
     return digest
 
 

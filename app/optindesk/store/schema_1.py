@@ -53,17 +53,19 @@ _STATEMENTS = (
         '"sender_name" TEXT NOT NULL, "smtp_host" TEXT NOT NULL, '
         '"smtp_port" INTEGER NOT NULL, "smtp_security" TEXT NOT NULL, "imap_host" TEXT, '
         '"imap_port" INTEGER, "imap_security" TEXT, "login" TEXT NOT NULL, "ca_file" TEXT, '
-        '"authserv_id" TEXT, "per_minute" INTEGER, "per_day" INTEGER, "paused_until" TEXT, '
+        '"authserv_id" TEXT, "per_minute" INTEGER, "per_day" INTEGER, '
+        '"move_handled" TEXT NOT NULL, "move_since" TEXT, "paused_until" TEXT, '
         '"read_at" TEXT)'
     ),
     (
         'CREATE TABLE "contacts" ("id" {numbered}, "address" TEXT NOT NULL, '
-        '"address_key" TEXT NOT NULL, "name" TEXT NOT NULL, "language" TEXT, '
-        '"level" INTEGER NOT NULL, "address_state" TEXT NOT NULL, '
+        '"address_key" TEXT NOT NULL, "mailbox" TEXT NOT NULL, "name" TEXT NOT NULL, '
+        '"language" TEXT, "level" INTEGER NOT NULL, "address_state" TEXT NOT NULL, '
         '"soft_bounces" INTEGER NOT NULL, "search" TEXT NOT NULL, '
         '"created_at" TEXT NOT NULL, "erased_at" TEXT)'
     ),
     'CREATE UNIQUE INDEX "contacts_address_key" ON "contacts" ("address_key")',
+    'CREATE INDEX "contacts_mailbox" ON "contacts" ("mailbox")',
     (
         'CREATE TABLE "aliases" ("address_key" TEXT NOT NULL PRIMARY KEY, '
         '"contact" INTEGER NOT NULL, "accepted_at" TEXT NOT NULL, '
@@ -123,18 +125,21 @@ _STATEMENTS = (
     ),
     (
         'CREATE TABLE "letters" ("id" {numbered}, "account" INTEGER, "folder" TEXT, '
-        '"uidvalidity" {bigint}, "uid" {bigint}, "source" TEXT NOT NULL, '
-        '"sha256" TEXT NOT NULL, "second_key" TEXT, "size" {bigint} NOT NULL, '
-        '"received_at" TEXT NOT NULL, "read_at" TEXT NOT NULL, "sender" TEXT NOT NULL, '
-        '"message_id" TEXT NOT NULL, "subject" TEXT NOT NULL, "verdict" TEXT NOT NULL, '
-        '"outcome" TEXT NOT NULL, "reason" TEXT NOT NULL, "new_text" TEXT NOT NULL, '
-        '"decisive" TEXT NOT NULL, "picks" TEXT NOT NULL, "not_me" {boolean} NOT NULL, '
-        '"authentication" TEXT NOT NULL, "contact" INTEGER, "request" INTEGER, "blob" TEXT, '
-        '"review" TEXT, "decided_at" TEXT, "decision" TEXT)'
+        '"uidvalidity" {bigint}, "uid" {bigint}, "server_id" TEXT, "found_in" TEXT, '
+        '"source" TEXT NOT NULL, "sha256" TEXT NOT NULL, "second_key" TEXT, '
+        '"size" {bigint} NOT NULL, "received_at" TEXT NOT NULL, "read_at" TEXT NOT NULL, '
+        '"sender" TEXT NOT NULL, "message_id" TEXT NOT NULL, "subject" TEXT NOT NULL, '
+        '"verdict" TEXT NOT NULL, "outcome" TEXT NOT NULL, "reason" TEXT NOT NULL, '
+        '"new_text" TEXT NOT NULL, "decisive" TEXT NOT NULL, "picks" TEXT NOT NULL, '
+        '"not_me" {boolean} NOT NULL, "authentication" TEXT NOT NULL, "contact" INTEGER, '
+        '"request" INTEGER, "blob" TEXT, "review" TEXT, "decided_at" TEXT, "decision" TEXT, '
+        '"before" TEXT, "moved_at" TEXT)'
     ),
+    'CREATE INDEX "letters_server_id" ON "letters" ("server_id")',
     'CREATE INDEX "letters_sha256" ON "letters" ("sha256")',
     'CREATE INDEX "letters_second_key" ON "letters" ("second_key")',
     'CREATE INDEX "letters_review_id" ON "letters" ("review", "id")',
+    'CREATE INDEX "letters_moved_at_read_at" ON "letters" ("moved_at", "read_at")',
     'CREATE INDEX "letters_request" ON "letters" ("request")',
     'CREATE INDEX "letters_contact" ON "letters" ("contact")',
     (

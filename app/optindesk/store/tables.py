@@ -69,6 +69,8 @@ class AccountRow(Numbered):
     authserv_id = TextField(null=True)
     per_minute = IntegerField(null=True)
     per_day = IntegerField(null=True)
+    move_handled = TextField(default="")
+    move_since = UtcField(null=True)
     paused_until = UtcField(null=True)
     read_at = UtcField(null=True)
 
@@ -95,6 +97,7 @@ class ListRow(Numbered):
 class ContactRow(Numbered):
     address = TextField()
     address_key = TextField(unique=True)
+    mailbox = TextField(index=True)
     name = TextField(default="")
     language = TextField(null=True)
     level = IntegerField(default=0)
@@ -284,12 +287,19 @@ class MailRow(Numbered):
 
 
 class LetterRow(Numbered):
-    """An incoming mail that concerns us, or that could not be read; `review` is open or decided."""
+    """An incoming mail that concerns us, or that could not be read; `review` is open or decided.
+
+    `server_id` is what its server calls it in whatever folder it lies (ports.Heading), `found_in`
+    what the folder is for, `moved_at` when it was moved to the folder for handled mails.
+    `before` is how its person stood before and after it was decided (store/snapshots.py).
+    """
 
     account = IntegerField(null=True)
     folder = TextField(null=True)
     uidvalidity = BigIntegerField(null=True)
     uid = BigIntegerField(null=True)
+    server_id = TextField(null=True, index=True)
+    found_in = TextField(null=True)
     source = TextField()
     sha256 = TextField(index=True)
     second_key = TextField(null=True, index=True)
@@ -313,11 +323,14 @@ class LetterRow(Numbered):
     review = TextField(null=True)
     decided_at = UtcField(null=True)
     decision = TextField(null=True)
+    before = JsonField(null=True)
+    moved_at = UtcField(null=True)
 
     class Meta:
         table_name = "letters"
         indexes = (
             (("review", "id"), False),
+            (("moved_at", "read_at"), False),
             (("request",), False),
             (("contact",), False),
         )

@@ -1,0 +1,42 @@
+"""The answers that wait to be read, as many as there are, in a few queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from optindesk.store.tables import ChangeRow, LetterRow, ListRow, RequestRow
+
+_COLUMNS = (
+    LetterRow.id,
+    LetterRow.sender,
+    LetterRow.verdict,
+    LetterRow.reason,
+    LetterRow.new_text,
+    LetterRow.received_at,
+    LetterRow.subject,
+    LetterRow.picks,
+    LetterRow.contact,
+    LetterRow.request,
+)
+
+
+def waiting_rows() -> list[dict[str, Any]]:
+    """Letters in review, oldest first; `asked` and `lists` are of their requests."""
+    waiting = LetterRow.review == "open"
+    named = LetterRow.select(LetterRow.request).where(waiting)
+    requests = RequestRow.select(RequestRow.id, RequestRow.address).where(RequestRow.id.in_(named))
+    asked = dict(requests.tuples())
+    changes = (
+        ChangeRow.select(ChangeRow.request, ListRow.name)
+        .join(ListRow, on=ChangeRow.list == ListRow.id)
+        .where(ChangeRow.request.in_(named))
+        .order_by(ChangeRow.request, ChangeRow.position)
+    )
+    lists: dict[int, list[str]] = {}
+    for request, name in changes.tuples():
+        lists.setdefault(request, []).append(name)
+    rows = list(LetterRow.select(*_COLUMNS).where(waiting).order_by(LetterRow.id).dicts())
+    for row in rows:
+        row["asked"] = asked.get(row["request"], "")
+        row["lists"] = ", ".join(lists.get(row["request"], []))
+    return rows
