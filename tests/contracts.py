@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
-from optindesk.core.errors import ControlCharacter, FolderMissing
+from optindesk.core.errors import Cancelled, ControlCharacter, FolderMissing
 from optindesk.core.ports import (
     Envelope,
     Folder,
@@ -16,6 +17,10 @@ from optindesk.core.ports import (
     RawMail,
     Transport,
 )
+from optindesk.core.sentence import Sentence
+
+PATIENCE = 20.0
+"""Seconds after which a test gives up waiting; nothing here takes so long."""
 
 QUESTION = (
     b"From: Anna's Flowers <anna@example.org>\r\n"
@@ -225,6 +230,63 @@ class MailboxContract:
         texts = [plain_ends(content or b"") for content in found]
         assert texts == [plain_ends(answer(n)) for n in (0, 10, 1, 11, 2, 12)]
 
+    def test_waiting_sees_what_comes_meanwhile(
+        self,
+        mailbox_factory: Callable[[], Mailbox],
+        deliver: Callable[[bytes, FolderRole], None],
+    ) -> None:
+        deliver(answer(1), FolderRole.INBOX)
+        ticks = []
+
+        def tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+            ticks.append(done)
+            if len(ticks) == 1:
+                deliver(answer(2), FolderRole.INBOX)
+
+        with mailbox_factory() as mailbox:
+            inbox = mailbox.inbox()
+            assert inbox == mailbox.folders()[0]
+            more = mailbox.wait(inbox, PATIENCE, tick)
+            assert more == replace(inbox, uidnext=inbox.uidnext + 1)
+            [heading] = mailbox.headings(more, inbox.uidnext - 1)
+            [mail] = mailbox.fetch(more, [heading.uid])
+        assert plain_ends(mail.content or b"") == plain_ends(answer(2))
+
+    def test_what_came_before_the_waiting_ends_it_at_once(
+        self,
+        mailbox_factory: Callable[[], Mailbox],
+        deliver: Callable[[bytes, FolderRole], None],
+    ) -> None:
+        with mailbox_factory() as mailbox:
+            inbox = mailbox.folders()[0]
+            deliver(answer(1), FolderRole.INBOX)
+            deliver(answer(2), FolderRole.INBOX)
+            assert mailbox.wait(inbox, 0) == replace(inbox, uidnext=inbox.uidnext + 2)
+
+    def test_waiting_for_nothing_ends(self, mailbox_factory: Callable[[], Mailbox]) -> None:
+        ticks: list[int] = []
+        with mailbox_factory() as mailbox:
+            folders = mailbox.folders()
+            assert mailbox.wait(folders[0], 0) is None
+            assert mailbox.wait(folders[0], 0.05, lambda done, *_: ticks.append(done)) is None
+            assert ticks, "whoever waits is asked whether that is still wanted"
+            assert mailbox.wait(folders[1], 0) is None
+
+    def test_waiting_can_be_cancelled(self, mailbox_factory: Callable[[], Mailbox]) -> None:
+        def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+            raise Cancelled
+
+        with mailbox_factory() as mailbox:
+            inbox = mailbox.folders()[0]
+            with pytest.raises(Cancelled):
+                mailbox.wait(inbox, PATIENCE, stop)
+
+    def test_all_folders_have_names(self, mailbox_factory: Callable[[], Mailbox]) -> None:
+        with mailbox_factory() as mailbox:
+            names = list(mailbox.names())
+            assert names == sorted(names)
+            assert {folder.name for folder in mailbox.folders()} <= set(names)
+
     def test_a_folder_that_is_gone_is_said_to_be_gone(
         self,
         mailbox_factory: Callable[[], Mailbox],
@@ -238,4 +300,6 @@ class MailboxContract:
                 list(mailbox.headings(gone, 0))
             with pytest.raises(FolderMissing):
                 list(mailbox.fetch(gone, [1]))
+            with pytest.raises(FolderMissing):
+                mailbox.wait(gone, PATIENCE)
             assert len(list(mailbox.headings(inbox, 0))) == 1, "the others can still be read"

@@ -27,6 +27,7 @@ from optindesk.core.model import (
     Subscription,
     Target,
 )
+from optindesk.core.original import Original, Passage
 from optindesk.core.ports import (
     Draft,
     Envelope,
@@ -36,8 +37,10 @@ from optindesk.core.ports import (
     RawMail,
     Receipt,
     Sheet,
+    Tick,
+    no_tick,
 )
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.token import read_token
 from optindesk.flows import exporting, overview, wordings
@@ -159,7 +162,7 @@ class Marked:
     references: tuple[str, ...]
     has_token: bool
     subject: str
-    machine: bool
+    report: bool
     own_mark: str | None
 
 
@@ -192,6 +195,16 @@ class Eyes:
             return replace(judgement, verdict=Verdict.UNCLEAR)
         return judgement
 
+    def passages(self, letter: Letter) -> list[Passage]:
+        return [Passage(text, text.startswith(">")) for text in letter.texts]
+
+    def original(self, content: bytes) -> Original:
+        return Original("", "", (), content.decode(), ())
+
+    def answers_in(self, text: str, language: str) -> list[Sentence]:
+        lines = [line for line in text.split("\n") if line == "yes"]
+        return [sentence("“{text}” is an answer.", text=line) for line in lines]
+
 
 class Postbox:
     """A Mailbox of folders whose mails are RawMail; entering it can be made to fail."""
@@ -201,6 +214,11 @@ class Postbox:
         self.gone: set[str] = set()
         self.vanished: set[int] = set()
         self.fetched = 0
+        self.waits: list[tuple[str, float]] = []
+        self.at_wait: deque[Exception | BaseException | Callable[[], None] | None] = deque()
+        self.moved: list[tuple[str, str, tuple[int, ...]]] = []
+        self.at_move: deque[Exception | None] = deque()
+        self.sleep: Callable[[float], None] = lambda seconds: None
         for name, role in (("INBOX", FolderRole.INBOX), ("Sent", FolderRole.SENT)):
             self.make(name, role)
 
@@ -225,7 +243,29 @@ class Postbox:
         pass
 
     def folders(self) -> Sequence[Folder]:
-        return [folder for folder, _ in self.boxes.values()]
+        return [replace(folder, uidnext=len(mails) + 1) for folder, mails in self.boxes.values()]
+
+    def inbox(self) -> Folder:
+        return self.folders()[0]
+
+    def wait(self, folder: Folder, seconds: float, tick: Tick = no_tick) -> Folder | None:
+        """Nothing comes but what `at_wait` lets come; the time passes all the same."""
+        tick(0)
+        self.waits.append((folder.name, seconds))
+        if seconds:
+            _happen(self.at_wait)
+        now = next(one for one in self.folders() if one.name == folder.name)
+        if now != folder:
+            return now
+        self.sleep(seconds)
+        return None
+
+    def names(self) -> Sequence[str]:
+        return sorted(self.boxes)
+
+    def move_to(self, name: str, folder: Folder, uids: Sequence[int]) -> None:
+        _happen(self.at_move)
+        self.moved.append((folder.name, name, tuple(uids)))
 
     def headings(self, folder: Folder, after_uid: int) -> Iterator[Heading]:
         if folder.name in self.gone:
@@ -234,7 +274,9 @@ class Postbox:
             if mail.uid > after_uid:
                 assert mail.received_at is not None
                 content = mail.content or b"too large"
-                yield Heading(folder, mail.uid, mail.received_at, mail.size, content)
+                yield Heading(
+                    folder, mail.uid, mail.received_at, mail.size, content, mail.server_id
+                )
 
     def fetch(self, folder: Folder, uids: Iterable[int]) -> Iterator[RawMail]:
         wanted = set(uids) - self.vanished
@@ -254,6 +296,7 @@ class Office:
         self.provider = Provider(self.pen)
         self.eyes = Eyes()
         self.postbox = Postbox()
+        self.postbox.sleep = self._let_pass
         self.written: dict[str, Any] = {}
         self.paused: list[float] = []
         self.letters = 0
@@ -271,11 +314,15 @@ class Office:
             open_sheet=None,  # type: ignore[arg-type]
             write_table=self._write_table,
             write_json=lambda path, plain: self.written.update({path.name: plain}),
+            write_bytes=lambda path, content: self.written.update({path.name: content}),
             pause=self._pause,
         )
 
     def _pause(self, seconds: float) -> None:
         self.paused.append(seconds)
+        self._let_pass(seconds)
+
+    def _let_pass(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
     def _write_table(

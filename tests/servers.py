@@ -9,6 +9,7 @@ import ipaddress
 import itertools
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -702,19 +703,23 @@ class Dovecot:
             )
         )
         (self._home / "users").write_text(f"example.org:{{PLAIN}}{PASSWORD}\n", "utf-8")
-        options: dict[str, Any] = {}
+        self._command = [program, "-F", "-c", str(config)]
+        self._options: dict[str, Any] = {}
         if as_root:
             for path in [self._home, *self._home.rglob("*")]:
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-            options = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+            self._options = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        self.log: list[str] = []
+        self._start()
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
-            [program, "-F", "-c", str(config)],
+            self._command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            **options,
+            **self._options,
         )
-        self.log: list[str] = []
         self._up = threading.Event()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -741,9 +746,31 @@ class Dovecot:
             PASSWORD,
         )
 
+    def forget_uids(self, user: ImapUser) -> None:
+        """Lose what Dovecot knows of a user's mails: UIDVALIDITY and all UIDs are new then."""
+        kept = self._home / "mail" / user.user
+        # dovecot-uidvalidity stays: without it the new one may be the old one of the same second.
+        for path in (*kept.glob("dovecot.index*"), kept / "dovecot-uidlist"):
+            path.unlink()
+
     def stop(self) -> None:
         """End it, and take its folder away."""
+        self.halt()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def start_again(self) -> None:
+        """Start it after `halt`, on the same ports and with the same mails."""
+        self._start()
+
+    def halt(self) -> None:
+        """End it; its mails stay."""
+        # Left alone, its children serve who is connected for ten more seconds.
+        kept = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        children = kept.read_text().split() if kept.exists() else []
         self._process.terminate()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGTERM)
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -752,7 +779,6 @@ class Dovecot:
         self._listener.join(PATIENCE)
         if self._process.stderr is not None:
             self._process.stderr.close()
-        shutil.rmtree(self._home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

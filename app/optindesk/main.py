@@ -95,12 +95,13 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
 
     From a practice desk no real transport can be reached at all.
     """
-    from optindesk.files.writers import write_csv, write_json
+    from optindesk.files.writers import write_bytes, write_csv, write_json
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
     from optindesk.mail.compose import JinjaComposer
     from optindesk.mail.phrases import load_phrases
     from optindesk.mail.reader import PostReader
+    from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
     from optindesk.system.passwords import SessionPasswords
     from optindesk.system.paths import resources
@@ -122,8 +123,10 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         open_sheet=_open_sheet,
         write_table=write_csv,
         write_json=write_json,
+        write_bytes=write_bytes,
         pause=time.sleep,
         practice=None if practice is None else _practice(practice),
+        ready_texts=load_ready_texts(resources()),
     )
 
 

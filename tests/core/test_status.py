@@ -169,6 +169,7 @@ MAILS = {
     (MailStatus.SENDING, MailEvent.SEEN_SENT): MailStatus.SENT,
     (MailStatus.UNKNOWN, MailEvent.SEEN_SENT): MailStatus.SENT,
     (MailStatus.UNKNOWN, MailEvent.SAID_NOT_SENT): MailStatus.WAITING,
+    (MailStatus.DROPPED, MailEvent.WANTED_AGAIN): MailStatus.WAITING,
 }
 
 

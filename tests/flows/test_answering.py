@@ -11,7 +11,7 @@ from office import ANA, BEN, DAY, Office, on
 from optindesk.core.errors import ControlCharacter
 from optindesk.core.letter import BounceKind, MachineMark, Verdict
 from optindesk.core.model import MailKind, Target
-from optindesk.core.ports import RawMail
+from optindesk.core.ports import Draft, RawMail
 from optindesk.core.sentence import sentence
 from optindesk.core.status import (
     AddressState,
@@ -22,7 +22,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.core.token import find_tokens
-from optindesk.flows.answering import Outcome
+from optindesk.flows.answering import MOST_GUESSES_A_DAY, Outcome
 from optindesk.flows.signups import Group
 from optindesk.store import archive, journal, post
 from optindesk.store.tables import LetterRow, MailRow
@@ -593,3 +593,60 @@ def test_saved_mails_can_be_read_before_any_account_is_set(office: Office) -> No
     assert office.status() is RequestStatus.CONFIRMED
     assert office.eyes.seen_with[-1].our_addresses == ()
     assert LetterRow.get().received_at == office.now - DAY - timedelta(hours=1)
+
+
+# --- complaints and guesses -----------------------------------------------------------------------
+
+
+def complaint(office: Office, about: Draft | None) -> RawMail:
+    """What a provider reports about a mail of ours, or about somebody else's."""
+    named = {"marks": (about.mark,), "references": (about.message_id,)} if about else {}
+    return office.reply(
+        "complaint", about, sender="fbl@provider.example", token=False, complaint=True, **named
+    )
+
+
+def test_who_marks_our_mail_as_unwanted_is_left_alone_for_good(office: Office) -> None:
+    question = office.subscribe()
+    office.desk.send()
+    office.later(1)
+    said = office.read(complaint(office, question))
+    assert (said.outcome, said.verdict) == (Outcome.APPLIED, Verdict.COMPLAINT)
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+    assert not office.standing().may_mail[0]
+    assert MailKind.GOODBYE not in office.kinds(), "nobody who complains gets one more mail"
+    assert office.sign_up().group is Group.SUPPRESSED
+    assert office.codes(ANA)[-2:] == ["address.complained", "signup.left_alone"]
+
+
+def test_a_complaint_ends_an_open_question(office: Office) -> None:
+    office.read(complaint(office, office.ask()))
+    assert office.status() is RequestStatus.DECLINED
+
+
+def test_a_complaint_about_somebody_elses_mail_changes_nothing(office: Office) -> None:
+    office.ask()
+    said = office.read(complaint(office, None))
+    assert (said.outcome, office.status()) == (Outcome.IGNORED, RequestStatus.OPEN)
+
+
+def test_a_code_that_is_not_ours_is_logged_but_nobody_fills_the_log(office: Office) -> None:
+    question = office.ask()
+    token = find_tokens(question.token or "")[0][1]
+    wrong = token._replace(mac=token.mac ^ 1)
+    for _ in range(MOST_GUESSES_A_DAY + 5):
+        letter = office.reply("yes", question, tokens=(wrong,), references=())
+        office.read(letter)
+    assert office.codes().count("code.guessed") == MOST_GUESSES_A_DAY
+    assert office.status() is RequestStatus.OPEN
+    office.later(days=1, hours=1)
+    office.read(office.reply("yes", None, sender="x@y.example", tokens=(wrong, wrong)))
+    entry = list(journal.entries())[-1]
+    assert (entry.code, entry.contact, entry.values["count"]) == ("code.guessed", None, 2)
+
+
+def test_a_leave_code_in_the_text_is_no_guess(office: Office) -> None:
+    question = office.ask()
+    leave = find_tokens(question.leave or "")[0][1]
+    office.read(office.reply("unclear", question, tokens=(leave,)))
+    assert "code.guessed" not in office.codes()

@@ -12,6 +12,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
 from optindesk.core.letter import BounceKind
 from optindesk.core.model import SuppressionKind, Target
+from optindesk.core.token import find_tokens
 from optindesk.flows import overview
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
@@ -19,8 +20,9 @@ from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import ListRow
 
 CY, DORA, EVA = "cy@example.net", "dora@example.net", "eva@example.net"
+GUS = "gus@example.net"
 SECRETS = (
-    *(ANA, BEN, CY, DORA, EVA, "ana@work.example", "Horvat", "Zagreb stall"),
+    *(ANA, BEN, CY, DORA, EVA, GUS, "ana@work.example", "Horvat", "Zagreb stall"),
     *("mailbox of", "no such user", "unclear!", "asked her", "people.example", "private.eml"),
 )
 
@@ -69,6 +71,18 @@ def long_story(office: Office) -> None:
     office.sign_up(EVA, Target(level=5))
     office.desk.withdraw(EVA)
     office.ask("fay@example.net")
+    gus = office.ask(GUS)
+    token = find_tokens(gus.token or "")[0][1]
+    office.read(office.reply("unclear", gus), office.reply("unclear", gus))
+    first, second = office.to_read()
+    office.desk.reply(first, f"Dear Horvat, {GUS}")
+    office.desk.decide(second, Decision.DECLINE, f"says {GUS}")
+    office.desk.undo_decision(second, f"misread {GUS}")
+    office.read(office.reply("unclear", gus, tokens=(token._replace(mac=7),)))
+    office.read(
+        office.reply("complaint", gus, sender=GUS, token=False, complaint=True, marks=(gus.mark,))
+    )
+    office.desk.keep_replies("decisive")
     office.later(40)
     office.desk.check()
     office.desk.expire()

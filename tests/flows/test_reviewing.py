@@ -30,7 +30,7 @@ def test_a_yes_from_another_address_is_accepted_and_learned(office: Office) -> N
     office.read(office.reply("yes", question, sender=OTHER))
     (waiting,) = reviewing.waiting()
     assert (waiting.address, waiting.asked, waiting.lists) == (OTHER, ANA, "Flower news")
-    assert waiting.can_accept
+    assert waiting.is_from_elsewhere
     assert waiting.new_text == "yes!"
     decide(office, Decision.ACCEPT)
     assert office.status() is RequestStatus.CONFIRMED
@@ -53,6 +53,15 @@ def test_an_address_of_somebody_else_is_not_learned(office: Office) -> None:
     assert archive.contact_of_alias(BEN) is None
     office.read(office.reply("unclear", question, senders=()))
     decide(office, Decision.DECLINE)
+
+
+def test_whether_the_address_is_learned_is_a_choice(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("yes", question, sender=OTHER))
+    office.desk.decide(office.to_read()[-1], Decision.ACCEPT, "her daughter's phone", alias=False)
+    assert office.status() is RequestStatus.CONFIRMED
+    assert archive.contact_of_alias(OTHER) is None
+    assert "alias.accepted" not in office.codes()
 
 
 def test_strangers_with_a_live_code_and_a_whole_yes_come_first(office: Office) -> None:
@@ -135,7 +144,7 @@ def test_only_a_newer_yes_undoes_a_no(how: str, office: Office) -> None:
     office.later(1)
     office.read(office.reply(how, question))
     office.read(office.reply("yes", question, at=before))
-    assert not reviewing.waiting()[0].can_accept
+    assert "said no" in str(office.desk.letter(office.to_read()[0]).blocked[Decision.ACCEPT])
     assert "said no, or left, after" in refusal(office, Decision.ACCEPT)
     decide(office, Decision.UNRELATED)
     office.later(1)

@@ -90,6 +90,27 @@ def test_a_reply_says_what_it_answers() -> None:
     assert message["Auto-Submitted"] == "auto-replied"
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_a_person_wrote_is_not_called_automatic(is_open: bool) -> None:
+    values = LIST_VALUES | {
+        "reply_text": "About once a month.\n\n{{ token }} stays as it is typed."
+    }
+    known = {name: values[name] for name in ("list_name", "deadline", "reply_text")}
+    message = made(
+        in_reply_to="<abc@mail.example>",
+        wording=wording(MailKind.REPLY),
+        values=known if is_open else known | {"deadline": ""},
+        token=draft().token if is_open else None,
+    )
+    text = message.get_content().replace("\r\n", "\n")
+    assert "Auto-Submitted" not in message
+    assert message["In-Reply-To"] == "<abc@mail.example>"
+    assert "\n\nAbout once a month.\n\n{{ token }} stays as it is typed.\n\n" in text
+    assert ("with the word YES" in text) is is_open
+    assert (str(draft().token) in text) is is_open
+    assert message["Subject"].startswith("Re: Please confirm") is is_open
+
+
 @pytest.mark.parametrize(
     "strange", ["no brackets", "<a b@c>", "<a@b>\r\nBcc: <eve@example.com>", "<" + "a" * 999 + ">"]
 )

@@ -9,18 +9,20 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.flows.desk import Desk
+from optindesk.flows.reviewing import Decision
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
@@ -28,9 +30,12 @@ from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.notice import DONE, Offer
+from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.signup_dialog import SignUpDialog
-from optindesk.ui.window import At, MainWindow
+from optindesk.ui.window import USUAL, At, MainWindow
 
 ROWS = 200
 SCHEMES = ("light", "dark")
@@ -87,6 +92,7 @@ def views(application: QApplication, desk: Desk, sheet: Path) -> Iterator[tuple[
             window.people.table.selectRow(3)
         settle(application, window)
         yield page.name.lower().replace("_", "-"), window
+    yield from reading(application, window)
     window.go(At.TO_DO)
     window.bench.say("12 mails were handed to your provider. 1 was refused.")
     window.resize(900, 600)
@@ -100,6 +106,43 @@ def views(application: QApplication, desk: Desk, sheet: Path) -> Iterator[tuple[
         dialog.close()
     window.close()
     settle(application, window)
+
+
+def reading(application: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """“Please read” in its sizes, with all that can be unfolded, and what opens over it."""
+    page = window.read
+    window.go(At.READ)
+    for name, size in (("small", QSize(900, 600)), ("large", QSize(1600, 1000))):
+        window.resize(size)
+        settle(application, window)
+        yield f"read-{name}", window
+    one = page.list.current
+    if one is not None and page.letter.letter is not None:
+        waiting = page.list.replies.rows
+        page.letter.quote.turn(True)
+        page.letter.evidence_fold.turn(True)
+        page.letter.show_letter(replace(page.letter.letter, alias="her@work.example"))
+        page.bar.show_letter(replace(page.letter.letter, blocked={Decision.LEAVE: one.why}))
+        page.bar.choose(Decision.ACCEPT)
+        page.show_waiting([replace(one, id=n, address=f"p{n}@example.org") for n in range(2_000)])
+        page.notice.say(
+            "The reply of p7@example.org counts as a yes.", DONE, Offer("Undo (Z)", str)
+        )
+        application.processEvents()
+        yield "read-many", window
+        page.notice.hide()
+        page.show_waiting(waiting)
+        settle(application, window)
+        letter = window.bench.desk.letter(one.id)
+        for name, dialog in (
+            ("reply", ReplyDialog(window.bench, letter, window)),
+            ("original", OriginalDialog(window.bench, one.id, one.subject, window)),
+        ):
+            dialog.show()
+            settle(application, window)
+            yield f"read-{name}", dialog
+            dialog.close()
+    window.resize(USUAL)
 
 
 def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]:

@@ -21,7 +21,6 @@ from optindesk.core.model import Account, Target
 from optindesk.core.status import State
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
-from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.store import post
@@ -31,6 +30,7 @@ from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.password_dialog import PasswordDialog
@@ -94,10 +94,14 @@ def window(open_desk: Callable[..., MainWindow]) -> MainWindow:
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until no job runs any more."""
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    """Wait until no job runs any more, but the one that listens to the mailbox."""
+
+    def is_still() -> bool:
+        return all(job.lane == Lane.WATCH for job in window.jobs.running)
+
+    qtbot.waitUntil(is_still, timeout=20_000)
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    qtbot.waitUntil(is_still, timeout=20_000)
 
 
 def dialog_of(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
@@ -391,47 +395,20 @@ def test_a_code_confirms_and_a_wrong_one_says_why(
 # --- please read ----------------------------------------------------------------------------------
 
 
-def test_replies_are_read_one_after_the_other_with_a_reason(
+def test_the_first_screen_leads_to_the_replies_that_wait(
     qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     furnish(desk, tmp_path, 80)
-    before = overview.to_do(desk.clock()).to_read
-    assert before == 2
     window = open_desk()
-    panel = window.to_do.review
     assert window.to_do.headline.text() == "2 replies need you to read them"
-    assert panel.list.count() == 2
-    assert panel.text.toPlainText()
-    assert not panel.buttons[Decision.ACCEPT].isEnabled(), "a reason is needed first"
-    first = panel.current
-    assert first is not None
-    qtbot.keyClicks(panel.note, "asks when the shop opens")
-    qtbot.mouseClick(panel.buttons[Decision.BACK], Qt.MouseButton.LeftButton)
+    window.to_do.step.click()
     settle(qtbot, window)
-    assert panel.current is not None
-    assert panel.current.id != first.id
-    assert panel.note.text() == ""
-    assert say(window) == f"The question to {first.address} stays as it was."
-    qtbot.keyClicks(panel.note, "on the telephone: yes, he meant it")
-    qtbot.mouseClick(panel.buttons[Decision.ACCEPT], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.read
+    assert window.read.letter.text.text()
+    window.go(At.TO_DO)
+    window.to_do.figures[State.REVIEW].click()
     settle(qtbot, window)
-    assert overview.to_do(desk.clock()).to_read == 0
-    assert not panel.isVisible()
-
-
-def test_a_note_half_typed_survives_what_else_happens(
-    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
-) -> None:
-    furnish(desk, tmp_path, 80)
-    window = open_desk()
-    panel = window.to_do.review
-    panel.list.setCurrentRow(1)
-    qtbot.keyClicks(panel.note, "half a sen")
-    desk.add_list("Another", "", "en")
-    window.reload()
-    settle(qtbot, window)
-    assert panel.note.text() == "half a sen"
-    assert panel.list.currentRow() == 1
+    assert window.pages.currentWidget() is window.read
 
 
 # --- mail -----------------------------------------------------------------------------------------

@@ -123,6 +123,11 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
     change.add_argument("--user", help="the login name (default: the address)")
     change.add_argument("--ca", metavar="FILE", help="the certificate authority of an own server")
     change.add_argument("--authserv-id", metavar="NAME", help="the name of the receiving server")
+    change.add_argument(
+        "--move-handled",
+        metavar="FOLDER",
+        help="move replies that were applied or decided there (empty: leave them where they are)",
+    )
     change.add_argument("--per-minute", type=_count, metavar="N")
     change.add_argument("--per-day", type=_count, metavar="N")
     _password(change)
@@ -141,6 +146,7 @@ def _post(command: Any) -> None:
     check = command("check", "read the replies in the mailbox")
     check.add_argument("--saved", nargs="+", metavar="PATH", help="read saved mails instead")
     _password(check)
+    _password(command("watch", "stay, and read replies as they come"))
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
     _password(command("run", "check, expire, remind, send: once, in this order"))
@@ -159,17 +165,34 @@ def _answers(command: Any, common: _Parser) -> None:
         parser.add_argument("address")
         parser.add_argument("--list")
     review = command("review", "the replies that a person must read")
-    actions = review.add_subparsers(dest="action", metavar="decide")
+    actions = review.add_subparsers(dest="action", metavar="show|decide|reply|undo")
+    one = actions.add_parser("show", parents=[common], help="show one of them in full")
+    one.add_argument("id", type=_count)
     decide = actions.add_parser("decide", parents=[common], help="decide one of them")
     decide.add_argument("id", type=_count)
     decide.add_argument("decision", choices=[decision.value for decision in Decision])
     decide.add_argument("--note", default="", help="why; goes into the log")
+    decide.add_argument(
+        "--no-alias",
+        action="store_true",
+        help="do not take the sender's address for the person's own, too",
+    )
+    reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
+    reply.add_argument("id", type=_count)
+    reply.add_argument("--text", required=True, help="what is written, without greeting and name")
+    undo = actions.add_parser("undo", parents=[common], help="take a decision back")
+    undo.add_argument("id", type=_count)
+    undo.add_argument("--note", default="", help="why; goes into the log")
 
 
 def _show(command: Any) -> None:
     status = command("status", "how people stand to lists")
     status.add_argument("address", nargs="?")
     status.add_argument("--list")
+    replies = command("replies", "the mails that were read and kept, oldest first")
+    replies.add_argument("address", nargs="?")
+    keep = command("keep-replies", "what is kept of replies that were read")
+    keep.add_argument("what", choices=["whole", "decisive"], nargs="?")
     log = command("log", "what happened, oldest first")
     log.add_argument("address", nargs="?")
 
@@ -177,10 +200,10 @@ def _show(command: Any) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=["safe-to-mail", "records", "dossier", "log"],
-        metavar="safe-to-mail|records|log",
+        choices=["safe-to-mail", "records", "dossier", "log", "mail"],
+        metavar="safe-to-mail|records|log|mail",
     )
-    parser.add_argument("address", nargs="?", help="only this person (records)")
+    parser.add_argument("address", nargs="?", help="only this person (records); a mail's number")
     parser.add_argument("--list")
     parser.add_argument("--to", required=True, metavar="PATH")
 
@@ -204,6 +227,12 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
             parser.error(f"“{name}” is not built yet; it comes with a later version")
     if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
         parser.error("export safe-to-mail needs --list NAME")
+    if parsed.command == "export" and parsed.what == "mail" and not _is_number(parsed.address):
+        parser.error("export mail needs the number of a mail, as “replies” lists it")
+
+
+def _is_number(text: str | None) -> bool:
+    return text is not None and text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _day(text: str) -> date:

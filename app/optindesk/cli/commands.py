@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import show
+from optindesk.cli import reviews, show
 from optindesk.cli.arguments import server
 from optindesk.core.errors import (
     AccountMissing,
@@ -22,10 +22,9 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import Account, Security, Target, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import exporting, overview, reviewing
+from optindesk.flows import evidence, exporting, overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
-from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, post
 from optindesk.store.search import PeopleQuery
 
@@ -147,6 +146,7 @@ def _wanted_account(typed: argparse.Namespace, known: Account | None) -> Account
         "authserv_id": typed.authserv_id,
         "per_minute": typed.per_minute,
         "per_day": typed.per_day,
+        "move_handled": typed.move_handled,
     }
     if typed.ca is not None and not Path(typed.ca).is_file():
         raise FileMissing(path=typed.ca)
@@ -201,9 +201,17 @@ def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
     read = terminal.say(sentences("{n} mail read.", "{n} mails read.", len(result.mails)))
     terminal.tell(plain, f"{table}\n\n{read}")
-    for trouble in result.troubles:
+    troubles = (*result.troubles, *result.left_lying)
+    for trouble in troubles:
         terminal.complain(trouble, with_json=False)
-    return PROBLEM if result.troubles else DONE
+    return PROBLEM if troubles else DONE
+
+
+def _watch(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    from optindesk.cli.watch import watch
+
+    _use_password(desk, typed)
+    return watch(desk, terminal.as_json, terminal.say)
 
 
 def _expire(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -232,16 +240,18 @@ def _run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     plain["reminded"] = desk.remind()
     result = desk.send()
     plain["send"] = show.sent(result, terminal.say)
+    troubles = [*checked.troubles, *checked.left_lying] if checked is not None else []
     if terminal.as_json:
         print(show.as_json(plain))
-        troubles = [*(checked.troubles if checked else ()), *filter(None, [result.stopped])]
+        troubles += filter(None, [result.stopped])
         return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
     read = len(checked.mails) if checked else 0
     print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
     print(
         terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", plain["expired"]))
     )
-    return _tell_sent(result, terminal)
+    told = [quiet.complain(trouble) for trouble in troubles]
+    return max([*told, _tell_sent(result, terminal)])
 
 
 def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -270,17 +280,6 @@ def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     count = desk.cancel(typed.address, _list_id(desk, typed.list))
     said = sentences("{n} question was cancelled.", "{n} questions were cancelled.", count)
     return terminal.tell({"cancelled": count}, said)
-
-
-def _review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    if typed.action == "decide":
-        desk.decide(typed.id, Decision(typed.decision), typed.note)
-        return terminal.tell(
-            {"id": typed.id, "decision": typed.decision}, sentence("It was decided and logged.")
-        )
-    rows = [show.review(waiting, terminal.say) for waiting in reviewing.waiting()]
-    columns = {"id": "No.", "address": "From", "list": "List", "why": "Why", "new_text": "Text"}
-    return terminal.tell(rows, show.table(rows, columns, "No reply waits to be read."))
 
 
 _STATUS = {
@@ -350,12 +349,53 @@ def _export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             path=str(path),
         )
         return terminal.tell({"written": written, "left_out": left_out, "path": str(path)}, said)
+    if typed.what == "mail":
+        whole = desk.export_mail(int(typed.address), path)
+        said = sentence("The mail was written to {path}, byte for byte.", path=str(path))
+        if not whole:
+            said = sentence(
+                "Its header and the sentence that decided were written to {path}: the rest was not"
+                " kept.",
+                path=str(path),
+            )
+        return terminal.tell({"written": 1, "whole": whole, "path": str(path)}, said)
     if typed.what == "records":
         written = desk.export_records(_query(desk, typed), path)
     else:
         written = desk.export_log(path, terminal.say)
     said = sentence("{written} written to {path}.", written=written, path=str(path))
     return terminal.tell({"written": written, "path": str(path)}, said)
+
+
+def _replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    contact = known_contact(typed.address).id if typed.address else None
+    rows = [show.reply(one) for one in evidence.kept_mails(contact)]
+    columns = {
+        "id": "No.",
+        "received_at": "Received (UTC)",
+        "sender": "From",
+        "verdict": "What it is",
+        "outcome": "What became of it",
+        "decisive": "The sentence that decided",
+        "kept": "Kept",
+    }
+    shown = [{**row, "received_at": row["received_at"][:19].replace("T", " ")} for row in rows]
+    return terminal.tell(rows, show.table(shown, columns, "No reply was read yet."))
+
+
+def _keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    reduced = desk.keep_replies(typed.what) if typed.what else 0
+    whole = evidence.keeps_whole()
+    said = (
+        sentence("Replies are kept as a whole.")
+        if whole
+        else sentence(
+            "Of replies the header and the sentence that decided are kept; {n} were reduced now.",
+            n=reduced,
+        )
+    )
+    kept = evidence.WHOLE if whole else evidence.DECISIVE
+    return terminal.tell({"kept": kept, "reduced": reduced}, said)
 
 
 def _verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -419,15 +459,18 @@ COMMANDS: dict[str, Command] = {
     "account": _account,
     "send": _send,
     "check": _check,
+    "watch": _watch,
     "expire": _expire,
     "remind": _remind,
     "run": _run,
     "confirm": _confirm,
     "withdraw": _withdraw,
     "cancel": _cancel,
-    "review": _review,
+    "review": reviews.review,
     "status": _status,
     "log": _log,
+    "replies": _replies,
+    "keep-replies": _keep_replies,
     "export": _export,
     "verify": _verify,
     "backup": _backup,

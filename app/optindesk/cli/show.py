@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence
+from optindesk.flows.answering import Read
 from optindesk.flows.checking import Checked
 from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ImportReport
+from optindesk.store.kept import KeptMail
 
 Say = Callable[[Sentence], str]
 
@@ -62,6 +65,11 @@ def standing(row: Standing, say: Say) -> dict[str, Any]:
         "may_mail": may,
         "why": say(why),
     }
+
+
+def reply(mail: KeptMail) -> dict[str, Any]:
+    """One row of `replies`."""
+    return {**asdict(mail), "received_at": utc(mail.received_at)}
 
 
 def log_line(line: LogLine, say: Say) -> dict[str, Any]:
@@ -118,17 +126,20 @@ def checked(result: Checked, say: Say) -> dict[str, Any]:
     return {
         "read": len(result.mails),
         "counts": {verdict.value: count for verdict, count in result.counts.items()},
-        "mails": [
-            {
-                "source": mail.source,
-                "verdict": mail.verdict.value,
-                "outcome": mail.outcome.value,
-                "reason": say(mail.reason),
-                "address": mail.address,
-            }
-            for mail in result.mails
-        ],
+        "mails": [read(mail, say) for mail in result.mails],
         "troubles": [problem(trouble, say) for trouble in result.troubles],
+        "left_lying": [problem(trouble, say) for trouble in result.left_lying],
+    }
+
+
+def read(mail: Read, say: Say) -> dict[str, Any]:
+    """One mail of `check` and of `watch`."""
+    return {
+        "source": mail.source,
+        "verdict": mail.verdict.value,
+        "outcome": mail.outcome.value,
+        "reason": say(mail.reason),
+        "address": mail.address,
     }
 
 
@@ -160,6 +171,7 @@ def account(saved: Account | None) -> dict[str, Any] | None:
         "authserv_id": saved.authserv_id,
         "per_minute": saved.per_minute,
         "per_day": saved.per_day,
+        "move_handled": saved.move_handled,
     }
 
 

@@ -27,21 +27,34 @@ class Code(StrEnum):
     ADDRESS_SOFT_BOUNCE = "address.soft_bounce"
     ADDRESS_BOUNCED = "address.bounced"
     ADDRESS_WRONG_PERSON = "address.wrong_person"
+    ADDRESS_COMPLAINED = "address.complained"
     MAIL_HANDED_OVER = "mail.handed_over"
     MAIL_REFUSED = "mail.refused"
     MAIL_UNKNOWN = "mail.unknown"
     MAIL_SETTLED = "mail.settled"
     MAIL_SAID_NOT_SENT = "mail.said_not_sent"
     MAIL_DROPPED = "mail.dropped"
+    MAIL_WANTED = "mail.wanted_again"
     REMINDER_QUEUED = "reminder.queued"
     ANSWER_APPLIED = "answer.applied"
     ANSWER_NOTED = "answer.noted"
     ANSWER_TO_READ = "answer.to_read"
     ANSWER_DECIDED = "answer.decided"
+    ANSWER_REPLIED = "answer.replied"
+    ANSWER_UNDONE = "answer.undone"
     CODE_REFUSED = "code.refused"
+    CODE_GUESSED = "code.guessed"
     ALIAS_ACCEPTED = "alias.accepted"
+    SETTING_CHANGED = "setting.changed"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
+
+
+FOUND_IN: dict[str, str] = {
+    "junk": N_("{what} It was found in the junk folder."),
+    "trash": N_("{what} It was found in Deleted Items."),
+}
+"""What is said beside an entry about a mail by where it lay (ports.FolderRole)."""
 
 
 SAID: dict[Code, str] = {
@@ -62,19 +75,25 @@ SAID: dict[Code, str] = {
     Code.ADDRESS_SOFT_BOUNCE: N_("A mail to {address} is delayed or came back for now: {words}"),
     Code.ADDRESS_BOUNCED: N_("Mail to {address} comes back: {words}"),
     Code.ADDRESS_WRONG_PERSON: N_("{address} belongs to somebody else: never write there again."),
+    Code.ADDRESS_COMPLAINED: N_("{address} marked our mail as unwanted: never write there again."),
     Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
     Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
     Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),
     Code.MAIL_SETTLED: N_("It is clear now that the mail “{kind}” to {address} went out ({how})."),
     Code.MAIL_SAID_NOT_SENT: N_("The mail “{kind}” to {address} did not go out ({how}): it waits."),
     Code.MAIL_DROPPED: N_("The mail “{kind}” to {address} is no longer wanted."),
+    Code.MAIL_WANTED: N_("The mail “{kind}” to {address} is wanted again: it waits."),
     Code.REMINDER_QUEUED: N_("A reminder to {address} was put into the outbox."),
     Code.ANSWER_APPLIED: N_("A reply of {address} was read: {verdict}."),
     Code.ANSWER_NOTED: N_("A reply of {address} was read and noted: {verdict}."),
     Code.ANSWER_TO_READ: N_("A reply of {address} waits to be read by a person: {why}"),
     Code.ANSWER_DECIDED: N_("A reply of {address} was decided: {decision} ({note})."),
+    Code.ANSWER_REPLIED: N_("A reply of {address} was answered by hand: “{text}”"),
+    Code.ANSWER_UNDONE: N_("What was decided on a reply of {address} was taken back ({note})."),
     Code.CODE_REFUSED: N_("A code for {address} was refused: {why}"),
+    Code.CODE_GUESSED: N_("A mail of {address} held a code that this desk did not make ({count})."),
     Code.ALIAS_ACCEPTED: N_("{alias} was accepted as an address of {address}."),
+    Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),
 }

@@ -9,7 +9,8 @@
          ├─ WrongInput                 what was typed or asked for
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
-         │   ├─ NothingToWithdraw, UnknownReview, UnknownMail, CannotDecide
+         │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
+         │   ├─ CannotReply, CannotUndo, NothingKept
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -18,11 +19,11 @@
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
-         │   └─ NotOnServer, StoreBusy
+         │   └─ NotOnServer, StoreBusy, DamagedEvidence
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, MailRefused, TryLater
-         │   └─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NoMailbox
+         │   └─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
          └─ VaultTrouble               the keyring: missing, locked, denied
 
 Everything that is not a Trouble (nor Cancelled) is our own bug.
@@ -142,6 +143,16 @@ class UnknownReview(WrongInput):
     said = N_("There is no reply with the number {id} waiting to be read.")
 
 
+class UnknownReply(WrongInput):
+    code = "unknown_reply"
+    said = N_("There is no reply with the number {id} that a person had to read.")
+
+
+class NothingKept(WrongInput):
+    code = "nothing_kept"
+    said = N_("Of the mail with the number {id} no bytes were kept, so there is nothing to write.")
+
+
 class UnknownMail(WrongInput):
     code = "unknown_mail"
     said = N_("There is no mail with the number {id} of which it is not known whether it went out.")
@@ -150,6 +161,16 @@ class UnknownMail(WrongInput):
 class CannotDecide(WrongInput):
     code = "cannot_decide"
     said = N_("This reply cannot be decided like that: {reason} It stays in “Please read”.")
+
+
+class CannotReply(WrongInput):
+    code = "cannot_reply"
+    said = N_("This text cannot be sent: {reason} Nothing was changed.")
+
+
+class CannotUndo(WrongInput):
+    code = "cannot_undo"
+    said = N_("This decision cannot be taken back: {reason} Nothing was changed.")
 
 
 class WrongCode(WrongInput):
@@ -243,6 +264,14 @@ class DamagedStore(StoreTrouble):
     said = N_(
         "The database in “{path}” is damaged or is not one of Opt-In Desk: {reason}"
         " It was left as it is. Put a backup back."
+    )
+
+
+class DamagedEvidence(StoreTrouble):
+    code = "damaged_evidence"
+    said = N_(
+        "What was kept of the mail with the number {id} is not what was read: its hash in the log"
+        " is another one. Nothing was written. A backup may still have it."
     )
 
 
@@ -378,6 +407,14 @@ class ServerMisbehaved(MailTrouble):
 class FolderMissing(MailTrouble):
     code = "folder_missing"
     said = N_("The mailbox folder “{folder}” is gone. The other folders were read.")
+
+
+class NotMoved(MailTrouble):
+    code = "not_moved"
+    said = N_(
+        "Handled mails could not be moved to “{folder}” ({reason}). They stay where they are;"
+        " everything else was done."
+    )
 
 
 class NoMailbox(MailTrouble):

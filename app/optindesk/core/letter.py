@@ -31,6 +31,7 @@ class Verdict(StrEnum):
     JOIN = "join"
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
+    COMPLAINT = "complaint"
     UNCLEAR = "unclear"
     UNRELATED = "unrelated"
     UNREADABLE = "unreadable"
@@ -73,9 +74,11 @@ class Letter:
     `senders` is empty when From is not exactly one address. `own_received_at` is the topmost
     Received of the own server, UTC. `references` are the Message-IDs that it answers or returns;
     `marks` all X-Opt-In-Desk-Mail, `own_mark` the one in the outer header. `tokens` come from
-    subject, text and quote, never from attachments or nested mails. `texts` are the text
-    alternatives as one sees them, lines of quotes begin with `QUOTED` or `TRAILING`; `cut` says
-    that there was more than is read, so that it is never a yes.
+    subject, text and quote, never from attachments or nested mails. `complaint`: somebody marked
+    our mail as unwanted, and their provider reports it (RFC 5965). `texts` are the text
+    alternatives as one sees them, lines of quotes begin with `QUOTED` or `TRAILING`. `doubts` say
+    why a yes in it must be seen by a person: there is more than was read, an attachment, a header
+    that can be read in two ways.
     """
 
     sha256: str
@@ -93,11 +96,12 @@ class Letter:
     machine: MachineMark = MachineMark.NONE
     machine_reason: Sentence | None = None
     bounce: Bounce | None = None
+    complaint: bool = False
     texts: tuple[str, ...] = ()
     authentication: str = ""
     is_reply: bool = False
     unreadable: Sentence | None = None
-    cut: bool = False
+    doubts: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Protocol, Self
 from optindesk.core.errors import Trouble
 from optindesk.core.letter import Judgement, Letter, Question
 from optindesk.core.model import Account, Wording
+from optindesk.core.original import Original, Passage
 from optindesk.core.sentence import Sentence
 
 
@@ -138,13 +139,18 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The header block of one mail in a folder; `received_at` is INTERNALDATE in UTC."""
+    """The header block of one mail in a folder; `received_at` is INTERNALDATE in UTC.
+
+    `server_id` is what the server calls this mail in whatever folder it lies, empty where it has no
+    such name (Gmail's X-GM-MSGID).
+    """
 
     folder: Folder
     uid: int
     received_at: datetime
     size: int
     header: bytes
+    server_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,8 @@ class RawMail:
     """One whole mail. `source` is the file's name, or folder and UID; `folder` is None for files.
 
     `received_at` is the server's time in UTC, None when it must come from the mail or the clock.
-    `content` is None when the mail is larger than what is read (`size` says how large).
+    `content` is None when the mail is larger than what is read (`size` says how large);
+    `server_id` is as in Heading.
     """
 
     source: str
@@ -161,11 +168,13 @@ class RawMail:
     received_at: datetime | None
     size: int
     content: bytes | None
+    server_id: str = ""
 
 
 class Mailbox(Protocol):
     """The owner's mailbox, read without leaving a trace: no flag, no move, no delete.
 
+    Only `move_to` changes anything; it is called where the owner switched that on.
     Entering connects and logs in (raises like Transport); leaving never raises.
     """
 
@@ -174,7 +183,10 @@ class Mailbox(Protocol):
     def __exit__(self, *exc: object) -> None: ...
 
     def folders(self) -> Sequence[Folder]:
-        """The folders that answers may lie in, Inbox first; Sent as well (to settle unknowns)."""
+        """The folders that answers may lie in, Inbox first; Sent as well (to settle unknowns).
+
+        Where one folder holds every mail (Gmail), it stands in the place of Inbox and Sent.
+        """
 
     def headings(self, folder: Folder, after_uid: int) -> Iterator[Heading]:
         """The headings of all mails with a UID above `after_uid`, lowest first.
@@ -185,9 +197,33 @@ class Mailbox(Protocol):
     def fetch(self, folder: Folder, uids: Iterable[int]) -> Iterator[RawMail]:
         """The whole mails; one that vanished meanwhile is left out."""
 
+    def inbox(self) -> Folder:
+        """Where new mail shows first: the folder to wait at, be it among `folders` or not."""
+
+    def wait(self, folder: Folder, seconds: float, tick: Tick = no_tick) -> Folder | None:
+        """Wait up to `seconds` for mail that `folder`, as it was told, does not have yet.
+
+        Returns the folder as it is then, at once if it has more by now; None when nothing came.
+        `tick` is called at least each second; when it raises, the session can still be left.
+        Raises FolderMissing, ConnectionLost, ServerMisbehaved.
+        """
+
+    def names(self) -> Sequence[str]:
+        """The names of all folders that mails can lie in, sorted."""
+
+    def move_to(self, name: str, folder: Folder, uids: Sequence[int]) -> None:
+        """Move mails of `folder` to the folder `name`, made if it is missing.
+
+        What vanished meanwhile is passed over. Raises NotMoved (the mails lie where they lay),
+        FolderMissing, ConnectionLost, ServerMisbehaved.
+        """
+
 
 class Marks(Protocol):
-    """What the header block of a mail says before its body is read."""
+    """What the header block of a mail says before its body is read.
+
+    `report`: the mail may tell of one of ours in its body alone, as a bounce does.
+    """
 
     @property
     def senders(self) -> tuple[str, ...]: ...
@@ -198,7 +234,7 @@ class Marks(Protocol):
     @property
     def subject(self) -> str: ...
     @property
-    def machine(self) -> bool: ...
+    def report(self) -> bool: ...
     @property
     def own_mark(self) -> str | None: ...
 
@@ -214,6 +250,15 @@ class Reader(Protocol):
 
     def judge(self, letter: Letter, question: Question | None) -> Judgement:
         """The verdict on a letter by `core.answer`, with the phrases of all languages at hand."""
+
+    def passages(self, letter: Letter) -> Sequence[Passage]:
+        """The whole text of a letter as a person reads it, quotes apart from the rest."""
+
+    def original(self, content: bytes) -> Original:
+        """The mail itself, with nothing in it that could be fetched, run or opened."""
+
+    def answers_in(self, text: str, language: str) -> Sequence[Sentence]:
+        """What in a text of ours is an answer by itself, if somebody quoted it without a mark."""
 
 
 # --- practice -----------------------------------------------------------------------------------

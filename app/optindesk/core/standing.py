@@ -87,11 +87,12 @@ def _quoted(words: str) -> Sentence:
 
 
 def _asked(facts: Facts) -> Sentence:
-    return sentence("asked on {when}{origin}", when=facts.asked_at, origin=_origin(facts))
+    origin = origin_sentence(facts.origin)
+    return sentence("asked on {when}{origin}", when=facts.asked_at, origin=origin)
 
 
-def _origin(facts: Facts) -> Sentence:
-    origin = facts.origin
+def origin_sentence(origin: Origin | None) -> Sentence:
+    """Where a sign-up came from, in brackets behind a date."""
     if origin is None:
         return sentence("")
     if origin.source is SignUpSource.SHEET:

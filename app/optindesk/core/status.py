@@ -31,6 +31,7 @@ class MailEvent(StrEnum):
     SEEN_SENT = "seen sent"
     SAID_NOT_SENT = "said not sent"
     UNWANTED = "unwanted"
+    WANTED_AGAIN = "wanted again"
 
 
 class RequestStatus(StrEnum):
@@ -233,6 +234,8 @@ _MAIL_CHANGES: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {
     },
     MailEvent.SAID_NOT_SENT: {MailStatus.UNKNOWN: MailStatus.WAITING},
     MailEvent.UNWANTED: {MailStatus.WAITING: MailStatus.DROPPED},
+    # The decision that dropped it was taken back; it has never left the house.
+    MailEvent.WANTED_AGAIN: {MailStatus.DROPPED: MailStatus.WAITING},
 }
 
 MAIL_TABLE: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {

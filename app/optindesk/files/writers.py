@@ -1,4 +1,4 @@
-"""Writes tables and data to files (CSV, JSON), whole or not at all."""
+"""Writes tables, data and mails to files (CSV, JSON, as they are), whole or not at all."""
 
 from __future__ import annotations
 
@@ -49,6 +49,15 @@ def write_json(path: Path, data: Any) -> None:
     with _replacing(path, "utf-8", "backslashreplace") as file:
         json.dump(data, file, ensure_ascii=False, indent=2)
         file.write("\n")
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` as it is.
+
+    Raises FileNotWritable or DiskFull; what was at `path` before is then as it was.
+    """
+    with _replacing(path, "latin-1", "strict") as file:  # a letter for each byte
+        file.write(content.decode("latin-1"))
 
 
 def inert(cell: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import WrongInput
@@ -39,6 +40,13 @@ from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
+
+MAILS_AT_ONCE = 20
+"""How many mails share a unit of work: others who want to write wait for so many at most."""
+
+
+MOST_GUESSES_A_DAY = 20
+"""How many mails with codes that are not ours are logged in 24 hours."""
 
 
 class Outcome(StrEnum):
@@ -79,6 +87,7 @@ class Named:
     """What a letter names: a request, by which of our mails, and whether by a leave token.
 
     `returned` is the mail whose X-Opt-In-Desk-Mail it holds: that finds bounces, never answers.
+    `wrong_codes` is how many codes it holds that have the form of ours and are not genuine.
     """
 
     request: Request | None = None
@@ -86,6 +95,7 @@ class Named:
     returned: OutgoingMail | None = None
     leaves: bool = False
     several: bool = False
+    wrong_codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,6 @@ class Case:
     """A letter with all that is known about it before anything is done."""
 
     raw: RawMail
-    content: bytes
     letter: Letter
     received_at: datetime
     sender: Contact | None
@@ -113,8 +122,23 @@ class Case:
         return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
-def read_mail(desk: Reading, raw: RawMail) -> Read:
-    """Read one mail and do what it says; it ends in exactly one outcome."""
+def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
+    """Read mails and do what they say; each ends in exactly one outcome.
+
+    A few at a time share a unit of work, and what was read is told when that is committed. It is
+    written into the books in the order in which the mails come.
+    """
+    waiting = iter(mails)
+    while batch := list(islice(waiting, MAILS_AT_ONCE)):
+        # Reading takes the longest and needs no lock: others can write meanwhile.
+        read = [_read_letter(desk, raw) for raw in batch]
+        with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
+            done = [one if isinstance(one, Read) else _answer(desk, log, *one) for one in read]
+        yield from done
+
+
+def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
+    """What a mail says; a Read for those that end here: too large, unreadable, our own copies."""
     raw = replace(raw, source=archive.storable(raw.source))
     if raw.content is None:
         reason = sentence("too large to be an answer: {n} bytes", n=raw.size)
@@ -123,18 +147,23 @@ def read_mail(desk: Reading, raw: RawMail) -> Read:
     if letter.unreadable is not None:
         return _quarantine(desk, raw, letter.sha256, letter.unreadable)
     letter = _storable(letter)
-    received_at = raw.received_at or letter.own_received_at or desk.clock()
     own = mail_marked(desk.key, letter.own_mark or "")
     if own is not None:
-        note_copy(desk, own, "a copy of it came into the mailbox", received_at, letter.message_id)
+        at = raw.received_at or letter.own_received_at or desk.clock()
+        note_copy(desk, own, "a copy of it came into the mailbox", at, letter.message_id)
         reason = sentence("a copy of a mail that this desk sent")
         address = letter.senders[0] if letter.senders else ""
         return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, address)
-    case = _case(desk, raw, raw.content, letter, received_at)
-    with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-        if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
-            return _read(case, Outcome.IGNORED, sentence("this mail was read before"))
-        return _decide(desk, log, case)
+    return raw, letter
+
+
+def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
+    """Find out what a letter means, and do it; those before it have been dealt with."""
+    received_at = raw.received_at or letter.own_received_at or desk.clock()
+    case = _case(desk, raw, letter, received_at)
+    if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
+        return _read(case, Outcome.IGNORED, sentence("this mail was read before"))
+    return _decide(desk, log, case)
 
 
 def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message_id: str) -> None:
@@ -197,6 +226,8 @@ def _where(desk: Reading, raw: RawMail) -> dict[str, str | int | None]:
         "folder": folder.name if folder else None,
         "uidvalidity": folder.uidvalidity if folder else None,
         "uid": raw.uid if folder else None,
+        "server_id": raw.server_id or None,
+        "found_in": folder.role.value if folder else None,
         "source": raw.source,
         "size": raw.size,
     }
@@ -205,15 +236,16 @@ def _where(desk: Reading, raw: RawMail) -> dict[str, str | int | None]:
 # --- what a letter names, and what it means -------------------------------------------------------
 
 
-def _case(
-    desk: Reading, raw: RawMail, content: bytes, letter: Letter, received_at: datetime
-) -> Case:
+def _case(desk: Reading, raw: RawMail, letter: Letter, received_at: datetime) -> Case:
     sender = contact_of_sender(letter.senders[0]) if len(letter.senders) == 1 else None
     named = _named(desk.key, letter)
     judgement = _judge(desk, letter, named, sender)
-    if judgement.verdict in (Verdict.BOUNCE, Verdict.AUTOMATIC) and named.returned is not None:
+    if judgement.verdict in _BY_MACHINE and named.returned is not None:
         named = Named(_request_of(named.returned), named.returned)
-    return Case(raw, content, letter, received_at, sender, named, judgement)
+    return Case(raw, letter, received_at, sender, named, judgement)
+
+
+_BY_MACHINE = frozenset({Verdict.BOUNCE, Verdict.AUTOMATIC, Verdict.COMPLAINT})
 
 
 def _named(key: bytes, letter: Letter) -> Named:
@@ -228,7 +260,13 @@ def _named(key: bytes, letter: Letter) -> Named:
     by_mail = [_request_of(found) for found in mails if found is not None]
     named = {request.id: request for request in (*by_token, *by_mail) if request is not None}
     returned = next(filter(None, (mail_marked(key, mark) for mark in letter.marks)), None)
-    return Named(next(iter(named.values()), None), mail, returned, several=len(named) > 1)
+    wrong = [
+        token
+        for token, request in zip(letter.tokens, by_token, strict=True)
+        if request is None and request_named(key, token, Purpose.LEAVE) is None
+    ]
+    request = next(iter(named.values()), None)
+    return Named(request, mail, returned, several=len(named) > 1, wrong_codes=len(wrong))
 
 
 def _request_of(mail: OutgoingMail) -> Request | None:
@@ -289,10 +327,14 @@ def _question(desk: Reading, request: Request) -> Question:
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     """Everything from here on is one unit of work: it reads the statuses anew."""
     verdict, named = case.judgement.verdict, case.named
+    if named.wrong_codes and verdict not in _BY_MACHINE:
+        _note_guess(log, case)
     if named.leaves:
         return _leave(desk, log, case)
     if verdict is Verdict.BOUNCE:
         return _bounce(desk, log, case)
+    if verdict is Verdict.COMPLAINT:
+        return _complaint(desk, log, case)
     if verdict is Verdict.AUTOMATIC:
         return _machine(desk, log, case)
     if verdict is Verdict.JOIN:
@@ -459,6 +501,32 @@ def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
     return _read(case, Outcome.APPLIED, case.judgement.reason)
 
 
+def _complaint(desk: Reading, log: Journal, case: Case) -> Read:
+    """A complaint counts only if it names our mail; then the person is left alone for good."""
+    if case.named.mail is None:
+        reason = sentence("a complaint that names no mail of ours")
+        return _read(case, Outcome.IGNORED, reason)
+    contact = archive.contact_by_id(case.named.mail.contact_id)
+    reason = case.judgement.reason
+    letter = _record(desk, log, case, Outcome.APPLIED, reason, about=contact)
+    message_id = case.letter.message_id
+    confirming.complain(log, contact, Evidence("complaint", case.received_at, letter, message_id))
+    return _read(case, Outcome.APPLIED, reason)
+
+
+def _note_guess(log: Journal, case: Case) -> None:
+    """Codes that are not ours are logged, but nobody can fill the log with them."""
+    if journal.count_of(Code.CODE_GUESSED, log.now - timedelta(days=1)) < MOST_GUESSES_A_DAY:
+        contact = case.sender.id if case.sender else None
+        log.write(
+            Code.CODE_GUESSED,
+            contact=contact,
+            personal={"address": case.address},
+            count=case.named.wrong_codes,
+            sha256=case.letter.sha256,
+        )
+
+
 def _machine(desk: Reading, log: Journal, case: Case) -> Read:
     """What a machine wrote is noted where it names our mail, and never answers anything."""
     if case.named.request is not None:
@@ -570,7 +638,7 @@ def _record(
         authentication=case.letter.authentication,
         contact=contact_id,
         request=request_id,
-        blob=post.keep_blob(case.content, "mail"),
+        blob=post.keep_blob(case.raw.content or b"", "mail"),
         review="open" if outcome is Outcome.REVIEW else None,
     )
     log.write(
@@ -585,6 +653,7 @@ def _record(
             "source": case.raw.source,  # the name of a file may be that of a person
         },
         letter=letter,
+        found_in=case.raw.folder.role.value if case.raw.folder else None,
         sha256=case.letter.sha256,
         verdict=verdict.value,
         received_at=case.received_at.isoformat(),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from optindesk.core.errors import AccountMissing, FolderMissing, NoMailbox, Trouble
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Account, Actor
+from optindesk.core.model import Account, Actor, address_key
 from optindesk.core.ports import (
     Composer,
     Folder,
@@ -23,23 +23,25 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows.answering import Outcome, Read, Reading, note_copy, read_mail
-from optindesk.flows.identity import mail_marked, mail_with_id
-from optindesk.flows.people import contact_of_sender
-from optindesk.store import archive, post
+from optindesk.flows.answering import Outcome, Read, Reading, note_copy, read_mails
+from optindesk.flows.evidence import reduce_kept
+from optindesk.flows.identity import mail_marked, mails_with_ids
+from optindesk.flows.tidying import move_handled
+from optindesk.store import archive, handled, post
 from optindesk.store.database import Store
 
-_BATCH = 200
+_BATCH = 500
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(slots=True)
 class Checked:
-    """Every mail that was read, and the folders that could not be."""
+    """Every mail that was read, the folders that could not be, and what could not be moved away."""
 
     mails: list[Read] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    left_lying: list[Trouble] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -78,11 +80,14 @@ def check(
                     for read in _read_folder(desk, mailbox, folder):
                         result.mails.append(read)
                         tick(len(result.mails), None, _progress(len(result.mails)))
+                    left = move_handled(store, mailbox, account, folder, clock())
+                    result.left_lying += [left] if left is not None else []
                 except FolderMissing as trouble:
                     result.troubles.append(trouble)
         if not result.troubles:
             with store.transaction():
                 post.note_mailbox_read(account.id, started)
+    reduce_kept(store, clock())
     return result
 
 
@@ -101,9 +106,10 @@ def check_saved(
     """
     result = Checked()
     desk = Reading(store, reader, composer, post.account(), archive.desk_key(), actor, clock)
-    for raw in mails:
-        result.mails.append(read_mail(desk, raw))
+    for read in read_mails(desk, mails):
+        result.mails.append(read)
         tick(len(result.mails), None, _progress(len(result.mails)))
+    reduce_kept(store, clock())
     return result
 
 
@@ -121,15 +127,23 @@ def _read_folder(desk: Reading, mailbox: Mailbox, folder: Folder) -> Iterator[Re
         if folder.role is FolderRole.SENT:
             _settle_from_sent(desk, batch)
         else:
-            wanted = {heading.uid for heading in batch if _may_concern_us(desk, heading)}
-            for heading in batch:
-                if heading.uid not in wanted:
-                    yield _unrelated(heading)
-            for raw in mailbox.fetch(folder, sorted(wanted)):
-                yield read_mail(desk, raw)
+            known = handled.known_of(desk.account.id, (heading.server_id for heading in batch))
+            yield from (_read_elsewhere(one, known) for one in batch if one.server_id in known)
+            fresh = [heading for heading in batch if heading.server_id not in known]
+            wanted = _may_concern_us(desk, fresh)
+            yield from (_unrelated(heading) for heading in fresh if heading.uid not in wanted)
+            yield from read_mails(desk, mailbox.fetch(folder, sorted(wanted)))
         with desk.store.transaction():
             last = max(heading.uid for heading in batch)
             post.save_cursor(desk.account.id, folder.name, folder.uidvalidity, last, desk.clock())
+
+
+def _read_elsewhere(heading: Heading, known: Mapping[str, tuple[str, str]]) -> Read:
+    """A copy, by what the server calls it, of a mail that was read in another folder."""
+    source = f"{heading.folder.name}/{heading.uid}"
+    verdict, sender = known[heading.server_id]
+    reason = sentence("this mail was read before")
+    return Read(source, Verdict(verdict), Outcome.IGNORED, reason, sender)
 
 
 def _unrelated(heading: Heading) -> Read:
@@ -142,17 +156,23 @@ def _unrelated(heading: Heading) -> Read:
     )
 
 
-def _may_concern_us(desk: Reading, heading: Heading) -> bool:
-    """Whether a mail must be read whole: known sender, our mail named, a token, a machine."""
-    marks = desk.reader.heading(heading.header)
-    return (
-        marks.has_token
-        or marks.machine
-        or marks.own_mark is not None
-        or marks.subject.casefold().lstrip().startswith("join ")
-        or any(contact_of_sender(sender) is not None for sender in marks.senders)
-        or any(mail_with_id(desk.key, reference) for reference in marks.references)
-    )
+def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
+    """The UIDs of the mails that must be read whole: known sender, our mail named, a code."""
+    marks = [(heading.uid, desk.reader.heading(heading.header)) for heading in headings]
+    senders = {address_key(sender) for _, one in marks for sender in one.senders}
+    known = archive.known_senders(senders)
+    references = {reference for _, one in marks for reference in one.references}
+    ours = mails_with_ids(desk.key, references).keys()
+    return {
+        uid
+        for uid, one in marks
+        if one.has_token
+        or one.report
+        or one.own_mark is not None
+        or one.subject.casefold().lstrip().startswith("join ")
+        or not known.isdisjoint(map(address_key, one.senders))
+        or not ours.isdisjoint(one.references)
+    }
 
 
 def _settle_from_sent(desk: Reading, headings: list[Heading]) -> None:

@@ -203,6 +203,19 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
     return bool(done)
 
 
+def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
+    """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
+    requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
+    why = "marked our mail as unwanted"
+    archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+    journal.write(
+        Code.ADDRESS_COMPLAINED,
+        contact=contact.id,
+        personal={"address": contact.address, **evidence.personal},
+        letter=evidence.letter,
+    )
+
+
 def bounce(journal: Journal, request: Request, contact: Contact, hard: bool, words: str) -> Action:
     """Apply a bounce that names our mail: hard ends the question, soft is counted."""
     event = RequestEvent.HARD_BOUNCE if hard else RequestEvent.SOFT_BOUNCE

@@ -7,21 +7,25 @@ how a person is asked and told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import (
+    AccountMissing,
     BadListName,
     ControlCharacter,
     FileNotWritable,
     ListExists,
+    NoMailbox,
     NotOnServer,
     UnknownList,
 )
 from optindesk.core.model import Account, Actor, MailingList, Request, SignUpSource, Target
+from optindesk.core.original import Original
 from optindesk.core.ports import (
     Composer,
     Mailbox,
@@ -36,14 +40,29 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import sentence
-from optindesk.flows import checking, confirming, exporting, requests, reviewing, sending, signups
+from optindesk.flows import (
+    checking,
+    confirming,
+    evidence,
+    exporting,
+    letters,
+    replying,
+    requests,
+    reviewing,
+    sending,
+    signups,
+    undoing,
+    watching,
+)
 from optindesk.flows.addresses import read_address
 from optindesk.flows.checking import Checked
+from optindesk.flows.letters import Letter
+from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, ImportReport
-from optindesk.store import archive, post
+from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
 from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
@@ -80,8 +99,10 @@ class Desk:
     open_sheet: Callable[[Path, Mapping[str, str]], OpenSheet]
     write_table: RecordWriter
     write_json: Callable[[Path, Any], None]
+    write_bytes: evidence.WriteBytes
     pause: Callable[[float], None]
     practice: Practice | None = None
+    ready_texts: ReadyTexts = field(default_factory=dict)
 
     @property
     def is_practice(self) -> bool:
@@ -118,9 +139,13 @@ class Desk:
             address=read_address(wanted.address).shown,
             sender_name=_one_line("name", wanted.sender_name),
             user=_one_line("user", wanted.user),
+            move_handled=_one_line("folder", wanted.move_handled),
         )
         with unit_of_work(self.store, self.actor, self.clock()) as log:
+            before = post.account()
             saved = post.save_account(checked)
+            if saved.move_handled and not (before and before.move_handled):
+                handled.begin_moving(saved.id, self.clock())
             log.write(
                 Code.ACCOUNT_SET,
                 address=saved.address,
@@ -128,6 +153,7 @@ class Desk:
                 imap=f"{saved.imap.host}:{saved.imap.port} {saved.imap.security}"
                 if saved.imap
                 else None,
+                move_handled=saved.move_handled or None,
             )
         return saved
 
@@ -198,6 +224,34 @@ class Desk:
             self.store, self.mailbox, self.reader, self.composer, self.actor, self.clock, tick
         )
 
+    def watch(
+        self,
+        tell: Callable[[watching.Told], None],
+        *,
+        check: Callable[[Tick], Checked] | None = None,
+        is_asked: Callable[[], bool] = lambda: False,
+        tick: Tick = no_tick,
+    ) -> None:
+        """Listen to the mailbox until `tick` raises Cancelled; see `watching.watch`.
+
+        `check` is what is done when there may be news (default: `check`). Raises AccountMissing,
+        NoMailbox, PasswordNeeded, and the troubles that waiting does not mend.
+        """
+        account = post.account()
+        if account is None:
+            raise AccountMissing()
+        if account.imap is None:
+            raise NoMailbox()
+        ears = watching.Ears(
+            connect=partial(self.mailbox, account),
+            check=check or (lambda tick: self.check(tick=tick)),
+            tell=tell,
+            clock=self.clock,
+            pause=self.pause,
+            is_asked=is_asked,
+        )
+        watching.watch(ears, tick)
+
     def check_saved(self, paths: Iterable[Path], *, tick: Tick = no_tick) -> Checked:
         """Read saved mails; see `checking.check_saved`."""
         return checking.check_saved(
@@ -235,9 +289,27 @@ class Desk:
         how = f"entered by {self.actor.name}"
         return requests.withdraw(self.store, address, list_id, how, self.actor, self.clock())
 
-    def decide(self, letter_id: int, decision: Decision, note: str) -> None:
-        """Decide an answer that waits to be read."""
-        reviewing.decide(self.store, letter_id, decision, note, self.actor, self.clock())
+    def decide(self, letter_id: int, decision: Decision, note: str, *, alias: bool = True) -> None:
+        """Decide an answer that waits to be read; see `reviewing.decide`."""
+        now = self.clock()
+        reviewing.decide(self.store, letter_id, decision, note, self.actor, now, alias=alias)
+
+    def undo_decision(self, letter_id: int, note: str) -> None:
+        """Take a decision back; see `undoing.undo`."""
+        undoing.undo(self.store, letter_id, note, self.actor, self.clock())
+
+    def reply(self, letter_id: int, text: str) -> None:
+        """Answer an answer by hand; see `replying.reply`."""
+        replying.reply(self.store, self.reader, letter_id, text, self.actor, self.clock())
+
+    def letter(self, letter_id: int) -> Letter:
+        """All that there is to know about an answer that a person must read."""
+        now = self.clock()
+        return letters.letter(self.reader, self.composer, self.ready_texts, letter_id, now)
+
+    def original(self, letter_id: int) -> Original:
+        """Such an answer itself, safe to look at."""
+        return letters.original(self.reader, letter_id)
 
     def export_safe_to_mail(
         self, wanted: MailingList, path: Path, say: exporting.Say = str
@@ -260,6 +332,17 @@ class Desk:
         if path.suffix.lower() == ".csv":
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
+
+    def export_mail(self, letter_id: int, path: Path) -> bool:
+        """A mail that was read, byte for byte; see `evidence.export_mail`."""
+        self._not_over_own_data(path)
+        return evidence.export_mail(
+            self.store, letter_id, path, self.write_bytes, self.actor, self.clock()
+        )
+
+    def keep_replies(self, wanted: str) -> int:
+        """Choose what is kept of replies; see `evidence.keep`."""
+        return evidence.keep(self.store, wanted, self.actor, self.clock())
 
     def _not_over_own_data(self, path: Path) -> None:
         """Refuse to write an export over the desk's own data; raises FileNotWritable."""

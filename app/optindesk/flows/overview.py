@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.chain import Entry
-from optindesk.core.codes import SAID, Code
+from optindesk.core.codes import FOUND_IN, SAID, Code
 from optindesk.core.model import Level, SignUpSource
 from optindesk.core.sentence import Sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
@@ -132,6 +132,11 @@ def _said(ending: Mapping[str, Any] | None) -> dict[str, str]:
     return {name: str(value) for name, value in {**ending["values"], **personal}.items()}
 
 
+def origin_of(request_id: int) -> Origin | None:
+    """Where the first sign-up of a request came from."""
+    return _origin(search.origins_by_request([request_id]).get(request_id))
+
+
 def _origin(row: Mapping[str, Any] | None) -> Origin | None:
     if row is None:
         return None
@@ -161,6 +166,9 @@ def log_line(entry: Entry) -> LogLine:
     places = _Places(shown)
     SAID[code].format_map(places)
     said = Sentence(SAID[code], tuple((name, shown.get(name, "")) for name in places.asked))
+    found_in = FOUND_IN.get(str(values.get("found_in")))
+    if found_in is not None:
+        said = Sentence(found_in, (("what", said),))
     return LogLine(entry, str(values.get("address", "")), str(values.get("target", "")), said)
 
 

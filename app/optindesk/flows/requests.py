@@ -130,7 +130,8 @@ def queue_courtesy(
     `day` is when the person confirmed, left or answered. Says whether a mail was queued.
     """
     mails = post.mails_of_request(request.id)
-    if any(mail.kind is kind or {mail.kind, kind} <= _ONCE for mail in mails):
+    wanted = [mail.kind for mail in mails if mail.status is not MailStatus.DROPPED]
+    if any(known is kind or {known, kind} <= _ONCE for known in wanted):
         return False
     wording = wording_for(kind, request.language, _only_list(request))
     values = question_values(contact, request, archive.signup_of_request(request.id))
@@ -218,9 +219,10 @@ def _settle_subscription(journal: Journal, request: Request, target: Target) -> 
 
 
 def drop_waiting(journal: Journal, request: Request) -> None:
-    """The questions of a request that still wait in the outbox are no longer wanted."""
-    for mail in questions_of(request.id):
-        if post.change_mail(mail, MailEvent.UNWANTED):
+    """What asks, and what was written by hand, is not wanted once the question is settled."""
+    for mail in post.mails_of_request(request.id):
+        asks = mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY
+        if asks and post.change_mail(mail, MailEvent.UNWANTED):
             journal.write(
                 Code.MAIL_DROPPED,
                 contact=mail.contact_id,

@@ -15,12 +15,15 @@ from optindesk.core.model import Actor, Contact, Request, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import confirming
+from optindesk.flows import confirming, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.people import contact_of_sender
-from optindesk.store import archive, post
+from optindesk.store import archive, post, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.reviews import waiting_rows
+
+_NOTHING_TO_DECLINE = sentence("it names no question that could be declined.")
 
 
 class Decision(StrEnum):
@@ -47,49 +50,52 @@ class Waiting:
     subject: str
     contact_id: int | None
     request_id: int | None
-    can_accept: bool
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether it came from another address than the one that was asked."""
+        return bool(self.asked) and address_key(self.address) != address_key(self.asked)
 
 
 def waiting() -> list[Waiting]:
     """All answers that wait: strangers with a live code and a whole yes first, then by age."""
-    rows = [
-        (_waiting(row), row["verdict"] == Verdict.YES.value) for row in post.letters_in_review()
-    ]
-    rows.sort(key=lambda one: (not (one[1] and _is_acceptable_stranger(one[0])), one[0].id))
-    return [one for one, _ in rows]
-
-
-def _is_acceptable_stranger(one: Waiting) -> bool:
-    return one.can_accept and address_key(one.address) != address_key(one.asked)
+    first: list[Waiting] = []
+    then: list[Waiting] = []
+    for row in waiting_rows():
+        one = _waiting(row)
+        whole = row["verdict"] == Verdict.YES.value and one.is_from_elsewhere
+        (first if whole and why_not(row)[Decision.ACCEPT] is None else then).append(one)
+    return [*first, *then]
 
 
 def _waiting(row: Mapping[str, Any]) -> Waiting:
-    request = archive.find_request(row["request"] or 0)
-    lists = [
-        archive.list_by_id(change.target.list_id).name
-        for change in (request.changes if request else ())
-        if change.target.list_id is not None
-    ]
     return Waiting(
         id=row["id"],
         address=row["sender"],
-        asked=request.address if request else "",
-        lists=", ".join(lists),
+        asked=row["asked"],
+        lists=row["lists"],
         why=Sentence.from_plain(row["reason"]),
         new_text=row["new_text"],
         received_at=row["received_at"],
         subject=row["subject"],
         contact_id=row["contact"],
         request_id=row["request"],
-        can_accept=_why_not(request, row["received_at"], tuple(row["picks"])) is None,
     )
 
 
 def decide(
-    store: Store, letter_id: int, decision: Decision, note: str, actor: Actor, now: datetime
+    store: Store,
+    letter_id: int,
+    decision: Decision,
+    note: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    alias: bool = True,
 ) -> None:
     """Decide one answer; the request changes by the table, and the log says who and why.
 
+    A yes from another address teaches that it is the contact's own, too, unless `alias` is False.
     Raises UnknownReview, NoteNeeded, CannotDecide.
     """
     if not note.strip():
@@ -100,6 +106,7 @@ def decide(
             raise UnknownReview(id=letter_id)
         request = archive.find_request(row["request"] or 0)
         contact = archive.contact_by_id(row["contact"])
+        before = snapshots.standing(contact.id)
         evidence = Evidence(
             how=f"read by {actor.name}",
             received_at=row["received_at"],
@@ -111,9 +118,9 @@ def decide(
             note=note,
         )
         _DO[decision](log, request, contact, evidence)
-        if decision is Decision.ACCEPT:
-            _learn_alias(log, row["sender"], contact)
-        log.write(
+        learns = decision is Decision.ACCEPT and alias
+        learned = learns and _learn_alias(log, row["sender"], contact)
+        entry = log.write(
             Code.ANSWER_DECIDED,
             contact=row["contact"],
             request=row["request"],
@@ -123,6 +130,22 @@ def decide(
         )
         if request is not None:
             archive.refresh_state(request.id)
+        undoing.keep(letter_id, contact, before, entry.number, alias=learned)
+
+
+def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:
+    """Why a letter (a row of it) cannot be decided in each way; None when it can."""
+    request = archive.find_request(row["request"] or 0)
+    reasons: dict[Decision, Sentence | None] = dict.fromkeys(Decision)
+    reasons[Decision.ACCEPT] = _why_not(request, row["received_at"], tuple(row["picks"]))
+    if request is None:
+        reasons[Decision.DECLINE] = _NOTHING_TO_DECLINE
+    return reasons
+
+
+def may_learn(sender: str) -> bool:
+    """Whether accepting a yes of this address can teach that it is the asked person's own, too."""
+    return bool(sender) and contact_of_sender(sender) is None
 
 
 def _why_not(
@@ -171,7 +194,7 @@ def _accept(log: Journal, request: Request | None, contact: Contact, evidence: E
 
 def _decline(log: Journal, request: Request | None, contact: Contact, evidence: Evidence) -> None:
     if request is None:
-        raise CannotDecide(reason=sentence("it names no question that could be declined."))
+        raise CannotDecide(reason=_NOTHING_TO_DECLINE)
     confirming.refuse(log, request, evidence)
 
 
@@ -192,16 +215,18 @@ _DO = {
 }
 
 
-def _learn_alias(log: Journal, sender: str, contact: Contact) -> None:
+def _learn_alias(log: Journal, sender: str, contact: Contact) -> bool:
     """A yes from another address that staff accepted makes it the contact's own, too.
 
-    An address that is another contact's stays theirs: then it was this one answer only.
+    An address that is another contact's stays theirs: then it was this one answer only. Says
+    whether it was learned.
     """
-    if not sender or contact_of_sender(sender) is not None:
-        return
+    if not may_learn(sender):
+        return False
     archive.add_alias(contact.id, address_key(sender), log.now)
     log.write(
         Code.ALIAS_ACCEPTED,
         contact=contact.id,
         personal={"address": contact.address, "alias": sender},
     )
+    return True

@@ -20,7 +20,14 @@ from optindesk.core.errors import (
     UnknownMail,
     WrongInput,
 )
-from optindesk.core.model import Account, Actor, OutgoingMail, address_key, is_loopback
+from optindesk.core.model import (
+    Account,
+    Actor,
+    MailKind,
+    OutgoingMail,
+    address_key,
+    is_loopback,
+)
 from optindesk.core.ports import Composer, Draft, Envelope, Receipt, Tick, Transport, no_tick
 from optindesk.core.sentence import Sentence, sentences
 from optindesk.core.status import (
@@ -78,6 +85,7 @@ def draft_of(key: bytes, mail: OutgoingMail, account: Account, head: Head, now: 
     """All that goes into a mail; its secrets are made here and never stored."""
     request = archive.request_by_id(mail.request_id) if mail.request_id else None
     asks = mail.kind.value in archive.QUESTION_KINDS
+    asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
     return Draft(
         wording=post.wording_by_id(mail.wording_id),
         values={

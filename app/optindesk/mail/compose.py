@@ -12,6 +12,7 @@ from email.parser import Parser
 from email.utils import format_datetime
 
 from optindesk.core.errors import ControlCharacter
+from optindesk.core.model import MailKind
 from optindesk.core.ports import Draft
 from optindesk.mail.template import filled_fields, filled_subject, filled_text
 from optindesk.mail.written import mailbox, mailto, unstructured, written_address
@@ -63,7 +64,8 @@ def _headers(draft: Draft, subject: str) -> Iterator[tuple[str, str]]:
     if draft.in_reply_to and _MESSAGE_ID.fullmatch(draft.in_reply_to):
         yield "In-Reply-To", draft.in_reply_to
         yield "References", draft.in_reply_to
-    yield "Auto-Submitted", "auto-replied" if draft.in_reply_to else "auto-generated"  # RFC 3834 5
+    if draft.wording.kind is not MailKind.REPLY:  # a person wrote that one (RFC 3834 5)
+        yield "Auto-Submitted", "auto-replied" if draft.in_reply_to else "auto-generated"
     if draft.leave:
         link = mailto(draft.sender, f"LEAVE {draft.leave}")
         yield "List-Unsubscribe", f"<{link}>"  # RFC 2369 3.2

@@ -32,6 +32,8 @@ _ROLE_BY_FLAG: Mapping[str, FolderRole] = {
 
 _CANNOT_BE_OPENED = frozenset({"\\noselect", "\\nonexistent"})
 
+_IN_ALL = frozenset({FolderRole.INBOX, FolderRole.ARCHIVE, FolderRole.SENT})
+
 _ORDER = (
     FolderRole.INBOX,
     FolderRole.ALL,
@@ -103,12 +105,15 @@ _ROLE_BY_NAME: Mapping[str, FolderRole] = {
 _PARENTS = frozenset({"inbox", "[gmail]", "[google mail]"})
 
 
-def folders_to_read(listed: Iterable[Listed]) -> list[tuple[str, FolderRole]]:
+def folders_to_read(
+    listed: Iterable[Listed], *, labels: bool = False
+) -> list[tuple[str, FolderRole]]:
     """Name and role of each folder that answers may lie in, Inbox first, Sent last.
 
     A role that some folder is marked for belongs to that one alone; names count only where nothing
-    is marked. Yearly folders below an archive belong to it. Where one folder holds everything
-    (Gmail), the archive is part of it.
+    is marked. Yearly folders below an archive belong to it. Where one folder holds everything, the
+    archive is part of it; with `labels` (Gmail) so are Inbox, Sent and every label, and only what
+    it leaves out is read beside it: junk and what was deleted.
     """
     usable = [
         folder
@@ -134,8 +139,18 @@ def folders_to_read(listed: Iterable[Listed]) -> list[tuple[str, FolderRole]]:
         ):
             roles.setdefault(folder.name, FolderRole.ARCHIVE)
     if FolderRole.ALL in roles.values():
-        roles = {name: role for name, role in roles.items() if role is not FolderRole.ARCHIVE}
+        within = _IN_ALL if labels else {FolderRole.ARCHIVE}
+        roles = {name: role for name, role in roles.items() if role not in within}
     return sorted(roles.items(), key=lambda item: (_ORDER.index(item[1]), item[0]))
+
+
+def names_to_lie_in(listed: Iterable[Listed]) -> list[str]:
+    """The names of the folders that mails can lie in, sorted."""
+    return sorted(
+        folder.name
+        for folder in listed
+        if not folder.flags & _CANNOT_BE_OPENED and not _CONTROL.search(folder.name)
+    )
 
 
 def _role_by_name(folder: Listed) -> FolderRole | None:

@@ -31,18 +31,23 @@ _DATE = re.compile(
 )
 _UID = re.compile(rb"\bUID (\d+)", re.I)
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.I)
+_GMAIL_ID = re.compile(rb"\bX-GM-MSGID (\d+)", re.I)
 _SHORT_TEXT = re.compile(rb'BODY\[(?:HEADER)?\](?:<\d+>)? (?:NIL|"((?:[^"\\]|\\.)*)")', re.I)
 _ESCAPED = re.compile(rb'\\(["\\])')
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What the server told about one mail; None where it told nothing."""
+    """What the server told about one mail; None where it told nothing.
+
+    `server_id` is Gmail's X-GM-MSGID, the same in whatever folder the mail lies.
+    """
 
     uid: int
     received_at: datetime | None
     size: int | None
     text: bytes | None
+    server_id: str = ""
 
 
 def _buffered(connected: socket.socket) -> IO[bytes]:
@@ -93,6 +98,40 @@ class Wire(imaplib.IMAP4):
         with suppress(OSError):
             self._reader.close()
         self.sock.close()
+
+    @property
+    def reader(self) -> IO[bytes]:
+        """What is read from the connection, buffered."""
+        return self._reader
+
+    def begin_idle(self) -> bytes:
+        """Ask for news as they come (RFC 2177); returns the tag that `end_idle` needs.
+
+        Raises imaplib.IMAP4.error when the server does not want to.
+        """
+        tag: bytes = self._command("IDLE")
+        while self._get_response() is not None:  # None: the “+” that says it listens
+            refused: Any = self.tagged_commands[tag]  # (NO or BAD, [words]), whatever typeshed says
+            if refused:
+                del self.tagged_commands[tag]
+                raise self.error(refused[1][-1])
+        return tag
+
+    def hear(self) -> str:
+        """One thing that the server says unasked: EXISTS, EXPUNGE, FETCH, OK …"""
+        line = self._get_response() or b""
+        self.untagged_responses = {
+            kind: said for kind, said in self.untagged_responses.items() if kind == "BYE"
+        }
+        words = line.decode("ascii", "replace").upper().split()
+        return words[2] if len(words) > 2 and words[1].isdecimal() else "".join(words[1:2])
+
+    def end_idle(self, tag: bytes) -> None:
+        """Say DONE, and read up to the answer to IDLE."""
+        self.send(b"DONE\r\n")
+        while not self.tagged_commands[tag]:
+            self._get_response()
+        del self.tagged_commands[tag]
 
     def start_tls(self, context: ssl.SSLContext) -> None:
         """STARTTLS (RFC 3501 6.2.1); nothing that was said before it is believed after it.
@@ -175,7 +214,10 @@ def _one_fetched(told: bytes, texts: Sequence[bytes]) -> Fetched | None:
     uid, size = _UID.search(told), _SIZE.search(told)
     if uid is None:
         return None
-    return Fetched(int(uid[1]), _internal_date(told), int(size[1]) if size else None, text)
+    known = _GMAIL_ID.search(told)
+    server_id = f"gmail:{int(known[1])}" if known else ""
+    received_at = _internal_date(told)
+    return Fetched(int(uid[1]), received_at, int(size[1]) if size else None, text, server_id)
 
 
 def _internal_date(told: bytes) -> datetime | None:

@@ -7,12 +7,31 @@ import re
 import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import NamedTuple, Self
 
-from optindesk.core.errors import ControlCharacter, FolderMissing, NoConnection, TryLater
-from optindesk.core.ports import Envelope, Folder, FolderRole, Heading, RawMail, Receipt
+from optindesk.core.errors import (
+    ControlCharacter,
+    FolderMissing,
+    NoConnection,
+    NotMoved,
+    TryLater,
+)
+from optindesk.core.ports import (
+    Envelope,
+    Folder,
+    FolderRole,
+    Heading,
+    RawMail,
+    Receipt,
+    Tick,
+    no_tick,
+)
+from optindesk.core.sentence import sentence
 from optindesk.mail.connection import MAX_MAIL_BYTES
 
 INBOX = "inbox"
@@ -21,6 +40,8 @@ OUTBOX = "outbox"
 
 _ROLES = {INBOX: FolderRole.INBOX, JUNK: FolderRole.JUNK, OUTBOX: FolderRole.SENT}
 _HOST = "practice"
+_LOOK_EVERY = 0.5
+"""Seconds between two looks into a box that is waited for."""
 _UIDVALIDITY = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"(\d{8})\.practice(:2,\w*)?")
@@ -116,6 +137,31 @@ class PracticeMailbox:
             size = len(content)
             whole = content if size <= MAX_MAIL_BYTES else None
             yield RawMail(f"{folder.name}/{uid}", folder, uid, kept.received_at, size, whole)
+
+    def inbox(self) -> Folder:
+        """The inbox."""
+        return Folder(INBOX, FolderRole.INBOX, _UIDVALIDITY, _next_uid(self._folder / INBOX))
+
+    def wait(self, folder: Folder, seconds: float, tick: Tick = no_tick) -> Folder | None:
+        """Wait for a mail that `folder` does not have yet; raises FolderMissing."""
+        until = monotonic() + seconds
+        while True:
+            uidnext = max((kept.uid for kept in self._kept(folder)), default=0) + 1
+            if uidnext > folder.uidnext:
+                return replace(folder, uidnext=uidnext)
+            left = until - monotonic()
+            if left <= 0:
+                return None
+            tick(0)
+            Event().wait(min(left, _LOOK_EVERY))
+
+    def names(self) -> Sequence[str]:
+        """The names of the boxes."""
+        return sorted(_ROLES)
+
+    def move_to(self, name: str, folder: Folder, uids: Sequence[int]) -> None:
+        """Nothing is moved here: the practice mailbox has only the boxes that it needs."""
+        raise NotMoved(folder=name, reason=sentence("this is the practice mailbox"))
 
     def _kept(self, folder: Folder) -> list[KeptMail]:
         box = self._folder / folder.name

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from optindesk.core.answer import judge
-from optindesk.core.letter import Judgement, Letter, Question
-from optindesk.core.phrases import Phrases
+from optindesk.core.letter import Judgement, Letter, Question, Verdict
+from optindesk.core.newtext import known_of
+from optindesk.core.original import Original, Passage
+from optindesk.core.phrases import Phrases, lexicon
 from optindesk.core.ports import Marks
+from optindesk.core.sentence import Sentence
+from optindesk.mail.original import original_of, passages_of
 from optindesk.mail.reading import read_heading, read_letter
+from optindesk.mail.wordings import wording_problems
 
 
 class PostReader:
@@ -28,3 +34,25 @@ class PostReader:
     def judge(self, letter: Letter, question: Question | None) -> Judgement:
         """The verdict on a letter (DESIGN 4)."""
         return judge(letter, question, self._phrases)
+
+    def passages(self, letter: Letter) -> list[Passage]:
+        """The whole text of a letter as a person reads it, quotes apart from the rest."""
+        around = tuple(self._phrases.values())
+        known = known_of(None, letter.sender_name, letter.senders, lexicon(around, around))
+        return passages_of(letter.texts[0] if letter.texts else "", known)
+
+    def original(self, content: bytes) -> Original:
+        """The mail itself, with nothing in it that could be fetched, run or opened."""
+        return original_of(content)
+
+    def answers_in(self, text: str, language: str) -> list[Sentence]:
+        """What in a text of ours is an answer by itself, as the check of wordings finds it."""
+        question = Question(language)
+
+        @cache
+        def is_answer(piece: str) -> bool:
+            letter = Letter("", len(piece), texts=(piece,))
+            verdict = judge(letter, question, self._phrases).verdict
+            return verdict in (Verdict.YES, Verdict.NO, Verdict.LEAVE)
+
+        return wording_problems("", text, is_answer)

@@ -41,11 +41,12 @@ FIELDS: Mapping[str, Sentence] = {
     "yes_word": sentence("The word for yes in the language of the mail."),
     "no_word": sentence("The word for no in the language of the mail."),
     "leave_word": sentence("The word for leaving in the language of the mail."),
+    "reply_text": sentence("What was typed for this one person, in lines; in a reply only."),
 }
 """What may stand in a wording, with its explanation; a field that was not filled is empty."""
 
 FIELDS_WITH_LINES = frozenset(
-    {"list_description", "postal_address", "changes", "lists", "privacy_notice"}
+    {"list_description", "postal_address", "changes", "lists", "privacy_notice", "reply_text"}
 )
 """The fields whose values may hold line breaks."""
 

@@ -2,113 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QGroupBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from optindesk.core.errors import Trouble
-from optindesk.core.model import Account, Security, Server
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.model import Account, Security
 from optindesk.flows.desk import Desk
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, labelled, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
-from optindesk.ui.words import Words
-
-SECURITY_WORDS: dict[Security, Sentence] = {
-    Security.STARTTLS: sentence("STARTTLS"),
-    Security.TLS: sentence("TLS"),
-    Security.NONE: sentence("none (this computer only)"),
-}
-SMTP_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
-IMAP_PORTS = {Security.STARTTLS: 143, Security.TLS: 993, Security.NONE: 143}
-"""The ports of RFC 8314 and RFC 6409."""
+from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
 
 
 class Tried(NamedTuple):
-    """What came of saving: whether the keyring took the password, what the test said."""
+    """What came of saving: whether the keyring took the password, what the test said, and the
+    folders of the mailbox as it showed them."""
 
     vault: Trouble | None
     tested: bool
+    folders: Sequence[str] = ()
 
 
 def save(desk: Desk, account: Account, password: str, test: bool) -> Tried:
     """Keep the account and its password; with `test`, open a session with both servers."""
     saved = desk.set_account(account)
     vault = desk.passwords.give(saved, password) if password else None
+    folders: Sequence[str] = ()
     if test:
         with desk.transport(saved):
             pass
         if saved.imap is not None:
-            with desk.mailbox(saved):
-                pass
-    return Tried(vault, test)
-
-
-class ServerFields(QGroupBox):
-    """Host, port and security of one server; the port follows the security until it is typed."""
-
-    def __init__(
-        self, words: Words, title: str, ports: dict[Security, int], usual: Security, example: str
-    ) -> None:
-        super().__init__(title)
-        self._ports = ports
-        self.host = QLineEdit()
-        self.host.setAccessibleName(words("Server"))
-        self.host.setPlaceholderText(example)
-        self.port = QSpinBox()
-        self.port.setRange(1, 65535)
-        self.port.setAccessibleName(words("Port"))
-        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.security = QComboBox()
-        self.security.setAccessibleName(words("Security"))
-        for one, said in SECURITY_WORDS.items():
-            self.security.addItem(words.say(said), one)
-        # The longest of the choices would leave its own title no room.
-        self.security.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.security.setMinimumContentsLength(12)
-        self.security.setCurrentIndex(self.security.findData(usual))
-        self.port.setValue(ports[usual])
-        self.security.currentIndexChanged.connect(self._follow)
-        form = QFormLayout(self)
-        form.addRow(words("Server:"), self.host)
-        form.addRow(words("Security:"), self.security)
-        form.addRow(words("Port:"), self.port)
-
-    def show_server(self, server: Server) -> None:
-        """Fill in a server that is known."""
-        self.host.setText(server.host)
-        self.security.setCurrentIndex(self.security.findData(server.security))
-        self.port.setValue(server.port)
-
-    @property
-    def server(self) -> Server | None:
-        """The server as it stands there; None without a host."""
-        host = self.host.text().strip()
-        if not host:
-            return None
-        return Server(host, self.port.value(), Security(self.security.currentData()))
-
-    def _follow(self) -> None:
-        if self.port.value() in self._ports.values():
-            self.port.setValue(self._ports[Security(self.security.currentData())])
+            with desk.mailbox(saved) as mailbox:
+                folders = mailbox.names()
+    return Tried(vault, test, folders)
 
 
 class AccountDialog(QDialog):
@@ -131,7 +73,7 @@ class AccountDialog(QDialog):
             self._show(known)
         if why is not None:
             self.notice.complain(why)
-        for line in (self.address, self.smtp.host):
+        for line in (self.address, self.smtp.host, self.imap.host):
             line.textChanged.connect(self._enable)
         self._enable()
         self.address.setFocus()
@@ -163,6 +105,18 @@ class AccountDialog(QDialog):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(self._("Password"))
+        self.moves = QCheckBox(self._("&Move handled replies to the folder"))
+        self.moves.setToolTip(
+            self._(
+                "Only replies that were applied or decided. Otherwise your mailbox stays as it is."
+            )
+        )
+        self.folder = QComboBox()
+        self.folder.setEditable(True)
+        self.folder.setAccessibleName(self._("Folder for handled replies"))
+        self.folder.setCurrentText(self._("Opt-In Desk"))
+        self.folder.setEnabled(False)
+        self.moves.toggled.connect(self.folder.setEnabled)
         self.ca_file = QLineEdit()
         self.ca_file.setAccessibleName(self._("CA file"))
         self.ca_file.setPlaceholderText(self._("only for a server of your own"))
@@ -184,7 +138,9 @@ class AccountDialog(QDialog):
         browse = QPushButton(self._("&Choose…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._choose)
-        ca_line, servers = QHBoxLayout(), QHBoxLayout()
+        ca_line, servers, moving = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        moving.addWidget(self.moves)
+        moving.addWidget(self.folder, 1)
         ca_line.addWidget(self.ca_file, 1)
         ca_line.addWidget(browse)
         servers.addWidget(self.smtp)
@@ -204,7 +160,8 @@ class AccountDialog(QDialog):
             ),
         )
         labelled(last, self._("CA &file:"), ca_line, self.ca_file)
-        layout = QVBoxLayout(self)
+        last.addRow("", moving)
+        layout = self._rows = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(first)
         layout.addLayout(servers)
@@ -220,12 +177,16 @@ class AccountDialog(QDialog):
             self.imap.show_server(known.imap)
         self.user.setText(known.user)
         self.ca_file.setText(known.ca_file or "")
+        self.moves.setChecked(bool(known.move_handled))
+        if known.move_handled:
+            self.folder.setCurrentText(known.move_handled)
         self.password.setPlaceholderText(self._("unchanged"))
 
     def _enable(self) -> None:
         ready = bool(self.address.text().strip() and self.smtp.host.text().strip())
         self.keep.setEnabled(ready)
         self.test.setEnabled(ready)
+        self.moves.setEnabled(bool(self.imap.host.text().strip()))
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._("Choose the CA file"))
@@ -249,6 +210,7 @@ class AccountDialog(QDialog):
             authserv_id=known.authserv_id if known else None,
             per_minute=known.per_minute if known else None,
             per_day=known.per_day if known else None,
+            move_handled=self.folder.currentText().strip() if self.moves.isChecked() else "",
         )
 
     def _usual_user(self) -> str:
@@ -266,20 +228,38 @@ class AccountDialog(QDialog):
             lambda _: save(desk, account, password, test),
             Lane.POST if test else Lane.ACT,
             done=self._saved,
-            failed=self.notice.complain,
+            failed=self._complain,
             owner=self,
         )
         if test:
             self.test.setEnabled(False)
             self.notice.say(self._("Saved. Connecting…"))
+            self._grow()
+
+    def _complain(self, trouble: Trouble) -> None:
+        self._enable()
+        self.notice.complain(trouble)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for the notice: lines that wrap would be cut else."""
+        self._rows.activate()
+        needed = self._rows.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
     def _saved(self, tried: Tried) -> None:
         self._enable()
+        self._bench.account_set.emit()
+        if tried.folders:
+            chosen = self.folder.currentText()
+            self.folder.clear()
+            self.folder.addItems(tried.folders)
+            self.folder.setCurrentText(chosen)
         if tried.tested:
             self.notice.say(self._("Saved, and your provider lets us in."))
         else:
             self._bench.say(self._("The mail account was saved."))
         if tried.vault is not None:
-            self.notice.complain(tried.vault)
+            self._complain(tried.vault)
         elif not tried.tested:
             self.accept()

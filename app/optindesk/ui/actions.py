@@ -40,6 +40,13 @@ class Actions:
             Icon.CHECK,
             key.Refresh,
         )
+        self.listen = self._make(
+            words("&Listen while the desk is open"),
+            words("Wait at your mailbox, so that replies show within seconds"),
+            None,
+            "",
+        )
+        self.listen.setCheckable(True)
         self.read_saved = self._make(
             words("&Read saved replies…"),
             words("Read replies that were saved as files"),
@@ -74,7 +81,7 @@ class Actions:
         self.read = self._make(
             words("&Read the replies"),
             words("Go to the replies that a person must read"),
-            Icon.TO_DO,
+            Icon.READ,
             "",
         )
         self.verify = self._make(

@@ -14,7 +14,7 @@ from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
 from optindesk.ui import sources
 from optindesk.ui.jobs import Job, Jobs
-from optindesk.ui.lanes import Lane
+from optindesk.ui.lanes import Lane, Turn
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.words import Words
 
@@ -25,12 +25,15 @@ class Bench(QObject):
     """Starts the jobs that change something, and deals with what may go wrong with any of them.
 
     `changed` tells that something was written, `said` has a calm sentence about it, and
-    `account_wanted` that there is no mail account yet (with the Trouble that says so).
+    `account_wanted` that there is no mail account yet (with the Trouble that says so),
+    `account_set` that it or its password is another one now. Whoever reads the mailbox takes the
+    `turn`.
     """
 
     changed = Signal()
     said = Signal(str)
     account_wanted = Signal(object)
+    account_set = Signal()
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Bench(QObject):
         self.desk = desk
         self.words = words
         self.jobs = jobs
+        self.turn = Turn()
         self._trouble = trouble
         self._window = window
 

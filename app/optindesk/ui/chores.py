@@ -72,7 +72,7 @@ def sent_in_words(words: Words, sent: Sent) -> str:
 def checked_in_words(words: Words, checked: Checked) -> str:
     """How many mails were read, and how they ended."""
     mails = checked.mails
-    if not mails and not checked.troubles:
+    if not mails and not checked.troubles and not checked.left_lying:
         return words("There was no new mail.")
     ended = {one: sum(mail.outcome is one for mail in mails) for one in Outcome}
     counts = (
@@ -103,7 +103,8 @@ def checked_in_words(words: Words, checked: Checked) -> str:
     )
     parts = [words.plural("{n} mail was looked at.", "{n} mails were looked at.", len(mails))]
     parts += [said for count, said in counts if count]
-    parts += [words.say(trouble.sentence) for trouble in checked.troubles]
+    troubles = (*checked.troubles, *checked.left_lying)
+    parts += [words.say(trouble.sentence) for trouble in troubles]
     return " ".join(parts)
 
 
@@ -145,9 +146,11 @@ def verdict_in_words(words: Words, verdict: ChainVerdict, certain_to: int) -> st
 
 
 class Chores(QObject):
-    """`verified` has the sentence about the log, and whether it is whole."""
+    """`verified` has the sentence about the log, and whether it is whole; `let_in` tells that the
+    mail servers took the password."""
 
     verified = Signal(str, bool)
+    let_in = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
@@ -165,12 +168,17 @@ class Chores(QObject):
 
     def check(self) -> None:
         """Read the mailbox, then let lapse what is due by it."""
-        desk = self._bench.desk
+        desk, turn = self._bench.desk, self._bench.turn
 
         def work(tick: Tick) -> tuple[Checked, int]:
-            return desk.check(tick=tick), desk.expire(tick=tick)
+            with turn.taken(tick):
+                return desk.check(tick=tick), desk.expire(tick=tick)
 
         self._post(self._("Checking the mailbox"), work, self._say_checked)
+
+    def _let_in(self, done: Callable[[Result], None], result: Result) -> None:
+        done(result)
+        self.let_in.emit()
 
     def check_saved(self, paths: Sequence[Path]) -> None:
         """Read mails that were saved as files."""
@@ -246,7 +254,7 @@ class Chores(QObject):
     def _post(
         self, title: str, work: Callable[[Tick], Result], done: Callable[[Result], None]
     ) -> None:
-        self._bench.run(title, work, Lane.POST, done=done)
+        self._bench.run(title, work, Lane.POST, done=partial(self._let_in, done))
 
     def _say_checked(self, found: tuple[Checked, int]) -> None:
         checked, lapsed = found

@@ -34,6 +34,7 @@ class Icon(StrEnum):
     ACCOUNT = "account"
     NEW_LIST = "new list"
     VERIFY = "verify"
+    READ = "read"
     LEAVE = "leave"
     CANCEL = "cancel"
 
@@ -122,6 +123,15 @@ STROKES: dict[Icon, tuple[Stroke, ...]] = {
         ("line", (14, 3, 4, 3, 4, 21, 14, 21)),
         ("line", (9, 12, 21, 12)),
         ("line", (16.5, 7.5, 21, 12, 16.5, 16.5)),
+    ),
+    Icon.READ: (
+        ("line", (12, 6.5, 12, 20)),
+        ("curve", (12, 6.5, 9, 4, 6, 3.5, 2.5, 4)),
+        ("line", (2.5, 4, 2.5, 17.5)),
+        ("curve", (2.5, 17.5, 6, 17, 9, 17.5, 12, 20)),
+        ("curve", (12, 6.5, 15, 4, 18, 3.5, 21.5, 4)),
+        ("line", (21.5, 4, 21.5, 17.5)),
+        ("curve", (21.5, 17.5, 18, 17, 15, 17.5, 12, 20)),
     ),
     Icon.CANCEL: (("ring", (3, 3, 18, 18)), ("line", (5.6, 5.6, 18.4, 18.4))),
 }

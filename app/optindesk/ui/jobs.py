@@ -25,6 +25,10 @@ PROGRESS_EVERY = 50
 CLOSE_SECONDS = 10.0
 """How long `Jobs.close` waits; the sockets' timeouts of the mail layer are shorter."""
 
+WATCH_SECONDS = 2.0
+"""How long it waits for the one who listens: that may be stuck in connecting, and has nothing to
+lose, as every mail is applied whole or not at all."""
+
 Result = TypeVar("Result")
 
 
@@ -82,10 +86,13 @@ class Task:
     def _tick(self, done: int, total: int | None = None, note: Sentence | None = None) -> None:
         # First the news, then the flag: the main thread takes them the other way round, so that
         # no news stays unseen and the bell rings once however often this is called.
-        self.progress = Progress(done, total, note)
-        if not self.has_rung:
-            self.has_rung = True
-            self._letterbox.ring()
+        # Who only asks whether to go on, as the one who listens to the mailbox, wakes nobody up.
+        news = Progress(done, total, note)
+        if news != self.progress:
+            self.progress = news
+            if not self.has_rung:
+                self.has_rung = True
+                self._letterbox.ring()
         if self.cancelled:
             raise Cancelled
 
@@ -230,6 +237,7 @@ class Jobs(QObject):
     def close(self, seconds: float = CLOSE_SECONDS) -> bool:
         """Cancel everything and wait; False when a worker did not end within `seconds`.
 
+        For the one who only listens to the mailbox it waits less.
         Of what still ends, only a bug is told of.
         """
         self._is_closed = True
@@ -239,10 +247,11 @@ class Jobs(QObject):
             job.drop()
         for worker in self._workers.values():
             worker.close()
-        deadline = time.monotonic() + seconds
-        ended = [
-            worker.join(max(0.0, deadline - time.monotonic())) for worker in self._workers.values()
-        ]
+        begun = time.monotonic()
+        ended = []
+        for lane, worker in self._workers.items():
+            patience = min(seconds, WATCH_SECONDS) if lane == Lane.WATCH else seconds
+            ended.append(worker.join(max(0.0, begun + patience - time.monotonic())))
         for _, ending in self._letterbox.take():
             if ending.state is JobState.BROKEN:
                 self._bug(ending.value)

@@ -5,29 +5,55 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from optindesk.core.ports import Tick
+
 Result_co = TypeVar("Result_co", covariant=True)
 Result = TypeVar("Result")
+
+
+TURN_SECONDS = 0.2
+"""So often who waits for their turn is asked whether they still want it."""
 
 
 class Lane(StrEnum):
     """What runs one after the other; what is in another lane does not wait for it.
 
     `POST` sends and reads mail (see `post_lane`), `WORK` imports and exports, `ACT` writes shortly
-    (confirm, decide, cancel), `LOOK` reads for the tables.
+    (confirm, decide, cancel), `LOOK` reads for the tables, `WATCH` waits at the mailbox for
+    replies.
     """
 
     POST = "post"
     WORK = "work"
     ACT = "act"
     LOOK = "look"
+    WATCH = "watch"
 
 
 def post_lane(account_id: int) -> str:
     """The lane of one mail account: accounts do not wait for each other."""
     return f"{Lane.POST}:{account_id}"
+
+
+class Turn:
+    """What only one lane does at a time, and the others wait for without getting stuck."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def taken(self, tick: Tick) -> Iterator[None]:
+        """Have one's turn; `tick` may raise Cancelled while others have it."""
+        while not self._lock.acquire(timeout=TURN_SECONDS):
+            tick(0)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 class Numbered(Protocol[Result_co]):

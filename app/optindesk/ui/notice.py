@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QStyle,
     QToolButton,
@@ -21,6 +25,13 @@ from optindesk.ui.words import Words
 
 DONE = Mark(Shape.CHECK, Tone.GOOD)
 LOOK = Mark(Shape.TRIANGLE, Tone.LOOK)
+
+
+class Offer(NamedTuple):
+    """Something that can be done about what was said: the button's text, and what it does."""
+
+    text: str
+    act: Callable[[], None]
 
 
 class Notice(QFrame):
@@ -49,13 +60,23 @@ class Notice(QFrame):
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.addWidget(self._picture)
+        self.offer = QPushButton()
+        self.offer.setAutoDefault(False)  # in a dialog Enter is for what the dialog does
+        self.offer.clicked.connect(self._act)
+        self.offer.hide()
+        self._offered: Offer | None = None
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.offer, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def say(self, text: str, mark: Mark = DONE) -> None:
-        """Say what was done."""
+    def say(self, text: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
+        """Say what was done; `offer` is what can be done about it."""
         self._mark = mark
+        self._offered = offer
+        self.offer.setVisible(offer is not None)
+        if offer is not None:
+            self.offer.setText(offer.text)
         self._paint_mark()
         self.text.setText(text)
         self.show()
@@ -64,6 +85,10 @@ class Notice(QFrame):
     def complain(self, trouble: Trouble) -> None:
         """Say why it was not done."""
         self.say(self._.say(trouble.sentence), LOOK)
+
+    def _act(self) -> None:
+        if self._offered is not None:
+            self._offered.act()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

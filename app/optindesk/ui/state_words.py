@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
+from optindesk.flows.replying import Ready
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
 
@@ -45,13 +46,22 @@ ASKED = (Group.NEW, Group.ASKED_AGAIN)
 """The groups whose people will be sent a question."""
 
 DECISION_WORDS: Mapping[Decision, Sentence] = {
-    Decision.ACCEPT: sentence("It is a &yes"),
-    Decision.DECLINE: sentence("It is a n&o"),
-    Decision.LEAVE: sentence("&Wants to leave"),
-    Decision.UNRELATED: sentence("Not a&bout this"),
-    Decision.BACK: sentence("&Keep waiting"),
+    Decision.ACCEPT: sentence("Accept"),
+    Decision.DECLINE: sentence("Decline"),
+    Decision.LEAVE: sentence("Leave"),
+    Decision.UNRELATED: sentence("Not related"),
+    Decision.BACK: sentence("Back to waiting"),
 }
-"""What the buttons beside a reply say."""
+"""What the buttons below a reply say."""
+
+DECISION_KEYS: Mapping[Decision, str] = {
+    Decision.ACCEPT: "A",
+    Decision.DECLINE: "D",
+    Decision.LEAVE: "L",
+    Decision.UNRELATED: "N",
+    Decision.BACK: "B",
+}
+"""The key that stands on each of them."""
 
 DECISION_TIPS: Mapping[Decision, Sentence] = {
     Decision.ACCEPT: sentence("The person agrees: confirm, and send the thank-you."),
@@ -60,6 +70,42 @@ DECISION_TIPS: Mapping[Decision, Sentence] = {
     Decision.UNRELATED: sentence("This mail has nothing to do with the question."),
     Decision.BACK: sentence("It says nothing either way: the question stays open."),
 }
+
+READY_REASONS: Mapping[Decision, tuple[Sentence, ...]] = {
+    Decision.ACCEPT: (
+        sentence("plainly a yes in the person's own words"),
+        sentence("a yes, from another address of the same person"),
+        sentence("a yes, and a question that was answered since"),
+    ),
+    Decision.DECLINE: (
+        sentence("plainly a no in the person's own words"),
+        sentence("somebody else signed up with this address"),
+        sentence("wants it only on a condition that we cannot meet"),
+    ),
+    Decision.LEAVE: (
+        sentence("asks to be taken off, in the person's own words"),
+        sentence("complains about our mails"),
+    ),
+    Decision.UNRELATED: (
+        sentence("has nothing to do with the question"),
+        sentence("advertising"),
+        sentence("written by a machine"),
+    ),
+    Decision.BACK: (
+        sentence("says neither yes nor no"),
+        sentence("asked on the telephone: will answer by mail"),
+        sentence("somebody else wrote it: the person will be waited for"),
+    ),
+}
+"""Reasons that are often right; each can be changed before it goes into the log."""
+
+READY_TITLES: Mapping[Ready, Sentence] = {
+    Ready.HOW_OFTEN: sentence("How often we write"),
+    Ready.WHERE_FROM: sentence("Where the address came from"),
+    Ready.WHAT_LIST: sentence("What the list is"),
+    Ready.HOW_TO_LEAVE: sentence("How to leave later"),
+}
+"""What the ready texts for a reply are about."""
 
 DECIDED: Mapping[Decision, Callable[[str], Sentence]] = {
     Decision.ACCEPT: lambda who: sentence("The reply of {who} counts as a yes.", who=who),

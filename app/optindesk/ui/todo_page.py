@@ -18,14 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.status import State
-from optindesk.flows import reviewing
 from optindesk.flows.overview import ToDo
-from optindesk.flows.reviewing import Waiting
 from optindesk.ui.actions import Actions
-from optindesk.ui.bench import Bench
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import MARKS
-from optindesk.ui.review_panel import ReviewPanel
 from optindesk.ui.words import Words
 
 
@@ -79,7 +75,7 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
                     "{n} replies need you to read them",
                     to_do.to_read,
                 ),
-                words("They are neither a clear yes nor a clear no. Please decide them below."),
+                words("They are neither a clear yes nor a clear no. A person must decide them."),
             )
         case Step.SEND:
             return (
@@ -152,11 +148,10 @@ class ToDoPage(QWidget):
 
     people_wanted = Signal(object)
 
-    def __init__(self, bench: Bench, actions: Actions) -> None:
+    def __init__(self, words: Words, actions: Actions) -> None:
         super().__init__()
         self.figures: dict[State, QToolButton] = {}
-        self._bench = bench
-        self._ = bench.words
+        self._ = words
         self._step_actions: Mapping[Step, QAction] = {
             Step.ACCOUNT: actions.account,
             Step.LIST: actions.new_list,
@@ -173,12 +168,8 @@ class ToDoPage(QWidget):
         self.step.clicked.connect(lambda: self._action.trigger())
         self.second = QPushButton(actions.sign_up.text())
         self.second.clicked.connect(actions.sign_up.trigger)
-        self.review = ReviewPanel(bench)
-        self.review_title = _text(1.2, bold=True)
-        self.review_title.setText(self._("Please read"))
         self._lay_out()
         self._paint_marks()
-        actions.read.triggered.connect(self._read)
         for action in set(self._step_actions.values()):
             action.changed.connect(self._follow_action)
 
@@ -201,10 +192,7 @@ class ToDoPage(QWidget):
         layout.addLayout(buttons)
         layout.addSpacing(gap)
         layout.addLayout(self._make_figures())
-        layout.addSpacing(gap)
-        layout.addWidget(self.review_title)
-        layout.addWidget(self.review, 1)
-        layout.addStretch(0)
+        layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
         layout = QVBoxLayout()
@@ -213,7 +201,9 @@ class ToDoPage(QWidget):
             row = QToolButton()
             row.setAutoRaise(True)
             row.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            row.setToolTip(self._("Show these people"))
+            reads = state is State.REVIEW
+            tip = self._("Read these replies") if reads else self._("Show these people")
+            row.setToolTip(tip)
             row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.clicked.connect(partial(self.people_wanted.emit, state))
             row.hide()
@@ -235,10 +225,6 @@ class ToDoPage(QWidget):
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
-        self.review_title.setVisible(to_do.to_read > 0)
-        self.review.setVisible(to_do.to_read > 0)
-        if to_do.to_read:
-            self._bench.look("waiting", reviewing.waiting, self._show_waiting, self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -251,16 +237,10 @@ class ToDoPage(QWidget):
             row.setIcon(QIcon(mark_picture(MARKS[state], self.palette(), side, ratio)))
             row.setIconSize(QSize(side, side))
 
-    def _show_waiting(self, waiting: list[Waiting]) -> None:
-        self.review.show_waiting(waiting)
-
     def _follow_action(self) -> None:
         self.step.setText(self._action.text())
         self.step.setIcon(self._action.icon())
         self.step.setEnabled(self._action.isEnabled())
-
-    def _read(self) -> None:
-        self.review.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _text(scale: float, *, bold: bool = False) -> QLabel:

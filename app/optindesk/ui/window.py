@@ -36,6 +36,7 @@ from optindesk.ui.chores import Chores
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
+from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.lists_page import ListsPage
 from optindesk.ui.log_page import LogPage
 from optindesk.ui.navigation import Navigation, Place
@@ -45,6 +46,7 @@ from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.remembered import Remembered, WindowSettings
+from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
@@ -60,9 +62,10 @@ class At(IntEnum):
     """The pages, as they stand on the left."""
 
     TO_DO = 0
-    PEOPLE = 1
-    LISTS = 2
-    LOG = 3
+    READ = 1
+    PEOPLE = 2
+    LISTS = 3
+    LOG = 4
 
 
 def open_window(
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         self.bench = Bench(desk, words, self.jobs, self.problems.trouble, self)
         self.chores = Chores(self.bench)
         self.commands = Actions(words, self)
+        self.listener = Listener(self.bench, settings, self)
         self._make_pages()
         self.openers = Openers(self.bench, self.chores, self.people, self)
         self._make_menus()
@@ -122,23 +126,26 @@ class MainWindow(QMainWindow):
         self._watch.start()
         self.go(At.TO_DO)
         self.reload()
+        self.listener.restart()
 
     # --- putting it together ----------------------------------------------------------------------
 
     def _make_pages(self) -> None:
-        self.to_do = ToDoPage(self.bench, self.commands)
+        self.to_do = ToDoPage(self._, self.commands)
+        self.read = ReviewPage(self.bench, self.commands)
         self.people = PeoplePage(self.bench, self.commands)
         self.lists = ListsPage(self.bench, self.commands)
         self.log = LogPage(self.bench, self.commands)
         places = (
             Place(self._("To do"), Icon.TO_DO),
+            Place(self._("Please read"), Icon.READ),
             Place(self._("People"), Icon.PEOPLE),
             Place(self._("Lists"), Icon.LISTS),
             Place(self._("Log"), Icon.LOG),
         )
         self.navigation = Navigation(self._, places)
         self.pages = QStackedWidget()
-        for page in (self.to_do, self.people, self.lists, self.log):
+        for page in (self.to_do, self.read, self.people, self.lists, self.log):
             self.pages.addWidget(page)
         self.notice = Notice(self._)
         right = QVBoxLayout()
@@ -153,6 +160,8 @@ class MainWindow(QMainWindow):
             self.statusBar().addPermanentWidget(
                 QLabel(self._("Practice: nothing leaves this computer"))
             )
+        self.listener_word = ListenerWord(self.listener, self._)
+        self.statusBar().addPermanentWidget(self.listener_word)
         self.statusBar().addPermanentWidget(JobProgress(self.jobs, self._))
         self._go_actions = QActionGroup(self)
         for number, place in enumerate(places):
@@ -168,7 +177,10 @@ class MainWindow(QMainWindow):
                 self._("&Desk"),
                 (a.sign_up, a.import_sheet, a.new_list, line, a.account, line, a.quit),
             ),
-            (self._("&Mail"), (a.send, a.practise, a.check, a.read_saved, line, a.enter_code)),
+            (
+                self._("&Mail"),
+                (a.send, a.practise, a.check, a.read_saved, a.listen, line, a.enter_code),
+            ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
             (self._("&Proof"), (a.export, a.verify)),
         )
@@ -212,6 +224,10 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
+        a.listen.setVisible(not self.bench.desk.is_practice)
+        a.listen.setChecked(self.listener.is_on)
+        a.listen.toggled.connect(self.listener.set_on)
+        self.listener_word.wants_check.connect(self.chores.check)
         self.jobs.changed.connect(self._enable)
 
     def _connect_pages(self) -> None:
@@ -219,9 +235,12 @@ class MainWindow(QMainWindow):
         self.bench.changed.connect(self.reload)
         self.bench.said.connect(self.notice.say)
         self.bench.account_wanted.connect(self.openers.set_account)
+        self.bench.account_set.connect(self.listener.restart)
+        self.chores.let_in.connect(self.listener.resume)
         self.chores.verified.connect(self._say_verdict)
+        self.listener.complained.connect(self.notice.complain)
         self.to_do.people_wanted.connect(self._show_people)
-        self.to_do.review.story_wanted.connect(self.show_person)
+        self.read.story_wanted.connect(self.show_person)
         self.log.story_wanted.connect(self.show_person)
         self.lists.people_wanted.connect(self._show_list)
 
@@ -246,7 +265,8 @@ class MainWindow(QMainWindow):
     def _reload_page(self) -> None:
         number = self.pages.currentIndex()
         page = self.pages.currentWidget()
-        if number in self._stale and isinstance(page, PeoplePage | ListsPage | LogPage):
+        pages = ReviewPage | PeoplePage | ListsPage | LogPage
+        if number in self._stale and isinstance(page, pages):
             self._stale.discard(number)
             page.reload()
 
@@ -255,7 +275,9 @@ class MainWindow(QMainWindow):
         self.openers.lists = glance.lists
         to_do = glance.to_do
         urgent = to_do.to_read + to_do.to_send + to_do.unknown
-        self.navigation.show_counts((urgent, to_do.people, to_do.lists, glance.entries))
+        self.navigation.show_counts(
+            (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries)
+        )
         self.to_do.show_to_do(to_do)
         self.people.show_lists(glance.lists)
 
@@ -290,8 +312,8 @@ class MainWindow(QMainWindow):
         self.people.filter.selectAll()
 
     def _read(self) -> None:
-        self.go(At.TO_DO)
-        self.to_do.review.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.go(At.READ)
+        self.read.take_focus()
 
     def _say_verdict(self, said: str, is_whole: bool) -> None:
         self.notice.say(said, DONE if is_whole else LOOK)

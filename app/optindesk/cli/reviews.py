@@ -1,0 +1,111 @@
+"""The commands of `review`: what waits to be read, one reply in full, and what is done about it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from optindesk.cli import show
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows import replying, reviewing
+from optindesk.flows.desk import Desk
+from optindesk.flows.letters import Letter
+from optindesk.flows.reviewing import Decision
+
+if TYPE_CHECKING:
+    from optindesk.cli.commands import Terminal
+
+_COLUMNS = {"id": "No.", "address": "From", "list": "List", "why": "Why", "new_text": "Text"}
+
+
+def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `review` with its actions; without one it lists what waits."""
+    match typed.action:
+        case "decide":
+            desk.decide(typed.id, Decision(typed.decision), typed.note, alias=not typed.no_alias)
+            return _done(typed, typed.decision, sentence("It was decided and logged."), terminal)
+        case "reply":
+            desk.reply(typed.id, typed.text)
+            said = sentence("The text waits in the outbox; the question stays as it was.")
+            return _done(typed, replying.REPLIED, said, terminal)
+        case "undo":
+            desk.undo_decision(typed.id, typed.note)
+            said = sentence("It was taken back and logged; the reply waits to be read again.")
+            return _done(typed, None, said, terminal)
+        case "show":
+            found = desk.letter(typed.id)
+            return terminal.tell(letter(found, terminal), "\n".join(_lines(found, terminal)))
+    rows = [show.review(waiting, terminal.say) for waiting in reviewing.waiting()]
+    return terminal.tell(rows, show.table(rows, _COLUMNS, "No reply waits to be read."))
+
+
+def _done(
+    typed: argparse.Namespace, decision: str | None, said: Sentence, terminal: Terminal
+) -> int:
+    return terminal.tell({"id": typed.id, "decision": decision}, said)
+
+
+def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
+    """One reply in full, as JSON-able data."""
+    say, evidence, asked = terminal.say, found.evidence, found.asked
+    return {
+        "id": found.id,
+        "address": found.address,
+        "subject": found.subject,
+        "new_text": found.new_text,
+        "text": [{"quote": one.is_quote, "text": one.text} for one in found.passages],
+        "why": say(found.why),
+        "evidence": {
+            "from": evidence.sender,
+            "dated": evidence.sent_at,
+            "received_at": show.utc(evidence.received_at),
+            "source": evidence.source,
+            "message_id": evidence.message_id,
+            "authentication": evidence.authentication,
+            "decisive": evidence.decisive,
+        },
+        "asked": asked
+        and {
+            "address": asked.address,
+            "name": asked.name,
+            "list": asked.targets,
+            "request": asked.status.value,
+            "asked_at": show.utc(asked.asked_at),
+            "mail_handed_over_at": show.utc(asked.handed_over_at),
+            "expires_at": show.utc(asked.expires_at),
+            "sentence": say(asked.sentence),
+        },
+        "decision": found.decision,
+        "not_possible": {one.value: say(reason) for one, reason in found.blocked.items()},
+        "no_reply": found.no_reply and say(found.no_reply),
+        "no_undo": found.no_undo and say(found.no_undo),
+        "reply_goes_to": found.goes_to,
+        "teaches_address": found.alias,
+        "ready_texts": {ready.value: text for ready, text in found.ready},
+    }
+
+
+def _lines(found: Letter, terminal: Terminal) -> list[str]:
+    """The same for people: the new text first, then what there is to judge it by."""
+    say, evidence = terminal.say, found.evidence
+    nothing = sentence("nothing that is known")
+    authentication: Sentence | str = nothing
+    if evidence.authentication:
+        hint = "{results} (a hint, not a proof)"
+        authentication = sentence(hint, results=evidence.authentication)
+    facts: tuple[tuple[str, Any], ...] = (
+        ("From", evidence.sender),
+        ("Received", show.utc(evidence.received_at)),
+        ("Dated by the sender", evidence.sent_at),
+        ("Message-ID", evidence.message_id),
+        ("Your mail server says", authentication),
+        ("Taken as decisive", evidence.decisive),
+        ("It is here because", found.why),
+        ("Asked", found.asked.sentence if found.asked else nothing),
+        ("Decided", found.decision),
+        *((f"Not “{one.value}”", reason) for one, reason in found.blocked.items()),
+    )
+    told = [(name, say(fact) if isinstance(fact, Sentence) else fact) for name, fact in facts]
+    width = max(len(name) for name, _ in told)
+    lines = [f"{name.ljust(width)}  {fact}" for name, fact in told if fact]
+    return [found.new_text or found.subject, "", *lines]

@@ -1,0 +1,174 @@
+"""All that a person needs to know to decide one answer, in one piece of plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from optindesk.core.errors import UnknownReply
+from optindesk.core.original import Original, Passage
+from optindesk.core.ports import Composer, Reader
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.standing import origin_sentence
+from optindesk.core.status import RequestStatus
+from optindesk.flows import replying, reviewing, undoing
+from optindesk.flows.overview import origin_of
+from optindesk.flows.replying import Ready, ReadyTexts
+from optindesk.flows.requests import names, questions_of
+from optindesk.flows.reviewing import Decision
+from optindesk.store import archive, post
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of whom and when, how the question stands, and where the sign-up came from."""
+
+    address: str
+    name: str
+    targets: str
+    status: RequestStatus
+    asked_at: datetime
+    handed_over_at: datetime | None
+    expires_at: datetime
+    origin: Sentence
+
+    @property
+    def sentence(self) -> Sentence:
+        """It in a sentence."""
+        if self.handed_over_at is None:
+            return sentence(
+                "{targets}: to be asked since {when}{origin}; by our books nothing was sent.",
+                targets=self.targets,
+                when=self.asked_at,
+                origin=self.origin,
+            )
+        return sentence(
+            "{targets}: asked on {when}{origin}, can answer until {until}.",
+            targets=self.targets,
+            when=self.handed_over_at,
+            origin=self.origin,
+            until=self.expires_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is to judge an answer by; `authentication` is what the own server found out about
+    the sender: a hint, never a proof. `sent_at` is what the mail says of itself."""
+
+    sender: str
+    sent_at: str
+    received_at: datetime
+    source: str
+    message_id: str
+    authentication: str
+    decisive: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One answer to be read. `blocked` says why a decision is not possible, where it is not.
+
+    `alias` is the sender's address where accepting can teach it; `decision` what was decided, and
+    `no_undo` why that cannot be taken back.
+    """
+
+    id: int
+    address: str
+    subject: str
+    new_text: str
+    passages: tuple[Passage, ...]
+    why: Sentence
+    evidence: Evidence
+    asked: Asked | None
+    language: str
+    blocked: Mapping[Decision, Sentence]
+    no_reply: Sentence | None
+    goes_to: str
+    alias: str
+    ready: tuple[tuple[Ready, str], ...]
+    decision: str | None
+    no_undo: Sentence | None
+
+    @property
+    def quoted_lines(self) -> int:
+        """How many lines of it are a quote, or introduce one."""
+        quotes = [passage.text for passage in self.passages if passage.is_quote]
+        return sum(text.count("\n") + 1 for text in quotes)
+
+
+def letter(
+    reader: Reader, composer: Composer, texts: ReadyTexts, letter_id: int, now: datetime
+) -> Letter:
+    """One answer that waits, or waited, to be read; raises UnknownReply."""
+    row = _row(letter_id)
+    account = post.account()
+    content = post.blob(row["blob"] or "") or b""
+    read = reader.letter(content, account.authserv_id if account else None)
+    request = archive.find_request(row["request"] or 0)
+    about = replying.about(row)
+    learnable = request is not None and reviewing.may_learn(row["sender"])
+    blocked = {
+        decision: reason
+        for decision, reason in reviewing.why_not(row).items()
+        if reason is not None
+    }
+    return Letter(
+        id=row["id"],
+        address=row["sender"],
+        subject=row["subject"],
+        new_text=row["new_text"],
+        passages=tuple(reader.passages(read)),
+        why=Sentence.from_plain(row["reason"]),
+        evidence=Evidence(
+            sender=f"{read.sender_name} <{row['sender']}>" if read.sender_name else row["sender"],
+            sent_at=read.date,
+            received_at=row["received_at"],
+            source=row["source"],
+            message_id=row["message_id"],
+            authentication=row["authentication"],
+            decisive=row["decisive"],
+        ),
+        asked=_asked(row),
+        language=about.language if about else "",
+        blocked=blocked,
+        no_reply=replying.why_not(row),
+        goes_to=about.address if about else "",
+        alias=row["sender"] if learnable else "",
+        ready=tuple(replying.ready_texts(about, account, texts, composer, now)) if about else (),
+        decision=row["decision"],
+        no_undo=undoing.why_not(row),
+    )
+
+
+def original(reader: Reader, letter_id: int) -> Original:
+    """The mail itself, safe to look at; raises UnknownReply."""
+    row = _row(letter_id)
+    return reader.original(post.blob(row["blob"] or "") or b"")
+
+
+def _row(letter_id: int) -> dict[str, Any]:
+    row = post.letter_row(letter_id)
+    if row is None or row["review"] is None:
+        raise UnknownReply(id=letter_id)
+    return row
+
+
+def _asked(row: Mapping[str, Any]) -> Asked | None:
+    request = archive.find_request(row["request"] or 0)
+    if request is None:
+        return None
+    mails = questions_of(request.id)
+    handed = [mail.handed_over_at for mail in mails if mail.handed_over_at is not None]
+    return Asked(
+        address=request.address,
+        name=archive.contact_by_id(request.contact_id).name,
+        targets=names(request),
+        status=request.status,
+        asked_at=request.asked_at,
+        handed_over_at=max(handed, default=None),
+        expires_at=request.expires_at,
+        origin=origin_sentence(origin_of(request.id)),
+    )

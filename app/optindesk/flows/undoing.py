@@ -1,0 +1,168 @@
+"""A decision about an answer is taken back, as long as nothing has left the house because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import CannotUndo, NoteNeeded, UnknownReply
+from optindesk.core.model import Actor, Contact, OutgoingMail, address_key
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import MailEvent, MailStatus
+from optindesk.flows.wordings import target_name
+from optindesk.store import archive, post, snapshots
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.snapshots import Standing
+
+_LEFT = (MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN)
+"""What has left the house, or may have."""
+_DROPPED = MailStatus.DROPPED.value
+
+_ASK_AGAIN = sentence("If it was a yes after all, record a new sign-up and ask again.")
+_BY_STORY = sentence("See the story of this person.")
+
+
+def keep(
+    letter_id: int, contact: Contact, before: Standing, entry: int, *, alias: bool = False
+) -> None:
+    """Remember with a letter what its decision changed; `entry` is the log's number of it.
+
+    `alias` says whether the sender's address was learned by it.
+    """
+    after = snapshots.standing(contact.id)
+    kept = {"before": before, "after": after, "entry": entry, "alias": alias}
+    kept["letter"] = snapshots.newest_letter(contact.id)
+    snapshots.keep_decision(letter_id, kept)
+
+
+def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -> None:
+    """Take the decision on a letter back: everything is as it was before, and it waits again.
+
+    Raises NoteNeeded, UnknownReply, CannotUndo.
+    """
+    if not note.strip():
+        raise NoteNeeded()
+    with unit_of_work(store, actor, now) as log:
+        row = post.letter_row(letter_id)
+        if row is None or row["review"] is None:
+            raise UnknownReply(id=letter_id)
+        if row["before"] is None:
+            raise CannotUndo(reason=sentence("it is not decided."))
+        kept = row["before"]
+        contact = archive.contact_by_id(row["contact"])
+        current = snapshots.standing(contact.id)
+        reason = _why_not(row, kept, current, contact)
+        if reason is not None:
+            raise CannotUndo(reason=reason)
+        _put_back_mails(log, kept)
+        snapshots.put_back(kept["before"], current)
+        if kept["alias"]:
+            snapshots.forget_alias(contact.id, address_key(row["sender"]))
+        log.write(
+            Code.ANSWER_UNDONE,
+            contact=contact.id,
+            request=row["request"],
+            personal={"address": row["sender"], "note": note},
+            letter=letter_id,
+            decision=row["decision"],
+            entry=kept["entry"],
+        )
+        snapshots.reopen(letter_id)
+        for number in current["requests"]:
+            archive.refresh_state(int(number))
+
+
+def why_not(row: Mapping[str, Any]) -> Sentence | None:
+    """Why the decision on a letter (a row of it) cannot be taken back; None when it can."""
+    if row["before"] is None:
+        return sentence("it is not decided.")
+    contact = archive.contact_by_id(row["contact"])
+    return _why_not(row, row["before"], snapshots.standing(contact.id), contact)
+
+
+def _why_not(
+    row: Mapping[str, Any], kept: Mapping[str, Any], current: Standing, contact: Contact
+) -> Sentence | None:
+    instead = _instead(row, contact)
+    for mail in _mails(_new_mails(kept)):
+        if mail.status in _LEFT:
+            return sentence(
+                "the mail “{kind}” to {address} is on its way, or was sent. {instead}",
+                kind=mail.kind.value,
+                address=mail.address,
+                instead=instead,
+            )
+    if snapshots.newest_letter(contact.id) > kept["letter"]:
+        return sentence("a newer mail of {address} was read since.", address=row["sender"])
+    if row["decision"] == "accept" and _was_exported(row, kept["entry"]):
+        return sentence("who may be written to was exported since. {instead}", instead=instead)
+    if not _is_as_after(kept, current):
+        return sentence("something newer happened to the same person. {instead}", instead=_BY_STORY)
+    return None
+
+
+def _instead(row: Mapping[str, Any], contact: Contact) -> Sentence:
+    """What to do about a decision that has left the house."""
+    if row["decision"] == "accept":
+        return sentence("If it was no yes, take {address} off.", address=contact.address)
+    return _ASK_AGAIN if row["decision"] in ("decline", "leave") else _BY_STORY
+
+
+def _was_exported(row: Mapping[str, Any], entry: int) -> bool:
+    """Whether what this answer allowed has gone into an export behind an entry of the log."""
+    request = archive.find_request(row["request"] or 0)
+    lists = [target_name(c.target) for c in request.changes] if request is not None else []
+    return any(
+        values["what"] == "records" or (values["what"] != "log" and values["target"] in lists)
+        for values in snapshots.exported_since(entry)
+    )
+
+
+def _new_mails(kept: Mapping[str, Any]) -> list[str]:
+    return [number for number in kept["after"]["mails"] if number not in kept["before"]["mails"]]
+
+
+def _mails(numbers: Sequence[str]) -> list[OutgoingMail]:
+    found = (post.mail_by_id(int(number)) for number in numbers)
+    return [mail for mail in found if mail is not None]
+
+
+def _is_as_after(kept: Mapping[str, Any], current: Standing) -> bool:
+    """Whether everything is as the decision left it; mails that came and went do not count."""
+    after, before = kept["after"], kept["before"]["mails"]
+
+    def counted(mails: Mapping[str, Any]) -> dict[str, Any]:
+        dropped = {n for n, row in current["mails"].items() if row["status"] == _DROPPED}
+        return {n: row for n, row in mails.items() if n in before or n not in dropped}
+
+    now = {**current, "mails": counted(current["mails"])}
+    return now == {**after, "mails": counted(after["mails"])}
+
+
+def _put_back_mails(log: Journal, kept: Mapping[str, Any]) -> None:
+    """What the decision queued is no longer wanted, and what it dropped is wanted again.
+
+    Raises CannotUndo when one of them is on its way by now.
+    """
+    before, after = kept["before"]["mails"], kept["after"]["mails"]
+    queued = [m for m in _mails(_new_mails(kept)) if m.status is MailStatus.WAITING]
+    dropped = [n for n, row in before.items() if row["status"] != after[n]["status"]]
+    steps = (
+        (queued, MailEvent.UNWANTED, Code.MAIL_DROPPED),
+        (_mails(dropped), MailEvent.WANTED_AGAIN, Code.MAIL_WANTED),
+    )
+    for mails, event, code in steps:
+        for mail in mails:
+            if not post.change_mail(mail, event):
+                raise CannotUndo(reason=sentence("a mail is on its way at this moment."))
+            log.write(
+                code,
+                contact=mail.contact_id,
+                request=mail.request_id,
+                personal={"address": mail.address},
+                kind=mail.kind.value,
+                mail=mail.id,
+            )

@@ -1,0 +1,229 @@
+"""Below a reply: why one decides, the decisions with their keys, whether an address is learned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.flows.letters import Letter
+from optindesk.flows.reviewing import Decision
+from optindesk.ui.icons import Icon, icon, mark_picture
+from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.state_words import (
+    DECISION_KEYS,
+    DECISION_TIPS,
+    DECISION_WORDS,
+    READY_REASONS,
+)
+from optindesk.ui.words import Words
+
+REPLY_KEY = "R"
+COLUMNS = 3
+
+WIDEST_LETTERS = 120
+"""How wide the bar is at most, in average letters: one's way with the mouse is short."""
+
+MARKS: Mapping[Decision, Mark] = {
+    Decision.ACCEPT: Mark(Shape.CHECK, Tone.GOOD),
+    Decision.DECLINE: Mark(Shape.CROSS, Tone.BAD),
+    Decision.LEAVE: Mark(Shape.TRIANGLE, Tone.LOOK),
+    Decision.UNRELATED: Mark(Shape.BAR, Tone.QUIET),
+    Decision.BACK: Mark(Shape.HALF, Tone.WAITING),
+}
+"""What stands beside the words on the buttons, with the meaning that it has in the tables."""
+
+
+class DecisionBar(QFrame):
+    """A decision is chosen by its button or key; without a reason it is *armed*: a ready reason is
+    offered in the field, Enter takes it, Escape goes back.
+
+    `decided` has decision, reason, and whether the address may be learned; `refused` why a decision
+    is not possible; `reply_wanted` and `left` (Escape) have nothing.
+    """
+
+    decided = Signal(object, str, bool)
+    refused = Signal(str)
+    reply_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ = words
+        self._letter: Letter | None = None
+        self._armed: Decision | None = None
+        self._ready = {
+            decision: [words.say(one) for one in reasons]
+            for decision, reasons in READY_REASONS.items()
+        }
+        self.question = QLabel()
+        self.question.setWordWrap(True)
+        self.line = QLineEdit()
+        self.line.setAccessibleName(words("Why do you decide so?"))
+        self.line.setPlaceholderText(words("In a few words"))
+        self.line.returnPressed.connect(self._take)
+        self.reason = QComboBox()
+        self.reason.setLineEdit(self.line)
+        self.reason.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none; the stub does not know
+        self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.reason.setAccessibleName(words("Why do you decide so?"))
+        self.question.setBuddy(self.reason)
+        self.alias = QCheckBox()
+        self.alias.setToolTip(
+            words("Then what comes from this address counts from now on as the person's own reply.")
+        )
+        self.buttons: dict[Decision, QPushButton] = {}
+        for decision, said in DECISION_WORDS.items():
+            text = words("{what} ({key})", what=said, key=DECISION_KEYS[decision])
+            self.buttons[decision] = QPushButton(text)
+            self.buttons[decision].clicked.connect(partial(self.choose, decision))
+        text = words("Reply… ({key})", key=REPLY_KEY)
+        self.reply = QPushButton(text)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * WIDEST_LETTERS)
+        self.reply.clicked.connect(self.want_reply)
+        self._lay_out()
+        self._paint()
+        self.show_letter(None)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        for place, button in enumerate((*self.buttons.values(), self.reply)):
+            button.setAutoDefault(False)
+            grid.addWidget(button, *divmod(place, COLUMNS))
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.alias)
+        layout.addWidget(self.question)
+        layout.addWidget(self.reason)
+        layout.addLayout(grid)
+
+    @property
+    def note(self) -> str:
+        """The reason that stands in the field."""
+        return self.reason.currentText().strip()
+
+    def show_letter(self, letter: Letter | None) -> None:
+        """Make possible what can be done about a reply; None while nothing is known of it yet."""
+        is_other = letter is None or self._letter is None or letter.id != self._letter.id
+        is_taught = is_other or (letter and letter.alias) != (self._letter and self._letter.alias)
+        self._letter = letter
+        if is_other:
+            self.disarm()
+        self.alias.setVisible(letter is not None and bool(letter.alias))
+        if letter is not None and letter.alias:
+            name = letter.asked.name or letter.asked.address if letter.asked else ""
+            self.alias.setText(
+                self._("{address} belongs to {who}, too", address=letter.alias, who=name)
+            )
+            if is_taught:
+                self.alias.setChecked(True)
+        self._enable()
+
+    def _enable(self) -> None:
+        letter = self._letter
+        for decision, button in self.buttons.items():
+            reason = letter.blocked.get(decision) if letter is not None else None
+            button.setEnabled(letter is not None and reason is None)
+            said = reason if reason is not None else DECISION_TIPS[decision]
+            button.setToolTip(self._.say(said))
+        no_reply = letter.no_reply if letter is not None else None
+        self.reply.setEnabled(letter is not None and no_reply is None)
+        tip = self._("Write back, with a ready text or your own; the question stays open.")
+        self.reply.setToolTip(self._.say(no_reply) if no_reply is not None else tip)
+
+    def pause(self) -> None:
+        """A decision is being written down: until the next reply there is nothing to choose."""
+        for button in (*self.buttons.values(), self.reply):
+            button.setEnabled(False)
+
+    def go_on(self) -> None:
+        """It was not written down: everything is possible as before."""
+        self._enable()
+
+    # --- choosing ---------------------------------------------------------------------------------
+
+    def choose(self, decision: Decision) -> None:
+        """Decide so if there is a reason, else offer one."""
+        if self._letter is None:
+            return
+        reason = self._letter.blocked.get(decision)
+        if reason is not None:
+            self.refused.emit(self._.say(reason))
+        elif self.buttons[decision].isEnabled():
+            of_others = any(self.note in self._ready[one] for one in Decision if one != decision)
+            if self.note and not of_others:
+                self._decide(decision)
+            else:
+                self._arm(decision)
+
+    def want_reply(self) -> None:
+        """Write back, if that is possible."""
+        if self._letter is not None and self._letter.no_reply is not None:
+            self.refused.emit(self._.say(self._letter.no_reply))
+        elif self.reply.isEnabled():
+            self.reply_wanted.emit()
+
+    def _arm(self, decision: Decision) -> None:
+        self._armed = decision
+        with QSignalBlocker(self.reason):
+            self.reason.clear()
+            self.reason.addItems(self._ready[decision])
+            self.reason.setCurrentIndex(0)
+        what = DECISION_WORDS[decision]
+        self.question.setText(
+            self._("Why “{what}”? Enter takes this reason, Escape goes back.", what=what)
+        )
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def disarm(self) -> None:
+        """Nothing is chosen, and no reason given."""
+        self._armed = None
+        with QSignalBlocker(self.reason):
+            self.reason.clear()
+            self.reason.addItems([reasons[0] for reasons in self._ready.values()])
+            self.reason.setCurrentIndex(-1)
+            self.reason.clearEditText()
+        self.question.setText(self._("Why do you decide so? The reason goes into the log."))
+
+    def _take(self) -> None:
+        if self._armed is not None and self.note:
+            self._decide(self._armed)
+
+    def _decide(self, decision: Decision) -> None:
+        learns = not self.alias.isVisibleTo(self) or self.alias.isChecked()
+        self.decided.emit(decision, self.note, learns)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "reply"):
+            self._paint()
+
+    def _paint(self) -> None:
+        side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
+        for decision, button in self.buttons.items():
+            button.setIcon(QIcon(mark_picture(MARKS[decision], self.palette(), side, ratio)))
+            button.setIconSize(QSize(side, side))
+        self.reply.setIcon(icon(Icon.SEND, self.palette(), ratio))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.disarm()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,235 @@
+"""“Please read”: the replies that a person must decide, one after the other, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.flows import reviewing
+from optindesk.flows.letters import Letter
+from optindesk.flows.reviewing import Decision, Waiting
+from optindesk.ui.actions import Actions
+from optindesk.ui.bench import Bench
+from optindesk.ui.decision_bar import REPLY_KEY, DecisionBar
+from optindesk.ui.hint import Hint
+from optindesk.ui.lanes import Lane
+from optindesk.ui.letter_view import LetterView
+from optindesk.ui.notice import DONE, LOOK, Notice, Offer
+from optindesk.ui.original_view import OriginalDialog
+from optindesk.ui.reply_dialog import ReplyDialog
+from optindesk.ui.review_list import WaitingList
+from optindesk.ui.state_words import DECIDED, DECISION_KEYS
+
+UNDO_KEY = "Z"
+
+
+class ReviewPage(QWidget):
+    """`story_wanted` has the address of the person whose reply it is."""
+
+    story_wanted = Signal(str)
+
+    def __init__(self, bench: Bench, actions: Actions) -> None:
+        super().__init__()
+        self._bench = bench
+        self._ = bench.words
+        self._actions = actions
+        self._decided_here: list[tuple[int, str]] = []
+        self._wanted: int | None = None
+        self._is_busy = False
+        self.notice = Notice(self._)
+        self.list = WaitingList(self._)
+        self.letter = LetterView(self._)
+        self.bar = DecisionBar(self._)
+        self.list.chosen.connect(self._show_current)
+        self.letter.story_wanted.connect(self.story_wanted)
+        self.letter.original_wanted.connect(self._show_original)
+        self.bar.decided.connect(self._decide)
+        self.bar.refused.connect(lambda why: self.notice.say(self._why_not(why), LOOK))
+        self.bar.reply_wanted.connect(self._reply)
+        self.bar.left.connect(self.take_focus)
+        self._lay_out()
+        self._make_keys()
+        self._show_empty_or_not()
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.letter, 1)
+        column.addWidget(self.bar)
+        self.splitter = QSplitter()
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setHandleWidth(self.fontMetrics().averageCharWidth() * 2)
+        self.splitter.setChildrenCollapsible(False)
+        self.nothing = Hint(self)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.nothing)
+        self.stack.addWidget(self.splitter)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.stack, 1)
+
+    def _make_keys(self) -> None:
+        """Single keys, which a field to type into takes for itself while it has the focus."""
+        keys: list[tuple[str | QKeySequence.StandardKey, Callable[[], object]]] = [
+            (key, partial(self.bar.choose, decision)) for decision, key in DECISION_KEYS.items()
+        ]
+        keys += [
+            (REPLY_KEY, self.bar.want_reply),
+            ("O", self.letter.want_original),
+            ("J", partial(self.list.step, 1)),
+            ("K", partial(self.list.step, -1)),
+            (UNDO_KEY, self.undo),
+            (QKeySequence.StandardKey.Undo, self.undo),
+        ]
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def take_focus(self) -> None:
+        """Be ready for the keys."""
+        there = self.list if self.list.replies.rows else self.nothing.button
+        there.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what waits -------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Something was changed: read what waits."""
+        self._bench.look("waiting", reviewing.waiting, self.show_waiting, self)
+
+    def show_waiting(self, waiting: Sequence[Waiting]) -> None:
+        """Show the replies that wait now; what is being read stays, with its half-typed reason."""
+        wanted, self._wanted = self._wanted, None
+        before = self.list.current
+        self.list.show_waiting(waiting, wanted)
+        self._show_empty_or_not()
+        current = self.list.current
+        if current is not None and before is not None and current.id == before.id:
+            self._look(current)  # its question may stand otherwise by now
+
+    def _show_empty_or_not(self) -> None:
+        if not self.list.replies.rows:
+            self.nothing.say(
+                self._(
+                    "Nothing waits to be read. Replies that are plainly a yes, a no or “take me"
+                    " off” were done by themselves; what a person must decide comes here."
+                ),
+                self._actions.check,
+            )
+        there = 1 if self.list.replies.rows else 0
+        if there != self.stack.currentIndex():
+            focus = QApplication.focusWidget()
+            was_here = focus is None or self.isAncestorOf(focus)
+            self.stack.setCurrentIndex(there)
+            if was_here and self.isVisible():
+                self.take_focus()
+
+    def _show_current(self) -> None:
+        one = self.list.current
+        self.letter.show_waiting(one)
+        self.bar.show_letter(None)
+        if one is not None:
+            self._look(one)
+
+    def _look(self, one: Waiting) -> None:
+        desk, number = self._bench.desk, one.id
+        self._bench.jobs.start(
+            "",
+            lambda _: desk.letter(number),
+            Lane.LOOK,
+            done=self._show_letter,
+            failed=lambda _: self.reload(),  # somebody else has dealt with it
+            owner=self,
+            key=(id(self), "letter"),
+        )
+
+    def _show_letter(self, letter: Letter) -> None:
+        current = self.list.current
+        if current is not None and current.id == letter.id and letter.decision is None:
+            self.letter.show_letter(letter)
+            if not self._is_busy:
+                self.bar.show_letter(letter)
+
+    # --- what is done -----------------------------------------------------------------------------
+
+    def _decide(self, decision: Decision, note: str, learns: bool) -> None:
+        one, desk = self.list.current, self._bench.desk
+        if one is None or self._is_busy:
+            return
+        self._begin()
+        self._bench.run(
+            self._("Deciding"),
+            lambda _: desk.decide(one.id, decision, note, alias=learns),
+            Lane.ACT,
+            done=lambda _: self._done(one, self._.say(DECIDED[decision](one.address))),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _reply(self) -> None:
+        letter, one = self.letter.letter, self.list.current
+        if letter is None or one is None or letter.id != one.id:
+            return
+        dialog = ReplyDialog(self._bench, letter, self)
+        said = self._("Your text to {who} waits in the outbox.", who=letter.goes_to)
+        dialog.replied.connect(lambda _: self._done(one, said))
+        dialog.open()
+
+    def _begin(self) -> None:
+        self._is_busy = True
+        self.bar.pause()
+
+    def _done(self, one: Waiting, said: str) -> None:
+        """It was decided: the next reply comes by itself, and the keys are at hand."""
+        self._is_busy = False
+        self._decided_here.append((one.id, one.address))
+        undo = Offer(self._("Undo ({key})", key=UNDO_KEY), self.undo)
+        self.notice.say(said, DONE, undo)
+        self.list.replies.take_out(one.id)
+        self._show_empty_or_not()
+        self._show_current()
+        self.take_focus()
+
+    def undo(self) -> None:
+        """Take back what was decided last."""
+        if not self._decided_here or self._is_busy:
+            return
+        number, address = self._decided_here[-1]
+        desk, note = self._bench.desk, self._("decided by mistake, taken back at once")
+        self._begin()
+        self._bench.run(
+            self._("Taking back"),
+            lambda _: desk.undo_decision(number, note),
+            Lane.ACT,
+            done=lambda _: self._undone(number, address),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _undone(self, number: int, address: str) -> None:
+        self._is_busy = False
+        self._decided_here.pop()
+        self._wanted = number
+        self.notice.say(self._("Taken back: the reply of {who} waits again.", who=address))
+        self.reload()
+        self.take_focus()
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._is_busy = False
+        self.bar.go_on()
+        self.notice.complain(trouble)
+
+    def _show_original(self, number: int, subject: str) -> None:
+        OriginalDialog(self._bench, number, subject, self).open()
+
+    def _why_not(self, why: str) -> str:
+        return self._("This is not possible: {why}", why=why)

@@ -1,0 +1,117 @@
+"""`review` as a script sees it: list, show, decide, reply, undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commandline import Ask, Run
+from optindesk.mail.practice import OUTBOX, kept_mails
+from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
+from optindesk.main import main, make_desk, now, opened, who
+
+ANNA = "anna@example.org"
+NEWS = "Flower news"
+
+
+@pytest.fixture
+def waiting(data: Path, ask: Ask, tmp_path: Path) -> int:
+    """Anna asks back; the number of her reply."""
+    ask("list", "add", NEWS, "--description", "What is in bloom, once a month.")
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "localhost:25",
+        "--smtp-security", "none")  # fmt: skip
+    ask("signup", ANNA, "--list", NEWS, "--name", "Anna")
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+    (kept,) = kept_mails(tmp_path / "mail" / OUTBOX)
+    person = Person("Anna", ANNA, "en", Answer.QUESTION, Client.GMAIL)
+    content = answer_mail(kept.path.read_bytes(), Answer.QUESTION, now(), person)
+    assert content is not None
+    saved = tmp_path / "answer.eml"
+    saved.write_bytes(content)
+    ask("check", "--saved", str(saved))
+    (row,) = ask("review")
+    assert row["address"] == ANNA
+    return int(row["id"])
+
+
+def test_one_reply_is_shown_in_full(waiting: int, ask: Ask, run: Run) -> None:
+    shown = ask("review", "show", str(waiting))
+    assert shown["id"] == waiting
+    assert shown["new_text"].startswith("What is this about?")
+    assert [part["quote"] for part in shown["text"]] == [False, True]
+    assert shown["why"] == "it asks a question"
+    assert shown["evidence"]["from"] == f"Anna <{ANNA}>"
+    assert shown["evidence"]["received_at"].endswith("Z")
+    assert shown["asked"]["list"] == NEWS
+    assert shown["asked"]["request"] == "open"
+    assert set(shown["ready_texts"]) == {"how_often", "where_from", "what_list", "how_to_leave"}
+    assert "once a month" in shown["ready_texts"]["how_often"]
+    assert (shown["decision"], shown["not_possible"], shown["no_reply"]) == (None, {}, None)
+    assert shown["no_undo"] == "it is not decided."
+    said = run("review", "show", str(waiting)).out
+    assert said.startswith("What is this about?")
+    assert "It is here because" in said
+    assert "nothing that is known" in said
+
+
+def test_a_decision_is_taken_back(waiting: int, ask: Ask, run: Run) -> None:
+    number = str(waiting)
+    done = ask("review", "decide", number, "accept", "--note", "a yes", "--no-alias")
+    assert done == {"id": waiting, "decision": "accept"}
+    assert ask("status")[0]["request"] == "confirmed"
+    assert ask("review", "show", number)["decision"] == "accept"
+    refused = run("--json", "review", "undo", number)
+    assert (refused.status, refused.json["error"]["code"]) == (1, "note_needed")
+    assert ask("review", "undo", number, "--note", "the wrong one")["decision"] is None
+    assert ask("status")[0]["request"] == "review"
+    assert [row["id"] for row in ask("review")] == [waiting]
+    assert ask("log")[-1]["what"] == "answer.undone"
+    assert "(the wrong one)" in ask("log")[-1]["sentence"]
+    assert ask("verify")["whole"]
+    again = run("--json", "review", "undo", number, "--note", "once more")
+    assert again.json["error"]["code"] == "cannot_undo"
+
+
+def test_a_reply_is_written_and_waits(waiting: int, ask: Ask, run: Run) -> None:
+    number = str(waiting)
+    for text, code in (
+        ("", "cannot_reply"),
+        ("Yes.", "cannot_reply"),
+        ("a\x07b", "control_character"),
+    ):
+        said = run("--json", "review", "reply", number, "--text", text)
+        assert (said.status, said.json["error"]["code"]) == (1, code)
+    assert ask("review", "reply", number, "--text", "Once a month.")["decision"] == "reply"
+    assert ask("review") == []
+    assert ask("status")[0]["request"] == "awaiting"
+    assert "Once a month." in ask("log")[-1]["sentence"]
+    assert ask("review", "undo", number, "--note", "not so")["decision"] is None
+    assert len(ask("review")) == 1
+
+
+def test_a_mail_to_her_says_what_was_typed_and_how_to_answer(
+    waiting: int, ask: Ask, data: Path, tmp_path: Path
+) -> None:
+    ask("review", "reply", str(waiting), "--text", "Once a month.\n\nNever more often.")
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+    mail = kept_mails(tmp_path / "mail" / OUTBOX)[-1].path.read_text("utf-8")
+    assert "\nSubject: Re: Please confirm your sign-up: Flower news\n" in mail
+    assert "\nIn-Reply-To: <" in mail
+    assert "\nAuto-Submitted:" not in mail, "a person wrote it"
+    assert "Hello Anna,\n\nOnce a month.\n\nNever more often.\n\nOur question" in mail
+    assert "with the word YES" in mail
+
+
+@pytest.mark.parametrize("action", [["show"], ["undo", "--note", "x"]])
+def test_an_unknown_reply_is_said_to_be_none(run: Run, action: list[str]) -> None:
+    said = run("--json", "review", action[0], "7", *action[1:])
+    assert (said.status, said.json["error"]["code"]) == (1, "unknown_reply")
+
+
+def test_without_a_name_the_system_account_decides(waiting: int, ask: Ask, data: Path) -> None:
+    assert main(["--data", str(data), "--by", "Rosa", "review", "decide", str(waiting), "back",
+                 "--note", "says nothing"]) == 0  # fmt: skip
+    assert ask("log")[-1]["who"] == "Rosa"

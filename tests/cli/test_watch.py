@@ -1,0 +1,151 @@
+"""`optindesk watch` as a service runs it: a line per reply, and SIGTERM is how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from commandline import Ask, Run
+from desks import ACCOUNT
+from optindesk.core.model import Target
+from optindesk.flows.desk import Desk
+from optindesk.main import _mark_as_practice, make_desk, opened, who
+from servers import PATIENCE, Peer, ScriptedServer, free_port
+
+ANNA, BEN = "anna@example.org", "ben@example.org"
+
+
+@contextmanager
+def practice(data: Path) -> Iterator[Desk]:
+    with opened(data) as store:
+        _mark_as_practice(store)
+        yield make_desk(store, who("Rosa"), data / "mail")
+
+
+@pytest.fixture
+def asked(data: Path) -> Path:
+    """A practice desk at which Anna and Ben were asked."""
+    with practice(data) as desk:
+        desk.set_account(ACCOUNT)
+        news = Target(desk.add_list("News", "", "en").id)
+        for address in (ANNA, BEN):
+            desk.sign_up(address, news)
+        desk.send()
+    return data
+
+
+def answer(data: Path, address: str, way: str) -> None:
+    with practice(data) as desk:
+        assert desk.practice is not None
+        (question,) = [one for one in desk.practice.questions() if one.person.address == address]
+        desk.practice.answer(question.number, way)
+
+
+@contextmanager
+def watching(data: Path, *options: str, stdin: str = "") -> Iterator[subprocess.Popen[str]]:
+    """The command in a process of its own, as a service manager starts it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "optindesk", "--data", str(data), "watch", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write(stdin)
+    process.stdin.close()
+    process.stdin = None  # else communicate flushes it
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate(timeout=PATIENCE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_it_prints_a_line_per_reply_and_ends_when_told_to(asked: Path, by: int) -> None:
+    answer(asked, ANNA, "yes")
+    with watching(asked, "--json") as process:
+        assert process.stdout is not None
+        first = json.loads(process.stdout.readline())
+        assert (first["address"], first["verdict"], first["outcome"]) == (ANNA, "yes", "applied")
+        answer(asked, BEN, "no")
+        second = json.loads(process.stdout.readline())
+        assert (second["address"], second["verdict"], second["outcome"]) == (BEN, "no", "applied")
+        process.send_signal(by)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert out == ""
+    assert err == "Listening to the mailbox.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
+def test_for_people_it_is_a_line_of_words(asked: Path) -> None:
+    answer(asked, ANNA, "yes")
+    with watching(asked) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(f"applied  yes  {ANNA}  ")
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
+def test_an_outage_is_said_once_and_ended_as_quietly(run: Run, data: Path) -> None:
+    port = free_port()
+    set_account(run, port)
+    with watching(data, "--password-stdin", stdin="secret\n") as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert said.startswith("Offline; it is tried again: No connection to the mail server")
+        process.terminate()
+        _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert err == ""
+
+
+def set_account(run: Run, port: int) -> None:
+    run(
+        *("account", "set", "--address", "shop@example.org", "--smtp", "localhost:1"),
+        *("--imap", f"127.0.0.1:{port}", "--imap-security", "none"),
+    )
+
+
+def test_a_wrong_password_is_a_problem(run: Run) -> None:
+    def script(peer: Peer) -> None:
+        peer.say("* OK hi")
+        while True:
+            tag, command, *_ = peer.hear().split()
+            if command == "CAPABILITY":
+                peer.say("* CAPABILITY IMAP4rev1")
+            refused = command == "LOGIN"
+            peer.say(f"{tag} NO [AUTHENTICATIONFAILED] no" if refused else f"{tag} OK done")
+
+    server = ScriptedServer(script)
+    set_account(run, server.port)
+    said = run("watch", "--json", "--password-stdin", stdin="not this\n")
+    server.stop()
+    assert said.status == 1
+    assert said.json["error"]["code"] == "wrong_password"
+    assert server.sessions == 1, "it is not tried again"
+
+
+def test_where_handled_mails_go_can_be_set_and_switched_off(run: Run, ask: Ask) -> None:
+    set_account(run, 143)
+    assert ask("account", "show")["move_handled"] == ""
+    ask("account", "set", "--move-handled", "Opt-In Desk/Done")
+    assert ask("account", "show")["move_handled"] == "Opt-In Desk/Done"
+    ask("account", "set", "--name", "The shop")
+    assert ask("account", "show")["move_handled"] == "Opt-In Desk/Done"
+    said = run("--json", "account", "set", "--move-handled", "x\r\ny")
+    assert (said.status, said.json["error"]["code"]) == (1, "control_character")
+    ask("account", "set", "--move-handled", "")
+    assert ask("account", "show")["move_handled"] == ""

@@ -1,0 +1,125 @@
+"""What a person gets to see of one answer: text, quote, evidence, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.errors import UnknownReply
+from optindesk.core.original import Passage
+from optindesk.core.status import RequestStatus
+from optindesk.flows import reviewing
+from optindesk.flows.reviewing import Decision
+from optindesk.store.tables import LetterRow, SubscriptionRow
+
+OTHER = "ana@work.example"
+
+
+def test_all_that_there_is_to_know_stands_together(office: Office) -> None:
+    office.desk = replace(office.desk, ready_texts={"en": {"how_often": "often"}})
+    question = office.ask(day=date(2026, 11, 14), name="Ana Horvat")
+    office.later(hours=1)
+    office.read(
+        office.reply(
+            "yes", question, sender=OTHER, authentication="spf=pass", texts=("yes", "> on")
+        )
+    )
+    (number,) = office.to_read()
+    letter = office.desk.letter(number)
+    assert (letter.id, letter.address, letter.new_text) == (number, OTHER, "yes!")
+    assert letter.passages == (Passage("yes", False), Passage("> on", True))
+    assert letter.quoted_lines == 1
+    assert "but ana@example.org was asked" in str(letter.why)
+    assert letter.evidence.sender == f"Ana Horvat <{OTHER}>"
+    assert letter.evidence.received_at == office.now
+    assert letter.evidence.authentication == "spf=pass"
+    assert letter.evidence.decisive == "yes"
+    assert letter.evidence.message_id == "<1@people.example>"
+    assert letter.evidence.source == "1.eml"
+    asked = letter.asked
+    assert asked is not None
+    assert (asked.address, asked.name, asked.targets) == (ANA, "Ana Horvat", "Flower news")
+    assert asked.status is RequestStatus.OPEN
+    assert str(asked.sentence).startswith("Flower news: asked on 2026-11-21T09:00+00:00 (typed in")
+    assert (letter.alias, letter.goes_to, letter.language) == (OTHER, ANA, "en")
+    assert letter.blocked == {}
+    assert letter.no_reply is None
+    assert [ready.value for ready, _ in letter.ready] == ["how_often"]
+    assert letter.decision is None
+    assert "not decided" in str(letter.no_undo)
+
+
+def test_what_cannot_be_decided_says_why(office: Office) -> None:
+    office.subscribe()
+    office.read(office.reply("unclear", sender_name=""))
+    (number,) = office.to_read()
+    letter = office.desk.letter(number)
+    assert set(letter.blocked) == {Decision.ACCEPT, Decision.DECLINE}
+    assert letter.evidence.sender == ANA
+    assert letter.asked is None
+    assert letter.alias == ""
+    assert letter.goes_to == ANA, "of whom we know that she wrote"
+    assert letter.quoted_lines == 0
+
+
+def test_a_question_that_was_never_sent_is_said_to_be_none(office: Office) -> None:
+    office.sign_up()
+    office.read(office.reply("unclear"))
+    asked = office.desk.letter(office.to_read()[0]).asked
+    assert asked is not None
+    assert "nothing was sent" in str(asked.sentence)
+
+
+def test_somebody_whom_we_do_not_know_any_more_can_still_be_read(office: Office) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    LetterRow.update(request=None, contact=office.contact().id, blob=None).execute()
+    office.eyes.known[b""] = next(iter(office.eyes.known.values()))
+    SubscriptionRow.delete().execute()
+    letter = office.desk.letter(office.to_read()[0])
+    assert (letter.goes_to, letter.language, letter.ready) == ("", "", ())
+    assert letter.no_reply is not None
+
+
+def test_a_decided_letter_can_be_looked_at_again(office: Office) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    (number,) = office.to_read()
+    office.desk.decide(number, Decision.BACK, "nothing")
+    letter = office.desk.letter(number)
+    assert (letter.decision, letter.no_undo) == ("back", None)
+    assert office.desk.original(number).source == "letter 1"
+
+
+def test_only_what_a_person_had_to_read_is_shown(office: Office) -> None:
+    office.subscribe()
+    for unknown in (1, 99):
+        with pytest.raises(UnknownReply):
+            office.desk.letter(unknown)
+        with pytest.raises(UnknownReply):
+            office.desk.original(unknown)
+
+
+def test_many_that_wait_are_listed_without_a_query_for_each(office: Office) -> None:
+    first, second = office.ask(), office.ask(BEN)
+    for _ in range(20):
+        office.read(office.reply("unclear", first))
+        office.read(office.reply("unclear", second))
+    office.read(office.reply("yes", second, sender=OTHER))
+    counted = []
+    execute = office.store.database.execute_sql
+
+    def counting(*words: object, **more: object) -> object:
+        counted.append(words)
+        return execute(*words, **more)
+
+    office.store.database.execute_sql = counting
+    try:
+        found = reviewing.waiting()
+    finally:
+        del office.store.database.execute_sql
+    assert len(found) == 41
+    assert found[0].address == OTHER
+    assert {(one.asked, one.lists) for one in found} == {(ANA, "Flower news"), (BEN, "Flower news")}
+    assert len(counted) < 15
