@@ -62,6 +62,10 @@ bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the s
 endurance: .venv/.ready-test ## The long tests
 	$(PYTEST) -m endurance -o faulthandler_timeout=0 $(ARGS)
 
+.PHONY: fuzz
+fuzz: .venv/.ready-test ## Read hostile mails for an hour, findings in build/fuzz (ARGS="-max_total_time=600")
+	$(BIN)/python tests/fuzz/fuzz_reading.py $(ARGS)
+
 .PHONY: messages
 messages: .venv/.ready-test ## Bring the message catalogues up to date with the sources (ARGS=de starts one)
 	$(BIN)/python packaging/messages.py $(ARGS)

@@ -42,6 +42,7 @@ from optindesk.core.ports import (
 )
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
+from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
 from optindesk.flows import exporting, overview, wordings
 from optindesk.flows.answering import Read
@@ -172,6 +173,7 @@ class Eyes:
     def __init__(self) -> None:
         self.known: dict[bytes, tuple[Letter, Judgement]] = {}
         self.seen_with: list[Any] = []
+        self.own: OwnSentences = {}
 
     def heading(self, header: bytes) -> Marked:
         letter, _ = self.known[header]
@@ -200,6 +202,13 @@ class Eyes:
 
     def original(self, content: bytes) -> Original:
         return Original("", "", (), content.decode(), ())
+
+    def taught(self, own: OwnSentences) -> Self:
+        self.own = own
+        return self
+
+    def why_not_teach(self, text: str, meaning: Verdict, language: str) -> Sentence | None:
+        return sentence("it is odd.") if "odd" in text else None
 
     def answers_in(self, text: str, language: str) -> list[Sentence]:
         lines = [line for line in text.split("\n") if line == "yes"]

@@ -54,13 +54,13 @@ YES = {
         "Dear Sir or Madam,\n\nI would like to confirm my subscription.\n\nYours sincerely,\nA. Smith",
         "Yes\n\nAnna", "yes, it was me", "Yes, that's right.", "Yes, of course! Looking forward to it.",
         "Ok, yes", "Thanks for asking. Yes!", "Yes 👍", "Good morning! Yes, thank you very much. Have a nice day!",
-        "ＹＥＳ", "y\u00ades", "\u200bYes\u200b", "YES.", "Yes\u2026", "Yes, I want the Spring News" .replace(", I want the", ""),
+        "ＹＥＳ", "y\u00ades", "\u200bYes\u200b", "YES.", "Yes, I want the Spring News" .replace(", I want the", ""),
         "Yes, go ahead", "My answer is yes.", "Yes, I do.", "Yes to all of it",
     ],
     "de": [
         "Ja", "JA!", "Ja, gerne!", "Ja, gerne.", "Ja bitte", "ja, sehr gerne, vielen Dank", "Jawohl", "Klar!",
         "Ich bestätige.", "Ja, ich bestätige meine Anmeldung.", "Hiermit bestätige ich meine Anmeldung",
-        "Bestätigt", "Einverstanden", "Ich bin einverstanden.", "Ja, das bin ich.", "Gerne!",
+        "Bestätigt", "Einverstanden", "Ich bin einverstanden.", "Gerne!",
         "Ja, ich möchte gerne den Newsletter bekommen", "Yes", "Sehr geehrte Damen und Herren,\n\nja.\n\nMit freundlichen Grüßen\nAnna Smith",
         "Hallo Petal & Stem,\nja, gerne!\nLG Anna", "Moin, ja! Danke.", "Natürlich", "Melden Sie mich bitte an",
         "Ja, tragen Sie mich bitte ein.", "Ja, auf jeden Fall! Ich freue mich.", "Ja klar 😊",
@@ -152,7 +152,7 @@ TRAPS = [
     "yesterday", "Yes, see below", "Yes please remove me", "Yes please stop", "Yes, unsubscribe me", "Yes, I confirm that I never signed up",
     "Yes. This was not me.", "Yes, who are you?", "Would you say yes?", "Say yes", "Don't say yes", "Yes or no", "Just kidding: yes",
     # not an answer
-    "👍", "🙂", "✅", "❤️", "", " ", "\n\n", "Anna", "Thanks", "Ok", "Hello", "Best regards\nAnna Smith", ".", "…", "!", "?", "🙅‍♀️", "👎", "Yes 👎",
+    "👍", "🙂", "✅", "❤️", "", " ", "\n\n", "Anna", "Thanks", "Ok", "Hello", "Best regards\nAnna Smith", ".", "…", "Yes…", "Yes...", "!", "?", "🙅‍♀️", "👎", "Yes 👎",
     "y", "j", "1", "+1", "YE", "YESS NO", "S\u0336\u0336Yes", STRUCK + "Yes", OBJECT, "Yes " + OBJECT, "~~Yes~~", "<Yes>", "[x] Yes [ ] No",
     "Уes", "seY", "Y e s", "https://yes.example/", "yes@home.example", "See attachment", "I am on holiday. Yes.", "#yes", "Yes=No", "Yes%",
     # a machine being polite
@@ -329,8 +329,8 @@ def test_all_alternatives_must_agree() -> None:
 
 
 def test_a_text_that_was_cut_is_no_yes_but_may_be_a_no() -> None:
-    assert judged("Yes", cut=True).verdict is Verdict.UNCLEAR
-    assert judged("No", cut=True).verdict is Verdict.NO
+    assert judged("Yes", doubts=(sentence("why"),)).verdict is Verdict.UNCLEAR
+    assert judged("No", doubts=(sentence("why"),)).verdict is Verdict.NO
 
 
 def test_a_hard_mark_makes_it_automatic_whatever_it_says() -> None:

@@ -92,8 +92,9 @@ def test_words_are_folded_and_what_is_no_word_is_kept() -> None:
     assert kinds == [Kind.WORD, Kind.NUMBER, Kind.END, Kind.LINK, Kind.STRANGE]
     assert phrase_of("Re: Yes!") == ("re", "yes")
     assert visible("Si\u0301\u200b") == "Sí"
-    assert [said for said, _ in sentences_in("... Yes. No\n\nWell!")] == ["Yes.", "No", "Well!"]
-    assert list(sentences_in("...")) == []
+    assert [said for said, _ in sentences_in("... Yes. No\n\nWell!")] == ["... Yes.", "No", "Well!"]
+    assert list(sentences_in(".")) == []
+    assert [word.kind for _, words in sentences_in("Yes...") for word in words][-1] is Kind.STRANGE
 
 
 def test_a_code_goes_and_a_code_in_a_link_stays() -> None:

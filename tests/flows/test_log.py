@@ -10,7 +10,7 @@ import pytest
 from office import ANA, BEN, Office, refused
 from optindesk.core.codes import Code
 from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
-from optindesk.core.letter import BounceKind
+from optindesk.core.letter import BounceKind, Verdict
 from optindesk.core.model import SuppressionKind, Target
 from optindesk.core.token import find_tokens
 from optindesk.flows import overview
@@ -83,6 +83,8 @@ def long_story(office: Office) -> None:
         office.reply("complaint", gus, sender=GUS, token=False, complaint=True, marks=(gus.mark,))
     )
     office.desk.keep_replies("decisive")
+    office.desk.teach("fits me", Verdict.YES, "en")
+    office.desk.forget("fits me", "en")
     office.later(40)
     office.desk.check()
     office.desk.expire()

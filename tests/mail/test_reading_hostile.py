@@ -243,6 +243,7 @@ def test_our_own_fault_in_reading_is_an_unreadable_mail(monkeypatch: pytest.Monk
         raise RecursionError
 
     monkeypatch.setattr("optindesk.mail.reading.fields_of", fail)
+    monkeypatch.setattr("optindesk.mail.reading.fields_of_heading", fail)
     letter = read_letter(b"From: a@home.example\n\nYes")
     assert "RecursionError" in str(letter.unreadable)
     assert read_heading(b"From: a@home.example\n\n").has_token
@@ -307,7 +308,7 @@ def test_a_mail_of_ours_with_bytes_changed_is_read(seed: int) -> None:
 
 
 def test_the_corpus_says_what_its_names_say() -> None:
-    files = sorted(MAILS.glob("*/*.eml"))
+    files = sorted(file for file in MAILS.glob("*/*.eml") if file.parent.name != "fuzzed")
     assert len(files) >= 12
     for file in files:
         language, _, _ = file.stem.partition("-")

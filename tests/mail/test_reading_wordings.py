@@ -19,7 +19,7 @@ from optindesk.mail.wordings import ANSWER_WORDS, shipped_wordings
 SHIPPED = [
     (shipped.language, shipped.kind)
     for shipped in shipped_wordings(ROOT / "resources")
-    if shipped.kind in (MailKind.CONFIRM, MailKind.REMINDER)
+    if shipped.kind in (MailKind.CONFIRM, MailKind.REMINDER, MailKind.REPLY)
 ]
 
 
@@ -41,6 +41,7 @@ def sent(language: str, kind: MailKind) -> tuple[str, str]:
             "deadline": "21.12.2026",
             "first_asked_on": "14.11.2026",
             "postal_address": "1 Market Square\nSpringfield",
+            "reply_text": "We write about once a month.\n\nWhat would you like to know?",
         },
         sender="shop@petals.example",
         sender_name="Petal & Stem",

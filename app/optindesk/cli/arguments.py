@@ -193,6 +193,11 @@ def _show(command: Any) -> None:
     replies.add_argument("address", nargs="?")
     keep = command("keep-replies", "what is kept of replies that were read")
     keep.add_argument("what", choices=["whole", "decisive"], nargs="?")
+    answers = command("answers", "sentences of your own that mean a yes, no or leave")
+    answers.add_argument("what", choices=["show", "add", "remove"], nargs="?", default="show")
+    answers.add_argument("text", nargs="?", metavar="SENTENCE")
+    answers.add_argument("--as", dest="meaning", choices=["yes", "no", "leave"])
+    answers.add_argument("--language", default="en")
     log = command("log", "what happened, oldest first")
     log.add_argument("address", nargs="?")
 
@@ -227,6 +232,10 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
             parser.error(f"“{name}” is not built yet; it comes with a later version")
     if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
         parser.error("export safe-to-mail needs --list NAME")
+    if parsed.command == "answers" and parsed.what != "show" and not parsed.text:
+        parser.error(f"answers {parsed.what} needs a SENTENCE")
+    if parsed.command == "answers" and parsed.what == "add" and not parsed.meaning:
+        parser.error("answers add needs --as yes, no or leave")
     if parsed.command == "export" and parsed.what == "mail" and not _is_number(parsed.address):
         parser.error("export mail needs the number of a mail, as “replies” lists it")
 

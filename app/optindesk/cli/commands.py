@@ -20,9 +20,10 @@ from optindesk.core.errors import (
     PlainTextRefused,
     Trouble,
 )
+from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, Target, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import evidence, exporting, overview
+from optindesk.flows import evidence, exporting, overview, teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
 from optindesk.store import archive, post
@@ -398,6 +399,21 @@ def _keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> 
     return terminal.tell({"kept": kept, "reduced": reduced}, said)
 
 
+def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.what == "add":
+        desk.teach(typed.text, Verdict(typed.meaning), typed.language)
+    elif typed.what == "remove":
+        desk.forget(typed.text, typed.language)
+    rows = [
+        {"language": language, "meaning": meaning, "sentence": text}
+        for language, by_meaning in teaching.own_sentences().items()
+        for meaning, texts in by_meaning.items()
+        for text in texts
+    ]
+    columns = {"language": "Language", "meaning": "Means", "sentence": "Sentence"}
+    return terminal.tell(rows, show.table(rows, columns, "No sentence was taught yet."))
+
+
 def _verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.export:
         verdict = exporting.verify_export(_exported(Path(typed.export)))
@@ -470,6 +486,7 @@ COMMANDS: dict[str, Command] = {
     "status": _status,
     "log": _log,
     "replies": _replies,
+    "answers": _answers,
     "keep-replies": _keep_replies,
     "export": _export,
     "verify": _verify,

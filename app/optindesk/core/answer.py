@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optindesk.core.frame import Known, subject_words
@@ -21,6 +21,8 @@ from optindesk.core.ownwording import OwnWording, own_wording
 from optindesk.core.phrases import Lexicon, Part, Phrases, Role, lexicon
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import (
+    Phrase,
+    Word,
     phrase_of,
     sentences_in,
     visible,
@@ -58,8 +60,14 @@ _NOT_WHOLE = sentence("it says something that is not a plain yes or no")
 _ONLY_POLITE = sentence("it is friendly, but it does not say yes or no")
 _BOTH = sentence("it says yes and no at once")
 _ASKS = sentence("it asks a question")
+_ASKS_TO_CONFIRM = sentence("it asks to confirm, it does not confirm")
+_PRESSED = sentence("the answer that our own link writes into the subject")
+_BY_LINK = {"yes": Verdict.YES, "no": Verdict.NO}
+_ONE_OF_SEVERAL = sentence("several things were asked about, and it names one of them")
 _BAD_PICKS = sentence("it names a number that was not asked about")
-_CUT = sentence("it is too long to be read as a whole")
+_COMPLAINT = sentence(
+    "a complaint: somebody marked a mail as unwanted, and the provider reports it"
+)
 _BY_SUBJECT = sentence("its subject says something that is not a plain yes")
 
 
@@ -89,6 +97,8 @@ def judge(letter: Letter, question: Question | None, phrases: Mapping[str, Phras
     """
     if letter.unreadable is not None:
         return Judgement(Verdict.UNREADABLE, letter.unreadable)
+    if letter.complaint:
+        return Judgement(Verdict.COMPLAINT, _COMPLAINT)
     if letter.bounce is not None:
         return Judgement(Verdict.BOUNCE, _bounce_reason(letter.bounce))
     around = tuple(phrases.values())
@@ -139,11 +149,18 @@ def _read(
     own = own_wording(question.sent_texts)
     said = _with_subject(letter, known, _said_by_all(letter, known, own))
     if said.verdict is Verdict.YES:
-        if letter.cut:
-            return replace(said, verdict=Verdict.UNCLEAR, reason=_CUT).judgement()
+        if letter.doubts:
+            return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0]).judgement()
+        names_one = any(_holds(said.text, name) for name in known.full_names)
+        if question.changes > 1 and not said.picks and names_one:
+            return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
         if any(not 0 < pick <= question.changes for pick in said.picks):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
     return said.judgement()
+
+
+def _holds(text: str, name: Phrase) -> bool:
+    return f" {' '.join(name)} " in f" {' '.join(phrase_of(text))} "
 
 
 def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:
@@ -172,10 +189,12 @@ def _said(text: str, known: Known) -> _Said:
         return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text)
     together, decisive, picks = {0}, dict[int, str](), list[int]()
     for written, words in sentences_in(text):
-        roles = known.lexicon.roles(words, known.names)
+        roles = known.lexicon.roles(words, known.person, known.names, known.full_names)
         if not roles:
             asks = any(word.text in "?¿؟" for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
+        if all(role & Role.PLEASE and role & Role.ALONE for role in roles):
+            return _Said(Verdict.UNCLEAR, _ASKS_TO_CONFIRM, text, written)
         together = {before | role for before in together for role in roles}
         for role in roles:
             for bit in (Role.YES, Role.PICKED, Role.ALONE, Role.NO, Role.NOT_ME, Role.LEAVE):
@@ -210,7 +229,7 @@ def _verdict_of(role: int) -> tuple[Verdict, Sentence]:
         return Verdict.YES, sentence("a plain yes")
     if role & Role.ALONE:
         if role & Role.PLEASE:
-            return Verdict.UNCLEAR, sentence("it asks to confirm, it does not confirm")
+            return Verdict.UNCLEAR, _ASKS_TO_CONFIRM
         return Verdict.YES, sentence("a plain yes")
     if role & Role.LEAVE:
         return Verdict.LEAVE, sentence("it asks to be taken off")
@@ -246,7 +265,7 @@ def _with_subject(letter: Letter, known: Known, said: _Said) -> _Said:
     words = words_in(subject)
     if not words or subject_words(words, known.lexicon) in known.subjects:
         return said
-    by_subject = _said(subject, known)
+    by_subject = _said_by_link(words, letter) or _said(subject, known)
     if said.empty:
         whole = not letter.is_reply and (letter.tokens or by_subject.verdict is Verdict.LEAVE)
         return by_subject if whole else said
@@ -256,10 +275,18 @@ def _with_subject(letter: Letter, known: Known, said: _Said) -> _Said:
         fits = by_subject.verdict is not Verdict.YES
     elif by_subject.verdict is Verdict.UNCLEAR:
         ours = {word for sent in known.subjects for word in sent}
-        fits = not {word.text for word in words if word.text in known.lexicon.loaded} - ours
+        fits = not {word.text for word in words if word.text in known.lexicon.against} - ours
     else:
         fits = by_subject.verdict is Verdict.YES and by_subject.picks in ((), said.picks)
     return said if fits else replace(said, verdict=Verdict.UNCLEAR, reason=_BY_SUBJECT)
+
+
+def _said_by_link(words: Sequence[Word], letter: Letter) -> _Said | None:
+    """What the subject says that our own link filled in: the same words in all languages."""
+    if letter.is_reply or not letter.tokens or len(words) != 1:
+        return None
+    verdict = _BY_LINK.get(words[0].text)
+    return None if verdict is None else _Said(verdict, _PRESSED, words[0].text, words[0].text)
 
 
 def _is_automatic_subject(subject: str, everything: Lexicon) -> bool:
@@ -278,7 +305,7 @@ def _unasked(letter: Letter, everything: Lexicon) -> Judgement:
     said = _said_by_all(letter, known, _NO_WORDING)
     subject = _plain_subject(letter.subject, everything)
     join = _join_of(subject, everything) if said.empty else _join_of(said.text, everything)
-    if join and not letter.is_reply and not letter.cut:
+    if join and not letter.is_reply and not letter.doubts:
         reason = sentence("it asks to be put on the list “{list}”", list=join)
         return Judgement(Verdict.JOIN, reason, said.text or subject, join=join)
     if said.empty and not letter.is_reply:

@@ -45,6 +45,8 @@ class Code(StrEnum):
     CODE_REFUSED = "code.refused"
     CODE_GUESSED = "code.guessed"
     ALIAS_ACCEPTED = "alias.accepted"
+    SENTENCE_TAUGHT = "sentence.taught"
+    SENTENCE_FORGOTTEN = "sentence.forgotten"
     SETTING_CHANGED = "setting.changed"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
@@ -93,6 +95,8 @@ SAID: dict[Code, str] = {
     Code.CODE_REFUSED: N_("A code for {address} was refused: {why}"),
     Code.CODE_GUESSED: N_("A mail of {address} held a code that this desk did not make ({count})."),
     Code.ALIAS_ACCEPTED: N_("{alias} was accepted as an address of {address}."),
+    Code.SENTENCE_TAUGHT: N_("“{text}” was taught to mean {meaning} ({language})."),
+    Code.SENTENCE_FORGOTTEN: N_("“{text}” no longer means {meaning} ({language})."),
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),

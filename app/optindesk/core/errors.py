@@ -10,7 +10,7 @@
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
-         │   ├─ CannotReply, CannotUndo, NothingKept
+         │   ├─ CannotReply, CannotUndo, CannotTeach, NothingKept
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -146,6 +146,11 @@ class UnknownReview(WrongInput):
 class UnknownReply(WrongInput):
     code = "unknown_reply"
     said = N_("There is no reply with the number {id} that a person had to read.")
+
+
+class CannotTeach(WrongInput):
+    code = "cannot_teach"
+    said = N_("“{text}” cannot be learnt: {reason} Nothing was changed.")
 
 
 class NothingKept(WrongInput):

@@ -6,20 +6,26 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from optindesk.core.phrases import Lexicon, Part, Role
+from optindesk.core.phrases import PARTICLES, Lexicon, Part, Role
 from optindesk.core.words import Kind, Phrase, Word, words_in
 
-_LABEL = re.compile(r"^[\s*_]*([^:<>@]{1,30}?)[\s*_]*:[\s*_]*(.*)$")
+_LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
+_BARE_LABEL = re.compile(r"^\s*(\w{1,20})\s+(\S.*)$")
+_GLUED = re.compile(r"^(.{10,300}?:)[ \t\xa0]{2,}(\S.*)$")
+_TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|er|º|ª)|\d{1,2}t\d{1,2}|\d{1,2}z")
 _MOST_LINES = 4
+_LONGEST_BLOCK = 16
+"""How many lines the header block of a quote may have."""
 _ADDRESS_SIGNS = frozenset("<>;&[]|/+")
 _PIECES = re.compile(r"\s*[|·•,\t]\s*|\s{2,}| / | - | – ")
 _STREET_ENDINGS = ("strasse", "str", "gasse", "platz", "allee", "straat", "laan", "weg", "ulica")
 _TOWN_CODE = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}-[0-9]{3}")
 """Postal codes; four digits that may be a year are none."""
 
-_LONGEST_PIECE = 6
+_LONGEST_PIECE = 8
 _FEWEST_PHONE_DIGITS = 6
 _SHORTEST_FOOTER = 4
+_SHORTEST_PARAGRAPH = 8
 _LONGEST_SEPARATOR = 120
 
 
@@ -27,12 +33,14 @@ _LONGEST_SEPARATOR = 120
 class Known:
     """What is known of the two who write to each other.
 
-    `names` are single words that may pass as names, `full_names` whole names of ours, `subjects`
-    the words of the subjects that we sent.
+    `names` are single words that may pass as names, `person` those of them that are of the other
+    side and so may stand anywhere, `full_names` whole names of ours, `subjects` the words of the
+    subjects that we sent.
     """
 
     lexicon: Lexicon
     names: frozenset[str]
+    person: frozenset[str]
     full_names: frozenset[Phrase]
     subjects: frozenset[Phrase]
 
@@ -49,11 +57,18 @@ def attribution_length(lines: Sequence[str], at: int, known: Known) -> int:
     return 0
 
 
+def glued_attribution(line: str, known: Known) -> str | None:
+    """What stands behind an attribution in the same line, where a phone put both into one."""
+    match = _GLUED.match(line)
+    return match[2] if match is not None and _is_attribution(match[1], known) else None
+
+
 def _is_attribution(text: str, known: Known) -> bool:
+    """Whether a text holds only dates, names and addresses, and says who wrote or from where."""
     words = known.lexicon.words
     rest = _without_full_names(words_in(text), known)
-    wrote = any(word.text in words[Part.WROTE] for word in rest)
-    return wrote and all(
+    names_somebody = any(word.text in words[Part.WROTE] or "@" in word.text for word in rest)
+    return names_somebody and all(
         word.text in words[Part.WROTE] or _is_date_or_name(word, known) for word in rest
     )
 
@@ -67,6 +82,7 @@ def _is_date_or_name(word: Word, known: Known) -> bool:
         or word.text in words[Part.DATES]
         or word.text in known.names
         or word.text in _ADDRESS_SIGNS
+        or _TIME_OF_DAY.fullmatch(word.text) is not None
     )
 
 
@@ -83,7 +99,7 @@ def _without_full_names(words: list[Word], known: Known) -> list[Word]:
 def header_block_length(lines: Sequence[str], at: int, known: Known) -> int:
     """How many lines from `at` on are a “From: … Sent: … To: … Subject: …” about our mail."""
     end, labels = at, set[Part]()
-    while end < len(lines):
+    while end < min(len(lines), at + _LONGEST_BLOCK):
         count, label = _header_line(lines, end, known)
         if not count:
             break
@@ -94,15 +110,9 @@ def header_block_length(lines: Sequence[str], at: int, known: Known) -> int:
 
 
 def _header_line(lines: Sequence[str], at: int, known: Known) -> tuple[int, Part | None]:
-    match = _LABEL.match(lines[at])
-    if match is None:
-        return 0, None
-    name = tuple(word.text for word in words_in(match.group(1)))
-    parts = (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT)
-    label = next((part for part in parts if name in known.lexicon.phrases[part]), None)
+    label, value = _labelled(lines[at], known.lexicon)
     if label is None:
         return 0, None
-    value = match.group(2)
     for count in range(1, _MOST_LINES):
         if _is_header_value(value, label, known):
             return count, label
@@ -110,6 +120,17 @@ def _header_line(lines: Sequence[str], at: int, known: Known) -> tuple[int, Part
             break
         value += "\n" + lines[at + count]
     return 0, None
+
+
+def _labelled(line: str, lexicon: Lexicon) -> tuple[Part | None, str]:
+    """Which header field a line is, and its value; some programs leave the colon out."""
+    for match in (_LABEL.match(line), _BARE_LABEL.match(line)):
+        if match is not None:
+            name = tuple(word.text for word in words_in(match[1]))
+            for part in (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT):
+                if name in lexicon.phrases[part]:
+                    return part, match[2]
+    return None, ""
 
 
 def _is_header_value(value: str, label: Part, known: Known) -> bool:
@@ -135,6 +156,24 @@ def is_separator(line: str, lexicon: Lexicon) -> bool:
         return False
     words = tuple(word.text for word in words_in(line))
     return words in lexicon.phrases[Part.SEPARATORS]
+
+
+_ADVERTISERS = re.compile(
+    r"\s*<?(?:#DAB4FAD8[0-9A-F-]+|(?:https?://)?(?:www\.)?(?:avast|avg|eset|avira)\.com\S*)>?\s*",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"\s*\[cid:(?:image|logo|img|ii_)[\w.-]*(?:@[\w.-]+)?\]\s*", re.I)
+
+
+def is_added_by_program(line: str) -> bool:
+    """Whether a line holds only a virus scanner's address, or stands for a picture (Outlook)."""
+    return bool(_ADVERTISERS.fullmatch(line) or _PICTURE.fullmatch(line))
+
+
+def is_link(line: str) -> bool:
+    """Whether a line is a web address and nothing else."""
+    words = words_in(line)
+    return len(words) == 1 and words[0].kind is Kind.LINK
 
 
 def phone_length(lines: Sequence[str], at: int, lexicon: Lexicon) -> int:
@@ -164,11 +203,13 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
         else:
             sentences[-1].append(word.text)
     sentences = [sentence for sentence in sentences if sentence]
-    if not all(
+    # A short one may be a condition: “If this is confidential.”
+    if sum(map(len, sentences)) < _SHORTEST_PARAGRAPH or not all(
         len(one) >= _SHORTEST_FOOTER
         and usual.issuperset(one)
         # “… and no”: such a word says something only at the end, where nothing follows it.
         and one[-1] not in lexicon.against
+        and not lexicon.refuses_within(one)
         for one in sentences
     ):
         return False
@@ -181,6 +222,18 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
 
 def _holds(padded: str, keys: Iterable[Phrase]) -> bool:
     return any(f" {' '.join(key)} " in padded for key in keys)
+
+
+def names_itself(line: str, known: Known) -> bool:
+    """Whether a line is a signature by itself: a name, and behind it contact data or a role."""
+    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
+    words = [word for word in words_in(pieces[0]) if word.kind is not Kind.END] if pieces else []
+    return (
+        len(pieces) > 1
+        and bool(words)
+        and all(word.text in known.names for word in words)
+        and is_contact_line(line, known)
+    )
 
 
 def opens_signature(line: str, known: Known) -> bool:
@@ -196,7 +249,10 @@ def opens_signature(line: str, known: Known) -> bool:
 
 def is_contact_line(line: str, known: Known) -> bool:
     """Whether a line of a signature holds only names, roles and contact data."""
-    return all(_is_contact(piece, known) for piece in _PIECES.split(line) if piece.strip())
+    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
+    words = [word for word in words_in(line) if word.kind is not Kind.END]
+    whole = len(words) <= _LONGEST_PIECE and _is_place(line, words, known)
+    return whole or all(_is_contact(piece, known) for piece in pieces)
 
 
 def _is_contact(piece: str, known: Known) -> bool:
@@ -215,20 +271,45 @@ def _is_reachable(words: list[Word], known: Known) -> bool:
         if word.text not in labels and word.text not in "+/" and word.text not in known.names
     ]
     digits = sum(letter.isdigit() for word in values for letter in word.text)
-    if all(word.kind is Kind.NUMBER for word in values):
+    if all(word.kind is Kind.NUMBER or _REGISTERED.fullmatch(word.text) for word in values):
         return not values or digits >= _FEWEST_PHONE_DIGITS
     return all(word.kind is Kind.LINK for word in values)
+
+
+_REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
+"""A number in a register of firms or taxpayers."""
+
+_STREET_LINE = re.compile(r"\s*(?:\w{1,4}[/.]\s*)?[^\W\d_]\S*(?: \S+){0,4},? \d{1,4} ?[a-zA-Z]?\s*")
+
+
+def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
+    """Whether a line is some street with its number, because a town with its code stands below."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+    loaded = known.lexicon.loaded
+    return (
+        _STREET_LINE.fullmatch(line) is not None
+        and line.lstrip()[0].isupper()
+        and loaded.isdisjoint(word.text for word in words_in(line))
+        and any(_TOWN_CODE.fullmatch(word.text) for word in words_in(below))
+        and is_contact_line(below, known)
+    )
 
 
 def _is_place(piece: str, words: list[Word], known: Known) -> bool:
     """A street with its number, a town with its code, or a firm with its legal form."""
     lexicon = known.lexicon
+    words, has_form = _without_form(words, lexicon)
     numbers = [word.text for word in words if word.text[0].isdigit()]
     letters = [word for word in words if not word.text[0].isdigit()]
     if not letters or any(
         word.kind is not Kind.WORD
         or word.text in lexicon.loaded
-        or not (piece[word.start].isupper() or word.text in lexicon.words[Part.STREETS])
+        or not (
+            piece[word.start].isupper()
+            or word.text in lexicon.words[Part.STREETS]
+            or word.text in lexicon.words[Part.ROLES]
+            or word.text in PARTICLES
+        )
         for word in letters
     ):
         return False
@@ -241,8 +322,17 @@ def _is_place(piece: str, words: list[Word], known: Known) -> bool:
         and (words[0].text == number or all(len(word.text) < 3 for word in letters))
         for number in numbers
     )
-    firm = letters[-1].text in lexicon.words[Part.FORMS]
-    return len(numbers) < 3 and ((street or code) if numbers else firm)
+    firm = any(word.text in lexicon.words[Part.FORMS] for word in (letters[0], letters[-1]))
+    return len(numbers) < 3 and ((street or code) if numbers else firm or has_form)
+
+
+def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool]:
+    """The words without a legal form of single letters at their end: d.o.o., Sp. z o.o."""
+    for length in (4, 3, 2):
+        form = "".join(word.text for word in words[-length:])
+        if len(words) > length and form in lexicon.words[Part.FORMS]:
+            return words[:-length], True
+    return words, False
 
 
 def _is_role(words: list[Word], known: Known) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
 
 from optindesk.core.frame import (
     Known,
     attribution_length,
+    glued_attribution,
     header_block_length,
+    is_added_by_program,
     is_contact_line,
     is_footer,
+    is_link,
     is_separator,
+    is_street_above_town,
+    names_itself,
     opens_signature,
     phone_length,
 )
@@ -34,6 +39,9 @@ _ARMOR = re.compile(
 OWN_RUN = 30
 """How many letters of ours in a row are our wording where nothing marks them as a quote."""
 
+OWN_RUN_AGAINST = 250
+"""The same where they are of a paragraph that says how to answer no: one may say them oneself."""
+
 OWN_RUN_BEHIND_MARK = 16
 """The same behind a mark that says that the old mail follows."""
 
@@ -42,6 +50,7 @@ LONGEST_FRAME = 1_000
 """How long a line may be to be looked at as an attribution, a header or a signature."""
 
 _SHORTEST_NAME = 2
+_SHORTEST_LINE = 8
 
 _ANSWERING_LETTERS = frozenset("ynjnsotdx0123456789")
 """Letters that may stand for a yes or no (or a cross) are no initials."""
@@ -57,26 +66,37 @@ def known_of(
     question: Question | None, sender_name: str, senders: Collection[str], lexicon: Lexicon
 ) -> Known:
     """What is known of both sides, from the question and the answer's sender."""
-    names = [sender_name, *senders]
+    theirs = [sender_name, *senders]
     ours: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    addresses = {address.lower() for address in senders}
     if question is not None:
         ours, subjects = question.our_names, question.sent_subjects
-        names += [*ours, *question.our_addresses, *question.person_names, question.person_address]
+        theirs += [*question.person_names, question.person_address]
+        addresses.add(question.person_address.lower())
+    person = lexicon.safe_names(_words_of(theirs)) | addresses
+    shop = () if question is None else question.our_addresses
+    return Known(
+        lexicon,
+        # “Hi Anna” greets Anna's Flowers, but who wants “flowers” wants no newsletter.
+        lexicon.safe_names(_words_of([*ours, *shop])) | person,
+        person,
+        frozenset(phrase for phrase in map(phrase_of, ours) if phrase),
+        frozenset(phrase_of(subject) for subject in subjects),
+    )
+
+
+def _words_of(names: Iterable[str]) -> set[str]:
+    """The words of names and addresses that may stand for them, and their initials."""
     words = set[str]()
     for name in names:
         # An address gives its words too: anna.smith@… is Anna Smith.
         for word in words_in(visible(name.replace("@", " ").replace(".", " ").replace("_", " "))):
             if word.kind is Kind.WORD and len(word.text) >= _SHORTEST_NAME:
-                words.add(word.text)
+                words |= {word.text, word.text.removesuffix("'s")}  # “Anna’s Flowers” is Anna's
                 if word.text[0] not in _ANSWERING_LETTERS:
                     words.add(word.text[0])
-    return Known(
-        lexicon,
-        lexicon.safe_names(words),
-        frozenset(phrase for phrase in map(phrase_of, ours) if phrase),
-        frozenset(phrase_of(subject) for subject in subjects),
-    )
+    return words
 
 
 def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], bool]) -> str:
@@ -87,14 +107,20 @@ def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], 
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _without_torn_codes(text)
     lines, kinds = _split(_ARMOR.sub(r"\1", text))
+    written, marked = list(lines), list(kinds)
     strange = _strange_in_quote(lines, kinds, known, own)
     _blank_quotes(lines, kinds)
     # Our wording goes with the codes in it: where a link was broken they cannot be told apart.
-    _take_own(lines, kinds, own, answers)
+    _take_own(lines, kinds, own, answers, known)
     lines, kinds = _split(without_codes(_joined(lines, kinds)))
-    if _take_heads(lines, kinds, known):
-        _take_own(lines, kinds, own, answers)
+    if len(lines) != len(written):
+        written = []  # a code that was broken over lines went
+    if _take_heads(lines, kinds, known, written):
+        _take_own(lines, kinds, own, answers, known)
     _take_tails(lines, known)
+    if own and written:
+        strange += _answered_instead(lines, written, known, own)
+        strange += _left_of_ours(lines, written, marked, own)
     rest = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", "\n".join([*lines, *strange]))
     return rest.strip()
 
@@ -120,8 +146,8 @@ def _split(text: str) -> tuple[list[str], list[_Kind]]:
         if mark is not None:
             lines.append(line[mark.end() :])
             kinds.append(_Kind.QUOTED)
-        elif line.startswith(TRAILING):
-            lines.append(line.removeprefix(TRAILING))
+        elif line.startswith(TRAILING) or line == TRAILING.rstrip():
+            lines.append(line[len(TRAILING) :])
             kinds.append(_Kind.TRAILING)
         else:
             lines.append(line)
@@ -142,16 +168,27 @@ def _strange_in_quote(
 ) -> list[str]:
     """Lines marked as a quote that are not of our mail and could turn a yes round."""
     quoted = [line for line, kind in zip(lines, kinds, strict=True) if kind is _Kind.QUOTED]
+    _take_footers(quoted, known.lexicon)  # a gateway's warning, say
     quoted = [line for line in quoted if line.strip()]
+    if not own or not quoted:
+        return []
+    # A code alone is of no paragraph: it stands in several.
+    without = without_codes("\n".join(quoted)).split("\n")
+    said = [line for line in without if len(forms_of(line).bare) >= _SHORTEST_LINE]
+    paragraphs = [own.paragraph_with(forms_of(line)) for line in said]
+    if paragraphs and all(one and _says_how_to_refuse(one, known.lexicon) for one in paragraphs):
+        return ["", *quoted]
+    if own.has(forms_of("\n".join(quoted))) >= OWN_RUN:
+        return []
     found = []
-    for place, line in enumerate(quoted if own else ()):
+    for place, line in enumerate(quoted):
         before = quoted[place - 1] if place else ""
         after = quoted[place + 1] if place + 1 < len(quoted) else ""
         if (
-            (len(line) > OWN_RUN_BEHIND_MARK and _is_own(own, line))
+            (len(line) > OWN_RUN_BEHIND_MARK and own.has_loosely(line))
             or (before and _is_own(own, before + line))
             or (after and _is_own(own, line + after))
-            or known.lexicon.against.isdisjoint(word.text for word in words_in(line))
+            or _is_harmless(line, known.lexicon)
         ):
             continue
         found.append(place)
@@ -160,6 +197,59 @@ def _strange_in_quote(
     # A quote may begin with “On … wrote:” or hold headers of its own.
     _take_heads(quoted, [_Kind.QUOTED] * len(quoted), known)
     return ["", *(quoted[place] for place in found)]
+
+
+def _is_harmless(line: str, lexicon: Lexicon) -> bool:
+    """Whether a quoted line that is not ours says nothing that a yes could be an answer to."""
+    words = {word.text for word in words_in(line)}
+    return lexicon.against.isdisjoint(words) and words.isdisjoint("?¿؟")
+
+
+def _says_how_to_refuse(paragraph: str, lexicon: Lexicon) -> bool:
+    return not lexicon.harmful.isdisjoint(word.text for word in words_in(paragraph))
+
+
+def _answered_instead(
+    lines: Sequence[str], written: Sequence[str], known: Known, own: OwnWording
+) -> list[str]:
+    """Lines of ours that the new text answers in the place of the question, standing right below.
+
+    A yes below “If you do not want this …” is no yes. Below the end of our mail it answers all.
+    """
+    above: int | None = None
+    ends_at = own.end_in(written)
+    for at, line in enumerate(written):
+        if at > ends_at:
+            break
+        # Taken away, with something new right below it.
+        if above is not None and lines[at].strip() and not lines[above].strip():
+            said = own.paragraph_with(forms_of(written[above]))
+            if _says_how_to_refuse(said, known.lexicon):
+                return ["", written[above]]
+        if line.strip():
+            above = at
+    return []
+
+
+def _left_of_ours(
+    lines: Sequence[str], written: Sequence[str], marked: Sequence[_Kind], own: OwnWording
+) -> list[str]:
+    """A new line with ours right above and below it, and nothing that marks those as a quote.
+
+    It may be what is left of a line of ours, of which all but the word YES was deleted.
+    """
+    filled = [at for at, line in enumerate(written) if line.strip()]
+    for above, at, below in zip(filled, filled[1:], filled[2:], strict=False):
+        if (
+            lines[at].strip()
+            and marked[above] is marked[below] is not _Kind.QUOTED
+            and not lines[above].strip()
+            and not lines[below].strip()
+            and _is_own(own, written[above])
+            and _is_own(own, written[below])
+        ):
+            return ["", written[above]]
+    return []
 
 
 def _is_own(own: OwnWording, text: str) -> bool:
@@ -172,8 +262,13 @@ def _blank_quotes(lines: list[str], kinds: Sequence[_Kind]) -> None:
             lines[at] = ""
 
 
-def _take_heads(lines: list[str], kinds: list[_Kind], known: Known) -> bool:
-    """Take away what introduces a quote; whether the old mail follows unmarked behind it."""
+def _take_heads(
+    lines: list[str], kinds: list[_Kind], known: Known, written: Sequence[str] = ()
+) -> bool:
+    """Take away what introduces a quote; whether the old mail follows unmarked behind it.
+
+    `written` are the lines before anything was taken away, where that is to be looked at.
+    """
     at, follows = 0, False
     short = [_short(line) for line in lines]
     while at < len(lines):
@@ -182,7 +277,10 @@ def _take_heads(lines: list[str], kinds: list[_Kind], known: Known) -> bool:
             length = int(is_separator(short[at], known.lexicon))
             length = length or header_block_length(short, at, known)
             follows = follows or length > 0
-            length = length or attribution_length(short, at, known)
+            length = length or _introduction(lines, short, written, at, known)
+            glued = None if length else glued_attribution(short[at], known)
+            if glued is not None:
+                lines[at], kinds[at], follows = glued, _Kind.TRAILING, True
             for place in range(at, at + length):
                 lines[place] = ""
         if follows and kinds[at] is _Kind.NEW:
@@ -191,13 +289,32 @@ def _take_heads(lines: list[str], kinds: list[_Kind], known: Known) -> bool:
     return follows
 
 
+def _introduction(
+    lines: Sequence[str], short: Sequence[str], written: Sequence[str], at: int, known: Known
+) -> int:
+    """How many lines from `at` on are an attribution with a quote behind it.
+
+    What stands below “you wrote:” and was not taken away may be anybody's words: there it
+    introduces nothing.
+    """
+    length = attribution_length(short, at, known)
+    below = (place for place in range(at + length, len(written)) if written[place].strip())
+    first = next(below, None) if length else None
+    stands = first is not None and lines[first].strip()
+    return 0 if stands and not header_block_length(short, first or 0, known) else length
+
+
 def _short(line: str) -> str:
     """A line, or what matches nothing in place of one that takes too long to be looked at."""
     return line if len(line) <= LONGEST_FRAME else OBJECT
 
 
 def _take_own(
-    lines: list[str], kinds: Sequence[_Kind], own: OwnWording, answers: Callable[[str], bool]
+    lines: list[str],
+    kinds: Sequence[_Kind],
+    own: OwnWording,
+    answers: Callable[[str], bool],
+    known: Known,
 ) -> None:
     """Take away our own wording where it stands unmarked: runs of whole lines."""
     forms = [(at, forms_of(line)) for at, line in enumerate(lines) if line.strip()] if own else []
@@ -212,13 +329,20 @@ def _take_own(
                 break
             end, length = end + 1, run
         taken = [at for at, _ in filled[place:end]]
-        needed = OWN_RUN if kinds[filled[place][0]] is _Kind.NEW else OWN_RUN_BEHIND_MARK
+        needed = OWN_RUN_BEHIND_MARK
+        if kinds[filled[place][0]] is _Kind.NEW:
+            needed = OWN_RUN
+            if length < OWN_RUN_AGAINST and any(
+                _says_how_to_refuse(own.paragraph_with(forms_of(lines[at])), known.lexicon)
+                for at in taken
+            ):
+                needed = OWN_RUN_AGAINST
         # A lone question mark or address before a line of ours is not ours.
         begins = any(letter.isalnum() for letter in filled[place][1].bare)
         if (
             begins
             and length >= needed
-            and not answers(without_codes("\n".join(lines[at] for at in taken)))
+            and not answers(without_codes("\n".join(lines[taken[0] : taken[-1] + 1])))
         ):
             for at in taken:
                 lines[at] = ""
@@ -231,13 +355,21 @@ def _take_tails(lines: list[str], known: Known) -> None:
     """Take away footers, what programs sign with, and contact data below a closing."""
     _take_footers(lines, known.lexicon)
     short = [_short(line) for line in lines]
-    at, below = 0, False
+    at, below, signed = 0, False, False
     while at < len(lines):
         length = phone_length(short, at, known.lexicon) if lines[at].strip() else 0
+        length = length or int(is_added_by_program(short[at]))
+        if not length and signed and is_link(short[at]):
+            length = 1
+        signed = length > 0 or (signed and not lines[at].strip())
         if not length and _DELIMITER.match(lines[at]):
             length, below = 1, True
         elif not length and below and is_contact_line(short[at], known):
             length = 1
+        elif not length and below and is_street_above_town(short, at, known):
+            length = 2
+        elif not length and lines[at].strip() and names_itself(short[at], known):
+            length, below = 1, True
         elif not length and lines[at].strip() and opens_signature(short[at], known):
             below = True
         for place in range(at, at + length):

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from optindesk.core.words import fold_text, visible, without_links
 
-_IGNORED = re.compile(r"[\s_.,!;:…()\"'«»„“”‘’‚‹›*\-–—‐‑<>\[\]|/&=%+@#]+")
+_IGNORED = dict.fromkeys(
+    [
+        *map(ord, "_.,!;:…()\"'«»„“”‘’‚‹›*-–—‐‑<>[]|/&=%+@#"),
+        *(code for code in range(0x3001) if chr(code).isspace()),
+    ]
+)
 """What programs add and leave out; other signs mean something: a question mark, a picture."""
+
+
+_END_LETTERS = 40
+"""So many letters at the end of our text say that all of it was quoted."""
 
 
 class Forms(NamedTuple):
@@ -29,17 +39,51 @@ def forms_of(text: str) -> Forms:
 
 
 def _form(text: str) -> str:
-    return _IGNORED.sub("", fold_text(text))
+    # What is ignored goes first: without its quotation marks nearly every text is quick to fold.
+    plain = text.translate(_IGNORED)
+    return plain.lower() if plain.isascii() else fold_text(plain).translate(_IGNORED)
 
 
 class OwnWording:
     """The texts that we sent."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = [forms_of(visible(text)) for text in texts]
+        self._written = [visible(text) for text in texts]
+        self._texts = [forms_of(text) for text in self._written]
 
     def __bool__(self) -> bool:
         return bool(self._texts)
+
+    def has_loosely(self, text: str) -> bool:
+        """Whether a line is ours, also where a program made question marks of its quotes."""
+        if self.has(forms_of(text)):
+            return True
+        line = _form(text).replace("?", "")
+        return any(line in ours.whole.replace("?", "") for ours in self._texts)
+
+    def end_in(self, lines: Sequence[str]) -> int:
+        """In which of these lines one of our texts ends; behind the last where none does."""
+        ends = [len(lines)]
+        for place, ours in enumerate(zip(*self._texts, strict=True)):
+            forms = [forms_of(line)[place] for line in lines]
+            reached = list(accumulate(map(len, forms)))
+            whole = "".join(forms)
+            for own in ours:
+                found = whole.find(own[-_END_LETTERS:]) if own else -1
+                if found >= 0:
+                    ends.append(bisect_left(reached, found + min(len(own), _END_LETTERS)))
+        return min(ends)
+
+    def paragraph_with(self, forms: Forms) -> str:
+        """The paragraph of ours that holds this line; empty where none does."""
+        if not forms.bare:
+            return ""
+        return next((text for text, form in self._paragraphs if forms.bare in form), "")
+
+    @cached_property
+    def _paragraphs(self) -> list[tuple[str, str]]:
+        paragraphs = [one for text in self._written for one in text.split("\n\n")]
+        return [(text, forms_of(text).bare) for text in paragraphs]
 
     def has(self, forms: Forms) -> int:
         """How many letters these lines have, if they are a run of our wording; else 0."""

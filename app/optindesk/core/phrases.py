@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import TypeAlias
 
 from optindesk.core.words import Kind, Phrase, Word, visible, words_in
@@ -102,7 +102,7 @@ _FRIENDLY = frozenset(
 """Signs that may stand beside a yes; alone they are no answer (DESIGN 4.4)."""
 
 _LONGEST_SENTENCE = 60
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     re.findall(
         r"\w+",
         "de da do dos das di del della van von vom der den ter la le el al bin ben zu zur mac mc",
@@ -154,12 +154,17 @@ class Lexicon:
         }
         single = {p[0] for part in _ANSWERS for p in self.phrases[part] if len(p) == 1}
         self.risky = frozenset(single | self.words[Part.DANGER] | {p[0] for p in misleading})
-        agreeing = {p[0] for part in (Part.YES, Part.ALONE) for p in self.phrases[part]}
+        agreeing = {
+            p[0] for part in (Part.YES, Part.ALONE) for p in self.phrases[part] if len(p) == 1
+        }
         self.against = self.risky - agreeing
         # “No” is “in the” in Portuguese, but does not introduce a quote where it is a no.
-        harmful = {p[0] for part in _AGAINST[:3] for p in self.phrases[part] if len(p) == 1}
+        self.harmful = frozenset(
+            p[0] for part in _AGAINST[:3] for p in self.phrases[part] if len(p) == 1
+        )
         for part in (Part.BETWEEN, Part.DATES, Part.WROTE, Part.TITLES):
-            self.words[part] -= harmful
+            self.words[part] -= self.harmful
+        self.words[Part.TITLES] -= agreeing  # “Dobar dan, da.” greets no Mr Da
         self.loaded = self.risky.union(*(self.words[part] for part in _AGAINST))
         self.footer_words = self.words[Part.FOOTER_WORDS].union(
             self.words[Part.FOOTER_KEYS], self.words[Part.FOOTER_MORE]
@@ -189,11 +194,21 @@ class Lexicon:
             word
             for word in words
             if word not in self.loaded
-            or (word not in self.risky and (word in _PARTICLES or len(word) == 1))
+            or (word not in self.risky and (word in PARTICLES or len(word) == 1))
         )
 
-    def roles(self, words: Sequence[Word], names: Collection[str]) -> frozenset[int]:
-        """The roles that a sentence may have when it is cut into known pieces; empty: it cannot."""
+    def roles(
+        self,
+        words: Sequence[Word],
+        names: Collection[str],
+        greeted: Collection[str] = (),
+        whole: Collection[Phrase] = (),
+    ) -> frozenset[int]:
+        """The roles that a sentence may have when it is cut into known pieces; empty: it cannot.
+
+        `names` may stand anywhere, `greeted` behind a greeting only; `whole` are names of several
+        words, which count as they are and not in parts.
+        """
         if len(words) > _LONGEST_SENTENCE:
             return frozenset()
         # The fewest pieces win: “not interested” is one no, not something strange and a yes.
@@ -201,7 +216,12 @@ class Lexicon:
         reached += [(_LONGEST_SENTENCE, frozenset())] * len(words)
         for start in range(len(words)):
             count, before = reached[start]
-            for end, role in self._pieces(words, start, names) if before else ():
+            if not before:
+                continue
+            pieces = chain(
+                self._pieces(words, start, names, greeted), _whole_names(words, start, whole)
+            )
+            for end, role in pieces:
                 least, roles = reached[end]
                 found = frozenset(one | role for one in before)
                 if count + 1 < least or not roles:
@@ -210,8 +230,23 @@ class Lexicon:
                     reached[end] = (least, roles | found)
         return reached[-1][1]
 
+    def refuses_within(self, words: Sequence[str]) -> bool:
+        """Whether some words in a row, two at least, are a no or a leave by themselves."""
+        refusals = Role.NO | Role.NOT_ME | Role.LEAVE
+        for start in range(len(words)):
+            node = self._trie
+            for end in range(start, len(words)):
+                below = node.get(words[end])
+                if not isinstance(below, dict):
+                    break
+                node = below
+                said = node.get("", 0)
+                if end > start and isinstance(said, int) and said & refusals:
+                    return True
+        return False
+
     def _pieces(
-        self, words: Sequence[Word], start: int, names: Collection[str]
+        self, words: Sequence[Word], start: int, names: Collection[str], greeted: Collection[str]
     ) -> Iterator[tuple[int, int]]:
         """The known pieces that begin at `start`: where each ends, and what it is."""
         first = words[start]
@@ -238,7 +273,7 @@ class Lexicon:
             for role in _bits(said):
                 yield end + 1, role
             if said & Role.POLITE:
-                yield from self._addressed(words, start, end + 1, names)
+                yield from self._addressed(words, start, end + 1, (*names, *greeted))
 
     def _addressed(
         self, words: Sequence[Word], start: int, end: int, names: Collection[str]
@@ -265,6 +300,15 @@ class Lexicon:
                 break
             end += 1
         return last, tuple(picks)
+
+
+def _whole_names(
+    words: Sequence[Word], start: int, whole: Collection[Phrase]
+) -> Iterator[tuple[int, int]]:
+    for name in whole:
+        end = start + len(name)
+        if tuple(word.text for word in words[start:end]) == name:
+            yield end, Role.NAME
 
 
 def _bits(role: int) -> Iterator[int]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from optindesk.core.errors import Trouble
-from optindesk.core.letter import Judgement, Letter, Question
+from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
 from optindesk.core.sentence import Sentence
+from optindesk.core.teaching import OwnSentences
 
 
 class Tick(Protocol):
@@ -256,6 +257,12 @@ class Reader(Protocol):
 
     def original(self, content: bytes) -> Original:
         """The mail itself, with nothing in it that could be fetched, run or opened."""
+
+    def taught(self, own: OwnSentences) -> Self:
+        """The same reader, which knows the owner's sentences too."""
+
+    def why_not_teach(self, text: str, meaning: Verdict, language: str) -> Sentence | None:
+        """Why a sentence cannot be taught to mean that; None when it can."""
 
     def answers_in(self, text: str, language: str) -> Sequence[Sentence]:
         """What in a text of ours is an answer by itself, if somebody quoted it without a mark."""

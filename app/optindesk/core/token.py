@@ -11,6 +11,7 @@ import hmac
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -190,6 +191,7 @@ def without_tokens(text: str) -> str:
     return " ".join([*rest, text[last:]])
 
 
+@lru_cache(maxsize=4)  # the same text is searched for tokens when it is read and when it is judged
 def _seen(text: str) -> tuple[str, list[_Place]]:
     """The text without what nobody sees, and the places in it where tokens may stand, in order.
 

@@ -35,8 +35,22 @@ Phrase = tuple[str, ...]
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
-    "\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]"
+    "\U0001f3fb-\U0001f3ff]"
 )
+_GREEK_QUESTION_MARK = "\u037e"
+"""NFC makes a semicolon of it, which asks nothing."""
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """For `str.translate`: takes combining marks away; learns each letter when it first comes."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        self[code] = kept
+        return kept
+
+
+_MARKS = _WithoutMarks()
 _LETTERS_WITHOUT_PARTS = str.maketrans(
     {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'"}
 )
@@ -45,15 +59,28 @@ _LINK = (
     r"|[^\s<>\[\]()@,;:\"'|]{1,64}@[^\s<>\[\]()@,;:\"'|.]{1,63}"
     r"(?:\.[^\s<>\[\]()@,;:\"'|.]{1,63}){1,8})[>\])]{0,3}"
 )
-_WORD = re.compile(
-    rf"(?P<link>{_LINK})"
-    r"|(?P<number>[0-9]+(?:[-–/.:][0-9]+)*(?![^\W_]))"
+_SMILE = re.compile(r"[:;=]-?[)\]D]+(?!\w)")
+_ODD = re.compile(
+    r"\.{2,}|…|[:;=]'?-?[(\[/\\|]+(?=\s|$)|(?<!\S)!+(?=[^\s!])|[(\[]\s*[)\]]|(?<!\S)[-−]\d+"
+)
+"""Punctuation that says something: a hesitation, a frown, “not”, an empty box, a minus."""
+
+_WORD_PATTERN = (
+    r"(?P<number>[0-9]+(?:[-–/.:][0-9]+)*(?![^\W_]))"
     r"|(?P<word>[^\W_]+(?:['’‘][^\W_]+)*)"
-    r"|(?P<end>[.!;…。]+)"
+    r"|(?P<end>[.!;。]+)"
     r"|(?P<plain>[\s,:()\"'«»„“”‘’‚‹›*_\-–—‐‑¡]+)"
     r"|(?P<strange>.)"
 )
-_KINDS = {"number": Kind.NUMBER, "word": Kind.WORD, "end": Kind.END, "strange": Kind.STRANGE}
+_WORD = re.compile(rf"(?P<link>{_LINK})|{_WORD_PATTERN}")
+_WORD_WITHOUT_LINKS = re.compile(_WORD_PATTERN)
+_SIGN_OF_LINK = re.compile(r"[@:]|www\.")
+_KINDS = {
+    "number": Kind.NUMBER,
+    "word": Kind.WORD,
+    "end": Kind.END,
+    "strange": Kind.STRANGE,
+}
 _ADDED_LINK = re.compile(rf"{_LINK}")
 
 
@@ -61,6 +88,7 @@ def visible(text: str) -> str:
     """The text in NFC without the characters that nobody sees."""
     if text.isascii():
         return text
+    text = text.replace(_GREEK_QUESTION_MARK, "?")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
@@ -71,16 +99,26 @@ def fold(word: str) -> str:
 
 def _fold_letters(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS_WITHOUT_PARTS))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain if plain.isascii() else plain.translate(_MARKS)
 
 
 _fold_slowly = lru_cache(maxsize=10_000)(_fold_letters)
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _strange(match: re.Match[str]) -> str:
+    return "\ufffc" * len(match[0])
+
+
 def words_in(text: str) -> list[Word]:
     """The words of a text that `visible` has cleaned; harmless punctuation is left out."""
     found = []
-    for match in _WORD.finditer(text):
+    text = _SMILE.sub(_blank, _ODD.sub(_strange, text))
+    pattern = _WORD if _SIGN_OF_LINK.search(text) else _WORD_WITHOUT_LINKS
+    for match in pattern.finditer(text):
         name = match.lastgroup
         if name == "plain":
             continue
@@ -88,7 +126,10 @@ def words_in(text: str) -> list[Word]:
             found.append(Word(match.group().lower(), Kind.LINK, match.start(), match.end()))
         else:
             assert name is not None
-            found.append(Word(fold(match.group()), _KINDS[name], match.start(), match.end()))
+            text, kind = fold(match.group()), _KINDS[name]
+            if not text:  # a sign that stands above others and is a letter all the same (ﾞ)
+                text, kind = match.group(), Kind.STRANGE
+            found.append(Word(text, kind, match.start(), match.end()))
     return found
 
 
@@ -118,14 +159,15 @@ def fold_text(text: str) -> str:
 
 def without_links(text: str) -> str:
     """The text without web and mail addresses."""
-    return _ADDED_LINK.sub(" ", text)
+    return _ADDED_LINK.sub(" ", text) if _SIGN_OF_LINK.search(text) else text
 
 
 def without_codes(text: str) -> str:
     """The text without our tokens, however they were wrapped; those within links stay."""
-    links = [match.span() for match in _ADDED_LINK.finditer(text)]
+    places = token_places(text)
+    links = [match.span() for match in _ADDED_LINK.finditer(text)] if places else []
     rest, last = [], 0
-    for start, end in token_places(text):
+    for start, end in places:
         if not any(first < end and start < behind for first, behind in links):
             rest.append(text[last:start])
             last = end

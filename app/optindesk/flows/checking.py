@@ -26,6 +26,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows.answering import Outcome, Read, Reading, note_copy, read_mails
 from optindesk.flows.evidence import reduce_kept
 from optindesk.flows.identity import mail_marked, mails_with_ids
+from optindesk.flows.teaching import own_sentences
 from optindesk.flows.tidying import move_handled
 from optindesk.store import archive, handled, post
 from optindesk.store.database import Store
@@ -71,7 +72,8 @@ def check(
     result = Checked()
     with store.lock(f"check:{account.id}"):
         started = clock()
-        desk = Reading(store, reader, composer, account, archive.desk_key(), actor, clock)
+        taught = reader.taught(own_sentences())
+        desk = Reading(store, taught, composer, account, archive.desk_key(), actor, clock)
         with connect(account) as mailbox:
             # Sent first: it tells which Message-IDs our mails got, and answers name those.
             folders = sorted(mailbox.folders(), key=lambda one: one.role is not FolderRole.SENT)
@@ -105,7 +107,8 @@ def check_saved(
     It does not count as having read the mailbox. Raises FileMissing, Cancelled.
     """
     result = Checked()
-    desk = Reading(store, reader, composer, post.account(), archive.desk_key(), actor, clock)
+    taught = reader.taught(own_sentences())
+    desk = Reading(store, taught, composer, post.account(), archive.desk_key(), actor, clock)
     for read in read_mails(desk, mails):
         result.mails.append(read)
         tick(len(result.mails), None, _progress(len(result.mails)))

@@ -24,6 +24,7 @@ from optindesk.core.errors import (
     NotOnServer,
     UnknownList,
 )
+from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Actor, MailingList, Request, SignUpSource, Target
 from optindesk.core.original import Original
 from optindesk.core.ports import (
@@ -51,6 +52,7 @@ from optindesk.flows import (
     reviewing,
     sending,
     signups,
+    teaching,
     undoing,
     watching,
 )
@@ -332,6 +334,15 @@ class Desk:
         if path.suffix.lower() == ".csv":
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
+
+    def teach(self, text: str, meaning: Verdict, language: str) -> None:
+        """Let a sentence mean a yes, no or leave from now on; see `teaching.teach`."""
+        now = self.clock()
+        teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
+
+    def forget(self, text: str, language: str) -> None:
+        """Take a sentence back that was taught; see `teaching.forget`."""
+        teaching.forget(self.store, text, language, self.actor, self.clock())
 
     def export_mail(self, letter_id: int, path: Path) -> bool:
         """A mail that was read, byte for byte; see `evidence.export_mail`."""

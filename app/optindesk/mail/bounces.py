@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from email.message import Message
 
 from flufl.bounce import all_failures
@@ -122,6 +122,22 @@ def may_be_bounce(fields: Fields, daemon: bool) -> bool:
         or "x-failed-recipients" in fields
         or bool(_SUBJECT.search(first(fields, "subject")))
     )
+
+
+_REPORTERS = re.compile(
+    r"mailer-?daemon|postmaster|mail-?daemon|microsoftexchange[0-9a-f]*|complaints?|abuse|fbl.*",
+    re.IGNORECASE,
+)
+
+
+def may_be_report(fields: Fields, senders: Collection[str]) -> bool:
+    """Whether a mail may tell of one of ours in its body alone: a bounce or a complaint.
+
+    Other machines' mails are about ours only if their headers name it.
+    """
+    kind = fields.get("content-type", [""])[0].lower()
+    by_server = any(_REPORTERS.fullmatch(sender.rpartition("@")[0]) for sender in senders)
+    return "multipart/report" in kind or may_be_bounce(fields, daemon=by_server)
 
 
 def prose_bounce(message: Message, fields: Fields, size: int, text: str) -> Bounce | None:

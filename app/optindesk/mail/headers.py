@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.message import Message
@@ -17,8 +18,10 @@ LONGEST_FIELD = 20_000
 """How much of one header field is looked at, in characters."""
 
 _ENCODED = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?\s]{0,5000})\?=", re.I)
+_FOLDED = re.compile(r"\r?\n(?=[ \t])")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[\w.:+-]{1,40}(?:\*[\w-]*)?\?[bq]\?)", re.I)
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_MOST_RESULTS = 50
 _TEXT_CODECS = re.compile(
     r"utf-?8|utf-?(?:16|32)(?:-?[bl]e)?|utf-?7|ascii|iso8859-\d+|iso2022[\w_]*|cp\d+|koi8-[rut]"
     r"|mac-[\w-]+|gb2312|gbk|gb18030|hz|big5\w*|shift_jis\w*|euc_\w+|johab|tis-620|kz1048|ptcp154"
@@ -42,6 +45,26 @@ _REPLY = re.compile(
 Fields = dict[str, list[str]]
 
 
+_HEADING = re.compile(
+    r"^(from|subject|in-reply-to|references|x-microsoft-original-message-id|return-path"
+    r"|content-type|x-failed-recipients|x-opt-in-desk-mail)[ \t]*:"
+    r"([^\n]*(?:\n[ \t][^\n]*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def fields_of_heading(header: str) -> Fields:
+    """The fields of a header block by which one sees whether a mail may concern us.
+
+    Ten times quicker than a parser, which matters where most mails do not.
+    """
+    fields: Fields = {}
+    for match in _HEADING.finditer(header):
+        value = match[2][:LONGEST_FIELD].strip()
+        fields.setdefault(match[1].lower(), []).append(_letters(value))
+    return fields
+
+
 def fields_of(message: Message) -> Fields:
     """All header fields by lower-case name, topmost first, unfolded, their bytes made letters."""
     fields: Fields = {}
@@ -51,12 +74,14 @@ def fields_of(message: Message) -> Fields:
 
 
 def _letters(value: str) -> str:
+    if value.isascii():
+        return _FOLDED.sub("", value)
     raw = value.encode("utf-8", "surrogateescape")
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         text = raw.decode("cp1252", "replace")
-    return re.sub(r"\r?\n(?=[ \t])", "", text)
+    return _FOLDED.sub("", text)
 
 
 def first(fields: Fields, name: str) -> str:
@@ -83,10 +108,14 @@ def _word(charset: str, encoding: str, content: str) -> str:
     return text_of(raw, charset)
 
 
+_SINGLE_BYTE = frozenset({"cp1250", "cp1252", "iso8859-2", "iso8859-15", "iso8859-16"})
+
+
 def text_of(raw: bytes, charset: str | None) -> str:
     """Bytes as text: as declared, else UTF-8, else what fits best; never raises."""
     codec = _codec(charset)
-    for name in dict.fromkeys((codec, "utf-8")):
+    # What is valid UTF-8 is that, whatever a program says: nothing else looks like it by chance.
+    for name in dict.fromkeys(("utf-8", codec) if codec in _SINGLE_BYTE else (codec, "utf-8")):
         try:
             return raw.decode(name)
         except UnicodeError:
@@ -115,6 +144,8 @@ def sender_of(fields: Fields) -> tuple[tuple[str, ...], str]:
     if len(values) != 1 or len(values[0]) > 2000:
         return (), ""
     value = values[0]
+    if not unicodedata.is_normalized("NFC", value):
+        return (), ""  # RFC 6532 3.1; the Kelvin sign would become a K
     match = _BARE.fullmatch(value)
     if match is not None:
         return (match["address"],), ""
@@ -166,10 +197,10 @@ def own_authentication(fields: Fields, authserv_id: str | None) -> str:
     """
     if not authserv_id:
         return ""
-    for value in fields.get("authentication-results", []):
+    for value in fields.get("authentication-results", [])[:_MOST_RESULTS]:
         try:
             header = AuthenticationResultsHeader.parse(f"Authentication-Results: {value}")
-        except (AuthResError, ValueError, IndexError, AttributeError):
+        except (AuthResError, ValueError, IndexError, AttributeError, RecursionError):
             continue
         if str(header.authserv_id).lower() == authserv_id.lower():
             return "; ".join(map(str, header.results)) or "none"

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 
 from optindesk.core.letter import OBJECT, QUOTED, STRUCK, TRAILING
+from optindesk.mail.styles import (
+    HIDING,
+    has_endless_tag,
+    hiding_selectors,
+    is_shown_by_outlook,
+    is_unfinished,
+    selectors_of,
+)
 
 LONGEST_SOURCE = 2_000_000
 """How much HTML is read, in characters; what is longer is cut."""
@@ -16,9 +25,34 @@ MOST_ELEMENTS = 50_000
 DEEPEST = 240
 """libxml2 gives up at 256 levels without saying so."""
 
-_DROPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "meta", "link"})
+_DROPPED = frozenset({"script", "style", "head", "title", "template", "meta", "link"})
 _OBJECTS = frozenset(
-    {"textarea", "select", "svg", "math", "object", "iframe", "video", "audio", "canvas", "button"}
+    {
+        "input",
+        "textarea",
+        "select",
+        "svg",
+        "math",
+        "object",
+        "iframe",
+        "video",
+        "audio",
+        "canvas",
+        "button",
+    }
+)
+_KNOWN = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym address area article aside b base bdi bdo big blockquote body br caption"
+        " center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em"
+        " embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head"
+        " header hgroup hr html i img ins kbd label legend li link listing main map mark marquee"
+        " menu meta meter nav nobr noframes noscript ol optgroup option output p param picture"
+        " plaintext pre progress q rb rp rt rtc ruby s samp script search section small source"
+        " span strike strong style sub summary sup table tbody td template tfoot th thead time"
+        " title tr track tt u ul var wbr xml xmp",
+    )
 )
 _BLOCKS = frozenset(
     re.findall(
@@ -37,19 +71,15 @@ _QUOTE_CLASSES = re.compile(
 )
 _CONTAINERS = re.compile(r"yahoo_quoted|zmail_extra|reference-message|reply-intro|isForwardContent")
 _FROM_HERE = re.compile(r"divRplyFwdMsg|appendonsend|OutlookMessageHeader", re.I)
-_HIDING = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0+)?(?:;|$|!)"
-    r"|font-size:0*(?:0|0?\.\d+|1)(?:\.0+)?(?:px|pt|em|rem|%|;|$|!)"
-    r"|max-(?:height|width):0(?:px|;|$|!)|(?:^|;)(?:height|width):0(?:px|pt|;|$|!)"
-    r"|text-indent:-\d{3,}|(?:left|top|right):-\d{3,}|transform:scale\(0|clip:rect\(0"
-)
 _COLOR = re.compile(r"(?:^|;)color:([^;!]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
-_SELECTOR = re.compile(r"[a-z0-9]*[.#][\w-]+", re.I)
 _WHITES = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"})
 _NOTHING = frozenset({"transparent", "inherit", "initial", "none", "unset", ""})
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ADDRESS_SHOWN = re.compile(r"\S*(?:\w\.\w|@|:/|:\w)\S*")
+_SAYS_NOTHING = re.compile(r"#|x-apple-data-detectors|about:|cid:", re.I)
+_MOST_PIECES_OF_LINK = 20
+_LONGEST_TARGET = 500
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -116,16 +146,24 @@ def html_text(source: str) -> tuple[str, bool]:
     source = _CONTROLS.sub(" ", source[:LONGEST_SOURCE])
     if not source.strip():
         return "", cut
+    if has_endless_tag(source):
+        return OBJECT, True
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True
     )
     root = etree.fromstring(source.encode(), parser)
     if root is None:
         return "", cut
-    hiding = _hiding_selectors(root)
+    hiding, strange = hiding_selectors(root)
     page = _Page()
+    if strange or is_unfinished(source) or is_shown_by_outlook(source):
+        page.line = OBJECT  # text that one sees, or does not, in a way that is not followed here
     # Children are walked with a stack of our own: mails may nest deeper than Python can call.
-    stack: list[tuple[etree._Element, _Manner, int, bool]] = [(root, _Manner(), 1, False)]
+    # What stands behind the end of a page is shown, too: the parser makes it a page beside it.
+    pages = [root, *root.itersiblings()]
+    stack: list[tuple[etree._Element, _Manner, int, bool]] = [
+        (one, _Manner(), 1, False) for one in reversed(pages)
+    ]
     seen = 0
     while stack:
         element, manner, depth, leaving = stack.pop()
@@ -133,6 +171,8 @@ def html_text(source: str) -> tuple[str, bool]:
         if leaving:
             if tag in _BLOCKS:
                 _break_line(page, tag)
+            if tag == "a":
+                page.write(_target_of(element), manner)
             if element.tail:
                 page.write(element.tail, manner)
             continue
@@ -149,8 +189,12 @@ def html_text(source: str) -> tuple[str, bool]:
             page.end_line()
             page.follows = TRAILING
         manner = _manner_of(element, tag, outer, hiding)
-        if tag in _OBJECTS:
-            if any(str(text).strip() for text in element.itertext()):
+        if tag in _OBJECTS or not (tag in _KNOWN or ":" in tag or "-" in tag):
+            if (
+                tag == "input"
+                or tag not in _OBJECTS
+                or any(str(text).strip() for text in element.itertext())
+            ):
                 page.write(OBJECT, manner)
             continue
         if tag == "img":
@@ -187,9 +231,9 @@ def _manner_of(
     hidden = (
         outer.hidden
         or "hidden" in element.attrib
-        or bool(_HIDING.search(style))
+        or bool(HIDING.search(style))
         or element.get("type") == "hidden"
-        or (bool(hiding) and not hiding.isdisjoint(_selectors_of(element, tag)))
+        or (bool(hiding) and not hiding.isdisjoint(selectors_of(element, tag)))
         or _same_color(color, background)
     )
     return replace(
@@ -233,22 +277,14 @@ def _same_color(color: str, background: str) -> bool:
     return color == background or (color in _WHITES and background in _WHITES)
 
 
-def _hiding_selectors(root: etree._Element) -> frozenset[str]:
-    """The classes and ids that a style sheet of the mail hides."""
-    hiding = set[str]()
-    for sheet in root.iter("style"):
-        for selectors, body in _RULE.findall((sheet.text or "")[:100_000]):
-            if _HIDING.search(re.sub(r"\s+", "", body).lower()):
-                for selector in _SELECTOR.findall(selectors):
-                    hiding.add(selector.lower())
-    return frozenset(hiding)
-
-
-def _selectors_of(element: etree._Element, tag: str) -> set[str]:
-    names = [f".{name}" for name in element.get("class", "").lower().split()]
-    if element.get("id"):
-        names.append(f"#{element.get('id', '').lower()}")
-    return {*names, *(tag + name for name in names)}
+def _target_of(element: etree._Element) -> str:
+    """Where a link leads, as plain text mails show it: what is written on a button is no sentence
+    of the sender. Empty where the link shows its own address."""
+    target = element.get("href", "").strip()
+    shown = "".join(map(str, islice(element.itertext(), _MOST_PIECES_OF_LINK))).strip()
+    if not target or _SAYS_NOTHING.match(target) or not shown or _ADDRESS_SHOWN.fullmatch(shown):
+        return ""
+    return f" <{_SPACE.sub('', target)[:_LONGEST_TARGET]}>"
 
 
 def _picture(element: etree._Element) -> str:

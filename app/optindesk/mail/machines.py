@@ -29,6 +29,8 @@ _SOFT_FIELDS = (
     "x-ms-exchange-generated-message-source",
     "x-vacation",
     "x-facebook-notify",
+    "x-fc-machinegenerated",
+    "x-post-messageclass",
     "x-otrs-loop",
     "x-zendesk-from-account-id",
     "x-jira-fingerprint",
@@ -70,7 +72,7 @@ def _hard(fields: Fields, kinds: Collection[str], senders: Collection[str]) -> S
     content_type = first(fields, "content-type").lower()
     report = re.search(r"report-type\s*=\s*\"?([\w-]+)", content_type)
     if "message/feedback-report" in kinds or (report and report[1] == "feedback-report"):
-        return sentence("a complaint: somebody marked our mail as unwanted")  # RFC 5965
+        return sentence("a report of a provider about a mail")  # RFC 5965
     if "message/disposition-notification" in kinds or (
         report and report[1] == "disposition-notification"
     ):
@@ -93,6 +95,8 @@ def _soft(fields: Fields) -> Sentence | None:
     for name in _SOFT_FIELDS:
         if name in fields:
             return sentence("the mail bears the mark {mark}", mark=name)
+    if "autoresponder" in (value.strip().lower() for value in fields.get("delivered-to", [])):
+        return sentence("the mail bears the mark {mark}", mark="Delivered-To: Autoresponder")
     precedence = first(fields, "precedence").lower()
     if precedence in _SOFT_PRECEDENCE:
         return sentence("the mail bears the mark {mark}", mark=f"Precedence: {precedence}")

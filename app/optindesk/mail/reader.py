@@ -12,6 +12,7 @@ from optindesk.core.original import Original, Passage
 from optindesk.core.phrases import Phrases, lexicon
 from optindesk.core.ports import Marks
 from optindesk.core.sentence import Sentence
+from optindesk.core.teaching import OwnSentences, why_not_teach, with_sentences
 from optindesk.mail.original import original_of, passages_of
 from optindesk.mail.reading import read_heading, read_letter
 from optindesk.mail.wordings import wording_problems
@@ -44,6 +45,14 @@ class PostReader:
     def original(self, content: bytes) -> Original:
         """The mail itself, with nothing in it that could be fetched, run or opened."""
         return original_of(content)
+
+    def taught(self, own: OwnSentences) -> PostReader:
+        """The same reader, which knows the owner's sentences too."""
+        return PostReader(with_sentences(self._phrases, own)) if own else self
+
+    def why_not_teach(self, text: str, meaning: Verdict, language: str) -> Sentence | None:
+        """Why a sentence cannot be taught to mean that; None when it can."""
+        return why_not_teach(text, meaning, language, self._phrases)
 
     def answers_in(self, text: str, language: str) -> list[Sentence]:
         """What in a text of ours is an answer by itself, as the check of wordings finds it."""

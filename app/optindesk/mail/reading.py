@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from email.parser import BytesParser, HeaderParser
+from email.parser import BytesParser
 from email.policy import compat32
 from hashlib import sha256
 from typing import NamedTuple
+from unicodedata import combining
 from urllib.parse import unquote
 
 from optindesk.core.letter import Letter, MachineMark
+from optindesk.core.model import mailbox_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import Spelled, find_tokens
 from optindesk.core.words import visible
-from optindesk.mail.body import LONGEST_TEXT, Body, read_part
-from optindesk.mail.bounces import may_be_bounce, prose_bounce, reported_bounce
+from optindesk.mail.body import CUT, LONGEST_TEXT, TWO_WAYS, Body, read_part
+from optindesk.mail.bounces import (
+    may_be_bounce,
+    may_be_report,
+    prose_bounce,
+    reported_bounce,
+)
 from optindesk.mail.headers import (
     Fields,
     decoded,
     fields_of,
+    fields_of_heading,
     first,
     is_reply_subject,
     message_ids,
@@ -33,15 +41,36 @@ from optindesk.mail.machines import is_daemon, machine_mark
 LARGEST_HEADER = 1_000_000
 """How large a header block may be, in bytes."""
 MOST_BOUNDARIES = 100
+MOST_BLOCKS = 20_000
+MOST_RAW_LINES = 1_000_000
+MOST_LINES_OF_PROSE = 20_000
+"""Up to how many lines a mail is searched for a bounce in prose."""
+LONGEST_CONTENT_TYPE = 5_000
 MOST_DELIMITERS = 5_000
 MOST_TOKENS = 20
+MOST_LINES = 5_000
+"""How many lines of a text alternative are read; one with more is never a yes."""
+MOST_MARKS = 30
+"""How many combining marks in a row are read (UAX #15, 13: no language has so many); to put more of
+them in order takes time that grows with the square of their number."""
+LONGEST_SUBJECT = 2_000
+"""How much of a subject is read, in characters; with a longer one a mail is never a yes."""
+MOST_DOUBTS = 10
 _MOST_REFERENCES = 100
 _SEARCHED_FOR_TOKENS = 40_000
 
+_CONTENT_FIELD = re.compile(
+    rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
 _MARK_IN_TEXT = re.compile(r"^[> \t]*X-Opt-In-Desk-Mail:[ \t]*(\S{1,900})", re.I | re.MULTILINE)
 _ID_IN_TEXT = re.compile(r"^[> \t]*Message-ID:\s{0,3}(<[^<>\s]{1,900}>)", re.I | re.MULTILINE)
 _OWN_MARK = "x-opt-in-desk-mail"
+_SAID_ONCE = ("subject", "in-reply-to", "date", "mime-version")
+"""Besides From and Content-*: fields of which a mail has one (RFC 5322 3.6)."""
+
+_COMPLAINTS = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "virus", "other"})
+"""The types of feedback (RFC 5965 3.1, 7.3; RFC 6430) by which somebody says: not wanted."""
 
 
 class HeadingMarks(NamedTuple):
@@ -51,7 +80,7 @@ class HeadingMarks(NamedTuple):
     references: tuple[str, ...]
     has_token: bool
     subject: str
-    machine: bool
+    report: bool
     own_mark: str | None
 
 
@@ -61,21 +90,21 @@ def read_heading(header: bytes) -> HeadingMarks:
         return _heading(header)
     except Exception:  # noqa: BLE001 - one strange mail must not stop a check (DESIGN 7)
         # Nothing is known of it, so it has to be read whole; `read_letter` says what it is.
-        return HeadingMarks((), (), has_token=True, subject="", machine=False, own_mark=None)
+        return HeadingMarks((), (), has_token=True, subject="", report=False, own_mark=None)
 
 
 def _heading(header: bytes) -> HeadingMarks:
     text = header[:LARGEST_HEADER].decode("ascii", "surrogateescape")
-    fields = fields_of(HeaderParser(policy=compat32).parsestr(text, headersonly=True))
+    fields = fields_of_heading(text)
     senders, _ = sender_of(fields)
     subject = first(fields, "subject")
-    mark, _ = machine_mark(fields, [], senders)
     return HeadingMarks(
         senders,
         tuple(_references(fields)),
-        bool(find_tokens(subject[:2000], 1)),
+        bool(find_tokens(subject[:LONGEST_SUBJECT], 1)),
         subject,
-        mark is MachineMark.HARD or may_be_bounce(fields, daemon=False),
+        # One whose From can be read in two ways may be from anybody.
+        not senders or may_be_report(fields, senders),
         first(fields, _OWN_MARK) or None,
     )
 
@@ -93,7 +122,7 @@ def read_letter(content: bytes, authserv_id: str | None = None) -> Letter:
         return Letter(digest, len(content), unreadable=reason)
 
 
-def _why_unreadable(content: bytes) -> Sentence | None:
+def why_unreadable(content: bytes) -> Sentence | None:
     """Whether a mail is built to take time and memory out of proportion."""
     end = _END_OF_HEADER.search(content)
     if (end.start() if end else len(content)) > LARGEST_HEADER:
@@ -102,13 +131,22 @@ def _why_unreadable(content: bytes) -> Sentence | None:
         return sentence("it has too many parts")
     if len(re.findall(rb"(?i)\bboundary\*?0?\*?\s*=", content)) > MOST_BOUNDARIES:
         return sentence("its parts are nested too deeply")
+    # Behind each empty line of a delivery report the parser begins a message of its own.
+    if content.count(b"\n\n") + content.count(b"\n\r\n") > MOST_BLOCKS and (
+        b"delivery-status" in content.lower()
+    ):
+        return sentence("it has too many parts")
+    if content.count(b"\n") > MOST_RAW_LINES:
+        return sentence("it has too many lines")
+    if any(len(one) > LONGEST_CONTENT_TYPE for one in _CONTENT_FIELD.findall(content)):
+        return sentence("a field of its header is too long")
     if not content.strip():
         return sentence("it is empty")
     return None
 
 
 def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
-    reason = _why_unreadable(content)
+    reason = why_unreadable(content)
     if reason is not None:
         return Letter(digest, len(content), unreadable=reason)
     message = BytesParser(policy=compat32).parsebytes(content)
@@ -117,17 +155,33 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
         reason = sentence("it has no header")
         return Letter(digest, len(content), unreadable=reason)
     body = Body()
-    texts, cut = [], False
+    doubts, texts = body.doubts, list[str]()
+    # A mail has two alternatives, text and page; more of them share the room of these.
+    letters, lines = 2 * LONGEST_TEXT, 2 * MOST_LINES
     for text in read_part(message, body, 0).values():
-        texts.append(visible(text[:LONGEST_TEXT]))
-        cut = cut or len(text) > LONGEST_TEXT
+        whole = text.replace("\r\n", "\n").replace("\r", "\n")
+        shown = _beginning(whole, min(letters, LONGEST_TEXT), min(lines, MOST_LINES))
+        letters, lines = letters - len(shown), lines - shown.count("\n")
+        texts.append(visible(_without_heaps(shown)))
+        doubts += [CUT] if len(shown) < len(whole) else []
     senders, name = sender_of(fields)
-    subject = first(fields, "subject")
+    subject = _without_heaps(first(fields, "subject"))
+    doubts += [CUT] if len(subject) > LONGEST_SUBJECT else []
+    subject = subject[:LONGEST_SUBJECT]
     mark, why = machine_mark(fields, body.kinds, senders)
     bounce = reported_bounce(body.reports)
-    if bounce is None and not body.reports and may_be_bounce(fields, is_daemon(senders, fields)):
+    searched = not body.reports and content.count(b"\n") <= MOST_LINES_OF_PROSE
+    if bounce is None and searched and may_be_bounce(fields, is_daemon(senders, fields)):
         bounce = prose_bounce(message, fields, len(content), "\n".join(texts))
-    tokens = _tokens([subject[:2000], *texts])
+    tokens = _tokens([subject, *texts])
+    # Nobody quotes so many questions of ours: which one is meant, a person has to see.
+    doubts += [CUT] if len(tokens) >= MOST_TOKENS else []
+    doubts += [TWO_WAYS] if any(len(fields.get(name, ())) > 1 for name in _SAID_ONCE) else []
+    written_by = _sender_field(fields)
+    if written_by and senders and mailbox_key(written_by) != mailbox_key(senders[0]):
+        doubts.append(
+            sentence("it was written by {sender} in the name of another", sender=written_by)
+        )
     references = list(_references(fields))
     own_mark = first(fields, _OWN_MARK) or None
     marks = [own_mark] if own_mark else []
@@ -154,14 +208,42 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
         machine=mark,
         machine_reason=why,
         bounce=bounce,
+        complaint=not _COMPLAINTS.isdisjoint(body.feedback),
         texts=_worth_comparing(texts, body),
         authentication=own_authentication(fields, authserv_id),
         is_reply=bool(
             fields.get("in-reply-to") or fields.get("references") or is_reply_subject(subject)
         ),
-        # Nobody quotes so many questions of ours: which one is meant, a person has to see.
-        cut=cut or body.cut or len(tokens) >= MOST_TOKENS,
+        doubts=tuple(dict.fromkeys(doubts))[:MOST_DOUBTS],
     )
+
+
+def _beginning(text: str, letters: int, lines: int) -> str:
+    """The text up to so many letters and lines."""
+    text = text[:letters]
+    return text if text.count("\n") < lines else "\n".join(text.split("\n", lines)[:lines])
+
+
+_HEAP = re.compile(rf"[^\w\x00-\x7f]{{{MOST_MARKS + 1}}}")
+"""What may be a heap of combining marks, found quickly."""
+
+
+def _without_heaps(text: str) -> str:
+    """The text without combining marks beyond `MOST_MARKS` in a row."""
+    if text.isascii() or _HEAP.search(text) is None:
+        return text
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if combining(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _sender_field(fields: Fields) -> str:
+    """Who wrote a mail in the name of its From (RFC 5322 3.6.2); empty where nobody did."""
+    senders, _ = sender_of({"from": fields.get("sender", [])[:1]})
+    return next(iter(senders), "")
 
 
 def _references(fields: Fields) -> Iterator[str]:
@@ -175,7 +257,8 @@ def _tokens(texts: list[str]) -> tuple[Spelled, ...]:
     for text in texts:
         text = text[:_SEARCHED_FOR_TOKENS]
         if "%20" in text or "%3D" in text:
-            text = f"{text}\n{unquote(unquote(text.replace('%20', ' ')))}"
+            lines = "\n".join(line for line in text.split("\n") if "%" in line)
+            text = f"{text}\n{unquote(unquote(lines.replace('%20', ' ')))}"
         for _, token in find_tokens(text, MOST_TOKENS):
             found.setdefault(token)
     return tuple(found)[:MOST_TOKENS]

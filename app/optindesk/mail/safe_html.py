@@ -15,6 +15,8 @@ from html import escape
 
 from lxml import etree
 
+from optindesk.mail.styles import has_endless_tag
+
 LONGEST_SOURCE = 1_000_000
 """How much HTML is read, in characters."""
 LONGEST_SHOWN = 60_000
@@ -142,6 +144,9 @@ def safe_html(source: str, pictures: Mapping[str, tuple[int, int]]) -> SafePage:
     page = SafePage(cut=len(source) > LONGEST_SOURCE)
     source = _CONTROLS.sub(" ", source[:LONGEST_SOURCE])
     if not source.strip():
+        return page
+    if has_endless_tag(source):
+        page.cut = True
         return page
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True

@@ -147,6 +147,12 @@ def wording(kind: MailKind, language: str, list_id: int | None = None) -> Wordin
     return None if row is None else _wording(row)
 
 
+def wording_texts(language: str) -> list[str]:
+    """The texts of all wordings of a language that were ever in use."""
+    rows = WordingRow.select(WordingRow.text).where(WordingRow.language == language)
+    return [text for (text,) in rows.tuples()]
+
+
 def wording_by_id(wording_id: int) -> Wording:
     """The wording; raises AttributeError (our bug) when there is none."""
     return _wording(_WORDING.first(wording_id))

@@ -1,0 +1,84 @@
+"""The sets that were written blind, from the purpose of the rule: who is taken for what.
+
+How many there are is part of what they show, so it is checked: a set that shrinks is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+
+from mails import machines, people, traps
+from mails.asked import AGAINST, YES, Sample, judged
+from optindesk.core.letter import Judgement, Verdict
+
+SETS: dict[str, Callable[[], Iterator[Sample]]] = {
+    "machines": machines.samples,
+    "people": people.samples,
+    "traps": traps.samples,
+}
+FEWEST = {"machines": 3_800, "people": 4_200, "traps": 4_000}
+DECIDED = frozenset({Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN})
+
+
+@cache
+def said(name: str) -> list[tuple[Sample, Judgement]]:
+    """What is said of each sample of a set."""
+    return [(sample, judged(sample)) for sample in SETS[name]()]
+
+
+def shown(wrong: list[tuple[Sample, Judgement]]) -> str:
+    return "\n".join(
+        f"{sample.name}: {judgement.verdict} ({judgement.reason}) {judgement.new_text!r}"
+        for sample, judgement in wrong[:30]
+    )
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_sets_are_as_large_as_ever_and_their_names_differ(name: str) -> None:
+    names = [sample.name for sample, _ in said(name)]
+    assert len(names) >= FEWEST[name]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nothing_is_confirmed_that_a_person_did_not_plainly_say(name: str) -> None:
+    wrong = [
+        (sample, judgement)
+        for sample, judgement in said(name)
+        if judgement.verdict is Verdict.YES and Verdict.YES not in sample.expected
+    ]
+    assert not wrong, shown(wrong)
+
+
+def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is() -> None:
+    wrong = [one for one in said("machines") if one[1].verdict not in one[0].expected]
+    assert not wrong, shown(wrong)
+
+
+@pytest.mark.parametrize(
+    ("expected", "at_least"), [(YES, 0.98), (AGAINST, 0.96)], ids=["yes", "no and leave"]
+)
+def test_what_people_plainly_say_is_taken(expected: frozenset[Verdict], at_least: float) -> None:
+    plain = [one for one in said("people") if one[0].expected <= expected]
+    missed = [one for one in plain if one[1].verdict not in one[0].expected]
+    assert len(plain) >= 300
+    assert len(missed) <= (1 - at_least) * len(plain), shown(missed)
+    undecided = [one for one in missed if one[1].verdict in DECIDED]
+    assert not undecided, "what is missed is shown to a person, not taken for something else"
+
+
+def test_what_a_person_must_read_is_not_decided() -> None:
+    doubtful = [one for one in said("people") if not one[0].expected & DECIDED]
+    wrong = [one for one in doubtful if one[1].verdict in DECIDED]
+    assert len(doubtful) >= 500
+    assert not wrong, shown(wrong)
+
+
+def test_every_judgement_has_a_reason_that_can_be_read() -> None:
+    for name in SETS:
+        for _, judgement in said(name):
+            assert len(str(judgement.reason)) > 5
+            assert "{" not in str(judgement.reason)
