@@ -5,7 +5,17 @@ from __future__ import annotations
 
 import pytest
 
-from mail_clients import OURS, SUBJECT, TOKEN, phrases, question, quoted, wrapped
+from mail_clients import (
+    OURS,
+    SUBJECT,
+    TOKEN,
+    gmail,
+    phrases,
+    question,
+    quoted,
+    verdict,
+    wrapped,
+)
 from optindesk.core.answer import (
     Bounce,
     BounceKind,
@@ -462,3 +472,16 @@ def test_a_newsletter_with_a_bulk_mark_is_automatic() -> None:
     mark = {"machine": MachineMark.SOFT, "machine_reason": sentence("Precedence: bulk")}
     assert unasked("Spring sale! Click to unsubscribe", **mark).verdict is Verdict.AUTOMATIC
     assert unasked("Please unsubscribe me", **mark).verdict is Verdict.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Si es correcto, confirmo", Verdict.UNCLEAR),
+        ("Sí, es correcto, confirmo", Verdict.YES),
+        ("Si por favor, muchas gracias", Verdict.YES),
+        ("Si, confirmo", Verdict.YES),
+    ],
+)
+def test_a_spanish_yes_may_lack_its_accent_but_an_if_is_none(text: str, expected: Verdict) -> None:
+    assert verdict(gmail(text), question("es")).verdict is expected

@@ -193,6 +193,8 @@ def _said(text: str, known: Known) -> _Said:
         if not roles:
             asks = any(word.text in "?¿؟" for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
+        if _is_condition(written, known):
+            return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text, written)
         if all(role & Role.PLEASE and role & Role.ALONE for role in roles):
             return _Said(Verdict.UNCLEAR, _ASKS_TO_CONFIRM, text, written)
         together = {before | role for before in together for role in roles}
@@ -217,6 +219,21 @@ def _said(text: str, known: Known) -> _Said:
         tuple(dict.fromkeys(picks)) if verdict is Verdict.YES else (),
         not_me=Role.NOT_ME in decisive,
     )
+
+
+_SI = re.compile(r"^\W*si\s+[^\W\d_][^,]*,(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _is_condition(written: str, known: Known) -> bool:
+    """Whether “si” without its accent is an “if” here: “si es correcto, confirmo”.
+
+    People leave the accent of a Spanish yes out; then what follows a comma does not agree again.
+    """
+    match = _SI.match(written)
+    if match is None:
+        return False
+    roles = known.lexicon.roles(words_in(match[1]), known.person, known.names, known.full_names)
+    return any(role & _YES for role in roles)
 
 
 def _verdict_of(role: int) -> tuple[Verdict, Sentence]:

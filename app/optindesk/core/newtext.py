@@ -222,7 +222,8 @@ def _answered_instead(
         if at > ends_at:
             break
         # Taken away, with something new right below it.
-        if above is not None and lines[at].strip() and not lines[above].strip():
+        says = any(letter.isalnum() for letter in lines[at])
+        if above is not None and says and not lines[above].strip():
             said = own.paragraph_with(forms_of(written[above]))
             if _says_how_to_refuse(said, known.lexicon):
                 return ["", written[above]]
@@ -247,6 +248,7 @@ def _left_of_ours(
             and not lines[below].strip()
             and _is_own(own, written[above])
             and _is_own(own, written[below])
+            and own.lacks_paragraph_of(lines[at], "\n".join(written))
         ):
             return ["", written[above]]
     return []
@@ -319,24 +321,18 @@ def _take_own(
     """Take away our own wording where it stands unmarked: runs of whole lines."""
     forms = [(at, forms_of(line)) for at, line in enumerate(lines) if line.strip()] if own else []
     filled = [(at, form) for at, form in forms if form.whole]
+    refusals = _refusals_are_ours(filled, own)
     place = 0
     while place < len(filled):
-        end, length, whole, bare = place, 0, "", ""
-        while end < len(filled):
-            whole, bare = whole + filled[end][1].whole, bare + filled[end][1].bare
-            run = own.has(Forms(whole, bare))
-            if not run:
-                break
-            end, length = end + 1, run
+        end, length = _run_at(filled, place, own)
         taken = [at for at, _ in filled[place:end]]
         needed = OWN_RUN_BEHIND_MARK
         if kinds[filled[place][0]] is _Kind.NEW:
-            needed = OWN_RUN
-            if length < OWN_RUN_AGAINST and any(
+            says_no = not refusals and any(
                 _says_how_to_refuse(own.paragraph_with(forms_of(lines[at])), known.lexicon)
                 for at in taken
-            ):
-                needed = OWN_RUN_AGAINST
+            )
+            needed = OWN_RUN_AGAINST if says_no else OWN_RUN
         # A lone question mark or address before a line of ours is not ours.
         begins = any(letter.isalnum() for letter in filled[place][1].bare)
         if (
@@ -349,6 +345,29 @@ def _take_own(
             place = end
         else:
             place += 1
+
+
+def _run_at(filled: Sequence[tuple[int, Forms]], place: int, own: OwnWording) -> tuple[int, int]:
+    """Behind which line our wording ends that begins at `place`, and how many letters it has."""
+    end, length, whole, bare = place, 0, "", ""
+    while end < len(filled):
+        whole, bare = whole + filled[end][1].whole, bare + filled[end][1].bare
+        run = own.has(Forms(whole, bare))
+        if not run:
+            break
+        end, length = end + 1, run
+    return end, length
+
+
+def _refusals_are_ours(filled: Sequence[tuple[int, Forms]], own: OwnWording) -> bool:
+    """Whether so much of our mail stands there that all of it does, torn by a broken code maybe."""
+    place = 0
+    while place < len(filled):
+        end, length = _run_at(filled, place, own)
+        if length >= OWN_RUN_AGAINST:
+            return True
+        place = max(end, place + 1)
+    return False
 
 
 def _take_tails(lines: list[str], known: Known) -> None:
