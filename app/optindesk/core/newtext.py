@@ -242,7 +242,7 @@ def _left_of_ours(
     filled = [at for at, line in enumerate(written) if line.strip()]
     for above, at, below in zip(filled, filled[1:], filled[2:], strict=False):
         if (
-            lines[at].strip()
+            any(letter.isalnum() for letter in lines[at])
             and marked[above] is marked[below] is not _Kind.QUOTED
             and not lines[above].strip()
             and not lines[below].strip()
