@@ -319,7 +319,7 @@ def _bits(role: int) -> Iterator[int]:
         bit <<= 1
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def lexicon(languages: tuple[Phrases, ...], around: tuple[Phrases, ...]) -> Lexicon:
     """The lexicon of these languages, made once."""
     return Lexicon(languages, around)

@@ -54,7 +54,8 @@ def read_part(part: Message, body: Body, depth: int) -> dict[str, str]:
     """
     body.parts += 1
     kind = part.get_content_type()
-    if any(len(part.get_all(name, [])) > 1 for name in _SAID_ONCE):
+    twice = str(part.get("content-type", "")).lower().count("boundary=") > 1
+    if twice or any(len(part.get_all(name, [])) > 1 for name in _SAID_ONCE):
         body.doubts.append(TWO_WAYS)
     if body.parts > MOST_PARTS or depth > DEEPEST:
         body.doubts.append(CUT)
