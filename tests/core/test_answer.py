@@ -485,3 +485,8 @@ def test_a_newsletter_with_a_bulk_mark_is_automatic() -> None:
 )
 def test_a_spanish_yes_may_lack_its_accent_but_an_if_is_none(text: str, expected: Verdict) -> None:
     assert verdict(gmail(text), question("es")).verdict is expected
+
+
+def test_of_several_things_that_were_asked_a_yes_to_one_by_name_is_for_a_person() -> None:
+    assert verdict(gmail("Yes, Spring News"), question(changes=2)).verdict is Verdict.UNCLEAR
+    assert verdict(gmail("Yes, Spring News"), question()).verdict is Verdict.YES
