@@ -490,3 +490,7 @@ def test_a_spanish_yes_may_lack_its_accent_but_an_if_is_none(text: str, expected
 def test_of_several_things_that_were_asked_a_yes_to_one_by_name_is_for_a_person() -> None:
     assert verdict(gmail("Yes, Spring News"), question(changes=2)).verdict is Verdict.UNCLEAR
     assert verdict(gmail("Yes, Spring News"), question()).verdict is Verdict.YES
+
+
+def test_to_ask_for_a_confirmation_in_two_sentences_is_none_either() -> None:
+    assert verdict(gmail("Confirm. Please!")).verdict is Verdict.UNCLEAR
