@@ -70,7 +70,7 @@ def read_part(part: Message, body: Body, depth: int) -> dict[str, str]:
     if kind in _RETURNED:
         returned = _returned_fields(part)
         body.returned.append(returned)
-        if _OWN_MARK not in returned:
+        if OWN_MARK not in returned:
             body.doubts.append(_attachment(part, kind))
         return {}
     if kind.startswith("message/") or _is_attachment(part, depth):
@@ -147,7 +147,7 @@ def _alternatives(read: list[dict[str, str]], body: Body) -> dict[str, str]:
     return found
 
 
-_OWN_MARK = "x-opt-in-desk-mail"
+OWN_MARK = "x-opt-in-desk-mail"
 _WORDLESS = (
     "image/",
     "text/vcard",

@@ -17,7 +17,7 @@ from optindesk.core.model import mailbox_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import Spelled, find_tokens
 from optindesk.core.words import visible
-from optindesk.mail.body import CUT, LONGEST_TEXT, TWO_WAYS, Body, read_part
+from optindesk.mail.body import CUT, LONGEST_TEXT, OWN_MARK, TWO_WAYS, Body, read_part
 from optindesk.mail.bounces import (
     may_be_bounce,
     may_be_report,
@@ -65,7 +65,6 @@ _CONTENT_FIELD = re.compile(
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
 _MARK_IN_TEXT = re.compile(r"^[> \t]*X-Opt-In-Desk-Mail:[ \t]*(\S{1,900})", re.I | re.MULTILINE)
 _ID_IN_TEXT = re.compile(r"^[> \t]*Message-ID:\s{0,3}(<[^<>\s]{1,900}>)", re.I | re.MULTILINE)
-_OWN_MARK = "x-opt-in-desk-mail"
 _SAID_ONCE = ("subject", "in-reply-to", "date", "mime-version")
 """Besides From and Content-*: fields of which a mail has one (RFC 5322 3.6)."""
 
@@ -105,7 +104,7 @@ def _heading(header: bytes) -> HeadingMarks:
         subject,
         # One whose From can be read in two ways may be from anybody.
         not senders or may_be_report(fields, senders),
-        first(fields, _OWN_MARK) or None,
+        first(fields, OWN_MARK) or None,
     )
 
 
@@ -183,12 +182,12 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
             sentence("it was written by {sender} in the name of another", sender=written_by)
         )
     references = list(_references(fields))
-    own_mark = first(fields, _OWN_MARK) or None
+    own_mark = first(fields, OWN_MARK) or None
     marks = [own_mark] if own_mark else []
     if mark is MachineMark.HARD or bounce is not None:
         for returned in body.returned:
             references += message_ids(returned.get("message-id", []))
-            marks += [decoded(value) for value in returned.get(_OWN_MARK, [])]
+            marks += [decoded(value) for value in returned.get(OWN_MARK, [])]
         for text in texts:
             references += _ID_IN_TEXT.findall(text)[:5]
             marks += _MARK_IN_TEXT.findall(text)[:5]
