@@ -91,8 +91,9 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
     nothing = sentence("nothing that is known")
     authentication: Sentence | str = nothing
     if evidence.authentication:
-        hint = "{results} (a hint, not a proof)"
-        authentication = sentence(hint, results=evidence.authentication)
+        authentication = sentence(
+            "{results} (a hint, not a proof)", results=evidence.authentication
+        )
     facts: tuple[tuple[str, Any], ...] = (
         ("From", evidence.sender),
         ("Received", show.utc(evidence.received_at)),
