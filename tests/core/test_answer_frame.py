@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from mail_clients import OURS, SUBJECT, TOKEN, phrases, question, quoted
 from optindesk.core.answer import Letter, Verdict, judge
 from optindesk.core.letter import TRAILING
-from optindesk.core.phrases import Part, lexicon
+from optindesk.core.phrases import Part
+from optindesk.core.words import Phrase
+from sentences import sentences
 
 STRANGE = [
     "not really", "only after 14:30", "she says no", "if it is free", "but never on Sundays", "no", "I never signed up",
@@ -27,8 +29,7 @@ ALREADY_KNOWN = {
         word
         for language in phrases().values()
         for part in Part
-        for phrase in language.parts[part]
-        for word in phrase
+        for word in language.words(part)
     ),
 }  # fmt: skip
 UNKNOWN_WORD = st.text(string.ascii_lowercase, min_size=3, max_size=9).filter(
@@ -143,12 +144,15 @@ def test_our_own_name_may_be_made_of_any_words_where_the_quote_begins() -> None:
 
 @pytest.mark.parametrize("language", sorted(phrases()))
 def test_no_sentence_is_the_opposite_in_a_language_it_is_matched_with(language: str) -> None:
-    spoken = lexicon((phrases()[language], phrases()["en"]), tuple(phrases().values()))
-    yes = spoken.phrases[Part.YES] | spoken.phrases[Part.ALONE]
-    against = spoken.phrases[Part.NO] | spoken.phrases[Part.NOT_ME] | spoken.phrases[Part.LEAVE]
-    assert yes & against == frozenset()
-    friendly = spoken.phrases[Part.COURTESY] | spoken.phrases[Part.PLEASE]
-    assert friendly & against == frozenset()
+    both = (phrases()[language], phrases()["en"])
+    misleading = sentences(phrases()[language], Part.MISLEADING)
+
+    def said(*parts: Part) -> frozenset[Phrase]:
+        return frozenset().union(*(sentences(one, *parts) for one in both))
+
+    against = said(Part.NO, Part.NOT_ME, Part.LEAVE) - misleading
+    assert (said(Part.YES, Part.ALONE) - misleading) & against == frozenset()
+    assert said(Part.COURTESY, Part.PLEASE) & against == frozenset()
 
 
 @pytest.mark.parametrize("language", sorted(phrases()))
@@ -160,9 +164,9 @@ def test_every_answer_of_the_files_is_read_as_what_it_is(language: str) -> None:
         Part.NOT_ME: (Verdict.NO, Verdict.LEAVE),
         Part.LEAVE: (Verdict.LEAVE,),
     }
-    misleading = phrases()[language].parts[Part.MISLEADING]
+    misleading = sentences(phrases()[language], Part.MISLEADING)
     for part, expected in verdicts.items():
-        for sentence in sorted(phrases()[language].parts[part] - misleading)[::17]:
+        for sentence in sorted(sentences(phrases()[language], part) - misleading)[::17]:
             letter = Letter("", 0, texts=(" ".join(sentence),), is_reply=True)
             found = judge(letter, question(language), phrases())
             assert found.verdict in expected, (sentence, found)
@@ -171,10 +175,6 @@ def test_every_answer_of_the_files_is_read_as_what_it_is(language: str) -> None:
 def test_no_greeting_or_closing_of_any_language_is_an_answer_in_another() -> None:
     for language in phrases().values():
         for other in phrases().values():
-            around = other.parts[Part.GREETINGS] | other.parts[Part.CLOSINGS]
-            words = {
-                phrase
-                for part in (Part.NO, Part.NOT_ME, Part.LEAVE)
-                for phrase in language.parts[part]
-            }
+            around = sentences(other, Part.GREETINGS, Part.CLOSINGS)
+            words = sentences(language, Part.NO, Part.NOT_ME, Part.LEAVE)
             assert not around & words, (language.language, other.language, around & words)

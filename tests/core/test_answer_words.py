@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mail_clients import OURS, TOKEN, phrases, question
 from optindesk.core.answer import Letter, Verdict, judge
 from optindesk.core.letter import STRUCK
+from optindesk.core.lexicon import Lexicon, lexicon
 from optindesk.core.ownwording import OwnWording, forms_of
-from optindesk.core.phrases import Lexicon, Part, Phrases, expand, lexicon
+from optindesk.core.patterns import Reading, graph_of, parse, read
+from optindesk.core.phrases import Part, Phrases, Role
 from optindesk.core.words import (
     Kind,
     fold,
@@ -19,6 +25,7 @@ from optindesk.core.words import (
     without_codes,
     words_in,
 )
+from sentences import spelled_out
 
 
 def judged(text: str, with_phrases: dict[str, Phrases] | None = None) -> Verdict:
@@ -27,26 +34,49 @@ def judged(text: str, with_phrases: dict[str, Phrases] | None = None) -> Verdict
 
 
 def made(**parts: list[str]) -> Phrases:
-    return Phrases.from_patterns("en", {part: parts.get(part, []) for part in Part})
+    return Phrases("en", {part: parts.get(part, []) for part in Part})
 
 
 def test_patterns_stand_for_all_their_sentences() -> None:
-    assert expand("a (b|c) [d]") == [("a", "b"), ("a", "b", "d"), ("a", "c"), ("a", "c", "d")]
-    assert expand("[a|b (c|d)] e") == [("a", "e"), ("b", "c", "e"), ("b", "d", "e"), ("e",)]
-    assert expand("Ja, GERNE!") == [("ja", "gerne")]
+    assert spelled_out("a (b|c) [d]") == [("a", "b"), ("a", "b", "d"), ("a", "c"), ("a", "c", "d")]
+    assert spelled_out("[a|b (c|d)] e") == [("a", "e"), ("b", "c", "e"), ("b", "d", "e"), ("e",)]
+    assert spelled_out("Ja, GERNE!") == [("ja", "gerne")]
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "a (b", "a [b)", "a)", "a]", "[a]" + "[b]" * 20, "()", "(a|b", " ! "]
+    "pattern", ["", "a (b", "a [b)", "a)", "a]", "()", "(a|b", " ! ", "[]", "a|b)"]
 )
 def test_misspelt_patterns_are_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="“"):
-        expand(pattern)
+        parse(pattern)
+
+
+def runs_of(depth: int) -> st.SearchStrategy[str]:
+    """Strange patterns: choices within options within choices."""
+    word = st.sampled_from("abc")
+    if not depth:
+        return word
+    choice = st.lists(runs_of(depth - 1) | st.just(""), min_size=1, max_size=3).map("|".join)
+    step = word | choice.map("({})".format) | choice.map("[{}]".format)
+    return st.lists(step, min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(runs_of(2).filter(lambda one: set(one) & set("abc")), min_size=1, max_size=3))
+def test_the_graph_reads_the_sentences_of_its_patterns_and_no_other(patterns: list[str]) -> None:
+    said = {phrase for pattern in patterns for phrase in spelled_out(pattern)}
+    begin = Reading([graph_of(map(parse, patterns), 4)])
+    longest = max(map(len, said))
+    for length in range(1, min(longest, 5) + 1):
+        for words in product("abc", repeat=length):
+            ends = [words[:end] for end, found in read(begin, words) if found == 4]
+            assert ends == [words[:end] for end in range(1, length + 1) if words[:end] in said]
+    for words in said:
+        assert (len(words), 4) in read(begin, words)
 
 
 def test_a_file_must_have_all_parts_and_no_other() -> None:
     with pytest.raises(ValueError, match="parts differ"):
-        Phrases.from_patterns("xx", {"yes": ["a"]})
+        Phrases("xx", {"yes": ["a"]})
 
 
 def test_a_sentence_of_two_meanings_is_shown_to_a_person() -> None:
@@ -63,8 +93,9 @@ def test_the_fewest_pieces_win() -> None:
 
 def test_a_misleading_word_is_no_answer() -> None:
     polish = lexicon((phrases()["pl"], phrases()["en"]), (phrases()["pl"],))
-    assert ("no",) not in polish.phrases[Part.NO]
-    assert ("no",) in lexicon((phrases()["en"],), (phrases()["en"],)).phrases[Part.NO]
+    english = lexicon((phrases()["en"],), (phrases()["en"],))
+    assert polish.roles(words_in("no"), ()) == frozenset()
+    assert english.roles(words_in("no"), ()) == {Role.NO}
 
 
 def test_names_are_never_answers() -> None:

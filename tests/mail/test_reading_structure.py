@@ -33,6 +33,7 @@ from mails.traps import (
 )
 from optindesk.core.answer import Judgement, judge
 from optindesk.core.letter import Verdict
+from optindesk.core.phrases import Part
 from optindesk.core.words import fold, words_in
 from optindesk.mail.reading import read_letter
 
@@ -177,8 +178,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzäöüéčžłőñ"
 def vocabulary() -> frozenset[str]:
     """All words that mean something in any language, or are names here."""
     one = asked("en")
-    parts = (part for table in phrases().values() for part in table.parts.values())
-    known = {word for part in parts for phrase in part for word in phrase}
+    known = {word for table in phrases().values() for part in Part for word in table.words(part)}
     names = f"{one.person_name} {one.shop_name} {one.list_name} ana example org desk flowers"
     return frozenset({*known, *(word.text for word in words_in(names))})
 

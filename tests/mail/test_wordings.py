@@ -61,9 +61,7 @@ every_kind = pytest.mark.parametrize("kind", list(MailKind))
 def phrases() -> dict[str, Phrases]:
     """What the reader of answers knows of each language."""
     return {
-        file.parent.name: Phrases.from_patterns(
-            file.parent.name, tomllib.loads(file.read_text("utf-8"))
-        )
+        file.parent.name: Phrases(file.parent.name, tomllib.loads(file.read_text("utf-8")))
         for file in (RESOURCES / "mail").glob("*/answers.toml")
     }
 

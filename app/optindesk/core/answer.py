@@ -16,9 +16,10 @@ from optindesk.core.letter import (
     Question,
     Verdict,
 )
+from optindesk.core.lexicon import Lexicon, lexicon
 from optindesk.core.newtext import known_of, new_text
 from optindesk.core.ownwording import OwnWording, own_wording
-from optindesk.core.phrases import Lexicon, Part, Phrases, Role, lexicon
+from optindesk.core.phrases import Part, Phrases, Role
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import (
     Phrase,
@@ -270,7 +271,7 @@ def _plain_subject(subject: str, words: Lexicon) -> str:
         tag, head = _TAG.match(subject), _SUBJECT_HEAD.match(subject)
         if tag is not None:
             subject = subject[tag.end() :]
-        elif head is not None and set(phrase_of(head[1])) <= words.words[Part.REPLIES]:
+        elif head is not None and set(phrase_of(head[1])) <= words.words(Part.REPLIES):
             subject = subject[head.end() :]
         else:
             return subject.strip()
@@ -308,9 +309,7 @@ def _said_by_link(words: Sequence[Word], letter: Letter) -> _Said | None:
 
 def _is_automatic_subject(subject: str, everything: Lexicon) -> bool:
     """Whether a subject begins as those of automatic replies do."""
-    words = phrase_of(_plain_subject(subject, everything))
-    starts = everything.phrases[Part.AUTOMATIC]
-    return any(words[:length] in starts for length in range(1, len(words) + 1))
+    return everything.begins(Part.AUTOMATIC, phrase_of(_plain_subject(subject, everything)))
 
 
 # --- mails that name no question ------------------------------------------------------------------
@@ -343,12 +342,11 @@ def _join_of(text: str, everything: Lexicon) -> str:
     """The list's name of a text that is nothing but ``JOIN <list>``, else an empty text."""
     first, _, rest = text.partition("\n")
     word, _, name = first.strip().partition(" ")
-    if phrase_of(word) not in everything.phrases[Part.JOIN] or rest.strip():
+    if not everything.is_phrase(Part.JOIN, phrase_of(word)) or rest.strip():
         return ""
     name = " ".join(name.split())
     return name if 0 < len(name) <= LONGEST_JOIN else ""
 
 
 def _speaks_of_leaving(text: str, everything: Lexicon) -> bool:
-    words = f" {' '.join(phrase_of(text))} "
-    return any(f" {' '.join(leaving)} " in words for leaving in everything.phrases[Part.LEAVING])
+    return everything.holds(Part.LEAVING, phrase_of(text))

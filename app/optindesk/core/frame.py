@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from optindesk.core.phrases import PARTICLES, Lexicon, Part, Role
+from optindesk.core.lexicon import PARTICLES, Lexicon
+from optindesk.core.phrases import Part, Role
 from optindesk.core.words import Kind, Phrase, Word, words_in
 
 _LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
@@ -65,21 +66,21 @@ def glued_attribution(line: str, known: Known) -> str | None:
 
 def _is_attribution(text: str, known: Known) -> bool:
     """Whether a text holds only dates, names and addresses, and says who wrote or from where."""
-    words = known.lexicon.words
+    wrote = known.lexicon.words(Part.WROTE)
     rest = _without_full_names(words_in(text), known)
-    names_somebody = any(word.text in words[Part.WROTE] or "@" in word.text for word in rest)
+    names_somebody = any(word.text in wrote or "@" in word.text for word in rest)
     return names_somebody and all(
-        word.text in words[Part.WROTE] or _is_date_or_name(word, known) for word in rest
+        word.text in wrote or _is_date_or_name(word, known) for word in rest
     )
 
 
 def _is_date_or_name(word: Word, known: Known) -> bool:
-    words = known.lexicon.words
+    lexicon = known.lexicon
     return (
         word.kind in (Kind.NUMBER, Kind.LINK)
         or not word.text.strip(".;")
-        or word.text in words[Part.BETWEEN]
-        or word.text in words[Part.DATES]
+        or word.text in lexicon.words(Part.BETWEEN)
+        or word.text in lexicon.words(Part.DATES)
         or word.text in known.names
         or word.text in _ADDRESS_SIGNS
         or _TIME_OF_DAY.fullmatch(word.text) is not None
@@ -128,7 +129,7 @@ def _labelled(line: str, lexicon: Lexicon) -> tuple[Part | None, str]:
         if match is not None:
             name = tuple(word.text for word in words_in(match[1]))
             for part in (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT):
-                if name in lexicon.phrases[part]:
+                if lexicon.is_phrase(part, name):
                     return part, match[2]
     return None, ""
 
@@ -145,7 +146,7 @@ def _is_header_value(value: str, label: Part, known: Known) -> bool:
 def subject_words(words: Iterable[Word], lexicon: Lexicon) -> Phrase:
     """The words of a subject without “Re:” and its like, and without sentence ends."""
     plain = [word.text for word in words if word.kind is not Kind.END]
-    while plain and plain[0] in lexicon.words[Part.REPLIES]:
+    while plain and plain[0] in lexicon.words(Part.REPLIES):
         del plain[0]
     return tuple(plain)
 
@@ -154,8 +155,7 @@ def is_separator(line: str, lexicon: Lexicon) -> bool:
     """Whether a line is an “-----Original Message-----”."""
     if len(line) > _LONGEST_SEPARATOR:
         return False
-    words = tuple(word.text for word in words_in(line))
-    return words in lexicon.phrases[Part.SEPARATORS]
+    return lexicon.is_phrase(Part.SEPARATORS, [word.text for word in words_in(line)])
 
 
 _ADVERTISERS = re.compile(
@@ -183,7 +183,7 @@ def phone_length(lines: Sequence[str], at: int, lexicon: Lexicon) -> int:
         if not line.strip():
             return 0
         words += [word.text for word in words_in(line) if word.kind not in (Kind.LINK, Kind.END)]
-        if tuple(words) in lexicon.phrases[Part.PHONES]:
+        if lexicon.is_phrase(Part.PHONES, words):
             return count
     return 0
 
@@ -194,7 +194,6 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     Every sentence must hold one of their usual phrases and no word that they do not use; one of
     the phrases must be such as people do not write themselves.
     """
-    keys, more = lexicon.phrases[Part.FOOTER_KEYS], lexicon.phrases[Part.FOOTER_MORE]
     usual = lexicon.footer_words
     sentences: list[list[str]] = [[]]
     for word in words_in(paragraph):
@@ -213,15 +212,11 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
         for one in sentences
     ):
         return False
-    # Padded with spaces, so that a phrase is found only where its words stand whole.
-    padded = [f" {' '.join(sentence)} " for sentence in sentences]
-    return any(_holds(one, keys) for one in padded) and all(
-        _holds(one, keys) or _holds(one, more) for one in padded
+    keyed = [lexicon.holds(Part.FOOTER_KEYS, one) for one in sentences]
+    return any(keyed) and all(
+        key or lexicon.holds(Part.FOOTER_MORE, one)
+        for key, one in zip(keyed, sentences, strict=True)
     )
-
-
-def _holds(padded: str, keys: Iterable[Phrase]) -> bool:
-    return any(f" {' '.join(key)} " in padded for key in keys)
 
 
 def names_itself(line: str, known: Known) -> bool:
@@ -264,7 +259,7 @@ def _is_contact(piece: str, known: Known) -> bool:
 
 def _is_reachable(words: list[Word], known: Known) -> bool:
     """A phone number, a mail address or a web address, with a label or without."""
-    labels = known.lexicon.words[Part.LABELS]
+    labels = known.lexicon.words(Part.LABELS)
     values = [
         word
         for word in words
@@ -306,15 +301,15 @@ def _is_place(piece: str, words: list[Word], known: Known) -> bool:
         or word.text in lexicon.loaded
         or not (
             piece[word.start].isupper()
-            or word.text in lexicon.words[Part.STREETS]
-            or word.text in lexicon.words[Part.ROLES]
+            or word.text in lexicon.words(Part.STREETS)
+            or word.text in lexicon.words(Part.ROLES)
             or word.text in PARTICLES
         )
         for word in letters
     ):
         return False
     street = any(
-        word.text in lexicon.words[Part.STREETS] or word.text.endswith(_STREET_ENDINGS)
+        word.text in lexicon.words(Part.STREETS) or word.text.endswith(_STREET_ENDINGS)
         for word in letters
     )
     code = any(
@@ -322,7 +317,7 @@ def _is_place(piece: str, words: list[Word], known: Known) -> bool:
         and (words[0].text == number or all(len(word.text) < 3 for word in letters))
         for number in numbers
     )
-    firm = any(word.text in lexicon.words[Part.FORMS] for word in (letters[0], letters[-1]))
+    firm = any(word.text in lexicon.words(Part.FORMS) for word in (letters[0], letters[-1]))
     return len(numbers) < 3 and ((street or code) if numbers else firm or has_form)
 
 
@@ -330,11 +325,11 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
     """The words without a legal form of single letters at their end: d.o.o., Sp. z o.o."""
     for length in (4, 3, 2):
         form = "".join(word.text for word in words[-length:])
-        if len(words) > length and form in lexicon.words[Part.FORMS]:
+        if len(words) > length and form in lexicon.words(Part.FORMS):
             return words[:-length], True
     return words, False
 
 
 def _is_role(words: list[Word], known: Known) -> bool:
-    usual: Collection[str] = known.lexicon.words[Part.ROLES]
+    usual: Collection[str] = known.lexicon.words(Part.ROLES)
     return all(word.text in usual or word.text in known.names for word in words)

@@ -22,8 +22,8 @@ from optindesk.core.frame import (
     phone_length,
 )
 from optindesk.core.letter import OBJECT, TRAILING, Question
+from optindesk.core.lexicon import Lexicon
 from optindesk.core.ownwording import Forms, OwnWording, forms_of
-from optindesk.core.phrases import Lexicon
 from optindesk.core.token import token_places
 from optindesk.core.words import Kind, phrase_of, visible, without_codes, words_in
 

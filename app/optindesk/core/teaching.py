@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from optindesk.core.answer import FALLBACK_LANGUAGE, judge
 from optindesk.core.letter import Letter, Question, Verdict
-from optindesk.core.phrases import Part, Phrases, lexicon
+from optindesk.core.lexicon import lexicon
+from optindesk.core.phrases import Part, Phrases
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import Kind, phrase_of, visible, words_in
 
@@ -31,11 +31,11 @@ def with_sentences(phrases: Mapping[str, Phrases], own: OwnSentences) -> dict[st
         known = taught.get(language)
         if known is None:
             continue  # a language that no longer ships: its sentences wait for it
-        parts = dict(known.parts)
+        patterns = {**known.patterns}
         for verdict, sentences in by_verdict.items():
             part = TEACHABLE[Verdict(verdict)]
-            parts[part] = parts[part] | {phrase_of(text) for text in sentences}
-        taught[language] = replace(known, parts=parts)
+            patterns[part] += tuple(" ".join(phrase_of(text)) for text in sentences)
+        taught[language] = Phrases(language, patterns)
     return taught
 
 

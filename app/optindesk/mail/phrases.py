@@ -16,8 +16,6 @@ def load_phrases(resources: Path) -> dict[str, Phrases]:
     Raises ValueError for a file that is no TOML or gives other parts than `core.phrases.Part`.
     """
     return {
-        file.parent.name: Phrases.from_patterns(
-            file.parent.name, tomllib.loads(file.read_text(encoding="utf-8"))
-        )
+        file.parent.name: Phrases(file.parent.name, tomllib.loads(file.read_text(encoding="utf-8")))
         for file in sorted((resources / "mail").glob(f"*/{FILE_NAME}"))
     }

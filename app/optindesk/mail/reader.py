@@ -7,9 +7,10 @@ from functools import cache
 
 from optindesk.core.answer import judge
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
+from optindesk.core.lexicon import lexicon
 from optindesk.core.newtext import known_of
 from optindesk.core.original import Original, Passage
-from optindesk.core.phrases import Phrases, lexicon
+from optindesk.core.phrases import Phrases
 from optindesk.core.ports import Marks
 from optindesk.core.sentence import Sentence
 from optindesk.core.teaching import OwnSentences, why_not_teach, with_sentences

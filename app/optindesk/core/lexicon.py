@@ -1,0 +1,246 @@
+"""What the phrases of one or several languages say together, and how a sentence is matched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from optindesk.core.patterns import Reading, merged, read
+from optindesk.core.phrases import Part, Phrases, Role
+from optindesk.core.words import Kind, Phrase, Word
+
+_SPOKEN = frozenset(
+    {
+        Part.YES,
+        Part.ALONE,
+        Part.PLEASE,
+        Part.NO,
+        Part.NOT_ME,
+        Part.LEAVE,
+        Part.COURTESY,
+        Part.NUMBERED,
+        Part.AND,
+        Part.MISLEADING,
+        Part.DANGER,
+        Part.LEAVING,
+    }
+)
+_PIECES = (
+    Part.YES,
+    Part.ALONE,
+    Part.PLEASE,
+    Part.NO,
+    Part.NOT_ME,
+    Part.LEAVE,
+    Part.COURTESY,
+    Part.GREETINGS,
+    Part.CLOSINGS,
+    Part.MISLEADING,
+)
+_AGAINST = (Part.NO, Part.NOT_ME, Part.LEAVE, Part.LEAVING, Part.DANGER)
+_REFUSAL = Role.NO | Role.NOT_ME | Role.LEAVE
+_ANSWER = Role.YES | Role.ALONE | _REFUSAL
+
+_FRIENDLY = frozenset(
+    "🌷🌸🌹🌺🌻🌼💐🌱🌿🍀🙂😊😀😃😄😁😉☺🤗🙏👍👌✅✔❤♥💚💛💙💜🧡💖💕🎉🥳😍🥰✨⭐☀🌞🌈👏🤝"
+)
+"""Signs that may stand beside a yes; alone they are no answer (DESIGN 4.4)."""
+
+_LONGEST_SENTENCE = 60
+PARTICLES = frozenset(
+    re.findall(
+        r"\w+",
+        "de da do dos das di del della van von vom der den ter la le el al bin ben zu zur mac mc",
+    )
+)
+
+
+class Lexicon:
+    """What the phrases of one or several languages say together, ready for matching."""
+
+    def __init__(self, languages: Sequence[Phrases], around: Sequence[Phrases]) -> None:
+        """Answers and courtesies are those of `languages`, what stands around them of `around`.
+
+        Somebody who answers in English may greet, sign and quote in German.
+        """
+        self._languages, self._around = languages, around
+        self._words: dict[Part, frozenset[str]] = {}
+        self._readings: dict[Part, Reading] = {}
+        self._pieces_begin = self._reading(*_PIECES)
+        misleading = self._pieces_begin.firsts(Role.MISLEADING)
+        single = self._pieces_begin.firsts(_ANSWER)
+        self.risky = single | self.words(Part.DANGER) | misleading
+        agreeing = self._pieces_begin.firsts(Role.YES | Role.ALONE) - misleading
+        self.against = self.risky - agreeing
+        # “No” is “in the” in Portuguese, but does not introduce a quote where it is a no.
+        self.harmful = self._pieces_begin.firsts(_REFUSAL) - misleading
+        for part in (Part.BETWEEN, Part.DATES, Part.WROTE, Part.TITLES):
+            self._words[part] = self.words(part) - self.harmful
+        # “Dobar dan, da.” greets no Mr Da.
+        self._words[Part.TITLES] -= agreeing
+        self.loaded = self.risky.union(*map(self.words, _AGAINST))
+        self.footer_words = self.words(Part.FOOTER_WORDS).union(
+            self.words(Part.FOOTER_KEYS), self.words(Part.FOOTER_MORE)
+        )
+
+    def _of(self, part: Part) -> Sequence[Phrases]:
+        return self._languages if part in _SPOKEN else self._around
+
+    def _reading(self, *parts: Part) -> Reading:
+        nodes = [language.graph(part) for part in parts for language in self._of(part)]
+        return Reading([merged(nodes)])
+
+    def words(self, part: Part) -> frozenset[str]:
+        """All words of a part."""
+        if part not in self._words:
+            self._words[part] = frozenset().union(*(one.words(part) for one in self._of(part)))
+        return self._words[part]
+
+    def is_phrase(self, part: Part, words: Sequence[str]) -> bool:
+        """Whether these words are, as a whole, a phrase of this part."""
+        return len(words) in self._ends(part, words)
+
+    def begins(self, part: Part, words: Sequence[str]) -> bool:
+        """Whether these words begin with a phrase of this part."""
+        return bool(self._ends(part, words))
+
+    def holds(self, part: Part, words: Sequence[str]) -> bool:
+        """Whether some of these words in a row are a phrase of this part."""
+        return any(self._ends(part, words[start:]) for start in range(len(words)))
+
+    def _ends(self, part: Part, words: Sequence[str]) -> list[int]:
+        """Behind how many of these words a phrase of this part ends that begins with the first."""
+        if part not in self._readings:
+            self._readings[part] = self._reading(part)
+        return [end for end, _ in read(self._readings[part], words)]
+
+    def safe_names(self, words: Collection[str]) -> frozenset[str]:
+        """The words that may pass as names: none that could be part of an answer."""
+        return frozenset(
+            word
+            for word in words
+            if word not in self.loaded
+            or (word not in self.risky and (word in PARTICLES or len(word) == 1))
+        )
+
+    def roles(
+        self,
+        words: Sequence[Word],
+        names: Collection[str],
+        greeted: Collection[str] = (),
+        whole: Collection[Phrase] = (),
+    ) -> frozenset[int]:
+        """The roles that a sentence may have when it is cut into known pieces; empty: it cannot.
+
+        `names` may stand anywhere, `greeted` behind a greeting only; `whole` are names of several
+        words, which count as they are and not in parts.
+        """
+        if len(words) > _LONGEST_SENTENCE:
+            return frozenset()
+        # The fewest pieces win: “not interested” is one no, not something strange and a yes.
+        reached: list[tuple[int, frozenset[int]]] = [(0, frozenset({0}))]
+        reached += [(_LONGEST_SENTENCE, frozenset())] * len(words)
+        for start in range(len(words)):
+            count, before = reached[start]
+            if not before:
+                continue
+            pieces = chain(
+                self._pieces(words, start, names, greeted), _whole_names(words, start, whole)
+            )
+            for end, role in pieces:
+                least, roles = reached[end]
+                found = frozenset(one | role for one in before)
+                if count + 1 < least or not roles:
+                    reached[end] = (count + 1, found)
+                elif count + 1 == least:
+                    reached[end] = (least, roles | found)
+        return reached[-1][1]
+
+    def refuses_within(self, words: Sequence[str]) -> bool:
+        """Whether some words in a row, two at least, are a no or a leave by themselves."""
+        return any(
+            end > 1 and _meant(said) & _REFUSAL
+            for start in range(len(words))
+            for end, said in read(self._pieces_begin, words[start:])
+        )
+
+    def _pieces(
+        self, words: Sequence[Word], start: int, names: Collection[str], greeted: Collection[str]
+    ) -> Iterator[tuple[int, int]]:
+        """The known pieces that begin at `start`: where each ends, and what it is."""
+        first = words[start]
+        if first.kind is Kind.STRANGE:
+            if first.text in _FRIENDLY:
+                yield start + 1, Role.POLITE
+            return
+        if first.text in names:
+            yield start + 1, Role.NAME
+            end = start + 2
+            if end < len(words) and words[start + 1].text == "&" and words[end].text in names:
+                yield end + 1, Role.NAME
+        picks_end, _ = self.picks_at(words, start)
+        if picks_end:
+            yield picks_end, Role.PICKED
+        for length, said in read(self._pieces_begin, (word.text for word in words[start:])):
+            end, meant = start + length, _meant(said)
+            for role in _bits(meant & ~Role.GREETING):
+                yield end, role
+            if meant & Role.GREETING:
+                yield from self._addressed(words, end, (*names, *greeted))
+
+    def _addressed(
+        self, words: Sequence[Word], end: int, names: Collection[str]
+    ) -> Iterator[tuple[int, int]]:
+        """Behind a greeting stands who is greeted: titles and names."""
+        titles = self.words(Part.TITLES)
+        while end < len(words) and (words[end].text in titles or words[end].text in names):
+            end += 1
+            yield end, Role.POLITE
+
+    def picks_at(self, words: Sequence[Word], start: int) -> tuple[int, tuple[int, ...]]:
+        """Where a ``YES 1, 3`` that begins at `start` ends, and its numbers; (0, ()) for none."""
+        if words[start].text not in self.words(Part.NUMBERED):
+            return 0, ()
+        picks, end, last = [], start + 1, 0
+        while end < len(words):
+            word = words[end]
+            if word.kind is Kind.NUMBER and word.text.isdecimal() and len(word.text) < 4:
+                picks.append(int(word.text))
+                last = end + 1
+            elif word.text not in self.words(Part.AND) or last != end:
+                break
+            end += 1
+        return last, tuple(picks)
+
+
+def _whole_names(
+    words: Sequence[Word], start: int, whole: Collection[Phrase]
+) -> Iterator[tuple[int, int]]:
+    for name in whole:
+        end = start + len(name)
+        if tuple(word.text for word in words[start:end]) == name:
+            yield end, Role.NAME
+
+
+def _meant(said: int) -> int:
+    """What a phrase says that stands in several parts."""
+    if said & Role.MISLEADING:
+        said &= ~(_ANSWER | Role.MISLEADING)
+    # What is a greeting in one language may be an answer in the one that is spoken.
+    return said & _ANSWER or said
+
+
+def _bits(role: int) -> Iterator[int]:
+    bit = 1
+    while bit <= role:
+        if role & bit:
+            yield bit
+        bit <<= 1
+
+
+@lru_cache(maxsize=16)
+def lexicon(languages: tuple[Phrases, ...], around: tuple[Phrases, ...]) -> Lexicon:
+    """The lexicon of these languages, made once."""
+    return Lexicon(languages, around)

@@ -1,0 +1,41 @@
+"""All the sentences that a pattern of ours stands for, spelled out one by one."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+from optindesk.core.patterns import Run, parse
+from optindesk.core.phrases import Part, Phrases
+from optindesk.core.words import Phrase
+
+MOST = 50_000
+"""How many sentences one pattern may stand for: more than that, nobody has thought of."""
+
+
+def spelled_out(pattern: str) -> list[Phrase]:
+    """The sentences of a pattern, in order; AssertionError for one that means too many."""
+    found = {sentence for sentence in _sentences(parse(pattern)) if sentence}
+    return sorted(found)
+
+
+def _sentences(run: Run) -> list[Phrase]:
+    found: list[Phrase] = [()]
+    for step in run:
+        inner = (
+            [(step,)] if isinstance(step, str) else [s for r in step.runs for s in _sentences(r)]
+        )
+        assert len(found) * len(inner) <= MOST, run
+        found = [before + after for before, after in product(found, inner)]
+    return found
+
+
+@cache
+def sentences(phrases: Phrases, *parts: Part) -> frozenset[Phrase]:
+    """All the sentences of some parts."""
+    return frozenset(
+        sentence
+        for part in parts
+        for pattern in phrases.patterns[part]
+        for sentence in spelled_out(pattern)
+    )
