@@ -570,7 +570,7 @@ def test_the_reader_is_told_what_we_asked(office: Office) -> None:
     assert asked.language == "de"
     assert asked.sent_texts == ("May we write to you about Flower news?",)
     assert asked.sent_subjects == ("Please confirm",)
-    assert asked.our_names == ("The Flower Shop", "Flower news")
+    assert (asked.our_names, asked.list_names) == (("The Flower Shop",), ("Flower news",))
     assert (asked.person_names, asked.person_address, asked.changes) == (("Ana Horvat",), ANA, 1)
 
 

@@ -17,6 +17,7 @@ from optindesk.core.letter import (
     Verdict,
 )
 from optindesk.core.lexicon import Lexicon, lexicon
+from optindesk.core.naming import without_our_names
 from optindesk.core.newtext import known_of, new_text
 from optindesk.core.ownwording import OwnWording, own_wording
 from optindesk.core.phrases import Part, Phrases, Role
@@ -190,7 +191,7 @@ def _said(text: str, known: Known) -> _Said:
         return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text)
     together, decisive, picks = {0}, dict[int, str](), list[int]()
     for written, words in sentences_in(text):
-        roles = known.lexicon.roles(words, known.person, known.names, known.full_names)
+        roles = _roles(written, words, known)
         if not roles:
             asks = any(word.text in "?¿؟" for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
@@ -220,6 +221,17 @@ def _said(text: str, known: Known) -> _Said:
         tuple(dict.fromkeys(picks)) if verdict is Verdict.YES else (),
         not_me=Role.NOT_ME in decisive,
     )
+
+
+def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
+    """The roles of a sentence, in which our names may stand for the list."""
+    lexicon, names = known.lexicon, (known.person, known.names, known.full_names)
+    plainly = lexicon.roles(words, *names)
+    if plainly:
+        return plainly
+    found = [lexicon.roles(said, *names) for said in without_our_names(written, words, known)]
+    first = next(filter(None, found), frozenset[int]())
+    return first.union(role for roles in found for role in roles if role & _AGAINST)
 
 
 _SI = re.compile(r"^\W*si\s+[^\W\d_][^,]*,(.*)", re.IGNORECASE | re.DOTALL)

@@ -35,14 +35,15 @@ class Known:
     """What is known of the two who write to each other.
 
     `names` are single words that may pass as names, `person` those of them that are of the other
-    side and so may stand anywhere, `full_names` whole names of ours, `subjects` the words of the
-    subjects that we sent.
+    side and so may stand anywhere, `full_names` whole names of ours and `list_names` those of
+    them that are of lists, `subjects` the words of the subjects that we sent.
     """
 
     lexicon: Lexicon
     names: frozenset[str]
     person: frozenset[str]
     full_names: frozenset[Phrase]
+    list_names: frozenset[Phrase]
     subjects: frozenset[Phrase]
 
 

@@ -108,14 +108,15 @@ class Letter:
 class Question:
     """What we asked, so that it can be told from what was answered.
 
-    `our_names` are the sender's name, the business and the lists; `changes` is how many numbered
-    changes there are to say yes to.
+    `our_names` are the sender's name and the business, `list_names` the lists; `changes` is how
+    many numbered changes there are to say yes to.
     """
 
     language: str
     sent_texts: tuple[str, ...] = ()
     sent_subjects: tuple[str, ...] = ()
     our_names: tuple[str, ...] = ()
+    list_names: tuple[str, ...] = ()
     our_addresses: tuple[str, ...] = ()
     person_names: tuple[str, ...] = ()
     person_address: str = ""

@@ -25,6 +25,8 @@ _SPOKEN = frozenset(
         Part.MISLEADING,
         Part.DANGER,
         Part.LEAVING,
+        Part.THINGS,
+        Part.OF,
     }
 )
 _PIECES = (
@@ -81,6 +83,12 @@ class Lexicon:
         # “Dobar dan, da.” greets no Mr Da.
         self._words[Part.TITLES] -= agreeing
         self.loaded = self.risky.union(*map(self.words, _AGAINST))
+        self.called = tuple(
+            tuple(step for step in run if isinstance(step, str))
+            for language in languages
+            for run in language.runs(Part.THINGS)
+        )
+        self.things = frozenset(called[-1] for called in self.called)
         self.footer_words = self.words(Part.FOOTER_WORDS).union(
             self.words(Part.FOOTER_KEYS), self.words(Part.FOOTER_MORE)
         )

@@ -68,10 +68,12 @@ def known_of(
     """What is known of both sides, from the question and the answer's sender."""
     theirs = [sender_name, *senders]
     ours: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     addresses = {address.lower() for address in senders}
     if question is not None:
-        ours, subjects = question.our_names, question.sent_subjects
+        lists, subjects = question.list_names, question.sent_subjects
+        ours = (*question.our_names, *lists)
         theirs += [*question.person_names, question.person_address]
         addresses.add(question.person_address.lower())
     person = lexicon.safe_names(_words_of(theirs)) | addresses
@@ -82,6 +84,7 @@ def known_of(
         lexicon.safe_names(_words_of([*ours, *shop])) | person,
         person,
         frozenset(phrase for phrase in map(phrase_of, ours) if phrase),
+        frozenset(map(phrase_of, lists)),
         frozenset(phrase_of(subject) for subject in subjects),
     )
 

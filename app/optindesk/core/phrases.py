@@ -28,6 +28,8 @@ class Part(StrEnum):
     DANGER = "danger"
     LEAVING = "leaving"
     WROTE = "wrote"
+    THINGS = "things"
+    OF = "of"
     BETWEEN = "between"
     DATES = "dates"
     FROM = "from"

@@ -308,12 +308,12 @@ def _question(desk: Reading, request: Request) -> Question:
             texts.append(text)
             subjects.append(subject)
     lists = [c.target.list_id for c in request.changes if c.target.list_id is not None]
-    ours = [desk.account.sender_name] if desk.account else []
     return Question(
         language=request.language,
         sent_texts=tuple(texts),
         sent_subjects=tuple(subjects),
-        our_names=(*ours, *(archive.list_by_id(number).name for number in lists)),
+        our_names=(desk.account.sender_name,) if desk.account else (),
+        list_names=tuple(archive.list_by_id(number).name for number in lists),
         our_addresses=(desk.account.address,) if desk.account else (),
         person_names=(contact.name,) if contact.name else (),
         person_address=request.address,
