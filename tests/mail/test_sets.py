@@ -59,7 +59,7 @@ def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "at_least"), [(YES, 0.98), (AGAINST, 0.96)], ids=["yes", "no and leave"]
+    ("expected", "at_least"), [(YES, 0.99), (AGAINST, 0.97)], ids=["yes", "no and leave"]
 )
 def test_what_people_plainly_say_is_taken(expected: frozenset[Verdict], at_least: float) -> None:
     plain = [one for one in said("people") if one[0].expected <= expected]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from optindesk.core.lexicon import PARTICLES, Lexicon
-from optindesk.core.phrases import Part, Role
+from optindesk.core.lexicon import Lexicon
+from optindesk.core.phrases import Part
 from optindesk.core.words import Kind, Phrase, Word, words_in
 
 _LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
@@ -18,16 +18,10 @@ _MOST_LINES = 4
 _LONGEST_BLOCK = 16
 """How many lines the header block of a quote may have."""
 _ADDRESS_SIGNS = frozenset("<>;&[]|/+")
-_PIECES = re.compile(r"\s*[|·•,\t]\s*|\s{2,}| / | - | – ")
-_STREET_ENDINGS = ("strasse", "str", "gasse", "platz", "allee", "straat", "laan", "weg", "ulica")
-_TOWN_CODE = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}-[0-9]{3}")
-"""Postal codes; four digits that may be a year are none."""
-
-_LONGEST_PIECE = 8
-_FEWEST_PHONE_DIGITS = 6
 _SHORTEST_FOOTER = 4
 _SHORTEST_PARAGRAPH = 8
 _LONGEST_SEPARATOR = 120
+_SHORTEST_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +173,22 @@ def is_link(line: str) -> bool:
 
 def phone_length(lines: Sequence[str], at: int, lexicon: Lexicon) -> int:
     """How many lines from `at` on are what a phone or mail program signs with."""
-    words: list[str] = []
+    words: list[Word] = []
     for count, line in enumerate(lines[at : at + _MOST_LINES], 1):
         if not line.strip():
             return 0
-        words += [word.text for word in words_in(line) if word.kind not in (Kind.LINK, Kind.END)]
-        if lexicon.is_phrase(Part.PHONES, words):
+        words += [word for word in words_in(line) if word.kind not in (Kind.LINK, Kind.END)]
+        plain = [word.text for word in words if not _is_version(word)]
+        if lexicon.is_phrase(Part.PHONES, plain):
             return count
     return 0
+
+
+def _is_version(word: Word) -> bool:
+    """Whether a word is a long number or a bracket, of which each such line has its own."""
+    if word.kind is Kind.NUMBER:
+        return len(word.text) >= _SHORTEST_VERSION
+    return word.text in ("[", "]")
 
 
 def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
@@ -218,119 +220,3 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
         key or lexicon.holds(Part.FOOTER_MORE, one)
         for key, one in zip(keyed, sentences, strict=True)
     )
-
-
-def names_itself(line: str, known: Known) -> bool:
-    """Whether a line is a signature by itself: a name, and behind it contact data or a role."""
-    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
-    words = [word for word in words_in(pieces[0]) if word.kind is not Kind.END] if pieces else []
-    return (
-        len(pieces) > 1
-        and bool(words)
-        and all(word.text in known.names for word in words)
-        and is_contact_line(line, known)
-    )
-
-
-def opens_signature(line: str, known: Known) -> bool:
-    """Whether a line is a closing, or names and nothing else: below it contact data may stand."""
-    words = [word for word in words_in(line) if word.kind is not Kind.END]
-    roles = known.lexicon.roles(words, known.names) if words else frozenset()
-    return (
-        bool(roles)
-        and all(role & Role.CLOSING or role == Role.NAME for role in roles)
-        and all(not role & ~(Role.CLOSING | Role.NAME | Role.POLITE) for role in roles)
-    )
-
-
-def is_contact_line(line: str, known: Known) -> bool:
-    """Whether a line of a signature holds only names, roles and contact data."""
-    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
-    words = [word for word in words_in(line) if word.kind is not Kind.END]
-    whole = len(words) <= _LONGEST_PIECE and _is_place(line, words, known)
-    return whole or all(_is_contact(piece, known) for piece in pieces)
-
-
-def _is_contact(piece: str, known: Known) -> bool:
-    words = [word for word in words_in(piece) if word.kind is not Kind.END]
-    return len(words) <= _LONGEST_PIECE and (
-        _is_reachable(words, known) or _is_place(piece, words, known) or _is_role(words, known)
-    )
-
-
-def _is_reachable(words: list[Word], known: Known) -> bool:
-    """A phone number, a mail address or a web address, with a label or without."""
-    labels = known.lexicon.words(Part.LABELS)
-    values = [
-        word
-        for word in words
-        if word.text not in labels and word.text not in "+/" and word.text not in known.names
-    ]
-    digits = sum(letter.isdigit() for word in values for letter in word.text)
-    if all(word.kind is Kind.NUMBER or _REGISTERED.fullmatch(word.text) for word in values):
-        return not values or digits >= _FEWEST_PHONE_DIGITS
-    return all(word.kind is Kind.LINK for word in values)
-
-
-_REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
-"""A number in a register of firms or taxpayers."""
-
-_STREET_LINE = re.compile(r"\s*(?:\w{1,4}[/.]\s*)?[^\W\d_]\S*(?: \S+){0,4},? \d{1,4} ?[a-zA-Z]?\s*")
-
-
-def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
-    """Whether a line is some street with its number, because a town with its code stands below."""
-    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
-    loaded = known.lexicon.loaded
-    return (
-        _STREET_LINE.fullmatch(line) is not None
-        and line.lstrip()[0].isupper()
-        and loaded.isdisjoint(word.text for word in words_in(line))
-        and any(_TOWN_CODE.fullmatch(word.text) for word in words_in(below))
-        and is_contact_line(below, known)
-    )
-
-
-def _is_place(piece: str, words: list[Word], known: Known) -> bool:
-    """A street with its number, a town with its code, or a firm with its legal form."""
-    lexicon = known.lexicon
-    words, has_form = _without_form(words, lexicon)
-    numbers = [word.text for word in words if word.text[0].isdigit()]
-    letters = [word for word in words if not word.text[0].isdigit()]
-    if not letters or any(
-        word.kind is not Kind.WORD
-        or word.text in lexicon.loaded
-        or not (
-            piece[word.start].isupper()
-            or word.text in lexicon.words(Part.STREETS)
-            or word.text in lexicon.words(Part.ROLES)
-            or word.text in PARTICLES
-        )
-        for word in letters
-    ):
-        return False
-    street = any(
-        word.text in lexicon.words(Part.STREETS) or word.text.endswith(_STREET_ENDINGS)
-        for word in letters
-    )
-    code = any(
-        _TOWN_CODE.fullmatch(number)
-        and (words[0].text == number or all(len(word.text) < 3 for word in letters))
-        for number in numbers
-    )
-    firm = any(word.text in lexicon.words(Part.FORMS) for word in (letters[0], letters[-1]))
-    return len(numbers) < 3 and ((street or code) if numbers else firm or has_form)
-
-
-def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool]:
-    """The words without a legal form of single letters at their end: d.o.o., Sp. z o.o."""
-    for length in (4, 3, 2):
-        form = "".join(word.text for word in words[-length:])
-        if len(words) > length and form in lexicon.words(Part.FORMS):
-            return words[:-length], True
-    return words, False
-
-
-def _is_role(words: list[Word], known: Known) -> bool:
-    usual: Collection[str] = known.lexicon.words(Part.ROLES)
-    return all(word.text in usual or word.text in known.names for word in words)

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
 
+from optindesk.core.contact import (
+    is_contact_line,
+    is_street_above_town,
+    names_itself,
+    opens_signature,
+)
 from optindesk.core.frame import (
     Known,
     attribution_length,
     glued_attribution,
     header_block_length,
     is_added_by_program,
-    is_contact_line,
     is_footer,
     is_link,
     is_separator,
-    is_street_above_town,
-    names_itself,
-    opens_signature,
     phone_length,
 )
 from optindesk.core.letter import OBJECT, TRAILING, Question
@@ -171,7 +173,7 @@ def _strange_in_quote(
 ) -> list[str]:
     """Lines marked as a quote that are not of our mail and could turn a yes round."""
     quoted = [line for line, kind in zip(lines, kinds, strict=True) if kind is _Kind.QUOTED]
-    _take_footers(quoted, known.lexicon)  # a gateway's warning, say
+    _take_warnings(quoted, known.lexicon)
     quoted = [line for line in quoted if line.strip()]
     if not own or not quoted:
         return []
@@ -397,6 +399,14 @@ def _take_tails(lines: list[str], known: Known) -> None:
         for place in range(at, at + length):
             lines[place] = ""
         at += max(length, 1)
+
+
+def _take_warnings(lines: list[str], lexicon: Lexicon) -> None:
+    """Take away what a gateway or program wrote into the mail that is quoted."""
+    _take_footers(lines, lexicon)
+    for at, line in enumerate(lines):
+        length = phone_length(lines, at, lexicon) if line.strip() else 0
+        lines[at : at + length] = [""] * length
 
 
 def _take_footers(lines: list[str], lexicon: Lexicon) -> None:

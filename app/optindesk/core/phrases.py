@@ -45,6 +45,7 @@ class Part(StrEnum):
     STREETS = "streets"
     FORMS = "forms"
     ROLES = "roles"
+    REGISTERS = "registers"
     AUTOMATIC = "automatic"
     REPLIES = "replies"
 

@@ -1,0 +1,197 @@
+"""Signatures: names, roles and contact data below a closing, and nothing else (DESIGN 4.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from optindesk.core.frame import Known
+from optindesk.core.lexicon import PARTICLES, Lexicon
+from optindesk.core.phrases import Part, Role
+from optindesk.core.words import Kind, Word, words_in
+
+_PIECES = re.compile(r"\s*[|·•,\t]\s*|\s{2,}| / | - | – ")
+_STREET_ENDINGS = ("strasse", "str", "gasse", "platz", "allee", "straat", "laan", "weg", "ulica")
+_STREET_LINE = re.compile(r"\s*(?:\w{1,4}[/.]\s*)?[^\W\d_]\S*(?: \S+){0,4},? \d{1,4} ?[a-zA-Z]?\s*")
+_CALLE = re.compile(r"^\s*[cC]/\s*")
+_TOWN_CODE = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}")
+"""Postal codes; four digits that may be a year are none."""
+
+_LETTERED_CODE = re.compile(
+    r"\b(?:(?P<uk>[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})|\d{4} ?(?P<nl>[A-Z]{2})"
+    r"|(?:A|B|CH|D|F|HR|I|L|NL|PL|SI)-(?P<digits>\d{4,5}))\b"
+)
+"""Postal codes with letters: BA1 2AB, 1234 AB, D-10115."""
+
+_REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
+"""A number in a register of firms or taxpayers."""
+
+_JOINING = PARTICLES | frozenset(
+    re.findall(
+        r"\w+",
+        "du des aux les sur sous d l of the am an im auf den dem und and et y e i en w pod na u",
+    )
+)
+"""Words in small letters within addresses and the names of firms and courts."""
+
+_LONGEST_PIECE = 8
+_MOST_NUMBERS = 2
+_TOWN_BEHIND_STREET = ","
+_LONGEST_REGISTER = 14
+_FEWEST_PHONE_DIGITS = 6
+
+
+def names_itself(line: str, known: Known) -> bool:
+    """Whether a line is a signature by itself: a name, and behind it contact data or a role."""
+    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
+    words = [word for word in words_in(pieces[0]) if word.kind is not Kind.END] if pieces else []
+    return (
+        len(pieces) > 1
+        and bool(words)
+        and all(word.text in known.names for word in words)
+        and is_contact_line(line, known)
+    )
+
+
+def opens_signature(line: str, known: Known) -> bool:
+    """Whether a line is a closing, or names and nothing else: below it contact data may stand."""
+    words = [word for word in words_in(line) if word.kind is not Kind.END]
+    roles = known.lexicon.roles(words, known.names) if words else frozenset()
+    return (
+        bool(roles)
+        and all(role & Role.CLOSING or role == Role.NAME for role in roles)
+        and all(not role & ~(Role.CLOSING | Role.NAME | Role.POLITE) for role in roles)
+    )
+
+
+def is_contact_line(line: str, known: Known) -> bool:
+    """Whether a line of a signature holds only names, roles and contact data."""
+    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
+    return _is_place(line, known) or all(_is_contact(piece, known) for piece in pieces)
+
+
+def _is_contact(piece: str, known: Known) -> bool:
+    words = _words_of(piece)
+    short = len(words) <= _LONGEST_PIECE
+    return (
+        (short and (_is_reachable(words, known) or _is_role(words, known)))
+        or _is_place(piece, known)
+        or _is_registered(piece, words, known)
+    )
+
+
+def _words_of(piece: str) -> list[Word]:
+    return [word for word in words_in(piece) if word.kind is not Kind.END]
+
+
+def _is_reachable(words: list[Word], known: Known) -> bool:
+    """A phone number, a mail address or a web address, with a label or without."""
+    labels = known.lexicon.words(Part.LABELS)
+    values = [
+        word
+        for word in words
+        if word.text not in labels and word.text not in "+/" and word.text not in known.names
+    ]
+    digits = sum(letter.isdigit() for word in values for letter in word.text)
+    if all(word.kind is Kind.NUMBER or _REGISTERED.fullmatch(word.text) for word in values):
+        return not values or digits >= _FEWEST_PHONE_DIGITS
+    return all(word.kind is Kind.LINK for word in values)
+
+
+def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
+    """Whether a line is some street with its number, because a town with its code stands below."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+    loaded = known.lexicon.loaded
+    return (
+        _STREET_LINE.fullmatch(line) is not None
+        and line.lstrip()[0].isupper()
+        and loaded.isdisjoint(word.text for word in words_in(line))
+        and any(
+            _TOWN_CODE.fullmatch(word.text) for word in words_in(_plain_codes(below, known.lexicon))
+        )
+        and is_contact_line(below, known)
+    )
+
+
+def _is_place(piece: str, known: Known) -> bool:
+    """A street with its number, a town with its code, or a firm with its legal form."""
+    lexicon = known.lexicon
+    piece = _CALLE.sub("Calle ", _plain_codes(piece, lexicon))
+    words, has_form = _without_form(_words_of(piece), lexicon)
+    numbers = [word.text for word in words if word.text[0].isdigit()]
+    letters = [word for word in words if not word.text[0].isdigit()]
+    firm = bool(letters) and any(
+        word.text in lexicon.words(Part.FORMS) for word in (letters[0], letters[-1])
+    )
+    if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
+        return False
+    if not all(_is_harmless_name(piece, word, lexicon) for word in letters):
+        # “Horvat interijeri d.o.o.”
+        return (
+            (firm or has_form)
+            and not numbers
+            and piece[letters[0].start].isupper()
+            and lexicon.loaded.isdisjoint(word.text for word in letters)
+            and all(word.kind is Kind.WORD for word in letters)
+        )
+    street = any(
+        word.text in lexicon.words(Part.STREETS) or word.text.endswith(_STREET_ENDINGS)
+        for word in letters
+    )
+    code = any(
+        _TOWN_CODE.fullmatch(number)
+        and (words[0].text == number or all(len(word.text) < 3 for word in letters))
+        for number in numbers
+    )
+    town = _TOWN_BEHIND_STREET in piece and any(map(_TOWN_CODE.fullmatch, numbers))
+    return (street or code or town) if numbers else firm or has_form
+
+
+def _plain_codes(piece: str, lexicon: Lexicon) -> str:
+    """The piece with postal codes that hold letters written as those that hold none."""
+
+    def plain(match: re.Match[str]) -> str:
+        says_something = match["nl"] and match["nl"].lower() in lexicon.loaded
+        return match[0] if says_something else match["digits"] or "00000"
+
+    return _LETTERED_CODE.sub(plain, piece)
+
+
+def _is_harmless_name(piece: str, word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word may stand in an address: a name, or what usually stands between and before."""
+    if word.kind is not Kind.WORD or word.text in lexicon.risky:
+        return False
+    if word.text in _JOINING or word.text in lexicon.words(Part.STREETS):
+        return True
+    usual = piece[word.start].isupper() or word.text in lexicon.words(Part.ROLES)
+    return usual and word.text not in lexicon.loaded
+
+
+def _is_registered(piece: str, words: list[Word], known: Known) -> bool:
+    """What a firm must print: its court, its number in a register, its seat."""
+    usual = known.lexicon.words(Part.REGISTERS)
+    others = [word for word in words if word.text not in usual and word.text not in known.names]
+    return (
+        0 < len(words) <= _LONGEST_REGISTER
+        and len(others) < len(words)
+        and all(
+            word.kind is Kind.NUMBER
+            or _REGISTERED.fullmatch(word.text) is not None
+            or _is_harmless_name(piece, word, known.lexicon)
+            for word in others
+        )
+    )
+
+
+def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool]:
+    """The words without a legal form of single letters at their end: d.o.o., Sp. z o.o."""
+    for length in (4, 3, 2):
+        form = "".join(word.text for word in words[-length:])
+        if len(words) > length and form in lexicon.words(Part.FORMS):
+            return words[:-length], True
+    return words, False
+
+
+def _is_role(words: list[Word], known: Known) -> bool:
+    usual = known.lexicon.words(Part.ROLES)
+    return all(word.text in usual or word.text in known.names for word in words)

@@ -1,0 +1,98 @@
+"""What signatures hold is known as such, and nothing that could turn an answer round."""
+
+from __future__ import annotations
+
+import pytest
+
+from mail_clients import phrases, question
+from optindesk.core.answer import judge
+from optindesk.core.letter import Letter, Verdict
+
+YES = {
+    "de": "Ja",
+    "en": "Yes",
+    "es": "Sí",
+    "fr": "Oui",
+    "hr": "Da",
+    "it": "Sì",
+    "nl": "Ja",
+    "pl": "Tak",
+    "pt": "Sim",
+}
+
+
+def signed(language: str, line: str) -> Verdict:
+    text = f"{YES[language]}\n\nAnna Smith\n{line}"
+    letter = Letter("", len(text), texts=(text,), is_reply=True)
+    return judge(letter, question(language), phrases()).verdict
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "12 Mill Lane, Bath BA1 2AB"),
+        ("en", "Registered in England, Company 1234567"),
+        ("de", "FN 123456a, Landesgericht Graz"),
+        ("de", "Sitz der Gesellschaft: Zürich\nRegistergericht: Amtsgericht München HRB 12345"),
+        ("de", "An der Mühle 12, D-80331 München"),
+        ("fr", "12, rue du Moulin"),
+        ("fr", "12, rue du Moulin, 75011 Paris"),
+        ("es", "C/ Molino, 12"),
+        ("es", "CIF B12345678"),
+        ("it", "Via del Mulino 12"),
+        ("it", "P. IVA IT01234567890"),
+        ("nl", "Molenstraat 12, 1234 AB Utrecht"),
+        ("nl", "KvK 12345678"),
+        ("pt", "Rua do Moinho, 12\n1200-109 Lisboa"),
+        ("pl", "ul. Młyńska 12, 00-950 Warszawa"),
+        ("hr", "Horvat interijeri d.o.o."),
+        ("hr", "OIB 12345678901"),
+    ],
+)
+def test_contact_data_and_what_firms_must_print_are_harmless(language: str, line: str) -> None:
+    assert signed(language, line) is Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Sundays 14"),
+        ("en", "Registered only until Friday"),
+        ("en", "Company Never 1234567"),
+        ("en", "12 Not Really Lane"),
+        ("en", "If Free Lane 12"),
+        ("en", "for someone else's account ltd"),
+        ("de", "Nur am Sonntag 12"),
+        ("de", "Sitz der Gesellschaft: doch nicht"),
+        ("de", "Amtsgericht sagt Nein HRB 12345"),
+        ("de", "1234 NO"),
+        ("fr", "12, rue du Jamais"),
+        ("fr", "pas 12, rue"),
+        ("es", "C/ Nunca, 12"),
+        ("es", "CIF no 12345678"),
+        ("it", "Via da questa lista"),
+        ("nl", "KvK alleen op zondag 12345678"),
+        ("pl", "ul. Nigdy 12"),
+        ("pt", "Rua Nunca, 12"),
+        ("hr", "samo petkom d.o.o."),
+    ],
+)
+def test_what_could_turn_a_yes_round_is_no_contact_data(language: str, line: str) -> None:
+    assert signed(language, line) is not Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "[EXTERNAL EMAIL] This message came from outside your organization."),
+        ("en", "You don't often get email from a@b.example. Learn why this is important"),
+        ("en", "__ Information from ESET NOD32 Antivirus, version of virus signature database"
+         " 29312 (20261122) __"),
+        ("de", "Sie erhalten nicht häufig E-Mails von a@b.example. Erfahren Sie, warum dies"
+         " wichtig ist <https://aka.example/x>"),
+        ("fr", "Pensez à l'environnement avant d'imprimer ce message."),
+    ],
+)  # fmt: skip
+def test_what_gateways_and_programs_write_is_harmless(language: str, line: str) -> None:
+    assert signed(language, line) is Verdict.YES
+    assert signed(language, f"{line} not really") is not Verdict.YES
