@@ -123,7 +123,7 @@ def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], 
     if _take_heads(lines, kinds, known, written):
         _take_own(lines, kinds, own, answers, known)
     _take_tails(lines, known)
-    if own and written:
+    if own and written and _stands_below_something(lines, written):
         strange += _answered_instead(lines, written, known, own)
         strange += _left_of_ours(lines, written, marked, own)
     rest = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", "\n".join([*lines, *strange]))
@@ -173,6 +173,8 @@ def _strange_in_quote(
 ) -> list[str]:
     """Lines marked as a quote that are not of our mail and could turn a yes round."""
     quoted = [line for line, kind in zip(lines, kinds, strict=True) if kind is _Kind.QUOTED]
+    if own.is_nearly_all(quoted):
+        return []
     _take_warnings(quoted, known.lexicon)
     quoted = [line for line in quoted if line.strip()]
     if not own or not quoted:
@@ -212,6 +214,16 @@ def _is_harmless(line: str, lexicon: Lexicon) -> bool:
 
 def _says_how_to_refuse(paragraph: str, lexicon: Lexicon) -> bool:
     return not lexicon.harmful.isdisjoint(word.text for word in words_in(paragraph))
+
+
+def _stands_below_something(lines: Sequence[str], written: Sequence[str]) -> bool:
+    """Whether something new stands below a line that was taken away, not all of it on top."""
+    taken = False
+    for left, line in zip(lines, written, strict=True):
+        taken = taken or (not left.strip() and bool(line.strip()))
+        if taken and left.strip():
+            return True
+    return False
 
 
 def _answered_instead(

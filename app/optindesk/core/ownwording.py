@@ -19,8 +19,14 @@ _IGNORED = dict.fromkeys(
 """What programs add and leave out; other signs mean something: a question mark, a picture."""
 
 
+_NEARLY_ALL = 0.9
+
 _END_LETTERS = 40
 """So many letters at the end of our text say that all of it was quoted."""
+
+
+_LINE = 400
+"""How long a text may be for its forms to be remembered, in characters."""
 
 
 class Forms(NamedTuple):
@@ -35,7 +41,15 @@ class Forms(NamedTuple):
 
 def forms_of(text: str) -> Forms:
     """The forms of a text that `visible` has cleaned."""
-    return Forms(_form(text), _form(without_links(text)))
+    return _forms_of_line(text) if len(text) <= _LINE else _forms_of(text)
+
+
+def _forms_of(text: str) -> Forms:
+    whole, bare = _form(text), without_links(text)
+    return Forms(whole, whole if bare == text else _form(bare))
+
+
+_forms_of_line = lru_cache(maxsize=4_096)(_forms_of)
 
 
 def _form(text: str) -> str:
@@ -53,6 +67,11 @@ class OwnWording:
 
     def __bool__(self) -> bool:
         return bool(self._texts)
+
+    def is_nearly_all(self, lines: Sequence[str]) -> bool:
+        """Whether these lines are one run of ours, and nearly the whole mail."""
+        length = self.has(forms_of("\n".join(lines)))
+        return length > _NEARLY_ALL * min((len(ours.bare) for ours in self._texts), default=0)
 
     def has_loosely(self, text: str) -> bool:
         """Whether a line is ours, also where a program made question marks of its quotes."""

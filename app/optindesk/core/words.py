@@ -82,6 +82,8 @@ _KINDS = {
     "strange": Kind.STRANGE,
 }
 _ADDED_LINK = re.compile(rf"{_LINK}")
+_LINE = 400
+"""How long a text may be for its words to be remembered, in characters."""
 
 
 def visible(text: str) -> str:
@@ -115,6 +117,10 @@ def _strange(match: re.Match[str]) -> str:
 
 def words_in(text: str) -> list[Word]:
     """The words of a text that `visible` has cleaned; harmless punctuation is left out."""
+    return list(_words_of_line(text)) if len(text) <= _LINE else _words_in(text)
+
+
+def _words_in(text: str) -> list[Word]:
     found = []
     text = _SMILE.sub(_blank, _ODD.sub(_strange, text))
     pattern = _WORD if _SIGN_OF_LINK.search(text) else _WORD_WITHOUT_LINKS
@@ -131,6 +137,10 @@ def words_in(text: str) -> list[Word]:
                 text, kind = match.group(), Kind.STRANGE
             found.append(Word(text, kind, match.start(), match.end()))
     return found
+
+
+# The lines of a quote come back in every answer, and are looked at from several sides in each.
+_words_of_line = lru_cache(maxsize=4_096)(lambda line: tuple(_words_in(line)))
 
 
 def phrase_of(text: str) -> Phrase:
