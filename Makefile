@@ -50,7 +50,7 @@ check: .venv/.ready-test ## Lint, formatting, types, and who may import whom
 
 .PHONY: test
 test: .venv/.ready-test ## All tests; core and flows must be covered to the last branch (ARGS="tests/core")
-	$(PYTEST) --cov --cov-report= $(ARGS)
+	$(PYTEST) --cov --cov-report= $(if $(ARGS),,-n auto --maxprocesses 4 --dist loadfile) $(ARGS)
 	$(if $(ARGS),,$(BIN)/coverage report --skip-covered --skip-empty)
 	$(if $(ARGS),,$(BIN)/coverage report --include='*/optindesk/core/*,*/optindesk/flows/*' --show-missing --skip-covered --fail-under=100)
 
