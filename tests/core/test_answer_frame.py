@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mail_clients import OURS, SUBJECT, TOKEN, phrases, question, quoted
 from optindesk.core.answer import Letter, Verdict, judge
 from optindesk.core.letter import TRAILING
+from optindesk.core.lexicon import lexicon
 from optindesk.core.phrases import Part
 from optindesk.core.words import Phrase
 from sentences import sentences
@@ -137,6 +138,41 @@ def test_our_own_name_may_be_made_of_any_words_where_the_quote_begins() -> None:
         OURS
     )
     assert judge(Letter("", 0, texts=(text,)), asked, phrases()).verdict is Verdict.YES
+
+
+TURNING = {
+    language: sorted(
+        lexicon(tuple(dict.fromkeys((one, phrases()["en"]))), tuple(phrases().values())).harmful
+    )
+    for language, one in phrases().items()
+}
+PLAIN_YES = {
+    "de": "Ja",
+    "en": "Yes",
+    "es": "Sí",
+    "fr": "Oui",
+    "hr": "Da",
+    "it": "Sì",
+    "nl": "Ja",
+    "pl": "Tak",
+    "pt": "Sim",
+}
+SIGNED = [
+    "\n{}", "\nAnna {}", "\nAnna\n{}", "\nAnna\n\nP.S. {}!", "\nAnna Smith ({})", "\n-- \n{}", "\nAnna, {}", "\nN. {}",
+    "\nAnna | {} | 12345678", "\nAnna\nTel. 12345678 ({})", "\nDr. {}", "\n12, {} 12345", "\n{} GmbH", "\nCompany {} 123",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(PLAIN_YES))
+def test_no_refusal_passes_for_a_part_of_a_signature(language: str) -> None:
+    """Found by a stranger: “Nie” was a Spanish tax number, so “Tak. Pozdrawiam, Nie” was a yes."""
+    for word in TURNING[language]:
+        for place in SIGNED:
+            for written in (word, word.capitalize(), word.upper()):
+                text = PLAIN_YES[language] + "\n\nAnna Smith" + place.format(written)
+                letter = Letter("", 0, texts=(text,), is_reply=True)
+                found = judge(letter, question(language), phrases())
+                assert found.verdict is not Verdict.YES, text
 
 
 # --- the data files -----------------------------------------------------------------------------

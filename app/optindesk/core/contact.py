@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from optindesk.core.frame import Known
-from optindesk.core.lexicon import PARTICLES, Lexicon
+from optindesk.core.lexicon import Lexicon
 from optindesk.core.phrases import Part, Role
 from optindesk.core.words import Kind, Word, words_in
 
 _PIECES = re.compile(r"\s*[|·•,\t]\s*|\s{2,}| / | - | – ")
+_GROUPS = re.compile(r"\s*[|·•\t]\s*|\s{2,}")
 _STREET_ENDINGS = ("strasse", "str", "gasse", "platz", "allee", "straat", "laan", "weg", "ulica")
 _STREET_LINE = re.compile(r"\s*(?:\w{1,4}[/.]\s*)?[^\W\d_]\S*(?: \S+){0,4},? \d{1,4} ?[a-zA-Z]?\s*")
 _CALLE = re.compile(r"^\s*[cC]/\s*")
@@ -23,19 +24,27 @@ _LETTERED_CODE = re.compile(
 )
 """Postal codes with letters: BA1 2AB, 1234 AB, D-10115."""
 
+_SAYING_NOTHING = re.compile(
+    r"\b(?:No\.?|no\.) ?(?=\d{4})"  # Company No. 1234567
+    r"|(?<=\d)\.?[ºª°]"  # 2.º Esq.
+    r"|\(?(?:she/her|he/him|they/them)(?:/hers|/his|/theirs)?\)?"
+    r"|\(chamada para (?:a )?rede (?:fixa|móvel) nacional\)"  # by Portuguese law
+)
+
+_PROVINCE = re.compile(r"(?<=\w )\(([A-Z]{2})\)")
+"""36100 Vicenza (VI)"""
+
 _REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
 """A number in a register of firms or taxpayers."""
 
-_JOINING = PARTICLES | frozenset(
-    re.findall(
-        r"\w+",
-        "du des aux les sur sous d l of the am an im auf den dem und and et y e i en w pod na u",
-    )
-)
-"""Words in small letters within addresses and the names of firms and courts."""
 
+_ANY_CODE = "00000"
 _LONGEST_PIECE = 8
+_LONGEST_NAME = 4
+_LONGEST_HOUSE = 3
+_SIGNS = ("&", "€")
 _MOST_NUMBERS = 2
+_YEAR_DIGITS = 4
 _TOWN_BEHIND_STREET = ","
 _LONGEST_REGISTER = 14
 _FEWEST_PHONE_DIGITS = 6
@@ -66,18 +75,50 @@ def opens_signature(line: str, known: Known) -> bool:
 
 def is_contact_line(line: str, known: Known) -> bool:
     """Whether a line of a signature holds only names, roles and contact data."""
-    pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
-    return _is_place(line, known) or all(_is_contact(piece, known) for piece in pieces)
+    groups = [group for group in _GROUPS.split(line) if group.strip()]
+    return _is_place(line, known) or all(_is_contact_group(group, known) for group in groups)
+
+
+def _is_contact_group(group: str, known: Known) -> bool:
+    pieces = [piece for piece in _PIECES.split(group) if piece.strip()]
+    contact = [_is_contact(piece, known) for piece in pieces]
+    # A town between its street and its code has nothing that says so itself.
+    in_address = any(
+        any(letter.isdigit() for letter in piece) and _is_place(piece, known) for piece in pieces
+    )
+    return all(contact) or (
+        in_address
+        and sum(piece.strip().isdigit() for piece in pieces) <= 1  # the house
+        and all(
+            found or _is_name(piece, known) for piece, found in zip(pieces, contact, strict=True)
+        )
+    )
 
 
 def _is_contact(piece: str, known: Known) -> bool:
-    words = _words_of(piece)
-    short = len(words) <= _LONGEST_PIECE
+    words = _words_of(_plain(piece, known.lexicon))
+    short = sum(word.kind is not Kind.NUMBER for word in words) <= _LONGEST_PIECE
     return (
         (short and (_is_reachable(words, known) or _is_role(words, known)))
         or _is_place(piece, known)
         or _is_registered(piece, words, known)
     )
+
+
+def _is_name(piece: str, known: Known) -> bool:
+    """A town, a street without its number, or the number without its street."""
+    words = _words_of(_plain(piece, known.lexicon))
+    if len(words) == 1 and words[0].kind is Kind.NUMBER:
+        return len(words[0].text) <= _LONGEST_HOUSE
+    return 0 < len(words) <= _LONGEST_NAME and all(
+        _is_named(piece, word) and _is_harmless_name(piece, word, known.lexicon) for word in words
+    )
+
+
+def _is_named(piece: str, word: Word) -> bool:
+    """Whether a word is written as a name: “Moulin”, “dell'Industria”."""
+    letters = piece[word.start : word.end]
+    return letters[0].isupper() or letters.partition("'")[2][:1].isupper()
 
 
 def _words_of(piece: str) -> list[Word]:
@@ -106,9 +147,7 @@ def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
         _STREET_LINE.fullmatch(line) is not None
         and line.lstrip()[0].isupper()
         and loaded.isdisjoint(word.text for word in words_in(line))
-        and any(
-            _TOWN_CODE.fullmatch(word.text) for word in words_in(_plain_codes(below, known.lexicon))
-        )
+        and any(_TOWN_CODE.fullmatch(word.text) for word in words_in(_plain(below, known.lexicon)))
         and is_contact_line(below, known)
     )
 
@@ -116,12 +155,13 @@ def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
 def _is_place(piece: str, known: Known) -> bool:
     """A street with its number, a town with its code, or a firm with its legal form."""
     lexicon = known.lexicon
-    piece = _CALLE.sub("Calle ", _plain_codes(piece, lexicon))
+    piece = _CALLE.sub("Calle ", _plain(piece, lexicon))
     words, has_form = _without_form(_words_of(piece), lexicon)
     numbers = [word.text for word in words if word.text[0].isdigit()]
     letters = [word for word in words if not word.text[0].isdigit()]
     firm = bool(letters) and any(
-        word.text in lexicon.words(Part.FORMS) for word in (letters[0], letters[-1])
+        len(word.text) > 1 and word.text in lexicon.words(Part.FORMS)
+        for word in (letters[0], letters[-1])
     )
     if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
         return False
@@ -132,7 +172,7 @@ def _is_place(piece: str, known: Known) -> bool:
             and not numbers
             and piece[letters[0].start].isupper()
             and lexicon.loaded.isdisjoint(word.text for word in letters)
-            and all(word.kind is Kind.WORD for word in letters)
+            and all(word.kind is Kind.WORD or word.text in _SIGNS for word in letters)
         )
     street = any(
         word.text in lexicon.words(Part.STREETS) or word.text.endswith(_STREET_ENDINGS)
@@ -143,42 +183,54 @@ def _is_place(piece: str, known: Known) -> bool:
         and (words[0].text == number or all(len(word.text) < 3 for word in letters))
         for number in numbers
     )
+    code = code or _ANY_CODE in numbers or _is_year_like_code(words)
     town = _TOWN_BEHIND_STREET in piece and any(map(_TOWN_CODE.fullmatch, numbers))
     return (street or code or town) if numbers else firm or has_form
 
 
-def _plain_codes(piece: str, lexicon: Lexicon) -> str:
-    """The piece with postal codes that hold letters written as those that hold none."""
+def _is_year_like_code(words: Sequence[Word]) -> bool:
+    """Whether these are “2000 Antwerpen”: four digits that may be a year, and a town behind."""
+    code, *town = words
+    return len(town) == 1 and code.kind is Kind.NUMBER and len(code.text) == _YEAR_DIGITS
+
+
+def _plain(piece: str, lexicon: Lexicon) -> str:
+    """The piece with postal codes and numbers that hold letters written as those that hold none."""
+    piece = _SAYING_NOTHING.sub("", piece)
+    piece = _PROVINCE.sub(lambda m: m[0] if m[1].lower() in lexicon.risky else "", piece)
 
     def plain(match: re.Match[str]) -> str:
         says_something = match["nl"] and match["nl"].lower() in lexicon.loaded
-        return match[0] if says_something else match["digits"] or "00000"
+        return match[0] if says_something else match["digits"] or _ANY_CODE
 
     return _LETTERED_CODE.sub(plain, piece)
 
 
 def _is_harmless_name(piece: str, word: Word, lexicon: Lexicon) -> bool:
     """Whether a word may stand in an address: a name, or what usually stands between and before."""
+    if word.text in _SIGNS or (word.text in lexicon.joining and word.start > 0):
+        return True
     if word.kind is not Kind.WORD or word.text in lexicon.risky:
         return False
-    if word.text in _JOINING or word.text in lexicon.words(Part.STREETS):
+    if word.text in lexicon.words(Part.STREETS):
         return True
-    usual = piece[word.start].isupper() or word.text in lexicon.words(Part.ROLES)
+    usual = _is_named(piece, word) or word.text in lexicon.words(Part.ROLES)
     return usual and word.text not in lexicon.loaded
 
 
 def _is_registered(piece: str, words: list[Word], known: Known) -> bool:
     """What a firm must print: its court, its number in a register, its seat."""
     usual = known.lexicon.words(Part.REGISTERS)
-    others = [word for word in words if word.text not in usual and word.text not in known.names]
     return (
-        0 < len(words) <= _LONGEST_REGISTER
-        and len(others) < len(words)
+        len(words) <= _LONGEST_REGISTER
+        and any(word.text in usual for word in words)
         and all(
-            word.kind is Kind.NUMBER
+            word.text in usual
+            or word.text in known.names
+            or word.kind is Kind.NUMBER
             or _REGISTERED.fullmatch(word.text) is not None
             or _is_harmless_name(piece, word, known.lexicon)
-            for word in others
+            for word in words
         )
     )
 
@@ -192,6 +244,6 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
     return words, False
 
 
-def _is_role(words: list[Word], known: Known) -> bool:
+def _is_role(words: Sequence[Word], known: Known) -> bool:
     usual = known.lexicon.words(Part.ROLES)
     return all(word.text in usual or word.text in known.names for word in words)

@@ -58,6 +58,14 @@ PARTICLES = frozenset(
     )
 )
 
+JOINING = PARTICLES | frozenset(
+    re.findall(
+        r"\w+",
+        "du des aux les sur sous d l of the am an im auf den dem und and et y e i en w pod na u",
+    )
+)
+"""Words in small letters within addresses and the names of firms and courts."""
+
 
 class Lexicon:
     """What the phrases of one or several languages say together, ready for matching."""
@@ -74,12 +82,16 @@ class Lexicon:
         misleading = self._pieces_begin.firsts(Role.MISLEADING)
         single = self._pieces_begin.firsts(_ANSWER)
         self.risky = single | self.words(Part.DANGER) | misleading
+        self.joining = JOINING - single - misleading
         agreeing = self._pieces_begin.firsts(Role.YES | Role.ALONE) - misleading
         self.against = self.risky - agreeing
         # “No” is “in the” in Portuguese, but does not introduce a quote where it is a no.
         self.harmful = self._pieces_begin.firsts(_REFUSAL) - misleading
         for part in (Part.BETWEEN, Part.DATES, Part.WROTE, Part.TITLES):
             self._words[part] = self.words(part) - self.harmful
+        # “Da” is “of the” in a Portuguese firm's name, “Nie” a number in Spain.
+        for part in (Part.LABELS, Part.STREETS, Part.FORMS, Part.ROLES, Part.REGISTERS):
+            self._words[part] = self.words(part) - (self.risky - self.joining)
         # “Dobar dan, da.” greets no Mr Da.
         self._words[Part.TITLES] -= agreeing
         self.loaded = self.risky.union(*map(self.words, _AGAINST))

@@ -22,8 +22,11 @@ def without_our_names(written: str, words: Sequence[Word], known: Known) -> Iter
     Nothing where there is none, or one that may be something else: the owner of a shop “Fresh
     Flowers” must not take “I want fresh flowers” for a yes.
     """
+    # “my address ana@…” is “my address”.
+    own = [word for word in words if word.kind is Kind.LINK and word.text in known.person]
+    words, begin = [word for word in words if word not in own], words[0].start
     places = list(_names_in(words, known))
-    if not places or len(places) > _MOST_NAMES:
+    if len(places) > _MOST_NAMES or not (places or own):
         return
     filled = [list(words)]
     for start, end in reversed(places):
@@ -32,7 +35,9 @@ def without_our_names(written: str, words: Sequence[Word], known: Known) -> Iter
             filled = [[*said[:first], *said[end:]] for said in filled]
         elif end < len(words) and words[end].text in known.lexicon.things:
             filled = [[*said[:start], *said[end:]] for said in filled]
-        elif _is_written_as_list(written, words, start, end, known):
+        elif _is_written_as_list(
+            written[words[start].start - begin], words[start:end], start, known
+        ):
             # The article is that of the name: “die Flower News” for “den Newsletter”.
             article = words[start - 1].text in known.lexicon.words(Part.OF)
             filled = [
@@ -74,13 +79,11 @@ def _joined_from(
     return None
 
 
-def _is_written_as_list(
-    written: str, words: Sequence[Word], start: int, end: int, known: Known
-) -> bool:
-    name = tuple(word.text for word in words[start:end])
+def _is_written_as_list(letter: str, name: Sequence[Word], start: int, known: Known) -> bool:
+    """Whether a name that begins with this letter, `start` words behind, is a list's for sure."""
     return (
-        name in known.list_names
+        tuple(word.text for word in name) in known.list_names
         and len(name) >= _FEWEST_WORDS
         and start > 0
-        and written[words[start].start - words[0].start].isupper()
+        and letter.isupper()
     )

@@ -69,7 +69,7 @@ _WORD_PATTERN = (
     r"(?P<number>[0-9]+(?:[-–/.:][0-9]+)*(?![^\W_]))"
     r"|(?P<word>[^\W_]+(?:['’‘][^\W_]+)*)"
     r"|(?P<end>[.!;。]+)"
-    r"|(?P<plain>[\s,:()\"'«»„“”‘’‚‹›*_\-–—‐‑¡]+)"
+    r"|(?P<plain>[\s,:()\"'«»„“”‘’‚‹›*_\-–—‐‑¡/]+)"
     r"|(?P<strange>.)"
 )
 _WORD = re.compile(rf"(?P<link>{_LINK})|{_WORD_PATTERN}")
