@@ -45,6 +45,7 @@ def test_the_replies_of_one_person_are_told_apart(office: Office) -> None:
 def test_a_reduced_reply_is_a_mail_with_its_header_and_the_sentence(office: Office) -> None:
     office.read(office.reply("yes", office.ask(), content=MAIL))
     assert evidence.keeps_whole()
+    assert office.desk.reducible_replies() == 1
     assert office.desk.keep_replies(evidence.DECISIVE) == 1
     assert not evidence.keeps_whole()
     (one,) = evidence.kept_mails()
@@ -76,6 +77,7 @@ def test_a_reply_that_waits_stays_whole_and_a_decided_one_for_a_day(office: Offi
     office.desk.keep_replies(evidence.DECISIVE)
     office.read(office.reply("unclear", office.ask(), content=MAIL))
     assert [one.kept for one in evidence.kept_mails()] == ["whole"]
+    assert office.desk.reducible_replies() == 0
     office.desk.decide(office.to_read()[0], Decision.ACCEPT, "plainly a yes")
     office.later(hours=23)
     assert evidence.reduce_kept(office.store, office.now) == 0

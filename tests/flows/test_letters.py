@@ -10,8 +10,11 @@ import pytest
 from office import ANA, BEN, Office
 from optindesk.core.errors import UnknownReply
 from optindesk.core.original import Passage
+from optindesk.core.ports import FolderRole
+from optindesk.core.sentence import sentence
 from optindesk.core.status import RequestStatus
 from optindesk.flows import reviewing
+from optindesk.flows.answering import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.store.tables import LetterRow, SubscriptionRow
 
@@ -92,13 +95,47 @@ def test_a_decided_letter_can_be_looked_at_again(office: Office) -> None:
     assert office.desk.original(number).source == "letter 1"
 
 
-def test_only_what_a_person_had_to_read_is_shown(office: Office) -> None:
+def test_what_the_desk_did_by_itself_can_be_looked_at_too(office: Office) -> None:
     office.subscribe()
+    letter = office.desk.letter(1)
+    assert (letter.outcome, letter.decision, letter.teachable) == (Outcome.APPLIED, None, "")
+    assert letter.evidence.kept == "whole"
+    assert office.desk.original(1).source == "letter 1"
+
+
+def test_what_is_nobodys_reply_is_not_shown(office: Office) -> None:
+    unreadable = sentence("torn")
+    office.read(office.reply("unclear", office.ask(), unreadable=unreadable))
+    assert LetterRow.get().contact is None
     for unknown in (1, 99):
         with pytest.raises(UnknownReply):
             office.desk.letter(unknown)
         with pytest.raises(UnknownReply):
             office.desk.original(unknown)
+
+
+def test_the_folder_is_named_where_a_reply_was_found(office: Office) -> None:
+    office.postbox.make("Spam", FolderRole.JUNK)
+    office.postbox.lay(office.reply("unclear", office.ask()), "Spam")
+    office.desk.check()
+    found = office.desk.letter(office.to_read()[0]).evidence
+    assert (found.found_in, found.folder) == ("junk", "Spam")
+
+
+def test_a_text_is_offered_to_be_learnt_only_where_that_could_not_mislead(office: Office) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    (number,) = office.to_read()
+    for text, offered in (
+        ("  Suits\nme well ", "Suits me well"),
+        ("an odd thing", ""),
+        ("the text of", ""),
+        (" ", ""),
+    ):
+        LetterRow.update(new_text=text).execute()
+        assert office.desk.letter(number).teachable == offered
+    LetterRow.update(new_text="Suits me").execute()
+    office.desk.decide(number, Decision.BACK, "nothing")
+    assert office.desk.letter(number).teachable == "", "it is decided"
 
 
 def test_many_that_wait_are_listed_without_a_query_for_each(office: Office) -> None:

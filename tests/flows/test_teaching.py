@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from office import Office
 from optindesk.core.errors import CannotTeach
 from optindesk.core.letter import Verdict
 from optindesk.flows import teaching
+from optindesk.mail.phrases import load_phrases
+from optindesk.mail.reader import PostReader
+
+RESOURCES = Path(__file__).parents[2] / "resources"
 
 
 def test_a_sentence_that_was_taught_is_known_to_the_next_check(office: Office) -> None:
@@ -36,3 +43,14 @@ def test_what_could_mislead_is_refused(office: Office) -> None:
     with pytest.raises(CannotTeach, match="a mail of yours"):
         office.desk.teach("the text of", Verdict.YES, "en")
     assert teaching.own_sentences() == {}
+
+
+def test_a_sentence_is_tried_before_it_is_taught(office: Office) -> None:
+    office.desk = replace(office.desk, reader=PostReader(load_phrases(RESOURCES)))
+    tried = office.desk.try_sentence("Suits me well", Verdict.YES, "en")
+    assert (tried.judgement.verdict, tried.why_not) == (Verdict.UNCLEAR, None)
+    office.desk.teach("Suits me well", Verdict.YES, "en")
+    tried = office.desk.try_sentence("suits me well!", Verdict.YES, "en")
+    assert tried.judgement.verdict is Verdict.YES
+    assert "understood already" in str(tried.why_not)
+    assert "a mail of yours" in str(office.desk.try_sentence("text of", Verdict.NO, "en").why_not)

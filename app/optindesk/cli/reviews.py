@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from optindesk.cli import show
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import replying, reviewing
+from optindesk.flows.answering import Outcome
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision
@@ -60,6 +61,9 @@ def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
             "dated": evidence.sent_at,
             "received_at": show.utc(evidence.received_at),
             "source": evidence.source,
+            "found_in": evidence.found_in or None,
+            "folder": evidence.folder or None,
+            "kept": evidence.kept,
             "message_id": evidence.message_id,
             "authentication": evidence.authentication,
             "decisive": evidence.decisive,
@@ -88,6 +92,7 @@ def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
 def _lines(found: Letter, terminal: Terminal) -> list[str]:
     """The same for people: the new text first, then what there is to judge it by."""
     say, evidence = terminal.say, found.evidence
+    is_read_by_people = found.outcome is Outcome.REVIEW
     nothing = sentence("nothing that is known")
     authentication: Sentence | str = nothing
     if evidence.authentication:
@@ -98,10 +103,11 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         ("From", evidence.sender),
         ("Received", show.utc(evidence.received_at)),
         ("Dated by the sender", evidence.sent_at),
+        ("Found in", evidence.folder),
         ("Message-ID", evidence.message_id),
         ("Your mail server says", authentication),
         ("Taken as decisive", evidence.decisive),
-        ("It is here because", found.why),
+        ("It is here because" if is_read_by_people else "What was found", found.why),
         ("Asked", found.asked.sentence if found.asked else nothing),
         ("Decided", found.decision),
         *((f"Not “{one.value}”", reason) for one, reason in found.blocked.items()),

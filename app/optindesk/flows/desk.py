@@ -305,7 +305,7 @@ class Desk:
         replying.reply(self.store, self.reader, letter_id, text, self.actor, self.clock())
 
     def letter(self, letter_id: int) -> Letter:
-        """All that there is to know about an answer that a person must read."""
+        """All that there is to know about an answer; see `letters.letter`."""
         now = self.clock()
         return letters.letter(self.reader, self.composer, self.ready_texts, letter_id, now)
 
@@ -340,6 +340,10 @@ class Desk:
         now = self.clock()
         teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
 
+    def try_sentence(self, text: str, meaning: Verdict, language: str) -> teaching.Tried:
+        """How a sentence is read, and whether it can be taught; see `teaching.try_sentence`."""
+        return teaching.try_sentence(self.reader, text, meaning, language)
+
     def forget(self, text: str, language: str) -> None:
         """Take a sentence back that was taught; see `teaching.forget`."""
         teaching.forget(self.store, text, language, self.actor, self.clock())
@@ -354,6 +358,10 @@ class Desk:
     def keep_replies(self, wanted: str) -> int:
         """Choose what is kept of replies; see `evidence.keep`."""
         return evidence.keep(self.store, wanted, self.actor, self.clock())
+
+    def reducible_replies(self) -> int:
+        """How many replies would be reduced by `keep_replies`; see `evidence.reducible`."""
+        return evidence.reducible(self.clock())
 
     def _not_over_own_data(self, path: Path) -> None:
         """Refuse to write an export over the desk's own data; raises FileNotWritable."""

@@ -48,6 +48,11 @@ def keep(store: Store, wanted: str, actor: Actor, now: datetime) -> int:
     return reduce_kept(store, now)
 
 
+def reducible(now: datetime) -> int:
+    """How many replies would be reduced if that were chosen now."""
+    return kept.count_reducible(now - TIME_TO_UNDO)
+
+
 def kept_mails(contact: int | None = None) -> Iterator[KeptMail]:
     """The mails that were read and concern us, or somebody, oldest first."""
     return kept.mails(contact)

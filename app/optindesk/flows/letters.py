@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.errors import UnknownReply
+from optindesk.core.letter import Verdict
 from optindesk.core.original import Original, Passage
 from optindesk.core.ports import Composer, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import origin_sentence
 from optindesk.core.status import RequestStatus
-from optindesk.flows import replying, reviewing, undoing
+from optindesk.flows import replying, reviewing, teaching, undoing
+from optindesk.flows.answering import Outcome
 from optindesk.flows.overview import origin_of
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, post
+from optindesk.store.kept import kept_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +59,31 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What there is to judge an answer by; `authentication` is what the own server found out about
-    the sender: a hint, never a proof. `sent_at` is what the mail says of itself."""
+    the sender: a hint, never a proof. `sent_at` is what the mail says of itself.
+
+    `found_in` is what the folder `folder` is for (ports.FolderRole), both empty for a saved mail;
+    `kept` what is kept of it: “whole”, “decisive” or “nothing”.
+    """
 
     sender: str
     sent_at: str
     received_at: datetime
     source: str
+    found_in: str
+    folder: str
     message_id: str
     authentication: str
     decisive: str
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One answer to be read. `blocked` says why a decision is not possible, where it is not.
 
-    `alias` is the sender's address where accepting can teach it; `decision` what was decided, and
-    `no_undo` why that cannot be taken back.
+    `alias` is the sender's address where accepting can teach it; `teachable` its text where that
+    can be taught to be a yes. `outcome` is what the desk did by itself, `decision` what a person
+    decided and `decided_at` when, and `no_undo` why that cannot be taken back.
     """
 
     id: int
@@ -88,8 +99,11 @@ class Letter:
     no_reply: Sentence | None
     goes_to: str
     alias: str
+    teachable: str
     ready: tuple[tuple[Ready, str], ...]
+    outcome: Outcome
     decision: str | None
+    decided_at: datetime | None
     no_undo: Sentence | None
 
     @property
@@ -102,7 +116,7 @@ class Letter:
 def letter(
     reader: Reader, composer: Composer, texts: ReadyTexts, letter_id: int, now: datetime
 ) -> Letter:
-    """One answer that waits, or waited, to be read; raises UnknownReply."""
+    """One answer of somebody we know, whether it waits to be read or not; raises UnknownReply."""
     row = _row(letter_id)
     account = post.account()
     content = post.blob(row["blob"] or "") or b""
@@ -110,6 +124,7 @@ def letter(
     request = archive.find_request(row["request"] or 0)
     about = replying.about(row)
     learnable = request is not None and reviewing.may_learn(row["sender"])
+    language = about.language if about else ""
     blocked = {
         decision: reason
         for decision, reason in reviewing.why_not(row).items()
@@ -127,18 +142,24 @@ def letter(
             sent_at=read.date,
             received_at=row["received_at"],
             source=row["source"],
+            found_in=row["found_in"] or "",
+            folder=row["folder"] or "",
             message_id=row["message_id"],
             authentication=row["authentication"],
             decisive=row["decisive"],
+            kept=kept_as(row["blob"], row["sha256"]),
         ),
         asked=_asked(row),
-        language=about.language if about else "",
+        language=language,
         blocked=blocked,
         no_reply=replying.why_not(row),
         goes_to=about.address if about else "",
         alias=row["sender"] if learnable else "",
+        teachable=_teachable(reader, row, language),
         ready=tuple(replying.ready_texts(about, account, texts, composer, now)) if about else (),
+        outcome=Outcome(row["outcome"]),
         decision=row["decision"],
+        decided_at=row["decided_at"],
         no_undo=undoing.why_not(row),
     )
 
@@ -151,9 +172,17 @@ def original(reader: Reader, letter_id: int) -> Original:
 
 def _row(letter_id: int) -> dict[str, Any]:
     row = post.letter_row(letter_id)
-    if row is None or row["review"] is None:
+    if row is None or row["contact"] is None:
         raise UnknownReply(id=letter_id)
     return row
+
+
+def _teachable(reader: Reader, row: Mapping[str, Any], language: str) -> str:
+    """The text of an answer that waits, if it could mean a yes by itself from now on."""
+    text, spoken = " ".join(row["new_text"].split()), language.partition("-")[0].lower()
+    if row["review"] != "open" or not text:
+        return ""
+    return text if teaching.why_not(reader, text, Verdict.YES, spoken) is None else ""
 
 
 def _asked(row: Mapping[str, Any]) -> Asked | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import CannotTeach
-from optindesk.core.letter import Verdict
+from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Actor
 from optindesk.core.ports import Reader
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.words import phrase_of
 from optindesk.store import archive, post
@@ -25,6 +26,29 @@ def own_sentences() -> OwnSentences:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a sentence alone is read now, and why it cannot be taught; None when it can."""
+
+    judgement: Judgement
+    why_not: Sentence | None
+
+
+def try_sentence(reader: Reader, text: str, meaning: Verdict, language: str) -> Tried:
+    """What a reply that says only this to a question in that language would be read as."""
+    letter = Letter("", len(text), texts=(text,))
+    judgement = reader.taught(own_sentences()).judge(letter, Question(language))
+    return Tried(judgement, why_not(reader, text, meaning, language))
+
+
+def why_not(reader: Reader, text: str, meaning: Verdict, language: str) -> Sentence | None:
+    """Why a sentence cannot be taught to mean that; None when it can."""
+    reason = reader.taught(own_sentences()).why_not_teach(text, meaning, language)
+    if reason is None and any(_says(mail, text) for mail in post.wording_texts(language)):
+        return sentence("a mail of yours says it, so everybody who quotes it would.")
+    return reason
+
+
 def teach(
     store: Store,
     reader: Reader,
@@ -36,9 +60,7 @@ def teach(
 ) -> None:
     """Let a sentence mean a yes, no or leave from now on; raises CannotTeach."""
     text = " ".join(text.split())
-    reason = reader.taught(own_sentences()).why_not_teach(text, meaning, language)
-    if reason is None and any(_says(mail, text) for mail in post.wording_texts(language)):
-        reason = sentence("a mail of yours says it, so everybody who quotes it would.")
+    reason = why_not(reader, text, meaning, language)
     if reason is not None:
         raise CannotTeach(text=text, reason=reason)
     with unit_of_work(store, actor, now) as log:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from optindesk.store import post
 from optindesk.store.tables import BlobRow, LetterRow
@@ -65,8 +66,7 @@ def mails(contact: int | None) -> Iterator[KeptMail]:
         rows = rows.where(LetterRow.contact == contact)
     for row in rows.dicts().iterator():
         blob = row.pop("blob")
-        kept = "nothing" if blob is None else "whole" if blob == row["sha256"] else "decisive"
-        yield KeptMail(**row, kept=kept)
+        yield KeptMail(**row, kept=kept_as(blob, row["sha256"]))
 
 
 def mail(letter_id: int) -> Kept | None:
@@ -80,17 +80,30 @@ def mail(letter_id: int) -> Kept | None:
 
 def reducible(decided_before: datetime, limit: int) -> list[Whole]:
     """Mails kept whole that do not wait to be read and were not decided since, oldest first."""
+    wanted = _reducible(decided_before, LetterRow.id, LetterRow.decisive, LetterRow.blob)
+    rows = wanted.order_by(LetterRow.id).limit(limit)
+    return [Whole(row.id, row.decisive, post.blob(row.blob) or b"") for row in rows]
+
+
+def count_reducible(decided_before: datetime) -> int:
+    """How many mails `reducible` would give, were there no limit."""
+    return int(_reducible(decided_before, LetterRow.id).count())
+
+
+def _reducible(decided_before: datetime, *columns: Any) -> Any:
     settled = LetterRow.review.is_null() | (
         (LetterRow.review == "decided") & (LetterRow.decided_at < decided_before)
     )
-    rows = (
-        LetterRow.select(LetterRow.id, LetterRow.decisive, LetterRow.blob)
+    return (
+        LetterRow.select(*columns)
         .join(BlobRow, on=BlobRow.sha256 == LetterRow.blob)
         .where(settled, BlobRow.kind == "mail")
-        .order_by(LetterRow.id)
-        .limit(limit)
     )
-    return [Whole(row.id, row.decisive, post.blob(row.blob) or b"") for row in rows]
+
+
+def kept_as(blob: str | None, sha256: str) -> str:
+    """What is kept of a mail that was read: “whole”, “decisive” or “nothing”."""
+    return "nothing" if blob is None else "whole" if blob == sha256 else "decisive"
 
 
 def replace(letter_id: int, content: bytes, new_text: str) -> None:
