@@ -24,7 +24,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Security
 from optindesk.flows.desk import Desk
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, labelled, wide
+from optindesk.ui.fields import explanation, foot, grow, labelled, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
@@ -161,7 +161,7 @@ class AccountDialog(QDialog):
         )
         labelled(last, self._("CA &file:"), ca_line, self.ca_file)
         last.addRow("", moving)
-        layout = self._rows = QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(first)
         layout.addLayout(servers)
@@ -234,18 +234,12 @@ class AccountDialog(QDialog):
         if test:
             self.test.setEnabled(False)
             self.notice.say(self._("Saved. Connecting…"))
-            self._grow()
+            grow(self)
 
     def _complain(self, trouble: Trouble) -> None:
         self._enable()
         self.notice.complain(trouble)
-        self._grow()
-
-    def _grow(self) -> None:
-        """Make room for the notice: lines that wrap would be cut else."""
-        self._rows.activate()
-        needed = self._rows.totalHeightForWidth(self.width())
-        self.resize(self.width(), max(self.height(), needed))
+        grow(self)
 
     def _saved(self, tried: Tried) -> None:
         self._enable()

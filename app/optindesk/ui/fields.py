@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
@@ -30,6 +30,9 @@ LANGUAGES = {
 }
 """The languages in which questions are shipped (resources/mail), each by its own name."""
 
+ANSWER_LANGUAGES = LANGUAGES | {"nl": "Nederlands", "pl": "Polski", "pt": "Português"}
+"""The languages in which replies are understood (answers.toml)."""
+
 LINE_LETTERS = 44
 """The least width of a line to type into, in average letters."""
 
@@ -53,13 +56,15 @@ def fill_lists(box: QComboBox, lists: Sequence[MailingList], everything: str = "
     box.setCurrentIndex(max(0, box.findData(chosen)))
 
 
-def language_box(words: Words, none_of_these: str = "") -> QComboBox:
+def language_box(
+    words: Words, none_of_these: str = "", languages: Mapping[str, str] = LANGUAGES
+) -> QComboBox:
     """Choose a language by its own name; `none_of_these` is the text of a first, empty choice."""
     box = QComboBox()
     box.setAccessibleName(words("Language"))
     if none_of_these:
         box.addItem(none_of_these, "")
-    for code, name in LANGUAGES.items():
+    for code, name in languages.items():
         box.addItem(name, code)
     return box
 
@@ -106,6 +111,16 @@ def labelled(form: QFormLayout, title: str, line: QLayout, field: QWidget) -> No
 def wide(dialog: QDialog, letters: int = 64) -> None:
     """Make a dialog wide enough for lines that read well."""
     dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * letters)
+
+
+def grow(dialog: QDialog) -> None:
+    """Make room for a text that has come: lines that wrap would be cut else."""
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    needed = layout.totalHeightForWidth(dialog.width())
+    dialog.resize(dialog.width(), max(dialog.height(), needed))
 
 
 def named_box(name: str, choices: Sequence[str], everything: str) -> QComboBox:

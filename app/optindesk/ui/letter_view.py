@@ -5,24 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from optindesk.core.letter import OBJECT, STRUCK
+from optindesk.flows.answering import Outcome
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Waiting
+from optindesk.ui.evidence_form import EvidenceForm, Fold, their_line
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.review_list import quiet_colour
+from optindesk.ui.state_words import FOUND_IN, SURPRISING
 from optindesk.ui.words import Words
 
 SHORT = 160
@@ -37,40 +38,17 @@ WIDEST_LETTERS = 120
 FOLDED_LINES = 14
 """How many lines of the whole text are seen at once."""
 
-THEIRS = "theirs"
-"""The name of what shows people's own words, which nobody translates."""
-
 _LOOK = Mark(Shape.DIAMOND, Tone.LOOK)
-
-
-class Fold(QToolButton):
-    """A line that unfolds a widget below it; `turned` tells that it did, or that it folded it."""
-
-    turned = Signal()
-
-    def __init__(self, below: QWidget) -> None:
-        super().__init__()
-        self._below = below
-        self.is_open = False
-        self.setAutoRaise(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(lambda: self.turn(not self.is_open))
-        self.turn(False)
-
-    def turn(self, is_open: bool) -> None:
-        """Unfold it, or fold it."""
-        self.is_open = is_open
-        self.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self._below.setVisible(is_open)
-        self.turned.emit()
+_BY_ITSELF = Mark(Shape.CHECK, Tone.QUIET)
 
 
 class LetterView(QScrollArea):
-    """`story_wanted` has an address; `original_wanted` the number of the reply."""
+    """`story_wanted` has an address; `original_wanted` the number and subject of the reply, and
+    `save_wanted` its number."""
 
     story_wanted = Signal(str)
     original_wanted = Signal(int, str)
+    save_wanted = Signal(int)
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,9 +66,9 @@ class LetterView(QScrollArea):
     # --- putting it together ----------------------------------------------------------------------
 
     def _make_text(self) -> None:
-        self.who = _line(bold=True, scale=1.15)
-        self.when = _line()
-        self.text = _line()
+        self.who = their_line(bold=True, scale=1.15)
+        self.when = their_line()
+        self.text = their_line()
         self.text.setAccessibleName(self._("What the person wrote"))
         self.whole = QTextEdit()
         self.whole.setReadOnly(True)
@@ -103,37 +81,21 @@ class LetterView(QScrollArea):
         self.quote.turned.connect(self._fill_whole)
         self.why_mark = QLabel()
         self.why_mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.why = _line()
-        self.asked = _line()
+        self.why = their_line()
+        self.asked = their_line()
 
     def _make_evidence(self) -> None:
-        self.evidence = QWidget()
-        self.rows = {
-            name: _line()
-            for name in ("sender", "received", "sent", "id", "authentication", "decisive", "source")
-        }
-        titles = {
-            "sender": self._("From:"),
-            "received": self._("Received:"),
-            "sent": self._("Dated by the sender:"),
-            "id": self._("Message-ID:"),
-            "authentication": self._("Your mail server says:"),
-            "decisive": self._("Taken as decisive:"),
-            "source": self._("Read from:"),
-        }
-        form = QFormLayout(self.evidence)
-        form.setContentsMargins(self.fontMetrics().height(), 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for name, title in titles.items():
-            label = QLabel(title)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            form.addRow(label, self.rows[name])
+        self.evidence = EvidenceForm(self._)
+        self.rows = self.evidence.rows
         self.evidence_fold = Fold(self.evidence)
         self.evidence_fold.setText(self._("Evidence"))
         self.original = QPushButton(self._("Show the original… ({key})", key="O"))
         self.original.setAutoDefault(False)
         self.original.clicked.connect(self.want_original)
+        self.save = QPushButton(self._("Save this reply… ({key})", key="S"))
+        self.save.setToolTip(self._("Write the mail to a file, just as it is kept"))
+        self.save.setAutoDefault(False)
+        self.save.clicked.connect(self.want_save)
         self.story = QPushButton(self._("Story of this person"))
         self.story.setAutoDefault(False)
         self.story.clicked.connect(self._want_story)
@@ -161,10 +123,11 @@ class LetterView(QScrollArea):
         layout.addWidget(self.evidence_fold)
         layout.addWidget(self.evidence)
         layout.addSpacing(gap // 2)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.original)
-        buttons.addWidget(self.story)
-        buttons.addStretch(1)
+        buttons = QGridLayout()  # two in a row: three would be cut in the smallest window
+        buttons.addWidget(self.original, 0, 0)
+        buttons.addWidget(self.save, 0, 1)
+        buttons.addWidget(self.story, 1, 0)
+        buttons.setColumnStretch(2, 1)
         layout.addLayout(buttons)
         layout.addStretch(1)
         around = QWidget()
@@ -186,7 +149,7 @@ class LetterView(QScrollArea):
         self.who.setText(one.address)
         self.when.setText(self._("Received {when}", when=one.received_at))
         self._show_text(one.new_text, one.subject)
-        self.why.setText(self._("It is here because: {why}", why=one.why))
+        self.why.setText(self._("It waits because: {why}", why=one.why))
         self.asked.setText(one.lists)
         self.quote.hide()
         self.whole.hide()
@@ -195,13 +158,14 @@ class LetterView(QScrollArea):
     def show_letter(self, letter: Letter) -> None:
         """Show all that is known of a reply."""
         self.letter = letter
+        self.body.show()
         evidence, asked = letter.evidence, letter.asked
         self.who.setText(evidence.sender)
-        received = self._("Received {when}", when=evidence.received_at)
-        self.when.setText(f"{received} · {letter.subject}" if letter.subject else received)
+        self.when.setText(" · ".join(filter(None, (self._received(letter), letter.subject))))
         self._show_text(letter.new_text, letter.subject)
         self._show_quote(letter)
-        self.why.setText(self._("It is here because: {why}", why=letter.why))
+        self.why.setText(self._why(letter))
+        self._paint()
         if asked is None:
             self.asked.setText(self._("It names no question of ours."))
         elif asked.name:
@@ -210,18 +174,22 @@ class LetterView(QScrollArea):
             )
         else:
             self.asked.setText(self._.say(asked.sentence))
-        nothing = self._("nothing that is known")
-        hint = self._("{results} (a hint, not a proof)", results=evidence.authentication)
-        for name, shown in {
-            "sender": evidence.sender,
-            "received": self._("{when}", when=evidence.received_at),
-            "sent": evidence.sent_at,
-            "id": evidence.message_id,
-            "authentication": hint if evidence.authentication else nothing,
-            "decisive": evidence.decisive and self._("“{words}”", words=evidence.decisive),
-            "source": evidence.source,
-        }.items():
-            self.rows[name].setText(shown or nothing)
+        self.evidence.show_evidence(evidence)
+
+    def _received(self, letter: Letter) -> str:
+        evidence = letter.evidence
+        if evidence.found_in not in SURPRISING:
+            return self._("Received {when}", when=evidence.received_at)
+        where = FOUND_IN[evidence.found_in]
+        return self._("Received {when}, found in {where}", when=evidence.received_at, where=where)
+
+    def _why(self, letter: Letter) -> str:
+        """Why it waits, or waited, to be read; else what the desk made of it."""
+        if letter.outcome is not Outcome.REVIEW:
+            return self._("The desk read it by itself: {why}", why=letter.why)
+        if letter.decision is not None:
+            return self._("It had to be read because: {why}", why=letter.why)
+        return self._("It waits because: {why}", why=letter.why)
 
     def _show_text(self, new_text: str, subject: str) -> None:
         shown = self._readable(new_text.strip())
@@ -284,29 +252,22 @@ class LetterView(QScrollArea):
 
     def _paint(self) -> None:
         side = self.fontMetrics().ascent()
-        self.why_mark.setPixmap(mark_picture(_LOOK, self.palette(), side, self.devicePixelRatioF()))
+        is_by_itself = self.letter is not None and self.letter.outcome is not Outcome.REVIEW
+        mark = _BY_ITSELF if is_by_itself else _LOOK
+        self.why_mark.setPixmap(mark_picture(mark, self.palette(), side, self.devicePixelRatioF()))
 
     def want_original(self) -> None:
         """Ask for the original of what is shown."""
-        if self._waiting is not None:
-            self.original_wanted.emit(self._waiting.id, self._waiting.subject)
+        shown = self.letter or self._waiting
+        if shown is not None:
+            self.original_wanted.emit(shown.id, shown.subject)
+
+    def want_save(self) -> None:
+        """Ask for a file with what is shown."""
+        shown = self.letter or self._waiting
+        if shown is not None:
+            self.save_wanted.emit(shown.id)
 
     def _want_story(self) -> None:
         if self._waiting is not None and self._waiting.contact_id is not None:
             self.story_wanted.emit(self._waiting.asked or self._waiting.address)
-
-
-def _line(*, bold: bool = False, scale: float = 1.0) -> QLabel:
-    label = QLabel()
-    label.setObjectName(THEIRS)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    # Long addresses and Message-IDs have no place to break: they must not make the page wider.
-    label.setMinimumWidth(1)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    font = label.font()
-    font.setBold(bold)
-    font.setPointSizeF(font.pointSizeF() * scale)
-    label.setFont(font)
-    return label

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from optindesk.core.letter import Verdict
+from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
 from optindesk.flows.replying import Ready
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
+from optindesk.ui.mark import Mark, Shape, Tone
 
 STATE_WORDS: Mapping[State, Sentence] = {
     State.QUEUED: sentence("to be sent"),
@@ -98,6 +101,47 @@ READY_REASONS: Mapping[Decision, tuple[Sentence, ...]] = {
     ),
 }
 """Reasons that are often right; each can be changed before it goes into the log."""
+
+FOUND_IN: Mapping[str, Sentence] = {
+    FolderRole.INBOX.value: sentence("the inbox"),
+    FolderRole.JUNK.value: sentence("the junk folder"),
+    FolderRole.ARCHIVE.value: sentence("the archive"),
+    FolderRole.TRASH.value: sentence("Deleted Items"),
+    FolderRole.ALL.value: sentence("All Mail"),
+    FolderRole.SENT.value: sentence("the sent mails"),
+}
+"""What the folder is for where a reply was found."""
+
+SURPRISING = (FolderRole.JUNK.value, FolderRole.TRASH.value)
+"""Where nobody would look for a reply: that is said at once."""
+
+KEPT_WORDS: Mapping[str, Sentence] = {
+    "whole": sentence("as it came, byte for byte"),
+    "decisive": sentence("its headers and the sentence that decided"),
+    "nothing": sentence("nothing of the mail itself"),
+}
+"""What is kept of a reply."""
+
+MEANING_WORDS: Mapping[Verdict, Sentence] = {
+    Verdict.YES: sentence("a yes"),
+    Verdict.NO: sentence("a no"),
+    Verdict.LEAVE: sentence("“take me off”"),
+}
+"""What a sentence of one's own can count as."""
+
+MEANING_MARKS: Mapping[Verdict, Mark] = {
+    Verdict.YES: Mark(Shape.CHECK, Tone.GOOD),
+    Verdict.NO: Mark(Shape.CROSS, Tone.BAD),
+    Verdict.LEAVE: Mark(Shape.TRIANGLE, Tone.LOOK),
+}
+"""What stands beside them, as beside the decisions of a person."""
+
+READ_AS: Mapping[Verdict, Sentence] = {
+    Verdict.YES: sentence("Today such a reply counts as a yes, without a person."),
+    Verdict.NO: sentence("Today such a reply counts as a no, without a person."),
+    Verdict.LEAVE: sentence("Today such a reply takes its writer off, without a person."),
+}
+"""What a sentence is read as, where it needs no person."""
 
 READY_TITLES: Mapping[Ready, Sentence] = {
     Ready.HOW_OFTEN: sentence("How often we write"),

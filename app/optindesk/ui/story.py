@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from optindesk.core.codes import Code
 from optindesk.core.model import ActorKind
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
@@ -18,6 +19,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.words import Words
 
@@ -26,6 +28,20 @@ OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW
 
 LINES_SHOWN = 500
 """The newest lines of a story that are shown; nobody has more, but a loop of bounces may."""
+
+
+REPLY = "reply"
+"""Links of this scheme lead to the reply with the number behind it."""
+
+DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
+ABOUT_REPLIES = (
+    *DECIDED,
+    Code.ANSWER_APPLIED,
+    Code.ANSWER_NOTED,
+    Code.ANSWER_TO_READ,
+    Code.ANSWER_UNDONE,
+)
+"""The entries that tell of one reply."""
 
 
 def standing_about(words: Words, standing: Standing) -> str:
@@ -47,11 +63,28 @@ def when_of(words: Words, line: LogLine) -> str:
     return words("{when}", when=datetime.fromisoformat(line.entry.at))
 
 
+def reply_of(line: LogLine) -> int | None:
+    """The number of the reply that a line is about."""
+    number = line.entry.values.get("letter") if line.entry.code in ABOUT_REPLIES else None
+    return number if isinstance(number, int) else None
+
+
+def _link(words: Words, line: LogLine, colour: str, number: int) -> str:
+    """The way from a line to its reply, and from a decision to taking it back."""
+    text = words("Show this reply…")
+    if line.entry.code in DECIDED:
+        text = words("Show this reply, or take the decision back…")
+    return f'<br><a style="color: {colour}" href="{REPLY}:{number}">{escape(text)}</a>'
+
+
 def as_html(words: Words, story: Story, palette: QPalette) -> str:
-    """The story as a text to read: every value escaped, colours from the palette."""
+    """The story as a text to read: every value escaped, colours from the palette.
+
+    Each reply has one link, at the newest line about it.
+    """
     base = palette.color(QPalette.ColorRole.Base)
     quiet = _mixed(palette)
-    good, bad = (colour_of(tone, base).name() for tone in (Tone.GOOD, Tone.BAD))
+    good, bad, link = (colour_of(tone, base).name() for tone in (Tone.GOOD, Tone.BAD, Tone.WAITING))
     name = f"<b>{escape(story.name)}</b><br>" if story.name else ""
     parts = [f'<p style="font-size: large">{name}{escape(story.address)}</p>']
     for standing in story.standings:
@@ -66,11 +99,15 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
             f"<p>{question} {sign} {escape(words.say(why))}</p>"
         )
     parts.append("<hr>")
+    linked: set[int] = set()
     for line in reversed(story.lines[-LINES_SHOWN:]):
+        number = reply_of(line)
+        way = _link(words, line, link, number) if number and number not in linked else ""
+        linked |= {number} if number else set()
         head = f"{when_of(words, line)} · {who_did(words, line)}"
         parts.append(
             f'<p style="margin-bottom: 8px"><span style="color: {quiet}; font-size: small">'
-            f"{escape(head)}</span><br>{escape(words.say(line.sentence))}</p>"
+            f"{escape(head)}</span><br>{escape(words.say(line.sentence))}{way}</p>"
         )
     return "".join(parts)
 
@@ -97,6 +134,7 @@ class StoryView(QWidget):
         self.text = QTextBrowser()
         self.text.setAccessibleName(self._("Story of this person"))
         self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
         self.withdraw = QAction(self._("&Withdraw…"), self)
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
@@ -198,6 +236,10 @@ class StoryView(QWidget):
     def _cancel(self) -> None:
         names = [one.list_name for one in self._asked_about() if one.list_name is not None]
         CancelDialog(self._bench, self.address, names, self).open()
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() == REPLY:
+            LetterDialog(self._bench, int(link.path()), self).open()
 
     def _enter_code(self) -> None:
         CodeDialog(self._bench, self.address, self).open()
