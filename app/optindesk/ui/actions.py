@@ -47,6 +47,18 @@ class Actions:
             "",
         )
         self.listen.setCheckable(True)
+        self.sentences = self._make(
+            words("&Own sentences…"),
+            words("Sentences of your own that count as a yes, a no or “take me off”"),
+            None,
+            "",
+        )
+        self.keeping = self._make(
+            words("What is kept of &replies…"),
+            words("Whole replies, or no more of them than the proof needs"),
+            None,
+            "",
+        )
         self.read_saved = self._make(
             words("&Read saved replies…"),
             words("Read replies that were saved as files"),

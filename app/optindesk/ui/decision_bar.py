@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from optindesk.core.letter import Verdict
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision
 from optindesk.ui.icons import Icon, icon, mark_picture
@@ -27,20 +28,21 @@ from optindesk.ui.state_words import (
     DECISION_KEYS,
     DECISION_TIPS,
     DECISION_WORDS,
+    MEANING_MARKS,
     READY_REASONS,
 )
 from optindesk.ui.words import Words
 
-REPLY_KEY = "R"
+REPLY_KEY, TEACH_KEY = "R", "T"
 COLUMNS = 3
 
 WIDEST_LETTERS = 120
 """How wide the bar is at most, in average letters: one's way with the mouse is short."""
 
 MARKS: Mapping[Decision, Mark] = {
-    Decision.ACCEPT: Mark(Shape.CHECK, Tone.GOOD),
-    Decision.DECLINE: Mark(Shape.CROSS, Tone.BAD),
-    Decision.LEAVE: Mark(Shape.TRIANGLE, Tone.LOOK),
+    Decision.ACCEPT: MEANING_MARKS[Verdict.YES],
+    Decision.DECLINE: MEANING_MARKS[Verdict.NO],
+    Decision.LEAVE: MEANING_MARKS[Verdict.LEAVE],
     Decision.UNRELATED: Mark(Shape.BAR, Tone.QUIET),
     Decision.BACK: Mark(Shape.HALF, Tone.WAITING),
 }
@@ -51,11 +53,12 @@ class DecisionBar(QFrame):
     """A decision is chosen by its button or key; without a reason it is *armed*: a ready reason is
     offered in the field, Enter takes it, Escape goes back.
 
-    `decided` has decision, reason, and whether the address may be learned; `refused` why a decision
-    is not possible; `reply_wanted` and `left` (Escape) have nothing.
+    `decided` has decision, reason, whether the address may be learned, and the sentence that shall
+    be read as a yes from now on (empty: none); `refused` why a decision is not possible;
+    `reply_wanted` and `left` (Escape) have nothing.
     """
 
-    decided = Signal(object, str, bool)
+    decided = Signal(object, str, bool, str)
     refused = Signal(str)
     reply_wanted = Signal()
     left = Signal()
@@ -65,6 +68,7 @@ class DecisionBar(QFrame):
         self._ = words
         self._letter: Letter | None = None
         self._armed: Decision | None = None
+        self._teachable = ""
         self._ready = {
             decision: [words.say(one) for one in reasons]
             for decision, reasons in READY_REASONS.items()
@@ -84,6 +88,9 @@ class DecisionBar(QFrame):
         self.alias = QCheckBox()
         self.alias.setToolTip(
             words("Then what comes from this address counts from now on as the person's own reply.")
+        )
+        self.teaches = QCheckBox(
+            words("If I accept it: read this sentence as a yes from now on ({key})", key=TEACH_KEY)
         )
         self.buttons: dict[Decision, QPushButton] = {}
         for decision, said in DECISION_WORDS.items():
@@ -108,6 +115,7 @@ class DecisionBar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.alias)
+        layout.addWidget(self.teaches)
         layout.addWidget(self.question)
         layout.addWidget(self.reason)
         layout.addLayout(grid)
@@ -124,6 +132,7 @@ class DecisionBar(QFrame):
         self._letter = letter
         if is_other:
             self.disarm()
+            self.teaches.setChecked(False)
         self.alias.setVisible(letter is not None and bool(letter.alias))
         if letter is not None and letter.alias:
             name = letter.asked.name or letter.asked.address if letter.asked else ""
@@ -132,7 +141,29 @@ class DecisionBar(QFrame):
             )
             if is_taught:
                 self.alias.setChecked(True)
+        self._offer_teaching(letter)
         self._enable()
+
+    def _offer_teaching(self, letter: Letter | None) -> None:
+        """Where the whole text could be learnt, it may be: only if somebody ticks it."""
+        text = letter.teachable if letter is not None else ""
+        is_possible = letter is not None and Decision.ACCEPT not in letter.blocked
+        self.teaches.setVisible(bool(text) and is_possible)
+        if self._teachable != text:
+            self._teachable = text
+            self.teaches.setChecked(False)
+            self.teaches.setToolTip(
+                self._(
+                    "Then nobody reads a reply any more that says only “{text}”: it counts as a"
+                    " yes. You find it in the menu Mail, Own sentences.",
+                    text=text,
+                )
+            )
+
+    def turn_teaching(self) -> None:
+        """Tick what is offered to be learnt, or not."""
+        if self.teaches.isVisibleTo(self):
+            self.teaches.toggle()
 
     def _enable(self) -> None:
         letter = self._letter
@@ -207,7 +238,9 @@ class DecisionBar(QFrame):
 
     def _decide(self, decision: Decision) -> None:
         learns = not self.alias.isVisibleTo(self) or self.alias.isChecked()
-        self.decided.emit(decision, self.note, learns)
+        teaches = decision is Decision.ACCEPT and self.teaches.isVisibleTo(self)
+        taught = self._teachable if teaches and self.teaches.isChecked() else ""
+        self.decided.emit(decision, self.note, learns, taught)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

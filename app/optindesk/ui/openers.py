@@ -18,9 +18,11 @@ from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.practice_dialog import PracticeDialog
+from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 
 
@@ -70,6 +72,15 @@ class Openers(QObject):
             AccountDialog(self._bench, known, self._window, why).open()
 
         self._bench.look("account", sources.account, show, self._window)
+
+    def own_sentences(self) -> None:
+        """See, try, add and remove sentences of one's own."""
+        language = self.lists[0].language.partition("-")[0].lower() if self.lists else ""
+        SentencesDialog(self._bench, language, self._window).open()
+
+    def keep_replies(self) -> None:
+        """Choose what is kept of replies."""
+        KeepingDialog(self._bench, self._window).open()
 
     def practise(self) -> None:
         """Choose how the invented people answer."""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import CannotTeach, Trouble
+from optindesk.core.letter import Verdict
+from optindesk.core.ports import Tick
 from optindesk.flows import reviewing
+from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision, Waiting
+from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.decision_bar import REPLY_KEY, DecisionBar
+from optindesk.ui.decision_bar import REPLY_KEY, TEACH_KEY, DecisionBar
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.letter_view import LetterView
@@ -28,6 +34,15 @@ from optindesk.ui.state_words import DECIDED, DECISION_KEYS
 UNDO_KEY = "Z"
 
 
+class Done(NamedTuple):
+    """A reply that was decided here, and the sentence that was taught by it, with its language."""
+
+    number: int
+    address: str
+    taught: str = ""
+    language: str = ""
+
+
 class ReviewPage(QWidget):
     """`story_wanted` has the address of the person whose reply it is."""
 
@@ -38,7 +53,7 @@ class ReviewPage(QWidget):
         self._bench = bench
         self._ = bench.words
         self._actions = actions
-        self._decided_here: list[tuple[int, str]] = []
+        self._decided_here: list[Done] = []
         self._wanted: int | None = None
         self._is_busy = False
         self.notice = Notice(self._)
@@ -48,6 +63,7 @@ class ReviewPage(QWidget):
         self.list.chosen.connect(self._show_current)
         self.letter.story_wanted.connect(self.story_wanted)
         self.letter.original_wanted.connect(self._show_original)
+        self.letter.save_wanted.connect(self._save)
         self.bar.decided.connect(self._decide)
         self.bar.refused.connect(lambda why: self.notice.say(self._why_not(why), LOOK))
         self.bar.reply_wanted.connect(self._reply)
@@ -84,7 +100,9 @@ class ReviewPage(QWidget):
         ]
         keys += [
             (REPLY_KEY, self.bar.want_reply),
+            (TEACH_KEY, self.bar.turn_teaching),
             ("O", self.letter.want_original),
+            ("S", self.letter.want_save),
             ("J", partial(self.list.step, 1)),
             ("K", partial(self.list.step, -1)),
             (UNDO_KEY, self.undo),
@@ -161,19 +179,35 @@ class ReviewPage(QWidget):
 
     # --- what is done -----------------------------------------------------------------------------
 
-    def _decide(self, decision: Decision, note: str, learns: bool) -> None:
+    def _decide(self, decision: Decision, note: str, learns: bool, text: str) -> None:
         one, desk = self.list.current, self._bench.desk
         if one is None or self._is_busy:
             return
+        letter = self.letter.letter
+        language = letter.language if letter is not None else ""
+        done = Done(one.id, one.address, text, language.partition("-")[0].lower())
+
+        def work(_: Tick) -> Trouble | None:
+            desk.decide(one.id, decision, note, alias=learns)
+            return _teach(desk, done)
+
         self._begin()
         self._bench.run(
             self._("Deciding"),
-            lambda _: desk.decide(one.id, decision, note, alias=learns),
+            work,
             Lane.ACT,
-            done=lambda _: self._done(one, self._.say(DECIDED[decision](one.address))),
+            done=partial(self._decided, one, done, self._.say(DECIDED[decision](one.address))),
             failed=self._failed,
             owner=self,
         )
+
+    def _decided(self, one: Waiting, done: Done, said: str, trouble: Trouble | None) -> None:
+        if trouble is not None:
+            said, done = f"{said} {self._.say(trouble.sentence)}", done._replace(taught="")
+        elif done.taught:
+            more = self._("“{text}” is read as a yes from now on.", text=done.taught)
+            said = f"{said} {more}"
+        self._done(one, done, said)
 
     def _reply(self) -> None:
         letter, one = self.letter.letter, self.list.current
@@ -181,17 +215,18 @@ class ReviewPage(QWidget):
             return
         dialog = ReplyDialog(self._bench, letter, self)
         said = self._("Your text to {who} waits in the outbox.", who=letter.goes_to)
-        dialog.replied.connect(lambda _: self._done(one, said))
+        done = Done(one.id, one.address)
+        dialog.replied.connect(lambda _: self._done(one, done, said))
         dialog.open()
 
     def _begin(self) -> None:
         self._is_busy = True
         self.bar.pause()
 
-    def _done(self, one: Waiting, said: str) -> None:
+    def _done(self, one: Waiting, done: Done, said: str) -> None:
         """It was decided: the next reply comes by itself, and the keys are at hand."""
         self._is_busy = False
-        self._decided_here.append((one.id, one.address))
+        self._decided_here.append(done)
         undo = Offer(self._("Undo ({key})", key=UNDO_KEY), self.undo)
         self.notice.say(said, DONE, undo)
         self.list.replies.take_out(one.id)
@@ -200,26 +235,33 @@ class ReviewPage(QWidget):
         self.take_focus()
 
     def undo(self) -> None:
-        """Take back what was decided last."""
+        """Take back what was decided last, and what was learnt by it."""
         if not self._decided_here or self._is_busy:
             return
-        number, address = self._decided_here[-1]
+        done = self._decided_here[-1]
         desk, note = self._bench.desk, self._("decided by mistake, taken back at once")
+
+        def work(_: Tick) -> None:
+            desk.undo_decision(done.number, note)
+            if done.taught:
+                with suppress(CannotTeach):  # somebody has removed it since
+                    desk.forget(done.taught, done.language)
+
         self._begin()
         self._bench.run(
             self._("Taking back"),
-            lambda _: desk.undo_decision(number, note),
+            work,
             Lane.ACT,
-            done=lambda _: self._undone(number, address),
+            done=lambda _: self._undone(done),
             failed=self._failed,
             owner=self,
         )
 
-    def _undone(self, number: int, address: str) -> None:
+    def _undone(self, done: Done) -> None:
         self._is_busy = False
         self._decided_here.pop()
-        self._wanted = number
-        self.notice.say(self._("Taken back: the reply of {who} waits again.", who=address))
+        self._wanted = done.number
+        self.notice.say(self._("Taken back: the reply of {who} waits again.", who=done.address))
         self.reload()
         self.take_focus()
 
@@ -231,5 +273,19 @@ class ReviewPage(QWidget):
     def _show_original(self, number: int, subject: str) -> None:
         OriginalDialog(self._bench, number, subject, self).open()
 
+    def _save(self, number: int) -> None:
+        saving.ask_where(self._bench, self.notice, number, self)
+
     def _why_not(self, why: str) -> str:
         return self._("This is not possible: {why}", why=why)
+
+
+def _teach(desk: Desk, done: Done) -> Trouble | None:
+    """Let the text of a reply that was accepted mean a yes; why not, if it cannot be by now."""
+    if not done.taught:
+        return None
+    try:
+        desk.teach(done.taught, Verdict.YES, done.language)
+    except CannotTeach as trouble:
+        return trouble
+    return None

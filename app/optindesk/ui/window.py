@@ -179,10 +179,13 @@ class MainWindow(QMainWindow):
             ),
             (
                 self._("&Mail"),
-                (a.send, a.practise, a.check, a.read_saved, a.listen, line, a.enter_code),
+                (
+                    *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
+                    *(a.enter_code, line, a.sentences),
+                ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
-            (self._("&Proof"), (a.export, a.verify)),
+            (self._("&Proof"), (a.export, a.verify, line, a.keeping)),
         )
         for title, actions in menus:
             menu = self.menuBar().addMenu(title)
@@ -217,6 +220,8 @@ class MainWindow(QMainWindow):
             (a.new_list, self.openers.new_list),
             (a.account, self.openers.set_account),
             (a.verify, self.chores.verify),
+            (a.sentences, self.openers.own_sentences),
+            (a.keeping, self.openers.keep_replies),
             (a.read, self._read),
             (a.find, self._find),
             (a.quit, self.close),
