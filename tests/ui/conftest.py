@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,13 +10,25 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desks import ACCOUNT, practice_desk
 from optindesk.core.errors import Trouble
+from optindesk.core.model import Target
+from optindesk.flows.desk import Desk
+from optindesk.mail.practice import OUTBOX, deliver, kept_mails
+from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
+from optindesk.main import now
+from optindesk.store import archive
 from optindesk.system.language import Translator, translator
 from optindesk.ui.jobs import Jobs
+from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
+from optindesk.ui.window import At, MainWindow
+from pages import ASKED_BACK, Nothing, settle
 
 WAIT_SECONDS = 10.0
 HERE = Path(__file__).parent
+WRITTEN = re.compile("(?:=\r\n)?".join(map(re.escape, ASKED_BACK)).encode())
+"""What people wrote, wherever its lines were broken (RFC 2045 6.7)."""
 
 NO_SCREEN = "This plugin does not support propagateSizeHints"
 """What Qt's offscreen plugin warns of for each window with a least size; a screen has no such."""
@@ -115,3 +128,57 @@ def gate() -> Iterator[Gate]:
 @pytest.fixture
 def people() -> Callable[[int], People]:
     return People
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with practice_desk(tmp_path) as desk:
+        desk.set_account(ACCOUNT)
+        desk.add_list("Flower news", "What is in bloom, once a month.", "en")
+        yield desk
+
+
+@pytest.fixture
+def ask_back(desk: Desk, tmp_path: Path) -> Callable[..., None]:
+    """Ask these people; each of them asks something back, or writes `text`, be it `elsewhere`."""
+
+    def ask(*addresses: str, elsewhere: str = "", text: str = ASKED_BACK) -> None:
+        for address in addresses:
+            known = archive.list_named("Flower news")
+            assert known is not None
+            desk.sign_up(address, Target(known.id), name=address.partition("@")[0].title())
+        desk.send()
+        sent = [kept.path.read_bytes() for kept in kept_mails(tmp_path / "mail" / OUTBOX)]
+        for address in addresses:
+            question = next(mail for mail in sent if address.encode() in mail)
+            sender = elsewhere or address
+            way = Answer.YES if elsewhere else Answer.QUESTION
+            person = Person("Anna", sender, "en", way, Client.GMAIL)
+            content = answer_mail(question, way, now(), person)
+            assert content is not None
+            content = WRITTEN.sub(text.encode(), content)
+            deliver(tmp_path / "mail" / "inbox", content, now())
+        desk.check()
+
+    return ask
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[Callable[[], ReviewPage]]:
+    windows: list[MainWindow] = []
+
+    def make() -> ReviewPage:
+        window = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
+        window.problems.bug = pytest.fail  # type: ignore[method-assign]
+        window.jobs._bug = pytest.fail
+        windows.append(window)
+        window.show()
+        window.go(At.READ)
+        settle(qtbot, window.read)
+        window.read.take_focus()
+        return window.read
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()

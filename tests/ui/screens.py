@@ -21,24 +21,39 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
+from optindesk.core.letter import Verdict
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.teaching import own_sentences
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.notice import DONE, Offer
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.reply_dialog import ReplyDialog
+from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.story import reply_of
 from optindesk.ui.window import USUAL, At, MainWindow
 
 ROWS = 200
 SCHEMES = ("light", "dark")
+SENTENCES = (
+    ("Suits me fine", Verdict.YES, "en"),
+    ("Count me among them", Verdict.YES, "en"),
+    ("Not for the likes of me", Verdict.NO, "en"),
+    ("Strike my name", Verdict.LEAVE, "en"),
+    ("Rein mit mir", Verdict.YES, "de"),
+    ("Lasst mich damit in Frieden", Verdict.LEAVE, "de"),
+    *((f"Flower {flower} for me", Verdict.YES, "en") for flower in "abcdefghijklmnopqrstuvwxyz"),
+)
 
 
 class NoSettings:
@@ -93,6 +108,7 @@ def views(application: QApplication, desk: Desk, sheet: Path) -> Iterator[tuple[
         settle(application, window)
         yield page.name.lower().replace("_", "-"), window
     yield from reading(application, window)
+    yield from owner(application, window)
     window.go(At.TO_DO)
     window.bench.say("12 mails were handed to your provider. 1 was refused.")
     window.resize(900, 600)
@@ -121,8 +137,12 @@ def reading(application: QApplication, window: MainWindow) -> Iterator[tuple[str
         waiting = page.list.replies.rows
         page.letter.quote.turn(True)
         page.letter.evidence_fold.turn(True)
-        page.letter.show_letter(replace(page.letter.letter, alias="her@work.example"))
-        page.bar.show_letter(replace(page.letter.letter, blocked={Decision.LEAVE: one.why}))
+        letter = page.letter.letter
+        found = replace(letter.evidence, found_in="junk", folder="INBOX.Spam")
+        page.letter.show_letter(replace(letter, alias="her@work.example", evidence=found))
+        page.bar.show_letter(
+            replace(page.letter.letter, blocked={Decision.LEAVE: one.why}, teachable="Suits me")
+        )
         page.bar.choose(Decision.ACCEPT)
         page.show_waiting([replace(one, id=n, address=f"p{n}@example.org") for n in range(2_000)])
         page.notice.say(
@@ -143,6 +163,88 @@ def reading(application: QApplication, window: MainWindow) -> Iterator[tuple[str
             yield f"read-{name}", dialog
             dialog.close()
     window.resize(USUAL)
+
+
+def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """What the owner sets and looks up: own sentences, what is kept, replies of the past."""
+    desk, bench = window.bench.desk, window.bench
+    is_full = desk.reducible_replies() > 0
+    if is_full:
+        for text, meaning, language in SENTENCES:
+            if (text, language) not in taught():
+                desk.teach(text, meaning, language)
+    sentences = SentencesDialog(bench, "en", window)
+    sentences.show()
+    settle(application, window)
+    yield "sentences", sentences
+    for name, text, meaning in (
+        ("can", "Put me on it, please do", Verdict.YES),
+        ("cannot", "Only if it is free", Verdict.YES),
+        ("known", "No, thank you", Verdict.NO),
+    ):
+        sentences.box.line.setText(text)
+        sentences.box.meaning.setCurrentIndex(sentences.box.meaning.findData(meaning))
+        sentences.box.try_it()
+        settle(application, window)
+        yield f"sentences-{name}", sentences
+    sentences.resize(900, 600)
+    if is_full:
+        sentences.table.setCurrentItem(sentences.table.topLevelItem(2))
+        sentences.box.line.clear()
+        sentences.notice.say("“Suits me fine” waits for a person again.", DONE, Offer("Undo", str))
+        settle(application, window)
+        yield "sentences-small", sentences
+    sentences.close()
+    keeping = KeepingDialog(bench, window)
+    keeping.show()
+    settle(application, window)
+    yield "keeping", keeping
+    keeping.decisive.setChecked(True)
+    settle(application, window)
+    yield "keeping-less", keeping
+    keeping.close()
+    if not is_full:
+        return
+    waiting = window.read.list.replies.rows
+    for one in waiting[:1]:
+        desk.decide(one.id, Decision.ACCEPT, "plainly a yes in the person's own words")
+        window.show_person(one.asked)
+        window.reload()
+        settle(application, window)
+        settle(application, window)
+        yield "story-replies", window
+        story = window.people.story.story
+        assert story is not None
+        number = next(filter(None, map(reply_of, reversed(story.lines))))
+        for name, size in (("", QSize(720, 560)), ("-small", QSize(560, 420))):
+            dialog = LetterDialog(bench, number, window)
+            dialog.resize(size)
+            dialog.show()
+            settle(application, window)
+            yield f"letter{name}", dialog
+            if name:
+                dialog.letter.evidence_fold.turn(True)
+                dialog.back.button.click()
+                settle(application, window)
+                yield "letter-back", dialog
+            dialog.close()
+    dialog = LetterDialog(bench, 1, window)
+    dialog.show()
+    settle(application, window)
+    dialog.letter.evidence_fold.turn(True)
+    settle(application, window)
+    yield "letter-applied", dialog
+    dialog.close()
+
+
+def taught() -> set[tuple[str, str]]:
+    """The sentences that were taught, with their languages."""
+    return {
+        (text, language)
+        for language, by_meaning in own_sentences().items()
+        for texts in by_meaning.values()
+        for text in texts
+    }
 
 
 def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]:

@@ -2,127 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pages import ANNA, ASKED_BACK, BERTA, CARLA, Key, dialog_of, press, save_as, settle, shown
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desks import ACCOUNT, practice_desk
+from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision, Waiting
-from optindesk.mail.practice import OUTBOX, deliver, kept_mails
-from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
-from optindesk.main import now
+from optindesk.flows.teaching import own_sentences
+from optindesk.mail.practice import kept_mails
 from optindesk.store import archive, post
+from optindesk.store.folder import DATABASE
 from optindesk.store.journal import entries
 from optindesk.system.language import Translator
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.review_list import WaitingList
 from optindesk.ui.review_page import ReviewPage
-from optindesk.ui.window import At, MainWindow
-
-ANNA, BERTA, CARLA = "anna@example.org", "berta@example.org", "carla@example.org"
-Key = Qt.Key
-
-
-class Nothing:
-    """Settings that keep nothing."""
-
-    def get(self, name: str) -> str | None:
-        return None
-
-    def set(self, name: str, value: str) -> None:
-        pass
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with practice_desk(tmp_path) as desk:
-        desk.set_account(ACCOUNT)
-        desk.add_list("Flower news", "What is in bloom, once a month.", "en")
-        yield desk
-
-
-@pytest.fixture
-def ask_back(desk: Desk, tmp_path: Path) -> Callable[..., None]:
-    """Ask these people; each of them asks something back, one from another address."""
-
-    def ask(*addresses: str, elsewhere: str = "") -> None:
-        for address in addresses:
-            known = archive.list_named("Flower news")
-            assert known is not None
-            desk.sign_up(address, Target(known.id), name=address.partition("@")[0].title())
-        desk.send()
-        for kept, address in zip(kept_mails(tmp_path / "mail" / OUTBOX), addresses, strict=True):
-            sender = elsewhere or address
-            way = Answer.YES if elsewhere else Answer.QUESTION
-            person = Person("Anna", sender, "en", way, Client.GMAIL)
-            content = answer_mail(kept.path.read_bytes(), way, now(), person)
-            assert content is not None
-            deliver(tmp_path / "mail" / "inbox", content, now())
-        desk.check()
-
-    return ask
-
-
-@pytest.fixture
-def open_page(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[Callable[[], ReviewPage]]:
-    windows: list[MainWindow] = []
-
-    def make() -> ReviewPage:
-        window = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
-        window.problems.bug = pytest.fail  # type: ignore[method-assign]
-        window.jobs._bug = pytest.fail
-        windows.append(window)
-        window.show()
-        window.go(At.READ)
-        settle(qtbot, window.read)
-        window.read.take_focus()
-        return window.read
-
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
-
-
-def settle(qtbot: QtBot, page: ReviewPage) -> None:
-    jobs = page._bench.jobs
-    for _ in range(2):
-        qtbot.waitUntil(lambda: not jobs.running, timeout=20_000)
-        QApplication.processEvents()
-
-
-def press(qtbot: QtBot, page: ReviewPage, *keys: Key) -> None:
-    """Press keys on whatever has the focus, as a person does."""
-    for key in keys:
-        if QApplication.focusWidget() is None:
-            # Without a screen nobody makes a window active again when a dialog over it closes.
-            page.window().activateWindow()
-            QApplication.processEvents()
-        target = QApplication.focusWidget()
-        assert target is not None, "nothing has the focus"
-        qtbot.keyClick(target, key)
-        settle(qtbot, page)
-
-
-def dialog_of(qtbot: QtBot, page: ReviewPage, kind: type) -> QWidget:
-    def found() -> list[QWidget]:
-        return [one for one in page.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()), timeout=5_000)
-    (dialog,) = found()
-    return dialog
+from optindesk.ui.window import At
 
 
 def status_of(address: str) -> RequestStatus:
@@ -133,10 +41,6 @@ def status_of(address: str) -> RequestStatus:
     request = archive.newest_request(contact.id, Target(known.id))
     assert request is not None
     return request.status
-
-
-def shown(page: ReviewPage) -> str:
-    return page.list.current.address if page.list.current else ""
 
 
 # --- deciding -------------------------------------------------------------------------------------
@@ -298,6 +202,75 @@ def test_what_somebody_else_decided_meanwhile_is_said_and_gone(
     assert shown(page) == BERTA
 
 
+# --- what is learnt by it -------------------------------------------------------------------------
+
+
+def test_a_sentence_is_learnt_only_if_somebody_wants_it(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, BERTA, text="Suits me well")
+    page = open_page()
+    teaches = page.bar.teaches
+    assert teaches.isVisible()
+    assert not teaches.isChecked(), "nothing is learnt by the way"
+    assert "“Suits me well”" in teaches.toolTip()
+    press(qtbot, page, Key.Key_A, Key.Key_Return)
+    assert own_sentences() == {}
+    assert shown(page) == BERTA
+    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Return)
+    assert own_sentences() == {"en": {"yes": ["Suits me well"]}}
+    assert "“Suits me well” is read as a yes from now on." in page.notice.text.text()
+    press(qtbot, page, Key.Key_Z)
+    assert own_sentences() == {"en": {"yes": []}}, "undo takes that back, too"
+    assert shown(page) == BERTA
+    assert not teaches.isChecked()
+
+
+def test_a_reply_that_says_what_was_learnt_needs_no_person_any_more(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, text="Suits me well")
+    page = open_page()
+    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Return)
+    ask_back(BERTA, text="suits me well!")
+    assert status_of(BERTA) is RequestStatus.CONFIRMED
+
+
+def test_a_sentence_is_learnt_by_a_yes_only(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, text="Suits me well")
+    page = open_page()
+    press(qtbot, page, Key.Key_T, Key.Key_D, Key.Key_Return)
+    assert status_of(ANNA) is RequestStatus.DECLINED
+    assert own_sentences() == {}
+
+
+@pytest.mark.parametrize("text", ["Only if it is free", "Suits me well?", ASKED_BACK])
+def test_what_could_mislead_is_not_even_offered(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None], text: str
+) -> None:
+    ask_back(ANNA, text=text)
+    page = open_page()
+    assert page.letter.text.text() == text
+    assert not page.bar.teaches.isVisible()
+    press(qtbot, page, Key.Key_T)
+    assert not page.bar.teaches.isChecked()
+
+
+def test_what_cannot_be_learnt_by_now_is_said_and_the_yes_stands(
+    qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, text="Suits me well")
+    page = open_page()
+    desk.teach("Suits me well", Verdict.NO, "en")
+    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Return)
+    assert status_of(ANNA) is RequestStatus.CONFIRMED
+    assert "counts as a yes. “Suits me well” cannot be learnt" in page.notice.text.text()
+    press(qtbot, page, Key.Key_Z)
+    assert own_sentences() == {"en": {"no": ["Suits me well"]}}
+
+
 # --- what cannot be done --------------------------------------------------------------------------
 
 
@@ -354,7 +327,7 @@ def test_the_quote_is_folded_and_the_evidence_at_hand(
     assert view.rows["id"].text().startswith("<")
     assert view.rows["decisive"].text().startswith("“What is this about?")
     assert "Flower news: asked on" in view.asked.text()
-    assert view.why.text() == "It is here because: it asks a question"
+    assert view.why.text() == "It waits because: it asks a question"
     assert view.text.font().pointSizeF() > page.font().pointSizeF() * 1.5
     view.quote.click()
     assert not view.whole.isVisible()
@@ -371,6 +344,46 @@ def test_the_original_opens_in_a_window_of_its_own(
     assert "What is this about?" in dialog.formatted.toPlainText()
     assert "Message-ID: " in dialog.source.toPlainText()
     dialog.reject()
+
+
+def test_a_reply_is_saved_to_a_file_byte_for_byte(
+    qtbot: QtBot,
+    desk: Desk,
+    tmp_path: Path,
+    open_page: Callable[[], ReviewPage],
+    ask_back: Callable[..., None],
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    press(qtbot, page, Key.Key_S)
+    save_as(qtbot, page, str(tmp_path / "anna.eml"))
+    settle(qtbot, page)
+    (came,) = kept_mails(tmp_path / "mail" / "inbox")
+    assert (tmp_path / "anna.eml").read_bytes() == came.path.read_bytes()
+    assert page.notice.text.text() == "The reply was saved as “anna.eml”, byte for byte."
+    page.letter.save.click()
+    save_as(qtbot, page, str(tmp_path / "desk" / DATABASE))
+    settle(qtbot, page)
+    assert "the folder of the desk's own data" in page.notice.text.text()
+
+
+def test_where_nobody_would_look_for_a_reply_is_said_at_once(
+    open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    letter = page.letter.letter
+    assert letter is not None
+    assert page.letter.rows["found"].text() == "the inbox (“inbox”)"
+    assert "found in" not in page.letter.when.text()
+    found = replace(letter.evidence, found_in="trash", folder="Papierkorb")
+    page.letter.show_letter(replace(letter, evidence=found))
+    assert page.letter.rows["found"].text() == "Deleted Items (“Papierkorb”)"
+    assert ", found in Deleted Items · Re: " in page.letter.when.text()
+    saved = replace(letter.evidence, found_in="", folder="")
+    page.letter.show_letter(replace(letter, evidence=saved))
+    page.letter.evidence_fold.turn(True)
+    assert not page.letter.rows["found"].isVisible(), "a saved mail lay in no folder"
 
 
 def test_the_story_of_the_person_is_one_step_away(

@@ -35,18 +35,21 @@ from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.export_dialog import ExportDialog
-from optindesk.ui.fields import LANGUAGES
+from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
-from optindesk.ui.letter_view import THEIRS
+from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow
 
 OPEN, CLOSE = "⟦", "⟧"
-DATA = {"Blumenpost", "Workshops", *LANGUAGES.values(), *(name for name, _ in people(20))}
+DATA = {"Blumenpost", "Workshops", *ANSWER_LANGUAGES.values(), *(name for name, _ in people(20))}
 """Texts that belong to people, or that are the same in every language."""
 
 
@@ -122,6 +125,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "cancel": lambda window, _: CancelDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
+    "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
+    "keeping": lambda window, _: KeepingDialog(window.bench, window),
+    "letter": lambda window, _: LetterDialog(window.bench, 1, window),
     "password": lambda window, _: PasswordDialog(
         window._, window._("The password is needed."), window
     ),

@@ -1,0 +1,64 @@
+"""A desk with replies that wait, in a window, and the ways in which tests go about in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from optindesk.ui.review_page import ReviewPage
+
+Key = Qt.Key
+ANNA, BERTA, CARLA = "anna@example.org", "berta@example.org", "carla@example.org"
+ASKED_BACK = "What is this about? I do not remember signing up for anything."
+"""What practice people write who ask something back."""
+
+
+class Nothing:
+    """Settings that keep nothing."""
+
+    def get(self, name: str) -> str | None:
+        return None
+
+    def set(self, name: str, value: str) -> None:
+        pass
+
+
+def settle(qtbot: QtBot, page: ReviewPage) -> None:
+    jobs = page._bench.jobs
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not jobs.running, timeout=20_000)
+        QApplication.processEvents()
+
+
+def press(qtbot: QtBot, page: ReviewPage, *keys: Key) -> None:
+    """Press keys on whatever has the focus, as a person does."""
+    for key in keys:
+        if QApplication.focusWidget() is None:
+            # Without a screen nobody makes a window active again when a dialog over it closes.
+            page.window().activateWindow()
+            QApplication.processEvents()
+        target = QApplication.focusWidget()
+        assert target is not None, "nothing has the focus"
+        qtbot.keyClick(target, key)
+        settle(qtbot, page)
+
+
+def dialog_of(qtbot: QtBot, page: ReviewPage, kind: type) -> QWidget:
+    def found() -> list[QWidget]:
+        return [one for one in page.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=5_000)
+    (dialog,) = found()
+    return dialog
+
+
+def shown(page: ReviewPage) -> str:
+    return page.list.current.address if page.list.current else ""
+
+
+def save_as(qtbot: QtBot, page: QWidget, name: str) -> None:
+    """Choose a file in the dialog that asks where to, as a person does."""
+    (dialog,) = [one for one in page.findChildren(QFileDialog) if one.isVisible()]
+    dialog.fileSelected.emit(name)
+    dialog.close()
