@@ -213,17 +213,15 @@ def test_what_was_typed_over_is_not_shown(
     assert sentences.box.can.text() == ""
 
 
-def test_its_colours_follow_the_window_live(
-    qtbot: QtBot, desk: Desk, page: ReviewPage, sentences: SentencesDialog
+def test_its_marks_follow_the_window_live(
+    qtbot: QtBot, page: ReviewPage, sentences: SentencesDialog
 ) -> None:
-    desk.teach("Suits me well", Verdict.YES, "en")
-    sentences.reload()
-    settle(qtbot, page)
-    item = sentences.table.topLevelItem(0)
-    before = item.icon(MEANING).cacheKey()
+    type_in(qtbot, page, sentences, "Suits me well")
+    mark = sentences.box.marks[sentences.box.can]
+    before = mark.pixmap().cacheKey()
     sentences.setPalette(QPalette(QColor(50, 50, 50)))
     QApplication.processEvents()
-    assert item.icon(MEANING).cacheKey() != before
+    assert mark.pixmap().cacheKey() != before
 
 
 # --- what is kept ---------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -27,8 +27,8 @@ from optindesk.flows import teaching
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import ANSWER_LANGUAGES, explanation, foot, wide
 from optindesk.ui.hint import Hint
-from optindesk.ui.icons import mark_picture
 from optindesk.ui.lanes import Lane
+from optindesk.ui.mark import MARK_ROLE, MarkDelegate
 from optindesk.ui.notice import DONE, Notice, Offer
 from optindesk.ui.sentence_box import SentenceBox, Taught
 from optindesk.ui.state_words import MEANING_MARKS, MEANING_WORDS
@@ -52,7 +52,6 @@ class SentencesDialog(QDialog):
         self.setWindowTitle(self._("Own sentences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self, LETTERS)
-        self._items: list[QTreeWidgetItem] = []
         self.notice = Notice(self._)
         self._make_table()
         self.box = SentenceBox(bench, language)
@@ -70,6 +69,7 @@ class SentencesDialog(QDialog):
         self.table = QTreeWidget()
         self.table.setAccessibleName(self._("Your own sentences"))
         self.table.setHeaderLabels([self._("Sentence"), self._("Counts as"), self._("Language")])
+        self.table.setItemDelegateForColumn(MEANING, MarkDelegate(self.table))
         self.table.setRootIsDecorated(False)
         self.table.setAlternatingRowColors(True)
         self.table.setUniformRowHeights(True)
@@ -131,21 +131,19 @@ class SentencesDialog(QDialog):
 
     def _show(self, own: OwnSentences) -> None:
         chosen = self._chosen()
-        self._items = []
         self.table.clear()
-        self._items = [
+        items = [
             self._item((text, Verdict(meaning), language))
             for language, by_meaning in own.items()
             for meaning, texts in by_meaning.items()
             for text in texts
         ]
-        self.table.addTopLevelItems(self._items)
-        for item in self._items:
+        self.table.addTopLevelItems(items)
+        for item in items:
             if _taught_in(item) == chosen:
                 self.table.setCurrentItem(item)
-        self.remove.setVisible(bool(self._items))
-        self.stack.setCurrentWidget(self.table if self._items else self.nothing)
-        self._paint()
+        self.remove.setVisible(bool(items))
+        self.stack.setCurrentWidget(self.table if items else self.nothing)
         self._enable()
         self.box.try_it()
 
@@ -154,6 +152,7 @@ class SentencesDialog(QDialog):
         said = self._.say(MEANING_WORDS[meaning])
         item = QTreeWidgetItem([text, said, ANSWER_LANGUAGES.get(language, language)])
         item.setData(TEXT, _ROLE, taught)
+        item.setData(MEANING, MARK_ROLE, MEANING_MARKS[meaning])
         item.setToolTip(TEXT, text)
         return item
 
@@ -200,24 +199,8 @@ class SentencesDialog(QDialog):
         self.box.enable()
         self.notice.complain(trouble)
 
-    # --- how it looks -----------------------------------------------------------------------------
-
     def _enable(self) -> None:
         self.remove.setEnabled(self._chosen() is not None)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "table"):
-            self._paint()
-
-    def _paint(self) -> None:
-        side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        icons = {
-            meaning: QIcon(mark_picture(mark, self.palette(), side, ratio))
-            for meaning, mark in MEANING_MARKS.items()
-        }
-        for item in self._items:
-            item.setIcon(MEANING, icons[_taught_in(item)[1]])
 
 
 def _taught_in(item: QTreeWidgetItem) -> Taught:
