@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pages import ANNA, ASKED_BACK, BERTA, CARLA, Key, dialog_of, press, save_as, settle, shown
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,6 +30,7 @@ from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.review_list import WaitingList
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At
+from pages import ANNA, ASKED_BACK, BERTA, CARLA, Key, dialog_of, press, save_as, settle, shown
 
 
 def status_of(address: str) -> RequestStatus:
