@@ -35,6 +35,7 @@ pytestmark = pytest.mark.live
 
 MAILS = 2_000
 ANSWERS = 300
+POLLS = 20
 CLIENTS = (Client.GMAIL, Client.OUTLOOK, Client.APPLE)
 
 
@@ -150,12 +151,14 @@ def test_a_poll_of_a_mailbox_ten_times_as_large(
     desk_on(office, imap_user)
     office.desk = replace(office.desk, reader=reader())
     took = []
-    for count in (1_000, 9_000):
+    for count in (10_000, 90_000):
         imap_user.deliver_all([other_mail(number) for number in range(count)])
         office.desk.check()
-        start = time.perf_counter()
-        for _ in range(5):
+        polls = []
+        for _ in range(POLLS):
+            start = time.perf_counter()
             assert not office.desk.check().mails
-        took.append(time.perf_counter() - start)
+            polls.append(time.perf_counter() - start)
+        took.append(min(polls))
     benchmark.pedantic(office.desk.check, rounds=3)
-    benchmark.extra_info["10,000 to 1,000 mails"] = round(took[1] / took[0], 2)
+    benchmark.extra_info["100,000 to 10,000 mails"] = round(took[1] / took[0], 2)

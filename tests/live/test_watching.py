@@ -324,6 +324,7 @@ READS = {
     "LIST",
     "EXAMINE",
     "SEARCH",
+    "STATUS",
     "FETCH",
     "IDLE",
     "DONE",

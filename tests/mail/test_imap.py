@@ -297,6 +297,28 @@ class TestBadServers:
         with box(server.port) as mailbox, pytest.raises(ServerMisbehaved):
             mailbox.folders()
 
+    def test_a_folder_is_not_opened_to_hear_that_nothing_is_new(
+        self, scripted: StartScript
+    ) -> None:
+        told: Replies = {
+            "STATUS": ["* STATUS INBOX (UIDVALIDITY 7 UIDNEXT 12)", "TAG OK done"],
+            "EXAMINE": ["TAG NO do not open me"],
+        }
+        server = scripted(lambda peer: play(peer, told))
+        with box(server.port) as mailbox:
+            (folder,) = mailbox.folders()
+            assert (folder.uidvalidity, folder.uidnext) == (7, 12)
+            assert list(mailbox.headings(folder, 11)) == []
+
+    @pytest.mark.parametrize("status", [["TAG NO not now"], ["TAG BAD what?"], ["TAG OK done"]])
+    def test_a_server_that_does_not_tell_is_asked_by_opening(
+        self, scripted: StartScript, status: list[str | bytes]
+    ) -> None:
+        server = scripted(lambda peer: play(peer, {"STATUS": status}))
+        with box(server.port) as mailbox:
+            (folder,) = mailbox.folders()
+            assert (folder.uidvalidity, folder.uidnext) == (7, 100)
+
 
 class TestTheLogin:
     @pytest.mark.parametrize(

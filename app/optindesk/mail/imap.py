@@ -60,11 +60,12 @@ class ImapMailbox:
 
         Raises ConnectionLost, ServerMisbehaved.
         """
+        self._opened = None
         found, labels = [], self._session.offers(_GMAIL)
         self._facts = f"{_FACTS} X-GM-MSGID" if labels else _FACTS
         for name, role in folders_to_read(self._session.listed(), labels=labels):
             with suppress(FolderMissing):
-                found.append(Folder(name, role, *self._examine(name)))
+                found.append(Folder(name, role, *self._session.status(name)))
         return found
 
     def names(self) -> Sequence[str]:

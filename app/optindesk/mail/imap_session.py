@@ -171,6 +171,21 @@ class ImapSession:
             except (KeyError, TypeError):
                 raise ServerMisbehaved(host=self.host, words=f"EXAMINE {name}") from None
 
+    def status(self, name: str) -> tuple[int, int]:
+        """UIDVALIDITY and UIDNEXT of a folder that is not opened for it. Raises FolderMissing.
+
+        Servers keep both at hand (RFC 3501 6.3.10), while to open a folder they look at all mails.
+        """
+        with self.talking():
+            try:
+                told = self.client.folder_status(name, ["UIDVALIDITY", "UIDNEXT"])
+                return int(told[b"UIDVALIDITY"]), int(told[b"UIDNEXT"])
+            except imaplib.IMAP4.abort:
+                raise
+            except (imaplib.IMAP4.error, LookupError, TypeError):
+                pass  # one that cannot be opened, or a server that knows it only by opening
+        return self.examine(name)
+
     # --- what goes wrong --------------------------------------------------------------------------
 
     @contextmanager
