@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
@@ -61,6 +62,10 @@ def runs_of(depth: int) -> st.SearchStrategy[str]:
     return st.lists(step, min_size=1, max_size=3).map(" ".join)
 
 
+def read_from_second(begin: Reading, words: Sequence[str]) -> list[tuple[int, int]]:
+    return [(end - 1, said) for end, said in read(begin, words, 1)]
+
+
 @given(st.lists(runs_of(2).filter(lambda one: set(one) & set("abc")), min_size=1, max_size=3))
 def test_the_graph_reads_the_sentences_of_its_patterns_and_no_other(patterns: list[str]) -> None:
     said = {phrase for pattern in patterns for phrase in spelled_out(pattern)}
@@ -69,6 +74,7 @@ def test_the_graph_reads_the_sentences_of_its_patterns_and_no_other(patterns: li
     for length in range(1, min(longest, 5) + 1):
         for words in product("abc", repeat=length):
             ends = [words[:end] for end, found in read(begin, words) if found == 4]
+            assert read_from_second(begin, words) == list(read(begin, words[1:]))
             assert ends == [words[:end] for end in range(1, length + 1) if words[:end] in said]
     for words in said:
         assert (len(words), 4) in read(begin, words)

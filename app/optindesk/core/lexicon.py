@@ -124,17 +124,17 @@ class Lexicon:
 
     def begins(self, part: Part, words: Sequence[str]) -> bool:
         """Whether these words begin with a phrase of this part."""
-        return bool(self._ends(part, words))
+        return any(self._ends(part, words))
 
     def holds(self, part: Part, words: Sequence[str]) -> bool:
         """Whether some of these words in a row are a phrase of this part."""
-        return any(self._ends(part, words[start:]) for start in range(len(words)))
+        return any(any(self._ends(part, words, start)) for start in range(len(words)))
 
-    def _ends(self, part: Part, words: Sequence[str]) -> list[int]:
-        """Behind how many of these words a phrase of this part ends that begins with the first."""
+    def _ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
+        """Behind which words a phrase of this part ends that begins at `start`."""
         if part not in self._readings:
             self._readings[part] = self._reading(part)
-        return [end for end, _ in read(self._readings[part], words)]
+        return (end for end, _ in read(self._readings[part], words, start))
 
     def safe_names(self, words: Collection[str]) -> frozenset[str]:
         """The words that may pass as names: none that could be part of an answer."""
@@ -162,12 +162,13 @@ class Lexicon:
         # The fewest pieces win: “not interested” is one no, not something strange and a yes.
         reached: list[tuple[int, frozenset[int]]] = [(0, frozenset({0}))]
         reached += [(_LONGEST_SENTENCE, frozenset())] * len(words)
+        texts = [word.text for word in words]
         for start in range(len(words)):
             count, before = reached[start]
             if not before:
                 continue
             pieces = chain(
-                self._pieces(words, start, names, greeted), _whole_names(words, start, whole)
+                self._pieces(words, texts, start, names, greeted), _whole_names(words, start, whole)
             )
             for end, role in pieces:
                 least, roles = reached[end]
@@ -181,13 +182,18 @@ class Lexicon:
     def refuses_within(self, words: Sequence[str]) -> bool:
         """Whether some words in a row, two at least, are a no or a leave by themselves."""
         return any(
-            end > 1 and _meant(said) & _REFUSAL
+            end > start + 1 and _meant(said) & _REFUSAL
             for start in range(len(words))
-            for end, said in read(self._pieces_begin, words[start:])
+            for end, said in read(self._pieces_begin, words, start)
         )
 
     def _pieces(
-        self, words: Sequence[Word], start: int, names: Collection[str], greeted: Collection[str]
+        self,
+        words: Sequence[Word],
+        texts: Sequence[str],
+        start: int,
+        names: Collection[str],
+        greeted: Collection[str],
     ) -> Iterator[tuple[int, int]]:
         """The known pieces that begin at `start`: where each ends, and what it is."""
         first = words[start]
@@ -203,8 +209,8 @@ class Lexicon:
         picks_end, _ = self.picks_at(words, start)
         if picks_end:
             yield picks_end, Role.PICKED
-        for length, said in read(self._pieces_begin, (word.text for word in words[start:])):
-            end, meant = start + length, _meant(said)
+        for end, said in read(self._pieces_begin, texts, start):
+            meant = _meant(said)
             for role in _bits(meant & ~Role.GREETING):
                 yield end, role
             if meant & Role.GREETING:

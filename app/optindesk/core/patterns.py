@@ -139,16 +139,16 @@ class Reading:
         )
 
 
-def read(begin: Reading, words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Behind how many of these words a sentence ends that begins with the first, and what it says.
+def read(begin: Reading, words: Sequence[str], start: int = 0) -> Iterator[tuple[int, int]]:
+    """Behind which word a sentence ends that begins at `start`, and what it says.
 
-    Each of several lengths, the shortest first.
+    Each of several ends, the nearest first.
     """
     place = begin
-    for count, word in enumerate(words, 1):
-        further = place.after(word)
+    for at in range(start, len(words)):
+        further = place.after(words[at])
         if further is None:
             return
         place = further
         if place.said:
-            yield count, place.said
+            yield at + 1, place.said
