@@ -184,7 +184,7 @@ def _strange_in_quote(
     said = [line for line in without if len(forms_of(line).bare) >= _SHORTEST_LINE]
     paragraphs = [own.paragraph_with(forms_of(line)) for line in said]
     if paragraphs and all(one and _says_how_to_refuse(one, known.lexicon) for one in paragraphs):
-        return ["", *quoted]
+        return _as_seen(quoted)
     if own.has(forms_of("\n".join(quoted))) >= OWN_RUN:
         return []
     found = []
@@ -203,7 +203,13 @@ def _strange_in_quote(
         return []
     # A quote may begin with “On … wrote:” or hold headers of its own.
     _take_heads(quoted, [_Kind.QUOTED] * len(quoted), known)
-    return ["", *(quoted[place] for place in found)]
+    return _as_seen(quoted[place] for place in found)
+
+
+def _as_seen(lines: Iterable[str]) -> list[str]:
+    """Lines that are not new and must be seen beside what is: never an answer by themselves."""
+    seen = [f"> {line}" for line in lines if line.strip()]
+    return ["", *seen] if seen else []
 
 
 def _is_harmless(line: str, lexicon: Lexicon) -> bool:
@@ -243,7 +249,7 @@ def _answered_instead(
         if above is not None and says and not lines[above].strip():
             said = own.paragraph_with(forms_of(written[above]))
             if _says_how_to_refuse(said, known.lexicon):
-                return ["", written[above]]
+                return _as_seen([written[above]])
         if line.strip():
             above = at
     return []
@@ -267,7 +273,7 @@ def _left_of_ours(
             and _is_own(own, written[below])
             and own.lacks_paragraph_of(lines[at], "\n".join(written))
         ):
-            return ["", written[above]]
+            return _as_seen([written[above]])
     return []
 
 

@@ -17,7 +17,15 @@ from optindesk.core.model import mailbox_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import Spelled, find_tokens
 from optindesk.core.words import visible
-from optindesk.mail.body import CUT, LONGEST_TEXT, OWN_MARK, TWO_WAYS, Body, read_part
+from optindesk.mail.body import (
+    CUT,
+    LONGEST_TEXT,
+    MOST_ALTERNATIVES,
+    OWN_MARK,
+    TWO_WAYS,
+    Body,
+    read_part,
+)
 from optindesk.mail.bounces import (
     may_be_bounce,
     may_be_report,
@@ -157,7 +165,9 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
     doubts, texts = body.doubts, list[str]()
     # A mail has two alternatives, text and page; more of them share the room of these.
     letters, lines = 2 * LONGEST_TEXT, 2 * MOST_LINES
-    for text in read_part(message, body, 0).values():
+    parts = [*read_part(message, body, 0).values()]
+    doubts += [CUT] if len(parts) > MOST_ALTERNATIVES else []
+    for text in parts[:MOST_ALTERNATIVES]:
         whole = text.replace("\r\n", "\n").replace("\r", "\n")
         shown = _beginning(whole, min(letters, LONGEST_TEXT), min(lines, MOST_LINES))
         letters, lines = letters - len(shown), lines - shown.count("\n")
