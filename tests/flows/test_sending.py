@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,15 +15,18 @@ from optindesk.core.errors import (
     Cancelled,
     ConnectionLost,
     ControlCharacter,
+    DiskFull,
     FolderBusy,
     OutcomeUnknown,
     TryLater,
 )
-from optindesk.core.model import Account, MailKind, SuppressionKind
+from optindesk.core.model import Account, Actor, MailKind, SuppressionKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import sending
-from optindesk.store import archive, post
+from optindesk.store import archive, journal, post
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal
 from optindesk.store.tables import MailRow
 
 LATER = TryLater(host="mx", status=451, words="4.7.1 busy")
@@ -215,6 +220,32 @@ def test_killed_after_the_marker_it_is_unknown_and_never_sent_again(office: Offi
     assert (result.sent, result.unknown, result.waiting) == (1, 1, 0)
     assert office.provider.to(BEN) == []
     assert office.standing(BEN).facts.state is State.UNKNOWN
+
+
+@pytest.mark.parametrize("full_at", [2, 3])
+def test_what_the_server_said_outlives_a_disk_that_was_full_for_a_moment(
+    office: Office, monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    three(office)
+    count = 0
+
+    @contextmanager
+    def unit_of_work(store: Store, actor: Actor, now: datetime) -> Iterator[Journal]:
+        nonlocal count
+        count += 1
+        with journal.unit_of_work(store, actor, now) as log:
+            yield log
+            if count == full_at:
+                raise DiskFull
+
+    monkeypatch.setattr(sending, "unit_of_work", unit_of_work)
+    with pytest.raises(DiskFull):
+        office.desk.send()
+    taken = len(office.provider.taken)
+    assert statuses(office).count(MailStatus.SENT) == taken == full_at - 1
+    result = office.desk.send()
+    assert (result.sent, result.unknown) == (3 - taken, 0)
+    assert len(office.provider.taken) == 3
 
 
 def test_stopped_by_a_person_between_two_mails_it_keeps_what_was_done(office: Office) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -275,15 +276,22 @@ class _Round:
         rest = self._result.resumes_at if self._result.stopped else None
         if not self._pending and rest is None:
             return
-        with unit_of_work(self._store, self._actor, self._clock()) as log:
+        with self._writing():
             if rest is not None:
                 post.pause_account(self._account.id, rest)
-            self._flush(log)
 
-    def _flush(self, log: Journal) -> None:
-        for write in self._pending:
-            write(log)
-        self._pending.clear()
+    @contextmanager
+    def _writing(self) -> Iterator[Journal]:
+        """A unit of work with the results in it that wait to be written down.
+
+        They are forgotten only when it is durable: what the server said must outlive a full disk.
+        """
+        pending = list(self._pending)
+        with unit_of_work(self._store, self._actor, self._clock()) as log:
+            for write in pending:
+                write(log)
+            yield log
+        del self._pending[: len(pending)]
 
     def _send(self, session: Transport, mail: OutgoingMail) -> bool:
         """One mail; False when the session was left in the middle of it and is over."""
@@ -304,8 +312,7 @@ class _Round:
         except TryLater:
             self._pending.append(lambda log: post.put_off(mail.id, self._clock()))
             raise
-        with unit_of_work(self._store, self._actor, self._clock()) as log:
-            self._flush(log)
+        with self._writing():
             claimed = post.claim_mail(mail.id, self._clock(), str(head))
         if not claimed:
             return False  # cancelled meanwhile: leaving the session takes the offer back
@@ -341,8 +348,7 @@ class _Round:
         why = archive.suppressed_why(key, erased_key(self._key, key))
         if why is None:
             return False
-        with unit_of_work(self._store, self._actor, self._clock()) as log:
-            self._flush(log)
+        with self._writing() as log:
             request = archive.find_request(mail.request_id or 0)
             asks = mail.kind.value in archive.QUESTION_KINDS
             if request is not None and asks and request.status is RequestStatus.OPEN:
