@@ -39,6 +39,7 @@ from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
+from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.story import reply_of
 from optindesk.ui.window import USUAL, At, MainWindow
@@ -262,6 +263,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
         "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
+        "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
     }

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.letter import Verdict
+from optindesk.core.model import Target
+from optindesk.core.status import MailStatus
 from optindesk.flows import evidence
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import own_sentences
 from optindesk.mail.practice import kept_mails
-from optindesk.store import post
+from optindesk.store import archive, post
 from optindesk.store.journal import entries
 from optindesk.store.tables import BlobRow, LetterRow
 from optindesk.ui.fields import ANSWER_LANGUAGES
@@ -25,6 +27,7 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.sentences_dialog import LANGUAGE, MEANING, TEXT, SentencesDialog
+from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.window import At
 from pages import ANNA, BERTA, Key, dialog_of, save_as, settle, shown
 
@@ -264,6 +267,59 @@ def test_keeping_all_again_brings_nothing_back_and_says_so(
     assert evidence.keeps_whole()
     assert page.window().notice.text.text() == "Replies are kept whole from now on."
     assert [one.kept for one in evidence.kept_mails()] == ["decisive"]
+
+
+# --- mails in doubt -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_doubt(
+    qtbot: QtBot, desk: Desk, page: ReviewPage, story_of: Callable[[str], str]
+) -> Callable[[], SettleDialog]:
+    """The connection broke while Anna's mail was handed over; her story leads to the question."""
+    news = archive.list_named("Flower news")
+    assert news is not None
+    desk.sign_up(ANNA, Target(news.id), name="Anna")
+    mail = post.mails_in(MailStatus.WAITING)[-1]
+    with desk.store.transaction():
+        assert post.claim_mail(mail.id, desk.clock(), "")
+    desk.send()
+
+    def follow() -> SettleDialog:
+        assert "Say whether it went out…" in story_of(ANNA)
+        text = page.window().people.story.text
+        text.anchorClicked.emit(QUrl(f"mail:{mail.id}"))
+        return dialog_of(qtbot, page.window(), SettleDialog)
+
+    return follow
+
+
+@pytest.mark.parametrize(("went_out", "status"), [(True, "sent"), (False, "waiting")])
+def test_somebody_says_whether_a_mail_went_out(
+    qtbot: QtBot,
+    page: ReviewPage,
+    in_doubt: Callable[[], SettleDialog],
+    story_of: Callable[[str], str],
+    went_out: bool,
+    status: str,
+) -> None:
+    dialog = in_doubt()
+    assert dialog.windowTitle() == f"Did the mail to {ANNA} go out?"
+    (dialog.went_out if went_out else dialog.did_not).click()
+    settle(qtbot, page)
+    (mail,) = post.mails_in(MailStatus(status))[-1:]
+    assert mail.address == ANNA
+    assert "Say whether it went out" not in story_of(ANNA)
+
+
+def test_what_was_settled_meanwhile_is_said(
+    qtbot: QtBot, desk: Desk, page: ReviewPage, in_doubt: Callable[[], SettleDialog]
+) -> None:
+    dialog = in_doubt()
+    desk.settle_mail(dialog._mail_id, went_out=True)
+    dialog.did_not.click()
+    settle(qtbot, page)
+    assert "There is no mail" in dialog.notice.text.text()
 
 
 # --- replies of the past --------------------------------------------------------------------------

@@ -45,6 +45,7 @@ from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
+from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow
 
@@ -125,6 +126,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "cancel": lambda window, _: CancelDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
+    "settle": lambda window, _: SettleDialog(window.bench, 1, "anna@example.org", window),
     "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
     "keeping": lambda window, _: KeepingDialog(window.bench, window),
     "letter": lambda window, _: LetterDialog(window.bench, 1, window),

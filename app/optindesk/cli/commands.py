@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import reviews, show
+from optindesk.cli import outbox, reviews, show
 from optindesk.cli.arguments import server
 from optindesk.core.errors import (
     AccountMissing,
@@ -482,6 +482,7 @@ COMMANDS: dict[str, Command] = {
     "confirm": _confirm,
     "withdraw": _withdraw,
     "cancel": _cancel,
+    "outbox": outbox.outbox,
     "review": reviews.review,
     "status": _status,
     "log": _log,

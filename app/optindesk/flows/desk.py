@@ -25,7 +25,15 @@ from optindesk.core.errors import (
     UnknownList,
 )
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Account, Actor, MailingList, Request, SignUpSource, Target
+from optindesk.core.model import (
+    Account,
+    Actor,
+    MailingList,
+    OutgoingMail,
+    Request,
+    SignUpSource,
+    Target,
+)
 from optindesk.core.original import Original
 from optindesk.core.ports import (
     Composer,
@@ -265,6 +273,10 @@ class Desk:
             self.clock,
             tick,
         )
+
+    def outbox(self) -> list[OutgoingMail]:
+        """The mails that have not gone out for sure; what is in doubt first."""
+        return sending.outbox()
 
     def settle_mail(self, mail_id: int, went_out: bool) -> None:
         """Say whether a mail went out of which it is not known; see `sending.settle_by_hand`."""

@@ -244,7 +244,10 @@ def to_do(now: datetime) -> ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The whole story of one person: how they stand to everything, and what happened when."""
+    """The whole story of one person: how they stand to everything, and what happened when.
+
+    `in_doubt` are the numbers of the mails of which nobody knows whether they went out.
+    """
 
     contact_id: int
     address: str
@@ -252,6 +255,7 @@ class Story:
     level: Level
     standings: list[Standing]
     lines: list[LogLine]
+    in_doubt: frozenset[int] = frozenset()
 
 
 def story(contact_id: int) -> Story:
@@ -264,4 +268,7 @@ def story(contact_id: int) -> Story:
         Level(contact.level),
         list(all_people(PeopleQuery(contact_id=contact_id))),
         list(all_log(contact_id)),
+        frozenset(
+            mail.id for mail in post.mails_in(MailStatus.UNKNOWN) if mail.contact_id == contact.id
+        ),
     )

@@ -468,6 +468,14 @@ def _is_rewritten(key: bytes, mail: OutgoingMail, seen_id: str) -> bool:
     return bool(seen_id and mail.server_message_id is None and mail_with_id(key, seen_id) is None)
 
 
+_IN_OUTBOX = (MailStatus.UNKNOWN, MailStatus.REFUSED, MailStatus.SENDING, MailStatus.WAITING)
+
+
+def outbox() -> list[OutgoingMail]:
+    """The mails that have not gone out for sure; what is in doubt first."""
+    return [mail for status in _IN_OUTBOX for mail in post.mails_in(status)]
+
+
 def settle_by_hand(store: Store, mail_id: int, went_out: bool, actor: Actor, now: datetime) -> None:
     """A person says whether an UNKNOWN mail went out; if not, it waits to be sent again.
 

@@ -21,6 +21,7 @@ from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.mark import Tone, colour_of
+from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.words import Words
 
 OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
@@ -32,6 +33,9 @@ LINES_SHOWN = 500
 
 REPLY = "reply"
 """Links of this scheme lead to the reply with the number behind it."""
+
+MAIL = "mail"
+"""Those of this one lead to what somebody knows of the mail with that number."""
 
 DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
 ABOUT_REPLIES = (
@@ -77,6 +81,15 @@ def _link(words: Words, line: LogLine, colour: str, number: int) -> str:
     return f'<br><a style="color: {colour}" href="{REPLY}:{number}">{escape(text)}</a>'
 
 
+def _way_to_settle(words: Words, line: LogLine, colour: str, in_doubt: frozenset[int]) -> str:
+    """The way to say whether a mail went out, as long as nobody knows."""
+    number = line.entry.values.get("mail")
+    if line.entry.code != Code.MAIL_UNKNOWN or number not in in_doubt:
+        return ""
+    text = words("Say whether it went out…")
+    return f'<br><a style="color: {colour}" href="{MAIL}:{number}">{escape(text)}</a>'
+
+
 def as_html(words: Words, story: Story, palette: QPalette) -> str:
     """The story as a text to read: every value escaped, colours from the palette.
 
@@ -104,6 +117,7 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
         number = reply_of(line)
         way = _link(words, line, link, number) if number and number not in linked else ""
         linked |= {number} if number else set()
+        way = way or _way_to_settle(words, line, link, story.in_doubt)
         head = f"{when_of(words, line)} · {who_did(words, line)}"
         parts.append(
             f'<p style="margin-bottom: 8px"><span style="color: {quiet}; font-size: small">'
@@ -240,6 +254,8 @@ class StoryView(QWidget):
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == REPLY:
             LetterDialog(self._bench, int(link.path()), self).open()
+        elif link.scheme() == MAIL:
+            SettleDialog(self._bench, int(link.path()), self.address, self).open()
 
     def _enter_code(self) -> None:
         CodeDialog(self._bench, self.address, self).open()

@@ -1,0 +1,54 @@
+"""`outbox` as a script sees it: what has not gone out for sure, and what somebody knows of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commandline import Ask, Run
+from optindesk.main import make_desk, now, opened, who
+from optindesk.store import post
+
+ANNA, BERTA = "anna@example.org", "berta@example.org"
+NEWS = "Flower news"
+
+
+@pytest.fixture
+def in_doubt(data: Path, ask: Ask, tmp_path: Path) -> int:
+    """The connection broke while Anna's mail was handed over; Berta's waits."""
+    ask("list", "add", NEWS, "--description", "What is in bloom, once a month.")
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "localhost:25",
+        "--smtp-security", "none")  # fmt: skip
+    ask("signup", ANNA, "--list", NEWS, "--name", "Anna")
+    with opened(data) as store:
+        with store.transaction():
+            assert post.claim_mail(1, now(), "")
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+    ask("signup", BERTA, "--list", NEWS)
+    return 1
+
+
+def test_what_is_in_doubt_stands_first(in_doubt: int, ask: Ask, run: Run) -> None:
+    rows = ask("outbox")
+    assert [(row["address"], row["status"]) for row in rows] == [
+        (ANNA, "unknown"),
+        (BERTA, "waiting"),
+    ]
+    assert rows[0]["id"] == in_doubt
+    assert rows[0]["since"].endswith("Z")
+    assert "unknown" in run("outbox").out
+
+
+def test_somebody_saw_it_in_the_sent_folder(in_doubt: int, ask: Ask) -> None:
+    assert ask("outbox", "settle", str(in_doubt), "sent") == {"id": in_doubt, "went_out": True}
+    assert [row["address"] for row in ask("outbox")] == [BERTA]
+    assert "waiting for" in ask("status", ANNA)[0]["sentence"].lower()
+
+
+def test_it_did_not_go_out_and_waits_again(in_doubt: int, ask: Ask, run: Run) -> None:
+    assert not ask("outbox", "settle", str(in_doubt), "not-sent")["went_out"]
+    assert [row["status"] for row in ask("outbox")] == ["waiting", "waiting"]
+    again = run("outbox", "settle", str(in_doubt), "sent")
+    assert again.status == 1
+    assert "no mail with the number 1" in again.err
