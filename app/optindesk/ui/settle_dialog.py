@@ -30,6 +30,7 @@ class SettleDialog(QDialog):
         self.did_not = buttons.addButton(self._("It did &not: send it again"), role.ActionRole)
         close = buttons.addButton(self._("I do not &know"), role.RejectRole)
         close.setDefault(True)
+        close.setFocus()
         self.went_out.clicked.connect(lambda: self._settle(went_out=True))
         self.did_not.clicked.connect(lambda: self._settle(went_out=False))
         buttons.rejected.connect(self.reject)
