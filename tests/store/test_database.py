@@ -259,6 +259,12 @@ def test_a_shared_lock_admits_sharers_only(store: Store) -> None:
         pass
 
 
+def test_a_lock_that_was_let_go_can_be_taken_at_once(store: Store) -> None:
+    for exclusive in (True, False) * 50:
+        with store.lock("post:3", exclusive=exclusive):
+            pass
+
+
 def test_a_lock_excludes_other_processes_and_dies_with_them(
     store: Store, store_url: str, another_process: Any, said: Any
 ) -> None:

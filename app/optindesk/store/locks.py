@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,6 +19,7 @@ PATIENCE = 10.0
 """How long opening a desk waits for another one that is just setting it up, in seconds."""
 
 _BETWEEN_TRIES = 0.05
+_LET_GO = "SELECT pg_advisory_unlock_all()"
 _MODE = 0o600
 
 
@@ -105,11 +106,15 @@ class ServerLock(Lock):
         self._key = int.from_bytes(digest[:8], "big", signed=True)
 
     def close(self) -> None:
-        self._connection.close()
+        import psycopg2
+
+        # By itself the server lets go of a closed connection's locks only a moment later.
+        with suppress(psycopg2.Error), closing(self._connection):
+            self._cursor.execute(_LET_GO)
 
     def _try(self, exclusive: bool) -> bool:
         kind = "" if exclusive else "_shared"
-        self._cursor.execute("SELECT pg_advisory_unlock_all()")
+        self._cursor.execute(_LET_GO)
         self._cursor.execute(f"SELECT pg_try_advisory_lock{kind}(%s)", (self._key,))
         return bool(self._cursor.fetchall()[0][0])
 
