@@ -461,6 +461,29 @@ def test_a_mail_that_names_no_question(text: str, verdict: Verdict) -> None:
     assert unasked(text).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsubscribe me from all mailings",
+        "Never write to me again",
+        "Stop all emails",
+        "Remove me from all your lists",
+    ],
+)
+def test_who_wants_to_leave_everything_is_taken_at_their_word(text: str) -> None:
+    found = judged(text)
+    assert found.verdict is not Verdict.LEAVE or found.everything
+    assert not judged("Unsubscribe me please").everything
+    assert not judged("Yes to all of it").everything
+
+
+def test_to_leave_by_the_subject_may_be_said_politely() -> None:
+    for body in ("Thanks", "please", ""):
+        assert unasked(body, subject="LEAVE").verdict is Verdict.LEAVE
+    assert unasked("Thanks", subject="Hello").verdict is Verdict.UNRELATED
+    assert unasked("Thanks", subject="Yes").verdict is Verdict.UNRELATED
+
+
 def test_leaving_and_joining_by_subject_alone() -> None:
     assert unasked("", subject="unsubscribe").verdict is Verdict.LEAVE
     assert unasked("\n-- \nAnna", subject="JOIN  Spring News").join == "Spring News"

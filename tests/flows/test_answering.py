@@ -329,6 +329,19 @@ def test_leaving_one_list_leaves_the_others(office: Office) -> None:
     assert office.contact().level == 3, "the other list carries it"
 
 
+def test_to_leave_everything_is_meant_as_it_is_said(office: Office) -> None:
+    question = office.subscribe()
+    workshops = Target(office.make_list("Workshops").id)
+    office.subscribe(target=workshops)
+    leaves = office.reply("leave", question)
+    letter, judgement = office.eyes.known[leaves.content or b""]
+    office.eyes.known[leaves.content or b""] = (letter, replace(judgement, everything=True))
+    assert office.read(leaves).outcome is Outcome.APPLIED
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription(target=workshops).status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.kinds().count(MailKind.GOODBYE) == 1
+
+
 def test_leaving_by_an_old_question_takes_off_whatever_is_subscribed(office: Office) -> None:
     old = office.ask()
     office.desk.cancel(ANA)

@@ -331,7 +331,8 @@ def test_an_automatic_reply_and_what_happens_to_others_do_not_matter(office: Off
 
 
 @pytest.mark.parametrize(
-    ("export", "blocks"), [("safe", True), ("records", True), ("other", False), ("log", False)]
+    ("export", "blocks"),
+    [("safe", True), ("records", True), ("other", False), ("log", False), ("mail", False)],
 )
 def test_a_yes_that_was_exported_is_not_taken_back(
     export: str, blocks: bool, office: Office
@@ -351,6 +352,8 @@ def test_a_yes_that_was_exported_is_not_taken_back(
             office.desk.export_records(PeopleQuery(), path)
         case "log":
             office.desk.export_log(path)
+        case "mail":
+            office.desk.export_mail(number, path)
     if blocks:
         said = refusal(office, number)
         assert "exported since" in said

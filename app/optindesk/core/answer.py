@@ -84,10 +84,17 @@ class _Said:
     picks: tuple[int, ...] = ()
     not_me: bool = False
     empty: bool = False
+    everything: bool = False
 
     def judgement(self) -> Judgement:
         return Judgement(
-            self.verdict, self.reason, self.text, self.sentence, self.picks, self.not_me
+            self.verdict,
+            self.reason,
+            self.text,
+            self.sentence,
+            self.picks,
+            self.not_me,
+            everything=self.everything,
         )
 
 
@@ -220,6 +227,8 @@ def _said(text: str, known: Known) -> _Said:
         " ".join(sayings[:1]),
         tuple(dict.fromkeys(picks)) if verdict is Verdict.YES else (),
         not_me=Role.NOT_ME in decisive,
+        everything=verdict is Verdict.LEAVE
+        and not known.lexicon.words(Part.EVERYTHING).isdisjoint(phrase_of(text)),
     )
 
 
@@ -336,8 +345,9 @@ def _unasked(letter: Letter, everything: Lexicon) -> Judgement:
     if join and not letter.is_reply and not letter.doubts:
         reason = sentence("it asks to be put on the list “{list}”", list=join)
         return Judgement(Verdict.JOIN, reason, said.text or subject, join=join)
-    if said.empty and not letter.is_reply:
-        said = _said(subject, known)
+    if (said.empty or said.reason is _ONLY_POLITE) and not letter.is_reply:
+        by_subject = _said(subject, known)
+        said = by_subject if said.empty or by_subject.verdict is Verdict.LEAVE else said
     if said.verdict is Verdict.LEAVE:
         return said.judgement()
     if said.verdict in (Verdict.YES, Verdict.NO):

@@ -128,7 +128,8 @@ class Judgement:
     """A verdict with its reason for the owner.
 
     `new_text` is what is left when all that is harmless was taken away, `sentence` the decisive
-    words. `picks` are the numbers of a ``YES 1 3`` (empty: all), `join` the list of a JOIN.
+    words. `picks` are the numbers of a ``YES 1 3`` (empty: all), `join` the list of a JOIN;
+    `everything`: to leave is meant for more than what was asked about.
     """
 
     verdict: Verdict
@@ -138,3 +139,4 @@ class Judgement:
     picks: tuple[int, ...] = ()
     not_me: bool = False
     join: str = ""
+    everything: bool = False

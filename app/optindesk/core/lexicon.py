@@ -25,6 +25,7 @@ _SPOKEN = frozenset(
         Part.MISLEADING,
         Part.DANGER,
         Part.LEAVING,
+        Part.EVERYTHING,
         Part.THINGS,
         Part.OF,
     }

@@ -27,6 +27,7 @@ class Part(StrEnum):
     MISLEADING = "misleading"
     DANGER = "danger"
     LEAVING = "leaving"
+    EVERYTHING = "everything"
     WROTE = "wrote"
     THINGS = "things"
     OF = "of"

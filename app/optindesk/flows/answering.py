@@ -478,7 +478,8 @@ def _leave(desk: Reading, log: Journal, case: Case) -> Read:
     assert contact is not None
     fresh = archive.request_by_id(request.id) if request else None
     outcome, reason = Outcome.APPLIED, sentence("wants to leave")
-    if not confirming.leave(log, contact, fresh, _evidence(case)):
+    meant = None if case.judgement.everything else fresh
+    if not confirming.leave(log, contact, meant, _evidence(case)):
         outcome, reason = Outcome.IGNORED, sentence("there was nothing to leave any more")
     _record(desk, log, case, outcome, reason, Verdict.LEAVE, about=contact)
     return _read(case, outcome, reason, Verdict.LEAVE)

@@ -116,7 +116,7 @@ def _was_exported(row: Mapping[str, Any], entry: int) -> bool:
     request = archive.find_request(row["request"] or 0)
     lists = [target_name(c.target) for c in request.changes] if request is not None else []
     return any(
-        values["what"] == "records" or (values["what"] != "log" and values["target"] in lists)
+        values["what"] == "records" or (values["what"] != "log" and values.get("target") in lists)
         for values in snapshots.exported_since(entry)
     )
 
