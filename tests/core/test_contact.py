@@ -48,6 +48,8 @@ def signed(language: str, line: str) -> Verdict:
         ("nl", "Molenstraat 12, 1234 AB Utrecht"),
         ("nl", "KvK 12345678"),
         ("pt", "Rua do Moinho, 12\n1200-109 Lisboa"),
+        ("pt", "Rua das Flores, 12, 2.º Esq."),
+        ("pt", "Bella Vista, 12, 2.º Esq., 4050-262 Porto"),
         ("pl", "ul. Młyńska 12, 00-950 Warszawa"),
         ("hr", "Horvat interijeri d.o.o."),
         ("hr", "OIB 12345678901"),
