@@ -22,13 +22,12 @@ _COLUMNS = {
     "since": "Since",
     "words": "Server",
 }
-WENT_OUT, DID_NOT = "sent", "not-sent"
 
 
 def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `outbox`; without an action it lists, what is in doubt first."""
     if typed.action == "settle":
-        went_out = typed.outcome == WENT_OUT
+        went_out = typed.outcome == "sent"
         desk.settle_mail(typed.id, went_out)
         said = sentence("It is noted and logged that the mail went out.")
         if not went_out:

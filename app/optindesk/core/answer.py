@@ -23,9 +23,9 @@ from optindesk.core.ownwording import OwnWording, own_wording
 from optindesk.core.phrases import Part, Phrases, Role
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import (
-    Phrase,
     Word,
     phrase_of,
+    says,
     sentences_in,
     visible,
     without_codes,
@@ -160,16 +160,12 @@ def _read(
     if said.verdict is Verdict.YES:
         if letter.doubts:
             return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0]).judgement()
-        names_one = any(_holds(said.text, name) for name in known.full_names)
+        names_one = any(says(said.text, name) for name in known.full_names)
         if question.changes > 1 and not said.picks and names_one:
             return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
         if any(not 0 < pick <= question.changes for pick in said.picks):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
     return said.judgement()
-
-
-def _holds(text: str, name: Phrase) -> bool:
-    return f" {' '.join(name)} " in f" {' '.join(phrase_of(text))} "
 
 
 def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:

@@ -53,7 +53,7 @@ _FEWEST_PHONE_DIGITS = 6
 def names_itself(line: str, known: Known) -> bool:
     """Whether a line is a signature by itself: a name, and behind it contact data or a role."""
     pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
-    words = [word for word in words_in(pieces[0]) if word.kind is not Kind.END] if pieces else []
+    words = _words_of(pieces[0]) if pieces else []
     return (
         len(pieces) > 1
         and bool(words)
@@ -64,7 +64,7 @@ def names_itself(line: str, known: Known) -> bool:
 
 def opens_signature(line: str, known: Known) -> bool:
     """Whether a line is a closing, or names and nothing else: below it contact data may stand."""
-    words = [word for word in words_in(line) if word.kind is not Kind.END]
+    words = _words_of(line)
     roles = known.lexicon.roles(words, known.names) if words else frozenset()
     return (
         bool(roles)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import chain
 
 from optindesk.core.patterns import Reading, merged, read
-from optindesk.core.phrases import Part, Phrases, Role
-from optindesk.core.words import Kind, Phrase, Word
+from optindesk.core.phrases import ROLES, Part, Phrases, Role
+from optindesk.core.words import Kind, Phrase, Word, stands_at
 
 _SPOKEN = frozenset(
     {
@@ -29,18 +29,6 @@ _SPOKEN = frozenset(
         Part.THINGS,
         Part.OF,
     }
-)
-_PIECES = (
-    Part.YES,
-    Part.ALONE,
-    Part.PLEASE,
-    Part.NO,
-    Part.NOT_ME,
-    Part.LEAVE,
-    Part.COURTESY,
-    Part.GREETINGS,
-    Part.CLOSINGS,
-    Part.MISLEADING,
 )
 _AGAINST = (Part.NO, Part.NOT_ME, Part.LEAVE, Part.LEAVING, Part.DANGER)
 _REFUSAL = Role.NO | Role.NOT_ME | Role.LEAVE
@@ -79,7 +67,7 @@ class Lexicon:
         self._languages, self._around = languages, around
         self._words: dict[Part, frozenset[str]] = {}
         self._readings: dict[Part, Reading] = {}
-        self._pieces_begin = self._reading(*_PIECES)
+        self._pieces_begin = self._reading(*ROLES)
         misleading = self._pieces_begin.firsts(Role.MISLEADING)
         single = self._pieces_begin.firsts(_ANSWER)
         self.risky = single | self.words(Part.DANGER) | misleading
@@ -246,9 +234,8 @@ def _whole_names(
     words: Sequence[Word], start: int, whole: Collection[Phrase]
 ) -> Iterator[tuple[int, int]]:
     for name in whole:
-        end = start + len(name)
-        if tuple(word.text for word in words[start:end]) == name:
-            yield end, Role.NAME
+        if stands_at(name, words, start):
+            yield start + len(name), Role.NAME
 
 
 def _meant(said: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from optindesk.core.frame import Known
 from optindesk.core.phrases import Part
-from optindesk.core.words import Kind, Phrase, Word
+from optindesk.core.words import Kind, Word, stands_at
 
 _MOST_BETWEEN = 2
 """“the newsletter of the Flower News”: so many words may join a name to what it names."""
@@ -56,14 +56,10 @@ def _names_in(words: Sequence[Word], known: Known) -> Iterator[tuple[int, int]]:
     names = [name for name in known.full_names if known.lexicon.risky.isdisjoint(name)]
     at = 0
     while at < len(words):
-        lengths = [len(name) for name in names if _stands_at(name, words, at)]
+        lengths = [len(name) for name in names if stands_at(name, words, at)]
         if lengths:
             yield at, at + max(lengths)
         at += max(lengths, default=1)
-
-
-def _stands_at(name: Phrase, words: Sequence[Word], at: int) -> bool:
-    return tuple(word.text for word in words[at : at + len(name)]) == name
 
 
 def _joined_from(

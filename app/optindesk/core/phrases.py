@@ -72,7 +72,7 @@ class Role:
     """What is no piece of an answer."""
 
 
-_ROLES: Mapping[Part, int] = {
+ROLES: Mapping[Part, int] = {
     Part.YES: Role.YES,
     Part.ALONE: Role.ALONE,
     Part.PLEASE: Role.PLEASE,
@@ -84,6 +84,7 @@ _ROLES: Mapping[Part, int] = {
     Part.CLOSINGS: Role.CLOSING,
     Part.MISLEADING: Role.MISLEADING,
 }
+"""The parts whose phrases are pieces of an answer, and what each says there."""
 
 
 class Phrases:
@@ -116,5 +117,5 @@ class Phrases:
     def graph(self, part: Part) -> Node:
         """Where all sentences of a part begin."""
         if part not in self._graphs:
-            self._graphs[part] = graph_of(self.runs(part), _ROLES.get(part, Role.OTHER))
+            self._graphs[part] = graph_of(self.runs(part), ROLES.get(part, Role.OTHER))
         return self._graphs[part]

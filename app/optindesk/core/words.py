@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -146,6 +146,16 @@ _words_of_line = lru_cache(maxsize=4_096)(lambda line: tuple(_words_in(line)))
 def phrase_of(text: str) -> Phrase:
     """A text as the tuple of its words, without sentence ends."""
     return tuple(word.text for word in words_in(visible(text)) if word.kind is not Kind.END)
+
+
+def stands_at(phrase: Phrase, words: Sequence[Word], at: int) -> bool:
+    """Whether the words from `at` on begin with this phrase."""
+    return tuple(word.text for word in words[at : at + len(phrase)]) == phrase
+
+
+def says(text: str, phrase: Phrase) -> bool:
+    """Whether a text holds this phrase, its words whole and in a row."""
+    return f" {' '.join(phrase)} " in f" {' '.join(phrase_of(text))} "
 
 
 def sentences_in(text: str) -> Iterator[tuple[str, list[Word]]]:

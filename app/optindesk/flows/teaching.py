@@ -12,7 +12,7 @@ from optindesk.core.model import Actor
 from optindesk.core.ports import Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.teaching import OwnSentences
-from optindesk.core.words import phrase_of
+from optindesk.core.words import phrase_of, says
 from optindesk.store import archive, post
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -44,7 +44,7 @@ def try_sentence(reader: Reader, text: str, meaning: Verdict, language: str) -> 
 def why_not(reader: Reader, text: str, meaning: Verdict, language: str) -> Sentence | None:
     """Why a sentence cannot be taught to mean that; None when it can."""
     reason = reader.taught(own_sentences()).why_not_teach(text, meaning, language)
-    if reason is None and any(_says(mail, text) for mail in post.wording_texts(language)):
+    if reason is None and any(says(mail, phrase_of(text)) for mail in post.wording_texts(language)):
         return sentence("a mail of yours says it, so everybody who quotes it would.")
     return reason
 
@@ -84,8 +84,3 @@ def forget(store: Store, text: str, language: str, actor: Actor, now: datetime) 
                 log.write(Code.SENTENCE_FORGOTTEN, text=text, meaning=meaning, language=language)
                 return
     raise CannotTeach(text=text, reason=sentence("it was never taught."))
-
-
-def _says(mail: str, text: str) -> bool:
-    """Whether a mail of ours holds the sentence."""
-    return f" {' '.join(phrase_of(text))} " in f" {' '.join(phrase_of(mail))} "
