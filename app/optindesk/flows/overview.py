@@ -255,7 +255,7 @@ class Story:
     level: Level
     standings: list[Standing]
     lines: list[LogLine]
-    in_doubt: frozenset[int] = frozenset()
+    in_doubt: frozenset[int]
 
 
 def story(contact_id: int) -> Story:
@@ -268,7 +268,5 @@ def story(contact_id: int) -> Story:
         Level(contact.level),
         list(all_people(PeopleQuery(contact_id=contact_id))),
         list(all_log(contact_id)),
-        frozenset(
-            mail.id for mail in post.mails_in(MailStatus.UNKNOWN) if mail.contact_id == contact.id
-        ),
+        post.mails_in_doubt(contact.id),
     )

@@ -237,6 +237,14 @@ def mails_in(status: MailStatus) -> list[OutgoingMail]:
     return [_mail(row) for row in rows]
 
 
+def mails_in_doubt(contact_id: int) -> frozenset[int]:
+    """The numbers of the mails to somebody of which nobody knows whether they went out."""
+    rows = MailRow.select(MailRow.id).where(
+        MailRow.contact == contact_id, MailRow.status == MailStatus.UNKNOWN.value
+    )
+    return frozenset(number for (number,) in rows.tuples())
+
+
 def count_mails(status: MailStatus) -> int:
     return int(MailRow.select().where(MailRow.status == status.value).count())
 
