@@ -48,7 +48,8 @@ def test_one_reply_is_shown_in_full(waiting: int, ask: Ask, run: Run) -> None:
     assert shown["asked"]["request"] == "open"
     assert set(shown["ready_texts"]) == {"how_often", "where_from", "what_list", "how_to_leave"}
     assert "once a month" in shown["ready_texts"]["how_often"]
-    assert (shown["decision"], shown["not_possible"], shown["no_reply"]) == (None, {}, None)
+    assert (shown["decided"], shown["not_possible"], shown["no_reply"]) == (None, {}, None)
+    assert shown["to_think_of"] == {}
     assert shown["no_undo"] == "it is not decided."
     said = run("review", "show", str(waiting)).out
     assert said.startswith("What is this about?")
@@ -58,10 +59,15 @@ def test_one_reply_is_shown_in_full(waiting: int, ask: Ask, run: Run) -> None:
 
 def test_a_decision_is_taken_back(waiting: int, ask: Ask, run: Run) -> None:
     number = str(waiting)
-    done = ask("review", "decide", number, "accept", "--note", "a yes", "--no-alias")
+    done = ask("review", "decide", number, "accept", "--note", "a yes")
     assert done == {"id": waiting, "decision": "accept"}
     assert ask("status")[0]["request"] == "confirmed"
-    assert ask("review", "show", number)["decision"] == "accept"
+    decided = ask("review", "show", number)["decided"]
+    assert (decided["decision"], decided["why"]) == ("accept", "a yes")
+    assert "a yes" in run("review", "show", number).out
+    assert ask("replies")[0]["decision"] == "accept"
+    twice = run("--json", "review", "decide", number, "back", "--note", "again")
+    assert (twice.status, twice.json["error"]["code"]) == (1, "already_decided")
     refused = run("--json", "review", "undo", number)
     assert (refused.status, refused.json["error"]["code"]) == (1, "note_needed")
     assert ask("review", "undo", number, "--note", "the wrong one")["decision"] is None

@@ -292,6 +292,24 @@ def test_leaving_by_the_header_needs_no_person(office: Office) -> None:
     assert office.read(again).outcome is Outcome.IGNORED
 
 
+@pytest.mark.parametrize("how", ["no", "leave"])
+@pytest.mark.parametrize("token", [True, False])
+def test_a_no_from_before_the_yes_waits_for_a_person(how: str, token: bool, office: Office) -> None:
+    question = office.ask()
+    before = office.later(1)
+    office.later(1)
+    office.read(office.reply("yes", question))
+    office.later(1)
+    done = office.read(office.reply(how, question if token or how == "no" else None, at=before))
+    assert done.outcome is Outcome.REVIEW
+    assert "before the yes of 2026-11-23" in str(done.reason)
+    assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
+    assert not office.standing().may_mail[0], "until a person has read it"
+    done = office.read(office.reply(how, question))
+    assert done.outcome is Outcome.APPLIED
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+
+
 def test_a_token_that_confirms_cannot_leave_and_the_other_way_round(office: Office) -> None:
     question = office.ask()
     by_leave = find_tokens(question.leave or "")[0][1]

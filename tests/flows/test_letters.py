@@ -15,7 +15,7 @@ from optindesk.core.sentence import sentence
 from optindesk.core.status import RequestStatus
 from optindesk.flows import reviewing
 from optindesk.flows.answering import Outcome
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.reviewing import Decided, Decision
 from optindesk.store.tables import LetterRow, SubscriptionRow
 
 OTHER = "ana@work.example"
@@ -51,7 +51,8 @@ def test_all_that_there_is_to_know_stands_together(office: Office) -> None:
     assert letter.blocked == {}
     assert letter.no_reply is None
     assert [ready.value for ready, _ in letter.ready] == ["how_often"]
-    assert letter.decision is None
+    assert letter.decided is None
+    assert letter.doubts == {}
     assert "not decided" in str(letter.no_undo)
 
 
@@ -91,14 +92,15 @@ def test_a_decided_letter_can_be_looked_at_again(office: Office) -> None:
     (number,) = office.to_read()
     office.desk.decide(number, Decision.BACK, "nothing")
     letter = office.desk.letter(number)
-    assert (letter.decision, letter.no_undo) == ("back", None)
+    assert letter.decided == Decided("back", office.now, office.desk.actor.name, "nothing")
+    assert letter.no_undo is None
     assert office.desk.original(number).source == "letter 1"
 
 
 def test_what_the_desk_did_by_itself_can_be_looked_at_too(office: Office) -> None:
     office.subscribe()
     letter = office.desk.letter(1)
-    assert (letter.outcome, letter.decision, letter.teachable) == (Outcome.APPLIED, None, "")
+    assert (letter.outcome, letter.decided, letter.teachable) == (Outcome.APPLIED, None, "")
     assert letter.evidence.kept == "whole"
     assert office.desk.original(1).source == "letter 1"
 

@@ -48,7 +48,7 @@ def long_story(office: Office) -> None:
     office.read(office.bounce(ana, BounceKind.SOFT))
     private = office.reply("unclear", ana, sender="ana@work.example")
     office.read(replace(private, source=f"{ANA} private.eml"))
-    office.desk.decide(office.to_read()[0], Decision.ACCEPT, f"asked her: {ANA}")
+    office.desk.decide(office.to_read()[0], Decision.ACCEPT, f"asked her: {ANA}", alias=True)
     office.read(office.reply("automatic", ana), office.reply("no", cy, not_me=True))
     office.sign_up(BEN)
     for number in (1, 2):

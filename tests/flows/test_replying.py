@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from office import ANA, Office
-from optindesk.core.errors import CannotReply, ControlCharacter, UnknownReview
+from optindesk.core.errors import AlreadyDecided, CannotReply, ControlCharacter, UnknownReview
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import replying
@@ -158,9 +158,10 @@ def test_control_characters_are_refused(sign: str, office: Office) -> None:
 def test_a_reply_is_written_once(office: Office) -> None:
     number = asked_back(office)
     office.desk.reply(number, TEXT)
-    for unknown in (number, 99):
-        with pytest.raises(UnknownReview):
-            office.desk.reply(unknown, TEXT)
+    with pytest.raises(AlreadyDecided):
+        office.desk.reply(number, TEXT)
+    with pytest.raises(UnknownReview):
+        office.desk.reply(99, TEXT)
 
 
 def test_ready_texts_are_filled_in_the_language_of_the_person(office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import CannotDecide, NoteNeeded, UnknownReview
+from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
 from optindesk.core.model import MailKind, Target
 from optindesk.core.status import AddressState, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import reviewing
@@ -13,10 +13,11 @@ from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
 
 OTHER = "ana@work.example"
+REASON = "asked on the telephone"
 
 
 def decide(office: Office, decision: Decision, number: int | None = None) -> None:
-    office.desk.decide(number or office.to_read()[-1], decision, "asked on the telephone")
+    office.desk.decide(number or office.to_read()[-1], decision, REASON)
 
 
 def refusal(office: Office, decision: Decision) -> str:
@@ -32,7 +33,7 @@ def test_a_yes_from_another_address_is_accepted_and_learned(office: Office) -> N
     assert (waiting.address, waiting.asked, waiting.lists) == (OTHER, ANA, "Flower news")
     assert waiting.is_from_elsewhere
     assert waiting.new_text == "yes!"
-    decide(office, Decision.ACCEPT)
+    office.desk.decide(waiting.id, Decision.ACCEPT, REASON, alias=True)
     assert office.status() is RequestStatus.CONFIRMED
     assert reviewing.waiting() == []
     assert office.codes(ANA)[-3:] == ["request.confirmed", "alias.accepted", "answer.decided"]
@@ -48,7 +49,9 @@ def test_an_address_of_somebody_else_is_not_learned(office: Office) -> None:
     question = office.ask()
     office.ask(BEN)
     office.read(office.reply("yes", question, sender=BEN))
-    decide(office, Decision.ACCEPT)
+    (waiting,) = reviewing.waiting()
+    assert f"{BEN}, who is another person here, but {ANA} was asked" in str(waiting.why)
+    office.desk.decide(waiting.id, Decision.ACCEPT, REASON, alias=True)
     assert office.status() is RequestStatus.CONFIRMED
     assert archive.contact_of_alias(BEN) is None
     office.read(office.reply("unclear", question, senders=()))
@@ -58,7 +61,7 @@ def test_an_address_of_somebody_else_is_not_learned(office: Office) -> None:
 def test_whether_the_address_is_learned_is_a_choice(office: Office) -> None:
     question = office.ask()
     office.read(office.reply("yes", question, sender=OTHER))
-    office.desk.decide(office.to_read()[-1], Decision.ACCEPT, "her daughter's phone", alias=False)
+    office.desk.decide(office.to_read()[-1], Decision.ACCEPT, "her daughter's phone")
     assert office.status() is RequestStatus.CONFIRMED
     assert archive.contact_of_alias(OTHER) is None
     assert "alias.accepted" not in office.codes()
@@ -79,9 +82,10 @@ def test_a_note_is_needed_and_an_answer_is_decided_once(office: Office) -> None:
         office.desk.decide(number, Decision.ACCEPT, " ")
     assert office.to_read() == [number]
     decide(office, Decision.BACK, number)
-    for unknown in (number, 99):
-        with pytest.raises(UnknownReview):
-            decide(office, Decision.BACK, unknown)
+    with pytest.raises(AlreadyDecided, match="was decided by Marta on 2026-11-21"):
+        decide(office, Decision.BACK, number)
+    with pytest.raises(UnknownReview):
+        decide(office, Decision.BACK, 99)
 
 
 @pytest.mark.parametrize(
@@ -189,3 +193,65 @@ def test_what_cannot_be_accepted_stays_and_says_why(how: str, why: str, office: 
     office.read(office.reply("unclear", question, picks=picks))
     assert why in refusal(office, Decision.ACCEPT)
     assert len(office.to_read()) == 1
+
+
+# --- what speaks against a decision ---------------------------------------------------------------
+
+
+def test_an_old_reply_does_not_take_back_a_newer_yes_unsaid(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("unclear", question))
+    (old,) = office.to_read()
+    office.later(1)
+    office.read(office.reply("yes", question))
+    office.later(1)
+    doubts = office.desk.letter(old).doubts
+    assert set(doubts) == {Decision.DECLINE, Decision.LEAVE}
+    assert f"{ANA} said yes" in str(doubts[Decision.DECLINE])
+    for decision in doubts:
+        with pytest.raises(NotSure, match=r"would be taken back\. If it is right"):
+            decide(office, decision, old)
+        assert office.to_read() == [old], "it still waits"
+        assert office.status() is RequestStatus.CONFIRMED
+    office.desk.decide(old, Decision.DECLINE, REASON, sure=True)
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+
+
+def test_a_yes_of_somebody_else_does_not_go_before_her_own_words(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("unclear", question))
+    office.later(1)
+    office.read(office.reply("yes", question, sender=OTHER))
+    own, other = office.to_read()
+    doubts = office.desk.letter(other).doubts
+    assert set(doubts) == {Decision.ACCEPT}
+    assert f"{ANA} wrote, too, on 2026-11-21" in str(doubts[Decision.ACCEPT])
+    assert "“unclear!”" in str(doubts[Decision.ACCEPT])
+    with pytest.raises(NotSure):
+        decide(office, Decision.ACCEPT, other)
+    assert office.status() is RequestStatus.OPEN
+    assert office.desk.letter(own).doubts == {}, "somebody else's words do not touch her own"
+    decide(office, Decision.UNRELATED, own)
+    decide(office, Decision.ACCEPT, other)
+    assert office.status() is RequestStatus.CONFIRMED
+
+
+def test_of_her_own_replies_only_a_newer_one_speaks_against_an_older(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("unclear", question))
+    office.later(1)
+    office.read(office.reply("unclear", question))
+    first, second = office.to_read()
+    assert set(office.desk.letter(first).doubts) == {Decision.ACCEPT}
+    assert office.desk.letter(second).doubts == {}
+
+
+def test_who_is_decided_about_is_not_written_to_before(office: Office) -> None:
+    office.subscribe()
+    assert office.standing().may_mail[0]
+    office.later(1)
+    office.read(office.reply("unclear"))
+    may, why = office.standing().may_mail
+    assert (may, str(why)) == (False, "No: a reply that concerns this person waits to be read.")
+    decide(office, Decision.UNRELATED)
+    assert office.standing().may_mail[0]

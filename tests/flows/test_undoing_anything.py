@@ -38,7 +38,7 @@ class Undoing(Interleavings):
             if decision is None:
                 self.office.desk.reply(letter, "Once a month.")
             else:
-                self.office.desk.decide(letter, decision, "so")
+                self.office.desk.decide(letter, decision, "so", alias=True, sure=True)
         except (CannotDecide, CannotReply):
             assert self.standing(letter) == before
             return

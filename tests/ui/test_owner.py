@@ -337,7 +337,8 @@ def test_a_decision_of_an_earlier_day_is_taken_back_in_the_story(
     dialog = reply_in_story(ANNA)
     assert dialog.windowTitle() == f"Reply of {ANNA}"
     assert dialog.letter.why.text() == "It had to be read because: it asks a question"
-    assert dialog.back.said.text().endswith(": Accept.")
+    assert dialog.back.said.text().startswith("Decided by Rosa on ")
+    assert dialog.back.said.text().endswith(": Accept. Why: a yes, I thought.")
     dialog.back.reason.setEditText(" ")
     assert not dialog.back.button.isEnabled(), "the log wants to know why"
     dialog.back.reason.setEditText("she rang us")
@@ -359,7 +360,7 @@ def test_what_has_left_the_house_says_why_it_stays(
     desk.decide(1, Decision.ACCEPT, "a yes")
     desk.send()
     dialog = reply_in_story(ANNA)
-    assert "Accept. It cannot be taken back: the mail" in dialog.back.said.text()
+    assert "Accept. Why: a yes. It cannot be taken back: the mail" in dialog.back.said.text()
     assert not dialog.back.button.isVisible()
 
 

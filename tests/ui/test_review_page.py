@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.letter import Verdict
-from optindesk.core.model import MailKind, Target
+from optindesk.core.model import MailKind, Subscription, Target
 from optindesk.core.sentence import sentence
-from optindesk.core.status import MailStatus, RequestStatus
+from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows.desk import Desk
+from optindesk.flows.identity import code_of
 from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.teaching import own_sentences
 from optindesk.mail.practice import kept_mails
@@ -56,8 +57,12 @@ def test_one_goes_through_all_of_them_by_keyboard_alone(
         page.letter.text.text() == "What is this about? I do not remember signing up for anything."
     )
     press(qtbot, page, Key.Key_A)
-    assert page.bar.note == "plainly a yes in the person's own words"
     assert page.bar.line.hasFocus()
+    assert page.bar.note == "", "what she meant is for a person to say"
+    press(qtbot, page, Key.Key_Return)
+    assert status_of(ANNA) is RequestStatus.OPEN, "nothing was said yet"
+    press(qtbot, page, Key.Key_Down)
+    assert page.bar.note == "plainly a yes in the person's own words"
     press(qtbot, page, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.CONFIRMED
     assert page.notice.text.text() == f"The reply of {ANNA} counts as a yes."
@@ -67,7 +72,7 @@ def test_one_goes_through_all_of_them_by_keyboard_alone(
     qtbot.keyClicks(QApplication.focusWidget(), "she said so on the telephone")
     press(qtbot, page, Key.Key_Return)
     assert status_of(BERTA) is RequestStatus.DECLINED
-    press(qtbot, page, Key.Key_L, Key.Key_Return)
+    press(qtbot, page, Key.Key_L, Key.Key_Down, Key.Key_Return)
     assert status_of(CARLA) is RequestStatus.DECLINED
     assert page.stack.currentWidget() is page.nothing
     notes = [entry.personal["note"].value for entry in entries() if entry.code == "answer.decided"]
@@ -80,7 +85,7 @@ def test_what_was_decided_is_taken_back_by_one_key(
 ) -> None:
     ask_back(ANNA, BERTA)
     page = open_page()
-    press(qtbot, page, Key.Key_A, Key.Key_Return, Key.Key_N, Key.Key_Return)
+    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return, Key.Key_N, Key.Key_Return)
     assert page.stack.currentWidget() is page.nothing
     press(qtbot, page, Key.Key_Z)
     assert shown(page) == BERTA
@@ -112,7 +117,7 @@ def test_what_has_left_the_house_is_not_taken_back_and_says_why(
 ) -> None:
     ask_back(ANNA)
     page = open_page()
-    press(qtbot, page, Key.Key_A, Key.Key_Return)
+    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
     desk.send()
     press(qtbot, page, Key.Key_Z)
     assert "cannot be taken back" in page.notice.text.text()
@@ -125,8 +130,10 @@ def test_a_typed_reason_is_kept_and_a_ready_one_follows_the_decision(
     ask_back(ANNA, BERTA)
     page = open_page()
     press(qtbot, page, Key.Key_A)
+    page.bar.choose(Decision.BACK)
+    assert page.bar.note == "says neither yes nor no", "that is true of what is unclear"
     page.bar.choose(Decision.DECLINE)
-    assert page.bar.note == "plainly a no in the person's own words"
+    assert page.bar.note == ""
     press(qtbot, page, Key.Key_Escape)
     assert page.bar.note == ""
     assert page.list.hasFocus()
@@ -170,8 +177,8 @@ def test_the_keys_work_wherever_nothing_can_be_typed(
     page = open_page()
     page.letter.quote.turn(True)
     page.letter.whole.setFocus()
-    press(qtbot, page, Key.Key_D)
-    assert page.bar.note == "plainly a no in the person's own words"
+    press(qtbot, page, Key.Key_B)
+    assert page.bar.note == "says neither yes nor no"
 
 
 def test_a_reason_half_typed_survives_what_else_happens(
@@ -197,8 +204,8 @@ def test_what_somebody_else_decided_meanwhile_is_said_and_gone(
     page = open_page()
     first = page.list.replies.rows[0].id
     desk.decide(first, Decision.BACK, "elsewhere")
-    press(qtbot, page, Key.Key_D, Key.Key_Return)
-    assert "no reply with the number" in page.notice.text.text()
+    press(qtbot, page, Key.Key_D, Key.Key_Down, Key.Key_Return)
+    assert "was decided by" in page.notice.text.text()
     assert shown(page) == BERTA
 
 
@@ -214,10 +221,10 @@ def test_a_sentence_is_learnt_only_if_somebody_wants_it(
     assert teaches.isVisible()
     assert not teaches.isChecked(), "nothing is learnt by the way"
     assert "“Suits me well”" in teaches.toolTip()
-    press(qtbot, page, Key.Key_A, Key.Key_Return)
+    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert own_sentences() == {}
     assert shown(page) == BERTA
-    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Return)
+    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert own_sentences() == {"en": {"yes": ["Suits me well"]}}
     assert "“Suits me well” is read as a yes from now on." in page.notice.text.text()
     press(qtbot, page, Key.Key_Z)
@@ -231,7 +238,7 @@ def test_a_reply_that_says_what_was_learnt_needs_no_person_any_more(
 ) -> None:
     ask_back(ANNA, text="Suits me well")
     page = open_page()
-    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Return)
+    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
     ask_back(BERTA, text="suits me well!")
     assert status_of(BERTA) is RequestStatus.CONFIRMED
 
@@ -241,7 +248,7 @@ def test_a_sentence_is_learnt_by_a_yes_only(
 ) -> None:
     ask_back(ANNA, text="Suits me well")
     page = open_page()
-    press(qtbot, page, Key.Key_T, Key.Key_D, Key.Key_Return)
+    press(qtbot, page, Key.Key_T, Key.Key_D, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.DECLINED
     assert own_sentences() == {}
 
@@ -264,7 +271,7 @@ def test_what_cannot_be_learnt_by_now_is_said_and_the_yes_stands(
     ask_back(ANNA, text="Suits me well")
     page = open_page()
     desk.teach("Suits me well", Verdict.NO, "en")
-    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Return)
+    press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.CONFIRMED
     assert "counts as a yes. “Suits me well” cannot be learnt" in page.notice.text.text()
     press(qtbot, page, Key.Key_Z)
@@ -288,21 +295,54 @@ def test_what_is_not_possible_says_why(
     assert page.bar.buttons[Decision.LEAVE].isEnabled()
 
 
+def test_a_newer_yes_is_not_taken_back_before_somebody_heard_of_it(
+    qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    assert not page.letter.doubts.isVisible()
+    contact = archive.contact_by_key(ANNA)
+    assert contact is not None
+    (request,) = archive.open_requests(contact.id)
+    code = code_of(archive.desk_key(), request)
+    desk.confirm_by_hand(code, ANNA, "read to me on the telephone")
+
+    def subscription() -> Subscription:
+        known = archive.subscription(request.contact_id, request.changes[0].target)
+        assert known is not None
+        return known
+
+    page.bar.line.setText("says no to me")
+    press(qtbot, page, Key.Key_D)
+    assert subscription().status is SubscriptionStatus.SUBSCRIBED, "and neither has the window"
+    assert "would be taken back" in page.notice.text.text()
+    assert f"{ANNA} said yes" in page.letter.doubts.text()
+    page.list.setFocus()
+    page.bar.line.setText("says no to me")
+    press(qtbot, page, Key.Key_D)
+    assert subscription().status is SubscriptionStatus.SUBSCRIBED
+    assert f"{ANNA} said yes, and that would be taken back." in page.bar.question.text()
+    assert page.bar.note == "says no to me", "what was typed stays"
+    press(qtbot, page, Key.Key_Return)
+    assert subscription().status is SubscriptionStatus.UNSUBSCRIBED
+
+
 def test_an_address_is_learned_only_if_that_is_wanted(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:
     ask_back(ANNA, elsewhere="anna@work.example")
     page = open_page()
     assert page.bar.alias.isVisible()
-    assert page.bar.alias.isChecked()
+    assert not page.bar.alias.isChecked(), "only who knows it says so"
     assert page.bar.alias.text() == "anna@work.example belongs to Anna, too"
-    page.bar.alias.setChecked(False)
-    press(qtbot, page, Key.Key_A, Key.Key_Return)
+    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.CONFIRMED
     assert archive.contact_of_alias("anna@work.example") is None
     press(qtbot, page, Key.Key_Z)
-    assert page.bar.alias.isChecked()
-    press(qtbot, page, Key.Key_A, Key.Key_Return)
+    page.bar.alias.click()
+    press(qtbot, page, Key.Key_A)
+    assert page.bar.note == "a yes, from another address of the same person"
+    press(qtbot, page, Key.Key_Return)
     assert archive.contact_of_alias("anna@work.example") is not None
 
 

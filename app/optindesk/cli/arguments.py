@@ -178,9 +178,12 @@ def _answers(command: Any, common: _Parser) -> None:
     decide.add_argument("decision", choices=[decision.value for decision in Decision])
     decide.add_argument("--note", default="", help="why; goes into the log")
     decide.add_argument(
-        "--no-alias",
+        "--alias",
         action="store_true",
-        help="do not take the sender's address for the person's own, too",
+        help="accept: the sender's address is the person's own, too, from now on",
+    )
+    decide.add_argument(
+        "--sure", action="store_true", help="decide although something newer speaks against it"
     )
     reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
     reply.add_argument("id", type=_count)

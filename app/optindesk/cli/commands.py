@@ -377,6 +377,7 @@ def _replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "sender": "From",
         "verdict": "What it is",
         "outcome": "What became of it",
+        "decision": "Decided",
         "decisive": "The sentence that decided",
         "kept": "Kept",
     }

@@ -6,12 +6,13 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from optindesk.cli import show
+from optindesk.core.errors import NotSure
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import replying, reviewing
 from optindesk.flows.answering import Outcome
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.reviewing import Decided, Decision
 
 if TYPE_CHECKING:
     from optindesk.cli.commands import Terminal
@@ -23,7 +24,7 @@ def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `review` with its actions; without one it lists what waits."""
     match typed.action:
         case "decide":
-            desk.decide(typed.id, Decision(typed.decision), typed.note, alias=not typed.no_alias)
+            _decide(desk, typed)
             return _done(typed, typed.decision, sentence("It was decided and logged."), terminal)
         case "reply":
             desk.reply(typed.id, typed.text)
@@ -40,6 +41,14 @@ def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     return terminal.tell(rows, show.table(rows, _COLUMNS, "No reply waits to be read."))
 
 
+def _decide(desk: Desk, typed: argparse.Namespace) -> None:
+    decision = Decision(typed.decision)
+    try:
+        desk.decide(typed.id, decision, typed.note, alias=typed.alias, sure=typed.sure)
+    except NotSure as trouble:
+        raise NotSure(reason=trouble.reason, how=sentence("add --sure")) from trouble
+
+
 def _done(
     typed: argparse.Namespace, decision: str | None, said: Sentence, terminal: Terminal
 ) -> int:
@@ -49,6 +58,7 @@ def _done(
 def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
     """One reply in full, as JSON-able data."""
     say, evidence, asked = terminal.say, found.evidence, found.asked
+    decided = found.decided
     return {
         "id": found.id,
         "address": found.address,
@@ -79,7 +89,14 @@ def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
             "expires_at": show.utc(asked.expires_at),
             "sentence": say(asked.sentence),
         },
-        "decision": found.decision,
+        "decided": decided
+        and {
+            "decision": decided.what,
+            "at": show.utc(decided.at),
+            "by": decided.by,
+            "why": decided.why,
+        },
+        "to_think_of": {one.value: say(reason) for one, reason in found.doubts.items()},
         "not_possible": {one.value: say(reason) for one, reason in found.blocked.items()},
         "no_reply": found.no_reply and say(found.no_reply),
         "no_undo": found.no_undo and say(found.no_undo),
@@ -109,10 +126,18 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         ("Taken as decisive", evidence.decisive),
         ("It is here because" if is_read_by_people else "What was found", found.why),
         ("Asked", found.asked.sentence if found.asked else nothing),
-        ("Decided", found.decision),
+        ("Decided", found.decided and _decided(found.decided)),
+        *((f"Before “{one.value}”", reason) for one, reason in found.doubts.items()),
         *((f"Not “{one.value}”", reason) for one, reason in found.blocked.items()),
     )
     told = [(name, say(fact) if isinstance(fact, Sentence) else fact) for name, fact in facts]
     width = max(len(name) for name, _ in told)
     lines = [f"{name.ljust(width)}  {fact}" for name, fact in told if fact]
     return [found.new_text or found.subject, "", *lines]
+
+
+def _decided(decided: Decided) -> Sentence:
+    said = sentence(
+        "{what}, by {who} on {when}", what=decided.what, who=decided.by, when=decided.at
+    )
+    return sentence("{said}: {why}", said=said, why=decided.why) if decided.why else said

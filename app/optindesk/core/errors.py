@@ -10,7 +10,7 @@
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
-         │   ├─ CannotReply, CannotUndo, CannotTeach, NothingKept
+         │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, NothingKept
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -141,6 +141,20 @@ class NothingToWithdraw(WrongInput):
 class UnknownReview(WrongInput):
     code = "unknown_review"
     said = N_("There is no reply with the number {id} waiting to be read.")
+
+
+class AlreadyDecided(WrongInput):
+    code = "already_decided"
+    said = N_("The reply with the number {id} was decided by {who} on {when}. It stays like that.")
+
+
+class NotSure(WrongInput):
+    code = "not_sure"
+    said = N_("This reply is not decided yet: {reason} If it is right all the same, {how}.")
+
+    def __init__(self, *, reason: Sentence, how: Sentence | None = None) -> None:
+        super().__init__(reason=reason, how=how or sentence("decide it once more"))
+        self.reason = reason
 
 
 class UnknownReply(WrongInput):

@@ -45,6 +45,7 @@ class Facts:
     words: str = ""
     why: Sentence | None = None
     never_write: str | None = None
+    is_unread: bool = False
 
 
 def state_sentence(facts: Facts) -> Sentence:
@@ -178,6 +179,8 @@ def may_mail(facts: Facts) -> tuple[bool, Sentence]:
         )
     if facts.address_state is AddressState.BOUNCED:
         return False, sentence("No: mail to this address comes back.")
+    if facts.is_unread:
+        return False, sentence("No: a reply that concerns this person waits to be read.")
     if facts.basis is Basis.CONFIRMED_HERE:
         return True, sentence("Yes: said yes on {when}.", when=facts.since)
     if facts.basis is Basis.CONFIRMED_ELSEWHERE:

@@ -353,17 +353,30 @@ def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     if verdict is Verdict.UNCLEAR:
         return _review(desk, log, case, case.judgement.reason)
     if not case.address or not writes_as(case.address, contact, named.request.address):
-        reason = sentence(
-            "it came from {sender}, but {address} was asked",
-            sender=case.address or sentence("an address that cannot be read"),
-            address=named.request.address,
-        )
-        return _review(desk, log, case, reason)
+        return _review(desk, log, case, _from_elsewhere(case, named.request.address))
     confirming.answered(contact)
     if verdict is Verdict.LEAVE:
         return _leave(desk, log, case)
     step = _Step(desk, log, case, archive.request_by_id(named.request.id), contact)
     return _refuse(step) if verdict is Verdict.NO else _agree(step)
+
+
+def _from_elsewhere(case: Case, asked: str) -> Sentence:
+    """That an answer came from somebody else than who was asked, and who that is."""
+    if not case.address:
+        return sentence(
+            "it came from an address that cannot be read, but {address} was asked", address=asked
+        )
+    if case.sender is None:
+        return sentence(
+            "it came from {sender}, but {address} was asked", sender=case.address, address=asked
+        )
+    return sentence(
+        "it came from {sender}, who is another person here{name}, but {address} was asked",
+        sender=case.address,
+        name=sentence(" ({name})", name=case.sender.name) if case.sender.name else sentence(""),
+        address=asked,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +418,10 @@ def _agree(step: _Step) -> Read:
 def _refuse(step: _Step) -> Read:
     """A no, which a question that was settled before only notes; “not me” always counts."""
     action = confirming.outcome_of(step.request, RequestEvent.NO)
+    if action is Action.WITHDRAW:
+        older = _is_older(step.case, step.contact, step.request)
+        if older is not None:
+            return _review(step.desk, step.log, step.case, older)
     outcome, reason = Outcome.APPLIED, step.case.judgement.reason
     if action is Action.NOTE and not step.case.judgement.not_me:
         outcome, reason = Outcome.IGNORED, sentence("noted; this question was settled before")
@@ -479,10 +496,21 @@ def _leave(desk: Reading, log: Journal, case: Case) -> Read:
     fresh = archive.request_by_id(request.id) if request else None
     outcome, reason = Outcome.APPLIED, sentence("wants to leave")
     meant = None if case.judgement.everything else fresh
+    older = _is_older(case, contact, meant)
+    if older is not None:
+        return _review(desk, log, case, older)
     if not confirming.leave(log, contact, meant, _evidence(case)):
         outcome, reason = Outcome.IGNORED, sentence("there was nothing to leave any more")
     _record(desk, log, case, outcome, reason, Verdict.LEAVE, about=contact)
     return _read(case, outcome, reason, Verdict.LEAVE)
+
+
+def _is_older(case: Case, contact: Contact, request: Request | None) -> Sentence | None:
+    """Why a no, or leaving words, may be out of date: a newer yes of the same person stands."""
+    yes = confirming.newer_yes(contact.id, request, case.received_at)
+    if yes is None:
+        return None
+    return sentence("it was written before the yes of {when}, and was found only now", when=yes)
 
 
 def _bounce(desk: Reading, log: Journal, case: Case) -> Read:

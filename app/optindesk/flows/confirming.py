@@ -179,6 +179,23 @@ def decline(journal: Journal, request: Request, event: RequestEvent, evidence: E
     )
 
 
+def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -> datetime | None:
+    """When a yes came that is newer than words of `received_at` and still stands; None: none did.
+
+    Only the targets of `request` are looked at (None: all). What a person said last is what counts
+    (DESIGN 3), in whatever order their mails were found.
+    """
+    targets = {change.target.key for change in request.changes} if request is not None else None
+    yeses = [
+        known.since
+        for known in archive.subscriptions(contact_id)
+        if known.status is SubscriptionStatus.SUBSCRIBED
+        and known.basis is Basis.CONFIRMED_HERE
+        and (targets is None or known.target.key in targets)
+    ]
+    return max((at for at in yeses if at is not None and at > received_at), default=None)
+
+
 def leave(journal: Journal, contact: Contact, request: Request | None, evidence: Evidence) -> bool:
     """Apply leaving words, or a no after a yes; says if there was anything to leave.
 

@@ -303,10 +303,20 @@ class Desk:
         how = f"entered by {self.actor.name}"
         return requests.withdraw(self.store, address, list_id, how, self.actor, self.clock())
 
-    def decide(self, letter_id: int, decision: Decision, note: str, *, alias: bool = True) -> None:
+    def decide(
+        self,
+        letter_id: int,
+        decision: Decision,
+        note: str,
+        *,
+        alias: bool = False,
+        sure: bool = False,
+    ) -> None:
         """Decide an answer that waits to be read; see `reviewing.decide`."""
         now = self.clock()
-        reviewing.decide(self.store, letter_id, decision, note, self.actor, now, alias=alias)
+        reviewing.decide(
+            self.store, letter_id, decision, note, self.actor, now, alias=alias, sure=sure
+        )
 
     def undo_decision(self, letter_id: int, note: str) -> None:
         """Take a decision back; see `undoing.undo`."""

@@ -19,7 +19,7 @@ from optindesk.flows.answering import Outcome
 from optindesk.flows.overview import origin_of
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.reviewing import Decided, Decision
 from optindesk.store import archive, post
 from optindesk.store.kept import kept_as
 
@@ -82,8 +82,9 @@ class Letter:
     """One answer to be read. `blocked` says why a decision is not possible, where it is not.
 
     `alias` is the sender's address where accepting can teach it; `teachable` its text where that
-    can be taught to be a yes. `outcome` is what the desk did by itself, `decision` what a person
-    decided and `decided_at` when, and `no_undo` why that cannot be taken back.
+    can be taught to be a yes. `doubts` says what speaks against a decision that is possible.
+    `outcome` is what the desk did by itself, `decided` what a person decided, and `no_undo` why
+    that cannot be taken back.
     """
 
     id: int
@@ -95,15 +96,16 @@ class Letter:
     evidence: Evidence
     asked: Asked | None
     language: str
+    verdict: Verdict
     blocked: Mapping[Decision, Sentence]
+    doubts: Mapping[Decision, Sentence]
     no_reply: Sentence | None
     goes_to: str
     alias: str
     teachable: str
     ready: tuple[tuple[Ready, str], ...]
     outcome: Outcome
-    decision: str | None
-    decided_at: datetime | None
+    decided: Decided | None
     no_undo: Sentence | None
 
     @property
@@ -125,6 +127,7 @@ def letter(
     about = replying.about(row)
     learnable = request is not None and reviewing.may_learn(row["sender"])
     language = about.language if about else ""
+    is_waiting = row["review"] == "open"
     blocked = {
         decision: reason
         for decision, reason in reviewing.why_not(row).items()
@@ -151,15 +154,16 @@ def letter(
         ),
         asked=_asked(row),
         language=language,
+        verdict=Verdict(row["verdict"]),
         blocked=blocked,
+        doubts=reviewing.why_think(row) if is_waiting else {},
         no_reply=replying.why_not(row),
         goes_to=about.address if about else "",
         alias=row["sender"] if learnable else "",
         teachable=_teachable(reader, row, language),
         ready=tuple(replying.ready_texts(about, account, texts, composer, now)) if about else (),
         outcome=Outcome(row["outcome"]),
-        decision=row["decision"],
-        decided_at=row["decided_at"],
+        decided=None if row["decision"] is None else reviewing.decided(row),
         no_undo=undoing.why_not(row),
     )
 

@@ -57,6 +57,7 @@ def _standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
     reviews = search.reviews_by_request(ids)
     endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
     never = search.suppressed_among(row["address_key"] for row in rows)
+    unread = search.unread_among(row["contact_id"] for row in rows)
     return [
         _standing(
             row,
@@ -66,6 +67,7 @@ def _standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
             reviews.get(row["request_id"]),
             endings.get(row["request_id"]),
             never.get(row["address_key"]),
+            is_unread=row["contact_id"] in unread,
         )
         for row in rows
     ]
@@ -87,6 +89,8 @@ def _standing(
     review: Mapping[str, Any] | None,
     ending: Mapping[str, Any] | None,
     never: str | None,
+    *,
+    is_unread: bool,
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -110,6 +114,7 @@ def _standing(
         words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
         why=Sentence.from_plain(review["reason"]) if review else None,
         never_write=never,
+        is_unread=is_unread,
     )
     return Standing(
         id=row["id"],

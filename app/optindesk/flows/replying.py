@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotReply, ControlCharacter, UnknownReview
+from optindesk.core.errors import CannotReply, ControlCharacter
 from optindesk.core.model import Account, Actor, Contact, MailKind, Request, Wording
 from optindesk.core.ports import Composer, Draft, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import undoing
+from optindesk.flows.reviewing import close
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, question_values, wording_for
 from optindesk.store import archive, post, snapshots
 from optindesk.store.database import Store
@@ -101,13 +102,11 @@ def reply(
     """Write back to the person of a letter; its review is closed, and the question waits on.
 
     While it is open the mail says how to answer it. It never counts as one of the three mails of a
-    question. Raises UnknownReview, CannotReply, ControlCharacter.
+    question. Raises UnknownReview, AlreadyDecided, CannotReply, ControlCharacter.
     """
     text = text.replace("\r\n", "\n").strip()
     with unit_of_work(store, actor, now) as log:
-        row = post.letter_row(letter_id)
-        if row is None or not post.decide_letter(letter_id, REPLIED, now):
-            raise UnknownReview(id=letter_id)
+        row = close(letter_id, REPLIED, now)
         reason, request = why_not(row), about(row)
         if reason is not None or request is None:
             raise CannotReply(reason=reason)

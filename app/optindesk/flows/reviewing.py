@@ -9,16 +9,16 @@ from enum import StrEnum
 from typing import Any
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotDecide, NoteNeeded, UnknownReview
+from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Actor, Contact, Request, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import confirming, undoing
+from optindesk.flows import confirming, doubting, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.people import contact_of_sender
-from optindesk.store import archive, post, snapshots
+from optindesk.store import archive, journal, post, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.reviews import waiting_rows
@@ -91,19 +91,22 @@ def decide(
     actor: Actor,
     now: datetime,
     *,
-    alias: bool = True,
+    alias: bool = False,
+    sure: bool = False,
 ) -> None:
     """Decide one answer; the request changes by the table, and the log says who and why.
 
-    A yes from another address teaches that it is the contact's own, too, unless `alias` is False.
-    Raises UnknownReview, NoteNeeded, CannotDecide.
+    With `alias` a yes from another address teaches that it is the contact's own, too. `sure` says
+    that what speaks against the decision (`why_think`) has been heard.
+    Raises UnknownReview, AlreadyDecided, NoteNeeded, CannotDecide, NotSure.
     """
     if not note.strip():
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
-        row = post.letter_row(letter_id)
-        if row is None or not post.decide_letter(letter_id, decision.value, now):
-            raise UnknownReview(id=letter_id)
+        row = close(letter_id, decision.value, now)
+        doubt = why_think(row).get(decision)
+        if doubt is not None and not sure:
+            raise NotSure(reason=doubt)
         request = archive.find_request(row["request"] or 0)
         contact = archive.contact_by_id(row["contact"])
         before = snapshots.standing(contact.id)
@@ -131,6 +134,47 @@ def decide(
         if request is not None:
             archive.refresh_state(request.id)
         undoing.keep(letter_id, contact, before, entry.number, alias=learned)
+
+
+def close(letter_id: int, decision: str, now: datetime) -> dict[str, Any]:
+    """Close the review of a letter; returns its row. Raises UnknownReview, AlreadyDecided."""
+    row = post.letter_row(letter_id)
+    if row is None or row["review"] is None:
+        raise UnknownReview(id=letter_id)
+    if not post.decide_letter(letter_id, decision, now):
+        before = decided(row)
+        raise AlreadyDecided(id=letter_id, who=before.by, when=before.at)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about an answer (a Decision, or replying.REPLIED), when, by whom and why."""
+
+    what: str
+    at: datetime
+    by: str
+    why: str
+
+
+def decided(row: Mapping[str, Any]) -> Decided:
+    """The decision on a letter (a row of it) that was decided."""
+    (entry,) = journal.by_numbers([row["before"]["entry"]])
+    note = entry.personal.get("note")
+    why = str(note.value) if note is not None else ""
+    return Decided(row["decision"], row["decided_at"], entry.actor.name, why)
+
+
+def why_think(row: Mapping[str, Any]) -> dict[Decision, Sentence]:
+    """What speaks against deciding a letter (a row of it) in some ways, though it is possible."""
+    request = archive.find_request(row["request"] or 0)
+    contact = archive.contact_by_id(row["contact"])
+    doubts = {
+        Decision.ACCEPT: doubting.about_accepting(row, request),
+        Decision.DECLINE: doubting.about_refusing(row, request, contact),
+        Decision.LEAVE: doubting.about_refusing(row, None, contact),
+    }
+    return {decision: doubt for decision, doubt in doubts.items() if doubt is not None}
 
 
 def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:

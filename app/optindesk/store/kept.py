@@ -41,6 +41,7 @@ class KeptMail:
     sender: str
     verdict: str
     outcome: str
+    decision: str | None
     decisive: str
     authentication: str
     message_id: str
@@ -56,6 +57,7 @@ def mails(contact: int | None) -> Iterator[KeptMail]:
         LetterRow.sender,
         LetterRow.verdict,
         LetterRow.outcome,
+        LetterRow.decision,
         LetterRow.decisive,
         LetterRow.authentication,
         LetterRow.message_id,

@@ -20,6 +20,14 @@ _COLUMNS = (
 )
 
 
+def waiting_of(contact: int) -> list[dict[str, Any]]:
+    """Letters in review that concern somebody, in the order in which they were received."""
+    rows = LetterRow.select(*_COLUMNS).where(
+        LetterRow.contact == contact, LetterRow.review == "open"
+    )
+    return list(rows.order_by(LetterRow.received_at, LetterRow.id).dicts())
+
+
 def waiting_rows() -> list[dict[str, Any]]:
     """Letters in review, oldest first; `asked` and `lists` are of their requests."""
     waiting = LetterRow.review == "open"

@@ -145,6 +145,14 @@ def reviews_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     return {row["request"]: row for row in rows.dicts()}
 
 
+def unread_among(contacts: Iterable[int]) -> frozenset[int]:
+    """Those of some contacts whom a reply concerns that waits to be read, in one query."""
+    rows = LetterRow.select(LetterRow.contact).where(
+        LetterRow.contact.in_(list(contacts)), LetterRow.review == "open"
+    )
+    return frozenset(contact for (contact,) in rows.tuples())
+
+
 def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, dict[str, Any]]:
     """The newest log entry of these codes for many requests, in one query."""
     rows = (

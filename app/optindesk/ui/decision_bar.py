@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import Verdict
+from optindesk.core.sentence import Sentence
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision
 from optindesk.ui.icons import Icon, icon, mark_picture
@@ -28,6 +30,8 @@ from optindesk.ui.state_words import (
     DECISION_KEYS,
     DECISION_TIPS,
     DECISION_WORDS,
+    FITTING,
+    FROM_ELSEWHERE,
     MEANING_MARKS,
     READY_REASONS,
 )
@@ -49,16 +53,27 @@ MARKS: Mapping[Decision, Mark] = {
 """What stands beside the words on the buttons, with the meaning that it has in the tables."""
 
 
-class DecisionBar(QFrame):
-    """A decision is chosen by its button or key; without a reason it is *armed*: a ready reason is
-    offered in the field, Enter takes it, Escape goes back.
+class Choice(NamedTuple):
+    """What was decided and why; whether the sender's address is the person's own, too; the sentence
+    that shall be read as a yes from now on (empty: none); whether it is meant in spite of what
+    speaks against it."""
 
-    `decided` has decision, reason, whether the address may be learned, and the sentence that shall
-    be read as a yes from now on (empty: none); `refused` why a decision is not possible;
-    `reply_wanted` and `left` (Escape) have nothing.
+    decision: Decision
+    why: str
+    alias: bool
+    taught: str
+    is_sure: bool
+
+
+class DecisionBar(QFrame):
+    """A decision is chosen by its button or key. Without a reason, or where something speaks
+    against it, it is *armed*: that is said, reasons are offered, Enter decides, Escape goes back.
+
+    `decided` has a Choice; `refused` why a decision is not possible; `reply_wanted` and `left`
+    (Escape) have nothing.
     """
 
-    decided = Signal(object, str, bool, str)
+    decided = Signal(object)
     refused = Signal(str)
     reply_wanted = Signal()
     left = Signal()
@@ -68,6 +83,7 @@ class DecisionBar(QFrame):
         self._ = words
         self._letter: Letter | None = None
         self._armed: Decision | None = None
+        self._said: Sentence | None = None
         self._teachable = ""
         self._ready = {
             decision: [words.say(one) for one in reasons]
@@ -77,7 +93,7 @@ class DecisionBar(QFrame):
         self.question.setWordWrap(True)
         self.line = QLineEdit()
         self.line.setAccessibleName(words("Why do you decide so?"))
-        self.line.setPlaceholderText(words("In a few words"))
+        self.line.setPlaceholderText(words("In a few words (arrow down: some to choose from)"))
         self.line.returnPressed.connect(self._take)
         self.reason = QComboBox()
         self.reason.setLineEdit(self.line)
@@ -128,19 +144,17 @@ class DecisionBar(QFrame):
     def show_letter(self, letter: Letter | None) -> None:
         """Make possible what can be done about a reply; None while nothing is known of it yet."""
         is_other = letter is None or self._letter is None or letter.id != self._letter.id
-        is_taught = is_other or (letter and letter.alias) != (self._letter and self._letter.alias)
         self._letter = letter
         if is_other:
             self.disarm()
             self.teaches.setChecked(False)
+            self.alias.setChecked(False)
         self.alias.setVisible(letter is not None and bool(letter.alias))
         if letter is not None and letter.alias:
             name = letter.asked.name or letter.asked.address if letter.asked else ""
             self.alias.setText(
                 self._("{address} belongs to {who}, too", address=letter.alias, who=name)
             )
-            if is_taught:
-                self.alias.setChecked(True)
         self._offer_teaching(letter)
         self._enable()
 
@@ -197,7 +211,7 @@ class DecisionBar(QFrame):
             self.refused.emit(self._.say(reason))
         elif self.buttons[decision].isEnabled():
             of_others = any(self.note in self._ready[one] for one in Decision if one != decision)
-            if self.note and not of_others:
+            if self.note and not of_others and self._is_heard(decision):
                 self._decide(decision)
             else:
                 self._arm(decision)
@@ -209,22 +223,48 @@ class DecisionBar(QFrame):
         elif self.reply.isEnabled():
             self.reply_wanted.emit()
 
+    def _doubt(self, decision: Decision) -> Sentence | None:
+        """What speaks against a decision."""
+        return self._letter.doubts.get(decision) if self._letter is not None else None
+
+    def _is_heard(self, decision: Decision) -> bool:
+        """Whether all that speaks against a decision, as far as is known here, was said."""
+        return self._doubt(decision) == (self._said if self._armed is decision else None)
+
+    def _fitting(self, decision: Decision) -> str:
+        """The reason that is true by what is known, or none."""
+        if self._letter is None:
+            return ""
+        if decision is Decision.ACCEPT and self._letter.alias:
+            return self._.say(FROM_ELSEWHERE) if self.alias.isChecked() else ""
+        reason = FITTING.get((decision, self._letter.verdict))
+        return self._.say(reason) if reason is not None else ""
+
     def _arm(self, decision: Decision) -> None:
-        self._armed = decision
+        doubt, note = self._doubt(decision), self.note
+        self._armed, self._said = decision, doubt
+        ready = self._ready[decision]
+        is_theirs = bool(note) and not any(note in reasons for reasons in self._ready.values())
         with QSignalBlocker(self.reason):
             self.reason.clear()
-            self.reason.addItems(self._ready[decision])
-            self.reason.setCurrentIndex(0)
+            self.reason.addItems(ready)
+            self.reason.setCurrentIndex(-1)
+            self.line.setText(note if is_theirs else self._fitting(decision))
         what = DECISION_WORDS[decision]
-        self.question.setText(
-            self._("Why “{what}”? Enter takes this reason, Escape goes back.", what=what)
-        )
+        asked = self._("Why “{what}”? Enter decides, Escape goes back.", what=what)
+        if doubt is not None:
+            asked = self._(
+                "Wait: {doubt} Really “{what}”, and why? Enter decides, Escape goes back.",
+                doubt=doubt,
+                what=what,
+            )
+        self.question.setText(asked)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
 
     def disarm(self) -> None:
         """Nothing is chosen, and no reason given."""
-        self._armed = None
+        self._armed = self._said = None
         with QSignalBlocker(self.reason):
             self.reason.clear()
             self.reason.addItems([reasons[0] for reasons in self._ready.values()])
@@ -234,13 +274,13 @@ class DecisionBar(QFrame):
 
     def _take(self) -> None:
         if self._armed is not None and self.note:
-            self._decide(self._armed)
+            self.choose(self._armed)
 
     def _decide(self, decision: Decision) -> None:
-        learns = not self.alias.isVisibleTo(self) or self.alias.isChecked()
+        alias = self.alias.isVisibleTo(self) and self.alias.isChecked()
         teaches = decision is Decision.ACCEPT and self.teaches.isVisibleTo(self)
         taught = self._teachable if teaches and self.teaches.isChecked() else ""
-        self.decided.emit(decision, self.note, learns, taught)
+        self.decided.emit(Choice(decision, self.note, alias, taught, self._said is not None))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -158,12 +158,19 @@ class BackBar(QFrame):
 
     def show_letter(self, letter: Letter) -> None:
         """Show what was decided on a reply."""
-        self.setVisible(letter.decision is not None)
+        decided = letter.decided
+        self.setVisible(decided is not None)
         self.setEnabled(True)
-        if letter.decision is None or letter.decided_at is None:
+        if decided is None:
             return
-        what, when = _decision(letter.decision), letter.decided_at
-        said = self._("Decided on {when}: {what}.", when=when, what=what)
+        said = self._(
+            "Decided by {who} on {when}: {what}.",
+            who=decided.by,
+            when=decided.at,
+            what=_decision(decided.what),
+        )
+        if decided.why:
+            said = f"{said} {self._('Why: {why}.', why=decided.why.rstrip('.'))}"
         if letter.no_undo is not None:
             why = self._("It cannot be taken back: {why}", why=letter.no_undo)
             said = f"{said} {why}"

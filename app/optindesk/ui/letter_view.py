@@ -83,6 +83,7 @@ class LetterView(QScrollArea):
         self.why_mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.why = their_line()
         self.asked = their_line()
+        self.doubts = their_line(bold=True)
 
     def _make_evidence(self) -> None:
         self.evidence = EvidenceForm(self._)
@@ -119,6 +120,7 @@ class LetterView(QScrollArea):
         layout.addSpacing(gap // 2)
         layout.addLayout(why)
         layout.addWidget(self.asked)
+        layout.addWidget(self.doubts)
         layout.addSpacing(gap // 2)
         layout.addWidget(self.evidence_fold)
         layout.addWidget(self.evidence)
@@ -151,6 +153,7 @@ class LetterView(QScrollArea):
         self._show_text(one.new_text, one.subject)
         self.why.setText(self._("It waits because: {why}", why=one.why))
         self.asked.setText(one.lists)
+        self.doubts.hide()
         self.quote.hide()
         self.whole.hide()
         self.story.setEnabled(one.contact_id is not None)
@@ -174,6 +177,9 @@ class LetterView(QScrollArea):
             )
         else:
             self.asked.setText(self._.say(asked.sentence))
+        doubts = dict.fromkeys(self._.say(doubt) for doubt in letter.doubts.values())
+        self.doubts.setText("\n".join(self._("Mind: {doubt}", doubt=one) for one in doubts))
+        self.doubts.setVisible(bool(doubts))
         self.evidence.show_evidence(evidence)
 
     def _received(self, letter: Letter) -> str:
@@ -187,7 +193,7 @@ class LetterView(QScrollArea):
         """Why it waits, or waited, to be read; else what the desk made of it."""
         if letter.outcome is not Outcome.REVIEW:
             return self._("The desk read it by itself: {why}", why=letter.why)
-        if letter.decision is not None:
+        if letter.decided is not None:
             return self._("It had to be read because: {why}", why=letter.why)
         return self._("It waits because: {why}", why=letter.why)
 

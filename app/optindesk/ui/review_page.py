@@ -17,11 +17,11 @@ from optindesk.core.ports import Tick
 from optindesk.flows import reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
-from optindesk.flows.reviewing import Decision, Waiting
+from optindesk.flows.reviewing import Waiting
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.decision_bar import REPLY_KEY, TEACH_KEY, DecisionBar
+from optindesk.ui.decision_bar import REPLY_KEY, TEACH_KEY, Choice, DecisionBar
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.letter_view import LetterView
@@ -172,23 +172,24 @@ class ReviewPage(QWidget):
 
     def _show_letter(self, letter: Letter) -> None:
         current = self.list.current
-        if current is not None and current.id == letter.id and letter.decision is None:
+        if current is not None and current.id == letter.id and letter.decided is None:
             self.letter.show_letter(letter)
             if not self._is_busy:
                 self.bar.show_letter(letter)
 
     # --- what is done -----------------------------------------------------------------------------
 
-    def _decide(self, decision: Decision, note: str, learns: bool, text: str) -> None:
+    def _decide(self, choice: Choice) -> None:
         one, desk = self.list.current, self._bench.desk
         if one is None or self._is_busy:
             return
         letter = self.letter.letter
         language = letter.language if letter is not None else ""
-        done = Done(one.id, one.address, text, language.partition("-")[0].lower())
+        done = Done(one.id, one.address, choice.taught, language.partition("-")[0].lower())
+        decision = choice.decision
 
         def work(_: Tick) -> Trouble | None:
-            desk.decide(one.id, decision, note, alias=learns)
+            desk.decide(one.id, decision, choice.why, alias=choice.alias, sure=choice.is_sure)
             return _teach(desk, done)
 
         self._begin()
@@ -269,6 +270,7 @@ class ReviewPage(QWidget):
         self._is_busy = False
         self.bar.go_on()
         self.notice.complain(trouble)
+        self.reload()
 
     def _show_original(self, number: int, subject: str) -> None:
         OriginalDialog(self._bench, number, subject, self).open()

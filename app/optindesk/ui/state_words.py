@@ -102,6 +102,19 @@ READY_REASONS: Mapping[Decision, tuple[Sentence, ...]] = {
 }
 """Reasons that are often right; each can be changed before it goes into the log."""
 
+FITTING: Mapping[tuple[Decision, Verdict], Sentence] = {
+    (Decision.ACCEPT, Verdict.YES): READY_REASONS[Decision.ACCEPT][0],
+    (Decision.DECLINE, Verdict.NO): READY_REASONS[Decision.DECLINE][0],
+    (Decision.LEAVE, Verdict.LEAVE): READY_REASONS[Decision.LEAVE][0],
+    (Decision.BACK, Verdict.UNCLEAR): READY_REASONS[Decision.BACK][0],
+    **{(Decision.UNRELATED, one): READY_REASONS[Decision.UNRELATED][0] for one in Verdict},
+}
+"""The reason that is offered at once, by what the desk made of the reply: only where it is true.
+What stands in the log is evidence: a person chooses it or writes it, no key press invents it."""
+
+FROM_ELSEWHERE = READY_REASONS[Decision.ACCEPT][1]
+"""The reason where somebody says that the sender's address is the person's own."""
+
 FOUND_IN: Mapping[str, Sentence] = {
     FolderRole.INBOX.value: sentence("the inbox"),
     FolderRole.JUNK.value: sentence("the junk folder"),

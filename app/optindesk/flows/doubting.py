@@ -1,0 +1,53 @@
+"""What whoever decides an answer must have heard first, because it speaks against the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from optindesk.core.model import Contact, Request
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows import confirming
+from optindesk.flows.people import writes_as
+from optindesk.store import archive
+from optindesk.store.reviews import waiting_of
+
+_MOST_SHOWN = 80
+"""How much of another reply is told, in characters."""
+
+
+def about_accepting(row: Mapping[str, Any], request: Request | None) -> Sentence | None:
+    """What speaks against taking a letter (a row of it) as a yes, or None.
+
+    That is an answer of the asked person that nobody has read yet: any, where this letter came from
+    somebody else, and a newer one, where it is their own.
+    """
+    if request is None:
+        return None
+    contact = archive.contact_by_id(request.contact_id)
+    is_own = writes_as(row["sender"], contact, request.address)
+    for other in reversed(waiting_of(contact.id)):
+        if other["id"] == row["id"] or not writes_as(other["sender"], contact, request.address):
+            continue
+        if not is_own or other["received_at"] > row["received_at"]:
+            return sentence(
+                "{address} wrote, too, on {when}, and that waits to be read: “{text}”.",
+                address=other["sender"],
+                when=other["received_at"],
+                text=" ".join((other["new_text"] or other["subject"]).split())[:_MOST_SHOWN],
+            )
+    return None
+
+
+def about_refusing(
+    row: Mapping[str, Any], request: Request | None, contact: Contact
+) -> Sentence | None:
+    """What speaks against taking a letter as a no to a request (None: as leaving everything)."""
+    yes = confirming.newer_yes(contact.id, request, row["received_at"])
+    if yes is None:
+        return None
+    return sentence(
+        "since then, on {when}, {address} said yes, and that would be taken back.",
+        when=yes,
+        address=contact.address,
+    )
