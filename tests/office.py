@@ -391,6 +391,7 @@ class Office:
         token: bool = True,
         picks: tuple[int, ...] = (),
         not_me: bool = False,
+        data_rights: bool = False,
         **letter: Any,
     ) -> RawMail:
         """A letter that is judged as `verdict`, answering `to` by its token and Message-ID."""
@@ -419,6 +420,7 @@ class Office:
             picks=picks,
             not_me=not_me,
             join=join,
+            data_rights=data_rights,
         )
         self.eyes.known[content] = (known, said)
         return RawMail(f"{self.letters}.eml", None, 0, at or self.now, len(content), content)

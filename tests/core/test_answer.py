@@ -27,8 +27,10 @@ from optindesk.core.answer import (
     judge,
 )
 from optindesk.core.letter import OBJECT, STRUCK
+from optindesk.core.phrases import Part
 from optindesk.core.sentence import sentence
 from optindesk.core.token import read_token
+from sentences import spelled_out
 
 
 def letter(*texts: str, **more: object) -> Letter:
@@ -517,3 +519,45 @@ def test_of_several_things_that_were_asked_a_yes_to_one_by_name_is_for_a_person(
 
 def test_to_ask_for_a_confirmation_in_two_sentences_is_none_either() -> None:
     assert verdict(gmail("Confirm. Please!")).verdict is Verdict.UNCLEAR
+
+
+# --- what is asked about one's data, and other languages ------------------------------------------
+
+
+def test_every_wish_about_ones_data_is_heard_in_every_language() -> None:
+    for spoken in phrases().values():
+        for pattern in spoken.patterns[Part.DATA_RIGHTS]:
+            for words in spelled_out(pattern):
+                found = judged(f"Good morning, {' '.join(words)}!")
+                assert found.data_rights, words
+                assert found.verdict in (Verdict.UNCLEAR, Verdict.LEAVE), words
+                assert found.verdict is Verdict.LEAVE or "the law gives a month" in str(
+                    found.reason
+                )
+
+
+def test_a_wish_about_ones_data_is_heard_where_nothing_was_asked() -> None:
+    wish = unasked("Please tell me: what data do you have about me?")
+    assert (wish.verdict, wish.data_rights) == (Verdict.UNCLEAR, True)
+    assert unasked("Hello", subject="Subject access request").data_rights
+    assert not unasked("Hello", subject="Subject access request", is_reply=True).data_rights
+    assert not judged("Yes, please").data_rights
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "why"),
+    [
+        ("en", "Ja, gerne!", "a yes, but in another language"),
+        ("de", "Oui, merci", "a yes, but in another language"),
+        ("en", "Nein danke", "a no, but in another language"),
+        ("en", "Bitte melden Sie mich ab", "taken off, in another language"),
+        ("en", "Ja, gerne, aber erst morgen, Sabine", "not a plain yes or no"),
+        ("en", "Ja, gerne! " * 30, "not a plain yes or no"),
+    ],
+)
+def test_an_answer_in_another_language_says_that_it_may_be_one(
+    language: str, text: str, why: str
+) -> None:
+    found = judged(text, asked=question(language))
+    assert found.verdict is Verdict.UNCLEAR
+    assert why in str(found.reason)

@@ -293,6 +293,35 @@ def test_leaving_by_the_header_needs_no_person(office: Office) -> None:
 
 
 @pytest.mark.parametrize("how", ["no", "leave"])
+def test_who_wants_their_data_erased_is_taken_off_everything_and_read(
+    how: str, office: Office
+) -> None:
+    question = office.subscribe()
+    workshops = Target(office.make_list("Workshops").id)
+    office.subscribe(target=workshops)
+    office.later(1)
+    done = office.read(office.reply(how, question, data_rights=True))
+    assert (done.outcome, done.verdict) == (Outcome.REVIEW, Verdict(how))
+    assert "taken off everything" in str(done.reason)
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription(target=workshops).status is SubscriptionStatus.UNSUBSCRIBED
+    assert len(office.to_read()) == 1
+    office.read(office.reply("leave", data_rights=True))
+    assert len(office.to_read()) == 2, "nothing to leave any more, but a wish all the same"
+
+
+def test_a_wish_about_ones_data_reaches_a_person_whenever_it_comes(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("no", question))
+    office.later(400)
+    wish = office.reply("unclear", data_rights=True)
+    assert office.read(wish).outcome is Outcome.REVIEW
+    assert office.read(office.reply("unclear")).outcome is Outcome.IGNORED
+    stranger = office.reply("unclear", data_rights=True, sender="x@y.example")
+    assert office.read(stranger).outcome is Outcome.IGNORED, "nothing is known of them"
+
+
+@pytest.mark.parametrize("how", ["no", "leave"])
 @pytest.mark.parametrize("token", [True, False])
 def test_a_no_from_before_the_yes_waits_for_a_person(how: str, token: bool, office: Office) -> None:
     question = office.ask()

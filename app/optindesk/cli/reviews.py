@@ -46,7 +46,7 @@ def _decide(desk: Desk, typed: argparse.Namespace) -> None:
     try:
         desk.decide(typed.id, decision, typed.note, alias=typed.alias, sure=typed.sure)
     except NotSure as trouble:
-        raise NotSure(reason=trouble.reason, how=sentence("add --sure")) from trouble
+        raise NotSure(reason=trouble.values["reason"], how=sentence("add --sure")) from trouble
 
 
 def _done(

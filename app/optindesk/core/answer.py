@@ -47,6 +47,8 @@ __all__ = [
 FALLBACK_LANGUAGE = "en"
 LONGEST_ANSWER = 2_000
 """How long a new text may be to be looked at as an answer, in characters."""
+LONGEST_FOREIGN = 200
+"""How long a text may be to be looked at as an answer in another language, in characters."""
 LONGEST_JOIN = 100
 """How long the name of a list may be in a JOIN, in characters."""
 
@@ -64,11 +66,19 @@ _BOTH = sentence("it says yes and no at once")
 _ASKS = sentence("it asks a question")
 _ASKS_TO_CONFIRM = sentence("it asks to confirm, it does not confirm")
 _PRESSED = sentence("the answer that our own link writes into the subject")
+_IN_ANOTHER_LANGUAGE = {
+    Verdict.YES: sentence("it may be a yes, but in another language than the question"),
+    Verdict.NO: sentence("it may be a no, but in another language than the question"),
+    Verdict.LEAVE: sentence("it may ask to be taken off, in another language than the question"),
+}
 _BY_LINK = {"yes": Verdict.YES, "no": Verdict.NO}
 _ONE_OF_SEVERAL = sentence("several things were asked about, and it names one of them")
 _BAD_PICKS = sentence("it names a number that was not asked about")
 _COMPLAINT = sentence(
     "a complaint: somebody marked a mail as unwanted, and the provider reports it"
+)
+_DATA_RIGHTS = sentence(
+    "it is about what is known of this person: to erase it, or to tell it; the law gives a month"
 )
 _BY_SUBJECT = sentence("its subject says something that is not a plain yes")
 
@@ -112,7 +122,7 @@ def judge(letter: Letter, question: Question | None, phrases: Mapping[str, Phras
         return Judgement(Verdict.BOUNCE, _bounce_reason(letter.bounce))
     around = tuple(phrases.values())
     everything = lexicon(around, around)
-    said = _read(letter, question, phrases, everything)
+    said = _with_rights(letter, _read(letter, question, phrases, everything), everything)
     if letter.machine is MachineMark.HARD:
         reason = letter.machine_reason or sentence("the mail says itself that a machine sent it")
         return Judgement(Verdict.AUTOMATIC, reason, said.new_text)
@@ -125,6 +135,16 @@ def judge(letter: Letter, question: Question | None, phrases: Mapping[str, Phras
         reason = sentence("it may be automatic: {mark}", mark=soft)
         return replace(said, verdict=Verdict.UNCLEAR, reason=reason)
     return Judgement(Verdict.AUTOMATIC, soft, said.new_text)
+
+
+def _with_rights(letter: Letter, said: Judgement, everything: Lexicon) -> Judgement:
+    """What is asked about one's data must reach a person, in whatever mail it stands."""
+    subject = "" if letter.is_reply else letter.subject
+    if not everything.holds(Part.DATA_RIGHTS, phrase_of(f"{subject}\n{said.new_text}")):
+        return said
+    if said.verdict in (Verdict.UNCLEAR, Verdict.UNRELATED):
+        return replace(said, verdict=Verdict.UNCLEAR, reason=_DATA_RIGHTS, data_rights=True)
+    return replace(said, data_rights=True)
 
 
 def _bounce_reason(bounce: Bounce) -> Sentence:
@@ -165,7 +185,22 @@ def _read(
             return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
         if any(not 0 < pick <= question.changes for pick in said.picks):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
+    elif said.reason is _NOT_WHOLE and len(said.text) <= LONGEST_FOREIGN:
+        return replace(said, reason=_foreign(letter, question, phrases, said.text)).judgement()
     return said.judgement()
+
+
+def _foreign(
+    letter: Letter, question: Question, phrases: Mapping[str, Phrases], text: str
+) -> Sentence:
+    """Why a person must read a text: perhaps it answers in another language than was asked in."""
+    for spoken in phrases.values():
+        words = lexicon((spoken,), tuple(phrases.values()))
+        known = known_of(question, letter.sender_name, letter.senders, words)
+        reason = _IN_ANOTHER_LANGUAGE.get(_said(text, known).verdict)
+        if reason is not None:
+            return reason
+    return _NOT_WHOLE
 
 
 def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:

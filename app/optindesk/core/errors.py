@@ -152,10 +152,6 @@ class NotSure(WrongInput):
     code = "not_sure"
     said = N_("This reply is not decided yet: {reason} If it is right all the same, {how}.")
 
-    def __init__(self, *, reason: Sentence, how: Sentence | None = None) -> None:
-        super().__init__(reason=reason, how=how or sentence("decide it once more"))
-        self.reason = reason
-
 
 class UnknownReply(WrongInput):
     code = "unknown_reply"

@@ -129,7 +129,8 @@ class Judgement:
 
     `new_text` is what is left when all that is harmless was taken away, `sentence` the decisive
     words. `picks` are the numbers of a ``YES 1 3`` (empty: all), `join` the list of a JOIN;
-    `everything`: to leave is meant for more than what was asked about.
+    `everything`: to leave is meant for more than what was asked about. `data_rights`: the person
+    wants what is known of them erased, or told (GDPR, articles 15 and 17), whatever else they say.
     """
 
     verdict: Verdict
@@ -140,3 +141,4 @@ class Judgement:
     not_me: bool = False
     join: str = ""
     everything: bool = False
+    data_rights: bool = False

@@ -25,6 +25,7 @@ _SPOKEN = frozenset(
         Part.MISLEADING,
         Part.DANGER,
         Part.LEAVING,
+        Part.DATA_RIGHTS,
         Part.EVERYTHING,
         Part.THINGS,
         Part.OF,

@@ -27,6 +27,7 @@ class Part(StrEnum):
     MISLEADING = "misleading"
     DANGER = "danger"
     LEAVING = "leaving"
+    DATA_RIGHTS = "data_rights"
     EVERYTHING = "everything"
     WROTE = "wrote"
     THINGS = "things"

@@ -355,7 +355,7 @@ def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     if not case.address or not writes_as(case.address, contact, named.request.address):
         return _review(desk, log, case, _from_elsewhere(case, named.request.address))
     confirming.answered(contact)
-    if verdict is Verdict.LEAVE:
+    if verdict is Verdict.LEAVE or (verdict is Verdict.NO and case.judgement.data_rights):
         return _leave(desk, log, case)
     step = _Step(desk, log, case, archive.request_by_id(named.request.id), contact)
     return _refuse(step) if verdict is Verdict.NO else _agree(step)
@@ -495,14 +495,23 @@ def _leave(desk: Reading, log: Journal, case: Case) -> Read:
     assert contact is not None
     fresh = archive.request_by_id(request.id) if request else None
     outcome, reason = Outcome.APPLIED, sentence("wants to leave")
-    meant = None if case.judgement.everything else fresh
+    wants_more = case.judgement.data_rights
+    meant = None if case.judgement.everything or wants_more else fresh
     older = _is_older(case, contact, meant)
     if older is not None:
         return _review(desk, log, case, older)
     if not confirming.leave(log, contact, meant, _evidence(case)):
         outcome, reason = Outcome.IGNORED, sentence("there was nothing to leave any more")
+    if wants_more:
+        return _review(desk, log, case, _TAKEN_OFF)
     _record(desk, log, case, outcome, reason, Verdict.LEAVE, about=contact)
     return _read(case, outcome, reason, Verdict.LEAVE)
+
+
+_TAKEN_OFF = sentence(
+    "this person was taken off everything, and wants what is known of them erased or told: please"
+    " see to that, the law gives a month"
+)
 
 
 def _is_older(case: Case, contact: Contact, request: Request | None) -> Sentence | None:
@@ -593,7 +602,8 @@ def _unnamed(desk: Reading, log: Journal, case: Case) -> Read:
     member = any(
         known.status is SubscriptionStatus.SUBSCRIBED for known in archive.subscriptions(contact.id)
     )
-    if not member and not archive.open_requests(contact.id):
+    asked = bool(archive.open_requests(contact.id))
+    if not (member or asked or case.judgement.data_rights):
         reason = sentence("from somebody who is asked nothing at the moment")
         return _read(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
     reason = case.judgement.reason

@@ -106,7 +106,7 @@ def decide(
         row = close(letter_id, decision.value, now)
         doubt = why_think(row).get(decision)
         if doubt is not None and not sure:
-            raise NotSure(reason=doubt)
+            raise NotSure(reason=doubt, how=sentence("decide it once more"))
         request = archive.find_request(row["request"] or 0)
         contact = archive.contact_by_id(row["contact"])
         before = snapshots.standing(contact.id)

@@ -88,6 +88,7 @@ READY_REASONS: Mapping[Decision, tuple[Sentence, ...]] = {
     Decision.LEAVE: (
         sentence("asks to be taken off, in the person's own words"),
         sentence("complains about our mails"),
+        sentence("what is known of the person was erased or told, as they wished"),
     ),
     Decision.UNRELATED: (
         sentence("has nothing to do with the question"),
