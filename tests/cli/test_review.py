@@ -121,3 +121,20 @@ def test_without_a_name_the_system_account_decides(waiting: int, ask: Ask, data:
     assert main(["--data", str(data), "--by", "Rosa", "review", "decide", str(waiting), "back",
                  "--note", "says nothing"]) == 0  # fmt: skip
     assert ask("log")[-1]["who"] == "Rosa"
+
+
+def test_what_speaks_against_a_decision_is_said_before(
+    waiting: int, ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    first = (tmp_path / "answer.eml").read_bytes()
+    newer = tmp_path / "newer.eml"
+    other = first.replace(b"What is this about?", b"And who are you?", 1)
+    newer.write_bytes(other.replace(b"Message-ID: <", b"Message-ID: <newer.", 1))
+    ask("check", "--saved", str(newer))
+    assert ask("review", "show", str(waiting))["to_think_of"].keys() == {"accept"}
+    typed = ("review", "decide", str(waiting), "accept", "--note", "a yes")
+    refused = run("--json", *typed)
+    assert (refused.status, refused.json["error"]["code"]) == (1, "not_sure")
+    assert "“And who are you?" in refused.json["error"]["sentence"]
+    assert refused.json["error"]["sentence"].endswith("If it is right all the same, add --sure.")
+    assert ask(*typed, "--sure")["decision"] == "accept"
