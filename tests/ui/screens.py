@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
+from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import own_sentences
@@ -55,6 +56,8 @@ SENTENCES = (
     ("Lasst mich damit in Frieden", Verdict.LEAVE, "de"),
     *((f"Flower {flower} for me", Verdict.YES, "en") for flower in "abcdefghijklmnopqrstuvwxyz"),
 )
+
+NEWER_YES = "since then, on 24 Nov, anna@example.org said yes, and that would be taken back."
 
 
 class NoSettings:
@@ -145,6 +148,15 @@ def reading(application: QApplication, window: MainWindow) -> Iterator[tuple[str
             replace(page.letter.letter, blocked={Decision.LEAVE: one.why}, teachable="Suits me")
         )
         page.bar.choose(Decision.ACCEPT)
+        doubts = dict.fromkeys((Decision.DECLINE, Decision.LEAVE), sentence(NEWER_YES))
+        for name, size in (("small", QSize(900, 600)), ("large", QSize(1600, 1000))):
+            window.resize(size)
+            settle(application, window)
+            page.letter.show_letter(replace(letter, doubts=doubts))
+            page.bar.show_letter(replace(letter, doubts=doubts))
+            page.bar.choose(Decision.DECLINE)
+            application.processEvents()
+            yield f"read-doubt-{name}", window
         page.show_waiting([replace(one, id=n, address=f"p{n}@example.org") for n in range(2_000)])
         page.notice.say(
             "The reply of p7@example.org counts as a yes.", DONE, Offer("Undo (Z)", str)

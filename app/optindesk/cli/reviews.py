@@ -123,7 +123,7 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         ("Found in", evidence.folder),
         ("Message-ID", evidence.message_id),
         ("Your mail server says", authentication),
-        ("Taken as decisive", evidence.decisive),
+        ("Taken as the answer", evidence.decisive),
         ("It is here because" if is_read_by_people else "What was found", found.why),
         ("Asked", found.asked.sentence if found.asked else nothing),
         ("Decided", found.decided and _decided(found.decided)),

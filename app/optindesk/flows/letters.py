@@ -149,7 +149,7 @@ def letter(
             folder=row["folder"] or "",
             message_id=row["message_id"],
             authentication=row["authentication"],
-            decisive=row["decisive"],
+            decisive="" if row["verdict"] == Verdict.UNCLEAR else row["decisive"],
             kept=kept_as(row["blob"], row["sha256"]),
         ),
         asked=_asked(row),

@@ -29,7 +29,7 @@ class EvidenceForm(QWidget):
             "sent": words("Dated by the sender:"),
             "id": words("Message-ID:"),
             "authentication": words("Your mail server says:"),
-            "decisive": words("Taken as decisive:"),
+            "decisive": words("Taken as the answer:"),
             "source": words("Read from:"),
             "kept": words("Kept:"),
         }
@@ -60,6 +60,7 @@ class EvidenceForm(QWidget):
         }.items():
             self.rows[name].setText(shown or nothing)
         self._form.setRowVisible(self.rows["found"], bool(evidence.found_in))
+        self._form.setRowVisible(self.rows["decisive"], bool(evidence.decisive))
 
     def _found(self, evidence: Evidence) -> str:
         if evidence.found_in not in FOUND_IN:
