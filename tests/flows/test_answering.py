@@ -22,7 +22,8 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.core.token import find_tokens
-from optindesk.flows.answering import MOST_GUESSES_A_DAY, Outcome
+from optindesk.flows.answering import MOST_GUESSES_A_DAY
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.signups import Group
 from optindesk.store import archive, journal, post
 from optindesk.store.tables import LetterRow, MailRow

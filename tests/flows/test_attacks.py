@@ -36,7 +36,7 @@ from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import RawMail
 from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import wordings
-from optindesk.flows.answering import Outcome, Read
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.mail.wordings import shipped_wordings
 from optindesk.store.tables import LetterRow, RequestRow, SubscriptionRow
 

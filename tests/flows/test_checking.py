@@ -12,7 +12,8 @@ from optindesk.core.letter import MachineMark, Verdict
 from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import MailStatus, RequestStatus
-from optindesk.flows.answering import MAILS_AT_ONCE, Outcome
+from optindesk.flows.answering import MAILS_AT_ONCE
+from optindesk.flows.keeping import Outcome
 from optindesk.store import post
 from optindesk.store.tables import AccountRow, LetterRow, MailRow
 

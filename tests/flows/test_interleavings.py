@@ -29,7 +29,7 @@ from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import RawMail
 from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import exporting, overview
-from optindesk.flows.answering import Outcome
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
 from optindesk.store.database import open_store

@@ -14,7 +14,7 @@ from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import sentence
 from optindesk.core.status import RequestStatus
 from optindesk.flows import reviewing
-from optindesk.flows.answering import Outcome
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decided, Decision
 from optindesk.store.tables import LetterRow, SubscriptionRow
 

@@ -19,7 +19,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
     after_request,
 )
-from optindesk.flows.answering import Outcome, Read
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.signups import Decided
 from optindesk.store import archive, post
 from optindesk.store.tables import MailRow

@@ -14,7 +14,7 @@ from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import RequestStatus
 from optindesk.flows import overview
-from optindesk.flows.answering import Outcome
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.store import post
 from optindesk.store.tables import LetterRow

@@ -14,7 +14,7 @@ from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import Draft, RawMail
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
 from optindesk.flows import wordings
-from optindesk.flows.answering import Outcome, Read
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.phrases import load_phrases
 from optindesk.mail.practice_answers import answer_mail

@@ -20,9 +20,9 @@ from optindesk.core.model import Account, Security, Server, Target
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import State
 from optindesk.flows import overview, watching
-from optindesk.flows.answering import Outcome
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk import Desk
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.watching import Listening, Offline, Told
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who

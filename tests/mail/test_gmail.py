@@ -17,8 +17,8 @@ from optindesk.core.model import Security, Server, Target
 from optindesk.core.ports import FolderRole
 from optindesk.core.status import State
 from optindesk.flows import overview
-from optindesk.flows.answering import Outcome
 from optindesk.flows.desk import Desk
+from optindesk.flows.keeping import Outcome
 from optindesk.mail.imap import ImapMailbox
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who

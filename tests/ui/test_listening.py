@@ -22,9 +22,9 @@ from optindesk.core.model import Account, Target
 from optindesk.core.ports import Folder, Heading, Mailbox
 from optindesk.core.sentence import sentence
 from optindesk.flows import watching
-from optindesk.flows.answering import Outcome, Read
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk import Desk
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.mail.practice import PracticeMailbox
 from optindesk.store import post
 from optindesk.system.language import Translator

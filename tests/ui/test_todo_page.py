@@ -11,8 +11,8 @@ from optindesk.core.chain import START
 from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.errors import FolderMissing, TryLater
 from optindesk.core.sentence import sentence
-from optindesk.flows.answering import Outcome, Read
 from optindesk.flows.checking import Checked
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.overview import ToDo
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, Group, ImportReport

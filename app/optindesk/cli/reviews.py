@@ -9,8 +9,8 @@ from optindesk.cli import show
 from optindesk.core.errors import NotSure
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import replying, reviewing
-from optindesk.flows.answering import Outcome
 from optindesk.flows.desk import Desk
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decided, Decision
 

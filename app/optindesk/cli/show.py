@@ -11,8 +11,8 @@ from typing import Any
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence
-from optindesk.flows.answering import Read
 from optindesk.flows.checking import Checked
+from optindesk.flows.keeping import Read
 from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent

@@ -11,9 +11,9 @@ from types import FrameType
 
 from optindesk.cli import show
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.flows.answering import Outcome
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk import Desk
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.watching import Listening, Looking, Offline, Told
 
 DONE = 0

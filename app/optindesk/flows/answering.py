@@ -1,21 +1,15 @@
-"""One incoming mail: what it names, what it means, and what is done about it, all in one."""
+"""What is done about an incoming mail, by what it means: all of it, or nothing."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import islice
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import WrongInput
-from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, Question, Verdict
+from optindesk.core.letter import BounceKind, Letter, Verdict
 from optindesk.core.model import (
-    Account,
-    Actor,
     Contact,
     MailKind,
     OutgoingMail,
@@ -23,7 +17,7 @@ from optindesk.core.model import (
     SignUpSource,
     Target,
 )
-from optindesk.core.ports import Composer, RawMail, Reader
+from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
     Action,
@@ -32,13 +26,13 @@ from optindesk.core.status import (
     RequestStatus,
     SubscriptionStatus,
 )
-from optindesk.core.token import Purpose, find_tokens
 from optindesk.flows import confirming, requests, sending, signups
 from optindesk.flows.confirming import Evidence
-from optindesk.flows.identity import mail_marked, mail_with_id, request_named
-from optindesk.flows.people import contact_of_sender, writes_as
+from optindesk.flows.identity import mail_marked, mail_with_id
+from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
+from optindesk.flows.people import writes_as
+from optindesk.flows.understanding import BY_MACHINE, Case, Reading, storable, understand
 from optindesk.store import archive, journal, post
-from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 MAILS_AT_ONCE = 20
@@ -47,79 +41,6 @@ MAILS_AT_ONCE = 20
 
 MOST_GUESSES_A_DAY = 20
 """How many mails with codes that are not ours are logged in 24 hours."""
-
-
-class Outcome(StrEnum):
-    """How a mail that was read ended; part of the command line's contract."""
-
-    APPLIED = "applied"
-    REVIEW = "review"
-    IGNORED = "ignored"
-    QUARANTINED = "quarantined"
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One mail that was read, and how it ended."""
-
-    source: str
-    verdict: Verdict
-    outcome: Outcome
-    reason: Sentence
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the reading of every mail of a check shares."""
-
-    store: Store
-    reader: Reader
-    composer: Composer
-    account: Account | None
-    key: bytes
-    actor: Actor
-    clock: Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a letter names: a request, by which of our mails, and whether by a leave token.
-
-    `returned` is the mail whose X-Opt-In-Desk-Mail it holds: that finds bounces, never answers.
-    `wrong_codes` is how many codes it holds that have the form of ours and are not genuine.
-    """
-
-    request: Request | None = None
-    mail: OutgoingMail | None = None
-    returned: OutgoingMail | None = None
-    leaves: bool = False
-    several: bool = False
-    wrong_codes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A letter with all that is known about it before anything is done."""
-
-    raw: RawMail
-    letter: Letter
-    received_at: datetime
-    sender: Contact | None
-    named: Named
-    judgement: Judgement
-
-    @property
-    def address(self) -> str:
-        return self.letter.senders[0] if len(self.letter.senders) == 1 else ""
-
-    @property
-    def second_key(self) -> str:
-        """Finds the same mail when a server rendered its MIME anew."""
-        letter, request = self.letter, self.named.request
-        number = request.id if request else 0
-        text = f"{letter.message_id}\n{self.address}\n{letter.date}\n{number}"
-        return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
 def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
@@ -142,11 +63,11 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     raw = replace(raw, source=archive.storable(raw.source))
     if raw.content is None:
         reason = sentence("too large to be an answer: {n} bytes", n=raw.size)
-        return _quarantine(desk, raw, "", reason)
+        return quarantine(desk, raw, "", reason)
     letter = desk.reader.letter(raw.content, desk.account.authserv_id if desk.account else None)
     if letter.unreadable is not None:
-        return _quarantine(desk, raw, letter.sha256, letter.unreadable)
-    letter = _storable(letter)
+        return quarantine(desk, raw, letter.sha256, letter.unreadable)
+    letter = storable(letter)
     own = mail_marked(desk.key, letter.own_mark or "")
     if own is not None:
         at = raw.received_at or letter.own_received_at or desk.clock()
@@ -160,9 +81,9 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
 def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
     """Find out what a letter means, and do it; those before it have been dealt with."""
     received_at = raw.received_at or letter.own_received_at or desk.clock()
-    case = _case(desk, raw, letter, received_at)
+    case = understand(desk, raw, letter, received_at)
     if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
-        return _read(case, Outcome.IGNORED, sentence("this mail was read before"))
+        return ended(case, Outcome.IGNORED, sentence("this mail was read before"))
     return _decide(desk, log, case)
 
 
@@ -173,161 +94,10 @@ def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message
             sending.settle(log, desk.key, mail, how, at, message_id)
 
 
-def _storable(letter: Letter) -> Letter:
-    """The letter in characters that can be kept: mails hold others, and one must not stop us."""
-    clean = archive.storable
-    reason, bounce = letter.machine_reason, letter.bounce
-    if reason is not None:
-        values = ((name, clean(v) if isinstance(v, str) else v) for name, v in reason.values)
-        reason = replace(reason, values=tuple(values))
-    if bounce is not None:
-        addresses = tuple(map(clean, bounce.addresses))
-        bounce = Bounce(bounce.kind, clean(bounce.status), addresses, clean(bounce.diagnostic))
-    return replace(
-        letter,
-        message_id=clean(letter.message_id),
-        senders=tuple(map(clean, letter.senders)),
-        sender_name=clean(letter.sender_name),
-        subject=clean(letter.subject),
-        date=clean(letter.date),
-        references=tuple(map(clean, letter.references)),
-        machine_reason=reason,
-        bounce=bounce,
-        texts=tuple(map(clean, letter.texts)),
-        authentication=clean(letter.authentication),
-    )
-
-
-def _read(case: Case, outcome: Outcome, reason: Sentence, verdict: Verdict | None = None) -> Read:
-    return Read(case.raw.source, verdict or case.judgement.verdict, outcome, reason, case.address)
-
-
-def _quarantine(desk: Reading, raw: RawMail, sha256: str, reason: Sentence) -> Read:
-    where = _where(desk, raw)
-    digest = sha256 or hashlib.sha256(repr(sorted(where.items())).encode()).hexdigest()
-    with desk.store.transaction():
-        if not post.quarantined_before(digest):
-            post.add_letter(
-                **where,
-                sha256=digest,
-                received_at=raw.received_at or desk.clock(),
-                read_at=desk.clock(),
-                verdict=Verdict.UNREADABLE.value,
-                outcome=Outcome.QUARANTINED.value,
-                reason=reason.to_plain(),
-            )
-    return Read(raw.source, Verdict.UNREADABLE, Outcome.QUARANTINED, reason, "")
-
-
-def _where(desk: Reading, raw: RawMail) -> dict[str, str | int | None]:
-    folder = raw.folder
-    return {
-        "account": desk.account.id if desk.account and folder else None,
-        "folder": folder.name if folder else None,
-        "uidvalidity": folder.uidvalidity if folder else None,
-        "uid": raw.uid if folder else None,
-        "server_id": raw.server_id or None,
-        "found_in": folder.role.value if folder else None,
-        "source": raw.source,
-        "size": raw.size,
-    }
-
-
-# --- what a letter names, and what it means -------------------------------------------------------
-
-
-def _case(desk: Reading, raw: RawMail, letter: Letter, received_at: datetime) -> Case:
-    sender = contact_of_sender(letter.senders[0]) if len(letter.senders) == 1 else None
-    named = _named(desk.key, letter)
-    judgement = _judge(desk, letter, named, sender)
-    if judgement.verdict in _BY_MACHINE and named.returned is not None:
-        named = Named(_request_of(named.returned), named.returned)
-    return Case(raw, letter, received_at, sender, named, judgement)
-
-
-_BY_MACHINE = frozenset({Verdict.BOUNCE, Verdict.AUTOMATIC, Verdict.COMPLAINT})
-
-
-def _named(key: bytes, letter: Letter) -> Named:
-    """The request that a letter names: by its token, else by the mail of ours it answers."""
-    for _, token in find_tokens(letter.subject):
-        request = request_named(key, token, Purpose.LEAVE)
-        if request is not None:
-            return Named(request, leaves=True)
-    by_token = [request_named(key, token, Purpose.TOKEN) for token in letter.tokens]
-    mails = [mail_with_id(key, reference) for reference in letter.references]
-    mail = next(filter(None, mails), None)
-    by_mail = [_request_of(found) for found in mails if found is not None]
-    named = {request.id: request for request in (*by_token, *by_mail) if request is not None}
-    returned = next(filter(None, (mail_marked(key, mark) for mark in letter.marks)), None)
-    wrong = [
-        token
-        for token, request in zip(letter.tokens, by_token, strict=True)
-        if request is None and request_named(key, token, Purpose.LEAVE) is None
-    ]
-    request = next(iter(named.values()), None)
-    return Named(request, mail, returned, several=len(named) > 1, wrong_codes=len(wrong))
-
-
-def _request_of(mail: OutgoingMail) -> Request | None:
-    return archive.find_request(mail.request_id or 0)
-
-
-def _judge(desk: Reading, letter: Letter, named: Named, sender: Contact | None) -> Judgement:
-    if named.request is not None:
-        return desk.reader.judge(letter, _question(desk, named.request))
-    open_requests = archive.open_requests(sender.id) if sender is not None else []
-    if open_requests:
-        judgement = desk.reader.judge(letter, _question(desk, open_requests[-1]))
-        if judgement.verdict is not Verdict.UNCLEAR or _speaks_of_us(letter, open_requests[-1]):
-            return judgement
-    return desk.reader.judge(letter, None)
-
-
-_CODE_LIKE = re.compile(r"\b[0-9A-Za-z]{4}(?:[-\u2010-\u2015][0-9A-Za-z]{4})+\b")
-
-
-def _speaks_of_us(letter: Letter, request: Request) -> bool:
-    """Whether a mail of somebody who is asked holds a code, be it mistyped, or names the list."""
-    text = "\n".join((letter.subject, *letter.texts))
-    lists = [requests.names(request)]
-    return bool(_CODE_LIKE.search(text)) or any(name in text for name in lists)
-
-
-def _question(desk: Reading, request: Request) -> Question:
-    """What we asked, so that it can be taken away from what came back."""
-    contact = archive.contact_by_id(request.contact_id)
-    texts, subjects = [], []
-    if desk.account is not None:
-        for mail in post.mails_of_request(request.id):
-            draft = sending.draft_of(desk.key, mail, desk.account, journal.head(), mail.created_at)
-            try:
-                text, subject = desk.composer.text(draft), desk.composer.subject(draft)
-            except WrongInput:
-                continue  # a mail that could not be made was not sent, and nobody quotes it
-            texts.append(text)
-            subjects.append(subject)
-    lists = [c.target.list_id for c in request.changes if c.target.list_id is not None]
-    return Question(
-        language=request.language,
-        sent_texts=tuple(texts),
-        sent_subjects=tuple(subjects),
-        our_names=(desk.account.sender_name,) if desk.account else (),
-        list_names=tuple(archive.list_by_id(number).name for number in lists),
-        our_addresses=(desk.account.address,) if desk.account else (),
-        person_names=(contact.name,) if contact.name else (),
-        person_address=request.address,
-        changes=len(request.changes),
-    )
-
-
-# --- what is done ---------------------------------------------------------------------------------
-
-
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     """Everything from here on is one unit of work: it reads the statuses anew."""
     verdict, named = case.judgement.verdict, case.named
-    if named.wrong_codes and verdict not in _BY_MACHINE:
+    if named.wrong_codes and verdict not in BY_MACHINE:
         _note_guess(log, case)
     if named.leaves:
         return _leave(desk, log, case)
@@ -340,7 +110,7 @@ def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     if verdict is Verdict.JOIN:
         return _join(desk, log, case)
     if verdict is Verdict.UNRELATED:
-        return _read(case, Outcome.IGNORED, case.judgement.reason)
+        return ended(case, Outcome.IGNORED, case.judgement.reason)
     is_one = named.request is not None and not named.several
     if verdict is Verdict.LEAVE and case.sender is not None and not is_one:
         return _leave(desk, log, case)
@@ -410,9 +180,9 @@ def _agree(step: _Step) -> Read:
     if action in _INSTEAD:
         return _INSTEAD[action](step)
     reason = step.case.judgement.reason
-    letter = _record(step.desk, step.log, step.case, Outcome.APPLIED, reason)
+    letter = record(step.desk, step.log, step.case, Outcome.APPLIED, reason)
     confirming.confirm(step.log, step.request, event, _evidence(step.case, letter))
-    return _read(step.case, Outcome.APPLIED, reason)
+    return ended(step.case, Outcome.APPLIED, reason)
 
 
 def _refuse(step: _Step) -> Read:
@@ -425,19 +195,19 @@ def _refuse(step: _Step) -> Read:
     outcome, reason = Outcome.APPLIED, step.case.judgement.reason
     if action is Action.NOTE and not step.case.judgement.not_me:
         outcome, reason = Outcome.IGNORED, sentence("noted; this question was settled before")
-    letter = _record(step.desk, step.log, step.case, outcome, reason)
+    letter = record(step.desk, step.log, step.case, outcome, reason)
     confirming.refuse(step.log, step.request, _evidence(step.case, letter))
-    return _read(step.case, outcome, reason)
+    return ended(step.case, outcome, reason)
 
 
 def _already(step: _Step) -> Read:
     """A second yes changes nothing; the person is told so once."""
-    ended = step.request.ended_at
-    assert ended is not None, "it is confirmed"
-    reason = sentence("already confirmed on {when}", when=ended)
-    _record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
-    _tell(step, MailKind.ALREADY, ended)
-    return _read(step.case, Outcome.IGNORED, reason)
+    confirmed_at = step.request.ended_at
+    assert confirmed_at is not None, "it is confirmed"
+    reason = sentence("already confirmed on {when}", when=confirmed_at)
+    record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
+    _tell(step, MailKind.ALREADY, confirmed_at)
+    return ended(step.case, Outcome.IGNORED, reason)
 
 
 def _tell(step: _Step, kind: MailKind, day: datetime) -> None:
@@ -460,9 +230,9 @@ def _late(step: _Step) -> Read:
         "it came after the deadline of {until}; a new question has to be asked",
         until=step.request.expires_at,
     )
-    _record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
+    record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
     _tell(step, MailKind.LATE, step.case.received_at)
-    return _read(step.case, Outcome.IGNORED, reason)
+    return ended(step.case, Outcome.IGNORED, reason)
 
 
 _REVIEW_REASONS: dict[RequestStatus, Sentence] = {
@@ -504,8 +274,8 @@ def _leave(desk: Reading, log: Journal, case: Case) -> Read:
         outcome, reason = Outcome.IGNORED, sentence("there was nothing to leave any more")
     if wants_more:
         return _review(desk, log, case, _TAKEN_OFF)
-    _record(desk, log, case, outcome, reason, Verdict.LEAVE, about=contact)
-    return _read(case, outcome, reason, Verdict.LEAVE)
+    record(desk, log, case, outcome, reason, Verdict.LEAVE, about=contact)
+    return ended(case, outcome, reason, Verdict.LEAVE)
 
 
 _TAKEN_OFF = sentence(
@@ -527,29 +297,29 @@ def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
     mail, bounce = case.named.mail, case.letter.bounce
     if mail is None or mail.request_id is None or bounce is None:
         reason = sentence("a bounce that names no mail of ours")
-        return _read(case, Outcome.IGNORED, reason)
+        return ended(case, Outcome.IGNORED, reason)
     unknown = [one for one in case.letter.references if mail_with_id(desk.key, one) is None]
     given = unknown[0] if len(unknown) == 1 else ""  # what its server called our mail
     sending.settle(log, desk.key, mail, "it came back", case.received_at, given)
     request = archive.request_by_id(mail.request_id)
     contact = archive.contact_by_id(mail.contact_id)
-    _record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
+    record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
     words = f"{bounce.status} {bounce.diagnostic}".strip()
     confirming.bounce(log, request, contact, bounce.kind is BounceKind.HARD, words)
-    return _read(case, Outcome.APPLIED, case.judgement.reason)
+    return ended(case, Outcome.APPLIED, case.judgement.reason)
 
 
 def _complaint(desk: Reading, log: Journal, case: Case) -> Read:
     """A complaint counts only if it names our mail; then the person is left alone for good."""
     if case.named.mail is None:
         reason = sentence("a complaint that names no mail of ours")
-        return _read(case, Outcome.IGNORED, reason)
+        return ended(case, Outcome.IGNORED, reason)
     contact = archive.contact_by_id(case.named.mail.contact_id)
     reason = case.judgement.reason
-    letter = _record(desk, log, case, Outcome.APPLIED, reason, about=contact)
+    letter = record(desk, log, case, Outcome.APPLIED, reason, about=contact)
     message_id = case.letter.message_id
     confirming.complain(log, contact, Evidence("complaint", case.received_at, letter, message_id))
-    return _read(case, Outcome.APPLIED, reason)
+    return ended(case, Outcome.APPLIED, reason)
 
 
 def _note_guess(log: Journal, case: Case) -> None:
@@ -569,8 +339,8 @@ def _machine(desk: Reading, log: Journal, case: Case) -> Read:
     """What a machine wrote is noted where it names our mail, and never answers anything."""
     if case.named.request is not None:
         _settle_by_answer(desk, log, case)
-        _record(desk, log, case, Outcome.IGNORED, case.judgement.reason)
-    return _read(case, Outcome.IGNORED, case.judgement.reason)
+        record(desk, log, case, Outcome.IGNORED, case.judgement.reason)
+    return ended(case, Outcome.IGNORED, case.judgement.reason)
 
 
 def _join(desk: Reading, log: Journal, case: Case) -> Read:
@@ -579,18 +349,18 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
     if wanted is None or not case.address:
         reason = sentence("it asks for a list that is not here: “{name}”", name=case.judgement.join)
         if case.sender is None:
-            return _read(case, Outcome.IGNORED, reason)
+            return ended(case, Outcome.IGNORED, reason)
         return _review(desk, log, case, reason)
     fields = {"email": case.address, "name": case.letter.sender_name}
     day = case.received_at.astimezone(log.now.tzinfo).date()
     typed = signups.candidate(None, fields, day, day)
     if typed.address is None:
-        return _read(case, Outcome.IGNORED, sentence("its address cannot be written to"))
+        return ended(case, Outcome.IGNORED, sentence("its address cannot be written to"))
     done = signups.take(log, typed, Target(wanted.id), SignUpSource.MAIL)
     outcome = Outcome.APPLIED if done.group in signups.RECORDED else Outcome.IGNORED
     about = archive.contact_by_key(typed.address.key)
-    _record(desk, log, case, outcome, done.reason, about=about)
-    return _read(case, outcome, done.reason)
+    record(desk, log, case, outcome, done.reason, about=about)
+    return ended(case, outcome, done.reason)
 
 
 def _unnamed(desk: Reading, log: Journal, case: Case) -> Read:
@@ -598,14 +368,14 @@ def _unnamed(desk: Reading, log: Journal, case: Case) -> Read:
     contact = case.sender
     if contact is None:
         reason = sentence("from nobody known here, and it names no question of ours")
-        return _read(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
+        return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
     member = any(
         known.status is SubscriptionStatus.SUBSCRIBED for known in archive.subscriptions(contact.id)
     )
     asked = bool(archive.open_requests(contact.id))
     if not (member or asked or case.judgement.data_rights):
         reason = sentence("from somebody who is asked nothing at the moment")
-        return _read(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
+        return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
     reason = case.judgement.reason
     if case.judgement.verdict is not Verdict.UNCLEAR:
         reason = sentence("it names no question: neither its code nor our mail")
@@ -626,77 +396,5 @@ def _settle_by_answer(desk: Reading, log: Journal, case: Case) -> None:
 
 
 def _review(desk: Reading, log: Journal, case: Case, reason: Sentence) -> Read:
-    _record(desk, log, case, Outcome.REVIEW, reason)
-    return _read(case, Outcome.REVIEW, reason)
-
-
-_ENTRY_CODES = {
-    Outcome.APPLIED: Code.ANSWER_APPLIED,
-    Outcome.REVIEW: Code.ANSWER_TO_READ,
-    Outcome.IGNORED: Code.ANSWER_NOTED,
-}
-
-
-def _record(
-    desk: Reading,
-    log: Journal,
-    case: Case,
-    outcome: Outcome,
-    reason: Sentence,
-    verdict: Verdict | None = None,
-    about: Contact | None = None,
-) -> int:
-    """Keep a letter that concerns us, with its bytes, and log it; returns its number.
-
-    `about` is whom it concerns where that is neither the request's contact nor the sender.
-    """
-    request, judgement = case.named.request, case.judgement
-    request_id = request.id if request else None
-    if request is None and outcome is Outcome.REVIEW and case.sender is not None:
-        waiting = archive.open_requests(case.sender.id)
-        request_id = waiting[-1].id if waiting else None
-    about = about or case.sender
-    contact_id = request.contact_id if request else about.id if about else None
-    verdict = verdict or judgement.verdict
-    letter = post.add_letter(
-        **_where(desk, case.raw),
-        sha256=case.letter.sha256,
-        second_key=case.second_key if case.letter.message_id else None,
-        received_at=case.received_at,
-        read_at=log.now,
-        sender=case.address,
-        message_id=case.letter.message_id,
-        subject=case.letter.subject,
-        verdict=verdict.value,
-        outcome=outcome.value,
-        reason=reason.to_plain(),
-        new_text=judgement.new_text,
-        decisive=judgement.sentence,
-        picks=list(judgement.picks),
-        not_me=judgement.not_me,
-        authentication=case.letter.authentication,
-        contact=contact_id,
-        request=request_id,
-        blob=post.keep_blob(case.raw.content or b"", "mail"),
-        review="open" if outcome is Outcome.REVIEW else None,
-    )
-    log.write(
-        _ENTRY_CODES[outcome],
-        contact=contact_id,
-        request=request_id,
-        personal={
-            "address": case.address,
-            "decisive": judgement.sentence,
-            "why": str(reason),
-            "message_id": case.letter.message_id,
-            "source": case.raw.source,  # the name of a file may be that of a person
-        },
-        letter=letter,
-        found_in=case.raw.folder.role.value if case.raw.folder else None,
-        sha256=case.letter.sha256,
-        verdict=verdict.value,
-        received_at=case.received_at.isoformat(),
-    )
-    if request_id is not None:
-        archive.refresh_state(request_id)
-    return letter
+    record(desk, log, case, Outcome.REVIEW, reason)
+    return ended(case, Outcome.REVIEW, reason)

@@ -23,11 +23,13 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows.answering import Outcome, Read, Reading, note_copy, read_mails
+from optindesk.flows.answering import note_copy, read_mails
 from optindesk.flows.evidence import reduce_kept
 from optindesk.flows.identity import mail_marked, mails_with_ids
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.teaching import own_sentences
 from optindesk.flows.tidying import move_handled
+from optindesk.flows.understanding import Reading
 from optindesk.store import archive, handled, post
 from optindesk.store.database import Store
 

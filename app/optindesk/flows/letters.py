@@ -15,7 +15,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import origin_sentence
 from optindesk.core.status import RequestStatus
 from optindesk.flows import replying, reviewing, teaching, undoing
-from optindesk.flows.answering import Outcome
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.overview import origin_of
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of

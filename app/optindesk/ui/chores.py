@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.ports import Tick
 from optindesk.flows import exporting
-from optindesk.flows.answering import Outcome
 from optindesk.flows.checking import Checked
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ImportReport
 from optindesk.store.search import PeopleQuery

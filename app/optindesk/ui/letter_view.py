@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import OBJECT, STRUCK
-from optindesk.flows.answering import Outcome
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.evidence_form import EvidenceForm, Fold, their_line

@@ -22,8 +22,8 @@ from optindesk.core.errors import (
 from optindesk.core.letter import Verdict
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
-from optindesk.flows.answering import Outcome
 from optindesk.flows.checking import Checked
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.watching import Listening, Looking, Offline, Told
 from optindesk.ui.bench import Bench
 from optindesk.ui.jobs import Job, JobState
