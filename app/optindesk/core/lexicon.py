@@ -73,8 +73,8 @@ class Lexicon:
         single = self._pieces_begin.firsts(_ANSWER)
         self.risky = single | self.words(Part.DANGER) | misleading
         self.joining = JOINING - single - misleading
-        agreeing = self._pieces_begin.firsts(Role.YES | Role.ALONE) - misleading
-        self.against = self.risky - agreeing
+        self.agreeing = self._pieces_begin.firsts(Role.YES | Role.ALONE) - misleading
+        self.against = self.risky - self.agreeing
         # “No” is “in the” in Portuguese, but does not introduce a quote where it is a no.
         self.harmful = self._pieces_begin.firsts(_REFUSAL) - misleading
         for part in (Part.BETWEEN, Part.DATES, Part.WROTE, Part.TITLES):
@@ -83,7 +83,7 @@ class Lexicon:
         for part in (Part.LABELS, Part.STREETS, Part.FORMS, Part.ROLES, Part.REGISTERS):
             self._words[part] = self.words(part) - (self.risky - self.joining)
         # “Dobar dan, da.” greets no Mr Da.
-        self._words[Part.TITLES] -= agreeing
+        self._words[Part.TITLES] -= self.agreeing
         self.loaded = self.risky.union(*map(self.words, _AGAINST))
         self.called = tuple(
             tuple(step for step in run if isinstance(step, str))
@@ -171,11 +171,14 @@ class Lexicon:
 
     def refuses_within(self, words: Sequence[str]) -> bool:
         """Whether some words in a row, two at least, are a no or a leave by themselves."""
-        return any(
-            end > start + 1 and _meant(said) & _REFUSAL
-            for start in range(len(words))
-            for end, said in read(self._pieces_begin, words, start)
-        )
+        return any(end > start + 1 for start, end in self.within(words, _REFUSAL))
+
+    def within(self, words: Sequence[str], role: int) -> Iterator[tuple[int, int]]:
+        """Where words in a row are by themselves a piece that says one of these."""
+        for start in range(len(words)):
+            for end, said in read(self._pieces_begin, words, start):
+                if _meant(said) & role:
+                    yield start, end
 
     def _pieces(
         self,
@@ -255,7 +258,7 @@ def _bits(role: int) -> Iterator[int]:
         bit <<= 1
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def lexicon(languages: tuple[Phrases, ...], around: tuple[Phrases, ...]) -> Lexicon:
     """The lexicon of these languages, made once."""
     return Lexicon(languages, around)

@@ -27,6 +27,8 @@ class Part(StrEnum):
     MISLEADING = "misleading"
     DANGER = "danger"
     LEAVING = "leaving"
+    NOT_TAUGHT = "not_taught"
+    """Used by `core.teaching` alone: what keeps a sentence from being taught to be a yes."""
     DATA_RIGHTS = "data_rights"
     EVERYTHING = "everything"
     WROTE = "wrote"
