@@ -192,6 +192,8 @@ class Eyes:
 
     def judge(self, letter: Letter, question: Any) -> Judgement:
         self.seen_with.append(question)
+        if not letter.sha256:
+            return Judgement(Verdict.UNCLEAR, sentence("nobody sent it"))
         (judgement,) = [said for known, said in self.known.values() if known == letter]
         if question is None and judgement.verdict in (Verdict.YES, Verdict.NO):
             return replace(judgement, verdict=Verdict.UNCLEAR)
@@ -207,8 +209,13 @@ class Eyes:
         self.own = own
         return self
 
+    languages = ("de", "en")
+
     def why_not_teach(self, text: str, meaning: Verdict, language: str) -> Sentence | None:
         return sentence("it is odd.") if "odd" in text else None
+
+    def may_offer(self, text: str, language: str) -> bool:
+        return len(text.strip().splitlines()) == 1 and "odd" not in text
 
     def answers_in(self, text: str, language: str) -> list[Sentence]:
         lines = [line for line in text.split("\n") if line == "yes"]

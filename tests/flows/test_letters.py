@@ -125,10 +125,12 @@ def test_the_folder_is_named_where_a_reply_was_found(office: Office) -> None:
 
 
 def test_a_text_is_offered_to_be_learnt_only_where_that_could_not_mislead(office: Office) -> None:
-    office.read(office.reply("unclear", office.ask()))
+    office.read(office.reply("unclear", office.ask(name="Ana Horvat")))
     (number,) = office.to_read()
     for text, offered in (
-        ("  Suits\nme well ", "Suits me well"),
+        ("  Suits  me well \n", "Suits me well"),
+        ("Suits\nme well", ""),
+        ("Suits me well, Ana", ""),
         ("an odd thing", ""),
         ("the text of", ""),
         (" ", ""),

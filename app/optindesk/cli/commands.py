@@ -401,18 +401,29 @@ def _keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> 
 
 
 def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    if typed.what == "add":
-        desk.teach(typed.text, Verdict(typed.meaning), typed.language)
-    elif typed.what == "remove":
-        desk.forget(typed.text, typed.language)
+    match typed.what:
+        case "add":
+            learnt = desk.teach(typed.text, Verdict(typed.meaning), typed.language)
+            plain = _own_sentence(typed.language, learnt.meaning.value, learnt.text)
+            plain["waiting_alike"] = [one.id for one in learnt.alike]
+            return terminal.tell(plain, learnt.sentence)
+        case "remove":
+            gone = desk.forget(typed.text, typed.language)
+            plain = _own_sentence(typed.language, gone.meaning.value, gone.text)
+            plain["read_as"] = gone.read_as.value
+            return terminal.tell(plain, gone.sentence)
     rows = [
-        {"language": language, "meaning": meaning, "sentence": text}
+        _own_sentence(language, meaning, text)
         for language, by_meaning in teaching.own_sentences().items()
         for meaning, texts in by_meaning.items()
         for text in texts
     ]
     columns = {"language": "Language", "meaning": "Means", "sentence": "Sentence"}
     return terminal.tell(rows, show.table(rows, columns, "No sentence was taught yet."))
+
+
+def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:
+    return {"language": language, "meaning": meaning, "sentence": text}
 
 
 def _verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -10,7 +10,8 @@
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
-         │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, NothingKept
+         │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, CannotForget
+         │   ├─ NothingKept
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -161,6 +162,11 @@ class UnknownReply(WrongInput):
 class CannotTeach(WrongInput):
     code = "cannot_teach"
     said = N_("“{text}” cannot be learnt: {reason} Nothing was changed.")
+
+
+class CannotForget(WrongInput):
+    code = "cannot_forget"
+    said = N_("“{text}” was not removed: {reason} Nothing was changed.")
 
 
 class NothingKept(WrongInput):

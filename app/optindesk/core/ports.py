@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -261,8 +261,15 @@ class Reader(Protocol):
     def taught(self, own: OwnSentences) -> Self:
         """The same reader, which knows the owner's sentences too."""
 
+    @property
+    def languages(self) -> Collection[str]:
+        """In which languages replies are understood."""
+
     def why_not_teach(self, text: str, meaning: Verdict, language: str) -> Sentence | None:
         """Why a sentence cannot be taught to mean that; None when it can."""
+
+    def may_offer(self, text: str, language: str) -> bool:
+        """Whether a whole reply is so short and plain that it may be offered as a yes to learn."""
 
     def answers_in(self, text: str, language: str) -> Sequence[Sentence]:
         """What in a text of ours is an answer by itself, if somebody quoted it without a mark."""

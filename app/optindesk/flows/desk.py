@@ -357,18 +357,19 @@ class Desk:
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
 
-    def teach(self, text: str, meaning: Verdict, language: str) -> None:
+    def teach(self, text: str, meaning: Verdict, language: str) -> teaching.Learnt:
         """Let a sentence mean a yes, no or leave from now on; see `teaching.teach`."""
         now = self.clock()
-        teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
+        return teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
 
-    def try_sentence(self, text: str, meaning: Verdict, language: str) -> teaching.Tried:
+    def try_sentence(self, text: str, meaning: Verdict | None, language: str) -> teaching.Tried:
         """How a sentence is read, and whether it can be taught; see `teaching.try_sentence`."""
         return teaching.try_sentence(self.reader, text, meaning, language)
 
-    def forget(self, text: str, language: str) -> None:
+    def forget(self, text: str, language: str) -> teaching.Forgotten:
         """Take a sentence back that was taught; see `teaching.forget`."""
-        teaching.forget(self.store, text, language, self.actor, self.clock())
+        now = self.clock()
+        return teaching.forget(self.store, self.reader, text, language, self.actor, now)
 
     def export_mail(self, letter_id: int, path: Path) -> bool:
         """A mail that was read, byte for byte; see `evidence.export_mail`."""

@@ -183,10 +183,10 @@ def _row(letter_id: int) -> dict[str, Any]:
 
 def _teachable(reader: Reader, row: Mapping[str, Any], language: str) -> str:
     """The text of an answer that waits, if it could mean a yes by itself from now on."""
-    text, spoken = " ".join(row["new_text"].split()), language.partition("-")[0].lower()
-    if row["review"] != "open" or not text:
+    if row["review"] != "open":
         return ""
-    return text if teaching.why_not(reader, text, Verdict.YES, spoken) is None else ""
+    spoken, name = language.partition("-")[0].lower(), archive.contact_by_id(row["contact"]).name
+    return teaching.offered(reader, row["new_text"], spoken, name)
 
 
 def _asked(row: Mapping[str, Any]) -> Asked | None:

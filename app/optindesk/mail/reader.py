@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from optindesk.core.answer import judge
@@ -13,7 +13,7 @@ from optindesk.core.original import Original, Passage
 from optindesk.core.phrases import Phrases
 from optindesk.core.ports import Marks
 from optindesk.core.sentence import Sentence
-from optindesk.core.teaching import OwnSentences, why_not_teach, with_sentences
+from optindesk.core.teaching import OwnSentences, may_offer, why_not_teach, with_sentences
 from optindesk.mail.original import original_of, passages_of
 from optindesk.mail.reading import read_heading, read_letter
 from optindesk.mail.wordings import wording_problems
@@ -51,9 +51,18 @@ class PostReader:
         """The same reader, which knows the owner's sentences too."""
         return PostReader(with_sentences(self._phrases, own)) if own else self
 
+    @property
+    def languages(self) -> Collection[str]:
+        """In which languages replies are understood."""
+        return self._phrases.keys()
+
     def why_not_teach(self, text: str, meaning: Verdict, language: str) -> Sentence | None:
         """Why a sentence cannot be taught to mean that; None when it can."""
         return why_not_teach(text, meaning, language, self._phrases)
+
+    def may_offer(self, text: str, language: str) -> bool:
+        """Whether a whole reply is so short and plain that it may be offered as a yes to learn."""
+        return may_offer(text, language, self._phrases)
 
     def answers_in(self, text: str, language: str) -> list[Sentence]:
         """What in a text of ours is an answer by itself, as the check of wordings finds it."""
