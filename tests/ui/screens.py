@@ -25,7 +25,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
-from optindesk.flows.teaching import own_sentences
+from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
@@ -47,6 +47,7 @@ from optindesk.ui.window import USUAL, At, MainWindow
 
 ROWS = 200
 SCHEMES = ("light", "dark")
+FLOWERS = ("Aster", "Begonia", "Crocus", "Dahlia", "Erica", "Freesia", "Gerbera", "Lily")
 SENTENCES = (
     ("Suits me fine", Verdict.YES, "en"),
     ("Count me among them", Verdict.YES, "en"),
@@ -54,7 +55,7 @@ SENTENCES = (
     ("Strike my name", Verdict.LEAVE, "en"),
     ("Rein mit mir", Verdict.YES, "de"),
     ("Lasst mich damit in Frieden", Verdict.LEAVE, "de"),
-    *((f"Flower {flower} for me", Verdict.YES, "en") for flower in "abcdefghijklmnopqrstuvwxyz"),
+    *((f"{flower} for me", Verdict.YES, "en") for flower in FLOWERS),
 )
 
 NEWER_YES = "since then, on 24 Nov, anna@example.org said yes, and that would be taken back."
@@ -191,6 +192,7 @@ def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
     settle(application, window)
     yield "sentences", sentences
     for name, text, meaning in (
+        ("choose", "Put me on it, please do", None),
         ("can", "Put me on it, please do", Verdict.YES),
         ("cannot", "Only if it is free", Verdict.YES),
         ("known", "No, thank you", Verdict.NO),
@@ -200,11 +202,17 @@ def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
         sentences.box.try_it()
         settle(application, window)
         yield f"sentences-{name}", sentences
+    alike = [Alike(n, f"p{n}@example.org") for n in range(5)]
+    learnt = Learnt("Put me on it, please do", Verdict.YES, alike)
+    sentences.notice.say(str(learnt.sentence))
+    settle(application, window)
+    yield "sentences-alike", sentences
     sentences.resize(900, 600)
     if is_full:
         sentences.table.setCurrentItem(sentences.table.topLevelItem(2))
         sentences.box.line.clear()
-        sentences.notice.say("“Suits me fine” waits for a person again.", DONE, Offer("Undo", str))
+        gone = Forgotten("Suits me fine", Verdict.YES, Verdict.UNCLEAR).sentence
+        sentences.notice.say(str(gone), DONE, Offer("Undo", str))
         settle(application, window)
         yield "sentences-small", sentences
     sentences.close()

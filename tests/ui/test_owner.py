@@ -21,6 +21,7 @@ from optindesk.flows.teaching import own_sentences
 from optindesk.mail.practice import kept_mails
 from optindesk.store import archive, post
 from optindesk.store.journal import entries
+from optindesk.store.reviews import waiting_rows
 from optindesk.store.tables import BlobRow, LetterRow
 from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.keeping_dialog import KeepingDialog
@@ -119,12 +120,19 @@ def test_a_sentence_is_tried_as_one_types_and_added_by_enter(
     assert sentences.stack.currentWidget() is sentences.nothing
     assert sentences.box.language.currentData() == "en", "the language of the first list"
     assert not sentences.box.add.isEnabled()
+    assert sentences.box.add.toolTip() == "Write a sentence first."
     type_in(qtbot, page, sentences, "Suits me well")
     assert "Today a person reads such a reply" in sentences.box.now.text()
+    choose(sentences, Verdict.YES)
+    assert not sentences.box.add.isEnabled()
+    assert sentences.box.add.toolTip() == "A moment, it is being tried."
+    qtbot.waitUntil(lambda: sentences.box.add.isEnabled(), timeout=5_000)
+    assert sentences.box.add.toolTip() == "From now on such a reply needs no person"
     assert sentences.box.can.text() == "It can be added: a yes from now on."
     qtbot.keyClick(sentences.box.line, Key.Key_Return)
     settle(qtbot, page)
     assert own_sentences() == {"en": {"yes": ["Suits me well"]}}
+    assert sentences.box.meaning.currentData() is None, "of the next nothing is chosen"
     assert rows(sentences) == [("Suits me well", "a yes", "English")]
     assert sentences.notice.text.text() == "“Suits me well” counts from now on: a yes."
     assert sentences.box.line.text() == "", "the line is free for the next"
@@ -134,17 +142,54 @@ def test_a_sentence_is_tried_as_one_types_and_added_by_enter(
     assert not sentences.box.add.isEnabled()
 
 
+def test_nothing_counts_as_a_yes_unless_somebody_chooses_so(
+    qtbot: QtBot, page: ReviewPage, sentences: SentencesDialog
+) -> None:
+    assert sentences.box.meaning.currentData() is None
+    assert sentences.box.meaning.placeholderText() == "Choose…"
+    type_in(qtbot, page, sentences, "Suits me well")
+    assert sentences.box.can.text() == "Choose what it counts as."
+    assert sentences.box.add.toolTip() == "Choose what it counts as."
+    assert sentences.box.add.accessibleDescription() == "Choose what it counts as."
+    qtbot.keyClick(sentences.box.line, Key.Key_Return)
+    settle(qtbot, page)
+    assert own_sentences() == {}
+    assert sentences.focusWidget() is sentences.box.meaning, "there it is missing"
+    type_in(qtbot, page, sentences, "Yes, please")
+    assert sentences.box.now.text() == "Today such a reply counts as a yes, without a person."
+    assert sentences.box.can.text() == "", "there is nothing to add"
+    sentences.box.line.clear()
+    qtbot.keyClick(sentences.box.line, Key.Key_Return)
+    assert sentences.box.add.toolTip() == "Write a sentence first."
+
+
+def test_replies_that_wait_and_say_the_same_are_named(
+    qtbot: QtBot, ask_back: Callable[..., None], page: ReviewPage, sentences: SentencesDialog
+) -> None:
+    ask_back(ANNA, text="Suits me WELL!")
+    waiting = [row["id"] for row in waiting_rows()]
+    choose(sentences, Verdict.YES)
+    type_in(qtbot, page, sentences, "Suits me well")
+    sentences.box.add.click()
+    settle(qtbot, page)
+    said = f"1 reply that waits says the same ({ANNA}); a person still decides it."
+    assert sentences.notice.text.text() == f"“Suits me well” counts from now on: a yes. {said}"
+    assert [row["id"] for row in waiting_rows()] == waiting, "a person decides it"
+
+
 def test_what_could_mislead_says_why_before_it_is_added(
     qtbot: QtBot, page: ReviewPage, sentences: SentencesDialog
 ) -> None:
+    choose(sentences, Verdict.YES)
     type_in(qtbot, page, sentences, "Only if it is free")
-    assert sentences.box.can.text().startswith("It cannot be added: “only” can turn it round")
+    assert sentences.box.can.text().startswith("It cannot be added: in English, “Only” can refuse")
+    assert sentences.box.add.toolTip() == sentences.box.can.text()
     qtbot.keyClick(sentences.box.line, Key.Key_Return)
     settle(qtbot, page)
     assert own_sentences() == {}
     type_in(qtbot, page, sentences, "No, thank you")
     assert sentences.box.now.text() == "Today such a reply counts as a no, without a person."
-    assert "it means something else already" in sentences.box.can.text()
+    assert sentences.box.can.text() == "It cannot be added: it is read as a no already."
 
 
 def test_what_ships_can_be_tried_in_every_language_that_is_read(
@@ -178,7 +223,8 @@ def test_each_meaning_and_language_has_its_row_and_a_removal_can_be_undone(
     qtbot.keyClick(sentences.table, Key.Key_Delete)
     settle(qtbot, page)
     assert own_sentences()["de"] == {"yes": [], "leave": ["Lasst mich damit in Frieden"]}
-    assert sentences.notice.text.text() == "“Rein mit mir” waits for a person again."
+    said = "“Rein mit mir” was removed; from now on a person reads such a reply."
+    assert sentences.notice.text.text() == said
     sentences.notice.offer.click()
     settle(qtbot, page)
     assert own_sentences()["de"]["yes"] == ["Rein mit mir"]
@@ -188,16 +234,17 @@ def test_each_meaning_and_language_has_its_row_and_a_removal_can_be_undone(
 def test_what_somebody_else_did_meanwhile_is_said(
     qtbot: QtBot, desk: Desk, page: ReviewPage, sentences: SentencesDialog
 ) -> None:
+    choose(sentences, Verdict.YES)
     type_in(qtbot, page, sentences, "Suits me well")
     desk.teach("Suits me well", Verdict.YES, "en")
     sentences.box.add.click()
     settle(qtbot, page)
-    assert "cannot be learnt: it is understood already" in sentences.notice.text.text()
+    assert "cannot be learnt: it is read as a yes already" in sentences.notice.text.text()
     sentences.table.setCurrentItem(sentences.table.topLevelItem(0))
     desk.forget("Suits me well", "en")
     sentences.remove.click()
     settle(qtbot, page)
-    assert "it was never taught" in sentences.notice.text.text()
+    assert "it was never taught in English" in sentences.notice.text.text()
     sentences.remove.click()
     assert rows(sentences) == []
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import Verdict
-from optindesk.core.teaching import TEACHABLE
+from optindesk.core.teaching import MEANING_WORDS, TEACHABLE
 from optindesk.flows.teaching import Tried
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
@@ -26,7 +26,7 @@ from optindesk.ui.fields import ANSWER_LANGUAGES, labelled, language_box
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark
 from optindesk.ui.notice import DONE, LOOK
-from optindesk.ui.state_words import MEANING_MARKS, MEANING_WORDS, READ_AS
+from optindesk.ui.state_words import MEANING_MARKS, READ_AS
 
 QUIET = 150
 """Milliseconds without a key until what stands there is tried."""
@@ -36,6 +36,9 @@ LINES = 4
 
 Taught = tuple[str, Verdict, str]
 """A sentence, what it counts as, and in which language."""
+
+_Typed = tuple[str, Verdict | None, str]
+"""The same as it stands there; None while nobody has chosen what it counts as."""
 
 
 class SentenceBox(QGroupBox):
@@ -47,7 +50,7 @@ class SentenceBox(QGroupBox):
         super().__init__(bench.words("Try a sentence, and add it"))
         self._bench = bench
         self._ = bench.words
-        self._tried_for: Taught | None = None
+        self._tried_for: _Typed | None = None
         self.tried: Tried | None = None
         self._make_fields(language)
         self._lay_out()
@@ -69,6 +72,9 @@ class SentenceBox(QGroupBox):
         self.meaning.setAccessibleName(self._("What it counts as"))
         for one in TEACHABLE:
             self.meaning.addItem(self._.say(MEANING_WORDS[one]), one)
+        # Nothing is chosen beforehand: a yes is only what somebody meant to be one.
+        self.meaning.setPlaceholderText(self._("Choose…"))
+        self.meaning.setCurrentIndex(-1)
         self.language = language_box(self._, languages=ANSWER_LANGUAGES)
         self.language.setCurrentIndex(max(0, self.language.findData(language)))
         self.add = QPushButton(self._("&Add"))
@@ -111,9 +117,24 @@ class SentenceBox(QGroupBox):
         form.addRow(room)
 
     @property
-    def _typed(self) -> Taught:
-        text = " ".join(self.line.text().split())
-        return text, Verdict(self.meaning.currentData()), str(self.language.currentData())
+    def _typed(self) -> _Typed:
+        text, chosen = " ".join(self.line.text().split()), self.meaning.currentData()
+        meaning = Verdict(chosen) if chosen is not None else None
+        return text, meaning, str(self.language.currentData())
+
+    @property
+    def missing(self) -> str:
+        """What is missing until it can be added; empty: nothing."""
+        text, meaning, _ = self._typed
+        if not text:
+            return self._("Write a sentence first.")
+        if meaning is None:
+            return self._("Choose what it counts as.")
+        if self.tried is None or self._tried_for != self._typed:
+            return self._("A moment, it is being tried.")
+        if self.tried.why_not is not None:
+            return self._("It cannot be added: {why}", why=self.tried.why_not)
+        return ""
 
     def _changed(self) -> None:
         self._tried_for = None
@@ -132,7 +153,7 @@ class SentenceBox(QGroupBox):
                 "try", lambda: desk.try_sentence(*typed), partial(self._tried, typed), self
             )
 
-    def _tried(self, typed: Taught, tried: Tried) -> None:
+    def _tried(self, typed: _Typed, tried: Tried) -> None:
         if typed != self._typed:
             return  # somebody has typed on
         self._tried_for = typed
@@ -154,13 +175,13 @@ class SentenceBox(QGroupBox):
             else:
                 why = tried.judgement.reason
                 self.now.setText(self._("Today a person reads such a reply: {why}.", why=why))
-            is_known = verdict is wanted
+            is_known = wanted in (verdict, None) and verdict in READ_AS
             self._shown_marks[self.now] = MEANING_MARKS.get(verdict, LOOK)
-            self._shown_marks[self.can] = None if is_known else LOOK if tried.why_not else DONE
+            self._shown_marks[self.can] = None if is_known else LOOK if self.missing else DONE
             if is_known:
                 self.can.setText("")
-            elif tried.why_not is not None:
-                self.can.setText(self._("It cannot be added: {why}", why=tried.why_not))
+            elif wanted is None or self.missing:
+                self.can.setText(self.missing)
             else:
                 self.can.setText(
                     self._("It can be added: {what} from now on.", what=MEANING_WORDS[wanted])
@@ -171,18 +192,22 @@ class SentenceBox(QGroupBox):
         if self.add.isEnabled():
             self.add.setEnabled(False)
             self.wanted.emit(self._typed)
+        elif self._typed[0] and self._typed[1] is None:
+            self.meaning.setFocus()
 
     def added(self, taught: Taught) -> None:
-        """It was added: the line is free for the next."""
+        """It was added: the line is free for the next, of which nothing is chosen yet."""
         if taught == self._typed:
             self.line.clear()
+            self.meaning.setCurrentIndex(-1)
             self.line.setFocus()
 
     def enable(self) -> None:
-        """Add only what was tried as it stands there."""
-        is_tried = self.tried is not None and self._tried_for == self._typed
-        why_not = self.tried.why_not if self.tried is not None else None
-        self.add.setEnabled(is_tried and why_not is None)
+        """Add only what was tried as it stands there; the button says what is missing till then."""
+        missing = self.missing
+        self.add.setEnabled(not missing)
+        self.add.setToolTip(missing or self._("From now on such a reply needs no person"))
+        self.add.setAccessibleDescription(missing)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.letter import Verdict
-from optindesk.core.teaching import OwnSentences
+from optindesk.core.teaching import MEANING_WORDS, OwnSentences
 from optindesk.flows import teaching
+from optindesk.flows.teaching import Forgotten, Learnt
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import ANSWER_LANGUAGES, explanation, foot, wide
 from optindesk.ui.hint import Hint
@@ -31,7 +32,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import MARK_ROLE, MarkDelegate
 from optindesk.ui.notice import DONE, Notice, Offer
 from optindesk.ui.sentence_box import SentenceBox, Taught
-from optindesk.ui.state_words import MEANING_MARKS, MEANING_WORDS
+from optindesk.ui.state_words import MEANING_MARKS
 
 LETTERS, LINES = 104, 38
 """How large the dialog is, in average letters and lines."""
@@ -169,13 +170,13 @@ class SentencesDialog(QDialog):
             self._("Removing a sentence"),
             lambda _: desk.forget(text, language),
             Lane.ACT,
-            done=lambda _: self._removed(chosen),
+            done=partial(self._removed, chosen),
             failed=self.notice.complain,
             owner=self,
         )
 
-    def _removed(self, taught: Taught) -> None:
-        said = self._("“{text}” waits for a person again.", text=taught[0])
+    def _removed(self, taught: Taught, gone: Forgotten) -> None:
+        said = self._.say(gone.sentence)
         self.notice.say(said, DONE, Offer(self._("Undo"), partial(self._teach, taught)))
 
     def _teach(self, taught: Taught) -> None:
@@ -184,15 +185,13 @@ class SentencesDialog(QDialog):
             self._("Adding a sentence"),
             lambda _: desk.teach(*taught),
             Lane.ACT,
-            done=lambda _: self._taught(taught),
+            done=partial(self._taught, taught),
             failed=self._failed,
             owner=self,
         )
 
-    def _taught(self, taught: Taught) -> None:
-        text, meaning, _ = taught
-        what = MEANING_WORDS[meaning]
-        self.notice.say(self._("“{text}” counts from now on: {what}.", text=text, what=what))
+    def _taught(self, taught: Taught, learnt: Learnt) -> None:
+        self.notice.say(self._.say(learnt.sentence))
         self.box.added(taught)
 
     def _failed(self, trouble: Trouble) -> None:

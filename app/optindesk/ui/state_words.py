@@ -136,19 +136,12 @@ KEPT_WORDS: Mapping[str, Sentence] = {
 }
 """What is kept of a reply."""
 
-MEANING_WORDS: Mapping[Verdict, Sentence] = {
-    Verdict.YES: sentence("a yes"),
-    Verdict.NO: sentence("a no"),
-    Verdict.LEAVE: sentence("“take me off”"),
-}
-"""What a sentence of one's own can count as."""
-
 MEANING_MARKS: Mapping[Verdict, Mark] = {
     Verdict.YES: Mark(Shape.CHECK, Tone.GOOD),
     Verdict.NO: Mark(Shape.CROSS, Tone.BAD),
     Verdict.LEAVE: Mark(Shape.TRIANGLE, Tone.LOOK),
 }
-"""What stands beside them, as beside the decisions of a person."""
+"""What stands beside what a sentence counts as, as beside the decisions of a person."""
 
 READ_AS: Mapping[Verdict, Sentence] = {
     Verdict.YES: sentence("Today such a reply counts as a yes, without a person."),
