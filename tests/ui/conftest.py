@@ -175,7 +175,6 @@ def open_page(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[Callable[
         window.show()
         window.go(At.READ)
         settle(qtbot, window.read)
-        window.read.take_focus()
         return window.read
 
     yield make

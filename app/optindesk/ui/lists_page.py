@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.status import SubscriptionStatus
@@ -82,6 +82,10 @@ class ListsPage(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.table, 1)
         self.table.opened.connect(self._open)
+
+    def take_focus(self) -> None:
+        """Be ready for the keys."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Something was changed."""

@@ -30,9 +30,11 @@ class Place(NamedTuple):
 
 
 class Navigation(QTreeWidget):
-    """`gone_to` has the number of the page that was chosen."""
+    """`gone_to` has the number of the page that was chosen; `entered` tells that somebody clicked
+    it or pressed Enter, so that the keys are for the page now."""
 
     gone_to = Signal(int)
+    entered = Signal()
 
     def __init__(
         self, words: Words, places: Sequence[Place], parent: QWidget | None = None
@@ -62,6 +64,8 @@ class Navigation(QTreeWidget):
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH)
         self._paint()
         self.currentItemChanged.connect(self._go)
+        self.itemClicked.connect(self._enter)
+        self.itemActivated.connect(self._enter)
 
     def go(self, number: int) -> None:
         """Choose a page."""
@@ -88,3 +92,6 @@ class Navigation(QTreeWidget):
         item = self.currentItem()
         if item is not None:
             self.gone_to.emit(self.indexOfTopLevelItem(item))
+
+    def _enter(self) -> None:
+        self.entered.emit()

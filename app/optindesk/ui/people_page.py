@@ -176,6 +176,10 @@ class PeoplePage(QWidget):
         """Take all filters away."""
         self.show_state(None)
 
+    def take_focus(self) -> None:
+        """Be ready for the keys."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def reload(self) -> None:
         """Something was changed."""
         self.table.reload()

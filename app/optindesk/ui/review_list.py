@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionFrame,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from optindesk.core.letter import OBJECT, STRUCK
 from optindesk.flows.reviewing import Waiting
+from optindesk.ui.focus import frame_focus
 from optindesk.ui.words import Words
 
 LEAST_LETTERS, USUAL_LETTERS = 26, 48
@@ -192,6 +194,10 @@ class WaitingList(QListView):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(self.fontMetrics().averageCharWidth() * USUAL_LETTERS, hint.height())
+
+    def initStyleOption(self, option: QStyleOptionFrame) -> None:
+        super().initStyleOption(option)
+        frame_focus(self, option)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are for deciding, not for looking through addresses."""

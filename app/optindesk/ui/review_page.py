@@ -11,7 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from optindesk.core.errors import CannotTeach, Trouble
+from optindesk.core.errors import (
+    AlreadyDecided,
+    CannotDecide,
+    CannotTeach,
+    CannotUndo,
+    Trouble,
+    UnknownReview,
+)
 from optindesk.core.letter import Verdict
 from optindesk.core.ports import Tick
 from optindesk.flows import reviewing
@@ -32,6 +39,9 @@ from optindesk.ui.review_list import WaitingList
 from optindesk.ui.state_words import DECIDED, DECISION_KEYS
 
 UNDO_KEY = "Z"
+
+_HOPELESS = (AlreadyDecided, CannotDecide, CannotUndo, UnknownReview)
+"""What pressing Enter again does not mend: the keys are for the list then, not for the reason."""
 
 
 class Done(NamedTuple):
@@ -271,6 +281,8 @@ class ReviewPage(QWidget):
         self.bar.go_on()
         self.notice.complain(trouble)
         self.reload()
+        if isinstance(trouble, _HOPELESS):
+            self.take_focus()
 
     def _show_original(self, number: int, subject: str) -> None:
         OriginalDialog(self._bench, number, subject, self).open()

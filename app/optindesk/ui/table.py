@@ -8,9 +8,17 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyleOptionFrame,
+    QTableView,
+    QWidget,
+)
 
 from optindesk.core.errors import Trouble
+from optindesk.ui.focus import frame_focus
 from optindesk.ui.hint import Hint
 from optindesk.ui.mark import MarkDelegate
 from optindesk.ui.rows import Column, Query, Row, RowModel, pages_of
@@ -218,6 +226,10 @@ class DataTable(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_row_height()
+
+    def initStyleOption(self, option: QStyleOptionFrame) -> None:
+        super().initStyleOption(option)
+        frame_focus(self, option)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

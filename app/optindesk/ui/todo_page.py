@@ -211,6 +211,10 @@ class ToDoPage(QWidget):
             layout.addWidget(row, alignment=Qt.AlignmentFlag.AlignLeft)
         return layout
 
+    def take_focus(self) -> None:
+        """Be ready for the keys: the next step is at hand."""
+        self.step.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # --- what is shown ----------------------------------------------------------------------------
 
     def show_to_do(self, to_do: ToDo) -> None:

@@ -33,6 +33,7 @@ from optindesk.ui import sources
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
+from optindesk.ui.focus import quieten_selections
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self._watch = QTimer(self, interval=LOOK_EVERY)
         self._watch.timeout.connect(self._look_for_changes)
         self._watch.start()
+        quieten_selections(self)
         self.go(At.TO_DO)
         self.reload()
         self.listener.restart()
@@ -145,7 +147,8 @@ class MainWindow(QMainWindow):
         )
         self.navigation = Navigation(self._, places)
         self.pages = QStackedWidget()
-        for page in (self.to_do, self.read, self.people, self.lists, self.log):
+        self._in_order = (self.to_do, self.read, self.people, self.lists, self.log)
+        for page in self._in_order:
             self.pages.addWidget(page)
         self.notice = Notice(self._)
         right = QVBoxLayout()
@@ -222,7 +225,7 @@ class MainWindow(QMainWindow):
             (a.verify, self.chores.verify),
             (a.sentences, self.openers.own_sentences),
             (a.keeping, self.openers.keep_replies),
-            (a.read, self._read),
+            (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
             (a.quit, self.close),
         ):
@@ -237,6 +240,7 @@ class MainWindow(QMainWindow):
 
     def _connect_pages(self) -> None:
         self.navigation.gone_to.connect(self._show_page)
+        self.navigation.entered.connect(self._take_focus)
         self.bench.changed.connect(self.reload)
         self.bench.said.connect(self.notice.say)
         self.bench.account_wanted.connect(self.openers.set_account)
@@ -252,8 +256,14 @@ class MainWindow(QMainWindow):
     # --- pages ------------------------------------------------------------------------------------
 
     def go(self, page: At) -> None:
-        """Show a page."""
+        """Show a page, and let the keys be for it."""
         self.navigation.go(page)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        self._in_order[self.pages.currentIndex()].take_focus()
+        # Styles frame a button that has the focus only for whoever uses the keyboard.
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def _show_page(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
@@ -297,7 +307,7 @@ class MainWindow(QMainWindow):
 
     def _show_people(self, state: State) -> None:
         if state is State.REVIEW:
-            self._read()
+            self.go(At.READ)
             return
         self.people.show_state(state)
         self.go(At.PEOPLE)
@@ -315,10 +325,6 @@ class MainWindow(QMainWindow):
         self.go(At.PEOPLE)
         self.people.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.people.filter.selectAll()
-
-    def _read(self) -> None:
-        self.go(At.READ)
-        self.read.take_focus()
 
     def _say_verdict(self, said: str, is_whole: bool) -> None:
         self.notice.say(said, DONE if is_whole else LOOK)
@@ -354,6 +360,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "commands"):
+            quieten_selections(self)
             self.commands.paint()
 
     def closeEvent(self, event: QCloseEvent) -> None:
