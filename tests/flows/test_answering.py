@@ -560,11 +560,17 @@ def test_the_same_mail_is_applied_once_however_it_comes(office: Office) -> None:
 def test_what_cannot_be_read_is_put_aside_once_and_counted(office: Office) -> None:
     broken = office.reply("yes", unreadable=sentence("it is a picture of a mail"))
     huge = RawMail("huge.eml", None, 0, None, 99_000_000, None)
+    gone = RawMail("gone.eml", None, 0, None, 0, None, unreadable=sentence("it is gone"))
     for _ in range(2):
-        told = office.desk.check_saved([broken, huge])  # type: ignore[list-item]
+        told = office.desk.check_saved([broken, huge, gone])  # type: ignore[list-item]
         assert {mail.outcome for mail in told.mails} == {Outcome.QUARANTINED}
-        assert told.counts == {Verdict.UNREADABLE: 2}
-    assert LetterRow.select().count() == 2
+        assert told.counts == {Verdict.UNREADABLE: 3}
+        assert told.is_nothing_read
+        assert [str(one) for one in told.unread][1:] == [
+            "“huge.eml” could not be read: too large to be an answer: 99000000 bytes.",
+            "“gone.eml” could not be read: it is gone.",
+        ]
+    assert LetterRow.select().count() == 3
     assert LetterRow.select().where(LetterRow.blob.is_null(False)).count() == 0
 
 

@@ -37,6 +37,8 @@ def test_what_is_new_is_read_once_and_the_sums_are_right(office: Office) -> None
         ("INBOX/4", "quarantined"),
         ("INBOX/5", "ignored"),
     ]
+    assert [str(one) for one in told.unread] == ["“INBOX/4” could not be read: broken."]
+    assert not told.is_nothing_read
     assert office.postbox.fetched == 4, "what cannot concern us is known by its heading"
     assert office.desk.check().mails == []
     office.postbox.lay(office.reply("no", other))

@@ -124,6 +124,36 @@ def test_a_file_that_goes_away_meanwhile_is_named(tmp_path: Path) -> None:
     (tmp_path / "2.eml").unlink()
     [gone] = mails
     assert (gone.source, gone.content) == ("2.eml", None)
+    assert str(gone.unreadable) == "No such file or directory"
+
+
+OUTLOOK = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(100)
+
+
+def test_an_outlook_file_is_named_with_what_to_do_about_it(tmp_path: Path) -> None:
+    (tmp_path / "Re order.MSG").write_bytes(OUTLOOK)
+    [given] = saved_mails([tmp_path / "Re order.MSG"])
+    [in_folder] = saved_mails([tmp_path])
+    assert given == in_folder
+    assert (given.source, given.size, given.content) == ("Re order.MSG", len(OUTLOOK), None)
+    assert "save it as .eml" in str(given.unreadable)
+
+
+def test_a_mail_is_read_whatever_its_file_is_called(tmp_path: Path) -> None:
+    (tmp_path / "reply.msg").write_bytes(ANSWER)
+    assert contents(tmp_path) == {"reply.msg": ANSWER}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: folders that open")
+def test_an_mbox_that_breaks_off_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "box.mbox"
+    file.write_bytes(FROM + ANSWER)
+    mails = saved_mails([file])
+    file.unlink()
+    file.mkdir()
+    monkeypatch.setattr(saved, "_mails_in", lambda path: saved._mbox(path, path.name))
+    [torn] = mails
+    assert (torn.source, str(torn.unreadable)) == ("box.mbox#0", "Is a directory")
 
 
 def test_a_path_that_is_not_there_is_said_before_anything_is_read(tmp_path: Path) -> None:

@@ -202,10 +202,12 @@ def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
     read = terminal.say(sentences("{n} mail read.", "{n} mails read.", len(result.mails)))
     terminal.tell(plain, f"{table}\n\n{read}")
+    for unread in result.unread:
+        print(terminal.say(unread), file=sys.stderr)
     troubles = (*result.troubles, *result.left_lying)
     for trouble in troubles:
         terminal.complain(trouble, with_json=False)
-    return PROBLEM if troubles else DONE
+    return PROBLEM if troubles or (typed.saved and result.is_nothing_read) else DONE
 
 
 def _watch(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

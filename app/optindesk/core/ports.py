@@ -159,8 +159,8 @@ class RawMail:
     """One whole mail. `source` is the file's name, or folder and UID; `folder` is None for files.
 
     `received_at` is the server's time in UTC, None when it must come from the mail or the clock.
-    `content` is None when the mail is larger than what is read (`size` says how large);
-    `server_id` is as in Heading.
+    `content` is None when it cannot be read: because of `unreadable`, or else because it is larger
+    than what is read (`size` says how large); `server_id` is as in Heading.
     """
 
     source: str
@@ -170,6 +170,7 @@ class RawMail:
     size: int
     content: bytes | None
     server_id: str = ""
+    unreadable: Sentence | None = None
 
 
 class Mailbox(Protocol):

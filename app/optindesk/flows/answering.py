@@ -62,8 +62,8 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     """What a mail says; a Read for those that end here: too large, unreadable, our own copies."""
     raw = replace(raw, source=archive.storable(raw.source))
     if raw.content is None:
-        reason = sentence("too large to be an answer: {n} bytes", n=raw.size)
-        return quarantine(desk, raw, "", reason)
+        too_large = sentence("too large to be an answer: {n} bytes", n=raw.size)
+        return quarantine(desk, raw, "", raw.unreadable or too_large)
     letter = desk.reader.letter(raw.content, desk.account.authserv_id if desk.account else None)
     if letter.unreadable is not None:
         return quarantine(desk, raw, letter.sha256, letter.unreadable)

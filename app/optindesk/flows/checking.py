@@ -51,6 +51,30 @@ class Checked:
         """How many mails there are of each verdict; adds up to the number of mails."""
         return Counter(mail.verdict for mail in self.mails)
 
+    @property
+    def unread(self) -> list[Sentence]:
+        """Which mails could not be read and why; of many for one reason the first is named."""
+        by_reason: dict[Sentence, list[str]] = {}
+        for mail in self.mails:
+            if mail.outcome is Outcome.QUARANTINED:
+                by_reason.setdefault(mail.reason, []).append(mail.source)
+        return [
+            sentences(
+                "“{mail}” could not be read: {why}.",
+                "{n} mails could not be read. “{mail}” is one of them: {why}.",
+                len(sources),
+                mail=sources[0],
+                why=reason,
+            )
+            for reason, sources in by_reason.items()
+        ]
+
+    @property
+    def is_nothing_read(self) -> bool:
+        """Whether there were mails, and none of them could be read."""
+        ended = {mail.outcome for mail in self.mails}
+        return ended == {Outcome.QUARANTINED}
+
 
 def check(
     store: Store,

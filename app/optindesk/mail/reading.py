@@ -159,7 +159,7 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
     message = BytesParser(policy=compat32).parsebytes(content)
     fields = fields_of(message)
     if not fields:
-        reason = sentence("it has no header")
+        reason = sentence("it is no mail: it has no header")
         return Letter(digest, len(content), unreadable=reason)
     body = Body()
     doubts, texts = body.doubts, list[str]()

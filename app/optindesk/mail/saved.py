@@ -9,10 +9,17 @@ from pathlib import Path
 
 from optindesk.core.errors import FileMissing, FileNotReadable
 from optindesk.core.ports import RawMail
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.connection import MAX_MAIL_BYTES
 
 _CHUNK = 1024 * 1024
+
+_MAIL_ENDINGS = (".eml", ".msg")
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OUTLOOK = sentence(
+    "it is an Outlook file; open it in Outlook, save it as .eml, and use that instead"
+)
 
 # RFC 4155: "From ", who, when. Only after an empty line, and only with a time and a year in it: a
 # sentence that begins with "From" must not cut a mail in two.
@@ -68,7 +75,7 @@ def _mails_in(top: Path) -> Iterator[RawMail]:
             source = path.relative_to(top).as_posix()
             if not path.is_file() or name.startswith("."):
                 continue
-            if in_maildir or path.suffix.casefold() == ".eml":
+            if in_maildir or path.suffix.casefold() in _MAIL_ENDINGS:
                 yield from _mbox(path, source) if _is_mbox(path) else [_one(path, source)]
             elif _is_mbox(path):
                 yield from _mbox(path, source)
@@ -92,11 +99,17 @@ def _one(path: Path, source: str) -> RawMail:
         size = path.stat().st_size
         with path.open("rb") as file:
             content = file.read(MAX_MAIL_BYTES + 1)
-    except OSError:
-        return RawMail(source, None, 0, None, size, None)
+    except OSError as error:
+        return RawMail(source, None, 0, None, size, None, unreadable=_why(error))
+    if path.suffix.casefold() == ".msg" and content.startswith(_OLE):
+        return RawMail(source, None, 0, None, size, None, unreadable=_OUTLOOK)
     if len(content) > MAX_MAIL_BYTES:
         return RawMail(source, None, 0, None, max(size, len(content)), None)
     return RawMail(source, None, 0, None, len(content), content)
+
+
+def _why(error: OSError) -> Sentence:
+    return sentence("{words}", words=error.strerror or type(error).__name__)
 
 
 class _Growing:
@@ -133,7 +146,8 @@ def _mbox(path: Path, source: str) -> Iterator[RawMail]:
                     growing.add(part)
                 empty_line = part if begins_line and part in (b"\n", b"\r\n") else b""
                 begins_line = part.endswith(b"\n")
-    except OSError:
-        yield RawMail(f"{source}#{number}", None, 0, None, growing.size, None)
+    except OSError as error:
+        why = _why(error)
+        yield RawMail(f"{source}#{number}", None, 0, None, growing.size, None, unreadable=why)
         return
     yield growing.mail(f"{source}#{number}", empty_line)

@@ -15,6 +15,8 @@ from optindesk.flows.desk import Desk
 from optindesk.ui import sources
 from optindesk.ui.jobs import Job, Jobs
 from optindesk.ui.lanes import Lane, Turn
+from optindesk.ui.mark import Mark
+from optindesk.ui.notice import DONE
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.words import Words
 
@@ -24,14 +26,14 @@ Result = TypeVar("Result")
 class Bench(QObject):
     """Starts the jobs that change something, and deals with what may go wrong with any of them.
 
-    `changed` tells that something was written, `said` has a calm sentence about it, and
+    `changed` tells that something was written, `said` has a calm sentence about it and its mark,
     `account_wanted` that there is no mail account yet (with the Trouble that says so),
     `account_set` that it or its password is another one now. Whoever reads the mailbox takes the
     `turn`.
     """
 
     changed = Signal()
-    said = Signal(str)
+    said = Signal(str, object)
     account_wanted = Signal(object)
     account_set = Signal()
 
@@ -92,9 +94,9 @@ class Bench(QObject):
         place = (id(owner), key)
         return self.jobs.start("", lambda _: work(), Lane.LOOK, done=done, owner=owner, key=place)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, mark: Mark = DONE) -> None:
         """Say what was done, calmly: in the window, not over it."""
-        self.said.emit(text)
+        self.said.emit(text, mark)
 
     def _give(self, password: str) -> None:
         account = sources.account()

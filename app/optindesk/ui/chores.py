@@ -20,6 +20,7 @@ from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.sheet_preview import Wanted, counted, import_it
 from optindesk.ui.state_words import ASKED
 from optindesk.ui.words import Words
@@ -94,15 +95,11 @@ def checked_in_words(words: Words, checked: Checked) -> str:
             ended[Outcome.IGNORED],
             words.plural("{n} was left alone.", "{n} were left alone.", ended[Outcome.IGNORED]),
         ),
-        (
-            ended[Outcome.QUARANTINED],
-            words.plural(
-                "{n} could not be read.", "{n} could not be read.", ended[Outcome.QUARANTINED]
-            ),
-        ),
     )
-    parts = [words.plural("{n} mail was looked at.", "{n} mails were looked at.", len(mails))]
+    looked = words.plural("{n} mail was looked at.", "{n} mails were looked at.", len(mails))
+    parts = [] if checked.is_nothing_read else [looked]
     parts += [said for count, said in counts if count]
+    parts += [words.say(unread) for unread in checked.unread]
     troubles = (*checked.troubles, *checked.left_lying)
     parts += [words.say(trouble.sentence) for trouble in troubles]
     return " ".join(parts)
@@ -163,7 +160,7 @@ class Chores(QObject):
         self._post(
             self._("Sending mail"),
             lambda tick: desk.send(tick=tick),
-            lambda sent: self._bench.say(sent_in_words(self._, sent)),
+            self._say_sent,
         )
 
     def check(self) -> None:
@@ -256,13 +253,18 @@ class Chores(QObject):
     ) -> None:
         self._bench.run(title, work, Lane.POST, done=partial(self._let_in, done))
 
+    def _say_sent(self, sent: Sent) -> None:
+        needs_you = sent.stopped or sent.refused or sent.bounced or sent.unknown
+        self._bench.say(sent_in_words(self._, sent), LOOK if needs_you else DONE)
+
     def _say_checked(self, found: tuple[Checked, int]) -> None:
         checked, lapsed = found
         said = checked_in_words(self._, checked)
         if lapsed:
             more = self._.plural("{n} question lapsed.", "{n} questions lapsed.", lapsed)
             said = f"{said} {more}"
-        self._bench.say(said)
+        needs_you = checked.unread or checked.troubles or checked.left_lying
+        self._bench.say(said, LOOK if needs_you else DONE)
 
     def _say_imported(self, name: str, report: ImportReport) -> None:
         self._bench.say(imported_in_words(self._, name, report))

@@ -40,7 +40,7 @@ class Notice(QFrame):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ = words
-        self._mark = DONE
+        self.mark = DONE
         self._picture = QLabel()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -72,7 +72,7 @@ class Notice(QFrame):
 
     def say(self, text: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
         """Say what was done; `offer` is what can be done about it."""
-        self._mark = mark
+        self.mark = mark
         self._offered = offer
         self.offer.setVisible(offer is not None)
         if offer is not None:
@@ -98,5 +98,5 @@ class Notice(QFrame):
     def _paint_mark(self) -> None:
         side = self.fontMetrics().height()
         self._picture.setPixmap(
-            mark_picture(self._mark, self.palette(), side, self.devicePixelRatioF())
+            mark_picture(self.mark, self.palette(), side, self.devicePixelRatioF())
         )
