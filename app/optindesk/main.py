@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -136,10 +137,17 @@ def _real_post(
     from optindesk.mail.imap import ImapMailbox
     from optindesk.mail.smtp import SmtpTransport
 
-    return (
-        lambda account: SmtpTransport(account, passwords.of(account)),
-        lambda account: ImapMailbox(account, passwords.of(account)),
-    )
+    def transport(account: Account) -> Transport:
+        password = passwords.of(account)
+        return SmtpTransport(
+            account, password, refused=partial(passwords.refuse, account, password)
+        )
+
+    def mailbox(account: Account) -> Mailbox:
+        password = passwords.of(account)
+        return ImapMailbox(account, password, refused=partial(passwords.refuse, account, password))
+
+    return transport, mailbox
 
 
 def _practice_post(

@@ -345,6 +345,16 @@ class TestTheLogin:
         assert type(raised.value) is trouble
         assert said.split(" ", 1)[1] in str(raised.value)
 
+    def test_who_keeps_the_password_is_told_when_it_was_refused(
+        self, scripted: StartScript
+    ) -> None:
+        told: list[WrongPassword] = []
+        server = scripted(lambda peer: play(peer, {"LOGIN": ["TAG NO no"]}))
+        account = account_at(imap=Server("127.0.0.1", server.port, Security.NONE))
+        with pytest.raises(WrongPassword) as raised:
+            enter(ImapMailbox(account, "secret", 10, told.append))
+        assert told == [raised.value]
+
     def test_a_login_is_not_even_tried_where_the_server_forbids_it(
         self, scripted: StartScript
     ) -> None:

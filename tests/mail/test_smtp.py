@@ -366,6 +366,24 @@ class TestTheLogin:
         assert "hush-hush" not in shown
         assert "aHVzaC1odXNo" not in shown
 
+    def test_who_keeps_the_password_is_told_when_it_was_refused(
+        self, scripted: StartScript
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 AUTH PLAIN")
+            peer.hear()
+            peer.say("535 5.7.8 bad credentials")
+            peer.hear()
+
+        told: list[WrongPassword] = []
+        account = account_at(smtp=Server("127.0.0.1", scripted(script).port, PLAIN_LOCAL))
+        with (
+            pytest.raises(WrongPassword) as raised,
+            SmtpTransport(account, "secret", 10, told.append),
+        ):
+            pass
+        assert told == [raised.value]
+
     @pytest.mark.parametrize(
         ("said", "trouble"),
         [

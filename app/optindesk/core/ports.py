@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, Self
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
@@ -352,13 +352,18 @@ class Passwords(Protocol):
     """The password of an account: from the keyring, or as a person gave it for this session."""
 
     def of(self, account: Account) -> str:
-        """The password; raises PasswordNeeded when nobody has given it."""
+        """The password; raises PasswordNeeded when nobody has given it, and WrongPassword when it
+        was refused in this session: knocking with it again might get the account locked."""
 
     def give(self, account: Account, password: str) -> Trouble | None:
         """Take a password into the keyring; the trouble if only this session remembers it."""
 
     def lend(self, account: Account, password: str) -> None:
         """Use a password for this session only."""
+
+    def refuse(self, account: Account, password: str, trouble: WrongPassword) -> None:
+        """A server did not take it: forget it if it was only just given, and do not use it again
+        until it or another one is given."""
 
 
 class Vault(Protocol):

@@ -7,8 +7,8 @@ import socket
 import ssl
 import struct
 import sys
-from collections.abc import Mapping
-from typing import IO
+from collections.abc import Callable, Mapping
+from typing import IO, TypeAlias
 
 from optindesk.core.errors import (
     CertificateNotTrusted,
@@ -19,12 +19,16 @@ from optindesk.core.errors import (
     NoEncryption,
     PlainTextRefused,
     UnknownHost,
+    WrongPassword,
 )
 from optindesk.core.model import Security, Server, is_loopback
 from optindesk.core.sentence import Sentence, sentence
 
 MAX_MAIL_BYTES = 25 * 1024 * 1024
 """A mail larger than this is counted and named, but not read; in bytes."""
+
+Refused: TypeAlias = Callable[[WrongPassword], None]
+"""Who wants to know at once that a server did not take the password."""
 
 _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
 

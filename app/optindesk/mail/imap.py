@@ -9,10 +9,16 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Self
 
-from optindesk.core.errors import ConnectionLost, FolderMissing, MailTrouble, ServerMisbehaved
+from optindesk.core.errors import (
+    ConnectionLost,
+    FolderMissing,
+    MailTrouble,
+    ServerMisbehaved,
+    WrongPassword,
+)
 from optindesk.core.model import Account
 from optindesk.core.ports import Folder, FolderRole, Heading, RawMail, Tick, no_tick
-from optindesk.mail.connection import MAX_MAIL_BYTES
+from optindesk.mail.connection import MAX_MAIL_BYTES, Refused
 from optindesk.mail.folder_names import folders_to_read, names_to_lie_in
 from optindesk.mail.imap_move import move
 from optindesk.mail.imap_session import ImapSession, words_of
@@ -41,13 +47,24 @@ class ImapMailbox:
     it was when `folders` opened it; what came later may or may not be among them.
     """
 
-    def __init__(self, account: Account, password: str, timeout: float = 30) -> None:
+    def __init__(
+        self,
+        account: Account,
+        password: str,
+        timeout: float = 30,
+        refused: Refused = lambda trouble: None,
+    ) -> None:
         self._session = ImapSession(account, password, timeout)
+        self._tell_refusal = refused
         self._opened: Folder | None = None
         self._facts = _FACTS
 
     def __enter__(self) -> Self:
-        self._session.begin()
+        try:
+            self._session.begin()
+        except WrongPassword as trouble:
+            self._tell_refusal(trouble)
+            raise
         return self
 
     def __exit__(self, *exc: object) -> None:

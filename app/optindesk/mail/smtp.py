@@ -21,6 +21,7 @@ from optindesk.core.model import Account, Security, Server
 from optindesk.core.ports import Envelope, Receipt
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.connection import (
+    Refused,
     encrypt,
     no_connection,
     open_socket,
@@ -58,7 +59,14 @@ class SmtpTransport:
     next: with a server that offers PIPELINING (RFC 2920) one round trip then does for each mail.
     """
 
-    def __init__(self, account: Account, password: str, timeout: float = 30) -> None:
+    def __init__(
+        self,
+        account: Account,
+        password: str,
+        timeout: float = 30,
+        refused: Refused = lambda trouble: None,
+    ) -> None:
+        self._tell_refusal = refused
         self._account = account
         self._server: Server = account.smtp
         self._password = password
@@ -87,8 +95,10 @@ class SmtpTransport:
         except OSError as error:
             self._cut()
             raise no_connection(self._server, error) from error
-        except BaseException:
+        except BaseException as error:
             self._cut()
+            if isinstance(error, WrongPassword):
+                self._tell_refusal(error)
             raise
         self._step = _Step.READY
         return self

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble
+from contextlib import suppress
+
+from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble, WrongPassword
 from optindesk.core.model import Account
 from optindesk.core.ports import Vault
 from optindesk.core.sentence import sentence
@@ -14,16 +16,23 @@ class SessionPasswords:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._given: dict[tuple[str, str], str] = {}
+        self._refused: dict[tuple[str, str], tuple[str, WrongPassword]] = {}
 
     def of(self, account: Account) -> str:
-        """The password of an account; an account without a login name has none."""
+        """The password of an account, unless a server has just refused it; an account without a
+        login name has none."""
         if not account.user:
             return ""
-        key = (account.user, account.smtp.host)
-        if key in self._given:
-            return self._given[key]
+        key = _key(account)
+        password = self._given[key] if key in self._given else self._kept(account)
+        refused, trouble = self._refused.get(key, (None, None))
+        if trouble is not None and password == refused:
+            raise WrongPassword(**trouble.values)
+        return password
+
+    def _kept(self, account: Account) -> str:
         try:
-            password = self._vault.get(*key)
+            password = self._vault.get(*_key(account))
         except VaultTrouble as trouble:
             reason = trouble.values.get("reason")
             raise PasswordNeeded(user=account.user, reason=reason) from trouble
@@ -34,13 +43,28 @@ class SessionPasswords:
 
     def give(self, account: Account, password: str) -> Trouble | None:
         """Keep a password in the keyring, else only for this session, and say why."""
-        self._given[account.user, account.smtp.host] = password
+        self.lend(account, password)
         try:
-            self._vault.set(account.user, account.smtp.host, password)
+            self._vault.set(*_key(account), password)
         except VaultTrouble as trouble:
             return trouble
         return None
 
     def lend(self, account: Account, password: str) -> None:
         """Use a password for this session without keeping it anywhere."""
-        self._given[account.user, account.smtp.host] = password
+        self._given[_key(account)] = password
+        self._refused.pop(_key(account), None)
+
+    def refuse(self, account: Account, password: str, trouble: WrongPassword) -> None:
+        """A server did not take it: it is not used again, nor kept if it was given just now."""
+        key = _key(account)
+        self._refused[key] = password, trouble
+        if self._given.get(key) == password:
+            with suppress(VaultTrouble):
+                if self._vault.get(*key) == password:
+                    self._vault.delete(*key)
+
+
+def _key(account: Account) -> tuple[str, str]:
+    """Under which user and host the keyring has the password."""
+    return account.user, account.smtp.host

@@ -71,17 +71,20 @@ class Bench(QObject):
                 self._give(password)
                 return work(tick)
 
-            self.run(title, with_password, lane, done=done, failed=failed, owner=owner)
+            start(with_password)
 
-        return self.jobs.start(
-            title,
-            work,
-            lane,
-            done=partial(self._done, done),
-            failed=partial(self._failed, again, failed, owner),
-            cancelled=self.changed.emit,
-            owner=owner,
-        )
+        def start(now: Callable[[Tick], Result]) -> Job:
+            return self.jobs.start(
+                title,
+                now,
+                lane,
+                done=partial(self._done, done),
+                failed=partial(self._failed, again, failed, owner),
+                cancelled=self.changed.emit,
+                owner=owner,
+            )
+
+        return start(work)
 
     def look(
         self,

@@ -1,0 +1,111 @@
+"""Passwords for a session: what a server refused is not used again, nor kept as if it were good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from desks import ACCOUNT
+from optindesk.core.errors import PasswordNeeded, VaultTrouble, WrongPassword
+from optindesk.system.passwords import SessionPasswords
+
+SHOP = replace(ACCOUNT, user="shop")
+NO = WrongPassword(host="mx.example", user="shop", words="no")
+
+
+class Vault:
+    """A keyring in memory; one that is locked remembers nothing."""
+
+    def __init__(self, known: str | None = None, *, is_locked: bool = False) -> None:
+        self.known = known
+        self.is_locked = is_locked
+
+    def _unlock(self) -> None:
+        if self.is_locked:
+            raise VaultTrouble(reason="it is locked.")
+
+    def get(self, user: str, host: str) -> str | None:
+        self._unlock()
+        return self.known
+
+    def set(self, user: str, host: str, password: str) -> None:
+        self._unlock()
+        self.known = password
+
+    def delete(self, user: str, host: str) -> None:
+        self._unlock()
+        self.known = None
+
+
+def test_a_password_that_was_refused_is_not_used_again() -> None:
+    vault = Vault("old")
+    passwords = SessionPasswords(vault)
+    assert passwords.of(SHOP) == "old"
+    passwords.refuse(SHOP, "old", NO)
+    with pytest.raises(WrongPassword, match=r"mx\.example"):
+        passwords.of(SHOP)
+    assert vault.known == "old", "it was good once, and servers err"
+
+
+def test_another_password_is_used_at_once() -> None:
+    vault = Vault("old")
+    passwords = SessionPasswords(vault)
+    passwords.refuse(SHOP, "old", NO)
+    assert passwords.give(SHOP, "new") is None
+    assert passwords.of(SHOP) == vault.known == "new"
+
+
+def test_somebody_may_insist_on_a_password() -> None:
+    passwords = SessionPasswords(Vault("old"))
+    passwords.refuse(SHOP, "old", NO)
+    passwords.lend(SHOP, "old")
+    assert passwords.of(SHOP) == "old"
+
+
+def test_one_that_another_program_put_into_the_keyring_is_used() -> None:
+    vault = Vault("old")
+    passwords = SessionPasswords(vault)
+    passwords.refuse(SHOP, "old", NO)
+    vault.known = "new"
+    assert passwords.of(SHOP) == "new"
+
+
+def test_a_refusal_of_the_last_password_says_nothing_about_the_next() -> None:
+    passwords = SessionPasswords(Vault())
+    passwords.give(SHOP, "first")
+    passwords.give(SHOP, "second")
+    passwords.refuse(SHOP, "first", NO)
+    assert passwords.of(SHOP) == "second"
+
+
+def test_what_was_only_just_typed_and_refused_is_not_kept() -> None:
+    vault = Vault()
+    passwords = SessionPasswords(vault)
+    passwords.give(SHOP, "typo")
+    passwords.refuse(SHOP, "typo", NO)
+    assert vault.known is None
+    with pytest.raises(WrongPassword):
+        passwords.of(SHOP)
+    with pytest.raises(PasswordNeeded):
+        SessionPasswords(vault).of(SHOP)
+
+
+def test_what_was_only_lent_leaves_the_keyring_alone() -> None:
+    vault = Vault("old")
+    passwords = SessionPasswords(vault)
+    passwords.lend(SHOP, "typo")
+    passwords.refuse(SHOP, "typo", NO)
+    assert vault.known == "old"
+
+
+def test_without_a_keyring_it_is_the_same() -> None:
+    passwords = SessionPasswords(Vault(is_locked=True))
+    assert isinstance(passwords.give(SHOP, "typo"), VaultTrouble)
+    passwords.refuse(SHOP, "typo", NO)
+    with pytest.raises(WrongPassword):
+        passwords.of(SHOP)
+
+
+def test_an_account_without_a_login_needs_none() -> None:
+    assert SessionPasswords(Vault()).of(replace(SHOP, user="")) == ""
