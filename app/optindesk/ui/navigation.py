@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.words import Words
 
-WIDTH = 24
-"""In average letters."""
+SOME = 1_000
+"""There is room for a count like this, though there may be fewer."""
 
 
 class Place(NamedTuple):
@@ -61,7 +61,7 @@ class Navigation(QTreeWidget):
         for item in self._items:
             item.setSizeHint(0, QSize(0, height))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH)
+        self._fit()
         self._paint()
         self.currentItemChanged.connect(self._go)
         self.itemClicked.connect(self._enter)
@@ -78,11 +78,22 @@ class Navigation(QTreeWidget):
             item.setText(1, shown)
             name = f"{place.title}, {shown}" if shown else place.title
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, name)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._paint()
+        elif event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as wide as the titles and the counts; a few more people change nothing."""
+        metrics = self.fontMetrics()
+        titles = max((metrics.horizontalAdvance(place.title) for place in self._places), default=0)
+        counts = [self._.number(SOME), *(item.text(1) for item in self._items)]
+        widest = max(map(metrics.horizontalAdvance, counts))
+        self.setFixedWidth(self.iconSize().width() + titles + widest + metrics.height() * 2)
 
     def _paint(self) -> None:
         for item, place in zip(self._items, self._places, strict=bool(self._items)):

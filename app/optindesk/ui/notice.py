@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +26,12 @@ from optindesk.ui.words import Words
 DONE = Mark(Shape.CHECK, Tone.GOOD)
 LOOK = Mark(Shape.TRIANGLE, Tone.LOOK)
 
+MOST_LINES = 2
+"""So many lines a notice has above a page, which needs the room itself."""
+
+ANY_HEIGHT = 16_777_215
+"""Qt's QWIDGETSIZE_MAX, which PySide does not name."""
+
 
 class Offer(NamedTuple):
     """Something that can be done about what was said: the button's text, and what it does."""
@@ -35,12 +41,17 @@ class Offer(NamedTuple):
 
 
 class Notice(QFrame):
-    """Hidden until it has something to say; a person can close it, and it never blocks."""
+    """Hidden until it has something to say; a person can close it, and it never blocks.
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    Of a text with more than `most_lines` the rest shows on demand; 0 is for all of it, always.
+    """
+
+    def __init__(self, words: Words, parent: QWidget | None = None, *, most_lines: int = 0) -> None:
         super().__init__(parent)
         self._ = words
         self.mark = DONE
+        self._most_lines = most_lines
+        self._shows_all = True
         self._picture = QLabel()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -58,7 +69,15 @@ class Notice(QFrame):
         close.setAccessibleName(words("Close this line"))
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
+        self.more = QToolButton()
+        self.more.setAutoRaise(True)
+        self.more.setText(words("More…"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.clicked.connect(self._show_all)
+        self.more.hide()
+        layout = self._layout = QHBoxLayout(self)
+        gap = self.fontMetrics().height() // 3
+        layout.setContentsMargins(2 * gap, gap, gap, gap)
         layout.addWidget(self._picture)
         self.offer = QPushButton()
         self.offer.setAutoDefault(False)  # in a dialog Enter is for what the dialog does
@@ -66,6 +85,7 @@ class Notice(QFrame):
         self.offer.hide()
         self._offered: Offer | None = None
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.offer, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
         self.hide()
@@ -79,7 +99,9 @@ class Notice(QFrame):
             self.offer.setText(offer.text)
         self._paint_mark()
         self.text.setText(text)
+        self._shows_all = not self._most_lines
         self.show()
+        self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def complain(self, trouble: Trouble) -> None:
@@ -89,6 +111,23 @@ class Notice(QFrame):
     def _act(self) -> None:
         if self._offered is not None:
             self._offered.act()
+
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cut the text where it has too many lines, and offer the rest."""
+        self._layout.activate()  # an offer that has come or gone changes the width of the text
+        room = self.text.fontMetrics().lineSpacing() * self._most_lines
+        is_cut = not self._shows_all and self.text.heightForWidth(self.text.width()) > room
+        self.text.setMaximumHeight(room if is_cut else ANY_HEIGHT)
+        self.text.setToolTip(self.text.text() if is_cut else "")
+        self.more.setVisible(is_cut)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

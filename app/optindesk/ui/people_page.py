@@ -28,7 +28,7 @@ MAY_NOT = Mark(Shape.CROSS, Tone.QUIET)
 
 
 def columns(words: Words) -> list[Column]:
-    """The table of people."""
+    """The table of people; what is asked most is on the left, where a small window shows it."""
 
     def of(row: Row) -> Standing:
         found: Standing = row[1]
@@ -61,26 +61,26 @@ def columns(words: Words) -> list[Column]:
 
     return [
         Column("address", words("Person"), lambda row: of(row).address, 24),
-        Column("name", words("Name"), lambda row: of(row).name, 15),
-        Column("list", words("List"), lambda row: standing_about(words, of(row)), 12),
-        Column(
-            "state",
-            words("State"),
-            state,
-            15,
-            mark=state_mark,
-            tip=lambda row: words.say(of(row).sentence),
-        ),
         Column(
             "may",
             words("May we write?"),
             may,
-            18,
+            20,
             sortable=False,
             mark=lambda row: MAY if of(row).may_mail[0] else MAY_NOT,
             tip=may,
         ),
-        Column("asked", words("Asked"), asked, 13, sortable=False),
+        Column(
+            "state",
+            words("State"),
+            state,
+            14,
+            mark=state_mark,
+            tip=lambda row: words.say(of(row).sentence),
+        ),
+        Column("name", words("Name"), lambda row: of(row).name, 15),
+        Column("list", words("List"), lambda row: standing_about(words, of(row)), 12),
+        Column("asked", words("Asked"), asked, 15, sortable=False),
         Column("until", words("Can answer until"), until, 16, sortable=False),
     ]
 

@@ -32,7 +32,7 @@ from optindesk.ui.decision_bar import REPLY_KEY, TEACH_KEY, Choice, DecisionBar
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.letter_view import LetterView
-from optindesk.ui.notice import DONE, LOOK, Notice, Offer
+from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.review_list import WaitingList
@@ -66,7 +66,7 @@ class ReviewPage(QWidget):
         self._decided_here: list[Done] = []
         self._wanted: int | None = None
         self._is_busy = False
-        self.notice = Notice(self._)
+        self.notice = Notice(self._, most_lines=MOST_LINES)
         self.list = WaitingList(self._)
         self.letter = LetterView(self._)
         self.bar = DecisionBar(self._)

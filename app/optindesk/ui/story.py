@@ -8,7 +8,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from optindesk.core.codes import Code
 from optindesk.core.model import ActorKind
@@ -160,15 +160,17 @@ class StoryView(QWidget):
         self.withdraw.triggered.connect(self._withdraw)
         self.cancel.triggered.connect(self._cancel)
         self.code.triggered.connect(self._enter_code)
-        line = QHBoxLayout()
+        # Three beside each other would take the table beside the story its room.
+        foot = QGridLayout()
+        places = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2))
         self._buttons = {action: QPushButton(action.text()) for action in self._icons}
-        for action, button in self._buttons.items():
+        for (action, button), place in zip(self._buttons.items(), places, strict=True):
             button.clicked.connect(action.trigger)
-            line.addWidget(button)
+            foot.addWidget(button, *place)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text, 1)
-        layout.addLayout(line)
+        layout.addLayout(foot)
         self._paint()
         self._render()
         self._enable()

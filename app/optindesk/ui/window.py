@@ -41,7 +41,7 @@ from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.lists_page import ListsPage
 from optindesk.ui.log_page import LogPage
 from optindesk.ui.navigation import Navigation, Place
-from optindesk.ui.notice import DONE, LOOK, Notice
+from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice
 from optindesk.ui.openers import Openers
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.problem import Problems, install_excepthook
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self._in_order = (self.to_do, self.read, self.people, self.lists, self.log)
         for page in self._in_order:
             self.pages.addWidget(page)
-        self.notice = Notice(self._)
+        self.notice = Notice(self._, most_lines=MOST_LINES)
         right = QVBoxLayout()
         right.addWidget(self.notice)
         right.addWidget(self.pages, 1)
