@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, fn
 
+from optindesk.core.status import State, SubscriptionStatus
 from optindesk.store.archive import folded
 from optindesk.store.tables import (
     ContactRow,
@@ -214,13 +216,14 @@ def log_page(query: LogQuery, first: int, size: int) -> list[int]:
 
 
 def lists_with_counts() -> Iterator[dict[str, Any]]:
-    """Each list with how many people are in which subscription status."""
-    counts: dict[int, dict[str, int]] = {}
-    rows = SubscriptionRow.select(
-        SubscriptionRow.list, SubscriptionRow.status, fn.COUNT(SubscriptionRow.id)
-    ).group_by(SubscriptionRow.list, SubscriptionRow.status)
-    for list_id, status, count in rows.tuples():
-        counts.setdefault(list_id, {})[status] = count
+    """Each list with how many people are in which subscription status; those whose last word was
+    a no are counted by that, under their state."""
+    counts: dict[int, Counter[str]] = {}
+    by = (SubscriptionRow.list, SubscriptionRow.status, SubscriptionRow.state)
+    rows = SubscriptionRow.select(*by, fn.COUNT(SubscriptionRow.id)).group_by(*by)
+    for list_id, status, state, count in rows.tuples():
+        said_no = state == State.DECLINED and status != SubscriptionStatus.SUBSCRIBED
+        counts.setdefault(list_id, Counter())[state if said_no else status] += count
     for row in ListRow.select().order_by(ListRow.name_key):
         yield {
             "id": row.id,

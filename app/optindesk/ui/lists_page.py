@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from optindesk.core.status import SubscriptionStatus
+from optindesk.core.status import State, SubscriptionStatus
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import LANGUAGES
@@ -22,18 +25,21 @@ def columns(words: Words) -> list[Column]:
         found: ListFigures = row[1]
         return found
 
-    def number(key: str, title: str, status: SubscriptionStatus) -> Column:
-        return Column(key, title, lambda row: words.number(of(row).count(status)), 15, Right)
+    def number(key: str, title: str, width: int) -> Column:
+        count = _COUNTS[key]
+        return Column(key, title, lambda row: words.number(count(of(row))), width, Right)
 
     def language(row: Row) -> str:
         return LANGUAGES.get(of(row).language, of(row).language)
 
     return [
         Column("name", words("List"), lambda row: of(row).name, 24),
-        number("subscribed", words("Said yes"), SubscriptionStatus.SUBSCRIBED),
-        number("pending", words("Not answered"), SubscriptionStatus.PENDING),
-        number("left", words("Left"), SubscriptionStatus.UNSUBSCRIBED),
-        Column("language", words("Language"), language, 16),
+        number("people", words("People"), 11),
+        number("subscribed", words("Said yes"), 12),
+        number("pending", words("Not answered"), 16),
+        number("declined", words("Said no"), 12),
+        number("left", words("Left"), 11),
+        Column("language", words("Language"), language, 13),
         Column(
             "description",
             words("What for"),
@@ -44,11 +50,17 @@ def columns(words: Words) -> list[Column]:
     ]
 
 
-_KEYS = {
-    "name": lambda one: one.name.casefold(),
+_COUNTS: Mapping[str, Callable[[ListFigures], int]] = {
+    "people": lambda one: one.people,
     "subscribed": lambda one: one.count(SubscriptionStatus.SUBSCRIBED),
     "pending": lambda one: one.count(SubscriptionStatus.PENDING),
+    "declined": lambda one: one.count(State.DECLINED),
     "left": lambda one: one.count(SubscriptionStatus.UNSUBSCRIBED),
+}
+
+_KEYS: Mapping[str, Callable[[ListFigures], Any]] = {
+    **_COUNTS,
+    "name": lambda one: one.name.casefold(),
     "language": lambda one: one.language,
     "description": lambda one: one.description.casefold(),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optindesk.core.model import Account, MailingList
-from optindesk.core.status import SubscriptionStatus
+from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
@@ -60,9 +60,14 @@ class ListFigures:
     language: str
     counts: Mapping[str, int]
 
-    def count(self, status: SubscriptionStatus) -> int:
-        """How many people are in a subscription status."""
+    def count(self, status: SubscriptionStatus | State) -> int:
+        """How many people are in a subscription status, or have said no."""
         return self.counts.get(status.value, 0)
+
+    @property
+    def people(self) -> int:
+        """How many people have to do with the list."""
+        return sum(self.counts.values())
 
 
 class ListSource:
