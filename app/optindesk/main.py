@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from optindesk.cli.arguments import parse
 
     typed = parse(given)
+    if typed.lang is not None and not _speaks(typed.lang):
+        return WRONG_USAGE
     _keep_log()
     try:
         _speak_unicode()
@@ -67,6 +69,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         print("This is a bug of Opt-In Desk. Nothing of your data was lost.", file=sys.stderr)  # noqa: T201 - the last word
         return OUR_BUG
+
+
+def _speaks(language: str) -> bool:
+    """Whether we speak a language; which ones we do is said when not."""
+    from optindesk.system.language import available, own_name, speaks
+
+    if speaks(language):
+        return True
+    ours = ", ".join(f"{code} ({own_name(code)})" for code in available())
+    print(  # noqa: T201 - as the grammar says what is wrong with the words typed
+        f"optindesk: the program does not speak “{language}”, but: {ours}\nTry “optindesk --help”.",
+        file=sys.stderr,
+    )
+    return False
 
 
 def _speak_unicode() -> None:

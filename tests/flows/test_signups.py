@@ -243,6 +243,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(office: Office) -> None:
     looked = office.sheet(*rows, dry_run=True)
     assert counts() == before
     assert groups(looked) == ["new", "doubled", "already_subscribed", "bad_address"]
+    assert looked.asked == 1, "one person would get a question"
     assert groups(office.sheet(*rows)) == groups(looked)
 
 

@@ -61,6 +61,15 @@ def test_every_step_has_words(words: Translator) -> None:
     assert len(set(said.values())) == len(Step)
 
 
+def test_one_is_not_they(words: Translator) -> None:
+    for step in (Step.READ, Step.SEND):
+        one = " ".join(in_words(words, step, replace(QUIET, to_read=1, to_send=1)))
+        many = " ".join(in_words(words, step, replace(QUIET, to_read=2, to_send=2)))
+        assert "They" not in one
+        assert "It " in one
+        assert "They " in many
+
+
 def test_what_was_sent_is_said_without_noughts(words: Translator) -> None:
     assert sent_in_words(words, Sent()) == "Nothing waited to be sent."
     assert sent_in_words(words, Sent(sent=1)) == "1 mail was handed to your provider."
@@ -92,8 +101,15 @@ def test_what_was_imported_and_left_alone(words: Translator) -> None:
         for n, group in enumerate([Group.NEW, Group.NEW, Group.DOUBLED])
     ]
     assert imported_in_words(words, "market.csv", ImportReport(tuple(rows))) == (
-        "2 people from “market.csv” will be asked. Left alone: 1 twice in this sheet."
+        "2 people from “market.csv” will be asked: their questions wait in the outbox."
+        " Left alone: 1 twice in this sheet."
     )
+    one = ImportReport(tuple(rows[:1]))
+    assert imported_in_words(words, "market.csv", one) == (
+        "1 person from “market.csv” will be asked: the question waits in the outbox."
+    )
+    nobody = imported_in_words(words, "market.csv", ImportReport(tuple(rows[2:])))
+    assert nobody.startswith("Nobody from “market.csv” will be asked. Left alone:")
 
 
 def test_a_broken_log_is_said_first(words: Translator) -> None:

@@ -211,7 +211,8 @@ def test_a_sheet_is_looked_at_before_it_is_imported(
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert overview.to_do(desk.clock()).people == 190
-    assert say(window).startswith("190 people from “market.csv” will be asked. Left alone: ")
+    assert say(window).startswith("190 people from “market.csv” will be asked: their questions")
+    assert "Left alone: " in say(window)
     window.go(At.PEOPLE)
     settle(qtbot, window)
     assert window.people.table.model().rowCount() == 190

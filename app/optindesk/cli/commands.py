@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from optindesk.core.errors import (
     FileMissing,
     FileNotReadable,
     NoMailbox,
+    PasswordNeeded,
     PlainTextRefused,
     Trouble,
 )
@@ -30,6 +31,11 @@ from optindesk.store import archive, post
 from optindesk.store.search import PeopleQuery
 
 DONE, PROBLEM = 0, 1
+
+_HINTS: Mapping[type[Trouble], Sentence] = {
+    PasswordNeeded: sentence("A script gives it with --password-stdin."),
+}
+"""What helps on a command line only, so that it does not stand in a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ class Terminal:
         """Say a problem on stderr, and beside it as JSON on stdout."""
         if self.as_json and with_json:
             print(show.as_json({"error": show.problem(trouble, self.say)}))
-        print(self.say(trouble.sentence), file=sys.stderr)
+        hint = _HINTS.get(type(trouble))
+        said = [self.say(one) for one in (trouble.sentence, hint) if one is not None]
+        print(" ".join(said), file=sys.stderr)
         return PROBLEM
 
 
@@ -81,8 +89,26 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )
     columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
-    text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}"
+    said = terminal.say(_imported(report.asked, would_be=typed.dry_run))
+    text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}\n{said}"
     return terminal.tell(plain, text)
+
+
+def _imported(asked: int, *, would_be: bool) -> Sentence:
+    """What the import did, or would do."""
+    if would_be:
+        return sentences(
+            "{n} person would be asked. This was a look: nothing was changed.",
+            "{n} people would be asked. This was a look: nothing was changed.",
+            asked,
+        )
+    if not asked:
+        return sentence("Nobody new will be asked.")
+    return sentences(
+        "{n} person will be asked: the question waits in the outbox.",
+        "{n} people will be asked: their questions wait in the outbox.",
+        asked,
+    )
 
 
 def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -143,7 +169,8 @@ def _wanted_account(typed: argparse.Namespace, known: Account | None) -> Account
     given = {
         "sender_name": typed.name,
         "user": typed.user,
-        "ca_file": typed.ca,
+        # Whoever reads it may stand in another folder.
+        "ca_file": typed.ca and str(Path(typed.ca).absolute()),
         "authserv_id": typed.authserv_id,
         "per_minute": typed.per_minute,
         "per_day": typed.per_day,
@@ -346,9 +373,11 @@ def _export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             desk.list_named(typed.list), path, terminal.say
         )
         said = sentence(
-            "{written} people may be written to; {left_out} were left out. Written to {path}.",
-            written=written,
-            left_out=left_out,
+            "{written} {left_out} Written to {path}.",
+            written=sentences(
+                "{n} person may be written to.", "{n} people may be written to.", written
+            ),
+            left_out=sentences("{n} was left out.", "{n} were left out.", left_out),
             path=str(path),
         )
         return terminal.tell({"written": written, "left_out": left_out, "path": str(path)}, said)
@@ -366,7 +395,12 @@ def _export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         written = desk.export_records(_query(desk, typed), path)
     else:
         written = desk.export_log(path, terminal.say)
-    said = sentence("{written} written to {path}.", written=written, path=str(path))
+    said = sentences(
+        "{n} entry was written to {path}.",
+        "{n} entries were written to {path}.",
+        written,
+        path=str(path),
+    )
     return terminal.tell({"written": written, "path": str(path)}, said)
 
 
@@ -393,9 +427,10 @@ def _keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> 
     said = (
         sentence("Replies are kept as a whole.")
         if whole
-        else sentence(
+        else sentences(
+            "Of replies the header and the sentence that decided are kept; {n} was reduced now.",
             "Of replies the header and the sentence that decided are kept; {n} were reduced now.",
-            n=reduced,
+            reduced,
         )
     )
     kept = evidence.WHOLE if whole else evidence.DECISIVE
@@ -449,10 +484,11 @@ def _verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def verdict_sentence(verdict: Any, certain: int) -> Sentence:
     """What `verify` found, in one sentence."""
     if verdict.whole:
-        return sentence(
-            "Nothing was changed: {entries} entries, certain up to entry {certain} by what left"
-            " the house.",
-            entries=verdict.entries,
+        return sentences(
+            "Nothing was changed: {n} entry, certain up to entry {certain} by what left the house.",
+            "Nothing was changed: {n} entries, certain up to entry {certain} by what left the"
+            " house.",
+            verdict.entries,
             certain=certain,
         )
     return sentence(

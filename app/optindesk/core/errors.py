@@ -339,7 +339,7 @@ class UnknownHost(MailTrouble):
     code = "unknown_host"
     said = N_(
         "The mail server “{host}” was not found. Check its name and your internet connection."
-        " Nothing was lost; what waits goes out next time."
+        " Nothing was lost; what is left is done next time."
     )
 
 
@@ -347,7 +347,7 @@ class NoConnection(MailTrouble):
     code = "no_connection"
     said = N_(
         "No connection to the mail server {host}:{port} ({reason})."
-        " Nothing was lost; what waits goes out next time."
+        " Nothing was lost; what is left is done next time."
     )
 
 
@@ -452,7 +452,7 @@ class PasswordNeeded(Trouble):
     code = "password_needed"
     said = N_(
         "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
-        " Nothing was lost; give it and try again (in a script: --password-stdin)."
+        " Nothing was lost; give it and try again."
     )
 
 

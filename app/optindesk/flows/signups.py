@@ -49,6 +49,10 @@ class Group(StrEnum):
     DOUBLED = "doubled"
 
 
+ASKED = (Group.NEW, Group.ASKED_AGAIN)
+"""The groups whose people will be sent a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One sign-up before it is decided: what a row or a form says. `address` is None if bad."""
@@ -87,6 +91,11 @@ class ImportReport:
     @property
     def counts(self) -> dict[Group, int]:
         return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
+
+    @property
+    def asked(self) -> int:
+        """How many people get a question by it."""
+        return sum(self.counts[group] for group in ASKED)
 
 
 def candidate(

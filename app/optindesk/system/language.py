@@ -125,11 +125,22 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def speaks(code: str, offered: Sequence[str] | None = None) -> bool:
+    """Whether a language is on offer, as it is or without its country."""
+    offered = available() if offered is None else offered
+    return code == PSEUDO or any(one in offered for one in _spellings(code))
+
+
+def _spellings(code: str) -> tuple[str, str]:
+    """``de-AT.UTF-8`` is ``de_AT``, or else ``de``."""
+    plain = re.split(r"[.@]", code.replace("-", "_"))[0]
+    return plain, plain.partition("_")[0]
+
+
 def choose(wanted: Sequence[str], offered: Sequence[str]) -> str:
     """The first of the wanted languages that is on offer, as it is or without its country."""
     for code in wanted:
-        plain = re.split(r"[.@]", code.replace("-", "_"))[0]
-        for candidate in (plain, plain.partition("_")[0]):
+        for candidate in _spellings(code):
             if candidate in offered:
                 return candidate
     return ENGLISH

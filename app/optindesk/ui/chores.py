@@ -15,14 +15,13 @@ from optindesk.flows import exporting
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import ImportReport
+from optindesk.flows.signups import ASKED, ImportReport
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.sheet_preview import Wanted, counted, import_it
-from optindesk.ui.state_words import ASKED
 from optindesk.ui.words import Words
 
 Result = TypeVar("Result")
@@ -108,14 +107,16 @@ def checked_in_words(words: Words, checked: Checked) -> str:
 def imported_in_words(words: Words, name: str, report: ImportReport) -> str:
     """How many people will be asked, and what became of the other rows."""
     counts = report.counts
-    asked = sum(counts[group] for group in ASKED)
+    asked = report.asked
     others = {group: n for group, n in counts.items() if group not in ASKED}
-    said = words.plural(
-        "{n} person from “{name}” will be asked.",
-        "{n} people from “{name}” will be asked.",
-        asked,
-        name=name,
-    )
+    said = words("Nobody from “{name}” will be asked.", name=name)
+    if asked:
+        said = words.plural(
+            "{n} person from “{name}” will be asked: the question waits in the outbox.",
+            "{n} people from “{name}” will be asked: their questions wait in the outbox.",
+            asked,
+            name=name,
+        )
     left = counted(words, others)
     return f"{said} {words('Left alone: {counts}.', counts=left)}" if left else said
 

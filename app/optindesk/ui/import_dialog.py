@@ -34,7 +34,6 @@ from optindesk.ui.progress import JobProgress
 from optindesk.ui.rows import RowModel
 from optindesk.ui.sheet_preview import SHEETS, Preview, Wanted, columns, counted, look_at
 from optindesk.ui.sources import KeptSource
-from optindesk.ui.state_words import ASKED
 from optindesk.ui.table import DataTable
 
 
@@ -213,7 +212,7 @@ class ImportDialog(QDialog):
         self.notice.hide()
         self.form.setRowVisible(self._day_line, not preview.has_dates)
         counts = preview.report.counts
-        asked = sum(counts[group] for group in ASKED)
+        asked = preview.report.asked
         self.source.rows = [(n, row) for n, row in enumerate(preview.report.rows)]
         self.table.ask()
         rows = self._.plural("{n} row", "{n} rows", len(preview.report.rows))

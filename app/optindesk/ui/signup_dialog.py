@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList, Target
-from optindesk.flows.signups import Decided
+from optindesk.flows.signups import ASKED, Decided
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, foot, language_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.list_dialog import ListField
 from optindesk.ui.notice import DONE, LOOK, Notice
-from optindesk.ui.state_words import ASKED
 
 
 class SignUpDialog(QDialog):

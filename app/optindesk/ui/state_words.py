@@ -45,9 +45,6 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
 }
 """What becomes of a row of a sheet."""
 
-ASKED = (Group.NEW, Group.ASKED_AGAIN)
-"""The groups whose people will be sent a question."""
-
 DECISION_WORDS: Mapping[Decision, Sentence] = {
     Decision.ACCEPT: sentence("Accept"),
     Decision.DECLINE: sentence("Decline"),

@@ -75,14 +75,22 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
                     "{n} replies need you to read them",
                     to_do.to_read,
                 ),
-                words("They are neither a clear yes nor a clear no. A person must decide them."),
+                words.plural(
+                    "It is neither a clear yes nor a clear no. A person must decide it.",
+                    "They are neither a clear yes nor a clear no. A person must decide them.",
+                    to_do.to_read,
+                ),
             )
         case Step.SEND:
             return (
                 words.plural(
                     "{n} mail is ready to be sent", "{n} mails are ready to be sent", to_do.to_send
                 ),
-                words("They wait in the outbox until you send them."),
+                words.plural(
+                    "It waits in the outbox until you send it.",
+                    "They wait in the outbox until you send them.",
+                    to_do.to_send,
+                ),
             )
         case Step.CHECK:
             return (
@@ -213,7 +221,7 @@ class ToDoPage(QWidget):
 
     def take_focus(self) -> None:
         """Be ready for the keys: the next step is at hand."""
-        self.step.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.step.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what is shown ----------------------------------------------------------------------------
 
