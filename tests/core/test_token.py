@@ -204,6 +204,15 @@ def test_each_token_is_found_once_in_the_order_of_the_text() -> None:
     assert find_tokens(text) == [(second, token(2)), (first, token(1))]
 
 
+def test_a_token_is_found_behind_any_empty_lines_and_goes_on_behind_none() -> None:
+    one, other = spell(sealed(KEY, Purpose.TOKEN, 17)), spell(sealed(KEY, Purpose.TOKEN, 18))
+    text = f"Yes\n>\n> \n> {one}\n\n¦ \n\n  {other} {'behind ' * 200}"
+    assert [written for written, _ in find_tokens(text)] == [one, other]
+    assert [text[start:end] for start, end in token_places(text)] == [one, other]
+    assert find_tokens(f"> {one[:14]}\n> {one[14:]}")
+    assert not find_tokens(f"> {one[:14]}\n>\n> {one[14:]}")
+
+
 def test_no_more_tokens_are_found_than_asked_for() -> None:
     text = ", ".join(spell(token(number)) for number in range(1, 40))
     assert len(find_tokens(text)) == 20

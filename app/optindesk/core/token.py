@@ -23,6 +23,7 @@ LARGEST_NUMBER = 1 << 31
 
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUES.items()}
+_AS_PYTHON_WRITES = str.maketrans(ALPHABET, "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 _LOOK_ALIKE = str.maketrans("OILoil", "011011")
 _SIGNS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -32,6 +33,7 @@ _MAC_BITS = 128
 _MAC_LETTERS = 26
 _MAC_BEGINS = frozenset("01234567")  # 128 bits in 26 letters of five leave three for the first
 _TAIL = _MAC_LETTERS + 1
+_SHORTEST = 32
 # With the MAC and the check letter these numbers of digits fill whole groups of four.
 _FEW_DIGITS = 5
 _MANY_DIGITS = 9
@@ -58,6 +60,7 @@ class Spelled(NamedTuple):
     mac: int
 
 
+@lru_cache(maxsize=16)
 def subkey(desk_key: bytes, purpose: Purpose) -> bytes:
     """The 32-byte key for one purpose, so that no MAC can be used for another."""
     return hmac.digest(desk_key, f"opt-in desk 1 {purpose}".encode(), "sha256")
@@ -100,6 +103,7 @@ def read_token(text: str) -> Spelled | None:
     return None if letters is None else _read_letters(letters)
 
 
+@lru_cache(maxsize=256)  # a mail holds its code several times, and is searched as often
 def _read_letters(letters: str) -> Spelled | None:
     """The token of tidy letters, if they are spelled as `spell` does."""
     places = len(letters) - _TAIL
@@ -120,20 +124,27 @@ _SIGN = "[0-9A-Za-z]"
 _DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 _BETWEEN = rf"[{_DASHES}_. \t\u00a0\u2000-\u200a\u202f]"
 _BREAK = r"=?\r?\n[>|¦ \t]{0,20}+"
+# What was matched is never tried otherwise (``(?>``, ``+``): it could match in no other way.
 _QUARTET = (
-    rf"(?:{_SIGN}{{4}}|{_SIGN}{_BREAK}{_SIGN}{{3}}"
+    rf"(?>{_SIGN}{{4}}|{_SIGN}{_BREAK}{_SIGN}{{3}}"
     rf"|{_SIGN}{{2}}{_BREAK}{_SIGN}{{2}}|{_SIGN}{{3}}{_BREAK}{_SIGN})"
 )
-_GAP = rf"{_BETWEEN}{{0,3}}+(?:{_BREAK}{_BETWEEN}{{0,2}}+)?"
+_GAP = rf"{_BETWEEN}{{0,3}}+(?:{_BREAK}{_BETWEEN}{{0,2}}+)?+"
 _CANDIDATE = re.compile(
     # A percent sign: within the mailto: link the token stands behind a written-out space.
     rf"(?:(?<!{_SIGN})|(?<=%[0-9A-Fa-f][0-9A-Fa-f]))"
-    rf"(?=({_QUARTET}(?:{_GAP}{_QUARTET}){{7}})({_GAP}{_QUARTET})?)"
+    rf"(?=({_QUARTET}(?:{_GAP}{_QUARTET}){{7}}+)({_GAP}{_QUARTET})?)"
 )
 _CUT_BEHIND = re.compile(rf"[{_DASHES}](?:{_BREAK})?{_SIGN}")
 _CUT_BEFORE = re.compile(rf"{_SIGN}[{_DASHES}](?:{_BREAK})?\Z")
 _LONGEST_CUT = 25
 _MOST_CANDIDATES = 50_000  # no honest text has so many: beyond, a hostile one is not read on
+_BEFORE_A_LINE = "\n>|¦ \t"
+_EMPTY_LINES = re.compile(r"\n[>|¦ \t]*+(?=\n)(?:\n[>|¦ \t]*+(?=\n))*+")
+"""No token goes on behind these."""
+
+_LONGEST_KEPT = 1_000
+"""How long a paragraph may be for its tokens to be remembered, in characters."""
 _MIXED = re.compile(r"[0-9][A-Za-z]|[A-Za-z][0-9]")
 
 
@@ -191,7 +202,7 @@ def without_tokens(text: str) -> str:
     return " ".join([*rest, text[last:]])
 
 
-@lru_cache(maxsize=4)  # the same text is searched for tokens when it is read and when it is judged
+@lru_cache(maxsize=4)  # the same text is searched several times in a row
 def _seen(text: str) -> tuple[str, list[_Place]]:
     """The text without what nobody sees, and the places in it where tokens may stand, in order.
 
@@ -214,6 +225,18 @@ def _seen(text: str) -> tuple[str, list[_Place]]:
 
 
 def _places(seen: str) -> Iterator[_Place]:
+    start = 0
+    for end in (*(match.start() for match in _EMPTY_LINES.finditer(seen)), len(seen)):
+        paragraph = seen[start:end].lstrip(_BEFORE_A_LINE)
+        start = end
+        if len(paragraph) >= _SHORTEST:
+            known = len(paragraph) <= _LONGEST_KEPT
+            begin = end - len(paragraph)
+            for place in _known_places(paragraph) if known else _places_within(paragraph):
+                yield place._replace(start=begin + place.start, end=begin + place.end)
+
+
+def _places_within(seen: str) -> Iterator[_Place]:
     for match in islice(_CANDIDATE.finditer(seen), _MOST_CANDIDATES):
         letters = _PUNCTUATION.sub("", match[1] + (match[2] or ""))
         letters = letters.translate(_LOOK_ALIKE).upper()
@@ -226,6 +249,10 @@ def _places(seen: str) -> Iterator[_Place]:
                 before = seen[max(0, start - _LONGEST_CUT) : start]
                 cut = bool(_CUT_BEFORE.search(before) or _CUT_BEHIND.match(seen, end))
                 yield _Place(start, end, token, cut, bool(_MIXED.search(seen, start, end)))
+
+
+# The paragraphs of a quote come back in every answer, and several times in each.
+_known_places = lru_cache(maxsize=4_096)(lambda paragraph: tuple(_places_within(paragraph)))
 
 
 def code_for(desk_key: bytes, request: int, *parts: str | int) -> str:
@@ -285,10 +312,7 @@ def _digits(number: int) -> str:
 
 
 def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 32 + _VALUES[letter]
-    return number
+    return int(letters.translate(_AS_PYTHON_WRITES), 32)
 
 
 def _check_letter(letters: str) -> str:

@@ -265,11 +265,12 @@ def _tokens(texts: list[str]) -> tuple[Spelled, ...]:
     found: dict[Spelled, None] = {}
     for text in texts:
         text = text[:_SEARCHED_FOR_TOKENS]
+        searched = [text]
         if "%20" in text or "%3D" in text:
             lines = "\n".join(line for line in text.split("\n") if "%" in line)
-            text = f"{text}\n{unquote(unquote(lines.replace('%20', ' ')))}"
-        for _, token in find_tokens(text, MOST_TOKENS):
-            found.setdefault(token)
+            searched.append(unquote(unquote(lines.replace("%20", " "))))
+        for one in searched:
+            found |= dict.fromkeys(token for _, token in find_tokens(one, MOST_TOKENS))
     return tuple(found)[:MOST_TOKENS]
 
 
