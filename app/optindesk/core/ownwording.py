@@ -26,7 +26,7 @@ _END_LETTERS = 40
 
 
 _LINE = 400
-"""How long a text may be for its forms to be remembered, in characters."""
+"""How long a line may be for its forms to be remembered, in characters."""
 
 
 class Forms(NamedTuple):
@@ -40,7 +40,10 @@ class Forms(NamedTuple):
 
 
 def forms_of(text: str) -> Forms:
-    """The forms of a text that `visible` has cleaned."""
+    """The forms of a text that `visible` has cleaned: those of its lines, one behind the other."""
+    if "\n" in text:
+        forms = [forms_of(line) for line in text.split("\n")]
+        return Forms("".join(form.whole for form in forms), "".join(form.bare for form in forms))
     return _forms_of_line(text) if len(text) <= _LINE else _forms_of(text)
 
 

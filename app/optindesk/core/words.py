@@ -56,8 +56,8 @@ _LETTERS_WITHOUT_PARTS = str.maketrans(
 )
 _LINK = (
     r"[<\[(]{0,3}(?:(?:https?|mailto|tel|sip):[^\s<>\]]{1,2000}|www\.[^\s<>\]]{1,2000}"
-    r"|[^\s<>\[\]()@,;:\"'|]{1,64}@[^\s<>\[\]()@,;:\"'|.]{1,63}"
-    r"(?:\.[^\s<>\[\]()@,;:\"'|.]{1,63}){1,8})[>\])]{0,3}"
+    r"|[^\s<>\[\]()@,;:\"'|]{1,64}+@[^\s<>\[\]()@,;:\"'|.]{1,63}+"
+    r"(?:\.[^\s<>\[\]()@,;:\"'|.]{1,63}+){1,8})[>\])]{0,3}"
 )
 _SMILE = re.compile(r"[:;=]-?[)\]D]+(?!\w)")
 _ODD = re.compile(
@@ -184,11 +184,17 @@ def without_links(text: str) -> str:
 
 def without_codes(text: str) -> str:
     """The text without our tokens, however they were wrapped; those within links stay."""
-    places = token_places(text)
-    links = [match.span() for match in _ADDED_LINK.finditer(text)] if places else []
     rest, last = [], 0
-    for start, end in places:
-        if not any(first < end and start < behind for first, behind in links):
+    for start, end in token_places(text):
+        if not _touches_link(text, start, end):
             rest.append(text[last:start])
             last = end
     return " ".join([*rest, text[last:]])
+
+
+def _touches_link(text: str, start: int, end: int) -> bool:
+    """Whether a link reaches into this place; none goes on in another line."""
+    begin, behind = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    lines = text[begin : behind if behind >= 0 else len(text)]
+    links = (match.span() for match in _ADDED_LINK.finditer(lines))
+    return any(first < end - begin and start - begin < last for first, last in links)
