@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from optindesk.core.lexicon import Lexicon
 from optindesk.core.phrases import Part
-from optindesk.core.words import Kind, Phrase, Word, words_in
+from optindesk.core.words import Kind, Phrase, Word, first_word, words_in
 
 _LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
 _BARE_LABEL = re.compile(r"^\s*(\w{1,20})\s+(\S.*)$")
@@ -173,6 +173,9 @@ def is_link(line: str) -> bool:
 
 def phone_length(lines: Sequence[str], at: int, lexicon: Lexicon) -> int:
     """How many lines from `at` on are what a phone or mail program signs with."""
+    first = first_word(lines[at])
+    if first is not None and not lexicon.opens(Part.PHONES, first):
+        return 0
     words: list[Word] = []
     for count, line in enumerate(lines[at : at + _MOST_LINES], 1):
         if not line.strip():
@@ -197,9 +200,14 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     Every sentence must hold one of their usual phrases and no word that they do not use; one of
     the phrases must be such as people do not write themselves.
     """
-    usual = lexicon.footer_words
+    usual, first = lexicon.footer_words, first_word(paragraph)
+    if first is not None and first not in usual:
+        return False
+    words = words_in(paragraph)
+    if not all(word.text in usual or word.kind is Kind.END for word in words):
+        return False
     sentences: list[list[str]] = [[]]
-    for word in words_in(paragraph):
+    for word in words:
         if word.kind is Kind.END:
             sentences.append([])
         else:
@@ -208,7 +216,6 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     # A short one may be a condition: “If this is confidential.”
     if sum(map(len, sentences)) < _SHORTEST_PARAGRAPH or not all(
         len(one) >= _SHORTEST_FOOTER
-        and usual.issuperset(one)
         # “… and no”: such a word says something only at the end, where nothing follows it.
         and one[-1] not in lexicon.against
         and not lexicon.refuses_within(one)

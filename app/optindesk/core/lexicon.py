@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from optindesk.core.patterns import Reading, merged, read
+from optindesk.core.patterns import Reading, merged, read, said_by
 from optindesk.core.phrases import ROLES, Part, Phrases, Role
 from optindesk.core.words import Kind, Phrase, Word, stands_at
 
@@ -110,7 +110,11 @@ class Lexicon:
 
     def is_phrase(self, part: Part, words: Sequence[str]) -> bool:
         """Whether these words are, as a whole, a phrase of this part."""
-        return len(words) in self._ends(part, words)
+        return said_by(self._reading_of(part), words) > 0
+
+    def opens(self, part: Part, word: str) -> bool:
+        """Whether a phrase of this part begins with this word."""
+        return self._reading_of(part).after(word) is not None
 
     def begins(self, part: Part, words: Sequence[str]) -> bool:
         """Whether these words begin with a phrase of this part."""
@@ -122,9 +126,12 @@ class Lexicon:
 
     def _ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
         """Behind which words a phrase of this part ends that begins at `start`."""
+        return (end for end, _ in read(self._reading_of(part), words, start))
+
+    def _reading_of(self, part: Part) -> Reading:
         if part not in self._readings:
             self._readings[part] = self._reading(part)
-        return (end for end, _ in read(self._readings[part], words, start))
+        return self._readings[part]
 
     def safe_names(self, words: Collection[str]) -> frozenset[str]:
         """The words that may pass as names: none that could be part of an answer."""

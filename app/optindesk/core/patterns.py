@@ -139,6 +139,16 @@ class Reading:
         )
 
 
+def said_by(begin: Reading, words: Iterable[str]) -> int:
+    """What these words say as a whole; 0 where they are no sentence."""
+    for word in words:
+        further = begin.after(word)
+        if further is None:
+            return 0
+        begin = further
+    return begin.said
+
+
 def read(begin: Reading, words: Sequence[str], start: int = 0) -> Iterator[tuple[int, int]]:
     """Behind which word a sentence ends that begins at `start`, and what it says.
 

@@ -82,6 +82,7 @@ _KINDS = {
     "strange": Kind.STRANGE,
 }
 _ADDED_LINK = re.compile(rf"{_LINK}")
+_BEGINNING = re.compile(r"[^\W\d_]+(?=\s)")
 _LINE = 400
 """How long a text may be for its words to be remembered, in characters."""
 
@@ -141,6 +142,12 @@ def _words_in(text: str) -> list[Word]:
 
 # The lines of a quote come back in every answer, and are looked at from several sides in each.
 _words_of_line = lru_cache(maxsize=4_096)(lambda line: tuple(_words_in(line)))
+
+
+def first_word(text: str) -> str | None:
+    """The word that a text surely begins with; None where one has to look at all of them."""
+    match = _BEGINNING.match(text)
+    return None if match is None else fold(match.group())
 
 
 def phrase_of(text: str) -> Phrase:
