@@ -173,17 +173,18 @@ def _strange_in_quote(
 ) -> list[str]:
     """Lines marked as a quote that are not of our mail and could turn a yes round."""
     quoted = [line for line, kind in zip(lines, kinds, strict=True) if kind is _Kind.QUOTED]
-    if own.is_nearly_all(quoted):
-        return []
+    # What a program writes above our mail is often quoted with it; then only that is looked at.
+    ours = next((at for at, line in enumerate(quoted) if _is_own(own, line)), 0)
+    if own.is_nearly_all(quoted[ours:]) and not (
+        ours and _only_says_how_to_refuse(quoted[ours:], known, own)
+    ):
+        quoted = quoted[:ours]
     _take_warnings(quoted, known.lexicon)
     quoted = [line for line in quoted if line.strip()]
     if not own or not quoted:
         return []
     # A code alone is of no paragraph: it stands in several.
-    without = without_codes("\n".join(quoted)).split("\n")
-    said = [line for line in without if len(forms_of(line).bare) >= _SHORTEST_LINE]
-    paragraphs = [own.paragraph_with(forms_of(line)) for line in said]
-    if paragraphs and all(one and _says_how_to_refuse(one, known.lexicon) for one in paragraphs):
+    if _only_says_how_to_refuse(without_codes("\n".join(quoted)).split("\n"), known, own):
         return _as_seen(quoted)
     if own.has(forms_of("\n".join(quoted))) >= OWN_RUN:
         return []
@@ -204,6 +205,13 @@ def _strange_in_quote(
     # A quote may begin with “On … wrote:” or hold headers of its own.
     _take_heads(quoted, [_Kind.QUOTED] * len(quoted), known)
     return _as_seen(quoted[place] for place in found)
+
+
+def _only_says_how_to_refuse(lines: Iterable[str], known: Known, own: OwnWording) -> bool:
+    """Whether all that these lines say is of paragraphs of ours on how to answer no."""
+    said = [form for form in map(forms_of, lines) if len(form.bare) >= _SHORTEST_LINE]
+    paragraphs = map(own.paragraph_with, said)
+    return bool(said) and all(one and _says_how_to_refuse(one, known.lexicon) for one in paragraphs)
 
 
 def _as_seen(lines: Iterable[str]) -> list[str]:
