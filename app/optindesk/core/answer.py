@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from optindesk.core.frame import Known, subject_words
 from optindesk.core.letter import (
@@ -206,10 +207,14 @@ def _foreign(
 def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:
     """What all text alternatives say together."""
 
-    def answers(text: str) -> bool:
-        return _said(text, known).verdict is not Verdict.UNCLEAR
+    @cache  # what is new is mostly the same in all of them
+    def read(text: str) -> _Said:
+        return _said(text, known)
 
-    said = [_said(new_text(text, known, own, answers), known) for text in letter.texts]
+    def answers(text: str) -> bool:
+        return read(text).verdict is not Verdict.UNCLEAR
+
+    said = [read(new_text(text, known, own, answers)) for text in letter.texts]
     if not said:
         return _Said(Verdict.UNCLEAR, _EMPTY, empty=True)
     first = said[0]

@@ -96,11 +96,12 @@ def _is_contact_group(group: str, known: Known) -> bool:
 
 
 def _is_contact(piece: str, known: Known) -> bool:
-    words = _words_of(_plain(piece, known.lexicon))
+    plain = _plain(piece, known.lexicon)
+    words = _words_of(plain)
     short = sum(word.kind is not Kind.NUMBER for word in words) <= _LONGEST_PIECE
     return (
         (short and (_is_reachable(words, known) or _is_role(words, known)))
-        or _is_place(piece, known)
+        or _is_plain_place(plain, known.lexicon)
         or _is_registered(piece, words, known)
     )
 
@@ -154,8 +155,12 @@ def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
 
 def _is_place(piece: str, known: Known) -> bool:
     """A street with its number, a town with its code, or a firm with its legal form."""
-    lexicon = known.lexicon
-    piece = _CALLE.sub("Calle ", _plain(piece, lexicon))
+    return _is_plain_place(_plain(piece, known.lexicon), known.lexicon)
+
+
+def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
+    """The same of a piece that is written plainly."""
+    piece = _CALLE.sub("Calle ", piece)
     words, has_form = _without_form(_words_of(piece), lexicon)
     numbers = [word.text for word in words if word.text[0].isdigit()]
     letters = [word for word in words if not word.text[0].isdigit()]

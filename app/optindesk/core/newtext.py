@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from optindesk.core.contact import (
     is_contact_line,
@@ -93,15 +94,19 @@ def known_of(
 
 def _words_of(names: Iterable[str]) -> set[str]:
     """The words of names and addresses that may stand for them, and their initials."""
+    return set().union(*map(_words_of_name, names))
+
+
+@lru_cache(maxsize=256)  # our own come in every question
+def _words_of_name(name: str) -> frozenset[str]:
     words = set[str]()
-    for name in names:
-        # An address gives its words too: anna.smith@… is Anna Smith.
-        for word in words_in(visible(name.replace("@", " ").replace(".", " ").replace("_", " "))):
-            if word.kind is Kind.WORD and len(word.text) >= _SHORTEST_NAME:
-                words |= {word.text, word.text.removesuffix("'s")}  # “Anna’s Flowers” is Anna's
-                if word.text[0] not in _ANSWERING_LETTERS:
-                    words.add(word.text[0])
-    return words
+    # An address gives its words too: anna.smith@… is Anna Smith.
+    for word in words_in(visible(name.replace("@", " ").replace(".", " ").replace("_", " "))):
+        if word.kind is Kind.WORD and len(word.text) >= _SHORTEST_NAME:
+            words |= {word.text, word.text.removesuffix("'s")}  # “Anna’s Flowers” is Anna's
+            if word.text[0] not in _ANSWERING_LETTERS:
+                words.add(word.text[0])
+    return frozenset(words)
 
 
 def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], bool]) -> str:
@@ -147,7 +152,7 @@ def _split(text: str) -> tuple[list[str], list[_Kind]]:
     lines: list[str] = []
     kinds: list[_Kind] = []
     for line in text.split("\n"):
-        mark = _QUOTE_MARK.match(line)
+        mark = _QUOTE_MARK.match(line) if ">" in line else None
         if mark is not None:
             lines.append(line[mark.end() :])
             kinds.append(_Kind.QUOTED)
@@ -352,26 +357,26 @@ def _take_own(
     """Take away our own wording where it stands unmarked: runs of whole lines."""
     forms = [(at, forms_of(line)) for at, line in enumerate(lines) if line.strip()] if own else []
     filled = [(at, form) for at, form in forms if form.whole]
-    refusals = _refusals_are_ours(filled, own)
+    refusals: bool | None = None
     place = 0
     while place < len(filled):
         end, length = _run_at(filled, place, own)
-        taken = [at for at, _ in filled[place:end]]
-        needed = OWN_RUN_BEHIND_MARK
+        run = filled[place:end]
+        is_long = length >= OWN_RUN_BEHIND_MARK
         if kinds[filled[place][0]] is _Kind.NEW:
-            says_no = not refusals and any(
-                _says_how_to_refuse(own.paragraph_with(forms_of(lines[at])), known.lexicon)
-                for at in taken
-            )
-            needed = OWN_RUN_AGAINST if says_no else OWN_RUN
-        # A lone question mark or address before a line of ours is not ours.
-        begins = any(letter.isalnum() for letter in filled[place][1].bare)
+            is_long = length >= OWN_RUN
+            if OWN_RUN <= length < OWN_RUN_AGAINST and any(
+                _says_how_to_refuse(own.paragraph_with(form), known.lexicon) for _, form in run
+            ):
+                refusals = _refusals_are_ours(filled, own) if refusals is None else refusals
+                is_long = refusals
         if (
-            begins
-            and length >= needed
-            and not answers(without_codes("\n".join(lines[taken[0] : taken[-1] + 1])))
+            is_long
+            # A lone question mark or address before a line of ours is not ours.
+            and any(letter.isalnum() for letter in run[0][1].bare)
+            and not answers(without_codes("\n".join(lines[run[0][0] : run[-1][0] + 1])))
         ):
-            for at in taken:
+            for at, _ in run:
                 lines[at] = ""
             place = end
         else:
@@ -407,20 +412,23 @@ def _take_tails(lines: list[str], known: Known) -> None:
     short = [_short(line) for line in lines]
     at, below, signed = 0, False, False
     while at < len(lines):
-        length = phone_length(short, at, known.lexicon) if lines[at].strip() else 0
-        length = length or int(is_added_by_program(short[at]))
+        if not lines[at].strip():
+            lines[at] = "" if below else lines[at]
+            at += 1
+            continue
+        length = phone_length(short, at, known.lexicon) or int(is_added_by_program(short[at]))
         if not length and signed and is_link(short[at]):
             length = 1
-        signed = length > 0 or (signed and not lines[at].strip())
+        signed = length > 0
         if not length and _DELIMITER.match(lines[at]):
             length, below = 1, True
         elif not length and below and is_contact_line(short[at], known):
             length = 1
         elif not length and below and is_street_above_town(short, at, known):
             length = 2
-        elif not length and lines[at].strip() and names_itself(short[at], known):
+        elif not length and names_itself(short[at], known):
             length, below = 1, True
-        elif not length and lines[at].strip() and opens_signature(short[at], known):
+        elif not length and opens_signature(short[at], known):
             below = True
         for place in range(at, at + length):
             lines[place] = ""
