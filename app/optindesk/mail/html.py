@@ -180,12 +180,18 @@ def html_text(source: str) -> tuple[str, bool]:
         if seen > MOST_ELEMENTS or depth > DEEPEST:
             cut = True
             break
+        if tag == "br" and not (element.attrib or element.text or len(element)):
+            page.end_line(even_empty=True)  # most elements of a mail are such
+            page.write(element.tail or "", manner)
+            continue
         outer = manner
         stack.append((element, outer, depth, True))
         if tag in _DROPPED:
             continue
         _break_line(page, tag)
-        if _FROM_HERE.search(f"{element.get('id', '')} {element.get('class', '')}"):
+        if element.attrib and _FROM_HERE.search(
+            f"{element.get('id', '')} {element.get('class', '')}"
+        ):
             page.end_line()
             page.follows = TRAILING
         manner = _manner_of(element, tag, outer, hiding)

@@ -67,9 +67,9 @@ MOST_DOUBTS = 10
 _MOST_REFERENCES = 100
 _SEARCHED_FOR_TOKENS = 40_000
 
-_CONTENT_FIELD = re.compile(
-    rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
-)
+_BOUNDARY = re.compile(rb"\bboundary\*?0?\*?\s*=")
+_CONTENT_FIELD = re.compile(rb"\ncontent-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*")
+"""In small letters: without regard to case it takes ten times as long."""
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
 _MARK_IN_TEXT = re.compile(r"^[> \t]*X-Opt-In-Desk-Mail:[ \t]*(\S{1,900})", re.I | re.MULTILINE)
 _ID_IN_TEXT = re.compile(r"^[> \t]*Message-ID:\s{0,3}(<[^<>\s]{1,900}>)", re.I | re.MULTILINE)
@@ -136,16 +136,17 @@ def why_unreadable(content: bytes) -> Sentence | None:
         return sentence("its header is too large")
     if content.count(b"\n--") > MOST_DELIMITERS:
         return sentence("it has too many parts")
-    if len(re.findall(rb"(?i)\bboundary\*?0?\*?\s*=", content)) > MOST_BOUNDARIES:
+    small = b"\n" + content.lower()
+    if small.count(b"boundary") > MOST_BOUNDARIES < len(_BOUNDARY.findall(small)):
         return sentence("its parts are nested too deeply")
     # Behind each empty line of a delivery report the parser begins a message of its own.
     if content.count(b"\n\n") + content.count(b"\n\r\n") > MOST_BLOCKS and (
-        b"delivery-status" in content.lower()
+        b"delivery-status" in small
     ):
         return sentence("it has too many parts")
     if content.count(b"\n") > MOST_RAW_LINES:
         return sentence("it has too many lines")
-    if any(len(one) > LONGEST_CONTENT_TYPE for one in _CONTENT_FIELD.findall(content)):
+    if any(len(one) > LONGEST_CONTENT_TYPE + 1 for one in _CONTENT_FIELD.findall(small)):
         return sentence("a field of its header is too long")
     if not content.strip():
         return sentence("it is empty")
@@ -234,12 +235,14 @@ def _beginning(text: str, letters: int, lines: int) -> str:
 
 
 _HEAP = re.compile(rf"[^\w\x00-\x7f]{{{MOST_MARKS + 1}}}")
-"""What may be a heap of combining marks, found quickly."""
+"""What may be a heap of combining marks."""
+_MANY_LETTERS = b"?" * (MOST_MARKS + 1)
+"""What such a heap is in ASCII; to look for it takes a tenth of the time."""
 
 
 def _without_heaps(text: str) -> str:
     """The text without combining marks beyond `MOST_MARKS` in a row."""
-    if text.isascii() or _HEAP.search(text) is None:
+    if _MANY_LETTERS not in text.encode("ascii", "replace") or _HEAP.search(text) is None:
         return text
     kept, marks = [], 0
     for sign in text:
