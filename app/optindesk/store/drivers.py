@@ -80,10 +80,8 @@ def edge(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except Trouble:
-        raise
     except Exception as error:
-        trouble = _meaning(error, place)
+        trouble = _trouble_of(error, place)
         if trouble is None:
             raise
         raise trouble from error
@@ -112,8 +110,13 @@ class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
             return super().connect(reuse_if_open)
 
     def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
-        with edge(self.place):
+        try:  # `edge`, which would take longer than most queries do
             return super()._execute_cursor(sql, params, **options)
+        except Exception as error:
+            trouble = _trouble_of(error, self.place)
+            if trouble is None:
+                raise
+            raise trouble from error
 
     def begin(self, *kind: Any) -> None:
         with edge(self.place):
@@ -232,7 +235,9 @@ def without_password(url: str) -> str:
     )
 
 
-def _meaning(error: Exception, place: str) -> Trouble | None:
+def _trouble_of(error: Exception, place: str) -> Trouble | None:
+    if isinstance(error, Trouble):
+        return None  # said already
     # peewee's own error keeps the driver's, which says more.
     cause: BaseException = getattr(error, "orig", error)
     words = f"{str(cause).strip().splitlines()[0]}." if str(cause).strip() else "?"

@@ -61,31 +61,39 @@ class Prepared:
 
     def _sql(self) -> tuple[str, tuple[Any, ...]]:
         engine = type(proxy.obj)
-        if engine not in self._written:
+        written = self._written.get(engine)
+        if written is None:
             sql, values = self._query().bind(proxy).sql()
-            self._written[engine] = sql, tuple(values)
-        return self._written[engine]
+            written = self._written[engine] = sql, tuple(values)
+        return written
 
     def _query(self) -> Query:
         return self._make(*map(_Argument, range(self._count)))
 
     @cached_property
-    def _columns(self) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-        """The names of what is selected, and how each value is read."""
-        fields = self._query()._returning
+    def _names(self) -> tuple[str, ...]:
+        """The names of what is selected."""
         return tuple(
-            (
-                field.object_id_name if hasattr(field, "object_id_name") else field.name,
-                field.python_value if isinstance(field, UtcField | DayField | JsonField) else None,
-            )
-            for field in fields
+            field.object_id_name if hasattr(field, "object_id_name") else field.name
+            for field in self._query()._returning
+        )
+
+    @cached_property
+    def _converted(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        """Which of these are kept in another form, and how they are read."""
+        fields = zip(self._names, self._query()._returning, strict=True)
+        return tuple(
+            (name, field.python_value)
+            for name, field in fields
+            if isinstance(field, UtcField | DayField | JsonField)
         )
 
     def run(self, *arguments: Any) -> Any:
         """The cursor over the rows as the database gives them."""
         sql, values = self._sql()
-        given = [arguments[value.place] if isinstance(value, _Slot) else value for value in values]
-        return proxy.execute_sql(sql, [_STORED.get(type(one), _same)(one) for one in given])
+        given = [arguments[one.place] if type(one) is _Slot else one for one in values]
+        stored = [_STORED[type(one)](one) if type(one) in _STORED else one for one in given]
+        return proxy.execute_sql(sql, stored)
 
     def change(self, *arguments: Any) -> int:
         """Run an update, insert or delete; how many rows it changed."""
@@ -107,8 +115,7 @@ class Prepared:
         return None if row is None else self._row(row)
 
     def _row(self, row: tuple[Any, ...]) -> Any:
-        fields = {
-            name: value if read is None or value is None else read(value)
-            for (name, read), value in zip(self._columns, row, strict=True)
-        }
+        fields = dict(zip(self._names, row, strict=True))
+        for name, read in self._converted:
+            fields[name] = read(fields[name])
         return SimpleNamespace(**fields)
