@@ -140,6 +140,6 @@ def record(
         verdict=verdict.value,
         received_at=case.received_at.isoformat(),
     )
-    if request_id is not None:
+    if request_id is not None and outcome is Outcome.REVIEW:
         archive.refresh_state(request_id)
     return letter

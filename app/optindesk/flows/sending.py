@@ -26,6 +26,7 @@ from optindesk.core.model import (
     Actor,
     MailKind,
     OutgoingMail,
+    Request,
     address_key,
     is_loopback,
 )
@@ -82,9 +83,15 @@ class Sent:
 Clock = Callable[[], datetime]
 
 
-def draft_of(key: bytes, mail: OutgoingMail, account: Account, head: Head, now: datetime) -> Draft:
-    """All that goes into a mail; its secrets are made here and never stored."""
-    request = archive.request_by_id(mail.request_id) if mail.request_id else None
+def draft_of(
+    key: bytes,
+    mail: OutgoingMail,
+    request: Request | None,
+    account: Account,
+    head: Head,
+    now: datetime,
+) -> Draft:
+    """All that goes into a mail of this request; its secrets are made here and never stored."""
     asks = mail.kind.value in archive.QUESTION_KINDS
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
     return Draft(
@@ -298,7 +305,8 @@ class _Round:
         if self._drop_suppressed(mail):
             return True
         head = journal.head()
-        draft = draft_of(self._key, mail, self._account, head, self._clock())
+        request = archive.request_by_id(mail.request_id) if mail.request_id else None
+        draft = draft_of(self._key, mail, request, self._account, head, self._clock())
         try:
             content = self._composer.mail(draft)
         except WrongInput as wrong:  # this mail cannot be made; the others can

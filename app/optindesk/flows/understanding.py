@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from optindesk.core import chain
 from optindesk.core.errors import WrongInput
 from optindesk.core.letter import Bounce, Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Actor, Contact, OutgoingMail, Request
@@ -16,7 +17,7 @@ from optindesk.core.token import Purpose, find_tokens
 from optindesk.flows import requests, sending
 from optindesk.flows.identity import mail_marked, mail_with_id, request_named
 from optindesk.flows.people import contact_of_sender
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, post
 from optindesk.store.database import Store
 
 
@@ -95,8 +96,11 @@ def _named(key: bytes, letter: Letter) -> Named:
     by_token = [request_named(key, token, Purpose.TOKEN) for token in letter.tokens]
     mails = [mail_with_id(key, reference) for reference in letter.references]
     mail = next(filter(None, mails), None)
-    by_mail = [_request_of(found) for found in mails if found is not None]
-    named = {request.id: request for request in (*by_token, *by_mail) if request is not None}
+    named = {request.id: request for request in by_token if request is not None}
+    for found in mails:
+        about = None if found is None or found.request_id in named else _request_of(found)
+        if about is not None:
+            named[about.id] = about
     returned = next(filter(None, (mail_marked(key, mark) for mark in letter.marks)), None)
     wrong = [
         token
@@ -138,7 +142,10 @@ def _question(desk: Reading, request: Request) -> Question:
     texts, subjects = [], []
     if desk.account is not None:
         for mail in post.mails_of_request(request.id):
-            draft = sending.draft_of(desk.key, mail, desk.account, journal.head(), mail.created_at)
+            # No text shows the head of the log, so any will do.
+            draft = sending.draft_of(
+                desk.key, mail, request, desk.account, chain.START, mail.created_at
+            )
             try:
                 text, subject = desk.composer.text(draft), desk.composer.subject(draft)
             except WrongInput:
