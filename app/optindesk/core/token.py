@@ -38,6 +38,7 @@ _SHORTEST = 32
 _FEW_DIGITS = 5
 _MANY_DIGITS = 9
 _FEW_DIGITS_END = 32**_FEW_DIGITS
+_LENGTHS = (_FEW_DIGITS + _TAIL, _MANY_DIGITS + _TAIL)
 _CODE_LETTERS = 8
 _CODE_BITS = 40
 
@@ -108,7 +109,7 @@ def _read_letters(letters: str) -> Spelled | None:
     """The token of tidy letters, if they are spelled as `spell` does."""
     places = len(letters) - _TAIL
     # The cheap signs first: in a long text nearly all that has the form of a token fails here.
-    if places not in (_FEW_DIGITS, _MANY_DIGITS) or letters[places] not in _MAC_BEGINS:
+    if len(letters) not in _LENGTHS or letters[places] not in _MAC_BEGINS:
         return None
     if not _VALUES.keys() >= set(letters):
         return None
@@ -240,7 +241,7 @@ def _places_within(seen: str) -> Iterator[_Place]:
     for match in islice(_CANDIDATE.finditer(seen), _MOST_CANDIDATES):
         letters = _PUNCTUATION.sub("", match[1] + (match[2] or ""))
         letters = letters.translate(_LOOK_ALIKE).upper()
-        for group, length in ((1, _FEW_DIGITS + _TAIL), (2, _MANY_DIGITS + _TAIL)):
+        for group, length in enumerate(_LENGTHS, 1):
             start, end = match.start(1), match.end(group)
             if end < 0 or (end < len(seen) and seen[end] in _SIGNS):
                 continue
@@ -280,7 +281,7 @@ def message_id(token: Spelled, domain: str) -> str:
 def read_message_id(text: str) -> Spelled | None:
     """The mail's number and MAC from a Message-ID of ours, or None if it is somebody else's."""
     local, _, _ = text.strip().strip("<>").partition("@")
-    return read_token(local) if local.isalnum() else None
+    return read_token(local) if len(local) in _LENGTHS and local.isalnum() else None
 
 
 def erased_key(desk_key: bytes, address_key: str) -> str:
