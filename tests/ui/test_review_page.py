@@ -226,7 +226,7 @@ def test_a_sentence_is_learnt_only_if_somebody_wants_it(
     assert shown(page) == BERTA
     press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert own_sentences() == {"en": {"yes": ["Suits me well"]}}
-    assert "“Suits me well” is read as a yes from now on." in page.notice.text.text()
+    assert "“Suits me well” counts from now on: a yes." in page.notice.text.text()
     press(qtbot, page, Key.Key_Z)
     assert own_sentences() == {"en": {"yes": []}}, "undo takes that back, too"
     assert shown(page) == BERTA

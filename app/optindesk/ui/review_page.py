@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 from optindesk.core.errors import (
     AlreadyDecided,
     CannotDecide,
+    CannotForget,
     CannotTeach,
     CannotUndo,
     Trouble,
@@ -25,6 +26,7 @@ from optindesk.flows import reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Waiting
+from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
@@ -198,7 +200,7 @@ class ReviewPage(QWidget):
         done = Done(one.id, one.address, choice.taught, language.partition("-")[0].lower())
         decision = choice.decision
 
-        def work(_: Tick) -> Trouble | None:
+        def work(_: Tick) -> Learnt | CannotTeach | None:
             desk.decide(one.id, decision, choice.why, alias=choice.alias, sure=choice.is_sure)
             return _teach(desk, done)
 
@@ -212,12 +214,13 @@ class ReviewPage(QWidget):
             owner=self,
         )
 
-    def _decided(self, one: Waiting, done: Done, said: str, trouble: Trouble | None) -> None:
-        if trouble is not None:
-            said, done = f"{said} {self._.say(trouble.sentence)}", done._replace(taught="")
-        elif done.taught:
-            more = self._("“{text}” is read as a yes from now on.", text=done.taught)
-            said = f"{said} {more}"
+    def _decided(
+        self, one: Waiting, done: Done, said: str, learnt: Learnt | CannotTeach | None
+    ) -> None:
+        if learnt is not None:
+            said = f"{said} {self._.say(learnt.sentence)}"
+        if isinstance(learnt, CannotTeach):
+            done = done._replace(taught="")
         self._done(one, done, said)
 
     def _reply(self) -> None:
@@ -255,7 +258,7 @@ class ReviewPage(QWidget):
         def work(_: Tick) -> None:
             desk.undo_decision(done.number, note)
             if done.taught:
-                with suppress(CannotTeach):  # somebody has removed it since
+                with suppress(CannotForget):  # somebody has removed it since
                     desk.forget(done.taught, done.language)
 
         self._begin()
@@ -294,12 +297,11 @@ class ReviewPage(QWidget):
         return self._("This is not possible: {why}", why=why)
 
 
-def _teach(desk: Desk, done: Done) -> Trouble | None:
+def _teach(desk: Desk, done: Done) -> Learnt | CannotTeach | None:
     """Let the text of a reply that was accepted mean a yes; why not, if it cannot be by now."""
     if not done.taught:
         return None
     try:
-        desk.teach(done.taught, Verdict.YES, done.language)
+        return desk.teach(done.taught, Verdict.YES, done.language)
     except CannotTeach as trouble:
         return trouble
-    return None
