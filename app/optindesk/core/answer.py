@@ -238,7 +238,7 @@ def _said(text: str, known: Known) -> _Said:
         if not roles:
             asks = any(word.text in "?¿؟" for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
-        if _is_condition(written, known):
+        if _is_condition(written, known) or _breaks_off(words, known):
             return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text, written)
         if all(role & Role.PLEASE and role & Role.ALONE for role in roles):
             return _Said(Verdict.UNCLEAR, _ASKS_TO_CONFIRM, text, written)
@@ -282,16 +282,39 @@ def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
 _SI = re.compile(r"^\W*si\s+[^\W\d_][^,]*,(.*)", re.IGNORECASE | re.DOTALL)
 
 
-def _is_condition(written: str, known: Known) -> bool:
-    """Whether “si” without its accent is an “if” here: “si es correcto, confirmo”.
+_SI_WITHIN = re.compile(r"([^\W\d_]+)\s+si\s+[^\W\d_]", re.IGNORECASE)
+_BEFORE_A_YES = frozenset(
+    re.findall(
+        r"\w+",
+        "que claro pues bueno ay oh ah y hombre mujer venga vale ok okay supuesto luego obvio ya"
+        " eso digo hola si",
+    )
+)
+"""Behind these an unaccented “si” is a yes, whatever follows: “claro que si quiero”."""
 
-    People leave the accent of a Spanish yes out; then what follows a comma does not agree again.
+
+def _is_condition(written: str, known: Known) -> bool:
+    """Whether “si” without its accent is an “if” here: “si es correcto, confirmo”, “acepto si es
+    correcto”.
+
+    People leave the accent of a Spanish yes out; then what follows a comma does not agree again,
+    and nothing follows it at once where it stands behind other words.
     """
+    if known.lexicon.speaks("es") and any(
+        match[1].lower() not in _BEFORE_A_YES for match in _SI_WITHIN.finditer(written)
+    ):
+        return True
     match = _SI.match(written)
     if match is None:
         return False
     roles = known.lexicon.roles(words_in(match[1]), known.person, known.names, known.full_names)
     return any(role & _YES for role in roles)
+
+
+def _breaks_off(words: Sequence[Word], known: Known) -> bool:
+    """Whether a sentence ends with an “and”: “Ja, und” asks what of it."""
+    last = words[-1].text
+    return len(last) > 1 and last in known.lexicon.words(Part.AND)
 
 
 def _verdict_of(role: int) -> tuple[Verdict, Sentence]:

@@ -102,6 +102,10 @@ class Lexicon:
         nodes = [language.graph(part) for part in parts for language in self._of(part)]
         return Reading([merged(nodes)])
 
+    def speaks(self, language: str) -> bool:
+        """Whether answers in a language are read."""
+        return any(one.language == language for one in self._languages)
+
     def words(self, part: Part) -> frozenset[str]:
         """All words of a part."""
         if part not in self._words:
