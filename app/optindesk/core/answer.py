@@ -238,7 +238,8 @@ def _said(text: str, known: Known) -> _Said:
         if not roles:
             asks = any(word.text in "?¿؟" for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
-        if _is_condition(written, known) or _breaks_off(words, known):
+        agrees = any(role & _YES for role in roles)
+        if _is_condition(written, known) or (agrees and _breaks_off(words, known)):
             return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text, written)
         if all(role & Role.PLEASE and role & Role.ALONE for role in roles):
             return _Said(Verdict.UNCLEAR, _ASKS_TO_CONFIRM, text, written)
