@@ -398,3 +398,13 @@ def test_undo_needs_a_reason_and_a_decision(office: Office) -> None:
 def _never_reviewed(office: Office) -> int:
     office.subscribe(BEN)
     return int(LetterRow.select().order_by(LetterRow.id.desc()).first().id)
+
+
+def test_an_address_that_was_learned_is_forgotten_again(office: Office) -> None:
+    office.read(office.reply("yes", office.ask(), sender="ana@work.example"))
+    (number,) = office.to_read()
+    office.desk.decide(number, Decision.ACCEPT, "so she said", alias=True)
+    assert archive.contact_of_alias("ana@work.example") is not None
+    undo(office, number)
+    assert archive.contact_of_alias("ana@work.example") is None
+    assert office.to_read() == [number]
