@@ -22,6 +22,11 @@ TRAILING = "¦ "
 """Begins a line behind a mark that says "from here on the old mail", where people still write."""
 
 
+def in_one_line(text: str) -> str:
+    """A text of a letter in one line, without the signs that stand for what is no text."""
+    return " ".join(text.replace(OBJECT, " ").replace(STRUCK, " ").split())
+
+
 class Verdict(StrEnum):
     """What an answer is."""
 

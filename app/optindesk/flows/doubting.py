@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from optindesk.core.letter import in_one_line
 from optindesk.core.model import Contact, Request
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import confirming
@@ -34,7 +35,7 @@ def about_accepting(row: Mapping[str, Any], request: Request | None) -> Sentence
                 "{address} wrote, too, on {when}, and that waits to be read: “{text}”.",
                 address=other["sender"],
                 when=other["received_at"],
-                text=" ".join((other["new_text"] or other["subject"]).split())[:_MOST_SHOWN],
+                text=in_one_line(other["new_text"] or other["subject"])[:_MOST_SHOWN],
             )
     return None
 

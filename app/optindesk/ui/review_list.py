@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.letter import OBJECT, STRUCK
+from optindesk.core.letter import in_one_line
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.words import Words
@@ -89,8 +89,7 @@ class WaitingModel(QAbstractListModel):
 
 def first_words(one: Waiting) -> str:
     """The beginning of what the person wrote, in one line."""
-    text = (one.new_text or one.subject)[:FIRST_WORDS]
-    return " ".join(text.replace(OBJECT, " ").replace(STRUCK, " ").split())
+    return in_one_line((one.new_text or one.subject)[:FIRST_WORDS])
 
 
 def quiet_colour(palette: QPalette, *, selected: bool = False) -> QColor:
