@@ -7,7 +7,8 @@ import socket
 import ssl
 import struct
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, TypeAlias
 
 from optindesk.core.errors import (
@@ -46,6 +47,16 @@ _WHY_NOT_TRUSTED: Mapping[int, Sentence] = {
     62: sentence("its certificate is for another name"),
     64: sentence("its certificate is for another name"),
 }
+
+
+@contextmanager
+def telling(refused: Refused) -> Iterator[None]:
+    """Log in within this, and whoever wants to know hears that the password was not taken."""
+    try:
+        yield
+    except WrongPassword as trouble:
+        refused(trouble)
+        raise
 
 
 def refuse_plain_text(server: Server) -> None:

@@ -9,16 +9,10 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Self
 
-from optindesk.core.errors import (
-    ConnectionLost,
-    FolderMissing,
-    MailTrouble,
-    ServerMisbehaved,
-    WrongPassword,
-)
+from optindesk.core.errors import ConnectionLost, FolderMissing, MailTrouble, ServerMisbehaved
 from optindesk.core.model import Account
 from optindesk.core.ports import Folder, FolderRole, Heading, RawMail, Tick, no_tick
-from optindesk.mail.connection import MAX_MAIL_BYTES, Refused
+from optindesk.mail.connection import MAX_MAIL_BYTES, Refused, telling
 from optindesk.mail.folder_names import folders_to_read, names_to_lie_in
 from optindesk.mail.imap_move import move
 from optindesk.mail.imap_session import ImapSession, words_of
@@ -60,11 +54,8 @@ class ImapMailbox:
         self._facts = _FACTS
 
     def __enter__(self) -> Self:
-        try:
+        with telling(self._tell_refusal):
             self._session.begin()
-        except WrongPassword as trouble:
-            self._tell_refusal(trouble)
-            raise
         return self
 
     def __exit__(self, *exc: object) -> None:

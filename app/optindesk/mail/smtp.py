@@ -26,6 +26,7 @@ from optindesk.mail.connection import (
     no_connection,
     open_socket,
     refuse_controls,
+    telling,
     tls_context,
     why_broken,
 )
@@ -91,14 +92,13 @@ class SmtpTransport:
                 self._start_tls(wire)
                 wire.go_on_over(encrypt(wire.sock, context, self._server))
                 self._hello(wire)
-            self._log_in(wire)
+            with telling(self._tell_refusal):
+                self._log_in(wire)
         except OSError as error:
             self._cut()
             raise no_connection(self._server, error) from error
-        except BaseException as error:
+        except BaseException:
             self._cut()
-            if isinstance(error, WrongPassword):
-                self._tell_refusal(error)
             raise
         self._step = _Step.READY
         return self
