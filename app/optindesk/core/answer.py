@@ -123,10 +123,11 @@ def judge(letter: Letter, question: Question | None, phrases: Mapping[str, Phras
         return Judgement(Verdict.BOUNCE, _bounce_reason(letter.bounce))
     around = tuple(phrases.values())
     everything = lexicon(around, around)
-    said = _with_rights(letter, _read(letter, question, phrases, everything), everything)
+    said = _read(letter, question, phrases, everything)
     if letter.machine is MachineMark.HARD:
         reason = letter.machine_reason or sentence("the mail says itself that a machine sent it")
         return Judgement(Verdict.AUTOMATIC, reason, said.new_text)
+    said = _with_rights(letter, said, everything)
     soft = letter.machine_reason if letter.machine is MachineMark.SOFT else None
     if soft is None and _is_automatic_subject(letter.subject, everything):
         soft = sentence("its subject is that of an automatic reply")
@@ -195,9 +196,9 @@ def _foreign(
     letter: Letter, question: Question, phrases: Mapping[str, Phrases], text: str
 ) -> Sentence:
     """Why a person must read a text: perhaps it answers in another language than was asked in."""
-    for spoken in phrases.values():
-        words = lexicon((spoken,), tuple(phrases.values()))
-        known = known_of(question, letter.sender_name, letter.senders, words)
+    around = tuple(phrases.values())
+    for spoken in around:
+        known = known_of(question, letter.sender_name, letter.senders, lexicon((spoken,), around))
         reason = _IN_ANOTHER_LANGUAGE.get(_said(text, known).verdict)
         if reason is not None:
             return reason
@@ -281,8 +282,6 @@ def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
 
 
 _SI = re.compile(r"^\W*si\s+[^\W\d_][^,]*,(.*)", re.IGNORECASE | re.DOTALL)
-
-
 _SI_WITHIN = re.compile(r"([^\W\d_]+)\s+si\s+[^\W\d_]", re.IGNORECASE)
 _BEFORE_A_YES = frozenset(
     re.findall(
