@@ -10,14 +10,15 @@ from optindesk.core.model import Contact, Request
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import confirming
 from optindesk.flows.people import writes_as
-from optindesk.store import archive
 from optindesk.store.reviews import waiting_of
 
 _MOST_SHOWN = 80
 """How much of another reply is told, in characters."""
 
 
-def about_accepting(row: Mapping[str, Any], request: Request | None) -> Sentence | None:
+def about_accepting(
+    row: Mapping[str, Any], request: Request | None, contact: Contact
+) -> Sentence | None:
     """What speaks against taking a letter (a row of it) as a yes, or None.
 
     That is an answer of the asked person that nobody has read yet: any, where this letter came from
@@ -25,7 +26,6 @@ def about_accepting(row: Mapping[str, Any], request: Request | None) -> Sentence
     """
     if request is None:
         return None
-    contact = archive.contact_by_id(request.contact_id)
     is_own = writes_as(row["sender"], contact, request.address)
     for other in reversed(waiting_of(contact.id)):
         if other["id"] == row["id"] or not writes_as(other["sender"], contact, request.address):

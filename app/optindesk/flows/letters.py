@@ -160,7 +160,7 @@ def letter(
         no_reply=replying.why_not(row),
         goes_to=about.address if about else "",
         alias=row["sender"] if learnable else "",
-        teachable=_teachable(reader, row, language),
+        teachable=_teachable(reader, row, language) if is_waiting else "",
         ready=tuple(replying.ready_texts(about, account, texts, composer, now)) if about else (),
         outcome=Outcome(row["outcome"]),
         decided=None if row["decision"] is None else reviewing.decided(row),
@@ -183,8 +183,6 @@ def _row(letter_id: int) -> dict[str, Any]:
 
 def _teachable(reader: Reader, row: Mapping[str, Any], language: str) -> str:
     """The text of an answer that waits, if it could mean a yes by itself from now on."""
-    if row["review"] != "open":
-        return ""
     spoken, name = language.partition("-")[0].lower(), archive.contact_by_id(row["contact"]).name
     return teaching.offered(reader, row["new_text"], spoken, name)
 

@@ -170,7 +170,7 @@ def why_think(row: Mapping[str, Any]) -> dict[Decision, Sentence]:
     request = archive.find_request(row["request"] or 0)
     contact = archive.contact_by_id(row["contact"])
     doubts = {
-        Decision.ACCEPT: doubting.about_accepting(row, request),
+        Decision.ACCEPT: doubting.about_accepting(row, request, contact),
         Decision.DECLINE: doubting.about_refusing(row, request, contact),
         Decision.LEAVE: doubting.about_refusing(row, None, contact),
     }

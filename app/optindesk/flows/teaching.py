@@ -188,13 +188,16 @@ def _taken_back(
     """What was taken back, as it was written, and what it meant; None and "" when it was not."""
     with unit_of_work(store, actor, now) as log:
         own = {name: dict(known) for name, known in own_sentences().items()}
-        for meaning, sentences in own.get(language, {}).items():
-            for gone in sentences:
-                if phrase_of(gone) == wanted:
-                    own[language][meaning] = [one for one in sentences if one != gone]
-                    archive.set_setting(SETTING, own)
-                    log.write(
-                        Code.SENTENCE_FORGOTTEN, text=gone, meaning=meaning, language=language
-                    )
-                    return Verdict(meaning), gone
-    return None, ""
+        found = (
+            (meaning, one)
+            for meaning, known in own.get(language, {}).items()
+            for one in known
+            if phrase_of(one) == wanted
+        )
+        meaning, gone = next(found, (None, ""))
+        if meaning is None:
+            return None, ""
+        own[language][meaning] = [one for one in own[language][meaning] if one != gone]
+        archive.set_setting(SETTING, own)
+        log.write(Code.SENTENCE_FORGOTTEN, text=gone, meaning=meaning, language=language)
+        return Verdict(meaning), gone
