@@ -506,6 +506,8 @@ def test_a_newsletter_with_a_bulk_mark_is_automatic() -> None:
         ("Sí, es correcto, confirmo", Verdict.YES),
         ("Si por favor, muchas gracias", Verdict.YES),
         ("Si, confirmo", Verdict.YES),
+        ("Si la inscripción", Verdict.UNCLEAR),
+        ("Sí, la inscripción", Verdict.YES),
     ],
 )
 def test_a_spanish_yes_may_lack_its_accent_but_an_if_is_none(text: str, expected: Verdict) -> None:

@@ -119,6 +119,11 @@ def test_a_sentence_that_is_too_long_is_not_looked_at() -> None:
     assert judged("yes " * 60) is Verdict.YES
 
 
+def test_initials_in_small_letters_are_a_word() -> None:
+    said = [word.text for word in words_in("a.u.b. S.V. P.S. no.no n.o")]
+    assert said == ["aub", ".", "s", ".", "v", ".", "ps", ".", "no", ".", "no", "no"]
+
+
 def test_words_are_folded_and_what_is_no_word_is_kept() -> None:
     assert fold("Łódź") == "lodz"
     assert fold("STRASSE") == fold("Straße")
@@ -131,6 +136,10 @@ def test_words_are_folded_and_what_is_no_word_is_kept() -> None:
     assert visible("Si\u0301\u200b") == "Sí"
     assert [said for said, _ in sentences_in("... Yes. No\n\nWell!")] == ["... Yes.", "No", "Well!"]
     assert list(sentences_in(".")) == []
+    for whole in ("am 14. November", "am 14.11. eingetragen"):
+        assert [said for said, _ in sentences_in(whole)] == [whole]
+    assert [said for said, _ in sentences_in("Ja a.u.b. graag")] == ["Ja a.u.b.", "graag"]
+    assert [said for said, _ in sentences_in("YES 1.\nNo 2. ")] == ["YES 1.", "No 2."]
     assert [word.kind for _, words in sentences_in("Yes...") for word in words][-1] is Kind.STRANGE
 
 

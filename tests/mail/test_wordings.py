@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from optindesk.core.answer import Letter, Phrases, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
+from optindesk.mail.phrases import load_phrases
 from optindesk.mail.template import check_wording
 from optindesk.mail.wordings import (
     ANSWER_WORDS,
@@ -60,10 +60,7 @@ every_kind = pytest.mark.parametrize("kind", list(MailKind))
 @cache
 def phrases() -> dict[str, Phrases]:
     """What the reader of answers knows of each language."""
-    return {
-        file.parent.name: Phrases(file.parent.name, tomllib.loads(file.read_text("utf-8")))
-        for file in (RESOURCES / "mail").glob("*/answers.toml")
-    }
+    return load_phrases(RESOURCES)
 
 
 @cache

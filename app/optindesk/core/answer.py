@@ -22,6 +22,7 @@ from optindesk.core.naming import without_our_names
 from optindesk.core.newtext import known_of, new_text
 from optindesk.core.ownwording import OwnWording, own_wording
 from optindesk.core.phrases import Part, Phrases, Role
+from optindesk.core.remarks import without_remarks
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import (
     Word,
@@ -278,10 +279,16 @@ def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
         return plainly
     found = [lexicon.roles(said, *names) for said in without_our_names(written, words, known)]
     first = next(filter(None, found), frozenset[int]())
-    return first.union(role for roles in found for role in roles if role & _AGAINST)
+    if first:
+        return first.union(role for roles in found for role in roles if role & _AGAINST)
+    rest = without_remarks(written, words, known)
+    if not rest:
+        return frozenset({Role.POLITE})
+    return lexicon.roles(rest, *names) if len(rest) < len(words) else first
 
 
 _SI = re.compile(r"^\W*si\s+[^\W\d_][^,]*,(.*)", re.IGNORECASE | re.DOTALL)
+_SI_BEFORE_NOUN = re.compile(r"^\W*si\s+(?:el|la|los|las|mis?|sus?)\s", re.IGNORECASE)
 _SI_WITHIN = re.compile(r"([^\W\d_]+)\s+si\s+[^\W\d_]", re.IGNORECASE)
 _BEFORE_A_YES = frozenset(
     re.findall(
@@ -300,8 +307,9 @@ def _is_condition(written: str, known: Known) -> bool:
     People leave the accent of a Spanish yes out; then what follows a comma does not agree again,
     and nothing follows it at once where it stands behind other words.
     """
-    if known.lexicon.speaks("es") and any(
-        match[1].lower() not in _BEFORE_A_YES for match in _SI_WITHIN.finditer(written)
+    if known.lexicon.speaks("es") and (
+        _SI_BEFORE_NOUN.match(written)
+        or any(match[1].lower() not in _BEFORE_A_YES for match in _SI_WITHIN.finditer(written))
     ):
         return True
     match = _SI.match(written)

@@ -154,7 +154,8 @@ def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
 
 
 def _is_place(piece: str, known: Known) -> bool:
-    """A street with its number, a town with its code, or a firm with its legal form."""
+    """A street with its number, a town with its code, a firm with its legal form, or a house that
+    is written as a name: “Praxis am Stadtpark”, “Bridge Street Clinic”."""
     return _is_plain_place(_plain(piece, known.lexicon), known.lexicon)
 
 
@@ -164,10 +165,9 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
     words, has_form = _without_form(_words_of(piece), lexicon)
     numbers = [word.text for word in words if word.text[0].isdigit()]
     letters = [word for word in words if not word.text[0].isdigit()]
-    firm = bool(letters) and any(
-        len(word.text) > 1 and word.text in lexicon.words(Part.FORMS)
-        for word in (letters[0], letters[-1])
-    )
+    ends = {word.text for word in (*letters[:1], *letters[-1:]) if len(word.text) > 1}
+    firm = not ends.isdisjoint(lexicon.words(Part.FORMS))
+    house = len(letters) > 1 and not ends.isdisjoint(lexicon.words(Part.HOUSES))
     if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
         return False
     if not all(_is_harmless_name(piece, word, lexicon) for word in letters):
@@ -190,7 +190,7 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
     )
     code = code or _ANY_CODE in numbers or _is_year_like_code(words)
     town = _TOWN_BEHIND_STREET in piece and any(map(_TOWN_CODE.fullmatch, numbers))
-    return (street or code or town) if numbers else firm or has_form
+    return (street or code or town) if numbers else firm or has_form or house
 
 
 def _is_year_like_code(words: Sequence[Word]) -> bool:

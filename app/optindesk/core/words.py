@@ -67,6 +67,7 @@ _ODD = re.compile(
 
 _WORD_PATTERN = (
     r"(?P<number>[0-9]+(?:[-–/.:][0-9]+)*(?![^\W_]))"
+    r"|(?P<initials>(?<![\w.])(?:[a-z]\.)+[a-z]\b|(?<![\w.])P\.[ \xa0]?S\b)"
     r"|(?P<word>[^\W_]+(?:['’‘][^\W_]+)*)"
     r"|(?P<end>[.!;。]+)"
     r"|(?P<plain>[\s,:()\"'«»„“”‘’‚‹›*_\-–—‐‑¡/]+)"
@@ -75,8 +76,13 @@ _WORD_PATTERN = (
 _WORD = re.compile(rf"(?P<link>{_LINK})|{_WORD_PATTERN}")
 _WORD_WITHOUT_LINKS = re.compile(_WORD_PATTERN)
 _SIGN_OF_LINK = re.compile(r"[@:]|www\.")
+_BETWEEN_INITIALS = re.compile(r"\W+")
+_ORDINAL = re.compile(r"(?<!\S)\d{1,2}(?:\.\d{1,2})?(\.)[ \xa0]*(?=[^\W\d_])")
+"""“14. November”, “14.11. eingetragen”: no sentence ends there."""
+
 _KINDS = {
     "number": Kind.NUMBER,
+    "initials": Kind.WORD,
     "word": Kind.WORD,
     "end": Kind.END,
     "strange": Kind.STRANGE,
@@ -134,6 +140,8 @@ def _words_in(text: str) -> list[Word]:
         else:
             assert name is not None
             text, kind = fold(match.group()), _KINDS[name]
+            if name == "initials":
+                text = _BETWEEN_INITIALS.sub("", text)
             if not text:  # a sign that stands above others and is a letter all the same (ﾞ)
                 text, kind = match.group(), Kind.STRANGE
             found.append(Word(text, kind, match.start(), match.end()))
@@ -168,11 +176,12 @@ def says(text: str, phrase: Phrase) -> bool:
 def sentences_in(text: str) -> Iterator[tuple[str, list[Word]]]:
     """The sentences of a text, each with its words; an empty line ends one as a full stop does."""
     for paragraph in re.split(r"\n[ \t\r]*\n", text):
+        within = {match.end(1) for match in _ORDINAL.finditer(paragraph)}
         sentence: list[Word] = []
         for word in words_in(paragraph):
             if word.kind is not Kind.END:
                 sentence.append(word)
-            elif sentence:
+            elif sentence and word.end not in within:
                 yield paragraph[sentence[0].start : word.end], sentence
                 sentence = []
         if sentence:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from optindesk.core.phrases import Phrases
 
 FILE_NAME = "answers.toml"
+_SLOT = re.compile(r"<(\w+)>")
 
 
 def load_phrases(resources: Path) -> dict[str, Phrases]:
@@ -15,7 +18,22 @@ def load_phrases(resources: Path) -> dict[str, Phrases]:
 
     Raises ValueError for a file that is no TOML or gives other parts than `core.phrases.Part`.
     """
-    return {
-        file.parent.name: Phrases(file.parent.name, tomllib.loads(file.read_text(encoding="utf-8")))
-        for file in sorted((resources / "mail").glob(f"*/{FILE_NAME}"))
-    }
+    files = sorted((resources / "mail").glob(f"*/{FILE_NAME}"))
+    return {file.parent.name: _phrases(file.parent.name, file.read_text("utf-8")) for file in files}
+
+
+def _phrases(language: str, text: str) -> Phrases:
+    """The phrases of a data file: ``<name>`` stands for the pattern of that name in its `slots`."""
+    parts = tomllib.loads(text)
+    slots: dict[str, str] = {}
+    for name, pattern in parts.pop("slots", {}).items():
+        slots[name] = f"({_filled(pattern, slots)})"
+    return Phrases(language, {p: [_filled(one, slots) for one in parts[p]] for p in parts})
+
+
+def _filled(pattern: str, slots: Mapping[str, str]) -> str:
+    """Raises ValueError for a slot that is not there, or stands further down."""
+    try:
+        return _SLOT.sub(lambda match: slots[match[1]], pattern)
+    except KeyError as error:
+        raise ValueError(f"no slot of the name {error} above {pattern!r}") from error
