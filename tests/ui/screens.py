@@ -49,7 +49,7 @@ ROWS = 200
 SCHEMES = ("light", "dark")
 FLOWERS = ("Aster", "Begonia", "Crocus", "Dahlia", "Erica", "Freesia", "Gerbera", "Lily")
 SENTENCES = (
-    ("Suits me fine", Verdict.YES, "en"),
+    ("Tickles my fancy", Verdict.YES, "en"),
     ("Count me among them", Verdict.YES, "en"),
     ("Not for the likes of me", Verdict.NO, "en"),
     ("Strike my name", Verdict.LEAVE, "en"),
@@ -211,7 +211,7 @@ def owner(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
     if is_full:
         sentences.table.setCurrentItem(sentences.table.topLevelItem(2))
         sentences.box.line.clear()
-        gone = Forgotten("Suits me fine", Verdict.YES, Verdict.UNCLEAR).sentence
+        gone = Forgotten("Tickles my fancy", Verdict.YES, Verdict.UNCLEAR).sentence
         sentences.notice.say(str(gone), DONE, Offer("Undo", str))
         settle(application, window)
         yield "sentences-small", sentences

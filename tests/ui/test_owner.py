@@ -121,7 +121,7 @@ def test_a_sentence_is_tried_as_one_types_and_added_by_enter(
     assert sentences.box.language.currentData() == "en", "the language of the first list"
     assert not sentences.box.add.isEnabled()
     assert sentences.box.add.toolTip() == "Write a sentence first."
-    type_in(qtbot, page, sentences, "Suits me well")
+    type_in(qtbot, page, sentences, "Tickles my fancy")
     assert "Today a person reads such a reply" in sentences.box.now.text()
     choose(sentences, Verdict.YES)
     assert not sentences.box.add.isEnabled()
@@ -131,10 +131,10 @@ def test_a_sentence_is_tried_as_one_types_and_added_by_enter(
     assert sentences.box.can.text() == "It can be added: a yes from now on."
     qtbot.keyClick(sentences.box.line, Key.Key_Return)
     settle(qtbot, page)
-    assert own_sentences() == {"en": {"yes": ["Suits me well"]}}
+    assert own_sentences() == {"en": {"yes": ["Tickles my fancy"]}}
     assert sentences.box.meaning.currentData() is None, "of the next nothing is chosen"
-    assert rows(sentences) == [("Suits me well", "a yes", "English")]
-    assert sentences.notice.text.text() == "“Suits me well” counts from now on: a yes."
+    assert rows(sentences) == [("Tickles my fancy", "a yes", "English")]
+    assert sentences.notice.text.text() == "“Tickles my fancy” counts from now on: a yes."
     assert sentences.box.line.text() == "", "the line is free for the next"
     type_in(qtbot, page, sentences, "suits me well")
     assert sentences.box.now.text() == "Today such a reply counts as a yes, without a person."
@@ -147,7 +147,7 @@ def test_nothing_counts_as_a_yes_unless_somebody_chooses_so(
 ) -> None:
     assert sentences.box.meaning.currentData() is None
     assert sentences.box.meaning.placeholderText() == "Choose…"
-    type_in(qtbot, page, sentences, "Suits me well")
+    type_in(qtbot, page, sentences, "Tickles my fancy")
     assert sentences.box.can.text() == "Choose what it counts as."
     assert sentences.box.add.toolTip() == "Choose what it counts as."
     assert sentences.box.add.accessibleDescription() == "Choose what it counts as."
@@ -166,14 +166,14 @@ def test_nothing_counts_as_a_yes_unless_somebody_chooses_so(
 def test_replies_that_wait_and_say_the_same_are_named(
     qtbot: QtBot, ask_back: Callable[..., None], page: ReviewPage, sentences: SentencesDialog
 ) -> None:
-    ask_back(ANNA, text="Suits me WELL!")
+    ask_back(ANNA, text="Tickles my FANCY!")
     waiting = [row["id"] for row in waiting_rows()]
     choose(sentences, Verdict.YES)
-    type_in(qtbot, page, sentences, "Suits me well")
+    type_in(qtbot, page, sentences, "Tickles my fancy")
     sentences.box.add.click()
     settle(qtbot, page)
     said = f"1 reply that waits says the same ({ANNA}); a person still decides it."
-    assert sentences.notice.text.text() == f"“Suits me well” counts from now on: a yes. {said}"
+    assert sentences.notice.text.text() == f"“Tickles my fancy” counts from now on: a yes. {said}"
     assert [row["id"] for row in waiting_rows()] == waiting, "a person decides it"
 
 
@@ -235,13 +235,13 @@ def test_what_somebody_else_did_meanwhile_is_said(
     qtbot: QtBot, desk: Desk, page: ReviewPage, sentences: SentencesDialog
 ) -> None:
     choose(sentences, Verdict.YES)
-    type_in(qtbot, page, sentences, "Suits me well")
-    desk.teach("Suits me well", Verdict.YES, "en")
+    type_in(qtbot, page, sentences, "Tickles my fancy")
+    desk.teach("Tickles my fancy", Verdict.YES, "en")
     sentences.box.add.click()
     settle(qtbot, page)
     assert "cannot be learnt: it is read as a yes already" in sentences.notice.text.text()
     sentences.table.setCurrentItem(sentences.table.topLevelItem(0))
-    desk.forget("Suits me well", "en")
+    desk.forget("Tickles my fancy", "en")
     sentences.remove.click()
     settle(qtbot, page)
     assert "it was never taught in English" in sentences.notice.text.text()
@@ -252,11 +252,11 @@ def test_what_somebody_else_did_meanwhile_is_said(
 def test_what_was_typed_over_is_not_shown(
     qtbot: QtBot, page: ReviewPage, sentences: SentencesDialog
 ) -> None:
-    type_in(qtbot, page, sentences, "Suits me well")
+    type_in(qtbot, page, sentences, "Tickles my fancy")
     tried = sentences.box.tried
     sentences.box.line.setText("Only if")
     assert not sentences.box.add.isEnabled(), "it was not tried yet"
-    sentences.box._tried(("Suits me well", Verdict.YES, "en"), tried)
+    sentences.box._tried(("Tickles my fancy", Verdict.YES, "en"), tried)
     assert not sentences.box.add.isEnabled()
     sentences.box.line.clear()
     settle(qtbot, page)
@@ -266,7 +266,7 @@ def test_what_was_typed_over_is_not_shown(
 def test_its_marks_follow_the_window_live(
     qtbot: QtBot, page: ReviewPage, sentences: SentencesDialog
 ) -> None:
-    type_in(qtbot, page, sentences, "Suits me well")
+    type_in(qtbot, page, sentences, "Tickles my fancy")
     mark = sentences.box.marks[sentences.box.can]
     before = mark.pixmap().cacheKey()
     sentences.setPalette(QPalette(QColor(50, 50, 50)))

@@ -215,18 +215,18 @@ def test_what_somebody_else_decided_meanwhile_is_said_and_gone(
 def test_a_sentence_is_learnt_only_if_somebody_wants_it(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:
-    ask_back(ANNA, BERTA, text="Suits me well")
+    ask_back(ANNA, BERTA, text="Tickles my fancy")
     page = open_page()
     teaches = page.bar.teaches
     assert teaches.isVisible()
     assert not teaches.isChecked(), "nothing is learnt by the way"
-    assert "“Suits me well”" in teaches.toolTip()
+    assert "“Tickles my fancy”" in teaches.toolTip()
     press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert own_sentences() == {}
     assert shown(page) == BERTA
     press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
-    assert own_sentences() == {"en": {"yes": ["Suits me well"]}}
-    assert "“Suits me well” counts from now on: a yes." in page.notice.text.text()
+    assert own_sentences() == {"en": {"yes": ["Tickles my fancy"]}}
+    assert "“Tickles my fancy” counts from now on: a yes." in page.notice.text.text()
     press(qtbot, page, Key.Key_Z)
     assert own_sentences() == {"en": {"yes": []}}, "undo takes that back, too"
     assert shown(page) == BERTA
@@ -236,7 +236,7 @@ def test_a_sentence_is_learnt_only_if_somebody_wants_it(
 def test_a_reply_that_says_what_was_learnt_needs_no_person_any_more(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:
-    ask_back(ANNA, text="Suits me well")
+    ask_back(ANNA, text="Tickles my fancy")
     page = open_page()
     press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
     ask_back(BERTA, text="suits me well!")
@@ -246,14 +246,14 @@ def test_a_reply_that_says_what_was_learnt_needs_no_person_any_more(
 def test_a_sentence_is_learnt_by_a_yes_only(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:
-    ask_back(ANNA, text="Suits me well")
+    ask_back(ANNA, text="Tickles my fancy")
     page = open_page()
     press(qtbot, page, Key.Key_T, Key.Key_D, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.DECLINED
     assert own_sentences() == {}
 
 
-@pytest.mark.parametrize("text", ["Only if it is free", "Suits me well?", ASKED_BACK])
+@pytest.mark.parametrize("text", ["Only if it is free", "Tickles my fancy?", ASKED_BACK])
 def test_what_could_mislead_is_not_even_offered(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None], text: str
 ) -> None:
@@ -268,14 +268,14 @@ def test_what_could_mislead_is_not_even_offered(
 def test_what_cannot_be_learnt_by_now_is_said_and_the_yes_stands(
     qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:
-    ask_back(ANNA, text="Suits me well")
+    ask_back(ANNA, text="Tickles my fancy")
     page = open_page()
-    desk.teach("Suits me well", Verdict.NO, "en")
+    desk.teach("Tickles my fancy", Verdict.NO, "en")
     press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.CONFIRMED
-    assert "counts as a yes. “Suits me well” cannot be learnt" in page.notice.text.text()
+    assert "counts as a yes. “Tickles my fancy” cannot be learnt" in page.notice.text.text()
     press(qtbot, page, Key.Key_Z)
-    assert own_sentences() == {"en": {"no": ["Suits me well"]}}
+    assert own_sentences() == {"en": {"no": ["Tickles my fancy"]}}
 
 
 # --- what cannot be done --------------------------------------------------------------------------

@@ -66,6 +66,7 @@ _PARAGRAPHS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol"}
 )
 _STRUCK = frozenset({"s", "strike", "del"})
+_SAYING_NO_MANNER = frozenset({"href", "target", "rel", "dir", "lang"})
 _QUOTE_CLASSES = re.compile(
     r"(?:^|[\s_])(?:gmail_quote|protonmail_quote|tutanota_quote|moz-cite|cite|quote)(?:$|\s)", re.I
 )
@@ -226,7 +227,10 @@ def _break_line(page: _Page, tag: str) -> None:
 def _manner_of(
     element: etree._Element, tag: str, outer: _Manner, hiding: frozenset[str]
 ) -> _Manner:
-    if not element.attrib and tag not in _STRUCK and tag != "pre":
+    looks_like_text_around_it = not element.attrib or (
+        not hiding and tag != "blockquote" and _SAYING_NO_MANNER.issuperset(element.keys())
+    )
+    if looks_like_text_around_it and tag not in _STRUCK and tag != "pre":
         return outer
     style = re.sub(r"\s+", "", element.get("style", "")).lower()
     quote = outer.quote or _quote_of(element, tag, style)
