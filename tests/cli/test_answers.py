@@ -13,20 +13,20 @@ from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.main import make_desk, opened, who
 
 ANNA, BEN = "anna@example.org", "ben@example.org"
-SUITS = {"language": "en", "meaning": "yes", "sentence": "Suits me fine"}
+TICKLES = {"language": "en", "meaning": "yes", "sentence": "Tickles my fancy"}
 
 
 def test_a_sentence_is_added_listed_and_removed(ask: Ask, run: Run) -> None:
     assert ask("answers") == []
-    added = ask("answers", "add", " Suits  me fine ", "--as", "yes")
-    assert added == {**SUITS, "waiting_alike": []}
-    assert ask("answers") == [SUITS]
-    assert ask("answers", "remove", "suits me FINE") == {**SUITS, "read_as": "unclear"}
+    added = ask("answers", "add", " Tickles  my fancy ", "--as", "yes")
+    assert added == {**TICKLES, "waiting_alike": []}
+    assert ask("answers") == [TICKLES]
+    assert ask("answers", "remove", "tickles my FANCY") == {**TICKLES, "read_as": "unclear"}
     assert ask("answers") == []
-    said = run("answers", "add", "Suits me fine", "--as", "yes").out
-    assert said == "“Suits me fine” counts from now on: a yes.\n"
-    said = run("answers", "remove", "Suits me fine").out
-    assert said == "“Suits me fine” was removed; from now on a person reads such a reply.\n"
+    said = run("answers", "add", "Tickles my fancy", "--as", "yes").out
+    assert said == "“Tickles my fancy” counts from now on: a yes.\n"
+    said = run("answers", "remove", "Tickles my fancy").out
+    assert said == "“Tickles my fancy” was removed; from now on a person reads such a reply.\n"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_sentence_is_added_listed_and_removed(ask: Ask, run: Run) -> None:
         (["Nein danke", "--language", "de"], "“Nein danke” cannot be learnt: it is read as a no"),
         (["demain"], "in French, “demain” can refuse, doubt, put off or ask"),
         (["hands off", "--language", "hr"], "in English, “off” can refuse"),
-        (["Suits me", "--language", "xx"], "only for de, en, es, fr, hr, it, nl, pl, pt."),
+        (["Tickles me", "--language", "xx"], "only for de, en, es, fr, hr, it, nl, pl, pt."),
     ],
 )
 def test_what_cannot_be_learnt_says_why_and_changes_nothing(
@@ -50,9 +50,9 @@ def test_what_cannot_be_learnt_says_why_and_changes_nothing(
 
 def test_what_was_never_taught_cannot_be_removed(run: Run) -> None:
     for language, why in (("en", "it was never taught in English."), ("xx", "only for de, en, es")):
-        refused = run("--json", "answers", "remove", "Suits me", "--language", language)
+        refused = run("--json", "answers", "remove", "Tickles me", "--language", language)
         assert (refused.status, refused.json["error"]["code"]) == (1, "cannot_forget")
-        assert "“Suits me” was not removed: " in refused.err
+        assert "“Tickles me” was not removed: " in refused.err
         assert why in refused.err
 
 
@@ -69,16 +69,16 @@ def test_replies_that_wait_and_say_the_same_are_told_and_left_alone(
     for kept in kept_mails(tmp_path / "mail" / OUTBOX):
         saved = tmp_path / "answers" / f"{kept.uid}.eml"
         saved.parent.mkdir(exist_ok=True)
-        saved.write_bytes(_answer(kept.path.read_bytes(), "Suits me fine!"))
+        saved.write_bytes(_answer(kept.path.read_bytes(), "Tickles my fancy!"))
     ask("check", "--saved", str(tmp_path / "answers"))
     waiting = [row["id"] for row in ask("review")]
-    added = ask("answers", "add", "Suits me fine", "--as", "yes")
+    added = ask("answers", "add", "Tickles my fancy", "--as", "yes")
     assert added["waiting_alike"] == waiting
     assert len(waiting) == 2
     assert [row["id"] for row in ask("review")] == waiting, "a person decides each"
     assert {row["request"] for row in ask("status")} == {"review"}
-    ask("answers", "remove", "Suits me fine")
-    said = run("answers", "add", "Suits me fine", "--as", "yes").out
+    ask("answers", "remove", "Tickles my fancy")
+    said = run("answers", "add", "Tickles my fancy", "--as", "yes").out
     assert f"2 replies that wait say the same ({ANNA}, {BEN}); a person still decides each." in said
 
 

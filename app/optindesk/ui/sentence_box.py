@@ -66,7 +66,7 @@ class SentenceBox(QGroupBox):
     def _make_fields(self, language: str) -> None:
         self.line = QLineEdit()
         self.line.setAccessibleName(self._("A sentence"))
-        self.line.setPlaceholderText(self._("Suits me fine"))
+        self.line.setPlaceholderText(self._("Count me among them"))
         self.line.returnPressed.connect(self._add)
         self.meaning = QComboBox()
         self.meaning.setAccessibleName(self._("What it counts as"))
