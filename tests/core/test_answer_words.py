@@ -198,6 +198,7 @@ def test_a_sign_that_was_added_to_our_wording_is_seen(line: str, added: str) -> 
         ("Yes\n\nAnna &", Verdict.UNCLEAR),
         ("Yes\n\nAnna\nwww.home.example · Florist", Verdict.YES),
         ("Yes\n\nAnna\nHauptstr. 12, 10115 Berlin", Verdict.YES),
+        ("Yes\n\nAnna\nFoo Bar 12\n10115 Berlin", Verdict.YES),
         ("Yes\n\nAnna\nHauptstr. 12, 34, 56", Verdict.UNCLEAR),
         ("Yes\n\nAnna\n10115", Verdict.UNCLEAR),
         ("Yes\n\nAnna\nMüller GmbH", Verdict.YES),
