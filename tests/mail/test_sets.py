@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from mails import machines, people, traps
+from mails import machines, people, strangers, traps
 from mails.asked import AGAINST, YES, Sample, judged
 from optindesk.core.letter import Judgement, Verdict
 
@@ -18,8 +18,16 @@ SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "machines": machines.samples,
     "people": people.samples,
     "traps": traps.samples,
+    "strangers' people": strangers.people,
+    "strangers' machines": strangers.machines,
 }
-FEWEST = {"machines": 3_800, "people": 4_200, "traps": 4_000}
+FEWEST = {
+    "machines": 3_800,
+    "people": 4_200,
+    "traps": 4_000,
+    "strangers' people": 1_390,
+    "strangers' machines": 150,
+}
 DECIDED = frozenset({Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN})
 
 
@@ -53,27 +61,38 @@ def test_nothing_is_confirmed_that_a_person_did_not_plainly_say(name: str) -> No
     assert not wrong, shown(wrong)
 
 
-def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is() -> None:
-    wrong = [one for one in said("machines") if one[1].verdict not in one[0].expected]
+@pytest.mark.parametrize("name", ["machines", "strangers' machines"])
+def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is(name: str) -> None:
+    wrong = [one for one in said(name) if one[1].verdict not in one[0].expected]
     assert not wrong, shown(wrong)
 
 
 @pytest.mark.parametrize(
-    ("expected", "at_least"), [(YES, 0.99), (AGAINST, 0.97)], ids=["yes", "no and leave"]
+    ("name", "expected", "at_least"),
+    [
+        ("people", YES, 0.99),
+        ("people", AGAINST, 0.97),
+        ("strangers' people", YES, 0.70),
+        ("strangers' people", AGAINST, 0.80),
+    ],
+    ids=["yes", "no and leave", "yes in the oddest words", "no in the oddest words"],
 )
-def test_what_people_plainly_say_is_taken(expected: frozenset[Verdict], at_least: float) -> None:
-    plain = [one for one in said("people") if one[0].expected <= expected]
+def test_what_people_plainly_say_is_taken(
+    name: str, expected: frozenset[Verdict], at_least: float
+) -> None:
+    plain = [one for one in said(name) if one[0].expected <= expected]
     missed = [one for one in plain if one[1].verdict not in one[0].expected]
-    assert len(plain) >= 300
+    assert len(plain) >= 290
     assert len(missed) <= (1 - at_least) * len(plain), shown(missed)
     undecided = [one for one in missed if one[1].verdict in DECIDED]
     assert not undecided, "what is missed is shown to a person, not taken for something else"
 
 
-def test_what_a_person_must_read_is_not_decided() -> None:
-    doubtful = [one for one in said("people") if not one[0].expected & DECIDED]
+@pytest.mark.parametrize(("name", "fewest"), [("people", 500), ("strangers' people", 360)])
+def test_what_a_person_must_read_is_not_decided(name: str, fewest: int) -> None:
+    doubtful = [one for one in said(name) if not one[0].expected & DECIDED]
     wrong = [one for one in doubtful if one[1].verdict in DECIDED]
-    assert len(doubtful) >= 500
+    assert len(doubtful) >= fewest
     assert not wrong, shown(wrong)
 
 
