@@ -17,7 +17,6 @@ from mails.people_phone import PHONES
 from mails.people_web import WEB
 
 FOLDER = Path(__file__).parent / "strangers"
-LANGUAGES = ("de", "es", "fr", "hr", "it", "nl", "pl", "pt")
 EXPECTED = {"yes": YES, "no": AGAINST, "review": PERSON}
 
 
@@ -34,7 +33,7 @@ def people() -> Iterator[Sample]:
 
 
 def machines() -> Iterator[Sample]:
-    """Automatic replies, notices, bounces and robots; the file's name says what it is."""
-    for file in sorted(FOLDER.glob("*.eml")):
-        language = next((part for part in file.stem.split("-") if part in LANGUAGES), "en")
+    """Automatic replies, notices, bounces and robots, each named ``<language>-<what>.eml``."""
+    for file in sorted((FOLDER / "machines").glob("*.eml")):
+        language = file.stem.partition("-")[0]
         yield Sample(file.stem, asked(language), file.read_bytes(), MACHINE)
