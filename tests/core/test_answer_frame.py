@@ -202,8 +202,11 @@ def test_every_answer_of_the_files_is_read_as_what_it_is(language: str) -> None:
         Part.LEAVE: (Verdict.LEAVE,),
     }
     misleading = sentences(phrases()[language], Part.MISLEADING)
+    open_ends = phrases()[language].words(Part.OPEN_ENDS)
     for part, expected in verdicts.items():
         for sentence in sorted(sentences(phrases()[language], part) - misleading)[::17]:
+            if sentence[-1] in open_ends:
+                continue  # the name of the list is to follow
             # Compared without accents, but “acepto si” is an if and “acepto sí” a yes.
             text = re.sub(r"\bsi\b", "sí", " ".join(sentence)) if language == "es" else None
             letter = Letter("", 0, texts=(text or " ".join(sentence),), is_reply=True)

@@ -20,6 +20,7 @@ SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "traps": traps.samples,
     "strangers' people": strangers.people,
     "strangers' machines": strangers.machines,
+    "nearly a yes": strangers.nearly,
 }
 FEWEST = {
     "machines": 3_800,
@@ -27,6 +28,7 @@ FEWEST = {
     "traps": 4_000,
     "strangers' people": 1_390,
     "strangers' machines": 150,
+    "nearly a yes": 1_180,
 }
 DECIDED = frozenset({Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN})
 

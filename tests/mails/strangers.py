@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from mails.asked import AGAINST, MACHINE, PERSON, YES, Sample, asked
+from mails.asked import AGAINST, MACHINE, NEVER_YES, PERSON, YES, Sample, asked
 from mails.people_desktop import DESKTOP
 from mails.people_phone import PHONES
 from mails.people_web import WEB
@@ -30,6 +30,18 @@ def people() -> Iterator[Sample]:
                 title = f"{language} {group} {number} {text!r} from {name}"
                 content = program(asked(language), text, language)
                 yield Sample(title, asked(language), content, EXPECTED[group])
+
+
+def nearly() -> Iterator[Sample]:
+    """What looks like a yes and is none: most of it was one, until somebody searched for it."""
+    programs = cycle((DESKTOP | PHONES | WEB).items())
+    for file in sorted((FOLDER / "nearly").glob("*.json")):
+        language = file.stem
+        texts = json.loads(file.read_text(encoding="utf-8"))
+        for text, (name, program) in zip(texts, programs, strict=False):
+            content = program(asked(language), text, language)
+            title = f"{language} {text!r} from {name}"
+            yield Sample(title, asked(language), content, NEVER_YES)
 
 
 def machines() -> Iterator[Sample]:

@@ -22,7 +22,6 @@ from optindesk.core.naming import without_our_names
 from optindesk.core.newtext import known_of, new_text
 from optindesk.core.ownwording import OwnWording, own_wording
 from optindesk.core.phrases import Part, Phrases, Role
-from optindesk.core.remarks import without_remarks
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import (
     Word,
@@ -279,12 +278,7 @@ def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
         return plainly
     found = [lexicon.roles(said, *names) for said in without_our_names(written, words, known)]
     first = next(filter(None, found), frozenset[int]())
-    if first:
-        return first.union(role for roles in found for role in roles if role & _AGAINST)
-    rest = without_remarks(written, words, known)
-    if not rest:
-        return frozenset({Role.POLITE})
-    return lexicon.roles(rest, *names) if len(rest) < len(words) else first
+    return first.union(role for roles in found for role in roles if role & _AGAINST)
 
 
 _SI = re.compile(r"^\W*si\s+[^\W\d_][^,]*,(.*)", re.IGNORECASE | re.DOTALL)
@@ -320,9 +314,10 @@ def _is_condition(written: str, known: Known) -> bool:
 
 
 def _breaks_off(words: Sequence[Word], known: Known) -> bool:
-    """Whether a sentence ends with an “and”: “Ja, und” asks what of it."""
+    """Whether a sentence lacks its end: “Ja, und”, “Hiermit bestätige ich, dass”."""
     last = words[-1].text
-    return len(last) > 1 and last in known.lexicon.words(Part.AND)
+    ends = known.lexicon.words(Part.AND) | known.lexicon.words(Part.OPEN_ENDS)
+    return len(last) > 1 and last in ends
 
 
 def _verdict_of(role: int) -> tuple[Verdict, Sentence]:

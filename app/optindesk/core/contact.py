@@ -8,12 +8,18 @@ from collections.abc import Sequence
 from optindesk.core.frame import Known
 from optindesk.core.lexicon import Lexicon
 from optindesk.core.phrases import Part, Role
-from optindesk.core.words import Kind, Word, words_in
+from optindesk.core.words import Kind, Word, fold, words_in
 
 _PIECES = re.compile(r"\s*[|·•,\t]\s*|\s{2,}| / | - | – ")
 _GROUPS = re.compile(r"\s*[|·•\t]\s*|\s{2,}")
 _STREET_ENDINGS = ("strasse", "str", "gasse", "platz", "allee", "straat", "laan", "weg", "ulica")
 _STREET_LINE = re.compile(r"\s*(?:\w{1,4}[/.]\s*)?[^\W\d_]\S*(?: \S+){0,4},? \d{1,4} ?[a-zA-Z]?\s*")
+_ON_BEHALF = re.compile(
+    r"\b(?:for|für|to|pour|por|para|per|voor|dla|za|p\.? ?p\.?|i\.? ?[av]\.?)\s+([^\W\d_]+)",
+    re.IGNORECASE,
+)
+"""Before the person's name: somebody else answers for her."""
+
 _CALLE = re.compile(r"^\s*[cC]/\s*")
 _TOWN_CODE = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}")
 """Postal codes; four digits that may be a year are none."""
@@ -75,6 +81,8 @@ def opens_signature(line: str, known: Known) -> bool:
 
 def is_contact_line(line: str, known: Known) -> bool:
     """Whether a line of a signature holds only names, roles and contact data."""
+    if any(fold(found[1]) in known.person for found in _ON_BEHALF.finditer(line)):
+        return False
     groups = [group for group in _GROUPS.split(line) if group.strip()]
     return _is_place(line, known) or all(_is_contact_group(group, known) for group in groups)
 
@@ -154,8 +162,7 @@ def is_street_above_town(lines: Sequence[str], at: int, known: Known) -> bool:
 
 
 def _is_place(piece: str, known: Known) -> bool:
-    """A street with its number, a town with its code, a firm with its legal form, or a house that
-    is written as a name: “Praxis am Stadtpark”, “Bridge Street Clinic”."""
+    """A street with its number, a town with its code, or a firm with its legal form."""
     return _is_plain_place(_plain(piece, known.lexicon), known.lexicon)
 
 
@@ -165,9 +172,10 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
     words, has_form = _without_form(_words_of(piece), lexicon)
     numbers = [word.text for word in words if word.text[0].isdigit()]
     letters = [word for word in words if not word.text[0].isdigit()]
-    ends = {word.text for word in (*letters[:1], *letters[-1:]) if len(word.text) > 1}
-    firm = not ends.isdisjoint(lexicon.words(Part.FORMS))
-    house = len(letters) > 1 and not ends.isdisjoint(lexicon.words(Part.HOUSES))
+    firm = bool(letters) and any(
+        len(word.text) > 1 and word.text in lexicon.words(Part.FORMS)
+        for word in (letters[0], letters[-1])
+    )
     if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
         return False
     if not all(_is_harmless_name(piece, word, lexicon) for word in letters):
@@ -188,15 +196,20 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
         and (words[0].text == number or all(len(word.text) < 3 for word in letters))
         for number in numbers
     )
-    code = code or _ANY_CODE in numbers or _is_year_like_code(words)
+    code = code or _ANY_CODE in numbers or _is_year_like_code(words, lexicon)
     town = _TOWN_BEHIND_STREET in piece and any(map(_TOWN_CODE.fullmatch, numbers))
-    return (street or code or town) if numbers else firm or has_form or house
+    return (street or code or town) if numbers else firm or has_form
 
 
-def _is_year_like_code(words: Sequence[Word]) -> bool:
+def _is_year_like_code(words: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether these are “2000 Antwerpen”: four digits that may be a year, and a town behind."""
     code, *town = words
-    return len(town) == 1 and code.kind is Kind.NUMBER and len(code.text) == _YEAR_DIGITS
+    return (
+        len(town) == 1
+        and town[0].text not in lexicon.words(Part.DATES)
+        and code.kind is Kind.NUMBER
+        and len(code.text) == _YEAR_DIGITS
+    )
 
 
 def _plain(piece: str, lexicon: Lexicon) -> str:

@@ -20,8 +20,6 @@ _SPOKEN = frozenset(
         Part.NOT_ME,
         Part.LEAVE,
         Part.COURTESY,
-        Part.REMARKS,
-        Part.REMARK_WORDS,
         Part.NUMBERED,
         Part.AND,
         Part.MISLEADING,
@@ -30,6 +28,7 @@ _SPOKEN = frozenset(
         Part.DATA_RIGHTS,
         Part.EVERYTHING,
         Part.THINGS,
+        Part.OPEN_ENDS,
         Part.OF,
     }
 )
@@ -84,14 +83,7 @@ class Lexicon:
         for part in (Part.BETWEEN, Part.DATES, Part.WROTE, Part.TITLES):
             self._words[part] = self.words(part) - self.harmful
         # “Da” is “of the” in a Portuguese firm's name, “Nie” a number in Spain.
-        for part in (
-            Part.LABELS,
-            Part.STREETS,
-            Part.FORMS,
-            Part.HOUSES,
-            Part.ROLES,
-            Part.REGISTERS,
-        ):
+        for part in (Part.LABELS, Part.STREETS, Part.FORMS, Part.ROLES, Part.REGISTERS):
             self._words[part] = self.words(part) - (self.risky - self.joining)
         # “Dobar dan, da.” greets no Mr Da.
         self._words[Part.TITLES] -= self.agreeing
@@ -135,28 +127,13 @@ class Lexicon:
 
     def begins(self, part: Part, words: Sequence[str]) -> bool:
         """Whether these words begin with a phrase of this part."""
-        return any(self.ends(part, words))
+        return any(self._ends(part, words))
 
     def holds(self, part: Part, words: Sequence[str]) -> bool:
         """Whether some of these words in a row are a phrase of this part."""
-        return any(any(self.ends(part, words, start)) for start in range(len(words)))
+        return any(any(self._ends(part, words, start)) for start in range(len(words)))
 
-    def is_remark(self, words: Sequence[str], names: Collection[str]) -> bool:
-        """Whether words are a remark, all of them in one of the languages that are spoken."""
-        if not self.risky.isdisjoint(words) or self.refuses_within(words):
-            return False
-        return any(
-            not language.words(Part.REMARKS).isdisjoint(words)
-            and all(
-                word in language.words(Part.REMARKS)
-                or word in language.words(Part.REMARK_WORDS)
-                or word in names
-                for word in words
-            )
-            for language in self._languages
-        )
-
-    def ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
+    def _ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
         """Behind which words a phrase of this part ends that begins at `start`."""
         return (end for end, _ in read(self._reading_of(part), words, start))
 
