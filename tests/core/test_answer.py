@@ -507,6 +507,7 @@ def test_a_newsletter_with_a_bulk_mark_is_automatic() -> None:
         ("Si por favor, muchas gracias", Verdict.YES),
         ("Si, confirmo", Verdict.YES),
         ("Si la inscripción", Verdict.UNCLEAR),
+        ("Autorizo a", Verdict.UNCLEAR),
         ("Sí, la inscripción", Verdict.YES),
     ],
 )

@@ -316,8 +316,8 @@ def _is_condition(written: str, known: Known) -> bool:
 def _breaks_off(words: Sequence[Word], known: Known) -> bool:
     """Whether a sentence lacks its end: “Ja, und”, “Hiermit bestätige ich, dass”."""
     last = words[-1].text
-    ends = known.lexicon.words(Part.AND) | known.lexicon.words(Part.OPEN_ENDS)
-    return len(last) > 1 and last in ends
+    joins = len(last) > 1 and last in known.lexicon.words(Part.AND)  # one letter is an initial
+    return joins or last in known.lexicon.words(Part.OPEN_ENDS)
 
 
 def _verdict_of(role: int) -> tuple[Verdict, Sentence]:
