@@ -205,13 +205,13 @@ def test_every_answer_of_the_files_is_read_as_what_it_is(language: str) -> None:
     open_ends = phrases()[language].words(Part.OPEN_ENDS)
     for part, expected in verdicts.items():
         for sentence in sorted(sentences(phrases()[language], part) - misleading)[::17]:
-            if sentence[-1] in open_ends:
-                continue  # the name of the list is to follow
             # Compared without accents, but “acepto si” is an if and “acepto sí” a yes.
             text = re.sub(r"\bsi\b", "sí", " ".join(sentence)) if language == "es" else None
             letter = Letter("", 0, texts=(text or " ".join(sentence),), is_reply=True)
             found = judge(letter, question(language), phrases())
-            assert found.verdict in expected, (sentence, found)
+            lacks_list = part in (Part.YES, Part.ALONE) and sentence[-1] in open_ends
+            right = (Verdict.UNCLEAR,) if lacks_list else expected
+            assert found.verdict in right, (sentence, found)
 
 
 def test_no_greeting_or_closing_of_any_language_is_an_answer_in_another() -> None:

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from drafts import LANGUAGES, LEVEL_VALUES, LIST_VALUES, RESOURCES, SEVERAL_VALUES, draft, wording
-from optindesk.core.answer import Letter, Phrases, Question, Verdict, judge
+from mail_clients import phrases
+from optindesk.core.answer import Letter, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
-from optindesk.mail.phrases import load_phrases
 from optindesk.mail.template import check_wording
 from optindesk.mail.wordings import (
     ANSWER_WORDS,
@@ -55,12 +55,6 @@ DAYS = {"first_asked_on": "1 November 2026", "confirmed_on": "2 November 2026"} 
 composer = JinjaComposer()
 everything = pytest.mark.parametrize("language", LANGUAGES)
 every_kind = pytest.mark.parametrize("kind", list(MailKind))
-
-
-@cache
-def phrases() -> dict[str, Phrases]:
-    """What the reader of answers knows of each language."""
-    return load_phrases(RESOURCES)
 
 
 @cache

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from email import policy
 from functools import cache
 
-from drafts import RESOURCES, SEVERAL_VALUES, draft, wording
+from drafts import SEVERAL_VALUES, draft, wording
+from mail_clients import phrases
 from optindesk.core.answer import Judgement, judge
 from optindesk.core.letter import Question, Verdict
 from optindesk.core.model import MailKind
-from optindesk.core.phrases import Phrases
 from optindesk.mail.compose import JinjaComposer
-from optindesk.mail.phrases import load_phrases
 from optindesk.mail.reading import read_letter
 
 YES = frozenset({Verdict.YES})
@@ -88,11 +87,6 @@ def asked(language: str = "en", changes: int = 1) -> Asked:
     )
 
 
-@cache
-def _phrases() -> dict[str, Phrases]:
-    return load_phrases(RESOURCES)
-
-
 def judged(sample: Sample) -> Judgement:
     """What the program says of a sample from the person who was asked."""
     one = sample.asked
@@ -107,4 +101,4 @@ def judged(sample: Sample) -> Judgement:
         person_address=one.person_address,
         changes=one.changes,
     )
-    return judge(read_letter(sample.content), question, _phrases())
+    return judge(read_letter(sample.content), question, phrases())

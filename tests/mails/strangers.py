@@ -7,41 +7,53 @@ of them are taken, but none may be taken for what it is not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from mails.asked import AGAINST, MACHINE, NEVER_YES, PERSON, YES, Sample, asked
 from mails.people_desktop import DESKTOP
 from mails.people_phone import PHONES
 from mails.people_web import WEB
+from optindesk.core.letter import Verdict
 
 FOLDER = Path(__file__).parent / "strangers"
 EXPECTED = {"yes": YES, "no": AGAINST, "review": PERSON}
 
 
 def people() -> Iterator[Sample]:
-    """Each text from another program."""
-    programs = cycle((DESKTOP | PHONES | WEB).items())
-    for file in sorted(FOLDER.glob("*.json")):
-        language = file.stem
-        for group, texts in json.loads(file.read_text(encoding="utf-8")).items():
-            for number, (text, (name, program)) in enumerate(zip(texts, programs, strict=False)):
-                title = f"{language} {group} {number} {text!r} from {name}"
-                content = program(asked(language), text, language)
-                yield Sample(title, asked(language), content, EXPECTED[group])
+    """People's own words, in groups by what they are."""
+    return _from_all_programs(
+        (language, text, EXPECTED[group])
+        for language, groups in _files(FOLDER)
+        for group, texts in groups.items()
+        for text in texts
+    )
 
 
 def nearly() -> Iterator[Sample]:
     """What looks like a yes and is none: most of it was one, until somebody searched for it."""
+    return _from_all_programs(
+        (language, text, NEVER_YES)
+        for language, texts in _files(FOLDER / "nearly")
+        for text in texts
+    )
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Any]]:
+    for file in sorted(folder.glob("*.json")):
+        yield file.stem, json.loads(file.read_text(encoding="utf-8"))
+
+
+def _from_all_programs(
+    texts: Iterable[tuple[str, str, frozenset[Verdict]]],
+) -> Iterator[Sample]:
+    """Each text from another program."""
     programs = cycle((DESKTOP | PHONES | WEB).items())
-    for file in sorted((FOLDER / "nearly").glob("*.json")):
-        language = file.stem
-        texts = json.loads(file.read_text(encoding="utf-8"))
-        for text, (name, program) in zip(texts, programs, strict=False):
-            content = program(asked(language), text, language)
-            title = f"{language} {text!r} from {name}"
-            yield Sample(title, asked(language), content, NEVER_YES)
+    for (language, text, expected), (name, program) in zip(texts, programs, strict=False):
+        content = program(asked(language), text, language)
+        yield Sample(f"{language} {text!r} from {name}", asked(language), content, expected)
 
 
 def machines() -> Iterator[Sample]:

@@ -136,7 +136,7 @@ def test_a_sentence_is_tried_as_one_types_and_added_by_enter(
     assert rows(sentences) == [("Tickles my fancy", "a yes", "English")]
     assert sentences.notice.text.text() == "“Tickles my fancy” counts from now on: a yes."
     assert sentences.box.line.text() == "", "the line is free for the next"
-    type_in(qtbot, page, sentences, "suits me well")
+    type_in(qtbot, page, sentences, "tickles my FANCY")
     assert sentences.box.now.text() == "Today such a reply counts as a yes, without a person."
     assert sentences.box.can.text() == ""
     assert not sentences.box.add.isEnabled()

@@ -239,7 +239,7 @@ def test_a_reply_that_says_what_was_learnt_needs_no_person_any_more(
     ask_back(ANNA, text="Tickles my fancy")
     page = open_page()
     press(qtbot, page, Key.Key_T, Key.Key_A, Key.Key_Down, Key.Key_Return)
-    ask_back(BERTA, text="suits me well!")
+    ask_back(BERTA, text="tickles my FANCY!")
     assert status_of(BERTA) is RequestStatus.CONFIRMED
 
 
