@@ -84,7 +84,40 @@ def is_contact_line(line: str, known: Known) -> bool:
     if any(fold(found[1]) in known.person for found in _ON_BEHALF.finditer(line)):
         return False
     groups = [group for group in _GROUPS.split(line) if group.strip()]
-    return _is_place(line, known) or all(_is_contact_group(group, known) for group in groups)
+    return _is_place(line, known) or all(
+        _is_contact_group(group, known) or is_workplace(groups, at, known)
+        for at, group in enumerate(groups)
+    )
+
+
+def is_workplace(lines: Sequence[str], at: int, known: Known) -> bool:
+    """Whether a line can only be where she works: her name or role above, contact data below.
+
+    Nothing else says so of the “Blue Door Bakery”. It holds names alone, and no word of an answer.
+    """
+    if not 0 < at < len(lines) - 1:
+        return False
+    above, below = _PIECES.split(lines[at - 1]), words_in(lines[at + 1])
+    return (
+        all(_is_role(_words_of(piece), known) for piece in above)
+        and any(word.kind in (Kind.NUMBER, Kind.LINK) for word in below)
+        and is_contact_line(lines[at + 1], known)
+        and all(
+            _is_role(_words_of(piece), known) or _is_called(piece, known.lexicon)
+            for piece in _PIECES.split(lines[at])
+        )
+    )
+
+
+def _is_called(piece: str, lexicon: Lexicon) -> bool:
+    """Whether a piece is names and nothing else, as firms and schools have them."""
+    words = _words_of(piece)
+    return (
+        0 < len(words) <= _LONGEST_NAME
+        and words[0].text not in lexicon.joining  # “Im Winter”, “En Navidad”
+        and all(word.kind is Kind.WORD and word.text not in lexicon.spoken for word in words)
+        and all(_is_named(piece, word) or word.text in lexicon.joining for word in words)
+    )
 
 
 def _is_contact_group(group: str, known: Known) -> bool:
@@ -178,7 +211,10 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
     )
     if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
         return False
-    if not all(_is_harmless_name(piece, word, lexicon) for word in letters):
+    if not all(
+        _is_harmless_name(piece, word, lexicon) or _names_street(piece, word, letters[:at], lexicon)
+        for at, word in enumerate(letters)
+    ):
         # “Horvat interijeri d.o.o.”
         return (
             (firm or has_form)
@@ -236,6 +272,16 @@ def _is_harmless_name(piece: str, word: Word, lexicon: Lexicon) -> bool:
     return usual and word.text not in lexicon.loaded
 
 
+def _names_street(piece: str, word: Word, before: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a street is called by this word: the “Paz” of “Avenida de la Paz” is no peace."""
+    named = (one.text for one in reversed(before) if one.text not in lexicon.joining)
+    return (
+        _is_named(piece, word)
+        and next(named, "") in lexicon.words(Part.STREETS) - lexicon.joining
+        and word.text not in lexicon.agreeing | lexicon.harmful
+    )
+
+
 def _is_registered(piece: str, words: list[Word], known: Known) -> bool:
     """What a firm must print: its court, its number in a register, its seat."""
     usual = known.lexicon.words(Part.REGISTERS)
@@ -264,4 +310,4 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
 
 def _is_role(words: Sequence[Word], known: Known) -> bool:
     usual = known.lexicon.words(Part.ROLES)
-    return all(word.text in usual or word.text in known.names for word in words)
+    return len(words) > 0 and all(word.text in usual or word.text in known.names for word in words)

@@ -33,6 +33,7 @@ _SPOKEN = frozenset(
     }
 )
 _AGAINST = (Part.NO, Part.NOT_ME, Part.LEAVE, Part.LEAVING, Part.DANGER)
+_ANSWERING = (Part.YES, Part.ALONE, Part.PLEASE, Part.NUMBERED, Part.OPEN_ENDS)
 _REFUSAL = Role.NO | Role.NOT_ME | Role.LEAVE
 _ANSWER = Role.YES | Role.ALONE | _REFUSAL
 
@@ -90,6 +91,8 @@ class Lexicon:
         against = frozenset[str]().union(*map(self.words, _AGAINST))
         # “I was not there on 12 May”: the number says nothing, and stands in many an address.
         self.loaded = self.risky | {word for word in against if not word.isdecimal()}
+        answering = frozenset[str]().union(*map(self.words, _ANSWERING))
+        self.spoken = (self.loaded | answering | self.words(Part.DATES)) - self.joining
         self.called = tuple(
             tuple(step for step in run if isinstance(step, str))
             for language in languages

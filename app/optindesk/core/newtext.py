@@ -10,6 +10,7 @@ from functools import lru_cache
 from optindesk.core.contact import (
     is_contact_line,
     is_street_above_town,
+    is_workplace,
     names_itself,
     opens_signature,
 )
@@ -422,7 +423,11 @@ def _take_tails(lines: list[str], known: Known) -> None:
         signed = length > 0
         if not length and _DELIMITER.match(lines[at]):
             length, below = 1, True
-        elif not length and below and is_contact_line(short[at], known):
+        elif (
+            not length
+            and below
+            and (is_contact_line(short[at], known) or is_workplace(short, at, known))
+        ):
             length = 1
         elif not length and below and is_street_above_town(short, at, known):
             length = 2
