@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from optindesk.core.phrases import Phrases
@@ -22,6 +23,7 @@ def load_phrases(resources: Path) -> dict[str, Phrases]:
     return {file.parent.name: _phrases(file.parent.name, file.read_text("utf-8")) for file in files}
 
 
+@lru_cache(maxsize=16)  # what is made of them, piece by piece as it is needed, takes a second
 def _phrases(language: str, text: str) -> Phrases:
     """The phrases of a data file: ``<name>`` stands for the pattern of that name in its `slots`."""
     parts = tomllib.loads(text)
