@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 from itertools import product
 
 from optindesk.core.patterns import Run, parse
@@ -30,12 +30,8 @@ def _sentences(run: Run) -> list[Phrase]:
     return found
 
 
-@cache
-def sentences(phrases: Phrases, *parts: Part) -> frozenset[Phrase]:
-    """All the sentences of some parts."""
-    return frozenset(
-        sentence
-        for part in parts
-        for pattern in phrases.patterns[part]
-        for sentence in spelled_out(pattern)
-    )
+def sentences(phrases: Phrases, part: Part, a_pattern: int = MOST) -> Iterator[Phrase]:
+    """The sentences of a part; a fair sample of a pattern with more than `a_pattern` of them."""
+    for pattern in phrases.patterns[part]:
+        found = spelled_out(pattern)
+        yield from found[:: -(-len(found) // a_pattern)]

@@ -249,8 +249,9 @@ def _said(text: str, known: Known) -> _Said:
             for bit in (Role.YES, Role.PICKED, Role.ALONE, Role.NO, Role.NOT_ME, Role.LEAVE):
                 if role & bit:
                     decisive.setdefault(bit, written)
-        for at in range(len(words)):
-            picks += known.lexicon.picks_at(words, at)[1]
+        if any(role & Role.PICKED for role in roles):  # “yes, 100 percent” picks nothing
+            for at in range(len(words)):
+                picks += known.lexicon.picks_at(words, at)[1]
     verdicts = dict(_verdict_of(role) for role in sorted(together))
     if verdicts.keys() == {Verdict.NO, Verdict.LEAVE}:
         del verdicts[Verdict.NO]  # to leave is a no, and more
