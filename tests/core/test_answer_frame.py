@@ -17,6 +17,8 @@ from optindesk.core.lexicon import lexicon
 from optindesk.core.phrases import Part
 from sentences import sentences
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 STRANGE = [
     "not really", "only after 14:30", "she says no", "if it is free", "but never on Sundays", "no", "I never signed up",
     "ask me again next year", "unless it costs money", "forget it", "maybe", "cancel that", "this is a joke", "remove me",

@@ -40,6 +40,8 @@ from optindesk.flows.keeping import Outcome, Read
 from optindesk.mail.wordings import shipped_wordings
 from optindesk.store.tables import LetterRow, RequestRow, SubscriptionRow
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 NAMES = {ANA: "Ana Horvat", BEN: "Ben"}
 
 

@@ -13,6 +13,8 @@ from fuzz.breeding import bred, crossed
 from fuzz.rules import examine
 from fuzz.seeds import Seed, found_files, of_file, seeds
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 EVERY = 150
 
 SEEDS = st.integers(0, 10_000).map(lambda number: seeds(EVERY)[number % len(seeds(EVERY))])

@@ -17,6 +17,8 @@ from optindesk.core.answer import Judgement, judge
 from optindesk.core.letter import Letter, Verdict
 from optindesk.core.token import Purpose, sealed, spell
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 MB = 1_000_000
 ONE = asked("en")
 FROM = b"From: Ana Horvat <ana@example.org>\n"

@@ -37,6 +37,8 @@ from optindesk.core.phrases import Part
 from optindesk.core.words import fold, words_in
 from optindesk.mail.reading import read_letter
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 # --- any structure --------------------------------------------------------------------------------
 
 CHARSETS = ("utf-8", "us-ascii", "latin-1", "utf-16", "utf-7", "koi8-r", "hz", "zlib", "none", "")
