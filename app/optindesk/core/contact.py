@@ -46,7 +46,7 @@ _REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
 
 _ANY_CODE = "00000"
 _LONGEST_PIECE = 8
-_LONGEST_NAME = 4
+_LONGEST_NAME = 5
 _LONGEST_HOUSE = 3
 _SIGNS = ("&", "€")
 _MOST_NUMBERS = 2
@@ -85,38 +85,47 @@ def is_contact_line(line: str, known: Known) -> bool:
         return False
     groups = [group for group in _GROUPS.split(line) if group.strip()]
     return _is_place(line, known) or all(
-        _is_contact_group(group, known) or is_workplace(groups, at, known)
-        for at, group in enumerate(groups)
+        _is_contact_group(group, known) or is_workplace(group, above, known)
+        for above, group in zip(["", *groups], groups, strict=False)
     )
 
 
-def is_workplace(lines: Sequence[str], at: int, known: Known) -> bool:
-    """Whether a line can only be where she works: her name or role above, contact data below.
+def is_workplace(line: str, above: str, known: Known) -> bool:
+    """Whether a line is where she works, because her name or role stands right above it.
 
-    Nothing else says so of the “Blue Door Bakery”. It holds names alone, and no word of an answer.
+    Names alone say nothing: one word must say that it is a firm, a school, a practice.
     """
-    if not 0 < at < len(lines) - 1:
-        return False
-    above, below = _PIECES.split(lines[at - 1]), words_in(lines[at + 1])
-    return (
-        all(_is_role(_words_of(piece), known) for piece in above)
-        and any(word.kind in (Kind.NUMBER, Kind.LINK) for word in below)
-        and is_contact_line(lines[at + 1], known)
-        and all(
-            _is_role(_words_of(piece), known) or _is_called(piece, known.lexicon)
-            for piece in _PIECES.split(lines[at])
+    return all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above)) and all(
+        _is_place(group, known)
+        or _is_contact_group(group, known)
+        or all(
+            _is_contact(piece, known) or _is_called(piece, known.lexicon)
+            for piece in _PIECES.split(group)
         )
+        for group in _GROUPS.split(line)
     )
 
 
 def _is_called(piece: str, lexicon: Lexicon) -> bool:
-    """Whether a piece is names and nothing else, as firms and schools have them."""
-    words = _words_of(piece)
+    """Whether a piece is the name of a workplace: “Blue Door Bakery”, “Moreau & Associés”."""
+    words = [word for word in _words_of(piece) if word.text not in _SIGNS]
+    told = [word for word in words if _tells_workplace(word, lexicon)]
     return (
-        0 < len(words) <= _LONGEST_NAME
-        and words[0].text not in lexicon.joining  # “Im Winter”, “En Navidad”
-        and all(word.kind is Kind.WORD and word.text not in lexicon.spoken for word in words)
-        and all(_is_named(piece, word) or word.text in lexicon.joining for word in words)
+        len(words) <= _LONGEST_NAME
+        and bool(told)
+        and words[0].text not in lexicon.joining  # “Im Garten”, “En Clínica”
+        and all(word in told or word.text not in lexicon.spoken for word in words)
+        and all(
+            word.kind is Kind.WORD
+            and (_is_named(piece, word) or word.text in lexicon.joining | lexicon.words(Part.FORMS))
+            for word in words
+        )
+    )
+
+
+def _tells_workplace(word: Word, lexicon: Lexicon) -> bool:
+    return word.text in lexicon.words(Part.WORKPLACES) or word.text.endswith(
+        lexicon.workplace_endings
     )
 
 

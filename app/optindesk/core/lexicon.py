@@ -45,6 +45,7 @@ _FRIENDLY = frozenset(
 """Signs that may stand beside a yes; alone they are no answer (DESIGN 4.4)."""
 
 _LONGEST_SENTENCE = 60
+_SHORTEST_ENDING = 5
 PARTICLES = frozenset(
     re.findall(
         r"\w+",
@@ -93,6 +94,9 @@ class Lexicon:
         self.loaded = self.risky | {word for word in against if not word.isdecimal()}
         answering = frozenset[str]().union(*map(self.words, _ANSWERING))
         self.spoken = (self.loaded | answering | self.words(Part.DATES)) - self.joining
+        places = self.words(Part.WORKPLACES)
+        # “Steuerkanzlei”, “Huisartsenpraktijk”
+        self.workplace_endings = tuple(word for word in places if len(word) >= _SHORTEST_ENDING)
         self.called = tuple(
             tuple(step for step in run if isinstance(step, str))
             for language in languages

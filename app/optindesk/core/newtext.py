@@ -411,7 +411,7 @@ def _take_tails(lines: list[str], known: Known) -> None:
     """Take away footers, what programs sign with, and contact data below a closing."""
     _take_footers(lines, known.lexicon)
     short = [_short(line) for line in lines]
-    at, below, signed = 0, False, False
+    at, below, signed, above = 0, False, False, ""
     while at < len(lines):
         if not lines[at].strip():
             lines[at] = "" if below else lines[at]
@@ -426,7 +426,7 @@ def _take_tails(lines: list[str], known: Known) -> None:
         elif (
             not length
             and below
-            and (is_contact_line(short[at], known) or is_workplace(short, at, known))
+            and (is_contact_line(short[at], known) or is_workplace(short[at], above, known))
         ):
             length = 1
         elif not length and below and is_street_above_town(short, at, known):
@@ -435,6 +435,7 @@ def _take_tails(lines: list[str], known: Known) -> None:
             length, below = 1, True
         elif not length and opens_signature(short[at], known):
             below = True
+        above = short[at]
         for place in range(at, at + length):
             lines[place] = ""
         at += max(length, 1)

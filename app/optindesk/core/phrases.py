@@ -50,6 +50,7 @@ class Part(StrEnum):
     STREETS = "streets"
     FORMS = "forms"
     ROLES = "roles"
+    WORKPLACES = "workplaces"
     REGISTERS = "registers"
     AUTOMATIC = "automatic"
     REPLIES = "replies"
