@@ -113,7 +113,7 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
     return (
         len(words) <= _LONGEST_NAME
         and bool(told)
-        and words[0].text not in lexicon.joining  # “Im Garten”, “En Clínica”
+        and lexicon.joining.isdisjoint({words[0].text, words[-1].text})  # “Im Garten”
         and all(word in told or word.text not in lexicon.spoken for word in words)
         and all(
             word.kind is Kind.WORD
