@@ -46,7 +46,8 @@ _REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
 
 _ANY_CODE = "00000"
 _LONGEST_PIECE = 8
-_LONGEST_NAME = 5
+_LONGEST_NAME = 4
+_LONGEST_FIRM = 5
 _LONGEST_HOUSE = 3
 _SIGNS = ("&", "€")
 _MOST_NUMBERS = 2
@@ -96,8 +97,7 @@ def is_workplace(line: str, above: str, known: Known) -> bool:
     Names alone say nothing: one word must say that it is a firm, a school, a practice.
     """
     return all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above)) and all(
-        _is_place(group, known)
-        or _is_contact_group(group, known)
+        _is_contact_group(group, known)
         or all(
             _is_contact(piece, known) or _is_called(piece, known.lexicon)
             for piece in _PIECES.split(group)
@@ -111,7 +111,7 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
     words = [word for word in _words_of(piece) if word.text not in _SIGNS]
     told = [word for word in words if _tells_workplace(word, lexicon)]
     return (
-        len(words) <= _LONGEST_NAME
+        len(words) <= _LONGEST_FIRM
         and bool(told)
         and lexicon.joining.isdisjoint({words[0].text, words[-1].text})  # “Im Garten”
         and all(word in told or word.text not in lexicon.spoken for word in words)
@@ -136,11 +136,16 @@ def _is_contact_group(group: str, known: Known) -> bool:
     in_address = any(
         any(letter.isdigit() for letter in piece) and _is_place(piece, known) for piece in pieces
     )
-    return all(contact) or (
-        in_address
-        and sum(piece.strip().isdigit() for piece in pieces) <= 1  # the house
-        and all(
-            found or _is_name(piece, known) for piece, found in zip(pieces, contact, strict=True)
+    return (
+        all(contact)
+        or _is_place(group, known)
+        or (
+            in_address
+            and sum(piece.strip().isdigit() for piece in pieces) <= 1  # the house
+            and all(
+                found or _is_name(piece, known)
+                for piece, found in zip(pieces, contact, strict=True)
+            )
         )
     )
 

@@ -13,6 +13,13 @@ from optindesk.core.words import Kind, Phrase, Word, first_word, words_in
 _LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
 _BARE_LABEL = re.compile(r"^\s*(\w{1,20})\s+(\S.*)$")
 _GLUED = re.compile(r"^(.{10,300}?:)[ \t\xa0]{2,}(\S.*)$")
+_GLUED_BELOW = re.compile(r"^(-{3,}[^\n-]{3,60}-{3,})[ \t]*(\S[^\n]*)$", re.MULTILINE)
+_LABEL_WITHIN = re.compile(r"(?:^|(?<=\s))([^\W\d_]+)\s?:\s")
+_GATEWAY_TAG = re.compile(r"(^\s*|:\s*)\[[\w \-:]{1,20}\]\s*")
+"""“[EXTERNAL]”, which a gateway puts before the subject."""
+
+_UNDERLINE = re.compile(r"\s*_{3,}\s*")
+_LONGEST_SIGNED = 200
 _TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|er|º|ª)|\d{1,2}t\d{1,2}|\d{1,2}z")
 _MOST_LINES = 4
 _LONGEST_BLOCK = 16
@@ -92,6 +99,38 @@ def _without_full_names(words: list[Word], known: Known) -> list[Word]:
     return words
 
 
+def unglued(text: str, known: Known) -> str:
+    """The text with an “-----Original Message-----From: … Subject: … Hello” on lines of its own.
+
+    Samsung's and Microsoft's programs put all that and the first line of our mail into one.
+    """
+
+    def apart(match: re.Match[str]) -> str:
+        if not is_separator(match[1], known.lexicon):
+            return match[0]
+        rest = _LABEL_WITHIN.sub(
+            lambda label: f"\n{label[0]}" if _label_of(label[1], known.lexicon) else label[0],
+            match[2],
+        )
+        *above, last = rest.split("\n")
+        label, value = _labelled(last, known.lexicon)
+        if label is Part.SUBJECT:
+            end = _subject_end(value, known)
+            last = f"{last.removesuffix(value)}{value[:end].rstrip()}\n{value[end:].lstrip()}"
+        return "\n".join([match[1], *filter(None, above), last])
+
+    return _GLUED_BELOW.sub(apart, text)
+
+
+def _subject_end(value: str, known: Known) -> int:
+    """Where a subject of ours ends with which a text begins; the text's length if with none."""
+    words = words_in(value)
+    for count in range(len(words), 0, -1):
+        if subject_words(words[:count], known.lexicon) in known.subjects:
+            return words[count - 1].end
+    return len(value)
+
+
 def header_block_length(lines: Sequence[str], at: int, known: Known) -> int:
     """How many lines from `at` on are a “From: … Sent: … To: … Subject: …” about our mail."""
     end, labels = at, set[Part]()
@@ -122,17 +161,23 @@ def _labelled(line: str, lexicon: Lexicon) -> tuple[Part | None, str]:
     """Which header field a line is, and its value; some programs leave the colon out."""
     for match in (_LABEL.match(line), _BARE_LABEL.match(line)):
         if match is not None:
-            name = tuple(word.text for word in words_in(match[1]))
-            for part in (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT):
-                if lexicon.is_phrase(part, name):
-                    return part, match[2]
+            label = _label_of(match[1], lexicon)
+            if label is not None:
+                return label, match[2]
     return None, ""
 
 
+def _label_of(text: str, lexicon: Lexicon) -> Part | None:
+    name = tuple(word.text for word in words_in(text))
+    labels = (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT)
+    return next((part for part in labels if lexicon.is_phrase(part, name)), None)
+
+
 def _is_header_value(value: str, label: Part, known: Known) -> bool:
-    words = words_in(value)
     if label is Part.SUBJECT:
-        return subject_words(words, known.lexicon) in known.subjects
+        plain = words_in(_GATEWAY_TAG.sub(r"\1", value))
+        return subject_words(plain, known.lexicon) in known.subjects
+    words = words_in(value)
     return bool(words) and all(
         _is_date_or_name(word, known) for word in _without_full_names(words, known)
     )
@@ -147,17 +192,20 @@ def subject_words(words: Iterable[Word], lexicon: Lexicon) -> Phrase:
 
 
 def is_separator(line: str, lexicon: Lexicon) -> bool:
-    """Whether a line is an “-----Original Message-----”."""
+    """Whether a line is an “-----Original Message-----”, or nothing but underscores."""
     if len(line) > _LONGEST_SEPARATOR:
         return False
-    return lexicon.is_phrase(Part.SEPARATORS, [word.text for word in words_in(line)])
+    words = [word.text for word in words_in(line)]
+    return _UNDERLINE.fullmatch(line) is not None or lexicon.is_phrase(Part.SEPARATORS, words)
 
 
 _ADVERTISERS = re.compile(
     r"\s*<?(?:#DAB4FAD8[0-9A-F-]+|(?:https?://)?(?:www\.)?(?:avast|avg|eset|avira)\.com\S*)>?\s*",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"\s*\[cid:(?:image|logo|img|ii_)[\w.-]*(?:@[\w.-]+)?\]\s*", re.I)
+_PICTURE = re.compile(
+    r"\s*(?:\[cid:(?:image|logo|img|ii_)[\w.-]*(?:@[\w.-]+)?\]|\[?logo\]?)\s*", re.IGNORECASE
+)
 
 
 def is_added_by_program(line: str) -> bool:
@@ -184,6 +232,19 @@ def phone_length(lines: Sequence[str], at: int, lexicon: Lexicon) -> int:
         plain = [word.text for word in words if not _is_version(word)]
         if lexicon.is_phrase(Part.PHONES, plain):
             return count
+    return 0
+
+
+def phone_begins(line: str, lexicon: Lexicon) -> int:
+    """Where in a line its program signs behind what was written, as Samsung's does; 0: nowhere."""
+    if len(line) > _LONGEST_SIGNED:
+        return 0
+    words = words_in(line)
+    for at, word in enumerate(words[1:], 1):
+        if line[word.start].isupper() and lexicon.opens(Part.PHONES, word.text):
+            behind = [one.text for one in words[at:] if one.kind is not Kind.END]
+            if lexicon.is_phrase(Part.PHONES, behind):
+                return word.start
     return 0
 
 

@@ -23,7 +23,9 @@ from optindesk.core.frame import (
     is_footer,
     is_link,
     is_separator,
+    phone_begins,
     phone_length,
+    unglued,
 )
 from optindesk.core.letter import OBJECT, TRAILING, Question
 from optindesk.core.lexicon import Lexicon
@@ -116,7 +118,7 @@ def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], 
     `answers` tells whether a text is an answer by itself: such a one is never taken for ours.
     """
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _without_torn_codes(text)
+    text = unglued(_without_torn_codes(text), known)
     lines, kinds = _split(_ARMOR.sub(r"\1", text))
     written, marked = list(lines), list(kinds)
     strange = _strange_in_quote(lines, kinds, known, own)
@@ -418,6 +420,8 @@ def _take_tails(lines: list[str], known: Known) -> None:
             at += 1
             continue
         length = phone_length(short, at, known.lexicon) or int(is_added_by_program(short[at]))
+        if not length and (cut := phone_begins(short[at], known.lexicon)):
+            lines[at] = lines[at][:cut]
         if not length and signed and is_link(short[at]):
             length = 1
         signed = length > 0

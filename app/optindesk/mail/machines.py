@@ -38,8 +38,10 @@ _SOFT_FIELDS = (
     "x-rt-loop-prevention",
     "x-freshdesk-ticket",
     "delivered-by-the-graces-of",
-    "feedback-id",
 )
+_OF_PEOPLE = re.compile(r":proton\s*$", re.IGNORECASE)
+"""Proton stamps a Feedback-ID on all that its people write."""
+
 _SOFT_PRECEDENCE = ("bulk", "junk", "auto_reply", "auto-reply", "list")
 
 Mark = tuple[MachineMark, Sentence | None]
@@ -95,6 +97,9 @@ def _soft(fields: Fields) -> Sentence | None:
     for name in _SOFT_FIELDS:
         if name in fields:
             return sentence("the mail bears the mark {mark}", mark=name)
+    for value in fields.get("feedback-id", []):
+        if not _OF_PEOPLE.search(value):
+            return sentence("the mail bears the mark {mark}", mark="feedback-id")
     if "autoresponder" in (value.strip().lower() for value in fields.get("delivered-to", [])):
         return sentence("the mail bears the mark {mark}", mark="Delivered-To: Autoresponder")
     precedence = first(fields, "precedence").lower()
