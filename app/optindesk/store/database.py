@@ -59,9 +59,10 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """A writing unit of work; within another one it is part of that.
 
-        All writers take the same lock first, so that no two of them ever wait for each other.
-        An exception undoes all of it. Raises StoreBusy, DiskFull, FileNotWritable,
-        StoreUnreachable, DamagedStore; then nothing was written.
+        All writers take the same lock first, so that no two of them ever wait for each other, and
+        what was read stays true until it is written here. An exception undoes all of it. Raises
+        StoreBusy, DiskFull, FileNotWritable, StoreUnreachable, DamagedStore; then nothing was
+        written.
         """
         if self.database.in_transaction():
             if getattr(self._mine, "reads", False):
@@ -69,12 +70,13 @@ class Store:
             yield
         elif self.dialect == "sqlite":
             # IMMEDIATE waits for its turn here; a plain BEGIN would fail at the first write.
-            with edge(self.url), self.database.atomic("IMMEDIATE"):
+            with edge(self.url), self.database.atomic("IMMEDIATE"), self.database.remembering():
                 yield
         else:
             with edge(self.url), self.database.atomic():
                 self.database.execute_sql("SELECT id FROM log_head FOR UPDATE")
-                yield
+                with self.database.remembering():
+                    yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -89,7 +91,8 @@ class Store:
                 )
             self._mine.reads = True
             try:
-                yield
+                with self.database.remembering():
+                    yield
             finally:
                 self._mine.reads = False
 
@@ -120,10 +123,13 @@ class Store:
         head = f'INSERT INTO "{meta.table_name}" ({names}) VALUES '
         with self.transaction(), edge(self.url):
             cursor = self.database.cursor()
-            if self.dialect == "postgres":
-                return _insert_many(cursor, head, again)
-            marks = ", ".join("?" * len(fields))
-            return int(cursor.executemany(f"{head}({marks})", again).rowcount)
+            try:
+                if self.dialect == "postgres":
+                    return _insert_many(cursor, head, again)
+                marks = ", ".join("?" * len(fields))
+                return int(cursor.executemany(f"{head}({marks})", again).rowcount)
+            finally:
+                self.database.forget()
 
     def leave_thread(self) -> None:
         """Close this thread's connection: called as a worker thread ends."""

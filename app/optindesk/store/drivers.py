@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import weakref
@@ -87,16 +88,28 @@ def edge(place: str) -> Iterator[None]:
         raise trouble from error
 
 
+# What changes one table only: to delete or to replace a row can change others (ON DELETE CASCADE).
+_WRITES_ONE = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE) "(\w+)"')
+
+
+class _Memory(threading.local):
+    """What a thread has read since its transaction began, by table; None: nothing is remembered."""
+
+    tables: dict[str, dict[Any, list[tuple[Any, ...]]]] | None = None
+
+
 class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
     """What both databases have in common: errors become Troubles, threads keep to themselves.
 
-    Every thread has its own connection; `close_all` ends them from anywhere.
+    Every thread has its own connection; `close_all` ends them from anywhere. `memory` is for
+    `Prepared`, which asks nothing twice while a thread is `remembering`.
     """
 
     def __init__(self, place: str, database: str, **parameters: Any) -> None:
         self.place = place
         self._opened: weakref.WeakSet[Any] = weakref.WeakSet()
         self._opened_lock = threading.Lock()
+        self.memory = _Memory()
         super().__init__(database, **parameters)
 
     def _connect(self) -> Any:
@@ -109,10 +122,34 @@ class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
         with edge(self.place):
             return super().connect(reuse_if_open)
 
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Remember what this thread reads from a table, until it writes there.
+
+        Only for a transaction in which nobody else can change what it sees.
+        """
+        self.memory.tables = {}
+        try:
+            yield
+        finally:
+            self.memory.tables = None
+
+    def forget(self, sql: str = "") -> None:
+        """Forget what a statement may change: one table that is written to, or everything."""
+        if self.memory.tables:
+            one = _WRITES_ONE.match(sql)
+            if one is None:
+                self.memory.tables.clear()
+            else:
+                self.memory.tables.pop(one[1], None)
+
     def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
+        if not sql.startswith("SELECT "):
+            self.forget(sql)
         try:  # `edge`, which would take longer than most queries do
             return super()._execute_cursor(sql, params, **options)
         except Exception as error:
+            self.forget()  # SQLite may have rolled back by itself (a full disk)
             trouble = _trouble_of(error, self.place)
             if trouble is None:
                 raise

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+import re
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 from peewee import Context, Node, Query
@@ -45,12 +46,22 @@ def _same(value: Any) -> Any:
     return value
 
 
+_TABLES = re.compile(r'"(\w+)" AS "t\d+"')
+"""The tables of a query as peewee writes them."""
+
+_MOST_REMEMBERED = 500
+"""How many answers are remembered of one table: a unit of work may walk through all rows."""
+
+
 class Prepared:
     """A query over its arguments, written as a function that makes it with peewee.
 
     The arguments go into the query as they are, times, days and JSON by their type, so they may
     only be compared with or assigned to columns, not worked with in Python. A None must be asked
     for with ``is_null``, as everywhere in SQL.
+
+    Within a unit of work what one table answered is not asked again before something is written to
+    it (`Engine.remembering`).
     """
 
     def __init__(self, make: Callable[..., Query], count: int | None = None) -> None:
@@ -71,20 +82,27 @@ class Prepared:
         return self._make(*map(_Argument, range(self._count)))
 
     @cached_property
-    def _names(self) -> tuple[str, ...]:
-        """The names of what is selected."""
-        return tuple(
+    def _table(self) -> str:
+        """The one table that is read; empty when there are more."""
+        tables = _TABLES.findall(self._sql()[0])
+        return tables[0] if len(tables) == 1 else ""
+
+    @cached_property
+    def _named(self) -> Callable[[Iterable[Any]], Any]:
+        """Gives what is selected its names."""
+        names = (
             field.object_id_name if hasattr(field, "object_id_name") else field.name
             for field in self._query()._returning
         )
+        row: Any = namedtuple("Row", names)  # type: ignore[misc]  # the names are the model's
+        return row._make
 
     @cached_property
-    def _converted(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-        """Which of these are kept in another form, and how they are read."""
-        fields = zip(self._names, self._query()._returning, strict=True)
+    def _converted(self) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+        """The places of what is kept in another form, and how it is read."""
         return tuple(
-            (name, field.python_value)
-            for name, field in fields
+            (place, field.python_value)
+            for place, field in enumerate(self._query()._returning)
             if isinstance(field, UtcField | DayField | JsonField)
         )
 
@@ -107,15 +125,31 @@ class Prepared:
 
     def rows(self, *arguments: Any) -> list[Any]:
         """The rows, with a field for each column."""
-        return [self._row(row) for row in self.run(*arguments)]
+        return [self._row(row) for row in self._read(arguments)]
 
     def first(self, *arguments: Any) -> Any:
         """The first row, or None."""
-        row = self.run(*arguments).fetchone()
-        return None if row is None else self._row(row)
+        rows = self._read(arguments)
+        return self._row(rows[0]) if rows else None
+
+    def _read(self, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The rows as the database gives them, or gave them before."""
+        tables = proxy.obj.memory.tables
+        if tables is None or not self._table:
+            return self.run(*arguments).fetchall()  # type: ignore[no-any-return]
+        answers = tables.setdefault(self._table, {})
+        rows = answers.get((self, arguments))
+        if rows is None:
+            rows = self.run(*arguments).fetchall()
+            if len(answers) >= _MOST_REMEMBERED:
+                answers.clear()
+            answers[self, arguments] = rows
+        return rows  # type: ignore[no-any-return]
 
     def _row(self, row: tuple[Any, ...]) -> Any:
-        fields = dict(zip(self._names, row, strict=True))
-        for name, read in self._converted:
-            fields[name] = read(fields[name])
-        return SimpleNamespace(**fields)
+        if self._converted:
+            values = list(row)
+            for place, read in self._converted:
+                values[place] = read(values[place])
+            return self._named(values)
+        return self._named(row)
