@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from optindesk.core.model import (
     Change,
@@ -30,7 +30,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
     state_of,
 )
-from optindesk.store.prepared import Prepared
+from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
     AliasRow,
     ChangeRow,
@@ -129,7 +129,8 @@ def _list(row: Any) -> MailingList:
 
 
 def add_contact(address: str, key: str, name: str, language: str | None, now: datetime) -> Contact:
-    row = ContactRow.create(
+    number = add(
+        ContactRow,
         address=address,
         address_key=key,
         mailbox=mailbox_key(address),
@@ -138,7 +139,7 @@ def add_contact(address: str, key: str, name: str, language: str | None, now: da
         search=folded(f"{name} {address}"),
         created_at=now,
     )
-    return _contact(row)
+    return contact_by_id(number)
 
 
 _CONTACT = Prepared(lambda number: ContactRow.select().where(ContactRow.id == number))
@@ -301,7 +302,8 @@ def add_signup(
     **fields: Any,
 ) -> int:
     """Record a first opt-in; `fields` are import_id, row, place, collected_by, note, request."""
-    row = SignUpRow.create(
+    return add(
+        SignUpRow,
         contact=contact_id,
         list=target.list_id,
         level=target.level,
@@ -310,21 +312,29 @@ def add_signup(
         recorded_at=now,
         **fields,
     )
-    return int(row.id)
+
+
+_SIGNUP = Prepared(lambda number: SignUpRow.select().where(SignUpRow.id == number))
+_SIGNUPS = Prepared(
+    lambda contact: SignUpRow.select().where(SignUpRow.contact == contact).order_by(SignUpRow.id)
+)
+_TIE_SIGNUP = Prepared(
+    lambda number, request: SignUpRow.update(request=request).where(SignUpRow.id == number)
+)
 
 
 def signups(contact_id: int) -> list[SignUp]:
-    rows = SignUpRow.select().where(SignUpRow.contact == contact_id).order_by(SignUpRow.id)
-    return [_signup(row) for row in rows]
+    return [_signup(row) for row in _SIGNUPS.rows(contact_id)]
 
 
 def signup_by_id(signup_id: int) -> SignUp:
-    return _signup(SignUpRow.get_by_id(signup_id))
+    """The sign-up; raises AttributeError (our bug) when there is none."""
+    return _signup(_SIGNUP.first(signup_id))
 
 
 def tie_signup(signup_id: int, request_id: int) -> None:
     """Say which request a sign-up led to."""
-    SignUpRow.update(request=request_id).where(SignUpRow.id == signup_id).execute()
+    _TIE_SIGNUP.change(signup_id, request_id)
 
 
 _SIGNUPS_OF_REQUEST = Prepared(
@@ -367,7 +377,8 @@ def add_request(
     asked_at: datetime,
     expires_at: datetime,
 ) -> Request:
-    row = RequestRow.create(
+    number = add(
+        RequestRow,
         contact=contact.id,
         address=contact.address,
         status=RequestStatus.OPEN.value,
@@ -378,8 +389,14 @@ def add_request(
         expires_at=expires_at,
     )
     for position, target in enumerate(targets, 1):
-        ChangeRow.create(request=row.id, position=position, list=target.list_id, level=target.level)
-    return request_by_id(row.id)
+        add(
+            ChangeRow,
+            request=number,
+            position=position,
+            list=target.list_id,
+            level=target.level,
+        )
+    return request_by_id(number)
 
 
 _REQUEST = Prepared(lambda number: RequestRow.select().where(RequestRow.id == number))
@@ -413,11 +430,27 @@ _IN_REVIEW = Prepared(
         .limit(1)
     )
 )
-_QUESTION_STATUSES = Prepared(
-    lambda request: MailRow.select(MailRow.status).where(
-        MailRow.request == request, MailRow.kind.in_(QUESTION_KINDS)
+_STANDS = Prepared(
+    lambda request: (
+        RequestRow.select(
+            RequestRow.status,
+            MailRow.status,
+            fn.EXISTS(
+                LetterRow.select(LetterRow.id).where(
+                    LetterRow.request == RequestRow.id, LetterRow.review == "open"
+                )
+            ),
+        )
+        .join(
+            MailRow,
+            JOIN.LEFT_OUTER,
+            on=(MailRow.request == RequestRow.id) & MailRow.kind.in_(QUESTION_KINDS),
+        )
+        .where(RequestRow.id == request)
     )
 )
+"""A row for each question mail of a request: status, status of the mail, whether one is to read."""
+
 _SET_STATE = Prepared(
     lambda request, state: SubscriptionRow.update(state=state).where(
         SubscriptionRow.request == request
@@ -521,9 +554,10 @@ def refresh_state(request_id: int) -> None:
 
     Called in the transaction of every change to a request, its mails or its reviews.
     """
-    status = RequestStatus(_REQUEST.first(request_id).status)
-    statuses = {MailStatus(row.status) for row in _QUESTION_STATUSES.rows(request_id)}
-    _SET_STATE.change(request_id, state_of(status, statuses, in_review(request_id)).value)
+    rows = _STANDS.run(request_id).fetchall()
+    statuses = {MailStatus(mail) for _, mail, _ in rows if mail is not None}
+    status, _, waits = rows[0]
+    _SET_STATE.change(request_id, state_of(RequestStatus(status), statuses, bool(waits)).value)
 
 
 def _request(row: Any) -> Request:
@@ -552,14 +586,18 @@ def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime) -> Non
     ).on_conflict_ignore().execute()
 
 
-def suppressed_why(key: str, erased: str) -> str | None:
-    """The reason why an address is never written to, or None. `erased` is its keyed hash."""
-    domain = key.rpartition("@")[2]
-    row = SuppressionRow.get_or_none(
+_SUPPRESSED = Prepared(
+    lambda key, domain, erased: SuppressionRow.select().where(
         ((SuppressionRow.kind == SuppressionKind.ADDRESS.value) & (SuppressionRow.key == key))
         | ((SuppressionRow.kind == SuppressionKind.DOMAIN.value) & (SuppressionRow.key == domain))
         | ((SuppressionRow.kind == SuppressionKind.ERASED.value) & (SuppressionRow.key == erased))
     )
+)
+
+
+def suppressed_why(key: str, erased: str) -> str | None:
+    """The reason why an address is never written to, or None. `erased` is its keyed hash."""
+    row = _SUPPRESSED.first(key, key.rpartition("@")[2], erased)
     return None if row is None else row.reason or row.kind
 
 

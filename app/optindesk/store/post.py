@@ -20,7 +20,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
-from optindesk.store.prepared import Prepared
+from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
     AccountRow,
     BlobRow,
@@ -167,33 +167,11 @@ def _wording(row: Any) -> Wording:
 # --- outgoing mails -----------------------------------------------------------------------------
 
 
-_QUEUED = (
-    "request",
-    "contact",
-    "kind",
-    "number",
-    "address",
-    "status",
-    "wording",
-    "values",
-    "in_reply_to",
-    "created_at",
-)
 _MAIL = Prepared(lambda number: MailRow.select().where(MailRow.id == number))
 _MAIL_OF_SERVER = Prepared(lambda text: MailRow.select().where(MailRow.server_message_id == text))
 _MAILS_OF_REQUEST = Prepared(
     lambda request: MailRow.select().where(MailRow.request == request).order_by(MailRow.id)
 )
-
-
-@cache
-def _adding(table: type[Any], fields: tuple[str, ...]) -> Prepared:
-    """Adds a row with these columns, the others as by default."""
-
-    def add(*given: Any) -> Any:
-        return table.insert(**dict(zip(fields, given, strict=True)))
-
-    return Prepared(add, len(fields))
 
 
 def queue_mail(
@@ -208,17 +186,18 @@ def queue_mail(
     in_reply_to: str | None = None,
 ) -> int:
     """Put a mail into the outbox; returns its number."""
-    return _adding(MailRow, _QUEUED).insert(
-        request_id,
-        contact_id,
-        kind.value,
-        number,
-        address,
-        MailStatus.WAITING.value,
-        wording_id,
-        dict(values),
-        in_reply_to,
-        now,
+    return add(
+        MailRow,
+        request=request_id,
+        contact=contact_id,
+        kind=kind.value,
+        number=number,
+        address=address,
+        status=MailStatus.WAITING.value,
+        wording=wording_id,
+        values=dict(values),
+        in_reply_to=in_reply_to,
+        created_at=now,
     )
 
 
@@ -274,16 +253,9 @@ def mails_of_request(request_id: int) -> list[OutgoingMail]:
 
 def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
     """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5)."""
-    changed = (
-        MailRow.update(
-            status=after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value,
-            dot_at=now,
-            log_head=log_head,
-        )
-        .where(MailRow.id == mail_id, MailRow.status == MailStatus.WAITING.value)
-        .execute()
-    )
-    return bool(changed == 1)
+    becomes = after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value
+    claiming = _moving(("dot_at", "log_head"))
+    return claiming.change(mail_id, MailStatus.WAITING.value, becomes, now, log_head) == 1
 
 
 @cache
@@ -358,7 +330,7 @@ def _mail(row: Any) -> OutgoingMail:
 
 def add_letter(**fields: Any) -> int:
     """Record a mail that was read; fields as in `tables.LetterRow`."""
-    return _adding(LetterRow, tuple(fields)).insert(*fields.values())
+    return add(LetterRow, **fields)
 
 
 def letter_row(letter_id: int) -> dict[str, Any] | None:
@@ -390,22 +362,16 @@ def decide_letter(letter_id: int, decision: str, now: datetime) -> bool:
 
 
 _READ_BEFORE = Prepared(
-    lambda sha256: LetterRow.select(LetterRow.id).where(
-        LetterRow.sha256 == sha256, LetterRow.outcome != "quarantined"
-    )
-)
-_RENDERED_BEFORE = Prepared(
-    lambda key: LetterRow.select(LetterRow.id).where(
-        LetterRow.second_key == key, LetterRow.outcome != "quarantined"
+    lambda sha256, second_key: LetterRow.select(LetterRow.id).where(
+        (LetterRow.sha256 == sha256) | (LetterRow.second_key == second_key),
+        LetterRow.outcome != "quarantined",
     )
 )
 
 
 def read_before(sha256: str, second_key: str | None) -> bool:
     """Whether a mail was recorded before, byte for byte or rendered anew."""
-    return _READ_BEFORE.first(sha256) is not None or (
-        second_key is not None and _RENDERED_BEFORE.first(second_key) is not None
-    )
+    return _READ_BEFORE.first(sha256, second_key) is not None
 
 
 def quarantined_before(sha256: str) -> bool:

@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from peewee import Context, Node, Query
@@ -153,3 +153,16 @@ class Prepared:
                 values[place] = read(values[place])
             return self._named(values)
         return self._named(row)
+
+
+def add(table: Any, **values: Any) -> int:
+    """Add a row with these values, the others as by default; returns its number."""
+    return _adding(table, *values).insert(*values.values())
+
+
+@cache
+def _adding(table: Any, *fields: str) -> Prepared:
+    def insert(*given: Any) -> Query:
+        return table.insert(**dict(zip(fields, given, strict=True)))
+
+    return Prepared(insert, len(fields))

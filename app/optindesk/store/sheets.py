@@ -9,9 +9,10 @@ from typing import Any, Protocol
 
 from optindesk.core.model import Target
 from optindesk.core.ports import Sheet
-from optindesk.store import post
+from optindesk.store import archive, post
 from optindesk.store.database import Store
-from optindesk.store.tables import ImportRow, SignUpRow, StagedRow
+from optindesk.store.prepared import Prepared
+from optindesk.store.tables import ImportRow, StagedRow
 
 _ABANDONED = timedelta(hours=12)
 
@@ -105,22 +106,16 @@ def drop_abandoned(store: Store, now: datetime) -> None:
         drop(store, import_id)
 
 
+_IMPORT = Prepared(lambda number: ImportRow.select().where(ImportRow.id == number))
+
+
 def signup_seen(contact_id: int, target: Target, signed_on: date | None) -> tuple[str, int] | None:
     """The sheet and row in which this contact signed up for this on this day before, if any."""
-    same_day = (
-        SignUpRow.signed_on.is_null() if signed_on is None else (SignUpRow.signed_on == signed_on)
-    )
-    same = (
-        SignUpRow.level == target.level
-        if target.list_id is None
-        else (SignUpRow.list == target.list_id)
-    )
-    row = (
-        SignUpRow.select()
-        .where(SignUpRow.contact == contact_id, SignUpRow.import_id.is_null(False), same, same_day)
-        .first()
-    )
-    if row is None:
-        return None
-    name = ImportRow.get_by_id(row.import_id).name
-    return name, row.row or 0
+    is_level = target.list_id is None
+    for one in archive.signups(contact_id):
+        is_same = (
+            one.target.level == target.level if is_level else one.target.list_id == target.list_id
+        )
+        if one.import_id is not None and is_same and one.signed_on == signed_on:
+            return _IMPORT.first(one.import_id).name, one.row or 0
+    return None
