@@ -88,10 +88,13 @@ def draft_of(
     mail: OutgoingMail,
     request: Request | None,
     account: Account,
-    head: Head,
+    head: Head | None,
     now: datetime,
 ) -> Draft:
-    """All that goes into a mail of this request; its secrets are made here and never stored."""
+    """All that goes into a mail of this request; its secrets are made here and never stored.
+
+    `head` is None where only its text and subject are wanted: neither shows what names the mail.
+    """
     asks = mail.kind.value in archive.QUESTION_KINDS
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
     return Draft(
@@ -106,9 +109,9 @@ def draft_of(
         recipient=mail.address,
         recipient_name=mail.values.get("name", ""),
         date=now,
-        message_id=message_id_of(key, mail, account),
-        mark=mark_of(key, mail),
-        log_head=str(head),
+        message_id="" if head is None else message_id_of(key, mail, account),
+        mark="" if head is None else mark_of(key, mail),
+        log_head="" if head is None else str(head),
         token=token_of(key, request) if request and asks else None,
         code=code_of(key, request) if request and asks else None,
         leave=leave_token_of(key, request) if request else None,

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from optindesk.core import chain
 from optindesk.core.errors import WrongInput
 from optindesk.core.letter import Bounce, Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Actor, Contact, OutgoingMail, Request
@@ -142,10 +141,7 @@ def _question(desk: Reading, request: Request) -> Question:
     texts, subjects = [], []
     if desk.account is not None:
         for mail in post.mails_of_request(request.id):
-            # No text shows the head of the log, so any will do.
-            draft = sending.draft_of(
-                desk.key, mail, request, desk.account, chain.START, mail.created_at
-            )
+            draft = sending.draft_of(desk.key, mail, request, desk.account, None, mail.created_at)
             try:
                 text, subject = desk.composer.text(draft), desk.composer.subject(draft)
             except WrongInput:

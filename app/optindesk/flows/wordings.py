@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
@@ -35,6 +36,7 @@ def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:
     raise LookupError(f"no wording ships for {kind}")
 
 
+@lru_cache(maxsize=100)  # the mails of a sheet or of a day name the same few days
 def day_in_words(day: date, language: str) -> str:
     """A day as people of that language write it; ISO 8601 where the language is not known."""
     try:

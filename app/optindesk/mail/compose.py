@@ -24,13 +24,22 @@ _LONGEST_LINE = 998  # RFC 5322 2.1.1
 class JinjaComposer:
     """Makes plain text mails (see ports.Composer); a wording is compiled once."""
 
+    _last: tuple[Draft, dict[str, str]] | None = None
+
+    def _fields(self, draft: Draft) -> dict[str, str]:
+        """The fields of a draft, filled once for both its text and its subject."""
+        last = self._last  # another thread may put its own there
+        if last is None or last[0] is not draft:
+            last = self._last = draft, filled_fields(draft)
+        return last[1]
+
     def mail(self, draft: Draft) -> bytes:
         """The whole mail (RFC 5322, CRLF), parsed again and compared before it is given out.
 
         Headers are ASCII, but for a local part that is not (RFC 6532). Raises ControlCharacter,
         BadAddress, and BadWording for a wording that is not one.
         """
-        values = filled_fields(draft)
+        values = self._fields(draft)
         subject, text = filled_subject(draft.wording, values), filled_text(draft.wording, values)
         headers = [*_headers(draft, subject), *_mime_headers(text)]
         body = text.replace("\n", "\r\n").encode()
@@ -44,11 +53,11 @@ class JinjaComposer:
 
     def text(self, draft: Draft) -> str:
         """Only the text that the person reads, with ``\\n`` line ends; raises like `mail`."""
-        return filled_text(draft.wording, filled_fields(draft))
+        return filled_text(draft.wording, self._fields(draft))
 
     def subject(self, draft: Draft) -> str:
         """Only the subject line, decoded; raises like `mail`."""
-        return filled_subject(draft.wording, filled_fields(draft))
+        return filled_subject(draft.wording, self._fields(draft))
 
 
 # --- the mail -----------------------------------------------------------------------------------
