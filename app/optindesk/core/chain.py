@@ -35,6 +35,8 @@ GENESIS = "0" * 64
 
 _SALT = re.compile(r"[0-9a-f]{32}")
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+# Made once: `json.dumps` makes an encoder for each call that wants it otherwise.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 class Head(NamedTuple):
@@ -122,8 +124,7 @@ def entry_hash(entry: Entry) -> str:
         dict(entry.commitments),
         entry.previous,
     ]
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return _sha256(b"", text)
+    return _sha256(b"", _to_json(fields))
 
 
 def _sha256(salt: bytes, text: str) -> str:

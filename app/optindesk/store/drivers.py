@@ -143,17 +143,20 @@ class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
             else:
                 self.memory.tables.pop(one[1], None)
 
-    def _execute_cursor(self, sql: str, params: Any, **options: Any) -> Any:
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
         if not sql.startswith("SELECT "):
             self.forget(sql)
-        try:  # `edge`, which would take longer than most queries do
-            return super()._execute_cursor(sql, params, **options)
+        try:  # `edge` and peewee's own way, which would take longer than most queries do
+            cursor = self.cursor()
+            cursor.execute(sql, params or ())
         except Exception as error:
             self.forget()  # SQLite may have rolled back by itself (a full disk)
             trouble = _trouble_of(error, self.place)
-            if trouble is None:
+            if trouble is not None:
+                raise trouble from error
+            with peewee.__exception_wrapper__:  # one of peewee's
                 raise
-            raise trouble from error
+        return cursor
 
     def begin(self, *kind: Any) -> None:
         with edge(self.place):

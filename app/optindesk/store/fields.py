@@ -8,6 +8,9 @@ from typing import Any
 
 from peewee import TextField
 
+# Made once: `json.dumps` makes an encoder for each call that wants it otherwise.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 class UtcField(TextField):  # type: ignore[misc]  # peewee's stubs leave the base untyped
     """A moment, always aware and in UTC, as ISO 8601 with microseconds: sorts as text."""
@@ -49,4 +52,4 @@ def utc_text(moment: datetime) -> str:
 
 def json_text(value: Any) -> str:
     """Data as the database keeps it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _to_json(value)

@@ -109,9 +109,9 @@ class Prepared:
     def run(self, *arguments: Any) -> Any:
         """The cursor over the rows as the database gives them."""
         sql, values = self._sql()
-        given = [arguments[one.place] if type(one) is _Slot else one for one in values]
-        stored = [_STORED[type(one)](one) if type(one) in _STORED else one for one in given]
-        return proxy.execute_sql(sql, stored)
+        given = [_STORED[type(one)](one) if type(one) in _STORED else one for one in arguments]
+        stored = [given[one.place] if type(one) is _Slot else one for one in values]
+        return proxy.obj.execute_sql(sql, stored)
 
     def change(self, *arguments: Any) -> int:
         """Run an update, insert or delete; how many rows it changed."""
