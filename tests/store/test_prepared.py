@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import peewee
@@ -12,8 +15,9 @@ import pytest
 
 from optindesk.store import prepared
 from optindesk.store.database import Store
+from optindesk.store.folder import DATABASE
 from optindesk.store.prepared import Prepared
-from optindesk.store.tables import AliasRow, ContactRow, Setting, SuppressionRow
+from optindesk.store.tables import TABLES, AliasRow, ContactRow, Setting, SuppressionRow
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -243,3 +247,13 @@ def test_a_statement_that_failed_leaves_nothing_remembered(
             SuppressionRow.insert(kind="domain", key=None, created_at=NOW).execute()
         finally:
             assert not store.database.memory.tables
+
+
+def test_to_insert_and_to_update_change_one_table_only(sqlite_url: str) -> None:
+    with closing(sqlite3.connect(Path(sqlite_url) / DATABASE)) as connection:
+        triggers = connection.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        assert {name for (name,) in triggers} == {"wordings"}, "those refuse, and write nothing"
+        for table in TABLES:
+            name = table._meta.table_name
+            for key in connection.execute(f"PRAGMA foreign_key_list({name})"):
+                assert key[5] == "NO ACTION", f"ON UPDATE of {name}"

@@ -89,6 +89,7 @@ def edge(place: str) -> Iterator[None]:
 
 
 # What changes one table only: to delete or to replace a row can change others (ON DELETE CASCADE).
+# Nothing else does: no key follows another (ON UPDATE), and no trigger writes.
 _WRITES_ONE = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE) "(\w+)"')
 
 
