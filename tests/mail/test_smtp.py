@@ -189,6 +189,21 @@ class TestOneMail:
         smtp_server.wait_idle()
         assert smtp_server.mails == []
 
+    def test_what_a_server_says_before_it_hangs_up_is_heard_though_more_was_asked(
+        self, scripted: StartScript
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 PIPELINING")
+            take_until_data(peer)
+            peer.say("250 ok", "421 4.3.2 going down")
+
+        server = scripted(script)
+        with (
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to,
+            pytest.raises(TryLater, match="going down"),
+        ):
+            to.offer(envelope())
+
     @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
     def test_a_server_that_hangs_up_before_the_content_has_taken_nothing(
         self, to: SmtpTransport, smtp_server: SmtpServer, stage: str

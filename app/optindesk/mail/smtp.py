@@ -31,7 +31,15 @@ from optindesk.mail.connection import (
     why_broken,
 )
 from optindesk.mail.receipts import given_message_id
-from optindesk.mail.smtp_wire import WAYS_TO_LOG_IN, Wire, breaks_out, lines, spelled, stuffed
+from optindesk.mail.smtp_wire import (
+    WAYS_TO_LOG_IN,
+    Wire,
+    breaks_out,
+    is_bad,
+    lines,
+    spelled,
+    stuffed,
+)
 
 _DOT_PATIENCE = 4
 """How many timeouts the answer to the final dot may take (RFC 5321 4.5.3.2.6 wants minutes): given
@@ -131,10 +139,10 @@ class SmtpTransport:
             if self._step is _Step.ANNOUNCED:
                 if envelope != self._next:
                     raise RuntimeError("another mail was announced to `finish`")
-                answers = [wire.answer() for _ in commands]
+                answers = wire.answers(len(commands))
             elif "pipelining" in wire.esmtp_features:
                 wire.send(lines(commands))
-                answers = [wire.answer() for _ in commands]
+                answers = wire.answers(len(commands))
             else:
                 answers = wire.ask_in_turn(commands)
             self._step, self._next = _Step.OVER, None
@@ -261,7 +269,7 @@ class SmtpTransport:
         """Return if the server waits for the content; else bring the session in order and raise."""
         reached_data = len(answers) == len(commands)
         invited = reached_data and answers[-1][0] == 354
-        bad = next(((c, w) for c, w in answers if not 200 <= c < 300 and c != 354), None)
+        bad = next(((code, words) for code, words in answers if is_bad(code)), None)
         if bad is None and invited:
             return
         if bad is None:

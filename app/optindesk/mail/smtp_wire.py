@@ -69,13 +69,28 @@ class Wire(smtplib.SMTP):
         self.putcmd(command, argument)
         return self.answer()
 
+    def answers(self, count: int) -> list[tuple[int, str]]:
+        """The answers to commands that were sent together.
+
+        Who hangs up after a bad one has said enough: a server does so after 421 (RFC 5321 3.8).
+        """
+        answers: list[tuple[int, str]] = []
+        while len(answers) < count and (not answers or answers[-1][0] != 421):
+            try:
+                answers.append(self.answer())
+            except OSError:
+                if any(is_bad(code) for code, _ in answers):
+                    break
+                raise
+        return answers
+
     def ask_in_turn(self, commands: Sequence[str]) -> list[tuple[int, str]]:
         """The answers up to the first one that is bad: what would follow it is not asked."""
         answers: list[tuple[int, str]] = []
         for command in commands:
             self.send(lines([command]))
             answers.append(self.answer())
-            if not 200 <= answers[-1][0] < 400:
+            if is_bad(answers[-1][0]):
                 break
         return answers
 
@@ -95,6 +110,11 @@ class Wire(smtplib.SMTP):
         """Break off at once."""
         self.file.close()
         cut(self.sock)
+
+
+def is_bad(code: int) -> bool:
+    """Whether an answer to MAIL, RCPT or DATA keeps the mail from going on."""
+    return not 200 <= code < 300 and code != 354
 
 
 def lines(commands: Sequence[str]) -> bytes:
