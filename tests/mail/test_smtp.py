@@ -204,6 +204,31 @@ class TestOneMail:
         ):
             to.offer(envelope())
 
+    @pytest.mark.parametrize(
+        ("said", "trouble"),
+        [
+            ([], ConnectionLost),
+            (["421 too many errors"], TryLater),
+            (["554 no more from you"], ConnectionLost),
+        ],
+    )
+    def test_a_refusal_stands_when_nothing_can_follow_it(
+        self, scripted: StartScript, said: list[str], trouble: type[Exception]
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 PIPELINING")
+            take_until_data(peer)
+            peer.say("250 ok", "550 nobody", "503 no recipient")
+            assert peer.hear() == "RSET"
+            peer.say(*said)
+
+        server = scripted(script)
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to:
+            with pytest.raises(MailRefused, match="nobody"):
+                to.offer(envelope())
+            with pytest.raises(trouble, match=said[0] if said else "closed"):
+                to.offer(envelope())
+
     @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
     def test_a_server_that_hangs_up_before_the_content_has_taken_nothing(
         self, to: SmtpTransport, smtp_server: SmtpServer, stage: str

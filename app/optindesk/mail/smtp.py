@@ -83,6 +83,7 @@ class SmtpTransport:
         self._step = _Step.CLOSED
         self._wire: Wire | None = None
         self._next: Envelope | None = None
+        self._why_over: ConnectionLost | TryLater | None = None
 
     def __enter__(self) -> Self:
         refuse_controls("user", self._account.user)
@@ -108,7 +109,7 @@ class SmtpTransport:
         except BaseException:
             self._cut()
             raise
-        self._step = _Step.READY
+        self._step, self._why_over = _Step.READY, None
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -278,19 +279,31 @@ class SmtpTransport:
             raise self._lost(sentence("it said: {words}", words=f"{code} {words}"))
         code, words = bad
         if 500 <= code < 600:
-            if invited:
-                # RFC 2920 3.1: DATA was taken although nobody is to get it; end it with nothing.
-                wire.send(b".\r\n")
-                wire.answer()
-            if wire.ask("RSET")[0] == 250:
-                self._step = _Step.READY
-            else:
-                self._cut()
+            self._forget_mail(wire, invited)
             raise self._refused(code, words)
         self._cut()
         if 400 <= code < 500:
             raise self._later(code, words)
         raise self._lost(sentence("its answer makes no sense: “{words}”", words=f"{code} {words}"))
+
+    def _forget_mail(self, wire: Wire, invited: bool) -> None:
+        """Make ready for the next mail; where that fails the next one hears why, not this one."""
+        try:
+            if invited:
+                # RFC 2920 3.1: DATA was taken although nobody is to get it; end it with nothing.
+                wire.send(b".\r\n")
+                wire.answer()
+            code, words = wire.ask("RSET")
+        except OSError as error:
+            self._cut()
+            self._why_over = self._lost(why_broken(error))
+            return
+        if code == 250:
+            self._step = _Step.READY
+            return
+        self._cut()
+        lost = self._lost(sentence("it said: {words}", words=f"{code} {words}"))
+        self._why_over = self._later(code, words) if 400 <= code < 500 else lost
 
     def _nothing_said_before_the_dot(self, wire: Wire) -> None:
         """An answer that comes early must not be taken for the answer to the dot."""
@@ -310,7 +323,7 @@ class SmtpTransport:
         if self._step is _Step.CLOSED:
             raise RuntimeError("the session was not entered")
         if self._wire is None:
-            raise self._lost(sentence("the session is over"))
+            raise self._why_over or self._lost(sentence("the session is over"))
         return self._wire
 
     def _cut(self) -> None:
