@@ -267,7 +267,7 @@ class TestOneMail:
         smtp_server.conduct.words = "hello there"
         with to:
             to.offer(envelope())
-            with pytest.raises(OutcomeUnknown, match="hello there"):
+            with pytest.raises(OutcomeUnknown, match="“hello there”"):
                 to.finish()
 
     @pytest.mark.parametrize(
@@ -670,10 +670,12 @@ class TestBadServers:
 
         server = scripted(script)
         with (
-            pytest.raises(trouble),
+            pytest.raises(trouble) as raised,
             transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
         ):
             pass
+        assert greeting in str(raised.value)
+        assert "-1" not in str(raised.value), "what it said, and nothing that we made up"
 
     def test_a_server_that_says_nothing(self, scripted: StartScript) -> None:
         server = scripted(lambda peer: peer.hear() and None)

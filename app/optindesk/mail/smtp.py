@@ -37,6 +37,7 @@ from optindesk.mail.smtp_wire import (
     breaks_out,
     is_bad,
     lines,
+    said,
     spelled,
     stuffed,
 )
@@ -179,8 +180,7 @@ class SmtpTransport:
             raise OutcomeUnknown(host=self._server.host, reason=why_broken(error)) from error
         if not 200 <= code < 300 and not 400 <= code < 600:
             self._cut()
-            reason = sentence("its answer makes no sense: “{words}”", words=f"{code} {words}")
-            raise OutcomeUnknown(host=self._server.host, reason=reason)
+            raise OutcomeUnknown(host=self._server.host, reason=_no_sense(code, words))
         if 400 <= code < 500:
             self._cut()
             raise self._later(code, words)
@@ -238,10 +238,10 @@ class SmtpTransport:
         if 400 <= code < 500:
             raise self._later(code, words)
         if code in (534, 535) and not any(mark in words for mark in _NOT_THE_PASSWORD):
-            raise WrongPassword(host=self._server.host, user=user, words=f"{code} {words}")
+            raise WrongPassword(host=self._server.host, user=user, words=said(code, words))
         if code >= 500:
-            raise LoginRefused(host=self._server.host, user=user, words=f"{code} {words}")
-        raise ServerMisbehaved(host=self._server.host, words=f"{code} {words}")
+            raise LoginRefused(host=self._server.host, user=user, words=said(code, words))
+        raise ServerMisbehaved(host=self._server.host, words=said(code, words))
 
     # --- one mail ---------------------------------------------------------------------------------
 
@@ -270,21 +270,15 @@ class SmtpTransport:
         """Return if the server waits for the content; else bring the session in order and raise."""
         reached_data = len(answers) == len(commands)
         invited = reached_data and answers[-1][0] == 354
-        bad = next(((code, words) for code, words in answers if is_bad(code)), None)
-        if bad is None and invited:
+        bad = [(code, words) for code, words in answers if is_bad(code)]
+        if invited and not bad:
             return
-        if bad is None:
-            self._cut()
-            code, words = answers[-1]
-            raise self._lost(sentence("it said: {words}", words=f"{code} {words}"))
-        code, words = bad
+        code, words = bad[0] if bad else answers[-1]
         if 500 <= code < 600:
             self._forget_mail(wire, invited)
             raise self._refused(code, words)
         self._cut()
-        if 400 <= code < 500:
-            raise self._later(code, words)
-        raise self._lost(sentence("its answer makes no sense: “{words}”", words=f"{code} {words}"))
+        raise self._over(code, words)
 
     def _forget_mail(self, wire: Wire, invited: bool) -> None:
         """Make ready for the next mail; where that fails the next one hears why, not this one."""
@@ -302,8 +296,7 @@ class SmtpTransport:
             self._step = _Step.READY
             return
         self._cut()
-        lost = self._lost(sentence("it said: {words}", words=f"{code} {words}"))
-        self._why_over = self._later(code, words) if 400 <= code < 500 else lost
+        self._why_over = self._over(code, words)
 
     def _nothing_said_before_the_dot(self, wire: Wire) -> None:
         """An answer that comes early must not be taken for the answer to the dot."""
@@ -338,8 +331,16 @@ class SmtpTransport:
         if 400 <= code < 500:
             return self._later(code, words)
         if 500 <= code < 600:
-            return LoginRefused(host=host, user=self._account.user, words=f"{code} {words}")
-        return ServerMisbehaved(host=host, words=f"{code} {words}")
+            return LoginRefused(host=host, user=self._account.user, words=said(code, words))
+        return ServerMisbehaved(host=host, words=said(code, words))
+
+    def _over(self, code: int, words: str) -> ConnectionLost | TryLater:
+        """The trouble of a session that cannot go on after this answer."""
+        if 400 <= code < 500:
+            return self._later(code, words)
+        if 500 <= code < 600:
+            return self._lost(sentence("it said: {words}", words=said(code, words)))
+        return self._lost(_no_sense(code, words))
 
     def _later(self, code: int, words: str) -> TryLater:
         return TryLater(host=self._server.host, status=code, words=words)
@@ -349,3 +350,7 @@ class SmtpTransport:
 
     def _lost(self, reason: Sentence) -> ConnectionLost:
         return ConnectionLost(host=self._server.host, reason=reason)
+
+
+def _no_sense(code: int, words: str) -> Sentence:
+    return sentence("its answer makes no sense: “{words}”", words=said(code, words))

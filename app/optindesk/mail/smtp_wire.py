@@ -19,6 +19,9 @@ _MAX_LINE = 8192
 _MAX_LINES = 200
 """Of one answer; RFC 5321 4.5.3.1.5 allows lines of 512 bytes, real servers write more."""
 
+NO_CODE = -1
+"""Of what is no answer by RFC 5321 4.2 at all; smtplib's own word for it."""
+
 _LONE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n|\0")
 _LINE_STARTS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -43,7 +46,7 @@ class Wire(smtplib.SMTP):
         self.sock.sendall(s.encode() if isinstance(s, str) else s)
 
     def getreply(self) -> tuple[int, bytes]:
-        """The next answer's code (-1: not one) and its words, with LF between lines.
+        """The next answer's code (NO_CODE: not one) and its words, with LF between lines.
 
         Raises OSError (TimeoutError, ConnectionResetError …) when the connection is gone.
         """
@@ -54,10 +57,10 @@ class Wire(smtplib.SMTP):
                 raise ConnectionResetError("closed")
             words.append(line[4:].strip())
             if not re.match(rb"[2-5][0-9]{2}(?![0-9])", line) or not line.endswith(b"\n"):
-                return -1, line.strip()
+                return NO_CODE, line.strip()
             if line[3:4] != b"-":
                 return int(line[:3]), b"\n".join(words)
-        return -1, b"an answer without end"
+        return NO_CODE, b"an answer without end"
 
     def answer(self) -> tuple[int, str]:
         """The next answer's code and words; raises OSError when the connection is gone."""
@@ -115,6 +118,11 @@ class Wire(smtplib.SMTP):
 def is_bad(code: int) -> bool:
     """Whether an answer to MAIL, RCPT or DATA keeps the mail from going on."""
     return not 200 <= code < 300 and code != 354
+
+
+def said(code: int, words: str) -> str:
+    """An answer as the server gave it: where it has no code, none is made up."""
+    return words if code == NO_CODE else f"{code} {words}"
 
 
 def lines(commands: Sequence[str]) -> bytes:
@@ -177,7 +185,7 @@ def _auth_cram_md5(wire: Wire, user: str, password: str) -> tuple[int, str]:
     try:
         challenge = base64.b64decode(words)
     except ValueError:
-        return -1, words
+        return NO_CODE, words
     digest = hmac.new(password.encode(), challenge, "md5").hexdigest()
     return wire.ask(_base64(f"{user} {digest}"))
 
