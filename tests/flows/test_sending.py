@@ -164,9 +164,10 @@ def test_one_full_mailbox_does_not_block_the_outbox_for_ever(office: Office) -> 
     assert office.desk.send().sent == 3
 
 
-def test_a_lost_connection_before_the_dot_has_sent_nothing(office: Office) -> None:
+@pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
+def test_a_lost_connection_before_the_dot_has_sent_nothing(at_dot: bool, office: Office) -> None:
     three(office)
-    office.provider.at_offer.extend([None, LOST])
+    (office.provider.at_dot if at_dot else office.provider.at_offer).extend([None, LOST])
     result = office.desk.send()
     assert (result.sent, result.waiting, result.stopped) == (1, 2, LOST)
     assert result.resumes_at is None

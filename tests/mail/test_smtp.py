@@ -246,7 +246,7 @@ class TestOneMail:
             with suppress(ConnectionLost):  # if it breaks while the content is still being sent
                 to.offer(envelope())
             smtp_server.wait_idle()
-            with pytest.raises((ConnectionLost, TryLater)):
+            with pytest.raises(ConnectionLost, match="closed"):
                 to.finish()
         assert smtp_server.mails == []
 
@@ -707,20 +707,29 @@ class TestBadServers:
         ):
             pass
 
+    @pytest.mark.parametrize(
+        ("unasked", "trouble"),
+        [
+            ("250 a word too early", ConnectionLost),
+            ("451 a word too early", TryLater),
+            ("552 a word too early", MailRefused),
+            ("a word too early", ConnectionLost),
+        ],
+    )
     def test_an_early_answer_is_not_taken_for_the_answer_to_the_dot(
-        self, scripted: StartScript
+        self, scripted: StartScript, unasked: str, trouble: type[Exception]
     ) -> None:
         def script(peer: Peer) -> None:
             greet(peer, "250 PIPELINING")
             take_until_data(peer)
-            peer.say("250 ok", "250 ok", "354 go on", "250 a word too many")
+            peer.say(f"250 ok\r\n250 ok\r\n354 go on\r\n{unasked}")
             peer.hear()
             peer.hear()
 
         server = scripted(script)
         with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to:
             to.offer(envelope(b"text\r\n"))
-            with pytest.raises(TryLater):
+            with pytest.raises(trouble, match="a word too early"):
                 to.finish()
         server.wait()
         assert not server.heard.endswith(b"\r\n.\r\n")

@@ -70,7 +70,7 @@ class Transport(Protocol):
     def finish(self) -> Receipt:
         """Send the final dot and wait for the answer.
 
-        Raises MailRefused, TryLater (both: provably not taken), OutcomeUnknown.
+        Raises MailRefused, TryLater, ConnectionLost (all: provably not taken), OutcomeUnknown.
         """
 
 

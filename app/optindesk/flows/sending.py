@@ -332,7 +332,7 @@ class _Round:
             receipt = session.finish()
         except MailRefused as refusal:
             self._refused(claimed_mail, _words_of(refusal))
-        except TryLater:
+        except (TryLater, ConnectionLost):
             self._pending.append(lambda log: _note_not_taken(claimed_mail, self._clock()))
             raise
         except OutcomeUnknown:

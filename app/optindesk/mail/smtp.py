@@ -300,15 +300,26 @@ class SmtpTransport:
 
     def _nothing_said_before_the_dot(self, wire: Wire) -> None:
         """An answer that comes early must not be taken for the answer to the dot."""
+        unasked = self._said_unasked(wire)
+        if unasked is not None:
+            code, words = unasked
+            self._why_over = self._over(code, words)
+            raise self._refused(code, words) if 500 <= code < 600 else self._why_over
+
+    def _said_unasked(self, wire: Wire) -> tuple[int, str] | None:
+        """What the server says before anything was asked; the session is over then.
+
+        Raises ConnectionLost when it has closed the connection.
+        """
         try:
             if wire.unread(self._timeout) is None:
-                return
-            code, words = wire.answer()
+                return None
+            unasked = wire.answer()
         except OSError as error:
             self._cut()
-            raise self._later(421, str(why_broken(error))) from error
+            raise self._lost(why_broken(error)) from error
         self._cut()
-        raise self._later(code, words)
+        return unasked
 
     # --- the rest ---------------------------------------------------------------------------------
 
