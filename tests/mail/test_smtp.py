@@ -734,6 +734,35 @@ class TestBadServers:
         server.wait()
         assert not server.heard.endswith(b"\r\n.\r\n")
 
+    @pytest.mark.parametrize(
+        ("unasked", "trouble"),
+        [
+            ("554 5.1.1 out of turn", ConnectionLost),
+            ("250 out of turn", ConnectionLost),
+            ("421 out of turn", TryLater),
+        ],
+    )
+    @pytest.mark.parametrize("offers", ["PIPELINING", "8BITMIME"])
+    def test_what_follows_the_answer_to_one_mail_is_not_taken_for_an_answer_to_the_next(
+        self, scripted: StartScript, unasked: str, trouble: type[Exception], offers: str
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, f"250 {offers}")
+            for said in ("250 ok", "250 ok", "354 go on"):
+                peer.hear()
+                peer.say(said)
+            while peer.hear() != ".":
+                pass
+            peer.say(f"250 taken\r\n{unasked}")
+            peer.hear()
+
+        server = scripted(script)
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None) as to:
+            to.offer(envelope(b"text\r\n"))
+            assert to.finish().words == "taken"
+            with pytest.raises(trouble, match="out of turn"):
+                to.offer(envelope(b"text\r\n"))
+
     def test_data_without_a_recipient_is_ended_with_nothing(self, scripted: StartScript) -> None:
         def script(peer: Peer) -> None:
             greet(peer, "250 PIPELINING")

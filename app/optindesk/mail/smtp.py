@@ -137,6 +137,8 @@ class SmtpTransport:
         wire = self._session()
         commands = self._commands(envelope)
         body = stuffed(envelope.content)
+        if self._step is _Step.READY and (unasked := self._said_unasked(wire)):
+            raise self._over(*unasked)  # it would be taken for the answer to this mail
         try:
             if self._step is _Step.ANNOUNCED:
                 if envelope != self._next:
