@@ -598,6 +598,21 @@ class TestBadServers:
         server.wait()
         assert b"AUTH" not in server.heard
 
+    def test_a_server_that_hangs_up_before_tls_is_suspected_of_nothing(
+        self, scripted: StartScript, authority: Authority
+    ) -> None:
+        def script(peer: Peer) -> None:
+            greet(peer, "250 STARTTLS")
+            peer.hear()
+            peer.say("220 go on")
+
+        server = scripted(script)
+        with (
+            pytest.raises(NoConnection, match="closed"),
+            transport(Server("localhost", server.port, Security.STARTTLS), authority.ca_file),
+        ):
+            pass
+
     def test_words_put_into_the_servers_mouth_before_tls(
         self, scripted: StartScript, authority: Authority, paper: Paper
     ) -> None:

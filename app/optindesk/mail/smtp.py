@@ -219,7 +219,10 @@ class SmtpTransport:
         if code != 220:
             raise NoEncryption(host=host, reason=sentence("it said: {words}", words=words))
         # What was said in the clear would be taken for what is said under TLS (CVE-2011-0411).
-        if wire.unread(self._timeout) is not None:
+        unasked = wire.unread(self._timeout)
+        if unasked == b"":
+            raise ConnectionResetError("closed")
+        if unasked is not None:
             reason = sentence("somebody on the way put words into its mouth")
             raise NoEncryption(host=host, reason=reason)
 
