@@ -692,6 +692,48 @@ class TestBadServers:
         assert greeting in str(raised.value)
         assert "-1" not in str(raised.value), "what it said, and nothing that we made up"
 
+    @pytest.mark.parametrize(
+        ("said", "trouble"),
+        [
+            ("421 too many of you", TryLater),
+            ("450 not now", TryLater),
+            ("hello there", ServerMisbehaved),
+        ],
+    )
+    def test_who_is_asked_to_come_back_later_does_not_insist(
+        self, scripted: StartScript, said: str, trouble: type[Exception]
+    ) -> None:
+        def script(peer: Peer) -> None:
+            peer.say("220 hello")
+            peer.hear()
+            peer.say(said)
+
+        server = scripted(script)
+        with (
+            pytest.raises(trouble, match=said[4:]),
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+        server.wait()
+        assert b"HELO" not in server.heard.upper()
+
+    def test_a_server_that_knows_no_ehlo_is_greeted_in_the_old_way(
+        self, scripted: StartScript
+    ) -> None:
+        def script(peer: Peer) -> None:
+            peer.say("220 hello")
+            peer.hear()
+            peer.say("502 what?")
+            assert peer.hear().upper().startswith("HELO")
+            peer.say("250 hello")
+            assert peer.hear() == "QUIT"
+            peer.say("221 bye")
+
+        server = scripted(script)
+        with transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None):
+            pass
+        server.wait()
+
     def test_a_server_that_says_nothing(self, scripted: StartScript) -> None:
         server = scripted(lambda peer: peer.hear() and None)
         with (

@@ -201,13 +201,11 @@ class SmtpTransport:
         self._hello(wire)
 
     def _hello(self, wire: Wire) -> None:
-        code, _ = wire.ehlo()
+        code, words = wire.ehlo()
+        if 500 <= code < 600:  # RFC 5321 4.1.4: it may know no EHLO; what it says else is meant
+            code, words = wire.helo()
         if not 200 <= code < 300:
-            code, helo_words = wire.helo()
-            if not 200 <= code < 300:
-                raise self._not_let_in(
-                    code, helo_words.decode("utf-8", "replace").replace("\n", " ")
-                )
+            raise self._not_let_in(code, words.decode("utf-8", "replace").replace("\n", " "))
 
     def _start_tls(self, wire: Wire) -> None:
         host = self._server.host
