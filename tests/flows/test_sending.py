@@ -153,6 +153,22 @@ def test_try_later_rests_the_account_and_loses_nothing(at_dot: bool, office: Off
     )
 
 
+def test_a_server_that_is_busy_at_the_door_is_left_in_peace_too(office: Office) -> None:
+    three(office)
+
+    def busy(account: Account) -> Session:
+        office.provider.connect(account)
+        raise LATER
+
+    result = replace(office.desk, transport=busy).send()
+    assert (result.waiting, result.stopped) == (3, LATER)
+    assert result.resumes_at == office.now + sending.REST
+    assert office.desk.send().resumes_at == result.resumes_at
+    assert office.provider.sessions == 1, "it rests"
+    office.later(minutes=16)
+    assert office.desk.send().sent == 3
+
+
 def test_one_full_mailbox_does_not_block_the_outbox_for_ever(office: Office) -> None:
     three(office)
     for _ in range(3):

@@ -134,7 +134,7 @@ def send(
 
     `connect` makes the session, `pause` waits for that many seconds between mails. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening a session; what stops the
-    outbox later is in `stopped`.
+    outbox later, and a server that asks to try later at any time, is in `stopped`.
     """
     account = post.account()
     if account is None:
@@ -150,6 +150,8 @@ def send(
             while round_.is_on():
                 with connect(account) as session:
                     round_.run(session, pause)
+        except TryLater as busy:
+            round_.turned_away(busy)
         finally:
             result.waiting = post.count_mails(MailStatus.WAITING)
         return result
@@ -255,11 +257,19 @@ class _Round:
                         return
             self._tick(self._done, self._total, _progress(self._result))
         except (TryLater, ConnectionLost, OutcomeUnknown) as trouble:
-            self._result.stopped = trouble
-            if isinstance(trouble, TryLater):
-                self._result.resumes_at = self._clock() + REST
+            self._stop(trouble)
         finally:
             self._write_down()
+
+    def turned_away(self, busy: TryLater) -> None:
+        """The server let nobody in: the account rests as it does when a mail was put off."""
+        self._stop(busy)
+        self._write_down()
+
+    def _stop(self, trouble: Trouble) -> None:
+        self._result.stopped = trouble
+        if isinstance(trouble, TryLater):
+            self._result.resumes_at = self._clock() + REST
 
     def _next_page(self) -> list[OutgoingMail]:
         """The next mails: first those that nobody put off, so that none can block the others."""
