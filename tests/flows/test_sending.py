@@ -21,6 +21,7 @@ from optindesk.core.errors import (
     TryLater,
 )
 from optindesk.core.model import Account, Actor, MailKind, SuppressionKind
+from optindesk.core.ports import Envelope
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import sending
@@ -178,6 +179,21 @@ def test_one_full_mailbox_does_not_block_the_outbox_for_ever(office: Office) -> 
         office.later(hours=1)
     office.provider.at_offer.clear()
     assert office.desk.send().sent == 3
+
+
+def test_a_mail_that_the_server_always_hangs_up_on_does_not_block_the_others(
+    office: Office,
+) -> None:
+    class Allergic(Session):
+        def offer(self, envelope: Envelope) -> None:
+            if envelope.recipient == BEN:
+                raise LOST
+            super().offer(envelope)
+
+    three(office)
+    desk = replace(office.desk, transport=lambda account: Allergic(office.provider))
+    assert [desk.send().sent for _ in range(3)] == [1, 1, 0]
+    assert statuses(office) == [MailStatus.SENT, MailStatus.WAITING, MailStatus.SENT]
 
 
 @pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])

@@ -330,7 +330,7 @@ class _Round:
         except MailRefused as refusal:
             self._refused(mail, _words_of(refusal))
             return True
-        except TryLater:
+        except (TryLater, ConnectionLost):
             self._pending.append(lambda log: post.put_off(mail.id, self._clock()))
             raise
         with self._writing():
