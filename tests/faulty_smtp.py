@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,6 +88,7 @@ class FaultySmtp:
         self.fault = fault
         self.victim = ""
         self.played = 0
+        self.when_it_fails: Callable[[], object] = lambda: None
         self.sessions = 0
         self.mails = 0
         self.dots: list[str] = []
@@ -110,6 +112,7 @@ class FaultySmtp:
             return None
         self.played += 1
         self.victim = recipient
+        self.when_it_fails()
         return fault.kind
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
@@ -18,8 +21,9 @@ from office import ANA, BEN, Office
 from optindesk.core.model import Security
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.mail import smtp
+from optindesk.store import post
 from optindesk.store.database import Store, open_store
-from servers import Authority
+from servers import PATIENCE, Authority
 from stores import NOW
 
 PAGE = Path(__file__).with_name("faults.md")
@@ -143,6 +147,38 @@ def test_it_comes_out_the_same_on_a_database_server(
     assert scene.what_came_of_it() == cell.outcome
     scene.settle_by_the_truth()
     office.assert_whole()
+
+
+AFTER_A_KILL = {
+    Step.CONNECT: {MailStatus.WAITING},
+    Step.EHLO: {MailStatus.WAITING},
+    Step.AUTH: {MailStatus.WAITING},
+    Step.MAIL: {MailStatus.WAITING},
+    Step.RCPT: {MailStatus.WAITING},
+    Step.DATA: {MailStatus.WAITING},
+    Step.BODY: {MailStatus.WAITING, MailStatus.SENDING},  # before or behind the marker by then
+    Step.DOT: {MailStatus.SENDING},
+    Step.TAKEN: {MailStatus.SENDING},
+    Step.QUIT: {MailStatus.SENT},
+}
+
+
+@pytest.mark.parametrize("step", AFTER_A_KILL)
+def test_killed_at_any_step_it_knows_afterwards_what_went_out(
+    step: Step, office: Office, stage: Stage
+) -> None:
+    scene = stage(office, fault(step, Kind.DROP), Security.NONE, True)
+    command = ("-m", "optindesk", "--data", office.store.url, "send", "--password-stdin")
+    with subprocess.Popen([sys.executable, *command], stdin=subprocess.PIPE) as killed:
+        scene.server.when_it_fails = killed.kill
+        killed.communicate(b"secret\n", PATIENCE)
+    assert killed.returncode == (-9 if os.name == "posix" else 1)
+    assert scene.status(scene.met) in AFTER_A_KILL[step]
+    scene.send_later()
+    assert scene.status(scene.met) is not MailStatus.SENDING
+    assert len(scene.server.kept) + post.count_mails(MailStatus.UNKNOWN) >= len(PEOPLE)
+    scene.settle_by_the_truth()
+    assert [scene.taken(address) for address in PEOPLE] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.REWRITTEN])
