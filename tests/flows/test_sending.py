@@ -214,6 +214,8 @@ def test_a_connection_lost_after_the_dot_is_unknown_and_never_sent_again(office:
     assert (result.sent, result.unknown, result.waiting) == (1, 1, 1)
     assert result.stopped is UNKNOWN
     assert office.standing(BEN).facts.state is State.UNKNOWN
+    (noted,) = [entry for entry in journal.entries() if entry.code == "mail.unknown"]
+    assert noted.values["why"] == "no answer of the server said whether it took it"
     office.later(1)
     assert office.desk.send().sent == 1
     assert office.provider.to(BEN) == []

@@ -347,7 +347,7 @@ class _Round:
             raise
         except OutcomeUnknown:
             self._result.unknown += 1
-            words = "the connection broke before the server answered"
+            words = "no answer of the server said whether it took it"
             self._pending.append(lambda log: _note_unknown(log, claimed_mail, words))
             raise
         else:
