@@ -9,13 +9,9 @@ from typing import Self
 from optindesk.core.errors import (
     ConnectionLost,
     ControlCharacter,
-    LoginRefused,
     MailRefused,
-    NoEncryption,
     OutcomeUnknown,
-    ServerMisbehaved,
     TryLater,
-    WrongPassword,
 )
 from optindesk.core.model import Account, Security, Server
 from optindesk.core.ports import Envelope, Receipt
@@ -31,8 +27,8 @@ from optindesk.mail.connection import (
     why_broken,
 )
 from optindesk.mail.receipts import given_message_id
+from optindesk.mail.smtp_door import greet, log_in, start_tls
 from optindesk.mail.smtp_wire import (
-    WAYS_TO_LOG_IN,
     Wire,
     breaks_out,
     is_bad,
@@ -47,9 +43,6 @@ _DOT_PATIENCE = 4
 up too early, a mail that was taken is shown as unknown."""
 
 _GOODBYE_SECONDS = 5.0
-
-# What a 535 or 534 is really about, when the password may well be right.
-_NOT_THE_PASSWORD = ("5.7.139", "5.7.14", "disabled")
 
 
 class _Step(Enum):
@@ -97,13 +90,11 @@ class SmtpTransport:
             connected = encrypt(connected, context, self._server)
         wire = self._wire = Wire(connected)
         try:
-            self._greet(wire)
+            greet(wire, self._account)
             if context is not None and self._server.security is Security.STARTTLS:
-                self._start_tls(wire)
-                wire.go_on_over(encrypt(wire.sock, context, self._server))
-                self._hello(wire)
+                start_tls(wire, self._account, context, self._timeout)
             with telling(self._tell_refusal):
-                self._log_in(wire)
+                log_in(wire, self._account, self._password)
         except OSError as error:
             self._cut()
             raise no_connection(self._server, error) from error
@@ -191,60 +182,6 @@ class SmtpTransport:
         if code >= 500:
             raise self._refused(code, words)
         return Receipt(words, given_message_id(self._server.host, words))
-
-    # --- the way in -------------------------------------------------------------------------------
-
-    def _greet(self, wire: Wire) -> None:
-        code, words = wire.answer()
-        if code != 220:
-            raise self._not_let_in(code, words)
-        self._hello(wire)
-
-    def _hello(self, wire: Wire) -> None:
-        code, words = wire.ehlo()
-        if 500 <= code < 600:  # RFC 5321 4.1.4: it may know no EHLO; what it says else is meant
-            code, words = wire.helo()
-        if not 200 <= code < 300:
-            raise self._not_let_in(code, words.decode("utf-8", "replace").replace("\n", " "))
-
-    def _start_tls(self, wire: Wire) -> None:
-        host = self._server.host
-        if "starttls" not in wire.esmtp_features:
-            raise NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
-        code, words = wire.ask("STARTTLS")
-        if 400 <= code < 500:
-            raise self._later(code, words)
-        if code != 220:
-            raise NoEncryption(host=host, reason=sentence("it said: {words}", words=words))
-        # What was said in the clear would be taken for what is said under TLS (CVE-2011-0411).
-        unasked = wire.unread(self._timeout)
-        if unasked == b"":
-            raise ConnectionResetError("closed")
-        if unasked is not None:
-            reason = sentence("somebody on the way put words into its mouth")
-            raise NoEncryption(host=host, reason=reason)
-
-    def _log_in(self, wire: Wire) -> None:
-        user = self._account.user
-        offered = wire.esmtp_features.get("auth", "").upper().split()
-        if self._server.security is Security.NONE and not (user and offered):
-            return
-        if not user:
-            return
-        way = next((way for name, way in WAYS_TO_LOG_IN.items() if name in offered), None)
-        if way is None:
-            words = str(sentence("it offers no way to log in that is known here"))
-            raise LoginRefused(host=self._server.host, user=user, words=words)
-        code, words = way(wire, user, self._password)
-        if 200 <= code < 300:
-            return
-        if 400 <= code < 500:
-            raise self._later(code, words)
-        if code in (534, 535) and not any(mark in words for mark in _NOT_THE_PASSWORD):
-            raise WrongPassword(host=self._server.host, user=user, words=said(code, words))
-        if code >= 500:
-            raise LoginRefused(host=self._server.host, user=user, words=said(code, words))
-        raise ServerMisbehaved(host=self._server.host, words=said(code, words))
 
     # --- one mail ---------------------------------------------------------------------------------
 
@@ -339,14 +276,6 @@ class SmtpTransport:
         self._wire = None
         if self._step is not _Step.CLOSED:
             self._step = _Step.OVER
-
-    def _not_let_in(self, code: int, words: str) -> LoginRefused | TryLater | ServerMisbehaved:
-        host = self._server.host
-        if 400 <= code < 500:
-            return self._later(code, words)
-        if 500 <= code < 600:
-            return LoginRefused(host=host, user=self._account.user, words=said(code, words))
-        return ServerMisbehaved(host=host, words=said(code, words))
 
     def _over(self, code: int, words: str) -> ConnectionLost | TryLater:
         """The trouble of a session that cannot go on after this answer."""
