@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -26,6 +26,10 @@ _DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUE
 _AS_PYTHON_WRITES = str.maketrans(ALPHABET, "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 _LOOK_ALIKE = str.maketrans("OILoil", "011011")
 _SIGNS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_BYTES = bytes(range(256))
+_PLAIN = _BYTES.upper().translate(bytes.maketrans(b"OIL", b"011"))
+_NO_SIGNS = bytes(code for code in _BYTES if chr(code) not in _SIGNS)
+"""What `bytes.translate` puts in a letter's place, and what it takes away."""
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PUNCTUATION = re.compile(r"[\W_]")
 _GROUP = 4
@@ -127,15 +131,16 @@ _BETWEEN = rf"[{_DASHES}_. \t\u00a0\u2000-\u200a\u202f]"
 _BREAK = r"=?\r?\n[>|¦ \t]{0,20}+"
 # What was matched is never tried otherwise (``(?>``, ``+``): it could match in no other way.
 _QUARTET = (
-    rf"(?>{_SIGN}{{4}}|{_SIGN}{_BREAK}{_SIGN}{{3}}"
-    rf"|{_SIGN}{{2}}{_BREAK}{_SIGN}{{2}}|{_SIGN}{{3}}{_BREAK}{_SIGN})"
+    rf"(?>{_SIGN}{{4}}|(?={_SIGN}{{1,3}}+[=\r\n])(?:{_SIGN}{_BREAK}{_SIGN}{{3}}"
+    rf"|{_SIGN}{{2}}{_BREAK}{_SIGN}{{2}}|{_SIGN}{{3}}{_BREAK}{_SIGN}))"
 )
 _GAP = rf"{_BETWEEN}{{0,3}}+(?:{_BREAK}{_BETWEEN}{{0,2}}+)?+"
-_CANDIDATE = re.compile(
-    # A percent sign: within the mailto: link the token stands behind a written-out space.
-    rf"(?:(?<!{_SIGN})|(?<=%[0-9A-Fa-f][0-9A-Fa-f]))"
-    rf"(?=({_QUARTET}(?:{_GAP}{_QUARTET}){{7}}+)({_GAP}{_QUARTET})?)"
-)
+_FROM_HERE = rf"(?=({_QUARTET}(?:{_GAP}{_QUARTET}){{7}}+)({_GAP}{_QUARTET})?)"
+# It begins with the sign before the token: that one is found in half the time.
+_CANDIDATE = re.compile(rf"[^0-9A-Za-z]{_FROM_HERE}")
+_BEHIND_SPACE = re.compile(rf"%[0-9A-Fa-f]{{2}}{_FROM_HERE}")
+"""Within the mailto: link the token stands behind a written-out space."""
+
 _CUT_BEHIND = re.compile(rf"[{_DASHES}](?:{_BREAK})?{_SIGN}")
 _CUT_BEFORE = re.compile(rf"{_SIGN}[{_DASHES}](?:{_BREAK})?\Z")
 _LONGEST_CUT = 25
@@ -210,6 +215,8 @@ def _seen(text: str) -> tuple[str, list[_Place]]:
     A token with dashes is whole: a reading that cuts through its dashes to take in a neighbouring
     word is dropped beside one that does not.
     """
+    if len(text) < _SHORTEST:
+        return text, []
     seen = text if text.isascii() else _INVISIBLE.sub("", text)
     places = sorted(_places(seen), key=lambda place: place[:2])
     whole = [place for place in places if not place.cut]
@@ -234,13 +241,15 @@ def _places(seen: str) -> Iterator[_Place]:
             known = len(paragraph) <= _LONGEST_KEPT
             begin = end - len(paragraph)
             for place in _known_places(paragraph) if known else _places_within(paragraph):
-                yield place._replace(start=begin + place.start, end=begin + place.end)
+                yield _Place(begin + place.start, begin + place.end, *place[2:])
 
 
-def _places_within(seen: str) -> Iterator[_Place]:
-    for match in islice(_CANDIDATE.finditer(seen), _MOST_CANDIDATES):
-        letters = _PUNCTUATION.sub("", match[1] + (match[2] or ""))
-        letters = letters.translate(_LOOK_ALIKE).upper()
+def _places_within(paragraph: str) -> Iterator[_Place]:
+    seen = f" {paragraph}"  # with a sign before its first
+    found = chain(_CANDIDATE.finditer(seen), _BEHIND_SPACE.finditer(seen))
+    for match in islice(found, _MOST_CANDIDATES):
+        written = (match[1] + (match[2] or "")).encode("ascii", "ignore")
+        letters = written.translate(_PLAIN, _NO_SIGNS).decode()
         for group, length in enumerate(_LENGTHS, 1):
             start, end = match.start(1), match.end(group)
             if end < 0 or (end < len(seen) and seen[end] in _SIGNS):
@@ -249,7 +258,8 @@ def _places_within(seen: str) -> Iterator[_Place]:
             if token is not None:
                 before = seen[max(0, start - _LONGEST_CUT) : start]
                 cut = bool(_CUT_BEFORE.search(before) or _CUT_BEHIND.match(seen, end))
-                yield _Place(start, end, token, cut, bool(_MIXED.search(seen, start, end)))
+                mixed = bool(_MIXED.search(seen, start, end))
+                yield _Place(start - 1, end - 1, token, cut, mixed)
 
 
 # The paragraphs of a quote come back in every answer, and several times in each.
