@@ -6,6 +6,8 @@ import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
 from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
 
 from flufl.bounce import all_failures
 
@@ -140,12 +142,12 @@ def may_be_report(fields: Fields, senders: Collection[str]) -> bool:
     return "multipart/report" in kind or may_be_bounce(fields, daemon=by_server)
 
 
-def prose_bounce(message: Message, fields: Fields, size: int, text: str) -> Bounce | None:
+def prose_bounce(content: bytes, fields: Fields, text: str) -> Bounce | None:
     """The bounce that a mail without a report tells of; `text` is what it says."""
-    if size > LARGEST_PROSE:
+    if len(content) > LARGEST_PROSE:
         return None
     try:
-        delayed, failed = all_failures(message)
+        delayed, failed = all_failures(BytesParser(policy=compat32).parsebytes(content))
     except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
         delayed, failed = frozenset(), frozenset()
     addresses = [_plain(address) for address in sorted(failed or delayed)]

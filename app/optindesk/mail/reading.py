@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from email.parser import BytesParser
-from email.policy import compat32
 from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import combining
@@ -45,6 +43,7 @@ from optindesk.mail.headers import (
     sender_of,
 )
 from optindesk.mail.machines import is_daemon, machine_mark
+from optindesk.mail.parts import parts_of
 
 LARGEST_HEADER = 1_000_000
 """How large a header block may be, in bytes."""
@@ -157,7 +156,7 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
     reason = why_unreadable(content)
     if reason is not None:
         return Letter(digest, len(content), unreadable=reason)
-    message = BytesParser(policy=compat32).parsebytes(content)
+    message = parts_of(content)
     fields = fields_of(message)
     if not fields:
         reason = sentence("it is no mail: it has no header")
@@ -182,7 +181,7 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
     bounce = reported_bounce(body.reports)
     searched = not body.reports and content.count(b"\n") <= MOST_LINES_OF_PROSE
     if bounce is None and searched and may_be_bounce(fields, is_daemon(senders, fields)):
-        bounce = prose_bounce(message, fields, len(content), "\n".join(texts))
+        bounce = prose_bounce(content, fields, "\n".join(texts))
     tokens = _tokens([subject, *texts])
     # Nobody quotes so many questions of ours: which one is meant, a person has to see.
     doubts += [CUT] if len(tokens) >= MOST_TOKENS else []
