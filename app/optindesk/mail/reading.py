@@ -130,9 +130,10 @@ def read_letter(content: bytes, authserv_id: str | None = None) -> Letter:
 
 def why_unreadable(content: bytes) -> Sentence | None:
     """Whether a mail is built to take time and memory out of proportion."""
-    end = _END_OF_HEADER.search(content)
-    if (end.start() if end else len(content)) > LARGEST_HEADER:
-        return sentence("its header is too large")
+    if len(content) > LARGEST_HEADER:
+        end = _END_OF_HEADER.search(content)
+        if end is None or end.start() > LARGEST_HEADER:
+            return sentence("its header is too large")
     if content.count(b"\n--") > MOST_DELIMITERS:
         return sentence("it has too many parts")
     small = b"\n" + content.lower()
