@@ -34,6 +34,7 @@ from optindesk.core.token import token_places
 from optindesk.core.words import Kind, phrase_of, visible, without_codes, words_in
 
 _QUOTE_MARK = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
+_TRAILING_ALONE = TRAILING.rstrip()
 _DELIMITER = re.compile(r"^[ \t]*(?:--|—|__|––)[ \t]*$")
 _ARMOR = re.compile(
     r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [\w, -]+\n)*\n(.*?)"
@@ -140,6 +141,8 @@ def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], 
 
 def _without_torn_codes(text: str) -> str:
     """The text without the codes of which one line is marked as a quote and another is not."""
+    if ">" not in text:
+        return text
     for start, end in reversed(token_places(text)):
         marks = {
             _QUOTE_MARK.match(line) is not None
@@ -152,14 +155,17 @@ def _without_torn_codes(text: str) -> str:
 
 def _split(text: str) -> tuple[list[str], list[_Kind]]:
     """The lines without their marks, and what the marks say."""
+    written = text.split("\n")
+    if ">" not in text and _TRAILING_ALONE not in text:
+        return written, [_Kind.NEW] * len(written)
     lines: list[str] = []
     kinds: list[_Kind] = []
-    for line in text.split("\n"):
+    for line in written:
         mark = _QUOTE_MARK.match(line) if ">" in line else None
         if mark is not None:
             lines.append(line[mark.end() :])
             kinds.append(_Kind.QUOTED)
-        elif line.startswith(TRAILING) or line == TRAILING.rstrip():
+        elif line.startswith(TRAILING) or line == _TRAILING_ALONE:
             lines.append(line[len(TRAILING) :])
             kinds.append(_Kind.TRAILING)
         else:
@@ -311,7 +317,7 @@ def _take_heads(
     `written` are the lines before anything was taken away, where that is to be looked at.
     """
     at, follows = 0, False
-    short = [_short(line) for line in lines]
+    short = _short(lines)
     while at < len(lines):
         length = 0
         if lines[at].strip():
@@ -345,9 +351,9 @@ def _introduction(
     return 0 if stands and not header_block_length(short, first or 0, known) else length
 
 
-def _short(line: str) -> str:
-    """A line, or what matches nothing in place of one that takes too long to be looked at."""
-    return line if len(line) <= LONGEST_FRAME else OBJECT
+def _short(lines: Iterable[str]) -> list[str]:
+    """The lines, with what matches nothing in place of each that takes too long to be looked at."""
+    return [line if len(line) <= LONGEST_FRAME else OBJECT for line in lines]
 
 
 def _take_own(
@@ -412,7 +418,7 @@ def _refusals_are_ours(filled: Sequence[tuple[int, Forms]], own: OwnWording) -> 
 def _take_tails(lines: list[str], known: Known) -> None:
     """Take away footers, what programs sign with, and contact data below a closing."""
     _take_footers(lines, known.lexicon)
-    short = [_short(line) for line in lines]
+    short = _short(lines)
     at, below, signed, above = 0, False, False, ""
     while at < len(lines):
         if not lines[at].strip():
@@ -455,11 +461,9 @@ def _take_warnings(lines: list[str], lexicon: Lexicon) -> None:
 
 def _take_footers(lines: list[str], lexicon: Lexicon) -> None:
     start = 0
-    while start < len(lines):
-        end = start
-        while end < len(lines) and lines[end].strip():
-            end += 1
-        paragraph = "\n".join(lines[start:end])
-        if 0 < len(paragraph) <= LONGEST_FOOTER and is_footer(paragraph, lexicon):
-            lines[start:end] = [""] * (end - start)
+    for end in (*(at for at, line in enumerate(lines) if not line.strip()), len(lines)):
+        if start < end:
+            paragraph = "\n".join(lines[start:end])
+            if len(paragraph) <= LONGEST_FOOTER and is_footer(paragraph, lexicon):
+                lines[start:end] = [""] * (end - start)
         start = end + 1

@@ -43,7 +43,8 @@ def forms_of(text: str) -> Forms:
     """The forms of a text that `visible` has cleaned: those of its lines, one behind the other."""
     if "\n" in text:
         forms = [forms_of(line) for line in text.split("\n")]
-        return Forms("".join(form.whole for form in forms), "".join(form.bare for form in forms))
+        wholes, bares = [form.whole for form in forms], [form.bare for form in forms]
+        return Forms("".join(wholes), "".join(bares))
     return _forms_of_line(text) if len(text) <= _LINE else _forms_of(text)
 
 

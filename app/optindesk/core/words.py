@@ -75,7 +75,6 @@ _WORD_PATTERN = (
 )
 _WORD = re.compile(rf"(?P<link>{_LINK})|{_WORD_PATTERN}")
 _WORD_WITHOUT_LINKS = re.compile(_WORD_PATTERN)
-_SIGN_OF_LINK = re.compile(r"[@:]|www\.")
 _BETWEEN_INITIALS = re.compile(r"\W+")
 _ORDINAL = re.compile(r"(?<!\S)\d{1,2}(?:\.\d{1,2})?(\.)[ \xa0]*(?=[^\W\d_])")
 """“14. November”, “14.11. eingetragen”: no sentence ends there."""
@@ -87,6 +86,7 @@ _KINDS = {
     "end": Kind.END,
     "strange": Kind.STRANGE,
 }
+_SCHEME = re.compile("(?:https?|mailto|tel|sip):")
 _ADDED_LINK = re.compile(rf"{_LINK}")
 _BEGINNING = re.compile(r"[^\W\d_]+(?=\s)")
 _LINE = 400
@@ -130,7 +130,7 @@ def words_in(text: str) -> list[Word]:
 def _words_in(text: str) -> list[Word]:
     found = []
     text = _SMILE.sub(_blank, _ODD.sub(_strange, text))
-    pattern = _WORD if _SIGN_OF_LINK.search(text) else _WORD_WITHOUT_LINKS
+    pattern = _WORD if _may_hold_link(text) else _WORD_WITHOUT_LINKS
     for match in pattern.finditer(text):
         name = match.lastgroup
         if name == "plain":
@@ -146,6 +146,11 @@ def _words_in(text: str) -> list[Word]:
                 text, kind = match.group(), Kind.STRANGE
             found.append(Word(text, kind, match.start(), match.end()))
     return found
+
+
+def _may_hold_link(text: str) -> bool:
+    """Whether there is what each link has: to look for links takes long where there are none."""
+    return "@" in text or "www." in text or (":" in text and _SCHEME.search(text) is not None)
 
 
 # The lines of a quote come back in every answer, and are looked at from several sides in each.
@@ -195,7 +200,7 @@ def fold_text(text: str) -> str:
 
 def without_links(text: str) -> str:
     """The text without web and mail addresses."""
-    return _ADDED_LINK.sub(" ", text) if _SIGN_OF_LINK.search(text) else text
+    return _ADDED_LINK.sub(" ", text) if _may_hold_link(text) else text
 
 
 def without_codes(text: str) -> str:
