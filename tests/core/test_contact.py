@@ -60,6 +60,8 @@ def signed(language: str, line: str) -> Verdict:
         ("en", "Head Gardener, Elm House\nana@example.org"),
         ("en", "Physiotherapist | Bridge Street Clinic | +353 91 555 017"),
         ("de", "Praxis am Stadtpark"),
+        ("it", "Farmacia San Marco"),
+        ("en", "-----------------------------\nBlue Door Bakery"),
         ("de", "Sekretariat | Steuerkanzlei Brandl & Partner mbB"),
         ("fr", "Cabinet Moreau & Associés · 12, rue des Lilas · 69003 Lyon"),
         ("es", "Clínica del Parque\nTel. 976 555 014"),

@@ -93,7 +93,9 @@ class Lexicon:
         # “I was not there on 12 May”: the number says nothing, and stands in many an address.
         self.loaded = self.risky | {word for word in against if not word.isdecimal()}
         answering = frozenset[str]().union(*map(self.words, _ANSWERING))
-        self.spoken = (self.loaded | answering | self.words(Part.DATES)) - self.joining
+        # March is “marco” in Portuguese, and a pharmacy is called San Marco in Italian.
+        days = frozenset[str]().union(*(one.words(Part.DATES) for one in languages))
+        self.spoken = (self.loaded | answering | days) - self.joining
         places = self.words(Part.WORKPLACES)
         # “Steuerkanzlei”, “Huisartsenpraktijk”
         self.workplace_endings = tuple(word for word in places if len(word) >= _SHORTEST_ENDING)

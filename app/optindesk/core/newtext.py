@@ -445,7 +445,7 @@ def _take_tails(lines: list[str], known: Known) -> None:
             length, below = 1, True
         elif not length and opens_signature(short[at], known):
             below = True
-        above = short[at]
+        above = short[at] if any(map(str.isalnum, short[at])) else above
         for place in range(at, at + length):
             lines[place] = ""
         at += max(length, 1)
