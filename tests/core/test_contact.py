@@ -61,6 +61,7 @@ def signed(language: str, line: str) -> Verdict:
         ("en", "Physiotherapist | Bridge Street Clinic | +353 91 555 017"),
         ("de", "Praxis am Stadtpark"),
         ("it", "Farmacia San Marco"),
+        ("hr", "Osnovna škola Trnsko"),
         ("en", "-----------------------------\nBlue Door Bakery"),
         ("de", "Sekretariat | Steuerkanzlei Brandl & Partner mbB"),
         ("fr", "Cabinet Moreau & Associés · 12, rue des Lilas · 69003 Lyon"),
@@ -100,6 +101,7 @@ def test_contact_data_and_what_firms_must_print_are_harmless(language: str, line
         ("hr", "samo petkom d.o.o."),
         ("es", "Avda. de la nunca 3"),
         ("en", "Blue Door Morning"),
+        ("en", "bakery closed"),
         ("en", "Morning Bakery Closed Until Friday"),
         ("en", "Blue Door Bakery\nElm House\n+44 30 1234567"),
         ("en", "Only Until Friday\n+44 30 1234567"),
@@ -124,6 +126,7 @@ def test_what_could_turn_a_yes_round_is_no_contact_data(language: str, line: str
 @pytest.mark.parametrize(
     ("language", "line"),
     [
+        ("en", "[EXTERNAL] CAUTION: This email originated from outside the organization."),
         ("en", "[EXTERNAL EMAIL] This message came from outside your organization."),
         ("en", "You don't often get email from a@b.example. Learn why this is important"),
         ("en", "__ Information from ESET NOD32 Antivirus, version of virus signature database"

@@ -110,6 +110,7 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
     """Whether a piece is the name of a workplace: “Blue Door Bakery”, “Moreau & Associés”."""
     words = [word for word in _words_of(piece) if word.text not in _SIGNS]
     told = [word for word in words if _tells_workplace(word, lexicon)]
+    usual = lexicon.joining | lexicon.words(Part.FORMS) | lexicon.words(Part.ROLES)
     return (
         len(words) <= _LONGEST_FIRM
         and bool(told)
@@ -117,8 +118,8 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
         and all(word in told or word.text not in lexicon.spoken for word in words)
         and all(
             word.kind is Kind.WORD
-            and (_is_named(piece, word) or word.text in lexicon.joining | lexicon.words(Part.FORMS))
-            for word in words
+            and (_is_named(piece, word) or (place > 0 and (word in told or word.text in usual)))
+            for place, word in enumerate(words)
         )
     )
 

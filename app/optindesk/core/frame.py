@@ -18,6 +18,9 @@ _LABEL_WITHIN = re.compile(r"(?:^|(?<=\s))([^\W\d_]+)\s?:\s")
 _GATEWAY_TAG = re.compile(r"(^\s*|:\s*)\[[\w \-:]{1,20}\]\s*")
 """“[EXTERNAL]”, which a gateway puts before the subject."""
 
+_EXTERNAL = re.compile(r"^[\s*]*\[?ext\w*(?: e-?mail)?\]?[\s*:]+", re.IGNORECASE)
+"""The same before a gateway's warning."""
+
 _UNDERLINE = re.compile(r"\s*_{3,}\s*")
 _LONGEST_SIGNED = 200
 _TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|er|º|ª)|\d{1,2}t\d{1,2}|\d{1,2}z")
@@ -261,6 +264,7 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     Every sentence must hold one of their usual phrases and no word that they do not use; one of
     the phrases must be such as people do not write themselves.
     """
+    paragraph = _EXTERNAL.sub("", paragraph)
     usual, first = lexicon.footer_words, first_word(paragraph)
     if first is not None and first not in usual:
         return False
