@@ -258,6 +258,23 @@ def _is_version(word: Word) -> bool:
     return word.text in ("[", "]")
 
 
+def _refuses(sentence: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a sentence of a notice holds a refusal that is not part of a longer usual phrase.
+
+    “… and no”: a single word says something only at the end, where nothing follows it.
+    """
+    usual = [
+        span
+        for part in (Part.FOOTER_KEYS, Part.FOOTER_MORE)
+        for span in lexicon.spans(part, sentence)
+    ]
+    ends = [(len(sentence) - 1, len(sentence))] if sentence[-1] in lexicon.against else []
+    return not all(
+        any(first <= start and end <= last and last - first > end - start for first, last in usual)
+        for start, end in (*lexicon.refusals(sentence), *ends)
+    )
+
+
 def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     """Whether a paragraph is a confidentiality notice or a gateway's warning.
 
@@ -280,11 +297,7 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     sentences = [sentence for sentence in sentences if sentence]
     # A short one may be a condition: “If this is confidential.”
     if sum(map(len, sentences)) < _SHORTEST_PARAGRAPH or not all(
-        len(one) >= _SHORTEST_FOOTER
-        # “… and no”: such a word says something only at the end, where nothing follows it.
-        and one[-1] not in lexicon.against
-        and not lexicon.refuses_within(one)
-        for one in sentences
+        len(one) >= _SHORTEST_FOOTER and not _refuses(one, lexicon) for one in sentences
     ):
         return False
     keyed = [lexicon.holds(Part.FOOTER_KEYS, one) for one in sentences]

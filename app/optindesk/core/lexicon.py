@@ -194,9 +194,15 @@ class Lexicon:
                     reached[end] = (least, roles | found)
         return reached[-1][1]
 
-    def refuses_within(self, words: Sequence[str]) -> bool:
-        """Whether some words in a row, two at least, are a no or a leave by themselves."""
-        return any(end > start + 1 for start, end in self.within(words, _REFUSAL))
+    def spans(self, part: Part, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where words in a row are a phrase of this part."""
+        for start in range(len(words)):
+            for end in self._ends(part, words, start):
+                yield start, end
+
+    def refusals(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where words in a row, two at least, are a no or a leave by themselves."""
+        return ((start, end) for start, end in self.within(words, _REFUSAL) if end > start + 1)
 
     def within(self, words: Sequence[str], role: int) -> Iterator[tuple[int, int]]:
         """Where words in a row are by themselves a piece that says one of these."""
