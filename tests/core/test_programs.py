@@ -73,6 +73,26 @@ def test_a_gateway_may_mark_the_subject() -> None:
     assert verdict("Yes" + HEAD.format(f"[EXTERNAL] {SUBJECT}") + OURS) is Verdict.YES
     assert verdict("Yes" + HEAD.format(f"Re: [EXT] {SUBJECT}") + OURS) is Verdict.YES
     assert verdict("Yes" + HEAD.format(f"[EXTERNAL] {SUBJECT}, no") + OURS) is not Verdict.YES
+    assert verdict("Yes" + HEAD.format(f"[No thanks] {SUBJECT}") + OURS) is not Verdict.YES
+
+
+@pytest.mark.parametrize("tag", ["[No thanks]", "[Only if free]", "[Out of office]"])
+def test_any_other_word_in_brackets_may_be_somebody_s(tag: str) -> None:
+    letter = Letter("", 3, texts=("Yes",), subject=f"Re: {tag} {SUBJECT}", is_reply=True)
+    assert judge(letter, question(), phrases()).verdict is not Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Yes\n\nFrom 1 January 2027\nTo 31 March 2027"),
+        ("en", "Yes\n-----Original Message-----From: Monday To: Friday"),
+        ("de", "Ja\nVon: 1. März\nZeit: 9 Uhr"),
+        ("pl", "Tak\nOd marca\nDo maja"),
+    ],
+)
+def test_from_a_day_to_a_day_is_a_limit_and_no_head_of_a_mail(language: str, text: str) -> None:
+    assert verdict(text, language) is not Verdict.YES
 
 
 def test_a_line_and_the_word_for_a_picture_say_nothing() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from optindesk.core.frame import Known, subject_words
+from optindesk.core.frame import GATEWAY_TAG, Known, subject_words
 from optindesk.core.letter import (
     Bounce,
     BounceKind,
@@ -344,7 +344,7 @@ def _verdict_of(role: int) -> tuple[Verdict, Sentence]:
 
 # --- the subject ----------------------------------------------------------------------------------
 
-_TAG = re.compile(r"^\s*\[[\w \-:]{1,20}\]\s*")
+_NO_BRACKETS = str.maketrans("", "", "[]()")
 _SUBJECT_HEAD = re.compile(r"^\s*([^\s:\[(]{1,20})\s*(?:[\[(]\d{1,3}[\])])?\s*:\s*")
 
 
@@ -352,7 +352,7 @@ def _plain_subject(subject: str, words: Lexicon) -> str:
     """A subject without codes, “Re:” and gateways' tags."""
     subject = without_codes(visible(subject))
     while True:
-        tag, head = _TAG.match(subject), _SUBJECT_HEAD.match(subject)
+        tag, head = GATEWAY_TAG.match(subject), _SUBJECT_HEAD.match(subject)
         if tag is not None:
             subject = subject[tag.end() :]
         elif head is not None and set(phrase_of(head[1])) <= words.words(Part.REPLIES):
@@ -393,7 +393,8 @@ def _said_by_link(words: Sequence[Word], letter: Letter) -> _Said | None:
 
 def _is_automatic_subject(subject: str, everything: Lexicon) -> bool:
     """Whether a subject begins as those of automatic replies do."""
-    return everything.begins(Part.AUTOMATIC, phrase_of(_plain_subject(subject, everything)))
+    plain = _plain_subject(subject, everything)
+    return everything.begins(Part.AUTOMATIC, phrase_of(plain.translate(_NO_BRACKETS)))
 
 
 # --- mails that name no question ------------------------------------------------------------------

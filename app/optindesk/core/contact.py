@@ -20,7 +20,16 @@ _ON_BEHALF = re.compile(
 )
 """Before the person's name: somebody else answers for her."""
 
+_SOMEBODYS = re.compile(
+    r"\b([^\W\d_]+)\s+(?:of|von|der|de|di|del|della|van|da|do|od|d')\s*([^\W\d_]+)", re.IGNORECASE
+)
+"""“Secretary of Ana Horvat”, but not “Ana de Horvat”."""
+
 _CALLE = re.compile(r"^\s*[cC]/\s*")
+_NO_TOWN = frozenset(
+    re.findall(r"\w+", "euro euros eur chf usd gbp kn zl pln dollar dollars pounds")
+)
+_ANY_YEAR_SOON = range(2025, 2040)
 _TOWN_CODE = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}")
 """Postal codes; four digits that may be a year are none."""
 
@@ -48,6 +57,7 @@ _ANY_CODE = "00000"
 _LONGEST_PIECE = 8
 _LONGEST_NAME = 4
 _LONGEST_FIRM = 5
+_SHORTEST_COMPOUND = 10
 _LONGEST_HOUSE = 3
 _SIGNS = ("&", "€")
 _MOST_NUMBERS = 2
@@ -82,28 +92,40 @@ def opens_signature(line: str, known: Known) -> bool:
 
 def is_contact_line(line: str, known: Known) -> bool:
     """Whether a line of a signature holds only names, roles and contact data."""
-    if any(fold(found[1]) in known.person for found in _ON_BEHALF.finditer(line)):
+    if any(fold(found[1]) in known.person for found in _ON_BEHALF.finditer(line)) or any(
+        fold(found[2]) in known.person and fold(found[1]) not in known.person
+        for found in _SOMEBODYS.finditer(line)
+    ):
         return False
     groups = [group for group in _GROUPS.split(line) if group.strip()]
     return _is_place(line, known) or all(
-        _is_contact_group(group, known) or is_workplace(group, above, known)
-        for above, group in zip(["", *groups], groups, strict=False)
+        _is_contact_group(group, known) or is_workplace(group, above, below, known)
+        for above, group, below in zip(["", *groups[:-1]], groups, [*groups[1:], ""], strict=True)
     )
 
 
-def is_workplace(line: str, above: str, known: Known) -> bool:
-    """Whether a line is where she works, because her name or role stands right above it.
+def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
+    """Whether a line is where she works: her name or role above it, contact data beside or below.
 
     Names alone say nothing: one word must say that it is a firm, a school, a practice.
     """
-    return all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above)) and all(
-        _is_contact_group(group, known)
-        or all(
-            _is_contact(piece, known) or _is_called(piece, known.lexicon)
-            for piece in _PIECES.split(group)
+    reached = _reaches(line) or (_reaches(below) and is_contact_line(below, known))
+    return (
+        reached
+        and all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above))
+        and all(
+            _is_contact_group(group, known)
+            or all(
+                _is_contact(piece, known) or _is_called(piece, known.lexicon)
+                for piece in _PIECES.split(group)
+            )
+            for group in _GROUPS.split(line)
         )
-        for group in _GROUPS.split(line)
     )
+
+
+def _reaches(line: str) -> bool:
+    return any(word.kind in (Kind.NUMBER, Kind.LINK) for word in words_in(line))
 
 
 def _is_called(piece: str, lexicon: Lexicon) -> bool:
@@ -125,8 +147,8 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
 
 
 def _tells_workplace(word: Word, lexicon: Lexicon) -> bool:
-    return word.text in lexicon.words(Part.WORKPLACES) or word.text.endswith(
-        lexicon.workplace_endings
+    return word.text in lexicon.words(Part.WORKPLACES) or (
+        len(word.text) > _SHORTEST_COMPOUND and word.text.endswith(lexicon.workplace_endings)
     )
 
 
@@ -226,6 +248,8 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
     )
     if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
         return False
+    if not _NO_TOWN.isdisjoint(word.text for word in letters):
+        return False
     if not all(
         _is_harmless_name(piece, word, lexicon) or _names_street(piece, word, letters[:at], lexicon)
         for at, word in enumerate(letters)
@@ -259,6 +283,8 @@ def _is_year_like_code(words: Sequence[Word], lexicon: Lexicon) -> bool:
         len(town) == 1
         and town[0].text not in lexicon.words(Part.DATES)
         and code.kind is Kind.NUMBER
+        and code.text.isdecimal()
+        and int(code.text) not in _ANY_YEAR_SOON
         and len(code.text) == _YEAR_DIGITS
     )
 

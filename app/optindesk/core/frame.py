@@ -15,8 +15,12 @@ _BARE_LABEL = re.compile(r"^\s*(\w{1,20})\s+(\S.*)$")
 _GLUED = re.compile(r"^(.{10,300}?:)[ \t\xa0]{2,}(\S.*)$")
 _GLUED_BELOW = re.compile(r"^(-{3,}[^\n-]{3,60}-{3,})[ \t]*(\S[^\n]*)$", re.MULTILINE)
 _LABEL_WITHIN = re.compile(r"(?:^|(?<=\s))([^\W\d_]+)\s?:\s")
-_GATEWAY_TAG = re.compile(r"(^\s*|:\s*)\[[\w \-:]{1,20}\]\s*")
-"""“[EXTERNAL]”, which a gateway puts before the subject."""
+GATEWAY_TAG = re.compile(
+    r"(^\s*|:\s*)\[(?:ext|extern\w*|esterno|zewn\w*|vanjski)"
+    r"(?:[ -](?:e-?mail|mail|sender))?:?\]\s*",
+    re.IGNORECASE,
+)
+"""“[EXTERNAL]”, which a gateway puts before the subject: any other word may be somebody's."""
 
 _EXTERNAL = re.compile(r"^[\s*]*\[?ext\w*(?: e-?mail)?\]?[\s*:]+", re.IGNORECASE)
 """The same before a gateway's warning."""
@@ -178,11 +182,18 @@ def _label_of(text: str, lexicon: Lexicon) -> Part | None:
 
 def _is_header_value(value: str, label: Part, known: Known) -> bool:
     if label is Part.SUBJECT:
-        plain = words_in(_GATEWAY_TAG.sub(r"\1", value))
+        plain = words_in(GATEWAY_TAG.sub(r"\1", value))
         return subject_words(plain, known.lexicon) in known.subjects
     words = words_in(value)
-    return bool(words) and all(
-        _is_date_or_name(word, known) for word in _without_full_names(words, known)
+    rest = _without_full_names(words_in(value), known)
+    # “From March to October” is from nobody.
+    names = len(rest) < len(words) or any(
+        word.text in known.names or "@" in word.text for word in rest
+    )
+    return (
+        bool(words)
+        and (names or label is not Part.FROM)
+        and all(_is_date_or_name(word, known) for word in rest)
     )
 
 
@@ -207,7 +218,8 @@ _ADVERTISERS = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
-    r"\s*(?:\[cid:(?:image|logo|img|ii_)[\w.-]*(?:@[\w.-]+)?\]|\[?logo\]?)\s*", re.IGNORECASE
+    r"\s*(?:\[cid:(?:image\d+|logo\d*|img\d+|ii_\w+)(?:\.\w{2,4})?(?:@[\w.-]+)?\]|\[?logo\]?)\s*",
+    re.IGNORECASE,
 )
 
 

@@ -45,7 +45,7 @@ _FRIENDLY = frozenset(
 """Signs that may stand beside a yes; alone they are no answer (DESIGN 4.4)."""
 
 _LONGEST_SENTENCE = 60
-_SHORTEST_ENDING = 5
+_SHORTEST_ENDING = 6
 PARTICLES = frozenset(
     re.findall(
         r"\w+",

@@ -436,7 +436,10 @@ def _take_tails(lines: list[str], known: Known) -> None:
         elif (
             not length
             and below
-            and (is_contact_line(short[at], known) or is_workplace(short[at], above, known))
+            and (
+                is_contact_line(short[at], known)
+                or is_workplace(short[at], above, _next(short, at), known)
+            )
         ):
             length = 1
         elif not length and below and is_street_above_town(short, at, known):
@@ -449,6 +452,12 @@ def _take_tails(lines: list[str], known: Known) -> None:
         for place in range(at, at + length):
             lines[place] = ""
         at += max(length, 1)
+
+
+def _next(lines: Sequence[str], at: int) -> str:
+    """The next line that says something."""
+    below = (line for line in lines[at + 1 :] if any(map(str.isalnum, line)))
+    return next(below, "")
 
 
 def _take_warnings(lines: list[str], lexicon: Lexicon) -> None:

@@ -39,7 +39,7 @@ _SOFT_FIELDS = (
     "x-freshdesk-ticket",
     "delivered-by-the-graces-of",
 )
-_OF_PEOPLE = re.compile(r":proton\s*$", re.IGNORECASE)
+_OF_PEOPLE = re.compile(r"\s*\d+:user:proton\s*", re.IGNORECASE)
 """Proton stamps a Feedback-ID on all that its people write."""
 
 _SOFT_PRECEDENCE = ("bulk", "junk", "auto_reply", "auto-reply", "list")
@@ -98,7 +98,7 @@ def _soft(fields: Fields) -> Sentence | None:
         if name in fields:
             return sentence("the mail bears the mark {mark}", mark=name)
     for value in fields.get("feedback-id", []):
-        if not _OF_PEOPLE.search(value):
+        if not _OF_PEOPLE.fullmatch(value):
             return sentence("the mail bears the mark {mark}", mark="feedback-id")
     if "autoresponder" in (value.strip().lower() for value in fields.get("delivered-to", [])):
         return sentence("the mail bears the mark {mark}", mark="Delivered-To: Autoresponder")
