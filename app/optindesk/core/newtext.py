@@ -285,6 +285,7 @@ def _left_of_ours(
     It may be what is left of a line of ours, of which all but the word YES was deleted.
     """
     filled = [at for at, line in enumerate(written) if line.strip()]
+    whole: Forms | None = None
     for above, at, below in zip(filled, filled[1:], filled[2:], strict=False):
         if (
             any(letter.isalnum() for letter in lines[at])
@@ -293,9 +294,10 @@ def _left_of_ours(
             and not lines[below].strip()
             and _is_own(own, written[above])
             and _is_own(own, written[below])
-            and own.lacks_paragraph_of(lines[at], "\n".join(written))
         ):
-            return _as_seen([written[above]])
+            whole = whole or forms_of("\n".join(written))
+            if own.lacks_paragraph_of(lines[at], whole):
+                return _as_seen([written[above]])
     return []
 
 

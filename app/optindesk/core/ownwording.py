@@ -103,10 +103,10 @@ class OwnWording:
             return ""
         return next((text for text, form in self._paragraphs if forms.bare in form), "")
 
-    def lacks_paragraph_of(self, line: str, text: str) -> bool:
+    def lacks_paragraph_of(self, line: str, text: Forms) -> bool:
         """Whether a paragraph of ours with these words is missing in a text."""
-        said, there = forms_of(line).bare, forms_of(text).bare
-        return any(said in form and form not in there for _, form in self._paragraphs)
+        said = forms_of(line).bare
+        return any(said in form and form not in text.bare for _, form in self._paragraphs)
 
     @cached_property
     def _paragraphs(self) -> list[tuple[str, str]]:
