@@ -100,7 +100,7 @@ def is_contact_line(line: str, known: Known) -> bool:
     groups = [group for group in _GROUPS.split(line) if group.strip()]
     return _is_place(line, known) or all(
         _is_contact_group(group, known) or is_workplace(group, above, below, known)
-        for above, group, below in zip(["", *groups[:-1]], groups, [*groups[1:], ""], strict=True)
+        for above, group, below in zip(["", *groups], groups, [*groups[1:], ""], strict=False)
     )
 
 
