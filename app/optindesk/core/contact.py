@@ -162,6 +162,7 @@ def _is_contact_group(group: str, known: Known) -> bool:
     return (
         all(contact)
         or _is_place(group, known)
+        or _is_reachable([word for word in _words_of(group) if word.text != "-"], known)
         or (
             in_address
             and sum(piece.strip().isdigit() for piece in pieces) <= 1  # the house

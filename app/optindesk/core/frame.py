@@ -308,11 +308,13 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
             sentences[-1].append(word.text)
     sentences = [sentence for sentence in sentences if sentence]
     # A short one may be a condition: “If this is confidential.”
+    keyed = [lexicon.holds(Part.FOOTER_KEYS, one) for one in sentences]
     if sum(map(len, sentences)) < _SHORTEST_PARAGRAPH or not all(
-        len(one) >= _SHORTEST_FOOTER and not _refuses(one, lexicon) for one in sentences
+        # “Reg. UE 2016/679” ends behind its abbreviation.
+        (key or len(one) >= _SHORTEST_FOOTER) and not _refuses(one, lexicon)
+        for key, one in zip(keyed, sentences, strict=True)
     ):
         return False
-    keyed = [lexicon.holds(Part.FOOTER_KEYS, one) for one in sentences]
     return any(keyed) and all(
         key or lexicon.holds(Part.FOOTER_MORE, one)
         for key, one in zip(keyed, sentences, strict=True)
