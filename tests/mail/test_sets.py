@@ -20,6 +20,7 @@ SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "traps": traps.samples,
     "strangers' people": strangers.people,
     "strangers' machines": strangers.machines,
+    "strangers' programs": strangers.programs,
     "nearly a yes": strangers.nearly,
 }
 FEWEST = {
@@ -28,6 +29,7 @@ FEWEST = {
     "traps": 4_000,
     "strangers' people": 1_390,
     "strangers' machines": 150,
+    "strangers' programs": 1_314,
     "nearly a yes": 1_180,
 }
 DECIDED = frozenset({Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN})
@@ -74,23 +76,34 @@ def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is(name: str)
     [
         ("people", YES, 0.99),
         ("people", AGAINST, 0.97),
+        ("strangers' programs", YES, 0.97),
+        ("strangers' programs", AGAINST, 0.96),
         ("strangers' people", YES, 0.70),
         ("strangers' people", AGAINST, 0.80),
     ],
-    ids=["yes", "no and leave", "yes in the oddest words", "no in the oddest words"],
+    ids=[
+        "yes",
+        "no and leave",
+        "yes in any program",
+        "no in any program",
+        "yes in the oddest words",
+        "no in the oddest words",
+    ],
 )
 def test_what_people_plainly_say_is_taken(
     name: str, expected: frozenset[Verdict], at_least: float
 ) -> None:
     plain = [one for one in said(name) if one[0].expected <= expected]
     missed = [one for one in plain if one[1].verdict not in one[0].expected]
-    assert len(plain) >= 290
+    assert len(plain) >= 200
     assert len(missed) <= (1 - at_least) * len(plain), shown(missed)
     undecided = [one for one in missed if one[1].verdict in DECIDED]
     assert not undecided, "what is missed is shown to a person, not taken for something else"
 
 
-@pytest.mark.parametrize(("name", "fewest"), [("people", 500), ("strangers' people", 360)])
+@pytest.mark.parametrize(
+    ("name", "fewest"), [("people", 500), ("strangers' people", 360), ("strangers' programs", 130)]
+)
 def test_what_a_person_must_read_is_not_decided(name: str, fewest: int) -> None:
     doubtful = [one for one in said(name) if not one[0].expected & DECIDED]
     wrong = [one for one in doubtful if one[1].verdict in DECIDED]

@@ -7,6 +7,7 @@ of them are taken, but none may be taken for what it is not.
 from __future__ import annotations
 
 import json
+import tarfile
 from collections.abc import Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
@@ -19,6 +20,7 @@ from mails.people_web import WEB
 from optindesk.core.letter import Verdict
 
 FOLDER = Path(__file__).parent / "strangers"
+PROGRAMS = {"yes": YES, "no": AGAINST, "leave": AGAINST, "person": PERSON, "machine": MACHINE}
 EXPECTED = {"yes": YES, "no": AGAINST, "review": PERSON}
 
 
@@ -30,6 +32,19 @@ def people() -> Iterator[Sample]:
         for group, texts in groups.items()
         for text in texts
     )
+
+
+def programs() -> Iterator[Sample]:
+    """Whole replies as two strangers thought that some fifty mail programs write them.
+
+    ``programs.tar.xz`` holds ``a/<lang>-<what>-…eml`` of the first and ``b/…`` of the second.
+    """
+    with tarfile.open(FOLDER / "programs.tar.xz") as archive:
+        for member in archive:
+            language, what, _ = member.name.partition("/")[2].split("-", 2)
+            file = archive.extractfile(member)
+            assert file is not None
+            yield Sample(member.name, asked(language), file.read(), PROGRAMS[what])
 
 
 def nearly() -> Iterator[Sample]:
