@@ -340,6 +340,16 @@ def test_a_no_from_before_the_yes_waits_for_a_person(how: str, token: bool, offi
     assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
 
 
+def test_words_of_the_same_second_are_not_older_than_the_yes(office: Office) -> None:
+    office.now += timedelta(milliseconds=700)
+    question = office.ask()
+    office.read(office.reply("yes", question))
+    second = office.now.replace(microsecond=0)
+    done = office.read(office.reply("leave", question, at=second))
+    assert done.outcome is Outcome.APPLIED
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+
+
 def test_a_token_that_confirms_cannot_leave_and_the_other_way_round(office: Office) -> None:
     question = office.ask()
     by_leave = find_tokens(question.leave or "")[0][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import TooManyTries, WrongCode
@@ -38,6 +38,7 @@ from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 MOST_CODE_TRIES = 5
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +184,10 @@ def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -
     """When a yes came that is newer than words of `received_at` and still stands; None: none did.
 
     Only the targets of `request` are looked at (None: all). What a person said last is what counts
-    (DESIGN 3), in whatever order their mails were found.
+    (DESIGN 3), in whatever order their mails were found. Mailboxes know whole seconds only, so
+    words of the same second are not older.
     """
+    until = received_at.replace(microsecond=0) + _SECOND
     targets = {change.target.key for change in request.changes} if request is not None else None
     yeses = [
         known.since
@@ -193,7 +196,7 @@ def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -
         and known.basis is Basis.CONFIRMED_HERE
         and (targets is None or known.target.key in targets)
     ]
-    return max((at for at in yeses if at is not None and at > received_at), default=None)
+    return max((at for at in yeses if at is not None and at >= until), default=None)
 
 
 def leave(journal: Journal, contact: Contact, request: Request | None, evidence: Evidence) -> bool:
