@@ -458,8 +458,8 @@ def _take_tails(lines: list[str], known: Known) -> None:
 
 def _next(lines: Sequence[str], at: int) -> str:
     """The next line that says something."""
-    below = (line for line in lines[at + 1 :] if any(map(str.isalnum, line)))
-    return next(below, "")
+    below = (lines[place] for place in range(at + 1, len(lines)))
+    return next((line for line in below if any(map(str.isalnum, line))), "")
 
 
 def _take_warnings(lines: list[str], lexicon: Lexicon) -> None:
