@@ -43,7 +43,7 @@ def start_tls(wire: Wire, account: Account, context: SSLContext, timeout: float)
         raise NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
     code, words = wire.ask("STARTTLS")
     if 400 <= code < 500:
-        raise TryLater(host=account.smtp.host, status=code, words=words)
+        raise TryLater(host=host, status=code, words=words)
     if code != 220:
         raise NoEncryption(host=host, reason=sentence("it said: {words}", words=words))
     # What was said in the clear would be taken for what is said under TLS (CVE-2011-0411).
@@ -72,13 +72,9 @@ def log_in(wire: Wire, account: Account, password: str) -> None:
     code, words = way(wire, user, password)
     if 200 <= code < 300:
         return
-    if 400 <= code < 500:
-        raise TryLater(host=account.smtp.host, status=code, words=words)
     if code in (534, 535) and not any(mark in words for mark in _NOT_THE_PASSWORD):
         raise WrongPassword(host=account.smtp.host, user=user, words=said(code, words))
-    if code >= 500:
-        raise LoginRefused(host=account.smtp.host, user=user, words=said(code, words))
-    raise ServerMisbehaved(host=account.smtp.host, words=said(code, words))
+    raise _not_let_in(account, code, words)
 
 
 def _not_let_in(
