@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from optindesk.core.answer import Judgement, Question, judge
+from optindesk.core.letter import Letter, Verdict
 from optindesk.core.phrases import Phrases
 from optindesk.core.token import Purpose, message_id, sealed, spell
 from optindesk.mail.phrases import load_phrases
@@ -119,6 +120,12 @@ def verdict(content: bytes, asked: Question | None = None) -> Judgement:
 
 
 # --- how programs quote -------------------------------------------------------------------------
+
+
+def verdict_of_text(text: str, language: str = "en") -> Verdict:
+    """What is said of a reply that is nothing but this text."""
+    letter = Letter("", len(text), texts=(text,), is_reply=True)
+    return judge(letter, question(language), phrases()).verdict
 
 
 def gmail(answer: str) -> bytes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mail_clients import phrases, question
-from optindesk.core.answer import judge
-from optindesk.core.letter import Letter, Verdict
+from mail_clients import verdict_of_text
+from optindesk.core.letter import Verdict
 
 YES = {
     "de": "Ja",
@@ -23,8 +22,7 @@ YES = {
 
 def signed(language: str, line: str) -> Verdict:
     text = f"{YES[language]}\n\nAnna Smith\n{line}"
-    letter = Letter("", len(text), texts=(text,), is_reply=True)
-    return judge(letter, question(language), phrases()).verdict
+    return verdict_of_text(text, language)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mail_clients import OURS, SUBJECT, phrases, question
+from mail_clients import verdict_of_text as verdict
 from optindesk.core.answer import judge
 from optindesk.core.letter import Letter, Verdict
-
-
-def verdict(text: str, language: str = "en") -> Verdict:
-    letter = Letter("", len(text), texts=(text,), is_reply=True)
-    return judge(letter, question(language), phrases()).verdict
-
 
 GLUED = (
     "-------- Original message --------From: Petal & Stem <news@petals.example>  Date: 21/11/2026"

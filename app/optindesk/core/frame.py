@@ -275,15 +275,16 @@ def _refuses(sentence: Sequence[str], lexicon: Lexicon) -> bool:
 
     “… and no”: a single word says something only at the end, where nothing follows it.
     """
-    usual = [
-        span
-        for part in (Part.FOOTER_KEYS, Part.FOOTER_MORE)
-        for span in lexicon.spans(part, sentence)
-    ]
-    ends = [(len(sentence) - 1, len(sentence))] if sentence[-1] in lexicon.against else []
+    found = [*lexicon.refusals(sentence)]
+    if sentence[-1] in lexicon.against:
+        found.append((len(sentence) - 1, len(sentence)))
     return not all(
-        any(first <= start and end <= last and last - first > end - start for first, last in usual)
-        for start, end in (*lexicon.refusals(sentence), *ends)
+        any(
+            first <= start and end <= last and last - first > end - start
+            for part in (Part.FOOTER_KEYS, Part.FOOTER_MORE)
+            for first, last in lexicon.spans(part, sentence)
+        )
+        for start, end in found
     )
 
 

@@ -140,7 +140,7 @@ class Lexicon:
 
     def holds(self, part: Part, words: Sequence[str]) -> bool:
         """Whether some of these words in a row are a phrase of this part."""
-        return any(any(self._ends(part, words, start)) for start in range(len(words)))
+        return any(self.spans(part, words))
 
     def _ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
         """Behind which words a phrase of this part ends that begins at `start`."""
