@@ -305,7 +305,8 @@ def test_a_newer_yes_is_not_taken_back_before_somebody_heard_of_it(
     assert contact is not None
     (request,) = archive.open_requests(contact.id)
     code = code_of(archive.desk_key(), request)
-    desk.confirm_by_hand(code, ANNA, "read to me on the telephone")
+    a_second_later = replace(desk, clock=lambda: desk.clock() + timedelta(seconds=1))
+    a_second_later.confirm_by_hand(code, ANNA, "read to me on the telephone")
 
     def subscription() -> Subscription:
         known = archive.subscription(request.contact_id, request.changes[0].target)
