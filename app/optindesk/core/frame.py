@@ -20,10 +20,7 @@ GATEWAY_TAG = re.compile(
     r"(?:[ -](?:e-?mail|mail|sender))?:?\]\s*",
     re.IGNORECASE,
 )
-"""“[EXTERNAL]”, which a gateway puts before the subject: any other word may be somebody's."""
-
-_EXTERNAL = re.compile(r"^[\s*]*\[?ext\w*(?: e-?mail)?\]?[\s*:]+", re.IGNORECASE)
-"""The same before a gateway's warning."""
+"""“[EXTERNAL]”, put by a gateway before subject or warning: any other word may be somebody's."""
 
 _UNDERLINE = re.compile(r"\s*_{3,}\s*")
 _LONGEST_SIGNED = 200
@@ -294,7 +291,7 @@ def is_footer(paragraph: str, lexicon: Lexicon) -> bool:
     Every sentence must hold one of their usual phrases and no word that they do not use; one of
     the phrases must be such as people do not write themselves.
     """
-    paragraph = _EXTERNAL.sub("", paragraph)
+    paragraph = GATEWAY_TAG.sub(r"\1", paragraph)
     usual, first = lexicon.footer_words, first_word(paragraph)
     if first is not None and first not in usual:
         return False
