@@ -8,27 +8,13 @@ from collections.abc import Sequence
 from optindesk.core.frame import Known
 from optindesk.core.lexicon import Lexicon
 from optindesk.core.phrases import Part, Role
-from optindesk.core.words import Kind, Word, fold, words_in
+from optindesk.core.words import Kind, Word, words_in
 
 _PIECES = re.compile(r"\s*[|·•,\t]\s*|\s{2,}| / | - | – ")
 _GROUPS = re.compile(r"\s*[|·•\t]\s*|\s{2,}")
 _STREET_ENDINGS = ("strasse", "str", "gasse", "platz", "allee", "straat", "laan", "weg", "ulica")
 _STREET_LINE = re.compile(r"\s*(?:\w{1,4}[/.]\s*)?[^\W\d_]\S*(?: \S+){0,4},? \d{1,4} ?[a-zA-Z]?\s*")
-_ON_BEHALF = re.compile(
-    r"\b(?:for|für|to|pour|por|para|per|voor|dla|za|p\.? ?p\.?|i\.? ?[av]\.?)\s+([^\W\d_]+)",
-    re.IGNORECASE,
-)
-"""Before the person's name: somebody else answers for her."""
-
-_SOMEBODYS = re.compile(
-    r"\b([^\W\d_]+)\s+(?:of|von|der|de|di|del|della|van|da|do|od|d')\s*([^\W\d_]+)", re.IGNORECASE
-)
-"""“Secretary of Ana Horvat”, but not “Ana de Horvat”."""
-
 _CALLE = re.compile(r"^\s*[cC]/\s*")
-_NO_TOWN = frozenset(
-    re.findall(r"\w+", "euro euros eur chf usd gbp kn zl pln dollar dollars pounds")
-)
 _ANY_YEAR_SOON = range(2025, 2040)
 _TOWN_CODE = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}")
 """Postal codes; four digits that may be a year are none."""
@@ -92,15 +78,24 @@ def opens_signature(line: str, known: Known) -> bool:
 
 def is_contact_line(line: str, known: Known) -> bool:
     """Whether a line of a signature holds only names, roles and contact data."""
-    if any(fold(found[1]) in known.person for found in _ON_BEHALF.finditer(line)) or any(
-        fold(found[2]) in known.person and fold(found[1]) not in known.person
-        for found in _SOMEBODYS.finditer(line)
-    ):
+    if is_by_somebody_else(line, known):
         return False
     groups = [group for group in _GROUPS.split(line) if group.strip()]
     return _is_place(line, known) or all(
         _is_contact_group(group, known) or is_workplace(group, above, below, known)
         for above, group, below in zip(["", *groups], groups, [*groups[1:], ""], strict=False)
+    )
+
+
+def is_by_somebody_else(line: str, known: Known) -> bool:
+    """Whether somebody signs for the person (“i.A. Ana Horvat”) or is hers (“Secretary of Ana”)."""
+    texts = [word.text for word in _words_of(line)]
+    behind = {end for _, end in known.lexicon.spans(Part.ON_BEHALF, texts)}
+    linking = known.lexicon.words(Part.OF) - known.person
+    return any(
+        at in behind or (at > 1 and texts[at - 1] in linking and texts[at - 2] not in known.person)
+        for at, text in enumerate(texts)
+        if text in known.person
     )
 
 
@@ -249,7 +244,7 @@ def _is_plain_place(piece: str, lexicon: Lexicon) -> bool:
     )
     if len(words) > _LONGEST_PIECE or not letters or len(numbers) > _MOST_NUMBERS:
         return False
-    if not _NO_TOWN.isdisjoint(word.text for word in letters):
+    if not lexicon.words(Part.CURRENCIES).isdisjoint(word.text for word in letters):
         return False
     if not all(
         _is_harmless_name(piece, word, lexicon) or _names_street(piece, word, letters[:at], lexicon)
