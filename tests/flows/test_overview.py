@@ -101,6 +101,13 @@ def test_every_code_has_a_sentence_even_when_all_was_erased(code: Code) -> None:
         assert "(erased)" in str(line.sentence)
 
 
+def test_what_a_newer_version_or_a_stranger_wrote_is_shown_as_not_known() -> None:
+    from office import MARTA
+
+    entry = Entry(1, 1, "", MARTA, "note", 1, 1, {}, {}, "", "")
+    assert str(overview.log_line(entry).sentence).endswith("does not know: “note”.")
+
+
 def test_times_and_lists_in_the_log_are_shown_as_such() -> None:
     from office import MARTA
 

@@ -575,6 +575,8 @@ def test_the_log_is_verified_in_one_sentence(
     qtbot.mouseClick(window.log.verify, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert say(window).startswith("The log was changed: entry 3 is not right.")
+    window.log.reload()
+    settle(qtbot, window)
 
 
 def test_an_entry_of_the_log_opens_the_story(

@@ -59,7 +59,7 @@ FOUND_IN: dict[str, str] = {
 """What is said beside an entry about a mail by where it lay (ports.FolderRole)."""
 
 
-SAID: dict[Code, str] = {
+SAID: dict[str, str] = {
     Code.ACCOUNT_SET: N_("The mail account was set: {address}."),
     Code.LIST_MADE: N_("The list “{list}” was made."),
     Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
@@ -101,3 +101,6 @@ SAID: dict[Code, str] = {
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),
 }
+
+NOT_KNOWN = N_("An entry that this version of the program does not know: “{code}”.")
+"""Said of what a newer version wrote, or a stranger."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.chain import Entry
-from optindesk.core.codes import FOUND_IN, SAID, Code
+from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
 from optindesk.core.model import Level, SignUpSource
 from optindesk.core.sentence import Sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
@@ -166,11 +166,11 @@ def log_line(entry: Entry) -> LogLine:
     values: dict[str, Any] = dict.fromkeys(entry.commitments, "(erased)")
     values |= {name: personal.value for name, personal in entry.personal.items()}
     values |= {name: value for name, value in entry.values.items() if name not in values}
-    code = Code(entry.code)
-    shown = {name: _showable(value) for name, value in values.items()}
+    template = SAID.get(entry.code, NOT_KNOWN)
+    shown = {name: _showable(value) for name, value in values.items()} | {"code": entry.code}
     places = _Places(shown)
-    SAID[code].format_map(places)
-    said = Sentence(SAID[code], tuple((name, shown.get(name, "")) for name in places.asked))
+    template.format_map(places)
+    said = Sentence(template, tuple((name, shown.get(name, "")) for name in places.asked))
     found_in = FOUND_IN.get(str(values.get("found_in")))
     if found_in is not None:
         said = Sentence(found_in, (("what", said),))
