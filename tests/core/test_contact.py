@@ -65,9 +65,16 @@ def signed(language: str, line: str) -> Verdict:
         ("fr", "Cabinet Moreau & Associés · 12, rue des Lilas · 69003 Lyon"),
         ("es", "Clínica del Parque\nTel. 976 555 014"),
         ("fr", "Cabinet du Parc\n12 rue des Lilas, 69003 Lyon"),
+        ("en", "Smith Plumbing & Heating"),
+        ("de", "Praxis Dr. Anna Smith"),
+        ("en", "Office hours: Tuesday and Friday 10am - 12. If urgent please ring 01935 496 222."),
+        ("en", "Closed on Sundays | Out of hours emergencies: 01432 496 900"),
+        ("de", "Sprechzeiten: Mo-Fr 8-12 Uhr, Do auch 14-18 Uhr"),
+        ("de", "Hofladen Fr 14-18, Sa 9-12 Uhr\nSonntags geschlossen"),
+        ("de", "Termine nur nach Vereinbarung"),
     ],
 )
-def test_contact_data_and_what_firms_must_print_are_harmless(language: str, line: str) -> None:
+def test_contact_data_and_what_firms_print_are_harmless(language: str, line: str) -> None:
     assert signed(language, line) is Verdict.YES
 
 
@@ -111,7 +118,6 @@ def test_contact_data_and_what_firms_must_print_are_harmless(language: str, line
         ("de", "1000 Euro"),
         ("de", "2027 Frühling"),
         ("es", "Tutor de Anna Smith"),
-        ("en", "bakery closed"),
         ("en", "Morning Bakery Closed Until Friday"),
         ("en", "Blue Door Bakery\nElm House\n+44 30 1234567"),
         ("en", "Only Until Friday\n+44 30 1234567"),
@@ -127,6 +133,15 @@ def test_contact_data_and_what_firms_must_print_are_harmless(language: str, line
         ("pl", "Jutro Rano\ntel. 600 700 800"),
         ("pt", "Depois Das Férias\nTlm: 912 345 678"),
         ("hr", "Možda Sutra\n091 555 0142"),
+        ("en", "Office hours only if it is free"),
+        ("en", "Closed, I said no"),
+        ("en", "not by appointment"),
+        ("en", "Tuesday and Friday"),
+        ("en", "Never Smith Plumbing"),
+        ("de", "Sprechzeiten: doch nicht"),
+        ("de", "nur Mo-Fr 8-12 Uhr"),
+        ("de", "Ja, aber nur nach Vereinbarung"),
+        ("de", "Geschlossen, bitte keine Post"),
     ],
 )
 def test_what_could_turn_a_yes_round_is_no_contact_data(language: str, line: str) -> None:

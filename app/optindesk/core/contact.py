@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from optindesk.core.frame import Known
+from optindesk.core.frame import Known, is_time_of_day
 from optindesk.core.lexicon import Lexicon
 from optindesk.core.phrases import Part, Role
 from optindesk.core.words import Kind, Word, words_in
@@ -46,6 +46,7 @@ _LONGEST_FIRM = 5
 _SHORTEST_COMPOUND = 10
 _LONGEST_HOUSE = 3
 _SIGNS = ("&", "€")
+_DASHES = ("-", "–", "—", "/", "+", "|")
 _MOST_NUMBERS = 2
 _YEAR_DIGITS = 4
 _TOWN_BEHIND_STREET = ","
@@ -81,10 +82,41 @@ def is_contact_line(line: str, known: Known) -> bool:
     if is_by_somebody_else(line, known):
         return False
     groups = [group for group in _GROUPS.split(line) if group.strip()]
-    return _is_place(line, known) or all(
-        _is_contact_group(group, known) or is_workplace(group, above, below, known)
-        for above, group, below in zip(["", *groups], groups, [*groups[1:], ""], strict=False)
+    return (
+        _is_place(line, known)
+        or is_notice(line, known)
+        or all(
+            _is_contact_group(group, known) or is_workplace(group, above, below, known)
+            for above, group, below in zip(["", *groups], groups, [*groups[1:], ""], strict=False)
+        )
     )
+
+
+def is_notice(line: str, known: Known) -> bool:
+    """Whether a line is what a firm or office tells everybody: its hours, that it is closed.
+
+    Usual phrases, at least one of them, and between them times, numbers, and who has those hours.
+    """
+    lexicon = known.lexicon
+    texts = [
+        word.text
+        for word in _words_of(line)
+        if not (word.kind is Kind.NUMBER or is_time_of_day(word.text) or word.text in _DASHES)
+    ]
+    filling = lexicon.words(Part.DATES) | lexicon.words(Part.LABELS) | _trades(lexicon)
+    reached = {0: False}
+    for at, text in enumerate(texts):
+        if at not in reached:
+            continue
+        for end in lexicon.ends(Part.NOTICES, texts, at):
+            reached[end] = True
+        if text in filling or text in lexicon.joining or text in known.person:
+            reached[at + 1] = reached.get(at + 1, False) or reached[at]
+    return reached.get(len(texts), False)
+
+
+def _trades(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.words(Part.ROLES) | lexicon.words(Part.WORKPLACES)
 
 
 def is_by_somebody_else(line: str, known: Known) -> bool:
@@ -102,11 +134,14 @@ def is_by_somebody_else(line: str, known: Known) -> bool:
 def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
     """Whether a line is where she works: her name or role above it, contact data beside or below.
 
-    Names alone say nothing: one word must say that it is a firm, a school, a practice.
+    Names alone say nothing: one word must say that it is a firm, a school, a practice. Where her
+    own name is part of it, nothing else need show that it is hers.
     """
     reached = _reaches(line) or (_reaches(below) and is_contact_line(below, known))
+    reached = reached or not known.person.isdisjoint(word.text for word in _words_of(line))
     return (
         reached
+        and not is_by_somebody_else(line, known)
         and all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above))
         and all(
             _is_contact_group(group, known)
@@ -346,5 +381,5 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
 
 
 def _is_role(words: Sequence[Word], known: Known) -> bool:
-    usual = known.lexicon.words(Part.ROLES)
+    usual = _trades(known.lexicon)
     return len(words) > 0 and all(word.text in usual or word.text in known.names for word in words)

@@ -13,7 +13,7 @@ from optindesk.core.words import Kind, Phrase, Word, first_word, words_in
 _LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
 _BARE_LABEL = re.compile(r"^\s*(\w{1,20})\s+(\S.*)$")
 _GLUED = re.compile(r"^(.{10,300}?:)[ \t\xa0]{2,}(\S.*)$")
-_GLUED_BELOW = re.compile(r"^(-{3,}[^\n-]{3,60}-{3,})[ \t]*(\S[^\n]*)$", re.MULTILINE)
+_GLUED_BELOW = re.compile(r"^(-{3,}[^\n-]{3,60}-{3,})[ \t]*\n?(\S[^\n]*)$", re.MULTILINE)
 _LABEL_WITHIN = re.compile(r"(?:^|(?<=\s))([^\W\d_]+)\s?:\s")
 GATEWAY_TAG = re.compile(
     r"(^\s*|:\s*)\[(?:ext|extern\w*|esterno|zewn\w*|vanjski)"
@@ -28,7 +28,7 @@ _TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|er|º|ª)|\d{1,2}t\d{1
 _MOST_LINES = 4
 _LONGEST_BLOCK = 16
 """How many lines the header block of a quote may have."""
-_ADDRESS_SIGNS = frozenset("<>;&[]|/+")
+_ADDRESS_SIGNS = frozenset("<>;&[]|/+∶")
 _SHORTEST_FOOTER = 4
 _SHORTEST_PARAGRAPH = 8
 _LONGEST_SEPARATOR = 120
@@ -73,8 +73,11 @@ def glued_attribution(line: str, known: Known) -> str | None:
 def _is_attribution(text: str, known: Known) -> bool:
     """Whether a text holds only dates, names and addresses, and says who wrote or from where."""
     wrote = known.lexicon.words(Part.WROTE)
+    words = words_in(text)
     rest = _without_full_names(words_in(text), known)
-    names_somebody = any(word.text in wrote or "@" in word.text for word in rest)
+    names_somebody = len(rest) < len(words) or any(
+        word.text in wrote or "@" in word.text for word in rest
+    )
     return names_somebody and all(
         word.text in wrote or _is_date_or_name(word, known) for word in rest
     )
@@ -89,8 +92,13 @@ def _is_date_or_name(word: Word, known: Known) -> bool:
         or word.text in lexicon.words(Part.DATES)
         or word.text in known.names
         or word.text in _ADDRESS_SIGNS
-        or _TIME_OF_DAY.fullmatch(word.text) is not None
+        or is_time_of_day(word.text)
     )
+
+
+def is_time_of_day(text: str) -> bool:
+    """Whether a word is a number with what makes it a time or a day: “11am”, “9h”, “2nd”."""
+    return _TIME_OF_DAY.fullmatch(text) is not None
 
 
 def _without_full_names(words: list[Word], known: Known) -> list[Word]:

@@ -85,7 +85,14 @@ class Lexicon:
         for part in (Part.BETWEEN, Part.DATES, Part.WROTE, Part.TITLES):
             self._words[part] = self.words(part) - self.harmful
         # “Da” is “of the” in a Portuguese firm's name, “Nie” a number in Spain.
-        for part in (Part.LABELS, Part.STREETS, Part.FORMS, Part.ROLES, Part.REGISTERS):
+        for part in (
+            Part.LABELS,
+            Part.STREETS,
+            Part.FORMS,
+            Part.ROLES,
+            Part.WORKPLACES,
+            Part.REGISTERS,
+        ):
             self._words[part] = self.words(part) - (self.risky - self.joining)
         # “Dobar dan, da.” greets no Mr Da.
         self._words[Part.TITLES] -= self.agreeing
@@ -136,13 +143,13 @@ class Lexicon:
 
     def begins(self, part: Part, words: Sequence[str]) -> bool:
         """Whether these words begin with a phrase of this part."""
-        return any(self._ends(part, words))
+        return any(self.ends(part, words))
 
     def holds(self, part: Part, words: Sequence[str]) -> bool:
         """Whether some of these words in a row are a phrase of this part."""
         return any(self.spans(part, words))
 
-    def _ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
+    def ends(self, part: Part, words: Sequence[str], start: int = 0) -> Iterator[int]:
         """Behind which words a phrase of this part ends that begins at `start`."""
         return (end for end, _ in read(self._reading_of(part), words, start))
 
@@ -197,7 +204,7 @@ class Lexicon:
     def spans(self, part: Part, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where words in a row are a phrase of this part."""
         for start in range(len(words)):
-            for end in self._ends(part, words, start):
+            for end in self.ends(part, words, start):
                 yield start, end
 
     def refusals(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -53,6 +53,7 @@ class Part(StrEnum):
     ROLES = "roles"
     ON_BEHALF = "on_behalf"
     WORKPLACES = "workplaces"
+    NOTICES = "notices"
     REGISTERS = "registers"
     AUTOMATIC = "automatic"
     REPLIES = "replies"
