@@ -12,7 +12,7 @@ from optindesk.core.words import Kind, Phrase, Word, first_word, words_in
 
 _LABEL = re.compile(r"^[\s*_]*+([^:<>@]{1,30}?)[\s*_]*+:[\s*_]*(.*)$")
 _BARE_LABEL = re.compile(r"^\s*(\w{1,20})\s+(\S.*)$")
-_GLUED = re.compile(r"^(.{10,300}?:)[ \t\xa0]{2,}(\S.*)$")
+_GLUED = re.compile(r"^(.{10,300}?:)[ \t\xa0]{2,}(\S.*)$", re.MULTILINE)
 _GLUED_BELOW = re.compile(r"^(-{3,}[^\n-]{3,60}-{3,})[ \t]*\n?(\S[^\n]*)$", re.MULTILINE)
 _LABEL_WITHIN = re.compile(r"(?:^|(?<=\s))([^\W\d_]+)\s?:\s")
 GATEWAY_TAG = re.compile(
@@ -64,12 +64,6 @@ def attribution_length(lines: Sequence[str], at: int, known: Known) -> int:
     return 0
 
 
-def glued_attribution(line: str, known: Known) -> str | None:
-    """What stands behind an attribution in the same line, where a phone put both into one."""
-    match = _GLUED.match(line)
-    return match[2] if match is not None and _is_attribution(match[1], known) else None
-
-
 def _is_attribution(text: str, known: Known) -> bool:
     """Whether a text holds only dates, names and addresses, and says who wrote or from where."""
     wrote = known.lexicon.words(Part.WROTE)
@@ -114,8 +108,13 @@ def _without_full_names(words: list[Word], known: Known) -> list[Word]:
 def unglued(text: str, known: Known) -> str:
     """The text with an “-----Original Message-----From: … Subject: … Hello” on lines of its own.
 
-    Samsung's and Microsoft's programs put all that and the first line of our mail into one.
+    Samsung's and Microsoft's programs put all that and the first line of our mail into one; phones
+    do so with an “On … wrote:   Hello”.
     """
+    text = _GLUED.sub(
+        lambda match: f"{match[1]}\n{match[2]}" if _is_attribution(match[1], known) else match[0],
+        text,
+    )
 
     def apart(match: re.Match[str]) -> str:
         if not is_separator(match[1], known.lexicon):

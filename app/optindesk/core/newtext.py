@@ -17,7 +17,6 @@ from optindesk.core.contact import (
 from optindesk.core.frame import (
     Known,
     attribution_length,
-    glued_attribution,
     header_block_length,
     is_added_by_program,
     is_footer,
@@ -327,9 +326,6 @@ def _take_heads(
             length = length or header_block_length(short, at, known)
             follows = follows or length > 0
             length = length or _introduction(lines, short, written, at, known)
-            glued = None if length else glued_attribution(short[at], known)
-            if glued is not None:
-                lines[at], kinds[at], follows = glued, _Kind.TRAILING, True
             for place in range(at, at + length):
                 lines[place] = ""
         if follows and kinds[at] is _Kind.NEW:
