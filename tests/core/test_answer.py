@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mail_clients import (
@@ -588,3 +590,32 @@ def test_an_answer_in_another_language_says_that_it_may_be_one(
 )
 def test_a_yes_that_breaks_off_is_none(language: str, text: str) -> None:
     assert judged(text, asked=question(language)).verdict is Verdict.UNCLEAR
+
+
+def test_who_was_told_in_english_to_write_no_says_no_whatever_that_is_in_polish() -> None:
+    polish = question("pl")
+    assert judged("No", asked=polish).verdict is Verdict.UNCLEAR, "a Pole’s own “no” is a yes"
+    told = replace(polish, asked_in="en")
+    assert judged("NO", asked=told).verdict is Verdict.NO
+    assert judged("Tak", asked=told).verdict is Verdict.YES
+    assert judged("No tak", asked=told).verdict is not Verdict.NO
+    assert judged("No problem, maybe", asked=told).verdict is Verdict.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("head", "is_ours"),
+    [
+        ("On Sat, Nov 21, 2026 at 10:04 AM, Mama <shop@petals.example> wrote:", True),
+        ("On Sat, Nov 21, 2026 at 10:04 AM, Petra Blum (<shop@petals.example>) wrote:", True),
+        ("From: Rosa Blum <shop@petals.example>\nTo: Anna Smith\nSubject: " + SUBJECT, True),
+        ("On Sat, Nov 21, 2026 at 10:04 AM, mama decides <shop@petals.example> wrote:", False),
+        ("On Sat, Nov 21, 2026 at 10:04 AM, Mama <mama@home.example> wrote:", False),
+        ("On Sat, Nov 21, 2026 at 10:04 AM, Not Really <shop@petals.example> wrote:", False),
+        ("From: Only If Free <shop@petals.example>\nTo: Anna Smith\nSubject: " + SUBJECT, False),
+    ],
+)
+def test_what_her_address_book_calls_us_is_a_name_before_our_address(
+    head: str, is_ours: bool
+) -> None:
+    found = judged(f"Yes\n\n{head}\n\n{quoted(OURS)}")
+    assert (found.verdict is Verdict.YES) is is_ours

@@ -172,17 +172,16 @@ def _read(
 ) -> Judgement:
     if question is None:
         return _unasked(letter, everything)
-    asked = phrases.get(question.language.partition("-")[0].lower())
-    fallback = phrases[FALLBACK_LANGUAGE]
-    languages = (fallback,) if asked is None or asked is fallback else (asked, fallback)
-    spoken = lexicon(languages, tuple(phrases.values()))
-    known = known_of(question, letter.sender_name, letter.senders, spoken)
-    own = own_wording(question.sent_texts)
-    said = _with_subject(letter, known, _said_by_all(letter, known, own))
+    said = _said_in(letter, question, phrases, question.language)
+    if said.verdict not in _WHOLE and question.asked_in not in ("", question.language):
+        # “Reply with the word NO”, somebody is told in English whose own “no” is a yes.
+        told = _said_in(letter, question, phrases, question.asked_in)
+        said = told if told.verdict in (Verdict.NO, Verdict.LEAVE) else said
     if said.verdict is Verdict.YES:
         if letter.doubts:
             return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0]).judgement()
-        names_one = any(says(said.text, name) for name in known.full_names)
+        ours = filter(None, map(phrase_of, (*question.our_names, *question.list_names)))
+        names_one = any(says(said.text, name) for name in ours)
         if question.changes > 1 and not said.picks and names_one:
             return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
         if any(not 0 < pick <= question.changes for pick in said.picks):
@@ -190,6 +189,24 @@ def _read(
     elif said.reason is _NOT_WHOLE and len(said.text) <= LONGEST_FOREIGN:
         return replace(said, reason=_foreign(letter, question, phrases, said.text)).judgement()
     return said.judgement()
+
+
+def _spoken(phrases: Mapping[str, Phrases], language: str) -> Lexicon:
+    """What answers may be made of: the words of a language, and English ones."""
+    asked = phrases.get(language.partition("-")[0].lower())
+    fallback = phrases[FALLBACK_LANGUAGE]
+    languages = (fallback,) if asked is None or asked is fallback else (asked, fallback)
+    return lexicon(languages, tuple(phrases.values()))
+
+
+def _said_in(
+    letter: Letter, question: Question, phrases: Mapping[str, Phrases], language: str
+) -> _Said:
+    """What a letter says as an answer in one language, or in English."""
+    spoken = _spoken(phrases, language)
+    known = known_of(question, letter.sender_name, letter.senders, spoken)
+    own = own_wording(question.sent_texts)
+    return _with_subject(letter, known, _said_by_all(letter, known, own))
 
 
 def _foreign(

@@ -113,8 +113,9 @@ class Letter:
 class Question:
     """What we asked, so that it can be told from what was answered.
 
-    `our_names` are the sender's name and the business, `list_names` the lists; `changes` is how
-    many numbered changes there are to say yes to.
+    `language` is the person's, `asked_in` that of the mails that asked: it is another where there
+    is no wording in the person's own. `our_names` are the sender's name and the business,
+    `list_names` the lists; `changes` is how many numbered changes there are to say yes to.
     """
 
     language: str
@@ -126,6 +127,7 @@ class Question:
     person_names: tuple[str, ...] = ()
     person_address: str = ""
     changes: int = 1
+    asked_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

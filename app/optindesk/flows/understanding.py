@@ -76,7 +76,7 @@ class Case:
 def understand(desk: Reading, raw: RawMail, letter: Letter, received_at: datetime) -> Case:
     """What a letter names, and what it means as an answer to that."""
     sender = contact_of_sender(letter.senders[0]) if len(letter.senders) == 1 else None
-    named = _named(desk.key, letter)
+    named = _named(desk.key, letter, sender)
     judgement = _judge(desk, letter, named, sender)
     if judgement.verdict in BY_MACHINE and named.returned is not None:
         named = Named(_request_of(named.returned), named.returned)
@@ -86,8 +86,11 @@ def understand(desk: Reading, raw: RawMail, letter: Letter, received_at: datetim
 BY_MACHINE = frozenset({Verdict.BOUNCE, Verdict.AUTOMATIC, Verdict.COMPLAINT})
 
 
-def _named(key: bytes, letter: Letter) -> Named:
-    """The request that a letter names: by its token, else by the mail of ours it answers."""
+def _named(key: bytes, letter: Letter, sender: Contact | None) -> Named:
+    """The request that a letter names: by its token, else by the mail of ours it answers.
+
+    Of several it is one of the sender's own, where there is one.
+    """
     for _, token in find_tokens(letter.subject):
         request = request_named(key, token, Purpose.LEAVE)
         if request is not None:
@@ -106,7 +109,8 @@ def _named(key: bytes, letter: Letter) -> Named:
         for token, request in zip(letter.tokens, by_token, strict=True)
         if request is None and request_named(key, token, Purpose.LEAVE) is None
     ]
-    request = next(iter(named.values()), None)
+    own = [one for one in named.values() if sender is not None and one.contact_id == sender.id]
+    request = next(iter([*own, *named.values()]), None)
     return Named(request, mail, returned, several=len(named) > 1, wrong_codes=len(wrong))
 
 
@@ -138,7 +142,7 @@ def _speaks_of_us(letter: Letter, request: Request) -> bool:
 def _question(desk: Reading, request: Request) -> Question:
     """What we asked, so that it can be taken away from what came back."""
     contact = archive.contact_by_id(request.contact_id)
-    texts, subjects = [], []
+    texts, subjects, asked_in = [], [], ""
     if desk.account is not None:
         for mail in post.mails_of_request(request.id):
             draft = sending.draft_of(desk.key, mail, request, desk.account, None, mail.created_at)
@@ -148,9 +152,12 @@ def _question(desk: Reading, request: Request) -> Question:
                 continue  # a mail that could not be made was not sent, and nobody quotes it
             texts.append(text)
             subjects.append(subject)
+            if mail.kind.value in archive.QUESTION_KINDS:
+                asked_in = draft.wording.language
     lists = [c.target.list_id for c in request.changes if c.target.list_id is not None]
     return Question(
         language=request.language,
+        asked_in=asked_in,
         sent_texts=tuple(texts),
         sent_subjects=tuple(subjects),
         our_names=(desk.account.sender_name,) if desk.account else (),
