@@ -21,9 +21,10 @@ from optindesk.core.status import (
     State,
     SubscriptionStatus,
 )
-from optindesk.core.token import find_tokens
+from optindesk.core.token import find_tokens, read_token
 from optindesk.flows.answering import MOST_GUESSES_A_DAY
 from optindesk.flows.keeping import Outcome
+from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
 from optindesk.store import archive, journal, post
 from optindesk.store.tables import LetterRow, MailRow
@@ -577,11 +578,55 @@ def test_what_cannot_be_read_is_put_aside_once_and_counted(office: Office) -> No
         assert told.counts == {Verdict.UNREADABLE: 3}
         assert told.is_nothing_read
         assert [str(one) for one in told.unread][1:] == [
-            "“huge.eml” could not be read: too large to be an answer: 99000000 bytes.",
+            "“huge.eml” could not be read: it is too large to be read here (99 MB): please look at"
+            " it in your mail program.",
             "“gone.eml” could not be read: it is gone.",
         ]
     assert LetterRow.select().count() == 3
     assert LetterRow.select().where(LetterRow.blob.is_null(False)).count() == 0
+
+
+def too_large(mail: RawMail) -> RawMail:
+    """The same mail as it comes when only its head was fetched."""
+    return replace(mail, content=None, header=mail.content or b"", size=30_400_000)
+
+
+@pytest.mark.parametrize("verdict", ["yes", "no", "unclear"])
+def test_a_reply_that_is_too_large_waits_for_a_person_whatever_its_head_says(
+    verdict: str, office: Office
+) -> None:
+    question = office.ask()
+    said = office.read(too_large(office.reply(verdict, question)))
+    assert (said.outcome, said.address) == (Outcome.REVIEW, ANA)
+    assert "too large to be read here (30 MB)" in str(said.reason)
+    assert office.status() is RequestStatus.OPEN
+    assert office.standing().facts.state is State.REVIEW
+
+
+def test_a_large_mail_of_a_machine_or_of_nobody_known_waits_for_nobody(office: Office) -> None:
+    question = office.ask()
+    assert office.read(too_large(office.reply("automatic", question))).outcome is Outcome.IGNORED
+    stranger = office.reply("unrelated", sender="nobody@elsewhere.example", token=False)
+    assert office.read(too_large(stranger)).outcome is Outcome.IGNORED
+
+
+def test_of_the_questions_that_a_mail_names_its_senders_own_is_meant(office: Office) -> None:
+    other, question = office.ask(BEN), office.ask()
+    tokens = tuple(token for one in (other, question) for token in [read_token(one.token or "")])
+    office.read(office.reply("yes", question, tokens=tokens))
+    (waiting,) = office.to_read()
+    doubt = office.desk.letter(waiting).doubts[Decision.ACCEPT]
+    assert str(doubt).startswith("it does not say for certain which question it answers")
+    assert ANA in str(doubt)
+
+
+def test_a_yes_that_names_neither_of_two_questions_says_so(office: Office) -> None:
+    office.ask()
+    office.ask(target=Target(office.make_list("Workshops").id))
+    office.read(office.reply("yes", sender=ANA))
+    (waiting,) = office.to_read()
+    doubt = str(office.desk.letter(waiting).doubts[Decision.ACCEPT])
+    assert "about Workshops. The one about Flower news stays open." in doubt
 
 
 def test_our_own_mail_in_the_mailbox_is_no_answer_and_settles_what_was_unknown(

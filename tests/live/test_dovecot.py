@@ -111,7 +111,7 @@ def test_many_mails_come_in_several_batches_and_none_twice(
     assert [mail.content for mail in mails] == [answer(uid - 1) for uid in uids]
 
 
-def test_a_mail_that_is_too_large_is_named_and_not_read(
+def test_of_a_mail_that_is_too_large_only_the_head_is_read(
     imap_user: ImapUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("optindesk.mail.imap.MAX_MAIL_BYTES", 1000)
@@ -121,6 +121,7 @@ def test_a_mail_that_is_too_large_is_named_and_not_read(
         inbox = box.folders()[0]
         large, small = box.fetch(inbox, [1, 2])
     assert (large.content, large.size) == (None, len(ANSWER) + 2002)
+    assert large.header == ANSWER[: ANSWER.index(b"\r\n\r\n") + 4]
     assert small.content == ANSWER
 
 

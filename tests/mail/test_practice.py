@@ -160,13 +160,14 @@ def test_a_full_disk_is_no_sent_mail(tmp_path: Path) -> None:
     assert list((tmp_path / OUTBOX / "tmp").iterdir()) == []
 
 
-def test_a_mail_too_large_to_read_comes_without_content(tmp_path: Path) -> None:
+def test_of_a_mail_too_large_to_read_only_the_head_comes(tmp_path: Path) -> None:
     make_maildirs(tmp_path)
     deliver(tmp_path / INBOX, b"Subject: x\r\n\r\n" + b"x" * 100, WHEN)
     with PracticeMailbox(tmp_path) as mailbox, patch.object(practice, "MAX_MAIL_BYTES", 99):
         (mail,) = mailbox.fetch(mailbox.folders()[0], [1])
     assert mail.content is None
     assert mail.size == 114
+    assert mail.header == b"Subject: x\r\n\r\n"
 
 
 # --- the people ---------------------------------------------------------------------------------

@@ -82,20 +82,24 @@ def test_a_maildir_is_read_with_its_folders(tmp_path: Path) -> None:
     ]
 
 
-def test_a_mail_that_is_too_large_is_named_and_not_read(
+def test_of_a_mail_that_is_too_large_only_the_head_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(saved, "MAX_MAIL_BYTES", 100)
-    (tmp_path / "1.eml").write_bytes(b"x" * 101)
+    (tmp_path / "1.eml").write_bytes(b"A: b\n\n" + b"x" * 95)
     (tmp_path / "2.eml").write_bytes(b"x" * 100)
-    (tmp_path / "3.mbox").write_bytes(FROM + b"x" * 101 + b"\n\n" + FROM + b"small\n\n")
-    found = {mail.source: (mail.size, mail.content) for mail in saved_mails([tmp_path])}
-    assert found == {
-        "1.eml": (101, None),
-        "2.eml": (100, b"x" * 100),
-        "3.mbox#1": (102, None),
-        "3.mbox#2": (6, b"small\n"),
-    }
+    (tmp_path / "3.mbox").write_bytes(
+        FROM + b"A: c\r\n\r\n" + b"x" * 93 + b"\n\n" + FROM + b"small\n\n"
+    )
+    found = [
+        (mail.source, mail.size, mail.content, mail.header) for mail in saved_mails([tmp_path])
+    ]
+    assert found == [
+        ("1.eml", 101, None, b"A: b\n\n"),
+        ("2.eml", 100, b"x" * 100, b""),
+        ("3.mbox#1", 102, None, b"A: c\r\n\r\n"),
+        ("3.mbox#2", 6, b"small\n", b""),
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\xff\xfe", b"From ", b"From \n", b"\n" * 50])

@@ -160,7 +160,8 @@ class RawMail:
 
     `received_at` is the server's time in UTC, None when it must come from the mail or the clock.
     `content` is None when it cannot be read: because of `unreadable`, or else because it is larger
-    than what is read (`size` says how large); `server_id` is as in Heading.
+    than what is read (`size` says how large): then `header` is its header block, where that could
+    be had. `server_id` is as in Heading.
     """
 
     source: str
@@ -171,6 +172,7 @@ class RawMail:
     content: bytes | None
     server_id: str = ""
     unreadable: Sentence | None = None
+    header: bytes = b""
 
 
 class Mailbox(Protocol):

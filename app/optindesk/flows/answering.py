@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from optindesk.core.codes import Code
-from optindesk.core.letter import BounceKind, Letter, Verdict
+from optindesk.core.letter import BounceKind, Judgement, Letter, Verdict
 from optindesk.core.model import (
     Contact,
     MailKind,
@@ -61,10 +61,10 @@ def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
 def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     """What a mail says; a Read for those that end here: too large, unreadable, our own copies."""
     raw = replace(raw, source=archive.storable(raw.source))
-    if raw.content is None:
-        too_large = sentence("too large to be an answer: {n} bytes", n=raw.size)
-        return quarantine(desk, raw, "", raw.unreadable or too_large)
-    letter = desk.reader.letter(raw.content, desk.account.authserv_id if desk.account else None)
+    content = raw.header if raw.content is None else raw.content
+    if not content and raw.content is None:
+        return quarantine(desk, raw, "", raw.unreadable or too_large(raw))
+    letter = desk.reader.letter(content, desk.account.authserv_id if desk.account else None)
     if letter.unreadable is not None:
         return quarantine(desk, raw, letter.sha256, letter.unreadable)
     letter = storable(letter)
@@ -78,12 +78,24 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     return raw, letter
 
 
+def too_large(raw: RawMail) -> Sentence:
+    """That a mail is too large to be read here, and how large it is."""
+    return sentence(
+        "it is too large to be read here ({n} MB): please look at it in your mail program",
+        n=round(raw.size / 1_000_000),
+    )
+
+
 def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
     """Find out what a letter means, and do it; those before it have been dealt with."""
     received_at = raw.received_at or letter.own_received_at or desk.clock()
     case = understand(desk, raw, letter, received_at)
     if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))
+    if raw.content is None and case.judgement.verdict not in BY_MACHINE:
+        # Only its head is known: whatever that says, the mail may say something else.
+        unread = Judgement(Verdict.UNCLEAR, too_large(raw))
+        case = replace(case, judgement=unread)
     return _decide(desk, log, case)
 
 

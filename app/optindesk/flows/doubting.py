@@ -8,8 +8,9 @@ from typing import Any
 from optindesk.core.letter import in_one_line
 from optindesk.core.model import Contact, Request
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.flows import confirming
+from optindesk.flows import confirming, requests
 from optindesk.flows.people import writes_as
+from optindesk.store import archive
 from optindesk.store.reviews import waiting_of
 
 _MOST_SHOWN = 80
@@ -22,10 +23,13 @@ def about_accepting(
     """What speaks against taking a letter (a row of it) as a yes, or None.
 
     That is an answer of the asked person that nobody has read yet: any, where this letter came from
-    somebody else, and a newer one, where it is their own.
+    somebody else, and a newer one, where it is their own. And it is that the letter does not
+    say which of several questions it answers.
     """
     if request is None:
         return None
+    if row["guessed"]:
+        return _which_question(request, contact)
     is_own = writes_as(row["sender"], contact, request.address)
     for other in reversed(waiting_of(contact.id)):
         if other["id"] == row["id"] or not writes_as(other["sender"], contact, request.address):
@@ -38,6 +42,20 @@ def about_accepting(
                 text=in_one_line(other["new_text"] or other["subject"])[:_MOST_SHOWN],
             )
     return None
+
+
+def _which_question(request: Request, contact: Contact) -> Sentence:
+    this = sentence(
+        "it does not say for certain which question it answers; this would be the one to {address}"
+        " about {what}.",
+        address=request.address,
+        what=requests.names(request),
+    )
+    others = [one for one in archive.open_requests(contact.id) if one.id != request.id]
+    if not others:
+        return this
+    what = "; ".join(map(requests.names, others))
+    return sentence("{this} The one about {what} stays open.", this=this, what=what)
 
 
 def about_refusing(

@@ -94,10 +94,11 @@ def record(
     `about` is whom it concerns where that is neither the request's contact nor the sender.
     """
     request, judgement = case.named.request, case.judgement
-    request_id = request.id if request else None
+    request_id, guessed = request.id if request else None, case.named.several
     if request is None and outcome is Outcome.REVIEW and case.sender is not None:
         waiting = archive.open_requests(case.sender.id)
         request_id = waiting[-1].id if waiting else None
+        guessed = len(waiting) > 1
     about = about or case.sender
     contact_id = request.contact_id if request else about.id if about else None
     verdict = verdict or judgement.verdict
@@ -120,7 +121,8 @@ def record(
         authentication=case.letter.authentication,
         contact=contact_id,
         request=request_id,
-        blob=post.keep_blob(case.raw.content or b"", "mail"),
+        guessed=guessed,
+        blob=post.keep_blob(case.raw.content or case.raw.header, "mail"),
         review="open" if outcome is Outcome.REVIEW else None,
     )
     log.write(

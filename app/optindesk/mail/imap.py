@@ -12,7 +12,7 @@ from typing import Self
 from optindesk.core.errors import ConnectionLost, FolderMissing, MailTrouble, ServerMisbehaved
 from optindesk.core.model import Account
 from optindesk.core.ports import Folder, FolderRole, Heading, RawMail, Tick, no_tick
-from optindesk.mail.connection import MAX_MAIL_BYTES, Refused, telling
+from optindesk.mail.connection import MAX_MAIL_BYTES, Refused, header_of, telling
 from optindesk.mail.folder_names import folders_to_read, names_to_lie_in
 from optindesk.mail.imap_move import move
 from optindesk.mail.imap_session import ImapSession, words_of
@@ -111,12 +111,16 @@ class ImapMailbox:
                 facts = {mail.uid: mail for mail in self._fetch(batch)}
             for load in _loads(facts[uid] for uid in batch if uid in facts):
                 readable = [mail.uid for mail in load if (mail.size or 0) <= MAX_MAIL_BYTES]
+                large = [mail.uid for mail in load if mail.uid not in readable]
                 with self._reading(folder):
                     mails = self._fetch(readable, _MAIL) if readable else []
+                    heads = self._fetch(large, _HEADER) if large else []
                 texts = {mail.uid: mail.text for mail in mails}
+                headers = {mail.uid: mail.text or b"" for mail in heads}
                 for mail in load:
-                    if mail.uid in texts or mail.uid not in readable:
-                        yield _raw(folder, mail, texts.get(mail.uid))
+                    if mail.uid in texts or mail.uid in headers:
+                        header = headers.get(mail.uid, b"")
+                        yield _raw(folder, mail, texts.get(mail.uid), header)
 
     def inbox(self) -> Folder:
         """The Inbox, which each server has (RFC 3501 5.1). On Gmail, too: in All Mail each draft
@@ -214,11 +218,21 @@ class ImapMailbox:
             raise
 
 
-def _raw(folder: Folder, facts: Fetched, text: bytes | None) -> RawMail:
+def _raw(folder: Folder, facts: Fetched, text: bytes | None, header: bytes) -> RawMail:
     content = None if text is None or len(text) > MAX_MAIL_BYTES else text
     size = facts.size or 0 if text is None else len(text)
-    source = f"{folder.name} {facts.uid}"
-    return RawMail(source, folder, facts.uid, facts.received_at, size, content, facts.server_id)
+    if text is not None and content is None:
+        header = header_of(text)
+    return RawMail(
+        f"{folder.name} {facts.uid}",
+        folder,
+        facts.uid,
+        facts.received_at,
+        size,
+        content,
+        facts.server_id,
+        header=header,
+    )
 
 
 def _loads(mails: Iterable[Fetched]) -> Iterator[list[Fetched]]:

@@ -32,7 +32,7 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import sentence
-from optindesk.mail.connection import MAX_MAIL_BYTES
+from optindesk.mail.connection import MAX_MAIL_BYTES, header_of
 
 INBOX = "inbox"
 JUNK = "junk"
@@ -45,7 +45,6 @@ _LOOK_EVERY = 0.5
 _UIDVALIDITY = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"(\d{8})\.practice(:2,\w*)?")
-_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
 class KeptMail(NamedTuple):
@@ -123,7 +122,7 @@ class PracticeMailbox:
         for kept in self._kept(folder):
             content = _read(kept) if kept.uid > after_uid else None
             if content is not None:
-                header = _END_OF_HEADER.split(content, maxsplit=1)[0] + b"\r\n\r\n"
+                header = header_of(content) or content
                 yield Heading(folder, kept.uid, kept.received_at, len(content), header)
 
     def fetch(self, folder: Folder, uids: Iterable[int]) -> Iterator[RawMail]:
@@ -135,8 +134,10 @@ class PracticeMailbox:
             if kept is None or content is None:
                 continue
             size = len(content)
+            source = f"{folder.name}/{uid}"
             whole = content if size <= MAX_MAIL_BYTES else None
-            yield RawMail(f"{folder.name}/{uid}", folder, uid, kept.received_at, size, whole)
+            header = b"" if whole is not None else header_of(content)
+            yield RawMail(source, folder, uid, kept.received_at, size, whole, header=header)
 
     def inbox(self) -> Folder:
         """The inbox."""

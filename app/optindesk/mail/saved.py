@@ -10,7 +10,7 @@ from pathlib import Path
 from optindesk.core.errors import FileMissing, FileNotReadable
 from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.mail.connection import MAX_MAIL_BYTES
+from optindesk.mail.connection import MAX_MAIL_BYTES, header_of
 
 _CHUNK = 1024 * 1024
 
@@ -104,7 +104,8 @@ def _one(path: Path, source: str) -> RawMail:
     if path.suffix.casefold() == ".msg" and content.startswith(_OLE):
         return RawMail(source, None, 0, None, size, None, unreadable=_OUTLOOK)
     if len(content) > MAX_MAIL_BYTES:
-        return RawMail(source, None, 0, None, max(size, len(content)), None)
+        size = max(size, len(content))
+        return RawMail(source, None, 0, None, size, None, header=header_of(content))
     return RawMail(source, None, 0, None, len(content), content)
 
 
@@ -117,19 +118,22 @@ class _Growing:
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
+        self._header = b""
         self.size = 0
 
     def add(self, part: bytes) -> None:
         self.size += len(part)
         self._parts.append(part)
         if self.size > MAX_MAIL_BYTES:
+            self._header = self._header or header_of(b"".join(self._parts))
             self._parts.clear()
 
     def mail(self, source: str, separator: bytes) -> RawMail:
         """The mail without the empty line (`separator`) that the mbox puts behind it."""
         size = self.size - len(separator)
         content = None if self.size > MAX_MAIL_BYTES else b"".join(self._parts)[:size]
-        return RawMail(source, None, 0, None, size, content)
+        header = self._header if content is None else b""
+        return RawMail(source, None, 0, None, size, content, header=header)
 
 
 def _mbox(path: Path, source: str) -> Iterator[RawMail]:

@@ -132,8 +132,8 @@ _STATEMENTS = (
         '"verdict" TEXT NOT NULL, "outcome" TEXT NOT NULL, "reason" TEXT NOT NULL, '
         '"new_text" TEXT NOT NULL, "decisive" TEXT NOT NULL, "picks" TEXT NOT NULL, '
         '"not_me" {boolean} NOT NULL, "authentication" TEXT NOT NULL, "contact" INTEGER, '
-        '"request" INTEGER, "blob" TEXT, "review" TEXT, "decided_at" TEXT, "decision" TEXT, '
-        '"before" TEXT, "moved_at" TEXT)'
+        '"request" INTEGER, "guessed" {boolean} NOT NULL, "blob" TEXT, "review" TEXT, '
+        '"decided_at" TEXT, "decision" TEXT, "before" TEXT, "moved_at" TEXT)'
     ),
     'CREATE INDEX "letters_server_id" ON "letters" ("server_id")',
     'CREATE INDEX "letters_sha256" ON "letters" ("sha256")',

@@ -319,6 +319,7 @@ class LetterRow(Numbered):
     authentication = TextField(default="")
     contact = IntegerField(null=True)
     request = IntegerField(null=True)
+    guessed = BooleanField(default=False)
     blob = TextField(null=True)
     review = TextField(null=True)
     decided_at = UtcField(null=True)
