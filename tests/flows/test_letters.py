@@ -56,6 +56,27 @@ def test_all_that_there_is_to_know_stands_together(office: Office) -> None:
     assert "not decided" in str(letter.no_undo)
 
 
+def test_whose_words_a_reply_holds_and_what_it_answers_is_not_guessed(office: Office) -> None:
+    question, other = office.ask(name="Ana Horvat"), office.ask(BEN)
+    office.read(office.reply("unclear", question))
+    office.read(office.reply("yes", question, sender=BEN))
+    office.read(office.reply("unclear", sender=BEN))
+    both = (question.message_id, other.message_id)
+    office.read(office.reply("yes", question, references=both))
+    own, of_ben, guessed, several = map(office.desk.letter, office.to_read())
+    assert [(one.is_own, one.is_named) for one in (own, of_ben, guessed, several)] == [
+        (True, True),
+        (False, True),
+        (True, False),
+        (True, False),
+    ]
+    assert str(own.question).startswith("Ana Horvat, Flower news: asked on")
+    assert str(of_ben.question).startswith(f"Ana Horvat ({ANA}) was asked. Flower news: asked")
+    doubtful = "It does not say what it answers, perhaps this: "
+    assert str(guessed.question).startswith(f"{doubtful}Flower news: asked")
+    assert str(several.question).startswith(f"{doubtful}Ana Horvat, Flower news: asked")
+
+
 def test_what_cannot_be_decided_says_why(office: Office) -> None:
     office.subscribe()
     office.read(office.reply("unclear", sender_name=""))
@@ -64,6 +85,7 @@ def test_what_cannot_be_decided_says_why(office: Office) -> None:
     assert set(letter.blocked) == {Decision.ACCEPT, Decision.DECLINE}
     assert letter.evidence.sender == ANA
     assert letter.asked is None
+    assert str(letter.question) == "It names no question of ours."
     assert letter.alias == ""
     assert letter.goes_to == ANA, "of whom we know that she wrote"
     assert letter.quoted_lines == 0

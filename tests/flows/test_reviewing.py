@@ -8,7 +8,7 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
 from optindesk.core.model import MailKind, Target
 from optindesk.core.status import AddressState, RequestStatus, State, SubscriptionStatus
-from optindesk.flows import reviewing
+from optindesk.flows import overview, reviewing
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
 
@@ -54,8 +54,47 @@ def test_an_address_of_somebody_else_is_not_learned(office: Office) -> None:
     office.desk.decide(waiting.id, Decision.ACCEPT, REASON, alias=True)
     assert office.status() is RequestStatus.CONFIRMED
     assert archive.contact_of_alias(BEN) is None
-    office.read(office.reply("unclear", question, senders=()))
-    decide(office, Decision.DECLINE)
+
+
+def test_what_may_be_forged_is_shown_and_logged_as_it_came_and_decided_only_by_who_knows(
+    office: Office,
+) -> None:
+    forged = f'"{ANA}" <mallory@evil.example>'
+    question = office.ask(name="Ana Horvat")
+    office.read(office.reply("yes", question, senders=(), sender_name="", from_line=forged))
+    (waiting,) = reviewing.waiting()
+    assert (waiting.address, waiting.written_by) == ("", forged)
+    assert (waiting.person, waiting.name) == (ANA, "Ana Horvat")
+    letter = office.desk.letter(waiting.id)
+    assert letter.evidence.sender == letter.written_by == forged
+    assert (letter.is_own, letter.is_named) == (False, True)
+    assert str(letter.question).startswith(f"Ana Horvat ({ANA}) was asked. Flower news: asked on")
+    assert set(letter.doubts) == {Decision.ACCEPT, Decision.DECLINE, Decision.LEAVE}
+    for doubt in letter.doubts.values():
+        assert f"its sender can be read in two ways (“{forged}”), so it may be forged" in str(doubt)
+    for decision in letter.doubts:
+        with pytest.raises(NotSure):
+            decide(office, decision)
+    office.desk.decide(waiting.id, Decision.ACCEPT, REASON, alias=True, sure=True)
+    assert office.status() is RequestStatus.CONFIRMED
+    assert "alias.accepted" not in office.codes(), "nobody can say whose address it is"
+    said = [str(overview.log_line(entry).sentence) for entry in journal.entries()]
+    assert said[-1] == f"A reply of {forged} was decided: accept ({REASON})."
+    assert any(line.startswith(f"A reply of {forged} waits to be read") for line in said)
+
+
+def test_a_mail_without_a_sender_is_called_so(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("unclear", question))
+    office.later(1)
+    office.read(office.reply("unclear", question, senders=(), sender_name=""))
+    (_, unnamed) = reviewing.waiting()
+    assert unnamed.written_by == ""
+    doubts = office.desk.letter(unnamed.id).doubts
+    assert str(doubts[Decision.LEAVE]) == "it does not say who wrote it, so it may be forged."
+    assert f"so it may be forged. Besides, {ANA} wrote, too" in str(doubts[Decision.ACCEPT])
+    said = [str(overview.log_line(entry).sentence) for entry in journal.entries()]
+    assert said[-1].startswith("A reply of an unknown sender waits to be read")
 
 
 def test_whether_the_address_is_learned_is_a_choice(office: Office) -> None:

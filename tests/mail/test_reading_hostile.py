@@ -72,6 +72,23 @@ def test_only_one_plain_address_is_a_sender(value: str) -> None:
     assert read_heading(f"From: {value}\nSubject: x\n\n".encode()).senders == letter.senders
 
 
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ('From: "v@k.example" <m@evil.example>', '"v@k.example" <m@evil.example>'),
+        ("From: v@k.example\nFrom: m@evil.example", "v@k.example, m@evil.example"),
+        ("From: =?utf-8?q?v=40k=2Eexample=0D=0ABcc=3A_x?= <m@e.example>",
+         "v@k.example Bcc: x <m@e.example>"),
+        ("From: \u202ev@k.example\u200b\u2066", "v@k.example"),
+        (f"From: {'x, ' * 999}", f"{('x, ' * 999)[:200]}…"),
+        ("To: v@k.example", ""),
+        ("From: v@k.example", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_from_of_nobody_is_kept_to_be_looked_at(lines: str, shown: str) -> None:
+    assert read_letter(f"{lines}\nSubject: x\n\nYes".encode()).from_line == shown
+
+
 def test_two_from_fields_are_nobody() -> None:
     letter = read_letter(b"From: anna@home.example\nFrom: anna@home.example\n\nYes\n")
     assert letter.senders == ()

@@ -30,6 +30,8 @@ HERE = Path(__file__).parent
 WRITTEN = re.compile("(?:=\r\n)?".join(map(re.escape, ASKED_BACK)).encode())
 """What people wrote, wherever its lines were broken (RFC 2045 6.7)."""
 
+FROM = re.compile(rb"^From:[^\n]*\n", re.MULTILINE)
+
 NO_SCREEN = "This plugin does not support propagateSizeHints"
 """What Qt's offscreen plugin warns of for each window with a least size; a screen has no such."""
 
@@ -140,9 +142,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def ask_back(desk: Desk, tmp_path: Path) -> Callable[..., None]:
-    """Ask these people; each of them asks something back, or writes `text`, be it `elsewhere`."""
+    """Ask these people; each of them asks something back, or writes `text`, be it `elsewhere`.
 
-    def ask(*addresses: str, elsewhere: str = "", text: str = ASKED_BACK) -> None:
+    `from_line` stands in their From instead.
+    """
+
+    def ask(
+        *addresses: str, elsewhere: str = "", text: str = ASKED_BACK, from_line: str = ""
+    ) -> None:
         for address in addresses:
             known = archive.list_named("Flower news")
             assert known is not None
@@ -157,6 +164,8 @@ def ask_back(desk: Desk, tmp_path: Path) -> Callable[..., None]:
             content = answer_mail(question, way, now(), person)
             assert content is not None
             content = WRITTEN.sub(text.encode(), content)
+            if from_line:
+                content = FROM.sub(f"From: {from_line}\r\n".encode(), content, count=1)
             deliver(tmp_path / "mail" / "inbox", content, now())
         desk.check()
 

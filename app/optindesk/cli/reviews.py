@@ -12,12 +12,20 @@ from optindesk.flows import replying, reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
+from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Decided, Decision
 
 if TYPE_CHECKING:
     from optindesk.cli.commands import Terminal
 
-_COLUMNS = {"id": "No.", "address": "From", "list": "List", "why": "Why", "new_text": "Text"}
+_COLUMNS = {
+    "id": "No.",
+    "from": "From",
+    "asked": "Asked",
+    "list": "List",
+    "why": "Why",
+    "new_text": "Text",
+}
 
 
 def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -89,6 +97,9 @@ def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
             "expires_at": show.utc(asked.expires_at),
             "sentence": say(asked.sentence),
         },
+        "question": say(found.question),
+        "from_the_person": found.is_own,
+        "names_the_question": found.is_named,
         "decided": decided
         and {
             "decision": decided.what,
@@ -117,7 +128,7 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
             "{results} (a hint, not a proof)", results=evidence.authentication
         )
     facts: tuple[tuple[str, Any], ...] = (
-        ("From", evidence.sender),
+        ("From", evidence.sender or UNNAMED),
         ("Received", show.utc(evidence.received_at)),
         ("Dated by the sender", evidence.sent_at),
         ("Found in", evidence.folder),
@@ -125,7 +136,7 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         ("Your mail server says", authentication),
         ("Taken as the answer", evidence.decisive),
         ("It is here because" if is_read_by_people else "What was found", found.why),
-        ("Asked", found.asked.sentence if found.asked else nothing),
+        ("Asked", found.question),
         ("Decided", found.decided and _decided(found.decided)),
         *((f"Before “{one.value}”", reason) for one, reason in found.doubts.items()),
         *((f"Not “{one.value}”", reason) for one, reason in found.blocked.items()),

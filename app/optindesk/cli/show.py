@@ -148,6 +148,7 @@ def review(waiting: Waiting, say: Say) -> dict[str, Any]:
     return {
         "id": waiting.id,
         "address": waiting.address,
+        "from": waiting.written_by,
         "list": waiting.lists,
         "why": say(waiting.why),
         "new_text": waiting.new_text,

@@ -76,7 +76,8 @@ class Bounce:
 class Letter:
     """What a mail says, as `mail.reading` reads it.
 
-    `senders` is empty when From is not exactly one address. `own_received_at` is the topmost
+    `senders` is empty when From is not exactly one address; then `from_line` is what stands there,
+    to be looked at only. `own_received_at` is the topmost
     Received of the own server, UTC. `references` are the Message-IDs that it answers or returns;
     `marks` all X-Opt-In-Desk-Mail, `own_mark` the one in the outer header. `tokens` come from
     subject, text and quote, never from attachments or nested mails. `complaint`: somebody marked
@@ -107,6 +108,7 @@ class Letter:
     is_reply: bool = False
     unreadable: Sentence | None = None
     doubts: tuple[Sentence, ...] = ()
+    from_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,25 @@ _MOST_SHOWN = 80
 """How much of another reply is told, in characters."""
 
 
+def about_the_writer(row: Mapping[str, Any]) -> Sentence | None:
+    """What speaks against believing that a letter (a row of it) is by whom it says, or None."""
+    if row["sender"]:
+        return None
+    if not row["from_line"]:
+        return sentence("it does not say who wrote it, so it may be forged.")
+    return sentence(
+        "its sender can be read in two ways (“{sender}”), so it may be forged.",
+        sender=row["from_line"],
+    )
+
+
+def both(one: Sentence | None, other: Sentence | None) -> Sentence | None:
+    """Two doubts as one, where there are two."""
+    if one is None or other is None:
+        return one or other
+    return sentence("{one} Besides, {other}", one=one, other=other)
+
+
 def about_accepting(
     row: Mapping[str, Any], request: Request | None, contact: Contact
 ) -> Sentence | None:

@@ -102,6 +102,7 @@ def record(
     about = about or case.sender
     contact_id = request.contact_id if request else about.id if about else None
     verdict = verdict or judgement.verdict
+    written_from = "" if case.address else archive.storable(case.letter.from_line)
     letter = post.add_letter(
         **_where(desk, case.raw),
         sha256=case.letter.sha256,
@@ -109,6 +110,7 @@ def record(
         received_at=case.received_at,
         read_at=log.now,
         sender=case.address,
+        from_line=written_from,
         message_id=case.letter.message_id,
         subject=case.letter.subject,
         verdict=verdict.value,
@@ -130,7 +132,7 @@ def record(
         contact=contact_id,
         request=request_id,
         personal={
-            "address": case.address,
+            "address": case.address or written_from,
             "decisive": judgement.sentence,
             "why": str(reason),
             "message_id": case.letter.message_id,

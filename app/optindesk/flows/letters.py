@@ -17,9 +17,11 @@ from optindesk.core.status import RequestStatus
 from optindesk.flows import replying, reviewing, teaching, undoing
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.overview import origin_of
+from optindesk.flows.people import writes_as, written_by
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
 from optindesk.flows.reviewing import Decided, Decision
+from optindesk.flows.understanding import names_only
 from optindesk.store import archive, post
 from optindesk.store.kept import kept_as
 
@@ -36,6 +38,11 @@ class Asked:
     handed_over_at: datetime | None
     expires_at: datetime
     origin: Sentence
+
+    @property
+    def who(self) -> str:
+        """The person who was asked, by name and address."""
+        return f"{self.name} ({self.address})" if self.name else self.address
 
     @property
     def sentence(self) -> Sentence:
@@ -83,12 +90,17 @@ class Letter:
 
     `alias` is the sender's address where accepting can teach it; `teachable` its text where that
     can be taught to be a yes. `doubts` says what speaks against a decision that is possible.
-    `outcome` is what the desk did by itself, `decided` what a person decided, and `no_undo` why
-    that cannot be taken back.
+    `is_own`: it came from the address of the person whom it concerns, or an accepted alias of hers;
+    `is_named`: it names its question, and no other. Where one is missing, whose words it holds, or
+    what about, is a guess. `outcome` is what the desk did by itself, `decided` what a person
+    decided, and `no_undo` why that cannot be taken back.
     """
 
     id: int
     address: str
+    written_by: str
+    is_own: bool
+    is_named: bool
     subject: str
     new_text: str
     passages: tuple[Passage, ...]
@@ -109,6 +121,22 @@ class Letter:
     no_undo: Sentence | None
 
     @property
+    def question(self) -> Sentence:
+        """Which question it answers, and whose that is, as far as it says so."""
+        if self.asked is None:
+            return sentence("It names no question of ours.")
+        said, name = self.asked.sentence, self.asked.name
+        if not self.is_own:
+            said = sentence("{who} was asked. {question}", who=self.asked.who, question=said)
+        elif name:
+            said = sentence("{name}, {question}", name=name, question=said)
+        if not self.is_named:
+            return sentence(
+                "It does not say what it answers, perhaps this: {question}", question=said
+            )
+        return said
+
+    @property
     def quoted_lines(self) -> int:
         """How many lines of it are a quote, or introduce one."""
         quotes = [passage.text for passage in self.passages if passage.is_quote]
@@ -125,6 +153,9 @@ def letter(
     read = reader.letter(content, account.authserv_id if account else None)
     request = archive.find_request(row["request"] or 0)
     about = replying.about(row)
+    contact = archive.contact_by_id(row["contact"])
+    asked_address = request.address if request is not None else contact.address
+    is_named = request is not None and names_only(archive.desk_key(), read, request.id)
     learnable = request is not None and reviewing.may_learn(row["sender"])
     language = about.language if about else ""
     is_waiting = row["review"] == "open"
@@ -136,12 +167,15 @@ def letter(
     return Letter(
         id=row["id"],
         address=row["sender"],
+        written_by=written_by(row),
+        is_own=bool(row["sender"]) and writes_as(row["sender"], contact, asked_address),
+        is_named=is_named,
         subject=row["subject"],
         new_text=row["new_text"],
         passages=tuple(reader.passages(read)),
         why=Sentence.from_plain(row["reason"]),
         evidence=Evidence(
-            sender=f"{read.sender_name} <{row['sender']}>" if read.sender_name else row["sender"],
+            sender=_sender(row, read.sender_name),
             sent_at=read.date,
             received_at=row["received_at"],
             source=row["source"],
@@ -179,6 +213,10 @@ def _row(letter_id: int) -> dict[str, Any]:
     if row is None or row["contact"] is None:
         raise UnknownReply(id=letter_id)
     return row
+
+
+def _sender(row: Mapping[str, Any], name: str) -> str:
+    return f"{name} <{row['sender']}>" if name and row["sender"] else written_by(row)
 
 
 def _teachable(reader: Reader, row: Mapping[str, Any], language: str) -> str:

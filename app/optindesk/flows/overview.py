@@ -10,13 +10,15 @@ from typing import Any
 from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
 from optindesk.core.model import Level, SignUpSource
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
 from optindesk.store import archive, journal, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
 
 PAGE = 200
+UNNAMED = sentence("an unknown sender")
+"""Stands where an entry is about a mail that does not say who wrote it."""
 _ENDINGS = (Code.REQUEST_CONFIRMED, Code.REQUEST_BOUNCED)
 
 
@@ -167,7 +169,8 @@ def log_line(entry: Entry) -> LogLine:
     values |= {name: personal.value for name, personal in entry.personal.items()}
     values |= {name: value for name, value in entry.values.items() if name not in values}
     template = SAID.get(entry.code, NOT_KNOWN)
-    shown = {name: _showable(value) for name, value in values.items()} | {"code": entry.code}
+    shown: dict[str, Value] = {name: _showable(value) for name, value in values.items()}
+    shown |= {"code": entry.code, "address": shown.get("address") or UNNAMED}
     places = _Places(shown)
     template.format_map(places)
     said = Sentence(template, tuple((name, shown.get(name, "")) for name in places.asked))

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from optindesk.core.model import Contact, address_key, mailbox_key, same_mailbox
 from optindesk.store import archive
+
+
+def written_by(letter: Mapping[str, Any]) -> str:
+    """Whom a letter (a row of it) says to be from: an address, else what stands in its From.
+
+    To be shown and logged only. Empty where it has no From at all.
+    """
+    return str(letter["sender"] or letter["from_line"])
 
 
 def contact_of_sender(sender: str) -> Contact | None:

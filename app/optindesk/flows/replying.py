@@ -16,6 +16,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import undoing
+from optindesk.flows.people import written_by
 from optindesk.flows.reviewing import close
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, question_values, wording_for
 from optindesk.store import archive, post, snapshots
@@ -118,7 +119,7 @@ def reply(
             Code.ANSWER_REPLIED,
             contact=contact.id,
             request=request.id,
-            personal={"address": row["sender"], "text": text},
+            personal={"address": written_by(row), "text": text},
             letter=letter_id,
             decision=REPLIED,
             mail=mail,

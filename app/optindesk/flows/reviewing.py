@@ -17,7 +17,7 @@ from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import confirming, doubting, undoing
 from optindesk.flows.confirming import Evidence
-from optindesk.flows.people import contact_of_sender
+from optindesk.flows.people import contact_of_sender, written_by
 from optindesk.store import archive, journal, post, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -38,10 +38,17 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One answer that waits to be read."""
+    """One answer that waits to be read.
+
+    `written_by` is its `address`, or what stands in From where none can be read from that; `person`
+    and `name` are of whom a decision on it concerns.
+    """
 
     id: int
     address: str
+    written_by: str
+    person: str
+    name: str
     asked: str
     lists: str
     why: Sentence
@@ -72,6 +79,9 @@ def _waiting(row: Mapping[str, Any]) -> Waiting:
     return Waiting(
         id=row["id"],
         address=row["sender"],
+        written_by=written_by(row),
+        person=row["person"],
+        name=row["name"],
         asked=row["asked"],
         lists=row["lists"],
         why=Sentence.from_plain(row["reason"]),
@@ -127,7 +137,7 @@ def decide(
             Code.ANSWER_DECIDED,
             contact=row["contact"],
             request=row["request"],
-            personal={"address": row["sender"], "note": note},
+            personal={"address": written_by(row), "note": note},
             letter=letter_id,
             decision=decision.value,
         )
@@ -174,7 +184,8 @@ def why_think(row: Mapping[str, Any]) -> dict[Decision, Sentence]:
         Decision.DECLINE: doubting.about_refusing(row, request, contact),
         Decision.LEAVE: doubting.about_refusing(row, None, contact),
     }
-    return {decision: doubt for decision, doubt in doubts.items() if doubt is not None}
+    who = doubting.about_the_writer(row)
+    return {one: said for one, doubt in doubts.items() if (said := doubting.both(who, doubt))}
 
 
 def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:

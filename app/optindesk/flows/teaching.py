@@ -14,6 +14,7 @@ from optindesk.core.ports import Reader
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.teaching import MEANING_WORDS, OwnSentences, name_of, no_answers_in
 from optindesk.core.words import Phrase, phrase_of, says
+from optindesk.flows.people import written_by
 from optindesk.store import archive, post
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -142,7 +143,7 @@ def _waiting_alike(text: str) -> list[Alike]:
     """The replies that wait to be read and say just this; nothing happens to them by itself."""
     wanted = phrase_of(text)
     return [
-        Alike(row["id"], row["sender"])
+        Alike(row["id"], written_by(row))
         for row in waiting_rows()
         if phrase_of(row["new_text"]) == wanted
     ]

@@ -118,6 +118,12 @@ def _request_of(mail: OutgoingMail) -> Request | None:
     return archive.find_request(mail.request_id or 0)
 
 
+def names_only(key: bytes, letter: Letter, request_id: int) -> bool:
+    """Whether a letter names this request, and no other question of ours."""
+    named = _named(key, letter)
+    return not named.several and named.request is not None and named.request.id == request_id
+
+
 def _judge(desk: Reading, letter: Letter, named: Named, sender: Contact | None) -> Judgement:
     if named.request is not None:
         return desk.reader.judge(letter, _question(desk, named.request))

@@ -11,6 +11,7 @@ from optindesk.core.errors import CannotUndo, NoteNeeded, UnknownReply
 from optindesk.core.model import Actor, Contact, OutgoingMail, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailEvent, MailStatus
+from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, post, snapshots
 from optindesk.store.database import Store
@@ -65,7 +66,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
             Code.ANSWER_UNDONE,
             contact=contact.id,
             request=row["request"],
-            personal={"address": row["sender"], "note": note},
+            personal={"address": written_by(row), "note": note},
             letter=letter_id,
             decision=row["decision"],
             entry=kept["entry"],
@@ -96,7 +97,7 @@ def _why_not(
                 instead=instead,
             )
     if snapshots.newest_letter(contact.id) > kept["letter"]:
-        return sentence("a newer mail of {address} was read since.", address=row["sender"])
+        return sentence("a newer mail of {address} was read since.", address=contact.address)
     if row["decision"] == "accept" and _was_exported(row, kept["entry"]):
         return sentence("who may be written to was exported since. {instead}", instead=instead)
     if not _is_as_after(kept, current):

@@ -14,8 +14,12 @@ from email.utils import parsedate_to_datetime
 from authres import AuthenticationResultsHeader
 from authres.core import AuthResError
 
+from optindesk.core.words import visible
+
 LONGEST_FIELD = 20_000
 """How much of one header field is looked at, in characters."""
+LONGEST_SHOWN = 200
+"""How much of a From that can be read in two ways is shown, in characters."""
 
 _ENCODED = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?\s]{0,5000})\?=", re.I)
 _FOLDED = re.compile(r"\r?\n(?=[ \t])")
@@ -156,6 +160,15 @@ def sender_of(fields: Fields) -> tuple[tuple[str, ...], str]:
     if "@" in name and shown != match["address"].casefold():
         return (), ""
     return (match["address"],), name
+
+
+def from_line(fields: Fields) -> str:
+    """What stands in From, all of them, to be looked at: decoded, in one line, nothing invisible.
+
+    Cut to `LONGEST_SHOWN` characters.
+    """
+    shown = visible(decoded(", ".join(fields.get("from", []))[:LONGEST_FIELD]))
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
 
 
 def message_ids(values: Iterable[str]) -> Iterator[str]:

@@ -36,6 +36,7 @@ from optindesk.mail.headers import (
     fields_of,
     fields_of_heading,
     first,
+    from_line,
     is_reply_subject,
     message_ids,
     own_authentication,
@@ -225,6 +226,7 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
             fields.get("in-reply-to") or fields.get("references") or is_reply_subject(subject)
         ),
         doubts=tuple(dict.fromkeys(doubts))[:MOST_DOUBTS],
+        from_line="" if senders else _without_heaps(from_line(fields)),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from optindesk.store.tables import ChangeRow, LetterRow, ListRow, RequestRow
+from optindesk.store.tables import ChangeRow, ContactRow, LetterRow, ListRow, RequestRow
 
 _COLUMNS = (
     LetterRow.id,
     LetterRow.sender,
+    LetterRow.from_line,
     LetterRow.verdict,
     LetterRow.reason,
     LetterRow.new_text,
@@ -29,7 +30,8 @@ def waiting_of(contact: int) -> list[dict[str, Any]]:
 
 
 def waiting_rows() -> list[dict[str, Any]]:
-    """Letters in review, oldest first; `asked` and `lists` are of their requests."""
+    """Letters in review, oldest first; `asked` and `lists` are of their requests, `person` and
+    `name` of their contacts."""
     waiting = LetterRow.review == "open"
     named = LetterRow.select(LetterRow.request).where(waiting)
     requests = RequestRow.select(RequestRow.id, RequestRow.address).where(RequestRow.id.in_(named))
@@ -43,8 +45,12 @@ def waiting_rows() -> list[dict[str, Any]]:
     lists: dict[int, list[str]] = {}
     for request, name in changes.tuples():
         lists.setdefault(request, []).append(name)
+    people = LetterRow.select(LetterRow.contact).where(waiting)
+    contacts = ContactRow.select(ContactRow.id, ContactRow.address, ContactRow.name)
+    known = {row[0]: row[1:] for row in contacts.where(ContactRow.id.in_(people)).tuples()}
     rows = list(LetterRow.select(*_COLUMNS).where(waiting).order_by(LetterRow.id).dicts())
     for row in rows:
+        row["person"], row["name"] = known.get(row["contact"], ("", ""))
         row["asked"] = asked.get(row["request"], "")
         row["lists"] = ", ".join(lists.get(row["request"], []))
     return rows

@@ -128,12 +128,12 @@ _STATEMENTS = (
         '"uidvalidity" {bigint}, "uid" {bigint}, "server_id" TEXT, "found_in" TEXT, '
         '"source" TEXT NOT NULL, "sha256" TEXT NOT NULL, "second_key" TEXT, '
         '"size" {bigint} NOT NULL, "received_at" TEXT NOT NULL, "read_at" TEXT NOT NULL, '
-        '"sender" TEXT NOT NULL, "message_id" TEXT NOT NULL, "subject" TEXT NOT NULL, '
-        '"verdict" TEXT NOT NULL, "outcome" TEXT NOT NULL, "reason" TEXT NOT NULL, '
-        '"new_text" TEXT NOT NULL, "decisive" TEXT NOT NULL, "picks" TEXT NOT NULL, '
-        '"not_me" {boolean} NOT NULL, "authentication" TEXT NOT NULL, "contact" INTEGER, '
-        '"request" INTEGER, "guessed" {boolean} NOT NULL, "blob" TEXT, "review" TEXT, '
-        '"decided_at" TEXT, "decision" TEXT, "before" TEXT, "moved_at" TEXT)'
+        '"sender" TEXT NOT NULL, "from_line" TEXT NOT NULL, "message_id" TEXT NOT NULL, '
+        '"subject" TEXT NOT NULL, "verdict" TEXT NOT NULL, "outcome" TEXT NOT NULL, '
+        '"reason" TEXT NOT NULL, "new_text" TEXT NOT NULL, "decisive" TEXT NOT NULL, '
+        '"picks" TEXT NOT NULL, "not_me" {boolean} NOT NULL, "authentication" TEXT NOT NULL, '
+        '"contact" INTEGER, "request" INTEGER, "guessed" {boolean} NOT NULL, "blob" TEXT, '
+        '"review" TEXT, "decided_at" TEXT, "decision" TEXT, "before" TEXT, "moved_at" TEXT)'
     ),
     'CREATE INDEX "letters_server_id" ON "letters" ("server_id")',
     'CREATE INDEX "letters_sha256" ON "letters" ("sha256")',

@@ -291,6 +291,7 @@ class LetterRow(Numbered):
 
     `server_id` is what its server calls it in whatever folder it lies (ports.Heading), `found_in`
     what the folder is for, `moved_at` when it was moved to the folder for handled mails.
+    `from_line` is what stands in From where no `sender` can be read from it, only to be looked at.
     `before` is how its person stood before and after it was decided (store/snapshots.py).
     """
 
@@ -307,6 +308,7 @@ class LetterRow(Numbered):
     received_at = UtcField()
     read_at = UtcField()
     sender = TextField(default="")
+    from_line = TextField(default="")
     message_id = TextField(default="")
     subject = TextField(default="")
     verdict = TextField()

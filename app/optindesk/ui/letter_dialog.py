@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.letters import Letter
+from optindesk.flows.overview import UNNAMED
 from optindesk.flows.replying import REPLIED
 from optindesk.flows.reviewing import Decision
 from optindesk.ui import saving
@@ -84,7 +85,7 @@ class LetterDialog(QDialog):
         )
 
     def _show(self, letter: Letter) -> None:
-        self.setWindowTitle(self._("Reply of {who}", who=letter.address))
+        self.setWindowTitle(self._("Reply of {who}", who=letter.written_by or UNNAMED))
         self.letter.show_letter(letter)
         self.back.show_letter(letter)
 
@@ -109,7 +110,8 @@ class LetterDialog(QDialog):
         )
 
     def _undone(self) -> None:
-        who = self.letter.letter.address if self.letter.letter is not None else ""
+        letter = self.letter.letter
+        who = letter.written_by if letter is not None and letter.written_by else UNNAMED
         self.notice.say(
             self._("Taken back: the reply of {who} waits under “Please read” again.", who=who)
         )

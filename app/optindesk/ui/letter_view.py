@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.letter import OBJECT, STRUCK
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
+from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.evidence_form import EvidenceForm, Fold, their_line
 from optindesk.ui.icons import mark_picture
@@ -148,7 +149,7 @@ class LetterView(QScrollArea):
         if one is None:
             return
         self.verticalScrollBar().setValue(0)
-        self.who.setText(one.address)
+        self.who.setText(self._("{who}", who=one.written_by or UNNAMED))
         self.when.setText(self._("Received {when}", when=one.received_at))
         self._show_text(one.new_text, one.subject)
         self.why.setText(self._("It waits because: {why}", why=one.why))
@@ -162,21 +163,14 @@ class LetterView(QScrollArea):
         """Show all that is known of a reply."""
         self.letter = letter
         self.body.show()
-        evidence, asked = letter.evidence, letter.asked
-        self.who.setText(evidence.sender)
+        evidence = letter.evidence
+        self.who.setText(self._("{who}", who=evidence.sender or UNNAMED))
         self.when.setText(" · ".join(filter(None, (self._received(letter), letter.subject))))
         self._show_text(letter.new_text, letter.subject)
         self._show_quote(letter)
         self.why.setText(self._why(letter))
         self._paint()
-        if asked is None:
-            self.asked.setText(self._("It names no question of ours."))
-        elif asked.name:
-            self.asked.setText(
-                self._("{name}, {question}", name=asked.name, question=asked.sentence)
-            )
-        else:
-            self.asked.setText(self._.say(asked.sentence))
+        self.asked.setText(self._.say(letter.question))
         doubts = dict.fromkeys(self._.say(doubt) for doubt in letter.doubts.values())
         self.doubts.setText("\n".join(self._("Mind: {doubt}", doubt=one) for one in doubts))
         self.doubts.setVisible(bool(doubts))
@@ -276,4 +270,4 @@ class LetterView(QScrollArea):
 
     def _want_story(self) -> None:
         if self._waiting is not None and self._waiting.contact_id is not None:
-            self.story_wanted.emit(self._waiting.asked or self._waiting.address)
+            self.story_wanted.emit(self._waiting.person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import in_one_line
+from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.words import Words
@@ -57,12 +59,17 @@ class WaitingModel(QAbstractListModel):
             return None
         one = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return one.address
+            return self.who(one)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{one.address}\n{self._.say(one.why)}"
+            said = escape(f"{self.who(one)}\n{self._.say(one.why)}").replace("\n", "<br>")
+            return f"<qt>{said}</qt>"  # what looks like HTML is not taken for it
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((one.address, self.when(one), first_words(one), self._.say(one.why)))
+            return ", ".join((self.who(one), self.when(one), first_words(one), self._.say(one.why)))
         return None
+
+    def who(self, one: Waiting) -> str:
+        """Whom a reply says to be from."""
+        return self._("{who}", who=one.written_by or UNNAMED)
 
     def when(self, one: Waiting) -> str:
         """When a reply was received."""
@@ -135,7 +142,7 @@ class WaitingDelegate(QStyledItemDelegate):
         strong.setBold(True)
         height = option.fontMetrics.lineSpacing()
         line = QRect(box.left(), box.top(), box.width(), height)
-        self._write(painter, line, one.address, strong, normal)
+        self._write(painter, line, self._model.who(one), strong, normal)
         line.translate(0, height + gap // 2)
         self._write(painter, line, first_words(one), option.font, normal)
         line.translate(0, height + gap // 2)
