@@ -85,7 +85,8 @@ def test_what_was_decided_is_taken_back_by_one_key(
 ) -> None:
     ask_back(ANNA, BERTA)
     page = open_page()
-    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return, Key.Key_N, Key.Key_Return)
+    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
+    press(qtbot, page, Key.Key_N, Key.Key_Down, Key.Key_Return)
     assert page.stack.currentWidget() is page.nothing
     press(qtbot, page, Key.Key_Z)
     assert shown(page) == BERTA
@@ -347,6 +348,46 @@ def test_an_address_is_learned_only_if_that_is_wanted(
     assert archive.contact_of_alias("anna@work.example") is not None
 
 
+def test_a_forged_yes_is_accepted_by_nobody_who_only_presses_keys(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    forged = f'"{ANNA}" <mallory@evil.example>'
+    ask_back(ANNA, text="Yes", from_line=forged)
+    page = open_page()
+    row = page.list.replies.index(0, 0)
+    assert row.data() == forged
+    assert "&lt;mallory@evil.example&gt;" in row.data(Qt.ItemDataRole.ToolTipRole)
+    assert page.letter.who.text() == page.letter.rows["sender"].text() == forged
+    assert "so it may be forged" in page.letter.doubts.text()
+    assert f"Anna ({ANNA}) was asked." in page.letter.asked.text()
+    for key in (Key.Key_A, Key.Key_D, Key.Key_L):
+        press(qtbot, page, key)
+        assert page.bar.question.text().startswith("Wait: its sender can be read in two ways")
+        assert page.bar.note == ""
+        press(qtbot, page, Key.Key_Return, Key.Key_Escape)
+    press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
+    assert page.bar.reason.count() == 0, "none of the ready reasons is true"
+    assert page.bar.line.placeholderText() == "In a few words"
+    assert status_of(ANNA) is RequestStatus.OPEN
+    qtbot.keyClicks(QApplication.focusWidget(), "she told me on the telephone that it is hers")
+    press(qtbot, page, Key.Key_Return)
+    assert status_of(ANNA) is RequestStatus.CONFIRMED
+    said = f"The reply of {forged} counts as a yes of Anna ({ANNA})."
+    assert page.notice.text.text() == said
+
+
+def test_who_was_taken_off_is_named_and_not_who_wrote(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, elsewhere="other@work.example")
+    page = open_page()
+    press(qtbot, page, Key.Key_L)
+    assert page.bar.note == ""
+    qtbot.keyClicks(QApplication.focusWidget(), "her daughter says so")
+    press(qtbot, page, Key.Key_Return)
+    assert page.notice.text.text() == f"Anna ({ANNA}) was taken off everything."
+
+
 # --- what is shown --------------------------------------------------------------------------------
 
 
@@ -539,8 +580,8 @@ def test_two_thousand_replies_are_as_quick_as_two(qtbot: QtBot, words: Translato
     when = datetime(2026, 11, 21, 9, tzinfo=UTC)
     why = sentence("it asks a question")
     many = [
-        Waiting(n, f"p{n}@example.org", "", "News", why, "How often? " * 9,
-                when + timedelta(minutes=n), "Re:", n, n)
+        Waiting(n, f"p{n}@example.org", f"p{n}@example.org", f"p{n}@example.org", "", "", "News",
+                why, "How often? " * 9, when + timedelta(minutes=n), "Re:", n, n)
         for n in range(2_000)
     ]  # fmt: skip
     view = WaitingList(words)

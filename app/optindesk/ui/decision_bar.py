@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -26,14 +26,12 @@ from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision
 from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.reasons import READY_REASONS, fitting, offered
 from optindesk.ui.state_words import (
     DECISION_KEYS,
     DECISION_TIPS,
     DECISION_WORDS,
-    FITTING,
-    FROM_ELSEWHERE,
     MEANING_MARKS,
-    READY_REASONS,
 )
 from optindesk.ui.words import Words
 
@@ -91,9 +89,9 @@ class DecisionBar(QFrame):
         }
         self.question = QLabel()
         self.question.setWordWrap(True)
+        self.question.setTextFormat(Qt.TextFormat.PlainText)  # it may tell what people wrote
         self.line = QLineEdit()
         self.line.setAccessibleName(words("Why do you decide so?"))
-        self.line.setPlaceholderText(words("In a few words (arrow down: some to choose from)"))
         self.line.returnPressed.connect(self._take)
         self.reason = QComboBox()
         self.reason.setLineEdit(self.line)
@@ -235,21 +233,14 @@ class DecisionBar(QFrame):
         """The reason that is true by what is known, or none."""
         if self._letter is None:
             return ""
-        if decision is Decision.ACCEPT and self._letter.alias:
-            return self._.say(FROM_ELSEWHERE) if self.alias.isChecked() else ""
-        reason = FITTING.get((decision, self._letter.verdict))
+        reason = fitting(decision, self._letter, is_theirs=self.alias.isChecked())
         return self._.say(reason) if reason is not None else ""
 
     def _arm(self, decision: Decision) -> None:
         doubt, note = self._doubt(decision), self.note
         self._armed, self._said = decision, doubt
-        ready = self._ready[decision]
         is_theirs = bool(note) and not any(note in reasons for reasons in self._ready.values())
-        with QSignalBlocker(self.reason):
-            self.reason.clear()
-            self.reason.addItems(ready)
-            self.reason.setCurrentIndex(-1)
-            self.line.setText(note if is_theirs else self._fitting(decision))
+        self._offer([decision], note if is_theirs else self._fitting(decision))
         what = DECISION_WORDS[decision]
         asked = self._("Why “{what}”? Enter decides, Escape goes back.", what=what)
         if doubt is not None:
@@ -262,14 +253,23 @@ class DecisionBar(QFrame):
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.selectAll()
 
+    def _offer(self, decisions: Iterable[Decision], note: str) -> None:
+        """Offer the ready reasons for a decision, or the first ones of several; `note` stands."""
+        letter = self._letter
+        ready = [offered(one, letter) for one in decisions] if letter is not None else []
+        shown = ready[0] if len(ready) == 1 else [reasons[0] for reasons in ready if reasons]
+        with QSignalBlocker(self.reason):
+            self.reason.clear()
+            self.reason.addItems([self._.say(one) for one in shown])
+            self.reason.setCurrentIndex(-1)
+            self.line.setText(note)
+        hint = self._("In a few words (arrow down: some to choose from)")
+        self.line.setPlaceholderText(hint if shown else self._("In a few words"))
+
     def disarm(self) -> None:
         """Nothing is chosen, and no reason given."""
         self._armed = self._said = None
-        with QSignalBlocker(self.reason):
-            self.reason.clear()
-            self.reason.addItems([reasons[0] for reasons in self._ready.values()])
-            self.reason.setCurrentIndex(-1)
-            self.reason.clearEditText()
+        self._offer(Decision, "")
         self.question.setText(self._("Why do you decide so? The reason goes into the log."))
 
     def _take(self) -> None:

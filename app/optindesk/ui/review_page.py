@@ -25,6 +25,7 @@ from optindesk.core.ports import Tick
 from optindesk.flows import reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
+from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
@@ -38,7 +39,7 @@ from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.review_list import WaitingList
-from optindesk.ui.state_words import DECIDED, DECISION_KEYS
+from optindesk.ui.state_words import DECISION_KEYS, decided
 
 UNDO_KEY = "Z"
 
@@ -50,7 +51,7 @@ class Done(NamedTuple):
     """A reply that was decided here, and the sentence that was taught by it, with its language."""
 
     number: int
-    address: str
+    written_by: str
     taught: str = ""
     language: str = ""
 
@@ -197,7 +198,7 @@ class ReviewPage(QWidget):
             return
         letter = self.letter.letter
         language = letter.language if letter is not None else ""
-        done = Done(one.id, one.address, choice.taught, language.partition("-")[0].lower())
+        done = Done(one.id, one.written_by, choice.taught, language.partition("-")[0].lower())
         decision = choice.decision
 
         def work(_: Tick) -> Learnt | CannotTeach | None:
@@ -209,7 +210,7 @@ class ReviewPage(QWidget):
             self._("Deciding"),
             work,
             Lane.ACT,
-            done=partial(self._decided, one, done, self._.say(DECIDED[decision](one.address))),
+            done=partial(self._decided, one, done, self._.say(decided(decision, one))),
             failed=self._failed,
             owner=self,
         )
@@ -229,7 +230,7 @@ class ReviewPage(QWidget):
             return
         dialog = ReplyDialog(self._bench, letter, self)
         said = self._("Your text to {who} waits in the outbox.", who=letter.goes_to)
-        done = Done(one.id, one.address)
+        done = Done(one.id, one.written_by)
         dialog.replied.connect(lambda _: self._done(one, done, said))
         dialog.open()
 
@@ -275,7 +276,9 @@ class ReviewPage(QWidget):
         self._is_busy = False
         self._decided_here.pop()
         self._wanted = done.number
-        self.notice.say(self._("Taken back: the reply of {who} waits again.", who=done.address))
+        self.notice.say(
+            self._("Taken back: the reply of {who} waits again.", who=done.written_by or UNNAMED)
+        )
         self.reload()
         self.take_focus()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from optindesk.core.letter import Verdict
 from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
+from optindesk.flows.overview import UNNAMED
 from optindesk.flows.replying import Ready
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.signups import Group
 from optindesk.ui.mark import Mark, Shape, Tone
 
@@ -71,48 +72,6 @@ DECISION_TIPS: Mapping[Decision, Sentence] = {
     Decision.BACK: sentence("It says nothing either way: the question stays open."),
 }
 
-READY_REASONS: Mapping[Decision, tuple[Sentence, ...]] = {
-    Decision.ACCEPT: (
-        sentence("plainly a yes in the person's own words"),
-        sentence("a yes, from another address of the same person"),
-        sentence("a yes, and a question that was answered since"),
-    ),
-    Decision.DECLINE: (
-        sentence("plainly a no in the person's own words"),
-        sentence("somebody else signed up with this address"),
-        sentence("wants it only on a condition that we cannot meet"),
-    ),
-    Decision.LEAVE: (
-        sentence("asks to be taken off, in the person's own words"),
-        sentence("complains about our mails"),
-        sentence("what is known of the person was erased or told, as they wished"),
-    ),
-    Decision.UNRELATED: (
-        sentence("has nothing to do with the question"),
-        sentence("advertising"),
-        sentence("written by a machine"),
-    ),
-    Decision.BACK: (
-        sentence("says neither yes nor no"),
-        sentence("asked on the telephone: will answer by mail"),
-        sentence("somebody else wrote it: the person will be waited for"),
-    ),
-}
-"""Reasons that are often right; each can be changed before it goes into the log."""
-
-FITTING: Mapping[tuple[Decision, Verdict], Sentence] = {
-    (Decision.ACCEPT, Verdict.YES): READY_REASONS[Decision.ACCEPT][0],
-    (Decision.DECLINE, Verdict.NO): READY_REASONS[Decision.DECLINE][0],
-    (Decision.LEAVE, Verdict.LEAVE): READY_REASONS[Decision.LEAVE][0],
-    (Decision.BACK, Verdict.UNCLEAR): READY_REASONS[Decision.BACK][0],
-    **{(Decision.UNRELATED, one): READY_REASONS[Decision.UNRELATED][0] for one in Verdict},
-}
-"""The reason that is offered at once, by what the desk made of the reply: only where it is true.
-What stands in the log is evidence: a person chooses it or writes it, no key press invents it."""
-
-FROM_ELSEWHERE = READY_REASONS[Decision.ACCEPT][1]
-"""The reason where somebody says that the sender's address is the person's own."""
-
 FOUND_IN: Mapping[str, Sentence] = {
     FolderRole.INBOX.value: sentence("the inbox"),
     FolderRole.JUNK.value: sentence("the junk folder"),
@@ -155,11 +114,28 @@ READY_TITLES: Mapping[Ready, Sentence] = {
 }
 """What the ready texts for a reply are about."""
 
-DECIDED: Mapping[Decision, Callable[[str], Sentence]] = {
-    Decision.ACCEPT: lambda who: sentence("The reply of {who} counts as a yes.", who=who),
-    Decision.DECLINE: lambda who: sentence("The reply of {who} counts as a no.", who=who),
-    Decision.LEAVE: lambda who: sentence("{who} was taken off everything.", who=who),
-    Decision.UNRELATED: lambda who: sentence("The reply of {who} was put aside.", who=who),
-    Decision.BACK: lambda who: sentence("The question to {who} stays as it was.", who=who),
-}
-"""What is said when the reply of an address was decided."""
+
+def decided(decision: Decision, one: Waiting) -> Sentence:
+    """What is said when a reply was decided: whose it was, and whom the decision concerns."""
+    writer = one.written_by or UNNAMED
+    is_own = not one.is_from_elsewhere and bool(one.address)
+    person = f"{one.name} ({one.person})" if one.name and not is_own else one.person
+    match decision:
+        case Decision.ACCEPT if is_own:
+            return sentence("The reply of {who} counts as a yes.", who=writer)
+        case Decision.ACCEPT:
+            return sentence(
+                "The reply of {who} counts as a yes of {person}.", who=writer, person=person
+            )
+        case Decision.DECLINE if is_own:
+            return sentence("The reply of {who} counts as a no.", who=writer)
+        case Decision.DECLINE:
+            return sentence(
+                "The reply of {who} counts as a no of {person}.", who=writer, person=person
+            )
+        case Decision.LEAVE:
+            return sentence("{who} was taken off everything.", who=person)
+        case Decision.UNRELATED:
+            return sentence("The reply of {who} was put aside.", who=writer)
+        case Decision.BACK:
+            return sentence("The question to {who} stays as it was.", who=person)
