@@ -507,6 +507,23 @@ def test_colours_follow_the_window_live(
     page.list.grab()
 
 
+def test_icons_that_are_not_seen_follow_the_window_too(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    assert not page.nothing.button.isVisible()
+    for colour in (QColor(50, 50, 50), QColor(239, 239, 239), QColor(50, 50, 50)):
+        page.window().setPalette(QPalette(colour))
+        QApplication.processEvents()
+        of_button, of_action = page.nothing.button.icon(), page._actions.check.icon()
+        picture = of_button.pixmap(16, 16).toImage()
+        assert picture == of_action.pixmap(16, 16).toImage()
+    press(qtbot, page, Key.Key_B, Key.Key_Return)
+    assert page.nothing.button.isVisible()
+    assert page.nothing.button.icon().pixmap(16, 16).toImage() == picture
+
+
 def test_a_long_text_is_shown_smaller_and_its_end_below(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:

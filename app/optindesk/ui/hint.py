@@ -41,12 +41,20 @@ class Hint(QFrame):
     def say(self, text: str, action: QAction | None) -> None:
         """Show a text and, with an action, its button."""
         self.label.setText(text)
+        if self._action is not None:
+            self._action.changed.disconnect(self._follow)
         self._action = action
         self.button.setVisible(action is not None)
         if action is not None:
-            self.button.setText(action.text())
-            self.button.setIcon(action.icon())
+            action.changed.connect(self._follow)
+            self._follow()
         self.show()
+
+    def _follow(self) -> None:
+        """The action has another text, or was painted in other colours, be it seen or not."""
+        if self._action is not None:
+            self.button.setText(self._action.text())
+            self.button.setIcon(self._action.icon())
 
     def _act(self) -> None:
         if self._action is not None:
