@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -43,8 +43,11 @@ class Offer(NamedTuple):
 class Notice(QFrame):
     """Hidden until it has something to say; a person can close it, and it never blocks.
 
-    Of a text with more than `most_lines` the rest shows on demand; 0 is for all of it, always.
+    `spoke` tells that it says something new. Of a text with more than `most_lines` the rest shows
+    on demand; 0 is for all of it, always.
     """
+
+    spoke = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None, *, most_lines: int = 0) -> None:
         super().__init__(parent)
@@ -84,6 +87,7 @@ class Notice(QFrame):
         self.offer.clicked.connect(self._act)
         self.offer.hide()
         self._offered: Offer | None = None
+        self._said = ""
         layout.addWidget(self.text, 1)
         layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.offer, alignment=Qt.AlignmentFlag.AlignTop)
@@ -93,6 +97,7 @@ class Notice(QFrame):
     def say(self, text: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
         """Say what was done; `offer` is what can be done about it."""
         self.mark = mark
+        self._said = text
         self._offered = offer
         self.offer.setVisible(offer is not None)
         if offer is not None:
@@ -103,6 +108,18 @@ class Notice(QFrame):
         self.show()
         self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self.spoke.emit()
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether something is shown that can be done about what was said."""
+        return self.isVisible() and self._offered is not None
+
+    def add(self, text: str, mark: Mark = DONE) -> None:
+        """Say the newest of what came by itself besides, so that what is offered stays at hand."""
+        said = self._said
+        self.say(f"{said} {text}", LOOK if LOOK in (mark, self.mark) else mark, self._offered)
+        self._said = said
 
     def complain(self, trouble: Trouble) -> None:
         """Say why it was not done."""

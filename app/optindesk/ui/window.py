@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk import __version__
+from optindesk.core.errors import Trouble
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
 from optindesk.ui import sources
@@ -40,6 +41,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.lists_page import ListsPage
 from optindesk.ui.log_page import LogPage
+from optindesk.ui.mark import Mark
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice
 from optindesk.ui.openers import Openers
@@ -242,12 +244,14 @@ class MainWindow(QMainWindow):
         self.navigation.gone_to.connect(self._show_page)
         self.navigation.entered.connect(self._take_focus)
         self.bench.changed.connect(self.reload)
-        self.bench.said.connect(self.notice.say)
+        self.bench.said.connect(self._say)
+        self.notice.spoke.connect(self.read.notice.hide)  # one at a time: the newest
+        self.read.notice.spoke.connect(self.notice.hide)
         self.bench.account_wanted.connect(self.openers.set_account)
         self.bench.account_set.connect(self.listener.restart)
         self.chores.let_in.connect(self.listener.resume)
         self.chores.verified.connect(self._say_verdict)
-        self.listener.complained.connect(self.notice.complain)
+        self.listener.complained.connect(self._complain)
         self.to_do.people_wanted.connect(self._show_people)
         self.read.story_wanted.connect(self.show_person)
         self.log.story_wanted.connect(self.show_person)
@@ -326,8 +330,17 @@ class MainWindow(QMainWindow):
         self.people.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.people.filter.selectAll()
 
+    def _say(self, said: str, mark: Mark = DONE) -> None:
+        if self.read.notice.is_offering:
+            self.read.notice.add(said, mark)
+        else:
+            self.notice.say(said, mark)
+
+    def _complain(self, trouble: Trouble) -> None:
+        self._say(self._.say(trouble.sentence), LOOK)
+
     def _say_verdict(self, said: str, is_whole: bool) -> None:
-        self.notice.say(said, DONE if is_whole else LOOK)
+        self._say(said, DONE if is_whole else LOOK)
 
     def _enable(self) -> None:
         lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}
