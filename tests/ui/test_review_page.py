@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from optindesk.core.errors import NoMailbox
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind, Subscription, Target
 from optindesk.core.sentence import sentence
@@ -26,11 +27,12 @@ from optindesk.store import archive, post
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import entries
 from optindesk.system.language import Translator
+from optindesk.ui.notice import LOOK
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
-from optindesk.ui.review_list import WaitingList
+from optindesk.ui.review_list import WaitingList, wrapped
 from optindesk.ui.review_page import ReviewPage
-from optindesk.ui.window import At
+from optindesk.ui.window import At, MainWindow
 from pages import ANNA, ASKED_BACK, BERTA, CARLA, Key, dialog_of, press, save_as, settle, shown
 
 
@@ -42,6 +44,22 @@ def status_of(address: str) -> RequestStatus:
     request = archive.newest_request(contact.id, Target(known.id))
     assert request is not None
     return request.status
+
+
+def list_of(qtbot: QtBot, words: Translator, count: int) -> WaitingList:
+    """The list alone, with so many replies."""
+    when = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    why = sentence("it asks a question")
+    view = WaitingList(words)
+    qtbot.addWidget(view)
+    view.resize(300, 600)
+    view.show()
+    view.show_waiting([
+        Waiting(n, f"p{n}@example.org", f"p{n}@example.org", f"p{n}@example.org", "", "", "News",
+                why, "How often? " * 9, when + timedelta(minutes=n), "Re:", n, n)
+        for n in range(count)
+    ])  # fmt: skip
+    return view
 
 
 # --- deciding -------------------------------------------------------------------------------------
@@ -388,6 +406,66 @@ def test_who_was_taken_off_is_named_and_not_who_wrote(
     assert page.notice.text.text() == f"Anna ({ANNA}) was taken off everything."
 
 
+def test_one_thing_is_said_at_a_time_and_news_leave_the_undo_at_hand(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, BERTA)
+    page = open_page()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.bench.say("1 reply came in: 1 to read.")
+    assert window.notice.isVisible()
+    press(qtbot, page, Key.Key_B, Key.Key_Return)
+    assert not window.notice.isVisible(), "the older one goes"
+    stays = f"The question to {ANNA} stays as it was."
+    assert page.notice.text.text() == stays
+    for news in ("2 replies came in: 2 confirmed.", "1 mail came back."):
+        window.bench.say(news)
+        assert page.notice.text.text() == f"{stays} {news}"
+        assert (page.notice.offer.isVisible(), window.notice.isVisible()) == (True, False)
+    window.listener.complained.emit(NoMailbox())
+    assert page.notice.mark is LOOK
+    window.go(At.LOG)
+    window.bench.say("12 mails were handed to your provider.")
+    assert window.notice.isVisible(), "there is no undo in sight here"
+    window.go(At.READ)
+    assert not page.notice.isVisible()
+    press(qtbot, page, Key.Key_Z)
+    assert page.notice.isVisible()
+    assert not window.notice.isVisible()
+
+
+def test_a_smaller_window_keeps_the_chosen_reply_in_sight(qtbot: QtBot, words: Translator) -> None:
+    listed = list_of(qtbot, words, 300)
+    listed.resize(400, 900)
+    listed.choose(9)
+    assert listed.rect().contains(listed.visualRect(listed.currentIndex()))
+    for height in (700, 500, 300, 120):
+        listed.resize(400, height)
+        QApplication.processEvents()
+        assert listed.viewport().rect().contains(listed.visualRect(listed.currentIndex()))
+    listed.scrollToBottom()
+    place = listed.verticalScrollBar().value()
+    listed.resize(400, 119)
+    assert listed.verticalScrollBar().value() >= place, "whoever has gone elsewhere stays there"
+
+
+def test_why_it_must_be_read_has_two_lines_and_a_larger_window_gives_the_list_its_share(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    narrow = page.list.width()
+    page.window().resize(1600, 1000)
+    QApplication.processEvents()
+    assert page.list.width() > narrow + 100
+    why = "it came from anna@work.example, but anna@example.org was asked"
+    first, second = wrapped(why, page.font(), 300, 2)
+    assert f"{first} {second}" == why
+    assert wrapped("it asks a question", page.font(), 300, 2) == ["it asks a question"]
+    assert wrapped(why * 9, page.font(), 300, 2)[1].endswith(why), "the list cuts what is too long"
+
+
 # --- what is shown --------------------------------------------------------------------------------
 
 
@@ -594,18 +672,8 @@ def test_a_gap_must_be_filled_first(
 
 
 def test_two_thousand_replies_are_as_quick_as_two(qtbot: QtBot, words: Translator) -> None:
-    when = datetime(2026, 11, 21, 9, tzinfo=UTC)
-    why = sentence("it asks a question")
-    many = [
-        Waiting(n, f"p{n}@example.org", f"p{n}@example.org", f"p{n}@example.org", "", "", "News",
-                why, "How often? " * 9, when + timedelta(minutes=n), "Re:", n, n)
-        for n in range(2_000)
-    ]  # fmt: skip
-    view = WaitingList(words)
-    qtbot.addWidget(view)
-    view.resize(300, 600)
-    view.show()
-    view.show_waiting(many)
+    view = list_of(qtbot, words, 2_000)
+    many = list(view.replies.rows)
     assert len(view.findChildren(QWidget)) < 20, "no widget per row"
     view.choose(1_999)
     assert view.current is many[1_999]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import (
@@ -12,12 +13,21 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -35,6 +45,9 @@ from optindesk.ui.words import Words
 
 LEAST_LETTERS, USUAL_LETTERS = 26, 48
 """The widths of the list, in average letters."""
+
+REASON_LINES = 2
+"""So many lines there are for why a person must read it."""
 
 FIRST_WORDS = 120
 """How much of a reply is looked at for its first words, in characters."""
@@ -113,8 +126,20 @@ def quiet_colour(palette: QPalette, *, selected: bool = False) -> QColor:
     return QColor(*parts)
 
 
+def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """A text in lines of so many pixels; the last of `most` has all the rest."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    return [text[start:end].rstrip() for start, end in pairwise([*starts, len(text)])]
+
+
 class WaitingDelegate(QStyledItemDelegate):
-    """Paints a row in three lines: who, the first words, why and when."""
+    """Paints a row: who and when, the first words, and in two lines why a person must read it."""
 
     def __init__(self, model: WaitingModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -123,7 +148,7 @@ class WaitingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         gap, metrics = self._gap(option.fontMetrics), option.fontMetrics
         small = QFontMetrics(self._small(option.font))
-        return QSize(0, 2 * metrics.lineSpacing() + small.lineSpacing() + 3 * gap)
+        return QSize(0, 2 * metrics.lineSpacing() + REASON_LINES * small.lineSpacing() + 3 * gap)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -142,15 +167,17 @@ class WaitingDelegate(QStyledItemDelegate):
         strong.setBold(True)
         height = option.fontMetrics.lineSpacing()
         line = QRect(box.left(), box.top(), box.width(), height)
-        self._write(painter, line, self._model.who(one), strong, normal)
+        when = self._model.when(one)
+        self._write(painter, line, when, small, quiet, Qt.AlignmentFlag.AlignRight)
+        used = QFontMetrics(small).horizontalAdvance(when) + 2 * gap
+        self._write(painter, line.adjusted(0, 0, -used, 0), self._model.who(one), strong, normal)
         line.translate(0, height + gap // 2)
         self._write(painter, line, first_words(one), option.font, normal)
         line.translate(0, height + gap // 2)
-        when = self._model.when(one)
-        used = QFontMetrics(small).horizontalAdvance(when) + 2 * gap
-        self._write(painter, line, when, small, quiet, Qt.AlignmentFlag.AlignRight)
-        why = line.adjusted(0, 0, -used, 0)
-        self._write(painter, why, self._model._.say(one.why), small, quiet)
+        line.setHeight(QFontMetrics(small).lineSpacing())
+        for part in wrapped(self._model._.say(one.why), small, line.width(), REASON_LINES):
+            self._write(painter, line, part, small, quiet)
+            line.translate(0, line.height())
         painter.restore()
 
     def _write(
@@ -204,6 +231,13 @@ class WaitingList(QListView):
     def initStyleOption(self, option: QStyleOptionFrame) -> None:
         super().initStyleOption(option)
         frame_focus(self, option)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen reply stays in sight, if it was."""
+        was_seen = QRect(QPoint(), event.oldSize()).intersects(self.visualRect(self.currentIndex()))
+        super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(self.currentIndex())
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are for deciding, not for looking through addresses."""

@@ -94,8 +94,8 @@ class ReviewPage(QWidget):
         self.splitter = QSplitter()
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setStretchFactor(0, 1)  # of a larger window the list has its share
+        self.splitter.setStretchFactor(1, 2)
         self.splitter.setHandleWidth(self.fontMetrics().averageCharWidth() * 2)
         self.splitter.setChildrenCollapsible(False)
         self.nothing = Hint(self)
