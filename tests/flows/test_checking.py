@@ -10,10 +10,11 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import AccountMissing, Cancelled, FolderBusy, NoMailbox
 from optindesk.core.letter import MachineMark, Verdict
 from optindesk.core.ports import FolderRole
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows.answering import MAILS_AT_ONCE
-from optindesk.flows.keeping import Outcome
+from optindesk.flows.checking import Checked
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.store import post
 from optindesk.store.tables import AccountRow, LetterRow, MailRow
 
@@ -43,6 +44,27 @@ def test_what_is_new_is_read_once_and_the_sums_are_right(office: Office) -> None
     assert office.desk.check().mails == []
     office.postbox.lay(office.reply("no", other))
     assert [mail.source for mail in office.desk.check().mails] == ["INBOX/6"]
+
+
+def test_why_mails_were_left_alone_is_counted_by_reason(office: Office) -> None:
+    question = office.ask()
+    yes, machine = office.reply("yes", question), office.reply("automatic", question)
+    office.read(yes, machine)
+    office.ask(BEN)
+    several = [office.reply("unrelated", texts=(str(n),)) for n in range(2)]
+    told = office.desk.check_saved([yes, machine, *several])  # type: ignore[arg-type]
+    assert [str(one) for one in told.left_alone] == [
+        "2 were left alone: this mail was read before.",
+        "2 were left alone: it says unrelated.",
+    ]
+    assert told.count_read == 4
+    reasons = [Read("1.eml", Verdict.NO, Outcome.IGNORED, sentence(w), "") for w in "aabbccde"]
+    assert [str(one) for one in Checked(reasons).left_alone] == [
+        "2 were left alone: a.",
+        "2 were left alone: b.",
+        "2 were left alone: c.",
+        "2 more were left alone.",
+    ]
 
 
 def test_another_uidvalidity_doubles_nothing(office: Office) -> None:

@@ -85,13 +85,15 @@ def test_what_was_read_adds_up(words: Translator) -> None:
     assert checked_in_words(words, Checked()) == "There was no new mail."
 
     def read(outcome: Outcome) -> Read:
-        return Read("inbox/1", Verdict.YES, outcome, sentence(""), "anna@example.org")
+        why = sentence("this mail was read before")
+        return Read("inbox/1", Verdict.YES, outcome, why, "anna@example.org")
 
     mails = [read(Outcome.APPLIED)] * 3 + [read(Outcome.REVIEW)] + [read(Outcome.IGNORED)] * 8
     checked = Checked(mails, [FolderMissing(folder="Archive")])
     assert checked_in_words(words, checked) == (
         "12 mails were looked at. 3 replies were applied. 1 waits for you to read it."
-        " 8 were left alone. The mailbox folder “Archive” is gone. The other folders were read."
+        " 8 were left alone: this mail was read before."
+        " The mailbox folder “Archive” is gone. The other folders were read."
     )
 
 

@@ -227,8 +227,9 @@ def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
     ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
     table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
-    read = terminal.say(sentences("{n} mail read.", "{n} mails read.", len(result.mails)))
-    terminal.tell(plain, f"{table}\n\n{read}")
+    read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
+    told = " ".join(map(terminal.say, (read, *result.left_alone)))
+    terminal.tell(plain, f"{table}\n\n{told}")
     for unread in result.unread:
         print(terminal.say(unread), file=sys.stderr)
     troubles = (*result.troubles, *result.left_lying)

@@ -34,6 +34,8 @@ from optindesk.store import archive, handled, post
 from optindesk.store.database import Store
 
 _BATCH = 500
+MOST_REASONS = 3
+"""So many reasons are told why mails were left alone; the others are counted."""
 
 Clock = Callable[[], datetime]
 
@@ -68,6 +70,25 @@ class Checked:
             )
             for reason, sources in by_reason.items()
         ]
+
+    @property
+    def count_read(self) -> int:
+        """How many mails could be read."""
+        return sum(mail.outcome is not Outcome.QUARANTINED for mail in self.mails)
+
+    @property
+    def left_alone(self) -> list[Sentence]:
+        """How many mails changed nothing and why, the most frequent reasons first."""
+        ignored = (mail.reason for mail in self.mails if mail.outcome is Outcome.IGNORED)
+        reasons = Counter(ignored).most_common()
+        told = [
+            sentences("{n} was left alone: {why}.", "{n} were left alone: {why}.", n, why=why)
+            for why, n in reasons[:MOST_REASONS]
+        ]
+        others = sum(n for _, n in reasons[MOST_REASONS:])
+        if others:
+            told.append(sentences("{n} more was left alone.", "{n} more were left alone.", others))
+        return told
 
     @property
     def is_nothing_read(self) -> bool:

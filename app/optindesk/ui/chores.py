@@ -90,15 +90,13 @@ def checked_in_words(words: Words, checked: Checked) -> str:
                 ended[Outcome.REVIEW],
             ),
         ),
-        (
-            ended[Outcome.IGNORED],
-            words.plural("{n} was left alone.", "{n} were left alone.", ended[Outcome.IGNORED]),
-        ),
     )
-    looked = words.plural("{n} mail was looked at.", "{n} mails were looked at.", len(mails))
+    looked = words.plural(
+        "{n} mail was looked at.", "{n} mails were looked at.", checked.count_read
+    )
     parts = [] if checked.is_nothing_read else [looked]
     parts += [said for count, said in counts if count]
-    parts += [words.say(unread) for unread in checked.unread]
+    parts += [words.say(one) for one in (*checked.left_alone, *checked.unread)]
     troubles = (*checked.troubles, *checked.left_lying)
     parts += [words.say(trouble.sentence) for trouble in troubles]
     return " ".join(parts)
