@@ -10,7 +10,7 @@ import pytest
 
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, Value, sentence
-from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
+from optindesk.core.standing import COMPLAINED, Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import AddressState, Basis, State, SubscriptionStatus
 
 SHEET = Origin(SignUpSource.SHEET, "market.xlsx", 14, date(2026, 11, 14))
@@ -117,6 +117,14 @@ SAID = [
     (LEFT, "Left on 1 Dec; had said yes before."),
     (replace(LEFT, state=None), "Left on 1 Dec; had said yes before."),
     (replace(LEFT, state=None, basis=Basis.OTHER), "Left on 1 Dec; was subscribed before."),
+    (
+        replace(LEFT, never_write=COMPLAINED),
+        "Marked our mail as unwanted, and left on 1 Dec; had said yes before.",
+    ),
+    (
+        replace(ENDED, state=State.DECLINED, never_write=COMPLAINED),
+        f"Marked our mail as unwanted; {ASKED}.",
+    ),
     (replace(LEFT, state=State.DECLINED, ended_at=LEFT.left_at), f"Said no on 1 Dec; {ASKED}."),
 ]
 

@@ -294,3 +294,31 @@ def test_who_is_decided_about_is_not_written_to_before(office: Office) -> None:
     assert (may, str(why)) == (False, "No: a reply that concerns this person waits to be read.")
     decide(office, Decision.UNRELATED)
     assert office.standing().may_mail[0]
+
+
+def test_a_yes_after_leaving_says_that_it_was_given_and_left_before(office: Office) -> None:
+    question = office.subscribe()
+    office.later(1)
+    office.read(office.reply("leave", question))
+    office.later(1)
+    office.read(office.reply("yes", question))
+    (waiting,) = reviewing.waiting()
+    assert str(waiting.why) == (
+        "a yes to what had been agreed to before, and was left on 2026-11-22T09:00+00:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said_yes", "said"),
+    [
+        (False, "Marked our mail as unwanted; asked on"),
+        (True, "Marked our mail as unwanted, and left on"),
+    ],
+)
+def test_who_marked_our_mail_as_unwanted_is_not_said_to_have_said_no(
+    said_yes: bool, said: str, office: Office
+) -> None:
+    question = office.subscribe() if said_yes else office.ask()
+    mark = {"marks": (question.mark,), "references": ()}
+    office.read(office.reply("complaint", question, token=False, **mark))
+    assert str(office.standing().sentence).startswith(said)

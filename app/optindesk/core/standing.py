@@ -13,6 +13,9 @@ from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, Basis, State, SubscriptionStatus
 
+COMPLAINED = "marked our mail as unwanted"
+"""Why somebody is never written to again whose provider told of a complaint (RFC 5965)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -58,9 +61,12 @@ def state_sentence(facts: Facts) -> Sentence:
 def _settled(facts: Facts) -> Sentence:
     """For those who were never asked here, and those whose question was answered with a yes."""
     if facts.subscription is SubscriptionStatus.UNSUBSCRIBED:
+        left = sentence("Left on {when}", when=facts.left_at)
+        if facts.never_write == COMPLAINED:
+            left = sentence("Marked our mail as unwanted, and left on {when}", when=facts.left_at)
         if facts.basis is Basis.OTHER:  # never called consent
-            return sentence("Left on {when}; was subscribed before.", when=facts.left_at)
-        return sentence("Left on {when}; had said yes before.", when=facts.left_at)
+            return sentence("{left}; was subscribed before.", left=left)
+        return sentence("{left}; had said yes before.", left=left)
     if facts.state is State.CONFIRMED:
         if facts.subscription is not SubscriptionStatus.SUBSCRIBED:  # YES 1 leaves out the second
             return sentence(
@@ -113,6 +119,12 @@ def _awaiting(facts: Facts) -> Sentence:
     )
 
 
+def _declined(facts: Facts) -> Sentence:
+    if facts.never_write == COMPLAINED:
+        return sentence("Marked our mail as unwanted; {asked}.", asked=_asked(facts))
+    return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
+
+
 _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
     State.QUEUED: lambda facts: sentence(
         "The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts)
@@ -133,9 +145,7 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
         why=facts.why,
         asked=_asked(facts),
     ),
-    State.DECLINED: lambda facts: sentence(
-        "Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts)
-    ),
+    State.DECLINED: _declined,
     State.EXPIRED: lambda facts: sentence(
         "Did not answer by {until}, so the question lapsed; {asked}.",
         until=facts.expires_at,

@@ -259,6 +259,11 @@ _REVIEW_REASONS: dict[RequestStatus, Sentence] = {
 
 def _to_review(step: _Step) -> Read:
     reason = _REVIEW_REASONS[confirming.standing(step.request)]
+    left = confirming.left_at(step.request)
+    if step.request.status is RequestStatus.CONFIRMED and left is not None:
+        reason = sentence(
+            "a yes to what had been agreed to before, and was left on {when}", when=left
+        )
     return _review(step.desk, step.log, step.case, reason)
 
 

@@ -17,6 +17,7 @@ from optindesk.core.model import (
     Target,
 )
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.standing import COMPLAINED
 from optindesk.core.status import (
     Action,
     AddressEvent,
@@ -83,6 +84,12 @@ def standing(request: Request) -> RequestStatus:
         if change.accepted and known and _carries(known, change.target):
             return RequestStatus.CONFIRMED
     return RequestStatus.DECLINED
+
+
+def left_at(request: Request) -> datetime | None:
+    """When something that a request asked about was left last."""
+    known = (archive.subscription(request.contact_id, one.target) for one in request.changes)
+    return max((one.left_at for one in known if one and one.left_at), default=None)
 
 
 def _carries(known: Subscription, target: Target) -> bool:
@@ -226,8 +233,7 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
 def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
     requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
-    why = "marked our mail as unwanted"
-    archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+    archive.suppress(SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now)
     journal.write(
         Code.ADDRESS_COMPLAINED,
         contact=contact.id,

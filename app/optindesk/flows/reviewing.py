@@ -229,10 +229,8 @@ def _why_not(
 
 def _refused_at(request: Request) -> datetime:
     """When the newest no to a request came, or the newest leaving of what it had given."""
-    known = (archive.subscription(request.contact_id, c.target) for c in request.changes)
-    left = [one.left_at for one in known if one is not None and one.left_at is not None]
-    ended = [request.ended_at] if request.status is RequestStatus.DECLINED else []
-    return max(moment for moment in (*left, *ended) if moment is not None)
+    ended = request.ended_at if request.status is RequestStatus.DECLINED else None
+    return max(filter(None, (confirming.left_at(request), ended)))
 
 
 def _accept(log: Journal, request: Request | None, contact: Contact, evidence: Evidence) -> None:
