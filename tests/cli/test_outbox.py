@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def test_what_is_in_doubt_stands_first(in_doubt: int, ask: Ask, run: Run) -> Non
     ]
     assert rows[0]["id"] == in_doubt
     assert rows[0]["since"].endswith("Z")
-    assert "unknown" in run("outbox").out
+    said = run("outbox").out
+    assert "unknown" in said
+    assert not re.search(r"\dT\d", said), "people read another form of a time"
 
 
 def test_somebody_saw_it_in_the_sent_folder(in_doubt: int, ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,31 @@ def test_one_reply_is_shown_in_full(waiting: int, ask: Ask, run: Run) -> None:
     assert said.startswith("What is this about?")
     assert "It is here because" in said
     assert "nothing that is known" in said
+    assert not re.search(r"\dT\d", said), "people read another form of a time"
+    assert (shown["from_the_person"], shown["names_the_question"]) == (True, True)
+    assert shown["question"].startswith("Anna, Flower news: asked on")
+    assert "Anna, Flower news: asked on" in said
+
+
+def test_whose_question_it_is_and_what_stands_in_its_from_is_said(
+    waiting: int, ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    forged = f'"{ANNA}" <mallory@evil.example>'
+    content = (tmp_path / "answer.eml").read_bytes()
+    forged_mail = re.sub(rb"(?m)^From:.*\n", f"From: {forged}\r\n".encode(), content, count=1)
+    (tmp_path / "forged.eml").write_bytes(forged_mail.replace(b"Message-ID: <", b"Message-ID: <2"))
+    ask("check", "--saved", str(tmp_path / "forged.eml"))
+    _, row = ask("review")
+    assert (row["address"], row["from"], row["asked"]) == ("", forged, ANNA)
+    assert forged in run("review").out
+    shown = ask("review", "show", str(row["id"]))
+    assert (shown["from_the_person"], shown["names_the_question"]) == (False, True)
+    said = run("review", "show", str(row["id"])).out
+    assert f"Anna ({ANNA}) was asked. Flower news: asked on" in said
+    assert forged in said
+    refused = run("review", "decide", str(row["id"]), "leave", "--note", "so it says")
+    assert refused.status == 1
+    assert "so it may be forged" in refused.err
 
 
 def test_a_decision_is_taken_back(waiting: int, ask: Ask, run: Run) -> None:

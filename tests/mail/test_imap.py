@@ -251,8 +251,17 @@ class TestBadServers:
 
     def test_a_server_that_hangs_up_while_it_is_asked(self, scripted: StartScript) -> None:
         server = scripted(lambda peer: play(peer, {"LIST": ["CLOSE"]}))
-        with box(server.port) as mailbox, pytest.raises(ConnectionLost):
+        with box(server.port) as mailbox, pytest.raises(ConnectionLost, match="(it hung up with)"):
             mailbox.folders()
+
+    def test_a_server_that_says_goodbye_is_quoted_and_not_the_protocol(
+        self, scripted: StartScript
+    ) -> None:
+        replies: Replies = {"LIST": ["* BYE back at noon", "CLOSE"]}
+        server = scripted(lambda peer: play(peer, replies))
+        with box(server.port) as mailbox, pytest.raises(ConnectionLost) as lost:
+            mailbox.folders()
+        assert "(it said: back at noon)" in str(lost.value)
 
     def test_a_server_that_hangs_up_in_a_mail(self, scripted: StartScript) -> None:
         replies: Replies = {

@@ -129,7 +129,7 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         )
     facts: tuple[tuple[str, Any], ...] = (
         ("From", evidence.sender or UNNAMED),
-        ("Received", show.utc(evidence.received_at)),
+        ("Received", sentence("{when}", when=evidence.received_at)),
         ("Dated by the sender", evidence.sent_at),
         ("Found in", evidence.folder),
         ("Message-ID", evidence.message_id),

@@ -193,8 +193,9 @@ class ImapSession:
         try:
             yield
         except imaplib.IMAP4.abort as error:
-            reason = sentence("it said: {words}", words=words_of(error))
-            raise NoConnection(host=server.host, port=server.port, reason=reason) from error
+            raise NoConnection(
+                host=server.host, port=server.port, reason=_why_over(error)
+            ) from error
         except imaplib.IMAP4.error as error:
             words = words_of(error)
             if words.startswith("* BYE"):
@@ -210,7 +211,7 @@ class ImapSession:
         try:
             yield
         except imaplib.IMAP4.abort as error:
-            raise self.lost(sentence("it said: {words}", words=words_of(error))) from error
+            raise self.lost(_why_over(error)) from error
         except (imaplib.IMAP4.error, ValueError) as error:
             raise ServerMisbehaved(host=self.host, words=words_of(error)) from error
         except OSError as error:
@@ -219,6 +220,14 @@ class ImapSession:
     def lost(self, reason: Sentence) -> ConnectionLost:
         """The Trouble of a session that is over."""
         return ConnectionLost(host=self.host, reason=reason)
+
+
+def _why_over(error: imaplib.IMAP4.abort) -> Sentence:
+    """Why a session is over: what the server said last, without imaplib's own words around it."""
+    words = words_of(error).rpartition(" => ")[2]
+    if not words or words.startswith("socket error"):
+        return sentence("it hung up without a word")
+    return sentence("it said: {words}", words=words)
 
 
 def words_of(error: Exception) -> str:

@@ -19,6 +19,7 @@ from optindesk.mail.safe_html import LONGEST_SHOWN, calm, safe_html
 
 LONGEST_SOURCE = 200_000
 """How much of the source is shown, in characters."""
+_MEGA = 1_000_000
 LONGEST_LINE = 1_000
 """How long a line of the source may be; mails have none longer than 998 (RFC 5322 2.1.1)."""
 LONGEST_PASSAGES = 40_000
@@ -112,7 +113,7 @@ def original_of(content: bytes) -> Original:
     source = "\n".join(_source_lines(content))
     left_out: list[Sentence] = []
     if len(content) > LONGEST_SOURCE:
-        left_out.append(sentence("The source is cut: the mail has {n} bytes.", n=len(content)))
+        left_out.append(sentence("The source is cut: the mail has {size}.", size=_size(content)))
     try:
         if why_unreadable(content) is None:
             return _original(content, source, left_out)
@@ -120,6 +121,13 @@ def original_of(content: bytes) -> Original:
         pass
     left_out.append(sentence("Its structure is broken: only the source can be shown."))
     return Original("", "", (), source, tuple(left_out))
+
+
+def _size(content: bytes) -> Sentence:
+    """How large a mail is, as people say it."""
+    if len(content) < _MEGA:
+        return sentence("{n} kB", n=round(len(content) / 1_000))
+    return sentence("{n} MB", n=round(len(content) / _MEGA))
 
 
 def _source_lines(content: bytes) -> Iterator[str]:
