@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -354,13 +354,12 @@ def test_an_address_is_learned_only_if_that_is_wanted(
     page = open_page()
     assert page.bar.alias.isVisible()
     assert not page.bar.alias.isChecked(), "only who knows it says so"
-    assert page.bar.alias.text() == "anna@work.example belongs to Anna, too"
+    assert page.bar.alias.text() == "anna@work.example belongs to Anna, too (M)"
     press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.CONFIRMED
     assert archive.contact_of_alias("anna@work.example") is None
     press(qtbot, page, Key.Key_Z)
-    page.bar.alias.click()
-    press(qtbot, page, Key.Key_A)
+    press(qtbot, page, Key.Key_M, Key.Key_A)
     assert page.bar.note == "a yes, from another address of the same person"
     press(qtbot, page, Key.Key_Return)
     assert archive.contact_of_alias("anna@work.example") is not None
@@ -583,6 +582,35 @@ def test_colours_follow_the_window_live(
     text = page.letter.whole.document().firstBlock().begin().fragment().charFormat()
     assert text.foreground().color() == page.letter.palette().color(QPalette.ColorRole.Text)
     page.list.grab()
+
+
+def test_all_around_a_reply_has_a_key(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    page.window().resize(900, 600)
+    letter = page.letter
+    assert "(W)" in letter.quote.text()
+    assert "(E)" in letter.evidence_fold.text()
+    for key, below in ((Key.Key_W, letter.whole), (Key.Key_E, letter.evidence)):
+        assert not below.isVisible()
+        press(qtbot, page, key)
+        assert below.isVisible()
+        assert letter.viewport().rect().intersects(below.rect().translated(
+            below.mapTo(letter.viewport(), QPoint())
+        )), "it is scrolled into sight"  # fmt: skip
+        press(qtbot, page, key)
+        assert not below.isVisible()
+    press(qtbot, page, Key.Key_M)
+    assert not page.bar.alias.isChecked(), "there is no address to speak of"
+    tops = {button.y() for button in letter.buttons}
+    assert len(tops) == 1, "they stand in one row, even in the smallest window"
+    assert max(b.geometry().right() for b in letter.buttons) <= letter.viewport().width()
+    people = page.window()
+    assert isinstance(people, MainWindow)
+    press(qtbot, page, Key.Key_P)
+    assert people.pages.currentWidget() is people.people
 
 
 def test_icons_that_are_not_seen_follow_the_window_too(

@@ -35,7 +35,7 @@ from optindesk.ui.state_words import (
 )
 from optindesk.ui.words import Words
 
-REPLY_KEY, TEACH_KEY = "R", "T"
+REPLY_KEY, TEACH_KEY, ALIAS_KEY = "R", "T", "M"
 COLUMNS = 3
 
 WIDEST_LETTERS = 120
@@ -151,7 +151,12 @@ class DecisionBar(QFrame):
         if letter is not None and letter.alias:
             name = letter.asked.name or letter.asked.address if letter.asked else ""
             self.alias.setText(
-                self._("{address} belongs to {who}, too", address=letter.alias, who=name)
+                self._(
+                    "{address} belongs to {who}, too ({key})",
+                    address=letter.alias,
+                    who=name,
+                    key=ALIAS_KEY,
+                )
             )
         self._offer_teaching(letter)
         self._enable()
@@ -176,6 +181,11 @@ class DecisionBar(QFrame):
         """Tick what is offered to be learnt, or not."""
         if self.teaches.isVisibleTo(self):
             self.teaches.toggle()
+
+    def turn_alias(self) -> None:
+        """Say that the sender's address is the person's own, too, or that it is not."""
+        if self.alias.isVisibleTo(self):
+            self.alias.toggle()
 
     def _enable(self) -> None:
         letter = self._letter

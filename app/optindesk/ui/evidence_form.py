@@ -76,19 +76,23 @@ class Fold(QToolButton):
 
     def __init__(self, below: QWidget) -> None:
         super().__init__()
-        self._below = below
+        self.below = below
         self.is_open = False
         self.setAutoRaise(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(lambda: self.turn(not self.is_open))
+        self.clicked.connect(self.turn_over)
         self.turn(False)
+
+    def turn_over(self) -> None:
+        """Unfold it if it is folded, and the other way round."""
+        self.turn(not self.is_open)
 
     def turn(self, is_open: bool) -> None:
         """Unfold it, or fold it."""
         self.is_open = is_open
         self.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self._below.setVisible(is_open)
+        self.below.setVisible(is_open)
         self.turned.emit()
 
 

@@ -68,7 +68,7 @@ class LetterDialog(QDialog):
         layout.addWidget(self.letter, 1)
         layout.addWidget(self.back)
         layout.addWidget(buttons)
-        for key, act in (("O", self.letter.want_original), ("S", self.letter.want_save)):
+        for key, act in self.letter.keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(act)
         self.letter.setFocus()
         self._look()

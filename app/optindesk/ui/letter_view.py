@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +28,8 @@ from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.state_words import FOUND_IN, SURPRISING
 from optindesk.ui.words import Words
+
+ORIGINAL_KEY, SAVE_KEY, STORY_KEY, WHOLE_KEY, EVIDENCE_KEY = "O", "S", "P", "W", "E"
 
 SHORT = 160
 """A text of at most so many letters is shown largest."""
@@ -90,17 +94,24 @@ class LetterView(QScrollArea):
         self.evidence = EvidenceForm(self._)
         self.rows = self.evidence.rows
         self.evidence_fold = Fold(self.evidence)
-        self.evidence_fold.setText(self._("Evidence"))
-        self.original = QPushButton(self._("Show the original… ({key})", key="O"))
-        self.original.setAutoDefault(False)
+        self.evidence_fold.setText(self._("Evidence ({key})", key=EVIDENCE_KEY))
+        self.original = QPushButton(self._("Original… ({key})", key=ORIGINAL_KEY))
+        self.original.setToolTip(self._("Show the mail as it came, safe to look at"))
         self.original.clicked.connect(self.want_original)
-        self.save = QPushButton(self._("Save this reply… ({key})", key="S"))
+        self.save = QPushButton(self._("Save… ({key})", key=SAVE_KEY))
         self.save.setToolTip(self._("Write the mail to a file, just as it is kept"))
-        self.save.setAutoDefault(False)
         self.save.clicked.connect(self.want_save)
-        self.story = QPushButton(self._("Story of this person"))
-        self.story.setAutoDefault(False)
-        self.story.clicked.connect(self._want_story)
+        self.story = QPushButton(self._("Story ({key})", key=STORY_KEY))
+        self.story.setToolTip(self._("Go to the story of this person"))
+        self.story.clicked.connect(self.want_story)
+        self.buttons = (self.original, self.save, self.story)
+        self.keys: Mapping[str, Callable[[], None]] = {
+            ORIGINAL_KEY: self.want_original,
+            SAVE_KEY: self.want_save,
+            STORY_KEY: self.want_story,
+            WHOLE_KEY: partial(self._turn_over, self.quote),
+            EVIDENCE_KEY: partial(self._turn_over, self.evidence_fold),
+        }
 
     def _lay_out(self) -> None:
         gap = self.fontMetrics().height()
@@ -126,11 +137,11 @@ class LetterView(QScrollArea):
         layout.addWidget(self.evidence_fold)
         layout.addWidget(self.evidence)
         layout.addSpacing(gap // 2)
-        buttons = QGridLayout()  # two in a row: three would be cut in the smallest window
-        buttons.addWidget(self.original, 0, 0)
-        buttons.addWidget(self.save, 0, 1)
-        buttons.addWidget(self.story, 1, 0)
-        buttons.setColumnStretch(2, 1)
+        buttons = QHBoxLayout()
+        for button in self.buttons:
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         layout.addLayout(buttons)
         layout.addStretch(1)
         around = QWidget()
@@ -210,16 +221,14 @@ class LetterView(QScrollArea):
 
     def _show_quote(self, letter: Letter) -> None:
         lines = letter.quoted_lines
-        if lines:
-            self.quote.setText(
-                self._.plural(
-                    "The whole text with the quote ({n} line)",
-                    "The whole text with the quote ({n} lines)",
-                    lines,
-                )
-            )
-        else:
-            self.quote.setText(self._("The whole text"))
+        what = self._.plural(
+            "The whole text with the quote ({n} line)",
+            "The whole text with the quote ({n} lines)",
+            lines,
+        )
+        if not lines:
+            what = self._("The whole text")
+        self.quote.setText(self._("{what} ({key})", what=what, key=WHOLE_KEY))
         self.quote.setVisible(bool(letter.passages))
         self.whole.setVisible(bool(letter.passages) and self.quote.is_open)
         self._fill_whole()
@@ -256,6 +265,12 @@ class LetterView(QScrollArea):
         mark = _BY_ITSELF if is_by_itself else _LOOK
         self.why_mark.setPixmap(mark_picture(mark, self.palette(), side, self.devicePixelRatioF()))
 
+    def _turn_over(self, fold: Fold) -> None:
+        """Unfold something and let it be seen, or fold it."""
+        if fold.isVisibleTo(self.body):
+            fold.turn_over()
+            QTimer.singleShot(0, self, partial(self.ensureWidgetVisible, fold.below))
+
     def want_original(self) -> None:
         """Ask for the original of what is shown."""
         shown = self.letter or self._waiting
@@ -268,6 +283,7 @@ class LetterView(QScrollArea):
         if shown is not None:
             self.save_wanted.emit(shown.id)
 
-    def _want_story(self) -> None:
+    def want_story(self) -> None:
+        """Ask for the story of whom it concerns."""
         if self._waiting is not None and self._waiting.contact_id is not None:
             self.story_wanted.emit(self._waiting.person)

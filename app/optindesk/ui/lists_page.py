@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.status import State, SubscriptionStatus
@@ -90,14 +90,11 @@ class ListsPage(QWidget):
         line = QHBoxLayout()
         line.addWidget(new)
         line.addStretch(1)
+        self.setFocusProxy(self.table)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
         layout.addWidget(self.table, 1)
         self.table.opened.connect(self._open)
-
-    def take_focus(self) -> None:
-        """Be ready for the keys."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Something was changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.flows.overview import LogLine
@@ -57,6 +57,7 @@ class LogPage(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.filter, 1)
         line.addWidget(self.verify)
+        self.setFocusProxy(self.table)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
         layout.addWidget(self.table, 1)
@@ -65,10 +66,6 @@ class LogPage(QWidget):
         self.table.typed.connect(self.filter.type)
         self.table.cleared.connect(self.filter.clear)
         self.table.opened.connect(self._open)
-
-    def take_focus(self) -> None:
-        """Be ready for the keys."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Something was changed."""

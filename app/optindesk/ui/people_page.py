@@ -119,6 +119,7 @@ class PeoplePage(QWidget):
             first_step=actions.import_sheet,
             actions=(self.story.withdraw, self.story.cancel, self.story.code),
         )
+        self.setFocusProxy(self.table)
         self._lay_out()
         self.filter.wanted.connect(self._ask)
         self.filter.left.connect(self.table.setFocus)
@@ -175,10 +176,6 @@ class PeoplePage(QWidget):
     def show_all(self) -> None:
         """Take all filters away."""
         self.show_state(None)
-
-    def take_focus(self) -> None:
-        """Be ready for the keys."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         """Something was changed."""

@@ -31,7 +31,7 @@ from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.decision_bar import REPLY_KEY, TEACH_KEY, Choice, DecisionBar
+from optindesk.ui.decision_bar import ALIAS_KEY, REPLY_KEY, TEACH_KEY, Choice, DecisionBar
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.letter_view import LetterView
@@ -114,8 +114,8 @@ class ReviewPage(QWidget):
         keys += [
             (REPLY_KEY, self.bar.want_reply),
             (TEACH_KEY, self.bar.turn_teaching),
-            ("O", self.letter.want_original),
-            ("S", self.letter.want_save),
+            (ALIAS_KEY, self.bar.turn_alias),
+            *self.letter.keys.items(),
             ("J", partial(self.list.step, 1)),
             ("K", partial(self.list.step, -1)),
             (UNDO_KEY, self.undo),
@@ -128,8 +128,7 @@ class ReviewPage(QWidget):
 
     def take_focus(self) -> None:
         """Be ready for the keys."""
-        there = self.list if self.list.replies.rows else self.nothing.button
-        there.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what waits -------------------------------------------------------------------------------
 
@@ -157,6 +156,7 @@ class ReviewPage(QWidget):
                 self._actions.check,
             )
         there = 1 if self.list.replies.rows else 0
+        self.setFocusProxy(self.list if there else self.nothing.button)
         if there != self.stack.currentIndex():
             focus = QApplication.focusWidget()
             was_here = focus is None or self.isAncestorOf(focus)

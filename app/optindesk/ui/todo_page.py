@@ -173,6 +173,7 @@ class ToDoPage(QWidget):
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.step = QPushButton()
+        self.setFocusProxy(self.step)
         self.step.clicked.connect(lambda: self._action.trigger())
         self.second = QPushButton(actions.sign_up.text())
         self.second.clicked.connect(actions.sign_up.trigger)
@@ -218,10 +219,6 @@ class ToDoPage(QWidget):
             self.figures[state] = row
             layout.addWidget(row, alignment=Qt.AlignmentFlag.AlignLeft)
         return layout
-
-    def take_focus(self) -> None:
-        """Be ready for the keys: the next step is at hand."""
-        self.step.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what is shown ----------------------------------------------------------------------------
 

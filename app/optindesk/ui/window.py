@@ -149,8 +149,8 @@ class MainWindow(QMainWindow):
         )
         self.navigation = Navigation(self._, places)
         self.pages = QStackedWidget()
-        self._in_order = (self.to_do, self.read, self.people, self.lists, self.log)
-        for page in self._in_order:
+        self._pages = (self.to_do, self.read, self.people, self.lists, self.log)
+        for page in self._pages:
             self.pages.addWidget(page)
         self.notice = Notice(self._, most_lines=MOST_LINES)
         right = QVBoxLayout()
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self._take_focus()
 
     def _take_focus(self) -> None:
-        self._in_order[self.pages.currentIndex()].take_focus()
+        self._pages[self.pages.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
         # Styles frame a button that has the focus only for whoever uses the keyboard.
         self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
