@@ -43,7 +43,7 @@ from optindesk.flows.reviewing import Waiting
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.words import Words
 
-LEAST_LETTERS, USUAL_LETTERS = 26, 48
+LEAST_LETTERS, USUAL_LETTERS = 40, 48
 """The widths of the list, in average letters."""
 
 REASON_LINES = 2
@@ -139,7 +139,7 @@ def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
 
 
 class WaitingDelegate(QStyledItemDelegate):
-    """Paints a row: who and when, the first words, and in two lines why a person must read it."""
+    """Paints a row: who, the first words and when, and in two lines why it must be read."""
 
     def __init__(self, model: WaitingModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -167,12 +167,16 @@ class WaitingDelegate(QStyledItemDelegate):
         strong.setBold(True)
         height = option.fontMetrics.lineSpacing()
         line = QRect(box.left(), box.top(), box.width(), height)
+        # Of what can be read in two ways both ends are shown: the second address stands there.
+        side = Qt.TextElideMode.ElideRight if one.address else Qt.TextElideMode.ElideMiddle
+        who = QFontMetrics(strong).elidedText(self._model.who(one), side, line.width())
+        self._write(painter, line, who, strong, normal)
+        line.translate(0, height + gap // 2)
         when = self._model.when(one)
         self._write(painter, line, when, small, quiet, Qt.AlignmentFlag.AlignRight)
         used = QFontMetrics(small).horizontalAdvance(when) + 2 * gap
-        self._write(painter, line.adjusted(0, 0, -used, 0), self._model.who(one), strong, normal)
-        line.translate(0, height + gap // 2)
-        self._write(painter, line, first_words(one), option.font, normal)
+        said = line.adjusted(0, 0, -used, 0)
+        self._write(painter, said, first_words(one), option.font, normal)
         line.translate(0, height + gap // 2)
         line.setHeight(QFontMetrics(small).lineSpacing())
         for part in wrapped(self._model._.say(one.why), small, line.width(), REASON_LINES):
