@@ -251,7 +251,8 @@ class TestBadServers:
 
     def test_a_server_that_hangs_up_while_it_is_asked(self, scripted: StartScript) -> None:
         server = scripted(lambda peer: play(peer, {"LIST": ["CLOSE"]}))
-        with box(server.port) as mailbox, pytest.raises(ConnectionLost, match="(it hung up with)"):
+        hung_up = "it hung up without a word"
+        with box(server.port) as mailbox, pytest.raises(ConnectionLost, match=hung_up):
             mailbox.folders()
 
     def test_a_server_that_says_goodbye_is_quoted_and_not_the_protocol(

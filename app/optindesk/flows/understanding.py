@@ -120,7 +120,7 @@ def _request_of(mail: OutgoingMail) -> Request | None:
 
 def names_only(key: bytes, letter: Letter, request_id: int) -> bool:
     """Whether a letter names this request, and no other question of ours."""
-    named = _named(key, letter)
+    named = _named(key, letter, None)
     return not named.several and named.request is not None and named.request.id == request_id
 
 
