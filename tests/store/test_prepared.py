@@ -16,7 +16,7 @@ import pytest
 from optindesk.store import prepared
 from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
-from optindesk.store.prepared import Prepared
+from optindesk.store.prepared import Prepared, PreparedForMany
 from optindesk.store.tables import TABLES, AliasRow, ContactRow, Setting, SuppressionRow
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -37,6 +37,13 @@ NAMED_BY_ALIASES = Prepared(
 )
 RENAME = Prepared(lambda number, name: ContactRow.update(name=name).where(ContactRow.id == number))
 SETTING = Prepared(lambda name: Setting.select().where(Setting.name == name))
+
+NAMED = Prepared(
+    lambda number: ContactRow.select().where(ContactRow.id == number), into=lambda row: [row.name]
+)
+KEYS = PreparedForMany(
+    lambda keys: ContactRow.select(ContactRow.address_key).where(ContactRow.address_key.in_(keys))
+)
 
 Asked = list[str]
 
@@ -123,6 +130,33 @@ def test_what_somebody_does_with_an_answer_is_not_remembered(store: Store, ana: 
         Setting.create(name="a", value=[1])
         SETTING.first("a").value.append(2)
         assert SETTING.first("a").value == [1]
+
+
+def test_what_is_made_of_a_row_is_made_once(store: Store, ana: int, asked: Asked) -> None:
+    with store.transaction():
+        assert NAMED.first(ana) is NAMED.one(ana) is NAMED.rows(ana)[0]
+        NAMED.rows(ana).clear()
+        assert NAMED.rows(ana) == [["Ana"]]
+        assert NAMED.first(99) is None
+        RENAME.change(ana, "Eva")
+        assert NAMED.one(ana) == ["Eva"]
+    assert len(asked) == 3
+    assert NAMED.one(ana) is not NAMED.one(ana)
+
+
+def test_a_row_that_there_must_be_and_is_not_is_a_bug_of_ours(store: Store, ana: int) -> None:
+    with pytest.raises(LookupError, match="99"):
+        CONTACT.one(99)
+
+
+@pytest.mark.parametrize("others", [0, 1, 98, 99, 100, 250])
+def test_any_number_of_values_is_asked_for(
+    store: Store, ana: int, asked: Asked, others: int
+) -> None:
+    values = [*(f"{number}@y.example" for number in range(others)), "ana@x.example"]
+    assert [row.address_key for row in KEYS.rows(values)] == ["ana@x.example"]
+    assert len(asked) == 1 + others // 100
+    assert [*KEYS.rows([])] == []
 
 
 # --- nothing old is told ------------------------------------------------------------------------

@@ -196,14 +196,12 @@ def _read_elsewhere(heading: Heading, known: Mapping[str, tuple[str, str]]) -> R
     return Read(source, Verdict(verdict), Outcome.IGNORED, reason, sender)
 
 
+_FROM_NOBODY = sentence("from nobody known here, and it names no mail of ours")
+
+
 def _unrelated(heading: Heading) -> Read:
-    return Read(
-        f"{heading.folder.name}/{heading.uid}",
-        Verdict.UNRELATED,
-        Outcome.IGNORED,
-        sentence("from nobody known here, and it names no mail of ours"),
-        "",
-    )
+    source = f"{heading.folder.name}/{heading.uid}"
+    return Read(source, Verdict.UNRELATED, Outcome.IGNORED, _FROM_NOBODY, "")
 
 
 def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
@@ -211,9 +209,7 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
     marks = [(heading.uid, desk.reader.heading(heading.header)) for heading in headings]
     senders = {address_key(sender) for _, one in marks for sender in one.senders}
     known = archive.known_senders(senders)
-    references = {reference for _, one in marks for reference in one.references}
-    ours = mails_with_ids(desk.key, references).keys()
-    return {
+    wanted = {
         uid
         for uid, one in marks
         if one.has_token
@@ -221,8 +217,11 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
         or one.own_mark is not None
         or one.subject.casefold().lstrip().startswith("join ")
         or not known.isdisjoint(map(address_key, one.senders))
-        or not ours.isdisjoint(one.references)
     }
+    # Which mails of ours the others name takes longer to find out.
+    references = {name for uid, one in marks if uid not in wanted for name in one.references}
+    ours = mails_with_ids(desk.key, references).keys()
+    return wanted | {uid for uid, one in marks if not ours.isdisjoint(one.references)}
 
 
 def _settle_from_sent(desk: Reading, headings: list[Heading]) -> None:

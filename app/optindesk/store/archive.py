@@ -30,7 +30,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
     state_of,
 )
-from optindesk.store.prepared import Prepared, add
+from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
     AliasRow,
     ChangeRow,
@@ -86,6 +86,12 @@ def storable(text: str) -> str:
 # --- lists --------------------------------------------------------------------------------------
 
 
+def _list(row: Any) -> MailingList:
+    return MailingList(
+        row.id, row.name, row.description, row.language, row.level, row.days_to_answer
+    )
+
+
 def add_list(name: str, description: str, language: str, now: datetime) -> MailingList:
     row = ListRow.create(
         name=name,
@@ -102,12 +108,13 @@ def list_named(name: str) -> MailingList | None:
     return None if row is None else _list(row)
 
 
-_LIST = Prepared(lambda number: ListRow.select().where(ListRow.id == number))
+_LIST = Prepared(lambda number: ListRow.select().where(ListRow.id == number), into=_list)
 
 
 def list_by_id(list_id: int) -> MailingList:
-    """The list; raises AttributeError (our bug) when there is none."""
-    return _list(_LIST.first(list_id))
+    """The list; raises LookupError (our bug) when there is none."""
+    found: MailingList = _LIST.one(list_id)
+    return found
 
 
 def all_lists() -> list[MailingList]:
@@ -119,13 +126,20 @@ def list_reminders() -> dict[int, int]:
     return {row.id: row.reminders for row in ListRow.select().where(ListRow.reminders > 0)}
 
 
-def _list(row: Any) -> MailingList:
-    return MailingList(
-        row.id, row.name, row.description, row.language, row.level, row.days_to_answer
-    )
-
-
 # --- contacts -----------------------------------------------------------------------------------
+
+
+def _contact(row: Any) -> Contact:
+    return Contact(
+        row.id,
+        row.address,
+        row.address_key,
+        row.name,
+        row.language,
+        row.level,
+        AddressState(row.address_state),
+        row.soft_bounces,
+    )
 
 
 def add_contact(address: str, key: str, name: str, language: str | None, now: datetime) -> Contact:
@@ -142,35 +156,46 @@ def add_contact(address: str, key: str, name: str, language: str | None, now: da
     return contact_by_id(number)
 
 
-_CONTACT = Prepared(lambda number: ContactRow.select().where(ContactRow.id == number))
-_CONTACT_OF_KEY = Prepared(lambda key: ContactRow.select().where(ContactRow.address_key == key))
-_CONTACTS_OF_MAILBOX = Prepared(lambda key: ContactRow.select().where(ContactRow.mailbox == key))
+_CONTACT = Prepared(
+    lambda number: ContactRow.select().where(ContactRow.id == number), into=_contact
+)
+_CONTACT_OF_KEY = Prepared(
+    lambda key: ContactRow.select().where(ContactRow.address_key == key), into=_contact
+)
+_CONTACTS_OF_MAILBOX = Prepared(
+    lambda key: ContactRow.select().where(ContactRow.mailbox == key), into=_contact
+)
+_KNOWN_MAILBOXES = PreparedForMany(
+    lambda keys: ContactRow.select(ContactRow.mailbox).where(ContactRow.mailbox.in_(keys))
+)
+_KNOWN_ALIASES = PreparedForMany(
+    lambda keys: AliasRow.select(AliasRow.address_key).where(AliasRow.address_key.in_(keys))
+)
 _ALIAS = Prepared(lambda key: AliasRow.select().where(AliasRow.address_key == key))
 
 
 def contact_by_key(key: str) -> Contact | None:
-    row = _CONTACT_OF_KEY.first(key)
-    return None if row is None else _contact(row)
+    found: Contact | None = _CONTACT_OF_KEY.first(key)
+    return found
 
 
 def contact_by_id(contact_id: int) -> Contact:
-    """The contact; raises AttributeError (our bug) when there is none."""
-    return _contact(_CONTACT.first(contact_id))
+    """The contact; raises LookupError (our bug) when there is none."""
+    found: Contact = _CONTACT.one(contact_id)
+    return found
 
 
 def contacts_of_mailbox(mailbox: str) -> list[Contact]:
     """The contacts whose addresses are spellings of one mailbox (`core.model.mailbox_key`)."""
-    return [_contact(row) for row in _CONTACTS_OF_MAILBOX.rows(mailbox)]
+    return _CONTACTS_OF_MAILBOX.rows(mailbox)
 
 
 def known_senders(keys: Collection[str]) -> set[str]:
     """Those of these address keys whose mailbox is a contact's, or that are an accepted alias."""
-    wanted = {mailbox_key(key) for key in keys}
-    found = ContactRow.select(ContactRow.mailbox).where(ContactRow.mailbox.in_(list(wanted)))
-    aliases = AliasRow.select(AliasRow.address_key).where(AliasRow.address_key.in_(list(keys)))
-    mailboxes = {mailbox for (mailbox,) in found.tuples()}
-    known = {key for (key,) in aliases.tuples()}
-    return known | {key for key in keys if mailbox_key(key) in mailboxes}
+    mailbox_of = {key: mailbox_key(key) for key in keys}
+    known = {row.mailbox for row in _KNOWN_MAILBOXES.rows(set(mailbox_of.values()))}
+    aliases = {row.address_key for row in _KNOWN_ALIASES.rows(mailbox_of)}
+    return aliases | {key for key, mailbox in mailbox_of.items() if mailbox in known}
 
 
 def contact_of_alias(key: str) -> Contact | None:
@@ -213,33 +238,34 @@ def set_address_state(contact_id: int, state: AddressState, soft_bounces: int) -
     _SET_ADDRESS_STATE.change(contact_id, state.value, soft_bounces)
 
 
-def _contact(row: Any) -> Contact:
-    return Contact(
-        row.id,
-        row.address,
-        row.address_key,
-        row.name,
-        row.language,
-        row.level,
-        AddressState(row.address_state),
-        row.soft_bounces,
-    )
-
-
 # --- subscriptions ------------------------------------------------------------------------------
+
+
+def _subscription(row: Any) -> Subscription:
+    return Subscription(
+        row.id,
+        row.contact_id,
+        Target(row.list_id, row.level if row.list_id is None else None),
+        SubscriptionStatus(row.status),
+        None if row.basis is None else Basis(row.basis),
+        row.since,
+        row.left_at,
+    )
 
 
 _SUBSCRIPTION = Prepared(
     lambda contact, target: SubscriptionRow.select().where(
         SubscriptionRow.contact == contact, SubscriptionRow.target == target
-    )
+    ),
+    into=_subscription,
 )
 _SUBSCRIPTIONS = Prepared(
     lambda contact: (
         SubscriptionRow.select()
         .where(SubscriptionRow.contact == contact)
         .order_by(SubscriptionRow.id)
-    )
+    ),
+    into=_subscription,
 )
 
 
@@ -258,12 +284,12 @@ def _saving(fields: tuple[str, ...]) -> Prepared:
 
 
 def subscription(contact_id: int, target: Target) -> Subscription | None:
-    row = _SUBSCRIPTION.first(contact_id, target.key)
-    return None if row is None else _subscription(row)
+    found: Subscription | None = _SUBSCRIPTION.first(contact_id, target.key)
+    return found
 
 
 def subscriptions(contact_id: int) -> list[Subscription]:
-    return [_subscription(row) for row in _SUBSCRIPTIONS.rows(contact_id)]
+    return _SUBSCRIPTIONS.rows(contact_id)
 
 
 def save_subscription(
@@ -276,18 +302,6 @@ def save_subscription(
     """Write how a contact stands to a target; `fields` are basis, since, left_at or request."""
     values = {"status": status.value, "level": target.level, "changed_at": now, **fields}
     _saving(tuple(values)).run(contact_id, target.key, target.list_id, *values.values())
-
-
-def _subscription(row: Any) -> Subscription:
-    return Subscription(
-        row.id,
-        row.contact_id,
-        Target(row.list_id, row.level if row.list_id is None else None),
-        SubscriptionStatus(row.status),
-        None if row.basis is None else Basis(row.basis),
-        row.since,
-        row.left_at,
-    )
 
 
 # --- sign-ups -----------------------------------------------------------------------------------
@@ -314,40 +328,6 @@ def add_signup(
     )
 
 
-_SIGNUP = Prepared(lambda number: SignUpRow.select().where(SignUpRow.id == number))
-_SIGNUPS = Prepared(
-    lambda contact: SignUpRow.select().where(SignUpRow.contact == contact).order_by(SignUpRow.id)
-)
-_TIE_SIGNUP = Prepared(
-    lambda number, request: SignUpRow.update(request=request).where(SignUpRow.id == number)
-)
-
-
-def signups(contact_id: int) -> list[SignUp]:
-    return [_signup(row) for row in _SIGNUPS.rows(contact_id)]
-
-
-def signup_by_id(signup_id: int) -> SignUp:
-    """The sign-up; raises AttributeError (our bug) when there is none."""
-    return _signup(_SIGNUP.first(signup_id))
-
-
-def tie_signup(signup_id: int, request_id: int) -> None:
-    """Say which request a sign-up led to."""
-    _TIE_SIGNUP.change(signup_id, request_id)
-
-
-_SIGNUPS_OF_REQUEST = Prepared(
-    lambda request: SignUpRow.select().where(SignUpRow.request == request).order_by(SignUpRow.id)
-)
-
-
-def signup_of_request(request_id: int) -> SignUp | None:
-    """The first sign-up that led to a request."""
-    row = _SIGNUPS_OF_REQUEST.first(request_id)
-    return None if row is None else _signup(row)
-
-
 def _signup(row: Any) -> SignUp:
     return SignUp(
         row.id,
@@ -363,6 +343,43 @@ def _signup(row: Any) -> SignUp:
         row.note,
         row.request,
     )
+
+
+_SIGNUP = Prepared(lambda number: SignUpRow.select().where(SignUpRow.id == number), into=_signup)
+_SIGNUPS = Prepared(
+    lambda contact: SignUpRow.select().where(SignUpRow.contact == contact).order_by(SignUpRow.id),
+    into=_signup,
+)
+_TIE_SIGNUP = Prepared(
+    lambda number, request: SignUpRow.update(request=request).where(SignUpRow.id == number)
+)
+
+
+def signups(contact_id: int) -> list[SignUp]:
+    return _SIGNUPS.rows(contact_id)
+
+
+def signup_by_id(signup_id: int) -> SignUp:
+    """The sign-up; raises LookupError (our bug) when there is none."""
+    found: SignUp = _SIGNUP.one(signup_id)
+    return found
+
+
+def tie_signup(signup_id: int, request_id: int) -> None:
+    """Say which request a sign-up led to."""
+    _TIE_SIGNUP.change(signup_id, request_id)
+
+
+_SIGNUPS_OF_REQUEST = Prepared(
+    lambda request: SignUpRow.select().where(SignUpRow.request == request).order_by(SignUpRow.id),
+    into=_signup,
+)
+
+
+def signup_of_request(request_id: int) -> SignUp | None:
+    """The first sign-up that led to a request."""
+    found: SignUp | None = _SIGNUPS_OF_REQUEST.first(request_id)
+    return found
 
 
 # --- requests -----------------------------------------------------------------------------------
@@ -412,11 +429,6 @@ _REQUESTS_ABOUT_LIST = Prepared(
 )
 _REQUESTS_ABOUT_LEVEL = Prepared(
     lambda contact: _requests_about(contact, ChangeRow.level.is_null(False))
-)
-_CHANGES = Prepared(
-    lambda request: (
-        ChangeRow.select().where(ChangeRow.request == request).order_by(ChangeRow.position)
-    )
 )
 _ANSWER_CHANGE = Prepared(
     lambda request, position, accepted: ChangeRow.update(accepted=accepted).where(
@@ -481,9 +493,37 @@ def _moving(fields: tuple[str, ...]) -> Prepared:
     return Prepared(move, 3 + len(fields))
 
 
+def _change(row: Any) -> Change:
+    return Change(row.position, Target(row.list, row.level), row.accepted)
+
+
+_CHANGES = Prepared(
+    lambda request: (
+        ChangeRow.select().where(ChangeRow.request == request).order_by(ChangeRow.position)
+    ),
+    into=_change,
+)
+
+
+def _request(row: Any) -> Request:
+    return Request(
+        row.id,
+        row.contact_id,
+        row.address,
+        RequestStatus(row.status),
+        tuple(_CHANGES.rows(row.id)),
+        row.language,
+        row.wording,
+        row.asked_at,
+        row.expires_at,
+        row.ended_at,
+        row.code_tries,
+    )
+
+
 def request_by_id(request_id: int) -> Request:
-    """The request; raises AttributeError (our bug) when there is none."""
-    return _request(_REQUEST.first(request_id))
+    """The request; raises LookupError (our bug) when there is none."""
+    return _request(_REQUEST.one(request_id))
 
 
 def find_request(request_id: int) -> Request | None:
@@ -558,23 +598,6 @@ def refresh_state(request_id: int) -> None:
     statuses = {MailStatus(mail) for _, mail, _ in rows if mail is not None}
     status, _, waits = rows[0]
     _SET_STATE.change(request_id, state_of(RequestStatus(status), statuses, bool(waits)).value)
-
-
-def _request(row: Any) -> Request:
-    changes = _CHANGES.rows(row.id)
-    return Request(
-        row.id,
-        row.contact_id,
-        row.address,
-        RequestStatus(row.status),
-        tuple(Change(c.position, Target(c.list, c.level), c.accepted) for c in changes),
-        row.language,
-        row.wording,
-        row.asked_at,
-        row.expires_at,
-        row.ended_at,
-        row.code_tries,
-    )
 
 
 # --- suppressions -------------------------------------------------------------------------------

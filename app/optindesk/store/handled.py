@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from optindesk.store.prepared import PreparedForMany
 from optindesk.store.tables import AccountRow, LetterRow
 
 _APPLIED, _UNREADABLE = "applied", "quarantined"
 _DECIDED, _NOT_OURS = "decided", "unrelated"
 
 
+_KNOWN = PreparedForMany(
+    lambda names: LetterRow.select(
+        LetterRow.account, LetterRow.server_id, LetterRow.verdict, LetterRow.sender
+    ).where(LetterRow.server_id.in_(names), LetterRow.outcome != _UNREADABLE)
+)
+
+
 def known_of(account_id: int, server_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Those of these names of a server (ports.Heading) under which a letter was recorded, with its
     verdict and sender; what could not be read then is none of them."""
-    wanted = [name for name in server_ids if name]
-    if not wanted:
-        return {}
-    rows = (
-        LetterRow.select(LetterRow.server_id, LetterRow.verdict, LetterRow.sender)
-        .where(
-            LetterRow.account == account_id,
-            LetterRow.server_id.in_(wanted),
-            LetterRow.outcome != _UNREADABLE,
-        )
-        .tuples()
-    )
-    return {name: (verdict, sender) for name, verdict, sender in rows}
+    rows = _KNOWN.rows(filter(None, server_ids))
+    return {row.server_id: (row.verdict, row.sender) for row in rows if row.account == account_id}
 
 
 def begin_moving(account_id: int, now: datetime) -> None:

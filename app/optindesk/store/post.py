@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
-from optindesk.store.prepared import Prepared, add
+from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
     AccountRow,
     BlobRow,
@@ -33,13 +33,32 @@ from optindesk.store.tables import (
 # --- accounts -----------------------------------------------------------------------------------
 
 
-_ACCOUNTS = Prepared(lambda: AccountRow.select().order_by(AccountRow.id))
+def _account(row: Any) -> Account:
+    imap = None
+    if row.imap_host:
+        imap = Server(row.imap_host, row.imap_port, Security(row.imap_security))
+    return Account(
+        row.id,
+        row.address,
+        row.sender_name,
+        Server(row.smtp_host, row.smtp_port, Security(row.smtp_security)),
+        imap,
+        row.login,
+        row.ca_file,
+        row.authserv_id,
+        row.per_minute,
+        row.per_day,
+        row.move_handled,
+    )
+
+
+_ACCOUNTS = Prepared(lambda: AccountRow.select().order_by(AccountRow.id), into=_account)
 
 
 def account() -> Account | None:
     """The desk's mail account, or None when none is set up."""
-    row = _ACCOUNTS.first()
-    return None if row is None else _account(row)
+    found: Account | None = _ACCOUNTS.first()
+    return found
 
 
 def save_account(wanted: Account) -> Account:
@@ -67,25 +86,6 @@ def save_account(wanted: Account) -> Account:
     else:
         AccountRow.update(**values).where(AccountRow.id == row.id).execute()
     return _account(AccountRow.get_by_id(row.id))
-
-
-def _account(row: Any) -> Account:
-    imap = None
-    if row.imap_host:
-        imap = Server(row.imap_host, row.imap_port, Security(row.imap_security))
-    return Account(
-        row.id,
-        row.address,
-        row.sender_name,
-        Server(row.smtp_host, row.smtp_port, Security(row.smtp_security)),
-        imap,
-        row.login,
-        row.ca_file,
-        row.authserv_id,
-        row.per_minute,
-        row.per_day,
-        row.move_handled,
-    )
 
 
 def paused_until(account_id: int) -> datetime | None:
@@ -121,12 +121,22 @@ def add_wording(
     return _wording(row)
 
 
-_WORDING = Prepared(lambda number: WordingRow.select().where(WordingRow.id == number))
+def _wording(row: Any) -> Wording:
+    return Wording(
+        row.id, MailKind(row.kind), row.language, row.list, row.version, row.subject, row.text
+    )
+
+
+_WORDING = Prepared(
+    lambda number: WordingRow.select().where(WordingRow.id == number), into=_wording
+)
 _WORDINGS = Prepared(
-    lambda kind, language: _newest_wordings(kind, language, WordingRow.list.is_null())
+    lambda kind, language: _newest_wordings(kind, language, WordingRow.list.is_null()),
+    into=_wording,
 )
 _WORDINGS_OF_LIST = Prepared(
-    lambda kind, language, number: _newest_wordings(kind, language, WordingRow.list == number)
+    lambda kind, language, number: _newest_wordings(kind, language, WordingRow.list == number),
+    into=_wording,
 )
 
 
@@ -141,10 +151,10 @@ def _newest_wordings(kind: Any, language: Any, of_list: Any) -> Any:
 def wording(kind: MailKind, language: str, list_id: int | None = None) -> Wording | None:
     """The newest wording of that kind, language and list (None: for all lists)."""
     if list_id is None:
-        row = _WORDINGS.first(kind.value, language)
+        found: Wording | None = _WORDINGS.first(kind.value, language)
     else:
-        row = _WORDINGS_OF_LIST.first(kind.value, language, list_id)
-    return None if row is None else _wording(row)
+        found = _WORDINGS_OF_LIST.first(kind.value, language, list_id)
+    return found
 
 
 def wording_texts(language: str) -> list[str]:
@@ -154,23 +164,45 @@ def wording_texts(language: str) -> list[str]:
 
 
 def wording_by_id(wording_id: int) -> Wording:
-    """The wording; raises AttributeError (our bug) when there is none."""
-    return _wording(_WORDING.first(wording_id))
-
-
-def _wording(row: Any) -> Wording:
-    return Wording(
-        row.id, MailKind(row.kind), row.language, row.list, row.version, row.subject, row.text
-    )
+    """The wording; raises LookupError (our bug) when there is none."""
+    found: Wording = _WORDING.one(wording_id)
+    return found
 
 
 # --- outgoing mails -----------------------------------------------------------------------------
 
 
-_MAIL = Prepared(lambda number: MailRow.select().where(MailRow.id == number))
-_MAIL_OF_SERVER = Prepared(lambda text: MailRow.select().where(MailRow.server_message_id == text))
+def _mail(row: Any) -> OutgoingMail:
+    return OutgoingMail(
+        id=row.id,
+        request_id=row.request,
+        contact_id=row.contact_id,
+        kind=MailKind(row.kind),
+        number=row.number,
+        address=row.address,
+        status=MailStatus(row.status),
+        wording_id=row.wording,
+        values=row.values,
+        created_at=row.created_at,
+        in_reply_to=row.in_reply_to,
+        server_message_id=row.server_message_id,
+        dot_at=row.dot_at,
+        handed_over_at=row.handed_over_at,
+        server_words=row.server_words,
+        log_head=row.log_head,
+    )
+
+
+_MAIL = Prepared(lambda number: MailRow.select().where(MailRow.id == number), into=_mail)
+_MAIL_OF_SERVER = Prepared(
+    lambda text: MailRow.select().where(MailRow.server_message_id == text), into=_mail
+)
+_MAILS_OF_SERVER = PreparedForMany(
+    lambda texts: MailRow.select().where(MailRow.server_message_id.in_(texts)), into=_mail
+)
 _MAILS_OF_REQUEST = Prepared(
-    lambda request: MailRow.select().where(MailRow.request == request).order_by(MailRow.id)
+    lambda request: MailRow.select().where(MailRow.request == request).order_by(MailRow.id),
+    into=_mail,
 )
 
 
@@ -232,23 +264,21 @@ def mail_by_id(mail_id: int) -> OutgoingMail | None:
     """The mail of a number that came from outside, or None."""
     if not 0 < mail_id < 1 << 31:
         return None
-    row = _MAIL.first(mail_id)
-    return None if row is None else _mail(row)
+    found: OutgoingMail | None = _MAIL.first(mail_id)
+    return found
 
 
 def mails_by_server_ids(message_ids: Sequence[str]) -> dict[str, OutgoingMail]:
     """The mails to which a server gave one of these Message-IDs, by Message-ID."""
-    if not message_ids:
-        return {}
     if len(message_ids) == 1:
-        rows = _MAIL_OF_SERVER.rows(message_ids[0])
+        found: Iterable[OutgoingMail] = _MAIL_OF_SERVER.rows(message_ids[0])
     else:
-        rows = MailRow.select().where(MailRow.server_message_id.in_(message_ids))
-    return {row.server_message_id: _mail(row) for row in rows}
+        found = _MAILS_OF_SERVER.rows(message_ids)
+    return {mail.server_message_id or "": mail for mail in found}
 
 
 def mails_of_request(request_id: int) -> list[OutgoingMail]:
-    return [_mail(row) for row in _MAILS_OF_REQUEST.rows(request_id)]
+    return _MAILS_OF_REQUEST.rows(request_id)
 
 
 def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
@@ -302,27 +332,6 @@ def handed_over_times(since: datetime) -> list[datetime]:
         .order_by(moment)
     )
     return [row.handed_over_at or row.dot_at for row in rows]
-
-
-def _mail(row: Any) -> OutgoingMail:
-    return OutgoingMail(
-        id=row.id,
-        request_id=row.request,
-        contact_id=row.contact_id,
-        kind=MailKind(row.kind),
-        number=row.number,
-        address=row.address,
-        status=MailStatus(row.status),
-        wording_id=row.wording,
-        values=row.values,
-        created_at=row.created_at,
-        in_reply_to=row.in_reply_to,
-        server_message_id=row.server_message_id,
-        dot_at=row.dot_at,
-        handed_over_at=row.handed_over_at,
-        server_words=row.server_words,
-        log_head=row.log_head,
-    )
 
 
 # --- incoming letters ---------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 import re
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from peewee import Context, Node, Query
@@ -64,18 +65,30 @@ class Prepared:
     it (`Engine.remembering`).
     """
 
-    def __init__(self, make: Callable[..., Query], count: int | None = None) -> None:
-        """`count` is how many arguments `make` takes, where its signature does not say it."""
+    def __init__(
+        self,
+        make: Callable[..., Query],
+        count: int | None = None,
+        into: Callable[[Any], Any] | None = None,
+    ) -> None:
+        """`count` is how many arguments `make` takes, where its signature does not say it.
+
+        `into` makes of a row what is given out. That is remembered, too, so it must be something
+        that nobody changes, and be made of nothing but the row.
+        """
         self._make = make
         self._count = len(inspect.signature(make).parameters) if count is None else count
-        self._written: dict[type, tuple[str, tuple[Any, ...]]] = {}
+        self._into = into
+        self._written: dict[type, tuple[str, tuple[Any, ...] | None]] = {}
 
-    def _sql(self) -> tuple[str, tuple[Any, ...]]:
+    def _sql(self) -> tuple[str, tuple[Any, ...] | None]:
+        """The query as the database gets it, and its values; None: they are just the arguments."""
         engine = type(proxy.obj)
         written = self._written.get(engine)
         if written is None:
             sql, values = self._query().bind(proxy).sql()
-            written = self._written[engine] = sql, tuple(values)
+            just_given = values == list(map(_Slot, range(self._count)))
+            written = self._written[engine] = sql, None if just_given else tuple(values)
         return written
 
     def _query(self) -> Query:
@@ -110,8 +123,9 @@ class Prepared:
         """The cursor over the rows as the database gives them."""
         sql, values = self._sql()
         given = [_STORED[type(one)](one) if type(one) in _STORED else one for one in arguments]
-        stored = [given[one.place] if type(one) is _Slot else one for one in values]
-        return proxy.obj.execute_sql(sql, stored)
+        if values is not None:
+            given = [given[one.place] if type(one) is _Slot else one for one in values]
+        return proxy.obj.execute_sql(sql, given)
 
     def change(self, *arguments: Any) -> int:
         """Run an update, insert or delete; how many rows it changed."""
@@ -124,27 +138,41 @@ class Prepared:
         return int(cursor.lastrowid if cursor.description is None else cursor.fetchone()[0])
 
     def rows(self, *arguments: Any) -> list[Any]:
-        """The rows, with a field for each column."""
-        return [self._row(row) for row in self._read(arguments)]
+        """The rows, with a field for each column, or what is made of them."""
+        found = self._read(arguments)
+        return list(map(self._row, found)) if self._into is None else list(found)
 
     def first(self, *arguments: Any) -> Any:
-        """The first row, or None."""
-        rows = self._read(arguments)
-        return self._row(rows[0]) if rows else None
+        """The first row, or what is made of it; None where there is none."""
+        found = self._read(arguments)
+        if not found:
+            return None
+        return self._row(found[0]) if self._into is None else found[0]
 
-    def _read(self, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """The rows as the database gives them, or gave them before."""
+    def one(self, *arguments: Any) -> Any:
+        """The same of a row that there must be; raises LookupError (our bug) when there is none."""
+        found = self.first(*arguments)
+        if found is None:
+            raise LookupError(f"no row for {arguments}")
+        return found
+
+    def _read(self, arguments: tuple[Any, ...]) -> list[Any]:
+        """What the database gives, or gave before: as it is, or what is made of it."""
         tables = proxy.obj.memory.tables
         if tables is None or not self._table:
-            return self.run(*arguments).fetchall()  # type: ignore[no-any-return]
+            return self._asked(arguments)
         answers = tables.setdefault(self._table, {})
-        rows = answers.get((self, arguments))
-        if rows is None:
-            rows = self.run(*arguments).fetchall()
+        found = answers.get((self, arguments))
+        if found is None:
+            found = self._asked(arguments)
             if len(answers) >= _MOST_REMEMBERED:
                 answers.clear()
-            answers[self, arguments] = rows
-        return rows  # type: ignore[no-any-return]
+            answers[self, arguments] = found
+        return found  # type: ignore[no-any-return]
+
+    def _asked(self, arguments: tuple[Any, ...]) -> list[Any]:
+        rows: list[Any] = self.run(*arguments).fetchall()
+        return rows if self._into is None else [self._into(self._row(row)) for row in rows]
 
     def _row(self, row: tuple[Any, ...]) -> Any:
         if self._converted:
@@ -153,6 +181,29 @@ class Prepared:
                 values[place] = read(values[place])
             return self._named(values)
         return self._named(row)
+
+
+_AT_ONCE = 100
+
+
+class PreparedForMany:
+    """A query for the rows of any number of values, asked for so many at once.
+
+    It is written as a function that makes it of a list of values, for `in_`.
+    """
+
+    def __init__(
+        self, make: Callable[[list[Any]], Query], into: Callable[[Any], Any] | None = None
+    ) -> None:
+        """`into` is as for `Prepared`."""
+        self._few = Prepared(lambda *values: make(list(values)), _AT_ONCE, into)
+
+    def rows(self, values: Iterable[Any]) -> Iterator[Any]:
+        """What there is for these values, in no certain order."""
+        waiting = iter(values)
+        while few := list(islice(waiting, _AT_ONCE)):
+            # The places that are left over ask once more for one that is asked for anyway.
+            yield from self._few.rows(*few, *few[:1] * (_AT_ONCE - len(few)))
 
 
 def add(table: Any, **values: Any) -> int:
