@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
@@ -299,4 +300,6 @@ def _bits(role: int) -> Iterator[int]:
 @lru_cache(maxsize=32)
 def lexicon(languages: tuple[Phrases, ...], around: tuple[Phrases, ...]) -> Lexicon:
     """The lexicon of these languages, made once."""
-    return Lexicon(languages, around)
+    made = Lexicon(languages, around)
+    gc.freeze()  # it stays, as the graphs do that it is made of
+    return made
