@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mail_clients import OURS, TOKEN, phrases, question
+from optindesk.core import newtext
+from optindesk.core import words as wording
 from optindesk.core.answer import Letter, Verdict, judge
 from optindesk.core.letter import STRUCK
 from optindesk.core.lexicon import Lexicon, lexicon
@@ -24,6 +26,7 @@ from optindesk.core.words import (
     sentences_in,
     visible,
     without_codes,
+    without_links,
     words_in,
 )
 from sentences import spelled_out
@@ -147,6 +150,60 @@ def test_a_code_goes_and_a_code_in_a_link_stays() -> None:
     link = f"mailto:a@b.example?subject={TOKEN}"
     assert without_codes(f"yes {TOKEN} no {link}").split() == ["yes", "no", link]
     assert without_codes("yes") == "yes"
+
+
+PIECES = (
+    "www. a@b.example https://x.example/y (tel:+1) < > : @ . a www mailto:a@b?x=%20 … ja x.y@z [ ]]"
+)
+BETWEEN = ["", " ", "\n", "\xa0"]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from([*PIECES.split(), *BETWEEN]), max_size=12).map("".join))
+def test_links_are_found_as_if_the_whole_text_were_looked_through(text: str) -> None:
+    assert without_links(text) == wording._ADDED_LINK.sub(" ", text)
+
+
+LINES = [
+    "We ask",
+    "because somebody",
+    "signed up",
+    "<mailto:a@b.example>",
+    "with this address",
+    "?",
+]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(LINES), min_size=1), st.lists(st.sampled_from(LINES), min_size=1))
+def test_a_run_of_our_wording_ends_as_if_it_were_looked_at_line_by_line(
+    ours: list[str], lines: list[str]
+) -> None:
+    own = OwnWording([" ".join(ours), "because somebody signed up"])
+    filled = [(at, forms_of(line)) for at, line in enumerate(lines) if forms_of(line).whole]
+    end = length = 0
+    while end < len(filled) and (run := own.has(forms_of("\n".join(lines[: end + 1])))):
+        end, length = end + 1, run
+    assert newtext._run_at(filled, 0, own) == (end, length)
+
+
+@pytest.mark.parametrize(
+    ("end", "looks"), [("", 1), ("\n", 1), ("\n \n\t", 1), ("\n> ", 1), ("\n\x0b", 2), ("\n> a", 2)]
+)
+def test_alternatives_that_hold_the_same_lines_are_looked_at_once(
+    end: str, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[list[str]] = []
+
+    def look(lines: list[str], kinds: object, *others: object) -> str:
+        looked.append(lines)
+        return ""
+
+    monkeypatch.setattr(newtext, "_new_text", look)
+    known = newtext.known_of(question(), "", (), lexicon((phrases()["en"],), ()))
+    texts = ("Yes\n\n> Hello,", f"Yes\n\n> Hello,{end}")
+    newtext.new_texts(texts, known, OwnWording([OURS]), lambda text: False)
+    assert len(looked) == looks
 
 
 def test_our_wording_is_known_however_it_is_wrapped() -> None:

@@ -19,7 +19,7 @@ from optindesk.core.letter import (
 )
 from optindesk.core.lexicon import Lexicon, lexicon
 from optindesk.core.naming import without_our_names
-from optindesk.core.newtext import known_of, new_text
+from optindesk.core.newtext import known_of, new_texts
 from optindesk.core.ownwording import OwnWording, own_wording
 from optindesk.core.phrases import Part, Phrases, Role
 from optindesk.core.sentence import Sentence, sentence
@@ -232,7 +232,7 @@ def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:
     def answers(text: str) -> bool:
         return read(text).verdict is not Verdict.UNCLEAR
 
-    said = [read(new_text(text, known, own, answers)) for text in letter.texts]
+    said = [read(text) for text in new_texts(letter.texts, known, own, answers)]
     if not said:
         return _Said(Verdict.UNCLEAR, _EMPTY, empty=True)
     first = said[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from optindesk.core.contact import (
     is_contact_line,
@@ -26,17 +26,19 @@ from optindesk.core.frame import (
     phone_length,
     unglued,
 )
-from optindesk.core.letter import OBJECT, TRAILING, Question
+from optindesk.core.letter import OBJECT, QUOTED, TRAILING, Question
 from optindesk.core.lexicon import Lexicon
 from optindesk.core.ownwording import Forms, OwnWording, forms_of
 from optindesk.core.token import token_places
 from optindesk.core.words import Kind, phrase_of, visible, without_codes, words_in
 
 _QUOTE_MARK = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTED_TWICE = f"{QUOTED}>"
 _TRAILING_ALONE = TRAILING.rstrip()
 _DELIMITER = re.compile(r"^[ \t]*(?:--|—|__|––)[ \t]*$")
+_ARMORED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _ARMOR = re.compile(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [\w, -]+\n)*\n(.*?)"
+    rf"^{_ARMORED}\n(?:Hash: [\w, -]+\n)*\n(.*?)"
     r"^-----BEGIN PGP SIGNATURE-----\n(?:(?:[\w+/=]{0,80}|[\w-]+: [\w. ()-]+)\n){1,60}"
     r"-----END PGP SIGNATURE-----$",
     re.MULTILINE | re.DOTALL,
@@ -113,20 +115,45 @@ def _words_of_name(name: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def new_text(text: str, known: Known, own: OwnWording, answers: Callable[[str], bool]) -> str:
-    """The new text of one alternative.
+def new_texts(
+    texts: Iterable[str], known: Known, own: OwnWording, answers: Callable[[str], bool]
+) -> list[str]:
+    """The new text of each alternative.
 
     `answers` tells whether a text is an answer by itself: such a one is never taken for ours.
     """
+
+    @cache  # the alternatives are mostly the same, line by line
+    def read(lines: tuple[str, ...], kinds: tuple[_Kind, ...]) -> str:
+        return _new_text(list(lines), list(kinds), known, own, answers)
+
+    return [read(*_marked_lines(text, known)) for text in texts]
+
+
+def _marked_lines(text: str, known: Known) -> tuple[tuple[str, ...], tuple[_Kind, ...]]:
+    """The lines of an alternative without their marks, and what the marks say."""
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = unglued(_without_torn_codes(text), known)
-    lines, kinds = _split(_ARMOR.sub(r"\1", text))
+    lines, kinds = _split(_ARMOR.sub(r"\1", text) if _ARMORED in text else text)
+    # Empty lines at the end say nothing, and are what alternatives differ in.
+    end = next((at for at in range(len(lines), 1, -1) if lines[at - 1].strip(" \t")), 1)
+    return tuple(lines[:end]), tuple(kinds[:end])
+
+
+def _new_text(
+    lines: list[str],
+    kinds: list[_Kind],
+    known: Known,
+    own: OwnWording,
+    answers: Callable[[str], bool],
+) -> str:
+    """What of these lines is new."""
     written, marked = list(lines), list(kinds)
     strange = _strange_in_quote(lines, kinds, known, own)
     _blank_quotes(lines, kinds)
     # Our wording goes with the codes in it: where a link was broken they cannot be told apart.
     _take_own(lines, kinds, own, answers, known)
-    lines, kinds = _split(without_codes(_joined(lines, kinds)))
+    lines, kinds = _without_codes(lines, kinds)
     if len(lines) != len(written):
         written = []  # a code that was broken over lines went
     if _take_heads(lines, kinds, known, written):
@@ -161,6 +188,10 @@ def _split(text: str) -> tuple[list[str], list[_Kind]]:
     lines: list[str] = []
     kinds: list[_Kind] = []
     for line in written:
+        if line.startswith(QUOTED) and not line.startswith(_QUOTED_TWICE):
+            lines.append(line[len(QUOTED) :])  # as nearly all quotes are marked
+            kinds.append(_Kind.QUOTED)
+            continue
         mark = _QUOTE_MARK.match(line) if ">" in line else None
         if mark is not None:
             lines.append(line[mark.end() :])
@@ -174,12 +205,16 @@ def _split(text: str) -> tuple[list[str], list[_Kind]]:
     return lines, kinds
 
 
-def _joined(lines: Sequence[str], kinds: Sequence[_Kind]) -> str:
-    """The lines with the marks that stand for what follows a reply header."""
-    return "\n".join(
+def _without_codes(lines: list[str], kinds: list[_Kind]) -> tuple[list[str], list[_Kind]]:
+    """The lines without our codes, once what was quoted is gone; fewer where one was broken."""
+    text = "\n".join(
         TRAILING + line if kind is _Kind.TRAILING else line
         for line, kind in zip(lines, kinds, strict=True)
     )
+    plain = without_codes(text)
+    if plain != text:
+        return _split(plain)
+    return lines, [_Kind.NEW if kind is _Kind.QUOTED else kind for kind in kinds]
 
 
 def _strange_in_quote(
@@ -393,13 +428,23 @@ def _take_own(
 
 def _run_at(filled: Sequence[tuple[int, Forms]], place: int, own: OwnWording) -> tuple[int, int]:
     """Behind which line our wording ends that begins at `place`, and how many letters it has."""
-    end, length, whole, bare = place, 0, "", ""
-    while end < len(filled):
-        whole, bare = whole + filled[end][1].whole, bare + filled[end][1].bare
-        run = own.has(Forms(whole, bare))
-        if not run:
-            break
-        end, length = end + 1, run
+    # What is a run of ours is one with fewer lines, too: so each look takes twice as many more as
+    # the last, and behind the end half as many. As long as there are links alone, of which nothing
+    # is left, they are taken one by one.
+    end, length, step, further = place, 0, 1, True
+    whole = bare = ""
+    while step and end < len(filled):
+        added = [form for _, form in filled[end : end + step]]
+        longer = Forms(
+            whole + "".join([form.whole for form in added]),
+            bare + "".join([form.bare for form in added]),
+        )
+        run = own.has(longer)
+        further = further and run > 0
+        if run:
+            end, length = end + len(added), run
+            whole, bare = longer
+        step = (step * 2 if bare else 1) if further else step // 2
     return end, length
 
 

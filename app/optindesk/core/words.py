@@ -87,7 +87,10 @@ _KINDS = {
     "strange": Kind.STRANGE,
 }
 _SCHEME = re.compile("(?:https?|mailto|tel|sip):")
-_ADDED_LINK = re.compile(rf"{_LINK}")
+_ADDED_LINK = re.compile(_LINK)
+_MAY_HOLD_LINK = re.compile(r"(?<!\S)[^\s@:.]*+[@:.]\S*")
+"""What stands without a space and has a sign that each link has: the rest is not looked through."""
+
 _BEGINNING = re.compile(r"[^\W\d_]+(?=\s)")
 _LINE = 400
 """How long a text may be for its words to be remembered, in characters."""
@@ -200,7 +203,20 @@ def fold_text(text: str) -> str:
 
 def without_links(text: str) -> str:
     """The text without web and mail addresses."""
-    return _ADDED_LINK.sub(" ", text) if _may_hold_link(text) else text
+    if not _may_hold_link(text):
+        return text
+    rest, last = [], 0
+    for start, end in _links_in(text):
+        rest.append(text[last:start])
+        last = end
+    return " ".join([*rest, text[last:]])
+
+
+def _links_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where web and mail addresses stand; none holds a space."""
+    for run in _MAY_HOLD_LINK.finditer(text):
+        for match in _ADDED_LINK.finditer(text, *run.span()):
+            yield match.span()
 
 
 def without_codes(text: str) -> str:
@@ -217,5 +233,4 @@ def _touches_link(text: str, start: int, end: int) -> bool:
     """Whether a link reaches into this place; none goes on in another line."""
     begin, behind = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     lines = text[begin : behind if behind >= 0 else len(text)]
-    links = (match.span() for match in _ADDED_LINK.finditer(lines))
-    return any(first < end - begin and start - begin < last for first, last in links)
+    return any(first < end - begin and start - begin < last for first, last in _links_in(lines))
