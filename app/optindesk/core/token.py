@@ -78,6 +78,7 @@ def _mac(desk_key: bytes, purpose: Purpose, bits: int, parts: tuple[str | int, .
     return int.from_bytes(digest[: bits // 8], "big")
 
 
+@lru_cache(maxsize=1_024)  # what a mail names is sealed as it is found, proved and spelled
 def sealed(desk_key: bytes, purpose: Purpose, number: int, *parts: str | int) -> Spelled:
     """The number with its MAC over the number and `parts` (what the token stands for)."""
     return Spelled(number, _mac(desk_key, purpose, _MAC_BITS, (number, *parts)))

@@ -112,12 +112,17 @@ def _attachment(part: Message, kind: str) -> Sentence:
 
 
 def _name_of(part: Message) -> str:
-    name = part.get_param("filename", header="content-disposition") or part.get_param("name")
+    name = _parameter(part, "filename", "content-disposition") or _parameter(part, "name")
     return decoded(str(name))[:100] if isinstance(name, str) else ""
 
 
+def _parameter(part: Message, name: str, field: str = "content-type") -> object:
+    """A parameter of a field; one without it is not taken apart, which takes long."""
+    return part.get_param(name, header=field) if name in str(part.get(field)).lower() else None
+
+
 def _kind_with_method(part: Message, kind: str) -> str:
-    method = part.get_param("method") if kind == "text/calendar" else None
+    method = _parameter(part, "method") if kind == "text/calendar" else None
     return f"{kind};{str(method).lower()}" if method else kind
 
 
@@ -177,7 +182,7 @@ def _is_attachment(part: Message, depth: int) -> bool:
         return True
     if not depth:
         return False
-    named = part.get_param("name") or part.get_param("filename", header="content-disposition")
+    named = _parameter(part, "name") or _parameter(part, "filename", "content-disposition")
     return bool(named) and not part.is_multipart()
 
 
@@ -210,8 +215,8 @@ def _is_encoded_oddly(part: Message) -> bool:
 
 def _plain_text(part: Message) -> str:
     text = _decoded_part(part)[: 4 * LONGEST_TEXT].replace("\r\n", "\n")
-    if str(part.get_param("format", "")).lower() == "flowed":
-        return _unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+    if str(_parameter(part, "format")).lower() == "flowed":
+        return _unflowed(text, str(_parameter(part, "delsp")).lower() == "yes")
     return text
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -82,10 +83,11 @@ _SAYS_NOTHING = re.compile(r"#|x-apple-data-detectors|about:|cid:", re.I)
 _MOST_PIECES_OF_LINK = 20
 _LONGEST_TARGET = 500
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_NO_SPACE_YET = re.compile(r"[ \t\r\n\f\xa0]{2,}|[\t\r\n\f\xa0]")
+"""What is shown as one space, where it is not just that."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Manner:
+class _Manner(NamedTuple):
     """How the text of an element is shown; children inherit it."""
 
     quote: str = ""
@@ -123,7 +125,7 @@ class _Page:
                 self.end_line(even_empty=True)
                 self.line = line
             return
-        text = _SPACE.sub(" ", text)
+        text = _NO_SPACE_YET.sub(" ", text)
         self.line += text.lstrip() if not self.line or self.line.endswith((" ", "\t")) else text
 
     def end_line(self, even_empty: bool = False) -> None:
@@ -181,7 +183,7 @@ def html_text(source: str) -> tuple[str, bool]:
         if seen > MOST_ELEMENTS or depth > DEEPEST:
             cut = True
             break
-        if tag == "br" and not (element.attrib or element.text or len(element)):
+        if tag == "br" and not (element.keys() or element.text or len(element)):
             page.end_line(even_empty=True)  # most elements of a mail are such
             page.write(element.tail or "", manner)
             continue
@@ -190,7 +192,7 @@ def html_text(source: str) -> tuple[str, bool]:
         if tag in _DROPPED:
             continue
         _break_line(page, tag)
-        if element.attrib and _FROM_HERE.search(
+        if element.keys() and _FROM_HERE.search(
             f"{element.get('id', '')} {element.get('class', '')}"
         ):
             page.end_line()
@@ -227,12 +229,13 @@ def _break_line(page: _Page, tag: str) -> None:
 def _manner_of(
     element: etree._Element, tag: str, outer: _Manner, hiding: frozenset[str]
 ) -> _Manner:
-    looks_like_text_around_it = not element.attrib or (
-        not hiding and tag != "blockquote" and _SAYING_NO_MANNER.issuperset(element.keys())
+    attributes = element.keys()
+    looks_like_text_around_it = not attributes or (
+        not hiding and tag != "blockquote" and _SAYING_NO_MANNER.issuperset(attributes)
     )
     if looks_like_text_around_it and tag not in _STRUCK and tag != "pre":
         return outer
-    style = re.sub(r"\s+", "", element.get("style", "")).lower()
+    style = "".join(element.get("style", "").split()).lower()
     quote = outer.quote or _quote_of(element, tag, style)
     color = _found(_COLOR, style) or element.get("color", "").strip().lower() or outer.color
     background = (
@@ -240,21 +243,15 @@ def _manner_of(
     )
     hidden = (
         outer.hidden
-        or "hidden" in element.attrib
+        or "hidden" in attributes
         or bool(HIDING.search(style))
         or element.get("type") == "hidden"
         or (bool(hiding) and not hiding.isdisjoint(selectors_of(element, tag)))
         or _same_color(color, background)
     )
-    return replace(
-        outer,
-        quote=quote,
-        hidden=hidden,
-        struck=outer.struck or tag in _STRUCK or "line-through" in style,
-        pre=outer.pre or tag == "pre" or "white-space:pre" in style,
-        color=color,
-        background=background,
-    )
+    struck = outer.struck or tag in _STRUCK or "line-through" in style
+    pre = outer.pre or tag == "pre" or "white-space:pre" in style
+    return _Manner(quote, hidden, struck, pre, color, background)
 
 
 def _quote_of(element: etree._Element, tag: str, style: str) -> str:

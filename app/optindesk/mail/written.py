@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64encode
+from functools import lru_cache
 from urllib.parse import quote
 
 import idna
@@ -31,6 +32,7 @@ def refuse_unprintable(field: str, value: str) -> None:
         raise ControlCharacter(field=field)
 
 
+@lru_cache(maxsize=100)  # all mails of an outbox are from the same sender
 def written_address(address: str) -> str:
     """An address as it stands in a header: the domain in A-labels (RFC 5890 2.3.2.1).
 
@@ -57,8 +59,15 @@ def mailto(address: str, subject: str, body: str = "") -> str:
     """A link that opens a new mail (RFC 6068)."""
     local, _, domain = written_address(address).rpartition("@")
     fields = [("subject", subject), ("body", body)]
-    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields if value)
+    query = "&".join(f"{name}={_quoted(value)}" for name, value in fields if value)
     return f"mailto:{quote(local, safe='!$*+-._~')}@{domain}?{query}"
+
+
+def _quoted(text: str) -> str:
+    return "%20".join(map(_quoted_word, text.split(" ")))
+
+
+_quoted_word = lru_cache(maxsize=1_000)(lambda word: quote(word, safe=""))
 
 
 def mailbox(name: str, address: str, field: str) -> str:
