@@ -12,6 +12,7 @@ from optindesk.core.letter import MachineMark, Verdict
 from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus
+from optindesk.flows import answering
 from optindesk.flows.answering import MAILS_AT_ONCE
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome, Read
@@ -139,6 +140,22 @@ def test_a_check_that_is_stopped_goes_on_where_it_was(office: Office) -> None:
     told = office.desk.check()
     assert [mail.outcome for mail in told.mails[-2:]] == [Outcome.IGNORED, Outcome.APPLIED]
     assert office.codes(people[0]).count("request.confirmed") == 1
+
+
+def test_few_large_mails_share_a_unit_of_work(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "BYTES_AT_ONCE", 1)
+    for address in (ANA, BEN):
+        office.postbox.lay(office.reply("yes", office.ask(address)))
+
+    def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.desk.check(tick=stop)
+    assert office.status(ANA) is RequestStatus.CONFIRMED
+    assert office.status(BEN) is RequestStatus.OPEN
 
 
 def test_a_folder_that_is_gone_is_told_and_the_others_are_read(office: Office) -> None:
