@@ -142,6 +142,8 @@ def test_contact_data_and_what_firms_print_are_harmless(language: str, line: str
         ("de", "nur Mo-Fr 8-12 Uhr"),
         ("de", "Ja, aber nur nach Vereinbarung"),
         ("de", "Geschlossen, bitte keine Post"),
+        ("pt", "Só à tarde"),
+        ("pt", "Só aberto à segunda"),
     ],
 )
 def test_what_could_turn_a_yes_round_is_no_contact_data(language: str, line: str) -> None:

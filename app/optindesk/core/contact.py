@@ -103,7 +103,8 @@ def is_notice(line: str, known: Known) -> bool:
         for word in _words_of(line)
         if not (word.kind is Kind.NUMBER or is_time_of_day(word.text) or word.text in _DASHES)
     ]
-    filling = lexicon.words(Part.DATES) | lexicon.words(Part.LABELS) | _trades(lexicon)
+    usual = lexicon.words(Part.DATES) | lexicon.words(Part.LABELS) | _trades(lexicon)
+    filling = usual - lexicon.loaded  # “Só” is “only” in Portuguese, and “So” a German Sunday
     reached = {0: False}
     for at, text in enumerate(texts):
         if at not in reached:
