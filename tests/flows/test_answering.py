@@ -126,7 +126,7 @@ def test_a_yes_from_another_address_is_read_by_a_person(office: Office) -> None:
     assert f"came from {BEN}, but {ANA} was asked" in str(said.reason)
     assert office.standing().facts.state is State.REVIEW
     nobody = office.read(office.reply("yes", question, senders=()))
-    assert "an address that cannot be read" in str(nobody.reason)
+    assert "cannot be told whom it came from" in str(nobody.reason)
     assert nobody.address == ""
 
 

@@ -161,7 +161,7 @@ def _from_elsewhere(case: Case, asked: str) -> Sentence:
     """That an answer came from somebody else than who was asked, and who that is."""
     if not case.address:
         return sentence(
-            "it came from an address that cannot be read, but {address} was asked", address=asked
+            "it cannot be told whom it came from, but {address} was asked", address=asked
         )
     if case.sender is None:
         return sentence(
