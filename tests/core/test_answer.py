@@ -600,22 +600,3 @@ def test_who_was_told_in_english_to_write_no_says_no_whatever_that_is_in_polish(
     assert judged("Tak", asked=told).verdict is Verdict.YES
     assert judged("No tak", asked=told).verdict is not Verdict.NO
     assert judged("No problem, maybe", asked=told).verdict is Verdict.UNCLEAR
-
-
-@pytest.mark.parametrize(
-    ("head", "is_ours"),
-    [
-        ("On Sat, Nov 21, 2026 at 10:04 AM, Mama <shop@petals.example> wrote:", True),
-        ("On Sat, Nov 21, 2026 at 10:04 AM, Petra Blum (<shop@petals.example>) wrote:", True),
-        ("From: Rosa Blum <shop@petals.example>\nTo: Anna Smith\nSubject: " + SUBJECT, True),
-        ("On Sat, Nov 21, 2026 at 10:04 AM, mama decides <shop@petals.example> wrote:", False),
-        ("On Sat, Nov 21, 2026 at 10:04 AM, Mama <mama@home.example> wrote:", False),
-        ("On Sat, Nov 21, 2026 at 10:04 AM, Not Really <shop@petals.example> wrote:", False),
-        ("From: Only If Free <shop@petals.example>\nTo: Anna Smith\nSubject: " + SUBJECT, False),
-    ],
-)
-def test_what_her_address_book_calls_us_is_a_name_before_our_address(
-    head: str, is_ours: bool
-) -> None:
-    found = judged(f"Yes\n\n{head}\n\n{quoted(OURS)}")
-    assert (found.verdict is Verdict.YES) is is_ours

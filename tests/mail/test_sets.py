@@ -21,6 +21,7 @@ SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "strangers' people": strangers.people,
     "strangers' machines": strangers.machines,
     "strangers' programs": strangers.programs,
+    "strangers' signatures": strangers.signatures,
     "nearly a yes": strangers.nearly,
 }
 FEWEST = {
@@ -30,6 +31,7 @@ FEWEST = {
     "strangers' people": 1_390,
     "strangers' machines": 150,
     "strangers' programs": 1_314,
+    "strangers' signatures": 626,
     "nearly a yes": 1_180,
 }
 DECIDED = frozenset({Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN})
@@ -78,6 +80,7 @@ def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is(name: str)
         ("people", AGAINST, 0.97),
         ("strangers' programs", YES, 0.97),
         ("strangers' programs", AGAINST, 0.96),
+        ("strangers' signatures", YES, 0.75),
         ("strangers' people", YES, 0.70),
         ("strangers' people", AGAINST, 0.80),
     ],
@@ -86,6 +89,7 @@ def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is(name: str)
         "no and leave",
         "yes in any program",
         "no in any program",
+        "yes above any signature",
         "yes in the oddest words",
         "no in the oddest words",
     ],
@@ -102,7 +106,13 @@ def test_what_people_plainly_say_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("name", "fewest"), [("people", 500), ("strangers' people", 360), ("strangers' programs", 130)]
+    ("name", "fewest"),
+    [
+        ("people", 500),
+        ("strangers' people", 360),
+        ("strangers' programs", 130),
+        ("strangers' signatures", 70),
+    ],
 )
 def test_what_a_person_must_read_is_not_decided(name: str, fewest: int) -> None:
     doubtful = [one for one in said(name) if not one[0].expected & DECIDED]

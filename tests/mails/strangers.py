@@ -39,7 +39,19 @@ def programs() -> Iterator[Sample]:
 
     ``programs.tar.xz`` holds ``a/<lang>-<what>-…eml`` of the first and ``b/…`` of the second.
     """
-    with tarfile.open(FOLDER / "programs.tar.xz") as archive:
+    return _whole_mails("programs.tar.xz")
+
+
+def signatures() -> Iterator[Sample]:
+    """Whole replies of a third, with all that firms, offices and practices sign with.
+
+    Far from all of it can be known to be harmless: most of what is missed is below a signature.
+    """
+    return _whole_mails("signatures.tar.xz")
+
+
+def _whole_mails(name: str) -> Iterator[Sample]:
+    with tarfile.open(FOLDER / name) as archive:
         for member in archive:
             language, what, _ = member.name.partition("/")[2].split("-", 2)
             file = archive.extractfile(member)

@@ -95,25 +95,30 @@ def is_contact_line(line: str, known: Known) -> bool:
 def is_notice(line: str, known: Known) -> bool:
     """Whether a line is what a firm or office tells everybody: its hours, that it is closed.
 
-    Usual phrases, at least one of them, and between them times, numbers, and who has those hours.
+    Usual phrases, and between them times, numbers, and who has those hours. A phrase of one word
+    (“closed”) says so only beside a time.
     """
     lexicon = known.lexicon
+    dates = lexicon.words(Part.DATES)
+    words = _words_of(line)
+    is_time = [word.kind is Kind.NUMBER or is_time_of_day(word.text) for word in words]
     texts = [
         word.text
-        for word in _words_of(line)
-        if not (word.kind is Kind.NUMBER or is_time_of_day(word.text) or word.text in _DASHES)
+        for word, time in zip(words, is_time, strict=True)
+        if not time and word.text not in _DASHES
     ]
-    usual = lexicon.words(Part.DATES) | lexicon.words(Part.LABELS) | _trades(lexicon)
+    usual = dates | lexicon.words(Part.LABELS) | _trades(lexicon)
     filling = usual - lexicon.loaded  # “Só” is “only” in Portuguese, and “So” a German Sunday
-    reached = {0: False}
+    longest = {0: 0}
     for at, text in enumerate(texts):
-        if at not in reached:
+        if at not in longest:
             continue
         for end in lexicon.ends(Part.NOTICES, texts, at):
-            reached[end] = True
+            longest[end] = max(longest.get(end, 0), longest[at], end - at)
         if text in filling or text in lexicon.joining or text in known.person:
-            reached[at + 1] = reached.get(at + 1, False) or reached[at]
-    return reached.get(len(texts), False)
+            longest[at + 1] = max(longest.get(at + 1, 0), longest[at])
+    fewest = 1 if any(is_time) or not dates.isdisjoint(texts) else 2
+    return longest.get(len(texts), 0) >= fewest
 
 
 def _trades(lexicon: Lexicon) -> frozenset[str]:

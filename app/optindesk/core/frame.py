@@ -30,7 +30,6 @@ _UNDERLINE = re.compile(r"\s*_{3,}\s*")
 _LONGEST_SIGNED = 200
 _TIME_OF_DAY = re.compile(r"\d{1,4}(?:am|pm|h|st|nd|rd|th|er|º|ª)|\d{1,2}t\d{1,2}|\d{1,2}z")
 _MOST_LINES = 4
-_LONGEST_DISPLAY_NAME = 4
 _LONGEST_BLOCK = 16
 """How many lines the header block of a quote may have."""
 _ADDRESS_SIGNS = frozenset("<>;&[]|/+∶")
@@ -45,15 +44,13 @@ class Known:
     """What is known of the two who write to each other.
 
     `names` are single words that may pass as names, `person` those of them that are of the other
-    side and so may stand anywhere, `our_addresses` mail addresses of ours, `full_names` whole names
-    of ours and `list_names` those of them that are of lists, `subjects` the words of the subjects
-    that we sent.
+    side and so may stand anywhere, `full_names` whole names of ours and `list_names` those of
+    them that are of lists, `subjects` the words of the subjects that we sent.
     """
 
     lexicon: Lexicon
     names: frozenset[str]
     person: frozenset[str]
-    our_addresses: frozenset[str]
     full_names: frozenset[Phrase]
     list_names: frozenset[Phrase]
     subjects: frozenset[Phrase]
@@ -103,37 +100,14 @@ def is_time_of_day(text: str) -> bool:
 
 
 def _without_our_names(text: str, known: Known) -> list[Word]:
-    """The words without our names, which count as a whole, whatever words they are made of.
-
-    Before an address of ours stands what her own address book calls us.
-    """
+    """The words without our names, which count as a whole, whatever words they are made of."""
     words = words_in(text)
     texts = [word.text for word in words]
     for name in known.full_names:
         for start in range(len(texts) - len(name), -1, -1):
             if tuple(texts[start : start + len(name)]) == name:
                 del words[start : start + len(name)], texts[start : start + len(name)]
-    for at in range(len(words) - 1, -1, -1):
-        if texts[at].strip("<>()") in known.our_addresses:
-            del words[_display_name_start(text, words, at, known) : at]
     return words
-
-
-def _display_name_start(text: str, words: Sequence[Word], address_at: int, known: Known) -> int:
-    """Where the name before an address begins: capitalised words, none part of an answer."""
-    lexicon, start = known.lexicon, address_at
-    while start > max(0, address_at - _LONGEST_DISPLAY_NAME):
-        word = words[start - 1]
-        if word.text not in _ADDRESS_SIGNS and (
-            word.kind is not Kind.WORD
-            or not text[word.start].isupper()
-            or word.text in lexicon.loaded
-            or word.text in lexicon.words(Part.WROTE)
-            or word.text in lexicon.words(Part.DATES)
-        ):
-            break
-        start -= 1
-    return start
 
 
 def unglued(text: str, known: Known) -> str:

@@ -91,7 +91,6 @@ def known_of(
         # “Hi Anna” greets Anna's Flowers, but who wants “flowers” wants no newsletter.
         lexicon.safe_names(_words_of([*ours, *shop])) | person,
         person,
-        frozenset(map(str.lower, shop)),
         frozenset(phrase for phrase in map(phrase_of, ours) if phrase),
         frozenset(map(phrase_of, lists)),
         frozenset(phrase_of(subject) for subject in subjects),
