@@ -72,6 +72,7 @@ def signed(language: str, line: str) -> Verdict:
         ("de", "Sprechzeiten: Mo-Fr 8-12 Uhr, Do auch 14-18 Uhr"),
         ("de", "Hofladen Fr 14-18, Sa 9-12 Uhr\nSonntags geschlossen"),
         ("de", "Termine nur nach Vereinbarung"),
+        ("en", "Please note that we cannot give medical advice by e-mail"),
     ],
 )
 def test_contact_data_and_what_firms_print_are_harmless(language: str, line: str) -> None:
@@ -109,6 +110,7 @@ def test_contact_data_and_what_firms_print_are_harmless(language: str, line: str
         ("en", "Blue Door Morning"),
         ("en", "Zero Trust"),
         ("en", "Secretary of Anna Smith"),
+        ("en", "Secretary of A. Smith"),
         ("en", "her lawyer"),
         ("de", "Assistentin von Anna Smith"),
         ("de", "i.A. Anna Smith"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from optindesk.core.frame import Known, is_time_of_day
 from optindesk.core.lexicon import Lexicon
@@ -130,11 +131,21 @@ def is_by_somebody_else(line: str, known: Known) -> bool:
     texts = [word.text for word in _words_of(line)]
     behind = {end for _, end in known.lexicon.spans(Part.ON_BEHALF, texts)}
     linking = known.lexicon.words(Part.OF) - known.person
-    return any(
-        at in behind or (at > 1 and texts[at - 1] in linking and texts[at - 2] not in known.person)
-        for at, text in enumerate(texts)
-        if text in known.person
-    )
+    at = 0
+    for is_name, words in groupby(texts, known.person.__contains__):
+        name = list(words)
+        end = at + len(name)
+        if (
+            is_name
+            and max(map(len, name)) > 1  # the “e” of “by e-mail” is nobody
+            and (
+                not behind.isdisjoint(range(at, end))
+                or (at > 1 and texts[at - 1] in linking and texts[at - 2] not in known.person)
+            )
+        ):
+            return True
+        at = end
+    return False
 
 
 def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
