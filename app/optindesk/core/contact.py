@@ -108,22 +108,16 @@ def is_notice(line: str, known: Known) -> bool:
         for word, time in zip(words, is_time, strict=True)
         if not time and word.text not in _DASHES
     ]
-    usual = dates | lexicon.words(Part.LABELS) | _trades(lexicon)
-    filling = usual - lexicon.loaded  # “Só” is “only” in Portuguese, and “So” a German Sunday
     longest = {0: 0}
     for at, text in enumerate(texts):
         if at not in longest:
             continue
         for end in lexicon.ends(Part.NOTICES, texts, at):
             longest[end] = max(longest.get(end, 0), longest[at], end - at)
-        if text in filling or text in lexicon.joining or text in known.person:
+        if text in lexicon.filling or text in lexicon.joining or text in known.person:
             longest[at + 1] = max(longest.get(at + 1, 0), longest[at])
     fewest = 1 if any(is_time) or not dates.isdisjoint(texts) else 2
     return longest.get(len(texts), 0) >= fewest
-
-
-def _trades(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.words(Part.ROLES) | lexicon.words(Part.WORKPLACES)
 
 
 def is_by_somebody_else(line: str, known: Known) -> bool:
@@ -179,7 +173,6 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
     """Whether a piece is the name of a workplace: “Blue Door Bakery”, “Moreau & Associés”."""
     words = [word for word in _words_of(piece) if word.text not in _SIGNS]
     told = [word for word in words if _tells_workplace(word, lexicon)]
-    usual = lexicon.joining | lexicon.words(Part.FORMS) | lexicon.words(Part.ROLES)
     return (
         len(words) <= _LONGEST_FIRM
         and bool(told)
@@ -187,7 +180,10 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
         and all(word in told or word.text not in lexicon.spoken for word in words)
         and all(
             word.kind is Kind.WORD
-            and (_is_named(piece, word) or (place > 0 and (word in told or word.text in usual)))
+            and (
+                _is_named(piece, word)
+                or (place > 0 and (word in told or word.text in lexicon.in_firms))
+            )
             for place, word in enumerate(words)
         )
     )
@@ -398,5 +394,5 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
 
 
 def _is_role(words: Sequence[Word], known: Known) -> bool:
-    usual = _trades(known.lexicon)
+    usual = known.lexicon.trades
     return len(words) > 0 and all(word.text in usual or word.text in known.names for word in words)

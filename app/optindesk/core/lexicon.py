@@ -105,6 +105,11 @@ class Lexicon:
         days = frozenset[str]().union(*(one.words(Part.DATES) for one in languages))
         self.spoken = (self.loaded | answering | days) - self.joining
         places = self.words(Part.WORKPLACES)
+        self.trades = self.words(Part.ROLES) | places
+        usual = self.trades | self.words(Part.DATES) | self.words(Part.LABELS)
+        # Within a notice; “Só” is “only” in Portuguese, and “So” a German Sunday.
+        self.filling = usual - self.loaded
+        self.in_firms = self.joining | self.words(Part.FORMS) | self.words(Part.ROLES)
         # “Steuerkanzlei”, “Huisartsenpraktijk”
         self.workplace_endings = tuple(word for word in places if len(word) >= _SHORTEST_ENDING)
         self.called = tuple(
