@@ -180,15 +180,18 @@ def _read(
     if said.verdict is Verdict.YES:
         if letter.doubts:
             return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0]).judgement()
-        ours = filter(None, map(phrase_of, (*question.our_names, *question.list_names)))
-        names_one = any(says(said.text, name) for name in ours)
-        if question.changes > 1 and not said.picks and names_one:
+        if question.changes > 1 and not said.picks and _names_one(said.text, question):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
         if any(not 0 < pick <= question.changes for pick in said.picks):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
     elif said.reason is _NOT_WHOLE and len(said.text) <= LONGEST_FOREIGN:
         return replace(said, reason=_foreign(letter, question, phrases, said.text)).judgement()
     return said.judgement()
+
+
+def _names_one(text: str, question: Question) -> bool:
+    ours = filter(None, map(phrase_of, (*question.our_names, *question.list_names)))
+    return any(says(text, name) for name in ours)
 
 
 def _spoken(phrases: Mapping[str, Phrases], language: str) -> Lexicon:

@@ -148,10 +148,9 @@ def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
     Names alone say nothing: one word must say that it is a firm, a school, a practice. Where her
     own name is part of it, nothing else need show that it is hers.
     """
-    reached = _reaches(line) or (_reaches(below) and is_contact_line(below, known))
-    reached = reached or not known.person.isdisjoint(word.text for word in _words_of(line))
+    is_hers = not known.person.isdisjoint(word.text for word in _words_of(line))
     return (
-        reached
+        (is_hers or _reaches(line) or (_reaches(below) and is_contact_line(below, known)))
         and not is_by_somebody_else(line, known)
         and all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above))
         and all(
