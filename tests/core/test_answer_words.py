@@ -274,3 +274,42 @@ def test_a_sign_that_was_added_to_our_wording_is_seen(line: str, added: str) -> 
 )  # fmt: skip
 def test_what_is_harmless_and_what_is_not(text: str, verdict: Verdict) -> None:
     assert judged(text) is verdict
+
+
+# --- asked for politely -------------------------------------------------------------------------
+
+ASKED_POLITELY = {
+    "de": ["Können Sie mich bitte aus der Liste nehmen?", "Könntet ihr mich austragen? Danke!"],
+    "en": ["Could you please take me off the list?", "Can you remove me from this please?", "Hi, would you unsubscribe me??"],
+    "es": ["¿Me podéis dar de baja?", "¿Pueden quitarme de la lista, por favor?"],
+    "fr": ["Pouvez-vous me désinscrire ?", "Bonjour, pourriez-vous me retirer de votre liste svp ?"],
+    "hr": ["Možete li me skinuti s popisa?", "Biste li me mogli izbrisati iz evidencije?"],
+    "it": ["Potete cancellarmi dalla lista?", "Mi può togliere dalla lista per favore?"],
+    "nl": ["Kunt u mij uitschrijven?", "Zou u mij van de lijst willen halen?"],
+    "pl": ["Czy możecie mnie wypisać?", "Czy mogliby Państwo usunąć mój adres z listy?"],
+    "pt": ["Podem retirar-me da lista?", "Podia remover o meu email, por favor?"],
+}  # fmt: skip
+ASKED_FOR_ANOTHER_THING = {
+    "de": ["Könnten Sie mich nicht abmelden?", "Können Sie mich später löschen?", "Warum können Sie mich nicht löschen?"],
+    "en": ["Could you please not take me off the list?", "Will you take me off the list?", "take me off the list?",
+           "Can you unsubscribe?", "Could you take me off if I move?", "Could you add me?", "Yes. Could you take me off?"],
+    "es": ["¿Cuándo me pueden dar de baja?", "¿Puedo darme de baja?"],
+    "fr": ["Pourquoi pouvez-vous me désinscrire ?", "Comment me désinscrire ?"],
+    "hr": ["Kada me možete skinuti?", "Kako se odjaviti?"],
+    "it": ["Quando potete cancellarmi?", "Come posso cancellarmi?"],
+    "nl": ["Kunt u mij later uitschrijven?", "Hoe kan ik me uitschrijven?"],
+    "pl": ["Kiedy możecie mnie wypisać?", "Jak mogę się wypisać?"],
+    "pt": ["Quando podem retirar-me?", "Como posso cancelar?"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(ASKED_POLITELY))
+def test_a_polite_question_to_be_taken_off_is_no_question(language: str) -> None:
+    def answer(text: str) -> Verdict:
+        letter = Letter("", 0, texts=(text,), is_reply=True)
+        return judge(letter, question(language), phrases()).verdict
+
+    for text in ASKED_POLITELY[language]:
+        assert answer(text) is Verdict.LEAVE, text
+    for text in ASKED_FOR_ANOTHER_THING[language]:
+        assert answer(text) is Verdict.UNCLEAR, text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -58,6 +58,7 @@ _AGAINST = Role.NO | Role.NOT_ME | Role.LEAVE
 _WHOLE = (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN)
 _NO_WORDING = OwnWording(())
 
+_QUESTION_MARKS = "?¿؟"
 _SAYS_NOTHING = " \xa0\t\n\r\f\v.,;:!-_*…\"'"
 _EMPTY = sentence("there is nothing new in it: only a quote, a signature or nothing at all")
 _DIFFERENT = sentence("its text and its formatted version say different things")
@@ -257,7 +258,7 @@ def _said(text: str, known: Known) -> _Said:
     for written, words in sentences_in(text):
         roles = _roles(written, words, known)
         if not roles:
-            asks = any(word.text in "?¿؟" for word in words)
+            asks = any(word.text in _QUESTION_MARKS for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
         agrees = any(role & _YES for role in roles)
         if _is_condition(written, known) or (agrees and _breaks_off(words, known)):
@@ -292,6 +293,31 @@ def _said(text: str, known: Known) -> _Said:
 
 
 def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
+    """The roles of a sentence, which may be a polite question that asks to be taken off."""
+    said = _said_roles(written, words, known)
+    asked = () if said else _without_asking(words, known.lexicon)
+    return said or next(
+        (
+            roles
+            for rest in asked
+            if (roles := _said_roles(written, rest, known))
+            and all(role & Role.LEAVE and not role & (_YES | Role.NO) for role in roles)
+        ),
+        frozenset(),
+    )
+
+
+def _without_asking(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Sequence[Word]]:
+    """What a “Could you …?” asks for, by which words may be the form in which it is asked."""
+    plain = [word for word in words if word.text not in _QUESTION_MARKS]
+    if len(plain) == len(words):
+        return
+    for start, end in lexicon.spans(Part.ASKING, [word.text for word in plain]):
+        yield plain
+        yield plain[:start] + plain[end:]
+
+
+def _said_roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
     """The roles of a sentence, in which our names may stand for the list."""
     lexicon, names = known.lexicon, (known.person, known.names, known.full_names)
     plainly = lexicon.roles(words, *names)

@@ -20,6 +20,7 @@ _SPOKEN = frozenset(
         Part.NO,
         Part.NOT_ME,
         Part.LEAVE,
+        Part.ASKING,
         Part.COURTESY,
         Part.NUMBERED,
         Part.AND,

@@ -18,6 +18,7 @@ class Part(StrEnum):
     NO = "no"
     NOT_ME = "not_me"
     LEAVE = "leave"
+    ASKING = "asking"
     COURTESY = "courtesy"
     GREETINGS = "greetings"
     CLOSINGS = "closings"
