@@ -28,6 +28,7 @@ _LETTERED_CODE = re.compile(
 
 _SAYING_NOTHING = re.compile(
     r"\b(?:No\.?|no\.) ?(?=\d{4})"  # Company No. 1234567
+    r"|\bNo\. ?(?=[A-Z]{2} ?\d{3})"  # VAT No. GB 123 4567 89
     r"|(?<=\d)\.?[ºª°]"  # 2.º Esq.
     r"|\(?(?:she/her|he/him|they/them)(?:/hers|/his|/theirs)?\)?"
     r"|\(chamada para (?:a )?rede (?:fixa|móvel) nacional\)"  # by Portuguese law
@@ -39,6 +40,9 @@ _PROVINCE = re.compile(r"(?<=\w )\(([A-Z]{2})\)")
 _REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
 """A number in a register of firms or taxpayers."""
 
+
+_ROOM = re.compile(r"\d{1,3}[a-z]")
+"""“Ward 7B”; without its letter it could be the number of what she picks."""
 
 _ANY_CODE = "00000"
 _LONGEST_PIECE = 8
@@ -59,12 +63,10 @@ def names_itself(line: str, known: Known) -> bool:
     """Whether a line is a signature by itself: a name, and behind it contact data or a role."""
     pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
     words = _words_of(pieces[0]) if pieces else []
-    return (
-        len(pieces) > 1
-        and bool(words)
-        and all(word.text in known.names for word in words)
-        and is_contact_line(line, known)
-    )
+    if len(pieces) > 1:
+        is_named = bool(words) and all(word.text in known.names for word in words)
+        return is_named and is_contact_line(line, known)
+    return _is_from_workplace(words, known) and not is_by_somebody_else(line, known)
 
 
 def opens_signature(line: str, known: Known) -> bool:
@@ -96,12 +98,12 @@ def is_contact_line(line: str, known: Known) -> bool:
 def is_notice(line: str, known: Known) -> bool:
     """Whether a line is what a firm or office tells everybody: its hours, that it is closed.
 
-    Usual phrases, and between them times, numbers, and who has those hours. A phrase of one word
-    (“closed”) says so only beside a time.
+    Usual phrases, and between them times, numbers, links, and who has those hours. A phrase of one
+    word (“closed”) says so only beside a time.
     """
     lexicon = known.lexicon
     dates = lexicon.words(Part.DATES)
-    words = _words_of(line)
+    words = [word for word in _words_of(line) if word.kind is not Kind.LINK]
     is_time = [word.kind is Kind.NUMBER or is_time_of_day(word.text) for word in words]
     texts = [
         word.text
@@ -223,7 +225,7 @@ def _is_contact(piece: str, known: Known) -> bool:
     return (
         (short and (_is_reachable(words, known) or _is_role(words, known)))
         or _is_plain_place(plain, known.lexicon)
-        or _is_registered(piece, words, known)
+        or _is_registered(plain, words, known)
     )
 
 
@@ -392,6 +394,23 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
     return words, False
 
 
+def _is_from_workplace(words: Sequence[Word], known: Known) -> bool:
+    """Whether these are “Ana from the choir”."""
+    between = known.lexicon.words(Part.OF)
+    return (
+        len(words) > 1
+        and words[0].text in known.person
+        and words[-1].kind is Kind.WORD
+        and words[-1].text in known.lexicon.trades
+        and all(word.text in between or _is_role([word], known) for word in words)
+    )
+
+
 def _is_role(words: Sequence[Word], known: Known) -> bool:
     usual = known.lexicon.trades
-    return len(words) > 0 and all(word.text in usual or word.text in known.names for word in words)
+    return len(words) > 0 and all(
+        word.text in usual
+        or word.text in known.names
+        or (place > 0 and _ROOM.fullmatch(word.text) is not None)
+        for place, word in enumerate(words)
+    )

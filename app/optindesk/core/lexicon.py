@@ -46,6 +46,9 @@ _FRIENDLY = frozenset(
 )
 """Signs that may stand beside a yes; alone they are no answer (DESIGN 4.4)."""
 
+_KISSES = frozenset({"x", "xx", "xxx"})
+"""Behind a name; alone below a yes it may be a cross."""
+
 _LONGEST_SENTENCE = 60
 _SHORTEST_ENDING = 6
 PARTICLES = frozenset(
@@ -242,6 +245,8 @@ class Lexicon:
         if first.text in names:
             yield start + 1, Role.NAME
             end = start + 2
+            if end <= len(words) and words[start + 1].text in _KISSES:
+                yield end, Role.NAME
             if end < len(words) and words[start + 1].text == "&" and words[end].text in names:
                 yield end + 1, Role.NAME
         picks_end, _ = self.picks_at(words, start)
