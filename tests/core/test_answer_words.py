@@ -72,7 +72,7 @@ def read_from_second(begin: Reading, words: Sequence[str]) -> list[tuple[int, in
 @given(st.lists(runs_of(2).filter(lambda one: set(one) & set("abc")), min_size=1, max_size=3))
 def test_the_graph_reads_the_sentences_of_its_patterns_and_no_other(patterns: list[str]) -> None:
     said = {phrase for pattern in patterns for phrase in spelled_out(pattern)}
-    begin = Reading([graph_of(map(parse, patterns), 4)])
+    begin = Reading([graph_of(map(parse, patterns), 4, {})])
     longest = max(map(len, said))
     for length in range(1, min(longest, 5) + 1):
         for words in product("abc", repeat=length):
