@@ -313,3 +313,42 @@ def test_a_polite_question_to_be_taken_off_is_no_question(language: str) -> None
         assert answer(text) is Verdict.LEAVE, text
     for text in ASKED_FOR_ANOTHER_THING[language]:
         assert answer(text) is Verdict.UNCLEAR, text
+
+
+# --- a refusal and more -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Not me sorry, must have been somebody else with a similar address. So no", Verdict.NO),
+        ("No thanks. I am not interested in flowers since the cat ate them", Verdict.NO),
+        ("STOP EMAILING ME. Take me off your list you lot", Verdict.LEAVE),
+    ],
+)
+def test_a_whole_refusal_may_stand_beside_one_with_strange_words(
+    text: str, verdict: Verdict
+) -> None:
+    assert judged(text) is verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am not interested in flowers since the cat ate them",
+        "Yes. I am not interested in flowers since the cat ate them",
+        "Thanks. I am not interested in flowers since the cat ate them",
+        "No. I am not interested, but yes please add me to the garden one",
+        "No. Take me off your list you lot",
+        "No. Why am I not interested in flowers?",
+        "No. The cat ate them",
+        "No. Don't add me to the flowers, add me to the garden news",
+    ],
+)
+def test_a_refusal_within_strange_words_needs_a_whole_one_and_nothing_else(text: str) -> None:
+    assert judged(text) is Verdict.UNCLEAR
+
+
+@given(st.sampled_from(["Yes", "Yes please.", "Sure!"]), st.text(max_size=60))
+def test_no_refusal_makes_way_for_a_yes(yes: str, strange: str) -> None:
+    assert judged(f"{yes}\n\nI am not interested in {strange}") is not Verdict.YES

@@ -58,7 +58,7 @@ _AGAINST = Role.NO | Role.NOT_ME | Role.LEAVE
 _WHOLE = (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN)
 _NO_WORDING = OwnWording(())
 
-_QUESTION_MARKS = "?¿؟"
+_QUESTION_MARKS = frozenset("?¿؟")
 _SAYS_NOTHING = " \xa0\t\n\r\f\v.,;:!-_*…\"'"
 _EMPTY = sentence("there is nothing new in it: only a quote, a signature or nothing at all")
 _DIFFERENT = sentence("its text and its formatted version say different things")
@@ -249,14 +249,22 @@ def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:
 
 
 def _said(text: str, known: Known) -> _Said:
-    """What a new text says when every sentence of it is an answer or a courtesy."""
+    """What a new text says when every sentence of it is an answer or a courtesy.
+
+    Beside a whole refusal another sentence may hold one and be otherwise unknown: “No. I never
+    signed up and have no idea who you are.”
+    """
     if not text.strip(_SAYS_NOTHING):
         return _Said(Verdict.UNCLEAR, _EMPTY, text, empty=True)
     if len(text) > LONGEST_ANSWER:
         return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text)
     together, decisive, picks = {0}, dict[int, str](), list[int]()
+    partly: list[str] = []
     for written, words in sentences_in(text):
         roles = _roles(written, words, known)
+        if not roles and _refuses_within(words, known.lexicon):
+            partly.append(written)
+            continue
         if not roles:
             asks = any(word.text in _QUESTION_MARKS for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
@@ -279,6 +287,11 @@ def _said(text: str, known: Known) -> _Said:
     if len(verdicts) > 1:
         return _Said(Verdict.UNCLEAR, _BOTH, text)
     verdict, reason = verdicts.popitem()
+    if partly and verdict is not Verdict.LEAVE:
+        # Who leaves within an unknown sentence may mean more than a no.
+        leaves = any(known.lexicon.within(phrase_of(" ".join(partly)), Role.LEAVE))
+        if verdict is not Verdict.NO or leaves:
+            return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text, partly[0])
     sayings = [decisive[bit] for bit in decisive if verdict is not Verdict.YES or bit & _YES]
     return _Said(
         verdict,
@@ -289,6 +302,20 @@ def _said(text: str, known: Known) -> _Said:
         not_me=Role.NOT_ME in decisive,
         everything=verdict is Verdict.LEAVE
         and not known.lexicon.words(Part.EVERYTHING).isdisjoint(phrase_of(text)),
+    )
+
+
+def _refuses_within(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a sentence holds a refusal, and neither agrees nor asks beside it."""
+    texts = [word.text for word in words]
+    refusals = [*lexicon.refusals(texts)]
+    return (
+        bool(refusals)
+        and _QUESTION_MARKS.isdisjoint(texts)
+        and all(
+            any(first <= start and end <= last for first, last in refusals)
+            for start, end in lexicon.within(texts, _YES | Role.PLEASE)
+        )
     )
 
 
