@@ -37,6 +37,13 @@ _SAYING_NOTHING = re.compile(
 _PROVINCE = re.compile(r"(?<=\w )\(([A-Z]{2})\)")
 """36100 Vicenza (VI)"""
 
+_BARE_DOMAIN = re.compile(
+    r"(?<![\w@./-])(?=[a-z0-9-]{4})(?:[a-z0-9][a-z0-9-]{1,62}\.){1,3}(?:[a-z]{2}|com|org|net|info)"
+    r"(?![\w@.-])",
+    re.IGNORECASE,
+)
+"""“willow-vets.co.uk”, as it stands below a name."""
+
 _REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
 """A number in a register of firms or taxpayers."""
 
@@ -57,6 +64,16 @@ _YEAR_DIGITS = 4
 _TOWN_BEHIND_STREET = ","
 _LONGEST_REGISTER = 14
 _FEWEST_PHONE_DIGITS = 6
+
+
+def with_links(line: str, lexicon: Lexicon) -> str:
+    """The line with its bare domains as links; “stop.it” is none."""
+
+    def link(match: re.Match[str]) -> str:
+        says_something = any(word.text in lexicon.spoken for word in words_in(match[0]))
+        return match[0] if says_something else f"www.{match[0]}"
+
+    return _BARE_DOMAIN.sub(link, line) if "." in line else line
 
 
 def names_itself(line: str, known: Known) -> bool:
@@ -150,9 +167,9 @@ def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
     Names alone say nothing: one word must say that it is a firm, a school, a practice. Where her
     own name is part of it, nothing else need show that it is hers.
     """
-    is_hers = not known.person.isdisjoint(word.text for word in _words_of(line))
+    reached = _reaches(line) or (_reaches(below) and is_contact_line(below, known))
     return (
-        (is_hers or _reaches(line) or (_reaches(below) and is_contact_line(below, known)))
+        (reached or _is_hers(line, known))
         and not is_by_somebody_else(line, known)
         and all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above))
         and all(
@@ -163,6 +180,16 @@ def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
             )
             for group in _GROUPS.split(line)
         )
+    )
+
+
+def _is_hers(line: str, known: Known) -> bool:
+    """Whether her name stands in a line, or what her mails come from: ana@willowvets.example."""
+    texts = [word.text for word in _words_of(line)]
+    return not known.person.isdisjoint(texts) or any(
+        "".join(texts[start:end]) in known.person
+        for start in range(len(texts))
+        for end in range(start + 2, len(texts) + 1)
     )
 
 
