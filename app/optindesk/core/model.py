@@ -238,7 +238,7 @@ class OutgoingMail:
 class Wording:
     """One numbered version of a text, never changed: `subject` and `text` are Jinja2 templates.
 
-    `html` is the look that the text is shown in; None: the mail has no HTML part.
+    `html` is the look that the text is shown in (mail/look.py); None: the mail has no HTML part.
     `shipped` tells the program's own wordings from those that somebody saved, `saved_by`.
     """
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from optindesk.core.errors import BadWording, FileMissing
 from optindesk.core.model import MailKind, Wording
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.mail.look import shipped_look
 
 FALLBACK_LANGUAGE = "en"
 
@@ -78,17 +79,18 @@ def answer_words(language: str) -> AnswerWords:
 
 
 def shipped_wordings(resources: Path) -> list[Wording]:
-    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder.
+    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder, in the one look.
 
     Raises FileMissing when a language lacks a kind, BadWording when a file has no subject.
     """
+    look = shipped_look(resources)
     folders = sorted(
         folder for folder in (resources / "mail").iterdir() if any(folder.glob("*.j2"))
     )
-    return [_read(folder / f"{kind}.j2", kind) for folder in folders for kind in MailKind]
+    return [_read(folder / f"{kind}.j2", kind, look) for folder in folders for kind in MailKind]
 
 
-def _read(file: Path, kind: MailKind) -> Wording:
+def _read(file: Path, kind: MailKind, look: str) -> Wording:
     """A wording from a file: ``Subject: …``, an empty line, the text."""
     try:
         content = file.read_text(encoding="utf-8")
@@ -99,7 +101,7 @@ def _read(file: Path, kind: MailKind) -> Wording:
     if label != "Subject" or "\n" in subject or not subject.strip() or not text.strip():
         raise BadWording(reason=sentence("{path} does not begin with a subject.", path=str(file)))
     language, text = file.parent.name, text.strip() + "\n"
-    return Wording(0, kind, language, None, 0, subject.strip(), text, shipped=True)
+    return Wording(0, kind, language, None, 0, subject.strip(), text, look, shipped=True)
 
 
 # --- no line of ours may be an answer -----------------------------------------------------------
