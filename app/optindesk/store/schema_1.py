@@ -53,9 +53,9 @@ _STATEMENTS = (
         '"sender_name" TEXT NOT NULL, "smtp_host" TEXT NOT NULL, '
         '"smtp_port" INTEGER NOT NULL, "smtp_security" TEXT NOT NULL, "imap_host" TEXT, '
         '"imap_port" INTEGER, "imap_security" TEXT, "login" TEXT NOT NULL, "ca_file" TEXT, '
-        '"authserv_id" TEXT, "per_minute" INTEGER, "per_day" INTEGER, '
+        '"authserv_id" TEXT, "per_minute" INTEGER, "per_hour" INTEGER, "per_day" INTEGER, '
         '"move_handled" TEXT NOT NULL, "move_since" TEXT, "paused_until" TEXT, '
-        '"read_at" TEXT)'
+        '"rests" INTEGER NOT NULL, "read_at" TEXT)'
     ),
     (
         'CREATE TABLE "contacts" ("id" {numbered}, "address" TEXT NOT NULL, '
@@ -202,14 +202,15 @@ _STATEMENTS = (
     'CREATE INDEX "subscriptions_changed_at" ON "subscriptions" ("changed_at")',
     (
         'CREATE TABLE "suppressions" ("id" {numbered}, "kind" TEXT NOT NULL, '
-        '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "created_at" TEXT NOT NULL)'
+        '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "source" TEXT NOT NULL, '
+        '"created_at" TEXT NOT NULL)'
     ),
     'CREATE UNIQUE INDEX "suppressions_kind_key" ON "suppressions" ("kind", "key")',
     (
         'CREATE TABLE "wordings" ("id" {numbered}, "kind" TEXT NOT NULL, '
         '"language" TEXT NOT NULL, "list" INTEGER, "version" INTEGER NOT NULL, '
         '"subject" TEXT NOT NULL, "text" TEXT NOT NULL, "html" TEXT, "sha256" TEXT NOT NULL, '
-        '"created_at" TEXT NOT NULL)'
+        '"shipped" {boolean} NOT NULL, "saved_by" TEXT NOT NULL, "created_at" TEXT NOT NULL)'
     ),
     (
         'CREATE INDEX "wordings_kind_language_list_version" ON "wordings" ("kind", '
