@@ -76,7 +76,7 @@ def question(person: Person, kind: MailKind = MailKind.CONFIRM) -> Question:
 
 @people_of_all_kinds
 @pytest.mark.parametrize("how", MEANT)
-@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])
 def test_every_answer_is_understood(how: Answer, person: Person, kind: MailKind) -> None:
     found = letter(person, how, kind)
     judged = reader().judge(found, question(person, kind))

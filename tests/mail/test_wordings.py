@@ -86,7 +86,7 @@ def test_every_language_ships_every_kind() -> None:
 def test_a_language_that_lacks_a_kind_is_said_to_lack_it(tmp_path: Path) -> None:
     (tmp_path / "mail" / "tlh").mkdir(parents=True)
     (tmp_path / "mail" / "tlh" / "confirm.j2").write_text("Subject: x\n\ny\n", encoding="utf-8")
-    with pytest.raises(FileMissing, match=r"reminder\.j2"):
+    with pytest.raises(FileMissing, match=r"permission\.j2"):
         shipped_wordings(tmp_path)
 
 
@@ -120,7 +120,7 @@ def test_no_line_of_ours_is_an_answer(kind: MailKind, language: str, case: str, 
 
 
 @everything
-@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])
 def test_however_it_is_really_wrapped(kind: MailKind, language: str) -> None:
     text = composer.text(draft(wording=wording(kind, language)))
     is_answer = is_answer_in(language)
@@ -131,7 +131,7 @@ def test_however_it_is_really_wrapped(kind: MailKind, language: str) -> None:
 
 
 @everything
-@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])
 @pytest.mark.parametrize("case", VALUES)
 def test_a_question_says_all_that_it_must(kind: MailKind, language: str, case: str) -> None:
     ours = draft(wording=wording(kind, language), values=VALUES[case])

@@ -200,6 +200,8 @@ class MailKind(StrEnum):
     """What an outgoing mail is for; the name of its wording."""
 
     CONFIRM = "confirm"
+    PERMISSION = "permission"
+    """The question to people collected before, in its own wording: asked once."""
     REMINDER = "reminder"
     THANKS = "thanks"
     GOODBYE = "goodbye"

@@ -46,7 +46,7 @@ from optindesk.store.tables import (
     SuppressionRow,
 )
 
-QUESTION_KINDS = ("confirm", "reminder")
+QUESTION_KINDS = ("confirm", "permission", "reminder")
 """The kinds of mail that ask; the state of a request is derived from these."""
 
 
