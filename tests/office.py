@@ -26,6 +26,7 @@ from optindesk.core.model import (
     Server,
     Subscription,
     Target,
+    Wording,
 )
 from optindesk.core.original import Original, Passage
 from optindesk.core.ports import (
@@ -497,10 +498,11 @@ class Office:
         assert verdict.whole, verdict
 
 
-def shipped() -> Iterator[tuple[MailKind, str, str, str]]:
+def shipped() -> Iterator[Wording]:
     for kind in MailKind:
         for language in ("en", "de"):
-            yield kind, language, f"{kind} ({language})", f"The text of {kind}.\n"
+            subject, text = f"{kind} ({language})", f"The text of {kind}.\n"
+            yield Wording(0, kind, language, None, 0, subject, text, shipped=True)
 
 
 def refused(words: str, status: int = 550) -> MailRefused:

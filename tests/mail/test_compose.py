@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import html
 
 from drafts import LEVEL_VALUES, LIST_VALUES, SEVERAL_VALUES, draft, own_wording, wording
 from optindesk.core.errors import BadAddress, BadWording, ControlCharacter, Trouble
@@ -33,7 +34,6 @@ HEADERS = [
     "Content-Language",
     "MIME-Version",
     "Content-Type",
-    "Content-Transfer-Encoding",
 ]
 
 
@@ -46,6 +46,13 @@ def read(content: bytes) -> EmailMessage:
     message = message_from_bytes(content, EmailMessage, policy=policy.SMTPUTF8)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    """What stands in a part of a mail, with ``\\n`` line ends."""
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def said(template: str, **changed: Any) -> str:
@@ -64,7 +71,9 @@ def test_a_question_has_the_headers_of_the_design_and_no_others() -> None:
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Opt-In-Desk-Mail"] == draft().mark
     assert message["Opt-In-Desk-Log"] == draft().log_head
-    assert message.get_content_type() == "text/plain"
+    assert message.get_content_type() == "multipart/alternative"
+    kinds = [part.get_content_type() for part in message.iter_parts()]
+    assert kinds == ["text/plain", "text/html"], "the last is the best that a program can show"
 
 
 def test_the_token_stands_in_the_body_only() -> None:
@@ -102,7 +111,7 @@ def test_what_a_person_wrote_is_not_called_automatic(is_open: bool) -> None:
         values=known if is_open else known | {"deadline": ""},
         token=draft().token if is_open else None,
     )
-    text = message.get_content().replace("\r\n", "\n")
+    text = text_of(message)
     assert "Auto-Submitted" not in message
     assert message["In-Reply-To"] == "<abc@mail.example>"
     assert "\n\nAbout once a month.\n\n{{ token }} stays as it is typed.\n\n" in text
@@ -126,16 +135,10 @@ def test_a_mail_without_a_way_to_leave_has_no_such_header() -> None:
     assert "List-Unsubscribe" not in message
 
 
-def test_ascii_goes_as_it_is_and_the_rest_quoted_printable() -> None:
-    plain = made(wording=own_wording("To agree, reply YES as {{ name }}."))
-    assert plain["Content-Transfer-Encoding"] == "7bit"
-    umlaut = made(wording=own_wording("Guten Tag {{ name }}"), recipient_name="Jörg")
-    assert umlaut["Content-Transfer-Encoding"] == "quoted-printable"
-    assert umlaut.get_content() == "Guten Tag Jörg\r\n"
-    long = made(
-        wording=own_wording("{{ list_description }}"), values={"list_description": "a" * 2000}
-    )
-    assert long["Content-Transfer-Encoding"] == "quoted-printable"
+def test_a_wording_without_a_look_is_a_mail_of_text() -> None:
+    message = made(wording=own_wording("Guten Tag {{ name }}"), recipient_name="Jörg")
+    assert message.get_content_type() == "text/plain"
+    assert text_of(message) == "Guten Tag Jörg\n"
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "hr", "it"])
@@ -165,8 +168,9 @@ def test_a_link_holds_together_whatever_the_address_is() -> None:
 
 def test_the_text_alone_is_the_text_of_the_mail() -> None:
     composer = JinjaComposer()
-    content = read(composer.mail(draft())).get_content()
-    assert content.replace("\r\n", "\n") == composer.text(draft())
+    assert text_of(read(composer.mail(draft()))) == composer.text(draft())
+    assert text_of(read(composer.mail(draft())), "html") == composer.html(draft())
+    assert composer.html(draft(wording=own_wording("x"))) == ""
     assert composer.subject(draft()) == "Please confirm your sign-up: Flower news"
 
 
@@ -406,8 +410,18 @@ def test_nothing_typed_adds_a_header_a_recipient_or_a_part(
         written_address(recipient)
     ]
     assert [address.addr_spec for address in message["From"].addresses] == ["desk@flowers.example"]
-    assert not message.is_multipart()
-    assert message.get_content_type() == "text/plain"
+    assert [part.get_content_type() for part in message.iter_parts()] == [
+        "text/plain", "text/html",
+    ]  # fmt: skip
+    assert not message.defects
+    assert text_of(message) == JinjaComposer().text(hostile)
+    assert text_of(message, "html") == JinjaComposer().html(hostile)
+    page = html.document_fromstring(text_of(message, "html"))
+    assert {tag.tag for tag in page.iter()} <= {
+        "html", "head", "meta", "body", "div", "p", "a", "br",
+    }  # fmt: skip
+    assert all(link.startswith("mailto:desk@flowers.example?") for link in page.xpath("//@href"))
+    assert str(message["Subject"]) == JinjaComposer().subject(hostile)
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
 
 

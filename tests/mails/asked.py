@@ -74,11 +74,13 @@ def asked(language: str = "en", changes: int = 1) -> Asked:
         one = draft(wording=wording(MailKind.CONFIRM, shipped), values=SEVERAL_VALUES)
     raw = JinjaComposer().mail(one)
     message = email.message_from_bytes(raw, policy=policy.default)
+    text = message.get_body(("plain",))
     assert one.token is not None
+    assert text is not None
     return Asked(
         language=language,
         subject=str(message["Subject"]),
-        text=message.get_content().replace("\r\n", "\n"),
+        text=text.get_content().replace("\r\n", "\n"),
         token=one.token,
         message_id=one.message_id,
         mark=one.mark,

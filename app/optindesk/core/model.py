@@ -75,6 +75,7 @@ class Account:
     ca_file: str | None = None
     authserv_id: str | None = None
     per_minute: int | None = None
+    per_hour: int | None = None
     per_day: int | None = None
     move_handled: str = ""
 
@@ -235,7 +236,11 @@ class OutgoingMail:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One numbered version of a text, never changed: `subject` and `text` are Jinja2 templates."""
+    """One numbered version of a text, never changed: `subject` and `text` are Jinja2 templates.
+
+    `html` is the look that the text is shown in (mail/look.py); None: the mail has no HTML part.
+    `shipped` tells the program's own wordings from those that somebody saved, `saved_by`.
+    """
 
     id: int
     kind: MailKind
@@ -244,6 +249,14 @@ class Wording:
     version: int
     subject: str
     text: str
+    html: str | None = None
+    shipped: bool = False
+    saved_by: str = ""
+
+    @property
+    def says(self) -> tuple[str, str, str]:
+        """What a person sees of it: subject, text and look."""
+        return self.subject, self.text, self.html or ""
 
 
 class SuppressionKind(StrEnum):

@@ -16,14 +16,17 @@ from optindesk.store.database import Store
 FALLBACK_LANGUAGE = "en"
 
 
-def ship(store: Store, shipped: Iterable[tuple[MailKind, str, str, str]], now: datetime) -> None:
-    """Make the wordings (kind, language, subject, text) that the program ships known to the desk.
+def ship(store: Store, shipped: Iterable[Wording], now: datetime) -> None:
+    """Make the wordings that the program ships known to the desk, for all lists.
 
     A wording that changed becomes a new version; the old one stays for the mails asked under it.
+    Where somebody saved a wording of their own, that one stays the newest.
     """
     with store.transaction():
-        for kind, language, subject, text in shipped:
-            post.add_wording(kind, language, subject, text, None, now)
+        for one in shipped:
+            newest = post.wording(one.kind, one.language)
+            if newest is None or newest.shipped:
+                post.add_wording(one, now)
 
 
 def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:

@@ -184,10 +184,21 @@ class OurMail:
         self.message_id = str(message["Message-ID"])
         self.language = str(message.get("Content-Language", FALLBACK_LANGUAGE))
         self.date = message["Date"].datetime
-        self.text = message.get_content().replace("\r\n", "\n").rstrip("\n")
+        self.text = _part(message, "plain").rstrip("\n")
+        self.page = _within_body(_part(message, "html")) or _html(self.text)
         self.links = {
             link_fields(link)[0].partition(" ")[0]: link for link in _LINK.findall(self.text)
         }
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
+
+
+def _within_body(page: str) -> str:
+    """What a program puts into the page of a reply: all that stands in the body of ours."""
+    return page.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
 
 
 def link_fields(link: str) -> tuple[str, str]:
@@ -218,7 +229,7 @@ def _gmail(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple
         f'<div dir="ltr" class="gmail_attr">{escape(said)}<br></div>'
         '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
         'border-left:1px solid rgb(204,204,204);padding-left:1ex">'
-        f"{_html(ours.text)}</blockquote></div>\n"
+        f"{ours.page}</blockquote></div>\n"
     )
     return text, html
 
@@ -236,7 +247,7 @@ def _outlook(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tup
         f"<div>{_html(signed)}</div>"
         '<hr style="display:inline-block;width:98%" tabindex="-1">'
         f'<div id="divRplyFwdMsg" dir="ltr">{bold}<div>&nbsp;</div></div>'
-        f"<div>{_html(ours.text)}</div></body></html>\n"
+        f"<div>{ours.page}</div></body></html>\n"
     )
     return text, html
 
@@ -249,7 +260,7 @@ def _apple(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple
         '<html><body dir="auto">'
         f'{escape(words)}<br><br><div dir="ltr">{escape(phrases.from_phone)}</div>'
         f'<div dir="ltr"><br><blockquote type="cite">{escape(said)}<br><br></blockquote>'
-        f'</div><blockquote type="cite"><div dir="ltr">{_html(ours.text)}</div></blockquote>'
+        f'</div><blockquote type="cite"><div dir="ltr">{ours.page}</div></blockquote>'
         "</body></html>\n"
     )
     return text, html

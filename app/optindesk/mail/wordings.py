@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from optindesk.core.errors import BadWording, FileMissing
-from optindesk.core.model import MailKind
+from optindesk.core.model import MailKind, Wording
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.mail.look import shipped_look
 
 FALLBACK_LANGUAGE = "en"
 
@@ -72,32 +73,24 @@ ANSWER_WORDS: Mapping[str, AnswerWords] = {
 }
 
 
-class Shipped(NamedTuple):
-    """One wording as it ships: Jinja2 templates of a subject and a text."""
-
-    kind: MailKind
-    language: str
-    subject: str
-    text: str
-
-
 def answer_words(language: str) -> AnswerWords:
     """The words of a language (``de``, ``de-AT``); English ones when the language is not known."""
     return ANSWER_WORDS.get(language.partition("-")[0].lower(), ANSWER_WORDS[FALLBACK_LANGUAGE])
 
 
-def shipped_wordings(resources: Path) -> list[Shipped]:
-    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder.
+def shipped_wordings(resources: Path) -> list[Wording]:
+    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder, in the one look.
 
     Raises FileMissing when a language lacks a kind, BadWording when a file has no subject.
     """
+    look = shipped_look(resources)
     folders = sorted(
         folder for folder in (resources / "mail").iterdir() if any(folder.glob("*.j2"))
     )
-    return [_read(folder / f"{kind}.j2", kind) for folder in folders for kind in MailKind]
+    return [_read(folder / f"{kind}.j2", kind, look) for folder in folders for kind in MailKind]
 
 
-def _read(file: Path, kind: MailKind) -> Shipped:
+def _read(file: Path, kind: MailKind, look: str) -> Wording:
     """A wording from a file: ``Subject: …``, an empty line, the text."""
     try:
         content = file.read_text(encoding="utf-8")
@@ -107,7 +100,8 @@ def _read(file: Path, kind: MailKind) -> Shipped:
     label, _, subject = heading.partition(":")
     if label != "Subject" or "\n" in subject or not subject.strip() or not text.strip():
         raise BadWording(reason=sentence("{path} does not begin with a subject.", path=str(file)))
-    return Shipped(kind, file.parent.name, subject.strip(), text.strip() + "\n")
+    language, text = file.parent.name, text.strip() + "\n"
+    return Wording(0, kind, language, None, 0, subject.strip(), text, look, shipped=True)
 
 
 # --- no line of ours may be an answer -----------------------------------------------------------

@@ -58,6 +58,7 @@ def save_account(wanted: Account) -> Account:
         "ca_file": wanted.ca_file,
         "authserv_id": wanted.authserv_id,
         "per_minute": wanted.per_minute,
+        "per_hour": wanted.per_hour,
         "per_day": wanted.per_day,
         "move_handled": wanted.move_handled,
     }
@@ -83,6 +84,7 @@ def _account(row: Any) -> Account:
         row.ca_file,
         row.authserv_id,
         row.per_minute,
+        row.per_hour,
         row.per_day,
         row.move_handled,
     )
@@ -100,22 +102,25 @@ def pause_account(account_id: int, until: datetime | None) -> None:
 # --- wordings -----------------------------------------------------------------------------------
 
 
-def add_wording(
-    kind: MailKind, language: str, subject: str, text: str, list_id: int | None, now: datetime
-) -> Wording:
-    """The wording as a new version, or the version that already says exactly this."""
-    digest = hashlib.sha256(f"{subject}\0{text}".encode()).hexdigest()
-    newest = wording(kind, language, list_id)
-    if newest is not None and WordingRow.get_by_id(newest.id).sha256 == digest:
+def add_wording(wanted: Wording, now: datetime) -> Wording:
+    """The wording as a new version, or the newest one if that already says exactly this.
+
+    Its `id` and `version` are those of the row, whatever was given.
+    """
+    newest = wording(wanted.kind, wanted.language, wanted.list_id)
+    if newest is not None and newest.says == wanted.says and newest.shipped == wanted.shipped:
         return newest
     row = WordingRow.create(
-        kind=kind.value,
-        language=language,
-        list=list_id,
+        kind=wanted.kind.value,
+        language=wanted.language,
+        list=wanted.list_id,
         version=1 if newest is None else newest.version + 1,
-        subject=subject,
-        text=text,
-        sha256=digest,
+        subject=wanted.subject,
+        text=wanted.text,
+        html=wanted.html,
+        sha256=hashlib.sha256("\0".join(wanted.says).encode()).hexdigest(),
+        shipped=wanted.shipped,
+        saved_by=wanted.saved_by,
         created_at=now,
     )
     return _wording(row)
@@ -160,7 +165,16 @@ def wording_by_id(wording_id: int) -> Wording:
 
 def _wording(row: Any) -> Wording:
     return Wording(
-        row.id, MailKind(row.kind), row.language, row.list, row.version, row.subject, row.text
+        row.id,
+        MailKind(row.kind),
+        row.language,
+        row.list,
+        row.version,
+        row.subject,
+        row.text,
+        row.html,
+        bool(row.shipped),
+        row.saved_by,
     )
 
 
