@@ -23,7 +23,7 @@ def in_doubt(data: Path, ask: Ask, tmp_path: Path) -> int:
     ask("signup", ANNA, "--list", NEWS, "--name", "Anna")
     with opened(data) as store:
         with store.transaction():
-            assert post.claim_mail(1, now(), "")
+            assert post.claim_mail(1, 1, now(), "")
         make_desk(store, who("Rosa"), tmp_path / "mail").send()
     ask("signup", BERTA, "--list", NEWS)
     return 1

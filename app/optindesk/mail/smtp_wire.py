@@ -120,6 +120,13 @@ def is_bad(code: int) -> bool:
     return not 200 <= code < 300 and code != 354
 
 
+def answers_nothing(answers: Sequence[tuple[int, str]]) -> bool:
+    """Whether the first of them was said unasked, after the answer to the mail before: then nothing
+    follows it, or what follows takes a recipient without a sender (RFC 5321 4.1.4)."""
+    (first, _), *others = answers
+    return is_bad(first) and (not others or not is_bad(others[0][0]))
+
+
 def said(code: int, words: str) -> str:
     """An answer as the server gave it: where it has no code, none is made up."""
     return words if code == NO_CODE else f"{code} {words}"
