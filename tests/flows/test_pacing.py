@@ -52,8 +52,13 @@ def test_half_of_what_the_provider_allows_with_its_source_and_day() -> None:
     assert most(FAR, POST) == {MINUTE: CAREFUL[MINUTE], DAY: 250}
     assert why(FAR, POST) == [
         "Post names no figure for a minute, so the desk is careful.",
-        "Half of the 500 a day that Post allows (https://post.example/day, read on 2026-11-26).",
+        "Half of the 500 a day that Post allows (post.example, read on 2026-11-26).",
     ]
+
+
+def test_the_page_of_a_figure_is_kept_whole() -> None:
+    minute, day = limits(FAR, (POST,))
+    assert (minute.source, day.source) == ("", "https://post.example/day")
 
 
 def test_every_period_has_its_figure() -> None:
@@ -121,7 +126,7 @@ def test_one_reads_how_many_went_today_and_when_it_goes_on(office: Office) -> No
     assert result.allowance is not None
     assert result.allowance.resumes_at == result.resumes_at == first + timedelta(days=1)
     assert str(result.allowance.said) == "4 of 4 today, goes on at 2026-11-22T09:00+00:00"
-    assert "Half of the 8 a day that Post allows" in str(result.allowance.reasons[-1])
+    assert "Half of the 8 a day that Post allows" in str(result.allowance.why)
     office.later(1)
     again = desk.allowance()
     assert again is not None
@@ -150,6 +155,15 @@ def test_room_that_comes_within_a_minute_is_waited_for_whatever_the_period(
     office.later(minutes=59, seconds=30)
     assert desk.send().sent == 1
     assert sum(office.paused) == 30
+
+
+def test_a_minute_that_is_full_is_not_worth_a_word(office: Office) -> None:
+    desk = far_desk(office, per_minute=2)
+    people(office, 2)
+    desk.send()
+    allowance = desk.allowance()
+    assert allowance is not None
+    assert (str(allowance.said), allowance.resumes_at) == ("2 of 4 today", None)
 
 
 def test_another_desk_on_the_same_books_counts_the_same(office: Office) -> None:

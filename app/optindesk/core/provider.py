@@ -34,6 +34,11 @@ class Cap:
     source: str
     read: date
 
+    @property
+    def site(self) -> str:
+        """Whose page it is, as one would say it: ``support.apple.com``."""
+        return self.source.partition("://")[2].partition("/")[0].removeprefix("www.")
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:

@@ -286,6 +286,11 @@ class Desk:
             return None
         return pacing.Pace(account, self.providers, self.clock).allowance()
 
+    def usual_limits(self, account: Account) -> tuple[pacing.Limit, ...]:
+        """The limits of an account for which the owner sets none."""
+        plain = replace(account, per_minute=None, per_hour=None, per_day=None)
+        return pacing.limits(plain, self.providers)
+
     def outbox(self) -> list[OutgoingMail]:
         """The mails that have not gone out for sure; what is in doubt first."""
         return settling.outbox()

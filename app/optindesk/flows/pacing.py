@@ -31,11 +31,12 @@ WAITS = LENGTH[Period.MINUTE]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most mails in a period, and why."""
+    """The most mails in a period, and why; `source` is the page that the figure comes from."""
 
     period: Period
     most: int
     why: Sentence
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,13 @@ class Allowance:
     """How an account stands to its limits: `limits` with how many mails count against each, the
     shortest period first; `resumes_at` is when it goes on, None when it may send now.
 
-    `said` is that in a sentence, `reasons` are why the limits are what they are.
+    `said` is that in a sentence, and `why` is the reason of what it says.
     """
 
     limits: tuple[tuple[Limit, int], ...]
     resumes_at: datetime | None
     said: Sentence
-
-    @property
-    def reasons(self) -> tuple[Sentence, ...]:
-        return tuple(limit.why for limit, _ in self.limits)
+    why: Sentence
 
 
 def own_limits(account: Account) -> dict[Period, int]:
@@ -74,7 +72,8 @@ def limits(account: Account, known: Iterable[Provider]) -> tuple[Limit, ...]:
         if period in own:
             found.append(Limit(period, own[period], _SET[period]))
         elif provider is not None and cap is not None:
-            found.append(Limit(period, max(1, cap.most // SHARE), _half(provider, period, cap)))
+            most, why = max(1, cap.most // SHARE), _half(provider, period, cap)
+            found.append(Limit(period, most, why, cap.source))
         elif period in CAREFUL and not local:
             found.append(Limit(period, CAREFUL[period], _careful(provider, period)))
     return tuple(found)
@@ -108,7 +107,7 @@ _UNKNOWN = sentence("What your provider allows is not known here, so the desk is
 
 def _half(provider: Provider, period: Period, cap: Cap) -> Sentence:
     whose = (("most", cap.most), ("provider", provider.name))
-    values = (*whose, ("source", cap.source), ("day", cap.read))
+    values = (*whose, ("source", cap.site), ("day", cap.read))
     return replace(_HALF[period], values=values)
 
 
@@ -173,12 +172,15 @@ class Pace:
             (limit, sum(at > now - LENGTH[limit.period] for at in self._times))
             for limit in self.limits
         )
-        at = max(filter(None, [resting, self.room_at()]), default=None)
+        room_at = self.room_at()
+        if room_at is not None and room_at - now <= WAITS:
+            room_at = None  # that is waited for
+        at = max(filter(None, [resting, room_at]), default=None)
         if resting is not None:
             host = self._account.smtp.host
             said = sentence("{host} asked to wait, goes on at {at}", host=host, at=at)
-            return Allowance(counted, at, said)
-        return Allowance(counted, at, _said(counted, at))
+            return Allowance(counted, at, said, _RESTS)
+        return Allowance(counted, at, *_said(counted, at))
 
 
 _COUNTS: Mapping[Period, Sentence] = {
@@ -194,13 +196,17 @@ _COUNTS_UNTIL: Mapping[Period, Sentence] = {
 }
 
 
-def _said(counted: tuple[tuple[Limit, int], ...], at: datetime | None) -> Sentence:
-    """The limit that is full, else the longest one: by that a person plans."""
+_RESTS = sentence("Each time that it asks again the rest is longer, up to four hours.")
+
+
+def _said(counted: tuple[tuple[Limit, int], ...], at: datetime | None) -> tuple[Sentence, Sentence]:
+    """The longest limit, by which a person plans, unless a shorter one keeps it; and why."""
     if not counted:
-        return sentence("as many as there are")
-    full = [(limit, count) for limit, count in counted if count >= limit.most]
+        local = sentence("This computer's own server sets no limit.")
+        return sentence("as many as there are"), local
+    full = [(limit, count) for limit, count in counted if at and count >= limit.most]
     limit, count = (full or counted)[-1]
     values = (("count", count), ("most", limit.most))
     if at is None:
-        return replace(_COUNTS[limit.period], values=values)
-    return replace(_COUNTS_UNTIL[limit.period], values=(*values, ("at", at)))
+        return replace(_COUNTS[limit.period], values=values), limit.why
+    return replace(_COUNTS_UNTIL[limit.period], values=(*values, ("at", at))), limit.why

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
@@ -32,6 +33,7 @@ from optindesk.core.model import (
     MailKind,
     OutgoingMail,
     Request,
+    Wording,
     address_key,
 )
 from optindesk.core.ports import Composer, Draft, Envelope, Tick, Transport, no_tick
@@ -58,7 +60,6 @@ WAITS_TO_CONNECT_AGAIN = (1.0, 5.0, 15.0)
 PUT_OFFS = 3
 """As many mails put off one after the other are not about their recipients: the account rests."""
 
-_PAGE = 50
 _NO_SUCH_ADDRESS = re.compile(r"\s*(?:\d{3}[ -])*(?:5\.1\.(?:1|2|3|10)|5\.4\.4)(?![\d.])")
 """A beginning with an enhanced status code (RFC 3463) that says: no such address."""
 
@@ -91,6 +92,7 @@ def draft_of(
     account: Account,
     head: Head | None,
     now: datetime,
+    wording_of: Callable[[int], Wording] = post.wording_by_id,
 ) -> Draft:
     """All that goes into a mail of this request; its secrets are made here and never stored.
 
@@ -99,7 +101,7 @@ def draft_of(
     asks = mail.kind.value in archive.QUESTION_KINDS
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
     return Draft(
-        wording=post.wording_by_id(mail.wording_id),
+        wording=wording_of(mail.wording_id),
         values={
             **mail.values,
             "sender_name": account.sender_name,
@@ -226,6 +228,7 @@ class _Round:
         self._lost: list[MailTrouble] = []
         self._put_offs = 0
         self._key = archive.desk_key()
+        self._wording_of = cache(post.wording_by_id)  # a version never changes
         self._pending: list[Callable[[Journal], None]] = []
 
     def is_on(self) -> bool:
@@ -307,7 +310,7 @@ class _Round:
 
     def _next_page(self) -> list[OutgoingMail]:
         """The next mails: first those that nobody put off, so that none can block the others."""
-        size = min(_PAGE, self._total - self._begun)
+        size = self._total - self._begun
         if not self._only_put_off:
             if page := post.waiting_mails(size, self._last):
                 return page
@@ -373,7 +376,9 @@ class _Round:
         """The mail as it goes out; None when it cannot be made, as others can."""
         head = journal.head()
         request = archive.request_by_id(mail.request_id) if mail.request_id else None
-        draft = draft_of(self._key, mail, request, self._account, head, self._clock())
+        draft = draft_of(
+            self._key, mail, request, self._account, head, self._clock(), self._wording_of
+        )
         try:
             content = self._composer.mail(draft)
         except WrongInput as wrong:

@@ -132,21 +132,21 @@ class SmtpTransport:
         Raises also ControlCharacter when an address or the mail could break out of its place.
         """
         wire = self._session()
-        commands = self._commands(envelope)
+        announced = self._step is _Step.ANNOUNCED
+        if announced and envelope != self._next:
+            raise RuntimeError("another mail was announced to `finish`")
+        commands = [] if announced else self._commands(envelope)
         body = stuffed(envelope.content)
         if self._step is _Step.READY and (unasked := self._said_unasked(wire)):
             raise self._over(*unasked)  # it would be taken for the answer to this mail
         try:
-            if self._step is _Step.ANNOUNCED:
-                if envelope != self._next:
-                    raise RuntimeError("another mail was announced to `finish`")
-                answers = wire.answers(len(commands))
+            if announced:
+                answers = wire.answers(len(_COMMANDS))
             elif "pipelining" in wire.esmtp_features:
                 wire.send(lines(commands))
                 answers = wire.answers(len(commands))
             else:
                 answers = wire.ask_in_turn(commands)
-            announced = self._step is _Step.ANNOUNCED
             self._step, self._next = _Step.OVER, None
             self._check(wire, answers, announced)
             wire.send(body)

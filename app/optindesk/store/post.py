@@ -219,16 +219,26 @@ def queue_mail(
     )
 
 
+PAGE = 50
+"""How many mails of the outbox are read at once."""
+
+_NEXT = Prepared(
+    lambda after: _waiting().where(MailRow.id > after, MailRow.not_before.is_null()).limit(PAGE)
+)
+_NEXT_PUT_OFF = Prepared(
+    lambda after, now: _waiting().where(MailRow.id > after, MailRow.not_before <= now).limit(PAGE)
+)
+
+
 def waiting_mails(limit: int, after: int = 0) -> list[OutgoingMail]:
-    """The next mails of the outbox that nobody put off, oldest first."""
-    rows = _waiting().where(MailRow.id > after, MailRow.not_before.is_null())
-    return [_mail(row) for row in rows.limit(limit)]
+    """The next mails of the outbox that nobody put off, oldest first; a page at most."""
+    return [_mail(row) for row in _NEXT.rows(after)[:limit]]
 
 
 def mails_put_off(limit: int, after: int, now: datetime) -> list[OutgoingMail]:
-    """The next mails of the outbox that were put off and may go again now, oldest first."""
-    rows = _waiting().where(MailRow.id > after, MailRow.not_before <= now)
-    return [_mail(row) for row in rows.limit(limit)]
+    """The next mails of the outbox that were put off and may go again now, oldest first; a page at
+    most."""
+    return [_mail(row) for row in _NEXT_PUT_OFF.rows(after, now)[:limit]]
 
 
 def count_due_mails(now: datetime) -> int:
