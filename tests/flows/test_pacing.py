@@ -123,6 +123,8 @@ def test_one_reads_how_many_went_today_and_when_it_goes_on(office: Office) -> No
     result = desk.send()
     assert (result.sent, result.waiting) == (4, 2)
     assert result.allowance == desk.allowance()
+    assert desk.send().sent == 0
+    assert office.provider.sessions == 1, "nobody logs in for nothing"
     assert result.allowance is not None
     assert result.allowance.resumes_at == result.resumes_at == first + timedelta(days=1)
     assert str(result.allowance.said) == "4 of 4 today, goes on at 2026-11-22T09:00+00:00"

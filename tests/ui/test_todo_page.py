@@ -10,10 +10,12 @@ from optindesk.core.answer import Verdict
 from optindesk.core.chain import START
 from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.errors import FolderMissing, TryLater
+from optindesk.core.provider import Period
 from optindesk.core.sentence import sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.overview import ToDo
+from optindesk.flows.pacing import Allowance, Limit
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, Group, ImportReport
 from optindesk.system.language import Translator
@@ -23,7 +25,8 @@ from optindesk.ui.chores import (
     sent_in_words,
     verdict_in_words,
 )
-from optindesk.ui.todo_page import Step, in_words, next_step
+from optindesk.ui.todo_page import Step, in_words, next_step, pace_in_words
+from stores import NOW
 
 QUIET = ToDo(
     to_read=0,
@@ -79,6 +82,30 @@ def test_what_was_sent_is_said_without_noughts(words: Translator) -> None:
         "12 mails were handed to your provider. 1 was refused. Of 2 it is not known whether they"
         " went out. 1,200 still wait. mx.example asks to try later: 450 slow down Nothing was lost."
     )
+
+
+DAY = Limit(Period.DAY, 250, sentence("Half of what it allows."))
+FULL = Allowance(((DAY, 250),), NOW, sentence("250 of 250 today, goes on at {at}", at=NOW), DAY.why)
+NO_LIMIT = Allowance((), None, sentence("as many as there are"), sentence("This computer's own."))
+
+
+def test_what_the_account_may_still_send_stands_on_the_first_screen(words: Translator) -> None:
+    assert pace_in_words(words, QUIET, None) == ""
+    assert pace_in_words(words, replace(QUIET, to_send=3), NO_LIMIT) == ""
+    unused = replace(FULL, limits=((DAY, 0),), resumes_at=None)
+    assert pace_in_words(words, QUIET, unused) == "", "nothing is to be sent, nothing was"
+    headline, why = pace_in_words(words, replace(QUIET, to_send=3), FULL).splitlines()
+    assert headline.startswith("Mails sent: 250 of 250 today, goes on at Nov 21, 2026, ")
+    assert why == "Half of what it allows."
+
+
+def test_a_full_day_is_said_once(words: Translator) -> None:
+    sent = Sent(sent=2, waiting=5, resumes_at=NOW, allowance=FULL)
+    said = sent_in_words(words, sent)
+    assert said.startswith("2 mails were handed to your provider. 5 still wait. 250 of 250 today,")
+    assert "can go on" not in said
+    put_off = replace(FULL, resumes_at=None)
+    assert "can go on at" in sent_in_words(words, replace(sent, allowance=put_off))
 
 
 def test_what_was_read_adds_up(words: Translator) -> None:

@@ -272,12 +272,13 @@ class _Round:
         self._write_down()
 
     def may_connect(self) -> bool:
-        """Whether to open a session: after one that broke off later each time, and not for ever."""
+        """Whether to open a session: not for a mail that has to wait, and after one that broke off
+        later each time, and not for ever."""
         if len(self._lost) > len(WAITS_TO_CONNECT_AGAIN):
             self._result.stopped = self._lost[-1]
         elif self._lost and self.is_on():
             self._wait(WAITS_TO_CONNECT_AGAIN[len(self._lost) - 1])
-        return self.is_on()
+        return self.is_on() and self._room_is_near()
 
     def say_when_it_goes_on(self) -> None:
         """At the end: what keeps the mails that still wait, if nothing else does."""
@@ -330,14 +331,19 @@ class _Round:
         return None if self._ahead is None else self._ahead.envelope
 
     def _has_room(self) -> bool:
-        while (at := self._pace.room_at()) is not None:
-            wait = at - self._clock()
-            if wait > WAITS:
-                self._result.resumes_at = at
-                return False
+        while self._room_is_near():
+            if (at := self._pace.room_at()) is None:
+                return True
             self._write_down()
-            self._wait(min(wait.total_seconds(), 1.0))
-        return True
+            self._wait(min((at - self._clock()).total_seconds(), 1.0))
+        return False
+
+    def _room_is_near(self) -> bool:
+        """Whether the limits have room within a minute; if not, it goes on later."""
+        at = self._pace.room_at()
+        if at is not None and at - self._clock() > WAITS:
+            self._result.resumes_at = at
+        return self._result.resumes_at is None
 
     def _wait(self, seconds: float) -> None:
         """Wait, and let a person stop it each second."""
