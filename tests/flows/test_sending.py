@@ -31,7 +31,7 @@ from optindesk.core.ports import Envelope, Receipt
 from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
-from optindesk.flows import sending
+from optindesk.flows import queueing
 from optindesk.flows.pacing import CAREFUL, PUT_OFF, RESTS
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
@@ -456,7 +456,7 @@ def test_what_the_server_said_outlives_a_disk_that_was_full_for_a_moment(
             if count == full_at:
                 raise DiskFull
 
-    monkeypatch.setattr(sending, "unit_of_work", unit_of_work)
+    monkeypatch.setattr(queueing, "unit_of_work", unit_of_work)
     with pytest.raises(DiskFull):
         office.desk.send()
     taken = len(office.provider.taken)

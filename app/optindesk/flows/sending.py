@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -50,9 +48,10 @@ from optindesk.flows.identity import (
     token_of,
 )
 from optindesk.flows.pacing import PUT_OFF, WAITS, Allowance, Pace
+from optindesk.flows.queueing import Notes, Queue
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
-from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.journal import unit_of_work
 
 WAITS_TO_CONNECT_AGAIN = (1.0, 5.0, 15.0)
 """Seconds before each try to go on after the connection broke off, until a mail was taken."""
@@ -207,29 +206,23 @@ class _Round:
         tick: Tick,
         total: int,
     ) -> None:
-        self._store = store
         self._composer = composer
         self._account = account
-        self._actor = actor
         self._clock = clock
         self._pace = pace
         self._result = result
         self._pause = pause
         self._tick = tick
         self._total = total
-        self._begun = 0
         self._done = 0
-        self._last = 0
-        self._only_put_off = False
-        self._once_more = False
-        self._queue: deque[OutgoingMail] = deque()
+        self._notes = Notes(store, actor, clock)
+        self._queue = Queue(total, self._notes, clock)
         self._ahead: _Made | None = None
         self._announced: _Made | None = None
         self._lost: list[MailTrouble] = []
         self._put_offs = 0
         self._key = archive.desk_key()
         self._wording_of = cache(post.wording_by_id)  # a version never changes
-        self._pending: list[Callable[[Journal], None]] = []
 
     def is_on(self) -> bool:
         """Whether there is something to send, and nothing that keeps it."""
@@ -256,20 +249,20 @@ class _Round:
             self._result.stopped = trouble
         finally:
             self._announced = None
-            self._write_down()
+            self._notes.write_down()
 
     def not_let_in(self, trouble: MailTrouble) -> None:
         """No session was to be had. Raises that, unless the server is busy or it is not the first:
         what was done before is to be told."""
         if isinstance(trouble, TryLater):
             self._rest(trouble)
-        elif not self._begun:
+        elif not self._queue.begun:
             raise trouble
         elif isinstance(trouble, (NoConnection, UnknownHost)):
             self._lost.append(trouble)
         else:
             self._result.stopped = trouble
-        self._write_down()
+        self._notes.write_down()
 
     def may_connect(self) -> bool:
         """Whether to open a session: not for a mail that has to wait, and after one that broke off
@@ -294,34 +287,10 @@ class _Round:
         if (made := self._ahead) is not None:
             self._ahead = None
             return made
-        while (mail := self._next_mail()) is not None:
+        while (mail := self._queue.next()) is not None:
             if (made := self._make(mail)) is not None:
                 return made
         return None
-
-    def _next_mail(self) -> OutgoingMail | None:
-        if not self._queue and self._begun < self._total:
-            self._queue.extend(self._next_page())
-        if not self._queue:
-            return None
-        mail = self._queue.popleft()
-        self._last = mail.id
-        self._begun += 1
-        return mail
-
-    def _next_page(self) -> list[OutgoingMail]:
-        """The next mails: first those that nobody put off, so that none can block the others."""
-        size = self._total - self._begun
-        if not self._only_put_off:
-            if page := post.waiting_mails(size, self._last):
-                return page
-            self._only_put_off, self._last = True, 0
-        self._write_down()  # what was put off in this round is among them
-        page = post.mails_put_off(size, self._last, self._clock())
-        if not page and self._once_more:
-            self._once_more = False
-            page = post.mails_put_off(size, 0, self._clock())
-        return page
 
     def _look_ahead(self) -> Envelope | None:
         """The mail that will follow, if nothing has to be waited for; the server may be told."""
@@ -334,7 +303,7 @@ class _Round:
         while self._room_is_near():
             if (at := self._pace.room_at()) is None:
                 return True
-            self._write_down()
+            self._notes.write_down()
             self._wait(min((at - self._clock()).total_seconds(), 1.0))
         return False
 
@@ -354,27 +323,6 @@ class _Round:
 
     def _say_how_far(self) -> None:
         self._tick(self._done, self._total, _progress(self._result))
-
-    # --- the books --------------------------------------------------------------------------------
-
-    def _write_down(self) -> None:
-        """Commit the result of the last mail, when no next marker is there to share a commit."""
-        if self._pending:
-            with self._writing():
-                pass
-
-    @contextmanager
-    def _writing(self) -> Iterator[Journal]:
-        """A unit of work with the results in it that wait to be written down.
-
-        They are forgotten only when it is durable: what the server said must outlive a full disk.
-        """
-        pending = list(self._pending)
-        with unit_of_work(self._store, self._actor, self._clock()) as log:
-            for write in pending:
-                write(log)
-            yield log
-        del self._pending[: len(pending)]
 
     # --- one mail ---------------------------------------------------------------------------------
 
@@ -407,14 +355,14 @@ class _Round:
             return True
         except MailPutOff as later:
             until = self._clock() + PUT_OFF
-            self._pending.append(lambda log: post.put_off(mail.id, until))
+            self._notes.add(lambda log: post.put_off(mail.id, until))
             return self._went_on_after(later)
         except (SenderRefused, TryLater, ConnectionLost) as trouble:
-            self._pending.append(lambda log: post.put_off(mail.id, self._clock()))
+            self._notes.add(lambda log: post.put_off(mail.id, self._clock()))
             self._is_tried_again_after(trouble)
             raise
         then = self._look_ahead()
-        with self._writing():
+        with self._notes.writing():
             now = self._clock()
             claimed = post.claim_mail(mail.id, self._account.id, now, made.head)
         if not claimed:
@@ -431,22 +379,22 @@ class _Round:
             return True
         except MailPutOff as later:
             until = self._clock() + PUT_OFF
-            self._pending.append(lambda log: settling.note_not_taken(claimed, until))
+            self._notes.add(lambda log: settling.note_not_taken(claimed, until))
             return self._went_on_after(later)
         except (SenderRefused, TryLater, ConnectionLost) as trouble:
-            self._pending.append(lambda log: settling.note_not_taken(claimed, self._clock()))
+            self._notes.add(lambda log: settling.note_not_taken(claimed, self._clock()))
             self._is_tried_again_after(trouble)
             raise
         except OutcomeUnknown:
             self._result.unknown += 1
             words = "no answer of the server said whether it took it"
-            self._pending.append(lambda log: settling.note_unknown(log, claimed, words))
+            self._notes.add(lambda log: settling.note_unknown(log, claimed, words))
             raise
         self._result.sent += 1
         at, ours, head = self._clock(), made.message_id, made.head
-        self._pending.append(lambda log: settling.note_taken(log, claimed, receipt, ours, head, at))
+        self._notes.add(lambda log: settling.note_taken(log, claimed, receipt, ours, head, at))
         if self._pace.count():
-            self._pending.append(lambda log: post.rest_account(self._account.id, None, 0))
+            self._notes.add(lambda log: post.rest_account(self._account.id, None, 0))
         self._lost.clear()
         self._put_offs = 0
         return True
@@ -460,7 +408,7 @@ class _Round:
         why = archive.suppressed_why(key, erased_key(self._key, key))
         if why is None:
             return False
-        with self._writing() as log:
+        with self._notes.writing() as log:
             request = archive.find_request(mail.request_id or 0)
             asks = mail.kind.value in archive.QUESTION_KINDS
             if request is not None and asks and request.status is RequestStatus.OPEN:
@@ -478,7 +426,7 @@ class _Round:
             self._result.refused += 1
         self._result.refusals.append((mail.address, words))
         self._lost.clear()
-        self._pending.append(lambda log: settling.note_refused(log, mail, words, unknown_there))
+        self._notes.add(lambda log: settling.note_refused(log, mail, words, unknown_there))
 
     def _went_on_after(self, later: MailPutOff) -> bool:
         """The session goes on; but a server that puts off one after the other means all of them."""
@@ -491,16 +439,15 @@ class _Round:
     def _is_tried_again_after(self, trouble: MailTrouble) -> None:
         """A mail whose connection broke off is not done: it is tried again after the others."""
         if isinstance(trouble, ConnectionLost):
-            self._begun -= 1
             self._done -= 1
-            self._once_more = True
+            self._queue.come_back()
 
     def _rest(self, busy: TryLater) -> None:
         """The server asked to wait: the account sends nothing for a while, longer each time."""
         self._result.stopped = busy
         until, times = self._pace.rest()
         self._result.resumes_at = until
-        self._pending.append(lambda log: post.rest_account(self._account.id, until, times))
+        self._notes.add(lambda log: post.rest_account(self._account.id, until, times))
 
 
 def _words_of(refusal: MailRefused) -> str:
