@@ -168,6 +168,18 @@ def test_a_minute_that_is_full_is_not_worth_a_word(office: Office) -> None:
     assert (str(allowance.said), allowance.resumes_at) == ("2 of 4 today", None)
 
 
+def test_a_limit_that_was_lowered_does_not_hide_what_went_before(office: Office) -> None:
+    desk = far_desk(office, per_day=6)
+    people(office, 7)
+    desk.send()
+    office.set_account(smtp=SMTP, per_day=2)
+    first = office.now
+    allowance = desk.allowance()
+    assert allowance is not None
+    assert str(allowance.said).startswith("6 of 2 today, goes on at ")
+    assert allowance.resumes_at == first + timedelta(days=1)
+
+
 def test_another_desk_on_the_same_books_counts_the_same(office: Office) -> None:
     far_desk(office)
     people(office, 6)

@@ -593,6 +593,20 @@ def test_a_minute_has_so_many_mails_and_the_desk_waits(office: Office) -> None:
     assert max(office.paused) <= 1.0, "between two looks a person can stop it"
 
 
+def test_one_reads_why_nothing_goes_for_a_while(office: Office) -> None:
+    notes = []
+    office.set_account(per_minute=2)
+    many(office, 3)
+    office.provider.at_offer.append(LOST)
+    office.desk.send(tick=lambda done, total=None, note=None: notes.append(str(note)))
+    assert "0 mails handed over; the connection broke off and is opened again" in notes
+    assert any(
+        note.startswith("2 mails handed over; the limit is full, goes on at 2026-11-21T09:01")
+        for note in notes
+    )
+    assert notes[-1] == "3 mails handed over"
+
+
 def test_the_minute_counts_what_an_earlier_run_sent(office: Office) -> None:
     office.set_account(per_minute=2)
     many(office, 2)

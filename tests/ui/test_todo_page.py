@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from optindesk.core.answer import Verdict
 from optindesk.core.chain import START
@@ -19,13 +21,14 @@ from optindesk.flows.pacing import Allowance, Limit
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, Group, ImportReport
 from optindesk.system.language import Translator
+from optindesk.ui.actions import Actions
 from optindesk.ui.chores import (
     checked_in_words,
     imported_in_words,
     sent_in_words,
     verdict_in_words,
 )
-from optindesk.ui.todo_page import Step, in_words, next_step, pace_in_words
+from optindesk.ui.todo_page import Step, ToDoPage, in_words, next_step, pace_in_words
 from stores import NOW
 
 QUIET = ToDo(
@@ -149,3 +152,18 @@ def test_a_broken_log_is_said_first(words: Translator) -> None:
         "Nothing was changed: all 1,234 entries of the log fit together. Up to entry 1200 it is"
         " proven by what left the house with mails and exports."
     )
+
+
+def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(
+    qtbot: QtBot, words: Translator
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = ToDoPage(words, Actions(words, window))
+    qtbot.addWidget(page)
+    page.show_to_do(replace(QUIET, to_send=3), FULL)
+    assert page.reason.text().startswith("Sending can go on at Nov 21, 2026")
+    assert "250 of 250 today" in page.pace.text()
+    page.show_to_do(replace(QUIET, to_send=3), None)
+    assert page.reason.text() == "They wait in the outbox until you send them."
+    assert page.pace.isHidden()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -131,8 +130,7 @@ class Pace:
         self._clock = clock
         self._until, self._rests = post.rest_of(account.id)
         since = clock() - max((LENGTH[limit.period] for limit in self.limits), default=timedelta())
-        times = post.handed_over_times(account.id, since) if self.limits else []
-        self._times = deque(times, max((limit.most for limit in self.limits), default=0))
+        self._times = post.handed_over_times(account.id, since) if self.limits else []
 
     def rests_until(self) -> datetime | None:
         """When the account goes on after its server asked to wait; None when it need not."""
@@ -155,7 +153,8 @@ class Pace:
 
     def count(self) -> bool:
         """One mail was handed over now; says whether that ended a time of rests."""
-        self._times.append(self._clock())
+        if self.limits:
+            self._times.append(self._clock())
         rested, self._until, self._rests = self._rests > 0, None, 0
         return rested
 

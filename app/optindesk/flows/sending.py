@@ -36,7 +36,7 @@ from optindesk.core.model import (
 )
 from optindesk.core.ports import Composer, Draft, Envelope, Tick, Transport, no_tick
 from optindesk.core.provider import Provider
-from optindesk.core.sentence import Sentence, sentences
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import requests, settling
@@ -270,7 +270,8 @@ class _Round:
         if len(self._lost) > len(WAITS_TO_CONNECT_AGAIN):
             self._result.stopped = self._lost[-1]
         elif self._lost and self.is_on():
-            self._wait(WAITS_TO_CONNECT_AGAIN[len(self._lost) - 1])
+            why = sentence("the connection broke off and is opened again")
+            self._wait(WAITS_TO_CONNECT_AGAIN[len(self._lost) - 1], why)
         return self.is_on() and self._room_is_near()
 
     def say_when_it_goes_on(self) -> None:
@@ -304,7 +305,8 @@ class _Round:
             if (at := self._pace.room_at()) is None:
                 return True
             self._notes.write_down()
-            self._wait(min((at - self._clock()).total_seconds(), 1.0))
+            why = sentence("the limit is full, goes on at {at}", at=at)
+            self._wait(min((at - self._clock()).total_seconds(), 1.0), why)
         return False
 
     def _room_is_near(self) -> bool:
@@ -314,15 +316,21 @@ class _Round:
             self._result.resumes_at = at
         return self._result.resumes_at is None
 
-    def _wait(self, seconds: float) -> None:
-        """Wait, and let a person stop it each second."""
+    def _wait(self, seconds: float, why: Sentence) -> None:
+        """Wait, say why, and let a person stop it each second."""
         while seconds > 0:
+            self._say_how_far(why)
             self._pause(min(seconds, 1.0))
             seconds -= 1.0
-            self._say_how_far()
+        self._say_how_far()
 
-    def _say_how_far(self) -> None:
-        self._tick(self._done, self._total, _progress(self._result))
+    def _say_how_far(self, why: Sentence | None = None) -> None:
+        """Tell how many mails have gone, and why none goes now."""
+        sent = self._result.sent
+        said = sentences("{n} mail handed over", "{n} mails handed over", sent)
+        if why is not None:
+            said = sentence("{said}; {why}", said=said, why=why)
+        self._tick(self._done, self._total, said)
 
     # --- one mail ---------------------------------------------------------------------------------
 
@@ -454,7 +462,3 @@ def _words_of(refusal: MailRefused) -> str:
     if isinstance(refusal, AddressNotTaken):
         return str(refusal.sentence)
     return f"{refusal.values.get('status')} {refusal.values.get('words')}"
-
-
-def _progress(result: Sent) -> Sentence:
-    return sentences("{n} mail handed over", "{n} mails handed over", result.sent)

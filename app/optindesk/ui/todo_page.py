@@ -245,6 +245,8 @@ class ToDoPage(QWidget):
         step = next_step(to_do)
         headline, reason = in_words(self._, step, to_do)
         self.headline.setText(headline)
+        if step is Step.SEND and allowance is not None and allowance.resumes_at is not None:
+            reason = self._("Sending can go on at {when}.", when=allowance.resumes_at)
         self.reason.setText(reason)
         self._action = self._step_actions[step]
         self._follow_action()
