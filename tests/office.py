@@ -124,6 +124,7 @@ class Session:
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
         self.offered: Envelope | None = None
+        self.announced: Envelope | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -133,12 +134,15 @@ class Session:
 
     def offer(self, envelope: Envelope) -> None:
         assert self.offered is None, "a body is in the session that got no dot"
+        assert self.announced in (None, envelope), "another one was announced"
+        self.announced = None
         _happen(self.provider.at_offer)
         self.offered = envelope
 
-    def finish(self) -> Receipt:
+    def finish(self, then: Envelope | None = None) -> Receipt:
         assert self.offered is not None
         envelope, self.offered = self.offered, None
+        self.announced = then
         _happen(self.provider.at_dot)
         draft = self.provider.pen.drafts[envelope.content]
         assert envelope.recipient == draft.recipient

@@ -117,6 +117,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.flows.wordings import ship
     from optindesk.mail.compose import JinjaComposer
     from optindesk.mail.phrases import load_phrases
+    from optindesk.mail.providers import load_providers
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
@@ -144,6 +145,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         pause=time.sleep,
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
+        providers=load_providers(resources()),
     )
 
 

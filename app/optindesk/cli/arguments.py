@@ -128,8 +128,13 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
         metavar="FOLDER",
         help="move replies that were applied or decided there (empty: leave them where they are)",
     )
-    change.add_argument("--per-minute", type=_count, metavar="N")
-    change.add_argument("--per-day", type=_count, metavar="N")
+    for period in ("a minute", "an hour", "a day"):
+        change.add_argument(
+            f"--per-{period.split()[1]}",
+            type=_most,
+            metavar=f"N|{USUAL}",
+            help=f"the most mails in {period} ({USUAL}: half of what the provider allows)",
+        )
     _password(change)
 
 
@@ -261,10 +266,21 @@ def _day(text: str) -> date:
         ) from error
 
 
+USUAL = "usual"
+MOST = 100_000
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
     return int(text)
+
+
+def _most(text: str) -> int | str:
+    most = text if text == USUAL else _count(text)
+    if isinstance(most, int) and most > MOST:
+        raise argparse.ArgumentTypeError(f"“{text}” is more than {MOST}")
+    return most
 
 
 def _host_port(text: str) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.cli import outbox, reviews, show
-from optindesk.cli.arguments import server
+from optindesk.cli.arguments import USUAL, server
 from optindesk.core.errors import (
     AccountMissing,
     FileMissing,
@@ -137,14 +137,15 @@ def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.action == "show":
         if known is None and not terminal.as_json:
             raise AccountMissing()
-        return terminal.tell(show.account(known), show.as_json(show.account(known)))
+        shown = show.account(known, desk.allowance(), terminal.say)
+        return terminal.tell(shown, show.as_json(shown))
     wanted = _wanted_account(typed, known)
     saved = desk.set_account(wanted)
     kept = desk.passwords.give(saved, _password()) if typed.password_stdin else None
     if kept is not None:
         print(terminal.say(kept.sentence), file=sys.stderr)
     return terminal.tell(
-        show.account(saved),
+        show.account(saved, desk.allowance(), terminal.say),
         sentence("The mail account {address} is set.", address=saved.address),
     )
 
@@ -172,13 +173,14 @@ def _wanted_account(typed: argparse.Namespace, known: Account | None) -> Account
         # Whoever reads it may stand in another folder.
         "ca_file": typed.ca and str(Path(typed.ca).absolute()),
         "authserv_id": typed.authserv_id,
-        "per_minute": typed.per_minute,
-        "per_day": typed.per_day,
         "move_handled": typed.move_handled,
     }
     if typed.ca is not None and not Path(typed.ca).is_file():
         raise FileMissing(path=typed.ca)
     changes = {name: value for name, value in given.items() if value is not None}
+    for name in ("per_minute", "per_hour", "per_day"):
+        if (most := getattr(typed, name)) is not None:
+            changes[name] = None if most == USUAL else most
     return replace(known or fresh, address=address, smtp=smtp, imap=imap, **changes)
 
 
@@ -211,6 +213,9 @@ def _tell_sent(result: Any, terminal: Terminal) -> int:
     text = terminal.say(said)
     if result.resumes_at is not None:
         text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
+    if result.allowance is not None and result.allowance.limits:
+        pace, why = result.allowance.said, result.allowance.why
+        text += "\n" + terminal.say(sentence("{pace}. {why}", pace=pace, why=why))
     terminal.tell(show.sent(result, terminal.say), text)
     if result.stopped is not None:
         return terminal.complain(result.stopped, with_json=False)

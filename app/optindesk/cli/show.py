@@ -14,6 +14,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ImportReport
@@ -115,6 +116,7 @@ def sent(result: Sent, say: Say) -> dict[str, Any]:
         "waiting": result.waiting,
         "resumes_at": utc(result.resumes_at),
         "refusals": [{"address": who, "words": words} for who, words in result.refusals],
+        "pace": result.allowance and pace(result.allowance, say),
     }
     if result.stopped is not None:
         plain["error"] = problem(result.stopped, say)
@@ -158,8 +160,8 @@ def review(waiting: Waiting, say: Say) -> dict[str, Any]:
     }
 
 
-def account(saved: Account | None) -> dict[str, Any] | None:
-    """Everything of the account but secrets."""
+def account(saved: Account | None, allowance: Allowance | None, say: Say) -> dict[str, Any] | None:
+    """Everything of the account but secrets, and how it stands to its limits."""
     if saved is None:
         return None
     return {
@@ -171,8 +173,28 @@ def account(saved: Account | None) -> dict[str, Any] | None:
         "ca": saved.ca_file,
         "authserv_id": saved.authserv_id,
         "per_minute": saved.per_minute,
+        "per_hour": saved.per_hour,
         "per_day": saved.per_day,
         "move_handled": saved.move_handled,
+        "pace": allowance and pace(allowance, say),
+    }
+
+
+def pace(allowance: Allowance, say: Say) -> dict[str, Any]:
+    """How an account stands to its limits, which hold by period whoever set them."""
+    return {
+        "sentence": say(allowance.said),
+        "why": say(allowance.why),
+        "resumes_at": utc(allowance.resumes_at),
+        "limits": {
+            limit.period.value: {
+                "count": count,
+                "most": limit.most,
+                "why": say(limit.why),
+                "source": limit.source or None,
+            }
+            for limit, count in allowance.limits
+        },
     }
 
 

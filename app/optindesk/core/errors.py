@@ -23,8 +23,11 @@
          │   └─ NotOnServer, StoreBusy, DamagedEvidence
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
-         │   ├─ PlainTextRefused, WrongPassword, LoginRefused, MailRefused, TryLater
-         │   └─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
+         │   ├─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ MailPutOff             one mail, not yet
+         │   └─ MailRefused            one mail, for good
+         │       └─ AddressNotTaken
          └─ VaultTrouble               the keyring: missing, locked, denied
 
 Everything that is not a Trouble (nor Cancelled) is our own bug.
@@ -403,8 +406,38 @@ class MailRefused(MailTrouble):
     said = N_("{host} refused this mail: {status} {words}")
 
 
+class AddressNotTaken(MailRefused):
+    """The server does not offer SMTPUTF8 (RFC 6531), which this address needs; it was not asked."""
+
+    code = "address_not_taken"
+    said = N_(
+        "{host} takes no address with letters beyond a–z before the @. Ask for another address of"
+        " this person, or send from an account whose provider takes them."
+    )
+
+
+class MailPutOff(MailTrouble):
+    """This one mail was not taken yet (4xx, for its recipient): `status` and `words` are the
+    server's. Others may be."""
+
+    code = "mail_put_off"
+    said = N_("{host} does not take this mail yet: {status} {words}")
+
+
+class SenderRefused(MailTrouble):
+    """Refused (5xx) whoever the recipient is: `status` and `words` are the server's."""
+
+    code = "sender_refused"
+    said = N_(
+        "{host} takes no mails from your account: “{status} {words}”. Nothing was lost: all of them"
+        " wait. Compare the email address and the user name of the mail account with what your"
+        " provider wants, or ask your provider; then send again."
+    )
+
+
 class TryLater(MailTrouble):
-    """Not now (4xx, 421): `status` and `words` are the server's; the mail is provably not sent."""
+    """Not now (4xx, 421, a limit): `status` and `words` are the server's; the mail is provably not
+    sent."""
 
     code = "try_later"
     said = N_("{host} asks to try later: {status} {words} Nothing was lost.")

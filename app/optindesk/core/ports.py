@@ -63,14 +63,16 @@ class Transport(Protocol):
     def offer(self, envelope: Envelope) -> None:
         """Hand over everything but the final dot: until `finish`, nothing can have been sent.
 
-        Raises MailRefused (for good), TryLater, ConnectionLost. After MailRefused the session can
-        take the next mail; after the others it is over.
+        Raises MailRefused (for good), MailPutOff, SenderRefused, TryLater, ConnectionLost. After
+        MailRefused and MailPutOff the session can take the next mail; after the others it is over.
         """
 
-    def finish(self) -> Receipt:
+    def finish(self, then: Envelope | None = None) -> Receipt:
         """Send the final dot and wait for the answer.
 
-        Raises MailRefused, TryLater, ConnectionLost (all: provably not taken), OutcomeUnknown.
+        `then` is what will be offered next, if that is known, and nothing else may be: who is asked
+        for the mail after it while it answers for this one saves a round trip (RFC 2920).
+        Raises as `offer` does (all: provably not taken), and OutcomeUnknown.
         """
 
 

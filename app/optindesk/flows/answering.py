@@ -25,7 +25,7 @@ from optindesk.core.status import (
     RequestStatus,
     SubscriptionStatus,
 )
-from optindesk.flows import confirming, requests, sending, signups
+from optindesk.flows import confirming, requests, settling, signups
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
@@ -115,9 +115,9 @@ def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
 
 def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message_id: str) -> None:
     """A copy of a mail of ours shows that it went out, and which Message-ID it got."""
-    if sending.can_settle(desk.key, mail, message_id):
+    if settling.can_settle(desk.key, mail, message_id):
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-            sending.settle(log, desk.key, mail, how, at, message_id)
+            settling.settle(log, desk.key, mail, how, at, message_id)
 
 
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
@@ -331,7 +331,7 @@ def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
         return ended(case, Outcome.IGNORED, reason)
     unknown = [one for one in case.letter.references if mail_with_id(desk.key, one) is None]
     given = unknown[0] if len(unknown) == 1 else ""  # what its server called our mail
-    sending.settle(log, desk.key, mail, "it came back", case.received_at, given)
+    settling.settle(log, desk.key, mail, "it came back", case.received_at, given)
     request = archive.request_by_id(mail.request_id)
     contact = archive.contact_by_id(mail.contact_id)
     record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
@@ -423,7 +423,7 @@ def _settle_by_answer(desk: Reading, log: Journal, case: Case) -> None:
     mails = [named] if named is not None else requests.questions_of(request.id)
     unknown = [mail for mail in mails if mail.status is MailStatus.UNKNOWN]
     for mail in unknown[:1]:
-        sending.settle(log, desk.key, mail, "it was answered", case.received_at)
+        settling.settle(log, desk.key, mail, "it was answered", case.received_at)
 
 
 def _review(desk: Reading, log: Journal, case: Case, reason: Sentence) -> Read:

@@ -6,7 +6,7 @@ how a person is asked and told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -48,6 +48,7 @@ from optindesk.core.ports import (
     Transport,
     no_tick,
 )
+from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.flows import (
     checking,
@@ -55,10 +56,12 @@ from optindesk.flows import (
     evidence,
     exporting,
     letters,
+    pacing,
     replying,
     requests,
     reviewing,
     sending,
+    settling,
     signups,
     teaching,
     undoing,
@@ -113,6 +116,7 @@ class Desk:
     pause: Callable[[float], None]
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)
+    providers: Sequence[Provider] = ()
 
     @property
     def is_practice(self) -> bool:
@@ -223,6 +227,7 @@ class Desk:
             self.composer,
             self.actor,
             self.clock,
+            providers=self.providers,
             limit=limit,
             pause=self.pause,
             tick=tick,
@@ -274,13 +279,25 @@ class Desk:
             tick,
         )
 
+    def allowance(self) -> pacing.Allowance | None:
+        """How the mail account stands to its limits; None when none is set up."""
+        account = post.account()
+        if account is None:
+            return None
+        return pacing.Pace(account, self.providers, self.clock).allowance()
+
+    def usual_limits(self, account: Account) -> tuple[pacing.Limit, ...]:
+        """The limits of an account for which the owner sets none."""
+        plain = replace(account, per_minute=None, per_hour=None, per_day=None)
+        return pacing.limits(plain, self.providers)
+
     def outbox(self) -> list[OutgoingMail]:
         """The mails that have not gone out for sure; what is in doubt first."""
-        return sending.outbox()
+        return settling.outbox()
 
     def settle_mail(self, mail_id: int, went_out: bool) -> None:
-        """Say whether a mail went out of which it is not known; see `sending.settle_by_hand`."""
-        sending.settle_by_hand(self.store, mail_id, went_out, self.actor, self.clock())
+        """Say whether a mail went out of which it is not known; see `settling.settle_by_hand`."""
+        settling.settle_by_hand(self.store, mail_id, went_out, self.actor, self.clock())
 
     def expire(self, *, tick: Tick = no_tick) -> int:
         """Let lapse what is due; returns how many questions."""

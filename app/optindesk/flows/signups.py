@@ -165,6 +165,7 @@ def take(journal: Journal, typed: Candidate, target: Target, source: SignUpSourc
         raise BadAddress(address=typed.typed, reason=typed.problem or sentence(""))
     contact = archive.contact_by_key(typed.address.key)
     group, reason, event = _judge(contact, typed, target, journal.now, is_sheet=False)
+    reason = _with_doubt(typed.address, group, reason)
     _apply(journal, contact, typed, target, group, event, source, None)
     return Decided(typed.row, typed.address.shown, group, reason)
 
@@ -271,6 +272,7 @@ def _decide_all(
             seen.add(typed.address.key)
             contact = archive.contact_by_key(typed.address.key)
             group, reason, event = _judge(contact, typed, target, now, is_sheet=True)
+            reason = _with_doubt(typed.address, group, reason)
             if typed.unread_date:
                 reason = sentence(
                     "{reason}; its date “{date}” is not a day on which somebody can have signed up",
@@ -332,6 +334,15 @@ def _judge(
     action = after_request(standing(request), event).action
     group, reason = _GROUPS[action]
     return group, reason, event
+
+
+def _with_doubt(address: Address, group: Group, reason: Sentence) -> Sentence:
+    """The reason, and that a question to this address may be refused by the own provider."""
+    if group not in ASKED or not address.needs_smtputf8:
+        return reason
+    return sentence(
+        "{reason}; not every mail server takes letters beyond a–z before the @", reason=reason
+    )
 
 
 def _asks_more(asked: Target, target: Target) -> bool:

@@ -86,17 +86,21 @@ def save_account(wanted: Account) -> Account:
     if row is None:
         row = AccountRow.create(**values)
     else:
+        if row.smtp_host != wanted.smtp.host:
+            values |= {"paused_until": None, "rests": 0}  # another server asked for it
         AccountRow.update(**values).where(AccountRow.id == row.id).execute()
     return _account(AccountRow.get_by_id(row.id))
 
 
-def paused_until(account_id: int) -> datetime | None:
+def rest_of(account_id: int) -> tuple[datetime | None, int]:
+    """Until when an account sends nothing, and how often in a row its server asked for that."""
     row = AccountRow.get_by_id(account_id)
-    return row.paused_until  # type: ignore[no-any-return]
+    return row.paused_until, row.rests
 
 
-def pause_account(account_id: int, until: datetime | None) -> None:
-    AccountRow.update(paused_until=until).where(AccountRow.id == account_id).execute()
+def rest_account(account_id: int, until: datetime | None, times: int) -> None:
+    """Let an account send nothing until then."""
+    AccountRow.update(paused_until=until, rests=times).where(AccountRow.id == account_id).execute()
 
 
 # --- wordings -----------------------------------------------------------------------------------
@@ -247,14 +251,42 @@ def queue_mail(
     )
 
 
-def waiting_mails(limit: int, after: int = 0, *, put_off: bool = False) -> list[OutgoingMail]:
-    """The next mails of the outbox, oldest first: those that were put off, or the others."""
-    rows = MailRow.select().where(
-        MailRow.status == MailStatus.WAITING.value,
-        MailRow.id > after,
-        MailRow.not_before.is_null(not put_off),
-    )
-    return [_mail(row) for row in rows.order_by(MailRow.id).limit(limit)]
+PAGE = 50
+"""How many mails of the outbox are read at once."""
+
+_NEXT = Prepared(
+    lambda after: _waiting().where(MailRow.id > after, MailRow.not_before.is_null()).limit(PAGE)
+)
+_NEXT_PUT_OFF = Prepared(
+    lambda after, now: _waiting().where(MailRow.id > after, MailRow.not_before <= now).limit(PAGE)
+)
+
+
+def waiting_mails(limit: int, after: int = 0) -> list[OutgoingMail]:
+    """The next mails of the outbox that nobody put off, oldest first; a page at most."""
+    return [_mail(row) for row in _NEXT.rows(after)[:limit]]
+
+
+def mails_put_off(limit: int, after: int, now: datetime) -> list[OutgoingMail]:
+    """The next mails of the outbox that were put off and may go again now, oldest first; a page at
+    most."""
+    return [_mail(row) for row in _NEXT_PUT_OFF.rows(after, now)[:limit]]
+
+
+def count_due_mails(now: datetime) -> int:
+    """How many mails of the outbox may go now."""
+    due = MailRow.not_before.is_null() | (MailRow.not_before <= now)
+    return int(_waiting().where(due).count())
+
+
+def put_off_until(now: datetime) -> datetime | None:
+    """When the first mail of the outbox may go that was put off beyond now; None when none was."""
+    row = _waiting().where(MailRow.not_before > now).order_by(MailRow.not_before).first()
+    return None if row is None else row.not_before
+
+
+def _waiting() -> Any:
+    return MailRow.select().where(MailRow.status == MailStatus.WAITING.value).order_by(MailRow.id)
 
 
 def mails_in(status: MailStatus) -> list[OutgoingMail]:
@@ -295,11 +327,12 @@ def mails_of_request(request_id: int) -> list[OutgoingMail]:
     return _MAILS_OF_REQUEST.rows(request_id)
 
 
-def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
+def claim_mail(mail_id: int, account_id: int, now: datetime, log_head: str) -> bool:
     """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5)."""
     becomes = after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value
-    claiming = _moving(("dot_at", "log_head"))
-    return claiming.change(mail_id, MailStatus.WAITING.value, becomes, now, log_head) == 1
+    claiming = _moving(("account", "dot_at", "log_head"))
+    waits = MailStatus.WAITING.value
+    return claiming.change(mail_id, waits, becomes, account_id, now, log_head) == 1
 
 
 @cache
@@ -324,9 +357,9 @@ def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
     return moving.change(mail.id, mail.status.value, becomes.value, *fields.values()) == 1
 
 
-def put_off(mail_id: int, at: datetime) -> None:
-    """Let the others go before a mail that its server did not want at `at`."""
-    MailRow.update(not_before=at).where(MailRow.id == mail_id).execute()
+def put_off(mail_id: int, until: datetime) -> None:
+    """Let a mail go again from then on, and after all the others."""
+    MailRow.update(not_before=until).where(MailRow.id == mail_id).execute()
 
 
 def learn_message_id(mail_id: int, message_id: str) -> None:
@@ -334,18 +367,22 @@ def learn_message_id(mail_id: int, message_id: str) -> None:
     MailRow.update(server_message_id=message_id).where(MailRow.id == mail_id).execute()
 
 
-def handed_over_times(since: datetime) -> list[datetime]:
-    """When mails were handed over (or may have been) since a moment, oldest first."""
+def handed_over_times(account_id: int, since: datetime) -> list[datetime]:
+    """When mails were handed over by an account (or may have been) after a moment, oldest first.
+
+    One of which no account is known counts for every account.
+    """
     moment = fn.COALESCE(MailRow.handed_over_at, MailRow.dot_at)
     rows = (
         MailRow.select(MailRow.handed_over_at, MailRow.dot_at)
         .where(
-            (MailRow.handed_over_at >= since) | (MailRow.dot_at >= since),
+            (MailRow.handed_over_at > since) | (MailRow.dot_at > since),
+            (MailRow.account == account_id) | MailRow.account.is_null(),
             MailRow.status.in_([MailStatus.SENT.value, MailStatus.UNKNOWN.value]),
         )
         .order_by(moment)
     )
-    return [row.handed_over_at or row.dot_at for row in rows]
+    return [handed_over_at or dot_at for handed_over_at, dot_at in rows.tuples()]
 
 
 # --- incoming letters ---------------------------------------------------------------------------

@@ -62,7 +62,10 @@ def sent_in_words(words: Words, sent: Sent) -> str:
         ),
     )
     parts = [said for count, said in counts if count]
-    if sent.resumes_at is not None:
+    full = sent.allowance is not None and sent.allowance.resumes_at is not None
+    if sent.stopped is None and sent.allowance is not None and full:
+        parts.append(f"{words.say(sent.allowance.said)}.")
+    elif sent.resumes_at is not None:
         parts.append(words("Sending can go on at {when}.", when=sent.resumes_at))
     if sent.stopped is not None:
         parts.append(words.say(sent.stopped.sentence))

@@ -11,6 +11,7 @@ from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
+from optindesk.flows.pacing import Allowance
 from optindesk.store import archive, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
@@ -120,6 +121,7 @@ class Glance:
     to_do: ToDo
     lists: Sequence[MailingList]
     entries: int
+    allowance: Allowance | None
 
 
 def glance(desk: Desk) -> Glance:
@@ -129,6 +131,7 @@ def glance(desk: Desk) -> Glance:
         to_do=overview.to_do(desk.clock()),
         lists=archive.all_lists(),
         entries=search.count_log(LogQuery()),
+        allowance=desk.allowance(),
     )
 
 

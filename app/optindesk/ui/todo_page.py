@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.status import State
 from optindesk.flows.overview import ToDo
+from optindesk.flows.pacing import Allowance
 from optindesk.ui.actions import Actions
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import MARKS
@@ -151,6 +152,15 @@ def figures_in_words(words: Words, to_do: ToDo) -> dict[State, tuple[int, str]]:
     }
 
 
+def pace_in_words(words: Words, to_do: ToDo, allowance: Allowance | None) -> str:
+    """How far the account's limits are used, and why they are so; empty while that is no matter."""
+    if allowance is None or not (allowance.limits or allowance.resumes_at):
+        return ""
+    if not (to_do.to_send or any(count for _, count in allowance.limits)):
+        return ""
+    return f"{words('Mails sent: {pace}.', pace=allowance.said)}\n{words.say(allowance.why)}"
+
+
 class ToDoPage(QWidget):
     """`people_wanted` has the state whose people are to be shown, None for all."""
 
@@ -172,6 +182,7 @@ class ToDoPage(QWidget):
         self._action = actions.check
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
+        self.pace = _text(1.0)
         self.step = QPushButton()
         self.setFocusProxy(self.step)
         self.step.clicked.connect(lambda: self._action.trigger())
@@ -201,6 +212,8 @@ class ToDoPage(QWidget):
         layout.addLayout(buttons)
         layout.addSpacing(gap)
         layout.addLayout(self._make_figures())
+        layout.addSpacing(gap // 2)
+        layout.addWidget(self.pace)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -222,11 +235,15 @@ class ToDoPage(QWidget):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def show_to_do(self, to_do: ToDo) -> None:
+    def show_to_do(self, to_do: ToDo, allowance: Allowance | None = None) -> None:
         """Show the counts as they are now, and the step that follows from them."""
+        self.pace.setText(pace_in_words(self._, to_do, allowance))
+        self.pace.setVisible(bool(self.pace.text()))
         step = next_step(to_do)
         headline, reason = in_words(self._, step, to_do)
         self.headline.setText(headline)
+        if step is Step.SEND and allowance is not None and allowance.resumes_at is not None:
+            reason = self._("Sending can go on at {when}.", when=allowance.resumes_at)
         self.reason.setText(reason)
         self._action = self._step_actions[step]
         self._follow_action()

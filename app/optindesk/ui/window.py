@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(
             (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries)
         )
-        self.to_do.show_to_do(to_do)
+        self.to_do.show_to_do(to_do, glance.allowance)
         self.people.show_lists(glance.lists)
 
     def _look_for_changes(self) -> None:
