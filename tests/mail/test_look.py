@@ -11,7 +11,8 @@ from drafts import LANGUAGES, RESOURCES, SEVERAL_VALUES, draft, wording
 from optindesk.core.errors import BadWording, FileMissing
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
-from optindesk.mail.look import LONGEST_LOOK, filled_look, inlined, shipped_look
+from optindesk.mail.look import checked_look, filled_look, shipped_look
+from optindesk.mail.look_check import LONGEST_LOOK
 from optindesk.mail.template import filled_fields
 
 LOOK = (
@@ -48,28 +49,26 @@ def test_what_stands_in_lines_stands_in_lines() -> None:
 
 
 def test_styles_go_into_the_tags() -> None:
-    look = inlined(LOOK)
-    assert '<p style="color: green;">{{ paragraph }}</p>' in look
-    assert "<style" not in look
-    page = filled_look(look, "One\ntwo\n\nThree: mailto:x\n", {"mailto:x"}, "en")
+    page = filled_look(LOOK, "One\ntwo\n\nThree: mailto:x\n", {"mailto:x"}, "en")
+    assert "<style" not in page
     assert '<p style="color: green;">One<br>two</p>' in page
     assert 'href="mailto:x">Three</a>' in page
 
 
 def test_a_link_within_a_paragraph_becomes_a_button_below_it() -> None:
-    page = filled_look(inlined(LOOK), "A\nB: mailto:x\nC: mailto:other", {"mailto:x"}, "en")
+    page = filled_look(LOOK, "A\nB: mailto:x\nC: mailto:other", {"mailto:x"}, "en")
     assert page.index(">A</p>") < page.index(">B</a>") < page.index(">C: mailto:other</p>")
 
 
 def test_nothing_typed_becomes_a_tag() -> None:
-    page = filled_look(inlined(LOOK), "<b>&amp;\n\n<x>: mailto:&", {"mailto:&"}, '"><b>')
+    page = filled_look(LOOK, "<b>&amp;\n\n<x>: mailto:&", {"mailto:&"}, '"><b>')
     assert "&lt;b&gt;&amp;amp;" in page
     assert 'href="mailto:&amp;">&lt;x&gt;</a>' in page
     assert 'lang="&quot;&gt;&lt;b&gt;"' in page
 
 
 def test_the_look_that_ships_is_one() -> None:
-    assert "{{ paragraph }}" in shipped_look(RESOURCES)
+    checked_look(shipped_look(RESOURCES))
     with pytest.raises(FileMissing):
         shipped_look(RESOURCES / "nowhere")
 
@@ -95,7 +94,7 @@ def test_the_look_that_ships_is_one() -> None:
 )
 def test_a_look_that_loads_or_runs_something_is_refused(add: str, why: str) -> None:
     with pytest.raises(BadWording, match=why):
-        inlined(LOOK.replace("</body>", f"{add}</body>"))
+        checked_look(LOOK.replace("</body>", f"{add}</body>"))
 
 
 @pytest.mark.parametrize(
@@ -106,13 +105,27 @@ def test_a_look_that_loads_or_runs_something_is_refused(add: str, why: str) -> N
         LOOK.replace("{{ paragraph }}", ""),
         LOOK.replace("{{ link }}", "{{ label }}"),
         LOOK.replace("{{ label }}", "x"),
+        LOOK.replace("{{ paragraph }}", "{{ paragraph }} {{ paragraph }}"),
+        LOOK.replace("<body>", "<body>Anna's Flowers"),
+        LOOK.replace("<body>", "<body><h1>Yes!</h1>"),
+        LOOK.replace("color: green", "display: none"),
+        LOOK.replace("color: green", "color: white"),
+        LOOK.replace("<body>", '<body><div class="yahoo_quoted">').replace(
+            "</body>", "</div></body>"
+        ),
+        LOOK.replace("</body>", "<!--[if mso]><p>Yes</p><![endif]--></body>"),
         LOOK + " " * LONGEST_LOOK,
     ],
 )
-def test_what_shows_no_paragraph_and_no_button_is_no_look(look: str) -> None:
+def test_a_look_shows_one_paragraph_and_one_button_and_no_more(look: str) -> None:
     with pytest.raises(BadWording):
-        inlined(look)
+        checked_look(look)
 
 
 def test_comments_do_no_harm() -> None:
-    assert "{{ paragraph }}" in inlined(LOOK.replace("</body>", "<!-- ours --></body>"))
+    checked_look(LOOK.replace("</body>", "<!-- ours --></body>"))
+
+
+def test_a_link_that_browsers_see_where_we_see_a_comment_is_refused() -> None:
+    with pytest.raises(BadWording):
+        checked_look(LOOK.replace("</body>", "<!--><img src=x>--></body>"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import textwrap
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ from optindesk.core.answer import Letter, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
+from optindesk.mail.html import html_text
 from optindesk.mail.template import check_wording
 from optindesk.mail.wordings import (
     ANSWER_WORDS,
@@ -83,17 +85,26 @@ def test_every_language_ships_every_kind() -> None:
     assert set(ANSWER_WORDS) == set(LANGUAGES)
 
 
-def test_a_language_that_lacks_a_kind_is_said_to_lack_it(tmp_path: Path) -> None:
-    (tmp_path / "mail" / "tlh").mkdir(parents=True)
-    (tmp_path / "mail" / "tlh" / "confirm.j2").write_text("Subject: x\n\ny\n", encoding="utf-8")
+@pytest.fixture
+def klingon(tmp_path: Path) -> Path:
+    """The only wording of a resources folder that has a look."""
+    file = tmp_path / "mail" / "tlh" / "confirm.j2"
+    file.parent.mkdir(parents=True)
+    shutil.copy(RESOURCES / "mail" / "look.html", tmp_path / "mail")
+    return file
+
+
+def test_a_language_that_lacks_a_kind_is_said_to_lack_it(klingon: Path, tmp_path: Path) -> None:
+    klingon.write_text("Subject: x\n\ny\n", encoding="utf-8")
     with pytest.raises(FileMissing, match=r"permission\.j2"):
         shipped_wordings(tmp_path)
 
 
 @pytest.mark.parametrize("content", ["Dear all,\n\ntext\n", "Subject: x\n\n \n", "Subject:\n\nx\n"])
-def test_a_file_without_subject_or_text_is_no_wording(tmp_path: Path, content: str) -> None:
-    (tmp_path / "mail" / "tlh").mkdir(parents=True)
-    (tmp_path / "mail" / "tlh" / "confirm.j2").write_text(content, encoding="utf-8")
+def test_a_file_without_subject_or_text_is_no_wording(
+    klingon: Path, tmp_path: Path, content: str
+) -> None:
+    klingon.write_text(content, encoding="utf-8")
     with pytest.raises(BadWording):
         shipped_wordings(tmp_path)
 
@@ -117,6 +128,10 @@ def test_no_line_of_ours_is_an_answer(kind: MailKind, language: str, case: str, 
     # The reader takes the token away before anything else.
     without_token = text.replace(ours.token or "", "")
     assert wording_problems(subject, without_token, is_answer) == []
+    page, _ = html_text(composer.html(ours))
+    labels_alone = re.sub(r" <mailto:\S+>", "", page)
+    assert "mailto:" not in labels_alone
+    assert wording_problems(subject, labels_alone, is_answer) == []
 
 
 @everything

@@ -13,43 +13,13 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-import css_inline
-from lxml import html
-from lxml.etree import ParserError
+from optindesk.core.errors import FileMissing
 
-from optindesk.core.errors import BadWording, FileMissing
-from optindesk.core.sentence import sentence
-
-LONGEST_LOOK = 100_000
-"""In characters."""
-
-_TAGS = frozenset(
-    re.findall(
-        r"\w+",
-        "html head meta title style body div p a span br b strong i em u small hr h1 h2 h3 center"
-        " font table tbody tr td th",
-    )
-)
-_ATTRIBUTES = frozenset(
-    re.findall(
-        r"\w+",
-        "lang charset name content style class href align valign width height bgcolor color face"
-        " size border cellpadding cellspacing role dir",
-    )
-)
-_METAS = frozenset({"viewport", "color-scheme", "supported-color-schemes"})
-_LOADS = re.compile(r"url\s*\(|@import|expression\s*\(|\\", re.IGNORECASE)
-"""What lets a style load something, or hides that (CSS escapes)."""
-
-_PARAGRAPH = re.compile(r"(<p\b[^<>]*>)\s*\{\{ paragraph \}\}\s*(</p>)")
-_BUTTON = re.compile(
-    r'(<p\b[^<>]*>\s*<a\b[^<>]*href=")\{\{ link \}\}("[^<>]*>)\s*\{\{ label \}\}\s*(</a>\s*</p>)'
-)
 _LANGUAGE = "{{ language }}"
 _LINK_LINE = re.compile(r"(\S[^\n]*?)\s*:\s+(mailto:\S+)")
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
     """A look cut into what stands around its paragraphs and buttons."""
 
     head: str
@@ -59,39 +29,20 @@ class _Look(NamedTuple):
 
 
 def shipped_look(resources: Path) -> str:
-    """The look that ships, its styles within its tags; raises FileMissing, BadWording."""
+    """The look that ships; raises FileMissing."""
     file = resources / "mail" / "look.html"
     try:
-        return inlined(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise FileMissing(path=str(file)) from error
-
-
-def inlined(look: str) -> str:
-    """A look with its styles within its tags, as many mail programs need them.
-
-    Raises BadWording when it would load or run something, or lacks its paragraph or button.
-    """
-    if len(look) > LONGEST_LOOK:
-        raise BadWording(reason=sentence("it is longer than {n} characters.", n=LONGEST_LOOK))
-    _refuse_what_loads(look)
-    inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
-    try:
-        finished = inliner.inline(look)
-    except css_inline.InlineError as error:
-        raise BadWording(
-            reason=sentence("its styles cannot be read: {words}", words=str(error))
-        ) from error
-    _cut(finished)
-    return finished
 
 
 def filled_look(look: str, text: str, links: Collection[str], language: str) -> str:
     """A text in a look: blank lines part paragraphs, a line with one of `links` is a button.
 
-    Raises BadWording for what is no look.
+    Raises BadWording as `checked_look` does.
     """
-    head, (opens, closes), (before, within, behind), tail = _cut(look)
+    head, (opens, closes), (before, within, behind), tail = checked_look(look)
     body = []
     for paragraph in text.strip("\n").split("\n\n"):
         lines: list[str] = []
@@ -111,45 +62,13 @@ def filled_look(look: str, text: str, links: Collection[str], language: str) -> 
 
 
 @lru_cache(maxsize=50)
-def _cut(look: str) -> _Look:
-    paragraph, button = _PARAGRAPH.search(look), _BUTTON.search(look)
-    if paragraph is None or button is None or button.start() < paragraph.end():
-        raise BadWording(
-            reason=sentence("it does not show one paragraph and, below it, one button.")
-        )
-    return _Look(
-        look[: paragraph.start()],
-        (paragraph[1], paragraph[2]),
-        (button[1], button[2], button[3]),
-        look[button.end() :],
-    )
+def checked_look(look: str) -> Look:
+    """A look with its styles within its tags, as many mail programs need them.
 
+    Raises BadWording for one that loads or runs something, or shows more or less than one
+    paragraph and one button. No mail is made in a look that was not checked here.
+    """
+    # What it needs takes ten milliseconds to import: only where a mail is made.
+    from optindesk.mail.look_check import finished
 
-def _refuse_what_loads(look: str) -> None:
-    """Raise BadWording unless all tags, attributes and styles are such as load and run nothing."""
-    try:
-        page = html.document_fromstring(look)
-    except (ParserError, ValueError) as error:
-        raise BadWording(reason=sentence("it is no HTML: {words}", words=str(error))) from error
-    for tag in page.iter():
-        if not isinstance(tag.tag, str):
-            continue  # a comment
-        strange = {tag.tag} - _TAGS | {str(name) for name in tag.attrib} - _ATTRIBUTES
-        if tag.tag == "meta" and "name" in tag.attrib:
-            strange |= {str(tag.get("name"))} - _METAS
-        if strange:
-            raise BadWording(
-                reason=sentence(
-                    "“{name}” cannot be used: a mail loads no pictures and runs nothing.",
-                    name=min(strange),
-                )
-            )
-        styles = (tag.text or "") if tag.tag == "style" else tag.get("style", "")
-        if _LOADS.search(styles):
-            raise BadWording(
-                reason=sentence(
-                    "a style would load something: “{style}”", style=styles.strip()[:60]
-                )
-            )
-        if tag.tag == "a" and tag.get("href") != "{{ link }}":
-            raise BadWording(reason=sentence("its only link is that of the button."))
+    return finished(look)
