@@ -32,6 +32,7 @@ from optindesk.core.original import Original, Passage
 from optindesk.core.ports import (
     Draft,
     Envelope,
+    Fault,
     Folder,
     FolderRole,
     Heading,
@@ -91,6 +92,15 @@ class Pen:
 
     def subject(self, draft: Draft) -> str:
         return "Please confirm"
+
+    def html(self, draft: Draft) -> str:
+        return ""
+
+    def fields(self, draft: Draft) -> Mapping[str, str]:
+        return dict(draft.values)
+
+    def faults(self, wording: Wording) -> list[Fault]:
+        return []
 
 
 class Provider:
@@ -218,7 +228,7 @@ class Eyes:
     def may_offer(self, text: str, language: str) -> bool:
         return len(text.strip().splitlines()) == 1 and "odd" not in text
 
-    def answers_in(self, text: str, language: str) -> list[Sentence]:
+    def answers_in(self, text: str, language: str, subject: str = "") -> list[Sentence]:
         lines = [line for line in text.split("\n") if line == "yes"]
         return [sentence("“{text}” is an answer.", text=line) for line in lines]
 

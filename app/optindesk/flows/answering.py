@@ -26,7 +26,7 @@ from optindesk.core.status import (
     RequestStatus,
     SubscriptionStatus,
 )
-from optindesk.flows import confirming, requests, sending, signups
+from optindesk.flows import confirming, requests, sending, signups, trying
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
@@ -75,12 +75,15 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
         reason = sentence("a copy of a mail that this desk sent")
         address = letter.senders[0] if letter.senders else ""
         return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, address)
-    return raw, letter
+    return trying.own_copy(desk.key, raw, letter) or (raw, letter)
 
 
 def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
     """Find out what a letter means, and do it; those before it have been dealt with."""
     received_at = raw.received_at or letter.own_received_at or desk.clock()
+    test = trying.answered(desk, log, raw, letter, received_at)
+    if test is not None:
+        return test
     case = understand(desk, raw, letter, received_at)
     if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))

@@ -23,6 +23,7 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import trying
 from optindesk.flows.answering import note_copy, read_mails
 from optindesk.flows.evidence import reduce_kept
 from optindesk.flows.identity import mail_marked, mails_with_ids
@@ -68,6 +69,11 @@ class Checked:
             )
             for reason, sources in by_reason.items()
         ]
+
+    @property
+    def tests(self) -> list[Sentence]:
+        """As what the answers to test mails were read."""
+        return [mail.reason for mail in self.mails if mail.test]
 
     @property
     def is_nothing_read(self) -> bool:
@@ -189,7 +195,7 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
     """The UIDs of the mails that must be read whole: known sender, our mail named, a code."""
     marks = [(heading.uid, desk.reader.heading(heading.header)) for heading in headings]
     senders = {address_key(sender) for _, one in marks for sender in one.senders}
-    known = archive.known_senders(senders)
+    known = archive.known_senders(senders) | set(trying.awaited(desk.account, desk.clock()))
     references = {reference for _, one in marks for reference in one.references}
     ours = mails_with_ids(desk.key, references).keys()
     return {

@@ -20,6 +20,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
+from optindesk.store import trials
 from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
     AccountRow,
@@ -315,7 +316,8 @@ def handed_over_times(since: datetime) -> list[datetime]:
         )
         .order_by(moment)
     )
-    return [row.handed_over_at or row.dot_at for row in rows]
+    times = [row.handed_over_at or row.dot_at for row in rows]
+    return sorted(times + [at for at in trials.times() if at >= since])
 
 
 def _mail(row: Any) -> OutgoingMail:

@@ -1,0 +1,308 @@
+"""Test mails of a wording to oneself: their answers are read and told, and touch nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import AccountMissing, AccountRests, OutcomeUnknown
+from optindesk.core.letter import Letter, Question, Verdict
+from optindesk.core.model import Account, Actor, MailKind, Wording, address_key, same_mailbox
+from optindesk.core.ports import Composer, Draft, Envelope, RawMail, Transport
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.token import (
+    LARGEST_NUMBER,
+    Purpose,
+    find_tokens,
+    message_id,
+    read_message_id,
+    read_token,
+    spell,
+)
+from optindesk.flows.identity import (
+    TestSecret,
+    is_of_test,
+    mails_with_ids,
+    request_named,
+    test_secret,
+)
+from optindesk.flows.keeping import Outcome, Read
+from optindesk.flows.people import contact_of_sender
+from optindesk.flows.samples import draft, invented
+from optindesk.flows.understanding import Reading
+from optindesk.flows.wordings import sender_details
+from optindesk.store import archive, journal, post, trials
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+
+LIVES = timedelta(days=3)
+"""How long an answer to a test mail is read as one."""
+
+MOST_KEPT = 10
+"""Of how many test mails it is known what was in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test mail that was sent: what was in it, and which answers to it were read (SHA-256)."""
+
+    number: int
+    at: datetime
+    wording: Wording
+    values: Mapping[str, str]
+    server_id: str = ""
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A test mail as it went out; `known` is False when the server's answer was lost."""
+
+    address: str
+    at: datetime
+    known: bool = True
+
+    @property
+    def sentence(self) -> Sentence:
+        """What was done, and what to do now."""
+        if not self.known:
+            return sentence(
+                "Whether the test mail to {address} went out is not known: look into your mailbox.",
+                address=self.address,
+            )
+        return sentence(
+            "The test mail went to {address}. Answer it and check the mailbox: the desk tells you"
+            " what it read.",
+            address=self.address,
+        )
+
+
+def send_test(
+    store: Store,
+    connect: Callable[[Account], Transport],
+    composer: Composer,
+    wording: Wording,
+    actor: Actor,
+    clock: Callable[[], datetime],
+) -> Tested:
+    """Send a wording to the account's own address, with a code that works for `LIVES`.
+
+    It is filled in for oneself. No contact, request or subscription is made. Raises AccountMissing,
+    AccountRests, BadWording, ControlCharacter, FolderBusy and the troubles of a session; after
+    these nothing was sent.
+    """
+    account = post.account()
+    if account is None:
+        raise AccountMissing()
+    with store.lock(f"post:{account.id}"):
+        now = clock()
+        until = post.paused_until(account.id)
+        if until is not None and until > now:
+            raise AccountRests(until=until)
+        test = Test(_new_number(store), now, wording, _values(wording, account, now))
+        content = composer.mail(_draft_of(test, account))
+        with connect(account) as session:
+            session.offer(Envelope(account.address, account.address, content))
+            _keep(store, test)  # before the dot: an answer must find it, whatever happens now
+            try:
+                receipt = session.finish()
+            except OutcomeUnknown:
+                return Tested(account.address, now, known=False)
+            except Exception:
+                _forget(store, test)
+                raise
+        with unit_of_work(store, actor, clock()) as log:
+            _replace(replace(test, server_id=receipt.message_id or ""))
+            log.write(
+                Code.WORDING_TESTED,
+                kind=wording.kind.value,
+                language=wording.language,
+                list=wording.list_id,
+                test=test.number,
+            )
+        return Tested(account.address, now)
+
+
+def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]:
+    """Oneself in the part of the person: nobody else's data goes into a test."""
+    own = {"name": account.sender_name, "address": account.address, "source": "", "asked_on": ""}
+    return invented(wording, now) | sender_details(wording.language) | own
+
+
+def _draft_of(test: Test, account: Account) -> Draft:
+    key = archive.desk_key()
+    domain = account.address.rpartition("@")[2].encode("idna").decode()
+    return replace(
+        draft(test.wording, test.values, account, test.at, test.number),
+        message_id=message_id(test_secret(key, test.number, TestSecret.MESSAGE_ID), domain),
+        mark=spell(test_secret(key, test.number, TestSecret.MARK)),
+        log_head=str(journal.head()),
+    )
+
+
+# --- what comes back ----------------------------------------------------------------------------
+
+
+def awaited(account: Account | None, now: datetime) -> Collection[str]:
+    """The address keys of those whose mails must be read because they may answer a test."""
+    if account is None or not any(one.at + LIVES > now for one in _all()):
+        return ()
+    return (address_key(account.address),)
+
+
+def own_copy(key: bytes, raw: RawMail, letter: Letter) -> Read | None:
+    """How the test mail itself ends, which comes into the mailbox that it was sent from."""
+    if not is_of_test(key, read_token(letter.own_mark or ""), TestSecret.MARK):
+        return None
+    sender = letter.senders[0] if letter.senders else ""
+    reason = sentence("a test mail that this desk sent")
+    return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, sender)
+
+
+def answered(
+    desk: Reading, log: Journal, raw: RawMail, letter: Letter, received_at: datetime
+) -> Read | None:
+    """How a mail that belongs to a test ends: told and logged, and nothing done; None for others.
+
+    What names a request of ours, or comes from somebody known here, is never taken for one.
+    """
+    if not trials.tests()["number"]:
+        return None
+    number, leaves = _named(desk.key, letter)
+    if number is None or _is_somebody_else_s(desk, letter):
+        return None
+    address = letter.senders[0] if len(letter.senders) == 1 else ""
+    test = next((one for one in _all() if one.number == number), None)
+    if test is None or received_at > test.at + LIVES:
+        verdict = desk.reader.judge(letter, None).verdict
+        over = sentence("a reply to an old test mail: its code worked for {n} days", n=LIVES.days)
+        return Read(raw.source, verdict, Outcome.IGNORED, over, address)
+    verdict = Verdict.LEAVE if leaves else desk.reader.judge(letter, _question(desk, test)).verdict
+    if letter.sha256 in test.answers:
+        before = sentence("this mail was read before")
+        return Read(raw.source, verdict, Outcome.IGNORED, before, address)
+    _replace(replace(test, answers=(*test.answers, letter.sha256)))
+    log.write(
+        Code.WORDING_TEST_ANSWERED,
+        kind=test.wording.kind.value,
+        language=test.wording.language,
+        verdict=verdict.value,
+        test=number,
+    )
+    return Read(raw.source, verdict, Outcome.IGNORED, _said(test, verdict), address, test=True)
+
+
+_READ_AS: Mapping[Verdict, Sentence] = {
+    Verdict.YES: sentence("yes"),
+    Verdict.NO: sentence("no"),
+    Verdict.LEAVE: sentence("a wish to leave"),
+    Verdict.AUTOMATIC: sentence("an automatic reply"),
+    Verdict.BOUNCE: sentence("a report that it did not arrive"),
+    Verdict.COMPLAINT: sentence("a complaint"),
+}
+"""What an answer can be read as; the rest a person would have to read."""
+
+
+def _said(test: Test, verdict: Verdict) -> Sentence:
+    return sentence(
+        "Your answer to the test mail of {when} was read as: {what}",
+        when=test.at,
+        what=_READ_AS.get(verdict, sentence("unclear, so a person would have to read it")),
+    )
+
+
+def _named(key: bytes, letter: Letter) -> tuple[int | None, bool]:
+    """The number of the test that a letter names; whether it is by the code that only leaves."""
+    for _, token in find_tokens(letter.subject):
+        if is_of_test(key, token, TestSecret.LEAVE):
+            return token.number, True
+    named = (
+        *((token, TestSecret.TOKEN) for token in letter.tokens),
+        *((read_token(mark), TestSecret.MARK) for mark in letter.marks),
+        *((read_message_id(one), TestSecret.MESSAGE_ID) for one in letter.references),
+    )
+    for spelled, secret in named:
+        if spelled is not None and is_of_test(key, spelled, secret):
+            return spelled.number, False
+    by_server = {one["server_id"]: int(one["number"]) for one in trials.tests()["mails"]}
+    by_server.pop("", None)
+    return next((by_server[one] for one in letter.references if one in by_server), None), False
+
+
+def _is_somebody_else_s(desk: Reading, letter: Letter) -> bool:
+    tokens = [request_named(desk.key, token, Purpose.TOKEN) for token in letter.tokens]
+    if any(tokens) or mails_with_ids(desk.key, letter.references):
+        return True
+    sender = letter.senders[0] if len(letter.senders) == 1 else ""
+    is_own = desk.account is not None and same_mailbox(sender, desk.account.address)
+    return not is_own and contact_of_sender(sender) is not None
+
+
+def _question(desk: Reading, test: Test) -> Question:
+    """What the test mail said, so that it can be taken away from what came back."""
+    account = desk.account or post.account()
+    assert account is not None, "a test was sent from it"
+    sent = _draft_of(test, account)
+    return Question(
+        language=test.wording.language,
+        sent_texts=(desk.composer.text(sent),),
+        sent_subjects=(desk.composer.subject(sent),),
+        our_names=(account.sender_name,),
+        list_names=tuple(filter(None, [test.values.get("list_name", "")])),
+        our_addresses=(account.address,),
+        person_names=(account.sender_name,),
+        person_address=account.address,
+    )
+
+
+# --- what is kept of tests ----------------------------------------------------------------------
+
+
+def _all() -> list[Test]:
+    return [_test(plain) for plain in trials.tests()["mails"]]
+
+
+def _new_number(store: Store) -> int:
+    """A number that no test had; written down at once."""
+    with store.transaction():
+        kept = trials.tests()
+        number = int(kept["number"]) % LARGEST_NUMBER + 1
+        trials.keep_tests(kept | {"number": number})
+    return number
+
+
+def _keep(store: Store, test: Test) -> None:
+    with store.transaction():
+        _write([*_all(), test][-MOST_KEPT:])
+
+
+def _forget(store: Store, test: Test) -> None:
+    with store.transaction():
+        _write([one for one in _all() if one.number != test.number])
+
+
+def _replace(test: Test) -> None:
+    _write([test if one.number == test.number else one for one in _all()])
+
+
+def _write(tests: list[Test]) -> None:
+    trials.keep_tests(trials.tests() | {"mails": [_plain(one) for one in tests]})
+
+
+def _plain(test: Test) -> dict[str, Any]:
+    return asdict(test) | {"at": test.at.isoformat()}
+
+
+def _test(plain: Mapping[str, Any]) -> Test:
+    wording = Wording(**(plain["wording"] | {"kind": MailKind(plain["wording"]["kind"])}))
+    return Test(
+        plain["number"],
+        datetime.fromisoformat(plain["at"]),
+        wording,
+        plain["values"],
+        plain["server_id"],
+        tuple(plain["answers"]),
+    )
