@@ -14,6 +14,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import spell
 from optindesk.core.wording_checks import Finding, Sample, Tried, Weight, findings
 from optindesk.flows.identity import TestSecret, test_code, test_secret
+from optindesk.flows.requests import known_contact
 from optindesk.flows.wordings import (
     FALLBACK_LANGUAGE,
     day_in_words,

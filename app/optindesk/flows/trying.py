@@ -208,7 +208,7 @@ _READ_AS: Mapping[Verdict, Sentence] = {
 
 def _said(test: Test, verdict: Verdict) -> Sentence:
     return sentence(
-        "Your answer to the test mail of {when} was read as: {what}",
+        "Your answer to the test mail of {when} was read as: {what}.",
         when=test.at,
         what=_READ_AS.get(verdict, sentence("unclear, so a person would have to read it")),
     )

@@ -74,7 +74,7 @@ _MEANT: tuple[tuple[re.Pattern[str], Sentence], ...] = (
 )
 """What Jinja says of a template that it cannot read, and what its writer is told."""
 
-_TAGS = {"open": "{{", "close": "}}", "endif": "{% endif %}"}
+_TAGS = {"open": "{{", "close": "}}", "begin": "{%", "end": "%}", "endif": "{% endif %}"}
 _NESTED = sentence("“if” is nested too deeply.")
 
 

@@ -98,6 +98,7 @@ def checked_in_words(words: Words, checked: Checked) -> str:
     looked = words.plural("{n} mail was looked at.", "{n} mails were looked at.", len(mails))
     parts = [] if checked.is_nothing_read else [looked]
     parts += [said for count, said in counts if count]
+    parts += [words.say(test) for test in checked.tests]
     parts += [words.say(unread) for unread in checked.unread]
     troubles = (*checked.troubles, *checked.left_lying)
     parts += [words.say(trouble.sentence) for trouble in troubles]
