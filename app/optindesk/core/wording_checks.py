@@ -196,7 +196,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     if not words:
         return None
     each = (re.escape(word).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for word in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:\b|(?=\W))(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
 
 
 # --- the checks ---------------------------------------------------------------------------------

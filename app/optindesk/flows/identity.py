@@ -41,7 +41,7 @@ def code_of(key: bytes, request: Request) -> str:
     return code_for(key, request.id, *_stands_for(request))
 
 
-class TestSecret(StrEnum):
+class TrialSecret(StrEnum):
     """What names a test mail to oneself: each is worth nothing for another, nor for a request."""
 
     TOKEN = "token"
@@ -50,17 +50,17 @@ class TestSecret(StrEnum):
     MESSAGE_ID = "message-id"
 
 
-def test_secret(key: bytes, number: int, secret: TestSecret) -> Spelled:
+def trial_secret(key: bytes, number: int, secret: TrialSecret) -> Spelled:
     """A secret of the test mail of a number."""
     return sealed(key, Purpose.TEST, number, secret.value)
 
 
-def is_of_test(key: bytes, spelled: Spelled | None, secret: TestSecret) -> bool:
+def is_of_trial(key: bytes, spelled: Spelled | None, secret: TrialSecret) -> bool:
     """Whether a token, mark or Message-ID as read is that of a test mail."""
     return spelled is not None and is_genuine(spelled, key, Purpose.TEST, secret.value)
 
 
-def test_code(key: bytes, number: int) -> str:
+def trial_code(key: bytes, number: int) -> str:
     """The 8-character code of a test mail, which is good for nobody."""
     return code_for(key, number, "test")
 

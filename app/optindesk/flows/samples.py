@@ -13,7 +13,7 @@ from optindesk.core.ports import Composer, Draft, Fault, Reader, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import spell
 from optindesk.core.wording_checks import Finding, Sample, Tried, Weight, findings
-from optindesk.flows.identity import TestSecret, test_code, test_secret
+from optindesk.flows.identity import TrialSecret, trial_code, trial_secret
 from optindesk.flows.requests import known_contact
 from optindesk.flows.wordings import (
     FALLBACK_LANGUAGE,
@@ -147,9 +147,9 @@ def draft(
         message_id="",
         mark="",
         log_head="",
-        token=_spelled(key, number, TestSecret.TOKEN) if _asks(wording.kind) else None,
-        code=test_code(key, number) if _asks(wording.kind) else None,
-        leave=_spelled(key, number, TestSecret.LEAVE),
+        token=_spelled(key, number, TrialSecret.TOKEN) if _asks(wording.kind) else None,
+        code=trial_code(key, number) if _asks(wording.kind) else None,
+        leave=_spelled(key, number, TrialSecret.LEAVE),
     )
 
 
@@ -204,8 +204,8 @@ def _asks(kind: MailKind) -> bool:
     return "token" in fields_of(kind)
 
 
-def _spelled(key: bytes, number: int, secret: TestSecret) -> str:
-    return spell(test_secret(key, number, secret))
+def _spelled(key: bytes, number: int, secret: TrialSecret) -> str:
+    return spell(trial_secret(key, number, secret))
 
 
 def _faults(composer: Composer, wording: Wording) -> Sequence[Fault]:

@@ -23,11 +23,11 @@ from optindesk.core.token import (
     spell,
 )
 from optindesk.flows.identity import (
-    TestSecret,
-    is_of_test,
+    TrialSecret,
+    is_of_trial,
     mails_with_ids,
     request_named,
-    test_secret,
+    trial_secret,
 )
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.people import contact_of_sender
@@ -46,7 +46,7 @@ MOST_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Trial:
     """A test mail that was sent: what was in it, and which answers to it were read (SHA-256)."""
 
     number: int
@@ -102,7 +102,7 @@ def send_test(
         until = post.paused_until(account.id)
         if until is not None and until > now:
             raise AccountRests(until=until)
-        test = Test(_new_number(store), now, wording, _values(wording, account, now))
+        test = Trial(_new_number(store), now, wording, _values(wording, account, now))
         content = composer.mail(_draft_of(test, account))
         with connect(account) as session:
             session.offer(Envelope(account.address, account.address, content))
@@ -132,13 +132,13 @@ def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]
     return invented(wording, now) | sender_details(wording.language) | own
 
 
-def _draft_of(test: Test, account: Account) -> Draft:
+def _draft_of(test: Trial, account: Account) -> Draft:
     key = archive.desk_key()
     domain = account.address.rpartition("@")[2].encode("idna").decode()
     return replace(
         draft(test.wording, test.values, account, test.at, test.number),
-        message_id=message_id(test_secret(key, test.number, TestSecret.MESSAGE_ID), domain),
-        mark=spell(test_secret(key, test.number, TestSecret.MARK)),
+        message_id=message_id(trial_secret(key, test.number, TrialSecret.MESSAGE_ID), domain),
+        mark=spell(trial_secret(key, test.number, TrialSecret.MARK)),
         log_head=str(journal.head()),
     )
 
@@ -155,7 +155,7 @@ def awaited(account: Account | None, now: datetime) -> Collection[str]:
 
 def own_copy(key: bytes, raw: RawMail, letter: Letter) -> Read | None:
     """How the test mail itself ends, which comes into the mailbox that it was sent from."""
-    if not is_of_test(key, read_token(letter.own_mark or ""), TestSecret.MARK):
+    if not is_of_trial(key, read_token(letter.own_mark or ""), TrialSecret.MARK):
         return None
     sender = letter.senders[0] if letter.senders else ""
     reason = sentence("a test mail that this desk sent")
@@ -169,7 +169,7 @@ def answered(
 
     What names a request of ours, or comes from somebody known here, is never taken for one.
     """
-    if not trials.tests()["number"]:
+    if not trials.kept()["number"]:
         return None
     number, leaves = _named(desk.key, letter)
     if number is None or _is_somebody_else_s(desk, letter):
@@ -206,7 +206,7 @@ _READ_AS: Mapping[Verdict, Sentence] = {
 """What an answer can be read as; the rest a person would have to read."""
 
 
-def _said(test: Test, verdict: Verdict) -> Sentence:
+def _said(test: Trial, verdict: Verdict) -> Sentence:
     return sentence(
         "Your answer to the test mail of {when} was read as: {what}.",
         when=test.at,
@@ -217,17 +217,17 @@ def _said(test: Test, verdict: Verdict) -> Sentence:
 def _named(key: bytes, letter: Letter) -> tuple[int | None, bool]:
     """The number of the test that a letter names; whether it is by the code that only leaves."""
     for _, token in find_tokens(letter.subject):
-        if is_of_test(key, token, TestSecret.LEAVE):
+        if is_of_trial(key, token, TrialSecret.LEAVE):
             return token.number, True
     named = (
-        *((token, TestSecret.TOKEN) for token in letter.tokens),
-        *((read_token(mark), TestSecret.MARK) for mark in letter.marks),
-        *((read_message_id(one), TestSecret.MESSAGE_ID) for one in letter.references),
+        *((token, TrialSecret.TOKEN) for token in letter.tokens),
+        *((read_token(mark), TrialSecret.MARK) for mark in letter.marks),
+        *((read_message_id(one), TrialSecret.MESSAGE_ID) for one in letter.references),
     )
     for spelled, secret in named:
-        if spelled is not None and is_of_test(key, spelled, secret):
+        if spelled is not None and is_of_trial(key, spelled, secret):
             return spelled.number, False
-    by_server = {one["server_id"]: int(one["number"]) for one in trials.tests()["mails"]}
+    by_server = {one["server_id"]: int(one["number"]) for one in trials.kept()["mails"]}
     by_server.pop("", None)
     return next((by_server[one] for one in letter.references if one in by_server), None), False
 
@@ -241,10 +241,11 @@ def _is_somebody_else_s(desk: Reading, letter: Letter) -> bool:
     return not is_own and contact_of_sender(sender) is not None
 
 
-def _question(desk: Reading, test: Test) -> Question:
+def _question(desk: Reading, test: Trial) -> Question:
     """What the test mail said, so that it can be taken away from what came back."""
     account = desk.account or post.account()
-    assert account is not None, "a test was sent from it"
+    if account is None:
+        return Question(test.wording.language)
     sent = _draft_of(test, account)
     return Question(
         language=test.wording.language,
@@ -261,44 +262,44 @@ def _question(desk: Reading, test: Test) -> Question:
 # --- what is kept of tests ----------------------------------------------------------------------
 
 
-def _all() -> list[Test]:
-    return [_test(plain) for plain in trials.tests()["mails"]]
+def _all() -> list[Trial]:
+    return [_test(plain) for plain in trials.kept()["mails"]]
 
 
 def _new_number(store: Store) -> int:
     """A number that no test had; written down at once."""
     with store.transaction():
-        kept = trials.tests()
+        kept = trials.kept()
         number = int(kept["number"]) % LARGEST_NUMBER + 1
-        trials.keep_tests(kept | {"number": number})
+        trials.keep(kept | {"number": number})
     return number
 
 
-def _keep(store: Store, test: Test) -> None:
+def _keep(store: Store, test: Trial) -> None:
     with store.transaction():
         _write([*_all(), test][-MOST_KEPT:])
 
 
-def _forget(store: Store, test: Test) -> None:
+def _forget(store: Store, test: Trial) -> None:
     with store.transaction():
         _write([one for one in _all() if one.number != test.number])
 
 
-def _replace(test: Test) -> None:
+def _replace(test: Trial) -> None:
     _write([test if one.number == test.number else one for one in _all()])
 
 
-def _write(tests: list[Test]) -> None:
-    trials.keep_tests(trials.tests() | {"mails": [_plain(one) for one in tests]})
+def _write(tests: list[Trial]) -> None:
+    trials.keep(trials.kept() | {"mails": [_plain(one) for one in tests]})
 
 
-def _plain(test: Test) -> dict[str, Any]:
+def _plain(test: Trial) -> dict[str, Any]:
     return asdict(test) | {"at": test.at.isoformat()}
 
 
-def _test(plain: Mapping[str, Any]) -> Test:
+def _test(plain: Mapping[str, Any]) -> Trial:
     wording = Wording(**(plain["wording"] | {"kind": MailKind(plain["wording"]["kind"])}))
-    return Test(
+    return Trial(
         plain["number"],
         datetime.fromisoformat(plain["at"]),
         wording,

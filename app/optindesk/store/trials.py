@@ -10,17 +10,17 @@ from optindesk.store import archive
 _TESTS = "wording_tests"
 
 
-def tests() -> dict[str, Any]:
+def kept() -> dict[str, Any]:
     """The newest `number` that was given to a test, and what is kept of the newest `mails`."""
     found: dict[str, Any] = archive.setting(_TESTS, {"number": 0, "mails": []})
     return found
 
 
-def keep_tests(wanted: dict[str, Any]) -> None:
-    """Write down what `tests` reads."""
+def keep(wanted: dict[str, Any]) -> None:
+    """Write down what `kept` reads."""
     archive.set_setting(_TESTS, wanted)
 
 
 def times() -> list[datetime]:
     """When tests were sent: for the provider they count as any mail does."""
-    return [datetime.fromisoformat(test["at"]) for test in tests()["mails"]]
+    return [datetime.fromisoformat(test["at"]) for test in kept()["mails"]]
