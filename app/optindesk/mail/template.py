@@ -54,13 +54,12 @@ _MEANT: tuple[tuple[re.Pattern[str], Sentence], ...] = (
     (
         re.compile(r"end of print statement|got '}'|unexpected '}'|got '\{'|got ':'|print_end"),
         sentence(
-            "between {open} and {close} stands one field and nothing else, and both are closed."
+            "a field stands between {open} and {close}, a command between {begin} and {end}; one"
+            " of them is not closed, or holds more."
         ),
     ),
     (
-        re.compile(
-            r"unexpected end of template|Unexpected end of template|looking for", re.IGNORECASE
-        ),
+        re.compile(r"unexpected end of template|looking for", re.IGNORECASE),
         sentence("an “if” is not closed: behind its text stands {endif}."),
     ),
     (
