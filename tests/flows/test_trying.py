@@ -119,7 +119,7 @@ def test_what_the_provider_refuses_was_no_test(desk: Office) -> None:
     for trouble in (MailRefused, ConnectionLost):
         with pytest.raises(trouble):
             desk.desk.test_wording(question())
-        assert trials.kept()["mails"] == []
+        assert trials.sent()["mails"] == []
     assert "wording.tested" not in desk.codes()
 
 
@@ -127,7 +127,7 @@ def test_where_the_answer_of_the_server_was_lost_that_is_said(desk: Office) -> N
     desk.provider.at_dot.append(OutcomeUnknown(host="mx", reason=""))
     done = desk.desk.test_wording(question())
     assert "is not known" in str(done.sentence)
-    assert len(trials.kept()["mails"]) == 1, "its answer can come all the same"
+    assert len(trials.sent()["mails"]) == 1, "its answer can come all the same"
 
 
 # --- what comes back ----------------------------------------------------------------------------
@@ -243,9 +243,9 @@ def test_after_some_days_its_code_works_no_more(desk: Office) -> None:
 
 def test_only_the_newest_tests_are_kept(desk: Office) -> None:
     first = sent_test(desk)
-    for _ in range(trying.MOST_KEPT):
+    for _ in range(trials.MOST_KEPT):
         sent_test(desk)
-    assert len(trials.kept()["mails"]) == trying.MOST_KEPT
+    assert len(trials.sent()["mails"]) == trials.MOST_KEPT
     assert "old test mail" in said(desk.read(answer(desk, first)))
 
 
@@ -321,9 +321,9 @@ def test_numbers_of_tests_begin_anew_before_a_token_could_not_carry_them(store: 
     office = Office(store)
     office.set_account()
     with store.transaction():
-        trials.keep({"number": 1 << 31, "mails": []})
+        trials.keep(1 << 31, [])
     office.desk.test_wording(question())
-    assert trials.kept()["number"] == 1
+    assert trials.sent()["number"] == 1
 
 
 def test_saved_answers_are_read_without_an_account(desk: Office) -> None:

@@ -54,7 +54,10 @@ def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
         # Reading takes the longest and needs no lock: others can write meanwhile.
         read = [_read_letter(desk, raw) for raw in batch]
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-            done = [one if isinstance(one, Read) else _answer(desk, log, *one) for one in read]
+            tests = trying.sent_tests()
+            done = [
+                one if isinstance(one, Read) else _answer(desk, log, tests, *one) for one in read
+            ]
         yield from done
 
 
@@ -78,10 +81,10 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     return trying.own_copy(desk.key, raw, letter) or (raw, letter)
 
 
-def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
+def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, letter: Letter) -> Read:
     """Find out what a letter means, and do it; those before it have been dealt with."""
     received_at = raw.received_at or letter.own_received_at or desk.clock()
-    test = trying.answered(desk, log, raw, letter, received_at)
+    test = trying.answered(desk, log, raw, letter, received_at, tests)
     if test is not None:
         return test
     case = understand(desk, raw, letter, received_at)

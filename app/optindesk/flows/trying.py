@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import AccountMissing, AccountRests, OutcomeUnknown
@@ -41,18 +41,13 @@ from optindesk.store.journal import Journal, unit_of_work
 LIVES = timedelta(days=3)
 """How long an answer to a test mail is read as one."""
 
-MOST_KEPT = 10
-"""Of how many test mails it is known what was in them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A test mail that was sent: what was in it, and which answers to it were read (SHA-256)."""
+    """A test mail that was sent, and which answers to it were read (their SHA-256)."""
 
     number: int
     at: datetime
-    wording: Wording
-    values: Mapping[str, str]
     server_id: str = ""
     answers: tuple[str, ...] = ()
 
@@ -102,11 +97,13 @@ def send_test(
         until = post.paused_until(account.id)
         if until is not None and until > now:
             raise AccountRests(until=until)
-        test = Trial(_new_number(store), now, wording, _values(wording, account, now))
-        content = composer.mail(_draft_of(test, account))
+        test, values = Trial(_new_number(store), now), _values(wording, account, now)
+        content = composer.mail(_draft_of(test, wording, values, account))
         with connect(account) as session:
             session.offer(Envelope(account.address, account.address, content))
-            _keep(store, test)  # before the dot: an answer must find it, whatever happens now
+            _keep(
+                store, test, wording, values
+            )  # before the dot: an answer must find it, whatever happens now
             try:
                 receipt = session.finish()
             except OutcomeUnknown:
@@ -132,11 +129,11 @@ def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]
     return invented(wording, now) | sender_details(wording.language) | own
 
 
-def _draft_of(test: Trial, account: Account) -> Draft:
+def _draft_of(test: Trial, wording: Wording, values: Mapping[str, str], account: Account) -> Draft:
     key = archive.desk_key()
     domain = account.address.rpartition("@")[2].encode("idna").decode()
     return replace(
-        draft(test.wording, test.values, account, test.at, test.number),
+        draft(wording, values, account, test.at, test.number),
         message_id=message_id(trial_secret(key, test.number, TrialSecret.MESSAGE_ID), domain),
         mark=spell(trial_secret(key, test.number, TrialSecret.MARK)),
         log_head=str(journal.head()),
@@ -162,16 +159,31 @@ def own_copy(key: bytes, raw: RawMail, letter: Letter) -> Read | None:
     return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, sender)
 
 
+class Sent(NamedTuple):
+    """What tells at a glance whether a mail can belong to a test: the newest number, and the
+    numbers of those to which a server gave a Message-ID of its own."""
+
+    number: int
+    by_server: Mapping[str, int]
+
+
+def sent_tests() -> Sent:
+    """The tests there are; read once for many mails."""
+    known = trials.sent()
+    by_server = {one["server_id"]: int(one["number"]) for one in known["mails"]}
+    return Sent(int(known["number"]), {name: n for name, n in by_server.items() if name})
+
+
 def answered(
-    desk: Reading, log: Journal, raw: RawMail, letter: Letter, received_at: datetime
+    desk: Reading, log: Journal, raw: RawMail, letter: Letter, received_at: datetime, sent: Sent
 ) -> Read | None:
     """How a mail that belongs to a test ends: told and logged, and nothing done; None for others.
 
     What names a request of ours, or comes from somebody known here, is never taken for one.
     """
-    if not trials.kept()["number"]:
+    if not sent.number:
         return None
-    number, leaves = _named(desk.key, letter)
+    number, leaves = _named(desk.key, letter, sent)
     if number is None or _is_somebody_else_s(desk, letter):
         return None
     address = letter.senders[0] if len(letter.senders) == 1 else ""
@@ -180,15 +192,17 @@ def answered(
         verdict = desk.reader.judge(letter, None).verdict
         over = sentence("a reply to an old test mail: its code worked for {n} days", n=LIVES.days)
         return Read(raw.source, verdict, Outcome.IGNORED, over, address)
-    verdict = Verdict.LEAVE if leaves else desk.reader.judge(letter, _question(desk, test)).verdict
+    wording, values = _content(number)
+    question = _question(desk, test, wording, values)
+    verdict = Verdict.LEAVE if leaves else desk.reader.judge(letter, question).verdict
     if letter.sha256 in test.answers:
         before = sentence("this mail was read before")
         return Read(raw.source, verdict, Outcome.IGNORED, before, address)
     _replace(replace(test, answers=(*test.answers, letter.sha256)))
     log.write(
         Code.WORDING_TEST_ANSWERED,
-        kind=test.wording.kind.value,
-        language=test.wording.language,
+        kind=wording.kind.value,
+        language=wording.language,
         verdict=verdict.value,
         test=number,
     )
@@ -214,7 +228,7 @@ def _said(test: Trial, verdict: Verdict) -> Sentence:
     )
 
 
-def _named(key: bytes, letter: Letter) -> tuple[int | None, bool]:
+def _named(key: bytes, letter: Letter, sent: Sent) -> tuple[int | None, bool]:
     """The number of the test that a letter names; whether it is by the code that only leaves."""
     for _, token in find_tokens(letter.subject):
         if is_of_trial(key, token, TrialSecret.LEAVE):
@@ -227,9 +241,8 @@ def _named(key: bytes, letter: Letter) -> tuple[int | None, bool]:
     for spelled, secret in named:
         if spelled is not None and is_of_trial(key, spelled, secret):
             return spelled.number, False
-    by_server = {one["server_id"]: int(one["number"]) for one in trials.kept()["mails"]}
-    by_server.pop("", None)
-    return next((by_server[one] for one in letter.references if one in by_server), None), False
+    by_server = (sent.by_server.get(reference) for reference in letter.references)
+    return next(filter(None, by_server), None), False
 
 
 def _is_somebody_else_s(desk: Reading, letter: Letter) -> bool:
@@ -241,18 +254,18 @@ def _is_somebody_else_s(desk: Reading, letter: Letter) -> bool:
     return not is_own and contact_of_sender(sender) is not None
 
 
-def _question(desk: Reading, test: Trial) -> Question:
+def _question(desk: Reading, test: Trial, wording: Wording, values: Mapping[str, str]) -> Question:
     """What the test mail said, so that it can be taken away from what came back."""
     account = desk.account or post.account()
     if account is None:
-        return Question(test.wording.language)
-    sent = _draft_of(test, account)
+        return Question(wording.language)
+    sent = _draft_of(test, wording, values, account)
     return Question(
-        language=test.wording.language,
+        language=wording.language,
         sent_texts=(desk.composer.text(sent),),
         sent_subjects=(desk.composer.subject(sent),),
         our_names=(account.sender_name,),
-        list_names=tuple(filter(None, [test.values.get("list_name", "")])),
+        list_names=tuple(filter(None, [values.get("list_name", "")])),
         our_addresses=(account.address,),
         person_names=(account.sender_name,),
         person_address=account.address,
@@ -263,21 +276,37 @@ def _question(desk: Reading, test: Trial) -> Question:
 
 
 def _all() -> list[Trial]:
-    return [_test(plain) for plain in trials.kept()["mails"]]
+    return [
+        Trial(
+            plain["number"],
+            datetime.fromisoformat(plain["at"]),
+            plain["server_id"],
+            tuple(plain["answers"]),
+        )
+        for plain in trials.sent()["mails"]
+    ]
+
+
+def _content(number: int) -> tuple[Wording, dict[str, str]]:
+    """What a test was made of."""
+    kept = trials.content(number)
+    plain = kept["wording"]
+    return Wording(**(plain | {"kind": MailKind(plain["kind"])})), kept["values"]
 
 
 def _new_number(store: Store) -> int:
     """A number that no test had; written down at once."""
     with store.transaction():
-        kept = trials.kept()
-        number = int(kept["number"]) % LARGEST_NUMBER + 1
-        trials.keep(kept | {"number": number})
+        sent = trials.sent()
+        number = int(sent["number"]) % LARGEST_NUMBER + 1
+        trials.keep(number, sent["mails"])
     return number
 
 
-def _keep(store: Store, test: Trial) -> None:
+def _keep(store: Store, test: Trial, wording: Wording, values: dict[str, str]) -> None:
     with store.transaction():
-        _write([*_all(), test][-MOST_KEPT:])
+        trials.keep_content(test.number, {"wording": asdict(wording), "values": values})
+        _write([*_all(), test])
 
 
 def _forget(store: Store, test: Trial) -> None:
@@ -290,20 +319,5 @@ def _replace(test: Trial) -> None:
 
 
 def _write(tests: list[Trial]) -> None:
-    trials.keep(trials.kept() | {"mails": [_plain(one) for one in tests]})
-
-
-def _plain(test: Trial) -> dict[str, Any]:
-    return asdict(test) | {"at": test.at.isoformat()}
-
-
-def _test(plain: Mapping[str, Any]) -> Trial:
-    wording = Wording(**(plain["wording"] | {"kind": MailKind(plain["wording"]["kind"])}))
-    return Trial(
-        plain["number"],
-        datetime.fromisoformat(plain["at"]),
-        wording,
-        plain["values"],
-        plain["server_id"],
-        tuple(plain["answers"]),
-    )
+    mails = [asdict(one) | {"at": one.at.isoformat()} for one in tests]
+    trials.keep(trials.sent()["number"], mails)
