@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QIcon,
     QPalette,
     QSyntaxHighlighter,
     QTextCharFormat,
@@ -24,8 +23,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -38,65 +35,17 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.fields import fields_of
 from optindesk.core.model import MailingList, MailKind, Wording
-from optindesk.core.wording_checks import Finding, Weight
 from optindesk.ui.fields import foot, language_box, list_box
-from optindesk.ui.icons import mark_picture
-from optindesk.ui.mark import Mark, Shape, Tone, colour_of
+from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.notice import MOST_LINES, Notice
 from optindesk.ui.state_words import KIND_WORDS
+from optindesk.ui.wording_findings import Findings
 from optindesk.ui.wording_preview import WordingPreview
 from optindesk.ui.words import Words
 
 USUAL = QSize(1080, 720)
 
-WEIGHT_MARKS = {
-    Weight.STOP: Mark(Shape.CROSS, Tone.BAD),
-    Weight.WARN: Mark(Shape.TRIANGLE, Tone.LOOK),
-}
-_LINE_ROLE = Qt.ItemDataRole.UserRole
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_FINE = Mark(Shape.CHECK, Tone.GOOD)
-
-
-class Findings(QListWidget):
-    """What the checks found; one that is chosen leads to its line (`line_wanted`)."""
-
-    line_wanted = Signal(int)
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._ = words
-        self.setAccessibleName(words("What the checks found"))
-        self.setWordWrap(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 5)
-        self.itemClicked.connect(self._go)
-        self.itemActivated.connect(self._go)
-
-    def wait(self) -> None:
-        """It is being checked: what was found before is grey."""
-        self.setEnabled(False)
-
-    def show_findings(self, found: Sequence[Finding]) -> None:
-        """Show what was found."""
-        self.setEnabled(True)
-        self.clear()
-        for one in found:
-            self._add(self._.say(one.says), WEIGHT_MARKS[one.weight], one.line)
-        if not found:
-            self._add(self._("Nothing speaks against it."), _FINE, None)
-
-    def _add(self, text: str, mark: Mark, line: int | None) -> None:
-        side = self.fontMetrics().height()
-        picture = mark_picture(mark, self.palette(), side, self.devicePixelRatioF())
-        item = QListWidgetItem(QIcon(picture), text)
-        item.setData(_LINE_ROLE, line)
-        item.setToolTip(text)
-        self.addItem(item)
-
-    def _go(self, item: QListWidgetItem) -> None:
-        line = item.data(_LINE_ROLE)
-        if line is not None:
-            self.line_wanted.emit(int(line))
 
 
 class _Tags(QSyntaxHighlighter):
