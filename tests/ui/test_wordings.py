@@ -27,6 +27,9 @@ from pages import Nothing
 
 CONFIRM = MailKind.CONFIRM
 Key = Qt.Key
+PATIENCE = 120_000
+"""Milliseconds: whoever checks a wording first puts the sentences of all languages together."""
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -54,7 +57,7 @@ def dialog(qtbot: QtBot, window: MainWindow) -> WordingDialog:
 
 def calm(qtbot: QtBot, window: MainWindow) -> None:
     for _ in range(2):
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=30_000)
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE)
         QApplication.processEvents()
 
 
@@ -62,7 +65,7 @@ def settle(qtbot: QtBot, dialog: WordingDialog) -> None:
     """Let pass the moment in which nobody types, and all that follows it."""
     jobs = dialog._bench.jobs
     for _ in range(2):
-        qtbot.waitUntil(lambda: not dialog._pause.isActive() and not jobs.running, timeout=30_000)
+        qtbot.waitUntil(lambda: not dialog._pause.isActive() and not jobs.running, timeout=PATIENCE)
         QApplication.processEvents()
 
 
