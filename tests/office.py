@@ -32,6 +32,7 @@ from optindesk.core.original import Original, Passage
 from optindesk.core.ports import (
     Draft,
     Envelope,
+    Fault,
     Folder,
     FolderRole,
     Heading,
@@ -50,6 +51,9 @@ from optindesk.flows.desk import Desk, OpenSheet
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import Standing
 from optindesk.flows.signups import Decided, ImportReport
+from optindesk.mail.checks import load_check_words
+from optindesk.mail.compose import JinjaComposer
+from optindesk.mail.wordings import shipped_wordings
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
@@ -68,6 +72,7 @@ ACCOUNT = Account(
 ANA = "ana@example.org"
 BEN = "ben@example.com"
 DAY = timedelta(days=1)
+RESOURCES = Path(__file__).parents[1] / "resources"
 
 
 class Pen:
@@ -92,6 +97,27 @@ class Pen:
     def subject(self, draft: Draft) -> str:
         return "Please confirm"
 
+    def html(self, draft: Draft) -> str:
+        return ""
+
+    def fields(self, draft: Draft) -> Mapping[str, str]:
+        return dict(draft.values)
+
+    def faults(self, wording: Wording) -> list[Fault]:
+        return []
+
+
+class Typewriter(JinjaComposer):
+    """A Composer of true mails that remembers each draft as the Pen does."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[bytes, Draft] = {}
+
+    def mail(self, draft: Draft) -> bytes:
+        content = super().mail(draft)
+        self.drafts[content] = draft
+        return content
+
 
 class Provider:
     """A provider whose answers are scripted: what `at_offer` and `at_dot` hold comes next.
@@ -99,7 +125,7 @@ class Provider:
     An exception is raised, a call is made, None is a 250. `taken` is what it really took.
     """
 
-    def __init__(self, pen: Pen) -> None:
+    def __init__(self, pen: Pen | Typewriter) -> None:
         self.pen = pen
         self.taken: list[Draft] = []
         self.at_offer: deque[Exception | BaseException | Callable[[], None] | None] = deque()
@@ -222,7 +248,7 @@ class Eyes:
     def may_offer(self, text: str, language: str) -> bool:
         return len(text.strip().splitlines()) == 1 and "odd" not in text
 
-    def answers_in(self, text: str, language: str) -> list[Sentence]:
+    def answers_in(self, text: str, language: str, subject: str = "") -> list[Sentence]:
         lines = [line for line in text.split("\n") if line == "yes"]
         return [sentence("“{text}” is an answer.", text=line) for line in lines]
 
@@ -351,6 +377,13 @@ class Office:
     ) -> int:
         self.written[path.name] = [tuple(columns), *map(tuple, rows)]
         return len(self.written[path.name]) - 1
+
+    def write_true_mails(self) -> None:
+        """From now on mails are made of the wordings that ship, and checked by their words."""
+        wordings.ship(self.store, shipped_wordings(RESOURCES), self.now)
+        self.provider.pen = writer = Typewriter()
+        words = load_check_words(RESOURCES)
+        self.desk = replace(self.desk, composer=writer, check_words=words)
 
     # --- what one does at the desk ----------------------------------------------------------------
 

@@ -115,6 +115,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.files.writers import write_bytes, write_csv, write_json
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
+    from optindesk.mail.checks import load_check_words
     from optindesk.mail.compose import JinjaComposer
     from optindesk.mail.phrases import load_phrases
     from optindesk.mail.providers import load_providers
@@ -146,6 +147,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
         providers=load_providers(resources()),
+        check_words=load_check_words(resources()),
     )
 
 

@@ -11,9 +11,9 @@ from office import ANA, BEN, Office, refused
 from optindesk.core.codes import Code
 from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
 from optindesk.core.letter import BounceKind, Verdict
-from optindesk.core.model import SuppressionKind, Target
+from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.token import find_tokens
-from optindesk.flows import overview
+from optindesk.flows import overview, wordings
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
 from optindesk.store.search import PeopleQuery
@@ -85,6 +85,13 @@ def long_story(office: Office) -> None:
     office.desk.keep_replies("decisive")
     office.desk.teach("fits me", Verdict.YES, "en")
     office.desk.forget("fits me", "en")
+    question = wordings.wording_for(MailKind.CONFIRM, "en", None)
+    mine = replace(question, text="Mine.\n")
+    wordings.save(office.store, mine, office.desk.actor, office.now)
+    office.desk.wording_back(MailKind.CONFIRM, "en", None)
+    office.desk.test_wording(question)
+    test = office.provider.taken[-1]
+    office.read(office.reply("yes", test, sender=test.recipient))
     office.later(40)
     office.desk.check()
     office.desk.expire()

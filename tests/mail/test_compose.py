@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -434,3 +435,112 @@ def test_an_address_is_one_or_refused(address: str) -> None:
     assert written.count("@") == 1
     assert written.isprintable()
     assert not set(written) & set(' ,;:<>()[]"\\')
+
+
+# --- what is typed into a wording ---------------------------------------------------------------
+
+TAGS = st.sampled_from(
+    [
+        *("{{ name }}", "{{ reply_text }}", "{{ postal_address }}", "{{ token }}", "{{ nam }}"),
+        *(
+            "{% if name %}",
+            "{% else %}",
+            "{% endif %}",
+            "{% raw %}",
+            "{{ name.x }}",
+            "{{ name < 3 }}",
+        ),
+        *("{{", "}}", "{%", "%}", "{#", "{{ yes_link }}: ", "\r\n", "\n\n", "\n.\n", "--=_"),
+        *("Bcc: eve@example.net", "Content-Type: text/html", "<a href=http://x>", "=0D=0ABcc: x"),
+        "=?utf-8?q?x?=",
+    ]
+)
+TYPED = st.lists(TAGS | ANYTHING, max_size=8).map("".join)
+
+
+@given(subject=TYPED, text=TYPED, name=ANYTHING, postal_address=ANYTHING)
+@example("A\r\nBcc: eve@example.net", "text", "", "")
+@example("{{ name }}", "{{ name }}", "a\nBcc: eve@example.net", "")
+@example("x", "\n\n--=_\nContent-Type: text/html\n\n<script>", "", "")
+def test_nothing_typed_into_a_wording_adds_a_header_a_recipient_or_a_part(
+    subject: str, text: str, name: str, postal_address: str
+) -> None:
+    one = replace(own_wording(text, subject), html=wording().html)
+    values = LIST_VALUES | {"name": name, "postal_address": postal_address}
+    composer = JinjaComposer()
+    found = composer.faults(one)
+    try:
+        content = composer.mail(draft(wording=one, values=values, recipient_name=""))
+    except (BadWording, ControlCharacter):
+        return
+    assert found == []
+    message = read(content)
+    assert message.keys() == [name for name in HEADERS if name in message]
+    assert len(set(message.keys())) == len(message.keys())
+    assert [to.addr_spec for to in message["To"].addresses] == ["ana@example.org"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    links = html.fromstring(text_of(message, "html")).xpath("//@href")
+    assert all(str(link).startswith("mailto:desk@flowers.example?") for link in links)
+
+
+@given(TYPED, TYPED)
+def test_a_wording_is_faulty_or_can_be_compiled(subject: str, text: str) -> None:
+    one = own_wording(text, subject)
+    for fault in JinjaComposer().faults(one):
+        assert fault.part in ("subject", "text")
+        assert 1 <= fault.line <= len((subject + text).splitlines()) + 1
+        assert str(fault.says)
+    if not JinjaComposer().faults(one):
+        check_wording(one)
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "says"),
+    [
+        ("a\n{{ name", 2, "of them is not closed"),
+        ("a\n{{ }}", 2, "of them is not closed"),
+        ("{{ name }", 1, "of them is not closed"),
+        ("{% if name }x{% endif %}", 1, "of them is not closed"),
+        ("{% if name %}\nx", 2, "behind its text stands {% endif %}"),
+        ("a\nb{% endif %}", 2, "without its “if”"),
+        ("{% foo %}", 1, "no such command"),
+        ("{% if name %}\n{{ nme }}\n{% endif %}", 2, "no field “nme”"),
+        ("a\n{{ name|upper }}", 2, "only fields and “if”"),
+        ("{# x", 1, "cannot be understood"),
+        ("{% if name %}" * 100 + "{% endif %}" * 100, 1, "nested too deeply"),
+        ("{% if name %}x" + "{% elif name %}y" * 3000 + "{% endif %}", 1, "nested too deeply"),
+        ("{{ " + "not " * 3000 + "name }}", 1, "nested too deeply"),
+        ("{{ " + "name and " * 3000 + "name }}", 1, "nested too deeply"),
+        ("{{ " + "9" * 5000 + " }}", 1, "number in it is too long"),
+    ],
+)
+def test_an_error_is_told_at_its_line_in_plain_words(template: str, line: int, says: str) -> None:
+    found = JinjaComposer().faults(own_wording(template))
+    assert [(fault.part, fault.line) for fault in found] == [("text", line)]
+    assert says in str(found[0].says)
+    with pytest.raises(BadWording, match=f"line {line}: "):
+        check_wording(own_wording(template))
+
+
+def test_an_error_in_the_subject_is_told_as_such_and_all_are_told_at_once() -> None:
+    found = JinjaComposer().faults(own_wording("{{ a }} {{ a }}\n{{ b }}", "{{ c }}"))
+    assert [(fault.part, fault.line) for fault in found] == [
+        ("subject", 1),
+        ("text", 1),
+        ("text", 2),
+    ]
+
+
+def test_what_cannot_be_compared_is_the_writer_s_error() -> None:
+    with pytest.raises(BadWording, match="compares a field"):
+        said("{% if name < 3 %}x{% endif %}")
+
+
+def test_every_field_is_told_as_it_is_filled() -> None:
+    fields = JinjaComposer().fields(draft())
+    assert fields["yes_word"] == "YES"
+    assert fields["list_name"] == "Flower news"

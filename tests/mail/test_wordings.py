@@ -16,14 +16,13 @@ from drafts import LANGUAGES, LEVEL_VALUES, LIST_VALUES, RESOURCES, SEVERAL_VALU
 from mail_clients import phrases
 from optindesk.core.answer import Letter, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
+from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.html import html_text
 from optindesk.mail.template import check_wording
 from optindesk.mail.wordings import (
     ANSWER_WORDS,
-    FIELDS,
-    FIELDS_WITH_LINES,
     NARROWEST,
     answer_words,
     one_of,
@@ -220,7 +219,7 @@ def test_a_link_to_leave_is_given_where_there_is_something_to_leave(
 
 
 def test_every_field_is_explained() -> None:
-    assert all(str(explained).endswith(".") for explained in FIELDS.values())
+    assert all(str(field.says).endswith(".") and field.example for field in FIELDS.values())
     assert FIELDS.keys() >= FIELDS_WITH_LINES
 
 

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
+from optindesk.core.model import MailKind
 from optindesk.core.sentence import sentence
+from optindesk.flows import wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
@@ -39,11 +41,14 @@ from optindesk.ui.notice import DONE, Offer
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.reply_dialog import ReplyDialog
+from optindesk.ui.sender_dialog import SenderDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.story import reply_of
 from optindesk.ui.window import USUAL, At, MainWindow
+from optindesk.ui.wording_dialog import WordingDialog
+from optindesk.ui.wording_versions import VersionsDialog
 
 ROWS = 200
 SCHEMES = ("light", "dark")
@@ -286,6 +291,11 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
+        "wordings": lambda: WordingDialog(bench, lists, window),
+        "wordings-versions": lambda: VersionsDialog(
+            window._, wordings.versions(MailKind.CONFIRM, "en", None), window
+        ),
+        "wordings-sender": lambda: SenderDialog(bench, wordings.sender_details("en"), "en", window),
     }
 
 

@@ -30,7 +30,9 @@ from shiboken6 import isValid
 
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
+from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value
+from optindesk.flows import wordings
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
@@ -44,14 +46,21 @@ from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.sender_dialog import SenderDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow
+from optindesk.ui.wording_dialog import WordingDialog
+from optindesk.ui.wording_versions import VersionsDialog
 
 OPEN, CLOSE = "⟦", "⟧"
 DATA = {"Blumenpost", "Workshops", *ANSWER_LANGUAGES.values(), *(name for name, _ in people(20))}
 """Texts that belong to people, or that are the same in every language."""
+
+
+QTS_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+"""How the names of those widgets begin that Qt makes within its own."""
 
 
 class Marked:
@@ -129,6 +138,13 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "settle": lambda window, _: SettleDialog(window.bench, 1, "anna@example.org", window),
     "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
     "keeping": lambda window, _: KeepingDialog(window.bench, window),
+    "wordings": lambda window, _: WordingDialog(window.bench, window.openers.lists, window),
+    "versions": lambda window, _: VersionsDialog(
+        window._, wordings.versions(MailKind.CONFIRM, "en", None), window
+    ),
+    "sender": lambda window, _: SenderDialog(
+        window.bench, wordings.sender_details("en"), "en", window
+    ),
     "letter": lambda window, _: LetterDialog(window.bench, 1, window),
     "password": lambda window, _: PasswordDialog(
         window._, window._("The password is needed."), window
@@ -140,7 +156,7 @@ def texts(root: QWidget) -> Iterator[tuple[str, str]]:
     """All texts that a person can see or hear in a widget and what is in it: (where, text)."""
     for widget in [root, *root.findChildren(QWidget)]:
         where = f"{type(widget).__name__} {widget.objectName()}".strip()
-        if widget.objectName().startswith("qt_") or not isValid(widget):
+        if widget.objectName().startswith(QTS_OWN) or not isValid(widget):
             continue
         yield f"{where} window title", widget.windowTitle()
         yield f"{where} tool tip", widget.toolTip()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.core.model import Security, Server
+from optindesk.core.model import MailKind, Security, Server
 from optindesk.flows.reviewing import Decision
 
 LATER = ("erase", "access", "restore")
@@ -47,6 +47,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _import(command("import", "import a sign-up sheet"))
     _signup(command("signup", "record one sign-up"))
     _account(command("account", "set and show the mail account"), common)
+    _wording(command("wording", "what the mails say: read, check, write, try"), common)
     _post(command)
     _answers(command, common)
     _show(command)
@@ -142,6 +143,43 @@ def _password(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password-stdin", action="store_true", help="the password is the first line of stdin"
     )
+
+
+def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    names = "list|show|versions|check|save|back|test|fields|sender"
+    actions = parser.add_subparsers(dest="action", metavar=names)
+    kinds = [kind.value for kind in MailKind]
+
+    def action(name: str, explanation: str, *, kind: str | None = None) -> argparse.ArgumentParser:
+        """`kind` is how often a kind of mail is named: None for once."""
+        made = actions.add_parser(name, parents=[common], help=explanation)
+        made.add_argument("kind", choices=kinds, nargs=kind, metavar="KIND", help=", ".join(kinds))
+        made.add_argument("--list", help="the wording of this list (default: that for all lists)")
+        made.add_argument("--language", default="en", help="like de (default: en)")
+        return made
+
+    actions.add_parser("list", parents=[common], help="the wordings in use")
+    shown = action("show", "show one, as “save” takes it")
+    shown.add_argument("--version", type=_count, metavar="N")
+    shown.add_argument(
+        "--preview", nargs="?", const="", metavar="ADDRESS", help="filled in for a person"
+    )
+    action("versions", "its versions, newest first, and what changed")
+    check = action("check", "what speaks against using it", kind="?")
+    check.add_argument("--file", help="one that is not saved yet")
+    save = action("save", "use what is in a file from now on")
+    save.add_argument("file", help="Subject: …, an empty line, the text")
+    save.add_argument("--sure", action="store_true", help="save although something warns of it")
+    back = action("back", "go back to the one that ships (for a list: to that for all)")
+    back.add_argument("--version", type=_count, metavar="N", help="to this earlier one instead")
+    test = action("test", "send it to yourself; its code works for some days")
+    test.add_argument("file", nargs="?", help="one that is not saved yet")
+    _password(test)
+    action("fields", "what may stand in it", kind="?")
+    sender = actions.add_parser("sender", parents=[common], help="what every mail says of you")
+    sender.add_argument("--postal-address", metavar="TEXT")
+    sender.add_argument("--privacy-notice", metavar="TEXT", help="in the language of --language")
+    sender.add_argument("--language", default="en", help="like de (default: en)")
 
 
 def _post(command: Any) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import outbox, reviews, show
+from optindesk.cli import outbox, reviews, show, wordings
 from optindesk.cli.arguments import USUAL, server
 from optindesk.core.errors import (
     AccountMissing,
@@ -20,6 +20,7 @@ from optindesk.core.errors import (
     PasswordNeeded,
     PlainTextRefused,
     Trouble,
+    WordingDoubted,
 )
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, Target, is_loopback
@@ -34,6 +35,7 @@ DONE, PROBLEM = 0, 1
 
 _HINTS: Mapping[type[Trouble], Sentence] = {
     PasswordNeeded: sentence("A script gives it with --password-stdin."),
+    WordingDoubted: sentence("To save it all the same, add --sure."),
 }
 """What helps on a command line only, so that it does not stand in a window."""
 
@@ -234,7 +236,8 @@ def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
     read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
     told = " ".join(map(terminal.say, (read, *result.left_alone)))
-    terminal.tell(plain, f"{table}\n\n{told}")
+    tests = "".join(f"\n{terminal.say(test)}" for test in result.tests)
+    terminal.tell(plain, f"{table}\n\n{told}{tests}")
     for unread in result.unread:
         print(terminal.say(unread), file=sys.stderr)
     troubles = (*result.troubles, *result.left_lying)
@@ -532,6 +535,7 @@ COMMANDS: dict[str, Command] = {
     "send": _send,
     "check": _check,
     "watch": _watch,
+    "wording": wordings.wording,
     "expire": _expire,
     "remind": _remind,
     "run": _run,

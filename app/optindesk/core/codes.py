@@ -47,6 +47,10 @@ class Code(StrEnum):
     ALIAS_ACCEPTED = "alias.accepted"
     SENTENCE_TAUGHT = "sentence.taught"
     SENTENCE_FORGOTTEN = "sentence.forgotten"
+    WORDING_SAVED = "wording.saved"
+    WORDING_BACK = "wording.back"
+    WORDING_TESTED = "wording.tested"
+    WORDING_TEST_ANSWERED = "wording.test_answered"
     SETTING_CHANGED = "setting.changed"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
@@ -97,6 +101,17 @@ SAID: dict[str, str] = {
     Code.ALIAS_ACCEPTED: N_("{alias} was accepted as an address of {address}."),
     Code.SENTENCE_TAUGHT: N_("“{text}” was taught to mean {meaning} ({language})."),
     Code.SENTENCE_FORGOTTEN: N_("“{text}” no longer means {meaning} ({language})."),
+    Code.WORDING_SAVED: N_(
+        "Version {version} of the wording “{kind}” ({language}, {lists}) was saved."
+    ),
+    Code.WORDING_BACK: N_(
+        "The wording “{kind}” ({language}, {lists}) went back to what it was at first: version"
+        " {version}."
+    ),
+    Code.WORDING_TESTED: N_("A test mail of the wording “{kind}” ({language}) was sent."),
+    Code.WORDING_TEST_ANSWERED: N_(
+        "The reply to a test mail of the wording “{kind}” ({language}) was read: {verdict}."
+    ),
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),

@@ -11,7 +11,7 @@
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, CannotForget
-         │   ├─ NothingKept
+         │   ├─ NothingKept, WordingStopped, WordingDoubted, UnknownVersion, AccountRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -125,6 +125,28 @@ class ControlCharacter(WrongInput):
 class BadWording(WrongInput):
     code = "bad_wording"
     said = N_("This wording cannot be used: {reason} Nothing was sent with it.")
+
+
+class WordingStopped(WrongInput):
+    code = "wording_stopped"
+    said = N_("This wording was not saved: {reason}")
+
+
+class WordingDoubted(WrongInput):
+    code = "wording_doubted"
+    said = N_("This wording is not saved yet: {reason}")
+
+
+class UnknownVersion(WrongInput):
+    code = "unknown_version"
+    said = N_("There is no version {version} of this wording.")
+
+
+class AccountRests(WrongInput):
+    code = "account_rests"
+    said = N_(
+        "Your provider asked to wait. The test mail can be sent from {until} on; nothing was sent."
+    )
 
 
 class NoteNeeded(WrongInput):

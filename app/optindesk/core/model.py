@@ -259,6 +259,16 @@ class Wording:
         return self.subject, self.text, self.html or ""
 
 
+def subject_and_text(content: str) -> tuple[str, str] | None:
+    """The subject and text of a wording that is written in a file: ``Subject: …``, an empty line,
+    the text. None when it is not."""
+    heading, _, text = content.replace("\r\n", "\n").partition("\n\n")
+    label, _, subject = heading.strip().partition(":")
+    if label != "Subject" or "\n" in subject or not subject.strip() or not text.strip():
+        return None
+    return subject.strip(), text.strip() + "\n"
+
+
 class SuppressionKind(StrEnum):
     ADDRESS = "address"
     DOMAIN = "domain"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from optindesk.core.errors import Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
@@ -100,6 +100,14 @@ class Draft:
     in_reply_to: str | None = None
 
 
+class Fault(NamedTuple):
+    """Why a wording cannot be filled in: in its ``subject`` or its ``text``, on which line."""
+
+    part: str
+    line: int
+    says: Sentence
+
+
 class Composer(Protocol):
     """Makes mails out of wordings."""
 
@@ -114,6 +122,15 @@ class Composer(Protocol):
 
     def subject(self, draft: Draft) -> str:
         """Only the subject line, decoded."""
+
+    def html(self, draft: Draft) -> str:
+        """Only the HTML part, empty where the wording has none."""
+
+    def fields(self, draft: Draft) -> Mapping[str, str]:
+        """What every field of `core.fields` is filled with in this mail."""
+
+    def faults(self, wording: Wording) -> Sequence[Fault]:
+        """What keeps a wording from being filled in at all, in the order of its lines."""
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -276,8 +293,8 @@ class Reader(Protocol):
     def may_offer(self, text: str, language: str) -> bool:
         """Whether a whole reply is so short and plain that it may be offered as a yes to learn."""
 
-    def answers_in(self, text: str, language: str) -> Sequence[Sentence]:
-        """What in a text of ours is an answer by itself, if somebody quoted it without a mark."""
+    def answers_in(self, text: str, language: str, subject: str = "") -> Sequence[Sentence]:
+        """What in a mail of ours is an answer by itself, if somebody quoted it without a mark."""
 
 
 # --- practice -----------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from optindesk.core.status import (
     RequestStatus,
     SubscriptionStatus,
 )
-from optindesk.flows import confirming, requests, settling, signups
+from optindesk.flows import confirming, requests, settling, signups, trying
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
@@ -55,7 +55,10 @@ def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
         # Reading takes the longest and needs no lock: others can write meanwhile.
         read = [_read_letter(desk, raw) for raw in batch]
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-            done = [one if isinstance(one, Read) else _answer(desk, log, *one) for one in read]
+            tests = trying.sent_tests()
+            done = [
+                one if isinstance(one, Read) else _answer(desk, log, tests, *one) for one in read
+            ]
         yield from done
 
 
@@ -89,7 +92,7 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
         reason = sentence("a copy of a mail that this desk sent")
         address = letter.senders[0] if letter.senders else ""
         return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, address)
-    return raw, letter
+    return trying.own_copy(desk.key, raw, letter) or (raw, letter)
 
 
 def too_large(raw: RawMail) -> Sentence:
@@ -100,9 +103,12 @@ def too_large(raw: RawMail) -> Sentence:
     )
 
 
-def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
+def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, letter: Letter) -> Read:
     """Find out what a letter means, and do it; those before it have been dealt with."""
     received_at = raw.received_at or letter.own_received_at or desk.clock()
+    test = trying.answered(desk, log, raw, letter, received_at, tests)
+    if test is not None:
+        return test
     case = understand(desk, raw, letter, received_at)
     if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))

@@ -23,16 +23,20 @@ from optindesk.core.errors import (
     NoMailbox,
     NotOnServer,
     UnknownList,
+    WordingDoubted,
+    WordingStopped,
 )
 from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     Account,
     Actor,
     MailingList,
+    MailKind,
     OutgoingMail,
     Request,
     SignUpSource,
     Target,
+    Wording,
 )
 from optindesk.core.original import Original
 from optindesk.core.ports import (
@@ -50,6 +54,7 @@ from optindesk.core.ports import (
 )
 from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
+from optindesk.core.wording_checks import Finding, stops
 from optindesk.flows import (
     checking,
     confirming,
@@ -60,12 +65,15 @@ from optindesk.flows import (
     replying,
     requests,
     reviewing,
+    samples,
     sending,
     settling,
     signups,
     teaching,
+    trying,
     undoing,
     watching,
+    wordings,
 )
 from optindesk.flows.addresses import read_address
 from optindesk.flows.checking import Checked
@@ -73,6 +81,7 @@ from optindesk.flows.letters import Letter
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.samples import CheckWords
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, ImportReport
 from optindesk.store import archive, handled, post
@@ -117,6 +126,7 @@ class Desk:
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()
+    check_words: CheckWords = field(default_factory=dict)
 
     @property
     def is_practice(self) -> bool:
@@ -387,6 +397,48 @@ class Desk:
         """Take a sentence back that was taught; see `teaching.forget`."""
         now = self.clock()
         return teaching.forget(self.store, self.reader, text, language, self.actor, now)
+
+    def preview(self, wording: Wording, request_id: int | None = None) -> samples.Preview:
+        """A wording filled in for somebody; see `samples.preview`."""
+        return samples.preview(self.composer, wording, request_id, self.clock())
+
+    def examine(self, wording: Wording, *, tick: Tick = no_tick) -> list[Finding]:
+        """What the checks find in a wording; see `samples.examine`."""
+        reader = self.reader.taught(teaching.own_sentences())
+        now = self.clock()
+        return samples.examine(self.composer, reader, self.check_words, wording, now, tick)
+
+    def save_wording(self, wording: Wording, *, sure: bool = False) -> Wording:
+        """Save a wording as a new version, if nothing in it stops it.
+
+        Raises WordingStopped; WordingDoubted when there are warnings and nobody is `sure`.
+        """
+        found = self.examine(wording)
+        stopped = stops(found)
+        if stopped:
+            raise WordingStopped(reason=stopped[0].says)
+        if found and not sure:
+            raise WordingDoubted(reason=found[0].says)
+        return wordings.save(self.store, wording, self.actor, self.clock())
+
+    def wording_back(self, kind: MailKind, language: str, list_id: int | None) -> Wording:
+        """Use the wording that ships again; see `wordings.back_to_shipped`."""
+        now = self.clock()
+        return wordings.back_to_shipped(self.store, kind, language, list_id, self.actor, now)
+
+    def test_wording(self, wording: Wording) -> trying.Tested:
+        """Send a wording to oneself; see `trying.send_test`."""
+        return trying.send_test(
+            self.store, self.transport, self.composer, wording, self.actor, self.clock
+        )
+
+    def set_sender_details(
+        self, postal_address: str | None, privacy_notice: str | None, language: str
+    ) -> None:
+        """Set what every mail says of the sender; see `wordings.set_sender_details`."""
+        wordings.set_sender_details(
+            self.store, postal_address, privacy_notice, language, self.actor, self.clock()
+        )
 
     def export_mail(self, letter_id: int, path: Path) -> bool:
         """A mail that was read, byte for byte; see `evidence.export_mail`."""

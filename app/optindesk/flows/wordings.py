@@ -1,17 +1,25 @@
-"""Which wording a mail gets, and the values that fill it."""
+"""Which wording a mail gets, and the values that fill it; its versions, which are never changed."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from difflib import ndiff
 from functools import lru_cache
 
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 
-from optindesk.core.model import Contact, Level, MailKind, Request, SignUp, Target, Wording
+from optindesk.core.codes import Code
+from optindesk.core.errors import ControlCharacter, UnknownVersion
+from optindesk.core.model import Actor, Contact, Level, MailKind, Request, SignUp, Target, Wording
 from optindesk.store import archive, post
+from optindesk.store import wordings as stored
 from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.wordings import Version
 
 FALLBACK_LANGUAGE = "en"
 
@@ -30,13 +38,169 @@ def ship(store: Store, shipped: Iterable[Wording], now: datetime) -> None:
 
 
 def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:
-    """The wording of the list, else the one for all; in that language, else in English."""
+    """The wording of the list, else the one for all; in that language, else in English.
+
+    A list whose newest version is marked as shipped has gone back to the one for all.
+    """
     for wanted in (language, language.partition("-")[0], FALLBACK_LANGUAGE):
         for owner in (list_id, None):
             found = post.wording(kind, wanted, owner)
-            if found is not None:
+            if found is not None and not (owner is not None and found.shipped):
                 return found
     raise LookupError(f"no wording ships for {kind}")
+
+
+# --- versions -----------------------------------------------------------------------------------
+
+
+def save(store: Store, wanted: Wording, actor: Actor, now: datetime) -> Wording:
+    """A wording that somebody wrote as a new version; the newest one if that says just this.
+
+    Nothing is checked here (see `samples.look`).
+    """
+    with unit_of_work(store, actor, now) as log:
+        return _add(log, Code.WORDING_SAVED, replace(wanted, shipped=False, saved_by=actor.name))
+
+
+def rewritten(
+    known: Wording, language: str, list_id: int | None, subject: str, text: str
+) -> Wording:
+    """What somebody wrote, in the look of a wording that is known; not saved yet."""
+    return replace(
+        known,
+        id=0,
+        version=0,
+        language=language,
+        list_id=list_id,
+        subject=subject,
+        text=text,
+        shipped=False,
+        saved_by="",
+    )
+
+
+def back_to_shipped(
+    store: Store,
+    kind: MailKind,
+    language: str,
+    list_id: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Wording:
+    """Use the wording that ships again, as a new version: what the program improves comes with it.
+
+    A list uses the one for all lists again. Raises LookupError for a language that does not ship.
+    """
+    with unit_of_work(store, actor, now) as log:
+        newest = post.wording(kind, language, list_id)
+        if newest is None or newest.shipped:
+            return wording_for(kind, language, None)
+        shipped = stored.newest_shipped(kind, language)
+        found = wording_for(kind, language, None) if list_id is not None else shipped
+        if found is None:
+            raise LookupError(f"no wording of {kind} ships in {language}")
+        wanted = replace(found, list_id=list_id, shipped=True, saved_by=actor.name)
+        return _add(log, Code.WORDING_BACK, wanted)
+
+
+def version_of(kind: MailKind, language: str, list_id: int | None, number: int) -> Wording:
+    """The version of a number; raises UnknownVersion."""
+    for one in stored.versions(kind, language, list_id):
+        if one.wording.version == number:
+            return one.wording
+    raise UnknownVersion(version=number)
+
+
+def versions(kind: MailKind, language: str, list_id: int | None) -> list[Version]:
+    """Every version with who saved it and when, newest first."""
+    return stored.versions(kind, language, list_id)
+
+
+def in_use() -> list[Version]:
+    """The newest version of every wording, those for all lists first."""
+    return stored.newest()
+
+
+def differences(before: Wording | None, after: Wording) -> list[str]:
+    """The lines in which a version differs from the one before, each after ``-`` or ``+``.
+
+    Empty for the first version.
+    """
+    if before is None:
+        return []
+    return [line for line in ndiff(_lines(before), _lines(after)) if line[0] in "+-"]
+
+
+def _lines(one: Wording) -> list[str]:
+    return [one.subject, *one.text.rstrip("\n").split("\n")]
+
+
+def _add(log: Journal, code: Code, wanted: Wording) -> Wording:
+    newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
+    saved = post.add_wording(wanted, log.now)
+    if newest is None or saved.id != newest.id:
+        whose = "all lists" if saved.list_id is None else archive.list_by_id(saved.list_id).name
+        log.write(
+            code,
+            kind=saved.kind.value,
+            language=saved.language,
+            lists=whose,
+            list=saved.list_id,
+            version=saved.version,
+            wording=saved.id,
+        )
+    return saved
+
+
+# --- what fills them ----------------------------------------------------------------------------
+
+_SENDER = "sender_details"
+POSTAL_ADDRESS, PRIVACY_NOTICE = "postal_address", "privacy_notice"
+
+
+def sender_details(language: str) -> dict[str, str]:
+    """The sender's postal address, and the privacy notice in a language; empty where unknown."""
+    kept = archive.setting(_SENDER, {})
+    notices = kept.get(PRIVACY_NOTICE, {})
+    return {
+        POSTAL_ADDRESS: kept.get(POSTAL_ADDRESS, ""),
+        PRIVACY_NOTICE: notices.get(language) or notices.get(language.partition("-")[0], ""),
+    }
+
+
+def set_sender_details(
+    store: Store,
+    postal_address: str | None,
+    privacy_notice: str | None,
+    language: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Set what every mail says of the sender; None leaves it. Mails that wait keep what they have.
+
+    Raises ControlCharacter.
+    """
+    given = {POSTAL_ADDRESS: postal_address, PRIVACY_NOTICE: privacy_notice}
+    clean = {name: _clean(name, text) for name, text in given.items() if text is not None}
+    with unit_of_work(store, actor, now) as log:
+        kept = archive.setting(_SENDER, {})
+        notices = dict(kept.get(PRIVACY_NOTICE, {}))
+        before = {POSTAL_ADDRESS: kept.get(POSTAL_ADDRESS, "")}
+        before[PRIVACY_NOTICE] = notices.get(language, "")
+        for name, text in clean.items():
+            if text != before[name]:
+                log.write(Code.SETTING_CHANGED, name=name, value=text, language=language)
+        after = before | clean
+        notices[language] = after[PRIVACY_NOTICE]
+        wanted = {POSTAL_ADDRESS: after[POSTAL_ADDRESS], PRIVACY_NOTICE: notices}
+        archive.set_setting(_SENDER, wanted)
+
+
+def _clean(field: str, text: str) -> str:
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n")]
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for line in lines for letter in line):
+        raise ControlCharacter(field=field)
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=100)  # the mails of a sheet or of a day name the same few days
@@ -67,6 +231,7 @@ def question_values(contact: Contact, request: Request, signup: SignUp | None) -
         "asked_on": "",
         "source": "",
     }
+    values |= sender_details(language)
     if signup is not None:
         if signup.signed_on is not None:
             values["asked_on"] = day_in_words(signup.signed_on, language)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from email.utils import format_datetime
 
 from optindesk.core.errors import ControlCharacter
-from optindesk.core.model import MailKind
-from optindesk.core.ports import Draft
+from optindesk.core.model import MailKind, Wording
+from optindesk.core.ports import Draft, Fault
 from optindesk.mail.look import filled_look
 from optindesk.mail.mime import Meant, Part, is_what_was_meant, written
-from optindesk.mail.template import filled_fields, filled_subject, filled_text
+from optindesk.mail.template import faults, filled_fields, filled_subject, filled_text
 from optindesk.mail.written import mailbox, mailto, unstructured
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
@@ -62,6 +62,14 @@ class JinjaComposer:
     def subject(self, draft: Draft) -> str:
         """Only the subject line, decoded; raises like `mail`."""
         return filled_subject(draft.wording, self._fields(draft))
+
+    def fields(self, draft: Draft) -> Mapping[str, str]:
+        """What every field is filled with; raises ControlCharacter."""
+        return self._fields(draft)
+
+    def faults(self, wording: Wording) -> list[Fault]:
+        """What keeps a wording from being filled in at all, in the order of its lines."""
+        return faults(wording)
 
 
 def _html(draft: Draft, text: str, values: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
+from optindesk.store import trials
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
     AccountRow,
@@ -382,7 +383,8 @@ def handed_over_times(account_id: int, since: datetime) -> list[datetime]:
         )
         .order_by(moment)
     )
-    return [handed_over_at or dot_at for handed_over_at, dot_at in rows.tuples()]
+    times = [handed_over_at or dot_at for handed_over_at, dot_at in rows.tuples()]
+    return sorted(times + [at for at in trials.times() if at >= since])
 
 
 # --- incoming letters ---------------------------------------------------------------------------

@@ -53,6 +53,12 @@ class Actions:
             None,
             "",
         )
+        self.wordings = self._make(
+            words("&Wordings…"),
+            words("What your mails say: read, change and try it"),
+            None,
+            "Ctrl+T",
+        )
         self.keeping = self._make(
             words("What is kept of &replies…"),
             words("Whole replies, or no more of them than the proof needs"),

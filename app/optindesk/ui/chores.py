@@ -99,6 +99,7 @@ def checked_in_words(words: Words, checked: Checked) -> str:
     )
     parts = [] if checked.is_nothing_read else [looked]
     parts += [said for count, said in counts if count]
+    parts += [words.say(test) for test in checked.tests]
     parts += [words.say(one) for one in (*checked.left_alone, *checked.unread)]
     troubles = (*checked.troubles, *checked.left_lying)
     parts += [words.say(trouble.sentence) for trouble in troubles]

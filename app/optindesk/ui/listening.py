@@ -292,4 +292,5 @@ def found_in_words(words: Words, checked: Checked) -> str:
         )
     if returned:
         parts.append(words.plural("{n} mail came back.", "{n} mails came back.", returned))
+    parts += [words.say(test) for test in checked.tests]
     return " ".join(parts)

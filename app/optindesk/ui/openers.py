@@ -24,6 +24,7 @@ from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.wording_dialog import WordingDialog
 
 
 class Openers(QObject):
@@ -77,6 +78,14 @@ class Openers(QObject):
         """See, try, add and remove sentences of one's own."""
         language = self.lists[0].language.partition("-")[0].lower() if self.lists else ""
         SentencesDialog(self._bench, language, self._window).open()
+
+    def wordings(self, list_id: int | None = None) -> None:
+        """Read and change what mails say: for a list, or for all."""
+        mine = [one for one in self.lists if one.id == list_id] or self.lists
+        language = mine[0].language.partition("-")[0].lower() if mine else "en"
+        WordingDialog(
+            self._bench, self.lists, self._window, list_id=list_id, language=language
+        ).open()
 
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""

@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
                 self._("&Mail"),
                 (
                     *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
-                    *(a.enter_code, line, a.sentences),
+                    *(a.enter_code, line, a.wordings, a.sentences),
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
             (a.account, self.openers.set_account),
             (a.verify, self.chores.verify),
             (a.sentences, self.openers.own_sentences),
+            (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
@@ -256,6 +257,7 @@ class MainWindow(QMainWindow):
         self.read.story_wanted.connect(self.show_person)
         self.log.story_wanted.connect(self.show_person)
         self.lists.people_wanted.connect(self._show_list)
+        self.lists.wording_wanted.connect(self.openers.wordings)
 
     # --- pages ------------------------------------------------------------------------------------
 
