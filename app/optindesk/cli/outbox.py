@@ -9,6 +9,7 @@ from optindesk.cli import show
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailStatus
+from optindesk.flows import flood
 from optindesk.flows.desk import Desk
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _COLUMNS = {
     "status": "State",
     "since": "Since",
     "words": "Server",
+    "held_until": "Held until",
+    "why": "Because",
 }
 
 
@@ -33,11 +36,16 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         if not went_out:
             said = sentence("It is noted and logged; the mail waits in the outbox again.")
         return terminal.tell({"id": typed.id, "went_out": went_out}, said)
-    rows = [_row(mail) for mail in desk.outbox()]
+    if typed.action == "retry":
+        mail = desk.try_again(typed.id)
+        said = sentence("The mail to {address} waits in the outbox again.", address=mail.address)
+        return terminal.tell({"id": mail.id, "address": mail.address}, said)
+    guard, now = flood.guard(), desk.clock()
+    rows = [_row(mail, guard.hold_of(mail, now), terminal) for mail in desk.outbox()]
     return terminal.tell(rows, show.table(rows, _COLUMNS, "Nothing is in the outbox."))
 
 
-def _row(mail: OutgoingMail) -> dict[str, Any]:
+def _row(mail: OutgoingMail, hold: flood.Hold | None, terminal: Terminal) -> dict[str, Any]:
     tried = mail.status in (MailStatus.UNKNOWN, MailStatus.SENDING)
     return {
         "id": mail.id,
@@ -46,4 +54,6 @@ def _row(mail: OutgoingMail) -> dict[str, Any]:
         "status": mail.status.value,
         "since": show.utc(mail.dot_at if tried else mail.created_at),
         "words": mail.server_words,
+        "held_until": show.utc(hold.until) if hold else None,
+        "why": terminal.say(hold.why) if hold else None,
     }

@@ -46,6 +46,8 @@ class Facts:
     why: Sentence | None = None
     never_write: str | None = None
     is_unread: bool = False
+    held_until: datetime | None = None
+    held_because: Sentence | None = None
 
 
 def state_sentence(facts: Facts) -> Sentence:
@@ -113,10 +115,19 @@ def _awaiting(facts: Facts) -> Sentence:
     )
 
 
+def _queued(facts: Facts) -> Sentence:
+    if facts.held_until is not None:
+        return sentence(
+            "The question waits in the outbox: {asked}, held back until {until}, because {why}.",
+            asked=_asked(facts),
+            until=facts.held_until,
+            why=facts.held_because,
+        )
+    return sentence("The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts))
+
+
 _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
-    State.QUEUED: lambda facts: sentence(
-        "The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts)
-    ),
+    State.QUEUED: _queued,
     State.AWAITING: _awaiting,
     State.UNKNOWN: lambda facts: sentence(
         "Whether the question went out is not known: {asked}; the connection broke at the last"

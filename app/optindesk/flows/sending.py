@@ -40,7 +40,7 @@ from optindesk.core.status import (
     after_mail,
 )
 from optindesk.core.token import erased_key
-from optindesk.flows import confirming, requests
+from optindesk.flows import confirming, flood, requests
 from optindesk.flows.identity import (
     code_of,
     leave_token_of,
@@ -68,13 +68,19 @@ _NO_SUCH_ADDRESS = re.compile(r"\s*(?:\d{3}[ -])*(?:5\.1\.(?:1|2|3|10)|5\.4\.4)(
 
 @dataclass(slots=True)
 class Sent:
-    """What became of the outbox: mails by outcome, when it goes on, what stopped it."""
+    """What became of the outbox: mails by outcome, when it goes on, what stopped it.
+
+    `held` are those among the waiting whose address has got enough questions, until the first of
+    them may go (flows/flood.py).
+    """
 
     sent: int = 0
     refused: int = 0
     bounced: int = 0
     unknown: int = 0
     waiting: int = 0
+    held: int = 0
+    held_until: datetime | None = None
     resumes_at: datetime | None = None
     stopped: Trouble | None = None
     refusals: list[tuple[str, str]] = field(default_factory=list)
@@ -141,7 +147,7 @@ def send(
         raise AccountMissing()
     with store.lock(f"post:{account.id}"):
         result = Sent(unknown=recover(store, actor, clock()))
-        total = post.count_mails(MailStatus.WAITING)
+        total = post.count_ready(clock())
         total = total if limit is None else min(total, limit)
         pace = _Pace(account, clock)
         result.resumes_at = pace.resting_until()
@@ -154,6 +160,7 @@ def send(
             round_.turned_away(busy)
         finally:
             result.waiting = post.count_mails(MailStatus.WAITING)
+            result.held, result.held_until = post.held_mails(clock())
         return result
 
 
@@ -234,6 +241,7 @@ class _Round:
         self._last = 0
         self._put_off = False
         self._key = archive.desk_key()
+        self._guard = flood.guard()
         self._pending: list[Callable[[Journal], None]] = []
 
     def is_on(self) -> bool:
@@ -250,6 +258,8 @@ class _Round:
                     self._done = self._total
                 for mail in page:
                     self._last = mail.id
+                    if self._is_held(mail):
+                        continue
                     if not self._has_room(pause):
                         return
                     self._done += 1
@@ -274,11 +284,24 @@ class _Round:
     def _next_page(self) -> list[OutgoingMail]:
         """The next mails: first those that nobody put off, so that none can block the others."""
         size = min(_PAGE, self._total - self._done)
-        page = post.waiting_mails(size, self._last, put_off=self._put_off)
+        self._guard = flood.guard()
+        page = post.waiting_mails(size, self._clock(), self._last, put_off=self._put_off)
         if page or self._put_off:
             return page
         self._put_off, self._last = True, 0
-        return post.waiting_mails(size, put_off=True)
+        return post.waiting_mails(size, self._clock(), put_off=True)
+
+    def _is_held(self, mail: OutgoingMail) -> bool:
+        """Whether the address has got enough questions for now; then its mail waits, and no other.
+
+        Asked last of all, under the lock of the account: whatever put the mail into the outbox.
+        """
+        hold = self._guard.hold_of(mail, self._clock())
+        if hold is None:
+            return False
+        until = hold.until
+        self._pending.append(lambda log: post.put_off(mail.id, until))
+        return True
 
     def _has_room(self, pause: Callable[[float], None]) -> bool:
         self._tick(self._done, self._total, _progress(self._result))

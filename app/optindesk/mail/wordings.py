@@ -26,6 +26,7 @@ FIELDS: Mapping[str, Sentence] = {
     "level_name": sentence("The permission level that is asked for; empty for a list."),
     "changes": sentence("Several things asked for at once, in numbered lines; else empty."),
     "lists": sentence("The lists that the person is on now, or has left; may be empty."),
+    "left_out": sentence("What was asked as well and not agreed to; may be empty."),
     "asked_on": sentence("The day of the sign-up; may be empty."),
     "source": sentence("Where the sign-up was made; may be empty."),
     "first_asked_on": sentence("The day of the first question, in a reminder; may be empty."),

@@ -20,10 +20,12 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
+from optindesk.store.archive import QUESTION_KINDS
 from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
     AccountRow,
     BlobRow,
+    ContactRow,
     CursorRow,
     LetterRow,
     MailRow,
@@ -215,14 +217,62 @@ def queue_mail(
     )
 
 
-def waiting_mails(limit: int, after: int = 0, *, put_off: bool = False) -> list[OutgoingMail]:
-    """The next mails of the outbox, oldest first: those that were put off, or the others."""
+def waiting_mails(
+    limit: int, now: datetime, after: int = 0, *, put_off: bool = False
+) -> list[OutgoingMail]:
+    """The next mails of the outbox, oldest first: those that were put off, or the others.
+
+    Those that are held until later than `now` are not among them.
+    """
     rows = MailRow.select().where(
         MailRow.status == MailStatus.WAITING.value,
         MailRow.id > after,
-        MailRow.not_before.is_null(not put_off),
+        MailRow.not_before <= now if put_off else MailRow.not_before.is_null(),
     )
     return [_mail(row) for row in rows.order_by(MailRow.id).limit(limit)]
+
+
+def count_ready(now: datetime) -> int:
+    """How many mails of the outbox may go out now: those that are not held."""
+    ready = MailRow.not_before.is_null() | (MailRow.not_before <= now)
+    rows = MailRow.select().where(MailRow.status == MailStatus.WAITING.value, ready)
+    return int(rows.count())
+
+
+def held_mails(now: datetime) -> tuple[int, datetime | None]:
+    """How many mails are held now, and when the first of them may go out."""
+    rows = MailRow.select(fn.COUNT(MailRow.id), fn.MIN(MailRow.not_before)).where(
+        MailRow.status == MailStatus.WAITING.value, MailRow.not_before > now
+    )
+    count, first = rows.tuples().first()
+    return count, None if first is None else MailRow.not_before.python_value(first)
+
+
+def let_held_go() -> None:
+    """Whatever waits is looked at anew: the rule by which it was held is another one."""
+    MailRow.update(not_before=None).where(MailRow.status == MailStatus.WAITING.value).execute()
+
+
+_LEFT = (MailStatus.SENDING.value, MailStatus.SENT.value, MailStatus.UNKNOWN.value)
+
+_QUESTION_TIMES = Prepared(
+    lambda mailbox, since: (
+        MailRow.select(MailRow.dot_at, MailRow.handed_over_at)
+        .join(ContactRow)
+        .where(
+            ContactRow.mailbox == mailbox,
+            MailRow.kind.in_(QUESTION_KINDS),
+            MailRow.status.in_(_LEFT),
+            (MailRow.handed_over_at > since) | (MailRow.dot_at > since),
+        )
+    )
+)
+
+
+def question_times(mailbox: str, since: datetime) -> list[datetime]:
+    """When questions went out (or may have) to a mailbox after a moment, oldest first."""
+    rows = _QUESTION_TIMES.rows(mailbox, since)
+    return sorted(row.handed_over_at or row.dot_at for row in rows)
 
 
 def mails_in(status: MailStatus) -> list[OutgoingMail]:
@@ -230,16 +280,26 @@ def mails_in(status: MailStatus) -> list[OutgoingMail]:
     return [_mail(row) for row in rows]
 
 
-def mails_in_doubt(contact_id: int) -> frozenset[int]:
-    """The numbers of the mails to somebody of which nobody knows whether they went out."""
+def mail_numbers(contact_id: int, status: MailStatus) -> frozenset[int]:
+    """The numbers of the mails to somebody that are in a status."""
     rows = MailRow.select(MailRow.id).where(
-        MailRow.contact == contact_id, MailRow.status == MailStatus.UNKNOWN.value
+        MailRow.contact == contact_id, MailRow.status == status.value
     )
     return frozenset(number for (number,) in rows.tuples())
 
 
 def count_mails(status: MailStatus) -> int:
     return int(MailRow.select().where(MailRow.status == status.value).count())
+
+
+def count_queued(kind: MailKind, since: datetime) -> int:
+    """How many mails of a kind were put into the outbox after a moment, and not dropped since."""
+    rows = MailRow.select().where(
+        MailRow.kind == kind.value,
+        MailRow.created_at > since,
+        MailRow.status != MailStatus.DROPPED.value,
+    )
+    return int(rows.count())
 
 
 def mail_by_id(mail_id: int) -> OutgoingMail | None:
@@ -295,7 +355,7 @@ def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
 
 
 def put_off(mail_id: int, at: datetime) -> None:
-    """Let the others go before a mail that its server did not want at `at`."""
+    """Let the others go before a mail that its server did not want at `at`, or is held until."""
     MailRow.update(not_before=at).where(MailRow.id == mail_id).execute()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from peewee import JOIN, fn
 
-from optindesk.core.status import State, SubscriptionStatus
+from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.store.archive import folded
 from optindesk.store.tables import (
     ContactRow,
@@ -33,6 +34,7 @@ class PeopleQuery:
     list_id: int | None = None
     state: str | None = None
     contact_id: int | None = None
+    lapses_before: datetime | None = None
     order: str = "id"
     descending: bool = False
 
@@ -62,7 +64,27 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(SubscriptionRow.state == query.state)
     if query.contact_id is not None:
         rows = rows.where(SubscriptionRow.contact == query.contact_id)
+    if query.lapses_before is not None:
+        soon = RequestRow.select(RequestRow.id).where(
+            RequestRow.status == RequestStatus.OPEN.value,
+            RequestRow.expires_at < query.lapses_before,
+        )
+        rows = rows.where(SubscriptionRow.request.in_(soon))
     return rows
+
+
+def requests_of(query: PeopleQuery, contacts: set[int] | None) -> list[tuple[int, int | None]]:
+    """(contact, newest request) of the rows of a query, each request once, the oldest row first.
+
+    `contacts` narrows them to these; somebody who was never asked has no request.
+    """
+    rows = _people(query).select(SubscriptionRow.contact, SubscriptionRow.request)
+    found = (
+        (contact, request)
+        for contact, request in rows.order_by(SubscriptionRow.id).tuples()
+        if contacts is None or contact in contacts
+    )
+    return list(dict.fromkeys(found))
 
 
 def count_people(query: PeopleQuery) -> int:
@@ -96,6 +118,7 @@ def _shown(query: PeopleQuery) -> Any:
         SubscriptionRow.left_at,
         SubscriptionRow.request.alias("request_id"),
         SubscriptionRow.state,
+        SubscriptionRow.changed_at,
         ContactRow.address,
         ContactRow.address_key,
         ContactRow.name,
@@ -213,6 +236,16 @@ def log_page(query: LogQuery, first: int, size: int) -> list[int]:
     order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
     rows = _log(query).select(EntryRow.number).order_by(order).limit(size).offset(first)
     return [number for (number,) in rows.tuples()]
+
+
+def lists_with_unasked() -> set[int]:
+    """The lists on which somebody stands who was never asked here."""
+    rows = SubscriptionRow.select(SubscriptionRow.list).where(
+        SubscriptionRow.request.is_null(),
+        SubscriptionRow.list.is_null(False),
+        SubscriptionRow.left_at.is_null(),
+    )
+    return {list_id for (list_id,) in rows.distinct().tuples()}
 
 
 def lists_with_counts() -> Iterator[dict[str, Any]]:
