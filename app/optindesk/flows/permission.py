@@ -94,7 +94,7 @@ def begin(store: Store, chosen: Chosen, actor: Actor, now: datetime) -> int:
     another round is still on.
     """
     with unit_of_work(store, actor, now) as log:
-        if archive.setting(_SETTING) is not None:
+        if archive.setting(_SETTING):
             raise NothingToAsk(reason=sentence("people are being asked already; stop that first."))
         if all(person.why_not is not None for person in _people(chosen)):
             raise NothingToAsk(reason=sentence("of those who were chosen nobody may be asked."))
@@ -117,7 +117,7 @@ def stop(store: Store, actor: Actor, now: datetime) -> bool:
 def current() -> Round | None:
     """The round that is on."""
     plain = archive.setting(_SETTING)
-    if plain is None:
+    if not plain:
         return None
     contacts = plain["contacts"]
     chosen = Chosen(plain["list"], plain["text"], None if contacts is None else tuple(contacts))
@@ -140,7 +140,7 @@ def ask_next(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) ->
     for person in able[: _room(now)]:
         tick(asked, len(able))
         with unit_of_work(store, actor, now) as log:
-            if archive.setting(_SETTING) is None:
+            if not archive.setting(_SETTING):
                 return asked  # somebody has stopped it
             contact = archive.contact_by_id(person.contact_id)
             if _why_not(contact, target) is None and _room(now):
@@ -154,7 +154,7 @@ def ask_next(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) ->
 
 
 def _end(log: Journal, round_: Round) -> None:
-    archive.set_setting(_SETTING, None)
+    archive.set_setting(_SETTING, {})
     list_id = round_.chosen.list_id
     log.write(Code.PERMISSION_ENDED, target=round_.list_name, list=list_id)
 

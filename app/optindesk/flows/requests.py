@@ -22,6 +22,7 @@ from optindesk.core.model import (
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.status import (
     Action,
+    Basis,
     MailEvent,
     MailStatus,
     RequestEvent,
@@ -184,6 +185,8 @@ def end(
             archive.answer_change(request.id, change.position, took)
         if not took:  # what was accepted is applied by `confirming`
             _settle_subscription(journal, request, change.target)
+            if event in _ANSWERS:
+                _end_other_basis(journal, request, change.target, ended_at)
     drop_waiting(journal, request)
     journal.write(
         code,
@@ -246,6 +249,33 @@ def _settle_subscription(journal: Journal, request: Request, target: Target) -> 
     archive.save_subscription(
         request.contact_id, known.target, after_subscription(known.status, event), journal.now
     )
+
+
+_ANSWERS = frozenset({RequestEvent.YES, RequestEvent.NO, RequestEvent.LEAVE})
+
+
+def _end_other_basis(journal: Journal, request: Request, target: Target, at: datetime) -> None:
+    """Who is asked for permission and does not give it is not written to on another basis either.
+
+    Silence leaves that basis as it is.
+    """
+    known = archive.subscription(request.contact_id, target)
+    if known is None or known.basis is not Basis.OTHER:
+        return
+    becomes = after_subscription(known.status, SubscriptionEvent.LEFT)
+    if becomes is not known.status:
+        archive.save_subscription(
+            request.contact_id, known.target, becomes, journal.now, left_at=at
+        )
+        journal.write(
+            Code.SUBSCRIPTION_WITHDRAWN,
+            contact=request.contact_id,
+            request=request.id,
+            personal={"address": request.address},
+            target=target_name(target),
+            list=target.list_id,
+            how="no permission was given",
+        )
 
 
 def drop_waiting(journal: Journal, request: Request) -> None:

@@ -245,7 +245,7 @@ def held_mails(now: datetime) -> tuple[int, datetime | None]:
         MailRow.status == MailStatus.WAITING.value, MailRow.not_before > now
     )
     count, first = rows.tuples().first()
-    return count, None if first is None else MailRow.not_before.python_value(first)
+    return count, first
 
 
 def let_held_go() -> None:
