@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
                 self._("&Mail"),
                 (
                     *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
-                    *(a.enter_code, line, a.sentences),
+                    *(a.enter_code, line, a.resend, a.permission, line, a.sentences, a.asking),
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
@@ -225,6 +225,9 @@ class MainWindow(QMainWindow):
             (a.verify, self.chores.verify),
             (a.sentences, self.openers.own_sentences),
             (a.keeping, self.openers.keep_replies),
+            (a.permission, self.openers.ask_permission),
+            (a.asking, self.openers.set_asking),
+            (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
             (a.quit, self.close),
@@ -305,7 +308,7 @@ class MainWindow(QMainWindow):
             self._version = version
             self.reload()
 
-    def _show_people(self, state: State) -> None:
+    def _show_people(self, state: State | str) -> None:
         if state is State.REVIEW:
             self.go(At.READ)
             return
@@ -320,6 +323,10 @@ class MainWindow(QMainWindow):
         """Show somebody's story."""
         self.go(At.PEOPLE)
         self.people.show_person(address)
+
+    def _resend(self) -> None:
+        self.go(At.PEOPLE)
+        self.people.send_all_again()
 
     def _find(self) -> None:
         self.go(At.PEOPLE)
