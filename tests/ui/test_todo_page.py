@@ -28,9 +28,12 @@ from optindesk.ui.todo_page import Step, in_words, next_step
 QUIET = ToDo(
     to_read=0,
     to_send=0,
+    held=0,
     unknown=0,
     lapsing=0,
     bounced=0,
+    refused=0,
+    wrong=0,
     awaiting=0,
     people=10,
     lists=1,

@@ -46,6 +46,7 @@ class Facts:
     why: Sentence | None = None
     never_write: str | None = None
     is_unread: bool = False
+    is_wrong: bool = False
     held_until: datetime | None = None
     held_because: Sentence | None = None
 
@@ -126,6 +127,17 @@ def _queued(facts: Facts) -> Sentence:
     return sentence("The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts))
 
 
+def _declined(facts: Facts) -> Sentence:
+    if facts.is_wrong:  # it was somebody else who said so
+        return sentence(
+            "Needs the right address: somebody else said on {when} that this one is theirs;"
+            " {asked}.",
+            when=facts.ended_at,
+            asked=_asked(facts),
+        )
+    return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
+
+
 _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
     State.QUEUED: _queued,
     State.AWAITING: _awaiting,
@@ -144,9 +156,7 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
         why=facts.why,
         asked=_asked(facts),
     ),
-    State.DECLINED: lambda facts: sentence(
-        "Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts)
-    ),
+    State.DECLINED: _declined,
     State.EXPIRED: lambda facts: sentence(
         "Did not answer by {until}, so the question lapsed; {asked}.",
         until=facts.expires_at,

@@ -62,6 +62,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
     never = search.suppressed_among(row["address_key"] for row in rows)
     unread = search.unread_among(row["contact_id"] for row in rows)
+    wrong = search.wrong_among(row["contact_id"] for row in rows)
     guard = flood.guard()
     return [
         _standing(
@@ -74,6 +75,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             never.get(row["address_key"]),
             hold=_hold(guard, row, now),
             is_unread=row["contact_id"] in unread,
+            is_wrong=row["contact_id"] in wrong,
         )
         for row in rows
     ]
@@ -105,6 +107,7 @@ def _standing(
     *,
     hold: Hold | None,
     is_unread: bool,
+    is_wrong: bool,
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -129,6 +132,7 @@ def _standing(
         why=Sentence.from_plain(review["reason"]) if review else None,
         never_write=never,
         is_unread=is_unread,
+        is_wrong=is_wrong,
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
     )
@@ -240,6 +244,7 @@ class ToDo:
     lapsing: int
     bounced: int
     refused: int
+    wrong: int
     awaiting: int
     people: int
     lists: int
@@ -258,6 +263,7 @@ def to_do(now: datetime) -> ToDo:
         unknown=post.count_mails(MailStatus.UNKNOWN),
         lapsing=archive.count_lapsing(now),
         bounced=states.get(State.BOUNCED.value, 0),
+        wrong=search.count_wrong(),
         refused=states.get(State.REFUSED.value, 0),
         awaiting=states.get(State.AWAITING.value, 0),
         people=archive.count_contacts(),

@@ -47,14 +47,15 @@ SETTINGS: Mapping[str, Setting] = {
     PERMISSION_PER_DAY: Setting(
         50, 1, 10_000, sentence("How many people who were collected before are asked in a day.")
     ),
-    QUESTIONS: Setting(
-        3, 1, 100, sentence("How many questions one address gets at most, within these days:")
-    ),
+    QUESTIONS: Setting(3, 1, 100, sentence("How many questions one address gets at most.")),
     QUESTION_DAYS: Setting(
-        7, 1, 90, sentence("In how many days one address gets no more questions than that.")
+        7, 1, 90, sentence("Within how many days it gets no more questions than that.")
     ),
     QUESTION_MINUTES: Setting(
-        60, 0, 10_080, sentence("How many minutes lie at least between two questions to one.")
+        60,
+        0,
+        10_080,
+        sentence("How many minutes lie between two questions to one address."),
     ),
 }
 """The settings of a desk that are numbers, with their names in the store and on the command line.

@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from optindesk.core.codes import Code
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.store.archive import folded
 from optindesk.store.tables import (
@@ -28,13 +29,18 @@ from optindesk.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class PeopleQuery:
-    """Which people, in which order: a part of name or address, a list, a state, one contact."""
+    """Which people, in which order: a part of name or address, a list, a state, one contact.
+
+    `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
+    else said that the address is not theirs.
+    """
 
     text: str = ""
     list_id: int | None = None
     state: str | None = None
     contact_id: int | None = None
     lapses_before: datetime | None = None
+    is_wrong: bool = False
     order: str = "id"
     descending: bool = False
 
@@ -70,7 +76,34 @@ def _people(query: PeopleQuery) -> Any:
             RequestRow.expires_at < query.lapses_before,
         )
         rows = rows.where(SubscriptionRow.request.in_(soon))
+    if query.is_wrong:
+        rows = rows.where(SubscriptionRow.contact.in_(_wrong()))
     return rows
+
+
+def _wrong() -> Any:
+    """The contacts whose address is somebody else's and was not corrected."""
+
+    def with_entry(code: Code) -> Any:
+        about = EntryRow.contact.is_null(False)
+        return EntryRow.select(EntryRow.contact).where(EntryRow.code == code.value, about)
+
+    return (
+        ContactRow.select(ContactRow.id)
+        .where(ContactRow.id.in_(with_entry(Code.ADDRESS_WRONG_PERSON)))
+        .where(ContactRow.id.not_in(with_entry(Code.ADDRESS_CORRECTED)))
+    )
+
+
+def count_wrong() -> int:
+    """How many people need the right address."""
+    return int(_wrong().count())
+
+
+def wrong_among(contacts: Iterable[int]) -> frozenset[int]:
+    """Those of some contacts who need the right address, in one query."""
+    rows = _wrong().where(ContactRow.id.in_(list(contacts)))
+    return frozenset(contact for (contact,) in rows.tuples())
 
 
 def requests_of(query: PeopleQuery, contacts: set[int] | None) -> list[tuple[int, int | None]]:

@@ -77,6 +77,8 @@ class AskingDialog(QDialog):
             said.setBuddy(box)
             form.addRow(box, said)
             self.boxes[name] = box
+        for box in self.boxes.values():
+            box.setMinimumWidth(max(one.sizeHint().width() for one in self.boxes.values()))
         return page
 
     def _make_levels(self) -> QWidget:

@@ -38,13 +38,13 @@ def columns(words: Words, about: str) -> list[Column]:
         return words("gets a mail") if reason is None else words.say(reason)
 
     return [
-        Column("address", words("Person"), lambda row: of(row).address, 28),
-        Column("about", about, lambda row: of(row).about, 20),
+        Column("address", words("Person"), lambda row: of(row).address, 26),
+        Column("about", about, lambda row: of(row).about, 13),
         Column(
             "what",
             words("What happens"),
             what,
-            40,
+            36,
             mark=lambda row: GETS if of(row).why_not is None else GETS_NONE,
             tip=what,
         ),

@@ -19,7 +19,7 @@ from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Column, Row, RowModel
-from optindesk.ui.sources import LAPSING, LIST, STATE, PeopleSource, people_query
+from optindesk.ui.sources import LAPSING, LIST, STATE, WRONG, PeopleSource, people_query
 from optindesk.ui.state_words import NOT_ASKED, STATE_WORDS
 from optindesk.ui.story import StoryView, standing_about
 from optindesk.ui.table import DataTable
@@ -112,6 +112,7 @@ class PeoplePage(QWidget):
         for state, said in STATE_WORDS.items():
             self.state.addItem(self._.say(said), state)
         self.state.addItem(self._("lapses within a week"), LAPSING)
+        self.state.addItem(self._("needs the right address"), WRONG)
         self._bench = bench
         self.story = StoryView(bench)
         self.again = QAction(self._("&Send again…"), self)
@@ -186,7 +187,7 @@ class PeoplePage(QWidget):
             self._ask()
 
     def show_state(self, state: State | str | None, list_id: int | None = None) -> None:
-        """Show those in one state (or `sources.LAPSING`), or on one list, and nothing else."""
+        """Show those in one state (`LAPSING`, `WRONG`, too) or on one list, and nothing else."""
         self._show_only("", state, list_id)
 
     def show_person(self, address: str) -> None:

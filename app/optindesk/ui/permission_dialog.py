@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -82,6 +82,16 @@ class PermissionDialog(QDialog):
         self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
         self.list.currentIndexChanged.connect(self.reload)
         self.filter.wanted.connect(self.reload)
+        if list_id is None:
+            bench.look("collected", permission.collected_lists, self._begin_with, self)
+        else:
+            self.reload()
+
+    def _begin_with(self, collected: Sequence[MailingList]) -> None:
+        """Begin with a list on which somebody was never asked."""
+        if collected:
+            with QSignalBlocker(self.list):
+                self.list.setCurrentIndex(max(0, self.list.findData(collected[0].id)))
         self.reload()
 
     def reload(self) -> None:

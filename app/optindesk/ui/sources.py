@@ -19,8 +19,8 @@ from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 LIST, STATE = "list", "state"
 """The names of the filters of the table of people."""
 
-LAPSING = "lapsing"
-"""A choice among the states: who can still answer, but for a week only."""
+LAPSING, WRONG = "lapsing", "wrong"
+"""Choices among the states: who can answer for a week only, and who needs the right address."""
 
 
 class PeopleSource:
@@ -39,13 +39,14 @@ class PeopleSource:
 def people_query(query: Query, now: datetime) -> PeopleQuery:
     """What a table asks for at a moment, as the store knows it."""
     list_id, state = query.filters.get(LIST), query.filters.get(STATE)
-    lapsing = state == LAPSING
-    if lapsing:
+    lapsing, wrong = state == LAPSING, state == WRONG
+    if lapsing or wrong:
         state = None
     return PeopleQuery(
         text=query.text,
         list_id=int(list_id) if list_id is not None else None,
         state=str(state) if state is not None else None,
+        is_wrong=wrong,
         lapses_before=now + archive.WEEK if lapsing else None,
         order=query.order or "id",
         descending=query.descending,

@@ -15,6 +15,7 @@ from optindesk.core.model import ActorKind
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
+from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
@@ -24,6 +25,7 @@ from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.refused_dialog import RefusedDialog
+from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.words import Words
 
@@ -174,23 +176,29 @@ class StoryView(QWidget):
         self.withdraw = QAction(self._("&Withdraw…"), self)
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
+        self.again = QAction(self._("&Send again…"), self)
         self.correct = QAction(self._("Correct &address…"), self)
         self.lower_level = QAction(self._("Lower &level…"), self)
         self._icons = {
-            self.withdraw: Icon.LEAVE,
-            self.cancel: Icon.CANCEL,
-            self.code: Icon.CODE,
+            self.again: Icon.SEND,
             self.correct: Icon.CORRECT,
+            self.code: Icon.CODE,
+            self.cancel: Icon.CANCEL,
+            self.withdraw: Icon.LEAVE,
             self.lower_level: Icon.LOWER,
         }
         self.withdraw.triggered.connect(self._withdraw)
         self.cancel.triggered.connect(self._cancel)
         self.code.triggered.connect(self._enter_code)
+        self.again.triggered.connect(self._send_again)
         self.correct.triggered.connect(self._correct)
         self.lower_level.triggered.connect(self._lower)
-        # Five beside each other would take the table beside the story its room.
+        # All beside each other would take the table beside the story its room.
         foot = QGridLayout()
-        places = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 0, 1, 1), (2, 0, 1, 2))
+        places = (
+            *((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1)),
+            *((1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2)),
+        )
         self._buttons = {action: QPushButton(action.text()) for action in self._icons}
         for (action, button), place in zip(self._buttons.items(), places, strict=True):
             button.clicked.connect(action.trigger)
@@ -257,6 +265,7 @@ class StoryView(QWidget):
         self.withdraw.setEnabled(bool(self._on_lists() or self._asked_about()))
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
+        self.again.setEnabled(bool(self._asked_about()))
         self.correct.setEnabled(bool(self._standings()))
         level = self.story.level if self.story is not None and self._standings() else 0
         self.lower_level.setEnabled(level > 0)
@@ -312,6 +321,10 @@ class StoryView(QWidget):
             self,
             may_cancel=bool(self._asked_about()),
         ).open()
+
+    def _send_again(self) -> None:
+        query = PeopleQuery(contact_id=self._contact_id)
+        ResendDialog(self._bench, query, None, self).open()
 
     def _correct(self) -> None:
         CorrectDialog(self._bench, self.address, self).open()

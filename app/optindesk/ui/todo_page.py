@@ -22,7 +22,7 @@ from optindesk.flows.overview import ToDo
 from optindesk.ui.actions import Actions
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import MARKS, Mark
-from optindesk.ui.sources import LAPSING
+from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.words import Words
 
 
@@ -117,6 +117,7 @@ FIGURES: Mapping[State | str, Mark] = {
     State.AWAITING: MARKS[State.AWAITING],
     LAPSING: MARKS[State.EXPIRED],
     State.BOUNCED: MARKS[State.BOUNCED],
+    WRONG: MARKS[State.BOUNCED],
     State.REFUSED: MARKS[State.REFUSED],
     State.UNKNOWN: MARKS[State.UNKNOWN],
 }
@@ -155,6 +156,14 @@ def figures_in_words(words: Words, to_do: ToDo) -> dict[State | str, tuple[int, 
             to_do.bounced,
             words.plural("{n} mail came back", "{n} mails came back", to_do.bounced),
         ),
+        WRONG: (
+            to_do.wrong,
+            words.plural(
+                "{n} person needs the right address",
+                "{n} people need the right address",
+                to_do.wrong,
+            ),
+        ),
         State.REFUSED: (
             to_do.refused,
             words.plural(
@@ -175,7 +184,7 @@ def figures_in_words(words: Words, to_do: ToDo) -> dict[State | str, tuple[int, 
 
 
 class ToDoPage(QWidget):
-    """`people_wanted` has the state whose people are to be shown, or `sources.LAPSING`."""
+    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`."""
 
     people_wanted = Signal(object)
 
