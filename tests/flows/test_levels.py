@@ -93,6 +93,13 @@ def test_an_open_question_about_more_ends_with_it(office: Office) -> None:
     assert [one.accepted for one in office.request(BEN).changes] == [None, False]
 
 
+def test_an_open_question_about_a_list_goes_on(office: Office) -> None:
+    office.subscribe(target=Target(level=4))
+    office.ask()
+    assert office.desk.lower_level(ANA, 2).declined == 0
+    assert office.status() is RequestStatus.OPEN
+
+
 def test_a_level_is_never_raised_by_hand(office: Office) -> None:
     office.subscribe()
     with pytest.raises(NothingToLower):

@@ -125,6 +125,16 @@ def test_a_no_ends_what_stood_on_another_basis(office: Office) -> None:
     assert MailKind.GOODBYE not in office.kinds(), "none after a no"
 
 
+def test_what_was_left_before_is_not_left_again_by_a_no(office: Office) -> None:
+    other_basis(office, ANA)
+    office.desk.withdraw(ANA)
+    office.later(2)
+    office.ask(day=office.now.date())
+    office.read(office.reply("no", office.provider.taken[-1]))
+    assert office.codes().count("subscription.withdrawn") == 1
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+
+
 def test_who_is_not_asked_is_told_with_the_reason(office: Office) -> None:
     chosen = collect(office)
     office.subscribe(ANA)
@@ -178,7 +188,7 @@ def test_what_happens_meanwhile_counts(office: Office) -> None:
     chosen = collect(office)
     office.desk.choose_setting("permission_per_day", "1")
     office.desk.begin_permission(chosen)
-    office.desk.choose_setting("permission_per_day", "3")
+    office.desk.choose_setting("permission_per_day", "4")
 
     def suppressed(done: int, total: int | None = None, note: Sentence | None = None) -> None:
         archive.set_address_state(office.contact(PEOPLE[1]).id, AddressState.BOUNCED, 0)
