@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from commandline import Ask, Run
+from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.main import make_desk, now, opened, who
 from optindesk.store import post
 from optindesk.store.database import proxy
@@ -272,3 +276,52 @@ def test_a_run_that_reaches_no_server_says_so(ask: Ask, run: Run) -> None:
     said = run("run", "--password-stdin", stdin="secret\n")
     assert said.status == 1
     assert "No connection" in said.err
+
+
+# --- the whole way, on real mails -----------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("answer", "agreed", "said"),
+    [
+        ("YES", [NEWS, WORKSHOPS, "Offers"], "on “Flower news, Workshops, Offers”."),
+        ("YES 2", [WORKSHOPS], "Not noted, because your answer left it out: Flower news, Offers."),
+        ("YES 1 and 3", [NEWS, "Offers"], "because your answer left it out: Workshops."),
+        ("NO", [], ""),
+    ],
+)
+def test_each_answer_to_a_mail_about_several_lists_is_read_and_told(
+    ask: Ask, data: Path, tmp_path: Path, answer: str, agreed: list[str], said: str
+) -> None:
+    ask("list", "add", "Offers", "--description", "What is cheap on Fridays.")
+    ask("signup", ANNA, "--list", NEWS, "--list", WORKSHOPS, "--list", "Offers", "--name", "Anna")
+    send(data, tmp_path)
+    (question,) = sent(tmp_path)
+    text = question.get_body(("plain",)).get_content()
+    assert "2. Workshops: All about Workshops." in text
+    quoted = "\n".join(f"> {line}" for line in text.splitlines())
+    reply = tmp_path / "reply.eml"
+    reply.write_text(
+        f"From: Anna <{ANNA}>\nTo: shop@example.org\nSubject: Re: {question['Subject']}\n"
+        f"Date: {formatdate()}\nMessage-ID: <1@example.org>\n"
+        f"In-Reply-To: {question['Message-ID']}\nMIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+        f"{answer}\n\nOn 21 Nov 2026, shop@example.org wrote:\n{quoted}\n",
+        encoding="utf-8",
+    )
+    assert ask("check", "--saved", str(reply))["mails"][0]["outcome"] == "applied"
+    rows = ask("status", ANNA)
+    assert [row["list"] for row in rows if row["may_mail"]] == agreed
+    send(data, tmp_path)
+    thanks = [mail.get_body(("plain",)).get_content() for mail in sent(tmp_path)[1:]]
+    assert len(thanks) == bool(agreed)
+    assert said in " ".join("".join(thanks).split())
+
+
+def sent(tmp_path: Path) -> list[Any]:
+    """The mails that were handed over, oldest first."""
+    return [
+        message_from_bytes(kept.path.read_bytes(), policy=policy.default)
+        for kept in kept_mails(tmp_path / "mail" / OUTBOX)
+    ]
