@@ -291,6 +291,8 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
             parser.error(f"“{name}” is not built yet; it comes with a later version")
     if parsed.command == "signup" and not parsed.list and parsed.level is None:
         parser.error("signup needs --list NAME or --level N")
+    if parsed.command == "signup" and parsed.list and parsed.level is not None:
+        parser.error("signup takes --list or --level, not both")
     if parsed.command == "resend" and not (
         parsed.address or parsed.list or parsed.text or parsed.lapsing
     ):
