@@ -233,7 +233,7 @@ def test_a_sign_up_without_a_day_says_none(office: Office) -> None:
     with unit_of_work(office.store, office.desk.actor, office.now) as log:
         asking.ask(log, office.contact(), {Target(level=4): [], office.news(): []})
     values = office.mails()[1].values
-    assert values["changes"] == "1. Marketing\n2. Flower news"
+    assert values["changes"] == "1. Marketing\n2. Flower news: About Flower news."
     assert (values["list_name"], values["level_name"]) == ("Flower news", "Marketing")
     assert [entry.values["target"] for entry in journal.entries() if entry.request == 2] == [
         "level 4, Flower news"
