@@ -113,10 +113,12 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     From a practice desk no real transport can be reached at all.
     """
     from optindesk.files.writers import write_bytes, write_csv, write_json
+    from optindesk.flows import levels
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
     from optindesk.mail.checks import load_check_words
     from optindesk.mail.compose import JinjaComposer
+    from optindesk.mail.level_names import shipped_level_names
     from optindesk.mail.phrases import load_phrases
     from optindesk.mail.providers import load_providers
     from optindesk.mail.reader import PostReader
@@ -127,6 +129,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.system.vault import KeyringVault
 
     ship(store, shipped_wordings(resources()), now())
+    levels.ship(store, shipped_level_names(resources()))
     passwords = SessionPasswords(KeyringVault())
     transport, mailbox = _real_post(passwords) if practice is None else _practice_post(practice)
     return Desk(

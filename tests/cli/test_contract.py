@@ -35,6 +35,7 @@ def test_status_has_the_keys_of_the_contract(ask: Ask, news: str) -> None:
 
 
 def test_a_level_stands_where_the_list_would(ask: Ask) -> None:
+    ask("settings", "levels", "on")
     ask("signup", "anna@example.org", "--level", "4")
     (row,) = ask("status", "anna@example.org")
     assert row["level"] == 4

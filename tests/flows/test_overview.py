@@ -231,16 +231,16 @@ def test_days_are_written_as_people_of_the_language_do(office: Office) -> None:
 
 
 def test_a_sign_up_without_a_day_says_none(office: Office) -> None:
-    from optindesk.flows import requests
+    from optindesk.flows import asking
     from optindesk.store.journal import unit_of_work
 
     office.sign_up(place="market")
     assert office.mails()[0].values["asked_on"] == ""
     assert office.mails()[0].values["source"] == "market"
     with unit_of_work(office.store, office.desk.actor, office.now) as log:
-        requests.ask(log, office.contact(), [Target(level=4), office.news()], None)
+        asking.ask(log, office.contact(), {Target(level=4): [], office.news(): []})
     values = office.mails()[1].values
-    assert values["changes"] == "1. Marketing\n2. Flower news"
+    assert values["changes"] == "1. Marketing\n2. Flower news: About Flower news."
     assert (values["list_name"], values["level_name"]) == ("Flower news", "Marketing")
     assert [entry.values["target"] for entry in journal.entries() if entry.request == 2] == [
         "level 4, Flower news"

@@ -49,6 +49,7 @@ VALUES = {"list": LIST_VALUES, "level": LEVEL_VALUES, "several": SEVERAL_VALUES}
 DAYS = {"first_asked_on": "1 November 2026", "confirmed_on": "2 November 2026"} | {
     "answered_on": "3 November 2026",
     "left_on": "4 November 2026",
+    "left_out": "Workshops, offers",
     "privacy_notice": "We keep your address and nothing else.",
     "postal_address": "Anna's Flowers\nMarket Square 1",
 }

@@ -34,9 +34,12 @@ from stores import NOW
 QUIET = ToDo(
     to_read=0,
     to_send=0,
+    held=0,
     unknown=0,
     lapsing=0,
     bounced=0,
+    refused=0,
+    wrong=0,
     awaiting=0,
     people=10,
     lists=1,

@@ -50,6 +50,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
     _post(command)
     _answers(command, common)
+    _asking(command, common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
@@ -97,14 +98,20 @@ def _import(parser: argparse.ArgumentParser) -> None:
         help="which column is what",
     )
     parser.add_argument("--date", type=_day, help="the day of sign-up of rows that have none")
+    parser.add_argument(
+        "--collected-before",
+        action="store_true",
+        help="ask nobody yet: “permission” asks these people once, so many in a day",
+    )
     parser.add_argument("--evidence", help=argparse.SUPPRESS)
 
 
 def _signup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("address")
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--list")
-    what.add_argument("--level", type=int, choices=range(6))
+    parser.add_argument(
+        "--list", action="append", default=[], help="several times: all of them in one question"
+    )
+    parser.add_argument("--level", type=int, choices=range(6))
     parser.add_argument("--name", default="")
     parser.add_argument("--language", default="")
     parser.add_argument("--date", type=_day, help="when the person signed up")
@@ -208,10 +215,12 @@ def _answers(command: Any, common: _Parser) -> None:
         parser.add_argument("address")
         parser.add_argument("--list")
     outbox = command("outbox", "the mails that have not gone out for sure")
-    actions = outbox.add_subparsers(dest="action", metavar="settle")
+    actions = outbox.add_subparsers(dest="action", metavar="settle|retry")
     settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
     settle.add_argument("id", type=_count)
     settle.add_argument("outcome", choices=["sent", "not-sent"])
+    again = actions.add_parser("retry", parents=[common], help="try a refused mail again")
+    again.add_argument("id", type=_count)
     review = command("review", "the replies that a person must read")
     actions = review.add_subparsers(dest="action", metavar="show|decide|reply|undo")
     one = actions.add_parser("show", parents=[common], help="show one of them in full")
@@ -236,10 +245,52 @@ def _answers(command: Any, common: _Parser) -> None:
     undo.add_argument("--note", default="", help="why; goes into the log")
 
 
+def _asking(command: Any, common: _Parser) -> None:
+    resend = command("resend", "send open questions once more; says who will not get one, and why")
+    resend.add_argument("address", nargs="*", help="only these people")
+    _filter(resend)
+    correct = command("correct", "the address was a wrong one: keep the sign-up, ask the right one")
+    correct.add_argument("old", metavar="OLD")
+    correct.add_argument("new", metavar="NEW")
+    correct.add_argument("--note", default="", help="why; goes into the log")
+    permission = command("permission", "ask people who were collected before, each once")
+    actions = permission.add_subparsers(dest="action", metavar="look|begin|stop")
+    for name, explanation in (
+        ("look", "who would be asked, and who not and why"),
+        ("begin", "ask the first of them now, the others day by day"),
+    ):
+        parser = actions.add_parser(name, parents=[common], help=explanation)
+        parser.add_argument("--list", required=True)
+        parser.add_argument("--text", default="", help="only those with this in name or address")
+        parser.add_argument("--contact", action="append", metavar="ADDRESS", help="only these")
+    actions.add_parser("stop", parents=[common], help="ask nobody more")
+    lower = command("lower", "lower somebody's permission level at once")
+    lower.add_argument("address")
+    lower.add_argument("level", type=int, choices=range(6))
+    levels = command("levels", "what the permission levels are called in mails")
+    levels.add_argument("--language", default="en", help="like de")
+    actions = levels.add_subparsers(dest="action", metavar="name")
+    name = actions.add_parser("name", parents=[common], help="call a level otherwise")
+    name.add_argument("level", type=int, choices=range(6))
+    name.add_argument("name", help="empty: as the program has it")
+    settings = command("settings", "how often and about what people are asked; NAME VALUE changes")
+    settings.add_argument("name", nargs="?")
+    settings.add_argument("value", nargs="?")
+
+
+def _filter(parser: argparse.ArgumentParser) -> None:
+    """Which rows of the table of people are meant."""
+    parser.add_argument("--list")
+    parser.add_argument("--text", default="", help="only those with this in name or address")
+    parser.add_argument("--lapsing", action="store_true", help="only those who lapse in a week")
+    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+
+
 def _show(command: Any) -> None:
     status = command("status", "how people stand to lists")
     status.add_argument("address", nargs="?")
     status.add_argument("--list")
+    status.add_argument("--lapsing", action="store_true", help="only who lapses within a week")
     replies = command("replies", "the mails that were read and kept, oldest first")
     replies.add_argument("address", nargs="?")
     keep = command("keep-replies", "what is kept of replies that were read")
@@ -281,6 +332,14 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
     for name, asked in later.items():
         if asked:
             parser.error(f"“{name}” is not built yet; it comes with a later version")
+    if parsed.command == "signup" and not parsed.list and parsed.level is None:
+        parser.error("signup needs --list NAME or --level N")
+    if parsed.command == "signup" and parsed.list and parsed.level is not None:
+        parser.error("signup takes --list or --level, not both")
+    if parsed.command == "resend" and not (
+        parsed.address or parsed.list or parsed.text or parsed.lapsing
+    ):
+        parser.error("resend needs an ADDRESS, --list, --text or --lapsing")
     if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
         parser.error("export safe-to-mail needs --list NAME")
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import outbox, reviews, show, wordings
+from optindesk.cli import asking, outbox, reviews, show, wordings
 from optindesk.cli.arguments import USUAL, server
 from optindesk.core.errors import (
     AccountMissing,
     FileMissing,
     FileNotReadable,
+    FolderBusy,
     NoMailbox,
     PasswordNeeded,
     PlainTextRefused,
@@ -29,6 +30,7 @@ from optindesk.flows import evidence, exporting, overview, teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
 from optindesk.store import archive, post
+from optindesk.store.archive import WEEK
 from optindesk.store.search import PeopleQuery
 
 DONE, PROBLEM = 0, 1
@@ -85,15 +87,40 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     target = Target(desk.list_named(typed.list).id)
     opened = desk.open_sheet(Path(typed.sheet), typed.mapping)
-    report = desk.import_sheet(opened, target, day=typed.date, dry_run=typed.dry_run)
+    report = desk.import_sheet(
+        opened,
+        target,
+        day=typed.date,
+        dry_run=typed.dry_run,
+        collected_before=typed.collected_before,
+    )
     plain = show.imported(report, terminal.say)
     counts = ", ".join(
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )
     columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
-    said = terminal.say(_imported(report.asked, would_be=typed.dry_run))
+    said = terminal.say(
+        _kept(report.asked, would_be=typed.dry_run)
+        if typed.collected_before
+        else _imported(report.asked, would_be=typed.dry_run)
+    )
     text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}\n{said}"
     return terminal.tell(plain, text)
+
+
+def _kept(people: int, *, would_be: bool) -> Sentence:
+    """What an import of people who were collected before did, or would do."""
+    if would_be:
+        return sentences(
+            "{n} person would be kept, and not asked yet. This was a look: nothing was changed.",
+            "{n} people would be kept, and not asked yet. This was a look: nothing was changed.",
+            people,
+        )
+    return sentences(
+        "{n} person is kept, and not asked yet: “permission” does that.",
+        "{n} people are kept, and not asked yet: “permission” does that.",
+        people,
+    )
 
 
 def _imported(asked: int, *, would_be: bool) -> Sentence:
@@ -114,24 +141,25 @@ def _imported(asked: int, *, would_be: bool) -> Sentence:
 
 
 def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    target = Target(level=typed.level)
-    if typed.list is not None:
-        target = Target(desk.list_named(typed.list).id)
-    done = desk.sign_up(
+    targets = [Target(desk.list_named(name).id) for name in typed.list]
+    if typed.level is not None:
+        targets.append(Target(level=typed.level))
+    decided = desk.sign_up(
         typed.address,
-        target,
+        *targets,
         name=typed.name,
         language=typed.language,
         day=typed.date,
         place=typed.source,
     )
-    plain = {
-        "address": done.address,
-        "group": done.group.value,
-        "reason": terminal.say(done.reason),
-    }
-    said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
-    return terminal.tell(plain, said)
+    rows = [show.decided(one, terminal.say) for one in decided]
+    if len(rows) == 1:
+        (done,) = decided
+        said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
+        return terminal.tell(rows[0], said)
+    columns = {"about": "List", "group": "Group", "reason": "Reason"}
+    plain = {"address": decided[0].address, "asked_for": rows}
+    return terminal.tell(plain, show.table(rows, columns, ""))
 
 
 def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -213,6 +241,15 @@ def _tell_sent(result: Any, terminal: Terminal) -> int:
         waiting=result.waiting,
     )
     text = terminal.say(said)
+    if result.held_until is not None:
+        held = sentences(
+            "{n} of them is held back until {until}: its address got enough questions for now.",
+            "{n} of them are held back, the first until {until}: their addresses got enough"
+            " questions for now.",
+            result.held,
+            until=result.held_until,
+        )
+        text += " " + terminal.say(held)
     if result.resumes_at is not None:
         text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
     if result.allowance is not None and result.allowance.limits:
@@ -266,31 +303,48 @@ def _remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Check, settle, expire, remind, send; without a mailbox there is nothing to check."""
+    """Check, settle, expire, remind, send; without a mailbox there is nothing to check.
+
+    What another desk is doing at this moment is done by it: that is said, and no problem.
+    """
     _use_password(desk, typed)
     quiet = replace(terminal, as_json=False)
-    plain: dict[str, Any] = {"check": None}
+    plain: dict[str, Any] = {"check": None, "send": None, "busy": []}
+    busy: list[FolderBusy] = []
+    checked = result = None
     try:
         checked = desk.check()
         plain["check"] = show.checked(checked, terminal.say)
     except NoMailbox:
-        checked = None
+        pass
+    except FolderBusy as other:
+        busy.append(other)
+        plain["busy"].append("check")
     plain["expired"] = desk.expire()
     plain["reminded"] = desk.remind()
-    result = desk.send()
-    plain["send"] = show.sent(result, terminal.say)
-    troubles = [*checked.troubles, *checked.left_lying] if checked is not None else []
+    plain["asked_for_permission"] = desk.ask_permission()
+    try:
+        result = desk.send()
+        plain["send"] = show.sent(result, terminal.say)
+    except FolderBusy as other:
+        busy.append(other)
+        plain["busy"].append("send")
+    troubles: list[Trouble] = []
+    if checked is not None:
+        troubles += [*checked.troubles, *checked.left_lying]
     if terminal.as_json:
         print(show.as_json(plain))
-        troubles += filter(None, [result.stopped])
+        troubles += [result.stopped] if result is not None and result.stopped else []
         return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
     read = len(checked.mails) if checked else 0
     print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
     print(
         terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", plain["expired"]))
     )
+    for one in busy:
+        print(terminal.say(sentence("{what} It was left to that one.", what=one.what)))
     told = [quiet.complain(trouble) for trouble in troubles]
-    return max([*told, _tell_sent(result, terminal)])
+    return max([*told, DONE if result is None else _tell_sent(result, terminal)])
 
 
 def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -333,13 +387,19 @@ _STATUS = {
 
 def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
     contact = known_contact(typed.address).id if typed.address else None
-    return PeopleQuery(list_id=_list_id(desk, typed.list), contact_id=contact)
+    return PeopleQuery(
+        list_id=_list_id(desk, typed.list),
+        contact_id=contact,
+        lapses_before=desk.clock() + WEEK if getattr(typed, "lapsing", False) else None,
+    )
 
 
 def _status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     query = _query(desk, typed)
     with desk.store.reading():
-        rows = [show.standing(row, terminal.say) for row in overview.all_people(query)]
+        rows = [
+            show.standing(row, terminal.say) for row in overview.all_people(query, desk.clock())
+        ]
     return terminal.tell(rows, status_table(rows))
 
 
@@ -543,6 +603,12 @@ COMMANDS: dict[str, Command] = {
     "withdraw": _withdraw,
     "cancel": _cancel,
     "outbox": outbox.outbox,
+    "resend": asking.resend,
+    "correct": asking.correct,
+    "permission": asking.permission,
+    "lower": asking.lower,
+    "levels": asking.levels,
+    "settings": asking.settings,
     "review": reviews.review,
     "status": _status,
     "log": _log,

@@ -17,7 +17,7 @@ from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import ImportReport
+from optindesk.flows.signups import Decided, ImportReport
 from optindesk.store.kept import KeptMail
 
 Say = Callable[[Sentence], str]
@@ -106,6 +106,16 @@ def imported(report: ImportReport, say: Say) -> dict[str, Any]:
     }
 
 
+def decided(one: Decided, say: Say) -> dict[str, Any]:
+    """What became of one sign-up."""
+    return {
+        "address": one.address,
+        "about": one.about,
+        "group": one.group.value,
+        "reason": say(one.reason),
+    }
+
+
 def sent(result: Sent, say: Say) -> dict[str, Any]:
     """The result of `send`."""
     plain: dict[str, Any] = {
@@ -114,6 +124,8 @@ def sent(result: Sent, say: Say) -> dict[str, Any]:
         "bounced": result.bounced,
         "unknown": result.unknown,
         "waiting": result.waiting,
+        "held": result.held,
+        "held_until": utc(result.held_until),
         "resumes_at": utc(result.resumes_at),
         "refusals": [{"address": who, "words": words} for who, words in result.refusals],
         "pace": result.allowance and pace(result.allowance, say),

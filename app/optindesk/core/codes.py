@@ -28,6 +28,7 @@ class Code(StrEnum):
     ADDRESS_BOUNCED = "address.bounced"
     ADDRESS_WRONG_PERSON = "address.wrong_person"
     ADDRESS_COMPLAINED = "address.complained"
+    ADDRESS_CORRECTED = "address.corrected"
     MAIL_HANDED_OVER = "mail.handed_over"
     MAIL_REFUSED = "mail.refused"
     MAIL_UNKNOWN = "mail.unknown"
@@ -35,6 +36,9 @@ class Code(StrEnum):
     MAIL_SAID_NOT_SENT = "mail.said_not_sent"
     MAIL_DROPPED = "mail.dropped"
     MAIL_WANTED = "mail.wanted_again"
+    MAIL_TRIED_AGAIN = "mail.tried_again"
+    PERMISSION_BEGUN = "permission.begun"
+    PERMISSION_ENDED = "permission.ended"
     REMINDER_QUEUED = "reminder.queued"
     ANSWER_APPLIED = "answer.applied"
     ANSWER_NOTED = "answer.noted"
@@ -82,6 +86,7 @@ SAID: dict[str, str] = {
     Code.ADDRESS_BOUNCED: N_("Mail to {address} comes back: {words}"),
     Code.ADDRESS_WRONG_PERSON: N_("{address} belongs to somebody else: never write there again."),
     Code.ADDRESS_COMPLAINED: N_("{address} marked our mail as unwanted: never write there again."),
+    Code.ADDRESS_CORRECTED: N_("The address was corrected: {typed} → {corrected} ({why})."),
     Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
     Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
     Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),
@@ -89,6 +94,9 @@ SAID: dict[str, str] = {
     Code.MAIL_SAID_NOT_SENT: N_("The mail “{kind}” to {address} did not go out ({how}): it waits."),
     Code.MAIL_DROPPED: N_("The mail “{kind}” to {address} is no longer wanted."),
     Code.MAIL_WANTED: N_("The mail “{kind}” to {address} is wanted again: it waits."),
+    Code.MAIL_TRIED_AGAIN: N_("The refused mail “{kind}” to {address} is to be tried again."),
+    Code.PERMISSION_BEGUN: N_("People collected before are being asked about {target}."),
+    Code.PERMISSION_ENDED: N_("People collected before are no longer asked about {target}."),
     Code.REMINDER_QUEUED: N_("A reminder to {address} was put into the outbox."),
     Code.ANSWER_APPLIED: N_("A reply of {address} was read: {verdict}."),
     Code.ANSWER_NOTED: N_("A reply of {address} was read and noted: {verdict}."),

@@ -10,8 +10,10 @@
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
-         │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, CannotForget
-         │   ├─ NothingKept, WordingStopped, WordingDoubted, UnknownVersion, AccountRests
+         │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
+         │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
+         │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
+         │   ├─ UnknownVersion, AccountRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -112,6 +114,49 @@ class FutureDate(WrongInput):
 class BadLevel(WrongInput):
     code = "bad_level"
     said = N_("“{level}” is not a permission level. Levels go from 0 to 5.")
+
+
+class LevelsOff(WrongInput):
+    code = "levels_off"
+    said = N_("Permission levels are switched off at this desk. Nothing was changed.")
+
+
+class BadLevelName(WrongInput):
+    code = "bad_level_name"
+    said = N_("A level cannot be called “{name}”: {reason} Nothing was changed.")
+
+
+class NothingToLower(WrongInput):
+    code = "nothing_to_lower"
+    said = N_(
+        "The permission level of {address} is {level}: it cannot be lowered to {wanted}, and only a"
+        " yes can raise it. Nothing was changed."
+    )
+
+
+class UnknownSetting(WrongInput):
+    code = "unknown_setting"
+    said = N_("There is no setting “{name}”. There are: {names}.")
+
+
+class BadSetting(WrongInput):
+    code = "bad_setting"
+    said = N_("“{name}” cannot be “{value}”, but {allowed}. Nothing was changed.")
+
+
+class NothingToAsk(WrongInput):
+    code = "nothing_to_ask"
+    said = N_("Nobody can be asked now: {reason} Nothing was changed.")
+
+
+class CannotCorrect(WrongInput):
+    code = "cannot_correct"
+    said = N_("{old} was not corrected to {new}: {reason} Nothing was changed.")
+
+
+class CannotTryAgain(WrongInput):
+    code = "cannot_try_again"
+    said = N_("The mail with the number {id} cannot be sent again: {reason} Nothing was changed.")
 
 
 class ControlCharacter(WrongInput):
@@ -332,6 +377,10 @@ class FolderShared(StoreTrouble):
 class FolderBusy(StoreTrouble):
     code = "folder_busy"
     said = N_("{what} Close the other Opt-In Desk, or wait until it is done, and try again.")
+
+    def __init__(self, *, what: Value) -> None:
+        super().__init__(what=what)
+        self.what = what
 
 
 class StoreUnreachable(StoreTrouble):

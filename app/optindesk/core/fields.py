@@ -72,6 +72,11 @@ FIELDS: Mapping[str, Field] = {
         "Flower news",
         lines=True,
     ),
+    "left_out": Field(
+        sentence("What was asked as well and not agreed to; may be empty."),
+        "Workshops",
+        kinds=(MailKind.THANKS, MailKind.ALREADY),
+    ),
     "asked_on": Field(
         sentence("The day of the sign-up; may be empty."),
         "14 November 2026",

@@ -211,10 +211,16 @@ def _agree(step: _Step) -> Read:
     action = confirming.outcome_of(step.request, event)
     if action in _INSTEAD:
         return _INSTEAD[action](step)
+    picks, asked = step.case.judgement.picks, requests.still_asked(step.request)
+    if picks and not {change.position for change in asked} & set(picks):
+        return _review(step.desk, step.log, step.case, _LEFT_BEFORE)
     reason = step.case.judgement.reason
     letter = record(step.desk, step.log, step.case, Outcome.APPLIED, reason)
     confirming.confirm(step.log, step.request, event, _evidence(step.case, letter))
     return ended(step.case, Outcome.APPLIED, reason)
+
+
+_LEFT_BEFORE = sentence("a yes to what was left, or taken out of the question, before")
 
 
 def _refuse(step: _Step) -> Read:
@@ -393,7 +399,7 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
     typed = signups.candidate(None, fields, day, day)
     if typed.address is None:
         return ended(case, Outcome.IGNORED, sentence("its address cannot be written to"))
-    done = signups.take(log, typed, Target(wanted.id), SignUpSource.MAIL)
+    (done,) = signups.take(log, typed, [Target(wanted.id)], SignUpSource.MAIL)
     outcome = Outcome.APPLIED if done.group in signups.RECORDED else Outcome.IGNORED
     about = archive.contact_by_key(typed.address.key)
     record(desk, log, case, outcome, done.reason, about=about)

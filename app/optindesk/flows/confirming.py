@@ -105,7 +105,7 @@ def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: E
     at = requests.within(request.asked_at, evidence.received_at, journal.now)
     accepted = [
         change.position
-        for change in request.changes
+        for change in requests.still_asked(request)
         if not evidence.picks or change.position in evidence.picks
     ]
     for change in request.changes:
@@ -225,7 +225,13 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
         if about is not None:
             day = evidence.received_at.astimezone(journal.now.tzinfo)
             requests.queue_courtesy(
-                journal, contact, about, MailKind.GOODBYE, evidence.message_id, day
+                journal,
+                contact,
+                about,
+                MailKind.GOODBYE,
+                evidence.message_id,
+                day,
+                left=done.targets,
             )
     return bool(done)
 

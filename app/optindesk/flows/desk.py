@@ -19,6 +19,7 @@ from optindesk.core.errors import (
     BadListName,
     ControlCharacter,
     FileNotWritable,
+    LevelsOff,
     ListExists,
     NoMailbox,
     NotOnServer,
@@ -58,15 +59,21 @@ from optindesk.core.wording_checks import Finding, stops
 from optindesk.flows import (
     checking,
     confirming,
+    correcting,
     evidence,
     exporting,
     letters,
+    levels,
+    lowering,
     pacing,
+    permission,
+    reminding,
     replying,
     requests,
     reviewing,
     samples,
     sending,
+    settings,
     settling,
     signups,
     teaching,
@@ -77,7 +84,11 @@ from optindesk.flows import (
 )
 from optindesk.flows.addresses import read_address
 from optindesk.flows.checking import Checked
+from optindesk.flows.correcting import Corrected
 from optindesk.flows.letters import Letter
+from optindesk.flows.lowering import Lowered
+from optindesk.flows.permission import Chosen
+from optindesk.flows.reminding import Again
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.reviewing import Decision
@@ -184,16 +195,20 @@ class Desk:
     def sign_up(
         self,
         address: str,
-        target: Target,
-        *,
+        *targets: Target,
         name: str = "",
         language: str = "",
         day: date | None = None,
         place: str = "",
         note: str = "",
-    ) -> Decided:
-        """Record a typed sign-up; raises BadAddress, FutureDate, ControlCharacter."""
+    ) -> list[Decided]:
+        """Record a typed sign-up, for several lists in one question.
+
+        Raises BadAddress, FutureDate, ControlCharacter, LevelsOff.
+        """
         now = self.clock()
+        if any(target.level is not None for target in targets) and not levels.are_on():
+            raise LevelsOff()
         signups.not_in_future(day, now)
         fields = {
             "email": address,
@@ -204,7 +219,7 @@ class Desk:
             "collected_by": self.actor.name,
         }
         typed = signups.candidate(None, fields, day, now.date())
-        return signups.sign_up(self.store, typed, target, SignUpSource.TYPED, self.actor, now)
+        return signups.sign_up(self.store, typed, targets, SignUpSource.TYPED, self.actor, now)
 
     def import_sheet(
         self,
@@ -213,6 +228,7 @@ class Desk:
         *,
         day: date | None = None,
         dry_run: bool = False,
+        collected_before: bool = False,
         tick: Tick = no_tick,
     ) -> ImportReport:
         """Import a sheet, or look first; see `signups.import_sheet`."""
@@ -226,6 +242,7 @@ class Desk:
             day=day,
             mapping=opened.mapping,
             dry_run=dry_run,
+            collected_before=collected_before,
             tick=tick,
         )
 
@@ -315,7 +332,64 @@ class Desk:
 
     def remind(self, *, tick: Tick = no_tick) -> int:
         """Queue the reminders that are due; returns how many."""
-        return requests.remind(self.store, self.actor, self.clock(), tick)
+        return reminding.remind(self.store, self.actor, self.clock(), tick)
+
+    def resend(
+        self,
+        query: PeopleQuery,
+        *,
+        contacts: Iterable[int] | None = None,
+        dry_run: bool = False,
+        tick: Tick = no_tick,
+    ) -> list[Again]:
+        """Send open questions once more, or look first; see `reminding.resend`."""
+        return reminding.resend(
+            self.store,
+            query,
+            self.actor,
+            self.clock(),
+            contacts=contacts,
+            dry_run=dry_run,
+            tick=tick,
+        )
+
+    def look_at_permission(self, chosen: Chosen, *, tick: Tick = no_tick) -> permission.Look:
+        """Whom a round would ask for permission; see `permission.look`."""
+        return permission.look(self.store, chosen, self.clock(), tick)
+
+    def begin_permission(self, chosen: Chosen) -> int:
+        """Begin to ask people collected before; see `permission.begin`."""
+        return permission.begin(self.store, chosen, self.actor, self.clock())
+
+    def stop_permission(self) -> bool:
+        """Ask nobody more; see `permission.stop`."""
+        return permission.stop(self.store, self.actor, self.clock())
+
+    def ask_permission(self, *, tick: Tick = no_tick) -> int:
+        """Ask the next people of the round that is on; see `permission.ask_next`."""
+        return permission.ask_next(self.store, self.actor, self.clock(), tick)
+
+    def correct(self, old: str, new: str, why: str = "") -> Corrected:
+        """Correct an address and ask there; see `correcting.correct`."""
+        return correcting.correct(self.store, old, new, why, self.actor, self.clock())
+
+    def try_again(self, mail_id: int) -> OutgoingMail:
+        """Let a refused mail wait again; see `correcting.try_again`."""
+        return correcting.try_again(self.store, mail_id, self.actor, self.clock())
+
+    def lower_level(self, address: str, level: int) -> Lowered:
+        """Lower somebody's permission level at once; see `lowering.lower`."""
+        how = f"entered by {self.actor.name}"
+        return lowering.lower(self.store, address, level, how, self.actor, self.clock())
+
+    def name_level(self, level: int, language: str, name: str) -> str:
+        """Call a level otherwise; see `levels.rename`."""
+        now = self.clock()
+        return levels.rename(self.store, self.reader, level, language, name, self.actor, now)
+
+    def choose_setting(self, name: str, value: str) -> int:
+        """Change a setting about asking; see `settings.choose`."""
+        return settings.choose(self.store, name, value, self.actor, self.clock())
 
     def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
         """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""

@@ -1,4 +1,4 @@
-"""In which order the outbox goes, and what waits to be written down with its next mail."""
+"""In which order the outbox goes, which of it is held, and what its next mail is to write down."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from optindesk.core.model import Actor, OutgoingMail
+from optindesk.flows import flood
 from optindesk.store import post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -57,6 +58,7 @@ class Queue:
         self._total = total
         self._notes = notes
         self._clock = clock
+        self._guard = flood.guard()
         self._page: deque[OutgoingMail] = deque()
         self._last = 0
         self._only_put_off = False
@@ -64,28 +66,48 @@ class Queue:
 
     def next(self) -> OutgoingMail | None:
         """The next mail that may go now, or None."""
-        if not self._page and self.begun < self._total:
-            self._page.extend(self._next_page(self._total - self.begun))
-        if not self._page:
-            return None
-        mail = self._page.popleft()
-        self._last = mail.id
-        self.begun += 1
-        return mail
+        while self._page or self._read_on():
+            mail = self._page.popleft()
+            self._last = mail.id
+            self.begun += 1
+            if not self.is_held(mail):
+                return mail
+        return None
+
+    def is_held(self, mail: OutgoingMail) -> bool:
+        """Whether the address of the mail given out last has got enough questions for now.
+
+        Then it waits, and no other. Asked under the lock of the account, whatever put the mail
+        into the outbox.
+        """
+        hold = self._guard.hold_of(mail, self._clock())
+        if hold is None:
+            return False
+        until = hold.until
+        self._notes.add(lambda log: post.hold(mail.id, until))
+        self.begun -= 1
+        return True
 
     def come_back(self) -> None:
         """The mail that was put off last is to be given out again, after the others."""
         self.begun -= 1
         self._once_more = True
 
+    def _read_on(self) -> bool:
+        """Read the next page; whether there is one."""
+        if self.begun < self._total:
+            self._guard = flood.guard()
+            self._page.extend(self._next_page(self._total - self.begun))
+        return bool(self._page)
+
     def _next_page(self, size: int) -> list[OutgoingMail]:
         if not self._only_put_off:
-            if page := post.waiting_mails(size, self._last):
+            if page := post.waiting_mails(size, self._clock(), self._last):
                 return page
             self._only_put_off, self._last = True, 0
         self._notes.write_down()  # what was put off in this round is among them
-        page = post.mails_put_off(size, self._last, self._clock())
+        page = post.mails_put_off(size, self._clock(), self._last)
         if not page and self._once_more:
             self._once_more = False
-            page = post.mails_put_off(size, 0, self._clock())
+            page = post.mails_put_off(size, self._clock())
         return page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -241,7 +241,8 @@ def _accept(log: Journal, request: Request | None, contact: Contact, evidence: E
     if request.status is not RequestStatus.OPEN:
         # A person says that this yes is the newer word: the question stands again to be answered.
         archive.change_request(request.id, request.status, RequestStatus.OPEN, ended_at=None)
-        request = replace(request, status=RequestStatus.OPEN)
+        archive.forget_answers(request.id)
+        request = archive.request_by_id(request.id)
     confirming.confirm(log, request, RequestEvent.YES, evidence)
 
 

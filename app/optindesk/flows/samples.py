@@ -162,7 +162,7 @@ def invented(wording: Wording, now: datetime) -> dict[str, str]:
     known = None if wording.list_id is None else archive.list_by_id(wording.list_id)
     if known is not None:
         values |= {"list_name": known.name, "list_description": known.description}
-    values |= {"level_name": "", "changes": "", "lists": ""}
+    values |= {"level_name": "", "changes": "", "lists": "", "left_out": ""}
     return {name: value for name, value in values.items() if name not in _NOT_GIVEN}
 
 
@@ -180,9 +180,9 @@ def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str
         return imagined
     contact = archive.contact_by_id(known.contact_id)
     request = replace(known, language=wording.language)
-    signup = archive.signup_of_request(known.id)
     for_kind = {name: imagined[name] for name in imagined.keys() & _DAYS.keys()}
-    real = question_values(contact, request, signup) | {"address": contact.address}
+    signups = archive.signups_of_request(known.id)
+    real = question_values(contact, request, signups) | {"address": contact.address}
     return {"reply_text": imagined.get("reply_text", "")} | for_kind | real
 
 

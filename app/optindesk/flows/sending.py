@@ -33,6 +33,7 @@ from optindesk.core.model import (
     Request,
     Wording,
     address_key,
+    mailbox_key,
 )
 from optindesk.core.ports import Composer, Draft, Envelope, Tick, Transport, no_tick
 from optindesk.core.provider import Provider
@@ -67,7 +68,8 @@ _NO_SUCH_ADDRESS = re.compile(r"\s*(?:\d{3}[ -])*(?:5\.1\.(?:1|2|3|10)|5\.4\.4)(
 class Sent:
     """What became of the outbox: mails by outcome, when it goes on, what stopped it.
 
-    `allowance` is how the account stands to its limits afterwards.
+    `allowance` is how the account stands to its limits afterwards. `held` are those among the
+    waiting whose address has got enough questions, until the first of them may go (flows/flood.py).
     """
 
     sent: int = 0
@@ -75,6 +77,8 @@ class Sent:
     bounced: int = 0
     unknown: int = 0
     waiting: int = 0
+    held: int = 0
+    held_until: datetime | None = None
     resumes_at: datetime | None = None
     stopped: Trouble | None = None
     refusals: list[tuple[str, str]] = field(default_factory=list)
@@ -160,6 +164,7 @@ def send(
         finally:
             result.waiting = post.count_mails(MailStatus.WAITING)
             result.allowance = pace.allowance()
+            result.held, result.held_until = post.held_mails(clock())
         return result
 
 
@@ -293,12 +298,18 @@ class _Round:
                 return made
         return None
 
-    def _look_ahead(self) -> Envelope | None:
-        """The mail that will follow, if nothing has to be waited for; the server may be told."""
+    def _look_ahead(self, mail: OutgoingMail) -> Envelope | None:
+        """What will follow this mail, if nothing has to be waited for; the server may be told.
+
+        But not of one to the same mailbox: what the guard says of that shows when this has gone.
+        """
         if self._pace.room_at(ahead=1) is None:
             self._ahead = self._next()
-        self._announced = self._ahead
-        return None if self._ahead is None else self._ahead.envelope
+        then = self._ahead
+        if then is not None and mailbox_key(then.mail.address) == mailbox_key(mail.address):
+            then = None
+        self._announced = then
+        return None if then is None else then.envelope
 
     def _has_room(self) -> bool:
         while self._room_is_near():
@@ -353,6 +364,8 @@ class _Round:
     def _send(self, session: Transport, made: _Made) -> bool:
         """Send one mail; False when the session was left in the middle of it and is over."""
         mail, told = made.mail, made is self._announced
+        if not told and self._queue.is_held(mail):
+            return True
         self._done += 1
         if self._drop_suppressed(mail):
             return not told
@@ -369,7 +382,7 @@ class _Round:
             self._notes.add(lambda log: post.put_off(mail.id, self._clock()))
             self._is_tried_again_after(trouble)
             raise
-        then = self._look_ahead()
+        then = self._look_ahead(mail)
         with self._notes.writing():
             now = self._clock()
             claimed = post.claim_mail(mail.id, self._account.id, now, made.head)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from difflib import ndiff
@@ -14,7 +14,18 @@ from babel.dates import format_date
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import ControlCharacter, UnknownVersion
-from optindesk.core.model import Actor, Contact, Level, MailKind, Request, SignUp, Target, Wording
+from optindesk.core.model import (
+    Actor,
+    Change,
+    Contact,
+    MailKind,
+    Request,
+    SignUp,
+    Target,
+    Wording,
+)
+from optindesk.core.status import RequestStatus
+from optindesk.flows import levels
 from optindesk.store import archive, post
 from optindesk.store import wordings as stored
 from optindesk.store.database import Store
@@ -212,50 +223,70 @@ def day_in_words(day: date, language: str) -> str:
         return day.isoformat()
 
 
-def question_values(contact: Contact, request: Request, signup: SignUp | None) -> dict[str, str]:
-    """What fills the mails of a request."""
-    language = request.language
-    lists = [
-        archive.list_by_id(change.target.list_id)
-        for change in request.changes
-        if change.target.list_id is not None
-    ]
-    levels = [c.target.level for c in request.changes if c.target.level is not None]
-    values = {
+def question_values(
+    contact: Contact, request: Request, signups: Sequence[SignUp]
+) -> dict[str, str]:
+    """What fills the mails that ask; what was left out of the request since is not asked any more.
+
+    `signups` are those that led to it. Their day and place are said where all of them agree.
+    """
+    is_open = request.status is RequestStatus.OPEN
+    wanted = [one for one in request.changes if not is_open or one.accepted is not False]
+    firsts = {signup.target.key: signup for signup in reversed(signups)}
+    days = {signup.signed_on for signup in firsts.values()}
+    places = {signup.place for signup in firsts.values()}
+    day = days.pop() if len(days) == 1 else None
+    place = places.pop() if len(places) == 1 else ""
+    return {
         "name": contact.name,
+        **named_values([change.target for change in wanted], request.language),
+        "changes": _numbered(wanted, request.language),
+        "deadline": day_in_words(request.expires_at.date(), request.language),
+        "asked_on": day_in_words(day, request.language) if day is not None else "",
+        "source": place,
+        **sender_details(request.language),
+    }
+
+
+def named_values(targets: Sequence[Target], language: str) -> dict[str, str]:
+    """The fields that name what a mail is about: lists, the one list's description, a level."""
+    lists = [archive.list_by_id(one.list_id) for one in targets if one.list_id is not None]
+    asked = [one.level for one in targets if one.level is not None]
+    return {
         "list_name": ", ".join(known.name for known in lists),
         "list_description": lists[0].description if len(lists) == 1 else "",
-        "level_name": _level_name(levels[0]) if levels else "",
-        "changes": _numbered([_name(change.target) for change in request.changes]),
-        "deadline": day_in_words(request.expires_at.date(), language),
-        "asked_on": "",
-        "source": "",
+        "level_name": levels.name_of(asked[0], language) if asked else "",
     }
-    values |= sender_details(language)
-    if signup is not None:
-        if signup.signed_on is not None:
-            values["asked_on"] = day_in_words(signup.signed_on, language)
-        values["source"] = signup.place
-    return values
 
 
-def _numbered(names: list[str]) -> str:
-    """The changes of a request as numbered lines; nothing to number when there is only one."""
-    if len(names) < 2:
+def names_in_words(targets: Sequence[Target], language: str) -> str:
+    """Lists and levels by the names under which a person was asked about them."""
+    return ", ".join(_name(target, language) for target in targets)
+
+
+def _numbered(changes: Sequence[Change], language: str) -> str:
+    """Changes as lines with their numbers; nothing to number when there is only one."""
+    if len(changes) < 2:
         return ""
-    return "\n".join(f"{number}. {name}" for number, name in enumerate(names, 1))
+    lines = (f"{one.position}. {_described(one.target, language)}" for one in changes)
+    return "\n".join(lines)
 
 
-def _name(target: Target) -> str:
+def _described(target: Target, language: str) -> str:
+    """A list with what it is, which a person must know to say yes to it."""
     if target.list_id is None:
-        return _level_name(target.level)
+        return _name(target, language)
+    known = archive.list_by_id(target.list_id)
+    about = " ".join(known.description.split())
+    return f"{known.name}: {about}" if about else known.name
+
+
+def _name(target: Target, language: str) -> str:
+    if target.list_id is None:
+        return levels.name_of(target.level or 0, language)
     return archive.list_by_id(target.list_id).name
-
-
-def _level_name(level: int | None) -> str:
-    return Level(level or 0).name.capitalize()
 
 
 def target_name(target: Target) -> str:
     """A target as the log and the tables name it: the list's name, or “level 4”."""
-    return f"level {target.level}" if target.list_id is None else _name(target)
+    return f"level {target.level}" if target.list_id is None else _name(target, "")

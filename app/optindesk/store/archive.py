@@ -27,6 +27,7 @@ from optindesk.core.status import (
     Basis,
     MailStatus,
     RequestStatus,
+    State,
     SubscriptionStatus,
     state_of,
 )
@@ -45,6 +46,8 @@ from optindesk.store.tables import (
     SubscriptionRow,
     SuppressionRow,
 )
+
+WEEK = timedelta(days=7)
 
 QUESTION_KINDS = ("confirm", "permission", "reminder")
 """The kinds of mail that ask; the state of a request is derived from these."""
@@ -376,10 +379,9 @@ _SIGNUPS_OF_REQUEST = Prepared(
 )
 
 
-def signup_of_request(request_id: int) -> SignUp | None:
-    """The first sign-up that led to a request."""
-    found: SignUp | None = _SIGNUPS_OF_REQUEST.first(request_id)
-    return found
+def signups_of_request(request_id: int) -> list[SignUp]:
+    """The sign-ups that led to a request, the first one first."""
+    return _SIGNUPS_OF_REQUEST.rows(request_id)
 
 
 # --- requests -----------------------------------------------------------------------------------
@@ -452,6 +454,12 @@ _STANDS = Prepared(
                     LetterRow.request == RequestRow.id, LetterRow.review == "open"
                 )
             ),
+            fn.EXISTS(
+                ChangeRow.select(ChangeRow.id).where(
+                    ChangeRow.request == RequestRow.id,
+                    ChangeRow.accepted == False,  # noqa: E712 - SQL, not Python
+                )
+            ),
         )
         .join(
             MailRow,
@@ -461,11 +469,17 @@ _STANDS = Prepared(
         .where(RequestRow.id == request)
     )
 )
-"""A row for each question mail of a request: status, status of the mail, whether one is to read."""
+"""A row for each question mail of a request: status, status of the mail, whether a reply is to be
+read, whether a change was left out."""
 
 _SET_STATE = Prepared(
     lambda request, state: SubscriptionRow.update(state=state).where(
         SubscriptionRow.request == request
+    )
+)
+_SET_STATE_OF_ONE = Prepared(
+    lambda request, target, state: SubscriptionRow.update(state=state).where(
+        SubscriptionRow.request == request, SubscriptionRow.target == target
     )
 )
 
@@ -494,7 +508,8 @@ def _moving(fields: tuple[str, ...]) -> Prepared:
 
 
 def _change(row: Any) -> Change:
-    return Change(row.position, Target(row.list, row.level), row.accepted)
+    accepted = None if row.accepted is None else bool(row.accepted)  # SQLite knows no booleans
+    return Change(row.position, Target(row.list, row.level), accepted)
 
 
 _CHANGES = Prepared(
@@ -555,13 +570,13 @@ def due_requests(now: datetime) -> list[Request]:
     return [_request(row) for row in rows.order_by(RequestRow.expires_at)]
 
 
-def awaiting_requests(list_ids: list[int]) -> list[Request]:
-    """Open requests that ask about one of these lists, the oldest first."""
-    rows = (
-        RequestRow.select()
-        .join(ChangeRow, on=ChangeRow.request == RequestRow.id)
-        .where(RequestRow.status == RequestStatus.OPEN.value, ChangeRow.list.in_(list_ids))
-        .distinct()
+def awaiting_requests(mailed_before: datetime) -> list[Request]:
+    """Open requests whose first mail was handed over before a moment, the oldest first."""
+    mailed = MailRow.select(MailRow.request).where(
+        MailRow.status == MailStatus.SENT.value, MailRow.handed_over_at <= mailed_before
+    )
+    rows = RequestRow.select().where(
+        RequestRow.status == RequestStatus.OPEN.value, RequestRow.id.in_(mailed)
     )
     return [_request(row) for row in rows.order_by(RequestRow.id)]
 
@@ -576,6 +591,11 @@ def change_request(
 
 def answer_change(request_id: int, position: int, accepted: bool) -> None:
     _ANSWER_CHANGE.change(request_id, position, accepted)
+
+
+def forget_answers(request_id: int) -> None:
+    """Whatever was answered to the changes of a request is open again."""
+    ChangeRow.update(accepted=None).where(ChangeRow.request == request_id).execute()
 
 
 def count_code_try(request_id: int) -> None:
@@ -595,18 +615,34 @@ def refresh_state(request_id: int) -> None:
     Called in the transaction of every change to a request, its mails or its reviews.
     """
     rows = _STANDS.run(request_id).fetchall()
-    statuses = {MailStatus(mail) for _, mail, _ in rows if mail is not None}
-    status, _, waits = rows[0]
+    statuses = {MailStatus(mail) for _, mail, _, _ in rows if mail is not None}
+    status, _, waits, some_left_out = rows[0]
     _SET_STATE.change(request_id, state_of(RequestStatus(status), statuses, bool(waits)).value)
+    if some_left_out and status == RequestStatus.OPEN:
+        for change in request_by_id(request_id).changes:
+            if change.accepted is False:
+                declined = State.DECLINED.value
+                _SET_STATE_OF_ONE.change(request_id, change.target.key, declined)
 
 
 # --- suppressions -------------------------------------------------------------------------------
 
 
-def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime) -> None:
+def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> None:
+    """Never write there; `source` says which rule did it, empty where a person did."""
     SuppressionRow.insert(
-        kind=kind.value, key=key, reason=reason, created_at=now
+        kind=kind.value, key=key, reason=reason, source=source, created_at=now
     ).on_conflict_ignore().execute()
+
+
+def lift_suppression(key: str, source: str) -> bool:
+    """Write to an address again that one rule had barred; says whether it had."""
+    rows = SuppressionRow.delete().where(
+        SuppressionRow.kind == SuppressionKind.ADDRESS.value,
+        SuppressionRow.key == key,
+        SuppressionRow.source == source,
+    )
+    return bool(rows.execute())
 
 
 _SUPPRESSED = Prepared(
@@ -630,7 +666,7 @@ def count_contacts() -> int:
 
 def count_lapsing(now: datetime) -> int:
     """How many open requests lapse within seven days."""
-    soon = (RequestRow.expires_at >= now) & (RequestRow.expires_at < now + timedelta(days=7))
+    soon = (RequestRow.expires_at >= now) & (RequestRow.expires_at < now + WEEK)
     lapsing = RequestRow.select().where(RequestRow.status == RequestStatus.OPEN.value, soon)
     return int(lapsing.count())
 

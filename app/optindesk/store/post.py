@@ -21,10 +21,12 @@ from optindesk.core.model import (
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
 from optindesk.store import trials
+from optindesk.store.archive import QUESTION_KINDS
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
     AccountRow,
     BlobRow,
+    ContactRow,
     CursorRow,
     LetterRow,
     MailRow,
@@ -256,38 +258,84 @@ PAGE = 50
 """How many mails of the outbox are read at once."""
 
 _NEXT = Prepared(
-    lambda after: _waiting().where(MailRow.id > after, MailRow.not_before.is_null()).limit(PAGE)
+    lambda after, now: (
+        _not_held(now).where(MailRow.id > after, MailRow.not_before.is_null()).limit(PAGE)
+    )
 )
 _NEXT_PUT_OFF = Prepared(
-    lambda after, now: _waiting().where(MailRow.id > after, MailRow.not_before <= now).limit(PAGE)
+    lambda after, now, at: (
+        _not_held(now).where(MailRow.id > after, MailRow.not_before <= at).limit(PAGE)
+    )
 )
 
 
-def waiting_mails(limit: int, after: int = 0) -> list[OutgoingMail]:
-    """The next mails of the outbox that nobody put off, oldest first; a page at most."""
-    return [_mail(row) for row in _NEXT.rows(after)[:limit]]
+def waiting_mails(limit: int, now: datetime, after: int = 0) -> list[OutgoingMail]:
+    """The next mails of the outbox that nobody put off or holds, oldest first; a page at most."""
+    return [_mail(row) for row in _NEXT.rows(after, now)[:limit]]
 
 
-def mails_put_off(limit: int, after: int, now: datetime) -> list[OutgoingMail]:
+def mails_put_off(limit: int, now: datetime, after: int = 0) -> list[OutgoingMail]:
     """The next mails of the outbox that were put off and may go again now, oldest first; a page at
     most."""
-    return [_mail(row) for row in _NEXT_PUT_OFF.rows(after, now)[:limit]]
+    return [_mail(row) for row in _NEXT_PUT_OFF.rows(after, now, now)[:limit]]
 
 
 def count_due_mails(now: datetime) -> int:
     """How many mails of the outbox may go now."""
     due = MailRow.not_before.is_null() | (MailRow.not_before <= now)
-    return int(_waiting().where(due).count())
+    return int(_not_held(now).where(due).count())
 
 
 def put_off_until(now: datetime) -> datetime | None:
-    """When the first mail of the outbox may go that was put off beyond now; None when none was."""
-    row = _waiting().where(MailRow.not_before > now).order_by(MailRow.not_before).first()
+    """When the first mail of the outbox may go that was put off beyond now; None when none was.
+
+    Those that are held are not among them.
+    """
+    row = _not_held(now).where(MailRow.not_before > now).order_by(MailRow.not_before).first()
     return None if row is None else row.not_before
 
 
-def _waiting() -> Any:
-    return MailRow.select().where(MailRow.status == MailStatus.WAITING.value).order_by(MailRow.id)
+def held_mails(now: datetime) -> tuple[int, datetime | None]:
+    """How many mails are held now, and when the first of them may go out."""
+    rows = MailRow.select(fn.COUNT(MailRow.id), fn.MIN(MailRow.held_until)).where(
+        MailRow.status == MailStatus.WAITING.value, MailRow.held_until > now
+    )
+    count, first = rows.tuples().first()
+    return count, first
+
+
+def let_held_go() -> None:
+    """Whatever is held is looked at anew: the rule by which it was held is another one."""
+    MailRow.update(held_until=None).where(MailRow.status == MailStatus.WAITING.value).execute()
+
+
+def _not_held(now: Any) -> Any:
+    """The outbox but for what the flood guard holds now, oldest first."""
+    free = MailRow.held_until.is_null() | (MailRow.held_until <= now)
+    waits = MailRow.status == MailStatus.WAITING.value
+    return MailRow.select().where(waits, free).order_by(MailRow.id)
+
+
+_LEFT = (MailStatus.SENDING.value, MailStatus.SENT.value, MailStatus.UNKNOWN.value)
+
+_QUESTION_TIMES = Prepared(
+    lambda mailbox, since: (
+        MailRow.select(MailRow.dot_at, MailRow.handed_over_at)
+        .join(ContactRow)
+        .where(
+            ContactRow.mailbox == mailbox,
+            MailRow.kind.in_(QUESTION_KINDS),
+            MailRow.status.in_(_LEFT),
+            (MailRow.handed_over_at > since) | (MailRow.dot_at > since),
+        )
+    )
+)
+
+
+def question_times(mailbox: str, since: datetime) -> list[datetime]:
+    """When questions went out (or may have) to a mailbox after a moment, oldest first."""
+    rows = _QUESTION_TIMES.rows(mailbox, since)
+    return sorted(row.handed_over_at or row.dot_at for row in rows)
 
 
 def mails_in(status: MailStatus) -> list[OutgoingMail]:
@@ -295,16 +343,26 @@ def mails_in(status: MailStatus) -> list[OutgoingMail]:
     return [_mail(row) for row in rows]
 
 
-def mails_in_doubt(contact_id: int) -> frozenset[int]:
-    """The numbers of the mails to somebody of which nobody knows whether they went out."""
+def mail_numbers(contact_id: int, status: MailStatus) -> frozenset[int]:
+    """The numbers of the mails to somebody that are in a status."""
     rows = MailRow.select(MailRow.id).where(
-        MailRow.contact == contact_id, MailRow.status == MailStatus.UNKNOWN.value
+        MailRow.contact == contact_id, MailRow.status == status.value
     )
     return frozenset(number for (number,) in rows.tuples())
 
 
 def count_mails(status: MailStatus) -> int:
     return int(MailRow.select().where(MailRow.status == status.value).count())
+
+
+def count_queued(kind: MailKind, since: datetime) -> int:
+    """How many mails of a kind were put into the outbox after a moment, and not dropped since."""
+    rows = MailRow.select().where(
+        MailRow.kind == kind.value,
+        MailRow.created_at > since,
+        MailRow.status != MailStatus.DROPPED.value,
+    )
+    return int(rows.count())
 
 
 def mail_by_id(mail_id: int) -> OutgoingMail | None:
@@ -361,6 +419,11 @@ def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
 def put_off(mail_id: int, until: datetime) -> None:
     """Let a mail go again from then on, and after all the others."""
     MailRow.update(not_before=until).where(MailRow.id == mail_id).execute()
+
+
+def hold(mail_id: int, until: datetime) -> None:
+    """Let a mail wait because its address got enough questions (flows/flood.py)."""
+    MailRow.update(held_until=until).where(MailRow.id == mail_id).execute()
 
 
 def learn_message_id(mail_id: int, message_id: str) -> None:

@@ -161,8 +161,8 @@ _STATEMENTS = (
         '"number" INTEGER NOT NULL, "address" TEXT NOT NULL, "status" TEXT NOT NULL, '
         '"wording" INTEGER NOT NULL, "wording_values" TEXT NOT NULL, "in_reply_to" TEXT, '
         '"server_message_id" TEXT, "created_at" TEXT NOT NULL, "not_before" TEXT, '
-        '"dot_at" TEXT, "handed_over_at" TEXT, "server_words" TEXT NOT NULL, '
-        '"log_head" TEXT NOT NULL, '
+        '"held_until" TEXT, "dot_at" TEXT, "handed_over_at" TEXT, '
+        '"server_words" TEXT NOT NULL, "log_head" TEXT NOT NULL, '
         'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
     ),
     'CREATE INDEX "mails_contact" ON "mails" ("contact")',

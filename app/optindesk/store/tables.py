@@ -275,6 +275,7 @@ class MailRow(Numbered):
     server_message_id = TextField(null=True)
     created_at = UtcField()
     not_before = UtcField(null=True)
+    held_until = UtcField(null=True)
     dot_at = UtcField(null=True)
     handed_over_at = UtcField(null=True)
     server_words = TextField(default="")

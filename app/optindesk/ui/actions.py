@@ -59,6 +59,24 @@ class Actions:
             None,
             "Ctrl+T",
         )
+        self.resend = self._make(
+            words("Send questions &again…"),
+            words("The question once more to those whom the table of people shows"),
+            None,
+            "",
+        )
+        self.permission = self._make(
+            words("Ask people collected &before…"),
+            words("Ask people of old lists for their permission, each once"),
+            None,
+            "",
+        )
+        self.asking = self._make(
+            words("&How people are asked…"),
+            words("Reminders, how many questions one address gets, permission levels"),
+            None,
+            "",
+        )
         self.keeping = self._make(
             words("What is kept of &replies…"),
             words("Whole replies, or no more of them than the proof needs"),

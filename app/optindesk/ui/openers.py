@@ -13,6 +13,7 @@ from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
@@ -21,6 +22,7 @@ from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
@@ -86,6 +88,15 @@ class Openers(QObject):
         WordingDialog(
             self._bench, self.lists, self._window, list_id=list_id, language=language
         ).open()
+
+    def ask_permission(self) -> None:
+        """Ask people who were collected before."""
+        chosen = self._people.chosen_list
+        PermissionDialog(self._bench, self.lists, self._window, list_id=chosen).open()
+
+    def set_asking(self) -> None:
+        """Choose how often and about what people are asked."""
+        AskingDialog(self._bench, self._window).open()
 
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""

@@ -22,7 +22,8 @@ from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
 from optindesk.ui.actions import Actions
 from optindesk.ui.icons import mark_picture
-from optindesk.ui.mark import MARKS
+from optindesk.ui.mark import MARKS, Mark
+from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.words import Words
 
 
@@ -111,35 +112,66 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
             )
 
 
-FIGURES = (State.REVIEW, State.QUEUED, State.AWAITING, State.BOUNCED, State.UNKNOWN)
-"""The states whose counts are shown, in this order."""
+FIGURES: Mapping[State | str, Mark] = {
+    State.REVIEW: MARKS[State.REVIEW],
+    State.QUEUED: MARKS[State.QUEUED],
+    State.AWAITING: MARKS[State.AWAITING],
+    LAPSING: MARKS[State.EXPIRED],
+    State.BOUNCED: MARKS[State.BOUNCED],
+    WRONG: MARKS[State.BOUNCED],
+    State.REFUSED: MARKS[State.REFUSED],
+    State.UNKNOWN: MARKS[State.UNKNOWN],
+}
+"""What is counted, in this order, with its mark; a click shows those people."""
 
 
-def figures_in_words(words: Words, to_do: ToDo) -> dict[State, tuple[int, str]]:
-    """The counts, each as a short text; what lapses soon is told with those who are waited for."""
-    awaiting = words.plural(
-        "{n} person has not answered yet", "{n} people have not answered yet", to_do.awaiting
-    )
-    if to_do.lapsing:
-        lapsing = words.plural(
-            "{n} question lapses within a week",
-            "{n} questions lapse within a week",
-            to_do.lapsing,
-        )
-        awaiting = f"{awaiting}; {lapsing}"
+def figures_in_words(words: Words, to_do: ToDo) -> dict[State | str, tuple[int, str]]:
+    """The counts, each as a short text; what is held back is told with what waits to be sent."""
+    waiting = words.plural("{n} mail to be sent", "{n} mails to be sent", to_do.to_send)
+    if to_do.held:
+        held = words.plural("{n} is held back for now", "{n} are held back for now", to_do.held)
+        waiting = f"{waiting}; {held}"
     return {
         State.REVIEW: (
             to_do.to_read,
             words.plural("{n} reply to read", "{n} replies to read", to_do.to_read),
         ),
-        State.QUEUED: (
-            to_do.to_send,
-            words.plural("{n} mail to be sent", "{n} mails to be sent", to_do.to_send),
+        State.QUEUED: (to_do.to_send + to_do.held, waiting),
+        State.AWAITING: (
+            to_do.awaiting,
+            words.plural(
+                "{n} person has not answered yet",
+                "{n} people have not answered yet",
+                to_do.awaiting,
+            ),
         ),
-        State.AWAITING: (to_do.awaiting, awaiting),
+        LAPSING: (
+            to_do.lapsing,
+            words.plural(
+                "{n} question lapses within a week",
+                "{n} questions lapse within a week",
+                to_do.lapsing,
+            ),
+        ),
         State.BOUNCED: (
             to_do.bounced,
             words.plural("{n} mail came back", "{n} mails came back", to_do.bounced),
+        ),
+        WRONG: (
+            to_do.wrong,
+            words.plural(
+                "{n} person needs the right address",
+                "{n} people need the right address",
+                to_do.wrong,
+            ),
+        ),
+        State.REFUSED: (
+            to_do.refused,
+            words.plural(
+                "{n} question was refused by your provider",
+                "{n} questions were refused by your provider",
+                to_do.refused,
+            ),
         ),
         State.UNKNOWN: (
             to_do.unknown,
@@ -162,13 +194,13 @@ def pace_in_words(words: Words, to_do: ToDo, allowance: Allowance | None) -> str
 
 
 class ToDoPage(QWidget):
-    """`people_wanted` has the state whose people are to be shown, None for all."""
+    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`."""
 
     people_wanted = Signal(object)
 
     def __init__(self, words: Words, actions: Actions) -> None:
         super().__init__()
-        self.figures: dict[State, QToolButton] = {}
+        self.figures: dict[State | str, QToolButton] = {}
         self._ = words
         self._step_actions: Mapping[Step, QAction] = {
             Step.ACCOUNT: actions.account,
@@ -260,7 +292,7 @@ class ToDoPage(QWidget):
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
         for state, row in self.figures.items():
-            row.setIcon(QIcon(mark_picture(MARKS[state], self.palette(), side, ratio)))
+            row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))
             row.setIconSize(QSize(side, side))
 
     def _follow_action(self) -> None:

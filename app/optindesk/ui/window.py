@@ -186,7 +186,8 @@ class MainWindow(QMainWindow):
                 self._("&Mail"),
                 (
                     *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
-                    *(a.enter_code, line, a.wordings, a.sentences),
+                    *(a.enter_code, line, a.resend, a.permission, line),
+                    *(a.wordings, a.sentences, a.asking),
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
@@ -228,6 +229,9 @@ class MainWindow(QMainWindow):
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
+            (a.permission, self.openers.ask_permission),
+            (a.asking, self.openers.set_asking),
+            (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
             (a.quit, self.close),
@@ -311,7 +315,7 @@ class MainWindow(QMainWindow):
             self._version = version
             self.reload()
 
-    def _show_people(self, state: State) -> None:
+    def _show_people(self, state: State | str) -> None:
         if state is State.REVIEW:
             self.go(At.READ)
             return
@@ -326,6 +330,10 @@ class MainWindow(QMainWindow):
         """Show somebody's story."""
         self.go(At.PEOPLE)
         self.people.show_person(address)
+
+    def _resend(self) -> None:
+        self.go(At.PEOPLE)
+        self.people.send_all_again()
 
     def _find(self) -> None:
         self.go(At.PEOPLE)
