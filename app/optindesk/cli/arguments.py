@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from optindesk import __version__
 from optindesk.core.model import Security, Server
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.reviewing import REFUSING, Decision
 
 LATER = ("erase", "access", "restore")
 """Commands of the contract that are not built yet: they say so, and are not in the help."""
@@ -49,6 +49,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _account(command("account", "set and show the mail account"), common)
     _post(command)
     _answers(command, common)
+    _never_write(command("never-write", "addresses and domains that no mail goes to"), common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
@@ -157,13 +158,16 @@ def _answers(command: Any, common: _Parser) -> None:
     confirm.add_argument("code", metavar="TOKEN|CODE")
     confirm.add_argument("--contact", metavar="ADDRESS")
     confirm.add_argument("--note", default="")
-    for name, explanation in (
-        ("withdraw", "take somebody off a list, or off everything"),
-        ("cancel", "cancel the open question to somebody"),
-    ):
-        parser = command(name, explanation)
-        parser.add_argument("address")
-        parser.add_argument("--list")
+    withdraw = command("withdraw", "take somebody off lists, or off everything")
+    withdraw.add_argument("address")
+    what = withdraw.add_mutually_exclusive_group()
+    what.add_argument("--list", action="append", default=[], help="may be given several times")
+    what.add_argument("--all", action="store_true", help="off everything, as without --list")
+    withdraw.add_argument("--never-write", metavar="REASON", help="and never write there again")
+    withdraw.add_argument("--goodbye", action="store_true", help="tell the person by mail")
+    cancel = command("cancel", "cancel the open question to somebody")
+    cancel.add_argument("address")
+    cancel.add_argument("--list")
     outbox = command("outbox", "the mails that have not gone out for sure")
     actions = outbox.add_subparsers(dest="action", metavar="settle")
     settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
@@ -185,12 +189,37 @@ def _answers(command: Any, common: _Parser) -> None:
     decide.add_argument(
         "--sure", action="store_true", help="decide although something newer speaks against it"
     )
+    decide.add_argument(
+        "--never-write", action="store_true", help="decline, leave: and never write there again"
+    )
     reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
     reply.add_argument("id", type=_count)
     reply.add_argument("--text", required=True, help="what is written, without greeting and name")
     undo = actions.add_parser("undo", parents=[common], help="take a decision back")
     undo.add_argument("id", type=_count)
     undo.add_argument("--note", default="", help="why; goes into the log")
+
+
+def _never_write(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(
+        dest="action", required=True, metavar="add|remove|show|import|export"
+    )
+    for name, explanation in (
+        ("add", "never write to an address, or to a domain and those below it"),
+        ("remove", "allow mail there again"),
+    ):
+        rule = actions.add_parser(name, parents=[common], help=explanation)
+        rule.add_argument("what", metavar="ADDRESS|DOMAIN")
+        rule.add_argument("--reason", required=True, help="why; goes into the log")
+    listed = actions.add_parser("show", parents=[common], help="show the list, newest first")
+    listed.add_argument("text", nargs="?", help="only what has these words in it")
+    sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")
+    sheet.add_argument("sheet")
+    sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
+    sheet.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    sheet.add_argument("--mapping", type=_mapping, default={}, metavar="email=COLUMN,note=COLUMN")
+    export = actions.add_parser("export", parents=[common], help="write the list as CSV")
+    export.add_argument("--to", required=True, metavar="PATH")
 
 
 def _show(command: Any) -> None:
@@ -240,6 +269,8 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
             parser.error(f"“{name}” is not built yet; it comes with a later version")
     if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
         parser.error("export safe-to-mail needs --list NAME")
+    if getattr(parsed, "never_write", False) is True and parsed.decision not in REFUSING:
+        parser.error("--never-write goes with decline or leave")
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:
         parser.error(f"answers {parsed.what} needs a SENTENCE")
     if parsed.command == "answers" and parsed.what == "add" and not parsed.meaning:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import outbox, reviews, show
+from optindesk.cli import never, outbox, reviews, show
 from optindesk.cli.arguments import server
 from optindesk.core.errors import (
     AccountMissing,
@@ -297,13 +297,24 @@ def _list_id(desk: Desk, name: str | None) -> int | None:
 
 
 def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    done = desk.withdraw(typed.address, _list_id(desk, typed.list))
+    """Take somebody off the lists that were named, or off everything."""
+    lists = [desk.list_named(name).id for name in typed.list]
+    never_write = typed.never_write or ""
+    done = desk.withdraw(typed.address, *lists, never_write=never_write, goodbye=typed.goodbye)
+    declined = sentence("the open question was declined")
+    nothing = sentence("there was nothing to leave")
     said = sentence(
-        "{address} is off: {lists}.",
+        "{address} is off: {lists}.{never}",
         address=typed.address,
-        lists=", ".join(done.left) or sentence("the open question was declined"),
+        lists=", ".join(done.left) or (declined if done.declined else nothing),
+        never=sentence(" Nobody writes there again.") if never_write else sentence(""),
     )
-    return terminal.tell({"left": list(done.left), "declined": done.declined}, said)
+    plain = {
+        "left": list(done.left),
+        "declined": done.declined,
+        "never_write": bool(never_write),
+    }
+    return terminal.tell(plain, said)
 
 
 def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -532,6 +543,7 @@ COMMANDS: dict[str, Command] = {
     "confirm": _confirm,
     "withdraw": _withdraw,
     "cancel": _cancel,
+    "never-write": never.never_write,
     "outbox": outbox.outbox,
     "review": reviews.review,
     "status": _status,

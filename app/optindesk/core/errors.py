@@ -11,7 +11,7 @@
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, CannotForget
-         │   ├─ NothingKept
+         │   ├─ NothingKept, BadRule, UnknownRule
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -137,6 +137,19 @@ class NothingToCancel(WrongInput):
 class NothingToWithdraw(WrongInput):
     code = "nothing_to_withdraw"
     said = N_("{address} is on no such list. Nothing was changed.")
+
+
+class BadRule(WrongInput):
+    code = "bad_rule"
+    said = N_(
+        "“{text}” is neither an email address nor a domain such as example.org. Nothing was"
+        " changed."
+    )
+
+
+class UnknownRule(WrongInput):
+    code = "unknown_rule"
+    said = N_("{text} is not in the list “never write”. Nothing was changed.")
 
 
 class UnknownReview(WrongInput):

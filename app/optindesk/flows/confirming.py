@@ -38,6 +38,9 @@ from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 MOST_CODE_TRIES = 5
+BY_REPLY, BY_COMPLAINT = "reply", "complaint"
+"""Where a rule never to write somewhere came from, if not from a person at the desk."""
+
 _SECOND = timedelta(seconds=1)
 
 
@@ -156,12 +159,13 @@ def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
         leave(journal, contact, request, evidence)
     if evidence.not_me:
         why = "the address belongs to somebody else"
-        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+        rule = archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
         journal.write(
             Code.ADDRESS_WRONG_PERSON,
             contact=contact.id,
             request=request.id,
             personal={"address": contact.address},
+            suppression=rule,
         )
     return action
 
@@ -218,7 +222,7 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
         if about is not None:
             day = evidence.received_at.astimezone(journal.now.tzinfo)
             requests.queue_courtesy(
-                journal, contact, about, MailKind.GOODBYE, evidence.message_id, day
+                journal, contact, about, MailKind.GOODBYE, evidence.message_id, day, done.targets
             )
     return bool(done)
 
@@ -227,12 +231,13 @@ def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
     requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
     why = "marked our mail as unwanted"
-    archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+    rule = archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_COMPLAINT)
     journal.write(
         Code.ADDRESS_COMPLAINED,
         contact=contact.id,
         personal={"address": contact.address, **evidence.personal},
         letter=evidence.letter,
+        suppression=rule,
     )
 
 

@@ -54,7 +54,9 @@ from optindesk.flows import (
     confirming,
     evidence,
     exporting,
+    leaving,
     letters,
+    never_writing,
     replying,
     requests,
     reviewing,
@@ -78,6 +80,7 @@ from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
+from optindesk.store.suppressions import Suppression
 
 LONGEST_LIST_NAME = 200
 
@@ -298,10 +301,50 @@ class Desk:
         """Cancel open questions; returns how many."""
         return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
 
-    def withdraw(self, address: str, list_id: int | None = None) -> Withdrawal:
-        """Take somebody off a list or everything, at the wish told to the desk."""
-        how = f"entered by {self.actor.name}"
-        return requests.withdraw(self.store, address, list_id, how, self.actor, self.clock())
+    def withdraw(
+        self, address: str, *list_ids: int, never_write: str = "", goodbye: bool = False
+    ) -> Withdrawal:
+        """Take somebody off lists or everything, at the wish told to the desk; see `leaving`."""
+        return leaving.withdraw(
+            self.store,
+            address,
+            list_ids,
+            f"entered by {self.actor.name}",
+            self.actor,
+            self.clock(),
+            never_write=never_write,
+            goodbye=goodbye,
+        )
+
+    def never_write(self, text: str, reason: str) -> never_writing.Look:
+        """Never write to an address or a domain again; see `never_writing.add`."""
+        return never_writing.add(self.store, text, reason, self.actor, self.clock())
+
+    def write_again(self, text: str, reason: str) -> Suppression:
+        """Allow mail to an address or a domain again; see `never_writing.remove`."""
+        return never_writing.remove(self.store, text, reason, self.actor, self.clock())
+
+    def import_never_write(
+        self, opened: OpenSheet, reason: str, *, dry_run: bool = False, tick: Tick = no_tick
+    ) -> never_writing.Report:
+        """Never write to all of a list; see `never_writing.import_list`."""
+        return never_writing.import_list(
+            self.store,
+            opened.sheet.name,
+            opened.rows,
+            reason,
+            self.actor,
+            self.clock(),
+            dry_run=dry_run,
+            tick=tick,
+        )
+
+    def export_never_write(self, path: Path) -> int:
+        """The list of whom is never written to; see `never_writing.export_list`."""
+        self._not_over_own_data(path)
+        return never_writing.export_list(
+            self.store, path, self.write_table, self.actor, self.clock()
+        )
 
     def decide(
         self,
@@ -311,11 +354,19 @@ class Desk:
         *,
         alias: bool = False,
         sure: bool = False,
+        never: bool = False,
     ) -> None:
         """Decide an answer that waits to be read; see `reviewing.decide`."""
-        now = self.clock()
         reviewing.decide(
-            self.store, letter_id, decision, note, self.actor, now, alias=alias, sure=sure
+            self.store,
+            letter_id,
+            decision,
+            note,
+            self.actor,
+            self.clock(),
+            alias=alias,
+            sure=sure,
+            never=never,
         )
 
     def undo_decision(self, letter_id: int, note: str) -> None:

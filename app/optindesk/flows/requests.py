@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NothingToCancel, NothingToWithdraw, UnknownContact
+from optindesk.core.errors import NothingToCancel, UnknownContact
 from optindesk.core.model import (
     Actor,
     Contact,
@@ -124,10 +124,12 @@ def queue_courtesy(
     kind: MailKind,
     in_reply_to: str,
     day: datetime,
+    left: Sequence[Target] = (),
 ) -> bool:
     """Put a thank-you, goodbye or other courtesy mail into the outbox: one of a kind a request.
 
-    `day` is when the person confirmed, left or answered. Says whether a mail was queued.
+    `day` is when the person confirmed, left or answered, `left` what a goodbye is about. Says
+    whether a mail was queued.
     """
     mails = post.mails_of_request(request.id)
     wanted = [mail.kind for mail in mails if mail.status is not MailStatus.DROPPED]
@@ -136,6 +138,7 @@ def queue_courtesy(
     wording = wording_for(kind, request.language, _only_list(request))
     values = question_values(contact, request, archive.signup_of_request(request.id))
     values[_DAY_OF_ANSWER[kind]] = day_in_words(day.date(), request.language)
+    values["lists"] = ", ".join(target_name(one) for one in left if one.list_id is not None)
     post.queue_mail(
         request.id,
         contact.id,
@@ -352,22 +355,6 @@ class Withdrawal:
 
     def __bool__(self) -> bool:
         return bool(self.left or self.declined)
-
-
-def withdraw(
-    store: Store, address: str, list_id: int | None, how: str, actor: Actor, now: datetime
-) -> Withdrawal:
-    """Take a person off one list, or off everything, at once (DESIGN 3).
-
-    Raises UnknownContact, NothingToWithdraw.
-    """
-    with unit_of_work(store, actor, now) as journal:
-        contact = known_contact(address)
-        targets = None if list_id is None else {Target(list_id).key}
-        done = take_off(journal, contact, targets, how)
-        if not done:
-            raise NothingToWithdraw(address=address)
-    return done
 
 
 def take_off(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
@@ -20,6 +21,7 @@ from optindesk.core.model import (
     Subscription,
     SuppressionKind,
     Target,
+    domains_over,
     mailbox_key,
 )
 from optindesk.core.status import (
@@ -580,24 +582,37 @@ def _request(row: Any) -> Request:
 # --- suppressions -------------------------------------------------------------------------------
 
 
-def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime) -> None:
-    SuppressionRow.insert(
-        kind=kind.value, key=key, reason=reason, created_at=now
-    ).on_conflict_ignore().execute()
-
-
-_SUPPRESSED = Prepared(
-    lambda key, domain, erased: SuppressionRow.select().where(
-        ((SuppressionRow.kind == SuppressionKind.ADDRESS.value) & (SuppressionRow.key == key))
-        | ((SuppressionRow.kind == SuppressionKind.DOMAIN.value) & (SuppressionRow.key == domain))
-        | ((SuppressionRow.kind == SuppressionKind.ERASED.value) & (SuppressionRow.key == erased))
+def suppress(
+    kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = ""
+) -> int | None:
+    """Never write there again; the number of the rule, None when there was one already."""
+    same = (SuppressionRow.kind == kind.value) & (SuppressionRow.key == key)
+    if SuppressionRow.select().where(same).exists():
+        return None
+    return add(
+        SuppressionRow, kind=kind.value, key=key, reason=reason, source=source, created_at=now
     )
-)
+
+
+@cache
+def _suppressed(domains: int) -> Prepared:
+    """What keeps an address, by itself, by one of so many domains over it, or by its hash."""
+
+    def find(key: Any, erased: Any, *over: Any) -> Any:
+        keys = ((SuppressionKind.ADDRESS, key), (SuppressionKind.ERASED, erased))
+        rules = (*keys, *((SuppressionKind.DOMAIN, domain) for domain in over))
+        same = (
+            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
+        )
+        return SuppressionRow.select().where(reduce(or_, same))
+
+    return Prepared(find, 2 + domains)
 
 
 def suppressed_why(key: str, erased: str) -> str | None:
     """The reason why an address is never written to, or None. `erased` is its keyed hash."""
-    row = _SUPPRESSED.first(key, key.rpartition("@")[2], erased)
+    over = domains_over(key)
+    row = _suppressed(len(over)).first(key, erased, *over)
     return None if row is None else row.reason or row.kind
 
 

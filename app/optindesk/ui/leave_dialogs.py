@@ -56,7 +56,7 @@ class WithdrawDialog(QDialog):
         desk, address, name = self._bench.desk, self._address, self.what.currentData()
         self._bench.run(
             self._("Withdrawing"),
-            lambda _: desk.withdraw(address, desk.list_named(name).id if name else None),
+            lambda _: desk.withdraw(address, *([desk.list_named(name).id] if name else [])),
             Lane.ACT,
             done=self._gone,
             failed=self.notice.complain,
