@@ -88,9 +88,7 @@ def test_a_plain_list_without_a_heading_is_enough(ask: Ask, tmp_path: Path) -> N
 
 
 def test_leaving_is_as_easy_as_joining(ask: Ask, run: Run) -> None:
-    assert ask("withdraw", ANA, "--list", "News") == {
-        "left": [], "declined": 1, "never_write": False,
-    }  # fmt: skip
+    assert ask("withdraw", ANA, "--list", "News") == {"left": [], "declined": 1}
     assert ask("withdraw", ANA, "--all", "--never-write", "by phone")["declined"] == 1
     assert [row["what"] for row in ask("never-write", "show")] == [ANA]
     assert run("withdraw", BEN, "--all", "--list", "News").status == 2

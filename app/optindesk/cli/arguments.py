@@ -47,6 +47,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _import(command("import", "import a sign-up sheet"))
     _signup(command("signup", "record one sign-up"))
     _account(command("account", "set and show the mail account"), common)
+    _business(command("business", "who asks, as it stands in mails and proofs"), common)
     _post(command)
     _answers(command, common)
     _never_write(command("never-write", "addresses and domains that no mail goes to"), common)
@@ -132,6 +133,17 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
     change.add_argument("--per-minute", type=_count, metavar="N")
     change.add_argument("--per-day", type=_count, metavar="N")
     _password(change)
+
+
+def _business(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="set|show")
+    actions.add_parser("show", parents=[common], help="show it as it is now")
+    change = actions.add_parser("set", parents=[common], help="show it so in mails from now on")
+    change.add_argument("--name", help="the name that people see as the sender")
+    change.add_argument("--postal-address", metavar="TEXT", help="in lines; empty for none")
+    change.add_argument(
+        "--privacy-notice", metavar="TEXT|LINK", help="what becomes of the data; empty for none"
+    )
 
 
 def _password(parser: argparse.ArgumentParser) -> None:

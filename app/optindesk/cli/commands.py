@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import never, outbox, reviews, show
+from optindesk.cli import business, never, outbox, reviews, show
 from optindesk.cli.arguments import server
 from optindesk.core.errors import (
     AccountMissing,
@@ -309,12 +309,7 @@ def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         lists=", ".join(done.left) or (declined if done.declined else nothing),
         never=sentence(" Nobody writes there again.") if never_write else sentence(""),
     )
-    plain = {
-        "left": list(done.left),
-        "declined": done.declined,
-        "never_write": bool(never_write),
-    }
-    return terminal.tell(plain, said)
+    return terminal.tell({"left": list(done.left), "declined": done.declined}, said)
 
 
 def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -534,6 +529,7 @@ COMMANDS: dict[str, Command] = {
     "import": _import,
     "signup": _signup,
     "account": _account,
+    "business": business.run,
     "send": _send,
     "check": _check,
     "watch": _watch,

@@ -11,7 +11,7 @@
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, CannotForget
-         │   ├─ NothingKept, BadRule, UnknownRule
+         │   ├─ NothingKept, CannotShow, BadRule, UnknownRule
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -137,6 +137,11 @@ class NothingToCancel(WrongInput):
 class NothingToWithdraw(WrongInput):
     code = "nothing_to_withdraw"
     said = N_("{address} is on no such list. Nothing was changed.")
+
+
+class CannotShow(WrongInput):
+    code = "cannot_show"
+    said = N_("The {name} cannot stand in mails: {reason} Nothing was changed.")
 
 
 class BadRule(WrongInput):

@@ -50,6 +50,7 @@ from optindesk.core.ports import (
 )
 from optindesk.core.sentence import sentence
 from optindesk.flows import (
+    business,
     checking,
     confirming,
     evidence,
@@ -67,6 +68,7 @@ from optindesk.flows import (
     watching,
 )
 from optindesk.flows.addresses import read_address
+from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.letters import Letter
 from optindesk.flows.replying import ReadyTexts
@@ -157,6 +159,7 @@ class Desk:
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             before = post.account()
             saved = post.save_account(checked)
+            business.follow(log, saved)
             if saved.move_handled and not (before and before.move_handled):
                 handled.begin_moving(saved.id, self.clock())
             log.write(
@@ -169,6 +172,12 @@ class Desk:
                 move_handled=saved.move_handled or None,
             )
         return saved
+
+    def set_business(self, postal_address: str, privacy_notice: str) -> Business:
+        """Say who asks, in mails from now on; see `business.save`."""
+        return business.save(
+            self.store, self.reader, postal_address, privacy_notice, self.actor, self.clock()
+        )
 
     def sign_up(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import START, Head, Verdict
 from optindesk.core.codes import Code
-from optindesk.core.model import Actor, MailingList
+from optindesk.core.model import Actor, MailingList, Request
 from optindesk.core.ports import RecordWriter
 from optindesk.core.record import consent_record
-from optindesk.flows import overview
+from optindesk.flows import business, overview
 from optindesk.flows.overview import Standing
+from optindesk.flows.requests import questions_of
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -82,7 +84,6 @@ def records(
 ) -> int:
     """The consent records of a filter as JSON: one per person and list or level."""
     with store.reading():
-        account = post.account()
         found = [
             consent_record(
                 request=archive.find_request(standing.request_id or 0),
@@ -95,7 +96,7 @@ def records(
                 subscription=standing.facts.subscription,
                 basis=standing.facts.basis,
                 sentence=standing.sentence,
-                controller=f"{account.sender_name} <{account.address}>" if account else "",
+                controller=_controller(),
                 wording=_wording(standing),
             )
             for standing in overview.all_people(query)
@@ -104,6 +105,15 @@ def records(
     write_json(path, {"format": "opt-in desk records 1", "head": str(head), "records": found})
     _log(store, actor, now, "records", path, len(found), head)
     return len(found)
+
+
+def _controller() -> str:
+    """Who asks, in one line."""
+    known = business.today()
+    if not known.sender_address:
+        return ""
+    lines = [f"{known.sender_name} <{known.sender_address}>", *known.postal_address.splitlines()]
+    return ", ".join(lines)
 
 
 def _description(standing: Standing) -> str:
@@ -122,7 +132,15 @@ def _wording(standing: Standing) -> dict[str, Any]:
         "language": wording.language,
         "subject": wording.subject,
         "text": wording.text,
+        "shown": _shown(request),
     }
+
+
+def _shown(request: Request) -> dict[str, str]:
+    """Who asked, as the question showed it then."""
+    sent = [mail.dot_at for mail in questions_of(request.id) if mail.dot_at is not None]
+    then = business.as_of(sent[0] if sent else request.asked_at)
+    return asdict(then) if then is not None else {}
 
 
 def log_as_json(

@@ -40,7 +40,7 @@ from optindesk.core.status import (
     after_mail,
 )
 from optindesk.core.token import erased_key
-from optindesk.flows import confirming, requests
+from optindesk.flows import business, confirming, requests
 from optindesk.flows.identity import (
     code_of,
     leave_token_of,
@@ -99,11 +99,7 @@ def draft_of(
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
     return Draft(
         wording=post.wording_by_id(mail.wording_id),
-        values={
-            **mail.values,
-            "sender_name": account.sender_name,
-            "sender_address": account.address,
-        },
+        values={**mail.values, **business.shown(account, mail.dot_at or now)},
         sender=account.address,
         sender_name=account.sender_name,
         recipient=mail.address,
