@@ -162,7 +162,9 @@ def _post(command: Any) -> None:
     _password(command("watch", "stay, and read replies as they come"))
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
-    _password(command("run", "check, expire, remind, send: once, in this order"))
+    run = command("run", "check, settle, expire, remind, send: once, in this order")
+    run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
+    _password(run)
 
 
 def _answers(command: Any, common: _Parser) -> None:

@@ -16,7 +16,7 @@ from optindesk.core.errors import (
     AccountMissing,
     FileMissing,
     FileNotReadable,
-    NoMailbox,
+    FolderBusy,
     PasswordNeeded,
     PlainTextRefused,
     Trouble,
@@ -27,6 +27,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import evidence, exporting, overview, teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
+from optindesk.flows.rounds import Round
 from optindesk.store import archive, post
 from optindesk.store.search import PeopleQuery
 
@@ -195,7 +196,10 @@ def _use_password(desk: Desk, typed: argparse.Namespace) -> None:
 
 def _send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     _use_password(desk, typed)
-    return _tell_sent(desk.send(limit=typed.limit), terminal)
+    result = desk.send(limit=typed.limit)
+    if result.stopped is None:
+        desk.resume()
+    return _tell_sent(result, terminal)
 
 
 def _tell_sent(result: Any, terminal: Terminal) -> int:
@@ -223,6 +227,7 @@ def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     else:
         _use_password(desk, typed)
         result = desk.check()
+        desk.resume()
     plain = show.checked(result, terminal.say)
     columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
     ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
@@ -257,31 +262,46 @@ def _remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Check, settle, expire, remind, send; without a mailbox there is nothing to check."""
+    """Check, settle, expire, remind, send; where another desk is just at it, there is no need."""
     _use_password(desk, typed)
-    quiet = replace(terminal, as_json=False)
-    plain: dict[str, Any] = {"check": None}
+    if typed.now:
+        desk.resume()
     try:
-        checked = desk.check()
-        plain["check"] = show.checked(checked, terminal.say)
-    except NoMailbox:
-        checked = None
-    plain["expired"] = desk.expire()
-    plain["reminded"] = desk.remind()
-    result = desk.send()
-    plain["send"] = show.sent(result, terminal.say)
-    troubles = [*checked.troubles, *checked.left_lying] if checked is not None else []
+        done = desk.run()
+    except FolderBusy as busy:
+        what = busy.values["what"]
+        said = sentence("{what} There is nothing to do here.", what=what)
+        return terminal.tell({"busy": True}, said)
+    if done.put_off is not None:
+        said = sentence(
+            "Not tried again before {at}: {why}", at=done.put_off.again_at, why=done.put_off.why
+        )
+        return terminal.tell({"put_off_until": show.utc(done.put_off.again_at)}, said)
+    return _tell_round(done, terminal)
+
+
+def _tell_round(done: Round, terminal: Terminal) -> int:
+    quiet = replace(terminal, as_json=False)
+    checked, sent = done.checked, done.sent
+    troubles: list[Trouble] = []
+    if checked is not None:
+        troubles = [*checked.troubles, *checked.left_lying]
     if terminal.as_json:
+        plain = {
+            "check": show.checked(checked, terminal.say) if checked is not None else None,
+            "settled": done.settled,
+            "expired": done.expired,
+            "reminded": done.reminded,
+            "send": show.sent(sent, terminal.say) if sent is not None else None,
+        }
         print(show.as_json(plain))
-        troubles += filter(None, [result.stopped])
+        troubles += [sent.stopped] if sent is not None and sent.stopped is not None else []
         return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
     read = len(checked.mails) if checked else 0
     print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
-    print(
-        terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", plain["expired"]))
-    )
+    print(terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", done.expired)))
     told = [quiet.complain(trouble) for trouble in troubles]
-    return max([*told, _tell_sent(result, terminal)])
+    return max([*told, _tell_sent(sent, terminal)])
 
 
 def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

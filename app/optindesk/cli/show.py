@@ -13,7 +13,7 @@ from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Read
-from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows.overview import LogLine, Standing, who
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ImportReport
@@ -79,7 +79,8 @@ def log_line(line: LogLine, say: Say) -> dict[str, Any]:
     return {
         "number": entry.number,
         "at": entry.at,
-        "who": entry.actor.name,
+        "who": say(who(entry.actor)),
+        "actor": entry.actor.kind.value,
         "what": entry.code,
         "address": line.address,
         "list": line.target,

@@ -5,7 +5,7 @@
     Exception
      ├─ Cancelled                      a person stopped a job between two items
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
-         ├─ AccountMissing, PasswordNeeded, PracticeOnly
+         ├─ AccountMissing, PasswordNeeded, StandsStill, PracticeOnly
          ├─ WrongInput                 what was typed or asked for
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
@@ -471,6 +471,14 @@ class PasswordNeeded(Trouble):
     said = N_(
         "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
         " Nothing was lost; give it and try again."
+    )
+
+
+class StandsStill(Trouble):
+    code = "stands_still"
+    said = N_(
+        "The desk does not work on its own until somebody has seen to this: {why} It goes on when"
+        " sending or checking by hand went well."
     )
 
 

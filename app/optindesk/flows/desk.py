@@ -28,6 +28,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     Account,
     Actor,
+    ActorKind,
     MailingList,
     OutgoingMail,
     Request,
@@ -61,6 +62,7 @@ from optindesk.flows import (
     replying,
     requests,
     reviewing,
+    rounds,
     sending,
     signups,
     teaching,
@@ -74,6 +76,7 @@ from optindesk.flows.letters import Letter
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, ImportReport
 from optindesk.store import archive, handled, post
@@ -128,6 +131,29 @@ class Desk:
         """The same desk with somebody else sitting there."""
         return replace(self, actor=actor)
 
+    def by_itself(self) -> Desk:
+        """The same desk, at which nobody sits: the log says that it did something on its own."""
+        return self.as_actor(replace(self.actor, kind=ActorKind.DESK))
+
+    def run(self, *, tick: Tick = no_tick) -> Round:
+        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing as well."""
+        account = post.account()
+        if account is None:
+            raise AccountMissing()
+        alone = self.by_itself()
+        steps = rounds.Steps(
+            lambda tick: alone.check(tick=tick),
+            lambda: sending.settle_left(self.store, account, alone.actor, self.clock()),
+            lambda tick: alone.expire(tick=tick),
+            lambda tick: alone.remind(tick=tick),
+            lambda tick: alone.send(tick=tick),
+        )
+        return rounds.run(self.store, steps, self.clock, tick)
+
+    def resume(self) -> None:
+        """What went wrong on its own was seen to; see `rounds.resume`."""
+        rounds.resume(self.store)
+
     def add_list(self, name: str, description: str, language: str) -> MailingList:
         """Make a list; raises BadListName, ListExists, ControlCharacter."""
         shown = _one_line("name", name)
@@ -171,6 +197,7 @@ class Desk:
                 else None,
                 move_handled=saved.move_handled or None,
             )
+        rounds.resume(self.store)
         return saved
 
     def set_business(self, postal_address: str, privacy_notice: str) -> Business:
@@ -266,7 +293,7 @@ class Desk:
             raise NoMailbox()
         ears = watching.Ears(
             connect=partial(self.mailbox, account),
-            check=check or (lambda tick: self.check(tick=tick)),
+            check=check or (lambda tick: self.by_itself().check(tick=tick)),
             tell=tell,
             clock=self.clock,
             pause=self.pause,

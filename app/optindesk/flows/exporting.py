@@ -170,7 +170,7 @@ def log_as_table(
             (
                 str(line.entry.number),
                 line.entry.at,
-                line.entry.actor.name,
+                say(overview.who(line.entry.actor)),
                 line.entry.code,
                 line.address,
                 say(line.sentence),

@@ -9,10 +9,12 @@ from typing import Any
 
 from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, SAID, Code
-from optindesk.core.model import Level, SignUpSource
-from optindesk.core.sentence import Sentence
+from optindesk.core.model import Actor, ActorKind, Level, SignUpSource
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
+from optindesk.flows import rounds
+from optindesk.flows.rounds import Standstill
 from optindesk.store import archive, journal, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
 
@@ -161,6 +163,13 @@ class LogLine:
     sentence: Sentence
 
 
+def who(actor: Actor) -> Sentence:
+    """Who did something: somebody's name, or the desk itself, and at whose place."""
+    if actor.kind is ActorKind.PERSON:
+        return sentence("{name}", name=actor.name)
+    return sentence("the desk itself ({name})", name=actor.name)
+
+
 def log_line(entry: Entry) -> LogLine:
     """The line for an entry; what was erased shows as “(erased)”."""
     values: dict[str, Any] = dict.fromkeys(entry.commitments, "(erased)")
@@ -227,6 +236,7 @@ class ToDo:
     lists: int
     has_account: bool
     has_mailbox: bool
+    standstill: Standstill | None = None
 
 
 def to_do(now: datetime) -> ToDo:
@@ -244,6 +254,7 @@ def to_do(now: datetime) -> ToDo:
         lists=len(archive.all_lists()),
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
+        standstill=rounds.standstill(),
     )
 
 

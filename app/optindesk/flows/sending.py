@@ -166,6 +166,12 @@ def recover(store: Store, actor: Actor, now: datetime) -> int:
     return len(lost)
 
 
+def settle_left(store: Store, account: Account, actor: Actor, now: datetime) -> int:
+    """`recover`, where nobody else is sending; raises FolderBusy."""
+    with store.lock(f"post:{account.id}"):
+        return recover(store, actor, now)
+
+
 class _Pace:
     """How fast an account may send: its caps per minute and day, and its rests."""
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from optindesk.core.codes import Code
-from optindesk.core.model import ActorKind
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
@@ -57,9 +56,7 @@ def standing_about(words: Words, standing: Standing) -> str:
 
 def who_did(words: Words, line: LogLine) -> str:
     """Who an entry is by: a person's name, or the desk itself."""
-    if line.entry.actor.kind is ActorKind.DESK:
-        return words("the desk itself")
-    return line.entry.actor.name
+    return words.say(overview.who(line.entry.actor))
 
 
 def when_of(words: Words, line: LogLine) -> str:
