@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from optindesk import __version__
 from optindesk.core.model import Security, Server
+from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING, Decision
 
 LATER = ("erase", "access", "restore")
@@ -163,6 +164,10 @@ def _post(command: Any) -> None:
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
     run = command("run", "check, settle, expire, remind, send: once, in this order")
+    schedule = command("schedule", "how the system's scheduler calls `run`, and how it ends")
+    schedule.add_argument("--every", type=int, choices=PACES, default=15, metavar="5|15|60")
+    schedule.add_argument("--night", action="store_true", help="also from 22 to 7 o'clock")
+    schedule.add_argument("--system", choices=["systemd", "cron", "windows", "launchd"])
     run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
     _password(run)
 
