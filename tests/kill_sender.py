@@ -41,8 +41,12 @@ def live(data: str, seconds: float) -> str:
     hear, tell = os.pipe()
     child = os.fork()
     if child == 0:
-        send(data, tell)
-        os._exit(0)
+        status = 1
+        try:
+            send(data, tell)
+            status = 0
+        finally:  # never back into the loop of the parent
+            os._exit(status)
     os.close(tell)
     os.read(hear, 1)
     os.close(hear)

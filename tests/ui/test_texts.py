@@ -34,6 +34,7 @@ from optindesk.core.sentence import Sentence, Value
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.export_dialog import ExportDialog
@@ -43,6 +44,9 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.never_import import NeverImportDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
@@ -123,6 +127,10 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "withdraw": lambda window, _: WithdrawDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
+    "never": lambda window, _: NeverDialog(window.bench, window, "example.org"),
+    "never-import": lambda window, sheet: NeverImportDialog(window.bench, sheet, window),
+    "business": lambda window, _: BusinessDialog(window.bench, window),
+    "own-work": lambda window, _: OwnWorkDialog(window.own_work, window._, window),
     "cancel": lambda window, _: CancelDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),

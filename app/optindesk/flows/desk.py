@@ -135,14 +135,17 @@ class Desk:
         """The same desk, at which nobody sits: the log says that it did something on its own."""
         return self.as_actor(replace(self.actor, kind=ActorKind.DESK))
 
-    def run(self, *, tick: Tick = no_tick) -> Round:
-        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing as well."""
+    def run(self, *, check: Callable[[Tick], Checked] | None = None, tick: Tick = no_tick) -> Round:
+        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing as well.
+
+        `check` is how the mailbox is read (default: `check`).
+        """
         account = post.account()
         if account is None:
             raise AccountMissing()
         alone = self.by_itself()
         steps = rounds.Steps(
-            lambda tick: alone.check(tick=tick),
+            check or (lambda tick: alone.check(tick=tick)),
             lambda: sending.settle_left(self.store, account, alone.actor, self.clock()),
             lambda tick: alone.expire(tick=tick),
             lambda tick: alone.remind(tick=tick),

@@ -82,11 +82,7 @@ def listed(text: str = "") -> Iterator[Suppression]:
     """The rules in which all words of a text stand, the newest first, in flat memory."""
     last = None
     while True:
-        rows = SuppressionRow.select().where(_SEEN)
-        for word in text.split():
-            rows = rows.where(
-                SuppressionRow.key.contains(word.casefold()) | SuppressionRow.reason.contains(word)
-            )
+        rows = _matching(text)
         if last is not None:
             rows = rows.where(SuppressionRow.id < last)
         page = list(rows.order_by(SuppressionRow.id.desc()).limit(_PAGE))
@@ -94,6 +90,26 @@ def listed(text: str = "") -> Iterator[Suppression]:
         if len(page) < _PAGE:
             return
         last = page[-1].id
+
+
+def page(text: str, first: int, size: int) -> list[Suppression]:
+    """Some of what `listed` says, for a table."""
+    rows = _matching(text).order_by(SuppressionRow.id.desc())
+    return list(_with_authors(list(rows.offset(first).limit(size))))
+
+
+def count(text: str = "") -> int:
+    """How many rules `listed` says."""
+    return int(_matching(text).count())
+
+
+def _matching(text: str) -> Any:
+    rows = SuppressionRow.select().where(_SEEN)
+    for word in text.split():
+        rows = rows.where(
+            SuppressionRow.key.contains(word.casefold()) | SuppressionRow.reason.contains(word)
+        )
+    return rows
 
 
 def _with_authors(rows: Sequence[Any]) -> Iterator[Suppression]:

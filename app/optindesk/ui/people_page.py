@@ -117,7 +117,7 @@ class PeoplePage(QWidget):
                 " what is on paper."
             ),
             first_step=actions.import_sheet,
-            actions=(self.story.withdraw, self.story.cancel, self.story.code),
+            actions=(self.story.withdraw, self.story.never, self.story.cancel, self.story.code),
         )
         self._lay_out()
         self.filter.wanted.connect(self._ask)

@@ -30,7 +30,7 @@ from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.decision_bar import REPLY_KEY, TEACH_KEY, Choice, DecisionBar
+from optindesk.ui.decision_bar import NEVER_KEY, REPLY_KEY, TEACH_KEY, Choice, DecisionBar
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.letter_view import LetterView
@@ -113,6 +113,7 @@ class ReviewPage(QWidget):
         keys += [
             (REPLY_KEY, self.bar.want_reply),
             (TEACH_KEY, self.bar.turn_teaching),
+            (NEVER_KEY, self.bar.turn_never),
             ("O", self.letter.want_original),
             ("S", self.letter.want_save),
             ("J", partial(self.list.step, 1)),
@@ -201,7 +202,14 @@ class ReviewPage(QWidget):
         decision = choice.decision
 
         def work(_: Tick) -> Learnt | CannotTeach | None:
-            desk.decide(one.id, decision, choice.why, alias=choice.alias, sure=choice.is_sure)
+            desk.decide(
+                one.id,
+                decision,
+                choice.why,
+                alias=choice.alias,
+                sure=choice.is_sure,
+                never=choice.never,
+            )
             return _teach(desk, done)
 
         self._begin()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -134,7 +134,12 @@ def _mixed(palette: QPalette) -> str:
 
 
 class StoryView(QWidget):
-    """Shows one person; `withdraw`, `cancel` and `code` are for the menus of tables, too."""
+    """Shows one person; `withdraw`, `cancel`, `code` and `never` are for the menus of tables, too.
+
+    `never_wanted` has the address that never to write to was asked for.
+    """
+
+    never_wanted = Signal(str)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -146,9 +151,11 @@ class StoryView(QWidget):
         self.text.setAccessibleName(self._("Story of this person"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
-        self.withdraw = QAction(self._("&Withdraw…"), self)
+        self.withdraw = QAction(self._("&Off everything…"), self)
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
+        self.never = QAction(self._("&Never write…"), self)
+        self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
         self._icons = {
             self.withdraw: Icon.LEAVE,
             self.cancel: Icon.CANCEL,
@@ -222,9 +229,10 @@ class StoryView(QWidget):
             self._buttons[action].setIcon(action.icon())
 
     def _enable(self) -> None:
-        self.withdraw.setEnabled(bool(self._on_lists() or self._asked_about()))
+        self.withdraw.setEnabled(bool(self._standings()))
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
+        self.never.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.status import State
 from optindesk.flows.overview import ToDo
+from optindesk.flows.rounds import Standstill
 from optindesk.ui.actions import Actions
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import MARKS
+from optindesk.ui.notice import LOOK
 from optindesk.ui.words import Words
 
 
@@ -151,6 +153,24 @@ def figures_in_words(words: Words, to_do: ToDo) -> dict[State, tuple[int, str]]:
     }
 
 
+def standstill_in_words(words: Words, still: Standstill) -> str:
+    """What does not go well on its own, since when, and whether it is tried again."""
+    why = words.say(still.why)
+    if still.again_at is None:
+        return words(
+            "On its own the desk does nothing since {since}: {why} It goes on when it went well by"
+            " hand.",
+            since=still.since,
+            why=why,
+        )
+    return words(
+        "On its own it did not go well since {since}: {why} It is tried again at {when}.",
+        since=still.since,
+        why=why,
+        when=still.again_at,
+    )
+
+
 class ToDoPage(QWidget):
     """`people_wanted` has the state whose people are to be shown, None for all."""
 
@@ -169,7 +189,7 @@ class ToDoPage(QWidget):
             Step.CHECK: actions.check,
             Step.NOTHING: actions.enter_code,
         }
-        self._action = actions.check
+        self._action = self._check = actions.check
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.step = QPushButton()
@@ -200,6 +220,8 @@ class ToDoPage(QWidget):
         layout.addLayout(buttons)
         layout.addSpacing(gap)
         layout.addLayout(self._make_figures())
+        layout.addSpacing(gap // 2)
+        layout.addLayout(self._make_standstill())
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -219,6 +241,18 @@ class ToDoPage(QWidget):
             layout.addWidget(row, alignment=Qt.AlignmentFlag.AlignLeft)
         return layout
 
+    def _make_standstill(self) -> QHBoxLayout:
+        """The quiet line about what does not go well on its own; it stays until it does."""
+        self.standstill = _text(1.0)
+        self.standstill_mark = QLabel()
+        self.try_now = QPushButton(self._("Try it by hand"))
+        self.try_now.clicked.connect(self._check.trigger)
+        row = QHBoxLayout()
+        row.addWidget(self.standstill_mark, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.standstill, 1)
+        row.addWidget(self.try_now, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
     def take_focus(self) -> None:
         """Be ready for the keys: the next step is at hand."""
         self.step.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -234,6 +268,11 @@ class ToDoPage(QWidget):
         self._action = self._step_actions[step]
         self._follow_action()
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        still = to_do.standstill
+        for widget in (self.standstill, self.standstill_mark, self.try_now):
+            widget.setVisible(still is not None)
+        if still is not None:
+            self.standstill.setText(standstill_in_words(self._, still))
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
@@ -245,6 +284,7 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
+        self.standstill_mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(MARKS[state], self.palette(), side, ratio)))
             row.setIconSize(QSize(side, side))
