@@ -28,6 +28,7 @@ from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
@@ -35,8 +36,11 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, Offer
 from optindesk.ui.original_view import OriginalDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
@@ -283,6 +287,11 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
         "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
+        "withdraw-none": lambda: WithdrawDialog(bench, address, [], window),
+        "never": lambda: NeverDialog(bench, window, "example.org"),
+        "never-import": lambda: NeverImportDialog(bench, sheet, window),
+        "business": lambda: BusinessDialog(bench, window),
+        "own-work": lambda: OwnWorkDialog(window.own_work, window._, window),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),

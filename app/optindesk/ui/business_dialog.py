@@ -92,7 +92,7 @@ class BusinessDialog(QDialog):
         text.setAccessibleName(name)
         text.setPlaceholderText(placeholder)
         text.setTabChangesFocus(True)
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * (LINES + 1))
+        text.setFixedHeight(text.fontMetrics().lineSpacing() * (LINES + 1))
         return text
 
     def _show(self, found: tuple[Account | None, Business]) -> None:

@@ -23,7 +23,7 @@ from optindesk.flows.never_writing import Group, Listed, Report
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.never_words import group_in_words, report_in_words, stopped_in_words
+from optindesk.ui.never_words import group_in_words, report_in_words, stopped_in_short
 from optindesk.ui.notice import Notice
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sources import KeptSource
@@ -43,7 +43,7 @@ def columns(words: Words) -> list[Column]:
 
     def stops(row: Row) -> str:
         listed = of(row)
-        return stopped_in_words(words, listed.stopped) if listed.group is Group.NEW else ""
+        return stopped_in_short(words, listed.stopped) if listed.group is Group.NEW else ""
 
     return [
         Column("row", words("Row"), lambda row: str(of(row).row), 6, Right, sortable=False),

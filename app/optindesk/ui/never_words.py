@@ -53,6 +53,22 @@ def stopped_in_words(words: Words, stopped: Stopped) -> str:
     return " ".join(parts)
 
 
+def stopped_in_short(words: Words, stopped: Stopped) -> str:
+    """The same about one address, for a cell of a table."""
+    if not stopped.people:
+        return words("nobody known here")
+    known = (
+        (stopped.subscribed, words("said yes")),
+        (stopped.questions, words("a question ends")),
+        (stopped.mails, words("a mail does not go out")),
+    )
+    if stopped.people > 1:
+        people = words.plural("{n} person here", "{n} people here", stopped.people)
+    else:
+        people = words("known here")
+    return ", ".join([people, *(said for count, said in known if count)])
+
+
 def look_in_words(words: Words, look: Look) -> str:
     """What a rule would do, before it is made."""
     what = look.rule.shown
