@@ -82,6 +82,9 @@ def test_it_is_said_before_what_it_stops_and_then_it_stops(
     assert listed() == [("@example.com", "by letter")]
     assert dialog.notice.text.text().startswith("@example.com is never written to from now on.")
     assert desk.send().sent == 1
+    dialog.notice.offer.click()
+    settle(qtbot, page)
+    assert listed() == []
 
 
 def test_what_is_typed_half_or_wrong_is_not_judged_until_it_is_to_be_added(

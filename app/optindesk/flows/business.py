@@ -13,7 +13,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import CannotShow, ControlCharacter
 from optindesk.core.model import Account, Actor
 from optindesk.core.ports import Reader
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import archive, post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -84,8 +84,8 @@ def save(
     ControlCharacter.
     """
     texts = {
-        "postal_address": _checked(reader, "postal address", postal_address),
-        "privacy_notice": _checked(reader, "privacy notice", privacy_notice),
+        "postal_address": _checked(reader, sentence("postal address"), postal_address),
+        "privacy_notice": _checked(reader, sentence("privacy notice"), privacy_notice),
     }
     with unit_of_work(store, actor, now) as journal:
         before = today()
@@ -104,14 +104,14 @@ def _remember(journal: Journal, wanted: Business) -> None:
         archive.set_setting(SETTING, [*versions, {**asdict(wanted), "since": since}])
 
 
-def _checked(reader: Reader, name: str, text: str) -> str:
+def _checked(reader: Reader, name: Sentence, text: str) -> str:
     lines = (line.strip() for line in text.replace("\r\n", "\n").strip().split("\n"))
     tidy = "\n".join(lines)
     if len(tidy) > LONGEST:
         reason = sentence("it is longer than {n} characters.", n=LONGEST)
         raise CannotShow(name=name, reason=reason)
     if any(one != "\n" and unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in tidy):
-        raise ControlCharacter(field=name)
+        raise ControlCharacter(field=str(name))
     for language in reader.languages:
         for problem in reader.answers_in(tidy, language):
             raise CannotShow(name=name, reason=problem)

@@ -31,7 +31,12 @@ from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.lanes import Lane
 from optindesk.ui.never_import import NeverImportDialog
-from optindesk.ui.never_words import look_in_words, report_in_words, source_in_words
+from optindesk.ui.never_words import (
+    look_in_words,
+    report_in_words,
+    source_in_words,
+    stopped_in_words,
+)
 from optindesk.ui.notice import DONE, Notice, Offer
 from optindesk.ui.rows import Column, Row, RowModel
 from optindesk.ui.sources import NeverSource
@@ -215,10 +220,23 @@ class NeverDialog(QDialog):
         if found.is_kept:
             self.notice.say(look_in_words(self._, found))
             return
-        said = self._("{what} is never written to from now on.", what=found.rule.shown)
-        self.notice.say(f"{said} {look_in_words(self._, found)}")
+        what = found.rule.shown
+        said = self._("{what} is never written to from now on.", what=what)
+        undo = Offer(self._("Undo"), partial(self._take_back, what))
+        self.notice.say(f"{said} {stopped_in_words(self._, found.stopped)}", DONE, undo)
         self.what.clear()
         self.what.setFocus()
+
+    def _take_back(self, what: str) -> None:
+        desk, why = self._bench.desk, self._("taken back at once")
+        self._bench.run(
+            self._("Allowing mail there again"),
+            lambda _: desk.write_again(what, why),
+            Lane.ACT,
+            done=self._removed,
+            failed=self.notice.complain,
+            owner=self,
+        )
 
     # --- taking off -------------------------------------------------------------------------------
 
