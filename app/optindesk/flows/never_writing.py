@@ -151,8 +151,6 @@ def _stop(journal: Journal, contact: Contact, reason: str) -> None:
             kind=mail.kind.value,
             mail=mail.id,
         )
-        if mail.request_id is not None:
-            archive.refresh_state(mail.request_id)
 
 
 def remove(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Suppression:
