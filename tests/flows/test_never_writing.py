@@ -50,7 +50,9 @@ def test_an_address_or_a_domain_is_a_rule_however_it_is_written(typed: str, rule
     assert read_rule(typed) == rule
 
 
-@pytest.mark.parametrize("typed", ["", "com", "test", "@", "no domain", "a b.example", "@[127.0.0.1]"])
+@pytest.mark.parametrize(
+    "typed", ["", "com", "test", "@", "no domain", "a b.example", "@[127.0.0.1]"]
+)
 def test_what_is_neither_is_refused(typed: str) -> None:
     with pytest.raises(BadRule):
         read_rule(typed)

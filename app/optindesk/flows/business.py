@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import CannotShow, ControlCharacter
@@ -38,9 +39,14 @@ class Business:
 
 def as_of(at: datetime) -> Business | None:
     """The business as mails showed it at a moment; None where nothing was written down by then."""
+    known = _version(at)
+    return _business(known) if known is not None else None
+
+
+def _version(at: datetime) -> dict[str, Any] | None:
     since = at.timestamp()
-    known = [one for one in archive.setting(SETTING, []) if one["since"] <= since]
-    return _business(known[-1]) if known else None
+    known: list[dict[str, Any]] = archive.setting(SETTING, [])
+    return next((one for one in reversed(known) if one["since"] <= since), None)
 
 
 def today() -> Business:
@@ -51,9 +57,12 @@ def today() -> Business:
     return _of_account(known, account) if account is not None else known
 
 
-def _business(version: dict[str, str | float]) -> Business:
-    texts = {name: str(text) for name, text in version.items() if name != "since"}
-    return Business(**texts)
+def _business(version: dict[str, Any]) -> Business:
+    return Business(**_texts(version))
+
+
+def _texts(version: dict[str, Any]) -> dict[str, str]:
+    return {name: text for name, text in version.items() if name != "since"}
 
 
 def _of_account(known: Business, account: Account) -> Business:
@@ -62,7 +71,8 @@ def _of_account(known: Business, account: Account) -> Business:
 
 def shown(account: Account, at: datetime) -> dict[str, str]:
     """What a mail shows of the business whose final dot goes, or went, at a moment."""
-    return asdict(as_of(at) or _of_account(Business(), account))
+    known = _version(at)
+    return asdict(_of_account(Business(), account)) if known is None else _texts(known)
 
 
 def follow(journal: Journal, account: Account) -> None:

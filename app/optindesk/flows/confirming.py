@@ -159,13 +159,12 @@ def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
         leave(journal, contact, request, evidence)
     if evidence.not_me:
         why = "the address belongs to somebody else"
-        rule = archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
+        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
         journal.write(
             Code.ADDRESS_WRONG_PERSON,
             contact=contact.id,
             request=request.id,
             personal={"address": contact.address},
-            suppression=rule,
         )
     return action
 
@@ -231,13 +230,12 @@ def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
     requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
     why = "marked our mail as unwanted"
-    rule = archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_COMPLAINT)
+    archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_COMPLAINT)
     journal.write(
         Code.ADDRESS_COMPLAINED,
         contact=contact.id,
         personal={"address": contact.address, **evidence.personal},
         letter=evidence.letter,
-        suppression=rule,
     )
 
 

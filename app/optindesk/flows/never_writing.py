@@ -15,7 +15,7 @@ from pathlib import Path
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, UnknownRule
-from optindesk.core.model import Actor, Contact, SuppressionKind
+from optindesk.core.model import Actor, Contact, SuppressionKind, domains_over
 from optindesk.core.ports import RecordWriter, Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent
@@ -78,24 +78,22 @@ def read_rule(text: str) -> Rule:
 def look(text: str) -> Look:
     """What a rule would do; raises BadRule, BadAddress."""
     rule = read_rule(text)
-    known = _known(rule)
-    return Look(rule, known, suppressions.stopped(rule.kind, rule.key), _is_kept(rule, known))
+    known = next(filter(None, (suppressions.named(rule.kind, key) for key in _keys(rule))), None)
+    return Look(rule, known, suppressions.stopped(rule.kind, rule.key), _is_kept(rule))
 
 
-def _known(rule: Rule) -> Suppression | None:
-    if rule.kind is SuppressionKind.DOMAIN:
-        return suppressions.over(rule.key)
-    return suppressions.named(rule.kind, rule.key)
+def _keys(rule: Rule) -> list[str]:
+    """The keys under which a rule may stand already: a domain is covered by those above it."""
+    return domains_over(rule.key) if rule.kind is SuppressionKind.DOMAIN else [rule.key]
 
 
-def _is_kept(rule: Rule, known: Suppression | None) -> bool:
+def _is_kept(rule: Rule) -> bool:
     """Whether nothing is to be added: by a rule that can be seen, or of somebody who was erased."""
-    if known is not None:
+    if any(archive.has_rule(rule.kind, key) for key in _keys(rule)):
         return True
     if rule.kind is SuppressionKind.DOMAIN:
         return False
-    erased = erased_key(archive.desk_key(), rule.key)
-    return suppressions.named(SuppressionKind.ERASED, erased) is not None
+    return archive.has_rule(SuppressionKind.ERASED, erased_key(archive.desk_key(), rule.key))
 
 
 def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Look:
@@ -115,12 +113,11 @@ def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Lo
 def put(journal: Journal, rule: Rule, reason: str, source: str) -> bool:
     """Make a rule in the caller's unit of work: open questions under it are cancelled, and no mail
     that waits goes out. Says whether it is a new one."""
-    number = archive.suppress(rule.kind, rule.key, reason, journal.now, source)
-    if number is None:
+    if not archive.suppress(rule.kind, rule.key, reason, journal.now, source):
         return False
     for contact in suppressions.contacts_stopped(rule.kind, rule.key):
         _stop(journal, contact, reason)
-    _log(journal, Code.NEVER_WRITE_ADDED, rule, reason, suppression=number, source=source)
+    _log(journal, Code.NEVER_WRITE_ADDED, rule, reason, source=source)
     return True
 
 
@@ -260,7 +257,7 @@ def _read(rows: Rows, reason: str, tick: Tick) -> Iterator[tuple[Listed, Rule | 
             yield Listed(row, text, Group.BAD), None
             continue
         group = Group.DOUBLED if rule in seen else Group.NEW
-        if group is Group.NEW and _is_kept(rule, _known(rule)):
+        if group is Group.NEW and _is_kept(rule):
             group = Group.ALREADY
         seen.add(rule)
         if group is not Group.NEW:

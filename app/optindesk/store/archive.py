@@ -582,16 +582,25 @@ def _request(row: Any) -> Request:
 # --- suppressions -------------------------------------------------------------------------------
 
 
-def suppress(
-    kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = ""
-) -> int | None:
-    """Never write there again; the number of the rule, None when there was one already."""
-    same = (SuppressionRow.kind == kind.value) & (SuppressionRow.key == key)
-    if SuppressionRow.select().where(same).exists():
-        return None
-    return add(
-        SuppressionRow, kind=kind.value, key=key, reason=reason, source=source, created_at=now
+_RULE = Prepared(
+    lambda kind, key: SuppressionRow.select(SuppressionRow.id).where(
+        SuppressionRow.kind == kind, SuppressionRow.key == key
     )
+)
+
+
+def has_rule(kind: SuppressionKind, key: str) -> bool:
+    """Whether there is a rule about exactly this address, domain or hash."""
+    return _RULE.first(kind.value, key) is not None
+
+
+def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
+    """Never write there again; says whether that is a new rule."""
+    is_new = not has_rule(kind, key)
+    if is_new:
+        row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
+        add(SuppressionRow, **row, created_at=now)
+    return is_new
 
 
 @cache

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.chain import timestamp
-from optindesk.core.model import Contact, SuppressionKind, domains_over
+from optindesk.core.codes import Code
+from optindesk.core.model import Contact, SuppressionKind
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.store import archive
 from optindesk.store.tables import (
@@ -21,6 +22,11 @@ from optindesk.store.tables import (
 )
 
 _PAGE = 1_000
+_MAKING = [
+    code.value
+    for code in (Code.NEVER_WRITE_ADDED, Code.ADDRESS_WRONG_PERSON, Code.ADDRESS_COMPLAINED)
+]
+"""The entries of the log with which a rule is made."""
 _SEEN = SuppressionRow.kind != SuppressionKind.ERASED.value
 """Who was erased is in no list: a hash alone is kept of them, and it stays."""
 
@@ -65,13 +71,6 @@ def named(kind: SuppressionKind, key: str) -> Suppression | None:
     return next(iter(_with_authors(list(rows))), None)
 
 
-def over(key: str) -> Suppression | None:
-    """The rule that keeps an address: its own, else that of the nearest domain over it."""
-    found = named(SuppressionKind.ADDRESS, key)
-    rules = (named(SuppressionKind.DOMAIN, domain) for domain in domains_over(key))
-    return found or next(filter(None, rules), None)
-
-
 def remove(number: int) -> bool:
     """Take a rule off; says whether it was there."""
     rows = SuppressionRow.delete().where(SuppressionRow.id == number, _SEEN)
@@ -113,15 +112,16 @@ def _matching(text: str) -> Any:
 
 
 def _with_authors(rows: Sequence[Any]) -> Iterator[Suppression]:
-    """The rules of these rows; an entry of the log that names one was written with it."""
+    """The rules of these rows. Each was made in one unit of work with its entry in the log: the
+    same moment, and one author."""
     moments = {timestamp(row.created_at) for row in rows}
-    entries = EntryRow.select(EntryRow.values, EntryRow.actor_name).where(
-        EntryRow.at.in_(list(moments))
+    entries = EntryRow.select(EntryRow.at, EntryRow.actor_name).where(
+        EntryRow.at.in_(list(moments)), EntryRow.code.in_(_MAKING)
     )
-    who = {values.get("suppression"): name for values, name in entries.tuples()}
+    who = dict(entries.distinct().tuples())
     for row in rows:
         kind = SuppressionKind(row.kind)
-        author = who.get(row.id, "")
+        author = who.get(timestamp(row.created_at), "")
         yield Suppression(row.id, kind, row.key, row.reason, row.source, row.created_at, author)
 
 
