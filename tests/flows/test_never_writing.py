@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, NothingToWithdraw, UnknownRule
@@ -16,8 +18,11 @@ from optindesk.flows import never_writing, overview
 from optindesk.flows.desk import OpenSheet
 from optindesk.flows.never_writing import Group, Report, Rule, read_rule
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, suppressions
+from optindesk.store import archive, search, suppressions
+from optindesk.store.database import Store
 from optindesk.store.suppressions import Stopped
+from optindesk.store.tables import ContactRow, SuppressionRow
+from stores import NOW
 
 ADDRESS, DOMAIN = SuppressionKind.ADDRESS, SuppressionKind.DOMAIN
 WHY = "asked us by letter"
@@ -140,6 +145,16 @@ def test_it_can_be_taken_off_again_with_a_reason_and_all_of_it_is_logged(office:
         f"{ANA} may be written to again (asked us to).",
         "@example.com may be written to again (they sold it).",
     ]
+
+
+def test_many_are_taken_off_all_together_or_not_at_all(office: Office) -> None:
+    for text in (ANA, "example.com"):
+        office.desk.never_write(text, WHY)
+    with pytest.raises(UnknownRule):
+        office.desk.write_again_to_all([ANA, "gone.example"], "wrong list")
+    assert len(listed()) == 2
+    assert len(office.desk.write_again_to_all([ANA, "@example.com"], "wrong list")) == 2
+    assert listed() == []
 
 
 def test_who_was_erased_stays_away_and_out_of_sight(office: Office) -> None:
@@ -265,3 +280,40 @@ def test_a_long_list_is_read_in_pages(office: Office, monkeypatch: pytest.Monkey
     monkeypatch.setattr(suppressions, "_PAGE", 2)
     import_list(office, *(f"p{number}@example.net" for number in range(5)))
     assert len(listed()) == 5
+
+
+PARTS = st.sampled_from(["a", "b", "example", "shop"])
+DOMAINS = st.lists(PARTS, min_size=2, max_size=4).map(".".join)
+ADDRESSES = st.builds("{}@{}".format, PARTS, DOMAINS)
+RULES = st.one_of(ADDRESSES, DOMAINS)
+
+
+def is_under(address: str, rule: str) -> bool:
+    """What a person understands by a rule."""
+    domain = address.partition("@")[2]
+    return address == rule or domain == rule or domain.endswith(f".{rule}")
+
+
+@given(addresses=st.sets(ADDRESSES, min_size=1, max_size=8), rules=st.sets(RULES, max_size=4))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_all_who_ask_agree_on_whom_the_rules_are_about(
+    store: Store, addresses: set[str], rules: set[str]
+) -> None:
+    with store.transaction():
+        ContactRow.delete().execute()
+        SuppressionRow.delete().execute()
+        for address in addresses:
+            archive.add_contact(address, address, "", None, NOW)
+        for rule in map(read_rule, rules):
+            archive.suppress(rule.kind, rule.key, WHY, NOW)
+    for rule in rules:
+        kind, key = read_rule(rule).kind, read_rule(rule).key
+        people = sum(is_under(address, rule) for address in addresses)
+        assert suppressions.stopped(kind, key).people == people
+    among = search.suppressed_among(addresses)
+    for address in addresses:
+        never = any(is_under(address, rule) for rule in rules)
+        assert (archive.suppressed_why(address, "") is not None) == never
+        assert (address in among) == never

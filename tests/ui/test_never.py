@@ -143,6 +143,23 @@ def test_a_list_is_looked_at_imported_and_exported(
     assert dialog.table.model().rowCount() == 1
 
 
+def test_a_list_that_was_the_wrong_one_is_taken_back_with_one_click(
+    qtbot: QtBot, page: ReviewPage, desk: Desk, tmp_path: Path
+) -> None:
+    desk.never_write("x@example.net", "by letter")
+    sheet = tmp_path / "wrong.csv"
+    sheet.write_text(f"{ANNA}\nx@example.net\n@example.com\n")
+    dialog = open_never(qtbot, page)
+    dialog.take_sheet(sheet)
+    looking = the(qtbot, page, NeverImportDialog)
+    looking.go.click()
+    settle(qtbot, page)
+    dialog.notice.offer.click()
+    settle(qtbot, page)
+    assert listed() == [("x@example.net", "by letter")]
+    assert dialog.notice.text.text().startswith("2 lines were taken off again.")
+
+
 def test_what_is_no_list_is_said_and_nothing_happens(
     qtbot: QtBot, page: ReviewPage, tmp_path: Path
 ) -> None:

@@ -181,9 +181,9 @@ def test_a_wrong_password_stays_on_to_do_and_is_tried_again_only_by_hand(
     assert home.connects == 1
     assert said(window) == ""
     assert window.to_do.standstill.isVisible()
-    assert "imap.example did not accept the name shop" in window.to_do.standstill.text()
+    assert "imap.example did not accept the name shop" in window.to_do.standstill.text.text()
     home.trouble = None
-    window.to_do.try_now.click()
+    window.to_do.standstill.button.click()
     settle(qtbot, window)
     assert standstill() is None
     settle(qtbot, window)
@@ -202,7 +202,7 @@ def test_offline_it_says_when_it_is_tried_again(
     settings.values |= {PACE: "5"}
     home.trouble = NoConnection(host="imap.example", port=993, reason="unreachable")
     window = open_desk()
-    assert "It is tried again at" in window.to_do.standstill.text()
+    assert "It is tried again at" in window.to_do.standstill.text.text()
     window.go(At.TO_DO)
     home.later(minutes=1)
     window.own_work.look()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from optindesk.core.answer import Verdict
 from optindesk.core.chain import START
@@ -14,16 +17,18 @@ from optindesk.core.sentence import sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.overview import ToDo
+from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, Group, ImportReport
 from optindesk.system.language import Translator
+from optindesk.ui.actions import Actions
 from optindesk.ui.chores import (
     checked_in_words,
     imported_in_words,
     sent_in_words,
     verdict_in_words,
 )
-from optindesk.ui.todo_page import Step, in_words, next_step
+from optindesk.ui.todo_page import Step, ToDoPage, in_words, next_step
 
 QUIET = ToDo(
     to_read=0,
@@ -122,3 +127,25 @@ def test_a_broken_log_is_said_first(words: Translator) -> None:
         "Nothing was changed: all 1,234 entries of the log fit together. Up to entry 1200 it is"
         " proven by what left the house with mails and exports."
     )
+
+
+def test_what_goes_wrong_on_its_own_and_a_missing_address_stay_in_sight(
+    qtbot: QtBot, words: Translator
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    page = ToDoPage(words, Actions(words, parent))
+    qtbot.addWidget(page)
+    page.show_to_do(QUIET)
+    assert page.standstill.isHidden()
+    assert page.nowhere.isHidden()
+    why, since = sentence("it is broken."), datetime(2026, 11, 26, 8, tzinfo=UTC)
+    still = Standstill(why, "broken", since, None, 0)
+    page.show_to_do(replace(QUIET, standstill=still, says_where=False))
+    assert not page.standstill.isHidden()
+    assert "it is broken." in page.standstill.text.text()
+    assert not page.nowhere.isHidden()
+    again = replace(still, again_at=since + timedelta(hours=1))
+    page.show_to_do(replace(QUIET, standstill=again))
+    assert "It is tried again at" in page.standstill.text.text()
+    assert page.nowhere.isHidden()

@@ -363,6 +363,10 @@ class Desk:
         """Allow mail to an address or a domain again; see `never_writing.remove`."""
         return never_writing.remove(self.store, text, reason, self.actor, self.clock())
 
+    def write_again_to_all(self, texts: Iterable[str], reason: str) -> list[Suppression]:
+        """Allow mail to all of these again; see `never_writing.remove_all`."""
+        return never_writing.remove_all(self.store, texts, reason, self.actor, self.clock())
+
     def import_never_write(
         self, opened: OpenSheet, reason: str, *, dry_run: bool = False, tick: Tick = no_tick
     ) -> never_writing.Report:

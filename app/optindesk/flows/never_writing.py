@@ -155,15 +155,26 @@ def remove(store: Store, text: str, reason: str, actor: Actor, now: datetime) ->
 
     Raises BadRule, BadAddress, NoteNeeded, UnknownRule.
     """
+    (was,) = remove_all(store, [text], reason, actor, now)
+    return was
+
+
+def remove_all(
+    store: Store, texts: Iterable[str], reason: str, actor: Actor, now: datetime
+) -> list[Suppression]:
+    """`remove` for many: all of them or none."""
     if not reason.strip():
         raise NoteNeeded()
-    rule = read_rule(text)
     with unit_of_work(store, actor, now) as log:
-        known = suppressions.named(rule.kind, rule.key)
-        if known is None:
-            raise UnknownRule(text=rule.shown)
-        suppressions.remove(known.id)
-        _log(log, Code.NEVER_WRITE_LIFTED, rule, reason.strip())
+        return [_remove(log, read_rule(text), reason.strip()) for text in texts]
+
+
+def _remove(journal: Journal, rule: Rule, reason: str) -> Suppression:
+    known = suppressions.named(rule.kind, rule.key)
+    if known is None:
+        raise UnknownRule(text=rule.shown)
+    suppressions.remove(known.id)
+    _log(journal, Code.NEVER_WRITE_LIFTED, rule, reason)
     return known
 
 

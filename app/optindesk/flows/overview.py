@@ -13,7 +13,7 @@ from optindesk.core.model import Actor, ActorKind, Level, SignUpSource
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
-from optindesk.flows import rounds
+from optindesk.flows import business, rounds
 from optindesk.flows.rounds import Standstill
 from optindesk.store import archive, journal, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
@@ -224,7 +224,11 @@ def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What needs a person, and what waits for the machine."""
+    """What needs a person, and what waits for the machine.
+
+    `standstill` is why the desk does not work on its own; `says_where` whether mails have the
+    postal address of who asks.
+    """
 
     to_read: int
     to_send: int
@@ -237,6 +241,7 @@ class ToDo:
     has_account: bool
     has_mailbox: bool
     standstill: Standstill | None = None
+    says_where: bool = True
 
 
 def to_do(now: datetime) -> ToDo:
@@ -255,6 +260,7 @@ def to_do(now: datetime) -> ToDo:
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
         standstill=rounds.standstill(),
+        says_where=bool(business.today().postal_address),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.flows import never_writing
-from optindesk.flows.never_writing import Look, Report
+from optindesk.flows.never_writing import Group, Look, Report
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
@@ -301,7 +301,29 @@ class NeverDialog(QDialog):
         dialog.open()
 
     def _imported(self, report: Report) -> None:
-        self.notice.say(report_in_words(self._, report))
+        new = [row.text for row in report.rows if row.group is Group.NEW]
+        undo = Offer(self._("Undo"), partial(self._take_list_back, new))
+        self.notice.say(report_in_words(self._, report), DONE, undo)
+
+    def _take_list_back(self, texts: Sequence[str]) -> None:
+        desk, why = self._bench.desk, self._("taken back at once")
+        self._bench.run(
+            self._("Allowing mail there again"),
+            lambda _: desk.write_again_to_all(texts, why),
+            Lane.WORK,
+            done=self._list_taken_back,
+            failed=self.notice.complain,
+            owner=self,
+        )
+
+    def _list_taken_back(self, were: Sequence[Suppression]) -> None:
+        self.notice.say(
+            self._.plural(
+                "{n} line was taken off again. Questions that ended stay ended.",
+                "{n} lines were taken off again. Questions that ended stay ended.",
+                len(were),
+            )
+        )
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self._("Export the list"))

@@ -171,6 +171,27 @@ def standstill_in_words(words: Words, still: Standstill) -> str:
     )
 
 
+class QuietLine(QWidget):
+    """What should be seen to, without haste: it stays until it is, with a button that helps."""
+
+    def __init__(self, text: str, action: QAction) -> None:
+        super().__init__()
+        self.mark = QLabel()
+        self.text = _text(1.0)
+        self.button = QPushButton(text)
+        self.button.clicked.connect(action.trigger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.mark, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignTop)
+
+    def say(self, text: str) -> None:
+        """Show a text; an empty one hides the line."""
+        self.text.setText(text)
+        self.setVisible(bool(text))
+
+
 class ToDoPage(QWidget):
     """`people_wanted` has the state whose people are to be shown, None for all."""
 
@@ -189,7 +210,15 @@ class ToDoPage(QWidget):
             Step.CHECK: actions.check,
             Step.NOTHING: actions.enter_code,
         }
-        self._action = self._check = actions.check
+        self._action = actions.check
+        self.standstill = QuietLine(words("Try it by hand"), actions.check)
+        self.nowhere = QuietLine(words("Fill it in…"), actions.business)
+        self.nowhere.say(
+            words(
+                "Your mails do not say your postal address yet. Whoever is asked must be able to"
+                " see who asks."
+            )
+        )
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.step = QPushButton()
@@ -221,7 +250,8 @@ class ToDoPage(QWidget):
         layout.addSpacing(gap)
         layout.addLayout(self._make_figures())
         layout.addSpacing(gap // 2)
-        layout.addLayout(self._make_standstill())
+        layout.addWidget(self.standstill)
+        layout.addWidget(self.nowhere)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -241,18 +271,6 @@ class ToDoPage(QWidget):
             layout.addWidget(row, alignment=Qt.AlignmentFlag.AlignLeft)
         return layout
 
-    def _make_standstill(self) -> QHBoxLayout:
-        """The quiet line about what does not go well on its own; it stays until it does."""
-        self.standstill = _text(1.0)
-        self.standstill_mark = QLabel()
-        self.try_now = QPushButton(self._("Try it by hand"))
-        self.try_now.clicked.connect(self._check.trigger)
-        row = QHBoxLayout()
-        row.addWidget(self.standstill_mark, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.standstill, 1)
-        row.addWidget(self.try_now, alignment=Qt.AlignmentFlag.AlignTop)
-        return row
-
     def take_focus(self) -> None:
         """Be ready for the keys: the next step is at hand."""
         self.step.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -269,10 +287,8 @@ class ToDoPage(QWidget):
         self._follow_action()
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
         still = to_do.standstill
-        for widget in (self.standstill, self.standstill_mark, self.try_now):
-            widget.setVisible(still is not None)
-        if still is not None:
-            self.standstill.setText(standstill_in_words(self._, still))
+        self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
+        self.nowhere.setVisible(to_do.has_account and bool(to_do.lists) and not to_do.says_where)
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
@@ -284,7 +300,8 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        self.standstill_mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
+        for line in (self.standstill, self.nowhere):
+            line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(MARKS[state], self.palette(), side, ratio)))
             row.setIconSize(QSize(side, side))

@@ -346,7 +346,9 @@ class MainWindow(QMainWindow):
     def _resume_own_work(self) -> None:
         """Sending or checking by hand went well: what kept the desk from it is seen to."""
         desk = self.bench.desk
-        self.jobs.start("", lambda _: desk.resume(), Lane.ACT, owner=self)
+        self.jobs.start(
+            "", lambda _: desk.resume(), Lane.ACT, done=lambda _: self.reload(), owner=self
+        )
 
     def _enable(self) -> None:
         lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}
