@@ -90,6 +90,8 @@ def open_desk(
         windows.append(window)
         window.show()
         settle(qtbot, window)
+        window.own_work.look()  # as the clock does a little later
+        settle(qtbot, window)
         return window
 
     yield make

@@ -133,7 +133,6 @@ class MainWindow(QMainWindow):
         self.go(At.TO_DO)
         self.reload()
         self.listener.restart()
-        self.own_work.look()
 
     # --- putting it together ----------------------------------------------------------------------
 
