@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, NothingToWithdraw, UnknownRule
+from optindesk.core.errors import (
+    BadAddress,
+    BadRule,
+    Cancelled,
+    NoteNeeded,
+    NothingToWithdraw,
+    UnknownRule,
+)
 from optindesk.core.model import MailKind, SuppressionKind, Target, domains_over
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.core.token import erased_key
@@ -274,6 +281,32 @@ def test_it_goes_out_as_a_table_that_comes_in_again(office: Office) -> None:
         office.desk.write_again(text, "a try")
     import_list(office, *({"email": row[0], "note": row[1]} for row in rows))
     assert [row[:2] for row in listed()] == [(ANA, WHY), ("@example.com", "competitors")]
+
+
+def test_who_is_under_a_domain_of_the_list_counts_once(office: Office) -> None:
+    office.sign_up(ANA)
+    office.sign_up("eva@shop.example.org")
+    rows = ("eva@shop.example.org", "shop.example.org", ANA, "example.org")
+    report = import_list(office, *rows, dry_run=True)
+    assert report.counts[Group.NEW] == 4
+    assert report.stopped == Stopped(people=2, questions=2, mails=2)
+
+
+def test_a_long_list_that_is_stopped_keeps_what_is_done_and_can_go_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(never_writing, "BATCH", 2)
+    rows = [f"p{number}@example.net" for number in range(5)]
+
+    def stop(done: int, total: int | None = None, note: object = None) -> None:
+        if total is not None and done == 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        import_list(office, *rows, tick=stop)
+    assert len(listed()) == 4
+    assert import_list(office, *rows).counts[Group.ALREADY] == 4
+    assert len(listed()) == 5
 
 
 def test_a_long_list_is_read_in_pages(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,9 @@ from optindesk.store.suppressions import NOBODY, Stopped, Suppression
 AT_THE_DESK = "desk"
 """Where a rule came from that somebody typed; a sheet is named after its file."""
 
+BATCH = 500
+"""So many rows of a list are one unit of work."""
+
 _COLUMNS = ("email", "reason", "source", "since", "by")
 
 
@@ -213,8 +216,13 @@ class Report:
 
     @property
     def stopped(self) -> Stopped:
-        """Whom the new rows stop, all together."""
-        all_of = [row.stopped for row in self.rows]
+        """Whom the new rows stop, all together: who is under a domain in the list counts once."""
+        new = {row.text: row.stopped for row in self.rows if row.group is Group.NEW}
+        all_of = [
+            stopped
+            for text, stopped in new.items()
+            if not any(f"@{over}" in new for over in domains_over(text) if f"@{over}" != text)
+        ]
         return Stopped(
             sum(one.people for one in all_of),
             sum(one.subscribed for one in all_of),
@@ -237,30 +245,42 @@ def import_list(
     dry_run: bool = False,
     tick: Tick = no_tick,
 ) -> Report:
-    """Make a rule of each row (`email`, and `note` for why) of the sheet `name`: all or nothing.
+    """Make a rule of each row (`email`, and `note` for why) of the sheet `name`.
 
-    `reason` is for rows that have none of their own. A dry run changes nothing. Raises NoteNeeded,
-    Cancelled, and what the reader raises.
+    The whole sheet is read before the first is made, and others can write between some and the
+    next: whoever stops it keeps what is done, and can go on with the same sheet. `reason` is for
+    rows that have none of their own. A dry run changes nothing. Raises NoteNeeded, Cancelled, and
+    what the reader raises.
     """
     if not reason.strip():
         raise NoteNeeded()
-    if dry_run:
-        with store.reading():
-            return Report(tuple(listed for listed, _ in _read(rows, reason.strip(), tick)))
-    with unit_of_work(store, actor, now) as log:
-        found = list(_read(rows, reason.strip(), tick))
-        for listed, rule in found:
-            if rule is not None:
-                put(log, rule, listed.reason, f"sheet {name}")
-    return Report(tuple(listed for listed, _ in found))
+    sheet, seen = list(_counted(rows, tick)), set[Rule]()
+    report: list[Listed] = []
+    for first in range(0, len(sheet), BATCH):
+        tick(first, len(sheet))
+        some = sheet[first : first + BATCH]
+        if dry_run:
+            with store.reading():
+                report += [listed for listed, _ in _read(some, reason.strip(), seen)]
+            continue
+        with unit_of_work(store, actor, now) as log:
+            for listed, rule in list(_read(some, reason.strip(), seen)):
+                report.append(listed)
+                if rule is not None:
+                    put(log, rule, listed.reason, f"sheet {name}")
+    return Report(tuple(report))
 
 
-def _read(rows: Rows, reason: str, tick: Tick) -> Iterator[tuple[Listed, Rule | None]]:
-    """Each row, with the rule that it makes; None where it makes none."""
-    seen: set[Rule] = set()
-    for count, (row, fields) in enumerate(rows):
+def _counted(rows: Rows, tick: Tick) -> Iterator[tuple[int, Mapping[str, str]]]:
+    for count, row in enumerate(rows):
         if count % 100 == 0:
             tick(count, None, sentence("reading the sheet"))
+        yield row
+
+
+def _read(rows: Rows, reason: str, seen: set[Rule]) -> Iterator[tuple[Listed, Rule | None]]:
+    """Each row, with the rule that it makes; None where it makes none. `seen` are those before."""
+    for row, fields in rows:
         text = archive.storable(fields.get("email", ""))
         try:
             rule = read_rule(text)

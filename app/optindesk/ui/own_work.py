@@ -32,8 +32,8 @@ LOOK_EVERY = 15_000
 class OwnWork(QObject):
     """`changed` tells of another timetable, of a round that begins or is over.
 
-    A trouble is quiet: it is kept by the flow, and stands on the first screen. The first round comes
-    a little after the window, when the listener has tried the password: nobody tries it twice.
+    A trouble is quiet: it is kept by the flow, and stands on the first screen. The first round
+    comes a little after the window, when the listener has tried the password: nobody does it twice.
     """
 
     changed = Signal()
