@@ -68,16 +68,16 @@ def test_it_is_said_before_what_it_stops_and_then_it_stops(
     qtbot: QtBot, page: ReviewPage, desk: Desk
 ) -> None:
     dialog = open_never(qtbot, page)
-    assert not dialog.add.isEnabled()
-    dialog.what.setText("example.com")
-    qtbot.waitUntil(lambda: bool(dialog.then.text()))
-    assert dialog.then.text() == (
+    assert not dialog.box.add.isEnabled()
+    dialog.box.what.setText("example.com")
+    qtbot.waitUntil(lambda: bool(dialog.box.then.text()))
+    assert dialog.box.then.text() == (
         "example.com and all below it. 1 person here is concerned. 1 open question ends. 1 mail"
         " that waits does not go out."
     )
-    assert not dialog.add.isEnabled(), "a reason is needed"
-    dialog.reason.setText("by letter")
-    dialog.add.click()
+    assert not dialog.box.add.isEnabled(), "a reason is needed"
+    dialog.box.reason.setText("by letter")
+    dialog.box.add.click()
     settle(qtbot, page)
     assert listed() == [("@example.com", "by letter")]
     assert dialog.notice.text.text().startswith("@example.com is never written to from now on.")
@@ -91,12 +91,12 @@ def test_what_is_typed_half_or_wrong_is_not_judged_until_it_is_to_be_added(
     qtbot: QtBot, page: ReviewPage
 ) -> None:
     dialog = open_never(qtbot, page)
-    dialog.what.setText("example")
-    dialog.reason.setText("x")
-    dialog._look()
+    dialog.box.what.setText("example")
+    dialog.box.reason.setText("x")
+    dialog.box.look()
     settle(qtbot, page)
-    assert dialog.then.text() == ""
-    dialog.add.click()
+    assert dialog.box.then.text() == ""
+    dialog.box.add.click()
     settle(qtbot, page)
     assert "neither an email address nor a domain" in dialog.notice.text.text()
 
@@ -177,7 +177,7 @@ def test_from_a_story_one_comes_to_it_with_the_address(qtbot: QtBot, page: Revie
     settle(qtbot, page)
     window.people.story.never.trigger()
     dialog = the(qtbot, page, NeverDialog)
-    assert dialog.what.text() == ANNA
+    assert dialog.box.what.text() == ANNA
 
 
 def off_everything(qtbot: QtBot, page: ReviewPage) -> WithdrawDialog:

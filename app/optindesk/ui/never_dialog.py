@@ -6,30 +6,26 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
-from optindesk.flows import never_writing
 from optindesk.flows.never_writing import Group, Look, Report
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.lanes import Lane
+from optindesk.ui.never_box import NeverBox
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.never_words import (
     look_in_words,
@@ -45,9 +41,6 @@ from optindesk.ui.words import Words
 
 LETTERS, LINES = 118, 36
 """How large the dialog is, in average letters and lines."""
-
-QUIET = 250
-"""Milliseconds without a key, after which it is looked at what was typed."""
 
 
 def columns(words: Words) -> list[Column]:
@@ -87,12 +80,12 @@ class NeverDialog(QDialog):
         wide(self, LETTERS)
         self.notice = Notice(self._)
         self._make_table()
-        self._make_fields()
+        self.box = NeverBox(bench)
+        self.box.wanted.connect(self._add)
         self._lay_out()
         self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
         bench.changed.connect(self.table.reload)
-        self.what.setText(what)
-        (self.reason if what else self.what).setFocus()
+        self.box.begin_with(what)
         self._enable()
         self.table.ask()
 
@@ -130,39 +123,14 @@ class NeverDialog(QDialog):
         button.clicked.connect(lambda: act())
         return button
 
-    def _make_fields(self) -> None:
-        self.what = QLineEdit()
-        self.what.setAccessibleName(self._("Address or domain"))
-        self.what.setPlaceholderText(self._("anna@example.org, or example.org for all of them"))
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(self._("Reason"))
-        self.reason.setPlaceholderText(self._("Asked us by letter"))
-        self.then = QLabel()
-        self.then.setWordWrap(True)
-        self.then.setTextFormat(Qt.TextFormat.PlainText)
-        self.then.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.then.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
-        self.add = QPushButton(self._("&Never write there"))
-        self.add.setDefault(True)
-        self.add.clicked.connect(self._add)
-        self._rest = QTimer(self, interval=QUIET, singleShot=True)
-        self._rest.timeout.connect(self._look)
-        self.what.textChanged.connect(self._typed)
-        self.reason.textChanged.connect(self._enable)
-
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
+        top = QHBoxLayout()
         top.addWidget(self.filter, 1)
         top.addWidget(self.bring_in)
         top.addWidget(self.write_out)
-        below.addWidget(self.then, 1)
-        below.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignTop)
         removing = QHBoxLayout()
         removing.addStretch(1)
         removing.addWidget(self.remove)
-        form = QFormLayout()
-        form.addRow(self._("&Address or domain:"), self.what)
-        form.addRow(self._("&Reason:"), self.reason)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -178,35 +146,19 @@ class NeverDialog(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
         layout.addLayout(removing)
-        layout.addLayout(form)
-        layout.addLayout(below)
+        layout.addWidget(self.box)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
 
     def _enable(self) -> None:
-        self.add.setEnabled(bool(self.what.text().strip() and self.reason.text().strip()))
         chosen = self.table.current() is not None
         self.take_off.setEnabled(chosen)
         self.remove.setEnabled(chosen)
 
     # --- adding -----------------------------------------------------------------------------------
 
-    def _typed(self) -> None:
-        self.then.clear()
-        self._rest.start()
-        self._enable()
-
-    def _look(self) -> None:
-        """Say what it would do, before it is done; what is not typed to its end is not judged."""
-        text = self.what.text().strip()
-        if text:
-            self._bench.look("never", partial(_look, text), self._show_look, self)
-
-    def _show_look(self, found: Look | None) -> None:
-        self.then.setText(look_in_words(self._, found) if found is not None else "")
-
-    def _add(self) -> None:
-        desk, what, reason = self._bench.desk, self.what.text(), self.reason.text()
+    def _add(self, what: str, reason: str) -> None:
+        desk = self._bench.desk
         self._bench.run(
             self._("Noting where never to write"),
             lambda _: desk.never_write(what, reason),
@@ -224,8 +176,7 @@ class NeverDialog(QDialog):
         said = self._("{what} is never written to from now on.", what=what)
         undo = Offer(self._("Undo"), partial(self._take_back, what))
         self.notice.say(f"{said} {stopped_in_words(self._, found.stopped)}", DONE, undo)
-        self.what.clear()
-        self.what.setFocus()
+        self.box.added()
 
     def _take_back(self, what: str) -> None:
         desk, why = self._bench.desk, self._("taken back at once")
@@ -272,17 +223,8 @@ class NeverDialog(QDialog):
 
     def _removed(self, was: Suppression) -> None:
         said = self._("{what} may be written to again.", what=was.shown)
-        self.notice.say(said, DONE, Offer(self._("Undo"), partial(self._put_back, was)))
-
-    def _put_back(self, was: Suppression) -> None:
-        desk = self._bench.desk
-        self._bench.run(
-            self._("Noting where never to write"),
-            lambda _: desk.never_write(was.shown, was.reason),
-            Lane.ACT,
-            done=self._added,
-            failed=self.notice.complain,
-            owner=self,
+        self.notice.say(
+            said, DONE, Offer(self._("Undo"), partial(self._add, was.shown, was.reason))
         )
 
     # --- lists that come in and go out ------------------------------------------------------------
@@ -342,7 +284,7 @@ class NeverDialog(QDialog):
             lambda _: desk.export_never_write(path),
             Lane.WORK,
             done=partial(self._exported, path),
-            failed=self._complain,
+            failed=self.notice.complain,
             owner=self,
         )
 
@@ -355,13 +297,3 @@ class NeverDialog(QDialog):
                 file=path.name,
             )
         )
-
-    def _complain(self, trouble: Trouble) -> None:
-        self.notice.complain(trouble)
-
-
-def _look(text: str) -> Look | None:
-    try:
-        return never_writing.look(text)
-    except Trouble:
-        return None
