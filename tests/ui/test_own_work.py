@@ -265,6 +265,19 @@ def test_closed_it_stays_in_the_tray_and_quit_ends_it(
 
 
 @pytest.mark.usefixtures("has_tray")
+def test_where_the_tray_is_gone_the_window_closes_for_good(
+    open_desk: Callable[[], MainWindow],
+    settings: KeptSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.values |= {TRAY: YES}
+    window = open_desk()
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))
+    window.close()
+    assert not window.tray.is_there, "nobody could ever come back to it"
+
+
+@pytest.mark.usefixtures("has_tray")
 def test_it_comes_and_goes_as_it_is_chosen(open_desk: Callable[[], MainWindow]) -> None:
     window = open_desk()
     assert not window.tray.is_there

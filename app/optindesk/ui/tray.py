@@ -33,15 +33,15 @@ class Tray:
         return self._icon is not None
 
     def keeps(self) -> bool:
-        """Whether a window that is being closed only goes out of sight."""
-        return self.is_there and not self._ends
+        """Whether a window that is being closed only goes out of sight: the tray may be gone."""
+        return self.is_there and not self._ends and QSystemTrayIcon.isSystemTrayAvailable()
 
     def quit(self) -> None:
         """Close the window for good, and with it the desk."""
+        was_there = self.is_there
         self._ends = True
         self._window.close()
-        if self.is_there:
-            self.leave()
+        if was_there:  # what hides in the tray does not end with its last window
             QCoreApplication.quit()
 
     def leave(self) -> None:

@@ -388,6 +388,7 @@ class MainWindow(QMainWindow):
             self.hide()
             event.ignore()
             return
+        self.tray.leave()
         self._watch.stop()
         self._remembered.keep()
         self.jobs.close()
