@@ -223,6 +223,8 @@ def _command(typed: argparse.Namespace) -> int:
     try:
         if typed.command == "try":
             return _try(typed, terminal)
+        if typed.command == "schedule":
+            return _schedule(typed, terminal)
         with opened(typed.data) as store:
             practice = _practice_mail(store, typed.data or data_folder())
             return run(make_desk(store, who(typed.by), practice), typed, terminal)
@@ -238,6 +240,26 @@ def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
 
     with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
         return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+
+
+def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Say what the system's scheduler needs; nothing is changed."""
+    from dataclasses import asdict
+
+    from optindesk.cli.show import scheduled
+    from optindesk.core.timetable import Timetable
+    from optindesk.system import schedule
+
+    where = ["--data", _lasting(typed.data)] if typed.data else []
+    command = [*schedule.own_command(), *where, "run"]
+    system = typed.system or schedule.usual_system()
+    found = asdict(schedule.recipe(system, command, Timetable(typed.every, typed.night)))
+    return terminal.tell({"system": system, **found}, scheduled(found, terminal.say))
+
+
+def _lasting(data: str) -> str:
+    """Where data lies, as one says it from any folder."""
+    return data if "://" in data else str(Path(data).absolute())
 
 
 @contextmanager

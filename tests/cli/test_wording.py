@@ -16,7 +16,7 @@ SENDER = ("--postal-address", "Markt 1\nWien", "--privacy-notice", "We keep your
 def file(run: Run, ask: Ask, tmp_path: Path) -> Path:
     """The question as it ships, in a file; the sender's details are set."""
     ask("list", "add", "News", "--description", "Once a month: what blooms")
-    ask("wording", "sender", *SENDER)
+    ask("business", "set", *SENDER, "--language", "en")
     written = tmp_path / "question.txt"
     written.write_text(run("wording", "show", "confirm").out, encoding="utf-8")
     return written
@@ -124,18 +124,6 @@ def test_a_file_that_is_no_wording_is_refused(run: Run, file: Path, tmp_path: Pa
     ):
         said = run("--json", "wording", "save", "confirm", str(tmp_path / name))
         assert (said.status, said.json["error"]["code"]) == (1, code)
-
-
-def test_the_sender_is_told_and_set_by_language(run: Run, ask: Ask, file: Path) -> None:
-    ask("wording", "sender", "--privacy-notice", "Wir behalten sie.", "--language", "de")
-    german = ask("wording", "sender", "--language", "de")
-    assert german == {
-        "postal_address": "Markt 1\nWien",
-        "privacy_notice": "Wir behalten sie.",
-        "language": "de",
-    }
-    assert "Markt 1" in run("wording", "sender").out
-    assert "privacy_notice:\n-" in run("wording", "sender", "--language", "fr").out
 
 
 def test_the_fields_are_told(run: Run, ask: Ask) -> None:

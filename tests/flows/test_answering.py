@@ -420,6 +420,15 @@ def test_leaving_words_about_somebody_elses_question_are_read_by_a_person(office
     assert office.subscription(BEN).status is SubscriptionStatus.SUBSCRIBED
 
 
+def test_the_goodbye_of_a_reply_names_all_that_was_left(office: Office) -> None:
+    question = office.subscribe()
+    office.subscribe(ANA, Target(office.make_list("Workshops").id))
+    office.read(office.reply("leave", None, references=(), sender=ANA))
+    goodbye = office.mails(ANA)[-1]
+    assert (goodbye.kind, question.recipient) == (MailKind.GOODBYE, ANA)
+    assert goodbye.values["lists"] == "Flower news, Workshops"
+
+
 def test_somebody_subscribed_without_a_question_leaves_without_a_goodbye(office: Office) -> None:
     news = office.news()
     office.sign_up(BEN)

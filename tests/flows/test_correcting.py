@@ -9,7 +9,7 @@ from optindesk.core.errors import BadAddress, CannotCorrect, CannotTryAgain, Unk
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.store import archive, journal
-from optindesk.store.tables import MailRow
+from optindesk.store.tables import MailRow, SuppressionRow
 
 RIGHT = "ana.horvat@example.org"
 
@@ -172,7 +172,7 @@ def test_what_cannot_be_tried_again_says_why(office: Office) -> None:
     archive.suppress(SuppressionKind.ADDRESS, ANA, "a letter", office.now)
     with pytest.raises(CannotTryAgain, match="a letter"):
         office.desk.try_again(mail.id)
-    archive.lift_suppression(ANA, "")
+    SuppressionRow.delete().execute()
     office.later(31)
     with pytest.raises(CannotTryAgain, match="time to answer"):
         office.desk.try_again(mail.id)

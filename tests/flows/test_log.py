@@ -83,6 +83,8 @@ def long_story(office: Office) -> None:
     office.read(
         office.reply("complaint", gus, sender=GUS, token=False, complaint=True, marks=(gus.mark,))
     )
+    office.desk.never_write(EVA, f"asked her {EVA}")
+    office.desk.write_again(EVA, f"asked her {EVA}")
     office.desk.keep_replies("decisive")
     office.desk.teach("fits me", Verdict.YES, "en")
     office.desk.forget("fits me", "en")

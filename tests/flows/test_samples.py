@@ -33,7 +33,7 @@ def true_reader() -> PostReader:
 def desk(office: Office) -> Office:
     """An office in which true mails are made of the wordings that ship; its reader is scripted."""
     office.write_true_mails()
-    office.desk.set_sender_details("The Shop\nMarket 1", "We keep your address.", "en")
+    office.desk.set_business("The Shop\nMarket 1", "We keep your address.", "en")
     return office
 
 
@@ -186,7 +186,7 @@ def test_details_of_the_sender_that_lack_are_asked_for_once_per_language(desk: O
 
 def test_a_language_without_words_of_its_own_is_checked_by_english_ones(desk: Office) -> None:
     text = wording_for(CONFIRM, "en", None).text.replace("Hello", "Welcome")
-    desk.desk.set_sender_details(None, "Qo'.", "tlh")
+    desk.desk.set_business(None, "Qo'.", "tlh")
     found = desk.desk.examine(written(text, language="tlh"))
     assert [one.code for one in found] == ["welcome"]
     bare = replace(desk.desk, check_words={})

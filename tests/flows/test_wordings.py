@@ -1,4 +1,4 @@
-"""Wordings: saved as versions that never change, taken back, and what every mail says of us."""
+"""Wordings: saved as versions that never change, and taken back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from office import ANA, Office
 from optindesk.core.errors import (
-    ControlCharacter,
     UnknownVersion,
     WordingDoubted,
     WordingStopped,
@@ -17,7 +16,7 @@ from optindesk.core.model import MailKind, Wording, subject_and_text
 from optindesk.core.wording_checks import Finding, Weight
 from optindesk.flows import samples, wordings
 from optindesk.flows.wordings import wording_for
-from optindesk.store import archive, post
+from optindesk.store import post
 
 CONFIRM = MailKind.CONFIRM
 
@@ -129,27 +128,6 @@ def test_only_what_the_checks_let_through_is_saved(
     assert office.desk.save_wording(written("Mine.\n"), sure=True).version == 2
     found.clear()
     assert office.desk.save_wording(written("Yours.\n")).version == 3
-
-
-def test_every_mail_says_whose_it_is_in_its_language(office: Office) -> None:
-    office.desk.set_sender_details("The Shop \r\nMarket 1\n", "We keep it.", "en")
-    office.desk.set_sender_details(None, "Wir behalten es.", "de")
-    assert wordings.sender_details("en-GB") == {
-        "postal_address": "The Shop\nMarket 1",
-        "privacy_notice": "We keep it.",
-    }
-    assert wordings.sender_details("fr")["privacy_notice"] == ""
-    english, german = office.ask(ANA), office.ask("ben@example.com", language="de")
-    assert english.values["postal_address"] == "The Shop\nMarket 1"
-    assert german.values["privacy_notice"] == "Wir behalten es."
-    office.desk.set_sender_details(None, "We keep it.", "en")
-    assert office.codes().count("setting.changed") == 3, "only what really changed is logged"
-
-
-def test_no_control_character_gets_into_the_details(office: Office) -> None:
-    with pytest.raises(ControlCharacter):
-        office.desk.set_sender_details("Shop\x07", None, "en")
-    assert archive.setting("sender_details") is None
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.asking_dialog import AskingDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.export_dialog import ExportDialog
@@ -41,14 +42,16 @@ from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.lower_dialog import LowerDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, Offer
 from optindesk.ui.original_view import OriginalDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
-from optindesk.ui.sender_dialog import SenderDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
@@ -305,6 +308,11 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "asking": lambda: AskingDialog(bench, window),
         "asking-levels": lambda: levels_of(AskingDialog(bench, window)),
         "lower": lambda: LowerDialog(bench, address, 4, window),
+        "withdraw-none": lambda: WithdrawDialog(bench, address, [], window),
+        "never": lambda: NeverDialog(bench, window, "example.org"),
+        "never-import": lambda: NeverImportDialog(bench, sheet, window),
+        "business": lambda: BusinessDialog(bench, window),
+        "own-work": lambda: OwnWorkDialog(window.own_work, window._, window),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
@@ -312,7 +320,6 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "wordings-versions": lambda: VersionsDialog(
             window._, wordings.versions(MailKind.CONFIRM, "en", None), window
         ),
-        "wordings-sender": lambda: SenderDialog(bench, wordings.sender_details("en"), "en", window),
     }
 
 

@@ -36,6 +36,7 @@ from optindesk.flows import wordings
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.export_dialog import ExportDialog
@@ -45,8 +46,10 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.never_import import NeverImportDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
-from optindesk.ui.sender_dialog import SenderDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
@@ -132,6 +135,10 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "withdraw": lambda window, _: WithdrawDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
+    "never": lambda window, _: NeverDialog(window.bench, window, "example.org"),
+    "never-import": lambda window, sheet: NeverImportDialog(window.bench, sheet, window),
+    "business": lambda window, _: BusinessDialog(window.bench, window),
+    "own-work": lambda window, _: OwnWorkDialog(window.own_work, window._, window),
     "cancel": lambda window, _: CancelDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
@@ -141,9 +148,6 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "wordings": lambda window, _: WordingDialog(window.bench, window.openers.lists, window),
     "versions": lambda window, _: VersionsDialog(
         window._, wordings.versions(MailKind.CONFIRM, "en", None), window
-    ),
-    "sender": lambda window, _: SenderDialog(
-        window.bench, wordings.sender_details("en"), "en", window
     ),
     "letter": lambda window, _: LetterDialog(window.bench, 1, window),
     "password": lambda window, _: PasswordDialog(

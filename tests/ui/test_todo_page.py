@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -18,6 +19,7 @@ from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance, Limit
+from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, Group, ImportReport
 from optindesk.system.language import Translator
@@ -172,3 +174,25 @@ def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(
     page.show_to_do(replace(QUIET, to_send=3), None)
     assert page.reason.text() == "They wait in the outbox until you send them."
     assert page.pace.isHidden()
+
+
+def test_what_goes_wrong_on_its_own_and_a_missing_address_stay_in_sight(
+    qtbot: QtBot, words: Translator
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    page = ToDoPage(words, Actions(words, parent))
+    qtbot.addWidget(page)
+    page.show_to_do(QUIET)
+    assert page.standstill.isHidden()
+    assert page.nowhere.isHidden()
+    why, since = sentence("it is broken."), datetime(2026, 11, 26, 8, tzinfo=UTC)
+    still = Standstill(why, "broken", since, None, 0)
+    page.show_to_do(replace(QUIET, standstill=still, says_where=False))
+    assert not page.standstill.isHidden()
+    assert "it is broken." in page.standstill.text.text()
+    assert not page.nowhere.isHidden()
+    again = replace(still, again_at=since + timedelta(hours=1))
+    page.show_to_do(replace(QUIET, standstill=again))
+    assert "It is tried again at" in page.standstill.text.text()
+    assert page.nowhere.isHidden()

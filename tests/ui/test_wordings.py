@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidge
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import MailKind, Target
-from optindesk.flows import wordings
+from optindesk.flows import business
 from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.store import archive
 from optindesk.system.language import Translator
-from optindesk.ui.sender_dialog import SenderDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.window import At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_preview import DARK, PHONE
@@ -35,7 +35,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
-    desk.set_sender_details("Blumen Blume\nMarkt 1", "We keep your address.", "en")
+    desk.set_business("Blumen Blume\nMarkt 1", "We keep your address.", "en")
     made = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
     made.jobs._bug = pytest.fail
     made.show()
@@ -345,20 +345,20 @@ def test_a_test_that_cannot_go_says_why(
 def test_the_sender_is_set_where_it_lacks(
     qtbot: QtBot, window: MainWindow, desk: Desk, dialog: WordingDialog
 ) -> None:
-    desk.set_sender_details("", "", "en")
+    desk.set_business("", "", "en")
     dialog.load()
     settle(qtbot, dialog)
     assert len(found(dialog)) == 2
     press(qtbot, dialog.form.details)
     settle(qtbot, dialog)
-    sender = the(dialog, SenderDialog)
-    assert isinstance(sender, SenderDialog)
-    qtbot.keyClicks(sender.address, "Blumen Blume, Markt 1")
-    qtbot.keyClick(sender.address, Key.Key_Tab)
-    qtbot.keyClicks(sender.privacy, "We keep it.")
+    sender = the(dialog, BusinessDialog)
+    assert isinstance(sender, BusinessDialog)
+    qtbot.keyClicks(sender.postal, "Blumen Blume, Markt 1")
+    qtbot.keyClick(sender.postal, Key.Key_Tab)
+    qtbot.keyClicks(sender.notice_text, "We keep it.")
     press(qtbot, sender.keep)
     settle(qtbot, dialog)
-    assert wordings.sender_details("en")["postal_address"] == "Blumen Blume, Markt 1"
+    assert business.details("en")["postal_address"] == "Blumen Blume, Markt 1"
     assert found(dialog) == ["Nothing speaks against it."]
 
 

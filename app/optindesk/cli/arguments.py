@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 
 from optindesk import __version__
 from optindesk.core.model import MailKind, Security, Server
-from optindesk.flows.reviewing import Decision
+from optindesk.core.timetable import PACES
+from optindesk.flows.reviewing import REFUSING, Decision
 
 LATER = ("erase", "access", "restore")
 """Commands of the contract that are not built yet: they say so, and are not in the help."""
@@ -48,9 +49,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _signup(command("signup", "record one sign-up"))
     _account(command("account", "set and show the mail account"), common)
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
+    _business(command("business", "who asks, as it stands in mails and proofs"), common)
     _post(command)
     _answers(command, common)
     _asking(command, common)
+    _never_write(command("never-write", "addresses and domains that no mail goes to"), common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
@@ -146,6 +149,21 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
     _password(change)
 
 
+def _business(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="set|show")
+    shown = actions.add_parser("show", parents=[common], help="show it as it is now")
+    change = actions.add_parser("set", parents=[common], help="show it so in mails from now on")
+    for parser in (shown, change):
+        parser.add_argument(
+            "--language", default="", help="the notice of mails in it (default: all)"
+        )
+    change.add_argument("--name", help="the name that people see as the sender")
+    change.add_argument("--postal-address", metavar="TEXT", help="in lines; empty for none")
+    change.add_argument(
+        "--privacy-notice", metavar="TEXT|LINK", help="what becomes of the data; empty for none"
+    )
+
+
 def _password(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password-stdin", action="store_true", help="the password is the first line of stdin"
@@ -153,7 +171,7 @@ def _password(parser: argparse.ArgumentParser) -> None:
 
 
 def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
-    names = "list|show|versions|check|save|back|test|fields|sender"
+    names = "list|show|versions|check|save|back|test|fields"
     actions = parser.add_subparsers(dest="action", metavar=names)
     kinds = [kind.value for kind in MailKind]
 
@@ -183,10 +201,6 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
     test.add_argument("file", nargs="?", help="one that is not saved yet")
     _password(test)
     action("fields", "what may stand in it", kind="?")
-    sender = actions.add_parser("sender", parents=[common], help="what every mail says of you")
-    sender.add_argument("--postal-address", metavar="TEXT")
-    sender.add_argument("--privacy-notice", metavar="TEXT", help="in the language of --language")
-    sender.add_argument("--language", default="en", help="like de (default: en)")
 
 
 def _post(command: Any) -> None:
@@ -199,7 +213,13 @@ def _post(command: Any) -> None:
     _password(command("watch", "stay, and read replies as they come"))
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
-    _password(command("run", "check, expire, remind, send: once, in this order"))
+    run = command("run", "check, settle, expire, remind, send: once, in this order")
+    schedule = command("schedule", "how the system's scheduler calls `run`, and how it ends")
+    schedule.add_argument("--every", type=int, choices=PACES, default=15, metavar="5|15|60")
+    schedule.add_argument("--night", action="store_true", help="also from 22 to 7 o'clock")
+    schedule.add_argument("--system", choices=["systemd", "cron", "windows", "launchd"])
+    run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
+    _password(run)
 
 
 def _answers(command: Any, common: _Parser) -> None:
@@ -207,13 +227,16 @@ def _answers(command: Any, common: _Parser) -> None:
     confirm.add_argument("code", metavar="TOKEN|CODE")
     confirm.add_argument("--contact", metavar="ADDRESS")
     confirm.add_argument("--note", default="")
-    for name, explanation in (
-        ("withdraw", "take somebody off a list, or off everything"),
-        ("cancel", "cancel the open question to somebody"),
-    ):
-        parser = command(name, explanation)
-        parser.add_argument("address")
-        parser.add_argument("--list")
+    withdraw = command("withdraw", "take somebody off lists, or off everything")
+    withdraw.add_argument("address")
+    what = withdraw.add_mutually_exclusive_group()
+    what.add_argument("--list", action="append", default=[], help="may be given several times")
+    what.add_argument("--all", action="store_true", help="off everything, as without --list")
+    withdraw.add_argument("--never-write", metavar="REASON", help="and never write there again")
+    withdraw.add_argument("--goodbye", action="store_true", help="tell the person by mail")
+    cancel = command("cancel", "cancel the open question to somebody")
+    cancel.add_argument("address")
+    cancel.add_argument("--list")
     outbox = command("outbox", "the mails that have not gone out for sure")
     actions = outbox.add_subparsers(dest="action", metavar="settle|retry")
     settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
@@ -236,6 +259,9 @@ def _answers(command: Any, common: _Parser) -> None:
     )
     decide.add_argument(
         "--sure", action="store_true", help="decide although something newer speaks against it"
+    )
+    decide.add_argument(
+        "--never-write", action="store_true", help="decline, leave: and never write there again"
     )
     reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
     reply.add_argument("id", type=_count)
@@ -284,6 +310,28 @@ def _filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", default="", help="only those with this in name or address")
     parser.add_argument("--lapsing", action="store_true", help="only those who lapse in a week")
     parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+
+
+def _never_write(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(
+        dest="action", required=True, metavar="add|remove|show|import|export"
+    )
+    for name, explanation in (
+        ("add", "never write to an address, or to a domain and those below it"),
+        ("remove", "allow mail there again"),
+    ):
+        rule = actions.add_parser(name, parents=[common], help=explanation)
+        rule.add_argument("what", metavar="ADDRESS|DOMAIN")
+        rule.add_argument("--reason", required=True, help="why; goes into the log")
+    listed = actions.add_parser("show", parents=[common], help="show the list, newest first")
+    listed.add_argument("text", nargs="?", help="only what has these words in it")
+    sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")
+    sheet.add_argument("sheet")
+    sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
+    sheet.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    sheet.add_argument("--mapping", type=_mapping, default={}, metavar="email=COLUMN,note=COLUMN")
+    export = actions.add_parser("export", parents=[common], help="write the list as CSV")
+    export.add_argument("--to", required=True, metavar="PATH")
 
 
 def _show(command: Any) -> None:
@@ -342,6 +390,8 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
         parser.error("resend needs an ADDRESS, --list, --text or --lapsing")
     if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
         parser.error("export safe-to-mail needs --list NAME")
+    if getattr(parsed, "never_write", False) is True and parsed.decision not in REFUSING:
+        parser.error("--never-write goes with decline or leave")
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:
         parser.error(f"answers {parsed.what} needs a SENTENCE")
     if parsed.command == "answers" and parsed.what == "add" and not parsed.meaning:

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import asking, outbox, reviews, show, wordings
+from optindesk.cli import asking, business, never, outbox, reviews, show, wordings
 from optindesk.cli.arguments import USUAL, server
 from optindesk.core.errors import (
     AccountMissing,
     FileMissing,
     FileNotReadable,
     FolderBusy,
-    NoMailbox,
     PasswordNeeded,
     PlainTextRefused,
     Trouble,
@@ -29,6 +28,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import evidence, exporting, overview, teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
+from optindesk.flows.rounds import Round
 from optindesk.store import archive, post
 from optindesk.store.archive import WEEK
 from optindesk.store.search import PeopleQuery
@@ -227,7 +227,10 @@ def _use_password(desk: Desk, typed: argparse.Namespace) -> None:
 
 def _send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     _use_password(desk, typed)
-    return _tell_sent(desk.send(limit=typed.limit), terminal)
+    result = desk.send(limit=typed.limit)
+    if result.stopped is None:
+        desk.resume()
+    return _tell_sent(result, terminal)
 
 
 def _tell_sent(result: Any, terminal: Terminal) -> int:
@@ -267,6 +270,7 @@ def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     else:
         _use_password(desk, typed)
         result = desk.check()
+        desk.resume()
     plain = show.checked(result, terminal.say)
     columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
     ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
@@ -303,48 +307,49 @@ def _remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Check, settle, expire, remind, send; without a mailbox there is nothing to check.
-
-    What another desk is doing at this moment is done by it: that is said, and no problem.
-    """
+    """Check, settle, expire, remind, ask, send; what another desk is doing is left to that one."""
     _use_password(desk, typed)
+    if typed.now:
+        desk.resume()
+    try:
+        done = desk.run()
+    except FolderBusy as busy:
+        said = sentence("{what} There is nothing to do here.", what=busy.what)
+        return terminal.tell({"busy": ["run"]}, said)
+    if done.put_off is not None:
+        said = sentence(
+            "Not tried again before {at}: {why}", at=done.put_off.again_at, why=done.put_off.why
+        )
+        return terminal.tell({"put_off_until": show.utc(done.put_off.again_at)}, said)
+    return _tell_round(done, terminal)
+
+
+def _tell_round(done: Round, terminal: Terminal) -> int:
     quiet = replace(terminal, as_json=False)
-    plain: dict[str, Any] = {"check": None, "send": None, "busy": []}
-    busy: list[FolderBusy] = []
-    checked = result = None
-    try:
-        checked = desk.check()
-        plain["check"] = show.checked(checked, terminal.say)
-    except NoMailbox:
-        pass
-    except FolderBusy as other:
-        busy.append(other)
-        plain["busy"].append("check")
-    plain["expired"] = desk.expire()
-    plain["reminded"] = desk.remind()
-    plain["asked_for_permission"] = desk.ask_permission()
-    try:
-        result = desk.send()
-        plain["send"] = show.sent(result, terminal.say)
-    except FolderBusy as other:
-        busy.append(other)
-        plain["busy"].append("send")
+    checked, sent = done.checked, done.sent
     troubles: list[Trouble] = []
     if checked is not None:
-        troubles += [*checked.troubles, *checked.left_lying]
+        troubles = [*checked.troubles, *checked.left_lying]
     if terminal.as_json:
+        plain = {
+            "check": show.checked(checked, terminal.say) if checked is not None else None,
+            "settled": done.settled,
+            "expired": done.expired,
+            "reminded": done.reminded,
+            "asked_for_permission": done.asked_for_permission,
+            "busy": list(done.busy),
+            "send": show.sent(sent, terminal.say) if sent is not None else None,
+        }
         print(show.as_json(plain))
-        troubles += [result.stopped] if result is not None and result.stopped else []
+        troubles += [sent.stopped] if sent is not None and sent.stopped is not None else []
         return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
     read = len(checked.mails) if checked else 0
     print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
-    print(
-        terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", plain["expired"]))
-    )
-    for one in busy:
-        print(terminal.say(sentence("{what} It was left to that one.", what=one.what)))
+    print(terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", done.expired)))
+    for other in done.busy.values():
+        print(terminal.say(sentence("{what} It was left to that one.", what=other.what)))
     told = [quiet.complain(trouble) for trouble in troubles]
-    return max([*told, DONE if result is None else _tell_sent(result, terminal)])
+    return max([*told, DONE if sent is None else _tell_sent(sent, terminal)])
 
 
 def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -360,11 +365,17 @@ def _list_id(desk: Desk, name: str | None) -> int | None:
 
 
 def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    done = desk.withdraw(typed.address, _list_id(desk, typed.list))
+    """Take somebody off the lists that were named, or off everything."""
+    lists = [desk.list_named(name).id for name in typed.list]
+    never_write = typed.never_write or ""
+    done = desk.withdraw(typed.address, *lists, never_write=never_write, goodbye=typed.goodbye)
+    declined = sentence("the open question was declined")
+    nothing = sentence("there was nothing to leave")
     said = sentence(
-        "{address} is off: {lists}.",
+        "{address} is off: {lists}.{never}",
         address=typed.address,
-        lists=", ".join(done.left) or sentence("the open question was declined"),
+        lists=", ".join(done.left) or (declined if done.declined else nothing),
+        never=sentence(" Nobody writes there again.") if never_write else sentence(""),
     )
     return terminal.tell({"left": list(done.left), "declined": done.declined}, said)
 
@@ -592,6 +603,7 @@ COMMANDS: dict[str, Command] = {
     "import": _import,
     "signup": _signup,
     "account": _account,
+    "business": business.run,
     "send": _send,
     "check": _check,
     "watch": _watch,
@@ -602,6 +614,7 @@ COMMANDS: dict[str, Command] = {
     "confirm": _confirm,
     "withdraw": _withdraw,
     "cancel": _cancel,
+    "never-write": never.never_write,
     "outbox": outbox.outbox,
     "resend": asking.resend,
     "correct": asking.correct,

@@ -52,7 +52,14 @@ def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _decide(desk: Desk, typed: argparse.Namespace) -> None:
     decision = Decision(typed.decision)
     try:
-        desk.decide(typed.id, decision, typed.note, alias=typed.alias, sure=typed.sure)
+        desk.decide(
+            typed.id,
+            decision,
+            typed.note,
+            alias=typed.alias,
+            sure=typed.sure,
+            never=typed.never_write,
+        )
     except NotSure as trouble:
         raise NotSure(reason=trouble.values["reason"], how=sentence("add --sure")) from trouble
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Read
-from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows.overview import LogLine, Standing, who
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
@@ -80,7 +80,8 @@ def log_line(line: LogLine, say: Say) -> dict[str, Any]:
     return {
         "number": entry.number,
         "at": entry.at,
-        "who": entry.actor.name,
+        "who": say(who(entry.actor)),
+        "actor": entry.actor.kind.value,
         "what": entry.code,
         "address": line.address,
         "list": line.target,
@@ -212,6 +213,22 @@ def pace(allowance: Allowance, say: Say) -> dict[str, Any]:
 
 def _server(server: Server) -> dict[str, Any]:
     return {"host": server.host, "port": server.port, "security": server.security.value}
+
+
+def scheduled(recipe: Mapping[str, Any], say: Say) -> str:
+    """What the system's scheduler needs (system/schedule.py), to be read and copied."""
+    parts = []
+    for path, content in recipe["files"].items():
+        at = sentence("Into the file {path} in your home folder:", path=path)
+        parts.append(f"{say(at)}\n\n{content}")
+    begin, end = ("\n".join(recipe[name]) for name in ("begin", "end"))
+    parts.append(f"{say(sentence('It begins with:'))}\n\n{begin}\n")
+    parts.append(f"{say(sentence('It ends with:'))}\n\n{end}\n")
+    note = sentence(
+        "It needs the password in the keyring, so it runs while you are logged in. Whatever goes"
+        " wrong stands on “To do” as well."
+    )
+    return "\n".join([*parts, say(note)])
 
 
 def mailing_list(known: MailingList) -> dict[str, Any]:

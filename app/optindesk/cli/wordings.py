@@ -148,15 +148,6 @@ def _fields(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     return terminal.tell(rows, show.table(shown, columns, ""))
 
 
-def _sender(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    given = typed.postal_address, typed.privacy_notice
-    if any(text is not None for text in given):
-        desk.set_sender_details(*given, typed.language)
-    plain = wordings.sender_details(typed.language) | {"language": typed.language}
-    lines = [f"{name}:\n{text or '-'}" for name, text in plain.items() if name != "language"]
-    return terminal.tell(plain, "\n\n".join(lines))
-
-
 _ACTIONS = {
     "list": _list,
     "show": _show,
@@ -166,7 +157,6 @@ _ACTIONS = {
     "back": _back,
     "test": _test,
     "fields": _fields,
-    "sender": _sender,
 }
 
 

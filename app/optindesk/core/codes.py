@@ -29,6 +29,8 @@ class Code(StrEnum):
     ADDRESS_WRONG_PERSON = "address.wrong_person"
     ADDRESS_COMPLAINED = "address.complained"
     ADDRESS_CORRECTED = "address.corrected"
+    NEVER_WRITE_ADDED = "never_write.added"
+    NEVER_WRITE_LIFTED = "never_write.lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
     MAIL_REFUSED = "mail.refused"
     MAIL_UNKNOWN = "mail.unknown"
@@ -87,6 +89,8 @@ SAID: dict[str, str] = {
     Code.ADDRESS_WRONG_PERSON: N_("{address} belongs to somebody else: never write there again."),
     Code.ADDRESS_COMPLAINED: N_("{address} marked our mail as unwanted: never write there again."),
     Code.ADDRESS_CORRECTED: N_("The address was corrected: {typed} → {corrected} ({why})."),
+    Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
+    Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
     Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
     Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
     Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),

@@ -5,7 +5,7 @@
     Exception
      ├─ Cancelled                      a person stopped a job between two items
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
-         ├─ AccountMissing, PasswordNeeded, PracticeOnly
+         ├─ AccountMissing, PasswordNeeded, StandsStill, PracticeOnly
          ├─ WrongInput                 what was typed or asked for
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
@@ -13,7 +13,7 @@
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
-         │   ├─ UnknownVersion, AccountRests
+         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, UnknownRule
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -207,6 +207,24 @@ class NothingToCancel(WrongInput):
 class NothingToWithdraw(WrongInput):
     code = "nothing_to_withdraw"
     said = N_("{address} is on no such list. Nothing was changed.")
+
+
+class CannotShow(WrongInput):
+    code = "cannot_show"
+    said = N_("The {name} cannot stand in mails: {reason} Nothing was changed.")
+
+
+class BadRule(WrongInput):
+    code = "bad_rule"
+    said = N_(
+        "“{text}” is neither an email address nor a domain such as example.org. Nothing was"
+        " changed."
+    )
+
+
+class UnknownRule(WrongInput):
+    code = "unknown_rule"
+    said = N_("{text} is not in the list “never write”. Nothing was changed.")
 
 
 class UnknownReview(WrongInput):
@@ -557,6 +575,14 @@ class PasswordNeeded(Trouble):
     said = N_(
         "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
         " Nothing was lost; give it and try again."
+    )
+
+
+class StandsStill(Trouble):
+    code = "stands_still"
+    said = N_(
+        "The desk does not work on its own until somebody has seen to this: {why} It goes on when"
+        " sending or checking by hand went well."
     )
 
 

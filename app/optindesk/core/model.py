@@ -335,6 +335,13 @@ def same_mailbox(sender: str, contact: str) -> bool:
     return (one, one_domain) == (other, other_domain) and same_tag
 
 
+def domains_over(key: str) -> list[str]:
+    """The domain of an address key and those above it, but for the topmost, the nearest first:
+    ``a@b.c.example`` → ``b.c.example``, ``c.example``. A domain alone is taken for its own."""
+    labels = key.rpartition("@")[2].split(".")
+    return [".".join(labels[first:]) for first in range(max(1, len(labels) - 1))]
+
+
 def mailbox_key(address: str) -> str:
     """The key that all spellings of one mailbox share: without a plus-tag, googlemail as gmail."""
     name, _, domain = _mailbox(address_key(address))

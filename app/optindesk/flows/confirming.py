@@ -39,6 +39,9 @@ from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 MOST_CODE_TRIES = 5
+BY_REPLY, BY_COMPLAINT = "reply", "complaint"
+"""Where a rule never to write somewhere came from, if not from a person at the desk."""
+
 _SECOND = timedelta(seconds=1)
 
 
@@ -163,7 +166,7 @@ def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
         leave(journal, contact, request, evidence)
     if evidence.not_me:
         why = "the address belongs to somebody else"
-        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
         journal.write(
             Code.ADDRESS_WRONG_PERSON,
             contact=contact.id,
@@ -239,7 +242,7 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
 def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
     requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
-    archive.suppress(SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now)
+    archive.suppress(SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now, BY_COMPLAINT)
     journal.write(
         Code.ADDRESS_COMPLAINED,
         contact=contact.id,

@@ -34,7 +34,7 @@ from optindesk.core.token import erased_key
 from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, journal, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -63,7 +63,9 @@ def correct(store: Store, old: str, new: str, why: str, actor: Actor, now: datet
     with unit_of_work(store, actor, now) as log:
         contact = requests.known_contact(old)
         address = read_address(new)
-        archive.lift_suppression(address.key, CORRECTED)
+        rule = suppressions.named(SuppressionKind.ADDRESS, address.key)
+        if rule is not None and rule.source == CORRECTED:
+            suppressions.remove(rule.id)
         reason = _why_not(contact, address)
         if reason is not None:
             raise CannotCorrect(old=contact.address, new=address.shown, reason=reason)

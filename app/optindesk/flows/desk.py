@@ -31,6 +31,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     Account,
     Actor,
+    ActorKind,
     MailingList,
     MailKind,
     OutgoingMail,
@@ -57,20 +58,24 @@ from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.core.wording_checks import Finding, stops
 from optindesk.flows import (
+    business,
     checking,
     confirming,
     correcting,
     evidence,
     exporting,
+    leaving,
     letters,
     levels,
     lowering,
+    never_writing,
     pacing,
     permission,
     reminding,
     replying,
     requests,
     reviewing,
+    rounds,
     samples,
     sending,
     settings,
@@ -83,6 +88,7 @@ from optindesk.flows import (
     wordings,
 )
 from optindesk.flows.addresses import read_address
+from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.correcting import Corrected
 from optindesk.flows.letters import Letter
@@ -92,6 +98,7 @@ from optindesk.flows.reminding import Again
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.rounds import Round
 from optindesk.flows.samples import CheckWords
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, ImportReport
@@ -101,6 +108,7 @@ from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
+from optindesk.store.suppressions import Suppression
 
 LONGEST_LIST_NAME = 200
 
@@ -148,6 +156,33 @@ class Desk:
         """The same desk with somebody else sitting there."""
         return replace(self, actor=actor)
 
+    def by_itself(self) -> Desk:
+        """The same desk, at which nobody sits: the log says that it did something on its own."""
+        return self.as_actor(replace(self.actor, kind=ActorKind.DESK))
+
+    def run(self, *, check: Callable[[Tick], Checked] | None = None, tick: Tick = no_tick) -> Round:
+        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing as well.
+
+        `check` is how the mailbox is read (default: `check`).
+        """
+        account = post.account()
+        if account is None:
+            raise AccountMissing()
+        alone = self.by_itself()
+        steps = rounds.Steps(
+            check or (lambda tick: alone.check(tick=tick)),
+            lambda: sending.settle_left(self.store, account, alone.actor, self.clock()),
+            lambda tick: alone.expire(tick=tick),
+            lambda tick: alone.remind(tick=tick),
+            alone.ask_permission,
+            lambda tick: alone.send(tick=tick),
+        )
+        return rounds.run(self.store, steps, self.clock, tick)
+
+    def resume(self) -> None:
+        """What went wrong on its own was seen to; see `rounds.resume`."""
+        rounds.resume(self.store)
+
     def add_list(self, name: str, description: str, language: str) -> MailingList:
         """Make a list; raises BadListName, ListExists, ControlCharacter."""
         shown = _one_line("name", name)
@@ -179,6 +214,7 @@ class Desk:
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             before = post.account()
             saved = post.save_account(checked)
+            business.follow(log, saved)
             if saved.move_handled and not (before and before.move_handled):
                 handled.begin_moving(saved.id, self.clock())
             log.write(
@@ -190,7 +226,22 @@ class Desk:
                 else None,
                 move_handled=saved.move_handled or None,
             )
+        rounds.resume(self.store)
         return saved
+
+    def set_business(
+        self, postal_address: str | None, privacy_notice: str | None, language: str = ""
+    ) -> Business:
+        """Say who asks, in mails from now on; see `business.save`."""
+        return business.save(
+            self.store,
+            self.reader,
+            postal_address,
+            privacy_notice,
+            language,
+            self.actor,
+            self.clock(),
+        )
 
     def sign_up(
         self,
@@ -286,7 +337,7 @@ class Desk:
             raise NoMailbox()
         ears = watching.Ears(
             connect=partial(self.mailbox, account),
-            check=check or (lambda tick: self.check(tick=tick)),
+            check=check or (lambda tick: self.by_itself().check(tick=tick)),
             tell=tell,
             clock=self.clock,
             pause=self.pause,
@@ -399,10 +450,54 @@ class Desk:
         """Cancel open questions; returns how many."""
         return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
 
-    def withdraw(self, address: str, list_id: int | None = None) -> Withdrawal:
-        """Take somebody off a list or everything, at the wish told to the desk."""
-        how = f"entered by {self.actor.name}"
-        return requests.withdraw(self.store, address, list_id, how, self.actor, self.clock())
+    def withdraw(
+        self, address: str, *list_ids: int, never_write: str = "", goodbye: bool = False
+    ) -> Withdrawal:
+        """Take somebody off lists or everything, at the wish told to the desk; see `leaving`."""
+        return leaving.withdraw(
+            self.store,
+            address,
+            list_ids,
+            f"entered by {self.actor.name}",
+            self.actor,
+            self.clock(),
+            never_write=never_write,
+            goodbye=goodbye,
+        )
+
+    def never_write(self, text: str, reason: str) -> never_writing.Look:
+        """Never write to an address or a domain again; see `never_writing.add`."""
+        return never_writing.add(self.store, text, reason, self.actor, self.clock())
+
+    def write_again(self, text: str, reason: str) -> Suppression:
+        """Allow mail to an address or a domain again; see `never_writing.remove`."""
+        return never_writing.remove(self.store, text, reason, self.actor, self.clock())
+
+    def write_again_to_all(self, texts: Iterable[str], reason: str) -> list[Suppression]:
+        """Allow mail to all of these again; see `never_writing.remove_all`."""
+        return never_writing.remove_all(self.store, texts, reason, self.actor, self.clock())
+
+    def import_never_write(
+        self, opened: OpenSheet, reason: str, *, dry_run: bool = False, tick: Tick = no_tick
+    ) -> never_writing.Report:
+        """Never write to all of a list; see `never_writing.import_list`."""
+        return never_writing.import_list(
+            self.store,
+            opened.sheet.name,
+            opened.rows,
+            reason,
+            self.actor,
+            self.clock(),
+            dry_run=dry_run,
+            tick=tick,
+        )
+
+    def export_never_write(self, path: Path) -> int:
+        """The list of whom is never written to; see `never_writing.export_list`."""
+        self._not_over_own_data(path)
+        return never_writing.export_list(
+            self.store, path, self.write_table, self.actor, self.clock()
+        )
 
     def decide(
         self,
@@ -412,11 +507,19 @@ class Desk:
         *,
         alias: bool = False,
         sure: bool = False,
+        never: bool = False,
     ) -> None:
         """Decide an answer that waits to be read; see `reviewing.decide`."""
-        now = self.clock()
         reviewing.decide(
-            self.store, letter_id, decision, note, self.actor, now, alias=alias, sure=sure
+            self.store,
+            letter_id,
+            decision,
+            note,
+            self.actor,
+            self.clock(),
+            alias=alias,
+            sure=sure,
+            never=never,
         )
 
     def undo_decision(self, letter_id: int, note: str) -> None:
@@ -504,14 +607,6 @@ class Desk:
         """Send a wording to oneself; see `trying.send_test`."""
         return trying.send_test(
             self.store, self.transport, self.composer, wording, self.actor, self.clock
-        )
-
-    def set_sender_details(
-        self, postal_address: str | None, privacy_notice: str | None, language: str
-    ) -> None:
-        """Set what every mail says of the sender; see `wordings.set_sender_details`."""
-        wordings.set_sender_details(
-            self.store, postal_address, privacy_notice, language, self.actor, self.clock()
         )
 
     def export_mail(self, letter_id: int, path: Path) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 
 from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
-from optindesk.core.model import Level, SignUpSource
+from optindesk.core.model import Actor, ActorKind, Level, SignUpSource
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
-from optindesk.flows import flood
+from optindesk.flows import business, flood, rounds
 from optindesk.flows.flood import Guard, Hold
+from optindesk.flows.rounds import Standstill
 from optindesk.store import archive, journal, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
 
@@ -183,6 +184,13 @@ class LogLine:
     sentence: Sentence
 
 
+def who(actor: Actor) -> Sentence:
+    """Who did something: somebody's name, or the desk itself, and at whose place."""
+    if actor.kind is ActorKind.PERSON:
+        return sentence("{name}", name=actor.name)
+    return sentence("the desk itself ({name})", name=actor.name)
+
+
 def log_line(entry: Entry) -> LogLine:
     """The line for an entry; what was erased shows as “(erased)”."""
     values: dict[str, Any] = dict.fromkeys(entry.commitments, "(erased)")
@@ -238,7 +246,11 @@ def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What needs a person, and what waits for the machine."""
+    """What needs a person, and what waits for the machine.
+
+    `standstill` is why the desk does not work on its own; `says_where` whether mails have the
+    postal address of who asks.
+    """
 
     to_read: int
     to_send: int
@@ -253,6 +265,8 @@ class ToDo:
     lists: int
     has_account: bool
     has_mailbox: bool
+    standstill: Standstill | None = None
+    says_where: bool = True
 
 
 def to_do(now: datetime) -> ToDo:
@@ -274,6 +288,8 @@ def to_do(now: datetime) -> ToDo:
         lists=len(archive.all_lists()),
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
+        standstill=rounds.standstill(),
+        says_where=bool(business.today().postal_address),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NothingToCancel, NothingToWithdraw, UnknownContact
+from optindesk.core.errors import NothingToCancel, UnknownContact
 from optindesk.core.model import (
     Actor,
     Change,
@@ -120,7 +120,8 @@ def _about(
     """
     asked = [change.target for change in request.changes]
     if kind is MailKind.GOODBYE:
-        return {**named_values(left or asked, request.language), "changes": ""}
+        about = named_values(left or asked, request.language)
+        return {**about, "changes": "", "lists": about["list_name"]}
     if kind is MailKind.LATE:
         return {**named_values(asked, request.language), "changes": ""}
     taken = [one.target for one in request.changes if one.accepted]
@@ -384,22 +385,6 @@ class Withdrawal:
 
     def __bool__(self) -> bool:
         return bool(self.left or self.declined)
-
-
-def withdraw(
-    store: Store, address: str, list_id: int | None, how: str, actor: Actor, now: datetime
-) -> Withdrawal:
-    """Take a person off one list, or off everything, at once (DESIGN 3).
-
-    Raises UnknownContact, NothingToWithdraw.
-    """
-    with unit_of_work(store, actor, now) as journal:
-        contact = known_contact(address)
-        targets = None if list_id is None else {Target(list_id).key}
-        done = take_off(journal, contact, targets, how)
-        if not done:
-            raise NothingToWithdraw(address=address)
-    return done
 
 
 def take_off(

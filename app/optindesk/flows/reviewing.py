@@ -17,6 +17,7 @@ from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import confirming, doubting, undoing
 from optindesk.flows.confirming import Evidence
+from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, written_by
 from optindesk.store import archive, journal, post, snapshots
 from optindesk.store.database import Store
@@ -34,6 +35,10 @@ class Decision(StrEnum):
     LEAVE = "leave"
     UNRELATED = "unrelated"
     BACK = "back"
+
+
+REFUSING = (Decision.DECLINE, Decision.LEAVE)
+"""What can be decided together with never writing there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,13 @@ def decide(
     *,
     alias: bool = False,
     sure: bool = False,
+    never: bool = False,
 ) -> None:
     """Decide one answer; the request changes by the table, and the log says who and why.
 
     With `alias` a yes from another address teaches that it is the contact's own, too. `sure` says
-    that what speaks against the decision (`why_think`) has been heard.
+    that what speaks against the decision (`why_think`) has been heard. With `never` nobody writes
+    to the contact any more who is read to say no or to leave.
     Raises UnknownReview, AlreadyDecided, NoteNeeded, CannotDecide, NotSure.
     """
     if not note.strip():
@@ -131,6 +138,8 @@ def decide(
             note=note,
         )
         _DO[decision](log, request, contact, evidence)
+        if never and decision in REFUSING:
+            never_write_to(log, contact, note)
         learns = decision is Decision.ACCEPT and alias
         learned = learns and _learn_alias(log, row["sender"], contact)
         entry = log.write(

@@ -13,13 +13,13 @@ from optindesk.core.ports import Composer, Draft, Fault, Reader, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import spell
 from optindesk.core.wording_checks import Finding, Sample, Tried, Weight, findings
+from optindesk.flows import business
 from optindesk.flows.identity import TrialSecret, trial_code, trial_secret
 from optindesk.flows.requests import known_contact
 from optindesk.flows.wordings import (
     FALLBACK_LANGUAGE,
     day_in_words,
     question_values,
-    sender_details,
 )
 from optindesk.store import archive, post
 from optindesk.store import wordings as stored
@@ -89,7 +89,7 @@ def examine(
     It is filled in for every case there is, also for those that nobody is in yet. Raises Cancelled.
     """
     faults = list(_faults(composer, wording))
-    details = sender_details(wording.language)
+    details = business.details(wording.language)
     account = post.account()
     samples = []
     for values in () if faults else _cases(wording, now):
@@ -175,7 +175,7 @@ _NOT_GIVEN = frozenset(
 
 def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str, str]:
     known = archive.find_request(request_id or 0)
-    imagined = invented(wording, now) | sender_details(wording.language)
+    imagined = invented(wording, now) | business.details(wording.language)
     if known is None:
         return imagined
     contact = archive.contact_by_id(known.contact_id)
@@ -183,6 +183,7 @@ def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str
     for_kind = {name: imagined[name] for name in imagined.keys() & _DAYS.keys()}
     signups = archive.signups_of_request(known.id)
     real = question_values(contact, request, signups) | {"address": contact.address}
+    real |= business.details(wording.language)
     return {"reply_text": imagined.get("reply_text", "")} | for_kind | real
 
 

@@ -40,7 +40,7 @@ from optindesk.core.provider import Provider
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import requests, settling
+from optindesk.flows import business, requests, settling
 from optindesk.flows.identity import (
     code_of,
     leave_token_of,
@@ -103,13 +103,10 @@ def draft_of(
     """
     asks = mail.kind.value in archive.QUESTION_KINDS
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
+    wording = wording_of(mail.wording_id)
     return Draft(
-        wording=wording_of(mail.wording_id),
-        values={
-            **mail.values,
-            "sender_name": account.sender_name,
-            "sender_address": account.address,
-        },
+        wording=wording,
+        values={**mail.values, **business.shown(account, mail.dot_at or now, wording.language)},
         sender=account.address,
         sender_name=account.sender_name,
         recipient=mail.address,
@@ -180,6 +177,12 @@ def recover(store: Store, actor: Actor, now: datetime) -> int:
                 why = "the desk was closed while it was being handed over"
                 settling.note_unknown(log, mail, why)
     return len(lost)
+
+
+def settle_left(store: Store, account: Account, actor: Actor, now: datetime) -> int:
+    """`recover`, where nobody else is sending; raises FolderBusy."""
+    with store.lock(f"post:{account.id}"):
+        return recover(store, actor, now)
 
 
 @dataclass(frozen=True, slots=True)

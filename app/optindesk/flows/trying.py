@@ -22,6 +22,7 @@ from optindesk.core.token import (
     read_token,
     spell,
 )
+from optindesk.flows import business
 from optindesk.flows.identity import (
     TrialSecret,
     is_of_trial,
@@ -33,7 +34,6 @@ from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.samples import draft, invented
 from optindesk.flows.understanding import Reading
-from optindesk.flows.wordings import sender_details
 from optindesk.store import archive, journal, post, trials
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -126,7 +126,7 @@ def send_test(
 def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]:
     """Oneself in the part of the person: nobody else's data goes into a test."""
     own = {"name": account.sender_name, "address": account.address, "source": "", "asked_on": ""}
-    return invented(wording, now) | sender_details(wording.language) | own
+    return invented(wording, now) | business.details(wording.language) | own
 
 
 def _draft_of(test: Trial, wording: Wording, values: Mapping[str, str], account: Account) -> Draft:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import ControlCharacter, UnknownVersion
+from optindesk.core.errors import UnknownVersion
 from optindesk.core.model import (
     Actor,
     Change,
@@ -165,54 +164,6 @@ def _add(log: Journal, code: Code, wanted: Wording) -> Wording:
 
 # --- what fills them ----------------------------------------------------------------------------
 
-_SENDER = "sender_details"
-POSTAL_ADDRESS, PRIVACY_NOTICE = "postal_address", "privacy_notice"
-
-
-def sender_details(language: str) -> dict[str, str]:
-    """The sender's postal address, and the privacy notice in a language; empty where unknown."""
-    kept = archive.setting(_SENDER, {})
-    notices = kept.get(PRIVACY_NOTICE, {})
-    return {
-        POSTAL_ADDRESS: kept.get(POSTAL_ADDRESS, ""),
-        PRIVACY_NOTICE: notices.get(language) or notices.get(language.partition("-")[0], ""),
-    }
-
-
-def set_sender_details(
-    store: Store,
-    postal_address: str | None,
-    privacy_notice: str | None,
-    language: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Set what every mail says of the sender; None leaves it. Mails that wait keep what they have.
-
-    Raises ControlCharacter.
-    """
-    given = {POSTAL_ADDRESS: postal_address, PRIVACY_NOTICE: privacy_notice}
-    clean = {name: _clean(name, text) for name, text in given.items() if text is not None}
-    with unit_of_work(store, actor, now) as log:
-        kept = archive.setting(_SENDER, {})
-        notices = dict(kept.get(PRIVACY_NOTICE, {}))
-        before = {POSTAL_ADDRESS: kept.get(POSTAL_ADDRESS, "")}
-        before[PRIVACY_NOTICE] = notices.get(language, "")
-        for name, text in clean.items():
-            if text != before[name]:
-                log.write(Code.SETTING_CHANGED, name=name, value=text, language=language)
-        after = before | clean
-        notices[language] = after[PRIVACY_NOTICE]
-        wanted = {POSTAL_ADDRESS: after[POSTAL_ADDRESS], PRIVACY_NOTICE: notices}
-        archive.set_setting(_SENDER, wanted)
-
-
-def _clean(field: str, text: str) -> str:
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n")]
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for line in lines for letter in line):
-        raise ControlCharacter(field=field)
-    return "\n".join(lines)
-
 
 @lru_cache(maxsize=100)  # the mails of a sheet or of a day name the same few days
 def day_in_words(day: date, language: str) -> str:
@@ -244,7 +195,6 @@ def question_values(
         "deadline": day_in_words(request.expires_at.date(), request.language),
         "asked_on": day_in_words(day, request.language) if day is not None else "",
         "source": place,
-        **sender_details(request.language),
     }
 
 

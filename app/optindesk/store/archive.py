@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
@@ -20,6 +21,7 @@ from optindesk.core.model import (
     Subscription,
     SuppressionKind,
     Target,
+    domains_over,
     mailbox_key,
 )
 from optindesk.core.status import (
@@ -628,35 +630,46 @@ def refresh_state(request_id: int) -> None:
 # --- suppressions -------------------------------------------------------------------------------
 
 
-def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> None:
-    """Never write there; `source` says which rule did it, empty where a person did."""
-    SuppressionRow.insert(
-        kind=kind.value, key=key, reason=reason, source=source, created_at=now
-    ).on_conflict_ignore().execute()
-
-
-def lift_suppression(key: str, source: str) -> bool:
-    """Write to an address again that one rule had barred; says whether it had."""
-    rows = SuppressionRow.delete().where(
-        SuppressionRow.kind == SuppressionKind.ADDRESS.value,
-        SuppressionRow.key == key,
-        SuppressionRow.source == source,
-    )
-    return bool(rows.execute())
-
-
-_SUPPRESSED = Prepared(
-    lambda key, domain, erased: SuppressionRow.select().where(
-        ((SuppressionRow.kind == SuppressionKind.ADDRESS.value) & (SuppressionRow.key == key))
-        | ((SuppressionRow.kind == SuppressionKind.DOMAIN.value) & (SuppressionRow.key == domain))
-        | ((SuppressionRow.kind == SuppressionKind.ERASED.value) & (SuppressionRow.key == erased))
+_RULE = Prepared(
+    lambda kind, key: SuppressionRow.select(SuppressionRow.id).where(
+        SuppressionRow.kind == kind, SuppressionRow.key == key
     )
 )
 
 
+def has_rule(kind: SuppressionKind, key: str) -> bool:
+    """Whether there is a rule about exactly this address, domain or hash."""
+    return _RULE.first(kind.value, key) is not None
+
+
+def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
+    """Never write there again; says whether that is a new rule."""
+    is_new = not has_rule(kind, key)
+    if is_new:
+        row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
+        add(SuppressionRow, **row, created_at=now)
+    return is_new
+
+
+@cache
+def _suppressed(domains: int) -> Prepared:
+    """What keeps an address, by itself, by one of so many domains over it, or by its hash."""
+
+    def find(key: Any, erased: Any, *over: Any) -> Any:
+        keys = ((SuppressionKind.ADDRESS, key), (SuppressionKind.ERASED, erased))
+        rules = (*keys, *((SuppressionKind.DOMAIN, domain) for domain in over))
+        same = (
+            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
+        )
+        return SuppressionRow.select().where(reduce(or_, same))
+
+    return Prepared(find, 2 + domains)
+
+
 def suppressed_why(key: str, erased: str) -> str | None:
     """The reason why an address is never written to, or None. `erased` is its keyed hash."""
-    row = _SUPPRESSED.first(key, key.rpartition("@")[2], erased)
+    over = domains_over(key)
+    row = _suppressed(len(over)).first(key, erased, *over)
     return None if row is None else row.reason or row.kind
 
 

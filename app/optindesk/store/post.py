@@ -386,6 +386,12 @@ def mails_of_request(request_id: int) -> list[OutgoingMail]:
     return _MAILS_OF_REQUEST.rows(request_id)
 
 
+def mails_of_contact(contact_id: int, status: MailStatus) -> list[OutgoingMail]:
+    """The mails of one status to somebody, oldest first."""
+    rows = MailRow.select().where(MailRow.contact == contact_id, MailRow.status == status.value)
+    return [_mail(row) for row in rows.order_by(MailRow.id)]
+
+
 def claim_mail(mail_id: int, account_id: int, now: datetime, log_head: str) -> bool:
     """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5)."""
     becomes = after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from optindesk.core.codes import Code
+from optindesk.core.model import domains_over
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.store.archive import folded
 from optindesk.store.tables import (
@@ -222,16 +223,13 @@ def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, di
 
 
 def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
-    """Which of these address keys, or their domains, are never written to, and why."""
-    wanted = list(keys)
-    domains = {key.rpartition("@")[2] for key in wanted}
-    rows = SuppressionRow.select().where(SuppressionRow.key.in_([*wanted, *domains]))
+    """Which of these address keys, or the domains over them, are never written to, and why."""
+    rules = {key: (key, *domains_over(key)) for key in keys}
+    wanted = {one for over in rules.values() for one in over}
+    rows = SuppressionRow.select().where(SuppressionRow.key.in_(list(wanted)))
     reasons = {row.key: row.reason or row.kind for row in rows}
-    return {
-        key: why
-        for key in wanted
-        if (why := reasons.get(key) or reasons.get(key.rpartition("@")[2])) is not None
-    }
+    found = {key: next(filter(None, map(reasons.get, over)), None) for key, over in rules.items()}
+    return {key: why for key, why in found.items() if why is not None}
 
 
 @dataclass(frozen=True, slots=True)

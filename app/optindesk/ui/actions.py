@@ -114,6 +114,24 @@ class Actions:
             key.Preferences if QKeySequence.keyBindings(key.Preferences) else "Ctrl+,",
         )
         self.account.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.business = self._make(
+            words("Your &business…"),
+            words("Your name, postal address and privacy notice, as they stand in mails"),
+            None,
+            "",
+        )
+        self.never = self._make(
+            words("Ne&ver write…"),
+            words("Addresses and domains that no mail goes to"),
+            None,
+            "",
+        )
+        self.own_work = self._make(
+            words("On its o&wn…"),
+            words("Check and send by itself, at a set pace"),
+            None,
+            "",
+        )
         self.read = self._make(
             words("&Read the replies"),
             words("Go to the replies that a person must read"),

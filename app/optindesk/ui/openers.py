@@ -15,12 +15,16 @@ from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.bench import Bench
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.own_work import OwnWork
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
@@ -101,6 +105,18 @@ class Openers(QObject):
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""
         KeepingDialog(self._bench, self._window).open()
+
+    def never_write(self, what: str = "") -> None:
+        """See and change whom no mail goes to; `what` is an address to begin with."""
+        NeverDialog(self._bench, self._window, what).open()
+
+    def set_business(self) -> None:
+        """Say who asks."""
+        BusinessDialog(self._bench, self._window).open()
+
+    def choose_own_work(self, own_work: OwnWork) -> None:
+        """Choose what the desk does on its own."""
+        OwnWorkDialog(own_work, self._, self._window).open()
 
     def practise(self) -> None:
         """Choose how the invented people answer."""

@@ -139,6 +139,7 @@ class PeoplePage(QWidget):
                 self.story.lower_level,
                 self.story.cancel,
                 self.story.withdraw,
+                self.story.never,
             ),
         )
         self.setFocusProxy(self.table)

@@ -13,7 +13,7 @@ from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
-from optindesk.store import archive, post, search
+from optindesk.store import archive, post, search, suppressions
 from optindesk.store.search import LogQuery, PeopleQuery
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
@@ -62,6 +62,14 @@ class LogSource:
         wanted = LogQuery(text=query.text, descending=newest_first)
         lines = overview.log(wanted, index * PAGE_SIZE, PAGE_SIZE)
         return Page([(line.entry.number, line) for line in lines], search.count_log(wanted))
+
+
+class NeverSource:
+    """Pages of the list “never write”, the newest first: (number, Suppression)."""
+
+    def page(self, query: Query, index: int, /) -> Page:
+        found = suppressions.page(query.text, index * PAGE_SIZE, PAGE_SIZE)
+        return Page([(one.id, one) for one in found], suppressions.count(query.text))
 
 
 @dataclass(frozen=True, slots=True)

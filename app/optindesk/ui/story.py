@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from optindesk.core.codes import Code
-from optindesk.core.model import ActorKind
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
@@ -65,9 +64,7 @@ def standing_about(words: Words, standing: Standing) -> str:
 
 def who_did(words: Words, line: LogLine) -> str:
     """Who an entry is by: a person's name, or the desk itself."""
-    if line.entry.actor.kind is ActorKind.DESK:
-        return words("the desk itself")
-    return line.entry.actor.name
+    return words.say(overview.who(line.entry.actor))
 
 
 def when_of(words: Words, line: LogLine) -> str:
@@ -161,7 +158,12 @@ def _mixed(palette: QPalette) -> str:
 
 
 class StoryView(QWidget):
-    """Shows one person; its actions are for the menus of tables, too."""
+    """Shows one person; its actions are for the menus of tables, too.
+
+    `never_wanted` has the address that never to write to was asked for.
+    """
+
+    never_wanted = Signal(str)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -173,12 +175,14 @@ class StoryView(QWidget):
         self.text.setAccessibleName(self._("Story of this person"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
-        self.withdraw = QAction(self._("&Withdraw…"), self)
+        self.withdraw = QAction(self._("&Off everything…"), self)
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
         self.again = QAction(self._("&Send again…"), self)
         self.correct = QAction(self._("Correct &address…"), self)
         self.lower_level = QAction(self._("Lower &level…"), self)
+        self.never = QAction(self._("&Never write…"), self)
+        self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
         self._icons = {
             self.again: Icon.SEND,
             self.correct: Icon.CORRECT,
@@ -262,7 +266,7 @@ class StoryView(QWidget):
             self._buttons[action].setIcon(action.icon())
 
     def _enable(self) -> None:
-        self.withdraw.setEnabled(bool(self._on_lists() or self._asked_about()))
+        self.withdraw.setEnabled(bool(self._standings()))
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
         self.again.setEnabled(bool(self._asked_about()))
@@ -273,6 +277,7 @@ class StoryView(QWidget):
         is_about_levels = any(one.level is not None for one in self._standings())
         self.lower_level.setVisible(is_about_levels)
         self._buttons[self.lower_level].setVisible(is_about_levels)
+        self.never.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 from optindesk.core.status import State
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
+from optindesk.flows.rounds import Standstill
 from optindesk.ui.actions import Actions
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import MARKS, Mark
+from optindesk.ui.notice import LOOK
 from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.words import Words
 
@@ -193,6 +195,45 @@ def pace_in_words(words: Words, to_do: ToDo, allowance: Allowance | None) -> str
     return f"{words('Mails sent: {pace}.', pace=allowance.said)}\n{words.say(allowance.why)}"
 
 
+def standstill_in_words(words: Words, still: Standstill) -> str:
+    """What does not go well on its own, since when, and whether it is tried again."""
+    why = words.say(still.why)
+    if still.again_at is None:
+        return words(
+            "On its own the desk does nothing since {since}: {why} It goes on when it went well by"
+            " hand.",
+            since=still.since,
+            why=why,
+        )
+    return words(
+        "On its own it did not go well since {since}: {why} It is tried again at {when}.",
+        since=still.since,
+        why=why,
+        when=still.again_at,
+    )
+
+
+class QuietLine(QWidget):
+    """What should be seen to, without haste: it stays until it is, with a button that helps."""
+
+    def __init__(self, text: str, action: QAction) -> None:
+        super().__init__()
+        self.mark = QLabel()
+        self.text = _text(1.0)
+        self.button = QPushButton(text)
+        self.button.clicked.connect(action.trigger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.mark, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignTop)
+
+    def say(self, text: str) -> None:
+        """Show a text; an empty one hides the line."""
+        self.text.setText(text)
+        self.setVisible(bool(text))
+
+
 class ToDoPage(QWidget):
     """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`."""
 
@@ -212,6 +253,14 @@ class ToDoPage(QWidget):
             Step.NOTHING: actions.enter_code,
         }
         self._action = actions.check
+        self.standstill = QuietLine(words("Try it by hand"), actions.check)
+        self.nowhere = QuietLine(words("Fill it in…"), actions.business)
+        self.nowhere.say(
+            words(
+                "Your mails do not say your postal address yet. Whoever is asked must be able to"
+                " see who asks."
+            )
+        )
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.pace = _text(1.0)
@@ -246,6 +295,8 @@ class ToDoPage(QWidget):
         layout.addLayout(self._make_figures())
         layout.addSpacing(gap // 2)
         layout.addWidget(self.pace)
+        layout.addWidget(self.standstill)
+        layout.addWidget(self.nowhere)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -280,6 +331,9 @@ class ToDoPage(QWidget):
         self._action = self._step_actions[step]
         self._follow_action()
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        still = to_do.standstill
+        self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
+        self.nowhere.setVisible(to_do.has_account and bool(to_do.lists) and not to_do.says_where)
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
@@ -291,6 +345,8 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
+        for line in (self.standstill, self.nowhere):
+            line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))
             row.setIconSize(QSize(side, side))

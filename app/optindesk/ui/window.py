@@ -45,6 +45,7 @@ from optindesk.ui.mark import Mark
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice
 from optindesk.ui.openers import Openers
+from optindesk.ui.own_work import OwnWork
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
@@ -53,6 +54,7 @@ from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
+from optindesk.ui.tray import Tray
 from optindesk.ui.words import Words
 
 LEAST = QSize(900, 600)
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         self.chores = Chores(self.bench)
         self.commands = Actions(words, self)
         self.listener = Listener(self.bench, settings, self)
+        self.own_work = OwnWork(self.bench, settings, self)
+        self.tray = Tray(self.own_work, words, self, self.windowIcon)
         self._make_pages()
         self.openers = Openers(self.bench, self.chores, self.people, self)
         self._make_menus()
@@ -180,13 +184,16 @@ class MainWindow(QMainWindow):
         menus: Sequence[tuple[str, Sequence[QAction | None]]] = (
             (
                 self._("&Desk"),
-                (a.sign_up, a.import_sheet, a.new_list, line, a.account, line, a.quit),
+                (
+                    *(a.sign_up, a.import_sheet, a.new_list, line),
+                    *(a.account, a.business, a.never, line, a.quit),
+                ),
             ),
             (
                 self._("&Mail"),
                 (
                     *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
-                    *(a.enter_code, line, a.resend, a.permission, line),
+                    *(a.own_work, a.enter_code, line, a.resend, a.permission, line),
                     *(a.wordings, a.sentences, a.asking),
                 ),
             ),
@@ -234,12 +241,16 @@ class MainWindow(QMainWindow):
             (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
-            (a.quit, self.close),
+            (a.never, self.openers.never_write),
+            (a.business, self.openers.set_business),
+            (a.own_work, partial(self.openers.choose_own_work, self.own_work)),
+            (a.quit, self.tray.quit),
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
         a.listen.setVisible(not self.bench.desk.is_practice)
+        a.own_work.setVisible(not self.bench.desk.is_practice)
         a.listen.setChecked(self.listener.is_on)
         a.listen.toggled.connect(self.listener.set_on)
         self.listener_word.wants_check.connect(self.chores.check)
@@ -255,6 +266,8 @@ class MainWindow(QMainWindow):
         self.bench.account_wanted.connect(self.openers.set_account)
         self.bench.account_set.connect(self.listener.restart)
         self.chores.let_in.connect(self.listener.resume)
+        self.chores.let_in.connect(self._resume_own_work)
+        self.people.story.never_wanted.connect(self.openers.never_write)
         self.chores.verified.connect(self._say_verdict)
         self.listener.complained.connect(self._complain)
         self.to_do.people_wanted.connect(self._show_people)
@@ -352,6 +365,13 @@ class MainWindow(QMainWindow):
     def _say_verdict(self, said: str, is_whole: bool) -> None:
         self._say(said, DONE if is_whole else LOOK)
 
+    def _resume_own_work(self) -> None:
+        """Sending or checking by hand went well: what kept the desk from it is seen to."""
+        desk = self.bench.desk
+        self.jobs.start(
+            "", lambda _: desk.resume(), Lane.ACT, done=lambda _: self.reload(), owner=self
+        )
+
     def _enable(self) -> None:
         lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}
         for action in (self.commands.send, self.commands.check, self.commands.read_saved):
@@ -387,6 +407,11 @@ class MainWindow(QMainWindow):
             self.commands.paint()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.tray.keeps():
+            self.hide()
+            event.ignore()
+            return
+        self.tray.leave()
         self._watch.stop()
         self._remembered.keep()
         self.jobs.close()

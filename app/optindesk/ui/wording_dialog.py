@@ -18,9 +18,9 @@ from optindesk.flows.samples import Preview
 from optindesk.flows.trying import Tested
 from optindesk.store.wordings import Version
 from optindesk.ui.bench import Bench
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Offer
-from optindesk.ui.sender_dialog import SenderDialog
 from optindesk.ui.wording_form import WordingForm
 from optindesk.ui.wording_versions import VersionsDialog, version_in_words
 
@@ -283,14 +283,9 @@ class WordingDialog(QDialog):
         self._ask_about_changes(go)
 
     def _ask_sender(self) -> None:
-        language = self._chosen[1]
-
-        def show(known: dict[str, str]) -> None:
-            dialog = SenderDialog(self._bench, known, language, self)
-            dialog.saved.connect(self._try)
-            dialog.open()
-
-        self._bench.look("sender", lambda: wordings.sender_details(language), show, self)
+        dialog = BusinessDialog(self._bench, self, self._chosen[1])
+        dialog.saved.connect(self._try)
+        dialog.open()
 
     # --- what was typed and is not saved ----------------------------------------------------------
 

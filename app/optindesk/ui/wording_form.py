@@ -128,8 +128,10 @@ class WordingForm(QWidget):
         self.test.setToolTip(
             self._("A test mail to your own address, whose code works; it changes nothing")
         )
-        self.details = QPushButton(self._("S&ender…"))
-        self.details.setToolTip(self._("The postal address and the privacy notice of all mails"))
+        self.details = QPushButton(self._("&Your business…"))
+        self.details.setToolTip(
+            self._("Your name, the postal address and the privacy notice of all mails")
+        )
         self.versions = QPushButton(self._("&Versions…"))
         self.back = QPushButton(self._("&Back to the first one"))
         self.back.setToolTip(
