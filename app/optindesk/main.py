@@ -26,7 +26,7 @@ from optindesk.core.model import Actor, ActorKind
 if TYPE_CHECKING:
     import argparse
 
-    from optindesk.cli.commands import Terminal
+    from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
     from optindesk.flows.desk import Desk, OpenSheet
@@ -213,7 +213,8 @@ def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
 
 
 def _command(typed: argparse.Namespace) -> int:
-    from optindesk.cli.commands import Terminal, run
+    from optindesk.cli.commands import run
+    from optindesk.cli.terminal import Terminal
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commandline import Ask, Run
-from optindesk.cli.commands import status_table
+from optindesk.cli.proof import status_table
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.core.model import MailKind, Security, Server
+from optindesk.cli import arguments_people
+from optindesk.cli.typed import USUAL, count, day, host_port, is_number, mapping, most
+from optindesk.core.model import MailKind, Security
 from optindesk.core.timetable import PACES
-from optindesk.flows.reviewing import REFUSING, Decision
+from optindesk.flows.reviewing import REFUSING
 
 LATER = ("erase", "access", "restore")
 """Commands of the contract that are not built yet: they say so, and are not in the help."""
@@ -51,9 +52,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
     _business(command("business", "who asks, as it stands in mails and proofs"), common)
     _post(command)
-    _answers(command, common)
-    _asking(command, common)
-    _never_write(command("never-write", "addresses and domains that no mail goes to"), common)
+    arguments_people.answers(command, common)
+    arguments_people.asking(command, common)
+    arguments_people.never_write(command, common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
@@ -95,12 +96,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
     parser.add_argument(
         "--mapping",
-        type=_mapping,
+        type=mapping,
         default={},
         metavar="email=COLUMN,…",
         help="which column is what",
     )
-    parser.add_argument("--date", type=_day, help="the day of sign-up of rows that have none")
+    parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")
     parser.add_argument(
         "--collected-before",
         action="store_true",
@@ -117,7 +118,7 @@ def _signup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", type=int, choices=range(6))
     parser.add_argument("--name", default="")
     parser.add_argument("--language", default="")
-    parser.add_argument("--date", type=_day, help="when the person signed up")
+    parser.add_argument("--date", type=day, help="when the person signed up")
     parser.add_argument("--source", default="", help="where: a market stall, the telephone …")
 
 
@@ -129,7 +130,7 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
     change.add_argument("--name", help="the name that people see as the sender")
     securities = [security.value for security in Security]
     for protocol in ("smtp", "imap"):
-        change.add_argument(f"--{protocol}", type=_host_port, metavar="HOST:PORT")
+        change.add_argument(f"--{protocol}", type=host_port, metavar="HOST:PORT")
         change.add_argument(f"--{protocol}-security", choices=securities)
     change.add_argument("--user", help="the login name (default: the address)")
     change.add_argument("--ca", metavar="FILE", help="the certificate authority of an own server")
@@ -142,7 +143,7 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
     for period in ("a minute", "an hour", "a day"):
         change.add_argument(
             f"--per-{period.split()[1]}",
-            type=_most,
+            type=most,
             metavar=f"N|{USUAL}",
             help=f"the most mails in {period} ({USUAL}: half of what the provider allows)",
         )
@@ -185,7 +186,7 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
 
     actions.add_parser("list", parents=[common], help="the wordings in use")
     shown = action("show", "show one, as “save” takes it")
-    shown.add_argument("--version", type=_count, metavar="N")
+    shown.add_argument("--version", type=count, metavar="N")
     shown.add_argument(
         "--preview", nargs="?", const="", metavar="ADDRESS", help="filled in for a person"
     )
@@ -196,7 +197,7 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
     save.add_argument("file", help="Subject: …, an empty line, the text")
     save.add_argument("--sure", action="store_true", help="save although something warns of it")
     back = action("back", "go back to the one that ships (for a list: to that for all)")
-    back.add_argument("--version", type=_count, metavar="N", help="to this earlier one instead")
+    back.add_argument("--version", type=count, metavar="N", help="to this earlier one instead")
     test = action("test", "send it to yourself; its code works for some days")
     test.add_argument("file", nargs="?", help="one that is not saved yet")
     _password(test)
@@ -205,7 +206,7 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
 
 def _post(command: Any) -> None:
     send = command("send", "hand over the mails that wait")
-    send.add_argument("--limit", type=_count, metavar="N")
+    send.add_argument("--limit", type=count, metavar="N")
     _password(send)
     check = command("check", "read the replies in the mailbox")
     check.add_argument("--saved", nargs="+", metavar="PATH", help="read saved mails instead")
@@ -213,125 +214,13 @@ def _post(command: Any) -> None:
     _password(command("watch", "stay, and read replies as they come"))
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
-    run = command("run", "check, settle, expire, remind, send: once, in this order")
+    run = command("run", "check, settle, expire, remind, ask, send: once, in this order")
     schedule = command("schedule", "how the system's scheduler calls `run`, and how it ends")
     schedule.add_argument("--every", type=int, choices=PACES, default=15, metavar="5|15|60")
     schedule.add_argument("--night", action="store_true", help="also from 22 to 7 o'clock")
     schedule.add_argument("--system", choices=["systemd", "cron", "windows", "launchd"])
     run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
     _password(run)
-
-
-def _answers(command: Any, common: _Parser) -> None:
-    confirm = command("confirm", "enter a code that somebody sent or told")
-    confirm.add_argument("code", metavar="TOKEN|CODE")
-    confirm.add_argument("--contact", metavar="ADDRESS")
-    confirm.add_argument("--note", default="")
-    withdraw = command("withdraw", "take somebody off lists, or off everything")
-    withdraw.add_argument("address")
-    what = withdraw.add_mutually_exclusive_group()
-    what.add_argument("--list", action="append", default=[], help="may be given several times")
-    what.add_argument("--all", action="store_true", help="off everything, as without --list")
-    withdraw.add_argument("--never-write", metavar="REASON", help="and never write there again")
-    withdraw.add_argument("--goodbye", action="store_true", help="tell the person by mail")
-    cancel = command("cancel", "cancel the open question to somebody")
-    cancel.add_argument("address")
-    cancel.add_argument("--list")
-    outbox = command("outbox", "the mails that have not gone out for sure")
-    actions = outbox.add_subparsers(dest="action", metavar="settle|retry")
-    settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
-    settle.add_argument("id", type=_count)
-    settle.add_argument("outcome", choices=["sent", "not-sent"])
-    again = actions.add_parser("retry", parents=[common], help="try a refused mail again")
-    again.add_argument("id", type=_count)
-    review = command("review", "the replies that a person must read")
-    actions = review.add_subparsers(dest="action", metavar="show|decide|reply|undo")
-    one = actions.add_parser("show", parents=[common], help="show one of them in full")
-    one.add_argument("id", type=_count)
-    decide = actions.add_parser("decide", parents=[common], help="decide one of them")
-    decide.add_argument("id", type=_count)
-    decide.add_argument("decision", choices=[decision.value for decision in Decision])
-    decide.add_argument("--note", default="", help="why; goes into the log")
-    decide.add_argument(
-        "--alias",
-        action="store_true",
-        help="accept: the sender's address is the person's own, too, from now on",
-    )
-    decide.add_argument(
-        "--sure", action="store_true", help="decide although something newer speaks against it"
-    )
-    decide.add_argument(
-        "--never-write", action="store_true", help="decline, leave: and never write there again"
-    )
-    reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
-    reply.add_argument("id", type=_count)
-    reply.add_argument("--text", required=True, help="what is written, without greeting and name")
-    undo = actions.add_parser("undo", parents=[common], help="take a decision back")
-    undo.add_argument("id", type=_count)
-    undo.add_argument("--note", default="", help="why; goes into the log")
-
-
-def _asking(command: Any, common: _Parser) -> None:
-    resend = command("resend", "send open questions once more; says who will not get one, and why")
-    resend.add_argument("address", nargs="*", help="only these people")
-    _filter(resend)
-    correct = command("correct", "the address was a wrong one: keep the sign-up, ask the right one")
-    correct.add_argument("old", metavar="OLD")
-    correct.add_argument("new", metavar="NEW")
-    correct.add_argument("--note", default="", help="why; goes into the log")
-    permission = command("permission", "ask people who were collected before, each once")
-    actions = permission.add_subparsers(dest="action", metavar="look|begin|stop")
-    for name, explanation in (
-        ("look", "who would be asked, and who not and why"),
-        ("begin", "ask the first of them now, the others day by day"),
-    ):
-        parser = actions.add_parser(name, parents=[common], help=explanation)
-        parser.add_argument("--list", required=True)
-        parser.add_argument("--text", default="", help="only those with this in name or address")
-        parser.add_argument("--contact", action="append", metavar="ADDRESS", help="only these")
-    actions.add_parser("stop", parents=[common], help="ask nobody more")
-    lower = command("lower", "lower somebody's permission level at once")
-    lower.add_argument("address")
-    lower.add_argument("level", type=int, choices=range(6))
-    levels = command("levels", "what the permission levels are called in mails")
-    levels.add_argument("--language", default="en", help="like de")
-    actions = levels.add_subparsers(dest="action", metavar="name")
-    name = actions.add_parser("name", parents=[common], help="call a level otherwise")
-    name.add_argument("level", type=int, choices=range(6))
-    name.add_argument("name", help="empty: as the program has it")
-    settings = command("settings", "how often and about what people are asked; NAME VALUE changes")
-    settings.add_argument("name", nargs="?")
-    settings.add_argument("value", nargs="?")
-
-
-def _filter(parser: argparse.ArgumentParser) -> None:
-    """Which rows of the table of people are meant."""
-    parser.add_argument("--list")
-    parser.add_argument("--text", default="", help="only those with this in name or address")
-    parser.add_argument("--lapsing", action="store_true", help="only those who lapse in a week")
-    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
-
-
-def _never_write(parser: argparse.ArgumentParser, common: _Parser) -> None:
-    actions = parser.add_subparsers(
-        dest="action", required=True, metavar="add|remove|show|import|export"
-    )
-    for name, explanation in (
-        ("add", "never write to an address, or to a domain and those below it"),
-        ("remove", "allow mail there again"),
-    ):
-        rule = actions.add_parser(name, parents=[common], help=explanation)
-        rule.add_argument("what", metavar="ADDRESS|DOMAIN")
-        rule.add_argument("--reason", required=True, help="why; goes into the log")
-    listed = actions.add_parser("show", parents=[common], help="show the list, newest first")
-    listed.add_argument("text", nargs="?", help="only what has these words in it")
-    sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")
-    sheet.add_argument("sheet")
-    sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
-    sheet.add_argument("--dry-run", action="store_true", help="look first, change nothing")
-    sheet.add_argument("--mapping", type=_mapping, default={}, metavar="email=COLUMN,note=COLUMN")
-    export = actions.add_parser("export", parents=[common], help="write the list as CSV")
-    export.add_argument("--to", required=True, metavar="PATH")
 
 
 def _show(command: Any) -> None:
@@ -396,54 +285,5 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
         parser.error(f"answers {parsed.what} needs a SENTENCE")
     if parsed.command == "answers" and parsed.what == "add" and not parsed.meaning:
         parser.error("answers add needs --as yes, no or leave")
-    if parsed.command == "export" and parsed.what == "mail" and not _is_number(parsed.address):
+    if parsed.command == "export" and parsed.what == "mail" and not is_number(parsed.address):
         parser.error("export mail needs the number of a mail, as “replies” lists it")
-
-
-def _is_number(text: str | None) -> bool:
-    return text is not None and text.isascii() and text.isdecimal() and len(text) < 10
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not a date; write it as 2026-11-21"
-        ) from error
-
-
-USUAL = "usual"
-MOST = 100_000
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
-    return int(text)
-
-
-def _most(text: str) -> int | str:
-    most = text if text == USUAL else _count(text)
-    if isinstance(most, int) and most > MOST:
-        raise argparse.ArgumentTypeError(f"“{text}” is more than {MOST}")
-    return most
-
-
-def _host_port(text: str) -> tuple[str, int]:
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise argparse.ArgumentTypeError(f"“{text}” is not HOST:PORT")
-    return host.strip("[]"), int(port)
-
-
-def server(address: tuple[str, int], security: str) -> Server:
-    """A server from HOST:PORT and its security."""
-    return Server(address[0], address[1], Security(security))
-
-
-def _mapping(text: str) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in text.split(",")]
-    if not all(equals and field.strip() and column.strip() for field, equals, column in pairs):
-        raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=COLUMN,FIELD=COLUMN")
-    return {field.strip(): column.strip() for field, _, column in pairs}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import levels as levels_
 from optindesk.flows import permission as permission_
@@ -15,9 +16,6 @@ from optindesk.flows.permission import Chosen, Look
 from optindesk.flows.requests import known_contact
 from optindesk.store.archive import WEEK
 from optindesk.store.search import PeopleQuery
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
 
 
 def resend(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

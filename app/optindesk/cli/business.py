@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import AccountMissing
 from optindesk.core.sentence import sentence
 from optindesk.flows import business
 from optindesk.flows.desk import Desk
 from optindesk.store import post
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Group, Listed, Report
 from optindesk.store import suppressions
 from optindesk.store.suppressions import Stopped, Suppression
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
 
 _COLUMNS = {
     "what": "Never write to",

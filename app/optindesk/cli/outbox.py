@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus
 from optindesk.flows import flood
 from optindesk.flows.desk import Desk
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
 
 _COLUMNS = {
     "id": "No.",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import BadWording, FileMissing, FileNotReadable
 from optindesk.core.fields import FIELDS, fields_of
 from optindesk.core.model import MailKind, Wording, subject_and_text
@@ -18,11 +19,6 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
 from optindesk.store import archive, post
 from optindesk.store.wordings import Version
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
-
-DONE, PROBLEM = 0, 1
 
 
 def wording(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
