@@ -30,7 +30,8 @@ from optindesk.ui.chores import (
     sent_in_words,
     verdict_in_words,
 )
-from optindesk.ui.todo_page import Step, ToDoPage, in_words, next_step, pace_in_words
+from optindesk.ui.todo_page import ToDoPage
+from optindesk.ui.todo_words import Step, in_words, next_step, pace_in_words
 from stores import NOW
 
 QUIET = ToDo(
