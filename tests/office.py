@@ -47,7 +47,8 @@ from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
 from optindesk.flows import exporting, overview, wordings
-from optindesk.flows.desk import Desk, OpenSheet
+from optindesk.flows.desk import Desk
+from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import Standing
 from optindesk.flows.signups import Decided, ImportReport

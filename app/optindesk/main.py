@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
-    from optindesk.flows.desk import Desk, OpenSheet
+    from optindesk.flows.desk import Desk
+    from optindesk.flows.fittings import OpenSheet
     from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
@@ -197,7 +198,7 @@ def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
     """A sheet with its columns understood; `chosen` are fields that a person named a column for."""
     from optindesk.files.columns import load_synonyms, map_columns, read_fields
     from optindesk.files.sheets import CsvSheetReader
-    from optindesk.flows.desk import OpenSheet
+    from optindesk.flows.fittings import OpenSheet
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")

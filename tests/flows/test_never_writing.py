@@ -22,7 +22,7 @@ from optindesk.core.model import MailKind, SuppressionKind, Target, domains_over
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import never_writing, overview
-from optindesk.flows.desk import OpenSheet
+from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.never_writing import Group, Report, Rule, read_rule
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, search, suppressions

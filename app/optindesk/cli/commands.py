@@ -9,24 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import (
-    asking,
-    business,
-    mailing,
-    never,
-    outbox,
-    proof,
-    reviews,
-    show,
-    wordings,
-)
+from optindesk.cli import asking, business, mailing, never, outbox, proof, reviews, show, wordings
 from optindesk.cli.terminal import Terminal
 from optindesk.cli.typed import USUAL, server
-from optindesk.core.errors import (
-    AccountMissing,
-    FileMissing,
-    PlainTextRefused,
-)
+from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, Target, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences

@@ -6,151 +6,68 @@ how a person is asked and told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
     BadListName,
     ControlCharacter,
-    FileNotWritable,
     LevelsOff,
     ListExists,
     NoMailbox,
     NotOnServer,
     UnknownList,
-    WordingDoubted,
-    WordingStopped,
 )
-from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     Account,
     Actor,
     ActorKind,
     MailingList,
-    MailKind,
     OutgoingMail,
-    Request,
     SignUpSource,
     Target,
-    Wording,
 )
-from optindesk.core.original import Original
-from optindesk.core.ports import (
-    Composer,
-    Mailbox,
-    Passwords,
-    Practice,
-    RawMail,
-    Reader,
-    RecordWriter,
-    Sheet,
-    Tick,
-    Transport,
-    no_tick,
-)
-from optindesk.core.provider import Provider
-from optindesk.core.sentence import sentence
-from optindesk.core.wording_checks import Finding, stops
+from optindesk.core.ports import Tick, no_tick
 from optindesk.flows import (
     business,
     checking,
-    confirming,
-    correcting,
-    evidence,
     exporting,
-    leaving,
-    letters,
     levels,
-    lowering,
-    never_writing,
     pacing,
-    permission,
     reminding,
-    replying,
     requests,
-    reviewing,
     rounds,
-    samples,
     sending,
-    settings,
     settling,
     signups,
-    teaching,
-    trying,
-    undoing,
     watching,
-    wordings,
 )
 from optindesk.flows.addresses import read_address
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
-from optindesk.flows.correcting import Corrected
-from optindesk.flows.letters import Letter
-from optindesk.flows.lowering import Lowered
-from optindesk.flows.permission import Chosen
-from optindesk.flows.reminding import Again
-from optindesk.flows.replying import ReadyTexts
-from optindesk.flows.requests import Withdrawal
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.desk_people import People
+from optindesk.flows.desk_words import Words
+from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.rounds import Round
-from optindesk.flows.samples import CheckWords
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, ImportReport
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
-from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
-from optindesk.store.suppressions import Suppression
 
 LONGEST_LIST_NAME = 200
 
-Rows = Iterable[tuple[int, Mapping[str, str]]]
-
 
 @dataclass(frozen=True, slots=True)
-class OpenSheet:
-    """A sheet whose columns were understood: its rows in canonical fields, read once."""
-
-    sheet: Sheet
-    mapping: Mapping[str, str]
-    rows: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(People, Words):
     """Everything that the two faces need; made by `main` and nowhere else."""
-
-    store: Store
-    actor: Actor
-    clock: Callable[[], datetime]
-    composer: Composer
-    reader: Reader
-    passwords: Passwords
-    transport: Callable[[Account], Transport]
-    mailbox: Callable[[Account], Mailbox]
-    saved: Callable[[Iterable[Path]], Iterator[RawMail]]
-    open_sheet: Callable[[Path, Mapping[str, str]], OpenSheet]
-    write_table: RecordWriter
-    write_json: Callable[[Path, Any], None]
-    write_bytes: evidence.WriteBytes
-    pause: Callable[[float], None]
-    practice: Practice | None = None
-    ready_texts: ReadyTexts = field(default_factory=dict)
-    providers: Sequence[Provider] = ()
-    check_words: CheckWords = field(default_factory=dict)
-
-    @property
-    def is_practice(self) -> bool:
-        """Whether this is a practice desk, from which no real mail can leave."""
-        return self.practice is not None
 
     def as_actor(self, actor: Actor) -> Desk:
         """The same desk with somebody else sitting there."""
@@ -385,251 +302,27 @@ class Desk:
         """Queue the reminders that are due; returns how many."""
         return reminding.remind(self.store, self.actor, self.clock(), tick)
 
-    def resend(
-        self,
-        query: PeopleQuery,
-        *,
-        contacts: Iterable[int] | None = None,
-        dry_run: bool = False,
-        tick: Tick = no_tick,
-    ) -> list[Again]:
-        """Send open questions once more, or look first; see `reminding.resend`."""
-        return reminding.resend(
-            self.store,
-            query,
-            self.actor,
-            self.clock(),
-            contacts=contacts,
-            dry_run=dry_run,
-            tick=tick,
-        )
-
-    def look_at_permission(self, chosen: Chosen, *, tick: Tick = no_tick) -> permission.Look:
-        """Whom a round would ask for permission; see `permission.look`."""
-        return permission.look(self.store, chosen, self.clock(), tick)
-
-    def begin_permission(self, chosen: Chosen) -> int:
-        """Begin to ask people collected before; see `permission.begin`."""
-        return permission.begin(self.store, chosen, self.actor, self.clock())
-
-    def stop_permission(self) -> bool:
-        """Ask nobody more; see `permission.stop`."""
-        return permission.stop(self.store, self.actor, self.clock())
-
-    def ask_permission(self, *, tick: Tick = no_tick) -> int:
-        """Ask the next people of the round that is on; see `permission.ask_next`."""
-        return permission.ask_next(self.store, self.actor, self.clock(), tick)
-
-    def correct(self, old: str, new: str, why: str = "") -> Corrected:
-        """Correct an address and ask there; see `correcting.correct`."""
-        return correcting.correct(self.store, old, new, why, self.actor, self.clock())
-
-    def try_again(self, mail_id: int) -> OutgoingMail:
-        """Let a refused mail wait again; see `correcting.try_again`."""
-        return correcting.try_again(self.store, mail_id, self.actor, self.clock())
-
-    def lower_level(self, address: str, level: int) -> Lowered:
-        """Lower somebody's permission level at once; see `lowering.lower`."""
-        how = f"entered by {self.actor.name}"
-        return lowering.lower(self.store, address, level, how, self.actor, self.clock())
-
-    def name_level(self, level: int, language: str, name: str) -> str:
-        """Call a level otherwise; see `levels.rename`."""
-        now = self.clock()
-        return levels.rename(self.store, self.reader, level, language, name, self.actor, now)
-
-    def choose_setting(self, name: str, value: str) -> int:
-        """Change a setting about asking; see `settings.choose`."""
-        return settings.choose(self.store, name, value, self.actor, self.clock())
-
-    def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
-        """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""
-        return confirming.confirm_by_hand(self.store, text, address, note, self.actor, self.clock())
-
-    def cancel(self, address: str, list_id: int | None = None, why: str = "") -> int:
-        """Cancel open questions; returns how many."""
-        return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
-
-    def withdraw(
-        self, address: str, *list_ids: int, never_write: str = "", goodbye: bool = False
-    ) -> Withdrawal:
-        """Take somebody off lists or everything, at the wish told to the desk; see `leaving`."""
-        return leaving.withdraw(
-            self.store,
-            address,
-            list_ids,
-            f"entered by {self.actor.name}",
-            self.actor,
-            self.clock(),
-            never_write=never_write,
-            goodbye=goodbye,
-        )
-
-    def never_write(self, text: str, reason: str) -> never_writing.Look:
-        """Never write to an address or a domain again; see `never_writing.add`."""
-        return never_writing.add(self.store, text, reason, self.actor, self.clock())
-
-    def write_again(self, text: str, reason: str) -> Suppression:
-        """Allow mail to an address or a domain again; see `never_writing.remove`."""
-        return never_writing.remove(self.store, text, reason, self.actor, self.clock())
-
-    def write_again_to_all(self, texts: Iterable[str], reason: str) -> list[Suppression]:
-        """Allow mail to all of these again; see `never_writing.remove_all`."""
-        return never_writing.remove_all(self.store, texts, reason, self.actor, self.clock())
-
-    def import_never_write(
-        self, opened: OpenSheet, reason: str, *, dry_run: bool = False, tick: Tick = no_tick
-    ) -> never_writing.Report:
-        """Never write to all of a list; see `never_writing.import_list`."""
-        return never_writing.import_list(
-            self.store,
-            opened.sheet.name,
-            opened.rows,
-            reason,
-            self.actor,
-            self.clock(),
-            dry_run=dry_run,
-            tick=tick,
-        )
-
-    def export_never_write(self, path: Path) -> int:
-        """The list of whom is never written to; see `never_writing.export_list`."""
-        self._not_over_own_data(path)
-        return never_writing.export_list(
-            self.store, path, self.write_table, self.actor, self.clock()
-        )
-
-    def decide(
-        self,
-        letter_id: int,
-        decision: Decision,
-        note: str,
-        *,
-        alias: bool = False,
-        sure: bool = False,
-        never: bool = False,
-    ) -> None:
-        """Decide an answer that waits to be read; see `reviewing.decide`."""
-        reviewing.decide(
-            self.store,
-            letter_id,
-            decision,
-            note,
-            self.actor,
-            self.clock(),
-            alias=alias,
-            sure=sure,
-            never=never,
-        )
-
-    def undo_decision(self, letter_id: int, note: str) -> None:
-        """Take a decision back; see `undoing.undo`."""
-        undoing.undo(self.store, letter_id, note, self.actor, self.clock())
-
-    def reply(self, letter_id: int, text: str) -> None:
-        """Answer an answer by hand; see `replying.reply`."""
-        replying.reply(self.store, self.reader, letter_id, text, self.actor, self.clock())
-
-    def letter(self, letter_id: int) -> Letter:
-        """All that there is to know about an answer; see `letters.letter`."""
-        now = self.clock()
-        return letters.letter(self.reader, self.composer, self.ready_texts, letter_id, now)
-
-    def original(self, letter_id: int) -> Original:
-        """Such an answer itself, safe to look at."""
-        return letters.original(self.reader, letter_id)
-
     def export_safe_to_mail(
         self, wanted: MailingList, path: Path, say: exporting.Say = str
     ) -> tuple[int, int]:
         """Who may be mailed now, as a table: (written, left out)."""
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         return exporting.safe_to_mail(
             self.store, wanted, path, self.write_table, self.actor, self.clock(), say
         )
 
     def export_records(self, query: PeopleQuery, path: Path) -> int:
         """Consent records as JSON; returns how many."""
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         return exporting.records(self.store, query, path, self.write_json, self.actor, self.clock())
 
     def export_log(self, path: Path, say: exporting.Say = str) -> int:
         """The log: as a table for a name that ends in .csv, else as JSON that verifies itself."""
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         now = self.clock()
         if path.suffix.lower() == ".csv":
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
-
-    def teach(self, text: str, meaning: Verdict, language: str) -> teaching.Learnt:
-        """Let a sentence mean a yes, no or leave from now on; see `teaching.teach`."""
-        now = self.clock()
-        return teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
-
-    def try_sentence(self, text: str, meaning: Verdict | None, language: str) -> teaching.Tried:
-        """How a sentence is read, and whether it can be taught; see `teaching.try_sentence`."""
-        return teaching.try_sentence(self.reader, text, meaning, language)
-
-    def forget(self, text: str, language: str) -> teaching.Forgotten:
-        """Take a sentence back that was taught; see `teaching.forget`."""
-        now = self.clock()
-        return teaching.forget(self.store, self.reader, text, language, self.actor, now)
-
-    def preview(self, wording: Wording, request_id: int | None = None) -> samples.Preview:
-        """A wording filled in for somebody; see `samples.preview`."""
-        return samples.preview(self.composer, wording, request_id, self.clock())
-
-    def examine(self, wording: Wording, *, tick: Tick = no_tick) -> list[Finding]:
-        """What the checks find in a wording; see `samples.examine`."""
-        reader = self.reader.taught(teaching.own_sentences())
-        now = self.clock()
-        return samples.examine(self.composer, reader, self.check_words, wording, now, tick)
-
-    def save_wording(self, wording: Wording, *, sure: bool = False) -> Wording:
-        """Save a wording as a new version, if nothing in it stops it.
-
-        Raises WordingStopped; WordingDoubted when there are warnings and nobody is `sure`.
-        """
-        found = self.examine(wording)
-        stopped = stops(found)
-        if stopped:
-            raise WordingStopped(reason=stopped[0].says)
-        if found and not sure:
-            raise WordingDoubted(reason=found[0].says)
-        return wordings.save(self.store, wording, self.actor, self.clock())
-
-    def wording_back(self, kind: MailKind, language: str, list_id: int | None) -> Wording:
-        """Use the wording that ships again; see `wordings.back_to_shipped`."""
-        now = self.clock()
-        return wordings.back_to_shipped(self.store, kind, language, list_id, self.actor, now)
-
-    def test_wording(self, wording: Wording) -> trying.Tested:
-        """Send a wording to oneself; see `trying.send_test`."""
-        return trying.send_test(
-            self.store, self.transport, self.composer, wording, self.actor, self.clock
-        )
-
-    def export_mail(self, letter_id: int, path: Path) -> bool:
-        """A mail that was read, byte for byte; see `evidence.export_mail`."""
-        self._not_over_own_data(path)
-        return evidence.export_mail(
-            self.store, letter_id, path, self.write_bytes, self.actor, self.clock()
-        )
-
-    def keep_replies(self, wanted: str) -> int:
-        """Choose what is kept of replies; see `evidence.keep`."""
-        return evidence.keep(self.store, wanted, self.actor, self.clock())
-
-    def reducible_replies(self) -> int:
-        """How many replies would be reduced by `keep_replies`; see `evidence.reducible`."""
-        return evidence.reducible(self.clock())
-
-    def _not_over_own_data(self, path: Path) -> None:
-        """Refuse to write an export over the desk's own data; raises FileNotWritable."""
-        folder = self.store.folder
-        if folder is not None and path.resolve().parent == folder.resolve():
-            reason = sentence("it lies in the folder of the desk's own data.")
-            raise FileNotWritable(path=str(path), reason=reason)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
         """A checked copy of the database; returns the rows of each table.
@@ -638,7 +331,7 @@ class Desk:
         """
         if self.store.folder is None:
             raise NotOnServer()
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         counts = copy_database(self.store.folder / DATABASE, path, tick)
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             log.write(Code.BACKED_UP, file=path.name)
