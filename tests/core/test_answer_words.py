@@ -72,7 +72,7 @@ def read_from_second(begin: Reading, words: Sequence[str]) -> list[tuple[int, in
 @given(st.lists(runs_of(2).filter(lambda one: set(one) & set("abc")), min_size=1, max_size=3))
 def test_the_graph_reads_the_sentences_of_its_patterns_and_no_other(patterns: list[str]) -> None:
     said = {phrase for pattern in patterns for phrase in spelled_out(pattern)}
-    begin = Reading([graph_of(map(parse, patterns), 4)])
+    begin = Reading([graph_of(map(parse, patterns), 4, {})])
     longest = max(map(len, said))
     for length in range(1, min(longest, 5) + 1):
         for words in product("abc", repeat=length):
@@ -274,3 +274,81 @@ def test_a_sign_that_was_added_to_our_wording_is_seen(line: str, added: str) -> 
 )  # fmt: skip
 def test_what_is_harmless_and_what_is_not(text: str, verdict: Verdict) -> None:
     assert judged(text) is verdict
+
+
+# --- asked for politely -------------------------------------------------------------------------
+
+ASKED_POLITELY = {
+    "de": ["Können Sie mich bitte aus der Liste nehmen?", "Könntet ihr mich austragen? Danke!"],
+    "en": ["Could you please take me off the list?", "Can you remove me from this please?", "Hi, would you unsubscribe me??"],
+    "es": ["¿Me podéis dar de baja?", "¿Pueden quitarme de la lista, por favor?"],
+    "fr": ["Pouvez-vous me désinscrire ?", "Bonjour, pourriez-vous me retirer de votre liste svp ?"],
+    "hr": ["Možete li me skinuti s popisa?", "Biste li me mogli izbrisati iz evidencije?"],
+    "it": ["Potete cancellarmi dalla lista?", "Mi può togliere dalla lista per favore?"],
+    "nl": ["Kunt u mij uitschrijven?", "Zou u mij van de lijst willen halen?"],
+    "pl": ["Czy możecie mnie wypisać?", "Czy mogliby Państwo usunąć mój adres z listy?"],
+    "pt": ["Podem retirar-me da lista?", "Podia remover o meu email, por favor?"],
+}  # fmt: skip
+ASKED_FOR_ANOTHER_THING = {
+    "de": ["Könnten Sie mich nicht abmelden?", "Können Sie mich später löschen?", "Warum können Sie mich nicht löschen?"],
+    "en": ["Could you please not take me off the list?", "Will you take me off the list?", "take me off the list?",
+           "Can you unsubscribe?", "Could you take me off if I move?", "Could you add me?", "Yes. Could you take me off?"],
+    "es": ["¿Cuándo me pueden dar de baja?", "¿Puedo darme de baja?"],
+    "fr": ["Pourquoi pouvez-vous me désinscrire ?", "Comment me désinscrire ?"],
+    "hr": ["Kada me možete skinuti?", "Kako se odjaviti?"],
+    "it": ["Quando potete cancellarmi?", "Come posso cancellarmi?"],
+    "nl": ["Kunt u mij later uitschrijven?", "Hoe kan ik me uitschrijven?"],
+    "pl": ["Kiedy możecie mnie wypisać?", "Jak mogę się wypisać?"],
+    "pt": ["Quando podem retirar-me?", "Como posso cancelar?"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(ASKED_POLITELY))
+def test_a_polite_question_to_be_taken_off_is_no_question(language: str) -> None:
+    def answer(text: str) -> Verdict:
+        letter = Letter("", 0, texts=(text,), is_reply=True)
+        return judge(letter, question(language), phrases()).verdict
+
+    for text in ASKED_POLITELY[language]:
+        assert answer(text) is Verdict.LEAVE, text
+    for text in ASKED_FOR_ANOTHER_THING[language]:
+        assert answer(text) is Verdict.UNCLEAR, text
+
+
+# --- a refusal and more -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Not me sorry, must have been somebody else with a similar address. So no", Verdict.NO),
+        ("No thanks. I am not interested in flowers since the cat ate them", Verdict.NO),
+        ("STOP EMAILING ME. Take me off your list you lot", Verdict.LEAVE),
+    ],
+)
+def test_a_whole_refusal_may_stand_beside_one_with_strange_words(
+    text: str, verdict: Verdict
+) -> None:
+    assert judged(text) is verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am not interested in flowers since the cat ate them",
+        "Yes. I am not interested in flowers since the cat ate them",
+        "Thanks. I am not interested in flowers since the cat ate them",
+        "No. I am not interested, but yes please add me to the garden one",
+        "No. Take me off your list you lot",
+        "No. Why am I not interested in flowers?",
+        "No. The cat ate them",
+        "No. Don't add me to the flowers, add me to the garden news",
+    ],
+)
+def test_a_refusal_within_strange_words_needs_a_whole_one_and_nothing_else(text: str) -> None:
+    assert judged(text) is Verdict.UNCLEAR
+
+
+@given(st.sampled_from(["Yes", "Yes please.", "Sure!"]), st.text(max_size=60))
+def test_no_refusal_makes_way_for_a_yes(yes: str, strange: str) -> None:
+    assert judged(f"{yes}\n\nI am not interested in {strange}") is not Verdict.YES

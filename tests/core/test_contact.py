@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from mail_clients import verdict_of_text
-from optindesk.core.letter import Verdict
+from mail_clients import phrases, question, verdict_of_text
+from optindesk.core.answer import judge
+from optindesk.core.letter import Letter, Verdict
 
 YES = {
     "de": "Ja",
@@ -30,6 +33,12 @@ def signed(language: str, line: str) -> Verdict:
     [
         ("en", "12 Mill Lane, Bath BA1 2AB"),
         ("en", "Registered in England, Company 1234567"),
+        ("en", "smith-cakes.com"),
+        ("en", "Blue Door Bakery | bluedoor.co.uk"),
+        ("en", "Registered in England No. 04123456. VAT No. GB 123 4567 89."),
+        ("en", "Senior Staff Nurse, Ward 7B"),
+        ("en", "Office hours: Mon-Fri 9-5. www.smith.example"),
+        ("en", "Office hours: Tuesday and Friday 10am - 12 noon"),
         ("de", "FN 123456a, Landesgericht Graz"),
         ("de", "Sitz der Gesellschaft: Zürich\nRegistergericht: Amtsgericht München HRB 12345"),
         ("de", "An der Mühle 12, D-80331 München"),
@@ -168,3 +177,47 @@ def test_what_could_turn_a_yes_round_is_no_contact_data(language: str, line: str
 def test_what_gateways_and_programs_write_is_harmless(language: str, line: str) -> None:
     assert signed(language, line) is Verdict.YES
     assert signed(language, f"{line} not really") is not Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Anna x"),
+        ("en", "Anna\nxx"),
+        ("en", "Anna from the choir"),
+        ("de", "Anna Smith vom Chor"),
+        ("nl", "Anna van het koor"),
+    ],
+)
+def test_a_kiss_or_where_one_is_from_is_harmless_behind_her_name(language: str, line: str) -> None:
+    assert verdict_of_text(f"{YES[language]}\n{line}", language) is Verdict.YES
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["\nx", "Ben x", "Anna from", "Anna &", "Ben from the choir", "from the choir",
+     "Anna not from the choir", "Anna from no choir", "Secretary of Anna", "Anna off the choir"],
+)  # fmt: skip
+def test_a_cross_or_somebody_else_is_not(line: str) -> None:
+    assert verdict_of_text(f"Yes\n{line}", "en") is not Verdict.YES
+
+
+@pytest.mark.parametrize("line", ["stop.it", "not-really.com", "leave.me", "no.so", "really.not"])
+def test_a_domain_made_of_a_refusal_is_none(line: str) -> None:
+    assert signed("en", line) is not Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [("Blue Door Bakery", Verdict.YES), ("Wrong Door Bakery", Verdict.UNCLEAR)],
+)
+def test_a_firm_is_hers_when_her_mails_come_from_it(line: str, verdict: Verdict) -> None:
+    asked = replace(question(), person_address="anna@bluedoorbakery.example")
+    letter = Letter(
+        "",
+        0,
+        texts=(f"Yes\n\nAnna\n{line}",),
+        senders=(asked.person_address,),
+        is_reply=True,
+    )
+    assert judge(letter, asked, phrases()).verdict is verdict

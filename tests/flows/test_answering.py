@@ -640,6 +640,18 @@ def test_a_yes_that_names_neither_of_two_questions_says_so(office: Office) -> No
     assert "about Workshops. The one about Flower news stays open." in doubt
 
 
+def test_a_yes_that_names_no_question_says_that_a_newer_answer_waits_too(office: Office) -> None:
+    office.ask()
+    office.ask(target=Target(office.make_list("Workshops").id))
+    office.read(office.reply("yes", sender=ANA))
+    (first,) = office.to_read()
+    office.later(1)
+    office.read(office.reply("unclear", sender=ANA))
+    doubt = str(office.desk.letter(first).doubts[Decision.ACCEPT])
+    assert doubt.startswith("it does not say for certain which question it answers")
+    assert f"Besides, {ANA} wrote, too, on " in doubt
+
+
 def test_our_own_mail_in_the_mailbox_is_no_answer_and_settles_what_was_unknown(
     office: Office,
 ) -> None:

@@ -26,6 +26,12 @@ def loaded(folder: Path, yes: str, slots: str = SLOTS) -> Phrases:
     return load_phrases(folder)["xx"]
 
 
+def test_who_has_no_such_letters_is_understood_all_the_same(tmp_path: Path) -> None:
+    phrases = loaded(tmp_path, "(gerne|schön)", '[digraphs]\n"ö" = "oe"\n')
+    assert phrases.words(Part.YES) == {"gerne", "schon", "schoen"}
+    assert phrases.graph(Part.YES).after.keys() == {"gerne", "schon", "schoen"}
+
+
 def test_a_slot_stands_for_its_pattern_and_for_those_above_it(tmp_path: Path) -> None:
     phrases = loaded(tmp_path, "[please] <put> down")
     assert phrases.patterns[Part.YES] == ("[please] ((put|enter) (me|my address)) down",)

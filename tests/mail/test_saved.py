@@ -91,6 +91,7 @@ def test_of_a_mail_that_is_too_large_only_the_head_is_read(
     (tmp_path / "3.mbox").write_bytes(
         FROM + b"A: c\r\n\r\n" + b"x" * 93 + b"\n\n" + FROM + b"small\n\n"
     )
+    (tmp_path / "4.mbox").write_bytes(FROM + b"x" * 101 + b"\nno: head\n\ny\n\n")
     found = [
         (mail.source, mail.size, mail.content, mail.header) for mail in saved_mails([tmp_path])
     ]
@@ -99,6 +100,7 @@ def test_of_a_mail_that_is_too_large_only_the_head_is_read(
         ("2.eml", 100, b"x" * 100, b""),
         ("3.mbox#1", 102, None, b"A: c\r\n\r\n"),
         ("3.mbox#2", 6, b"small\n", b""),
+        ("4.mbox#1", 114, None, b""),
     ]
 
 

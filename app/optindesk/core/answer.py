@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -58,6 +58,7 @@ _AGAINST = Role.NO | Role.NOT_ME | Role.LEAVE
 _WHOLE = (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN)
 _NO_WORDING = OwnWording(())
 
+_QUESTION_MARKS = frozenset("?¿؟")
 _SAYS_NOTHING = " \xa0\t\n\r\f\v.,;:!-_*…\"'"
 _EMPTY = sentence("there is nothing new in it: only a quote, a signature or nothing at all")
 _DIFFERENT = sentence("its text and its formatted version say different things")
@@ -180,15 +181,18 @@ def _read(
     if said.verdict is Verdict.YES:
         if letter.doubts:
             return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0]).judgement()
-        ours = filter(None, map(phrase_of, (*question.our_names, *question.list_names)))
-        names_one = any(says(said.text, name) for name in ours)
-        if question.changes > 1 and not said.picks and names_one:
+        if question.changes > 1 and not said.picks and _names_one(said.text, question):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
         if any(not 0 < pick <= question.changes for pick in said.picks):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
     elif said.reason is _NOT_WHOLE and len(said.text) <= LONGEST_FOREIGN:
         return replace(said, reason=_foreign(letter, question, phrases, said.text)).judgement()
     return said.judgement()
+
+
+def _names_one(text: str, question: Question) -> bool:
+    ours = filter(None, map(phrase_of, (*question.our_names, *question.list_names)))
+    return any(says(text, name) for name in ours)
 
 
 def _spoken(phrases: Mapping[str, Phrases], language: str) -> Lexicon:
@@ -245,16 +249,24 @@ def _said_by_all(letter: Letter, known: Known, own: OwnWording) -> _Said:
 
 
 def _said(text: str, known: Known) -> _Said:
-    """What a new text says when every sentence of it is an answer or a courtesy."""
+    """What a new text says when every sentence of it is an answer or a courtesy.
+
+    Beside a whole refusal another sentence may hold one and be otherwise unknown: “No. I never
+    signed up and have no idea who you are.”
+    """
     if not text.strip(_SAYS_NOTHING):
         return _Said(Verdict.UNCLEAR, _EMPTY, text, empty=True)
     if len(text) > LONGEST_ANSWER:
         return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text)
     together, decisive, picks = {0}, dict[int, str](), list[int]()
+    partly: list[str] = []
     for written, words in sentences_in(text):
         roles = _roles(written, words, known)
+        if not roles and _refuses_within(words, known.lexicon):
+            partly.append(written)
+            continue
         if not roles:
-            asks = any(word.text in "?¿؟" for word in words)
+            asks = any(word.text in _QUESTION_MARKS for word in words)
             return _Said(Verdict.UNCLEAR, _ASKS if asks else _NOT_WHOLE, text, written)
         agrees = any(role & _YES for role in roles)
         if _is_condition(written, known) or (agrees and _breaks_off(words, known)):
@@ -275,6 +287,11 @@ def _said(text: str, known: Known) -> _Said:
     if len(verdicts) > 1:
         return _Said(Verdict.UNCLEAR, _BOTH, text)
     verdict, reason = verdicts.popitem()
+    if partly and verdict is not Verdict.LEAVE:
+        # Who leaves within an unknown sentence may mean more than a no.
+        leaves = any(known.lexicon.within(phrase_of(" ".join(partly)), Role.LEAVE))
+        if verdict is not Verdict.NO or leaves:
+            return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text, partly[0])
     sayings = [decisive[bit] for bit in decisive if verdict is not Verdict.YES or bit & _YES]
     return _Said(
         verdict,
@@ -288,7 +305,46 @@ def _said(text: str, known: Known) -> _Said:
     )
 
 
+def _refuses_within(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a sentence holds a refusal, and neither agrees nor asks beside it."""
+    texts = [word.text for word in words]
+    refusals = [*lexicon.refusals(texts)]
+    return (
+        bool(refusals)
+        and _QUESTION_MARKS.isdisjoint(texts)
+        and all(
+            any(first <= start and end <= last for first, last in refusals)
+            for start, end in lexicon.within(texts, _YES | Role.PLEASE)
+        )
+    )
+
+
 def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
+    """The roles of a sentence, which may be a polite question that asks to be taken off."""
+    said = _said_roles(written, words, known)
+    asked = () if said else _without_asking(words, known.lexicon)
+    return said or next(
+        (
+            roles
+            for rest in asked
+            if (roles := _said_roles(written, rest, known))
+            and all(role & Role.LEAVE and not role & (_YES | Role.NO) for role in roles)
+        ),
+        frozenset(),
+    )
+
+
+def _without_asking(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Sequence[Word]]:
+    """What a “Could you …?” asks for, by which words may be the form in which it is asked."""
+    plain = [word for word in words if word.text not in _QUESTION_MARKS]
+    if len(plain) == len(words):
+        return
+    for start, end in lexicon.spans(Part.ASKING, [word.text for word in plain]):
+        yield plain
+        yield plain[:start] + plain[end:]
+
+
+def _said_roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
     """The roles of a sentence, in which our names may stand for the list."""
     lexicon, names = known.lexicon, (known.person, known.names, known.full_names)
     plainly = lexicon.roles(words, *names)

@@ -28,6 +28,7 @@ _LETTERED_CODE = re.compile(
 
 _SAYING_NOTHING = re.compile(
     r"\b(?:No\.?|no\.) ?(?=\d{4})"  # Company No. 1234567
+    r"|\bNo\. ?(?=[A-Z]{2} ?\d{3})"  # VAT No. GB 123 4567 89
     r"|(?<=\d)\.?[ºª°]"  # 2.º Esq.
     r"|\(?(?:she/her|he/him|they/them)(?:/hers|/his|/theirs)?\)?"
     r"|\(chamada para (?:a )?rede (?:fixa|móvel) nacional\)"  # by Portuguese law
@@ -36,9 +37,19 @@ _SAYING_NOTHING = re.compile(
 _PROVINCE = re.compile(r"(?<=\w )\(([A-Z]{2})\)")
 """36100 Vicenza (VI)"""
 
+_BARE_DOMAIN = re.compile(
+    r"(?<![\w@./-])(?=[a-z0-9-]{4})(?:[a-z0-9][a-z0-9-]{1,62}\.){1,3}(?:[a-z]{2}|com|org|net|info)"
+    r"(?![\w@.-])",
+    re.IGNORECASE,
+)
+"""“willow-vets.co.uk”, as it stands below a name."""
+
 _REGISTERED = re.compile(r"[a-z]{0,3}\d{5,12}[a-z]?")
 """A number in a register of firms or taxpayers."""
 
+
+_ROOM = re.compile(r"\d{1,3}[a-z]")
+"""“Ward 7B”; without its letter it could be the number of what she picks."""
 
 _ANY_CODE = "00000"
 _LONGEST_PIECE = 8
@@ -55,16 +66,24 @@ _LONGEST_REGISTER = 14
 _FEWEST_PHONE_DIGITS = 6
 
 
+def with_links(line: str, lexicon: Lexicon) -> str:
+    """The line with its bare domains as links; “stop.it” is none."""
+
+    def link(match: re.Match[str]) -> str:
+        says_something = any(word.text in lexicon.spoken for word in words_in(match[0]))
+        return match[0] if says_something else f"www.{match[0]}"
+
+    return _BARE_DOMAIN.sub(link, line) if "." in line else line
+
+
 def names_itself(line: str, known: Known) -> bool:
     """Whether a line is a signature by itself: a name, and behind it contact data or a role."""
     pieces = [piece for piece in _PIECES.split(line) if piece.strip()]
     words = _words_of(pieces[0]) if pieces else []
-    return (
-        len(pieces) > 1
-        and bool(words)
-        and all(word.text in known.names for word in words)
-        and is_contact_line(line, known)
-    )
+    if len(pieces) > 1:
+        is_named = bool(words) and all(word.text in known.names for word in words)
+        return is_named and is_contact_line(line, known)
+    return _is_from_workplace(words, known) and not is_by_somebody_else(line, known)
 
 
 def opens_signature(line: str, known: Known) -> bool:
@@ -96,34 +115,28 @@ def is_contact_line(line: str, known: Known) -> bool:
 def is_notice(line: str, known: Known) -> bool:
     """Whether a line is what a firm or office tells everybody: its hours, that it is closed.
 
-    Usual phrases, and between them times, numbers, and who has those hours. A phrase of one word
-    (“closed”) says so only beside a time.
+    Usual phrases, and between them times, numbers, links, and who has those hours. A phrase of one
+    word (“closed”) says so only beside a time.
     """
     lexicon = known.lexicon
     dates = lexicon.words(Part.DATES)
-    words = _words_of(line)
+    words = [word for word in _words_of(line) if word.kind is not Kind.LINK]
     is_time = [word.kind is Kind.NUMBER or is_time_of_day(word.text) for word in words]
     texts = [
         word.text
         for word, time in zip(words, is_time, strict=True)
         if not time and word.text not in _DASHES
     ]
-    usual = dates | lexicon.words(Part.LABELS) | _trades(lexicon)
-    filling = usual - lexicon.loaded  # “Só” is “only” in Portuguese, and “So” a German Sunday
     longest = {0: 0}
     for at, text in enumerate(texts):
         if at not in longest:
             continue
         for end in lexicon.ends(Part.NOTICES, texts, at):
             longest[end] = max(longest.get(end, 0), longest[at], end - at)
-        if text in filling or text in lexicon.joining or text in known.person:
+        if text in lexicon.filling or text in lexicon.joining or text in known.person:
             longest[at + 1] = max(longest.get(at + 1, 0), longest[at])
     fewest = 1 if any(is_time) or not dates.isdisjoint(texts) else 2
     return longest.get(len(texts), 0) >= fewest
-
-
-def _trades(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.words(Part.ROLES) | lexicon.words(Part.WORKPLACES)
 
 
 def is_by_somebody_else(line: str, known: Known) -> bool:
@@ -155,9 +168,8 @@ def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
     own name is part of it, nothing else need show that it is hers.
     """
     reached = _reaches(line) or (_reaches(below) and is_contact_line(below, known))
-    reached = reached or not known.person.isdisjoint(word.text for word in _words_of(line))
     return (
-        reached
+        (reached or _is_hers(line, known))
         and not is_by_somebody_else(line, known)
         and all(_is_role(_words_of(piece), known) for piece in _PIECES.split(above))
         and all(
@@ -171,6 +183,16 @@ def is_workplace(line: str, above: str, below: str, known: Known) -> bool:
     )
 
 
+def _is_hers(line: str, known: Known) -> bool:
+    """Whether her name stands in a line, or what her mails come from: ana@willowvets.example."""
+    texts = [word.text for word in _words_of(line)]
+    return not known.person.isdisjoint(texts) or any(
+        "".join(texts[start:end]) in known.person
+        for start in range(len(texts))
+        for end in range(start + 2, len(texts) + 1)
+    )
+
+
 def _reaches(line: str) -> bool:
     return any(word.kind in (Kind.NUMBER, Kind.LINK) for word in words_in(line))
 
@@ -179,7 +201,6 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
     """Whether a piece is the name of a workplace: “Blue Door Bakery”, “Moreau & Associés”."""
     words = [word for word in _words_of(piece) if word.text not in _SIGNS]
     told = [word for word in words if _tells_workplace(word, lexicon)]
-    usual = lexicon.joining | lexicon.words(Part.FORMS) | lexicon.words(Part.ROLES)
     return (
         len(words) <= _LONGEST_FIRM
         and bool(told)
@@ -187,7 +208,10 @@ def _is_called(piece: str, lexicon: Lexicon) -> bool:
         and all(word in told or word.text not in lexicon.spoken for word in words)
         and all(
             word.kind is Kind.WORD
-            and (_is_named(piece, word) or (place > 0 and (word in told or word.text in usual)))
+            and (
+                _is_named(piece, word)
+                or (place > 0 and (word in told or word.text in lexicon.in_firms))
+            )
             for place, word in enumerate(words)
         )
     )
@@ -228,7 +252,7 @@ def _is_contact(piece: str, known: Known) -> bool:
     return (
         (short and (_is_reachable(words, known) or _is_role(words, known)))
         or _is_plain_place(plain, known.lexicon)
-        or _is_registered(piece, words, known)
+        or _is_registered(plain, words, known)
     )
 
 
@@ -397,6 +421,23 @@ def _without_form(words: list[Word], lexicon: Lexicon) -> tuple[list[Word], bool
     return words, False
 
 
+def _is_from_workplace(words: Sequence[Word], known: Known) -> bool:
+    """Whether these are “Ana from the choir”."""
+    between = known.lexicon.words(Part.OF)
+    return (
+        len(words) > 1
+        and words[0].text in known.person
+        and words[-1].kind is Kind.WORD
+        and words[-1].text in known.lexicon.trades
+        and all(word.text in between or _is_role([word], known) for word in words)
+    )
+
+
 def _is_role(words: Sequence[Word], known: Known) -> bool:
-    usual = _trades(known.lexicon)
-    return len(words) > 0 and all(word.text in usual or word.text in known.names for word in words)
+    usual = known.lexicon.trades
+    return len(words) > 0 and all(
+        word.text in usual
+        or word.text in known.names
+        or (place > 0 and _ROOM.fullmatch(word.text) is not None)
+        for place, word in enumerate(words)
+    )

@@ -72,7 +72,7 @@ def _is_attribution(text: str, known: Known) -> bool:
     """Whether a text holds only dates, names and addresses, and says who wrote or from where."""
     wrote = known.lexicon.words(Part.WROTE)
     words = words_in(text)
-    rest = _without_our_names(text, known)
+    rest = _without_our_names(words, known)
     names_somebody = len(rest) < len(words) or any(
         word.text in wrote or "@" in word.text for word in rest
     )
@@ -99,15 +99,15 @@ def is_time_of_day(text: str) -> bool:
     return _TIME_OF_DAY.fullmatch(text) is not None
 
 
-def _without_our_names(text: str, known: Known) -> list[Word]:
+def _without_our_names(words: Sequence[Word], known: Known) -> list[Word]:
     """The words without our names, which count as a whole, whatever words they are made of."""
-    words = words_in(text)
-    texts = [word.text for word in words]
+    rest = list(words)
+    texts = [word.text for word in rest]
     for name in known.full_names:
         for start in range(len(texts) - len(name), -1, -1):
             if tuple(texts[start : start + len(name)]) == name:
-                del words[start : start + len(name)], texts[start : start + len(name)]
-    return words
+                del rest[start : start + len(name)], texts[start : start + len(name)]
+    return rest
 
 
 def unglued(text: str, known: Known) -> str:
@@ -198,7 +198,7 @@ def _is_header_value(value: str, label: Part, known: Known) -> bool:
         plain = words_in(GATEWAY_TAG.sub(r"\1", value))
         return subject_words(plain, known.lexicon) in known.subjects
     words = words_in(value)
-    rest = _without_our_names(value, known)
+    rest = _without_our_names(words, known)
     # “From March to October” is from nobody.
     names = len(rest) < len(words) or any(
         word.text in known.names or "@" in word.text for word in rest

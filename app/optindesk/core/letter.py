@@ -77,14 +77,13 @@ class Letter:
     """What a mail says, as `mail.reading` reads it.
 
     `senders` is empty when From is not exactly one address; then `from_line` is what stands there,
-    to be looked at only. `own_received_at` is the topmost
-    Received of the own server, UTC. `references` are the Message-IDs that it answers or returns;
-    `marks` all X-Opt-In-Desk-Mail, `own_mark` the one in the outer header. `tokens` come from
-    subject, text and quote, never from attachments or nested mails. `complaint`: somebody marked
-    our mail as unwanted, and their provider reports it (RFC 5965). `texts` are the text
-    alternatives as one sees them, lines of quotes begin with `QUOTED` or `TRAILING`. `doubts` say
-    why a yes in it must be seen by a person: there is more than was read, an attachment, a header
-    that can be read in two ways.
+    to be looked at only. `own_received_at` is the topmost Received of the own server, UTC.
+    `references` are the Message-IDs that it answers or returns; `marks` all X-Opt-In-Desk-Mail,
+    `own_mark` the one in the outer header. `tokens` come from subject, text and quote, never from
+    attachments or nested mails. `complaint`: somebody marked our mail as unwanted, and their
+    provider reports it (RFC 5965). `texts` are the text alternatives as one sees them, lines of
+    quotes begin with `QUOTED` or `TRAILING`. `doubts` say why a yes in it must be seen by a
+    person: there is more than was read, an attachment, a header that can be read in two ways.
     """
 
     sha256: str

@@ -20,6 +20,7 @@ _SPOKEN = frozenset(
         Part.NO,
         Part.NOT_ME,
         Part.LEAVE,
+        Part.ASKING,
         Part.COURTESY,
         Part.NUMBERED,
         Part.AND,
@@ -44,6 +45,9 @@ _FRIENDLY = frozenset(
     "❤♥❣💚💛💙💜🧡💖💕💗💓💞💝✨⭐🌟💫☀🌞🌈"
 )
 """Signs that may stand beside a yes; alone they are no answer (DESIGN 4.4)."""
+
+_KISSES = frozenset({"x", "xx", "xxx"})
+"""Behind a name; alone below a yes it may be a cross."""
 
 _LONGEST_SENTENCE = 60
 _SHORTEST_ENDING = 6
@@ -105,6 +109,11 @@ class Lexicon:
         days = frozenset[str]().union(*(one.words(Part.DATES) for one in languages))
         self.spoken = (self.loaded | answering | days) - self.joining
         places = self.words(Part.WORKPLACES)
+        self.trades = self.words(Part.ROLES) | places
+        usual = self.trades | self.words(Part.DATES) | self.words(Part.LABELS)
+        # Within a notice; “Só” is “only” in Portuguese, and “So” a German Sunday.
+        self.filling = usual - self.loaded
+        self.in_firms = self.joining | self.words(Part.FORMS) | self.words(Part.ROLES)
         # “Steuerkanzlei”, “Huisartsenpraktijk”
         self.workplace_endings = tuple(word for word in places if len(word) >= _SHORTEST_ENDING)
         self.called = tuple(
@@ -236,6 +245,8 @@ class Lexicon:
         if first.text in names:
             yield start + 1, Role.NAME
             end = start + 2
+            if end <= len(words) and words[start + 1].text in _KISSES:
+                yield end, Role.NAME
             if end < len(words) and words[start + 1].text == "&" and words[end].text in names:
                 yield end + 1, Role.NAME
         picks_end, _ = self.picks_at(words, start)

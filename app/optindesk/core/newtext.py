@@ -13,6 +13,7 @@ from optindesk.core.contact import (
     is_workplace,
     names_itself,
     opens_signature,
+    with_links,
 )
 from optindesk.core.frame import (
     Known,
@@ -461,7 +462,7 @@ def _refusals_are_ours(filled: Sequence[tuple[int, Forms]], own: OwnWording) -> 
 def _take_tails(lines: list[str], known: Known) -> None:
     """Take away footers, what programs sign with, and contact data below a closing."""
     _take_footers(lines, known.lexicon)
-    short = _short(lines)
+    short = [with_links(line, known.lexicon) for line in _short(lines)]
     at, below, signed, above = 0, False, False, ""
     while at < len(lines):
         if not lines[at].strip():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from optindesk.core.words import phrase_of
@@ -81,19 +81,22 @@ class Node:
         self.said = said
 
 
-def graph_of(runs: Iterable[Run], said: int) -> Node:
-    """Where all these patterns begin; at the end of each its `said` stands, a bit or several."""
+def graph_of(runs: Iterable[Run], said: int, also: Mapping[str, str]) -> Node:
+    """Where all these patterns begin; at the end of each its `said` stands, a bit or several.
+
+    `also` is how a word may be spelled, too.
+    """
     end = Node({}, said)
-    start = merged(_leading(run, end) for run in runs)
+    start = merged(_leading(run, end, also) for run in runs)
     return Node(start.after)  # a pattern without words says nothing
 
 
-def _leading(run: Run, tail: Node) -> Node:
+def _leading(run: Run, tail: Node, also: Mapping[str, str]) -> Node:
     for step in reversed(run):
         if isinstance(step, str):
-            tail = Node({step: [tail]})
+            tail = Node({step: [tail], also.get(step, step): [tail]})
         else:
-            tail = merged(_leading(inner, tail) for inner in step.runs)
+            tail = merged(_leading(inner, tail, also) for inner in step.runs)
     return tail
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from optindesk.core.patterns import Node, Run, graph_of, parse, words_of
+from optindesk.core.words import fold
 
 
 class Part(StrEnum):
@@ -18,6 +21,7 @@ class Part(StrEnum):
     NO = "no"
     NOT_ME = "not_me"
     LEAVE = "leave"
+    ASKING = "asking"
     COURTESY = "courtesy"
     GREETINGS = "greetings"
     CLOSINGS = "closings"
@@ -99,14 +103,24 @@ ROLES: Mapping[Part, int] = {
 class Phrases:
     """All that one data file gives, by part; its patterns are looked at when they are needed."""
 
-    def __init__(self, language: str, patterns: Mapping[str, Sequence[str]]) -> None:
-        """Raises ValueError for a part missing or unknown."""
+    def __init__(
+        self,
+        language: str,
+        patterns: Mapping[str, Sequence[str]],
+        digraphs: Mapping[str, str] | None = None,
+    ) -> None:
+        """Raises ValueError for a part missing or unknown.
+
+        `digraphs` are the letters for which people without them on their keyboard write two.
+        """
         if set(patterns) != set(Part):
             raise ValueError(f"{language}: parts differ: {sorted(set(patterns) ^ set(Part))}")
         self.language = language
         self.patterns: Mapping[str, tuple[str, ...]] = {
             part: tuple(patterns[part]) for part in Part
         }
+        self.digraphs: Mapping[str, str] = digraphs or {}
+        self._also = _spelled_with(self.digraphs, chain(*self.patterns.values()))
         self._runs: dict[Part, tuple[Run, ...]] = {}
         self._words: dict[Part, frozenset[str]] = {}
         self._graphs: dict[Part, Node] = {}
@@ -120,14 +134,24 @@ class Phrases:
     def words(self, part: Part) -> frozenset[str]:
         """All words of a part."""
         if part not in self._words:
-            self._words[part] = frozenset(word for run in self.runs(part) for word in words_of(run))
+            words = frozenset(word for run in self.runs(part) for word in words_of(run))
+            self._words[part] = words.union(self._also[word] for word in words & self._also.keys())
         return self._words[part]
 
     def graph(self, part: Part) -> Node:
         """Where all sentences of a part begin."""
         if part not in self._graphs:
-            self._graphs[part] = graph_of(self.runs(part), ROLES.get(part, Role.OTHER))
+            self._graphs[part] = graph_of(self.runs(part), ROLES.get(part, Role.OTHER), self._also)
             # It stays for good. Python's collector goes through all that is not frozen again and
             # again: through the half a million objects of all graphs in 0.2 s.
             gc.freeze()
         return self._graphs[part]
+
+
+def _spelled_with(digraphs: Mapping[str, str], patterns: Iterable[str]) -> Mapping[str, str]:
+    """How words of these patterns are spelled with digraphs, by the words as they are compared."""
+    if not digraphs:
+        return {}
+    letters = str.maketrans(dict(digraphs))
+    found = re.findall(rf"\w*[{''.join(digraphs)}]\w*", "|".join(patterns).casefold())
+    return {fold(word): fold(word.translate(letters)) for word in set(found)}

@@ -74,7 +74,7 @@ def with_sentences(phrases: Mapping[str, Phrases], own: OwnSentences) -> dict[st
         for verdict, sentences in by_verdict.items():
             part = TEACHABLE[Verdict(verdict)]
             patterns[part] += tuple(" ".join(phrase_of(text)) for text in sentences)
-        taught[language] = Phrases(language, patterns)
+        taught[language] = Phrases(language, patterns, known.digraphs)
     return taught
 
 

@@ -78,9 +78,9 @@ def _few_at_a_time(mails: Iterable[RawMail]) -> Iterator[list[RawMail]]:
 def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     """What a mail says; a Read for those that end here: too large, unreadable, our own copies."""
     raw = replace(raw, source=archive.storable(raw.source))
-    content = raw.header if raw.content is None else raw.content
-    if not content and raw.content is None:
-        return quarantine(desk, raw, "", raw.unreadable or too_large(raw))
+    content = raw.content if raw.content is not None else raw.header or None
+    if content is None:
+        return quarantine(desk, raw, "", raw.unreadable or _too_large(raw))
     letter = desk.reader.letter(content, desk.account.authserv_id if desk.account else None)
     if letter.unreadable is not None:
         return quarantine(desk, raw, letter.sha256, letter.unreadable)
@@ -95,7 +95,7 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     return trying.own_copy(desk.key, raw, letter) or (raw, letter)
 
 
-def too_large(raw: RawMail) -> Sentence:
+def _too_large(raw: RawMail) -> Sentence:
     """That a mail is too large to be read here, and how large it is."""
     return sentence(
         "it is too large to be read here ({n} MB): please look at it in your mail program",
@@ -114,7 +114,7 @@ def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, lette
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))
     if raw.content is None and case.judgement.verdict not in BY_MACHINE:
         # Only its head is known: whatever that says, the mail may say something else.
-        unread = Judgement(Verdict.UNCLEAR, too_large(raw))
+        unread = Judgement(Verdict.UNCLEAR, _too_large(raw))
         case = replace(case, judgement=unread)
     return _decide(desk, log, case)
 

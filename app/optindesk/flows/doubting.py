@@ -47,8 +47,13 @@ def about_accepting(
     """
     if request is None:
         return None
-    if row["guessed"]:
-        return _which_question(request, contact)
+    return both(
+        _which_question(request, contact) if row["guessed"] else None,
+        _unread_answer(row, request, contact),
+    )
+
+
+def _unread_answer(row: Mapping[str, Any], request: Request, contact: Contact) -> Sentence | None:
     is_own = writes_as(row["sender"], contact, request.address)
     for other in reversed(waiting_of(contact.id)):
         if other["id"] == row["id"] or not writes_as(other["sender"], contact, request.address):

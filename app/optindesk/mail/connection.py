@@ -28,12 +28,9 @@ from optindesk.core.sentence import Sentence, sentence
 MAX_MAIL_BYTES = 25 * 1024 * 1024
 """Of a mail larger than this only the header is read; in bytes."""
 
-_LARGEST_HEADER = 1_000_000
-
 Refused: TypeAlias = Callable[[WrongPassword], None]
 """Who wants to know at once that a server did not take the password."""
 
-_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
 
 # struct linger: two shorts on Windows, two ints elsewhere.
@@ -50,12 +47,6 @@ _WHY_NOT_TRUSTED: Mapping[int, Sentence] = {
     62: sentence("its certificate is for another name"),
     64: sentence("its certificate is for another name"),
 }
-
-
-def header_of(content: bytes) -> bytes:
-    """The header block of a mail and the empty line behind it; empty where it has no end."""
-    end = _END_OF_HEADER.search(content, 0, _LARGEST_HEADER)
-    return b"" if end is None else content[: end.end()]
 
 
 @contextmanager

@@ -16,11 +16,14 @@ from authres.core import AuthResError
 
 from optindesk.core.words import visible
 
+LARGEST_HEADER = 1_000_000
+"""How large a header block may be, in bytes."""
 LONGEST_FIELD = 20_000
 """How much of one header field is looked at, in characters."""
 LONGEST_SHOWN = 200
 """How much of a From that can be read in two ways is shown, in characters."""
 
+_END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
 _ENCODED = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?\s]{0,5000})\?=", re.I)
 _FOLDED = re.compile(r"\r?\n(?=[ \t])")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[\w.:+-]{1,40}(?:\*[\w-]*)?\?[bq]\?)", re.I)
@@ -55,6 +58,15 @@ _HEADING = re.compile(
     r"([^\n]*(?:\n[ \t][^\n]*)*)",
     re.IGNORECASE,
 )
+
+
+def header_of(content: bytes) -> bytes:
+    """The header block of a mail and the empty line behind it; empty where it has no end.
+
+    One that is larger than `LARGEST_HEADER` has no end, either.
+    """
+    end = _END_OF_HEADER.search(content, 0, LARGEST_HEADER)
+    return b"" if end is None else content[: end.end()]
 
 
 def fields_of_heading(header: str) -> Fields:

@@ -12,8 +12,9 @@ from typing import Self
 from optindesk.core.errors import ConnectionLost, FolderMissing, MailTrouble, ServerMisbehaved
 from optindesk.core.model import Account
 from optindesk.core.ports import Folder, FolderRole, Heading, RawMail, Tick, no_tick
-from optindesk.mail.connection import MAX_MAIL_BYTES, Refused, header_of, telling
+from optindesk.mail.connection import MAX_MAIL_BYTES, Refused, telling
 from optindesk.mail.folder_names import folders_to_read, names_to_lie_in
+from optindesk.mail.headers import header_of
 from optindesk.mail.imap_move import move
 from optindesk.mail.imap_session import ImapSession, words_of
 from optindesk.mail.imap_wait import wait_for_more

@@ -30,7 +30,9 @@ def _phrases(language: str, text: str) -> Phrases:
     slots: dict[str, str] = {}
     for name, pattern in parts.pop("slots", {}).items():
         slots[name] = f"({_filled(pattern, slots)})"
-    return Phrases(language, {p: [_filled(one, slots) for one in parts[p]] for p in parts})
+    digraphs = parts.pop("digraphs", None)
+    filled = {part: [_filled(one, slots) for one in parts[part]] for part in parts}
+    return Phrases(language, filled, digraphs)
 
 
 def _filled(pattern: str, slots: Mapping[str, str]) -> str:

@@ -32,7 +32,8 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import sentence
-from optindesk.mail.connection import MAX_MAIL_BYTES, header_of
+from optindesk.mail.connection import MAX_MAIL_BYTES
+from optindesk.mail.headers import header_of
 
 INBOX = "inbox"
 JUNK = "junk"

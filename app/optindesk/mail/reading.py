@@ -31,12 +31,14 @@ from optindesk.mail.bounces import (
     reported_bounce,
 )
 from optindesk.mail.headers import (
+    LARGEST_HEADER,
     Fields,
     decoded,
     fields_of,
     fields_of_heading,
     first,
     from_line,
+    header_of,
     is_reply_subject,
     message_ids,
     own_authentication,
@@ -46,8 +48,6 @@ from optindesk.mail.headers import (
 from optindesk.mail.machines import is_daemon, machine_mark
 from optindesk.mail.parts import parts_of
 
-LARGEST_HEADER = 1_000_000
-"""How large a header block may be, in bytes."""
 MOST_BOUNDARIES = 100
 MOST_BLOCKS = 20_000
 MOST_RAW_LINES = 1_000_000
@@ -70,7 +70,6 @@ _SEARCHED_FOR_TOKENS = 40_000
 _BOUNDARY = re.compile(rb"\bboundary\*?0?\*?\s*=")
 _CONTENT_FIELD = re.compile(rb"\ncontent-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*")
 """In small letters: without regard to case it takes ten times as long."""
-_END_OF_HEADER = re.compile(rb"\r?\n\r?\n|\r\r")
 _MARK_IN_TEXT = re.compile(r"^[> \t]*X-Opt-In-Desk-Mail:[ \t]*(\S{1,900})", re.I | re.MULTILINE)
 _ID_IN_TEXT = re.compile(r"^[> \t]*Message-ID:\s{0,3}(<[^<>\s]{1,900}>)", re.I | re.MULTILINE)
 _SAID_ONCE = ("subject", "in-reply-to", "date", "mime-version")
@@ -131,10 +130,8 @@ def read_letter(content: bytes, authserv_id: str | None = None) -> Letter:
 
 def why_unreadable(content: bytes) -> Sentence | None:
     """Whether a mail is built to take time and memory out of proportion."""
-    if len(content) > LARGEST_HEADER:
-        end = _END_OF_HEADER.search(content)
-        if end is None or end.start() > LARGEST_HEADER:
-            return sentence("its header is too large")
+    if len(content) > LARGEST_HEADER and not header_of(content):
+        return sentence("its header is too large")
     if content.count(b"\n--") > MOST_DELIMITERS:
         return sentence("it has too many parts")
     small = b"\n" + content.lower()

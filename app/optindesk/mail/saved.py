@@ -10,7 +10,8 @@ from pathlib import Path
 from optindesk.core.errors import FileMissing, FileNotReadable
 from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.mail.connection import MAX_MAIL_BYTES, header_of
+from optindesk.mail.connection import MAX_MAIL_BYTES
+from optindesk.mail.headers import header_of
 
 _CHUNK = 1024 * 1024
 
@@ -125,15 +126,15 @@ class _Growing:
         self.size += len(part)
         self._parts.append(part)
         if self.size > MAX_MAIL_BYTES:
-            self._header = self._header or header_of(b"".join(self._parts))
+            if self.size - len(part) <= MAX_MAIL_BYTES:
+                self._header = header_of(b"".join(self._parts))
             self._parts.clear()
 
     def mail(self, source: str, separator: bytes) -> RawMail:
         """The mail without the empty line (`separator`) that the mbox puts behind it."""
         size = self.size - len(separator)
         content = None if self.size > MAX_MAIL_BYTES else b"".join(self._parts)[:size]
-        header = self._header if content is None else b""
-        return RawMail(source, None, 0, None, size, content, header=header)
+        return RawMail(source, None, 0, None, size, content, header=self._header)
 
 
 def _mbox(path: Path, source: str) -> Iterator[RawMail]:

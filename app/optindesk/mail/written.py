@@ -67,7 +67,9 @@ def _quoted(text: str) -> str:
     return "%20".join(map(_quoted_word, text.split(" ")))
 
 
-_quoted_word = lru_cache(maxsize=1_000)(lambda word: quote(word, safe=""))
+@lru_cache(maxsize=1_000)
+def _quoted_word(word: str) -> str:
+    return quote(word, safe="")
 
 
 def mailbox(name: str, address: str, field: str) -> str:
