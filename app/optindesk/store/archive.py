@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from optindesk.core.fields import QUESTIONS
 from optindesk.core.model import (
     Change,
     Contact,
@@ -51,7 +52,7 @@ from optindesk.store.tables import (
 
 WEEK = timedelta(days=7)
 
-QUESTION_KINDS = ("confirm", "permission", "reminder")
+QUESTION_KINDS = tuple(sorted(kind.value for kind in QUESTIONS))
 """The kinds of mail that ask; the state of a request is derived from these."""
 
 
