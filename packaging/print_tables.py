@@ -1,12 +1,15 @@
-"""The status tables of ARCHITECTURE.md, printed from the code; `make tables` runs it."""
+"""The tables of ARCHITECTURE.md and of the manual, printed from the code; `make tables` runs it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from optindesk.core.fields import EVERY, FIELDS
+from optindesk.core.model import MailKind
 from optindesk.core.status import (
     ADDRESS_TABLE,
     MAIL_TABLE,
@@ -14,8 +17,9 @@ from optindesk.core.status import (
     SUBSCRIPTION_TABLE,
     RequestStatus,
 )
+from optindesk.core.wording_checks import CHECKS, Weight
 
-PAGE = Path(__file__).parents[1] / "ARCHITECTURE.md"
+ROOT = Path(__file__).parents[1]
 Event = TypeVar("Event", bound=StrEnum)
 Status = TypeVar("Status", bound=StrEnum)
 
@@ -65,14 +69,57 @@ def tables() -> str:
     )
 
 
-def renewed(page: str) -> str:
+def wording_tables() -> str:
+    """The fields of wordings and what is looked for in them, as the manual has them."""
+    fields = [
+        [f"`{name}`", str(field.says), field.example.replace("\n", " / "), _kinds(field.kinds)]
+        for name, field in FIELDS.items()
+    ]
+    acts = {Weight.STOP: "stops it", Weight.WARN: "warns"}
+    checks = [
+        [_without_places(check.says.key), acts[check.weight], _kinds(check.kinds)]
+        for check in CHECKS
+    ]
+    return "\n\n".join(
+        [
+            _rows(["field", "what it is", "for example", "in which mails"], fields),
+            "## Checks",
+            "What stops a wording keeps it from being saved; what warns asks once.",
+            _rows(["what is said", "what it does", "in which mails"], checks),
+        ]
+    )
+
+
+def _without_places(message: str) -> str:
+    return re.sub(r"\{\w+\}", "…", message)
+
+
+def _kinds(kinds: Collection[MailKind]) -> str:
+    if set(kinds) == EVERY:
+        return "all"
+    return ", ".join(kind.value for kind in MailKind if kind in kinds)
+
+
+def _rows(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+PAGES: Mapping[Path, Callable[[], str]] = {
+    ROOT / "ARCHITECTURE.md": tables,
+    ROOT / "resources" / "manual" / "wordings.md": wording_tables,
+}
+
+
+def renewed(page: str, tables_: Callable[[], str] = tables) -> str:
     """The page with today's tables; raises ValueError when it has no marks."""
     before, start, rest = page.partition(START)
     _, end, after = rest.partition(END)
     if not start or not end:
-        raise ValueError(f"{PAGE.name} has no {START} … {END}")
-    return f"{before}{START}\n\n{tables()}\n\n{END}{after}"
+        raise ValueError(f"the page has no {START} … {END}")
+    return f"{before}{START}\n\n{tables_()}\n\n{END}{after}"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page, made in PAGES.items():
+        page.write_text(renewed(page.read_text(encoding="utf-8"), made), encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 from optindesk.core.model import MailKind, Wording
 from optindesk.core.ports import Draft
 from optindesk.core.token import Purpose, code_for, message_id, sealed, spell
-from optindesk.mail.wordings import Shipped, shipped_wordings
+from optindesk.mail.wordings import shipped_wordings
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 LANGUAGES = ("de", "en", "es", "fr", "hr", "it")
@@ -35,15 +35,14 @@ SEVERAL_VALUES = {
 
 
 @cache
-def shipped() -> Mapping[tuple[MailKind, str], Shipped]:
+def shipped() -> Mapping[tuple[MailKind, str], Wording]:
     """What ships, by kind and language."""
     return {(one.kind, one.language): one for one in shipped_wordings(RESOURCES)}
 
 
 def wording(kind: MailKind = MailKind.CONFIRM, language: str = "en") -> Wording:
     """A shipped wording as the desk keeps it."""
-    one = shipped()[kind, language]
-    return Wording(1, kind, language, None, 1, one.subject, one.text)
+    return replace(shipped()[kind, language], id=1, version=1)
 
 
 def own_wording(text: str, subject: str = "Please confirm", language: str = "en") -> Wording:

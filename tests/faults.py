@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from faulty_smtp import OPENING, REWRITING_HOST, FaultySmtp, Kind, Step
 from office import ANA, BEN, Office, Pen
@@ -13,7 +14,8 @@ from optindesk.core.model import Account, OutgoingMail, Security, Server
 from optindesk.core.ports import Draft, Envelope
 from optindesk.core.status import MailStatus
 from optindesk.flows.identity import message_id_of
-from optindesk.flows.sending import REST, Sent
+from optindesk.flows.pacing import RESTS
+from optindesk.flows.sending import Sent
 from optindesk.mail.smtp import SmtpTransport
 from optindesk.store import archive, journal, post
 from servers import PATIENCE, Authority, Peer, ScriptedServer
@@ -187,8 +189,13 @@ class Scene:
 
     def send_later(self) -> Sent:
         """The same, when no account rests any more."""
-        self.office.later(seconds=REST.total_seconds() + 1)
+        self.office.later(seconds=RESTS[-1].total_seconds() + 1)
         return self.send()
+
+    def _rests_until(self) -> datetime | None:
+        account = post.account()
+        assert account is not None
+        return post.rest_of(account.id)[0]
 
     def _assert_books_are_true(self) -> None:
         """Nothing is lost, nothing is doubled, and the log says what the table of mails says."""
@@ -216,7 +223,7 @@ class Scene:
             again="–",
             following=self.status(after[0]).value if after else "–",
             stopped=result.stopped.code if result.stopped else "–",
-            rests="15 min" if result.resumes_at == self.office.now + REST else "–",
+            rests="15 min" if self._rests_until() == self.office.now + RESTS[0] else "–",
             read=str(result.stopped or "–").replace(str(self._running.port), "PORT"),
             story=str(self.office.standing(self.met).sentence),
         )

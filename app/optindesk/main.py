@@ -26,10 +26,11 @@ from optindesk.core.model import Actor, ActorKind
 if TYPE_CHECKING:
     import argparse
 
-    from optindesk.cli.commands import Terminal
+    from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
-    from optindesk.flows.desk import Desk, OpenSheet
+    from optindesk.flows.desk import Desk
+    from optindesk.flows.fittings import OpenSheet
     from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
@@ -113,10 +114,14 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     From a practice desk no real transport can be reached at all.
     """
     from optindesk.files.writers import write_bytes, write_csv, write_json
+    from optindesk.flows import levels
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
+    from optindesk.mail.checks import load_check_words
     from optindesk.mail.compose import JinjaComposer
+    from optindesk.mail.level_names import shipped_level_names
     from optindesk.mail.phrases import load_phrases
+    from optindesk.mail.providers import load_providers
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
@@ -125,6 +130,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.system.vault import KeyringVault
 
     ship(store, shipped_wordings(resources()), now())
+    levels.ship(store, shipped_level_names(resources()))
     passwords = SessionPasswords(KeyringVault())
     transport, mailbox = _real_post(passwords) if practice is None else _practice_post(practice)
     return Desk(
@@ -144,6 +150,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         pause=time.sleep,
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
+        providers=load_providers(resources()),
+        check_words=load_check_words(resources()),
     )
 
 
@@ -190,7 +198,7 @@ def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
     """A sheet with its columns understood; `chosen` are fields that a person named a column for."""
     from optindesk.files.columns import load_synonyms, map_columns, read_fields
     from optindesk.files.sheets import CsvSheetReader
-    from optindesk.flows.desk import OpenSheet
+    from optindesk.flows.fittings import OpenSheet
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")
@@ -206,7 +214,8 @@ def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
 
 
 def _command(typed: argparse.Namespace) -> int:
-    from optindesk.cli.commands import Terminal, run
+    from optindesk.cli.commands import run
+    from optindesk.cli.terminal import Terminal
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder
 
@@ -216,6 +225,8 @@ def _command(typed: argparse.Namespace) -> int:
     try:
         if typed.command == "try":
             return _try(typed, terminal)
+        if typed.command == "schedule":
+            return _schedule(typed, terminal)
         with opened(typed.data) as store:
             practice = _practice_mail(store, typed.data or data_folder())
             return run(make_desk(store, who(typed.by), practice), typed, terminal)
@@ -231,6 +242,26 @@ def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
 
     with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
         return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+
+
+def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Say what the system's scheduler needs; nothing is changed."""
+    from dataclasses import asdict
+
+    from optindesk.cli.show import scheduled
+    from optindesk.core.timetable import Timetable
+    from optindesk.system import schedule
+
+    where = ["--data", _lasting(typed.data)] if typed.data else []
+    command = [*schedule.own_command(), *where, "run"]
+    system = typed.system or schedule.usual_system()
+    found = asdict(schedule.recipe(system, command, Timetable(typed.every, typed.night)))
+    return terminal.tell({"system": system, **found}, scheduled(found, terminal.say))
+
+
+def _lasting(data: str) -> str:
+    """Where data lies, as one says it from any folder."""
+    return data if "://" in data else str(Path(data).absolute())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commandline import Ask, Run
-from optindesk.cli.commands import status_table
+from optindesk.cli.proof import status_table
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 
@@ -35,6 +35,7 @@ def test_status_has_the_keys_of_the_contract(ask: Ask, news: str) -> None:
 
 
 def test_a_level_stands_where_the_list_would(ask: Ask) -> None:
+    ask("settings", "levels", "on")
     ask("signup", "anna@example.org", "--level", "4")
     (row,) = ask("status", "anna@example.org")
     assert row["level"] == 4
@@ -316,3 +317,26 @@ def test_names_of_every_alphabet_go_through_a_pipe(ask: Ask, news: str, data: Pa
     environ = os.environ | {"PYTHONIOENCODING": "cp1252"}
     told = subprocess.run(command, env=environ, capture_output=True, check=True)
     assert "Łukasz Ђорђе" in told.stdout.decode("utf-8")
+
+
+def test_the_limits_of_an_account_are_its_providers_until_they_are_set(ask: Ask, run: Run) -> None:
+    ask("account", "set", "--address", "shop@icloud.com", "--smtp", "smtp.mail.me.com:587")
+    pace = ask("account", "show")["pace"]
+    assert (pace["sentence"], pace["resumes_at"]) == ("0 of 500 today", None)
+    day = pace["limits"]["day"]
+    assert (day["count"], day["most"]) == (0, 500)
+    assert day["source"] == "https://support.apple.com/en-ca/102198"
+    assert day["why"].startswith("Half of the 1000 a day that iCloud allows (support.apple.com,")
+    assert "hour" not in pace["limits"]
+
+    changed = ask("account", "set", "--per-hour", "20", "--per-day", "100")
+    assert (changed["per_hour"], changed["per_day"], changed["per_minute"]) == (20, 100, None)
+    limits = changed["pace"]["limits"]
+    assert (limits["hour"]["most"], limits["day"]["most"]) == (20, 100)
+    assert limits["hour"]["why"] == "So many an hour were set in the mail account."
+
+    again = ask("account", "set", "--per-day", "usual")
+    assert (again["per_hour"], again["per_day"]) == (20, None)
+    assert again["pace"]["limits"]["day"]["most"] == 500
+    for wrong in ("0", "many", "100001", "9" * 40):
+        assert run("account", "set", "--per-day", wrong).status == 2

@@ -24,7 +24,7 @@ def in_doubt(data: Path, ask: Ask, tmp_path: Path) -> int:
     ask("signup", ANNA, "--list", NEWS, "--name", "Anna")
     with opened(data) as store:
         with store.transaction():
-            assert post.claim_mail(1, now(), "")
+            assert post.claim_mail(1, 1, now(), "")
         make_desk(store, who("Rosa"), tmp_path / "mail").send()
     ask("signup", BERTA, "--list", NEWS)
     return 1
@@ -55,3 +55,27 @@ def test_it_did_not_go_out_and_waits_again(in_doubt: int, ask: Ask, run: Run) ->
     again = run("outbox", "settle", str(in_doubt), "sent")
     assert again.status == 1
     assert "no mail with the number 1" in again.err
+
+
+def test_a_full_day_is_said_with_when_it_goes_on_and_why(
+    data: Path, ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    ask("list", "add", NEWS)
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "localhost:25",
+        "--smtp-security", "none", "--per-day", "1")  # fmt: skip
+    ask("signup", ANNA, "--list", NEWS)
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+    ask("signup", BERTA, "--list", NEWS)
+    sent = ask("send")
+    assert (sent["sent"], sent["waiting"]) == (0, 1)
+    assert sent["resumes_at"] == sent["pace"]["resumes_at"] is not None
+    assert sent["pace"]["limits"]["day"] == {
+        "count": 1,
+        "most": 1,
+        "why": "So many a day were set in the mail account.",
+        "source": None,
+    }
+    said = run("send").out
+    assert "1 of 1 today, goes on at " in said
+    assert "So many a day were set in the mail account." in said

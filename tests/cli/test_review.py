@@ -164,3 +164,12 @@ def test_what_speaks_against_a_decision_is_said_before(
     assert "“And who are you?" in refused.json["error"]["sentence"]
     assert refused.json["error"]["sentence"].endswith("If it is right all the same, add --sure.")
     assert ask(*typed, "--sure")["decision"] == "accept"
+
+
+def test_a_no_can_be_for_good(waiting: int, ask: Ask) -> None:
+    note = "wants no mail at all"
+    ask("review", "decide", str(waiting), "decline", "--never-write", "--note", note)
+    (rule,) = ask("never-write", "show")
+    assert (rule["what"], rule["reason"]) == (ANNA, note)
+    ask("review", "undo", str(waiting), "--note", "misread")
+    assert ask("never-write", "show") == []

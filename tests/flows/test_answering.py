@@ -211,17 +211,19 @@ def test_a_yes_written_before_the_person_left_does_not_bring_them_back(office: O
 
 
 def test_yes_1_takes_the_first_change_and_declines_the_others(office: Office) -> None:
-    from optindesk.flows import requests
+    from optindesk.flows import asking
     from optindesk.store.journal import unit_of_work
 
     first, second = office.news(), Target(office.make_list("Workshops").id)
     office.sign_up()
     office.desk.cancel(ANA)
     with unit_of_work(office.store, office.desk.actor, office.now) as log:
-        requests.ask(log, office.contact(), [first, second], None)
+        asking.ask(log, office.contact(), {first: [], second: []})
     office.desk.send()
     question = office.provider.taken[-1]
-    assert question.values["changes"] == "1. Flower news\n2. Workshops"
+    assert question.values["changes"] == (
+        "1. Flower news: About Flower news.\n2. Workshops: About Workshops."
+    )
     office.read(office.reply("yes", question, picks=(1,)))
     assert [one.accepted for one in office.request().changes] == [True, False]
     assert office.subscription(target=first).status is SubscriptionStatus.SUBSCRIBED
@@ -416,6 +418,15 @@ def test_leaving_words_about_somebody_elses_question_are_read_by_a_person(office
     assert office.read(office.reply("leave", question, sender=BEN)).outcome is Outcome.REVIEW
     assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
     assert office.subscription(BEN).status is SubscriptionStatus.SUBSCRIBED
+
+
+def test_the_goodbye_of_a_reply_names_all_that_was_left(office: Office) -> None:
+    question = office.subscribe()
+    office.subscribe(ANA, Target(office.make_list("Workshops").id))
+    office.read(office.reply("leave", None, references=(), sender=ANA))
+    goodbye = office.mails(ANA)[-1]
+    assert (goodbye.kind, question.recipient) == (MailKind.GOODBYE, ANA)
+    assert goodbye.values["lists"] == "Flower news, Workshops"
 
 
 def test_somebody_subscribed_without_a_question_leaves_without_a_goodbye(office: Office) -> None:

@@ -63,12 +63,13 @@ def test_a_proof_stands_by_itself(office: Office) -> None:
 def test_a_proof_of_somebody_who_was_never_asked_has_no_wording(office: Office) -> None:
     from optindesk.core.status import SubscriptionStatus
     from optindesk.store import archive
-    from optindesk.store.tables import AccountRow
+    from optindesk.store.tables import AccountRow, Setting
 
     news = office.news()
     contact = archive.add_contact(ANA, ANA, "", None, office.now)
     archive.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
     AccountRow.delete().execute()
+    Setting.delete().execute()
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     (record,) = office.written["r.json"]["records"]
     assert (record["wording"], record["request"], record["controller"]) == ({}, None, "")

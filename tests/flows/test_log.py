@@ -11,9 +11,10 @@ from office import ANA, BEN, Office, refused
 from optindesk.core.codes import Code
 from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
 from optindesk.core.letter import BounceKind, Verdict
-from optindesk.core.model import SuppressionKind, Target
+from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.token import find_tokens
-from optindesk.flows import overview
+from optindesk.flows import overview, wordings
+from optindesk.flows.permission import Chosen
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
 from optindesk.store.search import PeopleQuery
@@ -82,9 +83,25 @@ def long_story(office: Office) -> None:
     office.read(
         office.reply("complaint", gus, sender=GUS, token=False, complaint=True, marks=(gus.mark,))
     )
+    office.desk.never_write(EVA, f"asked her {EVA}")
+    office.desk.write_again(EVA, f"asked her {EVA}")
     office.desk.keep_replies("decisive")
     office.desk.teach("fits me", Verdict.YES, "en")
     office.desk.forget("fits me", "en")
+    question = wordings.wording_for(MailKind.CONFIRM, "en", None)
+    mine = replace(question, text="Mine.\n")
+    wordings.save(office.store, mine, office.desk.actor, office.now)
+    office.desk.wording_back(MailKind.CONFIRM, "en", None)
+    office.desk.test_wording(question)
+    test = office.provider.taken[-1]
+    office.read(office.reply("yes", test, sender=test.recipient))
+    office.sign_up("hal@example.net")
+    office.provider.at_offer.append(refused("5.7.1 no"))
+    office.desk.send()
+    office.desk.try_again(office.mails("hal@example.net")[0].id)
+    office.desk.correct("hal@example.net", "hal@work.example", "asked her")
+    office.sheet("ida@example.net", collected_before=True, name="old.csv")
+    office.desk.begin_permission(Chosen(office.news().list_id or 0, text="ida"))
     office.later(40)
     office.desk.check()
     office.desk.expire()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.chain import Entry
 from optindesk.core.codes import SAID, Code
-from optindesk.core.model import MailKind, Target
+from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.status import State
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
@@ -181,10 +182,24 @@ def test_a_sender_is_known_by_their_mailbox(office: Office) -> None:
 # --- wordings -------------------------------------------------------------------------------------
 
 
+def wording(subject: str, text: str, **more: Any) -> Wording:
+    given = {"id": 0, "language": "en", "list_id": None, "version": 0, **more}
+    return Wording(kind=MailKind.CONFIRM, subject=subject, text=text, **given)
+
+
+def test_what_somebody_saved_stays_the_newest_whatever_ships(office: Office) -> None:
+    own = post.add_wording(wording("Own", "Own", saved_by="Marta"), office.now)
+    wordings.ship(office.store, [wording("Newer", "Newer", shipped=True)], office.now)
+    assert wordings.wording_for(MailKind.CONFIRM, "en", None) == own
+    assert (own.version, own.saved_by, own.shipped) == (2, "Marta", False)
+    again = post.add_wording(wording("Own", "Own", saved_by="Rosa"), office.now)
+    assert again == own, "who saves what stands there already saves nothing"
+
+
 def test_a_wording_that_changed_is_a_new_version_and_the_old_one_stays(office: Office) -> None:
     office.sign_up()
     old = office.request().wording_id
-    text = [(MailKind.CONFIRM, "en", "Other", "Other text")]
+    text = [wording("Other", "Other text", shipped=True)]
     wordings.ship(office.store, text, office.now)
     wordings.ship(office.store, text, office.now)
     office.sign_up(BEN)
@@ -197,7 +212,7 @@ def test_a_wording_that_changed_is_a_new_version_and_the_old_one_stays(office: O
 
 def test_the_wording_of_the_list_goes_before_that_for_all(office: Office) -> None:
     news = office.news().list_id
-    own = post.add_wording(MailKind.CONFIRM, "en", "Own", "Own", news, office.now)
+    own = post.add_wording(wording("Own", "Own", list_id=news), office.now)
     assert wordings.wording_for(MailKind.CONFIRM, "en", news).id == own.id
     assert wordings.wording_for(MailKind.CONFIRM, "en", None).id != own.id
     assert wordings.wording_for(MailKind.CONFIRM, "de-AT", news).language == "de"
@@ -216,16 +231,16 @@ def test_days_are_written_as_people_of_the_language_do(office: Office) -> None:
 
 
 def test_a_sign_up_without_a_day_says_none(office: Office) -> None:
-    from optindesk.flows import requests
+    from optindesk.flows import asking
     from optindesk.store.journal import unit_of_work
 
     office.sign_up(place="market")
     assert office.mails()[0].values["asked_on"] == ""
     assert office.mails()[0].values["source"] == "market"
     with unit_of_work(office.store, office.desk.actor, office.now) as log:
-        requests.ask(log, office.contact(), [Target(level=4), office.news()], None)
+        asking.ask(log, office.contact(), {Target(level=4): [], office.news(): []})
     values = office.mails()[1].values
-    assert values["changes"] == "1. Marketing\n2. Flower news"
+    assert values["changes"] == "1. Marketing\n2. Flower news: About Flower news."
     assert (values["list_name"], values["level_name"]) == ("Flower news", "Marketing")
     assert [entry.values["target"] for entry in journal.entries() if entry.request == 2] == [
         "level 4, Flower news"

@@ -12,19 +12,27 @@ import pytest
 from office import ANA, BEN, DAY, Office, Session, refused
 from optindesk.core.errors import (
     AccountMissing,
+    AddressNotTaken,
     Cancelled,
     ConnectionLost,
     ControlCharacter,
     DiskFull,
     FolderBusy,
+    MailPutOff,
+    NoConnection,
     OutcomeUnknown,
+    SenderRefused,
+    Trouble,
     TryLater,
+    WrongPassword,
 )
-from optindesk.core.model import Account, Actor, MailKind, SuppressionKind
-from optindesk.core.ports import Envelope
+from optindesk.core.model import Account, Actor, MailKind, Security, Server, SuppressionKind
+from optindesk.core.ports import Envelope, Receipt
+from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
-from optindesk.flows import sending
+from optindesk.flows import queueing
+from optindesk.flows.pacing import CAREFUL, PUT_OFF, RESTS
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal
@@ -32,6 +40,9 @@ from optindesk.store.tables import MailRow
 
 LATER = TryLater(host="mx", status=451, words="4.7.1 busy")
 LOST = ConnectionLost(host="mx", reason="reset")
+NOT_YET = MailPutOff(host="mx", status=450, words="4.7.1 greylisted")
+NOT_FROM_YOU = SenderRefused(host="mx", status=550, words="5.1.8 bad outbound sender")
+WRONG_PASSWORD = WrongPassword(host="mx", user="shop", words="535 no")
 UNKNOWN = OutcomeUnknown(host="mx", reason="reset")
 CY = "cy@example.net"
 
@@ -139,7 +150,7 @@ def test_try_later_rests_the_account_and_loses_nothing(at_dot: bool, office: Off
     result = office.desk.send()
     assert (result.sent, result.waiting, result.unknown) == (1, 2, 0)
     assert result.stopped is LATER
-    assert result.resumes_at == office.now + sending.REST
+    assert result.resumes_at == office.now + RESTS[0]
     assert statuses(office) == [MailStatus.SENT, MailStatus.WAITING, MailStatus.WAITING]
 
     office.later(minutes=14)
@@ -154,6 +165,118 @@ def test_try_later_rests_the_account_and_loses_nothing(at_dot: bool, office: Off
     )
 
 
+def test_each_rest_is_longer_than_the_one_before_until_a_mail_is_taken(office: Office) -> None:
+    three(office)
+    rests = []
+    for _ in range(6):
+        office.provider.at_offer.append(LATER)
+        result = office.desk.send()
+        assert result.resumes_at is not None
+        rests.append(result.resumes_at - office.now)
+        office.later(seconds=rests[-1].total_seconds())
+    assert rests == [*RESTS, RESTS[-1]]
+    assert office.desk.send(limit=1).sent == 1
+    office.provider.at_offer.append(LATER)
+    assert office.desk.send().resumes_at == office.now + RESTS[0], "the rests are forgotten"
+
+
+def test_another_server_has_asked_for_no_rest(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.append(LATER)
+    office.desk.send()
+    office.set_account(sender_name="The Shop")
+    assert office.desk.send().sent == 0
+    office.set_account(smtp=Server("localhost", 25, Security.NONE))
+    assert office.desk.send().sent == 3
+
+
+@pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
+def test_a_mail_that_is_not_taken_yet_waits_alone_and_the_others_go(
+    at_dot: bool, office: Office
+) -> None:
+    three(office)
+    (office.provider.at_dot if at_dot else office.provider.at_offer).extend([None, NOT_YET])
+    result = office.desk.send()
+    assert (result.sent, result.waiting, result.stopped) == (2, 1, None)
+    assert result.resumes_at == office.now + PUT_OFF
+    assert office.desk.send().resumes_at == result.resumes_at
+    assert office.provider.sessions == 1, "nobody is called for nothing"
+    office.later(seconds=PUT_OFF.total_seconds())
+    assert office.desk.send().sent == 1
+
+
+def test_three_in_a_row_that_are_not_taken_yet_are_not_about_their_recipients(
+    office: Office,
+) -> None:
+    many(office, 9)
+    office.provider.at_offer.extend([NOT_YET, NOT_YET, None, NOT_YET, NOT_YET, NOT_YET])
+    result = office.desk.send()
+    assert (result.sent, result.waiting) == (1, 8)
+    assert isinstance(result.stopped, TryLater)
+    assert result.resumes_at == office.now + RESTS[0]
+
+
+@pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
+def test_a_refused_account_refuses_no_mail(at_dot: bool, office: Office) -> None:
+    three(office)
+    (office.provider.at_dot if at_dot else office.provider.at_offer).extend([None, NOT_FROM_YOU])
+    result = office.desk.send()
+    assert (result.sent, result.refused, result.waiting) == (1, 0, 2)
+    assert (result.stopped, result.resumes_at) == (NOT_FROM_YOU, None)
+    assert statuses(office) == [MailStatus.SENT, MailStatus.WAITING, MailStatus.WAITING]
+    assert office.desk.send().sent == 2
+
+
+def test_an_address_that_the_server_cannot_take_is_told_in_words(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.extend([None, AddressNotTaken(host="mx.example")])
+    result = office.desk.send()
+    assert (result.sent, result.refused) == (2, 1)
+    assert "Ask for another address of this person" in str(office.standing(BEN).sentence)
+
+
+# --- the next mail --------------------------------------------------------------------------------
+
+
+def test_the_server_is_told_of_the_next_mail_with_the_dot_of_this_one(office: Office) -> None:
+    told = []
+
+    class Told(Session):
+        def finish(self, then: Envelope | None = None) -> Receipt:
+            told.append(then and then.recipient)
+            return super().finish(then)
+
+    three(office)
+    office.set_account(per_minute=2)
+    office.provider.at_offer.extend([None, None])
+    replace(office.desk, transport=lambda account: Told(office.provider)).send()
+    assert told == [BEN, None, None], "never of one that has to wait"
+
+
+@pytest.mark.parametrize("how", ["cancelled", "suppressed"])
+def test_a_next_mail_that_is_not_wanted_any_more_is_not_sent(how: str, office: Office) -> None:
+    three(office)
+
+    def meanwhile() -> None:
+        if how == "cancelled":
+            office.desk.cancel(BEN)
+        else:
+            archive.suppress(SuppressionKind.ADDRESS, BEN, "", office.now)
+
+    office.provider.at_dot.append(meanwhile)
+    assert office.desk.send().sent == 2
+    assert office.provider.to(BEN) == []
+    assert office.provider.sessions == 2, "leaving the session takes back what was said"
+    assert statuses(office) == [MailStatus.SENT, MailStatus.DROPPED, MailStatus.SENT]
+
+
+def test_a_next_mail_is_not_lost_with_the_session(office: Office) -> None:
+    three(office)
+    office.provider.at_dot.append(LOST)
+    assert office.desk.send().sent == 3
+    assert [address for address, _ in office.provider.kinds] == [BEN, CY, ANA]
+
+
 def test_a_server_that_is_busy_at_the_door_is_left_in_peace_too(office: Office) -> None:
     three(office)
 
@@ -163,7 +286,7 @@ def test_a_server_that_is_busy_at_the_door_is_left_in_peace_too(office: Office) 
 
     result = replace(office.desk, transport=busy).send()
     assert (result.waiting, result.stopped) == (3, LATER)
-    assert result.resumes_at == office.now + sending.REST
+    assert result.resumes_at == office.now + RESTS[0]
     assert office.desk.send().resumes_at == result.resumes_at
     assert office.provider.sessions == 1, "it rests"
     office.later(minutes=16)
@@ -181,30 +304,90 @@ def test_one_full_mailbox_does_not_block_the_outbox_for_ever(office: Office) -> 
     assert office.desk.send().sent == 3
 
 
+class Allergic(Session):
+    """Hangs up on the mail to Ben, whenever it comes."""
+
+    def offer(self, envelope: Envelope) -> None:
+        if envelope.recipient == BEN:
+            self.announced = None
+            raise LOST
+        super().offer(envelope)
+
+
 def test_a_mail_that_the_server_always_hangs_up_on_does_not_block_the_others(
     office: Office,
 ) -> None:
-    class Allergic(Session):
-        def offer(self, envelope: Envelope) -> None:
-            if envelope.recipient == BEN:
-                raise LOST
-            super().offer(envelope)
-
     three(office)
     desk = replace(office.desk, transport=lambda account: Allergic(office.provider))
-    assert [desk.send().sent for _ in range(3)] == [1, 1, 0]
+    results = [desk.send() for _ in range(2)]
+    assert [result.sent for result in results] == [2, 0]
+    assert [result.stopped for result in results] == [LOST, LOST]
     assert statuses(office) == [MailStatus.SENT, MailStatus.WAITING, MailStatus.SENT]
 
 
 @pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
-def test_a_lost_connection_before_the_dot_has_sent_nothing(at_dot: bool, office: Office) -> None:
+def test_after_a_lost_connection_it_connects_again_and_the_mail_goes_last(
+    at_dot: bool, office: Office
+) -> None:
     three(office)
     (office.provider.at_dot if at_dot else office.provider.at_offer).extend([None, LOST])
     result = office.desk.send()
-    assert (result.sent, result.waiting, result.stopped) == (1, 2, LOST)
-    assert result.resumes_at is None
-    assert office.desk.send().sent == 2
-    assert len(office.provider.taken) == len({draft.message_id for draft in office.provider.taken})
+    assert (result.sent, result.waiting, result.stopped, result.resumes_at) == (3, 0, None, None)
+    assert [address for address, _ in office.provider.kinds] == [ANA, CY, BEN]
+    assert (office.provider.sessions, office.paused) == (2, [1.0])
+
+
+def test_a_line_that_breaks_each_time_is_tried_three_times_more_and_then_left(
+    office: Office,
+) -> None:
+    many(office, 6)
+    office.provider.at_offer.extend([LOST] * 9)
+    result = office.desk.send()
+    assert (result.sent, result.waiting, result.stopped) == (0, 6, LOST)
+    assert (office.provider.sessions, sum(office.paused)) == (4, 21.0)
+    assert max(office.paused) <= 1.0, "between two looks a person can stop it"
+    office.provider.at_offer.clear()
+    assert office.desk.send().sent == 6
+
+
+def test_a_line_that_breaks_after_each_mail_brings_them_all_out(office: Office) -> None:
+    many(office, 6)
+    office.provider.at_offer.extend([None, LOST] * 6)
+    result = office.desk.send()
+    assert (result.sent, result.stopped) == (6, None)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "tries"),
+    [(NoConnection(host="mx.example", port=25, reason="gone"), 4), (WRONG_PASSWORD, 2)],
+)
+def test_where_no_connection_comes_again_it_says_so_and_what_was_done_before(
+    trouble: Trouble, tries: int, office: Office
+) -> None:
+    three(office)
+    office.provider.at_offer.extend([None, LOST])
+    sessions = 0
+
+    def connect(account: Account) -> Session:
+        nonlocal sessions
+        sessions += 1
+        if sessions > 1:
+            raise trouble
+        return office.provider.connect(account)
+
+    result = replace(office.desk, transport=connect).send()
+    assert (result.sent, result.waiting, result.stopped) == (1, 2, trouble)
+    assert sessions == tries
+
+
+def test_the_first_connection_that_fails_is_no_result(office: Office) -> None:
+    three(office)
+
+    def connect(account: Account) -> Session:
+        raise WRONG_PASSWORD
+
+    with pytest.raises(WrongPassword):
+        replace(office.desk, transport=connect).send()
 
 
 def test_a_connection_lost_after_the_dot_is_unknown_and_never_sent_again(office: Office) -> None:
@@ -273,7 +456,7 @@ def test_what_the_server_said_outlives_a_disk_that_was_full_for_a_moment(
             if count == full_at:
                 raise DiskFull
 
-    monkeypatch.setattr(sending, "unit_of_work", unit_of_work)
+    monkeypatch.setattr(queueing, "unit_of_work", unit_of_work)
     with pytest.raises(DiskFull):
         office.desk.send()
     taken = len(office.provider.taken)
@@ -410,6 +593,20 @@ def test_a_minute_has_so_many_mails_and_the_desk_waits(office: Office) -> None:
     assert max(office.paused) <= 1.0, "between two looks a person can stop it"
 
 
+def test_one_reads_why_nothing_goes_for_a_while(office: Office) -> None:
+    notes = []
+    office.set_account(per_minute=2)
+    many(office, 3)
+    office.provider.at_offer.append(LOST)
+    office.desk.send(tick=lambda done, total=None, note=None: notes.append(str(note)))
+    assert "0 mails handed over; the connection broke off and is opened again" in notes
+    assert any(
+        note.startswith("2 mails handed over; the limit is full, goes on at 2026-11-21T09:01")
+        for note in notes
+    )
+    assert notes[-1] == "3 mails handed over"
+
+
 def test_the_minute_counts_what_an_earlier_run_sent(office: Office) -> None:
     office.set_account(per_minute=2)
     many(office, 2)
@@ -445,10 +642,8 @@ def test_an_unknown_mail_counts_for_the_day(office: Office) -> None:
 
 
 def test_a_provider_far_away_is_not_overrun(office: Office) -> None:
-    from optindesk.core.model import Security, Server
-
     office.set_account(smtp=Server("smtp.example.org", 587, Security.STARTTLS))
-    many(office, sending.PER_MINUTE + 1)
+    many(office, CAREFUL[Period.MINUTE] + 1)
     office.desk.send()
     assert sum(office.paused) == 60
 
@@ -474,7 +669,7 @@ def test_a_mail_that_another_desk_claimed_is_not_sent(office: Office) -> None:
     three(office)
     number = office.mails(BEN)[0].id
     office.provider.at_offer.extend(
-        [None, lambda: post.claim_mail(number, office.now, "") and None]
+        [None, lambda: post.claim_mail(number, 1, office.now, "") and None]
     )
     office.desk.send()
     assert office.provider.to(BEN) == []

@@ -403,3 +403,16 @@ def test_a_cell_with_what_no_database_takes_is_taken_without_it(office: Office) 
     office.sheet({"email": ANA, "note": "a\0b\ud800", "collected_by": "Eva\0"})
     (signup,) = archive.signups(office.contact().id)
     assert (signup.note, signup.collected_by) == ("ab?", "Eva")
+
+
+def test_an_address_that_not_every_server_takes_is_said_so_before_it_is_asked(
+    office: Office,
+) -> None:
+    doubt = "not every mail server takes letters beyond a–z before the @"
+    typed = office.sign_up("jörg@example.org")
+    assert typed.group is Group.NEW
+    assert str(typed.reason) == f"new; will be asked; {doubt}"
+    assert doubt not in str(office.sign_up("jörg@example.org").reason), "it is told once"
+    assert doubt not in str(office.sign_up("ben@straße.example").reason)
+    (row,) = office.sheet("zoë@example.org", name="zoe.csv").rows
+    assert str(row.reason).endswith(doubt)

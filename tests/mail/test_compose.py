@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import html
 
 from drafts import LEVEL_VALUES, LIST_VALUES, SEVERAL_VALUES, draft, own_wording, wording
 from optindesk.core.errors import BadAddress, BadWording, ControlCharacter, Trouble
@@ -33,7 +35,6 @@ HEADERS = [
     "Content-Language",
     "MIME-Version",
     "Content-Type",
-    "Content-Transfer-Encoding",
 ]
 
 
@@ -46,6 +47,13 @@ def read(content: bytes) -> EmailMessage:
     message = message_from_bytes(content, EmailMessage, policy=policy.SMTPUTF8)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    """What stands in a part of a mail, with ``\\n`` line ends."""
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def said(template: str, **changed: Any) -> str:
@@ -64,7 +72,9 @@ def test_a_question_has_the_headers_of_the_design_and_no_others() -> None:
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Opt-In-Desk-Mail"] == draft().mark
     assert message["Opt-In-Desk-Log"] == draft().log_head
-    assert message.get_content_type() == "text/plain"
+    assert message.get_content_type() == "multipart/alternative"
+    kinds = [part.get_content_type() for part in message.iter_parts()]
+    assert kinds == ["text/plain", "text/html"], "the last is the best that a program can show"
 
 
 def test_the_token_stands_in_the_body_only() -> None:
@@ -102,7 +112,7 @@ def test_what_a_person_wrote_is_not_called_automatic(is_open: bool) -> None:
         values=known if is_open else known | {"deadline": ""},
         token=draft().token if is_open else None,
     )
-    text = message.get_content().replace("\r\n", "\n")
+    text = text_of(message)
     assert "Auto-Submitted" not in message
     assert message["In-Reply-To"] == "<abc@mail.example>"
     assert "\n\nAbout once a month.\n\n{{ token }} stays as it is typed.\n\n" in text
@@ -126,16 +136,10 @@ def test_a_mail_without_a_way_to_leave_has_no_such_header() -> None:
     assert "List-Unsubscribe" not in message
 
 
-def test_ascii_goes_as_it_is_and_the_rest_quoted_printable() -> None:
-    plain = made(wording=own_wording("To agree, reply YES as {{ name }}."))
-    assert plain["Content-Transfer-Encoding"] == "7bit"
-    umlaut = made(wording=own_wording("Guten Tag {{ name }}"), recipient_name="Jörg")
-    assert umlaut["Content-Transfer-Encoding"] == "quoted-printable"
-    assert umlaut.get_content() == "Guten Tag Jörg\r\n"
-    long = made(
-        wording=own_wording("{{ list_description }}"), values={"list_description": "a" * 2000}
-    )
-    assert long["Content-Transfer-Encoding"] == "quoted-printable"
+def test_a_wording_without_a_look_is_a_mail_of_text() -> None:
+    message = made(wording=own_wording("Guten Tag {{ name }}"), recipient_name="Jörg")
+    assert message.get_content_type() == "text/plain"
+    assert text_of(message) == "Guten Tag Jörg\n"
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "hr", "it"])
@@ -165,8 +169,9 @@ def test_a_link_holds_together_whatever_the_address_is() -> None:
 
 def test_the_text_alone_is_the_text_of_the_mail() -> None:
     composer = JinjaComposer()
-    content = read(composer.mail(draft())).get_content()
-    assert content.replace("\r\n", "\n") == composer.text(draft())
+    assert text_of(read(composer.mail(draft()))) == composer.text(draft())
+    assert text_of(read(composer.mail(draft())), "html") == composer.html(draft())
+    assert composer.html(draft(wording=own_wording("x"))) == ""
     assert composer.subject(draft()) == "Please confirm your sign-up: Flower news"
 
 
@@ -406,8 +411,18 @@ def test_nothing_typed_adds_a_header_a_recipient_or_a_part(
         written_address(recipient)
     ]
     assert [address.addr_spec for address in message["From"].addresses] == ["desk@flowers.example"]
-    assert not message.is_multipart()
-    assert message.get_content_type() == "text/plain"
+    assert [part.get_content_type() for part in message.iter_parts()] == [
+        "text/plain", "text/html",
+    ]  # fmt: skip
+    assert not message.defects
+    assert text_of(message) == JinjaComposer().text(hostile)
+    assert text_of(message, "html") == JinjaComposer().html(hostile)
+    page = html.document_fromstring(text_of(message, "html"))
+    assert {tag.tag for tag in page.iter()} <= {
+        "html", "head", "meta", "body", "div", "p", "a", "br",
+    }  # fmt: skip
+    assert all(link.startswith("mailto:desk@flowers.example?") for link in page.xpath("//@href"))
+    assert str(message["Subject"]) == JinjaComposer().subject(hostile)
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
 
 
@@ -420,3 +435,112 @@ def test_an_address_is_one_or_refused(address: str) -> None:
     assert written.count("@") == 1
     assert written.isprintable()
     assert not set(written) & set(' ,;:<>()[]"\\')
+
+
+# --- what is typed into a wording ---------------------------------------------------------------
+
+TAGS = st.sampled_from(
+    [
+        *("{{ name }}", "{{ reply_text }}", "{{ postal_address }}", "{{ token }}", "{{ nam }}"),
+        *(
+            "{% if name %}",
+            "{% else %}",
+            "{% endif %}",
+            "{% raw %}",
+            "{{ name.x }}",
+            "{{ name < 3 }}",
+        ),
+        *("{{", "}}", "{%", "%}", "{#", "{{ yes_link }}: ", "\r\n", "\n\n", "\n.\n", "--=_"),
+        *("Bcc: eve@example.net", "Content-Type: text/html", "<a href=http://x>", "=0D=0ABcc: x"),
+        "=?utf-8?q?x?=",
+    ]
+)
+TYPED = st.lists(TAGS | ANYTHING, max_size=8).map("".join)
+
+
+@given(subject=TYPED, text=TYPED, name=ANYTHING, postal_address=ANYTHING)
+@example("A\r\nBcc: eve@example.net", "text", "", "")
+@example("{{ name }}", "{{ name }}", "a\nBcc: eve@example.net", "")
+@example("x", "\n\n--=_\nContent-Type: text/html\n\n<script>", "", "")
+def test_nothing_typed_into_a_wording_adds_a_header_a_recipient_or_a_part(
+    subject: str, text: str, name: str, postal_address: str
+) -> None:
+    one = replace(own_wording(text, subject), html=wording().html)
+    values = LIST_VALUES | {"name": name, "postal_address": postal_address}
+    composer = JinjaComposer()
+    found = composer.faults(one)
+    try:
+        content = composer.mail(draft(wording=one, values=values, recipient_name=""))
+    except (BadWording, ControlCharacter):
+        return
+    assert found == []
+    message = read(content)
+    assert message.keys() == [name for name in HEADERS if name in message]
+    assert len(set(message.keys())) == len(message.keys())
+    assert [to.addr_spec for to in message["To"].addresses] == ["ana@example.org"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    links = html.fromstring(text_of(message, "html")).xpath("//@href")
+    assert all(str(link).startswith("mailto:desk@flowers.example?") for link in links)
+
+
+@given(TYPED, TYPED)
+def test_a_wording_is_faulty_or_can_be_compiled(subject: str, text: str) -> None:
+    one = own_wording(text, subject)
+    for fault in JinjaComposer().faults(one):
+        assert fault.part in ("subject", "text")
+        assert 1 <= fault.line <= len((subject + text).splitlines()) + 1
+        assert str(fault.says)
+    if not JinjaComposer().faults(one):
+        check_wording(one)
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "says"),
+    [
+        ("a\n{{ name", 2, "of them is not closed"),
+        ("a\n{{ }}", 2, "of them is not closed"),
+        ("{{ name }", 1, "of them is not closed"),
+        ("{% if name }x{% endif %}", 1, "of them is not closed"),
+        ("{% if name %}\nx", 2, "behind its text stands {% endif %}"),
+        ("a\nb{% endif %}", 2, "without its “if”"),
+        ("{% foo %}", 1, "no such command"),
+        ("{% if name %}\n{{ nme }}\n{% endif %}", 2, "no field “nme”"),
+        ("a\n{{ name|upper }}", 2, "only fields and “if”"),
+        ("{# x", 1, "cannot be understood"),
+        ("{% if name %}" * 100 + "{% endif %}" * 100, 1, "nested too deeply"),
+        ("{% if name %}x" + "{% elif name %}y" * 3000 + "{% endif %}", 1, "nested too deeply"),
+        ("{{ " + "not " * 3000 + "name }}", 1, "nested too deeply"),
+        ("{{ " + "name and " * 3000 + "name }}", 1, "nested too deeply"),
+        ("{{ " + "9" * 5000 + " }}", 1, "number in it is too long"),
+    ],
+)
+def test_an_error_is_told_at_its_line_in_plain_words(template: str, line: int, says: str) -> None:
+    found = JinjaComposer().faults(own_wording(template))
+    assert [(fault.part, fault.line) for fault in found] == [("text", line)]
+    assert says in str(found[0].says)
+    with pytest.raises(BadWording, match=f"line {line}: "):
+        check_wording(own_wording(template))
+
+
+def test_an_error_in_the_subject_is_told_as_such_and_all_are_told_at_once() -> None:
+    found = JinjaComposer().faults(own_wording("{{ a }} {{ a }}\n{{ b }}", "{{ c }}"))
+    assert [(fault.part, fault.line) for fault in found] == [
+        ("subject", 1),
+        ("text", 1),
+        ("text", 2),
+    ]
+
+
+def test_what_cannot_be_compared_is_the_writer_s_error() -> None:
+    with pytest.raises(BadWording, match="compares a field"):
+        said("{% if name < 3 %}x{% endif %}")
+
+
+def test_every_field_is_told_as_it_is_filled() -> None:
+    fields = JinjaComposer().fields(draft())
+    assert fields["yes_word"] == "YES"
+    assert fields["list_name"] == "Flower news"

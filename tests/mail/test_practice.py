@@ -224,13 +224,13 @@ def test_a_bounce_is_a_report_that_names_our_mail() -> None:
     assert f"X-Opt-In-Desk-Mail: {draft().mark}" in returned
 
 
-@pytest.mark.parametrize("client", [Client.GMAIL, Client.OUTLOOK, Client.APPLE])
+@pytest.mark.parametrize("client", [client for client in Client if client is not Client.LINK])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reply_quotes_our_mail_and_names_it(language: str, client: Client) -> None:
     person = Person("Ana", "ana@example.org", language, Answer.YES, client)
     message = read(answer_mail(question(person), Answer.YES, LATER, person) or b"")
     assert message["In-Reply-To"] == draft().message_id
-    for kind in ("plain", "html"):
+    for kind in ("html",) if client is Client.GMX else ("plain", "html"):
         part = message.get_body((kind,))
         assert part is not None
         assert draft().token in [written for written, _ in find_tokens(part.get_content())]

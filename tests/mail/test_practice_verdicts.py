@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -76,10 +77,21 @@ def question(person: Person, kind: MailKind = MailKind.CONFIRM) -> Question:
 
 @people_of_all_kinds
 @pytest.mark.parametrize("how", MEANT)
-@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])
 def test_every_answer_is_understood(how: Answer, person: Person, kind: MailKind) -> None:
     found = letter(person, how, kind)
     judged = reader().judge(found, question(person, kind))
+    assert judged.verdict in MEANT[how], f"{judged.reason}: {judged.new_text!r}"
+
+
+@people_of_all_kinds
+@pytest.mark.parametrize("how", [Answer.YES, Answer.NO, Answer.LEAVE, Answer.QUESTION])
+def test_every_answer_to_a_mail_without_html_is_understood(how: Answer, person: Person) -> None:
+    ours = asked(person)
+    ours = replace(ours, wording=replace(ours.wording, html=None))
+    content = answer_mail(JinjaComposer().mail(ours), how, WHEN, person)
+    assert content is not None
+    judged = reader().judge(reader().letter(content, None), question(person))
     assert judged.verdict in MEANT[how], f"{judged.reason}: {judged.new_text!r}"
 
 

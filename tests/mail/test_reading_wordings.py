@@ -19,7 +19,7 @@ from optindesk.mail.wordings import ANSWER_WORDS, shipped_wordings
 SHIPPED = [
     (shipped.language, shipped.kind)
     for shipped in shipped_wordings(ROOT / "resources")
-    if shipped.kind in (MailKind.CONFIRM, MailKind.REMINDER, MailKind.REPLY)
+    if shipped.kind in (MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER, MailKind.REPLY)
 ]
 
 

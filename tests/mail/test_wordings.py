@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import textwrap
 from collections.abc import Callable
 from functools import cache
@@ -15,13 +16,13 @@ from drafts import LANGUAGES, LEVEL_VALUES, LIST_VALUES, RESOURCES, SEVERAL_VALU
 from mail_clients import phrases
 from optindesk.core.answer import Letter, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
+from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
+from optindesk.mail.html import html_text
 from optindesk.mail.template import check_wording
 from optindesk.mail.wordings import (
     ANSWER_WORDS,
-    FIELDS,
-    FIELDS_WITH_LINES,
     NARROWEST,
     answer_words,
     one_of,
@@ -48,6 +49,7 @@ VALUES = {"list": LIST_VALUES, "level": LEVEL_VALUES, "several": SEVERAL_VALUES}
 DAYS = {"first_asked_on": "1 November 2026", "confirmed_on": "2 November 2026"} | {
     "answered_on": "3 November 2026",
     "left_on": "4 November 2026",
+    "left_out": "Workshops, offers",
     "privacy_notice": "We keep your address and nothing else.",
     "postal_address": "Anna's Flowers\nMarket Square 1",
 }
@@ -83,17 +85,26 @@ def test_every_language_ships_every_kind() -> None:
     assert set(ANSWER_WORDS) == set(LANGUAGES)
 
 
-def test_a_language_that_lacks_a_kind_is_said_to_lack_it(tmp_path: Path) -> None:
-    (tmp_path / "mail" / "tlh").mkdir(parents=True)
-    (tmp_path / "mail" / "tlh" / "confirm.j2").write_text("Subject: x\n\ny\n", encoding="utf-8")
-    with pytest.raises(FileMissing, match=r"reminder\.j2"):
+@pytest.fixture
+def klingon(tmp_path: Path) -> Path:
+    """The only wording of a resources folder that has a look."""
+    file = tmp_path / "mail" / "tlh" / "confirm.j2"
+    file.parent.mkdir(parents=True)
+    shutil.copy(RESOURCES / "mail" / "look.html", tmp_path / "mail")
+    return file
+
+
+def test_a_language_that_lacks_a_kind_is_said_to_lack_it(klingon: Path, tmp_path: Path) -> None:
+    klingon.write_text("Subject: x\n\ny\n", encoding="utf-8")
+    with pytest.raises(FileMissing, match=r"permission\.j2"):
         shipped_wordings(tmp_path)
 
 
 @pytest.mark.parametrize("content", ["Dear all,\n\ntext\n", "Subject: x\n\n \n", "Subject:\n\nx\n"])
-def test_a_file_without_subject_or_text_is_no_wording(tmp_path: Path, content: str) -> None:
-    (tmp_path / "mail" / "tlh").mkdir(parents=True)
-    (tmp_path / "mail" / "tlh" / "confirm.j2").write_text(content, encoding="utf-8")
+def test_a_file_without_subject_or_text_is_no_wording(
+    klingon: Path, tmp_path: Path, content: str
+) -> None:
+    klingon.write_text(content, encoding="utf-8")
     with pytest.raises(BadWording):
         shipped_wordings(tmp_path)
 
@@ -117,10 +128,14 @@ def test_no_line_of_ours_is_an_answer(kind: MailKind, language: str, case: str, 
     # The reader takes the token away before anything else.
     without_token = text.replace(ours.token or "", "")
     assert wording_problems(subject, without_token, is_answer) == []
+    page, _ = html_text(composer.html(ours))
+    labels_alone = re.sub(r" <mailto:\S+>", "", page)
+    assert "mailto:" not in labels_alone
+    assert wording_problems(subject, labels_alone, is_answer) == []
 
 
 @everything
-@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])
 def test_however_it_is_really_wrapped(kind: MailKind, language: str) -> None:
     text = composer.text(draft(wording=wording(kind, language)))
     is_answer = is_answer_in(language)
@@ -131,7 +146,7 @@ def test_however_it_is_really_wrapped(kind: MailKind, language: str) -> None:
 
 
 @everything
-@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER])
 @pytest.mark.parametrize("case", VALUES)
 def test_a_question_says_all_that_it_must(kind: MailKind, language: str, case: str) -> None:
     ours = draft(wording=wording(kind, language), values=VALUES[case])
@@ -205,7 +220,7 @@ def test_a_link_to_leave_is_given_where_there_is_something_to_leave(
 
 
 def test_every_field_is_explained() -> None:
-    assert all(str(explained).endswith(".") for explained in FIELDS.values())
+    assert all(str(field.says).endswith(".") and field.example for field in FIELDS.values())
     assert FIELDS.keys() >= FIELDS_WITH_LINES
 
 

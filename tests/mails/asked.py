@@ -7,7 +7,7 @@ the code that reads answers: a set that fails is a fault of the code, not of the
 from __future__ import annotations
 
 import email
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import policy
 from functools import cache
 
@@ -37,7 +37,8 @@ class Asked:
     """The confirmation mail of the flower shop to Ana, as it was sent.
 
     `language` is the request's; the mail is in it where a wording ships, else in English. `raw` is
-    the whole mail as the server got it (CRLF), `text` and `subject` are decoded (LF).
+    the whole mail as the server got it (CRLF), `text` and `subject` are decoded (LF). `page` is the
+    body of its HTML part if it is that which programs quote, else they quote the text.
     """
 
     language: str
@@ -53,6 +54,7 @@ class Asked:
     person_address: str = "ana@example.org"
     list_name: str = "Flower news"
     changes: int = 1
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,30 @@ def asked(language: str = "en", changes: int = 1) -> Asked:
         one = draft(wording=wording(MailKind.CONFIRM, shipped), values=SEVERAL_VALUES)
     raw = JinjaComposer().mail(one)
     message = email.message_from_bytes(raw, policy=policy.default)
+    text = message.get_body(("plain",))
     assert one.token is not None
+    assert text is not None
     return Asked(
         language=language,
         subject=str(message["Subject"]),
-        text=message.get_content().replace("\r\n", "\n"),
+        text=text.get_content().replace("\r\n", "\n"),
         token=one.token,
         message_id=one.message_id,
         mark=one.mark,
         raw=raw,
         changes=changes,
     )
+
+
+@cache
+def asked_in_html(language: str = "en", changes: int = 1) -> Asked:
+    """The same question, of which programs quote the HTML part."""
+    one = asked(language, changes)
+    message = email.message_from_bytes(one.raw, policy=policy.default)
+    page = message.get_body(("html",))
+    assert page is not None
+    body = page.get_content().replace("\r\n", "\n").partition("<body")[2].partition(">")[2]
+    return replace(one, page=body.partition("</body>")[0].strip())
 
 
 def judged(sample: Sample) -> Judgement:

@@ -48,7 +48,9 @@ def known(draft: Draft, raw: bytes) -> Known:
     message = message_from_bytes(raw, policy=policy.default)
     assert draft.token is not None
     assert draft.leave is not None
+    text = message.get_body(("plain",))
     assert draft.code is not None
+    assert text is not None
     return Known(
         address=draft.recipient,
         token=draft.token,
@@ -57,7 +59,7 @@ def known(draft: Draft, raw: bytes) -> Known:
         mark=draft.mark,
         message_id=draft.message_id,
         subject=str(message["Subject"]),
-        text=message.get_content().replace("\r\n", "\n"),
+        text=text.get_content().replace("\r\n", "\n"),
         raw=raw,
     )
 

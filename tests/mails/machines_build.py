@@ -10,7 +10,7 @@ import re
 import textwrap
 from email.header import Header
 
-from mails.asked import Asked
+from mails.asked import Asked, asked_in_html
 
 Headers = tuple[tuple[str, str], ...]
 Part = tuple[Headers, bytes]
@@ -228,7 +228,8 @@ def plain(text: str, one: Asked, form: str, number: int = 0) -> Part:
 def rich(text: str, one: Asked, form: str, number: int = 0) -> Part:
     """A mail with HTML, as the large clients and help desks write it."""
     attribution = as_html(ATTRIBUTIONS[one.language])
-    said, ours = as_html(text), as_html(one.text)
+    said = as_html(text)
+    ours = asked_in_html(one.language, one.changes).page if number % 2 else as_html(one.text)
     web = {
         "html, gmail quote": f'<div dir="ltr">{said}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">{attribution}</div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">{ours}</blockquote></div>',
         "html, outlook block": f'<html><body><div class="WordSection1">{said}<div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">{as_html(original(one, one.language).split(chr(10) * 2, 1)[0])}</div></div>{ours}</div></body></html>',

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle
 
 from mails import people_contrary, people_doubt, people_odd
-from mails.asked import AGAINST, LEAVE, NO, PERSON, YES, Sample, asked
+from mails.asked import AGAINST, LEAVE, NO, PERSON, YES, Sample, asked, asked_in_html
 from mails.people_country import ABROAD, AT_HOME
 from mails.people_desktop import DESKTOP, bare
 from mails.people_kit import LANGUAGES
@@ -150,6 +150,9 @@ def _programs() -> Iterator[Sample]:
             closing = CLOSINGS[language][0]
             text = f"{SECOND[language]}\n\n{closing}\nAna Horvat"
             yield _sample(f"program {name} {language}, a letter", language, text, program, YES)
+            shown = program(asked_in_html(language), text, language)
+            title = f"program {name} {language}, a letter above our page"
+            yield Sample(title, asked(language), shown, YES)
 
 
 def _signatures() -> Iterator[Sample]:
@@ -194,6 +197,9 @@ def _against() -> Iterator[Sample]:
             yield _sample(
                 f"leave {language}, signed, from {name}", language, leave, program, AGAINST
             )
+            shown = program(asked_in_html(language), no, language)
+            title = f"no {language}, signed, above our page, from {name}"
+            yield Sample(title, asked(language), shown, NO)
 
 
 def _unclear() -> Iterator[Sample]:

@@ -20,6 +20,7 @@ from mails.people_kit import (
     sent,
     typed_breaks,
 )
+from mails.people_pages import as_page
 from mails.people_web import Program
 
 
@@ -36,7 +37,7 @@ def orange_new(one: Asked, said: str, language: str) -> bytes:
     over = f"envoyé : 21 novembre 2026 à 10:04\nde : {FULL}\nà : {one.person_address}\nobjet : {one.subject}\n"
     html = (
         f"<html><head></head><body>{divs(said)}<br><br><div>{breaks(over.strip())}</div><br>"
-        f'<blockquote class="gl_quote" style="margin:0; padding-left:10px; border-left:2px solid #000">{breaks(sent(one))}</blockquote></body></html>'
+        f'<blockquote class="gl_quote" style="margin:0; padding-left:10px; border-left:2px solid #000">{as_page(one, breaks(sent(one)))}</blockquote></body></html>'
     )
     return mail(
         one,
@@ -52,7 +53,7 @@ def seznam(one: Asked, said: str, language: str) -> bytes:
     )
     html = (
         f'<html><body>{divs(said)}<br /><aside>{breaks(over, "<br />")}<br /></aside><blockquote data-email="{MAIL}">'
-        f"{breaks(sent(one), '<br />')}</blockquote></body></html>"
+        f"{as_page(one, breaks(sent(one), '<br />'))}</blockquote></body></html>"
     )
     return mail(
         one,
@@ -68,7 +69,7 @@ def t_online(one: Asked, said: str, language: str) -> bytes:
         f"-----Original-Nachricht-----\nBetreff: {one.subject}\nDatum: 2026-11-21T10:04:00+0100\n"
         f'Von: "{WHO}" <{MAIL}>\nAn: "{one.person_name}" <{one.person_address}>\n'
     )
-    html = f"<html><head></head><body>{divs(said)}<br><br>{breaks(over)}<br><br>{breaks(sent(one))}</body></html>"
+    html = f"<html><head></head><body>{divs(said)}<br><br>{breaks(over)}<br><br>{as_page(one, breaks(sent(one)))}</body></html>"
     return mail(
         one,
         multipart(
@@ -93,7 +94,7 @@ def onet(one: Asked, said: str, language: str) -> bytes:
     html = (
         f"<p>{typed_breaks(said)}</p><p>W dniu 2026-11-21 10:04:00 użytkownik "
         f'{escaped(FULL)} napisał:</p><blockquote style="margin-right: 0; margin-left: 7px; border-left: 2px solid orange; '
-        f'padding-left: 8px;">{breaks(sent(one))}</blockquote>'
+        f'padding-left: 8px;">{as_page(one, breaks(sent(one)))}</blockquote>'
     )
     return mail(
         one,
@@ -106,7 +107,7 @@ def wp(one: Asked, said: str, language: str) -> bytes:
     line = f"Dnia 21 listopada 2026 10:04 {FULL} napisał(a):"
     html = (
         f'<div>{typed_breaks(said)}</div><div class="nh_extra"><br>{escaped(line)}'
-        f'<br><blockquote class="nh_quote" style="border-left:1px solid #aaa;padding-left:8px">{breaks(sent(one))}</blockquote></div>'
+        f'<br><blockquote class="nh_quote" style="border-left:1px solid #aaa;padding-left:8px">{as_page(one, breaks(sent(one)))}</blockquote></div>'
     )
     return mail(
         one,

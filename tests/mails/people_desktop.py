@@ -37,6 +37,7 @@ from mails.people_kit import (
     sent,
     wrapped,
 )
+from mails.people_pages import as_page, by_apple, by_exchange, by_thunderbird, by_word
 from mails.people_web import Program
 
 _WORD = (
@@ -83,7 +84,7 @@ def outlook_html(one: Asked, said: str, language: str) -> bytes:
     """Word's HTML; the text part has the block without a rule."""
     html = (
         f"{_WORD}{paragraphs(said)}<p class=MsoNormal><span style='mso-fareast-language:EN-US'><o:p>&nbsp;</o:p></span></p>"
-        f"{_word_block(one, language)}<p class=MsoNormal><o:p>&nbsp;</o:p></p>{paragraphs(sent(one), '<p class=MsoPlainText>')}"
+        f"{_word_block(one, language)}<p class=MsoNormal><o:p>&nbsp;</o:p></p>{as_page(one, paragraphs(sent(one), '<p class=MsoPlainText>'), by_word)}"
         "</div></body></html>\n"
     )
     text = f"{said.replace(chr(10), chr(10) * 2)}\n\n \n\n{block(one, language)}\n\n \n\n{sent(one)}\n\n"
@@ -112,7 +113,7 @@ def outlook_new(one: Asked, said: str, language: str) -> bytes:
         f'{divs(said, f"<div {style}>")}<div {style}><br></div><div id="mail-editor-reference-message-container">'
         '<div style="border:none; border-top:solid #E1E1E1 1.0pt; padding:3.0pt 0in 0in 0in;"><div dir="ltr" id="divRplyFwdMsg">'
         f'<span style="font-family: Calibri, sans-serif;">{rows}</span></div></div><div><br></div>'
-        f'<div class="PlainText">{breaks(sent(one), "<br>")}</div></div></body></html>\n'
+        f'<div class="PlainText">{as_page(one, breaks(sent(one), "<br>"), by_exchange)}</div></div></body></html>\n'
     )
     text = f"{said}\n\n{block(one, language)}\n\n{sent(one)}\n"
     return mail(
@@ -155,7 +156,7 @@ def apple_mail_html(one: Asked, said: str, language: str) -> bytes:
         '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body style="overflow-wrap: '
         f'break-word; -webkit-nbsp-mode: space; line-break: after-white-space;">{first_and_divs(said)}'
         f'<div><br><blockquote type="cite"><div>{linked(line)}</div><br class="Apple-interchange-newline"><div><div>'
-        f"{breaks(sent(one), '<br>')}<br></div></div></blockquote></div><br></body></html>"
+        f"{as_page(one, breaks(sent(one), '<br>'), by_apple)}<br></div></div></blockquote></div><br></body></html>"
     )
     return mail(
         one,
@@ -188,10 +189,11 @@ def thunderbird_bottom(one: Asked, said: str, language: str) -> bytes:
 def thunderbird_html(one: Asked, said: str, language: str) -> bytes:
     """HTML only, as it sends when the person formatted."""
     typed = "".join(f"<p>{escaped(line) or '<br>'}</p>\n" for line in said.split("\n"))
+    text = f'<pre wrap="" class="moz-quote-pre">{linked(sent(one))}\n</pre>'
     html = (
         '<!DOCTYPE html>\n<html>\n  <head>\n    <meta http-equiv="Content-Type" content="text/html; charset=UTF-8">\n  </head>\n'
         f'  <body>\n    {typed}    <div class="moz-cite-prefix">{escaped(THUNDERBIRD[language])}<br>\n    </div>\n'
-        f'    <blockquote type="cite" cite="mid:{one.message_id.strip("<>")}">\n      <pre wrap="" class="moz-quote-pre">{linked(sent(one))}\n</pre>\n'
+        f'    <blockquote type="cite" cite="mid:{one.message_id.strip("<>")}">\n      {as_page(one, text, by_thunderbird)}\n'
         "    </blockquote>\n    <br>\n  </body>\n</html>\n"
     )
     return mail(
@@ -249,7 +251,7 @@ def em_client(one: Asked, said: str, language: str) -> bytes:
     )
     html = (
         f'<html><head></head><body>{divs(said)}<div><br /></div><div><br /></div><div class="x5a">{breaks(over, "<br />")}</div><div><br /></div>'
-        f'<div class="plain_line"><blockquote cite="{one.message_id.strip("<>")}" type="cite" class="cite2">{breaks(sent(one), "<br />")}</blockquote></div></body></html>'
+        f'<div class="plain_line"><blockquote cite="{one.message_id.strip("<>")}" type="cite" class="cite2">{as_page(one, breaks(sent(one), "<br />"))}</blockquote></div></body></html>'
     )
     return mail(
         one,
@@ -270,7 +272,7 @@ def windows_mail(one: Asked, said: str, language: str) -> bytes:
         '<a href="https://go.microsoft.com/fwlink/?LinkId=550986">Windows</a></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>'
         "<div style='mso-element:para-border-div;border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>"
         f"<p class=MsoNormal style='border:none;padding:0cm'>{breaks(over, '<br>')}</p></div><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-        f"{paragraphs(sent(one))}</div></body></html>"
+        f"{as_page(one, paragraphs(sent(one)), by_word)}</div></body></html>"
     )
     text = f"{said}\n\n{foot}\n\n{over}\n\n{sent(one)}\n"
     return mail(
@@ -317,7 +319,7 @@ def inotes(one: Asked, said: str, language: str) -> bytes:
         f'<font face="Default Sans Serif,Verdana,Arial,Helvetica,sans-serif" size="2">{divs(said)}<br><br><font color="#990099">'
         f'-----"{escaped(WHO)}" &lt;<a href="mailto:{MAIL}" target="_blank">{MAIL}</a>&gt; wrote: -----</font><div style="padding-left:5px;">'
         f'<div style="padding-right:0px;padding-left:5px;border-left:solid black 2px">To: {one.person_address}<br>From: "{escaped(WHO)}" &lt;{MAIL}&gt;<br>'
-        f"Date: 11/21/2026 10:04AM<br>Subject: {escaped(one.subject)}<br><br>{breaks(sent(one))}</div></div></font>"
+        f"Date: 11/21/2026 10:04AM<br>Subject: {escaped(one.subject)}<br><br>{as_page(one, breaks(sent(one)))}</div></div></font>"
     )
     return mail(one, part(html, "html", charset="utf-8", encoding="base64"))
 

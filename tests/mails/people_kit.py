@@ -13,6 +13,7 @@ from mails.asked import Asked
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "hr")
 CRLF = "\r\n"
+_LINK_LINE = re.compile(r"^(.*?) ?: (mailto:\S+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"mailto:[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -170,8 +171,11 @@ def paragraphs(text: str, opening: str = "<p class=MsoNormal>") -> str:
 
 
 def sent(one: Asked) -> str:
-    """Our text without its last line end."""
-    return one.text.strip("\n")
+    """Our text without its last line end; what programs make of our page, where they quote that."""
+    text = one.text.strip("\n")
+    if one.page:
+        text = _LINK_LINE.sub(r"\1 <\2>\n", text).replace("\n\n\n", "\n\n")
+    return text
 
 
 def typed_breaks(text: str) -> str:

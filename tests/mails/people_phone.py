@@ -28,6 +28,7 @@ from mails.people_kit import (
     sent,
     typed_breaks,
 )
+from mails.people_pages import as_page, by_apple, by_exchange
 from mails.people_web import AUTO, Program
 
 PHONE_DIV = '<div dir="auto" style="color: rgb(33, 33, 33); font-size: 12pt;">'
@@ -48,7 +49,7 @@ def _outlook_phone(one: Asked, said: str, language: str, system: str) -> bytes:
         f'<div id="ms-outlook-mobile-body-separator-line" dir="auto"><br>\n</div>\n<div id="ms-outlook-mobile-signature" dir="auto">{shown}</div>\n'
         f'<hr style="display:inline-block;width:98%" tabindex="-1">\n<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" '
         f'style="font-size:11pt" color="#000000">{rows}</font>\n<div>&nbsp;</div>\n</div>\n<div class="BodyFragment"><font size="2">'
-        f'<span style="font-size:11pt;">\n<div class="PlainText">{breaks(sent(one))}</div>\n</span></font></div>\n</body>\n</html>\n'
+        f'<span style="font-size:11pt;">\n<div class="PlainText">{as_page(one, breaks(sent(one)), by_exchange)}</div>\n</span></font></div>\n</body>\n</html>\n'
     )
     text = f"{said}\n\n{foot}<{link}>\n{'_' * 32}\n{over}\n\n{sent(one)}\n"
     return mail(
@@ -85,7 +86,7 @@ def iphone_html(one: Asked, said: str, language: str) -> bytes:
         '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body dir="auto">'
         f'{first_and_divs(said)}<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">{escaped(foot)}</div>'
         f'<div dir="ltr"><br><blockquote type="cite">{linked(line)}<br><br></blockquote></div><blockquote type="cite">'
-        f'<div dir="ltr">\ufeff{lines}<br></div></blockquote></body></html>'
+        f'<div dir="ltr">\ufeff{as_page(one, lines, by_apple)}<br></div></blockquote></body></html>'
     )
     text = f"{said}\n\n{foot}\n\n> {line}\n> \n> \ufeff{quoted(sent(one)).removeprefix('> ')}\n"
     return mail(
@@ -109,10 +110,11 @@ def k9(one: Asked, said: str, language: str) -> bytes:
 def k9_html(one: Asked, said: str, language: str) -> bytes:
     line = K9[language]
     text = f"{said}\n\n\n{line}\n{quoted(sent(one), '>')}\n"
+    ours = f'<pre dir="auto" class="k9mail">{breaks(sent(one), "<br>")}</pre>'
     html = (
         f'<!DOCTYPE html><html><body><div dir="auto">{typed_breaks(said)}</div><br><br>'
         f'<div class="gmail_quote"><div dir="auto">{escaped(line)}</div><blockquote class="gmail_quote" style="margin: 0pt 0pt 0pt '
-        f'0.8ex; border-left: 1px solid rgb(204, 204, 204); padding-left: 1ex;">\n<pre dir="auto" class="k9mail">{breaks(sent(one), "<br>")}</pre>'
+        f'0.8ex; border-left: 1px solid rgb(204, 204, 204); padding-left: 1ex;">\n{as_page(one, ours)}'
         "</blockquote></div></body></html>"
     )
     return mail(
@@ -137,7 +139,7 @@ def samsung(one: Asked, said: str, language: str) -> bytes:
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8"></head><body dir="auto">'
         f'{divs(said, AUTO)}<div dir="auto"><br></div><div dir="auto"><br></div><div id="composer_signature" dir="auto">'
         f'<div style="font-size:12px;color:#575757" dir="auto">{escaped(foot)}</div></div><div dir="auto"><br></div><div><br></div>'
-        f'<div align="left" dir="auto" style="font-size:100%;color:#000000">{divs(over)}<div><br></div></div>{breaks(sent(one), "<br>")}<br></body></html>'
+        f'<div align="left" dir="auto" style="font-size:100%;color:#000000">{divs(over)}<div><br></div></div>{as_page(one, breaks(sent(one), "<br>"))}<br></body></html>'
     )
     return mail(
         one,
@@ -154,7 +156,7 @@ def fairemail(one: Asked, said: str, language: str) -> bytes:
     html = (
         f'<!DOCTYPE html><html><head><meta name="viewport" content="width=device-width, initial-scale=1.0"></head><body><p dir="auto">'
         f'{typed_breaks(said)}</p><div fairemail="reference"><p>{escaped(line)}</p>\n<blockquote '
-        f'type="cite" style="border-left:3px solid #ccc; padding-left:3px">{breaks(sent(one), "<br>")}</blockquote></div></body></html>'
+        f'type="cite" style="border-left:3px solid #ccc; padding-left:3px">{as_page(one, breaks(sent(one), "<br>"))}</blockquote></div></body></html>'
     )
     return mail(
         one,
@@ -172,7 +174,7 @@ def spark(one: Asked, said: str, language: str) -> bytes:
         f'{divs(said, AUTO)}</div>\n<div name="messageSignatureSection"><br />\n<div class="matchFont">Sent from '
         '<a href="https://sparkmailapp.com/source?from=signature">Spark</a></div>\n</div>\n<div name="messageReplySection">'
         f'{escaped(line)}<br />\n<blockquote type="cite" style="border-left-color: grey; border-left-width: thin; border-left-style: solid; '
-        f'margin: 5px 5px;padding-left: 10px;">{breaks(sent(one), "<br />")}</blockquote>\n</div>\n</body></html>'
+        f'margin: 5px 5px;padding-left: 10px;">{as_page(one, breaks(sent(one), "<br />"))}</blockquote>\n</div>\n</body></html>'
     )
     return mail(
         one,
@@ -193,7 +195,7 @@ def bluemail(one: Asked, said: str, language: str) -> bytes:
         f'<html><head></head><body>{divs(said, AUTO)}<div dir="auto"><br></div><!-- tmjah_g_1299s --><div dir="auto">'
         '<!-- tmjah_g_1299s -->Get <a href="https://bluemail.me/download/">BlueMail for Android</a><!-- tmjah_g_1299e --></div>'
         f'<div class="gmail_quote">{escaped(line)}<blockquote class="gmail_quote" style="margin: 0pt 0pt 0pt 0.8ex;">'
-        f"{breaks(sent(one))}</blockquote></div></body></html>"
+        f"{as_page(one, breaks(sent(one)))}</blockquote></div></body></html>"
     )
     text = f"{said}\n\nGet BlueMail for Android\n\n{line}\n\n{quoted(sent(one), '>')}\n"
     return mail(

@@ -42,6 +42,7 @@ from mails.people_kit import (
     typed_breaks,
     wrapped,
 )
+from mails.people_pages import as_page, by_exchange, by_gmail, by_yahoo
 
 Program = Callable[[Asked, str, str], bytes]
 """The question, what the person typed, and the language of the program."""
@@ -73,7 +74,7 @@ def gmail_web(one: Asked, said: str, language: str) -> bytes:
     html = (
         f'<div dir="ltr">{first_and_divs(said)}</div><br>'
         '<div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">'
-        f"{linked(line)}<br></div>{_GMAIL_QUOTE}{breaks(sent(one), target=BLANK)}<br>\n"
+        f"{linked(line)}<br></div>{_GMAIL_QUOTE}{as_page(one, breaks(sent(one), target=BLANK), by_gmail)}<br>\n"
         "</blockquote></div>\n"
     )
     return mail(
@@ -96,7 +97,7 @@ def gmail_android(one: Asked, said: str, language: str) -> bytes:
         f"{divs(said, AUTO)}<br>"
         '<div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">'
         f'{linked(line)}<br></div><blockquote class="gmail_quote" style="margin:0 0 0 .8ex;'
-        f'border-left:1px #ccc solid;padding-left:1ex">{breaks(sent(one))}<br>\n</blockquote></div>\n'
+        f'border-left:1px #ccc solid;padding-left:1ex">{as_page(one, breaks(sent(one)), by_gmail)}<br>\n</blockquote></div>\n'
     )
     return mail(
         one,
@@ -122,7 +123,7 @@ def gmail_ios(one: Asked, said: str, language: str) -> bytes:
     html = (
         f'<div>{divs(said, AUTO)}</div><div><br><div class="gmail_quote">'
         f'<div dir="ltr" class="gmail_attr">{linked(line)}<br></div>{_GMAIL_QUOTE}'
-        f"{breaks(sent(one))}<br>\n</blockquote></div></div>\n"
+        f"{as_page(one, breaks(sent(one)), by_gmail)}<br>\n</blockquote></div></div>\n"
     )
     return mail(
         one, multipart("alternative", part(text), part(html, "html"), boundary="0000000000004d")
@@ -148,7 +149,7 @@ def yahoo_web(one: Asked, said: str, language: str) -> bytes:
         '<div><br></div></div><div id="yahoo_quoted_7712345678" class="yahoo_quoted">\n'
         "<div style=\"font-family:'Helvetica Neue', Helvetica, Arial, sans-serif;font-size:13px;color:#26282a;\">\n"
         f"<div>\n{escaped(line)}\n</div>\n<div><br></div>\n<div><br></div>\n\n"
-        f'<div><div dir="ltr">{breaks(sent(one), "<br>", NOFOLLOW)}<br></div></div>\n</div>\n</div></body></html>'
+        f'<div><div dir="ltr">{as_page(one, breaks(sent(one), "<br>", NOFOLLOW), by_yahoo)}<br></div></div>\n</div>\n</div></body></html>'
     )
     return mail(
         one,
@@ -166,7 +167,7 @@ def yahoo_android(one: Asked, said: str, language: str) -> bytes:
         f'<a id="ymail_android_signature_link" href="https://mail.onelink.me/107872968?pid=nativeplacement">{foot}</a></div> <br> '
         '<blockquote style="margin: 0 0 20px 0;"> <div style="font-family:Roboto, sans-serif; color:#6D00F6;"> '
         f'<div>{escaped(line)}</div> </div> <div style="padding: 10px 0 0 20px; margin: 10px 0 0 0; '
-        f'border-left: 1px solid #6D00F6;"> {breaks(sent(one))}<br> </div> </blockquote>'
+        f'border-left: 1px solid #6D00F6;"> {as_page(one, breaks(sent(one)), by_yahoo)}<br> </div> </blockquote>'
     )
     return mail(one, multipart("alternative", part(text), part(html, "html")))
 
@@ -183,7 +184,7 @@ def gmx_web(one: Asked, said: str, language: str) -> bytes:
         f"{divs(said)}\n<div>&nbsp;\n"
         '<div name="quote" style="margin:10px 5px 5px 10px; padding: 10px 0 10px 10px; border-left:2px solid #C3D9E5; '
         'word-wrap: break-word; -webkit-nbsp-mode: space; -webkit-line-break: after-white-space;">\n'
-        f'<div style="margin:0 0 10px 0;">{rows}</div>\n\n<div name="quoted-content">{breaks(sent(one), SLASHED)}</div>\n'
+        f'<div style="margin:0 0 10px 0;">{rows}</div>\n\n<div name="quoted-content">{as_page(one, breaks(sent(one), SLASHED))}</div>\n'
         "</div>\n</div></div></body></html>\n"
     )
     return mail(one, part(html, "html"), prefix="Aw: " if language == "de" else "Re: ")
@@ -210,7 +211,7 @@ def gmx_app(one: Asked, said: str, language: str) -> bytes:
     html = (
         f'<html><head></head><body>{divs(said)}<br>-- <br>{foot}<br><br><div class="gmail_quote">{escaped(line)}<br>'
         '<blockquote class="gmail_quote" style="margin: 0pt 0pt 0pt 0.8ex; border-left: 1px solid rgb(204, 204, 204); '
-        f'padding-left: 1ex;">{breaks(sent(one))}</blockquote></div></body></html>'
+        f'padding-left: 1ex;">{as_page(one, breaks(sent(one)))}</blockquote></div></body></html>'
     )
     text = f"{said}\n\n-- \n{foot}\n\n{line}\n\n{quoted(sent(one))}\n"
     return mail(
@@ -238,7 +239,7 @@ def proton(one: Asked, said: str, language: str) -> bytes:
         'protonmail_signature_block-empty"></div><div class="protonmail_signature_block-proton">'
         f"{escaped(foot).replace('Proton Mail', PROTON_LINK)}"
         f'</div></div><div {style}><br></div><div class="protonmail_quote">\n        {escaped(line)}<br>\n'
-        f'        <blockquote class="protonmail_quote" type="cite">\n            {breaks(sent(one))}\n        </blockquote><br>\n    </div>'
+        f'        <blockquote class="protonmail_quote" type="cite">\n            {as_page(one, breaks(sent(one)))}\n        </blockquote><br>\n    </div>'
     )
     return mail(
         one,
@@ -258,7 +259,7 @@ def tuta(one: Asked, said: str, language: str) -> bytes:
         f'{divs(said)}<div><br></div><div dir="auto">-- <br></div><div dir="auto"> {foot.get(language, "Secured with Tuta Mail:")}<br></div>'
         '<div dir="auto"> https://tuta.com/free-email<br></div><div dir="auto"><br></div><div dir="auto"><br></div>'
         f'<div dir="auto">21 Nov 2026, 10:04 by {MAIL}:<br></div><blockquote class="tutanota_quote" '
-        f'style="border-left: 1px solid #93A3B8; padding-left: 10px; margin-left: 5px;">{breaks(sent(one))}</blockquote>  </body>\n</html>\n'
+        f'style="border-left: 1px solid #93A3B8; padding-left: 10px; margin-left: 5px;">{as_page(one, breaks(sent(one)))}</blockquote>  </body>\n</html>\n'
     )
     return mail(one, part(html, "html", encoding="base64"))
 
@@ -269,7 +270,7 @@ def fastmail(one: Asked, said: str, language: str) -> bytes:
     html = (
         '<!DOCTYPE html><html><head><title></title><style type="text/css">p.MsoNormal,p.MsoNoSpacing{margin:0}</style></head>'
         f'<body>{divs(said)}<div><br></div><div>{escaped(line)}</div><blockquote type="cite" id="qt" style="">'
-        f"{divs(sent(one))}</blockquote><div><br></div></body></html>"
+        f"{as_page(one, divs(sent(one)))}</blockquote><div><br></div></body></html>"
     )
     return mail(
         one,
@@ -299,7 +300,7 @@ def roundcube_html(one: Asked, said: str, language: str) -> bytes:
         f"<body style='font-size: 10pt; font-family: Verdana,Geneva,sans-serif'>\n{divs(said, '<p>').replace('</div>', '</p>')}\n"
         f'<p id="reply-intro">{escaped(ROUNDCUBE[language])}</p>\n<blockquote type="cite" style="padding: 0 0.4em; '
         'border-left: #1010ff 2px solid; margin: 0"><div class="pre" style="margin: 0; padding: 0; font-family: monospace">'
-        f"{breaks(sent(one), '<br />')}</div></blockquote>\n</body></html>\n"
+        f"{as_page(one, breaks(sent(one), '<br />'))}</div></blockquote>\n</body></html>\n"
     )
     text = f"{said}\n\n{ROUNDCUBE[language]}\n\n{quoted(sent(one), '> ', 76, '>')}\n"
     return mail(one, multipart("alternative", part(text), part(html, "html")))
@@ -333,7 +334,7 @@ def zimbra(one: Asked, said: str, language: str) -> bytes:
         f'<b>{heads[0]}</b>"{escaped(WHO)}" &lt;{MAIL}&gt;<br><b>{heads[2]}</b>"{one.person_name}" &lt;{one.person_address}&gt;<br>'
         f"<b>{heads[1]}</b>{LONG_DATE[language]}:00<br><b>{heads[3]}</b>{escaped(one.subject)}<br></blockquote></div>"
         '<div data-marker="__QUOTED_TEXT__"><blockquote style="border-left:2px solid #1010FF;margin-left:5px;padding-left:5px;">'
-        f"{breaks(sent(one))}<br></blockquote></div></div></body></html>"
+        f"{as_page(one, breaks(sent(one)))}<br></blockquote></div></div></body></html>"
     )
     return mail(
         one,
@@ -346,7 +347,7 @@ def sogo(one: Asked, said: str, language: str) -> bytes:
     line = local(SOGO, language)
     html = (
         f"<p>{typed_breaks(said)}<br><br>{escaped(line)}<br>&nbsp;</p>"
-        f'<blockquote type="cite" cite="{one.message_id.strip("<>")}">{breaks(sent(one), "<br>")}</blockquote>'
+        f'<blockquote type="cite" cite="{one.message_id.strip("<>")}">{as_page(one, breaks(sent(one), "<br>"))}</blockquote>'
     )
     text = f"{said}\n \n{line}\n \n{quoted(sent(one), bare='>')}\n"
     return mail(
@@ -362,7 +363,7 @@ def open_xchange(one: Asked, said: str, language: str) -> bytes:
     html = (
         '<!doctype html>\n<html>\n <head> \n  <meta charset="UTF-8"> \n </head>\n <body>\n'
         f'{divs(said, OX_DIV)}<blockquote type="cite"><div>{escaped(line)}</div><div>&nbsp;</div><div>&nbsp;</div>'
-        f"<div>{breaks(sent(one))}</div></blockquote>\n </body>\n</html>"
+        f"<div>{as_page(one, breaks(sent(one)))}</div></blockquote>\n </body>\n</html>"
     )
     over = f"> {line}\n> \n>  \n{quoted(sent(one))}"
     return mail(
@@ -381,7 +382,7 @@ def aol(one: Asked, said: str, language: str) -> bytes:
     )
     html = (
         f'<div style="color:black;font: 10pt arial;">{divs(said)}<br>\n<br>\n<div style="font-family:arial,helvetica;'
-        f'font-size:10pt;color:black">{breaks(over)}<br>\n<br>\n<div id="aolmail_reply">{breaks(sent(one))}</div></div></div>'
+        f'font-size:10pt;color:black">{breaks(over)}<br>\n<br>\n<div id="aolmail_reply">{as_page(one, breaks(sent(one)))}</div></div></div>'
     )
     return mail(
         one,
@@ -406,7 +407,7 @@ def outlook_web(one: Asked, said: str, language: str) -> bytes:
         f'{divs(said, f"<div {style}>")}\n<div id="appendonsend"></div>\n<hr tabindex="-1" style="display:inline-block; width:98%">\n'
         f'<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" style="font-size:11pt" color="#000000">{rows}</font>\n'
         '<div>&nbsp;</div>\n</div>\n<div class="BodyFragment"><font size="2"><span style="font-size:11pt;">\n'
-        f'<div class="PlainText">{breaks(sent(one))}<br>\n</div>\n</span></font></div>\n</body>\n</html>\n'
+        f'<div class="PlainText">{as_page(one, breaks(sent(one)), by_exchange)}<br>\n</div>\n</span></font></div>\n</body>\n</html>\n'
     )
     text = f"{said}\n{'_' * 32}\n{over}\n\n{sent(one)}\n"
     return mail(

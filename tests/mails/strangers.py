@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import tarfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from mails.asked import AGAINST, MACHINE, NEVER_YES, PERSON, YES, Sample, asked
+from mails.asked import AGAINST, MACHINE, NEVER_YES, PERSON, YES, Asked, Sample, asked
 from mails.people_desktop import DESKTOP
 from mails.people_phone import PHONES
 from mails.people_web import WEB
@@ -56,7 +58,7 @@ def _whole_mails(name: str) -> Iterator[Sample]:
             language, what, _ = member.name.partition("/")[2].split("-", 2)
             file = archive.extractfile(member)
             assert file is not None
-            yield Sample(member.name, asked(language), file.read(), PROGRAMS[what])
+            yield Sample(member.name, then_asked(language), file.read(), PROGRAMS[what])
 
 
 def nearly() -> Iterator[Sample]:
@@ -66,6 +68,16 @@ def nearly() -> Iterator[Sample]:
         for language, texts in _files(FOLDER / "nearly")
         for text in texts
     )
+
+
+@cache
+def then_asked(language: str) -> Asked:
+    """The question in the words that it had when whole mails were written that quote it."""
+    one = asked(language)
+    file = FOLDER / "asked" / f"{language}.txt"
+    if not file.exists():
+        file = FOLDER / "asked" / "en.txt"
+    return replace(one, text=file.read_text(encoding="utf-8"))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Any]]:
@@ -87,4 +99,4 @@ def machines() -> Iterator[Sample]:
     """Automatic replies, notices, bounces and robots, each named ``<language>-<what>.eml``."""
     for file in sorted((FOLDER / "machines").glob("*.eml")):
         language = file.stem.partition("-")[0]
-        yield Sample(file.stem, asked(language), file.read_bytes(), MACHINE)
+        yield Sample(file.stem, then_asked(language), file.read_bytes(), MACHINE)

@@ -1272,7 +1272,7 @@ def quotes() -> Iterator[Sample]:
         "No, thank you.",
         "NO",
         "LEAVE",
-        "Link for a negative answer",
+        "Write a negative answer",
     ):
         yield plain_sample(
             f"our words {fragment!r} as the own", one, gmail(one, f"Yes\n\n{fragment}")

@@ -24,13 +24,15 @@ from optindesk.store.migrations import Step
 from optindesk.store.tables import Desk, Setting, SuppressionRow
 from stores import NOW
 
-COLUMNS = ("kind", "key", "reason", "created_at")
+COLUMNS = ("kind", "key", "reason", "source", "created_at")
 
 
 @pytest.fixture
 def desk(sqlite_url: str) -> Iterator[Store]:
     store = open_store(sqlite_url, NOW)
-    store.bulk(SuppressionRow, [("domain", str(n), "x" * 300, NOW) for n in range(20_000)], COLUMNS)
+    store.bulk(
+        SuppressionRow, [("domain", str(n), "x" * 300, "", NOW) for n in range(20_000)], COLUMNS
+    )
     yield store
     store.close()
 

@@ -31,7 +31,7 @@ from optindesk.store.fields import DayField, JsonField, UtcField, json_text, utc
 from optindesk.store.tables import Desk, LogHeadRow, Setting, SuppressionRow
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-COLUMNS = ("kind", "key", "reason", "created_at")
+COLUMNS = ("kind", "key", "reason", "source", "created_at")
 
 
 def names() -> set[str]:
@@ -81,7 +81,9 @@ def test_a_unit_of_work_within_another_is_part_of_it(store: Store) -> None:
 
 def test_a_broken_constraint_is_a_bug_and_no_trouble(store: Store) -> None:
     with pytest.raises(peewee.IntegrityError), store.transaction():
-        SuppressionRow.insert_many([("domain", "x.example", "", NOW)] * 2, fields=COLUMNS).execute()
+        SuppressionRow.insert_many(
+            [("domain", "x.example", "", "", NOW)] * 2, fields=COLUMNS
+        ).execute()
     assert SuppressionRow.select().count() == 0
 
 
@@ -149,7 +151,7 @@ def test_the_version_tells_of_what_somebody_else_wrote(store: Store) -> None:
 
 
 def test_ten_thousand_rows_go_in_at_once(store: Store) -> None:
-    rows = (("domain", f"shop-{n}.example", "", NOW) for n in range(10_000))
+    rows = (("domain", f"shop-{n}.example", "", "", NOW) for n in range(10_000))
     with store.transaction():
         assert store.bulk(SuppressionRow, rows, COLUMNS) == 10_000
     assert SuppressionRow.select().count() == 10_000
@@ -160,7 +162,7 @@ def test_ten_thousand_rows_go_in_at_once(store: Store) -> None:
 def test_rows_that_break_off_leave_nothing(store: Store) -> None:
     def rows() -> Iterator[tuple[Any, ...]]:
         for n in range(5_000):
-            yield ("domain", f"shop-{n}.example", "", NOW)
+            yield ("domain", f"shop-{n}.example", "", "", NOW)
         raise ConnectionAbortedError
 
     with pytest.raises(ConnectionAbortedError), store.transaction():
@@ -212,7 +214,7 @@ def test_values_are_kept_in_bulk_as_peewee_keeps_them(store: Store) -> None:
 
 def test_a_time_without_a_zone_is_refused_in_bulk_too(store: Store) -> None:
     with pytest.raises(ValueError, match="zone"):
-        store.bulk(SuppressionRow, [("a", "k", "", datetime(2026, 1, 1))], COLUMNS)  # noqa: DTZ001
+        store.bulk(SuppressionRow, [("a", "k", "", "", datetime(2026, 1, 1))], COLUMNS)  # noqa: DTZ001
 
 
 def test_no_rows_are_no_rows(store: Store) -> None:
@@ -487,7 +489,9 @@ def test_damage_is_found_when_it_is_read(sqlite_url: str) -> None:
     path = Path(sqlite_url) / "optindesk.db"
     whole = path.stat().st_size
     store = open_store(sqlite_url, NOW)
-    store.bulk(SuppressionRow, [("domain", str(n), "x" * 200, NOW) for n in range(500)], COLUMNS)
+    store.bulk(
+        SuppressionRow, [("domain", str(n), "x" * 200, "", NOW) for n in range(500)], COLUMNS
+    )
     store.close()
     content = bytearray(path.read_bytes())
     content[whole:] = b"\xee" * (len(content) - whole)

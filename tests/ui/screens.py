@@ -17,33 +17,48 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
+from optindesk.core.model import MailKind
 from optindesk.core.sentence import sentence
+from optindesk.flows import wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
+from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.asking_dialog import AskingDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.lower_dialog import LowerDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, Offer
 from optindesk.ui.original_view import OriginalDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.permission_dialog import PermissionDialog
+from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reply_dialog import ReplyDialog
+from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.story import reply_of
 from optindesk.ui.window import USUAL, At, MainWindow
+from optindesk.ui.wording_dialog import WordingDialog
+from optindesk.ui.wording_versions import VersionsDialog
 
 ROWS = 200
 SCHEMES = ("light", "dark")
@@ -283,10 +298,44 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
         "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
+        "sign-up-lists": lambda: several(SignUpDialog(bench, lists, window)),
+        "correct": lambda: CorrectDialog(bench, address, window),
+        "refused": lambda: RefusedDialog(
+            bench, 1, address, "550 5.7.1 Too many mails today", window, may_cancel=True
+        ),
+        "resend": lambda: ResendDialog(bench, PeopleQuery(), None, window),
+        "permission": lambda: PermissionDialog(bench, lists, window),
+        "asking": lambda: AskingDialog(bench, window),
+        "asking-levels": lambda: levels_of(AskingDialog(bench, window)),
+        "lower": lambda: LowerDialog(bench, address, 4, window),
+        "withdraw-none": lambda: WithdrawDialog(bench, address, [], window),
+        "never": lambda: NeverDialog(bench, window, "example.org"),
+        "never-import": lambda: NeverImportDialog(bench, sheet, window),
+        "business": lambda: BusinessDialog(bench, window),
+        "own-work": lambda: OwnWorkDialog(window.own_work, window._, window),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
+        "wordings": lambda: WordingDialog(bench, lists, window),
+        "wordings-versions": lambda: VersionsDialog(
+            window._, wordings.versions(MailKind.CONFIRM, "en", None), window
+        ),
     }
+
+
+def several(dialog: SignUpDialog) -> SignUpDialog:
+    """With all lists ticked."""
+    for row in range(dialog.list.box.count()):
+        dialog.list.box.item(row).setCheckState(Qt.CheckState.Checked)
+    return dialog
+
+
+def levels_of(dialog: AskingDialog) -> AskingDialog:
+    """The page of the permission levels."""
+    tabs = dialog.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex(1)
+    return dialog
 
 
 def settle(application: QApplication, window: MainWindow) -> None:

@@ -329,7 +329,7 @@ def in_doubt(
     desk.sign_up(ANNA, Target(news.id), name="Anna")
     mail = post.mails_in(MailStatus.WAITING)[-1]
     with desk.store.transaction():
-        assert post.claim_mail(mail.id, desk.clock(), "")
+        assert post.claim_mail(mail.id, 1, desk.clock(), "")
     desk.send()
 
     def follow() -> SettleDialog:

@@ -30,10 +30,13 @@ from shiboken6 import isValid
 
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
+from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value
+from optindesk.flows import wordings
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.export_dialog import ExportDialog
@@ -43,15 +46,24 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.never_import import NeverImportDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow
+from optindesk.ui.wording_dialog import WordingDialog
+from optindesk.ui.wording_versions import VersionsDialog
 
 OPEN, CLOSE = "⟦", "⟧"
 DATA = {"Blumenpost", "Workshops", *ANSWER_LANGUAGES.values(), *(name for name, _ in people(20))}
 """Texts that belong to people, or that are the same in every language."""
+
+
+QTS_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+"""How the names of those widgets begin that Qt makes within its own."""
 
 
 class Marked:
@@ -123,12 +135,20 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "withdraw": lambda window, _: WithdrawDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
+    "never": lambda window, _: NeverDialog(window.bench, window, "example.org"),
+    "never-import": lambda window, sheet: NeverImportDialog(window.bench, sheet, window),
+    "business": lambda window, _: BusinessDialog(window.bench, window),
+    "own-work": lambda window, _: OwnWorkDialog(window.own_work, window._, window),
     "cancel": lambda window, _: CancelDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
     "settle": lambda window, _: SettleDialog(window.bench, 1, "anna@example.org", window),
     "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
     "keeping": lambda window, _: KeepingDialog(window.bench, window),
+    "wordings": lambda window, _: WordingDialog(window.bench, window.openers.lists, window),
+    "versions": lambda window, _: VersionsDialog(
+        window._, wordings.versions(MailKind.CONFIRM, "en", None), window
+    ),
     "letter": lambda window, _: LetterDialog(window.bench, 1, window),
     "password": lambda window, _: PasswordDialog(
         window._, window._("The password is needed."), window
@@ -140,7 +160,7 @@ def texts(root: QWidget) -> Iterator[tuple[str, str]]:
     """All texts that a person can see or hear in a widget and what is in it: (where, text)."""
     for widget in [root, *root.findChildren(QWidget)]:
         where = f"{type(widget).__name__} {widget.objectName()}".strip()
-        if widget.objectName().startswith("qt_") or not isValid(widget):
+        if widget.objectName().startswith(QTS_OWN) or not isValid(widget):
             continue
         yield f"{where} window title", widget.windowTitle()
         yield f"{where} tool tip", widget.toolTip()

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from optindesk.core.answer import Verdict
 from optindesk.core.chain import START
 from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.errors import FolderMissing, TryLater
+from optindesk.core.provider import Period
 from optindesk.core.sentence import sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.overview import ToDo
+from optindesk.flows.pacing import Allowance, Limit
+from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, Group, ImportReport
 from optindesk.system.language import Translator
+from optindesk.ui.actions import Actions
 from optindesk.ui.chores import (
     checked_in_words,
     imported_in_words,
     sent_in_words,
     verdict_in_words,
 )
-from optindesk.ui.todo_page import Step, in_words, next_step
+from optindesk.ui.todo_page import ToDoPage
+from optindesk.ui.todo_words import Step, in_words, next_step, pace_in_words
+from stores import NOW
 
 QUIET = ToDo(
     to_read=0,
     to_send=0,
+    held=0,
     unknown=0,
     lapsing=0,
     bounced=0,
+    refused=0,
+    wrong=0,
     awaiting=0,
     people=10,
     lists=1,
@@ -81,6 +93,30 @@ def test_what_was_sent_is_said_without_noughts(words: Translator) -> None:
     )
 
 
+DAY = Limit(Period.DAY, 250, sentence("Half of what it allows."))
+FULL = Allowance(((DAY, 250),), NOW, sentence("250 of 250 today, goes on at {at}", at=NOW), DAY.why)
+NO_LIMIT = Allowance((), None, sentence("as many as there are"), sentence("This computer's own."))
+
+
+def test_what_the_account_may_still_send_stands_on_the_first_screen(words: Translator) -> None:
+    assert pace_in_words(words, QUIET, None) == ""
+    assert pace_in_words(words, replace(QUIET, to_send=3), NO_LIMIT) == ""
+    unused = replace(FULL, limits=((DAY, 0),), resumes_at=None)
+    assert pace_in_words(words, QUIET, unused) == "", "nothing is to be sent, nothing was"
+    headline, why = pace_in_words(words, replace(QUIET, to_send=3), FULL).splitlines()
+    assert headline.startswith("Mails sent: 250 of 250 today, goes on at Nov 21, 2026, ")
+    assert why == "Half of what it allows."
+
+
+def test_a_full_day_is_said_once(words: Translator) -> None:
+    sent = Sent(sent=2, waiting=5, resumes_at=NOW, allowance=FULL)
+    said = sent_in_words(words, sent)
+    assert said.startswith("2 mails were handed to your provider. 5 still wait. 250 of 250 today,")
+    assert "can go on" not in said
+    put_off = replace(FULL, resumes_at=None)
+    assert "can go on at" in sent_in_words(words, replace(sent, allowance=put_off))
+
+
 def test_what_was_read_adds_up(words: Translator) -> None:
     assert checked_in_words(words, Checked()) == "There was no new mail."
 
@@ -124,3 +160,40 @@ def test_a_broken_log_is_said_first(words: Translator) -> None:
         "Nothing was changed: all 1,234 entries of the log fit together. Up to entry 1200 it is"
         " proven by what left the house with mails and exports."
     )
+
+
+def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(
+    qtbot: QtBot, words: Translator
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = ToDoPage(words, Actions(words, window))
+    qtbot.addWidget(page)
+    page.show_to_do(replace(QUIET, to_send=3), FULL)
+    assert page.reason.text().startswith("Sending can go on at Nov 21, 2026")
+    assert "250 of 250 today" in page.pace.text()
+    page.show_to_do(replace(QUIET, to_send=3), None)
+    assert page.reason.text() == "They wait in the outbox until you send them."
+    assert page.pace.isHidden()
+
+
+def test_what_goes_wrong_on_its_own_and_a_missing_address_stay_in_sight(
+    qtbot: QtBot, words: Translator
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    page = ToDoPage(words, Actions(words, parent))
+    qtbot.addWidget(page)
+    page.show_to_do(QUIET)
+    assert page.standstill.isHidden()
+    assert page.nowhere.isHidden()
+    why, since = sentence("it is broken."), datetime(2026, 11, 26, 8, tzinfo=UTC)
+    still = Standstill(why, "broken", since, None, 0)
+    page.show_to_do(replace(QUIET, standstill=still, says_where=False))
+    assert not page.standstill.isHidden()
+    assert "it is broken." in page.standstill.text.text()
+    assert not page.nowhere.isHidden()
+    again = replace(still, again_at=since + timedelta(hours=1))
+    page.show_to_do(replace(QUIET, standstill=again))
+    assert "It is tried again at" in page.standstill.text.text()
+    assert page.nowhere.isHidden()

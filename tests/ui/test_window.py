@@ -16,13 +16,16 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
+from drafts import RESOURCES
 from optindesk.core.errors import PasswordNeeded, Trouble
 from optindesk.core.model import Account, Target
+from optindesk.core.provider import Period
 from optindesk.core.status import State
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
+from optindesk.mail.providers import load_providers
 from optindesk.store import post
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import Translator
@@ -446,6 +449,31 @@ def test_sending_without_an_account_opens_the_account(
     dialog = dialog_of(qtbot, window, AccountDialog)
     assert "No mail account" in dialog.notice.text.text()
     dialog.reject()
+
+
+def test_the_account_says_what_its_provider_allows_and_takes_other_limits(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    known = desk.set_account(replace(ACCOUNT, per_hour=20))
+    window = open_desk(replace(desk, providers=load_providers(RESOURCES)))
+    dialog = AccountDialog(window.bench, known, window)
+    limits = dialog.limits
+    assert limits.why.text() == "This computer's own server sets no limit."
+    assert limits.boxes[Period.DAY].text() == "no limit"
+    dialog.smtp.host.setText("smtp.gmail.com")
+    dialog.address.setText("flowers@gmail.com")
+    assert limits.boxes[Period.DAY].text() == "usual: 250"
+    assert "bates.edu" in limits.boxes[Period.DAY].toolTip()
+    assert limits.why.text().startswith("Half of the 500 a day that Gmail allows (bates.edu, read")
+    assert limits.boxes[Period.HOUR].value() == 20
+    limits.boxes[Period.HOUR].setValue(0)
+    limits.boxes[Period.DAY].setValue(100)
+    dialog.smtp.host.setText(known.smtp.host)
+    dialog.keep.click()
+    settle(qtbot, window)
+    saved = post.account()
+    assert saved is not None
+    assert (saved.per_minute, saved.per_hour, saved.per_day) == (None, None, 100)
 
 
 class SlowKeyring:

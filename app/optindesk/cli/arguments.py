@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.core.model import Security, Server
-from optindesk.flows.reviewing import Decision
+from optindesk.cli import arguments_people
+from optindesk.cli.typed import USUAL, count, day, host_port, is_number, mapping, most
+from optindesk.core.model import MailKind, Security
+from optindesk.core.timetable import PACES
+from optindesk.flows.reviewing import REFUSING
 
 LATER = ("erase", "access", "restore")
 """Commands of the contract that are not built yet: they say so, and are not in the help."""
@@ -47,8 +49,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _import(command("import", "import a sign-up sheet"))
     _signup(command("signup", "record one sign-up"))
     _account(command("account", "set and show the mail account"), common)
+    _wording(command("wording", "what the mails say: read, check, write, try"), common)
+    _business(command("business", "who asks, as it stands in mails and proofs"), common)
     _post(command)
-    _answers(command, common)
+    arguments_people.answers(command, common)
+    arguments_people.asking(command, common)
+    arguments_people.never_write(command, common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
@@ -90,23 +96,29 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
     parser.add_argument(
         "--mapping",
-        type=_mapping,
+        type=mapping,
         default={},
         metavar="email=COLUMN,…",
         help="which column is what",
     )
-    parser.add_argument("--date", type=_day, help="the day of sign-up of rows that have none")
+    parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")
+    parser.add_argument(
+        "--collected-before",
+        action="store_true",
+        help="ask nobody yet: “permission” asks these people once, so many in a day",
+    )
     parser.add_argument("--evidence", help=argparse.SUPPRESS)
 
 
 def _signup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("address")
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--list")
-    what.add_argument("--level", type=int, choices=range(6))
+    parser.add_argument(
+        "--list", action="append", default=[], help="several times: all of them in one question"
+    )
+    parser.add_argument("--level", type=int, choices=range(6))
     parser.add_argument("--name", default="")
     parser.add_argument("--language", default="")
-    parser.add_argument("--date", type=_day, help="when the person signed up")
+    parser.add_argument("--date", type=day, help="when the person signed up")
     parser.add_argument("--source", default="", help="where: a market stall, the telephone …")
 
 
@@ -118,7 +130,7 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
     change.add_argument("--name", help="the name that people see as the sender")
     securities = [security.value for security in Security]
     for protocol in ("smtp", "imap"):
-        change.add_argument(f"--{protocol}", type=_host_port, metavar="HOST:PORT")
+        change.add_argument(f"--{protocol}", type=host_port, metavar="HOST:PORT")
         change.add_argument(f"--{protocol}-security", choices=securities)
     change.add_argument("--user", help="the login name (default: the address)")
     change.add_argument("--ca", metavar="FILE", help="the certificate authority of an own server")
@@ -128,9 +140,29 @@ def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
         metavar="FOLDER",
         help="move replies that were applied or decided there (empty: leave them where they are)",
     )
-    change.add_argument("--per-minute", type=_count, metavar="N")
-    change.add_argument("--per-day", type=_count, metavar="N")
+    for period in ("a minute", "an hour", "a day"):
+        change.add_argument(
+            f"--per-{period.split()[1]}",
+            type=most,
+            metavar=f"N|{USUAL}",
+            help=f"the most mails in {period} ({USUAL}: half of what the provider allows)",
+        )
     _password(change)
+
+
+def _business(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="set|show")
+    shown = actions.add_parser("show", parents=[common], help="show it as it is now")
+    change = actions.add_parser("set", parents=[common], help="show it so in mails from now on")
+    for parser in (shown, change):
+        parser.add_argument(
+            "--language", default="", help="the notice of mails in it (default: all)"
+        )
+    change.add_argument("--name", help="the name that people see as the sender")
+    change.add_argument("--postal-address", metavar="TEXT", help="in lines; empty for none")
+    change.add_argument(
+        "--privacy-notice", metavar="TEXT|LINK", help="what becomes of the data; empty for none"
+    )
 
 
 def _password(parser: argparse.ArgumentParser) -> None:
@@ -139,9 +171,42 @@ def _password(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
+    names = "list|show|versions|check|save|back|test|fields"
+    actions = parser.add_subparsers(dest="action", metavar=names)
+    kinds = [kind.value for kind in MailKind]
+
+    def action(name: str, explanation: str, *, kind: str | None = None) -> argparse.ArgumentParser:
+        """`kind` is how often a kind of mail is named: None for once."""
+        made = actions.add_parser(name, parents=[common], help=explanation)
+        made.add_argument("kind", choices=kinds, nargs=kind, metavar="KIND", help=", ".join(kinds))
+        made.add_argument("--list", help="the wording of this list (default: that for all lists)")
+        made.add_argument("--language", default="en", help="like de (default: en)")
+        return made
+
+    actions.add_parser("list", parents=[common], help="the wordings in use")
+    shown = action("show", "show one, as “save” takes it")
+    shown.add_argument("--version", type=count, metavar="N")
+    shown.add_argument(
+        "--preview", nargs="?", const="", metavar="ADDRESS", help="filled in for a person"
+    )
+    action("versions", "its versions, newest first, and what changed")
+    check = action("check", "what speaks against using it", kind="?")
+    check.add_argument("--file", help="one that is not saved yet")
+    save = action("save", "use what is in a file from now on")
+    save.add_argument("file", help="Subject: …, an empty line, the text")
+    save.add_argument("--sure", action="store_true", help="save although something warns of it")
+    back = action("back", "go back to the one that ships (for a list: to that for all)")
+    back.add_argument("--version", type=count, metavar="N", help="to this earlier one instead")
+    test = action("test", "send it to yourself; its code works for some days")
+    test.add_argument("file", nargs="?", help="one that is not saved yet")
+    _password(test)
+    action("fields", "what may stand in it", kind="?")
+
+
 def _post(command: Any) -> None:
     send = command("send", "hand over the mails that wait")
-    send.add_argument("--limit", type=_count, metavar="N")
+    send.add_argument("--limit", type=count, metavar="N")
     _password(send)
     check = command("check", "read the replies in the mailbox")
     check.add_argument("--saved", nargs="+", metavar="PATH", help="read saved mails instead")
@@ -149,54 +214,20 @@ def _post(command: Any) -> None:
     _password(command("watch", "stay, and read replies as they come"))
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
-    _password(command("run", "check, expire, remind, send: once, in this order"))
-
-
-def _answers(command: Any, common: _Parser) -> None:
-    confirm = command("confirm", "enter a code that somebody sent or told")
-    confirm.add_argument("code", metavar="TOKEN|CODE")
-    confirm.add_argument("--contact", metavar="ADDRESS")
-    confirm.add_argument("--note", default="")
-    for name, explanation in (
-        ("withdraw", "take somebody off a list, or off everything"),
-        ("cancel", "cancel the open question to somebody"),
-    ):
-        parser = command(name, explanation)
-        parser.add_argument("address")
-        parser.add_argument("--list")
-    outbox = command("outbox", "the mails that have not gone out for sure")
-    actions = outbox.add_subparsers(dest="action", metavar="settle")
-    settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
-    settle.add_argument("id", type=_count)
-    settle.add_argument("outcome", choices=["sent", "not-sent"])
-    review = command("review", "the replies that a person must read")
-    actions = review.add_subparsers(dest="action", metavar="show|decide|reply|undo")
-    one = actions.add_parser("show", parents=[common], help="show one of them in full")
-    one.add_argument("id", type=_count)
-    decide = actions.add_parser("decide", parents=[common], help="decide one of them")
-    decide.add_argument("id", type=_count)
-    decide.add_argument("decision", choices=[decision.value for decision in Decision])
-    decide.add_argument("--note", default="", help="why; goes into the log")
-    decide.add_argument(
-        "--alias",
-        action="store_true",
-        help="accept: the sender's address is the person's own, too, from now on",
-    )
-    decide.add_argument(
-        "--sure", action="store_true", help="decide although something newer speaks against it"
-    )
-    reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
-    reply.add_argument("id", type=_count)
-    reply.add_argument("--text", required=True, help="what is written, without greeting and name")
-    undo = actions.add_parser("undo", parents=[common], help="take a decision back")
-    undo.add_argument("id", type=_count)
-    undo.add_argument("--note", default="", help="why; goes into the log")
+    run = command("run", "check, settle, expire, remind, ask, send: once, in this order")
+    schedule = command("schedule", "how the system's scheduler calls `run`, and how it ends")
+    schedule.add_argument("--every", type=int, choices=PACES, default=15, metavar="5|15|60")
+    schedule.add_argument("--night", action="store_true", help="also from 22 to 7 o'clock")
+    schedule.add_argument("--system", choices=["systemd", "cron", "windows", "launchd"])
+    run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
+    _password(run)
 
 
 def _show(command: Any) -> None:
     status = command("status", "how people stand to lists")
     status.add_argument("address", nargs="?")
     status.add_argument("--list")
+    status.add_argument("--lapsing", action="store_true", help="only who lapses within a week")
     replies = command("replies", "the mails that were read and kept, oldest first")
     replies.add_argument("address", nargs="?")
     keep = command("keep-replies", "what is kept of replies that were read")
@@ -238,49 +269,21 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
     for name, asked in later.items():
         if asked:
             parser.error(f"“{name}” is not built yet; it comes with a later version")
+    if parsed.command == "signup" and not parsed.list and parsed.level is None:
+        parser.error("signup needs --list NAME or --level N")
+    if parsed.command == "signup" and parsed.list and parsed.level is not None:
+        parser.error("signup takes --list or --level, not both")
+    if parsed.command == "resend" and not (
+        parsed.address or parsed.list or parsed.text or parsed.lapsing
+    ):
+        parser.error("resend needs an ADDRESS, --list, --text or --lapsing")
     if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
         parser.error("export safe-to-mail needs --list NAME")
+    if getattr(parsed, "never_write", False) is True and parsed.decision not in REFUSING:
+        parser.error("--never-write goes with decline or leave")
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:
         parser.error(f"answers {parsed.what} needs a SENTENCE")
     if parsed.command == "answers" and parsed.what == "add" and not parsed.meaning:
         parser.error("answers add needs --as yes, no or leave")
-    if parsed.command == "export" and parsed.what == "mail" and not _is_number(parsed.address):
+    if parsed.command == "export" and parsed.what == "mail" and not is_number(parsed.address):
         parser.error("export mail needs the number of a mail, as “replies” lists it")
-
-
-def _is_number(text: str | None) -> bool:
-    return text is not None and text.isascii() and text.isdecimal() and len(text) < 10
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not a date; write it as 2026-11-21"
-        ) from error
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
-    return int(text)
-
-
-def _host_port(text: str) -> tuple[str, int]:
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise argparse.ArgumentTypeError(f"“{text}” is not HOST:PORT")
-    return host.strip("[]"), int(port)
-
-
-def server(address: tuple[str, int], security: str) -> Server:
-    """A server from HOST:PORT and its security."""
-    return Server(address[0], address[1], Security(security))
-
-
-def _mapping(text: str) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in text.split(",")]
-    if not all(equals and field.strip() and column.strip() for field, equals, column in pairs):
-        raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=COLUMN,FIELD=COLUMN")
-    return {field.strip(): column.strip() for field, _, column in pairs}

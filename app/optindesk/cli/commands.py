@@ -3,63 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import outbox, reviews, show
-from optindesk.cli.arguments import server
-from optindesk.core.errors import (
-    AccountMissing,
-    FileMissing,
-    FileNotReadable,
-    NoMailbox,
-    PasswordNeeded,
-    PlainTextRefused,
-    Trouble,
-)
+from optindesk.cli import asking, business, mailing, never, outbox, proof, reviews, show, wordings
+from optindesk.cli.terminal import Terminal
+from optindesk.cli.typed import USUAL, server
+from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, Target, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import evidence, exporting, overview, teaching
+from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
-from optindesk.flows.requests import known_contact
 from optindesk.store import archive, post
-from optindesk.store.search import PeopleQuery
-
-DONE, PROBLEM = 0, 1
-
-_HINTS: Mapping[type[Trouble], Sentence] = {
-    PasswordNeeded: sentence("A script gives it with --password-stdin."),
-}
-"""What helps on a command line only, so that it does not stand in a window."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """Where results go: as JSON or as sentences, in one language."""
-
-    as_json: bool
-    say: Callable[[Sentence], str]
-
-    def tell(self, plain: Any, said: Sentence | str) -> int:
-        """Print a result in the wanted form; the exit status is that of a success."""
-        text = self.say(said) if isinstance(said, Sentence) else said
-        print(show.as_json(plain) if self.as_json else text)
-        return DONE
-
-    def complain(self, trouble: Trouble, *, with_json: bool = True) -> int:
-        """Say a problem on stderr, and beside it as JSON on stdout."""
-        if self.as_json and with_json:
-            print(show.as_json({"error": show.problem(trouble, self.say)}))
-        hint = _HINTS.get(type(trouble))
-        said = [self.say(one) for one in (trouble.sentence, hint) if one is not None]
-        print(" ".join(said), file=sys.stderr)
-        return PROBLEM
-
 
 Command = Callable[[Desk, argparse.Namespace, Terminal], int]
 
@@ -83,15 +42,40 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     target = Target(desk.list_named(typed.list).id)
     opened = desk.open_sheet(Path(typed.sheet), typed.mapping)
-    report = desk.import_sheet(opened, target, day=typed.date, dry_run=typed.dry_run)
+    report = desk.import_sheet(
+        opened,
+        target,
+        day=typed.date,
+        dry_run=typed.dry_run,
+        collected_before=typed.collected_before,
+    )
     plain = show.imported(report, terminal.say)
     counts = ", ".join(
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )
     columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
-    said = terminal.say(_imported(report.asked, would_be=typed.dry_run))
+    said = terminal.say(
+        _kept(report.asked, would_be=typed.dry_run)
+        if typed.collected_before
+        else _imported(report.asked, would_be=typed.dry_run)
+    )
     text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}\n{said}"
     return terminal.tell(plain, text)
+
+
+def _kept(people: int, *, would_be: bool) -> Sentence:
+    """What an import of people who were collected before did, or would do."""
+    if would_be:
+        return sentences(
+            "{n} person would be kept, and not asked yet. This was a look: nothing was changed.",
+            "{n} people would be kept, and not asked yet. This was a look: nothing was changed.",
+            people,
+        )
+    return sentences(
+        "{n} person is kept, and not asked yet: “permission” does that.",
+        "{n} people are kept, and not asked yet: “permission” does that.",
+        people,
+    )
 
 
 def _imported(asked: int, *, would_be: bool) -> Sentence:
@@ -112,24 +96,25 @@ def _imported(asked: int, *, would_be: bool) -> Sentence:
 
 
 def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    target = Target(level=typed.level)
-    if typed.list is not None:
-        target = Target(desk.list_named(typed.list).id)
-    done = desk.sign_up(
+    targets = [Target(desk.list_named(name).id) for name in typed.list]
+    if typed.level is not None:
+        targets.append(Target(level=typed.level))
+    decided = desk.sign_up(
         typed.address,
-        target,
+        *targets,
         name=typed.name,
         language=typed.language,
         day=typed.date,
         place=typed.source,
     )
-    plain = {
-        "address": done.address,
-        "group": done.group.value,
-        "reason": terminal.say(done.reason),
-    }
-    said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
-    return terminal.tell(plain, said)
+    rows = [show.decided(one, terminal.say) for one in decided]
+    if len(rows) == 1:
+        (done,) = decided
+        said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
+        return terminal.tell(rows[0], said)
+    columns = {"about": "List", "group": "Group", "reason": "Reason"}
+    plain = {"address": decided[0].address, "asked_for": rows}
+    return terminal.tell(plain, show.table(rows, columns, ""))
 
 
 def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -137,14 +122,15 @@ def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.action == "show":
         if known is None and not terminal.as_json:
             raise AccountMissing()
-        return terminal.tell(show.account(known), show.as_json(show.account(known)))
+        shown = show.account(known, desk.allowance(), terminal.say)
+        return terminal.tell(shown, show.as_json(shown))
     wanted = _wanted_account(typed, known)
     saved = desk.set_account(wanted)
-    kept = desk.passwords.give(saved, _password()) if typed.password_stdin else None
+    kept = desk.passwords.give(saved, mailing.typed_password()) if typed.password_stdin else None
     if kept is not None:
         print(terminal.say(kept.sentence), file=sys.stderr)
     return terminal.tell(
-        show.account(saved),
+        show.account(saved, desk.allowance(), terminal.say),
         sentence("The mail account {address} is set.", address=saved.address),
     )
 
@@ -172,117 +158,15 @@ def _wanted_account(typed: argparse.Namespace, known: Account | None) -> Account
         # Whoever reads it may stand in another folder.
         "ca_file": typed.ca and str(Path(typed.ca).absolute()),
         "authserv_id": typed.authserv_id,
-        "per_minute": typed.per_minute,
-        "per_day": typed.per_day,
         "move_handled": typed.move_handled,
     }
     if typed.ca is not None and not Path(typed.ca).is_file():
         raise FileMissing(path=typed.ca)
     changes = {name: value for name, value in given.items() if value is not None}
+    for name in ("per_minute", "per_hour", "per_day"):
+        if (most := getattr(typed, name)) is not None:
+            changes[name] = None if most == USUAL else most
     return replace(known or fresh, address=address, smtp=smtp, imap=imap, **changes)
-
-
-def _password() -> str:
-    return sys.stdin.readline().rstrip("\r\n")
-
-
-def _use_password(desk: Desk, typed: argparse.Namespace) -> None:
-    """A password given on stdin is used for this run and kept nowhere."""
-    account = post.account()
-    if typed.password_stdin and account is not None:
-        desk.passwords.lend(account, _password())
-
-
-def _send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    _use_password(desk, typed)
-    return _tell_sent(desk.send(limit=typed.limit), terminal)
-
-
-def _tell_sent(result: Any, terminal: Terminal) -> int:
-    said = sentence(
-        "Handed to your provider: {sent}. Refused: {refused}. Came back: {bounced}."
-        " Not known: {unknown}. Still waiting: {waiting}.",
-        sent=result.sent,
-        refused=result.refused,
-        bounced=result.bounced,
-        unknown=result.unknown,
-        waiting=result.waiting,
-    )
-    text = terminal.say(said)
-    if result.resumes_at is not None:
-        text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
-    terminal.tell(show.sent(result, terminal.say), text)
-    if result.stopped is not None:
-        return terminal.complain(result.stopped, with_json=False)
-    return DONE
-
-
-def _check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    if typed.saved:
-        result = desk.check_saved([Path(path) for path in typed.saved])
-    else:
-        _use_password(desk, typed)
-        result = desk.check()
-    plain = show.checked(result, terminal.say)
-    columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
-    ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
-    table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
-    read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
-    told = " ".join(map(terminal.say, (read, *result.left_alone)))
-    terminal.tell(plain, f"{table}\n\n{told}")
-    for unread in result.unread:
-        print(terminal.say(unread), file=sys.stderr)
-    troubles = (*result.troubles, *result.left_lying)
-    for trouble in troubles:
-        terminal.complain(trouble, with_json=False)
-    return PROBLEM if troubles or (typed.saved and result.is_nothing_read) else DONE
-
-
-def _watch(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    from optindesk.cli.watch import watch
-
-    _use_password(desk, typed)
-    return watch(desk, terminal.as_json, terminal.say)
-
-
-def _expire(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    count = desk.expire()
-    said = sentences("{n} question lapsed.", "{n} questions lapsed.", count)
-    return terminal.tell({"expired": count}, said)
-
-
-def _remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    count = desk.remind()
-    said = sentences("{n} reminder was queued.", "{n} reminders were queued.", count)
-    return terminal.tell({"reminded": count}, said)
-
-
-def _run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Check, settle, expire, remind, send; without a mailbox there is nothing to check."""
-    _use_password(desk, typed)
-    quiet = replace(terminal, as_json=False)
-    plain: dict[str, Any] = {"check": None}
-    try:
-        checked = desk.check()
-        plain["check"] = show.checked(checked, terminal.say)
-    except NoMailbox:
-        checked = None
-    plain["expired"] = desk.expire()
-    plain["reminded"] = desk.remind()
-    result = desk.send()
-    plain["send"] = show.sent(result, terminal.say)
-    troubles = [*checked.troubles, *checked.left_lying] if checked is not None else []
-    if terminal.as_json:
-        print(show.as_json(plain))
-        troubles += filter(None, [result.stopped])
-        return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
-    read = len(checked.mails) if checked else 0
-    print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
-    print(
-        terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", plain["expired"]))
-    )
-    told = [quiet.complain(trouble) for trouble in troubles]
-    return max([*told, _tell_sent(result, terminal)])
 
 
 def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -298,11 +182,17 @@ def _list_id(desk: Desk, name: str | None) -> int | None:
 
 
 def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    done = desk.withdraw(typed.address, _list_id(desk, typed.list))
+    """Take somebody off the lists that were named, or off everything."""
+    lists = [desk.list_named(name).id for name in typed.list]
+    never_write = typed.never_write or ""
+    done = desk.withdraw(typed.address, *lists, never_write=never_write, goodbye=typed.goodbye)
+    declined = sentence("the open question was declined")
+    nothing = sentence("there was nothing to leave")
     said = sentence(
-        "{address} is off: {lists}.",
+        "{address} is off: {lists}.{never}",
         address=typed.address,
-        lists=", ".join(done.left) or sentence("the open question was declined"),
+        lists=", ".join(done.left) or (declined if done.declined else nothing),
+        never=sentence(" Nobody writes there again.") if never_write else sentence(""),
     )
     return terminal.tell({"left": list(done.left), "declined": done.declined}, said)
 
@@ -311,131 +201,6 @@ def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     count = desk.cancel(typed.address, _list_id(desk, typed.list))
     said = sentences("{n} question was cancelled.", "{n} questions were cancelled.", count)
     return terminal.tell({"cancelled": count}, said)
-
-
-_STATUS = {
-    "address": "Person",
-    "name": "Name",
-    "target": "List",
-    "request": "State",
-    "may_mail": "May we write?",
-    "sentence": "In a sentence",
-}
-
-
-def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
-    contact = known_contact(typed.address).id if typed.address else None
-    return PeopleQuery(list_id=_list_id(desk, typed.list), contact_id=contact)
-
-
-def _status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    query = _query(desk, typed)
-    with desk.store.reading():
-        rows = [show.standing(row, terminal.say) for row in overview.all_people(query)]
-    return terminal.tell(rows, status_table(rows))
-
-
-def status_table(rows: list[dict[str, Any]]) -> str:
-    """The table of `status` for people."""
-    shown = [
-        {
-            **row,
-            "target": row["list"] if "list" in row else f"level {row['level']}",
-            "request": "left" if _has_left(row) else row["request"],
-        }
-        for row in rows
-    ]
-    return show.table(shown, _STATUS, "Nobody signed up yet.")
-
-
-def _has_left(row: dict[str, Any]) -> bool:
-    """Whether somebody said yes and left since: “confirmed” alone would mislead."""
-    return bool(row["request"] == "confirmed" and row["subscription"] == "unsubscribed")
-
-
-def _log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    contact = known_contact(typed.address).id if typed.address else None
-    with desk.store.reading():
-        rows = [show.log_line(line, terminal.say) for line in overview.all_log(contact)]
-    return terminal.tell(rows, log_table(rows))
-
-
-def log_table(rows: list[dict[str, Any]]) -> str:
-    """The table of `log` for people."""
-    columns = {"number": "No.", "at": "When (UTC)", "who": "Who", "sentence": "What"}
-    shown = [{**row, "at": row["at"][:19].replace("T", " ")} for row in rows]
-    return show.table(shown, columns, "Nothing happened yet.")
-
-
-def _export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    path = Path(typed.to)
-    if typed.what == "safe-to-mail":
-        written, left_out = desk.export_safe_to_mail(
-            desk.list_named(typed.list), path, terminal.say
-        )
-        said = sentence(
-            "{written} {left_out} Written to {path}.",
-            written=sentences(
-                "{n} person may be written to.", "{n} people may be written to.", written
-            ),
-            left_out=sentences("{n} was left out.", "{n} were left out.", left_out),
-            path=str(path),
-        )
-        return terminal.tell({"written": written, "left_out": left_out, "path": str(path)}, said)
-    if typed.what == "mail":
-        whole = desk.export_mail(int(typed.address), path)
-        said = sentence("The mail was written to {path}, byte for byte.", path=str(path))
-        if not whole:
-            said = sentence(
-                "Its header and the sentence that decided were written to {path}: the rest was not"
-                " kept.",
-                path=str(path),
-            )
-        return terminal.tell({"written": 1, "whole": whole, "path": str(path)}, said)
-    if typed.what == "records":
-        written = desk.export_records(_query(desk, typed), path)
-    else:
-        written = desk.export_log(path, terminal.say)
-    said = sentences(
-        "{n} entry was written to {path}.",
-        "{n} entries were written to {path}.",
-        written,
-        path=str(path),
-    )
-    return terminal.tell({"written": written, "path": str(path)}, said)
-
-
-def _replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    contact = known_contact(typed.address).id if typed.address else None
-    rows = [show.reply(one) for one in evidence.kept_mails(contact)]
-    columns = {
-        "id": "No.",
-        "received_at": "Received (UTC)",
-        "sender": "From",
-        "verdict": "What it is",
-        "outcome": "What became of it",
-        "decision": "Decided",
-        "decisive": "The sentence that decided",
-        "kept": "Kept",
-    }
-    shown = [{**row, "received_at": row["received_at"][:19].replace("T", " ")} for row in rows]
-    return terminal.tell(rows, show.table(shown, columns, "No reply was read yet."))
-
-
-def _keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    reduced = desk.keep_replies(typed.what) if typed.what else 0
-    whole = evidence.keeps_whole()
-    said = (
-        sentence("Replies are kept as a whole.")
-        if whole
-        else sentences(
-            "Of replies the header and the sentence that decided are kept; {n} was reduced now.",
-            "Of replies the header and the sentence that decided are kept; {n} were reduced now.",
-            reduced,
-        )
-    )
-    kept = evidence.WHOLE if whole else evidence.DECISIVE
-    return terminal.tell({"kept": kept, "reduced": reduced}, said)
 
 
 def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -464,83 +229,37 @@ def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:
     return {"language": language, "meaning": meaning, "sentence": text}
 
 
-def _verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    if typed.export:
-        verdict = exporting.verify_export(_exported(Path(typed.export)))
-        certain = verdict.entries
-    else:
-        verdict, certain = exporting.verify_store(desk.store)
-    plain = {
-        "whole": verdict.whole,
-        "entries": verdict.entries,
-        "head": str(verdict.head),
-        "certain_to": certain,
-        "broken_at": verdict.broken_at,
-        "reason": terminal.say(verdict.reason) if verdict.reason else None,
-    }
-    terminal.tell(plain, verdict_sentence(verdict, certain))
-    return DONE if verdict.whole else PROBLEM
-
-
-def verdict_sentence(verdict: Any, certain: int) -> Sentence:
-    """What `verify` found, in one sentence."""
-    if verdict.whole:
-        return sentences(
-            "Nothing was changed: {n} entry, certain up to entry {certain} by what left the house.",
-            "Nothing was changed: {n} entries, certain up to entry {certain} by what left the"
-            " house.",
-            verdict.entries,
-            certain=certain,
-        )
-    return sentence(
-        "The log was changed: at entry {at}, {why}.", at=verdict.broken_at, why=verdict.reason
-    )
-
-
-def _exported(path: Path) -> Any:
-    """The JSON of an exported log; raises FileMissing, FileNotReadable."""
-    try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-        exporting.verify_export(plain)
-    except FileNotFoundError as error:
-        raise FileMissing(path=str(path)) from error
-    except OSError as error:
-        raise FileNotReadable(path=str(path), reason=str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
-        reason = sentence("it is not an exported log.")
-        raise FileNotReadable(path=str(path), reason=reason) from error
-    return plain
-
-
-def _backup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    path = Path(typed.path)
-    counts = desk.backup(path)
-    said = sentence("A checked copy was written to {path}.", path=str(path))
-    return terminal.tell({"path": str(path), "rows": counts}, said)
-
-
 COMMANDS: dict[str, Command] = {
     "list": _list,
     "import": _import,
     "signup": _signup,
     "account": _account,
-    "send": _send,
-    "check": _check,
-    "watch": _watch,
-    "expire": _expire,
-    "remind": _remind,
-    "run": _run,
+    "business": business.run,
+    "send": mailing.send,
+    "check": mailing.check,
+    "watch": mailing.watch,
+    "wording": wordings.wording,
+    "expire": mailing.expire,
+    "remind": mailing.remind,
+    "run": mailing.run,
     "confirm": _confirm,
     "withdraw": _withdraw,
     "cancel": _cancel,
+    "never-write": never.never_write,
     "outbox": outbox.outbox,
+    "resend": asking.resend,
+    "correct": asking.correct,
+    "permission": asking.permission,
+    "lower": asking.lower,
+    "levels": asking.levels,
+    "settings": asking.settings,
     "review": reviews.review,
-    "status": _status,
-    "log": _log,
-    "replies": _replies,
+    "status": proof.status,
+    "log": proof.log,
+    "replies": proof.replies,
     "answers": _answers,
-    "keep-replies": _keep_replies,
-    "export": _export,
-    "verify": _verify,
-    "backup": _backup,
+    "keep-replies": proof.keep_replies,
+    "export": proof.export,
+    "verify": proof.verify,
+    "backup": proof.backup,
 }

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus
+from optindesk.flows import flood
 from optindesk.flows.desk import Desk
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
 
 _COLUMNS = {
     "id": "No.",
@@ -22,6 +21,8 @@ _COLUMNS = {
     "status": "State",
     "since": "Since",
     "words": "Server",
+    "held_until": "Held until",
+    "why": "Because",
 }
 
 
@@ -34,8 +35,12 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         if not went_out:
             said = sentence("It is noted and logged; the mail waits in the outbox again.")
         return terminal.tell({"id": typed.id, "went_out": went_out}, said)
-    mails = desk.outbox()
-    rows = [_row(mail) for mail in mails]
+    if typed.action == "retry":
+        mail = desk.try_again(typed.id)
+        said = sentence("The mail to {address} waits in the outbox again.", address=mail.address)
+        return terminal.tell({"id": mail.id, "address": mail.address}, said)
+    mails, guard, now = desk.outbox(), flood.guard(), desk.clock()
+    rows = [_row(mail, guard.hold_of(mail, now), terminal) for mail in mails]
     told = [row | {"since": terminal.say(_since(m))} for row, m in zip(rows, mails, strict=True)]
     return terminal.tell(rows, show.table(told, _COLUMNS, "Nothing is in the outbox."))
 
@@ -49,7 +54,7 @@ def _since(mail: OutgoingMail) -> Sentence:
     return sentence("{when}", when=_when(mail))
 
 
-def _row(mail: OutgoingMail) -> dict[str, Any]:
+def _row(mail: OutgoingMail, hold: flood.Hold | None, terminal: Terminal) -> dict[str, Any]:
     return {
         "id": mail.id,
         "address": mail.address,
@@ -57,4 +62,6 @@ def _row(mail: OutgoingMail) -> dict[str, Any]:
         "status": mail.status.value,
         "since": show.utc(_when(mail)),
         "words": mail.server_words,
+        "held_until": show.utc(hold.until) if hold else None,
+        "why": terminal.say(hold.why) if hold else None,
     }

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from optindesk.cli import show
-from optindesk.cli.commands import (
-    DONE,
-    PROBLEM,
-    Terminal,
-    log_table,
-    status_table,
-    verdict_sentence,
-)
+from optindesk.cli.proof import log_table, status_table, verdict_sentence
+from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.sentence import sentence
 from optindesk.flows import exporting, overview, practising
 from optindesk.flows.desk import Desk

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotSure
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import replying, reviewing
@@ -14,9 +15,6 @@ from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
 from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Decided, Decision
-
-if TYPE_CHECKING:
-    from optindesk.cli.commands import Terminal
 
 _COLUMNS = {
     "id": "No.",
@@ -52,7 +50,14 @@ def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _decide(desk: Desk, typed: argparse.Namespace) -> None:
     decision = Decision(typed.decision)
     try:
-        desk.decide(typed.id, decision, typed.note, alias=typed.alias, sure=typed.sure)
+        desk.decide(
+            typed.id,
+            decision,
+            typed.note,
+            alias=typed.alias,
+            sure=typed.sure,
+            never=typed.never_write,
+        )
     except NotSure as trouble:
         raise NotSure(reason=trouble.values["reason"], how=sentence("add --sure")) from trouble
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Read
-from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows.overview import LogLine, Standing, who
+from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import ImportReport
+from optindesk.flows.signups import Decided, ImportReport
 from optindesk.store.kept import KeptMail
 
 Say = Callable[[Sentence], str]
@@ -79,7 +80,8 @@ def log_line(line: LogLine, say: Say) -> dict[str, Any]:
     return {
         "number": entry.number,
         "at": entry.at,
-        "who": entry.actor.name,
+        "who": say(who(entry.actor)),
+        "actor": entry.actor.kind.value,
         "what": entry.code,
         "address": line.address,
         "list": line.target,
@@ -105,6 +107,16 @@ def imported(report: ImportReport, say: Say) -> dict[str, Any]:
     }
 
 
+def decided(one: Decided, say: Say) -> dict[str, Any]:
+    """What became of one sign-up."""
+    return {
+        "address": one.address,
+        "about": one.about,
+        "group": one.group.value,
+        "reason": say(one.reason),
+    }
+
+
 def sent(result: Sent, say: Say) -> dict[str, Any]:
     """The result of `send`."""
     plain: dict[str, Any] = {
@@ -113,8 +125,11 @@ def sent(result: Sent, say: Say) -> dict[str, Any]:
         "bounced": result.bounced,
         "unknown": result.unknown,
         "waiting": result.waiting,
+        "held": result.held,
+        "held_until": utc(result.held_until),
         "resumes_at": utc(result.resumes_at),
         "refusals": [{"address": who, "words": words} for who, words in result.refusals],
+        "pace": result.allowance and pace(result.allowance, say),
     }
     if result.stopped is not None:
         plain["error"] = problem(result.stopped, say)
@@ -158,8 +173,8 @@ def review(waiting: Waiting, say: Say) -> dict[str, Any]:
     }
 
 
-def account(saved: Account | None) -> dict[str, Any] | None:
-    """Everything of the account but secrets."""
+def account(saved: Account | None, allowance: Allowance | None, say: Say) -> dict[str, Any] | None:
+    """Everything of the account but secrets, and how it stands to its limits."""
     if saved is None:
         return None
     return {
@@ -171,13 +186,49 @@ def account(saved: Account | None) -> dict[str, Any] | None:
         "ca": saved.ca_file,
         "authserv_id": saved.authserv_id,
         "per_minute": saved.per_minute,
+        "per_hour": saved.per_hour,
         "per_day": saved.per_day,
         "move_handled": saved.move_handled,
+        "pace": allowance and pace(allowance, say),
+    }
+
+
+def pace(allowance: Allowance, say: Say) -> dict[str, Any]:
+    """How an account stands to its limits, which hold by period whoever set them."""
+    return {
+        "sentence": say(allowance.said),
+        "why": say(allowance.why),
+        "resumes_at": utc(allowance.resumes_at),
+        "limits": {
+            limit.period.value: {
+                "count": count,
+                "most": limit.most,
+                "why": say(limit.why),
+                "source": limit.source or None,
+            }
+            for limit, count in allowance.limits
+        },
     }
 
 
 def _server(server: Server) -> dict[str, Any]:
     return {"host": server.host, "port": server.port, "security": server.security.value}
+
+
+def scheduled(recipe: Mapping[str, Any], say: Say) -> str:
+    """What the system's scheduler needs (system/schedule.py), to be read and copied."""
+    parts = []
+    for path, content in recipe["files"].items():
+        at = sentence("Into the file {path} in your home folder:", path=path)
+        parts.append(f"{say(at)}\n\n{content}")
+    begin, end = ("\n".join(recipe[name]) for name in ("begin", "end"))
+    parts.append(f"{say(sentence('It begins with:'))}\n\n{begin}\n")
+    parts.append(f"{say(sentence('It ends with:'))}\n\n{end}\n")
+    note = sentence(
+        "It needs the password in the keyring, so it runs while you are logged in. Whatever goes"
+        " wrong stands on “To do” as well."
+    )
+    return "\n".join([*parts, say(note)])
 
 
 def mailing_list(known: MailingList) -> dict[str, Any]:

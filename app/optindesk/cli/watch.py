@@ -53,7 +53,7 @@ class _Printer:
                 )
             case Checked():
                 for mail in told.mails:
-                    if mail.outcome is not Outcome.IGNORED:
+                    if mail.outcome is not Outcome.IGNORED or mail.test:
                         self._print(show.read(mail, self._say))
                 for problem in (*told.troubles, *told.left_lying):
                     self._complain(problem.sentence)

@@ -28,6 +28,9 @@ class Code(StrEnum):
     ADDRESS_BOUNCED = "address.bounced"
     ADDRESS_WRONG_PERSON = "address.wrong_person"
     ADDRESS_COMPLAINED = "address.complained"
+    ADDRESS_CORRECTED = "address.corrected"
+    NEVER_WRITE_ADDED = "never_write.added"
+    NEVER_WRITE_LIFTED = "never_write.lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
     MAIL_REFUSED = "mail.refused"
     MAIL_UNKNOWN = "mail.unknown"
@@ -35,6 +38,9 @@ class Code(StrEnum):
     MAIL_SAID_NOT_SENT = "mail.said_not_sent"
     MAIL_DROPPED = "mail.dropped"
     MAIL_WANTED = "mail.wanted_again"
+    MAIL_TRIED_AGAIN = "mail.tried_again"
+    PERMISSION_BEGUN = "permission.begun"
+    PERMISSION_ENDED = "permission.ended"
     REMINDER_QUEUED = "reminder.queued"
     ANSWER_APPLIED = "answer.applied"
     ANSWER_NOTED = "answer.noted"
@@ -47,6 +53,10 @@ class Code(StrEnum):
     ALIAS_ACCEPTED = "alias.accepted"
     SENTENCE_TAUGHT = "sentence.taught"
     SENTENCE_FORGOTTEN = "sentence.forgotten"
+    WORDING_SAVED = "wording.saved"
+    WORDING_BACK = "wording.back"
+    WORDING_TESTED = "wording.tested"
+    WORDING_TEST_ANSWERED = "wording.test_answered"
     SETTING_CHANGED = "setting.changed"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
@@ -78,6 +88,9 @@ SAID: dict[str, str] = {
     Code.ADDRESS_BOUNCED: N_("Mail to {address} comes back: {words}"),
     Code.ADDRESS_WRONG_PERSON: N_("{address} belongs to somebody else: never write there again."),
     Code.ADDRESS_COMPLAINED: N_("{address} marked our mail as unwanted: never write there again."),
+    Code.ADDRESS_CORRECTED: N_("The address was corrected: {typed} → {corrected} ({why})."),
+    Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
+    Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
     Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
     Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
     Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),
@@ -85,6 +98,9 @@ SAID: dict[str, str] = {
     Code.MAIL_SAID_NOT_SENT: N_("The mail “{kind}” to {address} did not go out ({how}): it waits."),
     Code.MAIL_DROPPED: N_("The mail “{kind}” to {address} is no longer wanted."),
     Code.MAIL_WANTED: N_("The mail “{kind}” to {address} is wanted again: it waits."),
+    Code.MAIL_TRIED_AGAIN: N_("The refused mail “{kind}” to {address} is to be tried again."),
+    Code.PERMISSION_BEGUN: N_("People collected before are being asked about {target}."),
+    Code.PERMISSION_ENDED: N_("People collected before are no longer asked about {target}."),
     Code.REMINDER_QUEUED: N_("A reminder to {address} was put into the outbox."),
     Code.ANSWER_APPLIED: N_("A reply of {address} was read: {verdict}."),
     Code.ANSWER_NOTED: N_("A reply of {address} was read and noted: {verdict}."),
@@ -97,6 +113,17 @@ SAID: dict[str, str] = {
     Code.ALIAS_ACCEPTED: N_("{alias} was accepted as an address of {address}."),
     Code.SENTENCE_TAUGHT: N_("“{text}” was taught to mean {meaning} ({language})."),
     Code.SENTENCE_FORGOTTEN: N_("“{text}” no longer means {meaning} ({language})."),
+    Code.WORDING_SAVED: N_(
+        "Version {version} of the wording “{kind}” ({language}, {lists}) was saved."
+    ),
+    Code.WORDING_BACK: N_(
+        "The wording “{kind}” ({language}, {lists}) went back to what it was at first: version"
+        " {version}."
+    ),
+    Code.WORDING_TESTED: N_("A test mail of the wording “{kind}” ({language}) was sent."),
+    Code.WORDING_TEST_ANSWERED: N_(
+        "The reply to a test mail of the wording “{kind}” ({language}) was read: {verdict}."
+    ),
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),

@@ -5,13 +5,15 @@
     Exception
      ├─ Cancelled                      a person stopped a job between two items
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
-         ├─ AccountMissing, PasswordNeeded, PracticeOnly
+         ├─ AccountMissing, PasswordNeeded, StandsStill, PracticeOnly
          ├─ WrongInput                 what was typed or asked for
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
-         │   ├─ AlreadyDecided, NotSure, CannotReply, CannotUndo, CannotTeach, CannotForget
-         │   ├─ NothingKept
+         │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
+         │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
+         │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
+         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, UnknownRule
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -23,8 +25,11 @@
          │   └─ NotOnServer, StoreBusy, DamagedEvidence
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
-         │   ├─ PlainTextRefused, WrongPassword, LoginRefused, MailRefused, TryLater
-         │   └─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
+         │   ├─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ MailPutOff             one mail, not yet
+         │   └─ MailRefused            one mail, for good
+         │       └─ AddressNotTaken
          └─ VaultTrouble               the keyring: missing, locked, denied
 
 Everything that is not a Trouble (nor Cancelled) is our own bug.
@@ -111,6 +116,49 @@ class BadLevel(WrongInput):
     said = N_("“{level}” is not a permission level. Levels go from 0 to 5.")
 
 
+class LevelsOff(WrongInput):
+    code = "levels_off"
+    said = N_("Permission levels are switched off at this desk. Nothing was changed.")
+
+
+class BadLevelName(WrongInput):
+    code = "bad_level_name"
+    said = N_("A level cannot be called “{name}”: {reason} Nothing was changed.")
+
+
+class NothingToLower(WrongInput):
+    code = "nothing_to_lower"
+    said = N_(
+        "The permission level of {address} is {level}: it cannot be lowered to {wanted}, and only a"
+        " yes can raise it. Nothing was changed."
+    )
+
+
+class UnknownSetting(WrongInput):
+    code = "unknown_setting"
+    said = N_("There is no setting “{name}”. There are: {names}.")
+
+
+class BadSetting(WrongInput):
+    code = "bad_setting"
+    said = N_("“{name}” cannot be “{value}”, but {allowed}. Nothing was changed.")
+
+
+class NothingToAsk(WrongInput):
+    code = "nothing_to_ask"
+    said = N_("Nobody can be asked now: {reason} Nothing was changed.")
+
+
+class CannotCorrect(WrongInput):
+    code = "cannot_correct"
+    said = N_("{old} was not corrected to {new}: {reason} Nothing was changed.")
+
+
+class CannotTryAgain(WrongInput):
+    code = "cannot_try_again"
+    said = N_("The mail with the number {id} cannot be sent again: {reason} Nothing was changed.")
+
+
 class ControlCharacter(WrongInput):
     code = "control_character"
     said = N_(
@@ -122,6 +170,28 @@ class ControlCharacter(WrongInput):
 class BadWording(WrongInput):
     code = "bad_wording"
     said = N_("This wording cannot be used: {reason} Nothing was sent with it.")
+
+
+class WordingStopped(WrongInput):
+    code = "wording_stopped"
+    said = N_("This wording was not saved: {reason}")
+
+
+class WordingDoubted(WrongInput):
+    code = "wording_doubted"
+    said = N_("This wording is not saved yet: {reason}")
+
+
+class UnknownVersion(WrongInput):
+    code = "unknown_version"
+    said = N_("There is no version {version} of this wording.")
+
+
+class AccountRests(WrongInput):
+    code = "account_rests"
+    said = N_(
+        "Your provider asked to wait. The test mail can be sent from {until} on; nothing was sent."
+    )
 
 
 class NoteNeeded(WrongInput):
@@ -137,6 +207,24 @@ class NothingToCancel(WrongInput):
 class NothingToWithdraw(WrongInput):
     code = "nothing_to_withdraw"
     said = N_("{address} is on no such list. Nothing was changed.")
+
+
+class CannotShow(WrongInput):
+    code = "cannot_show"
+    said = N_("The {name} cannot stand in mails: {reason} Nothing was changed.")
+
+
+class BadRule(WrongInput):
+    code = "bad_rule"
+    said = N_(
+        "“{text}” is neither an email address nor a domain such as example.org. Nothing was"
+        " changed."
+    )
+
+
+class UnknownRule(WrongInput):
+    code = "unknown_rule"
+    said = N_("{text} is not in the list “never write”. Nothing was changed.")
 
 
 class UnknownReview(WrongInput):
@@ -308,6 +396,10 @@ class FolderBusy(StoreTrouble):
     code = "folder_busy"
     said = N_("{what} Close the other Opt-In Desk, or wait until it is done, and try again.")
 
+    def __init__(self, *, what: Value) -> None:
+        super().__init__(what=what)
+        self.what = what
+
 
 class StoreUnreachable(StoreTrouble):
     code = "store_unreachable"
@@ -403,8 +495,38 @@ class MailRefused(MailTrouble):
     said = N_("{host} refused this mail: {status} {words}")
 
 
+class AddressNotTaken(MailRefused):
+    """The server does not offer SMTPUTF8 (RFC 6531), which this address needs; it was not asked."""
+
+    code = "address_not_taken"
+    said = N_(
+        "{host} takes no address with letters beyond a–z before the @. Ask for another address of"
+        " this person, or send from an account whose provider takes them."
+    )
+
+
+class MailPutOff(MailTrouble):
+    """This one mail was not taken yet (4xx, for its recipient): `status` and `words` are the
+    server's. Others may be."""
+
+    code = "mail_put_off"
+    said = N_("{host} does not take this mail yet: {status} {words}")
+
+
+class SenderRefused(MailTrouble):
+    """Refused (5xx) whoever the recipient is: `status` and `words` are the server's."""
+
+    code = "sender_refused"
+    said = N_(
+        "{host} takes no mails from your account: “{status} {words}”. Nothing was lost: all of them"
+        " wait. Compare the email address and the user name of the mail account with what your"
+        " provider wants, or ask your provider; then send again."
+    )
+
+
 class TryLater(MailTrouble):
-    """Not now (4xx, 421): `status` and `words` are the server's; the mail is provably not sent."""
+    """Not now (4xx, 421, a limit): `status` and `words` are the server's; the mail is provably not
+    sent."""
 
     code = "try_later"
     said = N_("{host} asks to try later: {status} {words} Nothing was lost.")
@@ -453,6 +575,14 @@ class PasswordNeeded(Trouble):
     said = N_(
         "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
         " Nothing was lost; give it and try again."
+    )
+
+
+class StandsStill(Trouble):
+    code = "stands_still"
+    said = N_(
+        "The desk does not work on its own until somebody has seen to this: {why} It goes on when"
+        " sending or checking by hand went well."
     )
 
 

@@ -75,6 +75,7 @@ class Account:
     ca_file: str | None = None
     authserv_id: str | None = None
     per_minute: int | None = None
+    per_hour: int | None = None
     per_day: int | None = None
     move_handled: str = ""
 
@@ -200,6 +201,8 @@ class MailKind(StrEnum):
     """What an outgoing mail is for; the name of its wording."""
 
     CONFIRM = "confirm"
+    PERMISSION = "permission"
+    """The question to people collected before, in its own wording: asked once."""
     REMINDER = "reminder"
     THANKS = "thanks"
     GOODBYE = "goodbye"
@@ -233,7 +236,11 @@ class OutgoingMail:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One numbered version of a text, never changed: `subject` and `text` are Jinja2 templates."""
+    """One numbered version of a text, never changed: `subject` and `text` are Jinja2 templates.
+
+    `html` is the look that the text is shown in (mail/look.py); None: the mail has no HTML part.
+    `shipped` tells the program's own wordings from those that somebody saved, `saved_by`.
+    """
 
     id: int
     kind: MailKind
@@ -242,6 +249,24 @@ class Wording:
     version: int
     subject: str
     text: str
+    html: str | None = None
+    shipped: bool = False
+    saved_by: str = ""
+
+    @property
+    def says(self) -> tuple[str, str, str]:
+        """What a person sees of it: subject, text and look."""
+        return self.subject, self.text, self.html or ""
+
+
+def subject_and_text(content: str) -> tuple[str, str] | None:
+    """The subject and text of a wording that is written in a file: ``Subject: …``, an empty line,
+    the text. None when it is not."""
+    heading, _, text = content.replace("\r\n", "\n").partition("\n\n")
+    label, _, subject = heading.strip().partition(":")
+    if label != "Subject" or "\n" in subject or not subject.strip() or not text.strip():
+        return None
+    return subject.strip(), text.strip() + "\n"
 
 
 class SuppressionKind(StrEnum):
@@ -308,6 +333,13 @@ def same_mailbox(sender: str, contact: str) -> bool:
     other, other_tag, other_domain = _mailbox(address_key(contact))
     same_tag = one_tag == other_tag or not one_tag or not other_tag
     return (one, one_domain) == (other, other_domain) and same_tag
+
+
+def domains_over(key: str) -> list[str]:
+    """The domain of an address key and those above it, but for the topmost, the nearest first:
+    ``a@b.c.example`` → ``b.c.example``, ``c.example``. A domain alone is taken for its own."""
+    labels = key.rpartition("@")[2].split(".")
+    return [".".join(labels[first:]) for first in range(max(1, len(labels) - 1))]
 
 
 def mailbox_key(address: str) -> str:

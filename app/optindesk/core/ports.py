@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from optindesk.core.errors import Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
@@ -63,14 +63,16 @@ class Transport(Protocol):
     def offer(self, envelope: Envelope) -> None:
         """Hand over everything but the final dot: until `finish`, nothing can have been sent.
 
-        Raises MailRefused (for good), TryLater, ConnectionLost. After MailRefused the session can
-        take the next mail; after the others it is over.
+        Raises MailRefused (for good), MailPutOff, SenderRefused, TryLater, ConnectionLost. After
+        MailRefused and MailPutOff the session can take the next mail; after the others it is over.
         """
 
-    def finish(self) -> Receipt:
+    def finish(self, then: Envelope | None = None) -> Receipt:
         """Send the final dot and wait for the answer.
 
-        Raises MailRefused, TryLater, ConnectionLost (all: provably not taken), OutcomeUnknown.
+        `then` is what will be offered next, if that is known, and nothing else may be: who is asked
+        for the mail after it while it answers for this one saves a round trip (RFC 2920).
+        Raises as `offer` does (all: provably not taken), and OutcomeUnknown.
         """
 
 
@@ -98,6 +100,14 @@ class Draft:
     in_reply_to: str | None = None
 
 
+class Fault(NamedTuple):
+    """Why a wording cannot be filled in: in its ``subject`` or its ``text``, on which line."""
+
+    part: str
+    line: int
+    says: Sentence
+
+
 class Composer(Protocol):
     """Makes mails out of wordings."""
 
@@ -112,6 +122,15 @@ class Composer(Protocol):
 
     def subject(self, draft: Draft) -> str:
         """Only the subject line, decoded."""
+
+    def html(self, draft: Draft) -> str:
+        """Only the HTML part, empty where the wording has none."""
+
+    def fields(self, draft: Draft) -> Mapping[str, str]:
+        """What every field of `core.fields` is filled with in this mail."""
+
+    def faults(self, wording: Wording) -> Sequence[Fault]:
+        """What keeps a wording from being filled in at all, in the order of its lines."""
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -274,8 +293,8 @@ class Reader(Protocol):
     def may_offer(self, text: str, language: str) -> bool:
         """Whether a whole reply is so short and plain that it may be offered as a yes to learn."""
 
-    def answers_in(self, text: str, language: str) -> Sequence[Sentence]:
-        """What in a text of ours is an answer by itself, if somebody quoted it without a mark."""
+    def answers_in(self, text: str, language: str, subject: str = "") -> Sequence[Sentence]:
+        """What in a mail of ours is an answer by itself, if somebody quoted it without a mark."""
 
 
 # --- practice -----------------------------------------------------------------------------------

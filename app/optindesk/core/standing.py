@@ -49,6 +49,9 @@ class Facts:
     why: Sentence | None = None
     never_write: str | None = None
     is_unread: bool = False
+    is_wrong: bool = False
+    held_until: datetime | None = None
+    held_because: Sentence | None = None
 
 
 def state_sentence(facts: Facts) -> Sentence:
@@ -119,16 +122,32 @@ def _awaiting(facts: Facts) -> Sentence:
     )
 
 
+def _queued(facts: Facts) -> Sentence:
+    if facts.held_until is not None:
+        return sentence(
+            "The question waits in the outbox: {asked}, held back until {until}, because {why}.",
+            asked=_asked(facts),
+            until=facts.held_until,
+            why=facts.held_because,
+        )
+    return sentence("The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts))
+
+
 def _declined(facts: Facts) -> Sentence:
+    if facts.is_wrong:  # it was somebody else who said so
+        return sentence(
+            "Needs the right address: somebody else said on {when} that this one is theirs;"
+            " {asked}.",
+            when=facts.ended_at,
+            asked=_asked(facts),
+        )
     if facts.never_write == COMPLAINED:
         return sentence("Marked our mail as unwanted; {asked}.", asked=_asked(facts))
     return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
 
 
 _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
-    State.QUEUED: lambda facts: sentence(
-        "The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts)
-    ),
+    State.QUEUED: _queued,
     State.AWAITING: _awaiting,
     State.UNKNOWN: lambda facts: sentence(
         "Whether the question went out is not known: {asked}; the connection broke at the last"

@@ -32,6 +32,7 @@ class MailEvent(StrEnum):
     SAID_NOT_SENT = "said not sent"
     UNWANTED = "unwanted"
     WANTED_AGAIN = "wanted again"
+    TRIED_AGAIN = "tried again"
 
 
 class RequestStatus(StrEnum):
@@ -236,6 +237,8 @@ _MAIL_CHANGES: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {
     MailEvent.UNWANTED: {MailStatus.WAITING: MailStatus.DROPPED},
     # The decision that dropped it was taken back; it has never left the house.
     MailEvent.WANTED_AGAIN: {MailStatus.DROPPED: MailStatus.WAITING},
+    # A refusal is certain: the server took nothing, so nobody can get it twice.
+    MailEvent.TRIED_AGAIN: {MailStatus.REFUSED: MailStatus.WAITING},
 }
 
 MAIL_TABLE: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {

@@ -55,6 +55,7 @@ class Purpose(StrEnum):
     CODE = "code"
     MESSAGE_ID = "message-id"
     MARK = "mark"
+    TEST = "test"
     ERASED = "erased"
 
 

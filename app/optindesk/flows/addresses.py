@@ -18,6 +18,11 @@ class Address:
     shown: str
     key: str
 
+    @property
+    def needs_smtputf8(self) -> bool:
+        """Whether only servers with SMTPUTF8 take it (RFC 6531): not every one does."""
+        return not self.shown.rpartition("@")[0].isascii()
+
 
 def read_address(text: str) -> Address:
     """The address that `text` is; raises BadAddress with the reason (RFC 5321, RFC 6531)."""

@@ -25,7 +25,7 @@ from optindesk.core.status import (
     RequestStatus,
     SubscriptionStatus,
 )
-from optindesk.flows import confirming, requests, sending, signups
+from optindesk.flows import confirming, requests, settling, signups, trying
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
@@ -55,7 +55,10 @@ def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
         # Reading takes the longest and needs no lock: others can write meanwhile.
         read = [_read_letter(desk, raw) for raw in batch]
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-            done = [one if isinstance(one, Read) else _answer(desk, log, *one) for one in read]
+            tests = trying.sent_tests()
+            done = [
+                one if isinstance(one, Read) else _answer(desk, log, tests, *one) for one in read
+            ]
         yield from done
 
 
@@ -89,7 +92,7 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
         reason = sentence("a copy of a mail that this desk sent")
         address = letter.senders[0] if letter.senders else ""
         return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, address)
-    return raw, letter
+    return trying.own_copy(desk.key, raw, letter) or (raw, letter)
 
 
 def _too_large(raw: RawMail) -> Sentence:
@@ -100,9 +103,12 @@ def _too_large(raw: RawMail) -> Sentence:
     )
 
 
-def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
+def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, letter: Letter) -> Read:
     """Find out what a letter means, and do it; those before it have been dealt with."""
     received_at = raw.received_at or letter.own_received_at or desk.clock()
+    test = trying.answered(desk, log, raw, letter, received_at, tests)
+    if test is not None:
+        return test
     case = understand(desk, raw, letter, received_at)
     if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))
@@ -115,9 +121,9 @@ def _answer(desk: Reading, log: Journal, raw: RawMail, letter: Letter) -> Read:
 
 def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message_id: str) -> None:
     """A copy of a mail of ours shows that it went out, and which Message-ID it got."""
-    if sending.can_settle(desk.key, mail, message_id):
+    if settling.can_settle(desk.key, mail, message_id):
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-            sending.settle(log, desk.key, mail, how, at, message_id)
+            settling.settle(log, desk.key, mail, how, at, message_id)
 
 
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
@@ -205,10 +211,16 @@ def _agree(step: _Step) -> Read:
     action = confirming.outcome_of(step.request, event)
     if action in _INSTEAD:
         return _INSTEAD[action](step)
+    picks, asked = step.case.judgement.picks, requests.still_asked(step.request)
+    if picks and not {change.position for change in asked} & set(picks):
+        return _review(step.desk, step.log, step.case, _LEFT_BEFORE)
     reason = step.case.judgement.reason
     letter = record(step.desk, step.log, step.case, Outcome.APPLIED, reason)
     confirming.confirm(step.log, step.request, event, _evidence(step.case, letter))
     return ended(step.case, Outcome.APPLIED, reason)
+
+
+_LEFT_BEFORE = sentence("a yes to what was left, or taken out of the question, before")
 
 
 def _refuse(step: _Step) -> Read:
@@ -331,7 +343,7 @@ def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
         return ended(case, Outcome.IGNORED, reason)
     unknown = [one for one in case.letter.references if mail_with_id(desk.key, one) is None]
     given = unknown[0] if len(unknown) == 1 else ""  # what its server called our mail
-    sending.settle(log, desk.key, mail, "it came back", case.received_at, given)
+    settling.settle(log, desk.key, mail, "it came back", case.received_at, given)
     request = archive.request_by_id(mail.request_id)
     contact = archive.contact_by_id(mail.contact_id)
     record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
@@ -387,7 +399,7 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
     typed = signups.candidate(None, fields, day, day)
     if typed.address is None:
         return ended(case, Outcome.IGNORED, sentence("its address cannot be written to"))
-    done = signups.take(log, typed, Target(wanted.id), SignUpSource.MAIL)
+    (done,) = signups.take(log, typed, [Target(wanted.id)], SignUpSource.MAIL)
     outcome = Outcome.APPLIED if done.group in signups.RECORDED else Outcome.IGNORED
     about = archive.contact_by_key(typed.address.key)
     record(desk, log, case, outcome, done.reason, about=about)
@@ -423,7 +435,7 @@ def _settle_by_answer(desk: Reading, log: Journal, case: Case) -> None:
     mails = [named] if named is not None else requests.questions_of(request.id)
     unknown = [mail for mail in mails if mail.status is MailStatus.UNKNOWN]
     for mail in unknown[:1]:
-        sending.settle(log, desk.key, mail, "it was answered", case.received_at)
+        settling.settle(log, desk.key, mail, "it was answered", case.received_at)
 
 
 def _review(desk: Reading, log: Journal, case: Case, reason: Sentence) -> Read:

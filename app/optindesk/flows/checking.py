@@ -23,6 +23,7 @@ from optindesk.core.ports import (
     no_tick,
 )
 from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import trying
 from optindesk.flows.answering import note_copy, read_mails
 from optindesk.flows.evidence import reduce_kept
 from optindesk.flows.identity import mail_marked, mails_with_ids
@@ -89,6 +90,11 @@ class Checked:
         if others:
             told.append(sentences("{n} more was left alone.", "{n} more were left alone.", others))
         return told
+
+    @property
+    def tests(self) -> list[Sentence]:
+        """As what the answers to test mails were read."""
+        return [mail.reason for mail in self.mails if mail.test]
 
     @property
     def is_nothing_read(self) -> bool:
@@ -208,7 +214,7 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
     """The UIDs of the mails that must be read whole: known sender, our mail named, a code."""
     marks = [(heading.uid, desk.reader.heading(heading.header)) for heading in headings]
     senders = {address_key(sender) for _, one in marks for sender in one.senders}
-    known = archive.known_senders(senders)
+    known = archive.known_senders(senders) | set(trying.awaited(desk.account, desk.clock()))
     wanted = {
         uid
         for uid, one in marks

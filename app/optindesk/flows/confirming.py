@@ -39,6 +39,9 @@ from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 MOST_CODE_TRIES = 5
+BY_REPLY, BY_COMPLAINT = "reply", "complaint"
+"""Where a rule never to write somewhere came from, if not from a person at the desk."""
+
 _SECOND = timedelta(seconds=1)
 
 
@@ -105,7 +108,7 @@ def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: E
     at = requests.within(request.asked_at, evidence.received_at, journal.now)
     accepted = [
         change.position
-        for change in request.changes
+        for change in requests.still_asked(request)
         if not evidence.picks or change.position in evidence.picks
     ]
     for change in request.changes:
@@ -163,7 +166,7 @@ def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
         leave(journal, contact, request, evidence)
     if evidence.not_me:
         why = "the address belongs to somebody else"
-        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now)
+        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
         journal.write(
             Code.ADDRESS_WRONG_PERSON,
             contact=contact.id,
@@ -225,7 +228,13 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
         if about is not None:
             day = evidence.received_at.astimezone(journal.now.tzinfo)
             requests.queue_courtesy(
-                journal, contact, about, MailKind.GOODBYE, evidence.message_id, day
+                journal,
+                contact,
+                about,
+                MailKind.GOODBYE,
+                evidence.message_id,
+                day,
+                left=done.targets,
             )
     return bool(done)
 
@@ -233,7 +242,7 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
 def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
     requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
-    archive.suppress(SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now)
+    archive.suppress(SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now, BY_COMPLAINT)
     journal.write(
         Code.ADDRESS_COMPLAINED,
         contact=contact.id,

@@ -6,122 +6,99 @@ how a person is asked and told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
     BadListName,
     ControlCharacter,
-    FileNotWritable,
+    LevelsOff,
     ListExists,
     NoMailbox,
     NotOnServer,
     UnknownList,
 )
-from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     Account,
     Actor,
+    ActorKind,
     MailingList,
     OutgoingMail,
-    Request,
     SignUpSource,
     Target,
 )
-from optindesk.core.original import Original
-from optindesk.core.ports import (
-    Composer,
-    Mailbox,
-    Passwords,
-    Practice,
-    RawMail,
-    Reader,
-    RecordWriter,
-    Sheet,
-    Tick,
-    Transport,
-    no_tick,
-)
-from optindesk.core.sentence import sentence
+from optindesk.core.ports import Tick, no_tick
 from optindesk.flows import (
+    business,
     checking,
-    confirming,
-    evidence,
     exporting,
-    letters,
-    replying,
+    levels,
+    pacing,
+    reminding,
     requests,
-    reviewing,
+    rounds,
     sending,
+    settling,
     signups,
-    teaching,
-    undoing,
     watching,
 )
 from optindesk.flows.addresses import read_address
+from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
-from optindesk.flows.letters import Letter
-from optindesk.flows.replying import ReadyTexts
-from optindesk.flows.requests import Withdrawal
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.desk_people import People
+from optindesk.flows.desk_words import Words
+from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided, ImportReport
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
-from optindesk.store.database import Store
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
 
 LONGEST_LIST_NAME = 200
 
-Rows = Iterable[tuple[int, Mapping[str, str]]]
-
 
 @dataclass(frozen=True, slots=True)
-class OpenSheet:
-    """A sheet whose columns were understood: its rows in canonical fields, read once."""
-
-    sheet: Sheet
-    mapping: Mapping[str, str]
-    rows: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(People, Words):
     """Everything that the two faces need; made by `main` and nowhere else."""
-
-    store: Store
-    actor: Actor
-    clock: Callable[[], datetime]
-    composer: Composer
-    reader: Reader
-    passwords: Passwords
-    transport: Callable[[Account], Transport]
-    mailbox: Callable[[Account], Mailbox]
-    saved: Callable[[Iterable[Path]], Iterator[RawMail]]
-    open_sheet: Callable[[Path, Mapping[str, str]], OpenSheet]
-    write_table: RecordWriter
-    write_json: Callable[[Path, Any], None]
-    write_bytes: evidence.WriteBytes
-    pause: Callable[[float], None]
-    practice: Practice | None = None
-    ready_texts: ReadyTexts = field(default_factory=dict)
-
-    @property
-    def is_practice(self) -> bool:
-        """Whether this is a practice desk, from which no real mail can leave."""
-        return self.practice is not None
 
     def as_actor(self, actor: Actor) -> Desk:
         """The same desk with somebody else sitting there."""
         return replace(self, actor=actor)
+
+    def by_itself(self) -> Desk:
+        """The same desk, at which nobody sits: the log says that it did something on its own."""
+        return self.as_actor(replace(self.actor, kind=ActorKind.DESK))
+
+    def run(self, *, check: Callable[[Tick], Checked] | None = None, tick: Tick = no_tick) -> Round:
+        """Do on its own what is due, once; see `rounds.run`. Raises AccountMissing as well.
+
+        `check` is how the mailbox is read (default: `check`).
+        """
+        account = post.account()
+        if account is None:
+            raise AccountMissing()
+        alone = self.by_itself()
+        steps = rounds.Steps(
+            check or (lambda tick: alone.check(tick=tick)),
+            lambda: sending.settle_left(self.store, account, alone.actor, self.clock()),
+            lambda tick: alone.expire(tick=tick),
+            lambda tick: alone.remind(tick=tick),
+            alone.ask_permission,
+            lambda tick: alone.send(tick=tick),
+        )
+        return rounds.run(self.store, steps, self.clock, tick)
+
+    def resume(self) -> None:
+        """What went wrong on its own was seen to; see `rounds.resume`."""
+        rounds.resume(self.store)
 
     def add_list(self, name: str, description: str, language: str) -> MailingList:
         """Make a list; raises BadListName, ListExists, ControlCharacter."""
@@ -154,6 +131,7 @@ class Desk:
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             before = post.account()
             saved = post.save_account(checked)
+            business.follow(log, saved)
             if saved.move_handled and not (before and before.move_handled):
                 handled.begin_moving(saved.id, self.clock())
             log.write(
@@ -165,21 +143,40 @@ class Desk:
                 else None,
                 move_handled=saved.move_handled or None,
             )
+        rounds.resume(self.store)
         return saved
+
+    def set_business(
+        self, postal_address: str | None, privacy_notice: str | None, language: str = ""
+    ) -> Business:
+        """Say who asks, in mails from now on; see `business.save`."""
+        return business.save(
+            self.store,
+            self.reader,
+            postal_address,
+            privacy_notice,
+            language,
+            self.actor,
+            self.clock(),
+        )
 
     def sign_up(
         self,
         address: str,
-        target: Target,
-        *,
+        *targets: Target,
         name: str = "",
         language: str = "",
         day: date | None = None,
         place: str = "",
         note: str = "",
-    ) -> Decided:
-        """Record a typed sign-up; raises BadAddress, FutureDate, ControlCharacter."""
+    ) -> list[Decided]:
+        """Record a typed sign-up, for several lists in one question.
+
+        Raises BadAddress, FutureDate, ControlCharacter, LevelsOff.
+        """
         now = self.clock()
+        if any(target.level is not None for target in targets) and not levels.are_on():
+            raise LevelsOff()
         signups.not_in_future(day, now)
         fields = {
             "email": address,
@@ -190,7 +187,7 @@ class Desk:
             "collected_by": self.actor.name,
         }
         typed = signups.candidate(None, fields, day, now.date())
-        return signups.sign_up(self.store, typed, target, SignUpSource.TYPED, self.actor, now)
+        return signups.sign_up(self.store, typed, targets, SignUpSource.TYPED, self.actor, now)
 
     def import_sheet(
         self,
@@ -199,6 +196,7 @@ class Desk:
         *,
         day: date | None = None,
         dry_run: bool = False,
+        collected_before: bool = False,
         tick: Tick = no_tick,
     ) -> ImportReport:
         """Import a sheet, or look first; see `signups.import_sheet`."""
@@ -212,6 +210,7 @@ class Desk:
             day=day,
             mapping=opened.mapping,
             dry_run=dry_run,
+            collected_before=collected_before,
             tick=tick,
         )
 
@@ -223,6 +222,7 @@ class Desk:
             self.composer,
             self.actor,
             self.clock,
+            providers=self.providers,
             limit=limit,
             pause=self.pause,
             tick=tick,
@@ -254,7 +254,7 @@ class Desk:
             raise NoMailbox()
         ears = watching.Ears(
             connect=partial(self.mailbox, account),
-            check=check or (lambda tick: self.check(tick=tick)),
+            check=check or (lambda tick: self.by_itself().check(tick=tick)),
             tell=tell,
             clock=self.clock,
             pause=self.pause,
@@ -274,13 +274,25 @@ class Desk:
             tick,
         )
 
+    def allowance(self) -> pacing.Allowance | None:
+        """How the mail account stands to its limits; None when none is set up."""
+        account = post.account()
+        if account is None:
+            return None
+        return pacing.Pace(account, self.providers, self.clock).allowance()
+
+    def usual_limits(self, account: Account) -> tuple[pacing.Limit, ...]:
+        """The limits of an account for which the owner sets none."""
+        plain = replace(account, per_minute=None, per_hour=None, per_day=None)
+        return pacing.limits(plain, self.providers)
+
     def outbox(self) -> list[OutgoingMail]:
         """The mails that have not gone out for sure; what is in doubt first."""
-        return sending.outbox()
+        return settling.outbox()
 
     def settle_mail(self, mail_id: int, went_out: bool) -> None:
-        """Say whether a mail went out of which it is not known; see `sending.settle_by_hand`."""
-        sending.settle_by_hand(self.store, mail_id, went_out, self.actor, self.clock())
+        """Say whether a mail went out of which it is not known; see `settling.settle_by_hand`."""
+        settling.settle_by_hand(self.store, mail_id, went_out, self.actor, self.clock())
 
     def expire(self, *, tick: Tick = no_tick) -> int:
         """Let lapse what is due; returns how many questions."""
@@ -288,110 +300,29 @@ class Desk:
 
     def remind(self, *, tick: Tick = no_tick) -> int:
         """Queue the reminders that are due; returns how many."""
-        return requests.remind(self.store, self.actor, self.clock(), tick)
-
-    def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
-        """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""
-        return confirming.confirm_by_hand(self.store, text, address, note, self.actor, self.clock())
-
-    def cancel(self, address: str, list_id: int | None = None, why: str = "") -> int:
-        """Cancel open questions; returns how many."""
-        return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
-
-    def withdraw(self, address: str, list_id: int | None = None) -> Withdrawal:
-        """Take somebody off a list or everything, at the wish told to the desk."""
-        how = f"entered by {self.actor.name}"
-        return requests.withdraw(self.store, address, list_id, how, self.actor, self.clock())
-
-    def decide(
-        self,
-        letter_id: int,
-        decision: Decision,
-        note: str,
-        *,
-        alias: bool = False,
-        sure: bool = False,
-    ) -> None:
-        """Decide an answer that waits to be read; see `reviewing.decide`."""
-        now = self.clock()
-        reviewing.decide(
-            self.store, letter_id, decision, note, self.actor, now, alias=alias, sure=sure
-        )
-
-    def undo_decision(self, letter_id: int, note: str) -> None:
-        """Take a decision back; see `undoing.undo`."""
-        undoing.undo(self.store, letter_id, note, self.actor, self.clock())
-
-    def reply(self, letter_id: int, text: str) -> None:
-        """Answer an answer by hand; see `replying.reply`."""
-        replying.reply(self.store, self.reader, letter_id, text, self.actor, self.clock())
-
-    def letter(self, letter_id: int) -> Letter:
-        """All that there is to know about an answer; see `letters.letter`."""
-        now = self.clock()
-        return letters.letter(self.reader, self.composer, self.ready_texts, letter_id, now)
-
-    def original(self, letter_id: int) -> Original:
-        """Such an answer itself, safe to look at."""
-        return letters.original(self.reader, letter_id)
+        return reminding.remind(self.store, self.actor, self.clock(), tick)
 
     def export_safe_to_mail(
         self, wanted: MailingList, path: Path, say: exporting.Say = str
     ) -> tuple[int, int]:
         """Who may be mailed now, as a table: (written, left out)."""
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         return exporting.safe_to_mail(
             self.store, wanted, path, self.write_table, self.actor, self.clock(), say
         )
 
     def export_records(self, query: PeopleQuery, path: Path) -> int:
         """Consent records as JSON; returns how many."""
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         return exporting.records(self.store, query, path, self.write_json, self.actor, self.clock())
 
     def export_log(self, path: Path, say: exporting.Say = str) -> int:
         """The log: as a table for a name that ends in .csv, else as JSON that verifies itself."""
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         now = self.clock()
         if path.suffix.lower() == ".csv":
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
-
-    def teach(self, text: str, meaning: Verdict, language: str) -> teaching.Learnt:
-        """Let a sentence mean a yes, no or leave from now on; see `teaching.teach`."""
-        now = self.clock()
-        return teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
-
-    def try_sentence(self, text: str, meaning: Verdict | None, language: str) -> teaching.Tried:
-        """How a sentence is read, and whether it can be taught; see `teaching.try_sentence`."""
-        return teaching.try_sentence(self.reader, text, meaning, language)
-
-    def forget(self, text: str, language: str) -> teaching.Forgotten:
-        """Take a sentence back that was taught; see `teaching.forget`."""
-        now = self.clock()
-        return teaching.forget(self.store, self.reader, text, language, self.actor, now)
-
-    def export_mail(self, letter_id: int, path: Path) -> bool:
-        """A mail that was read, byte for byte; see `evidence.export_mail`."""
-        self._not_over_own_data(path)
-        return evidence.export_mail(
-            self.store, letter_id, path, self.write_bytes, self.actor, self.clock()
-        )
-
-    def keep_replies(self, wanted: str) -> int:
-        """Choose what is kept of replies; see `evidence.keep`."""
-        return evidence.keep(self.store, wanted, self.actor, self.clock())
-
-    def reducible_replies(self) -> int:
-        """How many replies would be reduced by `keep_replies`; see `evidence.reducible`."""
-        return evidence.reducible(self.clock())
-
-    def _not_over_own_data(self, path: Path) -> None:
-        """Refuse to write an export over the desk's own data; raises FileNotWritable."""
-        folder = self.store.folder
-        if folder is not None and path.resolve().parent == folder.resolve():
-            reason = sentence("it lies in the folder of the desk's own data.")
-            raise FileNotWritable(path=str(path), reason=reason)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
         """A checked copy of the database; returns the rows of each table.
@@ -400,7 +331,7 @@ class Desk:
         """
         if self.store.folder is None:
             raise NotOnServer()
-        self._not_over_own_data(path)
+        self.not_over_own_data(path)
         counts = copy_database(self.store.folder / DATABASE, path, tick)
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             log.write(Code.BACKED_UP, file=path.name)

@@ -10,11 +10,12 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import START, Head, Verdict
 from optindesk.core.codes import Code
-from optindesk.core.model import Actor, MailingList
+from optindesk.core.model import Actor, MailingList, Request
 from optindesk.core.ports import RecordWriter
 from optindesk.core.record import consent_record
-from optindesk.flows import overview
+from optindesk.flows import business, overview
 from optindesk.flows.overview import Standing
+from optindesk.flows.requests import questions_of
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -82,7 +83,6 @@ def records(
 ) -> int:
     """The consent records of a filter as JSON: one per person and list or level."""
     with store.reading():
-        account = post.account()
         found = [
             consent_record(
                 request=archive.find_request(standing.request_id or 0),
@@ -95,7 +95,7 @@ def records(
                 subscription=standing.facts.subscription,
                 basis=standing.facts.basis,
                 sentence=standing.sentence,
-                controller=f"{account.sender_name} <{account.address}>" if account else "",
+                controller=_controller(),
                 wording=_wording(standing),
             )
             for standing in overview.all_people(query)
@@ -104,6 +104,15 @@ def records(
     write_json(path, {"format": "opt-in desk records 1", "head": str(head), "records": found})
     _log(store, actor, now, "records", path, len(found), head)
     return len(found)
+
+
+def _controller() -> str:
+    """Who asks, in one line."""
+    known = business.today()
+    if not known.sender_address:
+        return ""
+    lines = [f"{known.sender_name} <{known.sender_address}>", *known.postal_address.splitlines()]
+    return ", ".join(lines)
 
 
 def _description(standing: Standing) -> str:
@@ -122,7 +131,15 @@ def _wording(standing: Standing) -> dict[str, Any]:
         "language": wording.language,
         "subject": wording.subject,
         "text": wording.text,
+        "shown": _shown(request),
     }
+
+
+def _shown(request: Request) -> dict[str, str]:
+    """Who asked, as the question showed it then."""
+    sent = [mail.dot_at for mail in questions_of(request.id) if mail.dot_at is not None]
+    then = business.as_of(sent[0] if sent else request.asked_at)
+    return then.fields(request.language) if then is not None else {}
 
 
 def log_as_json(
@@ -152,7 +169,7 @@ def log_as_table(
             (
                 str(line.entry.number),
                 line.entry.at,
-                line.entry.actor.name,
+                say(overview.who(line.entry.actor)),
                 line.entry.code,
                 line.address,
                 say(line.sentence),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 
 from optindesk.core.model import Account, OutgoingMail, Request, address_key
 from optindesk.core.token import (
@@ -38,6 +39,30 @@ def leave_token_of(key: bytes, request: Request) -> str:
 def code_of(key: bytes, request: Request) -> str:
     """The 8-character code for the telephone."""
     return code_for(key, request.id, *_stands_for(request))
+
+
+class TrialSecret(StrEnum):
+    """What names a test mail to oneself: each is worth nothing for another, nor for a request."""
+
+    TOKEN = "token"
+    LEAVE = "leave"
+    MARK = "mark"
+    MESSAGE_ID = "message-id"
+
+
+def trial_secret(key: bytes, number: int, secret: TrialSecret) -> Spelled:
+    """A secret of the test mail of a number."""
+    return sealed(key, Purpose.TEST, number, secret.value)
+
+
+def is_of_trial(key: bytes, spelled: Spelled | None, secret: TrialSecret) -> bool:
+    """Whether a token, mark or Message-ID as read is that of a test mail."""
+    return spelled is not None and is_genuine(spelled, key, Purpose.TEST, secret.value)
+
+
+def trial_code(key: bytes, number: int) -> str:
+    """The 8-character code of a test mail, which is good for nobody."""
+    return code_for(key, number, "test")
 
 
 def request_named(key: bytes, token: Spelled, purpose: Purpose) -> Request | None:

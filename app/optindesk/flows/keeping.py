@@ -27,13 +27,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One mail that was read, and how it ended."""
+    """One mail that was read, and how it ended; `test`: it answers a test mail to oneself."""
 
     source: str
     verdict: Verdict
     outcome: Outcome
     reason: Sentence
     address: str
+    test: bool = False
 
 
 def ended(case: Case, outcome: Outcome, reason: Sentence, verdict: Verdict | None = None) -> Read:

@@ -9,10 +9,13 @@ from typing import Any
 
 from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
-from optindesk.core.model import Level, SignUpSource
+from optindesk.core.model import Actor, ActorKind, Level, SignUpSource
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
+from optindesk.flows import business, flood, rounds
+from optindesk.flows.flood import Guard, Hold
+from optindesk.flows.rounds import Standstill
 from optindesk.store import archive, journal, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
 
@@ -46,12 +49,14 @@ class Standing:
         return may_mail(self.facts)
 
 
-def people(query: PeopleQuery, first: int = 0, size: int = PAGE) -> list[Standing]:
-    """One page of the table of people."""
-    return _standings(search.people_page(query, first, size))
+def people(
+    query: PeopleQuery, first: int = 0, size: int = PAGE, now: datetime | None = None
+) -> list[Standing]:
+    """One page of the table of people; `now` tells whose question is held back."""
+    return _standings(search.people_page(query, first, size), now)
 
 
-def _standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
+def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[Standing]:
     ids = [row["request_id"] for row in rows if row["request_id"] is not None]
     requests = search.requests_by_id(ids)
     mails = search.mails_by_request(ids)
@@ -60,6 +65,8 @@ def _standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
     endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
     never = search.suppressed_among(row["address_key"] for row in rows)
     unread = search.unread_among(row["contact_id"] for row in rows)
+    wrong = search.wrong_among(row["contact_id"] for row in rows)
+    guard = flood.guard()
     return [
         _standing(
             row,
@@ -69,16 +76,25 @@ def _standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
             reviews.get(row["request_id"]),
             endings.get(row["request_id"]),
             never.get(row["address_key"]),
+            hold=_hold(guard, row, now),
             is_unread=row["contact_id"] in unread,
+            is_wrong=row["contact_id"] in wrong,
         )
         for row in rows
     ]
 
 
-def all_people(query: PeopleQuery) -> Iterator[Standing]:
+def _hold(guard: Guard, row: Mapping[str, Any], now: datetime | None) -> Hold | None:
+    """What holds a question back that waits in the outbox."""
+    if now is None or row["state"] != State.QUEUED:
+        return None
+    return guard.hold(row["address"], now)
+
+
+def all_people(query: PeopleQuery, now: datetime | None = None) -> Iterator[Standing]:
     """All rows of the table of people, the oldest first whatever its order, a page at a time."""
     last = 0
-    while page := _standings(search.people_after(query, last, PAGE)):
+    while page := _standings(search.people_after(query, last, PAGE), now):
         yield from page
         last = page[-1].id
 
@@ -92,7 +108,9 @@ def _standing(
     ending: Mapping[str, Any] | None,
     never: str | None,
     *,
+    hold: Hold | None,
     is_unread: bool,
+    is_wrong: bool,
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -110,13 +128,16 @@ def _standing(
         asked_at=request["asked_at"] if request else None,
         handed_over_at=max(handed, default=None),
         expires_at=request["expires_at"] if request else None,
-        ended_at=request["ended_at"] if request else None,
+        ended_at=(request["ended_at"] or row["changed_at"]) if request else None,
         origin=_origin(origin),
         how=said.get("how", ""),
         words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
         why=Sentence.from_plain(review["reason"]) if review else None,
         never_write=never,
         is_unread=is_unread,
+        is_wrong=is_wrong,
+        held_until=hold.until if hold else None,
+        held_because=hold.why if hold else None,
     )
     return Standing(
         id=row["id"],
@@ -161,6 +182,13 @@ class LogLine:
     address: str
     target: str
     sentence: Sentence
+
+
+def who(actor: Actor) -> Sentence:
+    """Who did something: somebody's name, or the desk itself, and at whose place."""
+    if actor.kind is ActorKind.PERSON:
+        return sentence("{name}", name=actor.name)
+    return sentence("the desk itself ({name})", name=actor.name)
 
 
 def log_line(entry: Entry) -> LogLine:
@@ -218,35 +246,50 @@ def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What needs a person, and what waits for the machine."""
+    """What needs a person, and what waits for the machine.
+
+    `standstill` is why the desk does not work on its own; `says_where` whether mails have the
+    postal address of who asks.
+    """
 
     to_read: int
     to_send: int
+    held: int
     unknown: int
     lapsing: int
     bounced: int
+    refused: int
+    wrong: int
     awaiting: int
     people: int
     lists: int
     has_account: bool
     has_mailbox: bool
+    standstill: Standstill | None = None
+    says_where: bool = True
 
 
 def to_do(now: datetime) -> ToDo:
     """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
     states = archive.count_by_state()
     account = post.account()
+    held, _ = post.held_mails(now)
     return ToDo(
         to_read=post.count_reviews(),
-        to_send=post.count_mails(MailStatus.WAITING),
+        to_send=post.count_mails(MailStatus.WAITING) - held,
+        held=held,
         unknown=post.count_mails(MailStatus.UNKNOWN),
         lapsing=archive.count_lapsing(now),
         bounced=states.get(State.BOUNCED.value, 0),
+        wrong=search.count_wrong(),
+        refused=states.get(State.REFUSED.value, 0),
         awaiting=states.get(State.AWAITING.value, 0),
         people=archive.count_contacts(),
         lists=len(archive.all_lists()),
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
+        standstill=rounds.standstill(),
+        says_where=bool(business.today().postal_address),
     )
 
 
@@ -254,7 +297,8 @@ def to_do(now: datetime) -> ToDo:
 class Story:
     """The whole story of one person: how they stand to everything, and what happened when.
 
-    `in_doubt` are the numbers of the mails of which nobody knows whether they went out.
+    `in_doubt` are the numbers of the mails of which nobody knows whether they went out, `refused`
+    of those that the provider did not take.
     """
 
     contact_id: int
@@ -264,17 +308,19 @@ class Story:
     standings: list[Standing]
     lines: list[LogLine]
     in_doubt: frozenset[int]
+    refused: frozenset[int]
 
 
-def story(contact_id: int) -> Story:
-    """The story beside the tables, oldest event first."""
+def story(contact_id: int, now: datetime | None = None) -> Story:
+    """The story beside the tables, oldest event first; `now` tells whether a question is held."""
     contact = archive.contact_by_id(contact_id)
     return Story(
         contact.id,
         contact.address,
         contact.name,
         Level(contact.level),
-        list(all_people(PeopleQuery(contact_id=contact_id))),
+        list(all_people(PeopleQuery(contact_id=contact_id), now)),
         list(all_log(contact_id)),
-        post.mails_in_doubt(contact.id),
+        post.mail_numbers(contact.id, MailStatus.UNKNOWN),
+        post.mail_numbers(contact.id, MailStatus.REFUSED),
     )

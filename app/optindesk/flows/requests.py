@@ -1,98 +1,56 @@
-"""Sign-ups become requests; requests end: remind, expire, supersede, cancel, withdraw."""
+"""Requests and their mails; how requests end: expire, cancel, withdraw."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NothingToCancel, NothingToWithdraw, UnknownContact
+from optindesk.core.errors import NothingToCancel, UnknownContact
 from optindesk.core.model import (
     Actor,
+    Change,
     Contact,
     Level,
     MailKind,
     OutgoingMail,
     Request,
-    SignUp,
     Target,
     address_key,
 )
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.status import (
     Action,
+    Basis,
     MailEvent,
     MailStatus,
     RequestEvent,
-    RequestStatus,
     SubscriptionEvent,
     SubscriptionStatus,
     after_request,
     after_subscription,
 )
-from optindesk.flows.wordings import day_in_words, question_values, target_name, wording_for
+from optindesk.flows.wordings import (
+    day_in_words,
+    named_values,
+    names_in_words,
+    question_values,
+    target_name,
+    wording_for,
+)
 from optindesk.store import archive, post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
-DAYS_BETWEEN_MAILS = 7
-MOST_MAILS = 3
 _BATCH = 500
 
 
-def ask(
-    journal: Journal, contact: Contact, targets: Sequence[Target], signup: SignUp | None
-) -> Request:
-    """Make the request for `targets`, with its question mail in the outbox."""
-    now = journal.now
-    lists = [archive.list_by_id(t.list_id) for t in targets if t.list_id is not None]
-    language = contact.language or (lists[0].language if lists else "en")
-    list_id = lists[0].id if len(lists) == 1 else None
-    days = min((known.days_to_answer for known in lists), default=30)
-    wording = wording_for(MailKind.CONFIRM, language, list_id)
-    account = post.account()
-    request = archive.add_request(
-        contact,
-        targets,
-        language,
-        wording.id,
-        account.id if account else None,
-        asked_at=now,
-        expires_at=now + timedelta(days=days),
-    )
-    for target in targets:
-        known = archive.subscription(contact.id, target)
-        status = known.status if known else SubscriptionStatus.NONE
-        stands = known is not None and status is SubscriptionStatus.SUBSCRIBED
-        archive.save_subscription(
-            contact.id,
-            known.target if known and stands else target,  # a level asked for is not yet given
-            after_subscription(status, SubscriptionEvent.ASKED),
-            now,
-            request=request.id,
-        )
-    queue_question(journal, contact, request, signup, MailKind.CONFIRM)
-    journal.write(
-        Code.REQUEST_MADE,
-        contact=contact.id,
-        request=request.id,
-        personal={"address": contact.address},
-        target=names(request),
-        until=request.expires_at.isoformat(),
-        wording=wording.id,
-    )
-    archive.refresh_state(request.id)
-    return request
-
-
-def queue_question(
-    journal: Journal, contact: Contact, request: Request, signup: SignUp | None, kind: MailKind
-) -> None:
+def queue_question(journal: Journal, contact: Contact, request: Request, kind: MailKind) -> None:
     """Put a question mail (the first one, or a reminder) of a request into the outbox."""
     wording_id = request.wording_id
-    values = question_values(contact, request, signup)
-    if kind is not MailKind.CONFIRM:
+    values = question_values(contact, request, archive.signups_of_request(request.id))
+    if kind is MailKind.REMINDER:
         wording_id = wording_for(kind, request.language, _only_list(request)).id
         values["first_asked_on"] = day_in_words(request.asked_at.date(), request.language)
     post.queue_mail(
@@ -124,17 +82,20 @@ def queue_courtesy(
     kind: MailKind,
     in_reply_to: str,
     day: datetime,
+    left: Sequence[Target] = (),
 ) -> bool:
     """Put a thank-you, goodbye or other courtesy mail into the outbox: one of a kind a request.
 
-    `day` is when the person confirmed, left or answered. Says whether a mail was queued.
+    `day` is when the person confirmed, left or answered; `left` is what a goodbye is about. Says
+    whether a mail was queued.
     """
     mails = post.mails_of_request(request.id)
     wanted = [mail.kind for mail in mails if mail.status is not MailStatus.DROPPED]
     if any(known is kind or {known, kind} <= _ONCE for known in wanted):
         return False
     wording = wording_for(kind, request.language, _only_list(request))
-    values = question_values(contact, request, archive.signup_of_request(request.id))
+    values = question_values(contact, request, archive.signups_of_request(request.id))
+    values |= _about(contact, archive.request_by_id(request.id), kind, left)
     values[_DAY_OF_ANSWER[kind]] = day_in_words(day.date(), request.language)
     post.queue_mail(
         request.id,
@@ -150,9 +111,42 @@ def queue_courtesy(
     return True
 
 
+def _about(
+    contact: Contact, request: Request, kind: MailKind, left: Sequence[Target]
+) -> dict[str, str]:
+    """What a courtesy mail names: what was confirmed and still stands, what was left, or asked.
+
+    What a YES 1 did not take is named beside it.
+    """
+    asked = [change.target for change in request.changes]
+    if kind is MailKind.GOODBYE:
+        about = named_values(left or asked, request.language)
+        return {**about, "changes": "", "lists": about["list_name"]}
+    if kind is MailKind.LATE:
+        return {**named_values(asked, request.language), "changes": ""}
+    taken = [one.target for one in request.changes if one.accepted]
+    others = [one.target for one in request.changes if not one.accepted]
+    stands = [one for one in taken if _stands(contact, one)]
+    return {
+        **named_values(stands or taken, request.language),
+        "changes": "",
+        "left_out": names_in_words(others, request.language),
+    }
+
+
+def _stands(contact: Contact, target: Target) -> bool:
+    known = archive.subscription(contact.id, target)
+    return known is not None and known.status is SubscriptionStatus.SUBSCRIBED
+
+
 def names(request: Request) -> str:
     """What a request asks about, as the log names it."""
-    return ", ".join(target_name(change.target) for change in request.changes)
+    return names_of(change.target for change in request.changes)
+
+
+def names_of(targets: Iterable[Target]) -> str:
+    """Targets as the log names them."""
+    return ", ".join(map(target_name, targets))
 
 
 def _only_list(request: Request) -> int | None:
@@ -186,11 +180,14 @@ def end(
     becomes = after_request(request.status, event).becomes
     ended_at = within(request.asked_at, at, journal.now)
     archive.change_request(request.id, request.status, becomes, ended_at=ended_at)
-    for change in request.changes:
+    for change in still_asked(request):
         took = change.position in accepted
-        archive.answer_change(request.id, change.position, took)
+        if event is not RequestEvent.DEADLINE:  # a yes in time may still be read
+            archive.answer_change(request.id, change.position, took)
         if not took:  # what was accepted is applied by `confirming`
             _settle_subscription(journal, request, change.target)
+            if event in _ANSWERS:
+                _end_other_basis(journal, request, change.target, ended_at)
     drop_waiting(journal, request)
     journal.write(
         code,
@@ -200,6 +197,43 @@ def end(
         target=names(request),
         **values,
     )
+    archive.refresh_state(request.id)
+
+
+def still_asked(request: Request) -> list[Change]:
+    """The changes that were not answered yet: somebody may have left one of several lists."""
+    return [change for change in request.changes if change.accepted is None]
+
+
+def leave_out(
+    journal: Journal,
+    request: Request,
+    keys: Collection[str],
+    code: Code,
+    *,
+    personal: Mapping[str, str] | None = None,
+    **values: str | int | None,
+) -> None:
+    """What of a request is about these targets is not asked any more; the rest of it goes on.
+
+    A mail with all of it that has not gone out yet is made anew without them.
+    """
+    out = [change for change in still_asked(request) if change.target.key in keys]
+    for change in out:
+        archive.answer_change(request.id, change.position, accepted=False)
+        _settle_subscription(journal, request, change.target)
+    journal.write(
+        code,
+        contact=request.contact_id,
+        request=request.id,
+        personal={"address": request.address, **(personal or {})},
+        target=names_of(change.target for change in out),
+        **values,
+    )
+    contact, fresh = archive.contact_by_id(request.contact_id), archive.request_by_id(request.id)
+    for mail in questions_of(request.id):
+        if _drop(journal, mail):
+            queue_question(journal, contact, fresh, mail.kind)
     archive.refresh_state(request.id)
 
 
@@ -218,19 +252,53 @@ def _settle_subscription(journal: Journal, request: Request, target: Target) -> 
     )
 
 
+_ANSWERS = frozenset({RequestEvent.YES, RequestEvent.NO, RequestEvent.LEAVE})
+
+
+def _end_other_basis(journal: Journal, request: Request, target: Target, at: datetime) -> None:
+    """Who is asked for permission and does not give it is not written to on another basis either.
+
+    Silence leaves that basis as it is.
+    """
+    known = archive.subscription(request.contact_id, target)
+    if known is None or known.basis is not Basis.OTHER:
+        return
+    becomes = after_subscription(known.status, SubscriptionEvent.LEFT)
+    if becomes is not known.status:
+        archive.save_subscription(
+            request.contact_id, known.target, becomes, journal.now, left_at=at
+        )
+        journal.write(
+            Code.SUBSCRIPTION_WITHDRAWN,
+            contact=request.contact_id,
+            request=request.id,
+            personal={"address": request.address},
+            target=target_name(target),
+            list=target.list_id,
+            how="no permission was given",
+        )
+
+
 def drop_waiting(journal: Journal, request: Request) -> None:
     """What asks, and what was written by hand, is not wanted once the question is settled."""
     for mail in post.mails_of_request(request.id):
-        asks = mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY
-        if asks and post.change_mail(mail, MailEvent.UNWANTED):
-            journal.write(
-                Code.MAIL_DROPPED,
-                contact=mail.contact_id,
-                request=request.id,
-                personal={"address": mail.address},
-                kind=mail.kind.value,
-                mail=mail.id,
-            )
+        if mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY:
+            _drop(journal, mail)
+
+
+def _drop(journal: Journal, mail: OutgoingMail) -> bool:
+    """A mail that waits is not wanted any more; says whether it did."""
+    if not post.change_mail(mail, MailEvent.UNWANTED):
+        return False
+    journal.write(
+        Code.MAIL_DROPPED,
+        contact=mail.contact_id,
+        request=mail.request_id,
+        personal={"address": mail.address},
+        kind=mail.kind.value,
+        mail=mail.id,
+    )
+    return True
 
 
 def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> int:
@@ -265,48 +333,6 @@ def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
     return lapsed
 
 
-def remind(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> int:
-    """Queue the reminders that are due; returns how many.
-
-    Off unless a list says otherwise; never more than three mails of a request, seven days apart.
-    """
-    reminders = archive.list_reminders()
-    queued = 0
-    waiting = archive.awaiting_requests(list(reminders))
-    due = [request for request in waiting if _may_be_reminded(request, reminders, now)]
-    for done, request in enumerate(due):
-        tick(done, len(due))
-        with unit_of_work(store, actor, now) as journal:
-            # Another desk may have read an answer, or reminded, since we looked.
-            if not _may_be_reminded(archive.request_by_id(request.id), reminders, now):
-                continue
-            contact = archive.contact_by_id(request.contact_id)
-            signup = archive.signup_of_request(request.id)
-            queue_question(journal, contact, request, signup, MailKind.REMINDER)
-            journal.write(
-                Code.REMINDER_QUEUED,
-                contact=contact.id,
-                request=request.id,
-                personal={"address": request.address},
-            )
-        queued += 1
-    return queued
-
-
-def _may_be_reminded(request: Request, reminders: Mapping[int, int], now: datetime) -> bool:
-    """Whether a reminder to this request is due; `reminders` is how many each list sends."""
-    mails = questions_of(request.id)
-    allowed = 1 + min(reminders.get(c.target.list_id or 0, 0) for c in request.changes)
-    if request.status is not RequestStatus.OPEN or request.expires_at <= now:
-        return False
-    if any(mail.status is not MailStatus.SENT for mail in mails):
-        return False
-    if len(mails) >= min(allowed, MOST_MAILS) or archive.in_review(request.id):
-        return False
-    latest = max(mail.handed_over_at or mail.created_at for mail in mails)
-    return latest + timedelta(days=DAYS_BETWEEN_MAILS) <= now
-
-
 def known_contact(address: str) -> Contact:
     """The contact with that address; raises UnknownContact."""
     contact = archive.contact_by_key(address_key(address))
@@ -324,22 +350,29 @@ def cancel(
     """
     with unit_of_work(store, actor, now) as journal:
         contact = known_contact(address)
+        keys = None if list_id is None else {Target(list_id).key}
         wanted = [
-            request
-            for request in archive.open_requests(contact.id)
-            if list_id is None or any(c.target.list_id == list_id for c in request.changes)
+            request for request in archive.open_requests(contact.id) if _asks_about(request, keys)
         ]
         if not wanted:
             raise NothingToCancel(address=address)
         for request in wanted:
-            end(
-                journal,
-                request,
-                RequestEvent.CANCEL,
-                Code.REQUEST_CANCELLED,
-                personal={"why": why or "cancelled at the desk"},
-            )
+            said = {"why": why or "cancelled at the desk"}
+            if _asks_only_about(request, keys):
+                event = RequestEvent.CANCEL
+                end(journal, request, event, Code.REQUEST_CANCELLED, personal=said)
+            else:
+                leave_out(journal, request, keys or (), Code.REQUEST_CANCELLED, personal=said)
     return len(wanted)
+
+
+def _asks_about(request: Request, keys: Collection[str] | None) -> bool:
+    """Whether a request still asks about one of these targets (None: anything)."""
+    return keys is None or any(change.target.key in keys for change in still_asked(request))
+
+
+def _asks_only_about(request: Request, keys: Collection[str] | None) -> bool:
+    return keys is None or all(change.target.key in keys for change in still_asked(request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,22 +385,6 @@ class Withdrawal:
 
     def __bool__(self) -> bool:
         return bool(self.left or self.declined)
-
-
-def withdraw(
-    store: Store, address: str, list_id: int | None, how: str, actor: Actor, now: datetime
-) -> Withdrawal:
-    """Take a person off one list, or off everything, at once (DESIGN 3).
-
-    Raises UnknownContact, NothingToWithdraw.
-    """
-    with unit_of_work(store, actor, now) as journal:
-        contact = known_contact(address)
-        targets = None if list_id is None else {Target(list_id).key}
-        done = take_off(journal, contact, targets, how)
-        if not done:
-            raise NothingToWithdraw(address=address)
-    return done
 
 
 def take_off(
@@ -400,9 +417,13 @@ def take_off(
     _lower_level(journal, contact, how)
     declined = 0
     for request in archive.open_requests(contact.id):
-        if targets is None or any(change.target.key in targets for change in request.changes):
+        if not _asks_about(request, targets):
+            continue
+        declined += 1
+        if _asks_only_about(request, targets):
             end(journal, request, RequestEvent.LEAVE, Code.REQUEST_DECLINED, at=at, how=how)
-            declined += 1
+        else:
+            leave_out(journal, request, targets or (), Code.REQUEST_DECLINED, how=how)
     return Withdrawal(tuple(target_name(target) for target in left), declined, tuple(left))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import confirming, doubting, undoing
 from optindesk.flows.confirming import Evidence
+from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, written_by
 from optindesk.store import archive, journal, post, snapshots
 from optindesk.store.database import Store
@@ -34,6 +35,10 @@ class Decision(StrEnum):
     LEAVE = "leave"
     UNRELATED = "unrelated"
     BACK = "back"
+
+
+REFUSING = (Decision.DECLINE, Decision.LEAVE)
+"""What can be decided together with never writing there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,13 @@ def decide(
     *,
     alias: bool = False,
     sure: bool = False,
+    never: bool = False,
 ) -> None:
     """Decide one answer; the request changes by the table, and the log says who and why.
 
     With `alias` a yes from another address teaches that it is the contact's own, too. `sure` says
-    that what speaks against the decision (`why_think`) has been heard.
+    that what speaks against the decision (`why_think`) has been heard. With `never` nobody writes
+    to the contact any more who is read to say no or to leave.
     Raises UnknownReview, AlreadyDecided, NoteNeeded, CannotDecide, NotSure.
     """
     if not note.strip():
@@ -131,6 +138,8 @@ def decide(
             note=note,
         )
         _DO[decision](log, request, contact, evidence)
+        if never and decision in REFUSING:
+            never_write_to(log, contact, note)
         learns = decision is Decision.ACCEPT and alias
         learned = learns and _learn_alias(log, row["sender"], contact)
         entry = log.write(
@@ -241,7 +250,8 @@ def _accept(log: Journal, request: Request | None, contact: Contact, evidence: E
     if request.status is not RequestStatus.OPEN:
         # A person says that this yes is the newer word: the question stands again to be answered.
         archive.change_request(request.id, request.status, RequestStatus.OPEN, ended_at=None)
-        request = replace(request, status=RequestStatus.OPEN)
+        archive.forget_answers(request.id)
+        request = archive.request_by_id(request.id)
     confirming.confirm(log, request, RequestEvent.YES, evidence)
 
 

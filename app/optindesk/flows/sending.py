@@ -1,24 +1,28 @@
-"""The outbox: claim, hand over, note, settle. Every mail is sent once, or known as unknown."""
+"""The outbox: claim, hand over, note. Every mail is sent once, or known as unknown."""
 
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cache
 
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
+    AddressNotTaken,
     ConnectionLost,
+    MailPutOff,
     MailRefused,
+    MailTrouble,
+    NoConnection,
     OutcomeUnknown,
+    SenderRefused,
     Trouble,
     TryLater,
-    UnknownMail,
+    UnknownHost,
     WrongInput,
 )
 from optindesk.core.model import (
@@ -27,57 +31,58 @@ from optindesk.core.model import (
     MailKind,
     OutgoingMail,
     Request,
+    Wording,
     address_key,
-    is_loopback,
+    mailbox_key,
 )
-from optindesk.core.ports import Composer, Draft, Envelope, Receipt, Tick, Transport, no_tick
-from optindesk.core.sentence import Sentence, sentences
-from optindesk.core.status import (
-    MailEvent,
-    MailStatus,
-    RequestEvent,
-    RequestStatus,
-    after_mail,
-)
+from optindesk.core.ports import Composer, Draft, Envelope, Tick, Transport, no_tick
+from optindesk.core.provider import Provider
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.status import MailEvent, MailStatus, RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import confirming, requests
+from optindesk.flows import business, requests, settling
 from optindesk.flows.identity import (
     code_of,
     leave_token_of,
-    mail_with_id,
     mark_of,
     message_id_of,
     token_of,
 )
+from optindesk.flows.pacing import PUT_OFF, WAITS, Allowance, Pace
+from optindesk.flows.queueing import Notes, Queue
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
-from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.journal import unit_of_work
 
-PER_MINUTE = 15
-PER_DAY = 200
-"""Caps for an account that says nothing else; far below what any provider allows."""
+WAITS_TO_CONNECT_AGAIN = (1.0, 5.0, 15.0)
+"""Seconds before each try to go on after the connection broke off, until a mail was taken."""
 
-REST = timedelta(minutes=15)
-"""How long an account rests after its server asked to try later."""
+PUT_OFFS = 3
+"""As many mails put off one after the other are not about their recipients: the account rests."""
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-_PAGE = 50
 _NO_SUCH_ADDRESS = re.compile(r"\s*(?:\d{3}[ -])*(?:5\.1\.(?:1|2|3|10)|5\.4\.4)(?![\d.])")
 """A beginning with an enhanced status code (RFC 3463) that says: no such address."""
 
 
 @dataclass(slots=True)
 class Sent:
-    """What became of the outbox: mails by outcome, when it goes on, what stopped it."""
+    """What became of the outbox: mails by outcome, when it goes on, what stopped it.
+
+    `allowance` is how the account stands to its limits afterwards. `held` are those among the
+    waiting whose address has got enough questions, until the first of them may go (flows/flood.py).
+    """
 
     sent: int = 0
     refused: int = 0
     bounced: int = 0
     unknown: int = 0
     waiting: int = 0
+    held: int = 0
+    held_until: datetime | None = None
     resumes_at: datetime | None = None
     stopped: Trouble | None = None
     refusals: list[tuple[str, str]] = field(default_factory=list)
+    allowance: Allowance | None = None
 
 
 Clock = Callable[[], datetime]
@@ -90,6 +95,7 @@ def draft_of(
     account: Account,
     head: Head | None,
     now: datetime,
+    wording_of: Callable[[int], Wording] = post.wording_by_id,
 ) -> Draft:
     """All that goes into a mail of this request; its secrets are made here and never stored.
 
@@ -97,13 +103,10 @@ def draft_of(
     """
     asks = mail.kind.value in archive.QUESTION_KINDS
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
+    wording = wording_of(mail.wording_id)
     return Draft(
-        wording=post.wording_by_id(mail.wording_id),
-        values={
-            **mail.values,
-            "sender_name": account.sender_name,
-            "sender_address": account.address,
-        },
+        wording=wording,
+        values={**mail.values, **business.shown(account, mail.dot_at or now, wording.language)},
         sender=account.address,
         sender_name=account.sender_name,
         recipient=mail.address,
@@ -126,6 +129,7 @@ def send(
     actor: Actor,
     clock: Clock,
     *,
+    providers: Sequence[Provider] = (),
     limit: int | None = None,
     pause: Callable[[float], None],
     tick: Tick = no_tick,
@@ -133,27 +137,31 @@ def send(
     """Hand the waiting mails to the provider, one by one, each known to the last step (DESIGN 5).
 
     `connect` makes the session, `pause` waits for that many seconds between mails. Raises
-    AccountMissing, FolderBusy, Cancelled and the troubles of opening a session; what stops the
-    outbox later, and a server that asks to try later at any time, is in `stopped`.
+    AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
+    the outbox later, and a server that asks to try later at any time, is in `stopped`.
     """
     account = post.account()
     if account is None:
         raise AccountMissing()
     with store.lock(f"post:{account.id}"):
         result = Sent(unknown=recover(store, actor, clock()))
-        total = post.count_mails(MailStatus.WAITING)
+        total = post.count_due_mails(clock())
         total = total if limit is None else min(total, limit)
-        pace = _Pace(account, clock)
-        result.resumes_at = pace.resting_until()
-        round_ = _Round(store, composer, account, actor, clock, pace, result, tick, total)
+        pace = Pace(account, providers, clock)
+        result.resumes_at = pace.rests_until()
+        round_ = _Round(store, composer, account, actor, clock, pace, result, pause, tick, total)
         try:
-            while round_.is_on():
-                with connect(account) as session:
-                    round_.run(session, pause)
-        except TryLater as busy:
-            round_.turned_away(busy)
+            while round_.may_connect():
+                try:
+                    with connect(account) as session:
+                        round_.run(session)
+                except MailTrouble as trouble:
+                    round_.not_let_in(trouble)
+            round_.say_when_it_goes_on()
         finally:
             result.waiting = post.count_mails(MailStatus.WAITING)
+            result.allowance = pace.allowance()
+            result.held, result.held_until = post.held_mails(clock())
         return result
 
 
@@ -166,48 +174,32 @@ def recover(store: Store, actor: Actor, now: datetime) -> int:
     if lost:
         with unit_of_work(store, actor, now) as log:
             for mail in lost:
-                _note_unknown(log, mail, "the desk was closed while it was being handed over")
+                why = "the desk was closed while it was being handed over"
+                settling.note_unknown(log, mail, why)
     return len(lost)
 
 
-class _Pace:
-    """How fast an account may send: its caps per minute and day, and its rests."""
+def settle_left(store: Store, account: Account, actor: Actor, now: datetime) -> int:
+    """`recover`, where nobody else is sending; raises FolderBusy."""
+    with store.lock(f"post:{account.id}"):
+        return recover(store, actor, now)
 
-    def __init__(self, account: Account, clock: Clock) -> None:
-        loopback = is_loopback(account.smtp.host)
-        self._per_minute = account.per_minute or (None if loopback else PER_MINUTE)
-        self._per_day = account.per_day or (None if loopback else PER_DAY)
-        self._clock = clock
-        self._account = account
-        self._times = deque(post.handed_over_times(clock() - DAY))
 
-    def resting_until(self) -> datetime | None:
-        """When the account goes on after its server asked to wait; None when it need not."""
-        until = post.paused_until(self._account.id)
-        return until if until is not None and until > self._clock() else None
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A mail as it goes out, and the head of the log that it carries."""
 
-    def day_is_full_until(self) -> datetime | None:
-        """When the day's cap has room again; None when it has."""
-        while self._times and self._times[0] <= self._clock() - DAY:
-            self._times.popleft()
-        if self._per_day is None or len(self._times) < self._per_day:
-            return None
-        return self._times[len(self._times) - self._per_day] + DAY
-
-    def seconds_to_wait(self) -> float:
-        """How long the minute's cap has no room, in seconds."""
-        if self._per_minute is None or len(self._times) < self._per_minute:
-            return 0.0
-        room_at = self._times[-self._per_minute] + MINUTE
-        return max(0.0, (room_at - self._clock()).total_seconds())
-
-    def count(self) -> None:
-        """One mail was handed over now."""
-        self._times.append(self._clock())
+    mail: OutgoingMail
+    envelope: Envelope
+    message_id: str
+    head: str
 
 
 class _Round:
-    """One emptying of the outbox; the result of a mail waits for the commit of the next marker."""
+    """One emptying of the outbox; the result of a mail waits for the commit of the next marker.
+
+    The mail after the one in hand is made ahead, so that the server can be told of it in time.
+    """
 
     def __init__(
         self,
@@ -216,148 +208,219 @@ class _Round:
         account: Account,
         actor: Actor,
         clock: Clock,
-        pace: _Pace,
+        pace: Pace,
         result: Sent,
+        pause: Callable[[float], None],
         tick: Tick,
         total: int,
     ) -> None:
-        self._store = store
         self._composer = composer
         self._account = account
-        self._actor = actor
         self._clock = clock
         self._pace = pace
         self._result = result
+        self._pause = pause
         self._tick = tick
         self._total = total
         self._done = 0
-        self._last = 0
-        self._put_off = False
+        self._notes = Notes(store, actor, clock)
+        self._queue = Queue(total, self._notes, clock)
+        self._ahead: _Made | None = None
+        self._announced: _Made | None = None
+        self._lost: list[MailTrouble] = []
+        self._put_offs = 0
         self._key = archive.desk_key()
-        self._pending: list[Callable[[Journal], None]] = []
+        self._wording_of = cache(post.wording_by_id)  # a version never changes
 
     def is_on(self) -> bool:
         """Whether there is something to send, and nothing that keeps it."""
         result = self._result
         return self._done < self._total and result.resumes_at is None and result.stopped is None
 
-    def run(self, session: Transport, pause: Callable[[float], None]) -> None:
+    def run(self, session: Transport) -> None:
         """Send through one session until the outbox is empty or something stops it."""
         try:
             while self.is_on():
-                page = self._next_page()
-                if not page:
+                made = self._next()
+                self._say_how_far()
+                if made is None:
                     self._done = self._total
-                for mail in page:
-                    self._last = mail.id
-                    if not self._has_room(pause):
-                        return
-                    self._done += 1
-                    if not self._send(session, mail):
-                        return
-            self._tick(self._done, self._total, _progress(self._result))
-        except (TryLater, ConnectionLost, OutcomeUnknown) as trouble:
-            self._stop(trouble)
+                elif made is not self._announced and not self._has_room():
+                    self._ahead = made
+                elif not self._send(session, made):
+                    return
+        except ConnectionLost as trouble:
+            self._lost.append(trouble)
+        except TryLater as trouble:
+            self._rest(trouble)
+        except (SenderRefused, OutcomeUnknown) as trouble:
+            self._result.stopped = trouble
         finally:
-            self._write_down()
+            self._announced = None
+            self._notes.write_down()
 
-    def turned_away(self, busy: TryLater) -> None:
-        """The server let nobody in: the account rests as it does when a mail was put off."""
-        self._stop(busy)
-        self._write_down()
-
-    def _stop(self, trouble: Trouble) -> None:
-        self._result.stopped = trouble
+    def not_let_in(self, trouble: MailTrouble) -> None:
+        """No session was to be had. Raises that, unless the server is busy or it is not the first:
+        what was done before is to be told."""
         if isinstance(trouble, TryLater):
-            self._result.resumes_at = self._clock() + REST
+            self._rest(trouble)
+        elif not self._queue.begun:
+            raise trouble
+        elif isinstance(trouble, (NoConnection, UnknownHost)):
+            self._lost.append(trouble)
+        else:
+            self._result.stopped = trouble
+        self._notes.write_down()
 
-    def _next_page(self) -> list[OutgoingMail]:
-        """The next mails: first those that nobody put off, so that none can block the others."""
-        size = min(_PAGE, self._total - self._done)
-        page = post.waiting_mails(size, self._last, put_off=self._put_off)
-        if page or self._put_off:
-            return page
-        self._put_off, self._last = True, 0
-        return post.waiting_mails(size, put_off=True)
+    def may_connect(self) -> bool:
+        """Whether to open a session: not for a mail that has to wait, and after one that broke off
+        later each time, and not for ever."""
+        if len(self._lost) > len(WAITS_TO_CONNECT_AGAIN):
+            self._result.stopped = self._lost[-1]
+        elif self._lost and self.is_on():
+            why = sentence("the connection broke off and is opened again")
+            self._wait(WAITS_TO_CONNECT_AGAIN[len(self._lost) - 1], why)
+        return self.is_on() and self._room_is_near()
 
-    def _has_room(self, pause: Callable[[float], None]) -> bool:
-        self._tick(self._done, self._total, _progress(self._result))
-        self._result.resumes_at = self._pace.day_is_full_until()
-        if self._result.resumes_at is not None:
-            return False
-        while wait := self._pace.seconds_to_wait():
-            self._write_down()
-            pause(min(wait, 1.0))
-            self._tick(self._done, self._total, _progress(self._result))
-        return True
+    def say_when_it_goes_on(self) -> None:
+        """At the end: what keeps the mails that still wait, if nothing else does."""
+        result = self._result
+        self._say_how_far()
+        if result.stopped is None and result.resumes_at is None and self._done >= self._total:
+            result.resumes_at = post.put_off_until(self._clock())
 
-    def _write_down(self) -> None:
-        """Commit the result of the last mail, when no next marker is there to share a commit."""
-        rest = self._result.resumes_at if self._result.stopped else None
-        if not self._pending and rest is None:
-            return
-        with self._writing():
-            if rest is not None:
-                post.pause_account(self._account.id, rest)
+    # --- one after the other ----------------------------------------------------------------------
 
-    @contextmanager
-    def _writing(self) -> Iterator[Journal]:
-        """A unit of work with the results in it that wait to be written down.
+    def _next(self) -> _Made | None:
+        """The next mail, made; None when no mail may go now."""
+        if (made := self._ahead) is not None:
+            self._ahead = None
+            return made
+        while (mail := self._queue.next()) is not None:
+            if (made := self._make(mail)) is not None:
+                return made
+        return None
 
-        They are forgotten only when it is durable: what the server said must outlive a full disk.
+    def _look_ahead(self, mail: OutgoingMail) -> Envelope | None:
+        """What will follow this mail, if nothing has to be waited for; the server may be told.
+
+        But not of one to the same mailbox: what the guard says of that shows when this has gone.
         """
-        pending = list(self._pending)
-        with unit_of_work(self._store, self._actor, self._clock()) as log:
-            for write in pending:
-                write(log)
-            yield log
-        del self._pending[: len(pending)]
+        if self._pace.room_at(ahead=1) is None:
+            self._ahead = self._next()
+        then = self._ahead
+        if then is not None and mailbox_key(then.mail.address) == mailbox_key(mail.address):
+            then = None
+        self._announced = then
+        return None if then is None else then.envelope
 
-    def _send(self, session: Transport, mail: OutgoingMail) -> bool:
-        """One mail; False when the session was left in the middle of it and is over."""
-        if self._drop_suppressed(mail):
-            return True
+    def _has_room(self) -> bool:
+        while self._room_is_near():
+            if (at := self._pace.room_at()) is None:
+                return True
+            self._notes.write_down()
+            why = sentence("the limit is full, goes on at {at}", at=at)
+            self._wait(min((at - self._clock()).total_seconds(), 1.0), why)
+        return False
+
+    def _room_is_near(self) -> bool:
+        """Whether the limits have room within a minute; if not, it goes on later."""
+        at = self._pace.room_at()
+        if at is not None and at - self._clock() > WAITS:
+            self._result.resumes_at = at
+        return self._result.resumes_at is None
+
+    def _wait(self, seconds: float, why: Sentence) -> None:
+        """Wait, say why, and let a person stop it each second."""
+        while seconds > 0:
+            self._say_how_far(why)
+            self._pause(min(seconds, 1.0))
+            seconds -= 1.0
+        self._say_how_far()
+
+    def _say_how_far(self, why: Sentence | None = None) -> None:
+        """Tell how many mails have gone, and why none goes now."""
+        sent = self._result.sent
+        said = sentences("{n} mail handed over", "{n} mails handed over", sent)
+        if why is not None:
+            said = sentence("{said}; {why}", said=said, why=why)
+        self._tick(self._done, self._total, said)
+
+    # --- one mail ---------------------------------------------------------------------------------
+
+    def _make(self, mail: OutgoingMail) -> _Made | None:
+        """The mail as it goes out; None when it cannot be made, as others can."""
         head = journal.head()
         request = archive.request_by_id(mail.request_id) if mail.request_id else None
-        draft = draft_of(self._key, mail, request, self._account, head, self._clock())
+        draft = draft_of(
+            self._key, mail, request, self._account, head, self._clock(), self._wording_of
+        )
         try:
             content = self._composer.mail(draft)
-        except WrongInput as wrong:  # this mail cannot be made; the others can
+        except WrongInput as wrong:
+            self._done += 1
             self._refused(mail, str(wrong.sentence))
+            return None
+        envelope = Envelope(self._account.address, mail.address, content)
+        return _Made(mail, envelope, draft.message_id, str(head))
+
+    def _send(self, session: Transport, made: _Made) -> bool:
+        """Send one mail; False when the session was left in the middle of it and is over."""
+        mail, told = made.mail, made is self._announced
+        if not told and self._queue.is_held(mail):
             return True
+        self._done += 1
+        if self._drop_suppressed(mail):
+            return not told
         try:
-            session.offer(Envelope(self._account.address, mail.address, content))
+            session.offer(made.envelope)
         except MailRefused as refusal:
             self._refused(mail, _words_of(refusal))
             return True
-        except (TryLater, ConnectionLost):
-            self._pending.append(lambda log: post.put_off(mail.id, self._clock()))
+        except MailPutOff as later:
+            until = self._clock() + PUT_OFF
+            self._notes.add(lambda log: post.put_off(mail.id, until))
+            return self._went_on_after(later)
+        except (SenderRefused, TryLater, ConnectionLost) as trouble:
+            self._notes.add(lambda log: post.put_off(mail.id, self._clock()))
+            self._is_tried_again_after(trouble)
             raise
-        with self._writing():
-            claimed = post.claim_mail(mail.id, self._clock(), str(head))
+        then = self._look_ahead(mail)
+        with self._notes.writing():
+            now = self._clock()
+            claimed = post.claim_mail(mail.id, self._account.id, now, made.head)
         if not claimed:
             return False  # cancelled meanwhile: leaving the session takes the offer back
-        claimed_mail = replace(mail, status=MailStatus.SENDING)
+        return self._finish(session, made, then)
+
+    def _finish(self, session: Transport, made: _Made, then: Envelope | None) -> bool:
+        """The final dot, of a mail that was claimed."""
+        claimed = replace(made.mail, status=MailStatus.SENDING)
         try:
-            receipt = session.finish()
+            receipt = session.finish(then)
         except MailRefused as refusal:
-            self._refused(claimed_mail, _words_of(refusal))
-        except (TryLater, ConnectionLost):
-            self._pending.append(lambda log: _note_not_taken(claimed_mail, self._clock()))
+            self._refused(claimed, _words_of(refusal))
+            return True
+        except MailPutOff as later:
+            until = self._clock() + PUT_OFF
+            self._notes.add(lambda log: settling.note_not_taken(claimed, until))
+            return self._went_on_after(later)
+        except (SenderRefused, TryLater, ConnectionLost) as trouble:
+            self._notes.add(lambda log: settling.note_not_taken(claimed, self._clock()))
+            self._is_tried_again_after(trouble)
             raise
         except OutcomeUnknown:
             self._result.unknown += 1
             words = "no answer of the server said whether it took it"
-            self._pending.append(lambda log: _note_unknown(log, claimed_mail, words))
+            self._notes.add(lambda log: settling.note_unknown(log, claimed, words))
             raise
-        else:
-            self._result.sent += 1
-            self._pace.count()
-            ours = draft.message_id
-            at = self._clock()
-            self._pending.append(
-                lambda log: _note_taken(log, claimed_mail, receipt, ours, str(head), at)
-            )
+        self._result.sent += 1
+        at, ours, head = self._clock(), made.message_id, made.head
+        self._notes.add(lambda log: settling.note_taken(log, claimed, receipt, ours, head, at))
+        if self._pace.count():
+            self._notes.add(lambda log: post.rest_account(self._account.id, None, 0))
+        self._lost.clear()
+        self._put_offs = 0
         return True
 
     def _drop_suppressed(self, mail: OutgoingMail) -> bool:
@@ -369,14 +432,14 @@ class _Round:
         why = archive.suppressed_why(key, erased_key(self._key, key))
         if why is None:
             return False
-        with self._writing() as log:
+        with self._notes.writing() as log:
             request = archive.find_request(mail.request_id or 0)
             asks = mail.kind.value in archive.QUESTION_KINDS
             if request is not None and asks and request.status is RequestStatus.OPEN:
                 cancelled = Code.REQUEST_CANCELLED
                 requests.end(log, request, RequestEvent.CANCEL, cancelled, personal={"why": why})
             elif post.change_mail(mail, MailEvent.UNWANTED):
-                _log(log, Code.MAIL_DROPPED, mail)
+                settling.write(log, Code.MAIL_DROPPED, mail)
         return True
 
     def _refused(self, mail: OutgoingMail, words: str) -> None:
@@ -386,129 +449,32 @@ class _Round:
         else:
             self._result.refused += 1
         self._result.refusals.append((mail.address, words))
-        self._pending.append(lambda log: _note_refused(log, mail, words, unknown_there))
+        self._lost.clear()
+        self._notes.add(lambda log: settling.note_refused(log, mail, words, unknown_there))
+
+    def _went_on_after(self, later: MailPutOff) -> bool:
+        """The session goes on; but a server that puts off one after the other means all of them."""
+        self._lost.clear()
+        self._put_offs += 1
+        if self._put_offs >= PUT_OFFS:
+            raise TryLater(**later.values)
+        return True
+
+    def _is_tried_again_after(self, trouble: MailTrouble) -> None:
+        """A mail whose connection broke off is not done: it is tried again after the others."""
+        if isinstance(trouble, ConnectionLost):
+            self._done -= 1
+            self._queue.come_back()
+
+    def _rest(self, busy: TryLater) -> None:
+        """The server asked to wait: the account sends nothing for a while, longer each time."""
+        self._result.stopped = busy
+        until, times = self._pace.rest()
+        self._result.resumes_at = until
+        self._notes.add(lambda log: post.rest_account(self._account.id, until, times))
 
 
 def _words_of(refusal: MailRefused) -> str:
+    if isinstance(refusal, AddressNotTaken):
+        return str(refusal.sentence)
     return f"{refusal.values.get('status')} {refusal.values.get('words')}"
-
-
-def _progress(result: Sent) -> Sentence:
-    return sentences("{n} mail handed over", "{n} mails handed over", result.sent)
-
-
-def _log(
-    log: Journal,
-    code: Code,
-    mail: OutgoingMail,
-    words: str | None = None,
-    **values: str | int | None,
-) -> None:
-    """An entry about a mail; the server's `words` may hold the address, so they are personal."""
-    log.write(
-        code,
-        contact=mail.contact_id,
-        request=mail.request_id,
-        personal={"address": mail.address} | ({} if words is None else {"words": words}),
-        mail=mail.id,
-        kind=mail.kind.value,
-        **values,
-    )
-
-
-def _refresh(mail: OutgoingMail) -> None:
-    if mail.request_id is not None:
-        archive.refresh_state(mail.request_id)
-
-
-def _note_taken(
-    log: Journal, mail: OutgoingMail, receipt: Receipt, ours: str, head: str, at: datetime
-) -> None:
-    post.change_mail(
-        mail,
-        MailEvent.TAKEN,
-        handed_over_at=at,
-        server_words=receipt.words,
-        server_message_id=receipt.message_id,
-    )
-    _log(
-        log,
-        Code.MAIL_HANDED_OVER,
-        mail,
-        receipt.words,
-        message_id=ours,
-        server_message_id=receipt.message_id,
-        head=head,
-    )
-    _refresh(mail)
-
-
-def _note_refused(log: Journal, mail: OutgoingMail, words: str, unknown_there: bool) -> None:
-    if not post.change_mail(mail, MailEvent.REFUSED, server_words=words):
-        return  # cancelled while it was being offered
-    _log(log, Code.MAIL_REFUSED, mail, words)
-    if unknown_there and mail.request_id is not None:
-        request = archive.request_by_id(mail.request_id)
-        contact = archive.contact_by_id(mail.contact_id)
-        confirming.bounce(log, request, contact, hard=True, words=words)
-    _refresh(mail)
-
-
-def _note_not_taken(mail: OutgoingMail, at: datetime) -> None:
-    post.change_mail(mail, MailEvent.NOT_TAKEN, dot_at=None, not_before=at)
-
-
-def _note_unknown(log: Journal, mail: OutgoingMail, why: str) -> None:
-    post.change_mail(mail, MailEvent.LOST_TRACK)
-    _log(log, Code.MAIL_UNKNOWN, mail, why=why)
-    _refresh(mail)
-
-
-def settle(
-    log: Journal, key: bytes, mail: OutgoingMail, how: str, at: datetime, seen_id: str = ""
-) -> None:
-    """A Sent copy, an answer or a bounce, seen at `at`, shows that a mail went out.
-
-    `seen_id` is the Message-ID that it had then: providers rewrite it, and answers name the new.
-    """
-    if _is_rewritten(key, mail, seen_id):
-        post.learn_message_id(mail.id, seen_id)
-    handed_over_at = mail.handed_over_at or mail.dot_at or at
-    if post.change_mail(mail, MailEvent.SEEN_SENT, handed_over_at=handed_over_at):
-        _log(log, Code.MAIL_SETTLED, mail, how=how)
-        _refresh(mail)
-
-
-def can_settle(key: bytes, mail: OutgoingMail, seen_id: str) -> bool:
-    """Whether a copy of a mail tells anything that our books do not know yet."""
-    becomes = after_mail(mail.status, MailEvent.SEEN_SENT)
-    return becomes is not mail.status or _is_rewritten(key, mail, seen_id)
-
-
-def _is_rewritten(key: bytes, mail: OutgoingMail, seen_id: str) -> bool:
-    return bool(seen_id and mail.server_message_id is None and mail_with_id(key, seen_id) is None)
-
-
-_IN_OUTBOX = (MailStatus.UNKNOWN, MailStatus.REFUSED, MailStatus.SENDING, MailStatus.WAITING)
-
-
-def outbox() -> list[OutgoingMail]:
-    """The mails that have not gone out for sure; what is in doubt first."""
-    return [mail for status in _IN_OUTBOX for mail in post.mails_in(status)]
-
-
-def settle_by_hand(store: Store, mail_id: int, went_out: bool, actor: Actor, now: datetime) -> None:
-    """A person says whether an UNKNOWN mail went out; if not, it waits to be sent again.
-
-    Raises UnknownMail when there is no such mail whose outcome is unknown.
-    """
-    event = MailEvent.SEEN_SENT if went_out else MailEvent.SAID_NOT_SENT
-    with unit_of_work(store, actor, now) as log:
-        mail = post.mail_by_id(mail_id)
-        if mail is None or mail.status is not MailStatus.UNKNOWN:
-            raise UnknownMail(id=mail_id)
-        fields = {"handed_over_at": mail.dot_at} if went_out else {"dot_at": None}
-        post.change_mail(mail, event, **fields)
-        code = Code.MAIL_SETTLED if went_out else Code.MAIL_SAID_NOT_SENT
-        _log(log, code, mail, how=f"said by {actor.name}")
-        _refresh(mail)

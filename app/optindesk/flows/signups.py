@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from enum import StrEnum
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
 from optindesk.core.errors import BadAddress, FutureDate
-from optindesk.core.model import Actor, Contact, SignUpSource, Target
+from optindesk.core.model import Actor, Change, Contact, Request, SignUpSource, Target
 from optindesk.core.ports import Sheet, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
@@ -23,7 +23,7 @@ from optindesk.core.status import (
     after_request,
 )
 from optindesk.core.token import erased_key
-from optindesk.flows import requests
+from optindesk.flows import asking
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing
 from optindesk.flows.wordings import target_name
@@ -73,12 +73,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What became, or would become, of one sign-up, with the reason in a sentence."""
+    """What became, or would become, of one sign-up, with the reason in a sentence.
+
+    `about` is the list or level where there may be several.
+    """
 
     row: int | None
     address: str
     group: Group
     reason: Sentence
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +150,39 @@ def _language(text: str) -> str | None:
 def sign_up(
     store: Store,
     typed: Candidate,
-    target: Target,
+    targets: Sequence[Target],
     source: SignUpSource,
     actor: Actor,
     now: datetime,
-) -> Decided:
-    """Record one sign-up that was typed or came by mail, and ask if that is to be done.
+) -> list[Decided]:
+    """Record what was typed or came by mail for one person, and ask if that is to be done.
 
-    Raises BadAddress; everything else is in the answer.
+    What is to be asked is asked in one mail (`asking.ask`). Raises BadAddress; everything else is
+    in the answer, one for each target.
     """
     with unit_of_work(store, actor, now) as journal:
-        return take(journal, typed, target, source)
+        return take(journal, typed, targets, source)
 
 
-def take(journal: Journal, typed: Candidate, target: Target, source: SignUpSource) -> Decided:
+def take(
+    journal: Journal, typed: Candidate, targets: Sequence[Target], source: SignUpSource
+) -> list[Decided]:
     """`sign_up` within the caller's unit of work."""
     if typed.address is None:
         raise BadAddress(address=typed.typed, reason=typed.problem or sentence(""))
+    decided, wishes = [], {}
+    for target in dict.fromkeys(targets):
+        contact = archive.contact_by_key(typed.address.key)
+        group, reason = _judge(contact, typed, target, journal.now, is_sheet=False)
+        reason = _with_doubt(typed.address, group, reason)
+        signup = _record(journal, contact, typed, target, group, source, None)
+        if signup is not None and group in ASKED:
+            wishes[target] = [signup]
+        decided.append(Decided(typed.row, typed.address.shown, group, reason, target_name(target)))
     contact = archive.contact_by_key(typed.address.key)
-    group, reason, event = _judge(contact, typed, target, journal.now, is_sheet=False)
-    _apply(journal, contact, typed, target, group, event, source, None)
-    return Decided(typed.row, typed.address.shown, group, reason)
+    if contact is not None and wishes:
+        asking.ask(journal, contact, wishes)
+    return decided
 
 
 def not_in_future(day: date | None, now: datetime) -> date | None:
@@ -187,12 +203,14 @@ def import_sheet(
     day: date | None = None,
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
+    collected_before: bool = False,
     tick: Tick = no_tick,
 ) -> ImportReport:
     """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
 
     Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
-    and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing.
+    and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing. People
+    who were `collected_before` are recorded and not asked: `permission` does that.
     Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
@@ -205,7 +223,7 @@ def import_sheet(
     try:
         sheets.stage(store, staging, _counted(candidates, tick), BATCH)
         with unit_of_work(store, actor, now) as journal:
-            report = _publish(journal, staging, sheet, target)
+            report = _publish(journal, staging, target, asks=not collected_before)
             sheets.finish(staging, sheet, report.counts, len(report.rows), now)
             journal.write(
                 Code.IMPORT_PUBLISHED,
@@ -229,11 +247,20 @@ def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]
         yield one
 
 
-def _publish(journal: Journal, staging: int, sheet: Sheet, target: Target) -> ImportReport:
+def _publish(journal: Journal, staging: int, target: Target, *, asks: bool) -> ImportReport:
     staged = (_from_staged(plain) for plain in sheets.staged(staging))
 
-    def apply(typed: Candidate, contact: Contact | None, done: Decided, event: Event) -> None:
-        _apply(journal, contact, typed, target, done.group, event, SignUpSource.SHEET, staging)
+    def apply(typed: Candidate, contact: Contact | None, done: Decided) -> None:
+        source = SignUpSource.SHEET
+        signup = _record(journal, contact, typed, target, done.group, source, staging)
+        if signup is None or done.group not in ASKED:
+            return
+        contact_id = archive.signup_by_id(signup).contact_id
+        if asks:
+            asking.ask(journal, archive.contact_by_id(contact_id), {target: [signup]})
+        elif archive.subscription(contact_id, target) is None:
+            none = SubscriptionStatus.NONE
+            archive.save_subscription(contact_id, target, none, journal.now)
 
     return ImportReport(tuple(_decide_all(staged, target, journal.now, apply)), staging)
 
@@ -251,8 +278,7 @@ def _from_staged(plain: Mapping[str, str | int | None]) -> Candidate:
     return read if day else replace(read, unread_date=fields.get("date", ""))
 
 
-Event = RequestEvent | None
-_Apply = Callable[[Candidate, "Contact | None", Decided, Event], None]
+_Apply = Callable[[Candidate, "Contact | None", Decided], None]
 
 
 def _decide_all(
@@ -261,7 +287,7 @@ def _decide_all(
     """Decide candidate by candidate; `apply` acts on each before the next is decided."""
     seen: set[str] = set()
     for typed in candidates:
-        contact, event = None, None
+        contact = None
         if typed.address is None:
             done = Decided(typed.row, typed.typed, Group.BAD_ADDRESS, typed.problem or sentence(""))
         elif typed.address.key in seen:
@@ -270,7 +296,8 @@ def _decide_all(
         else:
             seen.add(typed.address.key)
             contact = archive.contact_by_key(typed.address.key)
-            group, reason, event = _judge(contact, typed, target, now, is_sheet=True)
+            group, reason = _judge(contact, typed, target, now, is_sheet=True)
+            reason = _with_doubt(typed.address, group, reason)
             if typed.unread_date:
                 reason = sentence(
                     "{reason}; its date “{date}” is not a day on which somebody can have signed up",
@@ -279,7 +306,7 @@ def _decide_all(
                 )
             done = Decided(typed.row, typed.address.shown, group, reason)
         if apply is not None:
-            apply(typed, contact, done, event)
+            apply(typed, contact, done)
         yield done
 
 
@@ -295,43 +322,58 @@ _GROUPS: dict[Action, tuple[Group, Sentence]] = {
 
 def _judge(
     contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
-) -> tuple[Group, Sentence, Event]:
-    """Which group a sign-up is in, why, and which event it is for an existing request."""
+) -> tuple[Group, Sentence]:
+    """Which group a sign-up is in, and why."""
     assert typed.address is not None
     key = typed.address.key
     why = archive.suppressed_why(key, erased_key(archive.desk_key(), key))
     if why is not None:
         reason = sentence("is never to be written to: {why}", why=why)
-        return Group.SUPPRESSED, reason, None
+        return Group.SUPPRESSED, reason
     if contact is None:
-        return Group.NEW, sentence("new; will be asked"), None
+        return Group.NEW, sentence("new; will be asked")
     seen = sheets.signup_seen(contact.id, target, typed.signed_on) if is_sheet else None
     if seen is not None:
         name, row = seen
         reason = sentence("seen before in “{sheet}”, row {row}: nothing new", sheet=name, row=row)
-        return Group.SEEN_BEFORE, reason, None
+        return Group.SEEN_BEFORE, reason
     if target.level is not None and target.level <= contact.level:
-        return *_GROUPS[Action.SUBSCRIBED_ALREADY], None
+        return _GROUPS[Action.SUBSCRIBED_ALREADY]
     request = archive.newest_request(contact.id, target)
     known = archive.subscription(contact.id, target)
     if request is None:
         if known is not None and known.status is SubscriptionStatus.SUBSCRIBED:
-            return *_GROUPS[Action.SUBSCRIBED_ALREADY], RequestEvent.ASK
+            return _GROUPS[Action.SUBSCRIBED_ALREADY]
         if known is not None and known.left_at is not None:
             newer = _is_newer(typed.signed_on, known.left_at, now)
             action = Action.NEW_REQUEST if newer else Action.LEFT_ALONE
-            return *_GROUPS[action], None
-        return Group.NEW, sentence("known here, but not asked about this yet; will be asked"), None
+            return _GROUPS[action]
+        return Group.NEW, sentence("known here, but not asked about this yet; will be asked")
     ended = request.ended_at or request.asked_at
     if known is not None and known.left_at is not None:
         ended = max(ended, known.left_at)
     newer = _is_newer(typed.signed_on, ended, now)
     event = RequestEvent.ASK_NEWER if newer else RequestEvent.ASK
-    if _asks_more(request.changes[0].target, target):
+    change = next(one for one in request.changes if one.target.key == target.key)
+    if _asks_more(change.target, target):
         event = RequestEvent.ASK_MORE_NEWER if newer else RequestEvent.ASK_MORE
-    action = after_request(standing(request), event).action
-    group, reason = _GROUPS[action]
-    return group, reason, event
+    return _GROUPS[after_request(_status_of(request, change), event).action]
+
+
+def _status_of(request: Request, change: Change) -> RequestStatus:
+    """How a request stands as to one of its changes: one that a yes left out was declined."""
+    status = standing(request)
+    answered = status in (RequestStatus.OPEN, RequestStatus.CONFIRMED)
+    return RequestStatus.DECLINED if answered and change.accepted is False else status
+
+
+def _with_doubt(address: Address, group: Group, reason: Sentence) -> Sentence:
+    """The reason, and that a question to this address may be refused by the own provider."""
+    if group not in ASKED or not address.needs_smtputf8:
+        return reason
+    return sentence(
+        "{reason}; not every mail server takes letters beyond a–z before the @", reason=reason
+    )
 
 
 def _asks_more(asked: Target, target: Target) -> bool:
@@ -346,22 +388,22 @@ def _is_newer(signed_on: date | None, ended: datetime, now: datetime) -> bool:
 RECORDED = frozenset({Group.NEW, Group.ASKED_AGAIN, Group.AWAITING, Group.ALREADY_SUBSCRIBED})
 """The groups whose sign-ups are kept as such."""
 
-_ASKED = frozenset({Group.NEW, Group.ASKED_AGAIN})
 
-
-def _apply(
+def _record(
     journal: Journal,
     contact: Contact | None,
     typed: Candidate,
     target: Target,
     group: Group,
-    event: Event,
     source: SignUpSource,
     import_id: int | None,
-) -> None:
-    """Record the sign-up and ask, as the group says; what is left alone is logged, not recorded."""
+) -> int | None:
+    """Record the sign-up, as the group says; what is left alone is logged, not recorded.
+
+    Returns the number of the sign-up.
+    """
     if typed.address is None or group in (Group.DOUBLED, Group.SEEN_BEFORE, Group.BAD_ADDRESS):
-        return
+        return None
     personal = {"address": typed.address.shown}
     if group not in RECORDED:
         journal.write(
@@ -374,7 +416,7 @@ def _apply(
             row=typed.row,
             import_id=import_id,
         )
-        return
+        return None
     if contact is None:
         contact = archive.add_contact(
             typed.address.shown, typed.address.key, typed.name, typed.language, journal.now
@@ -411,9 +453,4 @@ def _apply(
         import_id=import_id,
         sheet_row=typed.row,
     )
-    if group in _ASKED:
-        if open_request is not None and event is not None:
-            requests.end(journal, open_request, event, Code.REQUEST_SUPERSEDED)
-        signup = archive.signup_by_id(signup_id)
-        request = requests.ask(journal, contact, [target], signup)
-        archive.tie_signup(signup_id, request.id)
+    return signup_id

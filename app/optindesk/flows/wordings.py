@@ -1,39 +1,168 @@
-"""Which wording a mail gets, and the values that fill it."""
+"""Which wording a mail gets, and the values that fill it; its versions, which are never changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from difflib import ndiff
 from functools import lru_cache
 
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 
-from optindesk.core.model import Contact, Level, MailKind, Request, SignUp, Target, Wording
+from optindesk.core.codes import Code
+from optindesk.core.errors import UnknownVersion
+from optindesk.core.model import (
+    Actor,
+    Change,
+    Contact,
+    MailKind,
+    Request,
+    SignUp,
+    Target,
+    Wording,
+)
+from optindesk.core.status import RequestStatus
+from optindesk.flows import levels
 from optindesk.store import archive, post
+from optindesk.store import wordings as stored
 from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.wordings import Version
 
 FALLBACK_LANGUAGE = "en"
 
 
-def ship(store: Store, shipped: Iterable[tuple[MailKind, str, str, str]], now: datetime) -> None:
-    """Make the wordings (kind, language, subject, text) that the program ships known to the desk.
+def ship(store: Store, shipped: Iterable[Wording], now: datetime) -> None:
+    """Make the wordings that the program ships known to the desk, for all lists.
 
     A wording that changed becomes a new version; the old one stays for the mails asked under it.
+    Where somebody saved a wording of their own, that one stays the newest.
     """
     with store.transaction():
-        for kind, language, subject, text in shipped:
-            post.add_wording(kind, language, subject, text, None, now)
+        for one in shipped:
+            newest = post.wording(one.kind, one.language)
+            if newest is None or newest.shipped:
+                post.add_wording(one, now)
 
 
 def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:
-    """The wording of the list, else the one for all; in that language, else in English."""
+    """The wording of the list, else the one for all; in that language, else in English.
+
+    A list whose newest version is marked as shipped has gone back to the one for all.
+    """
     for wanted in (language, language.partition("-")[0], FALLBACK_LANGUAGE):
         for owner in (list_id, None):
             found = post.wording(kind, wanted, owner)
-            if found is not None:
+            if found is not None and not (owner is not None and found.shipped):
                 return found
     raise LookupError(f"no wording ships for {kind}")
+
+
+# --- versions -----------------------------------------------------------------------------------
+
+
+def save(store: Store, wanted: Wording, actor: Actor, now: datetime) -> Wording:
+    """A wording that somebody wrote as a new version; the newest one if that says just this.
+
+    Nothing is checked here (see `samples.look`).
+    """
+    with unit_of_work(store, actor, now) as log:
+        return _add(log, Code.WORDING_SAVED, replace(wanted, shipped=False, saved_by=actor.name))
+
+
+def rewritten(
+    known: Wording, language: str, list_id: int | None, subject: str, text: str
+) -> Wording:
+    """What somebody wrote, in the look of a wording that is known; not saved yet."""
+    return replace(
+        known,
+        id=0,
+        version=0,
+        language=language,
+        list_id=list_id,
+        subject=subject,
+        text=text,
+        shipped=False,
+        saved_by="",
+    )
+
+
+def back_to_shipped(
+    store: Store,
+    kind: MailKind,
+    language: str,
+    list_id: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Wording:
+    """Use the wording that ships again, as a new version: what the program improves comes with it.
+
+    A list uses the one for all lists again. Raises LookupError for a language that does not ship.
+    """
+    with unit_of_work(store, actor, now) as log:
+        newest = post.wording(kind, language, list_id)
+        if newest is None or newest.shipped:
+            return wording_for(kind, language, None)
+        shipped = stored.newest_shipped(kind, language)
+        found = wording_for(kind, language, None) if list_id is not None else shipped
+        if found is None:
+            raise LookupError(f"no wording of {kind} ships in {language}")
+        wanted = replace(found, list_id=list_id, shipped=True, saved_by=actor.name)
+        return _add(log, Code.WORDING_BACK, wanted)
+
+
+def version_of(kind: MailKind, language: str, list_id: int | None, number: int) -> Wording:
+    """The version of a number; raises UnknownVersion."""
+    for one in stored.versions(kind, language, list_id):
+        if one.wording.version == number:
+            return one.wording
+    raise UnknownVersion(version=number)
+
+
+def versions(kind: MailKind, language: str, list_id: int | None) -> list[Version]:
+    """Every version with who saved it and when, newest first."""
+    return stored.versions(kind, language, list_id)
+
+
+def in_use() -> list[Version]:
+    """The newest version of every wording, those for all lists first."""
+    return stored.newest()
+
+
+def differences(before: Wording | None, after: Wording) -> list[str]:
+    """The lines in which a version differs from the one before, each after ``-`` or ``+``.
+
+    Empty for the first version.
+    """
+    if before is None:
+        return []
+    return [line for line in ndiff(_lines(before), _lines(after)) if line[0] in "+-"]
+
+
+def _lines(one: Wording) -> list[str]:
+    return [one.subject, *one.text.rstrip("\n").split("\n")]
+
+
+def _add(log: Journal, code: Code, wanted: Wording) -> Wording:
+    newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
+    saved = post.add_wording(wanted, log.now)
+    if newest is None or saved.id != newest.id:
+        whose = "all lists" if saved.list_id is None else archive.list_by_id(saved.list_id).name
+        log.write(
+            code,
+            kind=saved.kind.value,
+            language=saved.language,
+            lists=whose,
+            list=saved.list_id,
+            version=saved.version,
+            wording=saved.id,
+        )
+    return saved
+
+
+# --- what fills them ----------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=100)  # the mails of a sheet or of a day name the same few days
@@ -45,49 +174,69 @@ def day_in_words(day: date, language: str) -> str:
         return day.isoformat()
 
 
-def question_values(contact: Contact, request: Request, signup: SignUp | None) -> dict[str, str]:
-    """What fills the mails of a request."""
-    language = request.language
-    lists = [
-        archive.list_by_id(change.target.list_id)
-        for change in request.changes
-        if change.target.list_id is not None
-    ]
-    levels = [c.target.level for c in request.changes if c.target.level is not None]
-    values = {
+def question_values(
+    contact: Contact, request: Request, signups: Sequence[SignUp]
+) -> dict[str, str]:
+    """What fills the mails that ask; what was left out of the request since is not asked any more.
+
+    `signups` are those that led to it. Their day and place are said where all of them agree.
+    """
+    is_open = request.status is RequestStatus.OPEN
+    wanted = [one for one in request.changes if not is_open or one.accepted is not False]
+    firsts = {signup.target.key: signup for signup in reversed(signups)}
+    days = {signup.signed_on for signup in firsts.values()}
+    places = {signup.place for signup in firsts.values()}
+    day = days.pop() if len(days) == 1 else None
+    place = places.pop() if len(places) == 1 else ""
+    return {
         "name": contact.name,
+        **named_values([change.target for change in wanted], request.language),
+        "changes": _numbered(wanted, request.language),
+        "deadline": day_in_words(request.expires_at.date(), request.language),
+        "asked_on": day_in_words(day, request.language) if day is not None else "",
+        "source": place,
+    }
+
+
+def named_values(targets: Sequence[Target], language: str) -> dict[str, str]:
+    """The fields that name what a mail is about: lists, the one list's description, a level."""
+    lists = [archive.list_by_id(one.list_id) for one in targets if one.list_id is not None]
+    asked = [one.level for one in targets if one.level is not None]
+    return {
         "list_name": ", ".join(known.name for known in lists),
         "list_description": lists[0].description if len(lists) == 1 else "",
-        "level_name": _level_name(levels[0]) if levels else "",
-        "changes": _numbered([_name(change.target) for change in request.changes]),
-        "deadline": day_in_words(request.expires_at.date(), language),
-        "asked_on": "",
-        "source": "",
+        "level_name": levels.name_of(asked[0], language) if asked else "",
     }
-    if signup is not None:
-        if signup.signed_on is not None:
-            values["asked_on"] = day_in_words(signup.signed_on, language)
-        values["source"] = signup.place
-    return values
 
 
-def _numbered(names: list[str]) -> str:
-    """The changes of a request as numbered lines; nothing to number when there is only one."""
-    if len(names) < 2:
+def names_in_words(targets: Sequence[Target], language: str) -> str:
+    """Lists and levels by the names under which a person was asked about them."""
+    return ", ".join(_name(target, language) for target in targets)
+
+
+def _numbered(changes: Sequence[Change], language: str) -> str:
+    """Changes as lines with their numbers; nothing to number when there is only one."""
+    if len(changes) < 2:
         return ""
-    return "\n".join(f"{number}. {name}" for number, name in enumerate(names, 1))
+    lines = (f"{one.position}. {_described(one.target, language)}" for one in changes)
+    return "\n".join(lines)
 
 
-def _name(target: Target) -> str:
+def _described(target: Target, language: str) -> str:
+    """A list with what it is, which a person must know to say yes to it."""
     if target.list_id is None:
-        return _level_name(target.level)
+        return _name(target, language)
+    known = archive.list_by_id(target.list_id)
+    about = " ".join(known.description.split())
+    return f"{known.name}: {about}" if about else known.name
+
+
+def _name(target: Target, language: str) -> str:
+    if target.list_id is None:
+        return levels.name_of(target.level or 0, language)
     return archive.list_by_id(target.list_id).name
-
-
-def _level_name(level: int | None) -> str:
-    return Level(level or 0).name.capitalize()
 
 
 def target_name(target: Target) -> str:
     """A target as the log and the tables name it: the list's name, or “level 4”."""
-    return f"level {target.level}" if target.list_id is None else _name(target)
+    return f"level {target.level}" if target.list_id is None else _name(target, "")

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import binascii
 import re
-from collections.abc import Iterator
-from email import policy
-from email.headerregistry import AddressHeader
-from email.parser import Parser
+from collections.abc import Iterator, Mapping
 from email.utils import format_datetime
-from functools import lru_cache
-from typing import Any
 
 from optindesk.core.errors import ControlCharacter
-from optindesk.core.model import MailKind
-from optindesk.core.ports import Draft
-from optindesk.mail.template import filled_fields, filled_subject, filled_text
-from optindesk.mail.written import mailbox, mailto, unstructured, written_address
+from optindesk.core.model import MailKind, Wording
+from optindesk.core.ports import Draft, Fault
+from optindesk.mail.look import filled_look
+from optindesk.mail.mime import Meant, Part, is_what_was_meant, written
+from optindesk.mail.template import faults, filled_fields, filled_subject, filled_text
+from optindesk.mail.written import mailbox, mailto, unstructured
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
-_LONGEST_LINE = 998  # RFC 5322 2.1.1
 
 
 class JinjaComposer:
-    """Makes plain text mails (see ports.Composer); a wording is compiled once."""
+    """Makes mails of a text and, where the wording has a look, the same in HTML (ports.Composer).
+
+    A wording is compiled once.
+    """
 
     _last: tuple[Draft, dict[str, str]] | None = None
 
     def _fields(self, draft: Draft) -> dict[str, str]:
-        """The fields of a draft, filled once for both its text and its subject."""
+        """The fields of a draft, filled once for all that is made of it."""
         last = self._last  # another thread may put its own there
         if last is None or last[0] is not draft:
             last = self._last = draft, filled_fields(draft)
@@ -42,23 +40,44 @@ class JinjaComposer:
         """
         values = self._fields(draft)
         subject, text = filled_subject(draft.wording, values), filled_text(draft.wording, values)
-        headers = [*_headers(draft, subject), *_mime_headers(text)]
-        body = text.replace("\n", "\r\n").encode()
-        if _needs_encoding(body):
-            # Encoded with CRLF in it, so that soft line breaks are CRLF too.
-            body = binascii.b2a_qp(body, istext=True)
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-        content = lines.encode() + b"\r\n" + body
-        _compare(content, headers, draft, subject, text)
+        headers = list(_headers(draft, subject))
+        parts = [Part("plain", text)]
+        if draft.wording.html is not None:
+            parts.append(Part("html", _html(draft, text, values)))
+        content = written(headers, parts, f"=_{draft.mark}")
+        meant = Meant(draft.sender, draft.recipient, subject)
+        if not is_what_was_meant(content, headers, parts, meant):
+            raise AssertionError("the mail does not parse back to what was meant")  # our bug
         return content
 
     def text(self, draft: Draft) -> str:
-        """Only the text that the person reads, with ``\\n`` line ends; raises like `mail`."""
+        """Only the text that the person reads, with ``\n`` line ends; raises like `mail`."""
         return filled_text(draft.wording, self._fields(draft))
+
+    def html(self, draft: Draft) -> str:
+        """Only the HTML part, empty where the wording has none; raises like `mail`."""
+        values = self._fields(draft)
+        return _html(draft, filled_text(draft.wording, values), values)
 
     def subject(self, draft: Draft) -> str:
         """Only the subject line, decoded; raises like `mail`."""
         return filled_subject(draft.wording, self._fields(draft))
+
+    def fields(self, draft: Draft) -> Mapping[str, str]:
+        """What every field is filled with; raises ControlCharacter."""
+        return self._fields(draft)
+
+    def faults(self, wording: Wording) -> list[Fault]:
+        """What keeps a wording from being filled in at all, in the order of its lines."""
+        return faults(wording)
+
+
+def _html(draft: Draft, text: str, values: Mapping[str, str]) -> str:
+    wording = draft.wording
+    if wording.html is None:
+        return ""
+    links = {values["yes_link"], values["no_link"], values["leave_link"]}
+    return filled_look(wording.html, text, links, wording.language)
 
 
 # --- the mail -----------------------------------------------------------------------------------
@@ -82,17 +101,6 @@ def _headers(draft: Draft, subject: str) -> Iterator[tuple[str, str]]:
     yield "X-Opt-In-Desk-Mail", _ours("mark", draft.mark)
     yield "Opt-In-Desk-Log", _ours("log_head", draft.log_head)
     yield "Content-Language", _ours("language", draft.wording.language)  # RFC 3282
-    yield "MIME-Version", "1.0"
-
-
-def _mime_headers(text: str) -> Iterator[tuple[str, str]]:
-    encoded = _needs_encoding(text.encode())
-    yield "Content-Type", "text/plain; charset=utf-8"
-    yield "Content-Transfer-Encoding", "quoted-printable" if encoded else "7bit"
-
-
-def _needs_encoding(body: bytes) -> bool:
-    return not body.isascii() or max(map(len, body.splitlines()), default=0) > _LONGEST_LINE
 
 
 def _ours(field: str, value: str) -> str:
@@ -100,50 +108,3 @@ def _ours(field: str, value: str) -> str:
     if not re.fullmatch(r"[!-~]{1,900}", value):
         raise ControlCharacter(field=field)
     return value
-
-
-# --- the own output, parsed again ---------------------------------------------------------------
-
-# It takes the mail apart and leaves the headers as they are: by the newer policy it reads
-# Content-Type eight times over, which takes as long as making the mail.
-_PARSER = Parser(policy=policy.compat32)
-
-
-def _compare(
-    content: bytes, headers: list[tuple[str, str]], draft: Draft, subject: str, text: str
-) -> None:
-    """Parse the mail as a receiver does and compare it with what was meant.
-
-    That it differs would be our bug: the mail is not given out, whatever the reason.
-    """
-    message = _PARSER.parsestr(content.decode())
-    body: Any = message.get_payload(decode=True)
-    same = (
-        list(message.raw_items()) == headers
-        and not message.is_multipart()
-        and not message.defects
-        and _is_only(_read("From", message["From"]), draft.sender, draft.sender_name)
-        and _is_only(_read("To", message["To"]), draft.recipient, draft.recipient_name)
-        and str(_read("Subject", message["Subject"])) == subject
-        and body.replace(b"\r\n", b"\n") == text.encode()
-    )
-    if not same:
-        raise AssertionError("the mail does not parse back to what was meant")
-
-
-@lru_cache(maxsize=100)  # all mails of an outbox are from the same sender
-def _read(name: str, value: str) -> Any:
-    """A header as today's programs read it."""
-    return policy.default.header_fetch_parse(name, value)
-
-
-def _is_only(header: AddressHeader, address: str, name: str) -> bool:
-    """Whether the header holds this one address and no more.
-
-    Python's parser puts spaces between encoded words of a name, so spaces are not compared.
-    """
-    if len(header.addresses) != 1:
-        return False
-    found = header.addresses[0]
-    same_name = "".join(found.display_name.split()) == "".join(name.split())
-    return same_name and found.addr_spec == written_address(address)

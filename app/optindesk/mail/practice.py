@@ -81,7 +81,7 @@ class PracticeTransport:
                 raise ControlCharacter(field="address")
         self._offered = envelope
 
-    def finish(self) -> Receipt:
+    def finish(self, then: Envelope | None = None) -> Receipt:
         """Lay the mail into the outbox; raises TryLater when the disk does not take it."""
         if self._offered is None:
             raise RuntimeError("finish without offer")

@@ -10,17 +10,15 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from optindesk.mail.practice_clients import (
-    QUOTING,
     Answer,
     Client,
     OurMail,
     Person,
     Phrases,
-    attribution,
     link_fields,
-    marked,
     phrases_of,
 )
+from optindesk.mail.practice_quotes import QUOTING, attribution, marked
 
 ANSWERS = "X-Practice-Answers"
 """The header that says which mail is answered; the desk does not know it."""
@@ -79,9 +77,12 @@ def _reply(
     message = _message(ours, person, f"{phrases.reply}: {ours.subject}", now)
     message["In-Reply-To"] = ours.message_id
     message["References"] = ours.message_id
-    text, html = QUOTING[person.client](ours, person, phrases, words)
-    message.set_content(text)
-    message.add_alternative(html, subtype="html")
+    written = QUOTING[person.client](ours, person, phrases, words)
+    if written.text is None:
+        message.set_content(written.html, subtype="html")
+    else:
+        message.set_content(written.text)
+        message.add_alternative(written.html, subtype="html")
     return message
 
 

@@ -1,4 +1,4 @@
-"""Mail programs as the invented people use them: what they write, and how they quote our mail."""
+"""Who the invented people are, what they write, and our mail as it reaches them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from babel.dates import format_datetime
-
 from optindesk.mail.wordings import FALLBACK_LANGUAGE
 
 _LINK = re.compile(r"mailto:\S+")
-_OUTLOOK_DATE = "EEEE, d MMMM y HH:mm"
+_BUTTON = re.compile(r"^(.*?)\s*: (mailto:\S+)$", re.MULTILINE)
 
 
 class Client(StrEnum):
@@ -27,6 +25,9 @@ class Client(StrEnum):
     GMAIL = "gmail"
     OUTLOOK = "outlook"
     APPLE = "apple"
+    THUNDERBIRD = "thunderbird"
+    YAHOO = "yahoo"
+    GMX = "gmx"
     LINK = "link"  # takes the mailto: link of our mail, which opens a new one without a quote
 
 
@@ -172,7 +173,10 @@ def phrases_of(language: str) -> Phrases:
 
 
 class OurMail:
-    """A mail of ours as its receiver sees it."""
+    """A mail of ours as its receiver sees it.
+
+    `page` is what programs quote in HTML, `text_of_page` what they make of that in plain text.
+    """
 
     def __init__(self, mail: bytes) -> None:
         message = Parser(EmailMessage, policy=policy.default).parsestr(mail.decode())
@@ -184,84 +188,28 @@ class OurMail:
         self.message_id = str(message["Message-ID"])
         self.language = str(message.get("Content-Language", FALLBACK_LANGUAGE))
         self.date = message["Date"].datetime
-        self.text = message.get_content().replace("\r\n", "\n").rstrip("\n")
+        self.text = _part(message, "plain").rstrip("\n")
+        self.page = _within_body(_part(message, "html"))
+        self.text_of_page = _BUTTON.sub(r"\1 <\2>\n", self.text).replace("\n\n\n", "\n\n")
+        if not self.page:
+            self.text_of_page = self.text
+            self.page = escape(self.text).replace("\n", "<br>\n")
         self.links = {
             link_fields(link)[0].partition(" ")[0]: link for link in _LINK.findall(self.text)
         }
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
+
+
+def _within_body(page: str) -> str:
+    """What stands in the body of a page."""
+    return page.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
 
 
 def link_fields(link: str) -> tuple[str, str]:
     """The subject and the body that a mailto: link prescribes (RFC 6068)."""
     fields = parse_qs(urlsplit(link).query)
     return fields.get("subject", [""])[0], fields.get("body", [""])[0]
-
-
-# --- how mail programs quote --------------------------------------------------------------------
-
-
-def attribution(ours: OurMail, phrases: Phrases) -> str:
-    """The line above a quote: who wrote it, and when."""
-    date = format_datetime(ours.date, phrases.date, locale=phrases.locale)
-    return phrases.wrote.format(date=date, sender=ours.sender)
-
-
-def marked(text: str) -> str:
-    """A text as a quote in plain text."""
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
-
-
-def _gmail(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple[str, str]:
-    said = attribution(ours, phrases)
-    text = f"{words}\n\n{said}\n\n{marked(ours.text)}\n"
-    html = (
-        f'<div dir="ltr">{escape(words)}</div><br><div class="gmail_quote">'
-        f'<div dir="ltr" class="gmail_attr">{escape(said)}<br></div>'
-        '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
-        'border-left:1px solid rgb(204,204,204);padding-left:1ex">'
-        f"{_html(ours.text)}</blockquote></div>\n"
-    )
-    return text, html
-
-
-def _outlook(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple[str, str]:
-    date = format_datetime(ours.date, _OUTLOOK_DATE, locale=phrases.locale)
-    values = (ours.sender, date, f"{person.name} <{person.address}>", ours.subject)
-    pairs = list(zip(phrases.heading, values, strict=True))
-    signed = f"{phrases.closing}\n{person.name}".rstrip()
-    lines = "\n".join(f"{label}: {value}" for label, value in pairs)
-    text = f"{words}\n\n{signed}\n\n{'_' * 32}\n{lines}\n\n{ours.text}\n"
-    bold = "<br>".join(f"<b>{escape(label)}:</b> {escape(value)}" for label, value in pairs)
-    html = (
-        f"<html><body><div>{escape(words)}</div><div><br></div>"
-        f"<div>{_html(signed)}</div>"
-        '<hr style="display:inline-block;width:98%" tabindex="-1">'
-        f'<div id="divRplyFwdMsg" dir="ltr">{bold}<div>&nbsp;</div></div>'
-        f"<div>{_html(ours.text)}</div></body></html>\n"
-    )
-    return text, html
-
-
-def _apple(ours: OurMail, person: Person, phrases: Phrases, words: str) -> tuple[str, str]:
-    said = attribution(ours, phrases)
-    quote = marked(f"{said}\n\n{ours.text}")
-    text = f"{words}\n\n{phrases.from_phone}\n\n{quote}\n"
-    html = (
-        '<html><body dir="auto">'
-        f'{escape(words)}<br><br><div dir="ltr">{escape(phrases.from_phone)}</div>'
-        f'<div dir="ltr"><br><blockquote type="cite">{escape(said)}<br><br></blockquote>'
-        f'</div><blockquote type="cite"><div dir="ltr">{_html(ours.text)}</div></blockquote>'
-        "</body></html>\n"
-    )
-    return text, html
-
-
-QUOTING = {
-    Client.GMAIL: _gmail,
-    Client.OUTLOOK: _outlook,
-    Client.APPLE: _apple,
-    Client.LINK: _gmail,  # asks a question: there is no link for that
-}
-
-
-def _html(text: str) -> str:
-    return escape(text).replace("\n", "<br>\n")

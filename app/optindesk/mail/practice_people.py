@@ -20,10 +20,10 @@ _PEOPLE = (
     Person("Jonas Weber", "jonas@weber.example", "de", Answer.YES, Client.OUTLOOK),
     Person("Claire Dubois", "claire.dubois@example.org", "fr", Answer.YES, Client.APPLE),
     Person("Lucía Ortega", "lucia@ortega.example", "es", Answer.YES, Client.LINK),
-    Person("Mary Shaw", "mary.shaw@example.org", "en", Answer.YES, Client.APPLE),
-    Person("Giulia Rossi", "giulia@rossi.example", "it", Answer.NO, Client.GMAIL),
+    Person("Mary Shaw", "mary.shaw@example.org", "en", Answer.YES, Client.THUNDERBIRD),
+    Person("Giulia Rossi", "giulia@rossi.example", "it", Answer.NO, Client.YAHOO),
     Person("Tom Baker", "tom.baker@example.org", "en", Answer.NO, Client.OUTLOOK),
-    Person("Petra Lang", "petra@lang.example", "de", Answer.LEAVE, Client.APPLE),
+    Person("Petra Lang", "petra@lang.example", "de", Answer.LEAVE, Client.GMX),
     Person("Bruno Keller", "bruno@keller.example", "de", Answer.OUT_OF_OFFICE, Client.OUTLOOK),
     Person(
         "Sophie Moreau",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import lru_cache, partial
 
 from optindesk.core.answer import judge
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
@@ -18,12 +18,18 @@ from optindesk.mail.original import original_of, passages_of
 from optindesk.mail.reading import read_heading, read_letter
 from optindesk.mail.wordings import wording_problems
 
+MOST_PIECES = 20_000
+"""Of so many pieces of our own mails it is remembered whether they are answers by themselves."""
+
 
 class PostReader:
     """Reads what comes by post; `phrases` are those of every language that ships or was added."""
 
     def __init__(self, phrases: Mapping[str, Phrases]) -> None:
         self._phrases = phrases
+        # Whoever writes a wording changes a line of it at a time.
+        self._is_answer = lru_cache(maxsize=MOST_PIECES)(partial(_is_answer, phrases))
+        self._taught: tuple[OwnSentences, PostReader] | None = None
 
     def heading(self, header: bytes) -> Marks:
         """The marks of a header block."""
@@ -49,7 +55,11 @@ class PostReader:
 
     def taught(self, own: OwnSentences) -> PostReader:
         """The same reader, which knows the owner's sentences too."""
-        return PostReader(with_sentences(self._phrases, own)) if own else self
+        if not own:
+            return self
+        if self._taught is None or self._taught[0] != own:
+            self._taught = own, PostReader(with_sentences(self._phrases, own))
+        return self._taught[1]
 
     @property
     def languages(self) -> Collection[str]:
@@ -64,14 +74,12 @@ class PostReader:
         """Whether a whole reply is so short and plain that it may be offered as a yes to learn."""
         return may_offer(text, language, self._phrases)
 
-    def answers_in(self, text: str, language: str) -> list[Sentence]:
-        """What in a text of ours is an answer by itself, as the check of wordings finds it."""
-        question = Question(language)
+    def answers_in(self, text: str, language: str, subject: str = "") -> list[Sentence]:
+        """What in a mail of ours is an answer by itself, as the check of wordings finds it."""
+        return wording_problems(subject, text, partial(self._is_answer, language))
 
-        @cache
-        def is_answer(piece: str) -> bool:
-            letter = Letter("", len(piece), texts=(piece,))
-            verdict = judge(letter, question, self._phrases).verdict
-            return verdict in (Verdict.YES, Verdict.NO, Verdict.LEAVE)
 
-        return wording_problems("", text, is_answer)
+def _is_answer(phrases: Mapping[str, Phrases], language: str, piece: str) -> bool:
+    letter = Letter("", len(piece), texts=(piece,))
+    verdict = judge(letter, Question(language), phrases).verdict
+    return verdict in (Verdict.YES, Verdict.NO, Verdict.LEAVE)

@@ -7,10 +7,12 @@ from enum import Enum
 from typing import Self
 
 from optindesk.core.errors import (
+    AddressNotTaken,
     ConnectionLost,
     ControlCharacter,
     MailRefused,
     OutcomeUnknown,
+    SenderRefused,
     TryLater,
 )
 from optindesk.core.model import Account, Security, Server
@@ -27,9 +29,11 @@ from optindesk.mail.connection import (
     why_broken,
 )
 from optindesk.mail.receipts import given_message_id
+from optindesk.mail.refusals import trouble_of
 from optindesk.mail.smtp_door import greet, log_in, start_tls
 from optindesk.mail.smtp_wire import (
     Wire,
+    answers_nothing,
     breaks_out,
     is_bad,
     lines,
@@ -43,6 +47,8 @@ _DOT_PATIENCE = 4
 up too early, a mail that was taken is shown as unknown."""
 
 _GOODBYE_SECONDS = 5.0
+
+_COMMANDS = ("MAIL", "RCPT", "DATA")
 
 
 class _Step(Enum):
@@ -58,8 +64,8 @@ class _Step(Enum):
 class SmtpTransport:
     """A session with the account's SMTP server (see ports.Transport).
 
-    `timeout` is in seconds and for each step. Beside the port, `finish` takes the mail that comes
-    next: with a server that offers PIPELINING (RFC 2920) one round trip then does for each mail.
+    `timeout` is in seconds and for each step. With a server that offers PIPELINING (RFC 2920), one
+    round trip does for each mail of which the one before it knew.
     """
 
     def __init__(
@@ -126,22 +132,23 @@ class SmtpTransport:
         Raises also ControlCharacter when an address or the mail could break out of its place.
         """
         wire = self._session()
-        commands = self._commands(envelope)
+        announced = self._step is _Step.ANNOUNCED
+        if announced and envelope != self._next:
+            raise RuntimeError("another mail was announced to `finish`")
+        commands = [] if announced else self._commands(envelope)
         body = stuffed(envelope.content)
         if self._step is _Step.READY and (unasked := self._said_unasked(wire)):
             raise self._over(*unasked)  # it would be taken for the answer to this mail
         try:
-            if self._step is _Step.ANNOUNCED:
-                if envelope != self._next:
-                    raise RuntimeError("another mail was announced to `finish`")
-                answers = wire.answers(len(commands))
+            if announced:
+                answers = wire.answers(len(_COMMANDS))
             elif "pipelining" in wire.esmtp_features:
                 wire.send(lines(commands))
                 answers = wire.answers(len(commands))
             else:
                 answers = wire.ask_in_turn(commands)
             self._step, self._next = _Step.OVER, None
-            self._check(wire, answers, commands)
+            self._check(wire, answers, announced)
             wire.send(body)
         except OSError as error:
             self._cut()
@@ -151,8 +158,8 @@ class SmtpTransport:
     def finish(self, then: Envelope | None = None) -> Receipt:
         """Send the final dot and wait for the answer (see ports.Transport).
 
-        `then` is the mail that will be offered next, if that is known: its commands (never its
-        content) go out together with the dot where the server allows it.
+        The commands of `then` (never its content) go out together with the dot where the server
+        allows it.
         """
         wire = self._session()
         if self._step is not _Step.OFFERED:
@@ -160,7 +167,7 @@ class SmtpTransport:
         self._step = _Step.OVER
         announced = b""
         if then is not None and "pipelining" in wire.esmtp_features:
-            with suppress(ControlCharacter, MailRefused):  # `offer` will say so
+            with suppress(ControlCharacter, MailRefused, SenderRefused):  # `offer` will say so
                 announced = lines(self._commands(then))
         self._nothing_said_before_the_dot(wire)
         try:
@@ -171,17 +178,17 @@ class SmtpTransport:
         except OSError as error:
             self._cut()
             raise OutcomeUnknown(host=self._server.host, reason=why_broken(error)) from error
-        if not 200 <= code < 300 and not 400 <= code < 600:
-            self._cut()
-            raise OutcomeUnknown(host=self._server.host, reason=_no_sense(code, words))
-        if 400 <= code < 500:
-            self._cut()
-            raise self._later(code, words)
         self._step = _Step.ANNOUNCED if announced else _Step.READY
         self._next = then if announced else None
-        if code >= 500:
-            raise self._refused(code, words)
-        return Receipt(words, given_message_id(self._server.host, words))
+        if 200 <= code < 300:
+            return Receipt(words, given_message_id(self._server.host, words))
+        if not 400 <= code < 600:
+            self._cut()
+            raise OutcomeUnknown(host=self._server.host, reason=_no_sense(code, words))
+        trouble = trouble_of(self._server.host, ".", code, words)
+        if isinstance(trouble, TryLater):
+            self._cut()
+        raise trouble
 
     # --- one mail ---------------------------------------------------------------------------------
 
@@ -201,24 +208,31 @@ class SmtpTransport:
         if not (sender + recipient).isascii():
             if "smtputf8" not in wire.esmtp_features:
                 # RFC 6531 3.5: what the server would have to answer.
-                raise self._refused(553, "5.6.7 it takes no addresses with letters beyond ASCII")
+                words = "5.6.7 it takes no addresses with letters beyond ASCII"
+                kind = AddressNotTaken if sender.isascii() else SenderRefused
+                raise kind(host=self._server.host, status=553, words=words)
             parameters.append("SMTPUTF8")
         mail_from = " ".join([f"MAIL FROM:<{sender}>", *parameters])
         return [mail_from, f"RCPT TO:<{recipient}>", "DATA"]
 
-    def _check(self, wire: Wire, answers: list[tuple[int, str]], commands: list[str]) -> None:
+    def _check(self, wire: Wire, answers: list[tuple[int, str]], announced: bool) -> None:
         """Return if the server waits for the content; else bring the session in order and raise."""
-        reached_data = len(answers) == len(commands)
+        reached_data = len(answers) == len(_COMMANDS)
         invited = reached_data and answers[-1][0] == 354
-        bad = [(code, words) for code, words in answers if is_bad(code)]
+        named = zip(_COMMANDS, answers, strict=False)
+        bad = [(command, code, words) for command, (code, words) in named if is_bad(code)]
         if invited and not bad:
             return
-        code, words = bad[0] if bad else answers[-1]
-        if 500 <= code < 600:
+        command, code, words = bad[0] if bad else ("DATA", *answers[-1])
+        if not 400 <= code < 600 or (announced and answers_nothing(answers)):
+            self._cut()
+            raise self._over(code, words)
+        trouble = trouble_of(self._server.host, command, code, words)
+        if isinstance(trouble, TryLater):
+            self._cut()
+        else:
             self._forget_mail(wire, invited)
-            raise self._refused(code, words)
-        self._cut()
-        raise self._over(code, words)
+        raise trouble
 
     def _forget_mail(self, wire: Wire, invited: bool) -> None:
         """Make ready for the next mail; where that fails the next one hears why, not this one."""
@@ -244,7 +258,11 @@ class SmtpTransport:
         if unasked is not None:
             code, words = unasked
             self._why_over = self._over(code, words)
-            raise self._refused(code, words) if 500 <= code < 600 else self._why_over
+            raise (
+                trouble_of(self._server.host, ".", code, words)
+                if 500 <= code < 600
+                else self._why_over
+            )
 
     def _said_unasked(self, wire: Wire) -> tuple[int, str] | None:
         """What the server says before anything was asked; the session is over then.
@@ -287,9 +305,6 @@ class SmtpTransport:
 
     def _later(self, code: int, words: str) -> TryLater:
         return TryLater(host=self._server.host, status=code, words=words)
-
-    def _refused(self, code: int, words: str) -> MailRefused:
-        return MailRefused(host=self._server.host, status=code, words=words)
 
     def _lost(self, reason: Sentence) -> ConnectionLost:
         return ConnectionLost(host=self._server.host, reason=reason)

@@ -1,4 +1,4 @@
-"""The wordings that ship, the fields they may use, and the check that no line of them answers."""
+"""The wordings that ship, the words they ask for, and the check that no line of them answers."""
 
 from __future__ import annotations
 
@@ -9,46 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from optindesk.core.errors import BadWording, FileMissing
-from optindesk.core.model import MailKind
+from optindesk.core.model import MailKind, Wording, subject_and_text
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.mail.look import shipped_look
 
 FALLBACK_LANGUAGE = "en"
-
-FIELDS: Mapping[str, Sentence] = {
-    "name": sentence("The name of the person written to; may be empty."),
-    "address": sentence("The address of the person written to."),
-    "sender_name": sentence("Who asks: the name of the account."),
-    "sender_address": sentence("The account's email address, where the answer goes."),
-    "postal_address": sentence("The sender's postal address, in lines; may be empty."),
-    "list_name": sentence("The name of the list, or of the lists; empty for a level."),
-    "list_description": sentence("What the list is, in its own words; may have lines."),
-    "level_name": sentence("The permission level that is asked for; empty for a list."),
-    "changes": sentence("Several things asked for at once, in numbered lines; else empty."),
-    "lists": sentence("The lists that the person is on now, or has left; may be empty."),
-    "asked_on": sentence("The day of the sign-up; may be empty."),
-    "source": sentence("Where the sign-up was made; may be empty."),
-    "first_asked_on": sentence("The day of the first question, in a reminder; may be empty."),
-    "deadline": sentence("The last day on which the question can be answered."),
-    "answered_on": sentence("The day on which the answer came; may be empty."),
-    "confirmed_on": sentence("The day on which the person agreed; may be empty."),
-    "left_on": sentence("The day on which the person left; may be empty."),
-    "privacy_notice": sentence("What becomes of the data, in lines; may be empty."),
-    "token": sentence("The code that names this question in an email."),
-    "code": sentence("The short code for the telephone."),
-    "yes_link": sentence("A link that opens an email with a yes, ready to be sent."),
-    "no_link": sentence("A link that opens an email with a no, ready to be sent."),
-    "leave_link": sentence("A link that opens an email with which the person leaves."),
-    "yes_word": sentence("The word for yes in the language of the mail."),
-    "no_word": sentence("The word for no in the language of the mail."),
-    "leave_word": sentence("The word for leaving in the language of the mail."),
-    "reply_text": sentence("What was typed for this one person, in lines; in a reply only."),
-}
-"""What may stand in a wording, with its explanation; a field that was not filled is empty."""
-
-FIELDS_WITH_LINES = frozenset(
-    {"list_description", "postal_address", "changes", "lists", "privacy_notice", "reply_text"}
-)
-"""The fields whose values may hold line breaks."""
 
 
 class AnswerWords(NamedTuple):
@@ -72,42 +37,33 @@ ANSWER_WORDS: Mapping[str, AnswerWords] = {
 }
 
 
-class Shipped(NamedTuple):
-    """One wording as it ships: Jinja2 templates of a subject and a text."""
-
-    kind: MailKind
-    language: str
-    subject: str
-    text: str
-
-
 def answer_words(language: str) -> AnswerWords:
     """The words of a language (``de``, ``de-AT``); English ones when the language is not known."""
     return ANSWER_WORDS.get(language.partition("-")[0].lower(), ANSWER_WORDS[FALLBACK_LANGUAGE])
 
 
-def shipped_wordings(resources: Path) -> list[Shipped]:
-    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder.
+def shipped_wordings(resources: Path) -> list[Wording]:
+    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder, in the one look.
 
     Raises FileMissing when a language lacks a kind, BadWording when a file has no subject.
     """
+    look = shipped_look(resources)
     folders = sorted(
         folder for folder in (resources / "mail").iterdir() if any(folder.glob("*.j2"))
     )
-    return [_read(folder / f"{kind}.j2", kind) for folder in folders for kind in MailKind]
+    return [_read(folder / f"{kind}.j2", kind, look) for folder in folders for kind in MailKind]
 
 
-def _read(file: Path, kind: MailKind) -> Shipped:
+def _read(file: Path, kind: MailKind, look: str) -> Wording:
     """A wording from a file: ``Subject: …``, an empty line, the text."""
     try:
         content = file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise FileMissing(path=str(file)) from error
-    heading, _, text = content.partition("\n\n")
-    label, _, subject = heading.partition(":")
-    if label != "Subject" or "\n" in subject or not subject.strip() or not text.strip():
+    parts = subject_and_text(content)
+    if parts is None:
         raise BadWording(reason=sentence("{path} does not begin with a subject.", path=str(file)))
-    return Shipped(kind, file.parent.name, subject.strip(), text.strip() + "\n")
+    return Wording(0, kind, file.parent.name, None, 0, *parts, look, shipped=True)
 
 
 # --- no line of ours may be an answer -----------------------------------------------------------

@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
 
+from optindesk.core.fields import QUESTIONS
 from optindesk.core.model import (
     Change,
     Contact,
@@ -20,6 +22,7 @@ from optindesk.core.model import (
     Subscription,
     SuppressionKind,
     Target,
+    domains_over,
     mailbox_key,
 )
 from optindesk.core.status import (
@@ -27,6 +30,7 @@ from optindesk.core.status import (
     Basis,
     MailStatus,
     RequestStatus,
+    State,
     SubscriptionStatus,
     state_of,
 )
@@ -46,7 +50,9 @@ from optindesk.store.tables import (
     SuppressionRow,
 )
 
-QUESTION_KINDS = ("confirm", "reminder")
+WEEK = timedelta(days=7)
+
+QUESTION_KINDS = tuple(sorted(kind.value for kind in QUESTIONS))
 """The kinds of mail that ask; the state of a request is derived from these."""
 
 
@@ -376,10 +382,9 @@ _SIGNUPS_OF_REQUEST = Prepared(
 )
 
 
-def signup_of_request(request_id: int) -> SignUp | None:
-    """The first sign-up that led to a request."""
-    found: SignUp | None = _SIGNUPS_OF_REQUEST.first(request_id)
-    return found
+def signups_of_request(request_id: int) -> list[SignUp]:
+    """The sign-ups that led to a request, the first one first."""
+    return _SIGNUPS_OF_REQUEST.rows(request_id)
 
 
 # --- requests -----------------------------------------------------------------------------------
@@ -452,6 +457,12 @@ _STANDS = Prepared(
                     LetterRow.request == RequestRow.id, LetterRow.review == "open"
                 )
             ),
+            fn.EXISTS(
+                ChangeRow.select(ChangeRow.id).where(
+                    ChangeRow.request == RequestRow.id,
+                    ChangeRow.accepted == False,  # noqa: E712 - SQL, not Python
+                )
+            ),
         )
         .join(
             MailRow,
@@ -461,11 +472,17 @@ _STANDS = Prepared(
         .where(RequestRow.id == request)
     )
 )
-"""A row for each question mail of a request: status, status of the mail, whether one is to read."""
+"""A row for each question mail of a request: status, status of the mail, whether a reply is to be
+read, whether a change was left out."""
 
 _SET_STATE = Prepared(
     lambda request, state: SubscriptionRow.update(state=state).where(
         SubscriptionRow.request == request
+    )
+)
+_SET_STATE_OF_ONE = Prepared(
+    lambda request, target, state: SubscriptionRow.update(state=state).where(
+        SubscriptionRow.request == request, SubscriptionRow.target == target
     )
 )
 
@@ -494,7 +511,8 @@ def _moving(fields: tuple[str, ...]) -> Prepared:
 
 
 def _change(row: Any) -> Change:
-    return Change(row.position, Target(row.list, row.level), row.accepted)
+    accepted = None if row.accepted is None else bool(row.accepted)  # SQLite knows no booleans
+    return Change(row.position, Target(row.list, row.level), accepted)
 
 
 _CHANGES = Prepared(
@@ -555,13 +573,13 @@ def due_requests(now: datetime) -> list[Request]:
     return [_request(row) for row in rows.order_by(RequestRow.expires_at)]
 
 
-def awaiting_requests(list_ids: list[int]) -> list[Request]:
-    """Open requests that ask about one of these lists, the oldest first."""
-    rows = (
-        RequestRow.select()
-        .join(ChangeRow, on=ChangeRow.request == RequestRow.id)
-        .where(RequestRow.status == RequestStatus.OPEN.value, ChangeRow.list.in_(list_ids))
-        .distinct()
+def awaiting_requests(mailed_before: datetime) -> list[Request]:
+    """Open requests whose first mail was handed over before a moment, the oldest first."""
+    mailed = MailRow.select(MailRow.request).where(
+        MailRow.status == MailStatus.SENT.value, MailRow.handed_over_at <= mailed_before
+    )
+    rows = RequestRow.select().where(
+        RequestRow.status == RequestStatus.OPEN.value, RequestRow.id.in_(mailed)
     )
     return [_request(row) for row in rows.order_by(RequestRow.id)]
 
@@ -576,6 +594,11 @@ def change_request(
 
 def answer_change(request_id: int, position: int, accepted: bool) -> None:
     _ANSWER_CHANGE.change(request_id, position, accepted)
+
+
+def forget_answers(request_id: int) -> None:
+    """Whatever was answered to the changes of a request is open again."""
+    ChangeRow.update(accepted=None).where(ChangeRow.request == request_id).execute()
 
 
 def count_code_try(request_id: int) -> None:
@@ -595,32 +618,59 @@ def refresh_state(request_id: int) -> None:
     Called in the transaction of every change to a request, its mails or its reviews.
     """
     rows = _STANDS.run(request_id).fetchall()
-    statuses = {MailStatus(mail) for _, mail, _ in rows if mail is not None}
-    status, _, waits = rows[0]
+    statuses = {MailStatus(mail) for _, mail, _, _ in rows if mail is not None}
+    status, _, waits, some_left_out = rows[0]
     _SET_STATE.change(request_id, state_of(RequestStatus(status), statuses, bool(waits)).value)
+    if some_left_out and status == RequestStatus.OPEN:
+        for change in request_by_id(request_id).changes:
+            if change.accepted is False:
+                declined = State.DECLINED.value
+                _SET_STATE_OF_ONE.change(request_id, change.target.key, declined)
 
 
 # --- suppressions -------------------------------------------------------------------------------
 
 
-def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime) -> None:
-    SuppressionRow.insert(
-        kind=kind.value, key=key, reason=reason, created_at=now
-    ).on_conflict_ignore().execute()
-
-
-_SUPPRESSED = Prepared(
-    lambda key, domain, erased: SuppressionRow.select().where(
-        ((SuppressionRow.kind == SuppressionKind.ADDRESS.value) & (SuppressionRow.key == key))
-        | ((SuppressionRow.kind == SuppressionKind.DOMAIN.value) & (SuppressionRow.key == domain))
-        | ((SuppressionRow.kind == SuppressionKind.ERASED.value) & (SuppressionRow.key == erased))
+_RULE = Prepared(
+    lambda kind, key: SuppressionRow.select(SuppressionRow.id).where(
+        SuppressionRow.kind == kind, SuppressionRow.key == key
     )
 )
 
 
+def has_rule(kind: SuppressionKind, key: str) -> bool:
+    """Whether there is a rule about exactly this address, domain or hash."""
+    return _RULE.first(kind.value, key) is not None
+
+
+def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
+    """Never write there again; says whether that is a new rule."""
+    is_new = not has_rule(kind, key)
+    if is_new:
+        row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
+        add(SuppressionRow, **row, created_at=now)
+    return is_new
+
+
+@cache
+def _suppressed(domains: int) -> Prepared:
+    """What keeps an address, by itself, by one of so many domains over it, or by its hash."""
+
+    def find(key: Any, erased: Any, *over: Any) -> Any:
+        keys = ((SuppressionKind.ADDRESS, key), (SuppressionKind.ERASED, erased))
+        rules = (*keys, *((SuppressionKind.DOMAIN, domain) for domain in over))
+        same = (
+            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
+        )
+        return SuppressionRow.select().where(reduce(or_, same))
+
+    return Prepared(find, 2 + domains)
+
+
 def suppressed_why(key: str, erased: str) -> str | None:
     """The reason why an address is never written to, or None. `erased` is its keyed hash."""
-    row = _SUPPRESSED.first(key, key.rpartition("@")[2], erased)
+    over = domains_over(key)
+    row = _suppressed(len(over)).first(key, erased, *over)
     return None if row is None else row.reason or row.kind
 
 
@@ -630,7 +680,7 @@ def count_contacts() -> int:
 
 def count_lapsing(now: datetime) -> int:
     """How many open requests lapse within seven days."""
-    soon = (RequestRow.expires_at >= now) & (RequestRow.expires_at < now + timedelta(days=7))
+    soon = (RequestRow.expires_at >= now) & (RequestRow.expires_at < now + WEEK)
     lapsing = RequestRow.select().where(RequestRow.status == RequestStatus.OPEN.value, soon)
     return int(lapsing.count())
 

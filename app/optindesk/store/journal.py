@@ -116,6 +116,14 @@ def count_of(code: Code, since: datetime) -> int:
     return int(entries_since.count())
 
 
+def has_entry(code: Code, contact: int) -> bool:
+    """Whether the log has an entry with this code about a contact."""
+    rows = EntryRow.select(EntryRow.number).where(
+        EntryRow.contact == contact, EntryRow.code == code.value
+    )
+    return bool(rows.exists())
+
+
 def by_numbers(numbers: list[int]) -> list[Entry]:
     """The entries of these numbers, in the order asked for."""
     rows = EntryRow.select().where(EntryRow.number.in_(numbers)).namedtuples()

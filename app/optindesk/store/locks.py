@@ -32,6 +32,8 @@ def busy_sentence(what: str) -> Sentence:
             return sentence("Another Opt-In Desk is reading the mail of this account.")
         case "desk":
             return sentence("Another Opt-In Desk has this data open.")
+        case "run":
+            return sentence("Another Opt-In Desk is just doing on its own what is due.")
         case "import":
             return sentence("Another Opt-In Desk is importing a sheet into this data.")
         case _:

@@ -20,10 +20,13 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
+from optindesk.store import trials
+from optindesk.store.archive import QUESTION_KINDS
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
     AccountRow,
     BlobRow,
+    ContactRow,
     CursorRow,
     LetterRow,
     MailRow,
@@ -47,6 +50,7 @@ def _account(row: Any) -> Account:
         row.ca_file,
         row.authserv_id,
         row.per_minute,
+        row.per_hour,
         row.per_day,
         row.move_handled,
     )
@@ -77,6 +81,7 @@ def save_account(wanted: Account) -> Account:
         "ca_file": wanted.ca_file,
         "authserv_id": wanted.authserv_id,
         "per_minute": wanted.per_minute,
+        "per_hour": wanted.per_hour,
         "per_day": wanted.per_day,
         "move_handled": wanted.move_handled,
     }
@@ -84,38 +89,45 @@ def save_account(wanted: Account) -> Account:
     if row is None:
         row = AccountRow.create(**values)
     else:
+        if row.smtp_host != wanted.smtp.host:
+            values |= {"paused_until": None, "rests": 0}  # another server asked for it
         AccountRow.update(**values).where(AccountRow.id == row.id).execute()
     return _account(AccountRow.get_by_id(row.id))
 
 
-def paused_until(account_id: int) -> datetime | None:
+def rest_of(account_id: int) -> tuple[datetime | None, int]:
+    """Until when an account sends nothing, and how often in a row its server asked for that."""
     row = AccountRow.get_by_id(account_id)
-    return row.paused_until  # type: ignore[no-any-return]
+    return row.paused_until, row.rests
 
 
-def pause_account(account_id: int, until: datetime | None) -> None:
-    AccountRow.update(paused_until=until).where(AccountRow.id == account_id).execute()
+def rest_account(account_id: int, until: datetime | None, times: int) -> None:
+    """Let an account send nothing until then."""
+    AccountRow.update(paused_until=until, rests=times).where(AccountRow.id == account_id).execute()
 
 
 # --- wordings -----------------------------------------------------------------------------------
 
 
-def add_wording(
-    kind: MailKind, language: str, subject: str, text: str, list_id: int | None, now: datetime
-) -> Wording:
-    """The wording as a new version, or the version that already says exactly this."""
-    digest = hashlib.sha256(f"{subject}\0{text}".encode()).hexdigest()
-    newest = wording(kind, language, list_id)
-    if newest is not None and WordingRow.get_by_id(newest.id).sha256 == digest:
+def add_wording(wanted: Wording, now: datetime) -> Wording:
+    """The wording as a new version, or the newest one if that already says exactly this.
+
+    Its `id` and `version` are those of the row, whatever was given.
+    """
+    newest = wording(wanted.kind, wanted.language, wanted.list_id)
+    if newest is not None and newest.says == wanted.says and newest.shipped == wanted.shipped:
         return newest
     row = WordingRow.create(
-        kind=kind.value,
-        language=language,
-        list=list_id,
+        kind=wanted.kind.value,
+        language=wanted.language,
+        list=wanted.list_id,
         version=1 if newest is None else newest.version + 1,
-        subject=subject,
-        text=text,
-        sha256=digest,
+        subject=wanted.subject,
+        text=wanted.text,
+        html=wanted.html,
+        sha256=hashlib.sha256("\0".join(wanted.says).encode()).hexdigest(),
+        shipped=wanted.shipped,
+        saved_by=wanted.saved_by,
         created_at=now,
     )
     return _wording(row)
@@ -123,7 +135,16 @@ def add_wording(
 
 def _wording(row: Any) -> Wording:
     return Wording(
-        row.id, MailKind(row.kind), row.language, row.list, row.version, row.subject, row.text
+        row.id,
+        MailKind(row.kind),
+        row.language,
+        row.list,
+        row.version,
+        row.subject,
+        row.text,
+        row.html,
+        bool(row.shipped),
+        row.saved_by,
     )
 
 
@@ -233,14 +254,88 @@ def queue_mail(
     )
 
 
-def waiting_mails(limit: int, after: int = 0, *, put_off: bool = False) -> list[OutgoingMail]:
-    """The next mails of the outbox, oldest first: those that were put off, or the others."""
-    rows = MailRow.select().where(
-        MailRow.status == MailStatus.WAITING.value,
-        MailRow.id > after,
-        MailRow.not_before.is_null(not put_off),
+PAGE = 50
+"""How many mails of the outbox are read at once."""
+
+_NEXT = Prepared(
+    lambda after, now: (
+        _not_held(now).where(MailRow.id > after, MailRow.not_before.is_null()).limit(PAGE)
     )
-    return [_mail(row) for row in rows.order_by(MailRow.id).limit(limit)]
+)
+_NEXT_PUT_OFF = Prepared(
+    lambda after, now, at: (
+        _not_held(now).where(MailRow.id > after, MailRow.not_before <= at).limit(PAGE)
+    )
+)
+
+
+def waiting_mails(limit: int, now: datetime, after: int = 0) -> list[OutgoingMail]:
+    """The next mails of the outbox that nobody put off or holds, oldest first; a page at most."""
+    return [_mail(row) for row in _NEXT.rows(after, now)[:limit]]
+
+
+def mails_put_off(limit: int, now: datetime, after: int = 0) -> list[OutgoingMail]:
+    """The next mails of the outbox that were put off and may go again now, oldest first; a page at
+    most."""
+    return [_mail(row) for row in _NEXT_PUT_OFF.rows(after, now, now)[:limit]]
+
+
+def count_due_mails(now: datetime) -> int:
+    """How many mails of the outbox may go now."""
+    due = MailRow.not_before.is_null() | (MailRow.not_before <= now)
+    return int(_not_held(now).where(due).count())
+
+
+def put_off_until(now: datetime) -> datetime | None:
+    """When the first mail of the outbox may go that was put off beyond now; None when none was.
+
+    Those that are held are not among them.
+    """
+    row = _not_held(now).where(MailRow.not_before > now).order_by(MailRow.not_before).first()
+    return None if row is None else row.not_before
+
+
+def held_mails(now: datetime) -> tuple[int, datetime | None]:
+    """How many mails are held now, and when the first of them may go out."""
+    rows = MailRow.select(fn.COUNT(MailRow.id), fn.MIN(MailRow.held_until)).where(
+        MailRow.status == MailStatus.WAITING.value, MailRow.held_until > now
+    )
+    count, first = rows.tuples().first()
+    return count, first
+
+
+def let_held_go() -> None:
+    """Whatever is held is looked at anew: the rule by which it was held is another one."""
+    MailRow.update(held_until=None).where(MailRow.status == MailStatus.WAITING.value).execute()
+
+
+def _not_held(now: Any) -> Any:
+    """The outbox but for what the flood guard holds now, oldest first."""
+    free = MailRow.held_until.is_null() | (MailRow.held_until <= now)
+    waits = MailRow.status == MailStatus.WAITING.value
+    return MailRow.select().where(waits, free).order_by(MailRow.id)
+
+
+_LEFT = (MailStatus.SENDING.value, MailStatus.SENT.value, MailStatus.UNKNOWN.value)
+
+_QUESTION_TIMES = Prepared(
+    lambda mailbox, since: (
+        MailRow.select(MailRow.dot_at, MailRow.handed_over_at)
+        .join(ContactRow)
+        .where(
+            ContactRow.mailbox == mailbox,
+            MailRow.kind.in_(QUESTION_KINDS),
+            MailRow.status.in_(_LEFT),
+            (MailRow.handed_over_at > since) | (MailRow.dot_at > since),
+        )
+    )
+)
+
+
+def question_times(mailbox: str, since: datetime) -> list[datetime]:
+    """When questions went out (or may have) to a mailbox after a moment, oldest first."""
+    rows = _QUESTION_TIMES.rows(mailbox, since)
+    return sorted(row.handed_over_at or row.dot_at for row in rows)
 
 
 def mails_in(status: MailStatus) -> list[OutgoingMail]:
@@ -248,16 +343,26 @@ def mails_in(status: MailStatus) -> list[OutgoingMail]:
     return [_mail(row) for row in rows]
 
 
-def mails_in_doubt(contact_id: int) -> frozenset[int]:
-    """The numbers of the mails to somebody of which nobody knows whether they went out."""
+def mail_numbers(contact_id: int, status: MailStatus) -> frozenset[int]:
+    """The numbers of the mails to somebody that are in a status."""
     rows = MailRow.select(MailRow.id).where(
-        MailRow.contact == contact_id, MailRow.status == MailStatus.UNKNOWN.value
+        MailRow.contact == contact_id, MailRow.status == status.value
     )
     return frozenset(number for (number,) in rows.tuples())
 
 
 def count_mails(status: MailStatus) -> int:
     return int(MailRow.select().where(MailRow.status == status.value).count())
+
+
+def count_queued(kind: MailKind, since: datetime) -> int:
+    """How many mails of a kind were put into the outbox after a moment, and not dropped since."""
+    rows = MailRow.select().where(
+        MailRow.kind == kind.value,
+        MailRow.created_at > since,
+        MailRow.status != MailStatus.DROPPED.value,
+    )
+    return int(rows.count())
 
 
 def mail_by_id(mail_id: int) -> OutgoingMail | None:
@@ -281,11 +386,18 @@ def mails_of_request(request_id: int) -> list[OutgoingMail]:
     return _MAILS_OF_REQUEST.rows(request_id)
 
 
-def claim_mail(mail_id: int, now: datetime, log_head: str) -> bool:
+def mails_of_contact(contact_id: int, status: MailStatus) -> list[OutgoingMail]:
+    """The mails of one status to somebody, oldest first."""
+    rows = MailRow.select().where(MailRow.contact == contact_id, MailRow.status == status.value)
+    return [_mail(row) for row in rows.order_by(MailRow.id)]
+
+
+def claim_mail(mail_id: int, account_id: int, now: datetime, log_head: str) -> bool:
     """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5)."""
     becomes = after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value
-    claiming = _moving(("dot_at", "log_head"))
-    return claiming.change(mail_id, MailStatus.WAITING.value, becomes, now, log_head) == 1
+    claiming = _moving(("account", "dot_at", "log_head"))
+    waits = MailStatus.WAITING.value
+    return claiming.change(mail_id, waits, becomes, account_id, now, log_head) == 1
 
 
 @cache
@@ -310,9 +422,14 @@ def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
     return moving.change(mail.id, mail.status.value, becomes.value, *fields.values()) == 1
 
 
-def put_off(mail_id: int, at: datetime) -> None:
-    """Let the others go before a mail that its server did not want at `at`."""
-    MailRow.update(not_before=at).where(MailRow.id == mail_id).execute()
+def put_off(mail_id: int, until: datetime) -> None:
+    """Let a mail go again from then on, and after all the others."""
+    MailRow.update(not_before=until).where(MailRow.id == mail_id).execute()
+
+
+def hold(mail_id: int, until: datetime) -> None:
+    """Let a mail wait because its address got enough questions (flows/flood.py)."""
+    MailRow.update(held_until=until).where(MailRow.id == mail_id).execute()
 
 
 def learn_message_id(mail_id: int, message_id: str) -> None:
@@ -320,18 +437,23 @@ def learn_message_id(mail_id: int, message_id: str) -> None:
     MailRow.update(server_message_id=message_id).where(MailRow.id == mail_id).execute()
 
 
-def handed_over_times(since: datetime) -> list[datetime]:
-    """When mails were handed over (or may have been) since a moment, oldest first."""
+def handed_over_times(account_id: int, since: datetime) -> list[datetime]:
+    """When mails were handed over by an account (or may have been) after a moment, oldest first.
+
+    One of which no account is known counts for every account.
+    """
     moment = fn.COALESCE(MailRow.handed_over_at, MailRow.dot_at)
     rows = (
         MailRow.select(MailRow.handed_over_at, MailRow.dot_at)
         .where(
-            (MailRow.handed_over_at >= since) | (MailRow.dot_at >= since),
+            (MailRow.handed_over_at > since) | (MailRow.dot_at > since),
+            (MailRow.account == account_id) | MailRow.account.is_null(),
             MailRow.status.in_([MailStatus.SENT.value, MailStatus.UNKNOWN.value]),
         )
         .order_by(moment)
     )
-    return [row.handed_over_at or row.dot_at for row in rows]
+    times = [handed_over_at or dot_at for handed_over_at, dot_at in rows.tuples()]
+    return sorted(times + [at for at in trials.times() if at >= since])
 
 
 # --- incoming letters ---------------------------------------------------------------------------

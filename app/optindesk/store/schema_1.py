@@ -53,9 +53,9 @@ _STATEMENTS = (
         '"sender_name" TEXT NOT NULL, "smtp_host" TEXT NOT NULL, '
         '"smtp_port" INTEGER NOT NULL, "smtp_security" TEXT NOT NULL, "imap_host" TEXT, '
         '"imap_port" INTEGER, "imap_security" TEXT, "login" TEXT NOT NULL, "ca_file" TEXT, '
-        '"authserv_id" TEXT, "per_minute" INTEGER, "per_day" INTEGER, '
+        '"authserv_id" TEXT, "per_minute" INTEGER, "per_hour" INTEGER, "per_day" INTEGER, '
         '"move_handled" TEXT NOT NULL, "move_since" TEXT, "paused_until" TEXT, '
-        '"read_at" TEXT)'
+        '"rests" INTEGER NOT NULL, "read_at" TEXT)'
     ),
     (
         'CREATE TABLE "contacts" ("id" {numbered}, "address" TEXT NOT NULL, '
@@ -161,8 +161,8 @@ _STATEMENTS = (
         '"number" INTEGER NOT NULL, "address" TEXT NOT NULL, "status" TEXT NOT NULL, '
         '"wording" INTEGER NOT NULL, "wording_values" TEXT NOT NULL, "in_reply_to" TEXT, '
         '"server_message_id" TEXT, "created_at" TEXT NOT NULL, "not_before" TEXT, '
-        '"dot_at" TEXT, "handed_over_at" TEXT, "server_words" TEXT NOT NULL, '
-        '"log_head" TEXT NOT NULL, '
+        '"held_until" TEXT, "dot_at" TEXT, "handed_over_at" TEXT, '
+        '"server_words" TEXT NOT NULL, "log_head" TEXT NOT NULL, '
         'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
     ),
     'CREATE INDEX "mails_contact" ON "mails" ("contact")',
@@ -202,14 +202,15 @@ _STATEMENTS = (
     'CREATE INDEX "subscriptions_changed_at" ON "subscriptions" ("changed_at")',
     (
         'CREATE TABLE "suppressions" ("id" {numbered}, "kind" TEXT NOT NULL, '
-        '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "created_at" TEXT NOT NULL)'
+        '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "source" TEXT NOT NULL, '
+        '"created_at" TEXT NOT NULL)'
     ),
     'CREATE UNIQUE INDEX "suppressions_kind_key" ON "suppressions" ("kind", "key")',
     (
         'CREATE TABLE "wordings" ("id" {numbered}, "kind" TEXT NOT NULL, '
         '"language" TEXT NOT NULL, "list" INTEGER, "version" INTEGER NOT NULL, '
         '"subject" TEXT NOT NULL, "text" TEXT NOT NULL, "html" TEXT, "sha256" TEXT NOT NULL, '
-        '"created_at" TEXT NOT NULL)'
+        '"shipped" {boolean} NOT NULL, "saved_by" TEXT NOT NULL, "created_at" TEXT NOT NULL)'
     ),
     (
         'CREATE INDEX "wordings_kind_language_list_version" ON "wordings" ("kind", '

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from peewee import JOIN, fn
 
-from optindesk.core.status import State, SubscriptionStatus
+from optindesk.core.codes import Code
+from optindesk.core.model import domains_over
+from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.store.archive import folded
 from optindesk.store.tables import (
     ContactRow,
@@ -27,12 +30,18 @@ from optindesk.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class PeopleQuery:
-    """Which people, in which order: a part of name or address, a list, a state, one contact."""
+    """Which people, in which order: a part of name or address, a list, a state, one contact.
+
+    `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
+    else said that the address is not theirs.
+    """
 
     text: str = ""
     list_id: int | None = None
     state: str | None = None
     contact_id: int | None = None
+    lapses_before: datetime | None = None
+    is_wrong: bool = False
     order: str = "id"
     descending: bool = False
 
@@ -62,7 +71,54 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(SubscriptionRow.state == query.state)
     if query.contact_id is not None:
         rows = rows.where(SubscriptionRow.contact == query.contact_id)
+    if query.lapses_before is not None:
+        soon = RequestRow.select(RequestRow.id).where(
+            RequestRow.status == RequestStatus.OPEN.value,
+            RequestRow.expires_at < query.lapses_before,
+        )
+        rows = rows.where(SubscriptionRow.request.in_(soon))
+    if query.is_wrong:
+        rows = rows.where(SubscriptionRow.contact.in_(_wrong()))
     return rows
+
+
+def _wrong() -> Any:
+    """The contacts whose address is somebody else's and was not corrected."""
+
+    def with_entry(code: Code) -> Any:
+        about = EntryRow.contact.is_null(False)
+        return EntryRow.select(EntryRow.contact).where(EntryRow.code == code.value, about)
+
+    return (
+        ContactRow.select(ContactRow.id)
+        .where(ContactRow.id.in_(with_entry(Code.ADDRESS_WRONG_PERSON)))
+        .where(ContactRow.id.not_in(with_entry(Code.ADDRESS_CORRECTED)))
+    )
+
+
+def count_wrong() -> int:
+    """How many people need the right address."""
+    return int(_wrong().count())
+
+
+def wrong_among(contacts: Iterable[int]) -> frozenset[int]:
+    """Those of some contacts who need the right address, in one query."""
+    rows = _wrong().where(ContactRow.id.in_(list(contacts)))
+    return frozenset(contact for (contact,) in rows.tuples())
+
+
+def requests_of(query: PeopleQuery, contacts: set[int] | None) -> list[tuple[int, int | None]]:
+    """(contact, newest request) of the rows of a query, each request once, the oldest row first.
+
+    `contacts` narrows them to these; somebody who was never asked has no request.
+    """
+    rows = _people(query).select(SubscriptionRow.contact, SubscriptionRow.request)
+    found = (
+        (contact, request)
+        for contact, request in rows.order_by(SubscriptionRow.id).tuples()
+        if contacts is None or contact in contacts
+    )
+    return list(dict.fromkeys(found))
 
 
 def count_people(query: PeopleQuery) -> int:
@@ -96,6 +152,7 @@ def _shown(query: PeopleQuery) -> Any:
         SubscriptionRow.left_at,
         SubscriptionRow.request.alias("request_id"),
         SubscriptionRow.state,
+        SubscriptionRow.changed_at,
         ContactRow.address,
         ContactRow.address_key,
         ContactRow.name,
@@ -166,16 +223,13 @@ def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, di
 
 
 def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
-    """Which of these address keys, or their domains, are never written to, and why."""
-    wanted = list(keys)
-    domains = {key.rpartition("@")[2] for key in wanted}
-    rows = SuppressionRow.select().where(SuppressionRow.key.in_([*wanted, *domains]))
+    """Which of these address keys, or the domains over them, are never written to, and why."""
+    rules = {key: (key, *domains_over(key)) for key in keys}
+    wanted = {one for over in rules.values() for one in over}
+    rows = SuppressionRow.select().where(SuppressionRow.key.in_(list(wanted)))
     reasons = {row.key: row.reason or row.kind for row in rows}
-    return {
-        key: why
-        for key in wanted
-        if (why := reasons.get(key) or reasons.get(key.rpartition("@")[2])) is not None
-    }
+    found = {key: next(filter(None, map(reasons.get, over)), None) for key, over in rules.items()}
+    return {key: why for key, why in found.items() if why is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +267,16 @@ def log_page(query: LogQuery, first: int, size: int) -> list[int]:
     order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
     rows = _log(query).select(EntryRow.number).order_by(order).limit(size).offset(first)
     return [number for (number,) in rows.tuples()]
+
+
+def lists_with_unasked() -> set[int]:
+    """The lists on which somebody stands who was never asked here."""
+    rows = SubscriptionRow.select(SubscriptionRow.list).where(
+        SubscriptionRow.request.is_null(),
+        SubscriptionRow.list.is_null(False),
+        SubscriptionRow.left_at.is_null(),
+    )
+    return {list_id for (list_id,) in rows.distinct().tuples()}
 
 
 def lists_with_counts() -> Iterator[dict[str, Any]]:

@@ -68,10 +68,12 @@ class AccountRow(Numbered):
     ca_file = TextField(null=True)
     authserv_id = TextField(null=True)
     per_minute = IntegerField(null=True)
+    per_hour = IntegerField(null=True)
     per_day = IntegerField(null=True)
     move_handled = TextField(default="")
     move_since = UtcField(null=True)
     paused_until = UtcField(null=True)
+    rests = IntegerField(default=0)
     read_at = UtcField(null=True)
 
     class Meta:
@@ -250,6 +252,8 @@ class WordingRow(Numbered):
     text = TextField()
     html = TextField(null=True)
     sha256 = TextField()
+    shipped = BooleanField(default=False)
+    saved_by = TextField(default="")
     created_at = UtcField()
 
     class Meta:
@@ -271,6 +275,7 @@ class MailRow(Numbered):
     server_message_id = TextField(null=True)
     created_at = UtcField()
     not_before = UtcField(null=True)
+    held_until = UtcField(null=True)
     dot_at = UtcField(null=True)
     handed_over_at = UtcField(null=True)
     server_words = TextField(default="")
@@ -358,6 +363,7 @@ class SuppressionRow(Numbered):
     kind = TextField()
     key = TextField()
     reason = TextField(default="")
+    source = TextField(default="")
     created_at = UtcField()
 
     class Meta:

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Security
+from optindesk.core.provider import Period
 from optindesk.flows.desk import Desk
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, labelled, wide
 from optindesk.ui.lanes import Lane
+from optindesk.ui.limit_fields import LimitFields
 from optindesk.ui.notice import Notice
 from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
 
@@ -117,6 +119,7 @@ class AccountDialog(QDialog):
         self.folder.setCurrentText(self._("Opt-In Desk"))
         self.folder.setEnabled(False)
         self.moves.toggled.connect(self.folder.setEnabled)
+        self.limits = LimitFields(self._, self._bench.desk.usual_limits)
         self.ca_file = QLineEdit()
         self.ca_file.setAccessibleName(self._("CA file"))
         self.ca_file.setPlaceholderText(self._("only for a server of your own"))
@@ -161,6 +164,7 @@ class AccountDialog(QDialog):
         )
         labelled(last, self._("CA &file:"), ca_line, self.ca_file)
         last.addRow("", moving)
+        last.addRow(self.limits)
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addLayout(first)
@@ -177,6 +181,7 @@ class AccountDialog(QDialog):
             self.imap.show_server(known.imap)
         self.user.setText(known.user)
         self.ca_file.setText(known.ca_file or "")
+        self.limits.show_limits(known)
         self.moves.setChecked(bool(known.move_handled))
         if known.move_handled:
             self.folder.setCurrentText(known.move_handled)
@@ -187,6 +192,8 @@ class AccountDialog(QDialog):
         self.keep.setEnabled(ready)
         self.test.setEnabled(ready)
         self.moves.setEnabled(bool(self.imap.host.text().strip()))
+        if (account := self._account()) is not None:
+            self.limits.show_usual(account)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._("Choose the CA file"))
@@ -208,8 +215,9 @@ class AccountDialog(QDialog):
             user=self.user.text().strip() or self._usual_user(),
             ca_file=self.ca_file.text().strip() or None,
             authserv_id=known.authserv_id if known else None,
-            per_minute=known.per_minute if known else None,
-            per_day=known.per_day if known else None,
+            per_minute=self.limits.set(Period.MINUTE),
+            per_hour=self.limits.set(Period.HOUR),
+            per_day=self.limits.set(Period.DAY),
             move_handled=self.folder.currentText().strip() if self.moves.isChecked() else "",
         )
 

@@ -53,6 +53,30 @@ class Actions:
             None,
             "",
         )
+        self.wordings = self._make(
+            words("&Wordings…"),
+            words("What your mails say: read, change and try it"),
+            None,
+            "Ctrl+T",
+        )
+        self.resend = self._make(
+            words("Send questions &again…"),
+            words("The question once more to those whom the table of people shows"),
+            None,
+            "",
+        )
+        self.permission = self._make(
+            words("Ask people collected &before…"),
+            words("Ask people of old lists for their permission, each once"),
+            None,
+            "",
+        )
+        self.asking = self._make(
+            words("&How people are asked…"),
+            words("Reminders, how many questions one address gets, permission levels"),
+            None,
+            "",
+        )
         self.keeping = self._make(
             words("What is kept of &replies…"),
             words("Whole replies, or no more of them than the proof needs"),
@@ -90,6 +114,24 @@ class Actions:
             key.Preferences if QKeySequence.keyBindings(key.Preferences) else "Ctrl+,",
         )
         self.account.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.business = self._make(
+            words("Your &business…"),
+            words("Your name, postal address and privacy notice, as they stand in mails"),
+            None,
+            "",
+        )
+        self.never = self._make(
+            words("Ne&ver write…"),
+            words("Addresses and domains that no mail goes to"),
+            None,
+            "",
+        )
+        self.own_work = self._make(
+            words("On its o&wn…"),
+            words("Check and send by itself, at a set pace"),
+            None,
+            "",
+        )
         self.read = self._make(
             words("&Read the replies"),
             words("Go to the replies that a person must read"),

@@ -62,7 +62,20 @@ def sent_in_words(words: Words, sent: Sent) -> str:
         ),
     )
     parts = [said for count, said in counts if count]
-    if sent.resumes_at is not None:
+    if sent.held_until is not None:
+        parts.append(
+            words.plural(
+                "{n} of them is held back until {when}: its address got enough questions for now.",
+                "{n} of them are held back, the first until {when}: their addresses got enough"
+                " questions for now.",
+                sent.held,
+                when=sent.held_until,
+            )
+        )
+    full = sent.allowance is not None and sent.allowance.resumes_at is not None
+    if sent.stopped is None and sent.allowance is not None and full:
+        parts.append(f"{words.say(sent.allowance.said)}.")
+    elif sent.resumes_at is not None:
         parts.append(words("Sending can go on at {when}.", when=sent.resumes_at))
     if sent.stopped is not None:
         parts.append(words.say(sent.stopped.sentence))
@@ -96,6 +109,7 @@ def checked_in_words(words: Words, checked: Checked) -> str:
     )
     parts = [] if checked.is_nothing_read else [looked]
     parts += [said for count, said in counts if count]
+    parts += [words.say(test) for test in checked.tests]
     parts += [words.say(one) for one in (*checked.left_alone, *checked.unread)]
     troubles = (*checked.troubles, *checked.left_lying)
     parts += [words.say(trouble.sentence) for trouble in troubles]
@@ -154,13 +168,15 @@ class Chores(QObject):
         self._ = bench.words
 
     def send(self) -> None:
-        """Hand over what waits."""
+        """Hand over what waits, with the reminders and the permissions that are due."""
         desk = self._bench.desk
-        self._post(
-            self._("Sending mail"),
-            lambda tick: desk.send(tick=tick),
-            self._say_sent,
-        )
+
+        def work(tick: Tick) -> Sent:
+            desk.remind(tick=tick)
+            desk.ask_permission(tick=tick)
+            return desk.send(tick=tick)
+
+        self._post(self._("Sending mail"), work, self._say_sent)
 
     def check(self) -> None:
         """Read the mailbox, then let lapse what is due by it."""
@@ -215,7 +231,7 @@ class Chores(QObject):
             self._("Importing the sheet"),
             lambda tick: import_it(desk, wanted, tick),
             Lane.WORK,
-            done=partial(self._say_imported, wanted.path.name),
+            done=partial(self._say_imported, wanted),
         )
 
     def export(self, wanted: Export) -> None:
@@ -265,8 +281,16 @@ class Chores(QObject):
         needs_you = checked.unread or checked.troubles or checked.left_lying
         self._bench.say(said, LOOK if needs_you else DONE)
 
-    def _say_imported(self, name: str, report: ImportReport) -> None:
-        self._bench.say(imported_in_words(self._, name, report))
+    def _say_imported(self, wanted: Wanted, report: ImportReport) -> None:
+        said = imported_in_words(self._, wanted.path.name, report)
+        if wanted.collected_before and report.asked:
+            said = self._.plural(
+                "{n} person from “{name}” is kept, and not asked yet.",
+                "{n} people from “{name}” are kept, and not asked yet.",
+                report.asked,
+                name=wanted.path.name,
+            )
+        self._bench.say(said)
 
     def _say_exported(self, path: Path, written: tuple[int, int]) -> None:
         rows, left_out = written

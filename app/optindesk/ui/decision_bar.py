@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.letter import Verdict
 from optindesk.core.sentence import Sentence
 from optindesk.flows.letters import Letter
-from optindesk.flows.reviewing import Decision
+from optindesk.flows.reviewing import REFUSING, Decision
 from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.reasons import READY_REASONS, fitting, offered
@@ -35,7 +35,7 @@ from optindesk.ui.state_words import (
 )
 from optindesk.ui.words import Words
 
-REPLY_KEY, TEACH_KEY, ALIAS_KEY = "R", "T", "M"
+REPLY_KEY, TEACH_KEY, ALIAS_KEY, NEVER_KEY = "R", "T", "M", "V"
 COLUMNS = 3
 
 WIDEST_LETTERS = 120
@@ -54,13 +54,14 @@ MARKS: Mapping[Decision, Mark] = {
 class Choice(NamedTuple):
     """What was decided and why; whether the sender's address is the person's own, too; the sentence
     that shall be read as a yes from now on (empty: none); whether it is meant in spite of what
-    speaks against it."""
+    speaks against it; whether nobody shall write there again."""
 
     decision: Decision
     why: str
     alias: bool
     taught: str
     is_sure: bool
+    never: bool = False
 
 
 class DecisionBar(QFrame):
@@ -106,6 +107,9 @@ class DecisionBar(QFrame):
         self.teaches = QCheckBox(
             words("If I accept it: read this sentence as a yes from now on ({key})", key=TEACH_KEY)
         )
+        self.never = QCheckBox(
+            words("If I decide no or leaving: never write there again ({key})", key=NEVER_KEY)
+        )
         self.buttons: dict[Decision, QPushButton] = {}
         for decision, said in DECISION_WORDS.items():
             text = words("{what} ({key})", what=said, key=DECISION_KEYS[decision])
@@ -130,6 +134,7 @@ class DecisionBar(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.alias)
         layout.addWidget(self.teaches)
+        layout.addWidget(self.never)
         layout.addWidget(self.question)
         layout.addWidget(self.reason)
         layout.addLayout(grid)
@@ -146,7 +151,9 @@ class DecisionBar(QFrame):
         if is_other:
             self.disarm()
             self.teaches.setChecked(False)
+            self.never.setChecked(False)
             self.alias.setChecked(False)
+        self.never.setVisible(letter is not None)
         self.alias.setVisible(letter is not None and bool(letter.alias))
         if letter is not None and letter.alias:
             name = letter.asked.name or letter.asked.address if letter.asked else ""
@@ -186,6 +193,11 @@ class DecisionBar(QFrame):
         """Say that the sender's address is the person's own, too, or that it is not."""
         if self.alias.isVisibleTo(self):
             self.alias.toggle()
+
+    def turn_never(self) -> None:
+        """Tick that nobody shall write there again, or not."""
+        if self.never.isVisibleTo(self):
+            self.never.toggle()
 
     def _enable(self) -> None:
         letter = self._letter
@@ -290,7 +302,9 @@ class DecisionBar(QFrame):
         alias = self.alias.isVisibleTo(self) and self.alias.isChecked()
         teaches = decision is Decision.ACCEPT and self.teaches.isVisibleTo(self)
         taught = self._teachable if teaches and self.teaches.isChecked() else ""
-        self.decided.emit(Choice(decision, self.note, alias, taught, self._said is not None))
+        never = decision in REFUSING and self.never.isChecked()
+        is_sure = self._said is not None
+        self.decided.emit(Choice(decision, self.note, alias, taught, is_sure, never))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -37,6 +37,8 @@ class Icon(StrEnum):
     READ = "read"
     LEAVE = "leave"
     CANCEL = "cancel"
+    CORRECT = "correct"
+    LOWER = "lower"
 
 
 STROKES: dict[Icon, tuple[Stroke, ...]] = {
@@ -65,6 +67,14 @@ STROKES: dict[Icon, tuple[Stroke, ...]] = {
         ("line", (7, 10.5, 7, 13.5)),
         ("line", (11, 10.5, 11, 13.5)),
         ("line", (15, 13.5, 17.5, 13.5)),
+    ),
+    Icon.CORRECT: (
+        ("line", (4, 20, 5, 15, 16, 4, 20, 8, 9, 19, 4, 20)),
+        ("line", (13.5, 6.5, 17.5, 10.5)),
+    ),
+    Icon.LOWER: (
+        ("line", (12, 4, 12, 19)),
+        ("line", (6, 13, 12, 19, 18, 13)),
     ),
     Icon.EXPORT: (
         ("line", (13, 3, 4, 3, 4, 21, 20, 21, 20, 15)),

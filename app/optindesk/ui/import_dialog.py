@@ -84,6 +84,9 @@ class ImportDialog(QDialog):
         self.knows_day.toggled.connect(self._look)
         self.day = day_box(self._, bench.desk.clock().date())
         self.day.setEnabled(False)
+        self.collected = QCheckBox(
+            self._("They were collected &before: do not ask them by this import")
+        )
         self.knows_day.toggled.connect(self.day.setEnabled)
         self.day.dateChanged.connect(self._look)
 
@@ -137,6 +140,7 @@ class ImportDialog(QDialog):
         self.form.addRow(self._("Lis&t:"), self.list)
         self.form.addRow(self._("&Addresses are in:"), self.column)
         self.form.addRow(self._("Date:"), day_line)
+        self.form.addRow(self.collected)
         self._day_line = day_line
         self.form.setRowVisible(self.column, False)
         self.form.setRowVisible(day_line, False)
@@ -184,7 +188,8 @@ class ImportDialog(QDialog):
         column = self.column.currentText()
         day = day_in(self.day) if self.knows_day.isChecked() else None
         named = (("email", column),) if column else ()
-        return Wanted(self._path, self.list.chosen, day, named)
+        collected = self.collected.isChecked()
+        return Wanted(self._path, self.list.chosen, day, named, collected)
 
     def _look(self) -> None:
         if self._job is not None:

@@ -23,14 +23,15 @@ class Lane(StrEnum):
     """What runs one after the other; what is in another lane does not wait for it.
 
     `POST` sends and reads mail (see `post_lane`), `WORK` imports and exports, `ACT` writes shortly
-    (confirm, decide, cancel), `LOOK` reads for the tables, `WATCH` waits at the mailbox for
-    replies.
+    (confirm, decide, cancel), `LOOK` reads for the tables, `TRY` checks what
+    is being typed, `WATCH` waits at the mailbox for replies.
     """
 
     POST = "post"
     WORK = "work"
     ACT = "act"
     LOOK = "look"
+    TRY = "try"
     WATCH = "watch"
 
 

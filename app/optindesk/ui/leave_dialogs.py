@@ -6,72 +6,141 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
     QWidget,
 )
 
+from optindesk.core.errors import Trouble
 from optindesk.flows.requests import Withdrawal
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, named_box, wide
+from optindesk.ui.fields import explanation, foot, grow, named_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
 
 class WithdrawDialog(QDialog):
-    """Leaving applies at once. `lists` are the names of the person's lists."""
+    """“Off everything”, or off some lists; leaving applies at once. `lists` are the names of those
+    that the person is on or was asked about."""
 
     def __init__(self, bench: Bench, address: str, lists: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._bench = bench
         self._ = bench.words
         self._address = address
-        self.setWindowTitle(self._("Withdraw {address}", address=address))
+        self.setWindowTitle(self._("Take {address} off", address=address))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        wide(self)
-        self.what = named_box(self._("From what"), lists, self._("everything"))
+        wide(self, 72)
+        self.everything = QRadioButton(self._("&Stop all mail, and keep the proof"))
+        self.some = QRadioButton(self._("&Leave only some lists:"))
+        self.lists = {name: QCheckBox(name.replace("&", "&&")) for name in lists}
+        self.never = QCheckBox(self._("&Never write there again, whoever asks for it"))
+        self.goodbye = QCheckBox(self._("&Tell the person by mail"))
+        self.goodbye.setToolTip(
+            self._("A short goodbye. On the telephone it is usually enough to say it.")
+        )
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.withdraw = buttons.addButton(
-            self._("&Withdraw"), QDialogButtonBox.ButtonRole.AcceptRole
+            self._("Take &off"), QDialogButtonBox.ButtonRole.AcceptRole
         )
+        self.withdraw.setDefault(True)
         buttons.accepted.connect(self._go)
         buttons.rejected.connect(self.reject)
-        layout = QFormLayout(self)
-        layout.addRow(
-            explanation(
-                self._(
-                    "It applies at once, and an open question ends with it. The proof of what was"
-                    " agreed before is kept."
-                )
+        self._lay_out(buttons)
+        self.everything.setChecked(True)
+        self.never.setChecked(not lists)
+        boxes = (self.everything, self.never, *self.lists.values())
+        for box in boxes:
+            box.toggled.connect(self._enable)
+        self.some.setVisible(bool(lists))
+        self.everything.setFocus()
+        self._enable()
+
+    def _lay_out(self, buttons: QDialogButtonBox) -> None:
+        indent = self.fontMetrics().height() * 3 // 2
+        note = explanation(
+            self._(
+                "Off every list at once; open questions end with it. What was agreed before can"
+                " still be shown."
             )
         )
-        layout.addRow(self._("&From:"), self.what)
-        layout.addRow(self.notice)
-        layout.addRow(buttons)
+        self.everything.setAccessibleDescription(note.text())
+        first, second = QVBoxLayout(), QVBoxLayout()
+        for inner in (first, second):
+            inner.setContentsMargins(indent, 0, 0, 0)
+        first.addWidget(note)
+        first.addWidget(self.never)
+        for box in self.lists.values():
+            second.addWidget(box)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.everything)
+        layout.addLayout(first)
+        layout.addSpacing(layout.spacing())
+        layout.addWidget(self.some)
+        layout.addLayout(second)
+        layout.addSpacing(layout.spacing())
+        layout.addWidget(self.goodbye)
+        layout.addWidget(self.notice)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+
+    def _chosen(self) -> list[str]:
+        return [name for name, box in self.lists.items() if box.isChecked()]
+
+    def _enable(self) -> None:
+        whole = self.everything.isChecked()
+        self.never.setEnabled(whole)
+        for box in self.lists.values():
+            box.setEnabled(not whole)
+        silent = whole and self.never.isChecked()
+        self.goodbye.setEnabled(not silent and bool(self.lists))
+        if silent:
+            self.goodbye.setChecked(False)
+        self.withdraw.setEnabled(whole or bool(self._chosen()))
 
     def _go(self) -> None:
-        desk, address, name = self._bench.desk, self._address, self.what.currentData()
+        desk, address = self._bench.desk, self._address
+        whole = self.everything.isChecked()
+        names = [] if whole else self._chosen()
+        why = self._("wished so") if whole and self.never.isChecked() else ""
+        goodbye = self.goodbye.isChecked()
+
+        def work(_: object) -> Withdrawal:
+            lists = [desk.list_named(name).id for name in names]
+            return desk.withdraw(address, *lists, never_write=why, goodbye=goodbye)
+
         self._bench.run(
-            self._("Withdrawing"),
-            lambda _: desk.withdraw(address, desk.list_named(name).id if name else None),
+            self._("Taking somebody off"),
+            work,
             Lane.ACT,
             done=self._gone,
-            failed=self.notice.complain,
+            failed=self._complain,
             owner=self,
         )
 
+    def _complain(self, trouble: Trouble) -> None:
+        self.notice.complain(trouble)
+        grow(self)
+
     def _gone(self, done: Withdrawal) -> None:
+        said = ""
         if done.left:
             said = self._(
                 "{address} is no longer on: {lists}.",
                 address=self._address,
                 lists=", ".join(done.left),
             )
-        else:
+        elif done.declined:
             said = self._("The open question to {address} ended.", address=self._address)
+        if self.never.isChecked() and self.everything.isChecked():
+            never = self._("{address} is never written to from now on.", address=self._address)
+            said = f"{said} {never}".strip()
         self._bench.say(said)
         self.accept()
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -21,6 +23,9 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, fill_lists, foot, language_box, list_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
+
+_NUMBER = Qt.ItemDataRole.UserRole
+_MOST_ROWS = 5
 
 
 class ListDialog(QDialog):
@@ -120,3 +125,71 @@ class ListField(QWidget):
         self._lists.append(made)
         fill_lists(self.box, self._lists)
         self.choose(made.id)
+
+
+class ListsField(QWidget):
+    """Tick one list or several, or make the one that is missing.
+
+    `changed` tells that another choice was made.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
+        super().__init__()
+        self._bench = bench
+        self.box = QListWidget()
+        self.box.setAccessibleName(bench.words("Lists"))
+        self.box.itemChanged.connect(lambda _: self.changed.emit())
+        self.new = QPushButton(bench.words("New &list…"))
+        self.new.setAutoDefault(False)
+        self.new.clicked.connect(self._ask)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.box, 1)
+        layout.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
+        self.setFocusProxy(self.box)
+        for one in lists:
+            self._add(one, tick=False)
+        self._fit()
+
+    @property
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.box.item(row) for row in range(self.box.count())]
+
+    @property
+    def chosen(self) -> list[int]:
+        """The numbers of the ticked lists, from the top."""
+        ticked = Qt.CheckState.Checked
+        return [item.data(_NUMBER) for item in self._items if item.checkState() == ticked]
+
+    def choose(self, list_id: int | None) -> None:
+        """Tick this list alone, if it is offered, else the first."""
+        items = self._items
+        found = [item for item in items if item.data(_NUMBER) == list_id] or items[:1]
+        for item in items:
+            item.setCheckState(_ticked(item in found))
+
+    def _ask(self) -> None:
+        dialog = ListDialog(self._bench, self)
+        dialog.made.connect(lambda made: self._add(made, tick=True))
+        dialog.open()
+
+    def _add(self, made: MailingList, *, tick: bool) -> None:
+        item = QListWidgetItem(made.name)
+        item.setData(_NUMBER, made.id)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(_ticked(tick))
+        self.box.addItem(item)
+        self._fit()
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        """Room for all of a few lists; of many, a part is seen."""
+        rows = min(max(self.box.count(), 2), _MOST_ROWS)
+        height = max(self.box.sizeHintForRow(0), self.fontMetrics().lineSpacing())
+        self.box.setFixedHeight(rows * height + 2 * self.box.frameWidth())
+
+
+def _ticked(tick: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked

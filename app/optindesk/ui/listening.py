@@ -96,7 +96,7 @@ class Listener(QObject):
             self._stand(Stance.OFF)
             return
         # The last watch may still be in the lane: it has its own deque to tell into.
-        desk, asked, turn = self._bench.desk, self._asked, self._bench.turn
+        desk, asked, turn = self._bench.desk.by_itself(), self._asked, self._bench.turn
         told, numbers = deque[Told](), itertools.count(1)
         self._told = told
 
@@ -292,4 +292,5 @@ def found_in_words(words: Words, checked: Checked) -> str:
         )
     if returned:
         parts.append(words.plural("{n} mail came back.", "{n} mails came back.", returned))
+    parts += [words.say(test) for test in checked.tests]
     return " ".join(parts)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.status import State, SubscriptionStatus
@@ -67,13 +68,19 @@ _KEYS: Mapping[str, Callable[[ListFigures], Any]] = {
 
 
 class ListsPage(QWidget):
-    """`people_wanted` has the number of the list that was opened."""
+    """`people_wanted` has the number of the list that was opened, `wording_wanted` that of the
+    list whose wordings are to be read."""
 
     people_wanted = Signal(int)
+    wording_wanted = Signal(int)
 
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
         words = bench.words
+        self.wordings = QAction(words("&Wordings of this list…"), self)
+        self.wordings.setStatusTip(words("What the mails about this list say"))
+        self.wordings.setEnabled(False)
+        self.wordings.triggered.connect(self._want_wording)
         self.table = DataTable(
             RowModel(columns(words), ListSource(_KEYS), bench.jobs, self),
             words,
@@ -83,18 +90,25 @@ class ListsPage(QWidget):
                 " invitations, offers."
             ),
             first_step=actions.new_list,
-            actions=(actions.new_list,),
+            actions=(actions.new_list, self.wordings),
         )
         new = QPushButton(actions.new_list.text())
         new.clicked.connect(actions.new_list.trigger)
+        wordings = QPushButton(self.wordings.text())
+        wordings.setToolTip(self.wordings.statusTip())
+        wordings.setEnabled(False)
+        wordings.clicked.connect(self.wordings.trigger)
+        self.wordings.enabledChanged.connect(wordings.setEnabled)
         line = QHBoxLayout()
         line.addWidget(new)
+        line.addWidget(wordings)
         line.addStretch(1)
         self.setFocusProxy(self.table)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
         layout.addWidget(self.table, 1)
         self.table.opened.connect(self._open)
+        self.table.current_changed.connect(lambda row: self.wordings.setEnabled(row is not None))
 
     def reload(self) -> None:
         """Something was changed."""
@@ -103,3 +117,8 @@ class ListsPage(QWidget):
     def _open(self, row: Row | None) -> None:
         if row is not None:
             self.people_wanted.emit(row[0])
+
+    def _want_wording(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self.wording_wanted.emit(row[0])

@@ -29,7 +29,7 @@ def columns(words: Words) -> list[Column]:
     return [
         Column("number", words("Number"), lambda row: str(of(row).entry.number), 11, Right),
         Column("at", words("When"), lambda row: when_of(words, of(row)), 27, sortable=False),
-        Column("who", words("Who"), lambda row: who_did(words, of(row)), 16, sortable=False),
+        Column("who", words("Who"), lambda row: who_did(words, of(row)), 20, sortable=False),
         Column("what", words("What"), what, 64, sortable=False, tip=what),
         Column("address", words("Person"), lambda row: of(row).address, 28, sortable=False),
     ]

@@ -13,17 +13,24 @@ from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.bench import Bench
+from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.own_work import OwnWork
+from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.wording_dialog import WordingDialog
 
 
 class Openers(QObject):
@@ -78,9 +85,38 @@ class Openers(QObject):
         language = self.lists[0].language.partition("-")[0].lower() if self.lists else ""
         SentencesDialog(self._bench, language, self._window).open()
 
+    def wordings(self, list_id: int | None = None) -> None:
+        """Read and change what mails say: for a list, or for all."""
+        mine = [one for one in self.lists if one.id == list_id] or self.lists
+        language = mine[0].language.partition("-")[0].lower() if mine else "en"
+        WordingDialog(
+            self._bench, self.lists, self._window, list_id=list_id, language=language
+        ).open()
+
+    def ask_permission(self) -> None:
+        """Ask people who were collected before."""
+        chosen = self._people.chosen_list
+        PermissionDialog(self._bench, self.lists, self._window, list_id=chosen).open()
+
+    def set_asking(self) -> None:
+        """Choose how often and about what people are asked."""
+        AskingDialog(self._bench, self._window).open()
+
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""
         KeepingDialog(self._bench, self._window).open()
+
+    def never_write(self, what: str = "") -> None:
+        """See and change whom no mail goes to; `what` is an address to begin with."""
+        NeverDialog(self._bench, self._window, what).open()
+
+    def set_business(self) -> None:
+        """Say who asks."""
+        BusinessDialog(self._bench, self._window).open()
+
+    def choose_own_work(self, own_work: OwnWork) -> None:
+        """Choose what the desk does on its own."""
+        OwnWorkDialog(own_work, self._, self._window).open()
 
     def practise(self) -> None:
         """Choose how the invented people answer."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from optindesk.core.model import MailingList
@@ -16,8 +17,9 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import fill_lists, list_box
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
+from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Column, Row, RowModel
-from optindesk.ui.sources import LIST, STATE, PeopleSource
+from optindesk.ui.sources import LAPSING, LIST, STATE, WRONG, PeopleSource, people_query
 from optindesk.ui.state_words import NOT_ASKED, STATE_WORDS
 from optindesk.ui.story import StoryView, standing_about
 from optindesk.ui.table import DataTable
@@ -90,6 +92,11 @@ def _has_left(facts: Facts) -> bool:
     return facts.state is State.CONFIRMED and facts.subscription is SubscriptionStatus.UNSUBSCRIBED
 
 
+def _contacts(rows: Iterable[Row]) -> list[int]:
+    """The people of some rows, each once."""
+    return list(dict.fromkeys(row[1].contact_id for row in rows))
+
+
 class PeoplePage(QWidget):
     """Filter, table and story; the window remembers the table's columns and the splitter."""
 
@@ -104,10 +111,18 @@ class PeoplePage(QWidget):
         self.state.addItem(self._("all states"), None)
         for state, said in STATE_WORDS.items():
             self.state.addItem(self._.say(said), state)
+        self.state.addItem(self._("lapses within a week"), LAPSING)
+        self.state.addItem(self._("needs the right address"), WRONG)
+        self._bench = bench
         self.story = StoryView(bench)
+        self.again = QAction(self._("&Send again…"), self)
+        self.again.setToolTip(self._("The question once more to those who are selected"))
+        self.again.setEnabled(False)
+        self.again.triggered.connect(self._send_again)
         self._pick = ""
         self._is_setting = False
-        self._rows = RowModel(columns(self._), PeopleSource(), bench.jobs, self)
+        source = PeopleSource(bench.desk.clock)
+        self._rows = RowModel(columns(self._), source, bench.jobs, self)
         self.table = DataTable(
             self._rows,
             self._,
@@ -117,9 +132,18 @@ class PeoplePage(QWidget):
                 " what is on paper."
             ),
             first_step=actions.import_sheet,
-            actions=(self.story.withdraw, self.story.cancel, self.story.code),
+            actions=(
+                self.again,
+                self.story.correct,
+                self.story.code,
+                self.story.lower_level,
+                self.story.cancel,
+                self.story.withdraw,
+                self.story.never,
+            ),
         )
         self.setFocusProxy(self.table)
+        self.table.selected.connect(lambda count: self.again.setEnabled(count > 0))
         self._lay_out()
         self.filter.wanted.connect(self._ask)
         self.filter.left.connect(self.table.setFocus)
@@ -164,8 +188,8 @@ class PeoplePage(QWidget):
         if self.list.currentData() != before:
             self._ask()
 
-    def show_state(self, state: State | None, list_id: int | None = None) -> None:
-        """Show those in one state, or on one list, and nothing else."""
+    def show_state(self, state: State | str | None, list_id: int | None = None) -> None:
+        """Show those in one state (`LAPSING`, `WRONG`, too) or on one list, and nothing else."""
         self._show_only("", state, list_id)
 
     def show_person(self, address: str) -> None:
@@ -182,7 +206,21 @@ class PeoplePage(QWidget):
         self.table.reload()
         self.story.reload()
 
-    def _show_only(self, text: str, state: State | None, list_id: int | None) -> None:
+    def send_all_again(self) -> None:
+        """Send the question once more to everybody whom the table is narrowed to."""
+        query = people_query(self._rows.query, self._bench.desk.clock())
+        ResendDialog(self._bench, query, None, self).open()
+
+    def _send_again(self) -> None:
+        """To those who are selected: by the rows, which stand for one person and list each."""
+        query = people_query(self._rows.query, self._bench.desk.clock())
+
+        def show(contacts: Sequence[int]) -> None:
+            ResendDialog(self._bench, query, contacts, self).open()
+
+        self.table.from_selected(self._("Reading who is selected"), _contacts, show)
+
+    def _show_only(self, text: str, state: State | str | None, list_id: int | None) -> None:
         self._is_setting = True
         self.filter.setText(text)
         self.filter.returnPressed.emit()  # as if it had been typed: it shall not wait for more

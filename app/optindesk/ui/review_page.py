@@ -31,7 +31,14 @@ from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.decision_bar import ALIAS_KEY, REPLY_KEY, TEACH_KEY, Choice, DecisionBar
+from optindesk.ui.decision_bar import (
+    ALIAS_KEY,
+    NEVER_KEY,
+    REPLY_KEY,
+    TEACH_KEY,
+    Choice,
+    DecisionBar,
+)
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.letter_view import LetterView
@@ -115,6 +122,7 @@ class ReviewPage(QWidget):
             (REPLY_KEY, self.bar.want_reply),
             (TEACH_KEY, self.bar.turn_teaching),
             (ALIAS_KEY, self.bar.turn_alias),
+            (NEVER_KEY, self.bar.turn_never),
             *self.letter.keys.items(),
             ("J", partial(self.list.step, 1)),
             ("K", partial(self.list.step, -1)),
@@ -202,7 +210,14 @@ class ReviewPage(QWidget):
         decision = choice.decision
 
         def work(_: Tick) -> Learnt | CannotTeach | None:
-            desk.decide(one.id, decision, choice.why, alias=choice.alias, sure=choice.is_sure)
+            desk.decide(
+                one.id,
+                decision,
+                choice.why,
+                alias=choice.alias,
+                sure=choice.is_sure,
+                never=choice.never,
+            )
             return _teach(desk, done)
 
         self._begin()

@@ -34,12 +34,14 @@ GROUP_MARKS: Mapping[Group, Mark] = {
 
 
 class Wanted(NamedTuple):
-    """What to import and how; `columns` are fields that a person named the column of."""
+    """What to import and how; `columns` are fields that a person named the column of, and who was
+    `collected_before` is not asked by it."""
 
     path: Path
     list_id: int
     day: date | None
     columns: tuple[tuple[str, str], ...]
+    collected_before: bool = False
 
 
 class Preview(NamedTuple):
@@ -60,7 +62,13 @@ def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
 def import_it(desk: Desk, wanted: Wanted, tick: Tick) -> ImportReport:
     """Import the sheet."""
     opened = desk.open_sheet(wanted.path, dict(wanted.columns))
-    return desk.import_sheet(opened, Target(list_id=wanted.list_id), day=wanted.day, tick=tick)
+    return desk.import_sheet(
+        opened,
+        Target(list_id=wanted.list_id),
+        day=wanted.day,
+        collected_before=wanted.collected_before,
+        tick=tick,
+    )
 
 
 def counted(words: Words, counts: Mapping[Group, int]) -> str:

@@ -19,8 +19,21 @@ from optindesk.flows.signups import ASKED, Decided
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, foot, language_box, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.list_dialog import ListField
+from optindesk.ui.list_dialog import ListsField
 from optindesk.ui.notice import DONE, LOOK, Notice
+from optindesk.ui.words import Words
+
+
+def decided_in_words(words: Words, decided: Sequence[Decided]) -> str:
+    """What became of a sign-up; of several lists each is named, and what they have in common."""
+    address, reasons = decided[0].address, [one.reason for one in decided]
+    if len(decided) == 1:
+        return words("{address}: {reason}.", address=address, reason=reasons[0])
+    if all(one.group in ASKED for one in decided):
+        lists = ", ".join(one.about for one in decided)
+        return words("{address}: one question about {lists}.", address=address, lists=lists)
+    parts = (words("{list}: {reason}", list=one.about, reason=one.reason) for one in decided)
+    return words("{address}: {parts}.", address=address, parts="; ".join(parts))
 
 
 class SignUpDialog(QDialog):
@@ -45,7 +58,7 @@ class SignUpDialog(QDialog):
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
         self.name = QLineEdit()
         self.name.setAccessibleName(self._("Name"))
-        self.list = ListField(bench, lists)
+        self.list = ListsField(bench, lists)
         self.list.choose(list_id)
         self.language = language_box(self._, self._("as the list"))
         self.day = day_box(self._, bench.desk.clock().date())
@@ -60,12 +73,12 @@ class SignUpDialog(QDialog):
         self.save.setDefault(True)
         self.save.clicked.connect(self._save)
         buttons.rejected.connect(self.reject)
-        for signal in (self.address.textChanged, self.list.box.currentIndexChanged):
+        for signal in (self.address.textChanged, self.list.changed):
             signal.connect(self._enable)
         layout = QFormLayout(self)
         layout.addRow(self._("Email &address:"), self.address)
         layout.addRow(self._("&Name:"), self.name)
-        layout.addRow(self._("Lis&t:"), self.list)
+        layout.addRow(self._("Lis&ts:"), self.list)
         layout.addRow(self._("Langua&ge:"), self.language)
         layout.addRow(self._("Signed up &on:"), self.day)
         layout.addRow(self._("&Where:"), self.place)
@@ -75,16 +88,17 @@ class SignUpDialog(QDialog):
         self.address.setFocus()
 
     def _enable(self) -> None:
-        self.save.setEnabled(bool(self.address.text().strip()) and self.list.chosen is not None)
+        self.save.setEnabled(bool(self.address.text().strip()) and bool(self.list.chosen))
 
     def _save(self) -> None:
         desk, address, name = self._bench.desk, self.address.text(), self.name.text()
-        target, language = Target(list_id=self.list.chosen), self.language.currentData()
+        targets = [Target(list_id=chosen) for chosen in self.list.chosen]
+        language = self.language.currentData()
         day, place = day_in(self.day), self.place.text()
         self._bench.run(
             self._("Saving the sign-up"),
             lambda _: desk.sign_up(
-                address, target, name=name, language=language, day=day, place=place
+                address, *targets, name=name, language=language, day=day, place=place
             ),
             Lane.ACT,
             done=self._saved,
@@ -93,9 +107,11 @@ class SignUpDialog(QDialog):
         )
         self.save.setEnabled(False)
 
-    def _saved(self, decided: Decided) -> None:
-        said = self._("{address}: {reason}.", address=decided.address, reason=decided.reason)
-        self.notice.say(said, DONE if decided.group in ASKED else LOOK)
+    def _saved(self, decided: Sequence[Decided]) -> None:
+        self.notice.say(
+            decided_in_words(self._, decided),
+            DONE if all(one.group in ASKED for one in decided) else LOOK,
+        )
         self.address.clear()
         self.name.clear()
         self.language.setCurrentIndex(0)

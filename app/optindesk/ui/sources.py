@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from optindesk.core.model import Account, MailingList
@@ -11,30 +12,43 @@ from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
-from optindesk.store import archive, post, search
+from optindesk.flows.pacing import Allowance
+from optindesk.store import archive, post, search, suppressions
 from optindesk.store.search import LogQuery, PeopleQuery
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
 LIST, STATE = "list", "state"
 """The names of the filters of the table of people."""
 
+LAPSING, WRONG = "lapsing", "wrong"
+"""Choices among the states: who can answer for a week only, and who needs the right address."""
+
 
 class PeopleSource:
-    """Pages of the table of people: (id, Standing)."""
+    """Pages of the table of people: (id, Standing); `clock` tells the moment."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
 
     def page(self, query: Query, index: int, /) -> Page:
-        wanted = people_query(query)
-        standings = overview.people(wanted, index * PAGE_SIZE, PAGE_SIZE)
+        now = self._clock()
+        wanted = people_query(query, now)
+        standings = overview.people(wanted, index * PAGE_SIZE, PAGE_SIZE, now)
         return Page([(one.id, one) for one in standings], search.count_people(wanted))
 
 
-def people_query(query: Query) -> PeopleQuery:
-    """What a table asks for, as the store knows it."""
+def people_query(query: Query, now: datetime) -> PeopleQuery:
+    """What a table asks for at a moment, as the store knows it."""
     list_id, state = query.filters.get(LIST), query.filters.get(STATE)
+    lapsing, wrong = state == LAPSING, state == WRONG
+    if lapsing or wrong:
+        state = None
     return PeopleQuery(
         text=query.text,
         list_id=int(list_id) if list_id is not None else None,
         state=str(state) if state is not None else None,
+        is_wrong=wrong,
+        lapses_before=now + archive.WEEK if lapsing else None,
         order=query.order or "id",
         descending=query.descending,
     )
@@ -48,6 +62,14 @@ class LogSource:
         wanted = LogQuery(text=query.text, descending=newest_first)
         lines = overview.log(wanted, index * PAGE_SIZE, PAGE_SIZE)
         return Page([(line.entry.number, line) for line in lines], search.count_log(wanted))
+
+
+class NeverSource:
+    """Pages of the list “never write”, the newest first: (number, Suppression)."""
+
+    def page(self, query: Query, index: int, /) -> Page:
+        found = suppressions.page(query.text, index * PAGE_SIZE, PAGE_SIZE)
+        return Page([(one.id, one) for one in found], suppressions.count(query.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,7 @@ class Glance:
     to_do: ToDo
     lists: Sequence[MailingList]
     entries: int
+    allowance: Allowance | None
 
 
 def glance(desk: Desk) -> Glance:
@@ -129,6 +152,7 @@ def glance(desk: Desk) -> Glance:
         to_do=overview.to_do(desk.clock()),
         lists=archive.all_lists(),
         entries=search.count_log(LogQuery()),
+        allowance=desk.allowance(),
     )
 
 

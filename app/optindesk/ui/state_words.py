@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optindesk.core.letter import Verdict
+from optindesk.core.model import MailKind
 from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
@@ -31,6 +32,18 @@ STATE_WORDS: Mapping[State, Sentence] = {
 
 NOT_ASKED = sentence("not asked")
 """For somebody who was never asked about a list."""
+
+KIND_WORDS: Mapping[MailKind, Sentence] = {
+    MailKind.CONFIRM: sentence("the question"),
+    MailKind.PERMISSION: sentence("the question to earlier contacts"),
+    MailKind.REMINDER: sentence("the reminder"),
+    MailKind.THANKS: sentence("the thank-you"),
+    MailKind.GOODBYE: sentence("the goodbye"),
+    MailKind.ALREADY: sentence("already said yes"),
+    MailKind.LATE: sentence("answered too late"),
+    MailKind.REPLY: sentence("the reply by hand"),
+}
+"""What a mail is for."""
 
 GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.NEW: sentence("new"),

@@ -6,21 +6,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from optindesk.core.codes import Code
-from optindesk.core.model import ActorKind
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
+from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
+from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.mark import Tone, colour_of
+from optindesk.ui.refused_dialog import RefusedDialog
+from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.words import Words
 
@@ -36,6 +40,9 @@ REPLY = "reply"
 
 MAIL = "mail"
 """Those of this one lead to what somebody knows of the mail with that number."""
+
+REFUSED = "refused"
+"""And of this one to what can be done about a mail that the provider refused."""
 
 DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
 ABOUT_REPLIES = (
@@ -57,9 +64,7 @@ def standing_about(words: Words, standing: Standing) -> str:
 
 def who_did(words: Words, line: LogLine) -> str:
     """Who an entry is by: a person's name, or the desk itself."""
-    if line.entry.actor.kind is ActorKind.DESK:
-        return words("the desk itself")
-    return line.entry.actor.name
+    return words.say(overview.who(line.entry.actor))
 
 
 def when_of(words: Words, line: LogLine) -> str:
@@ -90,6 +95,18 @@ def _way_to_settle(words: Words, line: LogLine, colour: str, in_doubt: frozenset
     return f'<br><a style="color: {colour}" href="{MAIL}:{number}">{escape(text)}</a>'
 
 
+def _way_from_refusal(
+    words: Words, line: LogLine, colour: str, refused: frozenset[int]
+) -> tuple[int, str]:
+    """The number of a refused mail, and the way to what can be done, as long as it is refused."""
+    number = line.entry.values.get("mail")
+    if line.entry.code != Code.MAIL_REFUSED or number not in refused:
+        return 0, ""
+    text = words("Try again, correct the address, or cancel…")
+    link = f'<br><a style="color: {colour}" href="{REFUSED}:{number}">{escape(text)}</a>'
+    return int(str(number)), link
+
+
 def as_html(words: Words, story: Story, palette: QPalette) -> str:
     """The story as a text to read: every value escaped, colours from the palette.
 
@@ -113,11 +130,15 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
         )
     parts.append("<hr>")
     linked: set[int] = set()
+    told: set[int] = set()
     for line in reversed(story.lines[-LINES_SHOWN:]):
         number = reply_of(line)
         way = _link(words, line, link, number) if number and number not in linked else ""
         linked |= {number} if number else set()
         way = way or _way_to_settle(words, line, link, story.in_doubt)
+        refused, onwards = _way_from_refusal(words, line, link, story.refused - told)
+        told |= {refused}
+        way = way or onwards
         head = f"{when_of(words, line)} · {who_did(words, line)}"
         parts.append(
             f'<p style="margin-bottom: 8px"><span style="color: {quiet}; font-size: small">'
@@ -137,7 +158,12 @@ def _mixed(palette: QPalette) -> str:
 
 
 class StoryView(QWidget):
-    """Shows one person; `withdraw`, `cancel` and `code` are for the menus of tables, too."""
+    """Shows one person; its actions are for the menus of tables, too.
+
+    `never_wanted` has the address that never to write to was asked for.
+    """
+
+    never_wanted = Signal(str)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -149,20 +175,34 @@ class StoryView(QWidget):
         self.text.setAccessibleName(self._("Story of this person"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
-        self.withdraw = QAction(self._("&Withdraw…"), self)
+        self.withdraw = QAction(self._("&Off everything…"), self)
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
+        self.again = QAction(self._("&Send again…"), self)
+        self.correct = QAction(self._("Correct &address…"), self)
+        self.lower_level = QAction(self._("Lower &level…"), self)
+        self.never = QAction(self._("&Never write…"), self)
+        self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
         self._icons = {
-            self.withdraw: Icon.LEAVE,
-            self.cancel: Icon.CANCEL,
+            self.again: Icon.SEND,
+            self.correct: Icon.CORRECT,
             self.code: Icon.CODE,
+            self.cancel: Icon.CANCEL,
+            self.withdraw: Icon.LEAVE,
+            self.lower_level: Icon.LOWER,
         }
         self.withdraw.triggered.connect(self._withdraw)
         self.cancel.triggered.connect(self._cancel)
         self.code.triggered.connect(self._enter_code)
-        # Three beside each other would take the table beside the story its room.
+        self.again.triggered.connect(self._send_again)
+        self.correct.triggered.connect(self._correct)
+        self.lower_level.triggered.connect(self._lower)
+        # All beside each other would take the table beside the story its room.
         foot = QGridLayout()
-        places = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2))
+        places = (
+            *((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1)),
+            *((1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2)),
+        )
         self._buttons = {action: QPushButton(action.text()) for action in self._icons}
         for (action, button), place in zip(self._buttons.items(), places, strict=True):
             button.clicked.connect(action.trigger)
@@ -187,7 +227,8 @@ class StoryView(QWidget):
         if contact_id is None:
             self._show(None)
         else:
-            self._bench.look("story", lambda: overview.story(contact_id), self._show, self)
+            now = self._bench.desk.clock
+            self._bench.look("story", lambda: overview.story(contact_id, now()), self._show, self)
 
     def reload(self) -> None:
         """Something was changed: read it again."""
@@ -225,9 +266,18 @@ class StoryView(QWidget):
             self._buttons[action].setIcon(action.icon())
 
     def _enable(self) -> None:
-        self.withdraw.setEnabled(bool(self._on_lists() or self._asked_about()))
+        self.withdraw.setEnabled(bool(self._standings()))
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
+        self.again.setEnabled(bool(self._asked_about()))
+        self.correct.setEnabled(bool(self._standings()))
+        level = self.story.level if self.story is not None and self._standings() else 0
+        self.lower_level.setEnabled(level > 0)
+        # Levels are off unless the owner wants them: then most never hear of them.
+        is_about_levels = any(one.level is not None for one in self._standings())
+        self.lower_level.setVisible(is_about_levels)
+        self._buttons[self.lower_level].setVisible(is_about_levels)
+        self.never.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 
@@ -256,8 +306,37 @@ class StoryView(QWidget):
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == REPLY:
             LetterDialog(self._bench, int(link.path()), self).open()
+        elif link.scheme() == REFUSED:
+            self._refused(int(link.path()))
         elif link.scheme() == MAIL:
             SettleDialog(self._bench, int(link.path()), self.address, self).open()
+
+    def _refused(self, number: int) -> None:
+        lines = self.story.lines if self.story is not None else []
+        said = [
+            line.entry.personal["words"].value
+            for line in lines
+            if line.entry.values.get("mail") == number and "words" in line.entry.personal
+        ]
+        RefusedDialog(
+            self._bench,
+            number,
+            self.address,
+            str(said[-1]) if said else "",
+            self,
+            may_cancel=bool(self._asked_about()),
+        ).open()
+
+    def _send_again(self) -> None:
+        query = PeopleQuery(contact_id=self._contact_id)
+        ResendDialog(self._bench, query, None, self).open()
+
+    def _correct(self) -> None:
+        CorrectDialog(self._bench, self.address, self).open()
+
+    def _lower(self) -> None:
+        assert self.story is not None, "it is enabled for a person only"
+        LowerDialog(self._bench, self.address, self.story.level, self).open()
 
     def _enter_code(self) -> None:
         CodeDialog(self._bench, self.address, self).open()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -19,146 +18,51 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.status import State
 from optindesk.flows.overview import ToDo
+from optindesk.flows.pacing import Allowance
 from optindesk.ui.actions import Actions
 from optindesk.ui.icons import mark_picture
-from optindesk.ui.mark import MARKS
+from optindesk.ui.notice import LOOK
+from optindesk.ui.todo_words import (
+    FIGURES,
+    Step,
+    figures_in_words,
+    in_words,
+    next_step,
+    pace_in_words,
+    standstill_in_words,
+)
 from optindesk.ui.words import Words
 
 
-class Step(Enum):
-    """The next thing to do."""
+class QuietLine(QWidget):
+    """What should be seen to, without haste: it stays until it is, with a button that helps."""
 
-    ACCOUNT = auto()
-    LIST = auto()
-    IMPORT = auto()
-    SEND = auto()
-    READ = auto()
-    CHECK = auto()
-    NOTHING = auto()
+    def __init__(self, text: str, action: QAction) -> None:
+        super().__init__()
+        self.mark = QLabel()
+        self.text = _text(1.0)
+        self.button = QPushButton(text)
+        self.button.clicked.connect(action.trigger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.mark, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignTop)
 
-
-def next_step(to_do: ToDo) -> Step:
-    """The first that is missing on the way, else what waits."""
-    order = (
-        (Step.ACCOUNT, not to_do.has_account),
-        (Step.LIST, not to_do.lists),
-        (Step.IMPORT, not to_do.people),
-        (Step.READ, bool(to_do.to_read)),
-        (Step.SEND, bool(to_do.to_send)),
-        (Step.CHECK, to_do.has_mailbox),
-    )
-    return next((step for step, is_due in order if is_due), Step.NOTHING)
-
-
-def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
-    """The headline of a step, and why it is the next one."""
-    match step:
-        case Step.ACCOUNT:
-            return (
-                words("Set up your mail account"),
-                words("Questions are sent from your own address, and replies come back to it."),
-            )
-        case Step.LIST:
-            return (
-                words("Make your first list"),
-                words("A list is what people sign up for: a newsletter, invitations, offers."),
-            )
-        case Step.IMPORT:
-            return (
-                words("Bring in your sign-ups"),
-                words("Import a sheet, drop it on this window, or type in what is on paper."),
-            )
-        case Step.READ:
-            return (
-                words.plural(
-                    "{n} reply needs you to read it",
-                    "{n} replies need you to read them",
-                    to_do.to_read,
-                ),
-                words.plural(
-                    "It is neither a clear yes nor a clear no. A person must decide it.",
-                    "They are neither a clear yes nor a clear no. A person must decide them.",
-                    to_do.to_read,
-                ),
-            )
-        case Step.SEND:
-            return (
-                words.plural(
-                    "{n} mail is ready to be sent", "{n} mails are ready to be sent", to_do.to_send
-                ),
-                words.plural(
-                    "It waits in the outbox until you send it.",
-                    "They wait in the outbox until you send them.",
-                    to_do.to_send,
-                ),
-            )
-        case Step.CHECK:
-            return (
-                words("Look whether replies have come"),
-                words.plural(
-                    "{n} person has not answered yet.",
-                    "{n} people have not answered yet.",
-                    to_do.awaiting,
-                )
-                if to_do.awaiting
-                else words("Nobody is being waited for."),
-            )
-        case Step.NOTHING:
-            return (
-                words("Nothing is to be done"),
-                words("No mailbox is set up: drop saved replies on this window, or enter codes."),
-            )
-
-
-FIGURES = (State.REVIEW, State.QUEUED, State.AWAITING, State.BOUNCED, State.UNKNOWN)
-"""The states whose counts are shown, in this order."""
-
-
-def figures_in_words(words: Words, to_do: ToDo) -> dict[State, tuple[int, str]]:
-    """The counts, each as a short text; what lapses soon is told with those who are waited for."""
-    awaiting = words.plural(
-        "{n} person has not answered yet", "{n} people have not answered yet", to_do.awaiting
-    )
-    if to_do.lapsing:
-        lapsing = words.plural(
-            "{n} question lapses within a week",
-            "{n} questions lapse within a week",
-            to_do.lapsing,
-        )
-        awaiting = f"{awaiting}; {lapsing}"
-    return {
-        State.REVIEW: (
-            to_do.to_read,
-            words.plural("{n} reply to read", "{n} replies to read", to_do.to_read),
-        ),
-        State.QUEUED: (
-            to_do.to_send,
-            words.plural("{n} mail to be sent", "{n} mails to be sent", to_do.to_send),
-        ),
-        State.AWAITING: (to_do.awaiting, awaiting),
-        State.BOUNCED: (
-            to_do.bounced,
-            words.plural("{n} mail came back", "{n} mails came back", to_do.bounced),
-        ),
-        State.UNKNOWN: (
-            to_do.unknown,
-            words.plural(
-                "{n} mail may or may not have gone out",
-                "{n} mails may or may not have gone out",
-                to_do.unknown,
-            ),
-        ),
-    }
+    def say(self, text: str) -> None:
+        """Show a text; an empty one hides the line."""
+        self.text.setText(text)
+        self.setVisible(bool(text))
 
 
 class ToDoPage(QWidget):
-    """`people_wanted` has the state whose people are to be shown, None for all."""
+    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`."""
 
     people_wanted = Signal(object)
 
     def __init__(self, words: Words, actions: Actions) -> None:
         super().__init__()
-        self.figures: dict[State, QToolButton] = {}
+        self.figures: dict[State | str, QToolButton] = {}
         self._ = words
         self._step_actions: Mapping[Step, QAction] = {
             Step.ACCOUNT: actions.account,
@@ -170,8 +74,17 @@ class ToDoPage(QWidget):
             Step.NOTHING: actions.enter_code,
         }
         self._action = actions.check
+        self.standstill = QuietLine(words("Try it by hand"), actions.check)
+        self.nowhere = QuietLine(words("Fill it in…"), actions.business)
+        self.nowhere.say(
+            words(
+                "Your mails do not say your postal address yet. Whoever is asked must be able to"
+                " see who asks."
+            )
+        )
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
+        self.pace = _text(1.0)
         self.step = QPushButton()
         self.setFocusProxy(self.step)
         self.step.clicked.connect(lambda: self._action.trigger())
@@ -201,6 +114,10 @@ class ToDoPage(QWidget):
         layout.addLayout(buttons)
         layout.addSpacing(gap)
         layout.addLayout(self._make_figures())
+        layout.addSpacing(gap // 2)
+        layout.addWidget(self.pace)
+        layout.addWidget(self.standstill)
+        layout.addWidget(self.nowhere)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -222,15 +139,22 @@ class ToDoPage(QWidget):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def show_to_do(self, to_do: ToDo) -> None:
+    def show_to_do(self, to_do: ToDo, allowance: Allowance | None = None) -> None:
         """Show the counts as they are now, and the step that follows from them."""
+        self.pace.setText(pace_in_words(self._, to_do, allowance))
+        self.pace.setVisible(bool(self.pace.text()))
         step = next_step(to_do)
         headline, reason = in_words(self._, step, to_do)
         self.headline.setText(headline)
+        if step is Step.SEND and allowance is not None and allowance.resumes_at is not None:
+            reason = self._("Sending can go on at {when}.", when=allowance.resumes_at)
         self.reason.setText(reason)
         self._action = self._step_actions[step]
         self._follow_action()
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        still = to_do.standstill
+        self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
+        self.nowhere.setVisible(to_do.has_account and bool(to_do.lists) and not to_do.says_where)
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
@@ -242,8 +166,10 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
+        for line in (self.standstill, self.nowhere):
+            line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
-            row.setIcon(QIcon(mark_picture(MARKS[state], self.palette(), side, ratio)))
+            row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))
             row.setIconSize(QSize(side, side))
 
     def _follow_action(self) -> None:

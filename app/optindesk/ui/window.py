@@ -45,6 +45,7 @@ from optindesk.ui.mark import Mark
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice
 from optindesk.ui.openers import Openers
+from optindesk.ui.own_work import OwnWork
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
@@ -53,6 +54,7 @@ from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
+from optindesk.ui.tray import Tray
 from optindesk.ui.words import Words
 
 LEAST = QSize(900, 600)
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         self.chores = Chores(self.bench)
         self.commands = Actions(words, self)
         self.listener = Listener(self.bench, settings, self)
+        self.own_work = OwnWork(self.bench, settings, self)
+        self.tray = Tray(self.own_work, words, self, self.windowIcon)
         self._make_pages()
         self.openers = Openers(self.bench, self.chores, self.people, self)
         self._make_menus()
@@ -180,13 +184,17 @@ class MainWindow(QMainWindow):
         menus: Sequence[tuple[str, Sequence[QAction | None]]] = (
             (
                 self._("&Desk"),
-                (a.sign_up, a.import_sheet, a.new_list, line, a.account, line, a.quit),
+                (
+                    *(a.sign_up, a.import_sheet, a.new_list, line),
+                    *(a.account, a.business, a.never, line, a.quit),
+                ),
             ),
             (
                 self._("&Mail"),
                 (
                     *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
-                    *(a.enter_code, line, a.sentences),
+                    *(a.own_work, a.enter_code, line, a.resend, a.permission, line),
+                    *(a.wordings, a.sentences, a.asking),
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
@@ -226,15 +234,23 @@ class MainWindow(QMainWindow):
             (a.account, self.openers.set_account),
             (a.verify, self.chores.verify),
             (a.sentences, self.openers.own_sentences),
+            (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
+            (a.permission, self.openers.ask_permission),
+            (a.asking, self.openers.set_asking),
+            (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
-            (a.quit, self.close),
+            (a.never, self.openers.never_write),
+            (a.business, self.openers.set_business),
+            (a.own_work, partial(self.openers.choose_own_work, self.own_work)),
+            (a.quit, self.tray.quit),
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
         a.listen.setVisible(not self.bench.desk.is_practice)
+        a.own_work.setVisible(not self.bench.desk.is_practice)
         a.listen.setChecked(self.listener.is_on)
         a.listen.toggled.connect(self.listener.set_on)
         self.listener_word.wants_check.connect(self.chores.check)
@@ -250,12 +266,15 @@ class MainWindow(QMainWindow):
         self.bench.account_wanted.connect(self.openers.set_account)
         self.bench.account_set.connect(self.listener.restart)
         self.chores.let_in.connect(self.listener.resume)
+        self.chores.let_in.connect(self._resume_own_work)
+        self.people.story.never_wanted.connect(self.openers.never_write)
         self.chores.verified.connect(self._say_verdict)
         self.listener.complained.connect(self._complain)
         self.to_do.people_wanted.connect(self._show_people)
         self.read.story_wanted.connect(self.show_person)
         self.log.story_wanted.connect(self.show_person)
         self.lists.people_wanted.connect(self._show_list)
+        self.lists.wording_wanted.connect(self.openers.wordings)
 
     # --- pages ------------------------------------------------------------------------------------
 
@@ -297,7 +316,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(
             (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries)
         )
-        self.to_do.show_to_do(to_do)
+        self.to_do.show_to_do(to_do, glance.allowance)
         self.people.show_lists(glance.lists)
 
     def _look_for_changes(self) -> None:
@@ -309,7 +328,7 @@ class MainWindow(QMainWindow):
             self._version = version
             self.reload()
 
-    def _show_people(self, state: State) -> None:
+    def _show_people(self, state: State | str) -> None:
         if state is State.REVIEW:
             self.go(At.READ)
             return
@@ -324,6 +343,10 @@ class MainWindow(QMainWindow):
         """Show somebody's story."""
         self.go(At.PEOPLE)
         self.people.show_person(address)
+
+    def _resend(self) -> None:
+        self.go(At.PEOPLE)
+        self.people.send_all_again()
 
     def _find(self) -> None:
         self.go(At.PEOPLE)
@@ -341,6 +364,13 @@ class MainWindow(QMainWindow):
 
     def _say_verdict(self, said: str, is_whole: bool) -> None:
         self._say(said, DONE if is_whole else LOOK)
+
+    def _resume_own_work(self) -> None:
+        """Sending or checking by hand went well: what kept the desk from it is seen to."""
+        desk = self.bench.desk
+        self.jobs.start(
+            "", lambda _: desk.resume(), Lane.ACT, done=lambda _: self.reload(), owner=self
+        )
 
     def _enable(self) -> None:
         lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}
@@ -377,6 +407,11 @@ class MainWindow(QMainWindow):
             self.commands.paint()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.tray.keeps():
+            self.hide()
+            event.ignore()
+            return
+        self.tray.leave()
         self._watch.stop()
         self._remembered.keep()
         self.jobs.close()

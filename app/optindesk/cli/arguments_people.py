@@ -1,0 +1,125 @@
+"""The grammar of the commands about people: their answers, asking again, leaving, never write."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from optindesk.cli.typed import count, mapping
+from optindesk.flows.reviewing import Decision
+
+
+def answers(command: Any, common: argparse.ArgumentParser) -> None:
+    """What people said, and what staff do for them."""
+    confirm = command("confirm", "enter a code that somebody sent or told")
+    confirm.add_argument("code", metavar="TOKEN|CODE")
+    confirm.add_argument("--contact", metavar="ADDRESS")
+    confirm.add_argument("--note", default="")
+    withdraw = command("withdraw", "take somebody off lists, or off everything")
+    withdraw.add_argument("address")
+    what = withdraw.add_mutually_exclusive_group()
+    what.add_argument("--list", action="append", default=[], help="may be given several times")
+    what.add_argument("--all", action="store_true", help="off everything, as without --list")
+    withdraw.add_argument("--never-write", metavar="REASON", help="and never write there again")
+    withdraw.add_argument("--goodbye", action="store_true", help="tell the person by mail")
+    cancel = command("cancel", "cancel the open question to somebody")
+    cancel.add_argument("address")
+    cancel.add_argument("--list")
+    outbox = command("outbox", "the mails that have not gone out for sure")
+    actions = outbox.add_subparsers(dest="action", metavar="settle|retry")
+    settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
+    settle.add_argument("id", type=count)
+    settle.add_argument("outcome", choices=["sent", "not-sent"])
+    again = actions.add_parser("retry", parents=[common], help="try a refused mail again")
+    again.add_argument("id", type=count)
+    review = command("review", "the replies that a person must read")
+    actions = review.add_subparsers(dest="action", metavar="show|decide|reply|undo")
+    one = actions.add_parser("show", parents=[common], help="show one of them in full")
+    one.add_argument("id", type=count)
+    decide = actions.add_parser("decide", parents=[common], help="decide one of them")
+    decide.add_argument("id", type=count)
+    decide.add_argument("decision", choices=[decision.value for decision in Decision])
+    decide.add_argument("--note", default="", help="why; goes into the log")
+    decide.add_argument(
+        "--alias",
+        action="store_true",
+        help="accept: the sender's address is the person's own, too, from now on",
+    )
+    decide.add_argument(
+        "--sure", action="store_true", help="decide although something newer speaks against it"
+    )
+    decide.add_argument(
+        "--never-write", action="store_true", help="decline, leave: and never write there again"
+    )
+    reply = actions.add_parser("reply", parents=[common], help="write back; the question stays")
+    reply.add_argument("id", type=count)
+    reply.add_argument("--text", required=True, help="what is written, without greeting and name")
+    undo = actions.add_parser("undo", parents=[common], help="take a decision back")
+    undo.add_argument("id", type=count)
+    undo.add_argument("--note", default="", help="why; goes into the log")
+
+
+def asking(command: Any, common: argparse.ArgumentParser) -> None:
+    """Asking again, elsewhere, for permission, and about what."""
+    resend = command("resend", "send open questions once more; says who will not get one, and why")
+    resend.add_argument("address", nargs="*", help="only these people")
+    _filter(resend)
+    correct = command("correct", "the address was a wrong one: keep the sign-up, ask the right one")
+    correct.add_argument("old", metavar="OLD")
+    correct.add_argument("new", metavar="NEW")
+    correct.add_argument("--note", default="", help="why; goes into the log")
+    permission = command("permission", "ask people who were collected before, each once")
+    actions = permission.add_subparsers(dest="action", metavar="look|begin|stop")
+    for name, explanation in (
+        ("look", "who would be asked, and who not and why"),
+        ("begin", "ask the first of them now, the others day by day"),
+    ):
+        parser = actions.add_parser(name, parents=[common], help=explanation)
+        parser.add_argument("--list", required=True)
+        parser.add_argument("--text", default="", help="only those with this in name or address")
+        parser.add_argument("--contact", action="append", metavar="ADDRESS", help="only these")
+    actions.add_parser("stop", parents=[common], help="ask nobody more")
+    lower = command("lower", "lower somebody's permission level at once")
+    lower.add_argument("address")
+    lower.add_argument("level", type=int, choices=range(6))
+    levels = command("levels", "what the permission levels are called in mails")
+    levels.add_argument("--language", default="en", help="like de")
+    actions = levels.add_subparsers(dest="action", metavar="name")
+    name = actions.add_parser("name", parents=[common], help="call a level otherwise")
+    name.add_argument("level", type=int, choices=range(6))
+    name.add_argument("name", help="empty: as the program has it")
+    settings = command("settings", "how often and about what people are asked; NAME VALUE changes")
+    settings.add_argument("name", nargs="?")
+    settings.add_argument("value", nargs="?")
+
+
+def _filter(parser: argparse.ArgumentParser) -> None:
+    """Which rows of the table of people are meant."""
+    parser.add_argument("--list")
+    parser.add_argument("--text", default="", help="only those with this in name or address")
+    parser.add_argument("--lapsing", action="store_true", help="only those who lapse in a week")
+    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+
+
+def never_write(command: Any, common: argparse.ArgumentParser) -> None:
+    """The list of addresses and domains."""
+    parser = command("never-write", "addresses and domains that no mail goes to")
+    actions = parser.add_subparsers(
+        dest="action", required=True, metavar="add|remove|show|import|export"
+    )
+    for name, explanation in (
+        ("add", "never write to an address, or to a domain and those below it"),
+        ("remove", "allow mail there again"),
+    ):
+        rule = actions.add_parser(name, parents=[common], help=explanation)
+        rule.add_argument("what", metavar="ADDRESS|DOMAIN")
+        rule.add_argument("--reason", required=True, help="why; goes into the log")
+    listed = actions.add_parser("show", parents=[common], help="show the list, newest first")
+    listed.add_argument("text", nargs="?", help="only what has these words in it")
+    sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")
+    sheet.add_argument("sheet")
+    sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
+    sheet.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    sheet.add_argument("--mapping", type=mapping, default={}, metavar="email=COLUMN,note=COLUMN")
+    export = actions.add_parser("export", parents=[common], help="write the list as CSV")
+    export.add_argument("--to", required=True, metavar="PATH")

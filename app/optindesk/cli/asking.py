@@ -1,0 +1,178 @@
+"""The commands about asking: once more, at another address, for permission; levels and settings."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
+from optindesk.core.sentence import sentence, sentences
+from optindesk.flows import levels as levels_
+from optindesk.flows import permission as permission_
+from optindesk.flows import settings as settings_
+from optindesk.flows.desk import Desk
+from optindesk.flows.permission import Chosen, Look
+from optindesk.flows.requests import known_contact
+from optindesk.store.archive import WEEK
+from optindesk.store.search import PeopleQuery
+
+
+def resend(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `resend`: all who are meant, each with what keeps them from getting a mail."""
+    query = PeopleQuery(
+        text=typed.text,
+        list_id=desk.list_named(typed.list).id if typed.list else None,
+        lapses_before=desk.clock() + WEEK if typed.lapsing else None,
+    )
+    contacts = [known_contact(address).id for address in typed.address] or None
+    found = desk.resend(query, contacts=contacts, dry_run=typed.dry_run)
+    rows = [
+        {
+            "address": one.address,
+            "about": one.about,
+            "again": one.why_not is None,
+            "why_not": terminal.say(one.why_not) if one.why_not else None,
+        }
+        for one in found
+    ]
+    count = sum(one.why_not is None for one in found)
+    said = sentences(
+        "{n} question waits in the outbox once more.",
+        "{n} questions wait in the outbox once more.",
+        count,
+    )
+    if typed.dry_run:
+        said = sentences(
+            "{n} question would be sent once more. This was a look: nothing was changed.",
+            "{n} questions would be sent once more. This was a look: nothing was changed.",
+            count,
+        )
+    columns = {"address": "Person", "about": "Asked about", "again": "Again?", "why_not": "Why not"}
+    table = show.table(rows, columns, "Nobody is meant by this.")
+    plain = {"queued": 0 if typed.dry_run else count, "would_be": count, "people": rows}
+    return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
+
+
+def correct(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `correct`."""
+    done = desk.correct(typed.old, typed.new, typed.note)
+    said = sentence(
+        "{old} was corrected to {new}; nothing more is sent to the old address. Asked there:"
+        " {about}.",
+        old=done.typed,
+        new=done.corrected,
+        about=", ".join(done.about) or sentence("nothing, it is settled there already"),
+    )
+    plain = {
+        "typed": done.typed,
+        "corrected": done.corrected,
+        "asked": list(done.about),
+        "was_known": done.was_known,
+    }
+    return terminal.tell(plain, said)
+
+
+def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `permission`; without an action it says what is going on."""
+    if typed.action == "stop":
+        was_on = desk.stop_permission()
+        said = sentence("Nobody more is asked for permission.")
+        if not was_on:
+            said = sentence("Nobody was being asked for permission.")
+        return terminal.tell({"stopped": was_on}, said)
+    if typed.action is None:
+        return _tell_round(terminal)
+    contacts = None
+    if typed.contact:
+        contacts = tuple(known_contact(address).id for address in typed.contact)
+    chosen = Chosen(desk.list_named(typed.list).id, typed.text, contacts)
+    look = desk.look_at_permission(chosen)
+    queued = desk.begin_permission(chosen) if typed.action == "begin" else 0
+    plain = _plain(look, terminal) | {"queued": queued}
+    columns = {"address": "Person", "asked": "Asked?", "why_not": "Why not"}
+    table = show.table(plain["people"], columns, "Nobody stands on this list.")
+    said = sentence(
+        "{count} One address after the other, {per_day} in a day: {days} days in all.",
+        count=sentences("{n} person is asked.", "{n} people are asked.", look.asked),
+        per_day=look.per_day,
+        days=look.days,
+    )
+    if typed.action == "look":
+        said = sentence("{said} This was a look: nothing was changed.", said=said)
+    return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
+
+
+def _plain(look: Look, terminal: Terminal) -> dict[str, Any]:
+    return {
+        "asked": look.asked,
+        "per_day": look.per_day,
+        "today": look.today,
+        "days": look.days,
+        "people": [
+            {
+                "address": one.address,
+                "asked": one.why_not is None,
+                "why_not": terminal.say(one.why_not) if one.why_not else None,
+            }
+            for one in look.people
+        ],
+    }
+
+
+def _tell_round(terminal: Terminal) -> int:
+    round_ = permission_.current()
+    if round_ is None:
+        return terminal.tell(None, sentence("Nobody is being asked for permission."))
+    plain = {"list": round_.list_name, "began_at": show.utc(round_.began_at), "by": round_.by}
+    said = sentence(
+        "People on “{list}” are being asked for permission since {at} (by {who}).",
+        list=round_.list_name,
+        at=round_.began_at,
+        who=round_.by,
+    )
+    return terminal.tell(plain, said)
+
+
+def lower(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `lower`."""
+    done = desk.lower_level(typed.address, typed.level)
+    said = sentence(
+        "The permission level of {address} is {level} now.", address=done.address, level=done.level
+    )
+    plain = {
+        "address": done.address,
+        "before": done.before,
+        "level": done.level,
+        "declined": done.declined,
+    }
+    return terminal.tell(plain, said)
+
+
+def levels(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `levels`: their names in a language, and other names."""
+    if typed.action == "name":
+        desk.name_level(typed.level, typed.language, typed.name)
+    rows = [
+        {"level": int(one.level), "name": one.name, "own": one.is_own}
+        for one in levels_.names(typed.language)
+    ]
+    are_on = levels_.are_on()
+    plain = {"on": are_on, "language": typed.language, "names": rows}
+    table = show.table(rows, {"level": "Level", "name": "Name in mails", "own": "Own?"}, "")
+    said = sentence("Levels can be asked for.")
+    if not are_on:
+        said = sentence("Levels are off; “settings levels on” switches them on.")
+    return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
+
+
+def settings(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `settings`: all of them, or one, or a new value of one."""
+    if typed.value is not None:
+        desk.choose_setting(typed.name, typed.value)
+    rows = [
+        {"name": name, "value": settings_.shown(name), "about": terminal.say(known.said)}
+        for name, known in settings_.known(typed.name).items()
+    ]
+    columns = {"name": "Setting", "value": "Value", "about": "What it is for"}
+    return terminal.tell(rows, show.table(rows, columns, ""))

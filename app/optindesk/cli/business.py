@@ -1,0 +1,30 @@
+"""The commands of `business`: who asks, as it stands in mails and proofs."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import AccountMissing
+from optindesk.core.sentence import sentence
+from optindesk.flows import business
+from optindesk.flows.desk import Desk
+from optindesk.store import post
+
+
+def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `business` with its actions."""
+    if typed.action == "show":
+        plain = business.today().fields(typed.language)
+        return terminal.tell(plain, show.as_json(plain))
+    account = post.account()
+    if typed.name is not None and account is None:
+        raise AccountMissing()
+    saved = desk.set_business(typed.postal_address, typed.privacy_notice, typed.language)
+    if typed.name is not None and account is not None:
+        desk.set_account(replace(account, sender_name=typed.name))
+        saved = business.today()
+    said = sentence("Saved: mails show it from now on, those that wait as well.")
+    return terminal.tell(saved.fields(typed.language), said)

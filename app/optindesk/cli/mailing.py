@@ -1,0 +1,156 @@
+"""The commands that read and send: `send`, `check`, `watch`, `expire`, `remind`, `run`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from optindesk.cli import show
+from optindesk.cli.terminal import DONE, PROBLEM, Terminal
+from optindesk.core.errors import FolderBusy, Trouble
+from optindesk.core.sentence import sentence, sentences
+from optindesk.flows.desk import Desk
+from optindesk.flows.rounds import Round
+from optindesk.flows.sending import Sent
+from optindesk.store import post
+
+
+def typed_password() -> str:
+    """The first line of stdin."""
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def use_password(desk: Desk, typed: argparse.Namespace) -> None:
+    """A password given on stdin is used for this run and kept nowhere."""
+    account = post.account()
+    if typed.password_stdin and account is not None:
+        desk.passwords.lend(account, typed_password())
+
+
+def send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    use_password(desk, typed)
+    result = desk.send(limit=typed.limit)
+    if result.stopped is None:
+        desk.resume()
+    return _tell_sent(result, terminal)
+
+
+def _tell_sent(result: Sent, terminal: Terminal) -> int:
+    said = sentence(
+        "Handed to your provider: {sent}. Refused: {refused}. Came back: {bounced}."
+        " Not known: {unknown}. Still waiting: {waiting}.",
+        sent=result.sent,
+        refused=result.refused,
+        bounced=result.bounced,
+        unknown=result.unknown,
+        waiting=result.waiting,
+    )
+    text = terminal.say(said)
+    if result.held_until is not None:
+        held = sentences(
+            "{n} of them is held back until {until}: its address got enough questions for now.",
+            "{n} of them are held back, the first until {until}: their addresses got enough"
+            " questions for now.",
+            result.held,
+            until=result.held_until,
+        )
+        text += " " + terminal.say(held)
+    if result.resumes_at is not None:
+        text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
+    if result.allowance is not None and result.allowance.limits:
+        pace, why = result.allowance.said, result.allowance.why
+        text += "\n" + terminal.say(sentence("{pace}. {why}", pace=pace, why=why))
+    terminal.tell(show.sent(result, terminal.say), text)
+    if result.stopped is not None:
+        return terminal.complain(result.stopped, with_json=False)
+    return DONE
+
+
+def check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.saved:
+        result = desk.check_saved([Path(path) for path in typed.saved])
+    else:
+        use_password(desk, typed)
+        result = desk.check()
+        desk.resume()
+    plain = show.checked(result, terminal.say)
+    columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
+    ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
+    table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
+    read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
+    told = " ".join(map(terminal.say, (read, *result.left_alone)))
+    tests = "".join(f"\n{terminal.say(test)}" for test in result.tests)
+    terminal.tell(plain, f"{table}\n\n{told}{tests}")
+    for unread in result.unread:
+        print(terminal.say(unread), file=sys.stderr)
+    troubles = (*result.troubles, *result.left_lying)
+    for trouble in troubles:
+        terminal.complain(trouble, with_json=False)
+    return PROBLEM if troubles or (typed.saved and result.is_nothing_read) else DONE
+
+
+def watch(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    from optindesk.cli.watch import watch as stay
+
+    use_password(desk, typed)
+    return stay(desk, terminal.as_json, terminal.say)
+
+
+def expire(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    count = desk.expire()
+    said = sentences("{n} question lapsed.", "{n} questions lapsed.", count)
+    return terminal.tell({"expired": count}, said)
+
+
+def remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    count = desk.remind()
+    said = sentences("{n} reminder was queued.", "{n} reminders were queued.", count)
+    return terminal.tell({"reminded": count}, said)
+
+
+def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Check, settle, expire, remind, ask, send; what another desk is doing is left to that one."""
+    use_password(desk, typed)
+    if typed.now:
+        desk.resume()
+    try:
+        done = desk.run()
+    except FolderBusy as busy:
+        said = sentence("{what} There is nothing to do here.", what=busy.what)
+        return terminal.tell({"busy": ["run"]}, said)
+    if done.put_off is not None:
+        said = sentence(
+            "Not tried again before {at}: {why}", at=done.put_off.again_at, why=done.put_off.why
+        )
+        return terminal.tell({"put_off_until": show.utc(done.put_off.again_at)}, said)
+    return _tell_round(done, terminal)
+
+
+def _tell_round(done: Round, terminal: Terminal) -> int:
+    quiet = replace(terminal, as_json=False)
+    checked, sent = done.checked, done.sent
+    troubles: list[Trouble] = []
+    if checked is not None:
+        troubles = [*checked.troubles, *checked.left_lying]
+    if terminal.as_json:
+        plain = {
+            "check": show.checked(checked, terminal.say) if checked is not None else None,
+            "settled": done.settled,
+            "expired": done.expired,
+            "reminded": done.reminded,
+            "asked_for_permission": done.asked_for_permission,
+            "busy": list(done.busy),
+            "send": show.sent(sent, terminal.say) if sent is not None else None,
+        }
+        print(show.as_json(plain))
+        troubles += [sent.stopped] if sent is not None and sent.stopped is not None else []
+        return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
+    read = len(checked.mails) if checked else 0
+    print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
+    print(terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", done.expired)))
+    for other in done.busy.values():
+        print(terminal.say(sentence("{what} It was left to that one.", what=other.what)))
+    told = [quiet.complain(trouble) for trouble in troubles]
+    return max([*told, DONE if sent is None else _tell_sent(sent, terminal)])

@@ -1,0 +1,139 @@
+"""The commands of `never-write`: addresses and domains that no mail goes to."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows.desk import Desk
+from optindesk.flows.never_writing import Group, Listed, Report
+from optindesk.store import suppressions
+from optindesk.store.suppressions import Stopped, Suppression
+
+_COLUMNS = {
+    "what": "Never write to",
+    "reason": "Reason",
+    "source": "From",
+    "at": "Since (UTC)",
+    "who": "Who",
+}
+_ROWS = {"row": "Row", "what": "Never write to", "group": "Group", "reason": "Reason"}
+
+
+def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `never-write` with its actions."""
+    match typed.action:
+        case "add":
+            return _add(desk, typed, terminal)
+        case "remove":
+            was = desk.write_again(typed.what, typed.reason)
+            said = sentence("{what} may be written to again.", what=was.shown)
+            return terminal.tell(_plain(was), said)
+        case "import":
+            return _import(desk, typed, terminal)
+        case "export":
+            path = Path(typed.to)
+            written = desk.export_never_write(path)
+            said = sentences(
+                "{n} line was written to {path}.",
+                "{n} lines were written to {path}.",
+                written,
+                path=str(path),
+            )
+            return terminal.tell({"written": written, "path": str(path)}, said)
+    rows = [_plain(one) for one in suppressions.listed(typed.text or "")]
+    shown = [{**row, "at": row["at"][:19].replace("T", " ")} for row in rows]
+    empty = "There is nobody that is never written to."
+    return terminal.tell(rows, show.table(shown, _COLUMNS, empty))
+
+
+def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    found = desk.never_write(typed.what, typed.reason)
+    plain = {"what": found.rule.shown, "is_new": not found.is_kept, **_counts(found.stopped)}
+    if found.is_kept:
+        said = sentence("{what} was never written to before already.", what=found.rule.shown)
+    else:
+        said = sentence(
+            "{what} is never written to from now on. {stopped}",
+            what=found.rule.shown,
+            stopped=stopped_sentence(found.stopped),
+        )
+    return terminal.tell(plain, said)
+
+
+def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    opened = desk.open_sheet(Path(typed.sheet), typed.mapping)
+    report = desk.import_never_write(opened, typed.reason, dry_run=typed.dry_run)
+    plain: dict[str, Any] = {
+        "counts": {group.value: count for group, count in report.counts.items()},
+        **_counts(report.stopped),
+        "rows": [_row(row) for row in report.rows],
+    }
+    text = f"{show.table(plain['rows'], _ROWS, '')}\n\n{terminal.say(_imported(report))}"
+    if typed.dry_run:
+        text += " " + terminal.say(sentence("This was a look: nothing was changed."))
+    return terminal.tell(plain, text)
+
+
+def _imported(report: Report) -> Sentence:
+    counts = report.counts
+    return sentence(
+        "New: {new}. In the list already: {already}. Doubled: {doubled}. Not an address: {bad}."
+        " {stopped}",
+        new=counts[Group.NEW],
+        already=counts[Group.ALREADY],
+        doubled=counts[Group.DOUBLED],
+        bad=counts[Group.BAD],
+        stopped=stopped_sentence(report.stopped),
+    )
+
+
+def stopped_sentence(stopped: Stopped) -> Sentence:
+    """Whom a rule stops, with what is on its way to them."""
+    if not stopped.people:
+        return sentence("Nobody here is concerned.")
+    return sentence(
+        "{people}, subscribed: {subscribed}. Open questions that end: {questions}. Mails that wait"
+        " and do not go out: {mails}.",
+        people=sentences(
+            "{n} person here is concerned", "{n} people here are concerned", stopped.people
+        ),
+        subscribed=stopped.subscribed,
+        questions=stopped.questions,
+        mails=stopped.mails,
+    )
+
+
+def _plain(one: Suppression) -> dict[str, Any]:
+    """One row of `never-write show`."""
+    return {
+        "what": one.shown,
+        "kind": one.kind.value,
+        "reason": one.reason,
+        "source": one.source,
+        "at": show.utc(one.at),
+        "who": one.who,
+    }
+
+
+def _row(row: Listed) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "what": row.text,
+        "group": row.group.value,
+        "reason": row.reason,
+        **_counts(row.stopped),
+    }
+
+
+def _counts(stopped: Stopped) -> dict[str, int]:
+    return {
+        "people": stopped.people,
+        "subscribed": stopped.subscribed,
+        "questions": stopped.questions,
+        "mails": stopped.mails,
+    }

@@ -1,0 +1,203 @@
+"""The commands that show and prove: `status`, `log`, `replies`, `export`, `verify`, `backup`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.cli.terminal import DONE, PROBLEM, Terminal
+from optindesk.core.errors import FileMissing, FileNotReadable
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import evidence, exporting, overview
+from optindesk.flows.desk import Desk
+from optindesk.flows.requests import known_contact
+from optindesk.store.archive import WEEK
+from optindesk.store.search import PeopleQuery
+
+_STATUS = {
+    "address": "Person",
+    "name": "Name",
+    "target": "List",
+    "request": "State",
+    "may_mail": "May we write?",
+    "sentence": "In a sentence",
+}
+
+
+def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
+    contact = known_contact(typed.address).id if typed.address else None
+    return PeopleQuery(
+        list_id=desk.list_named(typed.list).id if typed.list else None,
+        contact_id=contact,
+        lapses_before=desk.clock() + WEEK if getattr(typed, "lapsing", False) else None,
+    )
+
+
+def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    query = _query(desk, typed)
+    with desk.store.reading():
+        rows = [
+            show.standing(row, terminal.say) for row in overview.all_people(query, desk.clock())
+        ]
+    return terminal.tell(rows, status_table(rows))
+
+
+def status_table(rows: list[dict[str, Any]]) -> str:
+    """The table of `status` for people."""
+    shown = [
+        {
+            **row,
+            "target": row["list"] if "list" in row else f"level {row['level']}",
+            "request": "left" if _has_left(row) else row["request"],
+        }
+        for row in rows
+    ]
+    return show.table(shown, _STATUS, "Nobody signed up yet.")
+
+
+def _has_left(row: dict[str, Any]) -> bool:
+    """Whether somebody said yes and left since: “confirmed” alone would mislead."""
+    return bool(row["request"] == "confirmed" and row["subscription"] == "unsubscribed")
+
+
+def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    contact = known_contact(typed.address).id if typed.address else None
+    with desk.store.reading():
+        rows = [show.log_line(line, terminal.say) for line in overview.all_log(contact)]
+    return terminal.tell(rows, log_table(rows))
+
+
+def log_table(rows: list[dict[str, Any]]) -> str:
+    """The table of `log` for people."""
+    columns = {"number": "No.", "at": "When (UTC)", "who": "Who", "sentence": "What"}
+    shown = [{**row, "at": row["at"][:19].replace("T", " ")} for row in rows]
+    return show.table(shown, columns, "Nothing happened yet.")
+
+
+def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(typed.to)
+    if typed.what == "safe-to-mail":
+        written, left_out = desk.export_safe_to_mail(
+            desk.list_named(typed.list), path, terminal.say
+        )
+        said = sentence(
+            "{written} {left_out} Written to {path}.",
+            written=sentences(
+                "{n} person may be written to.", "{n} people may be written to.", written
+            ),
+            left_out=sentences("{n} was left out.", "{n} were left out.", left_out),
+            path=str(path),
+        )
+        return terminal.tell({"written": written, "left_out": left_out, "path": str(path)}, said)
+    if typed.what == "mail":
+        whole = desk.export_mail(int(typed.address), path)
+        said = sentence("The mail was written to {path}, byte for byte.", path=str(path))
+        if not whole:
+            said = sentence(
+                "Its header and the sentence that decided were written to {path}: the rest was not"
+                " kept.",
+                path=str(path),
+            )
+        return terminal.tell({"written": 1, "whole": whole, "path": str(path)}, said)
+    if typed.what == "records":
+        written = desk.export_records(_query(desk, typed), path)
+    else:
+        written = desk.export_log(path, terminal.say)
+    said = sentences(
+        "{n} entry was written to {path}.",
+        "{n} entries were written to {path}.",
+        written,
+        path=str(path),
+    )
+    return terminal.tell({"written": written, "path": str(path)}, said)
+
+
+def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    contact = known_contact(typed.address).id if typed.address else None
+    rows = [show.reply(one) for one in evidence.kept_mails(contact)]
+    columns = {
+        "id": "No.",
+        "received_at": "Received (UTC)",
+        "sender": "From",
+        "verdict": "What it is",
+        "outcome": "What became of it",
+        "decision": "Decided",
+        "decisive": "The sentence that decided",
+        "kept": "Kept",
+    }
+    shown = [{**row, "received_at": row["received_at"][:19].replace("T", " ")} for row in rows]
+    return terminal.tell(rows, show.table(shown, columns, "No reply was read yet."))
+
+
+def keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    reduced = desk.keep_replies(typed.what) if typed.what else 0
+    whole = evidence.keeps_whole()
+    said = (
+        sentence("Replies are kept as a whole.")
+        if whole
+        else sentences(
+            "Of replies the header and the sentence that decided are kept; {n} was reduced now.",
+            "Of replies the header and the sentence that decided are kept; {n} were reduced now.",
+            reduced,
+        )
+    )
+    kept = evidence.WHOLE if whole else evidence.DECISIVE
+    return terminal.tell({"kept": kept, "reduced": reduced}, said)
+
+
+def verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    if typed.export:
+        verdict = exporting.verify_export(_exported(Path(typed.export)))
+        certain = verdict.entries
+    else:
+        verdict, certain = exporting.verify_store(desk.store)
+    plain = {
+        "whole": verdict.whole,
+        "entries": verdict.entries,
+        "head": str(verdict.head),
+        "certain_to": certain,
+        "broken_at": verdict.broken_at,
+        "reason": terminal.say(verdict.reason) if verdict.reason else None,
+    }
+    terminal.tell(plain, verdict_sentence(verdict, certain))
+    return DONE if verdict.whole else PROBLEM
+
+
+def verdict_sentence(verdict: Any, certain: int) -> Sentence:
+    """What `verify` found, in one sentence."""
+    if verdict.whole:
+        return sentences(
+            "Nothing was changed: {n} entry, certain up to entry {certain} by what left the house.",
+            "Nothing was changed: {n} entries, certain up to entry {certain} by what left the"
+            " house.",
+            verdict.entries,
+            certain=certain,
+        )
+    return sentence(
+        "The log was changed: at entry {at}, {why}.", at=verdict.broken_at, why=verdict.reason
+    )
+
+
+def _exported(path: Path) -> Any:
+    """The JSON of an exported log; raises FileMissing, FileNotReadable."""
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        exporting.verify_export(plain)
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except OSError as error:
+        raise FileNotReadable(path=str(path), reason=str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        reason = sentence("it is not an exported log.")
+        raise FileNotReadable(path=str(path), reason=reason) from error
+    return plain
+
+
+def backup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(typed.path)
+    counts = desk.backup(path)
+    said = sentence("A checked copy was written to {path}.", path=str(path))
+    return terminal.tell({"path": str(path), "rows": counts}, said)

@@ -1,0 +1,43 @@
+"""Where results and troubles of a command go: sentences for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.core.errors import PasswordNeeded, Trouble, WordingDoubted
+from optindesk.core.sentence import Sentence, sentence
+
+DONE, PROBLEM = 0, 1
+
+_HINTS: Mapping[type[Trouble], Sentence] = {
+    PasswordNeeded: sentence("A script gives it with --password-stdin."),
+    WordingDoubted: sentence("To save it all the same, add --sure."),
+}
+"""What helps on a command line only, so that it does not stand in a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where results go: as JSON or as sentences, in one language."""
+
+    as_json: bool
+    say: Callable[[Sentence], str]
+
+    def tell(self, plain: Any, said: Sentence | str) -> int:
+        """Print a result in the wanted form; the exit status is that of a success."""
+        text = self.say(said) if isinstance(said, Sentence) else said
+        print(show.as_json(plain) if self.as_json else text)
+        return DONE
+
+    def complain(self, trouble: Trouble, *, with_json: bool = True) -> int:
+        """Say a problem on stderr, and beside it as JSON on stdout."""
+        if self.as_json and with_json:
+            print(show.as_json({"error": show.problem(trouble, self.say)}))
+        hint = _HINTS.get(type(trouble))
+        said = [self.say(one) for one in (trouble.sentence, hint) if one is not None]
+        print(" ".join(said), file=sys.stderr)
+        return PROBLEM

@@ -1,0 +1,59 @@
+"""What an argument may be: days, counts, servers, pairs; the sentence for what it is not."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from optindesk.core.model import Security, Server
+
+
+def is_number(text: str | None) -> bool:
+    return text is not None and text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a date; write it as 2026-11-21"
+        ) from error
+
+
+USUAL = "usual"
+
+
+MOST = 100_000
+
+
+def count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
+    return int(text)
+
+
+def most(text: str) -> int | str:
+    most = text if text == USUAL else count(text)
+    if isinstance(most, int) and most > MOST:
+        raise argparse.ArgumentTypeError(f"“{text}” is more than {MOST}")
+    return most
+
+
+def host_port(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise argparse.ArgumentTypeError(f"“{text}” is not HOST:PORT")
+    return host.strip("[]"), int(port)
+
+
+def server(address: tuple[str, int], security: str) -> Server:
+    """A server from HOST:PORT and its security."""
+    return Server(address[0], address[1], Security(security))
+
+
+def mapping(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(equals and field.strip() and column.strip() for field, equals, column in pairs):
+        raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=COLUMN,FIELD=COLUMN")
+    return {field.strip(): column.strip() for field, _, column in pairs}

@@ -1,0 +1,168 @@
+"""What may stand in a wording: each field in the owner's words, with an example.
+
+The one table that the editor offers, the check of unknown fields knows, and the manual prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from optindesk.core.model import MailKind
+from optindesk.core.sentence import Sentence, sentence
+
+QUESTIONS = frozenset({MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER})
+"""The mails that ask for a yes."""
+
+EVERY = frozenset(MailKind)
+_ASKING = QUESTIONS | {MailKind.REPLY}
+
+
+class Field(NamedTuple):
+    """A field: what it is, what it looks like, whether it may have lines, which mails fill it."""
+
+    says: Sentence
+    example: str
+    lines: bool = False
+    kinds: Collection[MailKind] = EVERY
+
+
+FIELDS: Mapping[str, Field] = {
+    "name": Field(
+        sentence("The name of the person written to; may be empty."),
+        "Ana Horvat",
+    ),
+    "address": Field(
+        sentence("The address of the person written to."),
+        "ana@example.org",
+    ),
+    "sender_name": Field(
+        sentence("Who asks: the name of the account."),
+        "Anna's Flowers",
+    ),
+    "sender_address": Field(
+        sentence("The account's email address, where the answer goes."),
+        "desk@flowers.example",
+    ),
+    "postal_address": Field(
+        sentence("The sender's postal address, in lines."),
+        "Anna's Flowers\nMarket Square 1\n12345 Springfield",
+        lines=True,
+    ),
+    "list_name": Field(
+        sentence("The name of the list, or of the lists; empty for a permission level."),
+        "Flower news",
+    ),
+    "list_description": Field(
+        sentence("What the list is, in its own words; may have lines."),
+        "Four emails a year about what blooms.",
+        lines=True,
+    ),
+    "level_name": Field(
+        sentence("The permission level that is asked for; empty for a list."),
+        "Marketing",
+    ),
+    "changes": Field(
+        sentence("Several things asked for at once, in numbered lines; else empty."),
+        "1. Flower news\n2. Workshops",
+        lines=True,
+    ),
+    "lists": Field(
+        sentence("The lists that the person is on now, or has left; may be empty."),
+        "Flower news",
+        lines=True,
+    ),
+    "left_out": Field(
+        sentence("What was asked as well and not agreed to; may be empty."),
+        "Workshops",
+        kinds=(MailKind.THANKS, MailKind.ALREADY),
+    ),
+    "asked_on": Field(
+        sentence("The day of the sign-up; may be empty."),
+        "14 November 2026",
+    ),
+    "source": Field(
+        sentence("Where the sign-up was made; may be empty."),
+        "Saturday market",
+    ),
+    "first_asked_on": Field(
+        sentence("The day of the first question, in a reminder; may be empty."),
+        "21 November 2026",
+        kinds=(MailKind.REMINDER,),
+    ),
+    "deadline": Field(
+        sentence("The last day on which the question can be answered."),
+        "21 December 2026",
+    ),
+    "answered_on": Field(
+        sentence("The day on which the answer came; may be empty."),
+        "3 January 2027",
+        kinds=(MailKind.LATE,),
+    ),
+    "confirmed_on": Field(
+        sentence("The day on which the person agreed; may be empty."),
+        "22 November 2026",
+        kinds=(MailKind.THANKS, MailKind.ALREADY),
+    ),
+    "left_on": Field(
+        sentence("The day on which the person left; may be empty."),
+        "4 December 2026",
+        kinds=(MailKind.GOODBYE,),
+    ),
+    "privacy_notice": Field(
+        sentence("What becomes of the data, in lines."),
+        "We keep your address for these emails only and give it to nobody.",
+        lines=True,
+    ),
+    "token": Field(
+        sentence("The code that names this question in an email."),
+        "0001-7QXB-…",
+        kinds=_ASKING,
+    ),
+    "code": Field(
+        sentence("The short code for the telephone."),
+        "ABCD-EF12",
+        kinds=_ASKING,
+    ),
+    "yes_link": Field(
+        sentence("A link that opens an email with a yes, ready to be sent."),
+        "mailto:…",
+        kinds=_ASKING,
+    ),
+    "no_link": Field(
+        sentence("A link that opens an email with a no, ready to be sent."),
+        "mailto:…",
+        kinds=_ASKING,
+    ),
+    "leave_link": Field(
+        sentence("A link that opens an email with which the person leaves."),
+        "mailto:…",
+    ),
+    "yes_word": Field(
+        sentence("The word for yes in the language of the mail."),
+        "YES",
+    ),
+    "no_word": Field(
+        sentence("The word for no in the language of the mail."),
+        "NO",
+    ),
+    "leave_word": Field(
+        sentence("The word for leaving in the language of the mail."),
+        "LEAVE",
+    ),
+    "reply_text": Field(
+        sentence("What was typed for this one person, in lines; in a reply only."),
+        "We write once a month.",
+        lines=True,
+        kinds=(MailKind.REPLY,),
+    ),
+}
+"""What may stand in a wording; a field that was not filled is empty."""
+
+FIELDS_WITH_LINES = frozenset(name for name, field in FIELDS.items() if field.lines)
+"""The fields whose values may hold line breaks."""
+
+
+def fields_of(kind: MailKind) -> dict[str, Field]:
+    """The fields that a mail of this kind fills, in the order in which they are offered."""
+    return {name: field for name, field in FIELDS.items() if kind in field.kinds}

@@ -1,0 +1,149 @@
+"""The desk, as to people: asking again, elsewhere, for permission; levels, leaving, never write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from optindesk.core.model import OutgoingMail, Request
+from optindesk.core.ports import Tick, no_tick
+from optindesk.flows import (
+    confirming,
+    correcting,
+    leaving,
+    levels,
+    lowering,
+    never_writing,
+    permission,
+    reminding,
+    requests,
+    settings,
+)
+from optindesk.flows.correcting import Corrected
+from optindesk.flows.fittings import Fittings, OpenSheet
+from optindesk.flows.lowering import Lowered
+from optindesk.flows.permission import Chosen
+from optindesk.flows.reminding import Again
+from optindesk.flows.requests import Withdrawal
+from optindesk.store.search import PeopleQuery
+from optindesk.store.suppressions import Suppression
+
+
+class People(Fittings):
+    """What is done with people and their questions."""
+
+    __slots__ = ()
+
+    def resend(
+        self,
+        query: PeopleQuery,
+        *,
+        contacts: Iterable[int] | None = None,
+        dry_run: bool = False,
+        tick: Tick = no_tick,
+    ) -> list[Again]:
+        """Send open questions once more, or look first; see `reminding.resend`."""
+        return reminding.resend(
+            self.store,
+            query,
+            self.actor,
+            self.clock(),
+            contacts=contacts,
+            dry_run=dry_run,
+            tick=tick,
+        )
+
+    def look_at_permission(self, chosen: Chosen, *, tick: Tick = no_tick) -> permission.Look:
+        """Whom a round would ask for permission; see `permission.look`."""
+        return permission.look(self.store, chosen, self.clock(), tick)
+
+    def begin_permission(self, chosen: Chosen) -> int:
+        """Begin to ask people collected before; see `permission.begin`."""
+        return permission.begin(self.store, chosen, self.actor, self.clock())
+
+    def stop_permission(self) -> bool:
+        """Ask nobody more; see `permission.stop`."""
+        return permission.stop(self.store, self.actor, self.clock())
+
+    def ask_permission(self, *, tick: Tick = no_tick) -> int:
+        """Ask the next people of the round that is on; see `permission.ask_next`."""
+        return permission.ask_next(self.store, self.actor, self.clock(), tick)
+
+    def correct(self, old: str, new: str, why: str = "") -> Corrected:
+        """Correct an address and ask there; see `correcting.correct`."""
+        return correcting.correct(self.store, old, new, why, self.actor, self.clock())
+
+    def try_again(self, mail_id: int) -> OutgoingMail:
+        """Let a refused mail wait again; see `correcting.try_again`."""
+        return correcting.try_again(self.store, mail_id, self.actor, self.clock())
+
+    def lower_level(self, address: str, level: int) -> Lowered:
+        """Lower somebody's permission level at once; see `lowering.lower`."""
+        how = f"entered by {self.actor.name}"
+        return lowering.lower(self.store, address, level, how, self.actor, self.clock())
+
+    def name_level(self, level: int, language: str, name: str) -> str:
+        """Call a level otherwise; see `levels.rename`."""
+        now = self.clock()
+        return levels.rename(self.store, self.reader, level, language, name, self.actor, now)
+
+    def choose_setting(self, name: str, value: str) -> int:
+        """Change a setting about asking; see `settings.choose`."""
+        return settings.choose(self.store, name, value, self.actor, self.clock())
+
+    def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
+        """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""
+        return confirming.confirm_by_hand(self.store, text, address, note, self.actor, self.clock())
+
+    def cancel(self, address: str, list_id: int | None = None, why: str = "") -> int:
+        """Cancel open questions; returns how many."""
+        return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
+
+    def withdraw(
+        self, address: str, *list_ids: int, never_write: str = "", goodbye: bool = False
+    ) -> Withdrawal:
+        """Take somebody off lists or everything, at the wish told to the desk; see `leaving`."""
+        return leaving.withdraw(
+            self.store,
+            address,
+            list_ids,
+            f"entered by {self.actor.name}",
+            self.actor,
+            self.clock(),
+            never_write=never_write,
+            goodbye=goodbye,
+        )
+
+    def never_write(self, text: str, reason: str) -> never_writing.Look:
+        """Never write to an address or a domain again; see `never_writing.add`."""
+        return never_writing.add(self.store, text, reason, self.actor, self.clock())
+
+    def write_again(self, text: str, reason: str) -> Suppression:
+        """Allow mail to an address or a domain again; see `never_writing.remove`."""
+        return never_writing.remove(self.store, text, reason, self.actor, self.clock())
+
+    def write_again_to_all(self, texts: Iterable[str], reason: str) -> list[Suppression]:
+        """Allow mail to all of these again; see `never_writing.remove_all`."""
+        return never_writing.remove_all(self.store, texts, reason, self.actor, self.clock())
+
+    def import_never_write(
+        self, opened: OpenSheet, reason: str, *, dry_run: bool = False, tick: Tick = no_tick
+    ) -> never_writing.Report:
+        """Never write to all of a list; see `never_writing.import_list`."""
+        return never_writing.import_list(
+            self.store,
+            opened.sheet.name,
+            opened.rows,
+            reason,
+            self.actor,
+            self.clock(),
+            dry_run=dry_run,
+            tick=tick,
+        )
+
+    def export_never_write(self, path: Path) -> int:
+        """The list of whom is never written to; see `never_writing.export_list`."""
+        self.not_over_own_data(path)
+        return never_writing.export_list(
+            self.store, path, self.write_table, self.actor, self.clock()
+        )

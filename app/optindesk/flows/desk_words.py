@@ -1,0 +1,135 @@
+"""The desk, as to words: replies that are read and decided, own sentences, wordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optindesk.core.errors import WordingDoubted, WordingStopped
+from optindesk.core.letter import Verdict
+from optindesk.core.model import MailKind, Wording
+from optindesk.core.original import Original
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.wording_checks import Finding, stops
+from optindesk.flows import (
+    evidence,
+    letters,
+    replying,
+    reviewing,
+    samples,
+    teaching,
+    trying,
+    undoing,
+    wordings,
+)
+from optindesk.flows.fittings import Fittings
+from optindesk.flows.letters import Letter
+from optindesk.flows.reviewing import Decision
+
+
+class Words(Fittings):
+    """What is done with what people write, and what is written to them."""
+
+    __slots__ = ()
+
+    def decide(
+        self,
+        letter_id: int,
+        decision: Decision,
+        note: str,
+        *,
+        alias: bool = False,
+        sure: bool = False,
+        never: bool = False,
+    ) -> None:
+        """Decide an answer that waits to be read; see `reviewing.decide`."""
+        reviewing.decide(
+            self.store,
+            letter_id,
+            decision,
+            note,
+            self.actor,
+            self.clock(),
+            alias=alias,
+            sure=sure,
+            never=never,
+        )
+
+    def undo_decision(self, letter_id: int, note: str) -> None:
+        """Take a decision back; see `undoing.undo`."""
+        undoing.undo(self.store, letter_id, note, self.actor, self.clock())
+
+    def reply(self, letter_id: int, text: str) -> None:
+        """Answer an answer by hand; see `replying.reply`."""
+        replying.reply(self.store, self.reader, letter_id, text, self.actor, self.clock())
+
+    def letter(self, letter_id: int) -> Letter:
+        """All that there is to know about an answer; see `letters.letter`."""
+        now = self.clock()
+        return letters.letter(self.reader, self.composer, self.ready_texts, letter_id, now)
+
+    def original(self, letter_id: int) -> Original:
+        """Such an answer itself, safe to look at."""
+        return letters.original(self.reader, letter_id)
+
+    def teach(self, text: str, meaning: Verdict, language: str) -> teaching.Learnt:
+        """Let a sentence mean a yes, no or leave from now on; see `teaching.teach`."""
+        now = self.clock()
+        return teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
+
+    def try_sentence(self, text: str, meaning: Verdict | None, language: str) -> teaching.Tried:
+        """How a sentence is read, and whether it can be taught; see `teaching.try_sentence`."""
+        return teaching.try_sentence(self.reader, text, meaning, language)
+
+    def forget(self, text: str, language: str) -> teaching.Forgotten:
+        """Take a sentence back that was taught; see `teaching.forget`."""
+        now = self.clock()
+        return teaching.forget(self.store, self.reader, text, language, self.actor, now)
+
+    def preview(self, wording: Wording, request_id: int | None = None) -> samples.Preview:
+        """A wording filled in for somebody; see `samples.preview`."""
+        return samples.preview(self.composer, wording, request_id, self.clock())
+
+    def examine(self, wording: Wording, *, tick: Tick = no_tick) -> list[Finding]:
+        """What the checks find in a wording; see `samples.examine`."""
+        reader = self.reader.taught(teaching.own_sentences())
+        now = self.clock()
+        return samples.examine(self.composer, reader, self.check_words, wording, now, tick)
+
+    def save_wording(self, wording: Wording, *, sure: bool = False) -> Wording:
+        """Save a wording as a new version, if nothing in it stops it.
+
+        Raises WordingStopped; WordingDoubted when there are warnings and nobody is `sure`.
+        """
+        found = self.examine(wording)
+        stopped = stops(found)
+        if stopped:
+            raise WordingStopped(reason=stopped[0].says)
+        if found and not sure:
+            raise WordingDoubted(reason=found[0].says)
+        return wordings.save(self.store, wording, self.actor, self.clock())
+
+    def wording_back(self, kind: MailKind, language: str, list_id: int | None) -> Wording:
+        """Use the wording that ships again; see `wordings.back_to_shipped`."""
+        now = self.clock()
+        return wordings.back_to_shipped(self.store, kind, language, list_id, self.actor, now)
+
+    def test_wording(self, wording: Wording) -> trying.Tested:
+        """Send a wording to oneself; see `trying.send_test`."""
+        return trying.send_test(
+            self.store, self.transport, self.composer, wording, self.actor, self.clock
+        )
+
+    def export_mail(self, letter_id: int, path: Path) -> bool:
+        """A mail that was read, byte for byte; see `evidence.export_mail`."""
+        self.not_over_own_data(path)
+        return evidence.export_mail(
+            self.store, letter_id, path, self.write_bytes, self.actor, self.clock()
+        )
+
+    def keep_replies(self, wanted: str) -> int:
+        """Choose what is kept of replies; see `evidence.keep`."""
+        return evidence.keep(self.store, wanted, self.actor, self.clock())
+
+    def reducible_replies(self) -> int:
+        """How many replies would be reduced by `keep_replies`; see `evidence.reducible`."""
+        return evidence.reducible(self.clock())

@@ -1,0 +1,221 @@
+"""People who were collected before: each is asked once for permission, so many in a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import NothingToAsk
+from optindesk.core.model import Actor, Contact, MailingList, MailKind, Target
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import AddressState, Basis, SubscriptionStatus
+from optindesk.core.token import erased_key
+from optindesk.flows import asking, settings
+from optindesk.store import archive, post, search
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.search import PeopleQuery
+
+_SETTING = "permission_round"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whom to ask about which list: everybody on it, those with a text in name or address, or
+    these contacts."""
+
+    list_id: int
+    text: str = ""
+    contacts: tuple[int, ...] | None = None
+
+    @property
+    def query(self) -> PeopleQuery:
+        """The rows of the table of people that it means."""
+        return PeopleQuery(text=self.text, list_id=self.list_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of those who were chosen; `why_not` is None for somebody who will be asked."""
+
+    contact_id: int
+    address: str
+    name: str
+    why_not: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a round would do: who is asked and who not, and how fast."""
+
+    people: tuple[Person, ...]
+    per_day: int
+    today: int
+
+    @property
+    def asked(self) -> int:
+        """How many will be asked in all."""
+        return sum(person.why_not is None for person in self.people)
+
+    @property
+    def days(self) -> int:
+        """On how many days, today included."""
+        return -(-max(0, self.asked - self.today) // self.per_day) + bool(self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The round that is on: whom it asks, and who began it when."""
+
+    chosen: Chosen
+    list_name: str
+    began_at: datetime
+    by: str
+
+
+def look(store: Store, chosen: Chosen, now: datetime, tick: Tick = no_tick) -> Look:
+    """Who would be asked, and who not and why; nothing is changed."""
+    with store.reading():
+        people = tuple(_people(chosen, tick))
+        per_day = settings.get(settings.PERMISSION_PER_DAY)
+        able = sum(person.why_not is None for person in people)
+        return Look(people, per_day, min(able, _room(now)))
+
+
+def begin(store: Store, chosen: Chosen, actor: Actor, now: datetime) -> int:
+    """Begin to ask people, the first of them at once; returns how many those are.
+
+    The others follow day by day (`ask_next`). Raises NothingToAsk when nobody can be asked, or
+    another round is still on.
+    """
+    with unit_of_work(store, actor, now) as log:
+        if archive.setting(_SETTING):
+            raise NothingToAsk(reason=sentence("people are being asked already; stop that first."))
+        if all(person.why_not is not None for person in _people(chosen)):
+            raise NothingToAsk(reason=sentence("of those who were chosen nobody may be asked."))
+        archive.set_setting(_SETTING, _to_plain(chosen, actor, now))
+        name = archive.list_by_id(chosen.list_id).name
+        log.write(Code.PERMISSION_BEGUN, target=name, list=chosen.list_id)
+    return ask_next(store, actor, now)
+
+
+def stop(store: Store, actor: Actor, now: datetime) -> bool:
+    """Ask nobody more; who was asked stays asked. Says whether a round was on."""
+    with unit_of_work(store, actor, now) as log:
+        round_ = current()
+        if round_ is None:
+            return False
+        _end(log, round_)
+    return True
+
+
+def current() -> Round | None:
+    """The round that is on."""
+    plain = archive.setting(_SETTING)
+    if not plain:
+        return None
+    contacts = plain["contacts"]
+    chosen = Chosen(plain["list"], plain["text"], None if contacts is None else tuple(contacts))
+    began_at = datetime.fromisoformat(plain["began_at"])
+    return Round(chosen, archive.list_by_id(chosen.list_id).name, began_at, plain["by"])
+
+
+def ask_next(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> int:
+    """Ask the next people of the round, as many as the day has room for; returns how many.
+
+    A round whose people were all asked ends.
+    """
+    round_ = current()
+    if round_ is None:
+        return 0
+    with store.reading():
+        able = [one for one in _people(round_.chosen) if one.why_not is None]
+    target = Target(round_.chosen.list_id)
+    asked = 0
+    for person in able[: _room(now)]:
+        tick(asked, len(able))
+        with unit_of_work(store, actor, now) as log:
+            if not archive.setting(_SETTING):
+                return asked  # somebody has stopped it
+            contact = archive.contact_by_id(person.contact_id)
+            if _why_not(contact, target) is None and _room(now):
+                signups = [one.id for one in archive.signups(contact.id) if one.target == target]
+                asking.ask(log, contact, {target: signups}, MailKind.PERMISSION)
+                asked += 1
+    if asked == len(able):
+        with unit_of_work(store, actor, now) as log:
+            _end(log, round_)
+    return asked
+
+
+def _end(log: Journal, round_: Round) -> None:
+    archive.set_setting(_SETTING, {})
+    list_id = round_.chosen.list_id
+    log.write(Code.PERMISSION_ENDED, target=round_.list_name, list=list_id)
+
+
+def _room(now: datetime) -> int:
+    """How many more may be asked within a day of `now`."""
+    asked = post.count_queued(MailKind.PERMISSION, now - _DAY)
+    return max(0, settings.get(settings.PERMISSION_PER_DAY) - asked)
+
+
+def _people(chosen: Chosen, tick: Tick = no_tick) -> Sequence[Person]:
+    """Those who were chosen, each with what keeps them from being asked, the oldest first."""
+    wanted = None if chosen.contacts is None else set(chosen.contacts)
+    target, found = Target(chosen.list_id), []
+    for done, (contact_id, _) in enumerate(search.requests_of(chosen.query, wanted)):
+        tick(done)
+        contact = archive.contact_by_id(contact_id)
+        why_not = _why_not(contact, target)
+        found.append(Person(contact.id, contact.address, contact.name, why_not))
+    return found
+
+
+def _why_not(contact: Contact, target: Target) -> Sentence | None:
+    """Why somebody is not asked for permission; None when they may be."""
+    suppressed = archive.suppressed_why(contact.key, erased_key(archive.desk_key(), contact.key))
+    if suppressed is not None:
+        return sentence("is never to be written to: {why}.", why=suppressed)
+    if contact.address_state is AddressState.BOUNCED:
+        return sentence("mail to this address comes back.")
+    request = archive.newest_request(contact.id, target)
+    if request is not None and _was_asked_once(request.id):
+        at = request.asked_at
+        return sentence("was asked for permission on {at}, which is done only once.", at=at)
+    if request is not None:
+        return sentence("was asked already, on {at}.", at=request.asked_at)
+    known = archive.subscription(contact.id, target)
+    assert known is not None, "they stand in the table"
+    if known.left_at is not None:
+        return sentence("left on {at}.", at=known.left_at)
+    if known.status is SubscriptionStatus.SUBSCRIBED and known.basis is not Basis.OTHER:
+        return sentence("has said yes already.")
+    return None
+
+
+def _was_asked_once(request_id: int) -> bool:
+    kinds = {mail.kind for mail in post.mails_of_request(request_id)}
+    return MailKind.PERMISSION in kinds
+
+
+def _to_plain(chosen: Chosen, actor: Actor, now: datetime) -> dict[str, Any]:
+    contacts: Collection[int] | None = chosen.contacts
+    return {
+        "list": chosen.list_id,
+        "text": chosen.text,
+        "contacts": None if contacts is None else sorted(contacts),
+        "began_at": now.isoformat(),
+        "by": actor.name,
+    }
+
+
+def collected_lists() -> list[MailingList]:
+    """The lists on which somebody stands who could be asked for permission at all."""
+    wanted = search.lists_with_unasked()
+    return [known for known in archive.all_lists() if known.id in wanted]

@@ -1,0 +1,188 @@
+"""The same question once more: reminders that are due, and resends by hand with a look first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from optindesk.core.codes import Code
+from optindesk.core.model import Actor, Contact, MailKind, OutgoingMail, Request
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import AddressState, MailStatus, RequestStatus
+from optindesk.core.token import erased_key
+from optindesk.flows import requests, settings
+from optindesk.store import archive, search
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.search import PeopleQuery
+
+DAYS_BETWEEN_MAILS = 7
+MOST_MAILS = 3
+
+_BY_HAND = "sent again by hand"
+_BY_ITSELF = "by itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One person's question: whether it is sent once more; `why_not` is None when it is."""
+
+    address: str
+    about: str
+    why_not: Sentence | None
+
+
+def remind(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> int:
+    """Queue the reminders that are due; returns how many.
+
+    Off unless the desk or a list says otherwise; never more than three mails of a request, seven
+    days apart, and never after a question that promised to be the only one.
+    """
+    of_lists, of_all = archive.list_reminders(), settings.get(settings.REMINDERS)
+    if not of_lists and not of_all:
+        return 0
+    wait = timedelta(days=settings.get(settings.REMINDER_DAYS))
+    due = [
+        request
+        for request in archive.awaiting_requests(now - wait)
+        if _is_due(request, of_lists, of_all, wait, now)
+    ]
+    queued = 0
+    for done, request in enumerate(due):
+        tick(done, len(due))
+        with unit_of_work(store, actor, now) as journal:
+            # Another desk may have read an answer, or reminded, since we looked.
+            fresh = archive.request_by_id(request.id)
+            if _is_due(fresh, of_lists, of_all, wait, now):
+                _send_again(journal, fresh, _BY_ITSELF)
+                queued += 1
+    return queued
+
+
+def _is_due(
+    request: Request, of_lists: Mapping[int, int], of_all: int, wait: timedelta, now: datetime
+) -> bool:
+    """Whether a reminder is due; `of_lists` is how many each list sends, `of_all` the others."""
+    mails = _mails_of(request)
+    wanted = min(
+        of_lists.get(change.target.list_id or 0, of_all)
+        for change in requests.still_asked(request) or request.changes
+    )
+    latest = max((mail.handed_over_at or mail.created_at for mail in mails), default=now)
+    if len(mails) > wanted or latest + wait > now:
+        return False
+    return why_not(archive.contact_by_id(request.contact_id), request, now) is None
+
+
+def resend(
+    store: Store,
+    query: PeopleQuery,
+    actor: Actor,
+    now: datetime,
+    *,
+    contacts: Iterable[int] | None = None,
+    dry_run: bool = False,
+    tick: Tick = no_tick,
+) -> list[Again]:
+    """Send open questions once more, by hand: to all of a query, or only to some `contacts` of it.
+
+    With `dry_run` it is a look: who would get one, and who not and why. What cannot be sent again
+    is left alone.
+    """
+    with store.reading():
+        chosen = search.requests_of(query, None if contacts is None else set(contacts))
+    found = []
+    for done, (contact_id, request_id) in enumerate(chosen):
+        tick(done, len(chosen))
+        if dry_run:
+            with store.reading():
+                found.append(_look(contact_id, request_id, now))
+            continue
+        with unit_of_work(store, actor, now) as journal:
+            one = _look(contact_id, request_id, now)
+            if one.why_not is None:
+                _send_again(journal, archive.request_by_id(request_id or 0), _BY_HAND)
+            found.append(one)
+    return found
+
+
+def _look(contact_id: int, request_id: int | None, now: datetime) -> Again:
+    contact = archive.contact_by_id(contact_id)
+    if request_id is None:
+        return Again(contact.address, "", sentence("was not asked yet."))
+    request = archive.request_by_id(request_id)
+    about = requests.names(request)
+    return Again(contact.address, about, why_not(contact, request, now))
+
+
+_ENDED: Mapping[RequestStatus, Sentence] = {
+    RequestStatus.CONFIRMED: sentence("has said yes already."),
+    RequestStatus.DECLINED: sentence("has said no."),
+    RequestStatus.EXPIRED: sentence("the time to answer is over; a new sign-up can ask again."),
+    RequestStatus.BOUNCED: sentence("the mail came back; correct the address and ask again."),
+    RequestStatus.SUPERSEDED: sentence("the question was replaced by a newer one."),
+    RequestStatus.CANCELLED: sentence("the question was cancelled."),
+}
+
+_NOT_SENT: tuple[tuple[MailStatus, Sentence], ...] = (
+    (MailStatus.WAITING, sentence("its mail waits in the outbox.")),
+    (MailStatus.SENDING, sentence("its mail is being handed over at this moment.")),
+    (
+        MailStatus.UNKNOWN,
+        sentence("it is not known whether the last mail went out; say first whether it did."),
+    ),
+    (MailStatus.REFUSED, sentence("your provider refused the mail; try that one again instead.")),
+)
+
+
+def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | None:
+    """Why a question is not sent once more; None when it can be."""
+    if request.status is not RequestStatus.OPEN:
+        return _ENDED[request.status]
+    if request.expires_at <= now:
+        return _ENDED[RequestStatus.EXPIRED]
+    suppressed = archive.suppressed_why(contact.key, erased_key(archive.desk_key(), contact.key))
+    if suppressed is not None:
+        return sentence("is never to be written to: {why}.", why=suppressed)
+    if contact.address_state is AddressState.BOUNCED:
+        return sentence("mail to this address comes back.")
+    if archive.in_review(request.id):
+        return sentence("a reply waits to be read by a person.")
+    return _why_no_mail(_mails_of(request), now)
+
+
+def _mails_of(request: Request) -> list[OutgoingMail]:
+    """The question mails of a request but for those that nobody got."""
+    mails = requests.questions_of(request.id)
+    return [mail for mail in mails if mail.status is not MailStatus.DROPPED]
+
+
+def _why_no_mail(mails: list[OutgoingMail], now: datetime) -> Sentence | None:
+    """What of the mails of an open question keeps another one from being sent."""
+    for status, reason in _NOT_SENT:
+        if any(mail.status is status for mail in mails):
+            return reason
+    if any(mail.kind is MailKind.PERMISSION for mail in mails):
+        return sentence("this question promised to be asked only once.")
+    if len(mails) >= MOST_MAILS:
+        return sentence("got three mails already.")
+    latest = max((mail.handed_over_at or mail.created_at for mail in mails), default=None)
+    if latest is not None and latest + timedelta(days=DAYS_BETWEEN_MAILS) > now:
+        free = latest + timedelta(days=DAYS_BETWEEN_MAILS)
+        return sentence("the last mail went out on {last}; from {free} on.", last=latest, free=free)
+    return None
+
+
+def _send_again(journal: Journal, request: Request, how: str) -> None:
+    contact = archive.contact_by_id(request.contact_id)
+    requests.queue_question(journal, contact, request, MailKind.REMINDER)
+    journal.write(
+        Code.REMINDER_QUEUED,
+        contact=contact.id,
+        request=request.id,
+        personal={"address": request.address},
+        how=how,
+    )
+    archive.refresh_state(request.id)

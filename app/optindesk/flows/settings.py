@@ -1,0 +1,114 @@
+"""What the owner may choose about asking: each setting with its bounds and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import BadSetting, UnknownSetting
+from optindesk.core.model import Actor
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.store import archive, post
+from optindesk.store.database import Store
+from optindesk.store.journal import unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number within bounds; `is_switch`: 0 is off, 1 is on."""
+
+    default: int
+    least: int
+    most: int
+    said: Sentence
+    is_switch: bool = False
+
+
+LEVELS = "levels"
+REMINDERS = "reminders"
+REMINDER_DAYS = "reminder_days"
+PERMISSION_PER_DAY = "permission_per_day"
+QUESTIONS = "questions_per_address"
+QUESTION_DAYS = "questions_per_address_days"
+QUESTION_MINUTES = "minutes_between_questions"
+
+SETTINGS: Mapping[str, Setting] = {
+    LEVELS: Setting(
+        0, 0, 1, sentence("Whether permission levels can be asked for."), is_switch=True
+    ),
+    REMINDERS: Setting(
+        0, 0, 2, sentence("How many reminders somebody gets who does not answer; 0: none.")
+    ),
+    REMINDER_DAYS: Setting(
+        7, 7, 60, sentence("How many days after the last mail a reminder goes out.")
+    ),
+    PERMISSION_PER_DAY: Setting(
+        50, 1, 10_000, sentence("How many people who were collected before are asked in a day.")
+    ),
+    QUESTIONS: Setting(3, 1, 100, sentence("How many questions one address gets at most.")),
+    QUESTION_DAYS: Setting(
+        7, 1, 90, sentence("Within how many days it gets no more questions than that.")
+    ),
+    QUESTION_MINUTES: Setting(
+        60,
+        0,
+        10_080,
+        sentence("How many minutes lie between two questions to one address."),
+    ),
+}
+"""The settings of a desk that are numbers, with their names in the store and on the command line.
+Their order is that in which they are shown."""
+
+_OF_THE_GUARD = (QUESTIONS, QUESTION_DAYS, QUESTION_MINUTES)
+_WORDS = {"on": 1, "off": 0}
+
+
+def known(name: str | None = None) -> Mapping[str, Setting]:
+    """All settings, or the one of that name; raises UnknownSetting."""
+    if name is None:
+        return SETTINGS
+    if name not in SETTINGS:
+        raise UnknownSetting(name=name, names=", ".join(SETTINGS))
+    return {name: SETTINGS[name]}
+
+
+def get(name: str) -> int:
+    """What is chosen, else the default."""
+    return int(archive.setting(name, SETTINGS[name].default))
+
+
+def is_on(name: str) -> bool:
+    """Whether a switch is on."""
+    return get(name) == 1
+
+
+def shown(name: str) -> str:
+    """What is chosen, as it is typed: a number, or “on” and “off”."""
+    value = get(name)
+    return ("off", "on")[value] if SETTINGS[name].is_switch else str(value)
+
+
+def choose(store: Store, name: str, text: str, actor: Actor, now: datetime) -> int:
+    """Change a setting to what was typed; raises UnknownSetting, BadSetting."""
+    wanted = known(name)[name]
+    plain = text.strip().lower()
+    value = _WORDS.get(plain) if wanted.is_switch else None
+    if value is None and plain.isascii() and plain.isdecimal() and len(plain) < 9:
+        value = int(plain)
+    if value is None or not wanted.least <= value <= wanted.most:
+        allowed = sentence("“on” or “off”")
+        if not wanted.is_switch:
+            allowed = sentence(
+                "a number from {least} to {most}", least=wanted.least, most=wanted.most
+            )
+        raise BadSetting(name=name, value=text, allowed=allowed)
+    with unit_of_work(store, actor, now) as log:
+        if value == get(name):
+            return value
+        archive.set_setting(name, value)
+        if name in _OF_THE_GUARD:
+            post.let_held_go()
+        log.write(Code.SETTING_CHANGED, name=name, value=shown(name))
+    return value

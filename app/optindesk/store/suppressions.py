@@ -1,0 +1,182 @@
+"""Who is never written to: the rules that a person may see, and whom they stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from optindesk.core.chain import timestamp
+from optindesk.core.codes import Code
+from optindesk.core.model import Contact, SuppressionKind
+from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.store import archive
+from optindesk.store.tables import (
+    ContactRow,
+    EntryRow,
+    MailRow,
+    RequestRow,
+    SubscriptionRow,
+    SuppressionRow,
+)
+
+_PAGE = 1_000
+_MAKING = [
+    code.value
+    for code in (
+        Code.NEVER_WRITE_ADDED,
+        Code.ADDRESS_WRONG_PERSON,
+        Code.ADDRESS_COMPLAINED,
+        Code.ADDRESS_CORRECTED,
+    )
+]
+"""The entries of the log with which a rule is made."""
+_SEEN = SuppressionRow.kind != SuppressionKind.ERASED.value
+"""Who was erased is in no list: a hash alone is kept of them, and it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One rule, never of an erased person: `who` wrote it down is what the log says."""
+
+    id: int
+    kind: SuppressionKind
+    key: str
+    reason: str
+    source: str
+    at: datetime
+    who: str
+
+    @property
+    def shown(self) -> str:
+        """An address as it is, a domain behind an @ sign."""
+        return self.key if self.kind is SuppressionKind.ADDRESS else f"@{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Whom a rule stops: people known here, those of them who are subscribed, and what is on its
+    way to them: questions that are open, mails that wait."""
+
+    people: int = 0
+    subscribed: int = 0
+    questions: int = 0
+    mails: int = 0
+
+
+NOBODY = Stopped()
+
+
+def named(kind: SuppressionKind, key: str) -> Suppression | None:
+    """The rule about exactly this address or domain."""
+    rows = SuppressionRow.select().where(
+        SuppressionRow.kind == kind.value, SuppressionRow.key == key
+    )
+    return next(iter(_with_authors(list(rows))), None)
+
+
+def remove(number: int) -> bool:
+    """Take a rule off; says whether it was there."""
+    rows = SuppressionRow.delete().where(SuppressionRow.id == number, _SEEN)
+    return bool(rows.execute())
+
+
+def listed(text: str = "") -> Iterator[Suppression]:
+    """The rules in which all words of a text stand, the newest first, in flat memory."""
+    last = None
+    while True:
+        rows = _matching(text)
+        if last is not None:
+            rows = rows.where(SuppressionRow.id < last)
+        page = list(rows.order_by(SuppressionRow.id.desc()).limit(_PAGE))
+        yield from _with_authors(page)
+        if len(page) < _PAGE:
+            return
+        last = page[-1].id
+
+
+def page(text: str, first: int, size: int) -> list[Suppression]:
+    """Some of what `listed` says, for a table."""
+    rows = _matching(text).order_by(SuppressionRow.id.desc())
+    return list(_with_authors(list(rows.offset(first).limit(size))))
+
+
+def count(text: str = "") -> int:
+    """How many rules `listed` says."""
+    return int(_matching(text).count())
+
+
+def _matching(text: str) -> Any:
+    rows = SuppressionRow.select().where(_SEEN)
+    for word in text.split():
+        rows = rows.where(
+            SuppressionRow.key.contains(word.casefold()) | SuppressionRow.reason.contains(word)
+        )
+    return rows
+
+
+def _with_authors(rows: Sequence[Any]) -> Iterator[Suppression]:
+    """The rules of these rows. Each was made in one unit of work with its entry in the log: the
+    same moment, and one author."""
+    moments = {timestamp(row.created_at) for row in rows}
+    entries = EntryRow.select(EntryRow.at, EntryRow.actor_name).where(
+        EntryRow.at.in_(list(moments)), EntryRow.code.in_(_MAKING)
+    )
+    who = dict(entries.distinct().tuples())
+    for row in rows:
+        kind = SuppressionKind(row.kind)
+        author = who.get(timestamp(row.created_at), "")
+        yield Suppression(row.id, kind, row.key, row.reason, row.source, row.created_at, author)
+
+
+# --- whom a rule stops --------------------------------------------------------------------------
+
+
+def _under(kind: SuppressionKind, key: str) -> Any:
+    """Which contacts a rule is about: a domain stands for those below it as well."""
+    if kind is SuppressionKind.ADDRESS:
+        return ContactRow.address_key == key
+    below = ContactRow.address_key.endswith(f".{key}")
+    return ContactRow.address_key.endswith(f"@{key}") | below
+
+
+def _is_stranger(kind: SuppressionKind, key: str) -> bool:
+    """Whether a rule is about an address that nobody here has: most of a long list are."""
+    return kind is SuppressionKind.ADDRESS and archive.contact_by_key(key) is None
+
+
+def stopped(kind: SuppressionKind, key: str) -> Stopped:
+    """Whom a rule stops, or would."""
+    if _is_stranger(kind, key):
+        return NOBODY
+    under = _under(kind, key)
+    subscribed = SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value
+    members = SubscriptionRow.select(SubscriptionRow.contact).join(ContactRow)
+    return Stopped(
+        int(ContactRow.select().where(under).count()),
+        int(members.where(under, subscribed).distinct().count()),
+        int(_open_requests(under).count()),
+        int(_waiting_mails(under).count()),
+    )
+
+
+def contacts_stopped(kind: SuppressionKind, key: str) -> list[Contact]:
+    """The contacts to whom something is on its way: an open question, or a mail that waits."""
+    if _is_stranger(kind, key):
+        return []
+    under = _under(kind, key)
+    asked = _open_requests(under).select(RequestRow.contact)
+    owed = _waiting_mails(under).select(MailRow.contact)
+    numbers = {number for rows in (asked, owed) for (number,) in rows.tuples()}
+    return [archive.contact_by_id(number) for number in sorted(numbers)]
+
+
+def _open_requests(under: Any) -> Any:
+    rows = RequestRow.select().join(ContactRow)
+    return rows.where(under, RequestRow.status == RequestStatus.OPEN.value)
+
+
+def _waiting_mails(under: Any) -> Any:
+    rows = MailRow.select().join(ContactRow)
+    return rows.where(under, MailRow.status == MailStatus.WAITING.value)

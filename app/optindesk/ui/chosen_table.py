@@ -1,0 +1,75 @@
+"""A table of people who were chosen: who gets a mail, and who not and why, before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from optindesk.core.sentence import Sentence
+from optindesk.ui.bench import Bench
+from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.rows import Column, Row, RowModel
+from optindesk.ui.sources import KeptSource
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+GETS, GETS_NONE = Mark(Shape.CHECK, Tone.GOOD), Mark(Shape.CROSS, Tone.QUIET)
+
+
+class Person(NamedTuple):
+    """`about` is a list or a name; `why_not` is None for somebody who gets a mail."""
+
+    address: str
+    about: str
+    why_not: Sentence | None
+
+
+def columns(words: Words, about: str) -> list[Column]:
+    """The person, what else is known (titled `about`), and what happens."""
+
+    def of(row: Row) -> Person:
+        found: Person = row[1]
+        return found
+
+    def what(row: Row) -> str:
+        reason = of(row).why_not
+        return words("gets a mail") if reason is None else words.say(reason)
+
+    return [
+        Column("address", words("Person"), lambda row: of(row).address, 26),
+        Column("about", about, lambda row: of(row).about, 13),
+        Column(
+            "what",
+            words("What happens"),
+            what,
+            36,
+            mark=lambda row: GETS if of(row).why_not is None else GETS_NONE,
+            tip=what,
+        ),
+    ]
+
+
+class ChosenTable(DataTable):
+    """Shows who was chosen; those who get a mail first."""
+
+    def __init__(self, bench: Bench, name: str, about: str, nothing: str, parent: QWidget) -> None:
+        self._source = KeptSource(
+            (),
+            {
+                "address": lambda row: row[1].address.casefold(),
+                "about": lambda row: row[1].about.casefold(),
+                "what": lambda row: str(row[1].why_not or ""),
+            },
+        )
+        words = bench.words
+        model = RowModel(columns(words, about), self._source, bench.jobs, parent)
+        super().__init__(model, words, name, nothing_yet=nothing, parent=parent)
+        self.ask()
+
+    def show_people(self, people: Sequence[Person]) -> None:
+        """Show these instead of those before."""
+        first = sorted(people, key=lambda one: one.why_not is not None)
+        self._source.rows = list(enumerate(first))
+        self.reload()

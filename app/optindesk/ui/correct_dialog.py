@@ -1,0 +1,96 @@
+"""Corrects an address: the sign-up is kept, the right address asked, the wrong one left alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from optindesk.flows.correcting import Corrected
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import DONE, LOOK, Notice
+from optindesk.ui.words import Words
+
+
+def corrected_in_words(words: Words, done: Corrected) -> str:
+    """What became of a correction; where the address was somebody's already, that is said."""
+    said = words("{old} was corrected to {new}.", old=done.typed, new=done.corrected)
+    if done.was_known:
+        said += " " + words("{new} was known here already.", new=done.corrected)
+    if not done.about:
+        return said + " " + words("Nothing is left to ask there.")
+    lists = ", ".join(done.about)
+    return said + " " + words("A question about {lists} waits in the outbox.", lists=lists)
+
+
+class CorrectDialog(QDialog):
+    """`old` is the address as it was typed."""
+
+    def __init__(self, bench: Bench, old: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._old = old
+        self.setWindowTitle(self._("Correct {address}", address=old))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self)
+        typed = QLabel(old)
+        typed.setTextFormat(Qt.TextFormat.PlainText)
+        self.new = QLineEdit(old)
+        self.new.setAccessibleName(self._("The right address"))
+        self.new.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
+        self.why = QLineEdit()
+        self.why.setAccessibleName(self._("Why"))
+        self.why.setPlaceholderText(self._("Read the sheet again"))
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.go = buttons.addButton(
+            self._("&Correct and ask again"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.go.setDefault(True)
+        buttons.accepted.connect(self._go)
+        buttons.rejected.connect(self.reject)
+        self.new.textChanged.connect(self._enable)
+        layout = QFormLayout(self)
+        layout.addRow(
+            explanation(
+                self._(
+                    "The sign-up is kept, and the right address is asked. Nothing more is sent to"
+                    " the wrong one. What was agreed there stays proven there, and goes to nobody"
+                    " else."
+                )
+            )
+        )
+        layout.addRow(self._("It was typed:"), typed)
+        layout.addRow(self._("&Right is:"), self.new)
+        layout.addRow(self._("&Why:"), self.why)
+        layout.addRow(self.notice)
+        layout.addRow(buttons)
+        self._enable()
+        self.new.setFocus()
+
+    def _enable(self) -> None:
+        self.go.setEnabled(self.new.text().strip() not in ("", self._old))
+
+    def _go(self) -> None:
+        desk, old, new, why = self._bench.desk, self._old, self.new.text(), self.why.text()
+        self._bench.run(
+            self._("Correcting the address"),
+            lambda _: desk.correct(old, new, why),
+            Lane.ACT,
+            done=self._corrected,
+            failed=self.notice.complain,
+            owner=self,
+        )
+
+    def _corrected(self, done: Corrected) -> None:
+        self._bench.say(corrected_in_words(self._, done), DONE if done.about else LOOK)
+        self.accept()

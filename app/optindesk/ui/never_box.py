@@ -1,0 +1,92 @@
+"""Where one types whom never to write to, and sees beforehand what that stops."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.flows import never_writing
+from optindesk.flows.never_writing import Look
+from optindesk.ui.bench import Bench
+from optindesk.ui.never_words import look_in_words
+
+QUIET = 250
+"""Milliseconds without a key, after which it is looked at what was typed."""
+
+
+class NeverBox(QWidget):
+    """`wanted` has what was typed and why: an address or a domain, and the reason."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._ = bench.words
+        self.what = QLineEdit()
+        self.what.setAccessibleName(self._("Address or domain"))
+        self.what.setPlaceholderText(self._("anna@example.org, or example.org for all of them"))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(self._("Reason"))
+        self.reason.setPlaceholderText(self._("Asked us by letter"))
+        self.then = QLabel()
+        self.then.setWordWrap(True)
+        self.then.setTextFormat(Qt.TextFormat.PlainText)
+        self.then.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.then.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
+        self.add = QPushButton(self._("&Never write there"))
+        self.add.setDefault(True)
+        self.add.clicked.connect(self._add)
+        below = QHBoxLayout()
+        below.addWidget(self.then, 1)
+        below.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignTop)
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addRow(self._("&Address or domain:"), self.what)
+        layout.addRow(self._("&Reason:"), self.reason)
+        layout.addRow(below)
+        self._rest = QTimer(self, interval=QUIET, singleShot=True)
+        self._rest.timeout.connect(self.look)
+        self.what.textChanged.connect(self._typed)
+        self.reason.textChanged.connect(self._enable)
+        self._enable()
+
+    def begin_with(self, what: str) -> None:
+        """Be ready for the keys, with an address or nothing typed already."""
+        self.what.setText(what)
+        (self.reason if what else self.what).setFocus()
+
+    def added(self) -> None:
+        """It was added: ready for the next, the reason stays."""
+        self.what.clear()
+        self.what.setFocus()
+
+    def look(self) -> None:
+        """Say what it would do, before it is done; what is not typed to its end is not judged."""
+        text = self.what.text().strip()
+        if text:
+            self._bench.look("never", partial(_look, text), self._show, self)
+
+    def _typed(self) -> None:
+        self.then.clear()
+        self._rest.start()
+        self._enable()
+
+    def _show(self, found: Look | None) -> None:
+        self.then.setText(look_in_words(self._, found) if found is not None else "")
+
+    def _enable(self) -> None:
+        self.add.setEnabled(bool(self.what.text().strip() and self.reason.text().strip()))
+
+    def _add(self) -> None:
+        self.wanted.emit(self.what.text(), self.reason.text())
+
+
+def _look(text: str) -> Look | None:
+    try:
+        return never_writing.look(text)
+    except Trouble:
+        return None

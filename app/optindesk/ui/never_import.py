@@ -1,0 +1,148 @@
+"""Looks at a list of addresses and domains before no mail goes to them any more."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.errors import Trouble
+from optindesk.core.ports import Tick
+from optindesk.flows.desk import Desk
+from optindesk.flows.never_writing import Group, Listed, Report
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import foot, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.never_words import group_in_words, report_in_words, stopped_in_short
+from optindesk.ui.notice import Notice
+from optindesk.ui.rows import Column, Right, Row, RowModel
+from optindesk.ui.sources import KeptSource
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+LETTERS, LINES = 100, 26
+"""How large the dialog is, in average letters and lines."""
+
+
+def columns(words: Words) -> list[Column]:
+    """The table of what a list says."""
+
+    def of(row: Row) -> Listed:
+        found: Listed = row[1]
+        return found
+
+    def stops(row: Row) -> str:
+        listed = of(row)
+        return stopped_in_short(words, listed.stopped) if listed.group is Group.NEW else ""
+
+    return [
+        Column("row", words("Row"), lambda row: str(of(row).row), 6, Right, sortable=False),
+        Column("what", words("Never write to"), lambda row: of(row).text, 28, sortable=False),
+        Column(
+            "group",
+            words("What it is"),
+            lambda row: group_in_words(words, of(row).group),
+            20,
+            sortable=False,
+        ),
+        Column("stops", words("What it stops"), stops, 40, sortable=False, tip=stops),
+    ]
+
+
+class NeverImportDialog(QDialog):
+    """`imported` has the report of what was done."""
+
+    imported = Signal(object)
+
+    def __init__(self, bench: Bench, path: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._path = path
+        self._report: Report | None = None
+        self.setWindowTitle(self._("Never write to all of “{file}”", file=path.name))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self, LETTERS)
+        self.reason = QLineEdit(self._("Was in the list “{file}”", file=path.name))
+        self.reason.setAccessibleName(self._("Reason"))
+        self.source = KeptSource((), {})
+        self.table = DataTable(
+            RowModel(columns(self._), self.source, bench.jobs, self),
+            self._,
+            self._("What the list says"),
+            nothing_yet=self._("Looking at the list…"),
+        )
+        self.said = QLabel(self._("Looking at the list…"))
+        self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.go = buttons.addButton(
+            self._("&Never write to these"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.go.setDefault(True)
+        self.go.setEnabled(False)
+        buttons.accepted.connect(self._import)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow(self._("&Reason, where a row has none:"), self.reason)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.said)
+        layout.addLayout(form)
+        layout.addWidget(self.notice)
+        layout.addWidget(buttons)
+        self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
+        self.reason.textChanged.connect(self._enable)
+        self._start(dry_run=True)
+
+    def _start(self, *, dry_run: bool) -> None:
+        desk, path, reason = self._bench.desk, self._path, self.reason.text()
+        title = self._("Looking at the list") if dry_run else self._("Importing the list")
+        self._bench.run(
+            title,
+            partial(_import, desk, path, reason, dry_run),
+            Lane.WORK,
+            done=self._looked if dry_run else self._imported,
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _looked(self, report: Report) -> None:
+        self._report = report
+        self.source.rows = [(row.row, row) for row in report.rows]
+        self.table.ask()
+        self.said.setText(report_in_words(self._, report))
+        self._enable()
+
+    def _enable(self) -> None:
+        new = self._report.counts[Group.NEW] if self._report is not None else 0
+        self.go.setEnabled(bool(new and self.reason.text().strip()))
+
+    def _import(self) -> None:
+        self.go.setEnabled(False)
+        self._start(dry_run=False)
+
+    def _imported(self, report: Report) -> None:
+        self.imported.emit(report)
+        self.accept()
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.said.clear()
+        self.notice.complain(trouble)
+        self._enable()
+
+
+def _import(desk: Desk, path: Path, reason: str, dry_run: bool, tick: Tick) -> Report:
+    opened = desk.open_sheet(path, {})
+    return desk.import_never_write(opened, reason, dry_run=dry_run, tick=tick)

@@ -1,0 +1,106 @@
+"""What “never write” does, in words: for the list, for one rule, for a whole sheet."""
+
+from __future__ import annotations
+
+from optindesk.flows.confirming import BY_COMPLAINT, BY_REPLY
+from optindesk.flows.never_writing import AT_THE_DESK, Group, Look, Report
+from optindesk.store.suppressions import Stopped
+from optindesk.ui.words import Words
+
+
+def source_in_words(words: Words, source: str) -> str:
+    """Where a rule came from."""
+    kind, _, name = source.partition(" ")
+    if kind == "sheet":
+        return words("list “{name}”", name=name)
+    known = {
+        AT_THE_DESK: words("typed here"),
+        BY_REPLY: words("a reply"),
+        BY_COMPLAINT: words("a complaint"),
+    }
+    return known.get(source, source)
+
+
+def stopped_in_words(words: Words, stopped: Stopped) -> str:
+    """Whom it stops, and what becomes of what is on its way to them."""
+    if not stopped.people:
+        return words("Nobody here is concerned.")
+    parts = [
+        words.plural(
+            "{n} person here is concerned.", "{n} people here are concerned.", stopped.people
+        )
+    ]
+    if stopped.subscribed:
+        parts.append(
+            words.plural(
+                "{n} of them said yes: that stays in the proof, but no mail goes there.",
+                "{n} of them said yes: that stays in the proof, but no mail goes there.",
+                stopped.subscribed,
+            )
+        )
+    if stopped.questions:
+        parts.append(
+            words.plural("{n} open question ends.", "{n} open questions end.", stopped.questions)
+        )
+    if stopped.mails:
+        parts.append(
+            words.plural(
+                "{n} mail that waits does not go out.",
+                "{n} mails that wait do not go out.",
+                stopped.mails,
+            )
+        )
+    return " ".join(parts)
+
+
+def stopped_in_short(words: Words, stopped: Stopped) -> str:
+    """The same about one address, for a cell of a table."""
+    if not stopped.people:
+        return words("nobody known here")
+    known = (
+        (stopped.subscribed, words("said yes")),
+        (stopped.questions, words("a question ends")),
+        (stopped.mails, words("a mail does not go out")),
+    )
+    if stopped.people > 1:
+        people = words.plural("{n} person here", "{n} people here", stopped.people)
+    else:
+        people = words("known here")
+    return ", ".join([people, *(said for count, said in known if count)])
+
+
+def look_in_words(words: Words, look: Look) -> str:
+    """What a rule would do, before it is made."""
+    what = look.rule.shown
+    if look.known is not None and look.known.key != look.rule.key:
+        return words("{what} is covered by {rule} already.", what=what, rule=look.known.shown)
+    if look.is_kept:
+        return words("{what} is in the list already.", what=what)
+    stopped = stopped_in_words(words, look.stopped)
+    if what.startswith("@"):
+        below = words("{what} and all below it.", what=what.removeprefix("@"))
+        return f"{below} {stopped}"
+    return stopped
+
+
+def report_in_words(words: Words, report: Report) -> str:
+    """How many rows of a sheet there are of each group, and whom the new ones stop."""
+    counts = report.counts
+    said = (
+        (Group.NEW, words("{n} new", n=counts[Group.NEW])),
+        (Group.ALREADY, words("{n} in the list already", n=counts[Group.ALREADY])),
+        (Group.DOUBLED, words("{n} doubled", n=counts[Group.DOUBLED])),
+        (Group.BAD, words("{n} no address or domain", n=counts[Group.BAD])),
+    )
+    listed = ", ".join(text for group, text in said if counts[group])
+    return f"{listed or words('The list is empty')}. {stopped_in_words(words, report.stopped)}"
+
+
+def group_in_words(words: Words, group: Group) -> str:
+    """What becomes of one row."""
+    return {
+        Group.NEW: words("new"),
+        Group.ALREADY: words("in the list already"),
+        Group.DOUBLED: words("doubled"),
+        Group.BAD: words("no address or domain"),
+    }[group]

@@ -1,0 +1,87 @@
+"""The desk in the tray: there while its window is closed, if that is wished and there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QMainWindow, QMenu, QSystemTrayIcon
+
+from optindesk.ui.own_work import OwnWork
+from optindesk.ui.words import Words
+
+
+class Tray:
+    """Holds the window when it is closed; `quit` closes it for good."""
+
+    def __init__(
+        self, own_work: OwnWork, words: Words, window: QMainWindow, picture: Callable[[], QIcon]
+    ) -> None:
+        self._own_work = own_work
+        self._ = words
+        self._window = window
+        self._picture = picture
+        self._icon: QSystemTrayIcon | None = None
+        self._ends = False
+        own_work.changed.connect(self._follow)
+        self._follow()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the desk is in the tray."""
+        return self._icon is not None
+
+    def keeps(self) -> bool:
+        """Whether a window that is being closed only goes out of sight: the tray may be gone."""
+        return self.is_there and not self._ends and QSystemTrayIcon.isSystemTrayAvailable()
+
+    def quit(self) -> None:
+        """Close the window for good, and with it the desk."""
+        was_there = self.is_there
+        self._ends = True
+        self._window.close()
+        if was_there:  # what hides in the tray does not end with its last window
+            QCoreApplication.quit()
+
+    def leave(self) -> None:
+        """Go out of the tray."""
+        if self._icon is not None:
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = None
+            QGuiApplication.setQuitOnLastWindowClosed(True)
+
+    def _follow(self) -> None:
+        wanted = self._own_work.stays_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
+        if wanted and self._icon is None:
+            self._come()
+        elif not wanted:
+            self.leave()
+        if self._icon is not None:
+            self._icon.setToolTip(self._said())
+
+    def _come(self) -> None:
+        self._icon = QSystemTrayIcon(self._picture(), self._window)
+        menu = QMenu(self._window)
+        menu.addAction(self._("&Open the desk")).triggered.connect(lambda: self._open())
+        menu.addAction(self._("&Quit")).triggered.connect(lambda: self.quit())
+        self._icon.setContextMenu(menu)
+        self._icon.activated.connect(self._activated)
+        self._icon.show()
+        QGuiApplication.setQuitOnLastWindowClosed(False)
+
+    def _said(self) -> str:
+        next_at = self._own_work.next_at
+        if next_at is None:
+            return self._("Opt-In Desk")
+        return self._("Opt-In Desk: works on its own, next at {when}", when=next_at)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is not QSystemTrayIcon.ActivationReason.Context:
+            self._open()
+
+    def _open(self) -> None:
+        self._window.showNormal() if self._window.isMinimized() else self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()

@@ -1,0 +1,327 @@
+"""Asking as a script sees it: several lists, once more, elsewhere, for permission; and `run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commandline import Ask, Run
+from optindesk.mail.practice import OUTBOX, kept_mails
+from optindesk.main import make_desk, now, opened, who
+from optindesk.store import post
+from optindesk.store.database import proxy
+from optindesk.store.folder import lock_file
+from optindesk.store.locks import FileLock, held
+from optindesk.store.tables import ListRow, MailRow, RequestRow
+
+ANNA, BERTA, CARLA = "anna@example.org", "berta@example.org", "carla@example.org"
+NEWS, WORKSHOPS = "Flower news", "Workshops"
+
+
+@pytest.fixture
+def shop(ask: Ask) -> None:
+    """A shop with two lists and an account without a mailbox."""
+    for name in (NEWS, WORKSHOPS):
+        ask("list", "add", name, "--description", f"All about {name}.")
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "localhost:25",
+        "--smtp-security", "none")  # fmt: skip
+
+
+def send(data: Path, tmp_path: Path) -> None:
+    """Hand over what waits, to a Maildir."""
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+
+
+def days_ago(data: Path, days: float) -> None:
+    """Let everything that was sent have been sent some days before."""
+    with opened(data), _writing():
+        at = now() - timedelta(days=days)
+        MailRow.update(dot_at=at, handed_over_at=at).where(MailRow.status == "sent").execute()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    with proxy.atomic():
+        yield
+
+
+@pytest.mark.usefixtures("shop")
+def test_several_lists_are_one_question(ask: Ask, run: Run, data: Path, tmp_path: Path) -> None:
+    plain = ask("signup", ANNA, "--list", NEWS, "--list", WORKSHOPS, "--name", "Anna")
+    assert plain["address"] == ANNA
+    assert [(one["about"], one["group"]) for one in plain["asked_for"]] == [
+        (NEWS, "new"),
+        (WORKSHOPS, "new"),
+    ]
+    assert len(ask("outbox")) == 1
+    one = ask("signup", BERTA, "--list", NEWS)
+    assert (one["address"], one["group"]) == (BERTA, "new")
+    assert run("signup", CARLA).status == 2
+    assert NEWS in run("signup", CARLA, "--list", NEWS, "--list", WORKSHOPS).out
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_resend_says_first_who_gets_none(ask: Ask, run: Run, data: Path, tmp_path: Path) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    ask("signup", BERTA, "--list", NEWS)
+    send(data, tmp_path)
+    days_ago(data, 8)
+    ask("signup", CARLA, "--list", NEWS)
+    look = ask("resend", "--list", NEWS, "--dry-run")
+    assert (look["queued"], look["would_be"]) == (0, 2)
+    assert [one["again"] for one in look["people"]] == [True, True, False]
+    assert "waits in the outbox" in look["people"][2]["why_not"]
+    assert "nothing was changed" in run("resend", "--text", "anna", "--dry-run").out
+    assert ask("resend", ANNA)["queued"] == 1
+    assert ask("resend", "--list", NEWS)["queued"] == 1
+    assert ask("resend", "--lapsing")["people"] == []
+    assert run("resend").status == 2
+    assert run("resend", "nobody@example.org").status == 1
+    assert "wait" in run("resend", BERTA).out
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_wrong_address_is_corrected(ask: Ask, run: Run) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    plain = ask("correct", ANNA, BERTA, "--note", "read it again")
+    assert plain == {"typed": ANNA, "corrected": BERTA, "asked": [NEWS], "was_known": False}
+    assert "never to be written to" in ask("status", ANNA)[0]["why"]
+    entries = [one for one in ask("log", BERTA) if one["what"] == "address.corrected"]
+    assert f"{ANNA} → {BERTA} (read it again)" in entries[0]["sentence"]
+    assert "was corrected to" in run("correct", BERTA, ANNA).out
+    assert run("correct", "nobody@example.org", ANNA).status == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_refused_mail_can_be_tried_again(ask: Ask, run: Run, data: Path) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    with opened(data), _writing():
+        MailRow.update(status="refused", server_words="550 no").execute()
+    (row,) = ask("outbox")
+    assert ask("outbox", "retry", str(row["id"])) == {"id": row["id"], "address": ANNA}
+    assert ask("outbox")[0]["status"] == "waiting"
+    assert run("outbox", "retry", str(row["id"])).status == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_people_collected_before_are_asked_by_and_by(ask: Ask, run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "old.csv"
+    sheet.write_text(f"email\n{ANNA}\n{BERTA}\n", encoding="utf-8")
+    assert "not asked yet" in run("import", str(sheet), "--list", NEWS, "--collected-before").out
+    again = run("import", str(sheet), "--list", WORKSHOPS, "--collected-before", "--dry-run")
+    assert "would be kept" in again.out
+    assert ask("outbox") == []
+    ask("settings", "permission_per_day", "1")
+    assert ask("permission") is None
+    look = ask("permission", "look", "--list", NEWS)
+    assert (look["asked"], look["per_day"], look["days"], look["queued"]) == (2, 1, 2, 0)
+    assert "nothing was changed" in run("permission", "look", "--list", NEWS).out
+    assert ask("permission", "begin", "--list", NEWS, "--contact", ANNA)["queued"] == 1
+    assert ask("permission") is None, "she was the only one"
+    assert run("permission", "begin", "--list", NEWS, "--contact", ANNA).status == 1
+    assert ask("permission", "begin", "--list", NEWS, "--text", "berta")["queued"] == 0
+    assert ask("permission")["list"] == NEWS
+    assert NEWS in run("permission").out
+    assert ask("permission", "stop") == {"stopped": True}
+    assert "Nobody was" in run("permission", "stop").out
+    assert "Nobody is" in run("permission").out
+    assert [row["kind"] for row in ask("outbox")] == ["permission"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_levels_are_off_have_names_and_go_down(ask: Ask, run: Run, data: Path) -> None:
+    assert run("signup", ANNA, "--level", "4").status == 1
+    assert not ask("levels")["on"]
+    assert "off" in run("levels").out
+    assert ask("settings", "levels", "on") == [
+        {"name": "levels", "value": "on", "about": "Whether permission levels can be asked for."}
+    ]
+    assert "can be asked" in run("levels").out
+    assert ask("levels", "--language", "de")["names"][4] == {
+        "level": 4,
+        "name": "Werbung per E-Mail",
+        "own": False,
+    }
+    named = ask("levels", "--language", "de", "name", "4", "Post von uns")["names"][4]
+    assert named == {"level": 4, "name": "Post von uns", "own": True}
+    assert ask("signup", ANNA, "--level", "4")["group"] == "new"
+    assert ask("lower", ANNA, "2") == {"address": ANNA, "before": 0, "level": 0, "declined": 1}
+    assert run("lower", ANNA, "2").status == 1
+    assert len(ask("settings")) == 7
+    assert run("settings", "levels", "perhaps").status == 1
+    assert run("settings", "level").status == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_is_held_back_says_why_and_until_when(
+    ask: Ask, run: Run, data: Path, tmp_path: Path
+) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    send(data, tmp_path)
+    ask("signup", ANNA, "--list", WORKSHOPS)
+    (row,) = ask("outbox")
+    assert row["held_until"].endswith("Z")
+    assert "last question" in row["why"]
+    (standing,) = (one for one in ask("status", ANNA) if one["list"] == WORKSHOPS)
+    assert "held back until" in standing["sentence"]
+
+
+# --- run, expire, remind --------------------------------------------------------------------------
+
+
+def lapse(data: Path) -> None:
+    with opened(data), _writing():
+        RequestRow.update(expires_at=now() - timedelta(days=1)).execute()
+
+
+@pytest.mark.usefixtures("shop")
+def test_expire_lets_lapse_what_is_due(ask: Ask, run: Run, data: Path, tmp_path: Path) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    send(data, tmp_path)
+    assert ask("status", "--lapsing") == []
+    assert ask("expire") == {"expired": 0}
+    lapse(data)
+    assert len(ask("status", "--lapsing")) == 1
+    assert ask("expire") == {"expired": 1}
+    assert ask("status", ANNA)[0]["request"] == "expired"
+    assert run("expire").out == "0 questions lapsed.\n"
+
+
+@pytest.mark.usefixtures("shop")
+def test_remind_does_nothing_until_it_is_switched_on(
+    ask: Ask, run: Run, data: Path, tmp_path: Path
+) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    send(data, tmp_path)
+    days_ago(data, 8)
+    assert ask("remind") == {"reminded": 0}
+    ask("settings", "reminders", "1")
+    assert ask("remind") == {"reminded": 1}
+    assert run("remind").out == "0 reminders were queued.\n"
+    assert [row["kind"] for row in ask("outbox")] == ["reminder"]
+    with opened(data):
+        assert ListRow.get().reminders == 0
+
+
+@pytest.mark.usefixtures("shop")
+def test_run_does_all_of_it_once_in_its_order(run: Run, ask: Ask, data: Path) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    lapse(data)
+    said = run("--json", "run")
+    assert said.status == 0, said.err
+    plain = said.json
+    assert (plain["check"], plain["expired"], plain["reminded"], plain["busy"]) == (None, 1, 0, [])
+    assert plain["send"]["sent"] == 0
+    assert plain["asked_for_permission"] == 0
+    said = run("run")
+    assert said.status == 0
+    assert said.out.splitlines()[:2] == ["0 mails read.", "0 questions lapsed."]
+
+
+@pytest.mark.usefixtures("shop")
+def test_run_goes_on_with_those_who_were_collected_before(
+    ask: Ask, run: Run, data: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "old.csv"
+    sheet.write_text(f"email\n{ANNA}\n{BERTA}\n", encoding="utf-8")
+    ask("import", str(sheet), "--list", NEWS, "--collected-before")
+    ask("settings", "permission_per_day", "1")
+    ask("permission", "begin", "--list", NEWS)
+    send(data, tmp_path)
+    run("run")
+    assert len(ask("outbox")) == 0
+    with opened(data), _writing():
+        MailRow.update(created_at=now() - timedelta(days=2)).execute()
+    assert run("run").status == 1, "no server takes it yet, and that is said"
+    assert [(row["address"], row["kind"]) for row in ask("outbox")] == [(BERTA, "permission")]
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_second_run_at_the_same_time_leaves_it_to_the_first(
+    ask: Ask, run: Run, data: Path
+) -> None:
+    ask("account", "set", "--imap", "localhost:143", "--imap-security", "none")
+    with opened(data):
+        account = post.account()
+        assert account is not None
+        jobs = [f"post:{account.id}", f"check:{account.id}"]
+    with (
+        held(FileLock(lock_file(data, jobs[0]), jobs[0]), True),
+        held(FileLock(lock_file(data, jobs[1]), jobs[1]), True),
+    ):
+        said = run("run", "--password-stdin", stdin="secret\n")
+        plain = run("--json", "run", "--password-stdin", stdin="secret\n")
+        alone = run("send", "--password-stdin", stdin="secret\n")
+    assert said.status == 0
+    assert "Another Opt-In Desk is reading the mail of this account." in said.out
+    assert "Another Opt-In Desk is sending mail from this account." in said.out
+    assert said.err == ""
+    assert plain.status == 0
+    assert plain.json["busy"] == ["check", "send"]
+    assert alone.status == 1, "whoever asks for this one thing is told that it was not done"
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_run_that_reaches_no_server_says_so(ask: Ask, run: Run) -> None:
+    ask("account", "set", "--smtp", "localhost:1", "--smtp-security", "none")
+    ask("signup", ANNA, "--list", NEWS)
+    said = run("run", "--password-stdin", stdin="secret\n")
+    assert said.status == 1
+    assert "No connection" in said.err
+
+
+# --- the whole way, on real mails -----------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("answer", "agreed", "said"),
+    [
+        ("YES", [NEWS, WORKSHOPS, "Offers"], "on “Flower news, Workshops, Offers”."),
+        ("YES 2", [WORKSHOPS], "Not noted, because your answer left it out: Flower news, Offers."),
+        ("YES 1 and 3", [NEWS, "Offers"], "because your answer left it out: Workshops."),
+        ("NO", [], ""),
+    ],
+)
+def test_each_answer_to_a_mail_about_several_lists_is_read_and_told(
+    ask: Ask, data: Path, tmp_path: Path, answer: str, agreed: list[str], said: str
+) -> None:
+    ask("list", "add", "Offers", "--description", "What is cheap on Fridays.")
+    ask("signup", ANNA, "--list", NEWS, "--list", WORKSHOPS, "--list", "Offers", "--name", "Anna")
+    send(data, tmp_path)
+    (question,) = sent(tmp_path)
+    text = question.get_body(("plain",)).get_content()
+    assert "2. Workshops: All about Workshops." in text
+    quoted = "\n".join(f"> {line}" for line in text.splitlines())
+    reply = tmp_path / "reply.eml"
+    reply.write_text(
+        f"From: Anna <{ANNA}>\nTo: shop@example.org\nSubject: Re: {question['Subject']}\n"
+        f"Date: {formatdate()}\nMessage-ID: <1@example.org>\n"
+        f"In-Reply-To: {question['Message-ID']}\nMIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+        f"{answer}\n\nOn 21 Nov 2026, shop@example.org wrote:\n{quoted}\n",
+        encoding="utf-8",
+    )
+    assert ask("check", "--saved", str(reply))["mails"][0]["outcome"] == "applied"
+    rows = ask("status", ANNA)
+    assert [row["list"] for row in rows if row["may_mail"]] == agreed
+    send(data, tmp_path)
+    thanks = [mail.get_body(("plain",)).get_content() for mail in sent(tmp_path)[1:]]
+    assert len(thanks) == bool(agreed)
+    assert said in " ".join("".join(thanks).split())
+
+
+def sent(tmp_path: Path) -> list[Any]:
+    """The mails that were handed over, oldest first."""
+    return [
+        message_from_bytes(kept.path.read_bytes(), policy=policy.default)
+        for kept in kept_mails(tmp_path / "mail" / OUTBOX)
+    ]

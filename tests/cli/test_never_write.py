@@ -1,0 +1,97 @@
+"""`never-write`, and leaving, as a script does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commandline import Ask, Run
+
+ANA, BEN = "ana@example.org", "ben@example.com"
+
+
+@pytest.fixture(autouse=True)
+def signed_up(ask: Ask) -> None:
+    ask("list", "add", "News")
+    ask("list", "add", "Offers")
+    for name in ("News", "Offers"):
+        ask("signup", ANA, "--list", name)
+    ask("signup", BEN, "--list", "News")
+
+
+def test_an_address_and_a_domain_are_added_shown_and_taken_off_again(ask: Ask, run: Run) -> None:
+    added = ask("--by", "Rosa", "never-write", "add", "example.org", "--reason", "by letter")
+    assert added == {
+        "what": "@example.org", "is_new": True,
+        "people": 1, "subscribed": 0, "questions": 1, "mails": 1,
+    }  # fmt: skip
+    assert not ask("never-write", "add", ANA.split("@")[1], "--reason", "x")["is_new"]
+    (row,) = ask("never-write", "show")
+    assert (row["what"], row["reason"], row["source"], row["who"]) == (
+        "@example.org", "by letter", "desk", "Rosa",
+    )  # fmt: skip
+    assert {row["request"] for row in ask("status", ANA)} == {"cancelled"}
+    assert ask("signup", "new@shop.example.org", "--list", "News")["group"] == "suppressed"
+    assert "by letter" in run("never-write", "show", "LETTER").out
+    said = run("never-write", "remove", "@example.org", "--reason", "they asked us to")
+    assert (said.status, said.out) == (0, "@example.org may be written to again.\n")
+    assert ask("never-write", "show") == []
+    assert run("never-write", "show").out == "There is nobody that is never written to.\n"
+
+
+def test_it_says_in_words_what_it_stopped(run: Run) -> None:
+    said = run("never-write", "add", BEN, "--reason", "by letter").out
+    assert said == (
+        f"{BEN} is never written to from now on. 1 person here is concerned, subscribed: 0. Open"
+        " questions that end: 1. Mails that wait and do not go out: 1.\n"
+    )
+    assert "Nobody here" in run("never-write", "add", "x@y.example", "--reason", "no").out
+    assert "before already" in run("never-write", "add", BEN, "--reason", "by letter").out
+
+
+def test_what_is_wrong_is_said_with_the_right_exit_status(run: Run) -> None:
+    assert run("never-write", "add", "com", "--reason", "x").status == 1
+    assert run("never-write", "add", "a@b.example", "--reason", " ").status == 1
+    assert run("never-write", "remove", "a@b.example", "--reason", "x").status == 1
+    assert run("never-write", "add", "a@b.example").status == 2
+    assert run("review", "decide", "1", "accept", "--never-write", "--note", "x").status == 2
+
+
+def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "old.csv"
+    sheet.write_text(f"Mail;Grund\n{ANA};beim Chef beschwert\nexample.com;\nno one;\n")
+    typed = ("never-write", "import", str(sheet), "--reason", "old list")
+    looked = ask(*typed, "--dry-run")
+    assert looked["counts"] == {"new": 2, "already": 0, "doubled": 0, "bad_address": 1}
+    assert (looked["people"], looked["questions"]) == (2, 2)
+    assert "nothing was changed" in run(*typed, "--dry-run").out
+    assert ask("never-write", "show") == []
+    assert "New: 2." in run(*typed).out
+    assert [row["reason"] for row in ask("never-write", "show")] == [
+        "old list", "beim Chef beschwert",
+    ]  # fmt: skip
+    written = tmp_path / "never.csv"
+    assert ask("never-write", "export", "--to", str(written))["written"] == 2
+    for what in (ANA, "example.com"):
+        ask("never-write", "remove", what, "--reason", "x")
+    again = ask("never-write", "import", str(written), "--reason", "x")
+    assert again["counts"]["new"] == 2
+    assert "2 lines were written" in run("never-write", "export", "--to", str(written)).out
+
+
+def test_a_plain_list_without_a_heading_is_enough(ask: Ask, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.txt"
+    plain.write_text("x@example.net\n@example.com\ny@example.net\n")
+    done = ask("never-write", "import", str(plain), "--reason", "old list")
+    assert done["counts"]["new"] == 3
+
+
+def test_leaving_is_as_easy_as_joining(ask: Ask, run: Run) -> None:
+    assert ask("withdraw", ANA, "--list", "News") == {"left": [], "declined": 1}
+    assert ask("withdraw", ANA, "--all", "--never-write", "by phone")["declined"] == 1
+    assert [row["what"] for row in ask("never-write", "show")] == [ANA]
+    assert run("withdraw", BEN, "--all", "--list", "News").status == 2
+    said = run("withdraw", BEN, "--never-write", "by phone").out
+    assert said == f"{BEN} is off: the open question was declined. Nobody writes there again.\n"
+    assert run("withdraw", BEN).status == 1

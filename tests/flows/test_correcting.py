@@ -1,0 +1,187 @@
+"""The address was wrong: the sign-up is kept, the right one is asked, the wrong one left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from office import ANA, BEN, Office, on, refused
+from optindesk.core.errors import BadAddress, CannotCorrect, CannotTryAgain, UnknownContact
+from optindesk.core.model import MailKind, SuppressionKind, Target
+from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.store import archive, journal
+from optindesk.store.tables import MailRow, SuppressionRow
+
+RIGHT = "ana.horvat@example.org"
+
+
+def to(office: Office, address: str) -> list[str]:
+    return [draft.wording.kind.value for draft in office.provider.to(address)]
+
+
+def test_after_a_bounce_the_sign_up_is_kept_and_the_right_address_asked(office: Office) -> None:
+    office.sheet({"email": ANA, "name": "Ana", "date": "2026-11-20", "place": "market"})
+    office.desk.send()
+    office.read(office.bounce(office.provider.taken[0]))
+    done = office.desk.correct(ANA, RIGHT, "read the sheet again")
+    assert (done.typed, done.corrected, done.about) == (ANA, RIGHT, ("Flower news",))
+    assert not done.was_known
+    office.desk.send()
+    (asked,) = office.provider.to(RIGHT)
+    assert asked.values["source"] == "market"
+    (signup,) = archive.signups(office.contact(RIGHT).id)
+    assert (signup.row, signup.signed_on, signup.place) == (2, on("2026-11-20"), "market")
+    assert office.contact(RIGHT).name == "Ana"
+    for address in (ANA, RIGHT):
+        entry = [
+            one
+            for one in journal.entries(contact=office.contact(address).id)
+            if one.code == "address.corrected"
+        ]
+        assert entry[0].personal["typed"].value == ANA
+        assert entry[0].personal["corrected"].value == RIGHT
+        assert entry[0].personal["why"].value == "read the sheet again"
+    office.assert_whole()
+
+
+def test_nothing_more_goes_to_the_wrong_address(office: Office) -> None:
+    office.sign_up()
+    office.desk.correct(ANA, RIGHT)
+    office.desk.send()
+    assert to(office, ANA) == []
+    assert to(office, RIGHT) == ["confirm"]
+    assert office.status() is RequestStatus.SUPERSEDED
+    assert office.sheet(ANA).rows[0].group.value == "suppressed", "the same sheet once more"
+    assert "corrected to" in str(office.sheet(ANA).rows[0].reason)
+
+
+def test_a_not_me_was_somebody_elses_no(office: Office) -> None:
+    office.read(office.reply("no", office.ask(), not_me=True))
+    assert office.status() is RequestStatus.DECLINED
+    office.desk.correct(ANA, RIGHT)
+    office.desk.send()
+    assert to(office, RIGHT) == ["confirm"]
+    with pytest.raises(CannotCorrect, match="belongs to somebody else"):
+        office.desk.correct(RIGHT, ANA)
+
+
+def test_a_no_and_a_leaving_are_not_asked_anew_elsewhere(office: Office) -> None:
+    office.read(office.reply("no", office.ask()))
+    with pytest.raises(CannotCorrect, match="waits for nothing"):
+        office.desk.correct(ANA, RIGHT)
+    office.subscribe(BEN)
+    office.later(1)
+    office.desk.withdraw(BEN)
+    with pytest.raises(CannotCorrect, match="waits for nothing"):
+        office.desk.correct(BEN, RIGHT)
+
+
+def test_what_was_agreed_goes_to_nobody_else(office: Office) -> None:
+    office.subscribe()
+    office.desk.correct(ANA, RIGHT)
+    assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
+    assert not office.standing().may_mail[0]
+    assert office.subscription(RIGHT).status is SubscriptionStatus.PENDING
+
+
+def test_the_address_of_somebody_who_is_known_gets_the_sign_up(office: Office) -> None:
+    workshops, offers = (Target(office.make_list(name).id) for name in ("Workshops", "Offers"))
+    office.subscribe(BEN)
+    office.ask(BEN, workshops)
+    office.read(office.reply("no", office.ask(BEN, offers)))
+    office.desk.sign_up(ANA, office.news(), workshops, offers, Target(office.make_list("New").id))
+    done = office.desk.correct(ANA, BEN)
+    assert done.was_known
+    assert done.about == ("New",), "he is on one, waits for one, and refused one"
+    assert office.status(BEN, offers) is RequestStatus.DECLINED
+    signups = archive.signups(office.contact(BEN).id)
+    assert len(signups) == 7
+    assert sum(one.request_id == office.request(BEN, workshops).id for one in signups) == 2
+
+
+def test_who_left_is_not_asked_by_a_correction(office: Office) -> None:
+    office.subscribe(BEN)
+    office.later(1)
+    office.desk.withdraw(BEN)
+    office.ask()
+    assert office.desk.correct(ANA, BEN).about == ()
+    assert office.subscription(BEN).status is SubscriptionStatus.UNSUBSCRIBED
+
+
+def test_levels_and_people_never_asked_come_along(office: Office) -> None:
+    office.sheet(ANA, collected_before=True)
+    office.ask(target=Target(level=4))
+    done = office.desk.correct(ANA, RIGHT)
+    assert sorted(done.about) == ["Flower news", "level 4"]
+    office.desk.send()
+    assert len(office.provider.to(RIGHT)) == 1
+
+
+def test_a_level_that_was_left_out_stays_out(office: Office) -> None:
+    office.desk.sign_up(ANA, office.news(), Target(office.make_list("Workshops").id))
+    office.desk.withdraw(ANA, office.news().list_id)
+    assert office.desk.correct(ANA, RIGHT).about == ("Workshops",)
+
+
+def test_corrected_back_is_as_before(office: Office) -> None:
+    office.ask()
+    office.desk.correct(ANA, RIGHT)
+    done = office.desk.correct(RIGHT, ANA)
+    assert (done.corrected, done.about) == (ANA, ("Flower news",))
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.to(ANA)[-1]))
+    assert office.standing().may_mail[0]
+
+
+def test_what_cannot_be_corrected_is_said_and_nothing_is_changed(office: Office) -> None:
+    office.ask()
+    archive.suppress(SuppressionKind.DOMAIN, "never.example", "they asked us", office.now)
+    before = office.codes()
+    with pytest.raises(CannotCorrect, match="same address"):
+        office.desk.correct(ANA, "ANA@example.org")
+    with pytest.raises(CannotCorrect, match="they asked us"):
+        office.desk.correct(ANA, "ana@never.example")
+    with pytest.raises(BadAddress):
+        office.desk.correct(ANA, "ana at example.org")
+    with pytest.raises(UnknownContact):
+        office.desk.correct(BEN, RIGHT)
+    assert office.codes() == before
+
+
+def test_a_refused_mail_goes_on_in_three_ways(office: Office) -> None:
+    for address in (ANA, BEN, "cy@example.net"):
+        office.provider.at_offer.append(refused("5.7.1 not you"))
+        office.sign_up(address)
+        office.desk.send()
+    office.desk.correct(ANA, RIGHT)
+    office.desk.cancel(BEN)
+    office.desk.try_again(office.mails("cy@example.net")[0].id)
+    office.desk.send()
+    assert [draft.recipient for draft in office.provider.taken] == [RIGHT, "cy@example.net"] or [
+        draft.recipient for draft in office.provider.taken
+    ] == ["cy@example.net", RIGHT]
+    assert office.status(BEN) is RequestStatus.CANCELLED
+
+
+def test_what_cannot_be_tried_again_says_why(office: Office) -> None:
+    office.provider.at_offer.append(refused("5.7.1 not you"))
+    office.sign_up()
+    office.desk.send()
+    (mail,) = office.mails()
+    with pytest.raises(CannotTryAgain, match="no such mail"):
+        office.desk.try_again(99)
+    archive.suppress(SuppressionKind.ADDRESS, ANA, "a letter", office.now)
+    with pytest.raises(CannotTryAgain, match="a letter"):
+        office.desk.try_again(mail.id)
+    SuppressionRow.delete().execute()
+    office.later(31)
+    with pytest.raises(CannotTryAgain, match="time to answer"):
+        office.desk.try_again(mail.id)
+    office.desk.cancel(ANA)
+    with pytest.raises(CannotTryAgain, match="not open"):
+        office.desk.try_again(mail.id)
+    MailRow.update(request=None, kind="thanks").execute()
+    office.desk.try_again(mail.id)
+    assert office.mails()[0].status is MailStatus.WAITING
+    with pytest.raises(CannotTryAgain, match="no such mail"):
+        office.desk.try_again(mail.id)
+    assert office.kinds() == [MailKind.THANKS]

@@ -1,0 +1,136 @@
+"""Levels are off until they are wanted, have names of the owner's own, and go down at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.errors import (
+    BadLevel,
+    BadLevelName,
+    BadSetting,
+    LevelsOff,
+    NothingToLower,
+    UnknownContact,
+    UnknownSetting,
+)
+from optindesk.core.model import Target
+from optindesk.core.status import RequestStatus, SubscriptionStatus
+from optindesk.flows import levels, settings
+
+
+def test_levels_are_off_until_they_are_switched_on(office: Office) -> None:
+    office.set(levels="off")
+    with pytest.raises(LevelsOff):
+        office.sign_up(target=Target(level=4))
+    assert office.desk.choose_setting("levels", "On") == 1
+    assert office.sign_up(target=Target(level=4)).group.value == "new"
+
+
+def test_their_names_ship_and_can_be_the_owners(office: Office) -> None:
+    levels.ship(office.store, {"de": list("abcdef"), "en": list("ghijkl")})
+    levels.ship(office.store, {"de": list("abcdef"), "en": list("ghijkl")})
+    assert levels.name_of(4, "de-AT") == "e"
+    assert levels.name_of(4, "fr") == "k"
+    assert office.desk.name_level(4, "de", "  Werbung   per Post ") == "Werbung per Post"
+    assert office.desk.name_level(4, "nl", "Reclame") == "Reclame"
+    assert [(one.name, one.is_own) for one in levels.names("de")][3:5] == [
+        ("d", False),
+        ("Werbung per Post", True),
+    ]
+    assert levels.languages() == ["de", "en", "nl"]
+    office.sign_up(target=Target(level=4), language="de")
+    office.desk.send()
+    assert office.provider.taken[0].values["level_name"] == "Werbung per Post"
+    assert office.desk.name_level(4, "de", "") == "e"
+    assert office.desk.name_level(4, "de", "") == "e"
+    assert levels.languages() == ["de", "en", "nl"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("x" * 81, "longer"), ("ad\x07s", "control"), ("yes", "answer")]
+)
+def test_a_name_that_could_mislead_is_refused(name: str, words: str, office: Office) -> None:
+    with pytest.raises(BadLevelName, match=words):
+        office.desk.name_level(4, "en", name)
+    with pytest.raises(BadLevel):
+        office.desk.name_level(6, "en", "more")
+
+
+def test_a_level_goes_down_at_once_without_a_question(office: Office) -> None:
+    office.subscribe()
+    office.subscribe(target=Target(level=4))
+    mails = len(office.mails())
+    done = office.desk.lower_level(ANA, 3)
+    assert (done.before, done.level, done.declined) == (4, 3, 0)
+    assert office.contact().level == 3
+    assert office.subscription(target=Target(level=4)).target.level == 3
+    assert office.desk.lower_level(ANA, 0).before == 3
+    left = office.subscription(target=Target(level=4))
+    assert left.status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
+    assert len(office.mails()) == mails
+    assert office.codes().count("level.lowered") == 2
+
+
+def test_a_level_that_came_with_a_list_goes_down_too(office: Office) -> None:
+    office.subscribe()
+    assert office.desk.lower_level(ANA, 2).before == 3
+    office.subscribe(BEN, Target(level=2))
+    office.subscribe(BEN)
+    office.desk.lower_level(BEN, 2)
+    assert office.subscription(BEN, Target(level=2)).target.level == 2
+
+
+def test_an_open_question_about_more_ends_with_it(office: Office) -> None:
+    office.ask(target=Target(level=4))
+    done = office.desk.lower_level(ANA, 2)
+    assert (done.before, done.level, done.declined) == (0, 0, 1)
+    assert office.status(target=Target(level=4)) is RequestStatus.DECLINED
+    office.desk.sign_up(BEN, office.news(), Target(level=4))
+    assert office.desk.lower_level(BEN, 0).declined == 1
+    assert office.status(BEN) is RequestStatus.OPEN
+    assert [one.accepted for one in office.request(BEN).changes] == [None, False]
+
+
+def test_an_open_question_about_a_list_goes_on(office: Office) -> None:
+    office.subscribe(target=Target(level=4))
+    office.ask()
+    assert office.desk.lower_level(ANA, 2).declined == 0
+    assert office.status() is RequestStatus.OPEN
+
+
+def test_a_level_is_never_raised_by_hand(office: Office) -> None:
+    office.subscribe()
+    with pytest.raises(NothingToLower):
+        office.desk.lower_level(ANA, 3)
+    with pytest.raises(NothingToLower):
+        office.desk.lower_level(ANA, 5)
+    with pytest.raises(BadLevel):
+        office.desk.lower_level(ANA, -1)
+    with pytest.raises(UnknownContact):
+        office.desk.lower_level(BEN, 1)
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+
+def test_a_setting_has_bounds_and_says_them(office: Office) -> None:
+    with pytest.raises(UnknownSetting, match="reminder_days"):
+        office.desk.choose_setting("reminder", "1")
+    with pytest.raises(BadSetting, match="a number from 7 to 60"):
+        office.desk.choose_setting("reminder_days", "6")
+    with pytest.raises(BadSetting, match="on"):
+        office.desk.choose_setting("levels", "perhaps")
+    with pytest.raises(BadSetting):
+        office.desk.choose_setting("reminder_days", "many")
+    assert settings.shown("levels") == "on"
+    assert settings.shown("reminder_days") == "7"
+    assert list(settings.known("levels")) == ["levels"]
+    assert settings.known() is settings.SETTINGS
+
+
+def test_a_setting_that_stays_is_no_news(office: Office) -> None:
+    office.desk.choose_setting("reminder_days", "9")
+    office.desk.choose_setting("reminder_days", "9")
+    assert office.codes().count("setting.changed") == 1

@@ -1,0 +1,185 @@
+"""The same question once more by hand: who gets it, and who not and why, said before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from office import ANA, BEN, Office, refused
+from optindesk.core.model import MailKind, SuppressionKind
+from optindesk.core.sentence import Sentence
+from optindesk.core.status import AddressState, MailStatus, RequestStatus
+from optindesk.store import archive
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import ListRow, MailRow, RequestRow
+
+EVERYBODY = PeopleQuery()
+
+
+def why_not(office: Office) -> str:
+    """Why Ana's question is not sent once more; empty when it would be."""
+    (one,) = office.desk.resend(EVERYBODY, dry_run=True)
+    assert office.desk.resend(EVERYBODY) == [one], "what the look says is what is done"
+    return str(one.why_not or "")
+
+
+def test_a_look_changes_nothing_and_the_resend_does_what_it_said(office: Office) -> None:
+    office.ask()
+    office.ask(BEN)
+    office.later(3)
+    office.ask("cy@example.net")
+    office.later(5)
+    look = office.desk.resend(EVERYBODY, dry_run=True)
+    assert [(one.address, one.why_not is None) for one in look] == [
+        (ANA, True),
+        (BEN, True),
+        ("cy@example.net", False),
+    ]
+    assert "from 2026-12-01" in str(look[2].why_not)
+    assert MailKind.REMINDER not in office.kinds()
+    assert office.desk.resend(EVERYBODY) == look
+    office.desk.send()
+    assert [kind for _, kind in office.provider.kinds][3:] == ["reminder", "reminder"]
+    assert office.provider.taken[3].token == office.provider.taken[0].token
+
+
+def test_only_those_who_were_chosen(office: Office) -> None:
+    office.ask()
+    office.ask(BEN)
+    office.later(8)
+    done = office.desk.resend(EVERYBODY, contacts=[office.contact(BEN).id])
+    assert [one.address for one in done] == [BEN]
+    assert office.kinds() == [MailKind.CONFIRM]
+    assert office.kinds(BEN) == [MailKind.CONFIRM, MailKind.REMINDER]
+    entry = [code for code in office.codes(BEN) if code == "reminder.queued"]
+    assert len(entry) == 1
+
+
+def test_those_who_lapse_soon_can_be_chosen(office: Office) -> None:
+    office.ask()
+    office.later(20)
+    office.ask(BEN)
+    soon = PeopleQuery(lapses_before=office.later(5))
+    assert office.desk.resend(soon) == []
+    soon = PeopleQuery(lapses_before=office.later(6))
+    assert [one.address for one in office.desk.resend(soon)] == [ANA]
+
+
+def test_three_mails_are_the_most(office: Office) -> None:
+    office.ask()
+    for _ in range(2):
+        office.later(8)
+        assert why_not(office) == ""
+        office.desk.send()
+    office.later(8)
+    assert "three mails" in why_not(office)
+
+
+def test_a_question_of_which_a_mail_was_dropped_can_be_sent_again(office: Office) -> None:
+    office.ask()
+    office.later(8)
+    assert why_not(office) == ""
+    assert "waits in the outbox" in why_not(office)
+    MailRow.update(status="dropped").where(MailRow.kind == "reminder").execute()
+    assert why_not(office) == ""
+
+
+def _status(status: MailStatus) -> Callable[[Office], object]:
+    return lambda office: MailRow.update(status=status.value).execute()
+
+
+def _ended(status: RequestStatus) -> Callable[[Office], object]:
+    return lambda office: RequestRow.update(status=status.value).execute()
+
+
+@pytest.mark.parametrize(
+    ("happened", "words"),
+    [
+        (_status(MailStatus.WAITING), "waits in the outbox"),
+        (_status(MailStatus.SENDING), "being handed over"),
+        (_status(MailStatus.UNKNOWN), "not known whether"),
+        (_status(MailStatus.REFUSED), "refused"),
+        (_ended(RequestStatus.CONFIRMED), "said yes"),
+        (_ended(RequestStatus.DECLINED), "said no"),
+        (_ended(RequestStatus.EXPIRED), "time to answer is over"),
+        (_ended(RequestStatus.BOUNCED), "correct the address"),
+        (_ended(RequestStatus.SUPERSEDED), "replaced"),
+        (_ended(RequestStatus.CANCELLED), "cancelled"),
+        (lambda office: office.later(30), "time to answer is over"),
+        (
+            lambda office: archive.suppress(SuppressionKind.ADDRESS, ANA, "a letter", office.now),
+            "never to be written to: a letter",
+        ),
+        (
+            lambda office: archive.set_address_state(office.contact().id, AddressState.BOUNCED, 0),
+            "comes back",
+        ),
+        (
+            lambda office: office.read(office.reply("unclear", office.provider.taken[0])),
+            "waits to be read",
+        ),
+        (lambda office: MailRow.update(kind="permission").execute(), "only once"),
+        (lambda office: office.later(-2), "seven days" if False else "the last mail went out"),
+    ],
+)
+def test_who_gets_none_is_told_with_the_reason(
+    happened: Callable[[Office], object], words: str, office: Office
+) -> None:
+    office.ask()
+    office.later(8)
+    happened(office)
+    assert words in why_not(office)
+
+
+def test_who_was_never_asked_is_not_asked_again(office: Office) -> None:
+    office.sheet(ANA, collected_before=True)
+    assert why_not(office) == "was not asked yet."
+
+
+def test_reminders_of_all_lists_are_a_setting_with_their_days(office: Office) -> None:
+    office.ask()
+    office.desk.choose_setting("reminders", "1")
+    office.desk.choose_setting("reminder_days", "10")
+    reminded = []
+    for day in range(1, 30):
+        office.later(1)
+        if office.desk.remind():
+            reminded.append(day)
+            office.desk.send()
+    assert reminded == [10]
+
+
+def test_a_list_that_has_its_own_number_keeps_it(office: Office) -> None:
+    office.desk.choose_setting("reminders", "1")
+    ListRow.update(reminders=2).where(ListRow.id == office.news().list_id).execute()
+    office.ask()
+    for _ in range(3):
+        office.later(8)
+        office.desk.remind()
+        office.desk.send()
+    assert office.kinds().count(MailKind.REMINDER) == 2
+
+
+def test_who_answers_between_look_and_mail_gets_none(office: Office) -> None:
+    office.ask()
+    office.later(8)
+
+    def cancelled(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        office.desk.cancel(ANA)
+
+    (one,) = office.desk.resend(EVERYBODY, tick=cancelled)
+    assert "cancelled" in str(one.why_not)
+
+
+def test_a_refused_mail_is_tried_again_and_the_question_goes_on(office: Office) -> None:
+    office.provider.at_dot.append(refused("5.7.1 too many for today"))
+    office.sign_up()
+    office.desk.send()
+    assert office.standing().facts.state == "refused"
+    office.desk.try_again(office.mails()[0].id)
+    assert office.standing().facts.state == "queued"
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.taken[0]))
+    assert office.status() is RequestStatus.CONFIRMED
+    assert "mail.tried_again" in office.codes()

@@ -1,0 +1,327 @@
+"""Asking from the window: several lists, once more, another address, a refusal, old lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.model import Target
+from optindesk.core.ports import Sheet
+from optindesk.core.status import State
+from optindesk.flows import confirming, levels, overview, permission, settling
+from optindesk.flows.confirming import Evidence
+from optindesk.flows.desk import Desk
+from optindesk.flows.signups import import_sheet
+from optindesk.main import now
+from optindesk.store import archive, post
+from optindesk.store.database import proxy
+from optindesk.store.journal import unit_of_work
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import MailRow, RequestRow
+from optindesk.system.language import Translator
+from optindesk.ui.asking_dialog import AskingDialog
+from optindesk.ui.correct_dialog import CorrectDialog
+from optindesk.ui.lanes import Lane
+from optindesk.ui.leave_dialogs import CancelDialog
+from optindesk.ui.lower_dialog import LowerDialog
+from optindesk.ui.permission_dialog import PermissionDialog
+from optindesk.ui.refused_dialog import RefusedDialog
+from optindesk.ui.resend_dialog import ResendDialog
+from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.sources import LAPSING, WRONG
+from optindesk.ui.window import At, MainWindow
+from pages import Nothing
+
+Made = TypeVar("Made", bound=QDialog)
+ANNA, BERTA = "anna@example.org", "berta@example.org"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
+    made = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
+    made.problems.bug = pytest.fail  # type: ignore[method-assign]
+    made.jobs._bug = pytest.fail
+    made.show()
+    settle(qtbot, made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until everything has come that is on its way, but what listens to the mailbox."""
+
+    def is_still() -> bool:
+        return all(job.lane == Lane.WATCH for job in window.jobs.running)
+
+    for _ in range(2):
+        qtbot.waitUntil(is_still, timeout=20_000)
+        QApplication.processEvents()
+
+
+def news() -> Target:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    return Target(known.id)
+
+
+def asked_days_ago(desk: Desk, days: float, *addresses: str) -> None:
+    """These people were asked some days before."""
+    for address in addresses:
+        desk.sign_up(address, news())
+    desk.send()
+    with proxy.atomic():
+        at = now() - timedelta(days=days)
+        MailRow.update(dot_at=at, handed_over_at=at).where(MailRow.status == "sent").execute()
+        RequestRow.update(expires_at=at + timedelta(days=30)).execute()
+
+
+def dialog_of(window: MainWindow, kind: type[Made]) -> Made:
+    found = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found[-1]
+
+
+def states(desk: Desk) -> dict[str, str]:
+    return {one.address: str(one.facts.state) for one in overview.all_people(PeopleQuery())}
+
+
+def show(qtbot: QtBot, window: MainWindow, address: str) -> None:
+    window.reload()
+    window.show_person(address)
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert window.people.story.address == address
+
+
+def test_several_lists_are_ticked_and_asked_in_one_question(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    desk.add_list("Workshops", "", "en")
+    window.reload()
+    settle(qtbot, window)
+    window.openers.sign_up()
+    dialog = dialog_of(window, SignUpDialog)
+    assert len(dialog.list.chosen) == 1
+    for row in range(2):
+        dialog.list.box.item(row).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.keyClicks(dialog.address, ANNA)
+    assert not dialog.save.isEnabled(), "no list is ticked"
+    for row in range(2):
+        dialog.list.box.item(row).setCheckState(Qt.CheckState.Checked)
+    dialog.save.click()
+    settle(qtbot, window)
+    assert dialog.notice.text.text() == f"{ANNA}: one question about Flower news, Workshops."
+    assert [mail.values["list_name"] for mail in desk.outbox()] == ["Flower news, Workshops"]
+    dialog.address.setText(ANNA)
+    dialog.save.click()
+    settle(qtbot, window)
+    assert "Workshops: was asked already" in dialog.notice.text.text()
+    dialog.reject()
+
+
+def test_a_selection_gets_the_question_again_after_a_look(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 8, ANNA, BERTA)
+    desk.sign_up("carla@example.org", news())
+    window.reload()
+    window.go(At.PEOPLE)
+    settle(qtbot, window)
+    assert not window.people.again.isEnabled()
+    window.people.table.selectAll()
+    window.people.again.trigger()
+    settle(qtbot, window)
+    dialog = dialog_of(window, ResendDialog)
+    settle(qtbot, window)
+    assert dialog.summary.text() == (
+        "2 people get the question again. 1 does not; why stands beside it."
+    )
+    dialog.go.click()
+    settle(qtbot, window)
+    assert window.notice.text.text() == "2 questions wait in the outbox once more."
+    assert [mail.kind for mail in desk.outbox()] == ["confirm", "reminder", "reminder"]
+
+
+def test_one_person_gets_it_again_from_the_story(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 3, ANNA, BERTA)
+    show(qtbot, window, ANNA)
+    window.people.story.again.trigger()
+    settle(qtbot, window)
+    dialog = dialog_of(window, ResendDialog)
+    assert dialog.summary.text().startswith("0 people get")
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_who_lapses_this_week_is_on_the_first_screen_and_can_be_asked_again(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 25, ANNA)
+    desk.sign_up(BERTA, news())
+    window.reload()
+    settle(qtbot, window)
+    figure = window.to_do.figures[LAPSING]
+    assert figure.text() == "1 question lapses within a week"
+    figure.click()
+    settle(qtbot, window)
+    assert window.people.table.model().rowCount() == 1
+    window.commands.resend.trigger()
+    settle(qtbot, window)
+    dialog = dialog_of(window, ResendDialog)
+    assert dialog.summary.text() == "1 person gets the question again."
+    dialog.reject()
+
+
+def test_a_wrong_address_is_corrected_from_the_story(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 1, ANNA)
+    show(qtbot, window, ANNA)
+    window.people.story.correct.trigger()
+    dialog = dialog_of(window, CorrectDialog)
+    assert not dialog.go.isEnabled(), "it is the same"
+    dialog.new.setText("anna at example.org")
+    dialog.go.click()
+    settle(qtbot, window)
+    assert "is not an email address" in dialog.notice.text.text()
+    dialog.new.setText("hanna@example.org")
+    dialog.go.click()
+    settle(qtbot, window)
+    assert window.notice.text.text() == (
+        f"{ANNA} was corrected to hanna@example.org."
+        " A question about Flower news waits in the outbox."
+    )
+    assert states(desk) == {ANNA: "superseded", "hanna@example.org": "queued"}
+
+
+def test_somebody_elses_address_is_a_thing_to_do(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 1, ANNA, BERTA)
+    with unit_of_work(desk.store, desk.actor, now()) as log:
+        request = archive.newest_request(1, news())
+        assert request is not None
+        confirming.refuse(log, request, Evidence("own reply", now(), not_me=True))
+    window.reload()
+    settle(qtbot, window)
+    figure = window.to_do.figures[WRONG]
+    assert figure.text() == "1 person needs the right address"
+    figure.click()
+    settle(qtbot, window)
+    assert window.people.table.model().rowCount() == 1
+    window.people.table.selectRow(0)
+    settle(qtbot, window)
+    assert "Needs the right address" in window.people.story.text.toPlainText()
+    desk.correct(ANNA, BERTA)
+    window.reload()
+    settle(qtbot, window)
+    assert window.to_do.figures[WRONG].isHidden()
+
+
+def test_a_refused_mail_goes_on_from_the_story(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    desk.sign_up(ANNA, news())
+    with unit_of_work(desk.store, desk.actor, now()) as log:
+        mail = post.mail_by_id(1)
+        assert mail is not None
+        settling.note_refused(log, mail, "550 5.7.1 not today", unknown_there=False)
+    window.reload()
+    settle(qtbot, window)
+    assert window.to_do.figures[State.REFUSED].text() == ("1 question was refused by your provider")
+    show(qtbot, window, ANNA)
+    for press, then in (("correct", CorrectDialog), ("cancel", CancelDialog)):
+        window.people.story.text.anchorClicked.emit(QUrl("refused:1"))
+        dialog = dialog_of(window, RefusedDialog)
+        getattr(dialog, press).click()
+        dialog_of(window, then).reject()
+        dialog.reject()
+    window.people.story.text.anchorClicked.emit(QUrl("refused:1"))
+    dialog = dialog_of(window, RefusedDialog)
+    dialog.again.click()
+    settle(qtbot, window)
+    assert window.notice.text.text() == f"The mail to {ANNA} waits in the outbox again."
+    assert states(desk) == {ANNA: "queued"}
+
+
+def test_people_of_an_old_list_are_asked_by_and_by(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    rows = [(n, {"email": f"p{n}@example.org"}) for n in range(3)]
+    sheet = Sheet("old.csv", "0" * 64, b"old", ("email",))
+    import_sheet(desk.store, sheet, rows, news(), desk.actor, now(), collected_before=True)
+    desk.choose_setting("permission_per_day", "2")
+    window.reload()
+    settle(qtbot, window)
+    window.commands.permission.trigger()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    dialog = dialog_of(window, PermissionDialog)
+    assert dialog.summary.text() == "3 of 3 are asked, 2 in a day at most, on 2 days."
+    dialog.go.click()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert "2 questions wait in the outbox" in dialog.notice.text.text()
+    assert "are being asked since" in dialog.summary.text()
+    assert not dialog.go.isEnabled()
+    dialog.stop.click()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert permission.current() is None
+    assert "Nobody more" in dialog.notice.text.text()
+    dialog.reject()
+
+
+def test_how_people_are_asked_is_chosen_in_one_dialog(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    window.commands.asking.trigger()
+    settle(qtbot, window)
+    dialog = dialog_of(window, AskingDialog)
+    settle(qtbot, window)
+    dialog.boxes["reminders"].setValue(1)
+    dialog.levels.setChecked(True)
+    dialog.language.setCurrentIndex(dialog.language.findData("de"))
+    settle(qtbot, window)
+    assert dialog.names[4].text() == "Werbung per E-Mail"
+    dialog.names[4].clear()
+    qtbot.keyClicks(dialog.names[4], "Ja")
+    dialog.save.click()
+    settle(qtbot, window)
+    assert "cannot be called" in dialog.notice.text.text()
+    dialog.names[4].clear()
+    qtbot.keyClicks(dialog.names[4], "Post von uns")
+    dialog.save.click()
+    settle(qtbot, window)
+    assert window.notice.text.text() == "It is saved how people are asked."
+    assert levels.are_on()
+    assert levels.name_of(4, "de") == "Post von uns"
+    changed = [line.entry.values["name"] for line in overview.all_log() if
+               line.entry.code == "setting.changed"]  # fmt: skip
+    assert sorted(changed) == ["level 4 (de)", "levels", "reminders"]
+
+
+def test_a_level_goes_down_from_the_story(qtbot: QtBot, desk: Desk, window: MainWindow) -> None:
+    desk.choose_setting("levels", "on")
+    desk.sign_up(ANNA, Target(level=4))
+    with proxy.atomic():
+        archive.set_level(1, 4)
+    show(qtbot, window, ANNA)
+    assert window.people.story.lower_level.isVisible()
+    window.people.story.lower_level.trigger()
+    settle(qtbot, window)
+    dialog = dialog_of(window, LowerDialog)
+    assert dialog.level.count() == 4
+    dialog.level.setCurrentIndex(dialog.level.findData(2))
+    dialog.go.click()
+    settle(qtbot, window)
+    assert window.notice.text.text() == f"The permission level of {ANNA} is 2 now."
+    assert archive.contact_by_id(1).level == 2
