@@ -180,7 +180,7 @@ def test_a_sheet_that_is_none_is_told_and_imports_nothing(
         ["signup", "a@example.org", "--list", "News", "--level", "3"],
         ["signup", "a@example.org", "--list", "News", "--date", "21.11.2026"],
         ["export", "safe-to-mail", "--to", "x.csv"],
-        ["erase", "a@example.org"],
+        ["access", "a@example.org"],
         ["access", "a@example.org", "--to", "x"],
         ["restore", "x"],
         ["export", "dossier", "--to", "x"],
@@ -197,7 +197,7 @@ def test_wrong_usage_is_exit_status_2_with_a_word_on_stderr(run: Run, typed: lis
 
 
 def test_what_comes_later_is_not_in_the_help(run: Run) -> None:
-    assert not {"erase", "access", "restore"} & set(run("--help").out.split())
+    assert not {"access", "restore"} & set(run("--help").out.split())
     assert "dossier" not in run("export", "--help").out
     assert "--evidence" not in run("import", "--help").out
 

@@ -308,6 +308,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "asking": lambda: AskingDialog(bench, window),
         "asking-levels": lambda: levels_of(AskingDialog(bench, window)),
         "lower": lambda: LowerDialog(bench, address, 4, window),
+        "withdraw-erase": lambda: erases(WithdrawDialog(bench, address, ["Blumenpost"], window)),
         "withdraw-none": lambda: WithdrawDialog(bench, address, [], window),
         "never": lambda: NeverDialog(bench, window, "example.org"),
         "never-import": lambda: NeverImportDialog(bench, sheet, window),
@@ -327,6 +328,13 @@ def several(dialog: SignUpDialog) -> SignUpDialog:
     """With all lists ticked."""
     for row in range(dialog.list.box.count()):
         dialog.list.box.item(row).setCheckState(Qt.CheckState.Checked)
+    return dialog
+
+
+def erases(dialog: WithdrawDialog) -> WithdrawDialog:
+    """With the choice that nothing brings back."""
+    dialog.erase.setChecked(True)
+    dialog.why.setText("asked for it by letter")
     return dialog
 
 

@@ -204,6 +204,28 @@ def test_off_everything_can_be_for_good(qtbot: QtBot, page: ReviewPage) -> None:
     )
 
 
+def test_a_person_can_be_erased_and_what_stays_is_said_before(
+    qtbot: QtBot, page: ReviewPage
+) -> None:
+    dialog = off_everything(qtbot, page)
+    assert not dialog.why.isEnabled()
+    dialog.goodbye.setChecked(True)
+    dialog.erase.setChecked(True)
+    assert not dialog.goodbye.isEnabled()
+    assert not dialog.goodbye.isChecked(), "there is nobody to be told any more"
+    assert not dialog.withdraw.isEnabled(), "a reason is needed"
+    assert "no yes of this person can be proven any more" in dialog.erase.accessibleDescription()
+    dialog.why.setText("by letter")
+    assert dialog.withdraw.text() == "Erase &for good"
+    dialog.withdraw.click()
+    settle(qtbot, page)
+    assert archive.contact_by_key(ANNA) is None
+    window = window_of(page)
+    assert window.notice.text.text() == "The person was erased."
+    qtbot.waitUntil(lambda: window.people.story.address != ANNA)
+    assert not window.people.story.withdraw.isEnabled()
+
+
 def test_only_some_lists_can_be_left(qtbot: QtBot, page: ReviewPage, desk: Desk) -> None:
     other = Target(desk.add_list("Workshops", "", "en").id)
     desk.sign_up(ANNA, other)

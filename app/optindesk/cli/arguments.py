@@ -13,7 +13,7 @@ from optindesk.core.model import MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
 
-LATER = ("erase", "access", "restore")
+LATER = ("access", "restore")
 """Commands of the contract that are not built yet: they say so, and are not in the help."""
 
 

@@ -9,7 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import asking, business, mailing, never, outbox, proof, reviews, show, wordings
+from optindesk.cli import (
+    asking,
+    business,
+    erase,
+    mailing,
+    never,
+    outbox,
+    proof,
+    reviews,
+    show,
+    wordings,
+)
 from optindesk.cli.terminal import Terminal
 from optindesk.cli.typed import USUAL, server
 from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
@@ -244,6 +255,7 @@ COMMANDS: dict[str, Command] = {
     "run": mailing.run,
     "confirm": _confirm,
     "withdraw": _withdraw,
+    "erase": erase.erase,
     "cancel": _cancel,
     "never-write": never.never_write,
     "outbox": outbox.outbox,

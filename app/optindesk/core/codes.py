@@ -31,6 +31,7 @@ class Code(StrEnum):
     ADDRESS_CORRECTED = "address.corrected"
     NEVER_WRITE_ADDED = "never_write.added"
     NEVER_WRITE_LIFTED = "never_write.lifted"
+    PERSON_ERASED = "person.erased"
     MAIL_HANDED_OVER = "mail.handed_over"
     MAIL_REFUSED = "mail.refused"
     MAIL_UNKNOWN = "mail.unknown"
@@ -91,6 +92,7 @@ SAID: dict[str, str] = {
     Code.ADDRESS_CORRECTED: N_("The address was corrected: {typed} → {corrected} ({why})."),
     Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
     Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
+    Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
     Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
     Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
     Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),

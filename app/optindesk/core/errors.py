@@ -13,7 +13,7 @@
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
-         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, UnknownRule
+         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, UnknownRule, NotErasedYet
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -197,6 +197,17 @@ class AccountRests(WrongInput):
 class NoteNeeded(WrongInput):
     code = "note_needed"
     said = N_("Please say why, in a few words: the reason goes into the log.")
+
+
+class NotErasedYet(WrongInput):
+    code = "not_erased_yet"
+    said = N_(
+        "Erasing {address} takes away for good what is known of the person: name, address,"
+        " sign-ups, replies, and what the log says of them in clear. It cannot be undone, and a yes"
+        " of this person can no longer be proven. What stays is that something was logged, and a"
+        " keyed hash of the address, so that nobody asks there again. Nothing was changed; with"
+        " --yes it is done."
+    )
 
 
 class NothingToCancel(WrongInput):

@@ -27,6 +27,7 @@ from optindesk.core.status import (
 )
 from optindesk.flows import confirming, requests, settling, signups, trying
 from optindesk.flows.confirming import Evidence
+from optindesk.flows.erasing import is_erased
 from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
 from optindesk.flows.people import writes_as
@@ -129,6 +130,9 @@ def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     """Everything from here on is one unit of work: it reads the statuses anew."""
     verdict, named = case.judgement.verdict, case.named
+    if case.sender is None and named.request is None and is_erased(case.address):
+        reason = sentence("from somebody who was erased here")
+        return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
     if named.wrong_codes and verdict not in BY_MACHINE:
         _note_guess(log, case)
     if named.leaves:

@@ -10,6 +10,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.flows import (
     confirming,
     correcting,
+    erasing,
     leaving,
     levels,
     lowering,
@@ -25,6 +26,7 @@ from optindesk.flows.lowering import Lowered
 from optindesk.flows.permission import Chosen
 from optindesk.flows.reminding import Again
 from optindesk.flows.requests import Withdrawal
+from optindesk.store.erasing import Erased
 from optindesk.store.search import PeopleQuery
 from optindesk.store.suppressions import Suppression
 
@@ -113,6 +115,10 @@ class People(Fittings):
             never_write=never_write,
             goodbye=goodbye,
         )
+
+    def erase(self, address: str, reason: str) -> Erased:
+        """Erase a person for good; see `erasing.erase`."""
+        return erasing.erase(self.store, address, reason, self.actor, self.clock())
 
     def never_write(self, text: str, reason: str) -> never_writing.Look:
         """Never write to an address or a domain again; see `never_writing.add`."""

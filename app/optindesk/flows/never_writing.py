@@ -119,7 +119,7 @@ def put(journal: Journal, rule: Rule, reason: str, source: str) -> bool:
     if not archive.suppress(rule.kind, rule.key, reason, journal.now, source):
         return False
     for contact in suppressions.contacts_stopped(rule.kind, rule.key):
-        _stop(journal, contact, reason)
+        stop(journal, contact, reason)
     _log(journal, Code.NEVER_WRITE_ADDED, rule, reason, source=source)
     return True
 
@@ -137,7 +137,8 @@ def _log(journal: Journal, code: Code, rule: Rule, reason: str, **values: str | 
     )
 
 
-def _stop(journal: Journal, contact: Contact, reason: str) -> None:
+def stop(journal: Journal, contact: Contact, reason: str) -> None:
+    """Cancel the open questions to somebody, and drop every mail that waits."""
     for request in archive.open_requests(contact.id):
         cancelled = Code.REQUEST_CANCELLED
         requests.end(journal, request, RequestEvent.CANCEL, cancelled, personal={"why": reason})

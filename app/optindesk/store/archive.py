@@ -675,7 +675,8 @@ def suppressed_why(key: str, erased: str) -> str | None:
 
 
 def count_contacts() -> int:
-    return int(ContactRow.select().count())
+    """How many people are known; who was erased is none of them."""
+    return int(ContactRow.select().where(ContactRow.erased_at.is_null()).count())
 
 
 def count_lapsing(now: datetime) -> int:

@@ -131,6 +131,26 @@ class Store:
             finally:
                 self.database.forget()
 
+    @contextmanager
+    def scrubbing(self) -> Iterator[None]:
+        """What is deleted within is overwritten in the file, too, and not left in what is free.
+
+        For an erasure; around its unit of work. A server's database clears by itself what is free
+        (VACUUM).
+        """
+        if self.dialect == "postgres":
+            yield
+            return
+        with edge(self.url):
+            self.database.execute_sql("PRAGMA secure_delete = on")
+            try:
+                yield
+            finally:
+                self.database.execute_sql("PRAGMA secure_delete = fast")
+            # What was written before stands in the log of writes; who reads just now keeps it a
+            # little longer.
+            self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def leave_thread(self) -> None:
         """Close this thread's connection: called as a worker thread ends."""
         if not self.database.is_closed():

@@ -70,7 +70,8 @@ class Journal:
         return entry
 
     def flush(self, bulk: Callable[..., int]) -> None:
-        """Write the entries and the new head; called once, at the end of the unit of work."""
+        """Write the entries and the new head: at the end of the unit of work, or before that where
+        it needs to see its own."""
         if not self._written:
             return
         bulk(EntryRow, [_to_row(entry) for entry in self._written], _FIELDS)

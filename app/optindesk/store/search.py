@@ -91,6 +91,7 @@ def _wrong() -> Any:
 
     return (
         ContactRow.select(ContactRow.id)
+        .where(ContactRow.erased_at.is_null())
         .where(ContactRow.id.in_(with_entry(Code.ADDRESS_WRONG_PERSON)))
         .where(ContactRow.id.not_in(with_entry(Code.ADDRESS_CORRECTED)))
     )

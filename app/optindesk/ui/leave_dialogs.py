@@ -1,4 +1,4 @@
-"""Takes somebody off a list or everything, or cancels an open question; both ask first."""
+"""Takes somebody off a list or everything, erases them, cancels a question; all ask first."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.flows.requests import Withdrawal
+from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, named_box, wide
 from optindesk.ui.lanes import Lane
@@ -25,8 +26,8 @@ from optindesk.ui.notice import Notice
 
 
 class WithdrawDialog(QDialog):
-    """“Off everything”, or off some lists; leaving applies at once. `lists` are the names of those
-    that the person is on or was asked about."""
+    """“Off everything”, off some lists, or erased; all of it applies at once. `lists` are the names
+    of those that the person is on or was asked about."""
 
     def __init__(self, bench: Bench, address: str, lists: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,6 +39,9 @@ class WithdrawDialog(QDialog):
         wide(self, 72)
         self.everything = QRadioButton(self._("&Stop all mail, and keep the proof"))
         self.some = QRadioButton(self._("&Leave only some lists:"))
+        self.erase = QRadioButton(self._("&Erase the person for good"))
+        self.why = QLineEdit()
+        self.why.setPlaceholderText(self._("Asked for it by letter on 3 May"))
         self.lists = {name: QCheckBox(name.replace("&", "&&")) for name in lists}
         self.never = QCheckBox(self._("&Never write there again, whoever asks for it"))
         self.goodbye = QCheckBox(self._("&Tell the person by mail"))
@@ -56,8 +60,9 @@ class WithdrawDialog(QDialog):
         self.everything.setChecked(True)
         self.never.setChecked(not lists)
         boxes = (self.everything, self.never, *self.lists.values())
-        for box in boxes:
+        for box in (*boxes, self.erase):
             box.toggled.connect(self._enable)
+        self.why.textChanged.connect(self._enable)
         self.some.setVisible(bool(lists))
         self.everything.setFocus()
         self._enable()
@@ -71,8 +76,18 @@ class WithdrawDialog(QDialog):
             )
         )
         self.everything.setAccessibleDescription(note.text())
-        first, second = QVBoxLayout(), QVBoxLayout()
-        for inner in (first, second):
+        gone = explanation(
+            self._(
+                "Name, address, sign-ups, replies, and what the log says of the person in clear go,"
+                " and nothing brings them back: no yes of this person can be proven any more. What"
+                " stays is that something was logged, and a fingerprint of the address, so that no"
+                " later sheet brings the person back. Backups, exports and sheets with other people"
+                " still hold the person."
+            )
+        )
+        self.erase.setAccessibleDescription(gone.text())
+        first, second, third = QVBoxLayout(), QVBoxLayout(), QFormLayout()
+        for inner in (first, second, third):
             inner.setContentsMargins(indent, 0, 0, 0)
         first.addWidget(note)
         first.addWidget(self.never)
@@ -85,6 +100,11 @@ class WithdrawDialog(QDialog):
         layout.addWidget(self.some)
         layout.addLayout(second)
         layout.addSpacing(layout.spacing())
+        third.addRow(gone)
+        third.addRow(self._("&Why, without a name:"), self.why)
+        layout.addWidget(self.erase)
+        layout.addLayout(third)
+        layout.addSpacing(layout.spacing())
         layout.addWidget(self.goodbye)
         layout.addWidget(self.notice)
         layout.addStretch(1)
@@ -94,18 +114,33 @@ class WithdrawDialog(QDialog):
         return [name for name, box in self.lists.items() if box.isChecked()]
 
     def _enable(self) -> None:
-        whole = self.everything.isChecked()
+        whole, some = self.everything.isChecked(), self.some.isChecked()
+        erases = self.erase.isChecked()
         self.never.setEnabled(whole)
         for box in self.lists.values():
-            box.setEnabled(not whole)
-        silent = whole and self.never.isChecked()
+            box.setEnabled(some)
+        self.why.setEnabled(erases)
+        silent = erases or (whole and self.never.isChecked())
         self.goodbye.setEnabled(not silent and bool(self.lists))
         if silent:
             self.goodbye.setChecked(False)
-        self.withdraw.setEnabled(whole or bool(self._chosen()))
+        self.withdraw.setText(self._("Erase &for good") if erases else self._("Take &off"))
+        ready = whole or bool(self.why.text().strip() if erases else self._chosen())
+        self.withdraw.setEnabled(ready)
 
     def _go(self) -> None:
         desk, address = self._bench.desk, self._address
+        if self.erase.isChecked():
+            reason = self.why.text()
+            self._bench.run(
+                self._("Erasing a person"),
+                lambda _: desk.erase(address, reason),
+                Lane.ACT,
+                done=self._erased,
+                failed=self._complain,
+                owner=self,
+            )
+            return
         whole = self.everything.isChecked()
         names = [] if whole else self._chosen()
         why = self._("wished so") if whole and self.never.isChecked() else ""
@@ -127,6 +162,17 @@ class WithdrawDialog(QDialog):
     def _complain(self, trouble: Trouble) -> None:
         self.notice.complain(trouble)
         grow(self)
+
+    def _erased(self, done: Erased) -> None:
+        said = self._("The person was erased.")
+        if done.sheets:
+            rows = ", ".join(f"{one.name} ({one.row})" for one in done.sheets)
+            said += " " + self._(
+                "These sheets, which are the proof of others, still have the row: {sheets}.",
+                sheets=rows,
+            )
+        self._bench.say(said)
+        self.accept()
 
     def _gone(self, done: Withdrawal) -> None:
         said = ""

@@ -1,0 +1,68 @@
+"""Erases a person: what is known of them goes for good, and the log stays whole (DESIGN 6).
+
+Of the log the clear values and their salts go, and the commitments stay, so that it can still be
+seen that nothing was changed. What stays besides is a keyed hash of each address: a later sheet
+cannot bring the person back, and nobody writes there again.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import datetime
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import NoteNeeded
+from optindesk.core.model import Actor, SuppressionKind, address_key
+from optindesk.core.token import erased_key
+from optindesk.flows import never_writing
+from optindesk.flows.requests import known_contact
+from optindesk.store import archive, erasing, post
+from optindesk.store.database import Store
+from optindesk.store.erasing import Erased, Sheet
+from optindesk.store.journal import unit_of_work
+
+
+def is_erased(address: str) -> bool:
+    """Whether an address is that of somebody who was erased."""
+    hashed = erased_key(archive.desk_key(), address_key(address))
+    return archive.has_rule(SuppressionKind.ERASED, hashed)
+
+
+def stays_in(address: str) -> list[Sheet]:
+    """The sheets that are kept for the sake of others; raises UnknownContact."""
+    return erasing.sheets_with(known_contact(address).id)
+
+
+def erase(store: Store, address: str, reason: str, actor: Actor, now: datetime) -> Erased:
+    """Erase a person; nothing brings that back. `reason` goes into the log and stays there.
+
+    While the desk sends or checks it is not done: either may hold a mail of the person in hand.
+    Raises UnknownContact, NoteNeeded, FolderBusy.
+    """
+    if not reason.strip():
+        raise NoteNeeded()
+    account = post.account()
+    with ExitStack() as locks:
+        if account is not None:
+            locks.enter_context(store.lock(f"post:{account.id}"))
+            locks.enter_context(store.lock(f"check:{account.id}"))
+        locks.enter_context(store.scrubbing())
+        with unit_of_work(store, actor, now) as journal:
+            contact = known_contact(address)
+            keys = [contact.key, *erasing.aliases(contact.id)]
+            never_writing.stop(journal, contact, "erased")
+            journal.flush(store.bulk)  # so that what was just written is emptied, too
+            done = erasing.take_out(contact, now)
+            for key in keys:
+                hashed = erased_key(archive.desk_key(), key)
+                why = f"erased here on {now.date().isoformat()}, and not to be asked again"
+                archive.suppress(SuppressionKind.ERASED, hashed, why, now)
+            journal.write(
+                Code.PERSON_ERASED,
+                contact=contact.id,
+                personal={"reason": reason.strip()},
+                entries=done.entries,
+                letters=done.letters,
+                signups=done.signups,
+            )
+    return done

@@ -1,0 +1,172 @@
+"""What the books hold of one person, taken out: rows, kept bytes, the log's clear values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from optindesk.core.model import Contact, SuppressionKind
+from optindesk.core.status import AddressState, MailStatus
+from optindesk.store.tables import (
+    AliasRow,
+    BlobRow,
+    ContactRow,
+    EntryRow,
+    ImportRow,
+    LetterRow,
+    MailRow,
+    RequestRow,
+    SignUpRow,
+    SubscriptionRow,
+    SuppressionRow,
+)
+
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A kept sheet in which the person still stands, for it is the proof of others."""
+
+    name: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was taken out, and the sheets that are kept for the sake of others."""
+
+    letters: int
+    signups: int
+    entries: int
+    sheets: tuple[Sheet, ...]
+
+
+def aliases(contact_id: int) -> list[str]:
+    """The keys of the addresses that were accepted as somebody's own, besides the one known."""
+    rows = AliasRow.select(AliasRow.address_key).where(AliasRow.contact == contact_id)
+    return [key for (key,) in rows.tuples()]
+
+
+def sheets_with(contact_id: int) -> list[Sheet]:
+    """The kept sheets in which somebody stands together with others."""
+    rows = (
+        SignUpRow.select(SignUpRow.import_id, SignUpRow.row)
+        .where(SignUpRow.contact == contact_id, SignUpRow.import_id.is_null(False))
+        .order_by(SignUpRow.id)
+    )
+    others = SignUpRow.contact != contact_id
+    found = []
+    for import_id, row in rows.tuples():
+        if SignUpRow.select().where(SignUpRow.import_id == import_id, others).exists():
+            found.append(Sheet(ImportRow.get_by_id(import_id).name, row or 0))
+    return list(dict.fromkeys(found))
+
+
+def take_out(contact: Contact, now: datetime) -> Erased:
+    """Empty or delete every row about somebody, in the caller's unit of work.
+
+    What stays of them has a number and no person: the contact, the questions, and the mails that
+    were handed over, which count against the limits and carried the heads of the log.
+    """
+    keys = [contact.key, *aliases(contact.id)]
+    sheets = tuple(sheets_with(contact.id))
+    entries = _empty_entries(contact.id, keys)
+    letters = _delete_letters(contact.id, keys)
+    signups = _delete_signups(contact.id)
+    SubscriptionRow.delete().where(SubscriptionRow.contact == contact.id).execute()
+    AliasRow.delete().where(AliasRow.contact == contact.id).execute()
+    RequestRow.update(address="").where(RequestRow.contact == contact.id).execute()
+    own = MailRow.contact == contact.id
+    MailRow.delete().where(own, MailRow.status != MailStatus.SENT.value).execute()
+    MailRow.update(
+        address="", values={}, in_reply_to=None, server_message_id=None, server_words=""
+    ).where(own).execute()
+    nobody = f"erased {contact.id}"  # no address looks like that, and the column is unique
+    ContactRow.update(
+        address="",
+        address_key=nobody,
+        mailbox=nobody,
+        name="",
+        language=None,
+        level=0,
+        address_state=AddressState.OK.value,
+        soft_bounces=0,
+        search="",
+        erased_at=now,
+    ).where(ContactRow.id == contact.id).execute()
+    rules = SuppressionRow.kind == SuppressionKind.ADDRESS.value
+    SuppressionRow.delete().where(rules, SuppressionRow.key.in_(keys)).execute()
+    return Erased(letters, signups, entries, sheets)
+
+
+def _delete_letters(contact_id: int, keys: Collection[str]) -> int:
+    """Their letters with the bytes; one that answered the question to another is evidence there."""
+    own = (LetterRow.contact == contact_id) | (
+        LetterRow.contact.is_null() & LetterRow.sender.in_(list(keys))
+    )
+    blobs = {blob for (blob,) in LetterRow.select(LetterRow.blob).where(own).tuples() if blob}
+    count = int(LetterRow.delete().where(own).execute())
+    for blob in blobs:
+        if not LetterRow.select().where(LetterRow.blob == blob).exists():
+            BlobRow.delete().where(BlobRow.sha256 == blob).execute()
+    return count
+
+
+def _delete_signups(contact_id: int) -> int:
+    """Their sign-ups. The sheets with which nobody else signed up go as well: they prove nothing,
+    and may have the person's row once more."""
+    count = int(SignUpRow.delete().where(SignUpRow.contact == contact_id).execute())
+    proves = ImportRow.id.in_(SignUpRow.select(SignUpRow.import_id).distinct())
+    needed = ImportRow.select(ImportRow.sha256).where(proves)
+    sheets = ImportRow.select(ImportRow.sha256).where(ImportRow.published_at.is_null(False))
+    BlobRow.delete().where(
+        BlobRow.kind == "sheet", BlobRow.sha256.in_(sheets), BlobRow.sha256.not_in(needed)
+    ).execute()
+    return count
+
+
+# --- the log ------------------------------------------------------------------------------------
+
+
+def _empty_entries(contact_id: int, keys: Collection[str]) -> int:
+    """Take clear values and salts out of the entries about somebody, and out of those of others
+    where the address is named; the commitments stay, and the chain with them. Says how many."""
+    about = EntryRow.contact == contact_id
+    count = int(EntryRow.update(personal={}).where(about, EntryRow.personal != {}).execute())
+    named = _naming(keys)
+    for number, personal in _personal_of_others(contact_id):
+        left = {name: pair for name, pair in personal.items() if not named.search(pair[1])}
+        if len(left) < len(personal):
+            EntryRow.update(personal=left).where(EntryRow.number == number).execute()
+            count += 1
+    return count
+
+
+def _naming(keys: Collection[str]) -> re.Pattern[str]:
+    """Finds one of these addresses in a text, and not another that merely ends or begins so."""
+    either = "|".join(map(re.escape, keys))
+    return re.compile(rf"(?<![\w.+%-])(?:{either})(?!\w|[.-]\w)", re.IGNORECASE)
+
+
+def _personal_of_others(contact_id: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    after = 0
+    while True:
+        rows = (
+            EntryRow.select(EntryRow.number, EntryRow.personal)
+            .where(
+                EntryRow.number > after,
+                EntryRow.contact.is_null() | (EntryRow.contact != contact_id),
+                EntryRow.personal != {},
+            )
+            .order_by(EntryRow.number)
+            .limit(_PAGE)
+        )
+        page = list(rows.tuples())
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = page[-1][0]

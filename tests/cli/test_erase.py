@@ -1,0 +1,46 @@
+"""`erase`, as a script does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commandline import Ask, Run
+
+ANA, BEN = "ana@example.org", "ben@example.com"
+
+
+def test_it_is_said_twice_before_it_is_done(ask: Ask, run: Run) -> None:
+    ask("list", "add", "News")
+    ask("signup", ANA, "--list", "News")
+    asked = run("erase", ANA, "--reason", "by letter")
+    assert (asked.status, asked.out) == (1, "")
+    assert f"Erasing {ANA} takes away for good" in asked.err
+    assert "Nothing was changed; with --yes it is done." in asked.err
+    assert len(ask("status", ANA)) == 1
+    done = run("erase", ANA, "--reason", "by letter", "--yes")
+    assert (done.status, done.out) == (
+        0,
+        "The person was erased: sign-ups 1, replies 0, log entries emptied 4. Backups and exports"
+        " made before still hold the person.\n",
+    )
+    assert ask("status") == []
+    assert run("status", ANA).status == 1
+    assert ask("signup", ANA, "--list", "News")["group"] == "suppressed"
+    assert ask("verify")["whole"]
+    assert "What was known of a person was erased (by letter)." in run("log").out
+    assert ANA not in run("log").out
+
+
+def test_sheets_of_others_are_named(ask: Ask, run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "market.csv"
+    sheet.write_text(f"email\n{ANA}\n{BEN}\n", encoding="utf-8")
+    ask("list", "add", "News")
+    ask("import", str(sheet), "--list", "News")
+    said = run("erase", ANA, "--reason", "by letter", "--yes").out
+    assert "which are the proof of others, with the row: market.csv (2)." in said
+
+
+def test_it_wants_a_reason_and_somebody_known(run: Run) -> None:
+    assert run("erase", ANA).status == 2
+    assert run("erase", ANA, "--reason", "x").status == 1
+    assert run("erase", ANA, "--reason", "x", "--yes").status == 1

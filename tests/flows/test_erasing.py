@@ -1,0 +1,253 @@
+"""A person is erased: what goes, what stays, and that nothing and nobody brings them back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from office import ANA, BEN, DAY, Office, on
+from optindesk.core.errors import FolderBusy, NoteNeeded, UnknownContact, UnknownRule
+from optindesk.core.model import Actor, ActorKind, SuppressionKind
+from optindesk.core.status import MailStatus
+from optindesk.core.token import erased_key
+from optindesk.flows import erasing, never_writing, overview
+from optindesk.flows.keeping import Outcome
+from optindesk.flows.reviewing import Decision
+from optindesk.flows.signups import Group
+from optindesk.store import archive, journal, post
+from optindesk.store.database import open_store
+from optindesk.store.erasing import Sheet
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import TABLES, BlobRow, ContactRow, EntryRow, LetterRow, MailRow
+from stores import NOW
+
+WHY = "asked for it by letter"
+
+
+def everything(office: Office) -> str:
+    """All that the tables hold, as text."""
+    return "\n".join(str(row) for table in TABLES for row in table.select().tuples())
+
+
+def test_nothing_of_the_person_is_left_and_the_log_is_whole(office: Office) -> None:
+    office.subscribe(ANA)
+    office.ask(BEN)
+    asked = office.ask(ANA, None)  # logged as “already subscribed”
+    office.read(office.reply("unclear", asked, subject=f"from {ANA}"))
+    number = office.contact(ANA).id
+    before = [(entry.number, entry.hash, dict(entry.commitments)) for entry in journal.entries()]
+    head = journal.head()
+    done = office.desk.erase(ANA, WHY)
+    assert (done.signups, done.letters) == (2, 2)
+    assert ANA not in everything(office)
+    assert "Ana" not in everything(office)
+    office.assert_whole()
+    now = [(entry.number, entry.hash, dict(entry.commitments)) for entry in journal.entries()]
+    assert now[: head.number] == before, "the commitments stay, and the chain with them"
+    emptied = [entry for entry in journal.entries(contact=number) if not entry.personal]
+    assert len(emptied) == done.entries
+    assert office.codes()[-1] == "person.erased"
+    assert BEN in everything(office)
+
+
+def test_what_the_log_says_of_others_is_kept_but_for_the_address(office: Office) -> None:
+    office.sign_up("ana@exampel.org")
+    office.desk.correct("ana@exampel.org", ANA, "typed wrongly")
+    office.sign_up(f"jo{ANA}")
+    office.desk.erase(ANA, WHY)
+    said = [pair.value for entry in journal.entries() for pair in entry.personal.values()]
+    assert ANA not in said
+    assert "ana@exampel.org" in said
+    assert f"jo{ANA}" in said, "an address that merely ends so is another's"
+    office.assert_whole()
+
+
+def test_more_than_a_page_of_the_log_is_looked_through(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("optindesk.store.erasing._PAGE", 1)
+    office.desk.never_write(ANA, WHY)  # of nobody known yet
+    office.desk.write_again(ANA, WHY)
+    office.sign_up(BEN)
+    office.sign_up(ANA)
+    office.desk.erase(ANA, WHY)
+    assert ANA not in everything(office)
+    assert BEN in everything(office)
+
+
+def test_questions_end_and_mails_that_wait_do_not_go_out(office: Office) -> None:
+    office.sign_up(ANA)
+    office.desk.erase(ANA, WHY)
+    assert office.desk.send().sent == 0
+    assert office.desk.outbox() == []
+    assert office.codes()[-3:] == ["mail.dropped", "request.cancelled", "person.erased"]
+    assert overview.to_do(office.now).people == 0
+    assert list(overview.all_people(PeopleQuery())) == []
+
+
+def test_a_mail_in_doubt_goes_and_those_handed_over_count_against_the_limits(
+    office: Office,
+) -> None:
+    office.ask(ANA)
+    head = MailRow.select(MailRow.log_head).scalar()
+    office.subscribe(ANA)
+    MailRow.update(status=MailStatus.UNKNOWN.value).where(MailRow.kind == "thanks").execute()
+    account = post.account()
+    assert account is not None
+    office.desk.erase(ANA, WHY)
+    assert [row.status for row in MailRow.select()] == [MailStatus.SENT.value]
+    assert len(post.handed_over_times(account.id, office.now - DAY)) == 1
+    assert str(next(iter(journal.heads_outside()))) == head
+
+
+def test_a_later_sheet_or_sign_up_is_refused_with_its_reason(office: Office) -> None:
+    office.ask(ANA)
+    office.desk.erase(ANA, WHY)
+    office.later(35)
+    entries = len(office.codes())
+    report = office.sheet({"email": "Ana@Example.org", "name": "Ana", "date": "2026-12-24"}, BEN)
+    refused, taken = report.rows
+    assert (refused.group, taken.group) == (Group.SUPPRESSED, Group.NEW)
+    day = NOW.date().isoformat()
+    assert str(refused.reason) == (
+        f"is never to be written to: erased here on {day}, and not to be asked again"
+    )
+    assert office.sign_up(ANA, day=on("2026-12-24")).group is Group.SUPPRESSED
+    assert archive.contact_by_key(ANA) is None
+    said = [
+        pair.value for entry in journal.entries(after=entries) for pair in entry.personal.values()
+    ]
+    assert ANA not in said
+
+
+def test_nobody_can_take_the_hash_off_and_no_list_shows_it(office: Office) -> None:
+    office.ask(ANA)
+    office.desk.never_write(ANA, WHY)
+    office.desk.erase(ANA, WHY)
+    with pytest.raises(UnknownRule):
+        office.desk.write_again(ANA, WHY)
+    assert never_writing.look(ANA).is_kept
+    office.desk.export_never_write(Path("never.csv"))
+    assert len(office.written["never.csv"]) == 1, "its headings alone"
+
+
+def test_what_the_person_writes_later_is_left_alone_and_not_kept(office: Office) -> None:
+    asked = office.ask(ANA)
+    office.desk.erase(ANA, WHY)
+    entries, letters = len(office.codes()), LetterRow.select().count()
+    for said in ("yes", "no", "leave", "unclear", "join"):
+        read = office.read(office.reply(said, asked, join="Flower news"))
+        assert (read.outcome, str(read.reason)) == (
+            Outcome.IGNORED, "from somebody who was erased here",
+        )  # fmt: skip
+    office.read(office.bounce(asked))
+    assert (len(office.codes()), LetterRow.select().count()) == (entries, letters)
+    assert ANA not in everything(office)
+
+
+def test_an_accepted_alias_is_erased_as_well(office: Office) -> None:
+    asked = office.ask(ANA)
+    office.read(office.reply("yes", asked, sender="ana@work.example"))
+    office.desk.decide(*office.to_read(), Decision.ACCEPT, "she said so", alias=True)
+    office.desk.erase(ANA, WHY)
+    assert "ana@work.example" not in everything(office)
+    assert office.sign_up("ana@work.example").group is Group.SUPPRESSED
+
+
+def test_an_answer_to_the_question_of_another_stays_the_evidence_of_that(office: Office) -> None:
+    asked = office.ask(BEN)
+    office.ask(ANA)
+    office.read(office.reply("yes", asked, sender=ANA))
+    office.desk.erase(ANA, WHY)
+    (letter,) = office.to_read()
+    assert post.letter_row(letter)["sender"] == ANA  # type: ignore[index]
+    office.read(office.reply("no", asked, sender=ANA))
+    assert len(office.to_read()) == 2
+
+
+def test_sheets_stay_as_long_as_they_are_the_proof_of_others(office: Office) -> None:
+    office.sheet(ANA, BEN, name="market.csv")
+    office.sheet(ANA, name="alone.csv")
+    assert erasing.stays_in(ANA) == [Sheet("market.csv", 2)]
+    assert BlobRow.select().count() == 2
+    done = office.desk.erase(ANA, WHY)
+    assert done.sheets == (Sheet("market.csv", 2),)
+    assert BlobRow.select().count() == 1
+    office.desk.erase(BEN, WHY)
+    assert BlobRow.select().count() == 0
+
+
+def test_bytes_that_another_letter_needs_stay(office: Office) -> None:
+    asked = office.ask(ANA)
+    office.read(office.reply("unclear", asked))
+    kept = LetterRow.select(LetterRow.blob).scalar()
+    fields = {**LetterRow.select().dicts().get(), "contact": None, "sender": BEN}
+    fields.pop("id")
+    with office.store.transaction():
+        post.add_letter(**fields)
+    office.desk.erase(ANA, WHY)
+    assert post.blob(kept) is not None
+
+
+def test_it_needs_a_reason_and_somebody_known(office: Office) -> None:
+    office.ask(ANA)
+    with pytest.raises(NoteNeeded):
+        office.desk.erase(ANA, " ")
+    with pytest.raises(UnknownContact):
+        office.desk.erase(BEN, WHY)
+    office.desk.erase(ANA, WHY)
+    with pytest.raises(UnknownContact):
+        office.desk.erase(ANA, WHY)
+
+
+@pytest.mark.parametrize("work", ["post", "check"])
+def test_it_waits_until_nobody_sends_or_checks(office: Office, work: str) -> None:
+    office.ask(ANA)
+    account = post.account()
+    assert account is not None
+    with office.store.lock(f"{work}:{account.id}"), pytest.raises(FolderBusy):
+        office.desk.erase(ANA, WHY)
+    assert office.contact(ANA).address == ANA
+
+
+def test_a_desk_without_an_account_erases_too(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "desk", NOW)
+    try:
+        marta = Actor(ActorKind.PERSON, "Marta", "till")
+        with store.transaction():
+            archive.add_contact(ANA, ANA, "Ana", None, NOW)
+        erasing.erase(store, ANA, WHY, marta, NOW)
+        assert ContactRow.get().erased_at == NOW
+        hashed = erased_key(archive.desk_key(), ANA)
+        assert archive.has_rule(SuppressionKind.ERASED, hashed)
+    finally:
+        store.close()
+
+
+def test_not_a_byte_of_it_is_left_in_the_files(tmp_path: Path) -> None:
+    office = Office(open_store(tmp_path / "desk", NOW))
+    office.set_account()
+    office.sheet({"email": ANA, "name": "Ana Horvat"}, BEN)
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.to(ANA)[-1], content=b"yes " * 3_000))
+    BlobRow.delete().where(BlobRow.kind == "sheet").execute()  # kept for the sake of BEN
+    office.desk.erase(ANA, WHY)
+    office.assert_whole()
+    for file in (tmp_path / "desk").rglob("*"):
+        if file.is_file():
+            assert b"ana@example.org" not in file.read_bytes(), file.name
+            assert b"Horvat" not in file.read_bytes(), file.name
+    office.store.close()
+
+
+def test_erased_entries_are_said_as_such(office: Office) -> None:
+    office.ask(ANA)
+    number = office.contact(ANA).id
+    office.desk.erase(ANA, WHY)
+    lines = [str(line.sentence) for line in overview.all_log(number)]
+    assert lines[0].startswith("Sign-up of (erased) for Flower news")
+    assert lines[-1] == f"What was known of a person was erased ({WHY})."
+    story = overview.story(number)
+    assert (story.address, story.name, story.standings) == ("", "", [])
+    assert EntryRow.select().where(EntryRow.contact == number).count() == len(lines)
