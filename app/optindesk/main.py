@@ -253,7 +253,9 @@ def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
     from optindesk.system import schedule
 
     where = ["--data", _lasting(typed.data)] if typed.data else []
-    command = [*schedule.own_command(), *where, "run"]
+    # What has to wait for a limit goes on by itself, until the scheduler calls the next time.
+    stay = ["--stay", str(typed.every - 1)]
+    command = [*schedule.own_command(), *where, "run", *stay]
     system = typed.system or schedule.usual_system()
     found = asdict(schedule.recipe(system, command, Timetable(typed.every, typed.night)))
     return terminal.tell({"system": system, **found}, scheduled(found, terminal.say))

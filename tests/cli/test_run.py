@@ -7,11 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from commandline import Ask, Run
 from desks import ACCOUNT
 from optindesk.core.model import Target
+from optindesk.flows.rounds import Round
+from optindesk.flows.sending import Sent
 from optindesk.main import _mark_as_practice, make_desk, opened, who
 from optindesk.store import archive
 from servers import free_port
@@ -79,6 +84,24 @@ def test_a_part_that_another_desk_is_at_is_left_to_it(run: Run, ask: Ask, data: 
     with holding(data, "check:1"):
         done = ask("run")
         assert (done["busy"], done["check"], done["send"]["sent"]) == (["check"], None, 1)
+
+
+def test_it_stays_until_a_limit_has_room_if_that_is_soon(
+    run: Run, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    soon = datetime.now(UTC) + timedelta(minutes=10)
+    rounds = [Round(sent=Sent(resumes_at=soon)), Round(), Round(sent=Sent(resumes_at=soon))]
+    monkeypatch.setattr("optindesk.flows.desk.Desk.run", lambda desk: rounds.pop(0))
+    assert run("run", "--stay", "14").status == 0
+    assert len(rounds) == 1
+    assert [round(seconds / 60) for seconds in waited] == [10]
+    assert run("run", "--stay", "9").status == 0
+    assert (len(rounds), len(waited)) == (0, 1)
+    assert ask("schedule", "--every", "15", "--system", "cron")["begin"][1].endswith(
+        " run --stay 14"
+    )
 
 
 def test_two_at_once_send_one_mail(data: Path, ask: Ask) -> None:

@@ -40,6 +40,28 @@ def test_the_next_round_is_at_the_pace_and_by_day(
     assert Timetable(15).next_at(at(now), begun) == due
 
 
+@pytest.mark.parametrize(
+    ("now", "wanted", "due"),
+    [
+        ("12:00", "12:03", at("12:03")),
+        ("12:00", "11:59", at("12:00")),
+        ("12:00", "13:00", at("12:05")),
+        ("12:00", None, at("12:05")),
+    ],
+)
+def test_what_may_go_on_is_not_kept_waiting_for_the_pace(
+    now: str, wanted: str | None, due: datetime
+) -> None:
+    moment = None if wanted is None else at(wanted)
+    assert Timetable(15).next_at(at(now), at("11:50"), moment) == due
+    assert Timetable(15).is_due(due, at("11:50"), moment)
+
+
+def test_but_nothing_goes_on_by_night_or_without_a_pace() -> None:
+    assert Timetable(15).next_at(at("21:55"), at("21:50"), at("22:01")) == at("07:00", 22)
+    assert Timetable().next_at(at("12:00"), None, at("12:01")) is None
+
+
 def test_by_night_too_where_that_is_wished() -> None:
     assert Timetable(60, by_night=True).is_due(at("03:00"), at("01:59"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from office import ANA, BEN, Office
@@ -21,6 +23,7 @@ from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import overview, rounds
 from optindesk.flows.permission import Chosen
 from optindesk.flows.rounds import LONGEST_PAUSE, standstill
+from optindesk.flows.sending import Sent
 from optindesk.store import journal, post
 from optindesk.store.database import Store
 from optindesk.store.tables import AccountRow, ListRow, MailRow
@@ -70,6 +73,43 @@ def test_the_log_says_what_was_done_on_its_own_and_at_whose_desk(office: Office)
     assert str(overview.who(asked.actor)) == "Marta"
     assert str(overview.who(handed.actor)) == "the desk itself (Marta)"
     assert handed.actor.device == "till@shop"
+
+
+def test_a_round_says_when_what_had_to_wait_goes_on(office: Office) -> None:
+    office.set_account(per_hour=1)
+    assert office.desk.run().goes_on_at is None
+    for address in (ANA, BEN):
+        office.sign_up(address)
+    done = office.desk.run()
+    assert done.sent is not None
+    assert (done.sent.sent, done.sent.waiting) == (1, 1)
+    assert done.goes_on_at == done.sent.resumes_at == office.now + timedelta(hours=1)
+    office.later(hours=1)
+    later = office.desk.run()
+    assert later.sent is not None
+    assert (later.sent.sent, later.goes_on_at) == (1, None)
+
+
+def test_what_the_flood_guard_holds_goes_on_as_well(office: Office) -> None:
+    at = office.now + timedelta(hours=2)
+    assert Sent(held_until=at).goes_on_at == at
+    assert Sent(held_until=at, resumes_at=office.now).goes_on_at == office.now
+
+
+def test_a_round_that_was_put_off_goes_on_when_it_may_be_tried_again(office: Office) -> None:
+    entering_fails(office, OFFLINE)
+    with pytest.raises(NoConnection):
+        office.desk.run()
+    kept = standstill()
+    assert kept is not None
+    assert office.desk.run().goes_on_at == kept.again_at
+
+
+def test_nothing_goes_on_where_another_desk_sends(office: Office) -> None:
+    account = post.account()
+    assert account is not None
+    with office.store.lock(f"post:{account.id}"):
+        assert office.desk.run().goes_on_at is None
 
 
 def test_a_round_that_finds_nothing_to_do_writes_nothing(office: Office) -> None:

@@ -155,6 +155,41 @@ def test_chosen_in_the_dialog_it_works_at_its_pace_and_says_what_it_did(
     assert len(handed_over()) == 2
 
 
+def test_when_a_limit_has_room_again_it_goes_on_without_waiting_for_the_pace(
+    home: Home, open_desk: Callable[[], MainWindow], settings: KeptSettings, qtbot: QtBot
+) -> None:
+    settings.values |= {PACE: "60", BY_NIGHT: YES}
+    home.desk.set_account(replace(ACCOUNT, per_hour=1))
+    home.desk.sign_up(ANNA, home.news)
+    home.desk.send()
+    home.later(minutes=20)
+    home.desk.sign_up("ben@example.org", home.news)
+    window = open_desk()
+    assert len(handed_over()) == 1
+    assert window.own_work.next_at == NOON + timedelta(minutes=60), "20 minutes before the pace"
+    home.later(minutes=40)
+    window.own_work.look()
+    settle(qtbot, window)
+    assert len(handed_over()) == 2
+    assert window.own_work.next_at == NOON + timedelta(minutes=120)
+
+
+def test_it_goes_on_with_what_was_begun_by_hand(
+    home: Home, open_desk: Callable[[], MainWindow], settings: KeptSettings, qtbot: QtBot
+) -> None:
+    settings.values |= {PACE: "60", BY_NIGHT: YES}
+    home.desk.set_account(replace(ACCOUNT, per_hour=1))
+    home.desk.sign_up(ANNA, home.news)
+    home.desk.send()
+    home.later(minutes=20)
+    window = open_desk()
+    assert window.own_work.next_at == NOON + timedelta(minutes=80)
+    home.desk.sign_up("ben@example.org", home.news)
+    window.chores.send()
+    settle(qtbot, window)
+    assert window.own_work.next_at == NOON + timedelta(minutes=60)
+
+
 def test_it_goes_on_as_it_was_chosen_when_the_desk_is_opened_but_not_by_night(
     home: Home, open_desk: Callable[[], MainWindow], settings: KeptSettings, qtbot: QtBot
 ) -> None:

@@ -219,6 +219,12 @@ def _post(command: Any) -> None:
     schedule.add_argument("--every", type=int, choices=PACES, default=15, metavar="5|15|60")
     schedule.add_argument("--night", action="store_true", help="also from 22 to 7 o'clock")
     schedule.add_argument("--system", choices=["systemd", "cron", "windows", "launchd"])
+    run.add_argument(
+        "--stay",
+        type=count,
+        metavar="MINUTES",
+        help="go on when a limit or a rest that ends so soon is over",
+    )
     run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
     _password(run)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from optindesk.cli import show
@@ -115,17 +116,30 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     use_password(desk, typed)
     if typed.now:
         desk.resume()
+    until = desk.clock() + timedelta(minutes=typed.stay or 0)
+    status = DONE
+    while True:
+        told, goes_on_at = _one_round(desk, terminal)
+        status = max(status, told)
+        if goes_on_at is None or goes_on_at > until:
+            return status
+        desk.pause(max((goes_on_at - desk.clock()).total_seconds(), 1.0))
+
+
+def _one_round(desk: Desk, terminal: Terminal) -> tuple[int, datetime | None]:
+    """A round of `run`: its exit status, and when something that had to wait goes on."""
     try:
         done = desk.run()
     except FolderBusy as busy:
         said = sentence("{what} There is nothing to do here.", what=busy.what)
-        return terminal.tell({"busy": ["run"]}, said)
+        return terminal.tell({"busy": ["run"]}, said), None
     if done.put_off is not None:
         said = sentence(
             "Not tried again before {at}: {why}", at=done.put_off.again_at, why=done.put_off.why
         )
-        return terminal.tell({"put_off_until": show.utc(done.put_off.again_at)}, said)
-    return _tell_round(done, terminal)
+        plain = {"put_off_until": show.utc(done.put_off.again_at)}
+        return terminal.tell(plain, said), done.goes_on_at
+    return _tell_round(done, terminal), done.goes_on_at
 
 
 def _tell_round(done: Round, terminal: Terminal) -> int:

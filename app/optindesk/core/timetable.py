@@ -19,19 +19,24 @@ class Timetable:
     minutes: int = 0
     by_night: bool = False
 
-    def next_at(self, now: datetime, last: datetime | None) -> datetime | None:
+    def next_at(
+        self, now: datetime, last: datetime | None, wanted: datetime | None = None
+    ) -> datetime | None:
         """When the next round is due, at the earliest `now`; None: never.
 
-        `last` is when the last one began. Both are local times.
+        `last` is when the last one began, `wanted` when something goes on that had to wait: for
+        that the pace is not waited for. All are local times.
         """
         if not self.minutes:
             return None
         due = now if last is None else max(now, last + timedelta(minutes=self.minutes))
+        if wanted is not None:
+            due = min(due, max(now, wanted))
         if self.by_night or MORNING <= due.hour < EVENING:
             return due
         morning = due.replace(hour=MORNING, minute=0, second=0, microsecond=0)
         return morning if due.hour < MORNING else morning + timedelta(days=1)
 
-    def is_due(self, now: datetime, last: datetime | None) -> bool:
+    def is_due(self, now: datetime, last: datetime | None, wanted: datetime | None = None) -> bool:
         """Whether the next round is due."""
-        return self.next_at(now, last) == now
+        return self.next_at(now, last, wanted) == now

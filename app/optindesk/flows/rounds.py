@@ -90,6 +90,13 @@ class Round:
     put_off: Standstill | None = None
     busy: Mapping[str, FolderBusy] = field(default_factory=dict)
 
+    @property
+    def goes_on_at(self) -> datetime | None:
+        """When something that had to wait goes on, so that the next round should not come later."""
+        if self.put_off is not None:
+            return self.put_off.again_at
+        return None if self.sent is None else self.sent.goes_on_at
+
 
 def standstill() -> Standstill | None:
     """Why work on its own does not go well; None when it does."""

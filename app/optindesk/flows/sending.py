@@ -84,6 +84,11 @@ class Sent:
     refusals: list[tuple[str, str]] = field(default_factory=list)
     allowance: Allowance | None = None
 
+    @property
+    def goes_on_at(self) -> datetime | None:
+        """When mails that wait may go: a limit has room, a rest is over, a hold ends."""
+        return min(filter(None, (self.resumes_at, self.held_until)), default=None)
+
 
 Clock = Callable[[], datetime]
 

@@ -157,10 +157,11 @@ def verdict_in_words(words: Words, verdict: ChainVerdict, certain_to: int) -> st
 
 class Chores(QObject):
     """`verified` has the sentence about the log, and whether it is whole; `let_in` tells that the
-    mail servers took the password."""
+    mail servers took the password, `goes_on` when mails that wait may go, or None."""
 
     verified = Signal(str, bool)
     let_in = Signal()
+    goes_on = Signal(object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
@@ -271,6 +272,7 @@ class Chores(QObject):
     def _say_sent(self, sent: Sent) -> None:
         needs_you = sent.stopped or sent.refused or sent.bounced or sent.unknown
         self._bench.say(sent_in_words(self._, sent), LOOK if needs_you else DONE)
+        self.goes_on.emit(sent.goes_on_at)
 
     def _say_checked(self, found: tuple[Checked, int]) -> None:
         checked, lapsed = found

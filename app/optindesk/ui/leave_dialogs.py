@@ -124,6 +124,8 @@ class WithdrawDialog(QDialog):
         self.goodbye.setEnabled(not silent and bool(self.lists))
         if silent:
             self.goodbye.setChecked(False)
+        self.withdraw.setDefault(not erases)  # what nothing brings back is not one Enter away
+        self.withdraw.setAutoDefault(not erases)
         self.withdraw.setText(self._("Erase &for good") if erases else self._("Take &off"))
         ready = whole or bool(self.why.text().strip() if erases else self._chosen())
         self.withdraw.setEnabled(ready)

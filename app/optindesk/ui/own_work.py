@@ -45,6 +45,7 @@ class OwnWork(QObject):
         self._settings = settings
         self._job: Job | None = None
         self._last: datetime | None = None
+        self._wanted: datetime | None = None
         minutes = settings.get(PACE) or ""
         known = int(minutes) if minutes.isdecimal() and int(minutes) in PACES else 0
         self.timetable = Timetable(known, settings.get(BY_NIGHT) == YES)
@@ -66,18 +67,23 @@ class OwnWork(QObject):
     @property
     def next_at(self) -> datetime | None:
         """When the next round is due; None: never."""
-        return self.timetable.next_at(self._bench.desk.clock(), self._last)
+        return self.timetable.next_at(self._bench.desk.clock(), self._last, self._wanted)
+
+    def go_on(self, at: datetime | None) -> None:
+        """Mails that had to wait may go then: the next round is not later."""
+        self._wanted = None if at is None else at.astimezone(self._bench.desk.clock().tzinfo)
+        self.changed.emit()
 
     def look(self) -> None:
         """Begin a round if one is due and none is under way; on practice desks none ever is."""
         if self._bench.desk.is_practice:
             return
         now = self._bench.desk.clock()
-        if self._job is None and self.timetable.is_due(now, self._last):
+        if self._job is None and self.timetable.is_due(now, self._last, self._wanted):
             self._begin(now)
 
     def _begin(self, now: datetime) -> None:
-        self._last = now
+        self._last, self._wanted = now, None
         desk, turn = self._bench.desk, self._bench.turn
 
         def work(tick: Tick) -> Round:
@@ -99,6 +105,7 @@ class OwnWork(QObject):
         self.changed.emit()
 
     def _done(self, done: Round) -> None:
+        self.go_on(done.goes_on_at)
         said = round_in_words(self._, done)
         if said:
             doubt = done.sent is not None and (done.sent.refused or done.sent.unknown)

@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self.bench.account_set.connect(self.listener.restart)
         self.chores.let_in.connect(self.listener.resume)
         self.chores.let_in.connect(self._resume_own_work)
+        self.chores.goes_on.connect(self.own_work.go_on)
         self.people.story.never_wanted.connect(self.openers.never_write)
         self.chores.verified.connect(self._say_verdict)
         self.listener.complained.connect(self._complain)
