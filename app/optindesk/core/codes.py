@@ -16,6 +16,7 @@ class Code(StrEnum):
     SIGNUP_LEFT_ALONE = "signup.left_alone"
     IMPORT_PUBLISHED = "import.published"
     REQUEST_MADE = "request.made"
+    REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
     REQUEST_DECLINED = "request.declined"
     REQUEST_EXPIRED = "request.expired"
@@ -77,6 +78,9 @@ SAID: dict[str, str] = {
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
     Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
+    Code.REQUEST_PROLONGED: N_(
+        "The question to {address} had to wait: it can be answered until {until}."
+    ),
     Code.REQUEST_CONFIRMED: N_("{address} said yes to {target} ({how})."),
     Code.REQUEST_DECLINED: N_("{address} said no to {target} ({how})."),
     Code.REQUEST_EXPIRED: N_("The question to {address} lapsed: no answer until {until}."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
 from optindesk.core.codes import Code
 from optindesk.core.model import Contact, Level, MailKind, Request, Target
@@ -116,7 +115,6 @@ def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> 
     only_list = lists[0].id if len(wishes) == 1 and lists else None
     wording = wording_for(kind, language, only_list)
     account = post.account()
-    days = min((known.days_to_answer for known in lists), default=30)
     request = archive.add_request(
         contact,
         wishes,
@@ -124,7 +122,7 @@ def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> 
         wording.id,
         account.id if account else None,
         asked_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=requests.last_moment(wishes, now),
     )
     for target, signups in wishes.items():
         _note_asked(journal, contact, request, target)

@@ -74,7 +74,8 @@ def ready_texts(
     language = request.language.partition("-")[0]
     spoken = texts.get(language) or texts.get(FALLBACK_LANGUAGE, {})
     contact = archive.contact_by_id(request.contact_id)
-    values = question_values(contact, request, archive.signups_of_request(request.id))
+    signups = archive.signups_of_request(request.id)
+    values = question_values(contact, request, signups, now.tzinfo)
     found = []
     for ready in Ready:
         if ready not in spoken:
@@ -129,7 +130,7 @@ def reply(
 
 def _queue(contact: Contact, request: Request, text: str, in_reply_to: str, now: datetime) -> int:
     """Put the mail into the outbox; only an open question has a deadline in it."""
-    values = question_values(contact, request, ())
+    values = question_values(contact, request, (), now.tzinfo)
     is_open = request.status is RequestStatus.OPEN and request.expires_at > now
     kept = {name: values[name] for name in ("name", "list_name", "level_name", "changes")}
     kept |= {"reply_text": text, "deadline": values["deadline"] if is_open else ""}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NothingToCancel, UnknownContact
 from optindesk.core.model import (
+    DAYS_TO_ANSWER,
     Actor,
     Change,
     Contact,
@@ -49,7 +50,8 @@ _BATCH = 500
 def queue_question(journal: Journal, contact: Contact, request: Request, kind: MailKind) -> None:
     """Put a question mail (the first one, or a reminder) of a request into the outbox."""
     wording_id = request.wording_id
-    values = question_values(contact, request, archive.signups_of_request(request.id))
+    signups = archive.signups_of_request(request.id)
+    values = question_values(contact, request, signups, journal.now.tzinfo)
     if kind is MailKind.REMINDER:
         wording_id = wording_for(kind, request.language, _only_list(request)).id
         values["first_asked_on"] = day_in_words(request.asked_at.date(), request.language)
@@ -63,6 +65,61 @@ def queue_question(journal: Journal, contact: Contact, request: Request, kind: M
         values,
         journal.now,
     )
+
+
+# --- how long one can answer --------------------------------------------------------------------
+
+
+def last_moment(targets: Iterable[Target], asked: datetime) -> datetime:
+    """Until when one can answer who is asked at a moment: the mail names the day, and the whole of
+    it counts, by the desk's own time zone (that of `asked`)."""
+    lists = [archive.list_by_id(one.list_id) for one in targets if one.list_id is not None]
+    days = min((known.days_to_answer for known in lists), default=DAYS_TO_ANSWER)
+    return (asked + timedelta(days=days)).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def later_deadline(mail: OutgoingMail, request: Request | None, now: datetime) -> datetime | None:
+    """Until when one can answer if this is the first question of a request and goes out now, where
+    that is later than it was to be: what a mail waited is not taken off the person's time."""
+    if request is None or mail.kind.value not in archive.QUESTION_KINDS:
+        return None
+    if request.asked_at.astimezone(now.tzinfo).date() == now.date() or _was_asked(request.id):
+        return None
+    until = last_moment([change.target for change in still_asked(request)], now)
+    return until if until > request.expires_at else None
+
+
+def prolong(journal: Journal, mail: OutgoingMail, until: datetime) -> None:
+    """A request can be answered until then; `mail` is its question as it names the day."""
+    assert mail.request_id is not None, "it asks"
+    archive.prolong(mail.request_id, until)
+    post.fill_anew(mail.id, mail.values)
+    journal.write(
+        Code.REQUEST_PROLONGED,
+        contact=mail.contact_id,
+        request=mail.request_id,
+        personal={"address": mail.address},
+        mail=mail.id,
+        until=until.isoformat(),
+    )
+
+
+_GONE = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
+
+
+def _was_asked(request_id: int) -> bool:
+    """Whether a question of a request went out, or may have."""
+    return any(mail.status in _GONE for mail in questions_of(request_id))
+
+
+def _waits(request_id: int) -> bool:
+    """Whether a request was not asked yet, but is to be: its time has not begun."""
+    mails = questions_of(request_id)
+    waits = any(mail.status is MailStatus.WAITING for mail in mails)
+    return waits and not any(mail.status in _GONE for mail in mails)
+
+
+# --- other mails --------------------------------------------------------------------------------
 
 
 _DAY_OF_ANSWER = {
@@ -94,7 +151,8 @@ def queue_courtesy(
     if any(known is kind or {known, kind} <= _ONCE for known in wanted):
         return False
     wording = wording_for(kind, request.language, _only_list(request))
-    values = question_values(contact, request, archive.signups_of_request(request.id))
+    signups = archive.signups_of_request(request.id)
+    values = question_values(contact, request, signups, journal.now.tzinfo)
     values |= _about(contact, archive.request_by_id(request.id), kind, left)
     values[_DAY_OF_ANSWER[kind]] = day_in_words(day.date(), request.language)
     post.queue_mail(
@@ -304,8 +362,9 @@ def _drop(journal: Journal, mail: OutgoingMail) -> bool:
 def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> int:
     """Let open requests lapse whose deadline has passed; returns how many.
 
-    Only when every watched folder was read past the deadline and nothing of the request waits in
-    review; with no mailbox set up the deadline alone decides (DESIGN 3).
+    Only when every watched folder was read past the deadline, nothing of the request waits in
+    review, and its question does not still wait to go out; with no mailbox set up the deadline
+    alone decides (DESIGN 3).
     """
     account = post.account()
     read_until = now
@@ -319,7 +378,8 @@ def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
             for request in due[first : first + _BATCH]:
                 fresh = archive.request_by_id(request.id)
                 action = after_request(fresh.status, RequestEvent.DEADLINE).action
-                if action is Action.EXPIRE and not archive.in_review(fresh.id):
+                keeps = archive.in_review(fresh.id) or _waits(fresh.id)
+                if action is Action.EXPIRE and not keeps:
                     end(
                         journal,
                         fresh,

@@ -182,7 +182,7 @@ def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str
     request = replace(known, language=wording.language)
     for_kind = {name: imagined[name] for name in imagined.keys() & _DAYS.keys()}
     signups = archive.signups_of_request(known.id)
-    real = question_values(contact, request, signups) | {"address": contact.address}
+    real = question_values(contact, request, signups, now.tzinfo) | {"address": contact.address}
     real |= business.details(wording.language)
     return {"reply_text": imagined.get("reply_text", "")} | for_kind | real
 

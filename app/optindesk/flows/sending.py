@@ -50,6 +50,7 @@ from optindesk.flows.identity import (
 )
 from optindesk.flows.pacing import PUT_OFF, WAITS, Allowance, Pace
 from optindesk.flows.queueing import Notes, Queue
+from optindesk.flows.wordings import day_in_words
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
@@ -198,6 +199,8 @@ class _Made:
     envelope: Envelope
     message_id: str
     head: str
+    until: datetime | None = None
+    """Until when one can answer, where that is later than it was to be."""
 
 
 class _Round:
@@ -356,10 +359,12 @@ class _Round:
     def _make(self, mail: OutgoingMail) -> _Made | None:
         """The mail as it goes out; None when it cannot be made, as others can."""
         head = journal.head()
-        request = archive.request_by_id(mail.request_id) if mail.request_id else None
-        draft = draft_of(
-            self._key, mail, request, self._account, head, self._clock(), self._wording_of
-        )
+        request, now = archive.find_request(mail.request_id or 0), self._clock()
+        until = requests.later_deadline(mail, request, now)
+        if request is not None and until is not None:
+            day = day_in_words(until.date(), request.language)
+            mail = replace(mail, values={**mail.values, "deadline": day})
+        draft = draft_of(self._key, mail, request, self._account, head, now, self._wording_of)
         try:
             content = self._composer.mail(draft)
         except WrongInput as wrong:
@@ -367,7 +372,7 @@ class _Round:
             self._refused(mail, str(wrong.sentence))
             return None
         envelope = Envelope(self._account.address, mail.address, content)
-        return _Made(mail, envelope, draft.message_id, str(head))
+        return _Made(mail, envelope, draft.message_id, str(head), until)
 
     def _send(self, session: Transport, made: _Made) -> bool:
         """Send one mail; False when the session was left in the middle of it and is over."""
@@ -391,9 +396,11 @@ class _Round:
             self._is_tried_again_after(trouble)
             raise
         then = self._look_ahead(mail)
-        with self._notes.writing():
+        with self._notes.writing() as log:
             now = self._clock()
             claimed = post.claim_mail(mail.id, self._account.id, now, made.head)
+            if claimed and made.until is not None:
+                requests.prolong(log, mail, made.until)
         if not claimed:
             return False  # cancelled meanwhile: leaving the session takes the offer back
         return self._finish(session, made, then)

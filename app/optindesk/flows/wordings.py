@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from difflib import ndiff
 from functools import lru_cache
 
@@ -175,11 +175,12 @@ def day_in_words(day: date, language: str) -> str:
 
 
 def question_values(
-    contact: Contact, request: Request, signups: Sequence[SignUp]
+    contact: Contact, request: Request, signups: Sequence[SignUp], zone: tzinfo | None
 ) -> dict[str, str]:
     """What fills the mails that ask; what was left out of the request since is not asked any more.
 
-    `signups` are those that led to it. Their day and place are said where all of them agree.
+    `zone` is the desk's own: by it the last day is named on which one can answer. `signups` are
+    those that led to it. Their day and place are said where all of them agree.
     """
     is_open = request.status is RequestStatus.OPEN
     wanted = [one for one in request.changes if not is_open or one.accepted is not False]
@@ -192,7 +193,7 @@ def question_values(
         "name": contact.name,
         **named_values([change.target for change in wanted], request.language),
         "changes": _numbered(wanted, request.language),
-        "deadline": day_in_words(request.expires_at.date(), request.language),
+        "deadline": day_in_words(request.expires_at.astimezone(zone).date(), request.language),
         "asked_on": day_in_words(day, request.language) if day is not None else "",
         "source": place,
     }

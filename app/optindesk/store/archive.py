@@ -592,6 +592,11 @@ def change_request(
     return moving.change(request_id, expected.value, becomes.value, *fields.values()) == 1
 
 
+def prolong(request_id: int, until: datetime) -> None:
+    """Let a request be answered until then."""
+    RequestRow.update(expires_at=until).where(RequestRow.id == request_id).execute()
+
+
 def answer_change(request_id: int, position: int, accepted: bool) -> None:
     _ANSWER_CHANGE.change(request_id, position, accepted)
 

@@ -422,6 +422,11 @@ def change_mail(mail: OutgoingMail, event: MailEvent, **fields: Any) -> bool:
     return moving.change(mail.id, mail.status.value, becomes.value, *fields.values()) == 1
 
 
+def fill_anew(mail_id: int, values: Mapping[str, str]) -> None:
+    """Other values for the wording of a mail that has not gone out yet."""
+    MailRow.update(values=dict(values)).where(MailRow.id == mail_id).execute()
+
+
 def put_off(mail_id: int, until: datetime) -> None:
     """Let a mail go again from then on, and after all the others."""
     MailRow.update(not_before=until).where(MailRow.id == mail_id).execute()
