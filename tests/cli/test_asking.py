@@ -212,8 +212,11 @@ def test_remind_does_nothing_until_it_is_switched_on(
 
 
 @pytest.mark.usefixtures("shop")
-def test_run_does_all_of_it_once_in_its_order(run: Run, ask: Ask, data: Path) -> None:
+def test_run_does_all_of_it_once_in_its_order(
+    run: Run, ask: Ask, data: Path, tmp_path: Path
+) -> None:
     ask("signup", ANNA, "--list", NEWS)
+    send(data, tmp_path)
     lapse(data)
     said = run("--json", "run")
     assert said.status == 0, said.err
