@@ -170,6 +170,7 @@ MAILS = {
     (MailStatus.UNKNOWN, MailEvent.SEEN_SENT): MailStatus.SENT,
     (MailStatus.UNKNOWN, MailEvent.SAID_NOT_SENT): MailStatus.WAITING,
     (MailStatus.DROPPED, MailEvent.WANTED_AGAIN): MailStatus.WAITING,
+    (MailStatus.REFUSED, MailEvent.TRIED_AGAIN): MailStatus.WAITING,
 }
 
 
