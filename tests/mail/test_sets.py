@@ -22,6 +22,7 @@ SETS: dict[str, Callable[[], Iterator[Sample]]] = {
     "strangers' machines": strangers.machines,
     "strangers' programs": strangers.programs,
     "strangers' signatures": strangers.signatures,
+    "strangers' everyday": strangers.everyday,
     "nearly a yes": strangers.nearly,
 }
 FEWEST = {
@@ -32,6 +33,7 @@ FEWEST = {
     "strangers' machines": 150,
     "strangers' programs": 1_314,
     "strangers' signatures": 626,
+    "strangers' everyday": 400,
     "nearly a yes": 1_180,
 }
 DECIDED = frozenset({Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN})
@@ -81,6 +83,7 @@ def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is(name: str)
         ("strangers' programs", YES, 0.97),
         ("strangers' programs", AGAINST, 0.96),
         ("strangers' signatures", YES, 0.70),
+        ("strangers' everyday", YES, 0.64),
         ("strangers' people", YES, 0.70),
         ("strangers' people", AGAINST, 0.80),
     ],
@@ -90,6 +93,7 @@ def test_no_machine_decides_anything_and_each_is_taken_for_what_it_is(name: str)
         "yes in any program",
         "no in any program",
         "yes above any signature",
+        "yes amid small talk",
         "yes in the oddest words",
         "no in the oddest words",
     ],
@@ -112,6 +116,7 @@ def test_what_people_plainly_say_is_taken(
         ("strangers' people", 360),
         ("strangers' programs", 130),
         ("strangers' signatures", 70),
+        ("strangers' everyday", 100),
     ],
 )
 def test_what_a_person_must_read_is_not_decided(name: str, fewest: int) -> None:

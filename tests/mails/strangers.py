@@ -52,6 +52,14 @@ def signatures() -> Iterator[Sample]:
     return _whole_mails("signatures.tar.xz")
 
 
+def everyday() -> Iterator[Sample]:
+    """Whole mails of a fourth: private people with small talk around what they say, and robots.
+
+    What nobody can know to be harmless (“My daughter loved the little pots”) is for a person.
+    """
+    return _whole_mails("everyday.tar.xz")
+
+
 def _whole_mails(name: str) -> Iterator[Sample]:
     with tarfile.open(FOLDER / name) as archive:
         for member in archive:
