@@ -316,6 +316,8 @@ def test_each_answer_to_a_mail_about_several_lists_is_read_and_told(
     assert ask("check", "--saved", str(reply))["mails"][0]["outcome"] == "applied"
     rows = ask("status", ANNA)
     assert [row["list"] for row in rows if row["may_mail"]] == agreed
+    assert [row["list"] for row in rows if row["request"] == "confirmed"] == agreed
+    assert {row["request"] for row in rows} <= {"confirmed", "declined"}
     send(data, tmp_path)
     thanks = [mail.get_body(("plain",)).get_content() for mail in sent(tmp_path)[1:]]
     assert len(thanks) == bool(agreed)

@@ -97,6 +97,10 @@ SAID = [
         replace(ENDED, state=State.CONFIRMED, subscription=SubscriptionStatus.NONE),
         f"Answered on 23 Nov, but did not say yes to this; {ASKED}.",
     ),
+    (
+        replace(ENDED, state=State.DECLINED, is_left_out=True),
+        f"Answered on 23 Nov, but did not say yes to this; {ASKED}.",
+    ),
     (replace(ENDED, state=State.DECLINED), f"Said no on 23 Nov; {ASKED}."),
     (
         replace(ENDED, state=State.EXPIRED),

@@ -26,6 +26,7 @@ from optindesk.core.status import (
     after_request,
     after_subscription,
     state_of,
+    status_as_to,
 )
 
 OPEN, CONFIRMED, DECLINED, EXPIRED, BOUNCED, SUPERSEDED, CANCELLED = RequestStatus
@@ -267,3 +268,11 @@ def test_an_open_request_has_a_state_whatever_its_mails_are() -> None:
     for count in range(len(MailStatus) + 1):
         for mails in combinations(MailStatus, count):
             assert state_of(OPEN, set(mails), False).value not in {s.value for s in ENDED}
+
+
+def test_what_a_yes_left_out_was_declined_and_the_question_was_not() -> None:
+    goes_on_without = {OPEN, RequestStatus.CONFIRMED, RequestStatus.EXPIRED}
+    for status, accepted in product(RequestStatus, (None, True, False)):
+        left_out = accepted is False and status in goes_on_without
+        expected = RequestStatus.DECLINED if left_out else status
+        assert status_as_to(status, accepted) is expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from office import ANA, Office, on
+from office import ANA, DAY, Office, on
 from optindesk.core.model import Contact, MailKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import overview
@@ -207,6 +207,56 @@ def test_what_a_yes_left_out_can_be_signed_up_for_anew(office: Office, lists: li
     day = office.now.date()
     assert office.sign_up(target=lists[1], day=day).group.value == "asked_again"
     assert office.sign_up(target=lists[0], day=day).group.value == "already_subscribed"
+
+
+def test_what_a_yes_left_out_is_told_as_declined_wherever_it_stands(
+    office: Office, lists: list[Target]
+) -> None:
+    office.desk.sign_up(ANA, *lists)
+    office.desk.send()
+    office.later(8)
+    office.read(office.reply("yes", office.provider.taken[0], picks=(2,)))
+    assert office.status() is RequestStatus.CONFIRMED, "the question as a whole is one"
+    assert rows(office, office.contact()) == {
+        "Flower news": State.DECLINED,
+        "Workshops": State.CONFIRMED,
+        "Offers": State.DECLINED,
+    }
+    said = [str(one.sentence) for one in office_standings(office)]
+    assert sum("but did not say yes to this" in one for one in said) == 2
+    filtered = overview.people(PeopleQuery(state=State.CONFIRMED))
+    assert [one.list_name for one in filtered] == ["Workshops"]
+    assert archive.count_by_state() == {State.DECLINED: 2, State.CONFIRMED: 1}
+    again = office.desk.resend(PeopleQuery(), dry_run=True)
+    assert [(one.about, str(one.why_not)) for one in again] == [
+        ("Flower news, Offers", "has said no."),
+        ("Workshops", "has said yes already."),
+    ]
+
+
+def test_a_level_that_a_yes_left_out_is_declined_too(office: Office, lists: list[Target]) -> None:
+    office.desk.sign_up(ANA, Target(level=2), lists[0])
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.taken[0], picks=(2,)))
+    (level,) = (one for one in office_standings(office) if one.level is not None)
+    assert level.facts.state is State.DECLINED
+    assert not level.may_mail[0]
+
+
+def test_what_was_left_out_is_never_asked_by_a_resend(office: Office, lists: list[Target]) -> None:
+    office.set_account(imap=None)
+    office.desk.sign_up(ANA, *lists[:2])
+    office.desk.send()
+    office.desk.withdraw(ANA, lists[1].list_id)
+    office.later(8)
+    left_out = PeopleQuery(list_id=lists[1].list_id)
+    assert [str(one.why_not) for one in office.desk.resend(left_out)] == ["has said no."]
+    assert MailKind.REMINDER not in office.kinds()
+    soon = PeopleQuery(lapses_before=office.later(20) + 7 * DAY)
+    assert [one.list_name for one in overview.people(soon)] == ["Flower news"]
+    office.later(5)
+    assert office.desk.expire() == 1
+    assert list(rows(office, office.contact()).values()) == [State.EXPIRED, State.DECLINED]
 
 
 # --- a part of it is left, or cancelled -----------------------------------------------------------

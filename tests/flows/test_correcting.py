@@ -122,6 +122,14 @@ def test_a_level_that_was_left_out_stays_out(office: Office) -> None:
     assert office.desk.correct(ANA, RIGHT).about == ("Workshops",)
 
 
+def test_what_the_other_address_left_out_is_not_asked_by_a_correction(office: Office) -> None:
+    office.desk.sign_up(BEN, office.news(), Target(office.make_list("Workshops").id))
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.to(BEN)[-1], picks=(2,)))
+    office.ask()
+    assert office.desk.correct(ANA, BEN).about == ()
+
+
 def test_corrected_back_is_as_before(office: Office) -> None:
     office.ask()
     office.desk.correct(ANA, RIGHT)

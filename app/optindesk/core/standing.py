@@ -29,7 +29,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the sentence about one person and one list (or level) is made from."""
+    """All that the sentence about one person and one list (or level) is made from.
+
+    `is_left_out`: a yes to other changes of the same question left this one out.
+    """
 
     state: State | None
     subscription: SubscriptionStatus
@@ -50,6 +53,7 @@ class Facts:
     never_write: str | None = None
     is_unread: bool = False
     is_wrong: bool = False
+    is_left_out: bool = False
     held_until: datetime | None = None
     held_because: Sentence | None = None
 
@@ -71,12 +75,8 @@ def _settled(facts: Facts) -> Sentence:
             return sentence("{left}; was subscribed before.", left=left)
         return sentence("{left}; had said yes before.", left=left)
     if facts.state is State.CONFIRMED:
-        if facts.subscription is not SubscriptionStatus.SUBSCRIBED:  # YES 1 leaves out the second
-            return sentence(
-                "Answered on {when}, but did not say yes to this; {asked}.",
-                when=facts.ended_at,
-                asked=_asked(facts),
-            )
+        if facts.subscription is not SubscriptionStatus.SUBSCRIBED:
+            return _left_out(facts)
         return sentence(
             "Said yes on {when}{how}; {asked}.",
             when=facts.ended_at,
@@ -86,6 +86,15 @@ def _settled(facts: Facts) -> Sentence:
     if facts.subscription is SubscriptionStatus.SUBSCRIBED:
         return sentence("Subscribed since {when}.", when=facts.since)
     return sentence("Was not asked yet.")
+
+
+def _left_out(facts: Facts) -> Sentence:
+    """YES 1 leaves out the second."""
+    return sentence(
+        "Answered on {when}, but did not say yes to this; {asked}.",
+        when=facts.ended_at,
+        asked=_asked(facts),
+    )
 
 
 def _in_brackets(text: str) -> Sentence:
@@ -143,6 +152,8 @@ def _declined(facts: Facts) -> Sentence:
         )
     if facts.never_write == COMPLAINED:
         return sentence("Marked our mail as unwanted; {asked}.", asked=_asked(facts))
+    if facts.is_left_out:
+        return _left_out(facts)
     return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
 
 

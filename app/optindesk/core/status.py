@@ -217,6 +217,16 @@ def after_request(status: RequestStatus, event: RequestEvent) -> Outcome:
     return REQUEST_TABLE[event][status]
 
 
+_GOES_ON_WITHOUT = frozenset({RequestStatus.OPEN, RequestStatus.CONFIRMED, RequestStatus.EXPIRED})
+"""Where one change may be declined though the request is not: it goes on, or ended, without it."""
+
+
+def status_as_to(status: RequestStatus, accepted: bool | None) -> RequestStatus:
+    """How a request stands as to one of its changes: what a yes left out of it was declined."""
+    left_out = accepted is False and status in _GOES_ON_WITHOUT
+    return RequestStatus.DECLINED if left_out else status
+
+
 _MAIL_CHANGES: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {
     MailEvent.CLAIMED: {MailStatus.WAITING: MailStatus.SENDING},
     MailEvent.TAKEN: {MailStatus.SENDING: MailStatus.SENT},

@@ -30,6 +30,7 @@ from optindesk.core.status import (
     after_address,
     after_request,
     after_subscription,
+    status_as_to,
 )
 from optindesk.core.token import Purpose, find_tokens, read_code, same_code
 from optindesk.flows import requests
@@ -87,6 +88,12 @@ def standing(request: Request) -> RequestStatus:
         if change.accepted and known and _carries(known, change.target):
             return RequestStatus.CONFIRMED
     return RequestStatus.DECLINED
+
+
+def standing_as_to(request: Request, target: Target) -> RequestStatus:
+    """How a request stands as to a list or a level of it: what a yes left out was declined."""
+    change = next(one for one in request.changes if one.target.key == target.key)
+    return status_as_to(standing(request), change.accepted)
 
 
 def left_at(request: Request) -> datetime | None:

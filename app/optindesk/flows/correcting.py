@@ -33,7 +33,7 @@ from optindesk.core.status import (
 from optindesk.core.token import erased_key
 from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
-from optindesk.flows.confirming import standing
+from optindesk.flows.confirming import standing_as_to
 from optindesk.store import archive, journal, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -130,10 +130,7 @@ def _was_refused(known: Subscription, request: Request | None) -> bool:
         return True
     if request is None:
         return False
-    change = next(one for one in request.changes if one.target.key == known.target.key)
-    status = standing(request)
-    if change.accepted is False and status in (RequestStatus.OPEN, RequestStatus.CONFIRMED):
-        status = RequestStatus.DECLINED  # left out of a question that went on without it
+    status = standing_as_to(request, known.target)
     return after_request(status, RequestEvent.ASK_MORE).action is Action.LEFT_ALONE
 
 
@@ -152,8 +149,8 @@ def _ask_there(
     for target, signups in wanted.items():
         copies = [_copy(other, one, log.now) for one in signups]
         request = archive.newest_request(other.id, target)
-        status = None if request is None else standing(request)
-        if request is not None and request.status is RequestStatus.OPEN:
+        status = None if request is None else standing_as_to(request, target)
+        if request is not None and status is RequestStatus.OPEN:
             for number in copies:
                 archive.tie_signup(number, request.id)
             continue

@@ -12,7 +12,14 @@ from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
 from optindesk.core.model import Actor, ActorKind, Level, SignUpSource
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
-from optindesk.core.status import AddressState, Basis, MailStatus, State, SubscriptionStatus
+from optindesk.core.status import (
+    AddressState,
+    Basis,
+    MailStatus,
+    RequestStatus,
+    State,
+    SubscriptionStatus,
+)
 from optindesk.flows import business, flood, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.rounds import Standstill
@@ -136,6 +143,7 @@ def _standing(
         never_write=never,
         is_unread=is_unread,
         is_wrong=is_wrong,
+        is_left_out=_is_left_out(row, request),
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
     )
@@ -151,6 +159,11 @@ def _standing(
         mails_used=len(used),
         request_id=row["request_id"],
     )
+
+
+def _is_left_out(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> bool:
+    answered_yes = request is not None and request["status"] == RequestStatus.CONFIRMED
+    return answered_yes and row["state"] == State.DECLINED
 
 
 def _said(ending: Mapping[str, Any] | None) -> dict[str, str]:

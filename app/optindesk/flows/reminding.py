@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
-from optindesk.core.model import Actor, Contact, MailKind, OutgoingMail, Request
+from optindesk.core.model import Actor, Contact, MailKind, OutgoingMail, Request, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import AddressState, MailStatus, RequestStatus
+from optindesk.core.status import AddressState, MailStatus, RequestStatus, status_as_to
 from optindesk.core.token import erased_key
 from optindesk.flows import requests, settings
 from optindesk.store import archive, search
@@ -27,7 +27,8 @@ _BY_ITSELF = "by itself"
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """One person's question: whether it is sent once more; `why_not` is None when it is."""
+    """One person's question, or what was left out of it: whether it is sent once more; `why_not` is
+    None when it is."""
 
     address: str
     about: str
@@ -94,27 +95,41 @@ def resend(
     with store.reading():
         chosen = search.requests_of(query, None if contacts is None else set(contacts))
     found = []
-    for done, (contact_id, request_id) in enumerate(chosen):
+    for done, ((contact_id, request_id), targets) in enumerate(chosen.items()):
         tick(done, len(chosen))
         if dry_run:
             with store.reading():
-                found.append(_look(contact_id, request_id, now))
+                found += _look(contact_id, request_id, targets, now)
             continue
         with unit_of_work(store, actor, now) as journal:
-            one = _look(contact_id, request_id, now)
-            if one.why_not is None:
+            looks = _look(contact_id, request_id, targets, now)
+            if any(one.why_not is None for one in looks):
                 _send_again(journal, archive.request_by_id(request_id or 0), _BY_HAND)
-            found.append(one)
+            found += looks
     return found
 
 
-def _look(contact_id: int, request_id: int | None, now: datetime) -> Again:
+def _look(
+    contact_id: int, request_id: int | None, targets: Collection[str], now: datetime
+) -> list[Again]:
+    """What is said of a question as to these targets; of what was left out of it by itself."""
     contact = archive.contact_by_id(contact_id)
     if request_id is None:
-        return Again(contact.address, "", sentence("was not asked yet."))
+        return [Again(contact.address, "", sentence("was not asked yet."))]
     request = archive.request_by_id(request_id)
-    about = requests.names(request)
-    return Again(contact.address, about, why_not(contact, request, now))
+    parts: dict[RequestStatus, list[Target]] = {}
+    for change in request.changes:
+        if change.target.key in targets:
+            status = status_as_to(request.status, change.accepted)
+            parts.setdefault(status, []).append(change.target)
+    return [
+        Again(
+            contact.address,
+            requests.names_of(about),
+            why_not(contact, request, now) if status is request.status else _ENDED[status],
+        )
+        for status, about in parts.items()
+    ]
 
 
 _ENDED: Mapping[RequestStatus, Sentence] = {

@@ -12,7 +12,7 @@ from enum import StrEnum
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
 from optindesk.core.errors import BadAddress, FutureDate
-from optindesk.core.model import Actor, Change, Contact, Request, SignUpSource, Target
+from optindesk.core.model import Actor, Contact, SignUpSource, Target
 from optindesk.core.ports import Sheet, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
@@ -25,7 +25,7 @@ from optindesk.core.status import (
 from optindesk.core.token import erased_key
 from optindesk.flows import asking
 from optindesk.flows.addresses import Address, read_address
-from optindesk.flows.confirming import standing
+from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, sheets
 from optindesk.store.database import Store
@@ -357,14 +357,7 @@ def _judge(
     change = next(one for one in request.changes if one.target.key == target.key)
     if _asks_more(change.target, target):
         event = RequestEvent.ASK_MORE_NEWER if newer else RequestEvent.ASK_MORE
-    return _GROUPS[after_request(_status_of(request, change), event).action]
-
-
-def _status_of(request: Request, change: Change) -> RequestStatus:
-    """How a request stands as to one of its changes: one that a yes left out was declined."""
-    status = standing(request)
-    answered = status in (RequestStatus.OPEN, RequestStatus.CONFIRMED)
-    return RequestStatus.DECLINED if answered and change.accepted is False else status
+    return _GROUPS[after_request(standing_as_to(request, target), event).action]
 
 
 def _with_doubt(address: Address, group: Group, reason: Sentence) -> Sentence:

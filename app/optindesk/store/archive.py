@@ -30,9 +30,9 @@ from optindesk.core.status import (
     Basis,
     MailStatus,
     RequestStatus,
-    State,
     SubscriptionStatus,
     state_of,
+    status_as_to,
 )
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
@@ -626,11 +626,11 @@ def refresh_state(request_id: int) -> None:
     statuses = {MailStatus(mail) for _, mail, _, _ in rows if mail is not None}
     status, _, waits, some_left_out = rows[0]
     _SET_STATE.change(request_id, state_of(RequestStatus(status), statuses, bool(waits)).value)
-    if some_left_out and status == RequestStatus.OPEN:
+    if some_left_out:
         for change in request_by_id(request_id).changes:
-            if change.accepted is False:
-                declined = State.DECLINED.value
-                _SET_STATE_OF_ONE.change(request_id, change.target.key, declined)
+            as_to_it = status_as_to(RequestStatus(status), change.accepted)
+            if as_to_it != status:
+                _SET_STATE_OF_ONE.change(request_id, change.target.key, as_to_it.value)
 
 
 # --- suppressions -------------------------------------------------------------------------------

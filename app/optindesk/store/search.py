@@ -76,7 +76,8 @@ def _people(query: PeopleQuery) -> Any:
             RequestRow.status == RequestStatus.OPEN.value,
             RequestRow.expires_at < query.lapses_before,
         )
-        rows = rows.where(SubscriptionRow.request.in_(soon))
+        asked = SubscriptionRow.state != State.DECLINED.value  # one of several lists was left out
+        rows = rows.where(SubscriptionRow.request.in_(soon), asked)
     if query.is_wrong:
         rows = rows.where(SubscriptionRow.contact.in_(_wrong()))
     return rows
@@ -108,18 +109,21 @@ def wrong_among(contacts: Iterable[int]) -> frozenset[int]:
     return frozenset(contact for (contact,) in rows.tuples())
 
 
-def requests_of(query: PeopleQuery, contacts: set[int] | None) -> list[tuple[int, int | None]]:
-    """(contact, newest request) of the rows of a query, each request once, the oldest row first.
+def requests_of(
+    query: PeopleQuery, contacts: set[int] | None
+) -> dict[tuple[int, int | None], set[str]]:
+    """(contact, newest request) of the rows of a query, the oldest row first, with the keys of the
+    targets that these rows are about.
 
     `contacts` narrows them to these; somebody who was never asked has no request.
     """
-    rows = _people(query).select(SubscriptionRow.contact, SubscriptionRow.request)
-    found = (
-        (contact, request)
-        for contact, request in rows.order_by(SubscriptionRow.id).tuples()
-        if contacts is None or contact in contacts
-    )
-    return list(dict.fromkeys(found))
+    columns = (SubscriptionRow.contact, SubscriptionRow.request, SubscriptionRow.target)
+    rows = _people(query).select(*columns).order_by(SubscriptionRow.id)
+    found: dict[tuple[int, int | None], set[str]] = {}
+    for contact, request, target in rows.tuples():
+        if contacts is None or contact in contacts:
+            found.setdefault((contact, request), set()).add(target)
+    return found
 
 
 def count_people(query: PeopleQuery) -> int:
