@@ -118,6 +118,19 @@ SAID = [
         replace(ENDED, state=State.CANCELLED),
         f"The question was cancelled on 23 Nov; {ASKED}.",
     ),
+    (
+        replace(ENDED, state=State.SUPERSEDED, corrected_to="anna@example.org"),
+        "The address was corrected to anna@example.org on 23 Nov, and the question ended;"
+        f" {ASKED}.",
+    ),
+    (
+        replace(ENDED, state=State.CANCELLED, cancelled_why="typed twice"),
+        f"The question was cancelled on 23 Nov (typed twice); {ASKED}.",
+    ),
+    (
+        replace(ENDED, state=State.CANCELLED, cancelled_why="self", never_write="self"),
+        f"The question was cancelled on 23 Nov (never to be written to: self); {ASKED}.",
+    ),
     (LEFT, "Left on 1 Dec; had said yes before."),
     (replace(LEFT, state=None), "Left on 1 Dec; had said yes before."),
     (replace(LEFT, state=None, basis=Basis.OTHER), "Left on 1 Dec; was subscribed before."),

@@ -62,6 +62,20 @@ def test_where_somebody_joined_by_mail_stands_in_the_sentence(office: Office) ->
     assert "signed up by mail" in str(office.standing().sentence)
 
 
+def test_why_a_question_ended_is_said(office: Office) -> None:
+    office.ask()
+    office.ask(BEN)
+    office.ask("cy@example.net")
+    office.desk.cancel(ANA, None, "typed twice")
+    office.desk.correct(BEN, "benn@example.com")
+    office.desk.never_write("example.net", "our own")
+    said = {one.address: str(one.sentence) for one in overview.all_people(PeopleQuery())}
+    assert "was cancelled on" in said[ANA]
+    assert "(typed twice)" in said[ANA]
+    assert said[BEN].startswith("The address was corrected to benn@example.com on")
+    assert "(never to be written to: our own)" in said["cy@example.net"]
+
+
 def test_somebody_who_was_never_asked_has_a_row_too(office: Office) -> None:
     from optindesk.core.status import SubscriptionStatus
 

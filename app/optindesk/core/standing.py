@@ -50,6 +50,8 @@ class Facts:
     how: str = ""
     words: str = ""
     why: Sentence | None = None
+    cancelled_why: str = ""
+    corrected_to: str = ""
     never_write: str | None = None
     is_unread: bool = False
     is_wrong: bool = False
@@ -157,6 +159,33 @@ def _declined(facts: Facts) -> Sentence:
     return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
 
 
+def _superseded(facts: Facts) -> Sentence:
+    if facts.corrected_to:
+        return sentence(
+            "The address was corrected to {address} on {when}, and the question ended; {asked}.",
+            address=facts.corrected_to,
+            when=facts.ended_at,
+            asked=_asked(facts),
+        )
+    return sentence(
+        "The question was replaced by a newer one on {when}; {asked}.",
+        when=facts.ended_at,
+        asked=_asked(facts),
+    )
+
+
+def _cancelled(facts: Facts) -> Sentence:
+    why = _in_brackets(facts.cancelled_why)
+    if facts.cancelled_why and facts.cancelled_why == facts.never_write:
+        why = sentence(" (never to be written to: {why})", why=facts.never_write)
+    return sentence(
+        "The question was cancelled on {when}{why}; {asked}.",
+        when=facts.ended_at,
+        why=why,
+        asked=_asked(facts),
+    )
+
+
 _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
     State.QUEUED: _queued,
     State.AWAITING: _awaiting,
@@ -187,16 +216,8 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
         words=_quoted(facts.words),
         asked=_asked(facts),
     ),
-    State.SUPERSEDED: lambda facts: sentence(
-        "The question was replaced by a newer one on {when}; {asked}.",
-        when=facts.ended_at,
-        asked=_asked(facts),
-    ),
-    State.CANCELLED: lambda facts: sentence(
-        "The question was cancelled on {when}; {asked}.",
-        when=facts.ended_at,
-        asked=_asked(facts),
-    ),
+    State.SUPERSEDED: _superseded,
+    State.CANCELLED: _cancelled,
 }
 
 

@@ -77,7 +77,7 @@ def correct(store: Store, old: str, new: str, why: str, actor: Actor, now: datet
         other = known or archive.add_contact(
             address.shown, address.key, contact.name, contact.language, now
         )
-        _end_here(log, contact)
+        _end_here(log, contact, other)
         about = _ask_there(log, contact, other, wanted)
         _log(log, contact, other, why, about)
         reason_kept = f"wrong address; corrected to {other.address}"
@@ -134,10 +134,11 @@ def _was_refused(known: Subscription, request: Request | None) -> bool:
     return after_request(status, RequestEvent.ASK_MORE).action is Action.LEFT_ALONE
 
 
-def _end_here(log: Journal, contact: Contact) -> None:
+def _end_here(log: Journal, contact: Contact, other: Contact) -> None:
     """Open questions end, and nothing that waits goes out any more."""
+    event, code = RequestEvent.ASK_MORE, Code.REQUEST_SUPERSEDED
     for request in archive.open_requests(contact.id):
-        requests.end(log, request, RequestEvent.ASK_MORE, Code.REQUEST_SUPERSEDED)
+        requests.end(log, request, event, code, personal={"corrected": other.address})
 
 
 def _ask_there(

@@ -29,7 +29,12 @@ from optindesk.store.search import LogQuery, PeopleQuery
 PAGE = 200
 UNNAMED = sentence("an unknown sender")
 """Stands where an entry is about a mail that does not say who wrote it."""
-_ENDINGS = (Code.REQUEST_CONFIRMED, Code.REQUEST_BOUNCED)
+_ENDINGS = (
+    Code.REQUEST_CONFIRMED,
+    Code.REQUEST_BOUNCED,
+    Code.REQUEST_CANCELLED,
+    Code.REQUEST_SUPERSEDED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ def _standing(
         how=said.get("how", ""),
         words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
         why=Sentence.from_plain(review["reason"]) if review else None,
+        cancelled_why=said.get("why", ""),
+        corrected_to=said.get("corrected", ""),
         never_write=never,
         is_unread=is_unread,
         is_wrong=is_wrong,
