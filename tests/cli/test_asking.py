@@ -124,6 +124,11 @@ def test_people_collected_before_are_asked_by_and_by(ask: Ask, run: Run, tmp_pat
     look = ask("permission", "look", "--list", NEWS)
     assert (look["asked"], look["per_day"], look["days"], look["queued"]) == (2, 1, 2, 0)
     assert "nothing was changed" in run("permission", "look", "--list", NEWS).out
+    begin = ("permission", "begin", "--list", NEWS)
+    assert ask(*begin, "--dry-run") == look
+    assert run(*begin, "--dry-run").out == run("permission", "look", "--list", NEWS).out
+    assert ask("permission") is None
+    assert ask("outbox") == []
     assert ask("permission", "begin", "--list", NEWS, "--contact", ANNA)["queued"] == 1
     assert ask("permission") is None, "she was the only one"
     assert run("permission", "begin", "--list", NEWS, "--contact", ANNA).status == 1

@@ -8,6 +8,8 @@ from typing import Any
 from optindesk.cli.typed import count, mapping
 from optindesk.flows.reviewing import Decision
 
+_LOOK_FIRST = "look first, change nothing"
+
 
 def answers(command: Any, common: argparse.ArgumentParser) -> None:
     """What people said, and what staff do for them."""
@@ -82,6 +84,8 @@ def asking(command: Any, common: argparse.ArgumentParser) -> None:
         parser.add_argument("--list", required=True)
         parser.add_argument("--text", default="", help="only those with this in name or address")
         parser.add_argument("--contact", action="append", metavar="ADDRESS", help="only these")
+        if name == "begin":
+            parser.add_argument("--dry-run", action="store_true", help=_LOOK_FIRST)
     actions.add_parser("stop", parents=[common], help="ask nobody more")
     lower = command("lower", "lower somebody's permission level at once")
     lower.add_argument("address")
@@ -102,7 +106,7 @@ def _filter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list")
     parser.add_argument("--text", default="", help="only those with this in name or address")
     parser.add_argument("--lapsing", action="store_true", help="only those who lapse in a week")
-    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    parser.add_argument("--dry-run", action="store_true", help=_LOOK_FIRST)
 
 
 def never_write(command: Any, common: argparse.ArgumentParser) -> None:
@@ -123,7 +127,7 @@ def never_write(command: Any, common: argparse.ArgumentParser) -> None:
     sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")
     sheet.add_argument("sheet")
     sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
-    sheet.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    sheet.add_argument("--dry-run", action="store_true", help=_LOOK_FIRST)
     sheet.add_argument("--mapping", type=mapping, default={}, metavar="email=COLUMN,note=COLUMN")
     export = actions.add_parser("export", parents=[common], help="write the list as CSV")
     export.add_argument("--to", required=True, metavar="PATH")

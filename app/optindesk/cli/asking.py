@@ -88,7 +88,9 @@ def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int
         contacts = tuple(known_contact(address).id for address in typed.contact)
     chosen = Chosen(desk.list_named(typed.list).id, typed.text, contacts)
     look = desk.look_at_permission(chosen)
-    queued = desk.begin_permission(chosen) if typed.action == "begin" else 0
+    is_look, queued = typed.action == "look" or typed.dry_run, 0
+    if typed.action == "begin":
+        queued = desk.begin_permission(chosen, dry_run=typed.dry_run)
     plain = _plain(look, terminal) | {"queued": queued}
     columns = {"address": "Person", "asked": "Asked?", "why_not": "Why not"}
     table = show.table(plain["people"], columns, "Nobody stands on this list.")
@@ -98,7 +100,7 @@ def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int
         per_day=look.per_day,
         days=look.days,
     )
-    if typed.action == "look":
+    if is_look:
         said = sentence("{said} This was a look: nothing was changed.", said=said)
     return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
 

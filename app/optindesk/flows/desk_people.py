@@ -59,9 +59,9 @@ class People(Fittings):
         """Whom a round would ask for permission; see `permission.look`."""
         return permission.look(self.store, chosen, self.clock(), tick)
 
-    def begin_permission(self, chosen: Chosen) -> int:
+    def begin_permission(self, chosen: Chosen, *, dry_run: bool = False) -> int:
         """Begin to ask people collected before; see `permission.begin`."""
-        return permission.begin(self.store, chosen, self.actor, self.clock())
+        return permission.begin(self.store, chosen, self.actor, self.clock(), dry_run=dry_run)
 
     def stop_permission(self) -> bool:
         """Ask nobody more; see `permission.stop`."""

@@ -87,17 +87,21 @@ def look(store: Store, chosen: Chosen, now: datetime, tick: Tick = no_tick) -> L
         return Look(people, per_day, min(able, _room(now)))
 
 
-def begin(store: Store, chosen: Chosen, actor: Actor, now: datetime) -> int:
+def begin(
+    store: Store, chosen: Chosen, actor: Actor, now: datetime, *, dry_run: bool = False
+) -> int:
     """Begin to ask people, the first of them at once; returns how many those are.
 
-    The others follow day by day (`ask_next`). Raises NothingToAsk when nobody can be asked, or
-    another round is still on.
+    The others follow day by day (`ask_next`). A dry run begins nothing. Raises NothingToAsk when
+    nobody can be asked, or another round is still on.
     """
     with unit_of_work(store, actor, now) as log:
         if archive.setting(_SETTING):
             raise NothingToAsk(reason=sentence("people are being asked already; stop that first."))
         if all(person.why_not is not None for person in _people(chosen)):
             raise NothingToAsk(reason=sentence("of those who were chosen nobody may be asked."))
+        if dry_run:
+            return 0
         archive.set_setting(_SETTING, _to_plain(chosen, actor, now))
         name = archive.list_by_id(chosen.list_id).name
         log.write(Code.PERMISSION_BEGUN, target=name, list=chosen.list_id)
