@@ -205,7 +205,12 @@ def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
     headings = [column for column in chosen.values() if column]
     sheet, rows = CsvSheetReader(synonyms, headings=headings).open(path)
     mapping = map_columns(
-        sheet.columns, synonyms, chosen, sheet=sheet.name, address_column=sheet.address_column
+        sheet.columns,
+        synonyms,
+        chosen,
+        sheet=sheet.name,
+        address_column=sheet.address_column,
+        of_addresses=sheet.of_addresses,
     )
     return OpenSheet(sheet, mapping, ((row.number, read_fields(row, mapping)) for row in rows))
 

@@ -87,6 +87,21 @@ def test_a_plain_list_without_a_heading_is_enough(ask: Ask, tmp_path: Path) -> N
     assert done["counts"]["new"] == 3
 
 
+def test_a_column_called_address_is_known_where_it_holds_email_addresses(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.csv"
+    old.write_text("address,reason\nx@example.net,by letter\n@example.com,rude\n")
+    assert ask("never-write", "import", str(old), "--reason", "old")["counts"]["new"] == 2
+    people = tmp_path / "people.csv"
+    people.write_text("Name;Adresse\nEva;eva@example.at\nIda;ida@example.at\n")
+    assert ask("import", str(people), "--list", "News")["counts"]["new"] == 2
+    postal = tmp_path / "postal.csv"
+    postal.write_text("Name;Adresse\nEva;Marktgasse 1, Wien\n")
+    refused = run("--json", "import", str(postal), "--list", "News")
+    assert refused.json["error"]["code"] == "no_address_column"
+
+
 def test_leaving_is_as_easy_as_joining(ask: Ask, run: Run) -> None:
     assert ask("withdraw", ANA, "--list", "News") == {"left": [], "declined": 1}
     assert ask("withdraw", ANA, "--all", "--never-write", "by phone")["declined"] == 1

@@ -10,6 +10,7 @@ import pytest
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.ports import SheetRow
 from optindesk.files.columns import (
+    EMAIL_OR_POSTAL,
     FIELDS,
     PART_OF_NAME,
     Synonyms,
@@ -53,7 +54,7 @@ def test_no_synonym_stands_under_two_fields() -> None:
 
 def test_every_field_has_names_in_the_languages_we_speak() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    assert set(table) == {*FIELDS, PART_OF_NAME}
+    assert set(table) == {*FIELDS, PART_OF_NAME, EMAIL_OR_POSTAL}
     for field, languages in table.items():
         assert {"en", "de", "fr", "es"} <= set(languages), field
         assert all(fold_heading(word) for words in languages.values() for word in words)
@@ -175,6 +176,22 @@ def test_without_a_heading_the_column_of_addresses_is_the_readers(synonyms: Syno
     chosen = {"email": "Column 1", "name": "Column 2"}
     mapping = map_columns(columns, synonyms, chosen, sheet="sheet.csv", address_column="Column 2")
     assert mapping == chosen
+
+
+@pytest.mark.parametrize("heading", ["address", "Adresse", "Dirección", "Indirizzo", "Adres"])
+def test_an_address_is_an_email_address_where_its_cells_are(
+    synonyms: Synonyms, heading: str
+) -> None:
+    columns = [heading, "Name"]
+    with pytest.raises(NoAddressColumn):
+        map_columns(columns, synonyms, sheet="sheet.csv")
+    known = map_columns(columns, synonyms, sheet="sheet.csv", of_addresses=[heading])
+    assert known == {"email": heading, "name": "Name"}
+    both = map_columns([heading, "Email"], synonyms, sheet="s.csv", of_addresses=[heading, "Email"])
+    assert both == {"email": "Email"}
+    chosen = {"email": "Name"}
+    found = map_columns(columns, synonyms, chosen, sheet="s.csv", of_addresses=[heading])
+    assert found == {"email": "Name"}
 
 
 def test_a_row_is_read_by_its_fields() -> None:

@@ -182,6 +182,27 @@ def test_a_first_person_without_an_address_is_no_heading(read: Reader) -> None:
     assert found.numbers == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("cells", "holds"),
+    [
+        (["a@x.example"], True),
+        (["Anna <a@x.example>", "", "b@x.example"], True),
+        (["@x.example", "@y.example", "z.example"], True),
+        (["Market Street 1, Vienna", "12 rue de la Paix, Paris"], False),
+        (["The Stall @ Market Street", "Market Street 1, a@x.example"], False),
+        (["a@x.example", "Market Street 1"], False),
+        ([""], False),
+    ],
+)
+def test_a_column_called_address_is_told_by_what_it_holds(
+    read: Reader, cells: list[str], holds: bool
+) -> None:
+    rows = "".join(f'"{cell}";x\n' for cell in cells)
+    found = read(f"address;reason\n{rows}")
+    assert found.head["columns"] == ["address", "reason"]
+    assert found.head["of_addresses"] == ([0] if holds else [])
+
+
 def test_a_sheet_without_any_address_still_shows_its_columns(read: Reader) -> None:
     assert read("Markt\nName;Telefon\nAnna;0761\n").head["columns"] == ["Name", "Telefon"]
     assert read("Markt\nFarbe;Größe\nrot;7\n").head["columns"] == ["Farbe", "Größe"]

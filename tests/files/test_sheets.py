@@ -39,6 +39,7 @@ HEAD = {
     "columns": ["email"],
     "header_row": 1,
     "address_column": None,
+    "of_addresses": [0],
     "encoding": "utf-8",
     "separator": ",",
     "sha256": hashlib.sha256(CONTENT).hexdigest(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,9 @@ FIELDS = (
 PART_OF_NAME = "name_or_part"
 """In the synonyms: names like "Name" and "Nom", which beside a first name mean the last one."""
 
+EMAIL_OR_POSTAL = "email_or_postal"
+"""In the synonyms: names like "Address", which mean an email address where the cells are such."""
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _INERT = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 
@@ -60,7 +63,7 @@ def load_synonyms(path: Path) -> Synonyms:
         for words in languages.values()
         for word in words
     }
-    if unknown := set(table) - {*FIELDS, PART_OF_NAME}:
+    if unknown := set(table) - {*FIELDS, PART_OF_NAME, EMAIL_OR_POSTAL}:
         raise ValueError(f"{path} names unknown fields: {sorted(unknown)}")
     return Synonyms(fields)
 
@@ -72,23 +75,29 @@ def map_columns(
     *,
     sheet: str,
     address_column: str | None = None,
+    of_addresses: Collection[str] = (),
 ) -> dict[str, str]:
     """Which column holds which field: field → column name as it stands in the sheet.
 
     `chosen` (field → column, as a person said it) goes before the synonyms; an empty column name
     says that there is no such column. Case, accents and punctuation of a chosen name do not
-    matter. `address_column` is what the reader found in a sheet without a heading; `sheet` is for
-    the sentence. Raises UnknownColumn, NoAddressColumn, and UnreadableSheet for a field that does
-    not exist.
+    matter. `address_column` is what the reader found in a sheet without a heading, `of_addresses`
+    are the columns whose cells are email addresses; `sheet` is for the sentence. Raises
+    UnknownColumn, NoAddressColumn, and UnreadableSheet for a field that does not exist.
     """
     chosen = chosen or {}
     taken = {field: _find(columns, field, name, sheet) for field, name in chosen.items()}
     mapping = {field: column for field, column in taken.items() if column}
     for column in columns:
         field = synonyms.fields.get(fold_heading(column))
+        if field == EMAIL_OR_POSTAL and column not in of_addresses:
+            continue
         if field and field not in taken and column not in mapping.values():
             mapping.setdefault(field, column)
     _settle_name(mapping, taken)
+    column = mapping.pop(EMAIL_OR_POSTAL, None)
+    if column is not None and "email" not in taken:
+        mapping.setdefault("email", column)
     if address_column is not None and "email" not in taken:
         mapping.setdefault("email", address_column)
     if "email" not in mapping:

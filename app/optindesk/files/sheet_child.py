@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 from optindesk.files.sheet_layout import (
     SAMPLE_CHARACTERS,
     SAMPLE_ROWS,
+    address_columns,
     choose_separator,
     find_layout,
     name_columns,
@@ -112,6 +113,7 @@ def read_sheet(
             "columns": columns,
             "header_row": header_row,
             "address_column": layout.address_column,
+            "of_addresses": address_columns([cells for _, cells in sample], len(columns)),
             "encoding": text.said,
             "separator": separator,
             "sha256": digest,

@@ -16,6 +16,7 @@ SAMPLE_ROWS = 50
 
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[\r\n]*', re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r'[^\s@,;|"<>]+@[^\s@,;|"<>]+')
+_ONLY_ADDRESS = re.compile(r'(?:.*<)?[^\s@,;|"<>]*@[^\s@,;|"<>]+>?')
 _BRACKETED = re.compile(r"\(.*?\)|\[.*?\]")
 
 
@@ -116,6 +117,18 @@ def _address_column(rows: Sequence[Sequence[str]]) -> int | None:
         if addresses * 2 > len(filled):
             counts.append((addresses, -column))
     return -max(counts)[1] if counts else None
+
+
+def address_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns of which most filled cells hold an address and nothing else, be it with a name
+    before it or only the domain (``@example.org``)."""
+    found = []
+    for column in range(width):
+        filled = [cell for row in rows if (cell := _cell(row, column))]
+        addresses = sum(1 for cell in filled if _ONLY_ADDRESS.fullmatch(cell))
+        if addresses * 2 > len(filled):
+            found.append(column)
+    return found
 
 
 def _cell(row: Sequence[str], column: int) -> str:

@@ -33,12 +33,14 @@ class CsvSheet(Sheet):
 
     `header_row` is the number of the row with the column names, 0 when there is none; then
     `address_column` is the name of the column that holds the addresses, else None.
+    `of_addresses` are the columns whose cells are addresses, whatever they are called.
     """
 
     encoding: str
     separator: str
     header_row: int
     address_column: str | None
+    of_addresses: tuple[str, ...]
 
 
 class CsvSheetReader:
@@ -96,6 +98,7 @@ class CsvSheetReader:
             separator=head["separator"],
             header_row=head["header_row"],
             address_column=None if addresses is None else columns[addresses],
+            of_addresses=tuple(columns[index] for index in head["of_addresses"]),
         )
         return sheet, _rows(child, path, columns)
 
