@@ -45,6 +45,34 @@ def test_the_notice_is_told_and_set_by_language(run: Run, ask: Ask) -> None:
     assert "Marktgasse 1" in run("business", "show").out
 
 
+def test_what_mails_do_not_say_is_told_by_whatever_asks(run: Run, ask: Ask, tmp_path: Path) -> None:
+    account = ("--address", "shop@blume.example", "--smtp", "localhost:1025")
+    ask("account", "set", *account, "--smtp-security", "none")
+    ask("list", "add", "Post")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("email\nana@example.org\n")
+    asking = [
+        ("send",),
+        ("run",),
+        ("import", str(sheet), "--list", "Post", "--dry-run"),
+    ]
+    for typed in asking:
+        (warning,) = ask(*typed)["warnings"]
+        assert "neither your postal address nor your privacy notice" in warning
+        assert "“business set --postal-address … --privacy-notice …” adds it." in warning
+        assert run(*typed).err == f"{warning}\n"
+    ask("business", "set", "--postal-address", POSTAL)
+    (warning,) = ask("send")["warnings"]
+    assert "“business set --privacy-notice …”" in warning
+    signup = ("signup", "ben@example.org", "--list", "Post")
+    assert ask(*signup)["warnings"] == [warning]
+    assert ask("cancel", "ben@example.org")["cancelled"] == 1
+    ask("business", "set", "--privacy-notice", NOTICE)
+    for typed in asking:
+        assert ask(*typed)["warnings"] == []
+        assert run(*typed).err == ""
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "hr"])
 def test_it_stands_in_the_mails_of_every_language(tmp_path: Path, language: str) -> None:
     from desks import ACCOUNT

@@ -8,7 +8,7 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import CannotShow, ControlCharacter
-from optindesk.flows import business
+from optindesk.flows import business, overview
 from optindesk.flows.business import LONGEST, Business
 from optindesk.store.search import PeopleQuery
 
@@ -47,6 +47,23 @@ def test_every_mail_says_whose_it_is_in_its_language(office: Office) -> None:
     office.desk.set_business(None, "", "de")
     assert {business.details(one)["privacy_notice"] for one in ("fr", "de")} == {PRIVACY}
     assert dict(business.today().notices) == {"en": "We keep it."}
+
+
+def test_what_mails_do_not_say_is_told_until_they_do_and_stops_no_question(office: Office) -> None:
+    assert business.missing() == ("postal_address", "privacy_notice")
+    assert overview.to_do(office.now).unsaid == business.unsaid()
+    assert "neither" in str(business.unsaid())
+    assert office.ask(ANA).values["postal_address"] == ""
+    office.desk.set_business("", "We keep it.", "en")
+    assert business.missing() == ("postal_address",)
+    assert "postal address" in str(business.unsaid())
+    office.desk.set_business(POSTAL, None)
+    assert (business.missing(), business.unsaid()) == ((), None)
+    office.desk.add_list("Blumenpost", "", "de")
+    assert business.missing() == ("privacy_notice",), "one list alone lacks it"
+    assert "privacy notice" in str(business.unsaid())
+    office.desk.set_business(None, "Wir behalten es.", "de")
+    assert overview.to_do(office.now).unsaid is None
 
 
 def test_the_proof_shows_what_was_shown_then(office: Office) -> None:

@@ -177,7 +177,7 @@ def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(
     assert page.pace.isHidden()
 
 
-def test_what_goes_wrong_on_its_own_and_a_missing_address_stay_in_sight(
+def test_what_goes_wrong_on_its_own_and_what_mails_do_not_say_stay_in_sight(
     qtbot: QtBot, words: Translator
 ) -> None:
     parent = QWidget()
@@ -186,14 +186,15 @@ def test_what_goes_wrong_on_its_own_and_a_missing_address_stay_in_sight(
     qtbot.addWidget(page)
     page.show_to_do(QUIET)
     assert page.standstill.isHidden()
-    assert page.nowhere.isHidden()
+    assert page.unsaid.isHidden()
     why, since = sentence("it is broken."), datetime(2026, 11, 26, 8, tzinfo=UTC)
     still = Standstill(why, "broken", since, None, 0)
-    page.show_to_do(replace(QUIET, standstill=still, says_where=False))
+    page.show_to_do(replace(QUIET, standstill=still, unsaid=sentence("It says nothing.")))
     assert not page.standstill.isHidden()
     assert "it is broken." in page.standstill.text.text()
-    assert not page.nowhere.isHidden()
+    assert not page.unsaid.isHidden()
+    assert page.unsaid.text.text() == "It says nothing."
     again = replace(still, again_at=since + timedelta(hours=1))
     page.show_to_do(replace(QUIET, standstill=again))
     assert "It is tried again at" in page.standstill.text.text()
-    assert page.nowhere.isHidden()
+    assert page.unsaid.isHidden()

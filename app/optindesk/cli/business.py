@@ -8,7 +8,7 @@ from dataclasses import replace
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import AccountMissing
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import business
 from optindesk.flows.desk import Desk
 from optindesk.store import post
@@ -28,3 +28,13 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         saved = business.today()
     said = sentence("Saved: mails show it from now on, those that wait as well.")
     return terminal.tell(saved.fields(typed.language), said)
+
+
+def warnings() -> list[Sentence]:
+    """What whoever asks people should know: what mails do not say, and how they come to say it."""
+    unsaid = business.unsaid()
+    if unsaid is None:
+        return []
+    options = " ".join(f"--{name.replace('_', '-')} …" for name in business.missing())
+    how = sentence("{unsaid} “business set {options}” adds it.", unsaid=unsaid, options=options)
+    return [how]

@@ -71,7 +71,7 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         else _imported(report.asked, would_be=typed.dry_run)
     )
     text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}\n{said}"
-    return terminal.tell(plain, text)
+    return terminal.tell(plain, text, business.warnings())
 
 
 def _kept(people: int, *, would_be: bool) -> Sentence:
@@ -122,10 +122,10 @@ def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if len(rows) == 1:
         (done,) = decided
         said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
-        return terminal.tell(rows[0], said)
+        return terminal.tell(rows[0], said, business.warnings())
     columns = {"about": "List", "group": "Group", "reason": "Reason"}
     plain = {"address": decided[0].address, "asked_for": rows}
-    return terminal.tell(plain, show.table(rows, columns, ""))
+    return terminal.tell(plain, show.table(rows, columns, ""), business.warnings())
 
 
 def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

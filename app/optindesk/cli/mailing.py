@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from optindesk.cli import show
+from optindesk.cli import business, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.sentence import sentence, sentences
@@ -63,7 +63,7 @@ def _tell_sent(result: Sent, terminal: Terminal) -> int:
     if result.allowance is not None and result.allowance.limits:
         pace, why = result.allowance.said, result.allowance.why
         text += "\n" + terminal.say(sentence("{pace}. {why}", pace=pace, why=why))
-    terminal.tell(show.sent(result, terminal.say), text)
+    terminal.tell(show.sent(result, terminal.say), text, business.warnings())
     if result.stopped is not None:
         return terminal.complain(result.stopped, with_json=False)
     return DONE
@@ -158,7 +158,7 @@ def _tell_round(done: Round, terminal: Terminal) -> int:
             "busy": list(done.busy),
             "send": show.sent(sent, terminal.say) if sent is not None else None,
         }
-        print(show.as_json(plain))
+        terminal.tell(plain, "", business.warnings())
         troubles += [sent.stopped] if sent is not None and sent.stopped is not None else []
         return max([quiet.complain(trouble) for trouble in troubles], default=DONE)
     read = len(checked.mails) if checked else 0

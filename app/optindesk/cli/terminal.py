@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,21 @@ class Terminal:
     as_json: bool
     say: Callable[[Sentence], str]
 
-    def tell(self, plain: Any, said: Sentence | str) -> int:
-        """Print a result in the wanted form; the exit status is that of a success."""
+    def tell(
+        self, plain: Any, said: Sentence | str, warnings: Sequence[Sentence] | None = None
+    ) -> int:
+        """Print a result in the wanted form; the exit status is that of a success.
+
+        `warnings` are of commands that can have some: in the result, or on stderr.
+        """
         text = self.say(said) if isinstance(said, Sentence) else said
-        print(show.as_json(plain) if self.as_json else text)
+        told = [self.say(one) for one in warnings or ()]
+        if self.as_json:
+            print(show.as_json(plain if warnings is None else {**plain, "warnings": told}))
+            return DONE
+        print(text)
+        for one in told:
+            print(one, file=sys.stderr)
         return DONE
 
     def complain(self, trouble: Trouble, *, with_json: bool = True) -> int:

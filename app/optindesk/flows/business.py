@@ -22,6 +22,20 @@ from optindesk.store.journal import Journal, unit_of_work
 
 SETTING = "business"
 DETAILS = ("postal_address", "privacy_notice")
+_UNSAID: Mapping[tuple[str, ...], Sentence] = {
+    ("postal_address",): sentence(
+        "Your mails do not say your postal address yet: whoever is asked must be able to see who"
+        " asks."
+    ),
+    ("privacy_notice",): sentence(
+        "Not all of your mails have a privacy notice yet: whoever is asked must be able to see what"
+        " becomes of the data."
+    ),
+    DETAILS: sentence(
+        "Your mails say neither your postal address nor your privacy notice yet: whoever is asked"
+        " must be able to see who asks, and what becomes of the data."
+    ),
+}
 LONGEST = 1_000
 """How many characters the postal address and the privacy notice may have each."""
 
@@ -72,6 +86,22 @@ def details(language: str) -> dict[str, str]:
     """What mails in a language say of the business beside its name; empty where it is not known."""
     found = today().fields(language)
     return {name: found[name] for name in DETAILS}
+
+
+def missing() -> tuple[str, ...]:
+    """Which `DETAILS` mails do not say, be it only those of one list."""
+    known = today()
+    languages = {one.language for one in archive.all_lists()} or {""}
+    said = [known.fields(language) for language in languages]
+    return tuple(name for name in DETAILS if not all(fields[name] for fields in said))
+
+
+def unsaid() -> Sentence | None:
+    """What is missing and why it must not be, for the owner; None where nothing is.
+
+    It stops no question: whether one may be asked without is the owner's to know.
+    """
+    return _UNSAID.get(missing())
 
 
 def _version(at: datetime) -> dict[str, Any] | None:

@@ -268,8 +268,8 @@ def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
 class ToDo:
     """What needs a person, and what waits for the machine.
 
-    `standstill` is why the desk does not work on its own; `says_where` whether mails have the
-    postal address of who asks.
+    `standstill` is why the desk does not work on its own; `unsaid` what mails do not say of who
+    asks.
     """
 
     to_read: int
@@ -286,7 +286,7 @@ class ToDo:
     has_account: bool
     has_mailbox: bool
     standstill: Standstill | None = None
-    says_where: bool = True
+    unsaid: Sentence | None = None
 
 
 def to_do(now: datetime) -> ToDo:
@@ -309,7 +309,7 @@ def to_do(now: datetime) -> ToDo:
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
         standstill=rounds.standstill(),
-        says_where=bool(business.today().postal_address),
+        unsaid=business.unsaid(),
     )
 
 

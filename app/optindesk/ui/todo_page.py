@@ -75,13 +75,7 @@ class ToDoPage(QWidget):
         }
         self._action = actions.check
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
-        self.nowhere = QuietLine(words("Fill it in…"), actions.business)
-        self.nowhere.say(
-            words(
-                "Your mails do not say your postal address yet. Whoever is asked must be able to"
-                " see who asks."
-            )
-        )
+        self.unsaid = QuietLine(words("Fill it in…"), actions.business)
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.pace = _text(1.0)
@@ -117,7 +111,7 @@ class ToDoPage(QWidget):
         layout.addSpacing(gap // 2)
         layout.addWidget(self.pace)
         layout.addWidget(self.standstill)
-        layout.addWidget(self.nowhere)
+        layout.addWidget(self.unsaid)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -154,7 +148,8 @@ class ToDoPage(QWidget):
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
-        self.nowhere.setVisible(to_do.has_account and bool(to_do.lists) and not to_do.says_where)
+        unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
+        self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
@@ -166,7 +161,7 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        for line in (self.standstill, self.nowhere):
+        for line in (self.standstill, self.unsaid):
             line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))
