@@ -95,9 +95,9 @@ def map_columns(
         if field and field not in taken and column not in mapping.values():
             mapping.setdefault(field, column)
     _settle_name(mapping, taken)
-    column = mapping.pop(EMAIL_OR_POSTAL, None)
-    if column is not None and "email" not in taken:
-        mapping.setdefault("email", column)
+    either = mapping.pop(EMAIL_OR_POSTAL, None)
+    if either is not None and "email" not in taken:
+        mapping.setdefault("email", either)
     if address_column is not None and "email" not in taken:
         mapping.setdefault("email", address_column)
     if "email" not in mapping:
