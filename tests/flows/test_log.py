@@ -109,6 +109,8 @@ def long_story(office: Office) -> None:
     office.desk.export_safe_to_mail(news, Path("safe.csv"))
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     office.desk.export_log(Path("log.csv"))
+    office.sign_up("jo@example.net")
+    office.desk.erase("jo@example.net", "asked for it")
 
 
 def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None:

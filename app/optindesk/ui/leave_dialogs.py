@@ -41,6 +41,7 @@ class WithdrawDialog(QDialog):
         self.some = QRadioButton(self._("&Leave only some lists:"))
         self.erase = QRadioButton(self._("&Erase the person for good"))
         self.why = QLineEdit()
+        self.why.setAccessibleName(self._("Why"))
         self.why.setPlaceholderText(self._("Asked for it by letter on 3 May"))
         self.lists = {name: QCheckBox(name.replace("&", "&&")) for name in lists}
         self.never = QCheckBox(self._("&Never write there again, whoever asks for it"))
