@@ -38,6 +38,16 @@ def test_who_was_collected_before_is_kept_and_not_asked(office: Office) -> None:
     assert office.sheet(ANA, name="again.xlsx").counts["seen_before"] == 1
 
 
+def test_who_never_answered_stays_so_when_an_old_list_comes(office: Office) -> None:
+    office.ask()
+    office.later(40)
+    office.desk.check()
+    assert office.desk.expire() == 1
+    collect(office, ANA)
+    assert office.subscription().status is SubscriptionStatus.NONE
+    assert len(office.mails()) == 1
+
+
 def test_so_many_in_a_day_until_all_were_asked(office: Office) -> None:
     chosen = collect(office)
     office.desk.choose_setting("permission_per_day", "2")
