@@ -189,7 +189,7 @@ def _is_hers(line: str, known: Known) -> bool:
     return not known.person.isdisjoint(texts) or any(
         "".join(texts[start:end]) in known.person
         for start in range(len(texts))
-        for end in range(start + 2, len(texts) + 1)
+        for end in range(start + 2, min(start + _LONGEST_FIRM, len(texts)) + 1)
     )
 
 
