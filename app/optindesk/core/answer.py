@@ -337,11 +337,10 @@ def _roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
 def _without_asking(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Sequence[Word]]:
     """What a “Could you …?” asks for, by which words may be the form in which it is asked."""
     plain = [word for word in words if word.text not in _QUESTION_MARKS]
-    if len(plain) == len(words):
-        return
-    for start, end in lexicon.spans(Part.ASKING, [word.text for word in plain]):
+    asking = [*lexicon.spans(Part.ASKING, [word.text for word in plain])]
+    if asking and len(plain) < len(words):
         yield plain
-        yield plain[:start] + plain[end:]
+        yield from (plain[:start] + plain[end:] for start, end in asking)
 
 
 def _said_roles(written: str, words: Sequence[Word], known: Known) -> frozenset[int]:
