@@ -15,11 +15,12 @@ pytest_plugins = ["servers", "stores"]
 
 ON_CI = os.environ.get("CI") == "true"
 
-# The machines are shared: how long one example takes says nothing.
+# The machines are shared: how long one example takes says nothing. At a desk each run tries other
+# examples; on CI the same ones, so that it says whether this change is right, not who had luck.
 settings.register_profile(
     "desk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
 )
-settings.register_profile("ci", settings.get_profile("desk"), print_blob=True, max_examples=100)
+settings.register_profile("ci", settings.get_profile("desk"), print_blob=True, derandomize=True)
 settings.load_profile("ci" if ON_CI else "desk")
 
 ALLOWED_SKIPS = (

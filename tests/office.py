@@ -123,7 +123,8 @@ class Typewriter(JinjaComposer):
 class Provider:
     """A provider whose answers are scripted: what `at_offer` and `at_dot` hold comes next.
 
-    An exception is raised, a call is made, None is a 250. `taken` is what it really took.
+    An exception is raised, a call is made, None is a 250. `taken` is what it really took,
+    `in_hand` what the answer at the dot is about: others may be drafted by then.
     """
 
     def __init__(self, pen: Pen | Typewriter) -> None:
@@ -133,6 +134,7 @@ class Provider:
         self.at_dot: deque[Exception | BaseException | Callable[[], None] | None] = deque()
         self.sessions = 0
         self.rewrites = False
+        self.in_hand: Draft | None = None
 
     def connect(self, account: Account) -> Session:
         self.sessions += 1
@@ -170,9 +172,10 @@ class Session:
         assert self.offered is not None
         envelope, self.offered = self.offered, None
         self.announced = then
-        _happen(self.provider.at_dot)
         draft = self.provider.pen.drafts[envelope.content]
         assert envelope.recipient == draft.recipient
+        self.provider.in_hand = draft
+        _happen(self.provider.at_dot)
         self.provider.taken.append(draft)
         number = len(self.provider.taken)
         given = f"<given-{number}@provider.example>" if self.provider.rewrites else None

@@ -242,7 +242,8 @@ class Flood(RuleBasedStateMachine):
 
         def taken_unheard() -> None:
             (mail,) = post.mails_in(MailStatus.SENDING)
-            draft = list(self.office.pen.drafts.values())[-1]
+            draft = self.office.provider.in_hand
+            assert draft is not None
             assert draft.recipient == mail.address
             self.office.provider.taken.append(draft)
             raise OutcomeUnknown(host="mx", reason="gone")
