@@ -55,7 +55,7 @@ test: .venv/.ready-test ## All tests; core and flows must be covered to the last
 	$(if $(ARGS),,$(BIN)/coverage report --include='*/optindesk/core/*,*/optindesk/flows/*' --show-missing --skip-covered --fail-under=100)
 
 .PHONY: bench
-bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the same run
+bench: .venv/.ready-test ## Measure, as ratios to a raw floor or a peer in the same run (MAILMAN=PYTHON compares with Mailman)
 	$(PYTEST) tests/benchmarks --benchmark-only -p no:randomly $(ARGS)
 
 .PHONY: endurance
