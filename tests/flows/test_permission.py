@@ -48,6 +48,15 @@ def test_who_never_answered_stays_so_when_an_old_list_comes(office: Office) -> N
     assert len(office.mails()) == 1
 
 
+def test_an_old_list_that_comes_again_with_a_date_adds_only_that(office: Office) -> None:
+    collect(office, ANA)
+    before = office.subscription()
+    row = {"email": ANA, "date": "2024-05-04"}
+    assert office.sheet(row, name="dated.xlsx", collected_before=True).counts["new"] == 1
+    assert office.subscription() == before
+    assert office.mails() == []
+
+
 def test_so_many_in_a_day_until_all_were_asked(office: Office) -> None:
     chosen = collect(office)
     office.desk.choose_setting("permission_per_day", "2")

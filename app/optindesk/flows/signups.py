@@ -258,7 +258,7 @@ def _publish(journal: Journal, staging: int, target: Target, *, asks: bool) -> I
         contact_id = archive.signup_by_id(signup).contact_id
         if asks:
             asking.ask(journal, archive.contact_by_id(contact_id), {target: [signup]})
-        if not asks and archive.subscription(contact_id, target) is None:
+        elif archive.subscription(contact_id, target) is None:
             none = SubscriptionStatus.NONE
             archive.save_subscription(contact_id, target, none, journal.now)
 
