@@ -48,6 +48,11 @@ def answer(data: Path, address: str, way: str) -> None:
         desk.practice.answer(question.number, way)
 
 
+def _heed_ctrl_c() -> None:
+    """As in a terminal: tests that a shell runs in the background would hand down to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def watching(data: Path, *options: str, stdin: str = "") -> Iterator[subprocess.Popen[str]]:
     """The command in a process of its own, as a service manager starts it."""
@@ -57,6 +62,7 @@ def watching(data: Path, *options: str, stdin: str = "") -> Iterator[subprocess.
         stderr=subprocess.PIPE,
         stdin=subprocess.PIPE,
         text=True,
+        preexec_fn=_heed_ctrl_c if sys.platform != "win32" else None,
     )
     assert process.stdin is not None
     process.stdin.write(stdin)
