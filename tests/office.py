@@ -49,9 +49,10 @@ from optindesk.core.token import read_token
 from optindesk.flows import exporting, overview, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import Standing
-from optindesk.flows.signups import Decided, ImportReport
+from optindesk.flows.signups import Decided
 from optindesk.mail.checks import load_check_words
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.wordings import shipped_wordings

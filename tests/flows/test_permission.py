@@ -6,7 +6,7 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import NothingToAsk
-from optindesk.core.model import MailKind, SuppressionKind
+from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, Basis, SubscriptionStatus
 from optindesk.flows import permission
@@ -46,6 +46,16 @@ def test_who_never_answered_stays_so_when_an_old_list_comes(office: Office) -> N
     collect(office, ANA)
     assert office.subscription().status is SubscriptionStatus.NONE
     assert len(office.mails()) == 1
+
+
+def test_who_is_known_for_something_else_is_kept_on_the_old_list_and_not_asked(
+    office: Office,
+) -> None:
+    office.subscribe(ANA)
+    garden = Target(office.make_list("Garden").id)
+    office.sheet(ANA, target=garden, collected_before=True)
+    assert office.subscription(target=garden).status is SubscriptionStatus.NONE
+    assert office.kinds() == [MailKind.CONFIRM, MailKind.THANKS]
 
 
 def test_an_old_list_that_comes_again_with_a_date_adds_only_that(office: Office) -> None:

@@ -19,7 +19,7 @@ from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import signups
+from optindesk.flows import imports
 from optindesk.flows.signups import Group
 from optindesk.store import archive, journal, sheets
 from optindesk.store.tables import BlobRow, ContactRow, EntryRow, ImportRow, SignUpRow, StagedRow
@@ -30,10 +30,10 @@ BATCH = 20
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signups, "BATCH", BATCH)
+    monkeypatch.setattr(imports, "BATCH", BATCH)
 
 
-def groups(report: signups.ImportReport) -> list[str]:
+def groups(report: imports.ImportReport) -> list[str]:
     return [row.group.value for row in report.rows]
 
 

@@ -17,7 +17,7 @@ from optindesk.core.status import State
 from optindesk.flows import confirming, levels, overview, permission, settling
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
-from optindesk.flows.signups import import_sheet
+from optindesk.flows.imports import import_sheet
 from optindesk.main import now
 from optindesk.store import archive, post
 from optindesk.store.database import proxy

@@ -16,12 +16,13 @@ from optindesk.core.errors import FolderMissing, TryLater
 from optindesk.core.provider import Period
 from optindesk.core.sentence import sentence
 from optindesk.flows.checking import Checked
+from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance, Limit
 from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import Decided, Group, ImportReport
+from optindesk.flows.signups import Decided, Group
 from optindesk.system.language import Translator
 from optindesk.ui.actions import Actions
 from optindesk.ui.chores import (

@@ -12,12 +12,13 @@ from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.checking import Checked
+from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import LogLine, Standing, who
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import Decided, ImportReport
+from optindesk.flows.signups import Decided
 from optindesk.store.kept import KeptMail
 
 Say = Callable[[Sentence], str]

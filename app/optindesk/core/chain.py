@@ -22,8 +22,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from optindesk.core.model import Actor, ActorKind
@@ -91,6 +92,7 @@ class Verdict:
     reason: Sentence | None = None
 
 
+@lru_cache(maxsize=16)  # the entries of one unit of work have one
 def timestamp(moment: datetime) -> str:
     """A moment as the chain writes it; raises ValueError for a time without a zone."""
     if moment.tzinfo is None:
@@ -111,20 +113,37 @@ def commitment(personal: Personal) -> str:
 
 def entry_hash(entry: Entry) -> str:
     """The hash of an entry as its own fields give it (its `hash` is not looked at)."""
-    actor = [entry.actor.kind.value, entry.actor.name, entry.actor.device]
-    fields = [
+    return _hashed(
         entry.version,
         entry.number,
         entry.at,
-        actor,
+        entry.actor,
         entry.code,
         entry.contact,
         entry.request,
-        dict(entry.values),
-        dict(entry.commitments),
+        entry.values,
+        entry.commitments,
         entry.previous,
-    ]
-    return _sha256(b"", _to_json(fields))
+    )
+
+
+def _hashed(
+    version: int,
+    number: int,
+    at: str,
+    actor: Actor,
+    code: str,
+    contact: int | None,
+    request: int | None,
+    values: Mapping[str, PlainValue],
+    commitments: Mapping[str, str],
+    previous: str,
+) -> str:
+    who = [actor.kind.value, actor.name, actor.device]
+    plain = (dict(values), dict(commitments))
+    return _sha256(
+        b"", _to_json([version, number, at, who, code, contact, request, *plain, previous])
+    )
 
 
 def _sha256(salt: bytes, text: str) -> str:
@@ -149,21 +168,26 @@ def link(
         name: Personal(value.salt, _writable(value.value))
         for name, value in (personal or {}).items()
     }
-    entry = Entry(
+    number, when = head.number + 1, timestamp(at)
+    who = Actor(actor.kind, _writable(actor.name), _writable(actor.device))
+    plain = {name: _plain(value) for name, value in (values or {}).items()}
+    commitments = {name: commitment(value) for name, value in clear.items()}
+    return Entry(
         version=VERSION,
-        number=head.number + 1,
-        at=timestamp(at),
-        actor=Actor(actor.kind, _writable(actor.name), _writable(actor.device)),
+        number=number,
+        at=when,
+        actor=who,
         code=code,
         contact=contact,
         request=request,
-        values={name: _plain(value) for name, value in (values or {}).items()},
-        commitments={name: commitment(value) for name, value in clear.items()},
+        values=plain,
+        commitments=commitments,
         previous=head.hash,
-        hash="",
+        hash=_hashed(
+            VERSION, number, when, who, code, contact, request, plain, commitments, head.hash
+        ),
         personal=clear,
     )
-    return replace(entry, hash=entry_hash(entry))
 
 
 def _writable(text: str) -> str:

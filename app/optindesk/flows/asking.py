@@ -129,17 +129,22 @@ def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> 
         for number in signups:
             archive.tie_signup(number, request.id)
     requests.queue_question(journal, contact, request, kind)
-    journal.write(
-        Code.REQUEST_MADE,
-        contact=contact.id,
-        request=request.id,
-        personal={"address": contact.address},
-        target=requests.names(request),
-        until=request.expires_at.isoformat(),
-        wording=wording.id,
-    )
+    note_made(journal, request)
     archive.refresh_state(request.id)
     return request
+
+
+def note_made(journal: Journal, request: Request) -> None:
+    """Write the log entry of a request that was made."""
+    journal.write(
+        Code.REQUEST_MADE,
+        contact=request.contact_id,
+        request=request.id,
+        personal={"address": request.address},
+        target=requests.names(request),
+        until=request.expires_at.isoformat(),
+        wording=request.wording_id,
+    )
 
 
 def _note_asked(journal: Journal, contact: Contact, request: Request, target: Target) -> None:

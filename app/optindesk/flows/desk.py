@@ -37,6 +37,7 @@ from optindesk.flows import (
     business,
     checking,
     exporting,
+    imports,
     levels,
     pacing,
     reminding,
@@ -53,9 +54,10 @@ from optindesk.flows.checking import Checked
 from optindesk.flows.desk_people import People
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import Decided, ImportReport
+from optindesk.flows.signups import Decided
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
 from optindesk.store.folder import DATABASE
@@ -199,8 +201,8 @@ class Desk(People, Words):
         collected_before: bool = False,
         tick: Tick = no_tick,
     ) -> ImportReport:
-        """Import a sheet, or look first; see `signups.import_sheet`."""
-        return signups.import_sheet(
+        """Import a sheet, or look first; see `imports.import_sheet`."""
+        return imports.import_sheet(
             self.store,
             opened.sheet,
             opened.rows,

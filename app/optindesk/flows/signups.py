@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
 from optindesk.core.errors import BadAddress, FutureDate
-from optindesk.core.model import Actor, Contact, SignUpSource, Target
-from optindesk.core.ports import Sheet, Tick, no_tick
+from optindesk.core.model import Actor, Contact, SignUp, SignUpSource, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
     Action,
@@ -30,8 +28,6 @@ from optindesk.flows.wordings import target_name
 from optindesk.store import archive, sheets
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-
-BATCH = 1_000
 
 
 class Group(StrEnum):
@@ -85,23 +81,6 @@ class Decided:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """All rows of an import, and how many there are of each group."""
-
-    rows: tuple[Decided, ...]
-    import_id: int | None = None
-
-    @property
-    def counts(self) -> dict[Group, int]:
-        return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
-
-    @property
-    def asked(self) -> int:
-        """How many people get a question by it."""
-        return sum(self.counts[group] for group in ASKED)
-
-
 def candidate(
     row: int | None, fields: Mapping[str, str], day: date | None, today: date
 ) -> Candidate:
@@ -137,8 +116,9 @@ def candidate(
 
 def _one_line(text: str) -> str:
     """What goes into headers and mails: a cell may hold line breaks, a name may not."""
-    visible = (letter if letter.isprintable() else " " for letter in text)
-    return " ".join("".join(visible).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
 
 
 def _language(text: str) -> str | None:
@@ -173,9 +153,9 @@ def take(
     decided, wishes = [], {}
     for target in dict.fromkeys(targets):
         contact = archive.contact_by_key(typed.address.key)
-        group, reason = _judge(contact, typed, target, journal.now, is_sheet=False)
-        reason = _with_doubt(typed.address, group, reason)
-        signup = _record(journal, contact, typed, target, group, source, None)
+        group, reason = judge(contact, typed, target, journal.now, is_sheet=False)
+        reason = with_doubt(typed.address, group, reason)
+        signup = record(journal, contact, typed, target, group, source, None)
         if signup is not None and group in ASKED:
             wishes[target] = [signup]
         decided.append(Decided(typed.row, typed.address.shown, group, reason, target_name(target)))
@@ -192,124 +172,6 @@ def not_in_future(day: date | None, now: datetime) -> date | None:
     return day
 
 
-def import_sheet(
-    store: Store,
-    sheet: Sheet,
-    rows: Iterable[tuple[int, Mapping[str, str]]],
-    target: Target,
-    actor: Actor,
-    now: datetime,
-    *,
-    day: date | None = None,
-    mapping: Mapping[str, str] | None = None,
-    dry_run: bool = False,
-    collected_before: bool = False,
-    tick: Tick = no_tick,
-) -> ImportReport:
-    """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
-
-    Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
-    and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing. People
-    who were `collected_before` are recorded and not asked: `permission` does that.
-    Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
-    """
-    not_in_future(day, now)
-    candidates = (candidate(number, fields, day, now.date()) for number, fields in rows)
-    if dry_run:
-        with store.reading():
-            return ImportReport(tuple(_decide_all(_counted(candidates, tick), target, now)))
-    sheets.drop_abandoned(store, now)
-    staging = sheets.start(store, sheet, dict(mapping or {}), now)
-    try:
-        sheets.stage(store, staging, _counted(candidates, tick), BATCH)
-        with unit_of_work(store, actor, now) as journal:
-            report = _publish(journal, staging, target, asks=not collected_before)
-            sheets.finish(staging, sheet, report.counts, len(report.rows), now)
-            journal.write(
-                Code.IMPORT_PUBLISHED,
-                sheet=sheet.name,
-                sha256=sheet.sha256,
-                rows=len(report.rows),
-                target=target_name(target),
-                import_id=staging,
-                counts=[f"{group}={count}" for group, count in report.counts.items()],
-            )
-    except BaseException:
-        sheets.drop(store, staging)
-        raise
-    return report
-
-
-def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]:
-    for count, one in enumerate(candidates):
-        if count % 100 == 0:
-            tick(count, None, sentence("reading the sheet"))
-        yield one
-
-
-def _publish(journal: Journal, staging: int, target: Target, *, asks: bool) -> ImportReport:
-    staged = (_from_staged(plain) for plain in sheets.staged(staging))
-
-    def apply(typed: Candidate, contact: Contact | None, done: Decided) -> None:
-        source = SignUpSource.SHEET
-        signup = _record(journal, contact, typed, target, done.group, source, staging)
-        if signup is None or done.group not in ASKED:
-            return
-        contact_id = archive.signup_by_id(signup).contact_id
-        if asks:
-            asking.ask(journal, archive.contact_by_id(contact_id), {target: [signup]})
-        elif archive.subscription(contact_id, target) is None:
-            none = SubscriptionStatus.NONE
-            archive.save_subscription(contact_id, target, none, journal.now)
-
-    return ImportReport(tuple(_decide_all(staged, target, journal.now, apply)), staging)
-
-
-def _from_staged(plain: Mapping[str, str | int | None]) -> Candidate:
-    """The candidate that a staged row was, read anew by the same rules."""
-    fields = json.loads(str(plain["fields"]))
-    day = plain["signed_on"]
-    read = candidate(
-        int(plain["row"] or 0),
-        {name: value for name, value in fields.items() if name != "date"},
-        date.fromisoformat(str(day)) if day else None,
-        date.max,
-    )
-    return read if day else replace(read, unread_date=fields.get("date", ""))
-
-
-_Apply = Callable[[Candidate, "Contact | None", Decided], None]
-
-
-def _decide_all(
-    candidates: Iterable[Candidate], target: Target, now: datetime, apply: _Apply | None = None
-) -> Iterator[Decided]:
-    """Decide candidate by candidate; `apply` acts on each before the next is decided."""
-    seen: set[str] = set()
-    for typed in candidates:
-        contact = None
-        if typed.address is None:
-            done = Decided(typed.row, typed.typed, Group.BAD_ADDRESS, typed.problem or sentence(""))
-        elif typed.address.key in seen:
-            reason = sentence("the same address stands further up in this sheet")
-            done = Decided(typed.row, typed.address.shown, Group.DOUBLED, reason)
-        else:
-            seen.add(typed.address.key)
-            contact = archive.contact_by_key(typed.address.key)
-            group, reason = _judge(contact, typed, target, now, is_sheet=True)
-            reason = _with_doubt(typed.address, group, reason)
-            if typed.unread_date:
-                reason = sentence(
-                    "{reason}; its date “{date}” is not a day on which somebody can have signed up",
-                    reason=reason,
-                    date=typed.unread_date,
-                )
-            done = Decided(typed.row, typed.address.shown, group, reason)
-        if apply is not None:
-            apply(typed, contact, done)
-        yield done
-
-
 _GROUPS: dict[Action, tuple[Group, Sentence]] = {
     Action.ADD_SIGNUP: (Group.AWAITING, sentence("was asked already and has not answered yet")),
     Action.SUBSCRIBED_ALREADY: (Group.ALREADY_SUBSCRIBED, sentence("has said yes already")),
@@ -320,7 +182,7 @@ _GROUPS: dict[Action, tuple[Group, Sentence]] = {
 }
 
 
-def _judge(
+def judge(
     contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
 ) -> tuple[Group, Sentence]:
     """Which group a sign-up is in, and why."""
@@ -360,7 +222,7 @@ def _judge(
     return _GROUPS[after_request(standing_as_to(request, target), event).action]
 
 
-def _with_doubt(address: Address, group: Group, reason: Sentence) -> Sentence:
+def with_doubt(address: Address, group: Group, reason: Sentence) -> Sentence:
     """The reason, and that a question to this address may be refused by the own provider."""
     if group not in ASKED or not address.needs_smtputf8:
         return reason
@@ -382,7 +244,7 @@ RECORDED = frozenset({Group.NEW, Group.ASKED_AGAIN, Group.AWAITING, Group.ALREAD
 """The groups whose sign-ups are kept as such."""
 
 
-def _record(
+def record(
     journal: Journal,
     contact: Contact | None,
     typed: Candidate,
@@ -433,17 +295,35 @@ def _record(
         note=typed.note,
         request=open_request.id if open_request and group is Group.AWAITING else None,
     )
+    note_signup(
+        journal,
+        contact,
+        archive.signup_by_id(signup_id),
+        typed,
+        open_request.id if open_request else None,
+    )
+    return signup_id
+
+
+def note_signup(
+    journal: Journal, contact: Contact, signup: SignUp, typed: Candidate, request_id: int | None
+) -> None:
+    """Write the log entry of a sign-up that was recorded; `request_id` is the open one about it."""
+    assert typed.address is not None, "only a sign-up with an address is recorded"
     journal.write(
         Code.SIGNUP_RECORDED,
         contact=contact.id,
-        request=open_request.id if open_request else None,
-        personal=personal | {"name": contact.name, "row": json.dumps(dict(typed.fields))},
-        signup=signup_id,
-        target=target_name(target),
-        list=target.list_id,
-        source=source.value,
-        signed_on=typed.signed_on.isoformat() if typed.signed_on else None,
-        import_id=import_id,
-        sheet_row=typed.row,
+        request=request_id,
+        personal={
+            "address": typed.address.shown,
+            "name": contact.name,
+            "row": json.dumps(dict(typed.fields)),
+        },
+        signup=signup.id,
+        target=target_name(signup.target),
+        list=signup.target.list_id,
+        source=signup.source.value,
+        signed_on=signup.signed_on.isoformat() if signup.signed_on else None,
+        import_id=signup.import_id,
+        sheet_row=signup.row,
     )
-    return signup_id

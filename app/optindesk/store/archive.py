@@ -78,6 +78,8 @@ def set_setting(name: str, value: Any) -> None:
 
 def folded(text: str) -> str:
     """Text as it is searched: without case and accents, so that “muller” finds Müller."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

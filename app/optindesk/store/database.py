@@ -131,6 +131,24 @@ class Store:
             finally:
                 self.database.forget()
 
+    def reserve(self, table: type[peewee.Model], count: int) -> Sequence[int]:
+        """So many numbers for rows to come, given to nobody else; in the caller's unit of work.
+
+        `table` numbers its rows by itself and never gives a number twice.
+        """
+        name = table._meta.table_name
+        if self.dialect == "postgres":
+            taken = self.database.execute_sql(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                (name, count),
+            )
+            return [number for (number,) in taken.fetchall()]
+        # sqlite.org/autoinc.html: the newest number that was given, also once its row is gone.
+        (newest,) = self.database.execute_sql(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (name,)
+        ).fetchone()
+        return range(newest + 1, newest + 1 + count)
+
     @contextmanager
     def scrubbing(self) -> Iterator[None]:
         """What is deleted within is overwritten in the file, too, and not left in what is free.

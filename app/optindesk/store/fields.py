@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from peewee import TextField
@@ -43,6 +44,7 @@ class JsonField(TextField):  # type: ignore[misc]  # as above
         return None if value is None else json.loads(value)
 
 
+@lru_cache(maxsize=64)  # the rows of one unit of work have the same few
 def utc_text(moment: datetime) -> str:
     """A moment as the database keeps it; raises ValueError for a time without a zone."""
     if moment.tzinfo is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -56,21 +55,21 @@ def _write(store: Store, waiting: list[tuple[Any, ...]]) -> None:
     waiting.clear()
 
 
-def staged(import_id: int, page: int = 1_000) -> Iterator[dict[str, Any]]:
-    """The staged rows of an import in their order, a page at a time."""
+def staged(import_id: int, page: int = 1_000) -> Iterator[tuple[int, date | None, dict[str, str]]]:
+    """The staged rows of an import in their order, a page at a time: number, day and fields."""
     after = 0
     while True:
         rows = list(
-            StagedRow.select()
+            StagedRow.select(StagedRow.id, StagedRow.row, StagedRow.signed_on, StagedRow.fields)
             .where(StagedRow.import_id == import_id, StagedRow.id > after)
             .order_by(StagedRow.id)
             .limit(page)
+            .tuples()
         )
-        for row in rows:
-            yield {"row": row.row, "signed_on": row.signed_on, "fields": json.dumps(row.fields)}
+        for after, row, signed_on, fields in rows:  # noqa: B007 - the next page begins there
+            yield row, signed_on, fields
         if len(rows) < page:
             return
-        after = rows[-1].id
 
 
 def finish(

@@ -13,9 +13,10 @@ from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.ports import Tick
 from optindesk.flows import exporting
 from optindesk.flows.checking import Checked
+from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import ASKED, ImportReport
+from optindesk.flows.signups import ASKED
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
-from optindesk.flows.signups import Decided, Group, ImportReport
+from optindesk.flows.imports import ImportReport
+from optindesk.flows.signups import Decided, Group
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.state_words import GROUP_WORDS

@@ -1,0 +1,175 @@
+"""A sheet's rows become contacts and sign-ups: looked at first, then published all or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from optindesk.core.codes import Code
+from optindesk.core.model import Actor, Contact, SignUpSource, Target
+from optindesk.core.ports import Sheet, Tick, no_tick
+from optindesk.core.sentence import sentence
+from optindesk.core.status import SubscriptionStatus
+from optindesk.flows import asking, newcomers
+from optindesk.flows.signups import (
+    ASKED,
+    Candidate,
+    Decided,
+    Group,
+    candidate,
+    judge,
+    not_in_future,
+    record,
+    with_doubt,
+)
+from optindesk.flows.wordings import target_name
+from optindesk.store import archive, sheets
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+
+BATCH = 1_000
+"""Rows that go into staging, or newcomers that are written, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """All rows of an import, and how many there are of each group."""
+
+    rows: tuple[Decided, ...]
+    import_id: int | None = None
+
+    @property
+    def counts(self) -> dict[Group, int]:
+        return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
+
+    @property
+    def asked(self) -> int:
+        """How many people get a question by it."""
+        return sum(self.counts[group] for group in ASKED)
+
+
+def import_sheet(
+    store: Store,
+    sheet: Sheet,
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    target: Target,
+    actor: Actor,
+    now: datetime,
+    *,
+    day: date | None = None,
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    collected_before: bool = False,
+    tick: Tick = no_tick,
+) -> ImportReport:
+    """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
+
+    Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
+    and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing. People
+    who were `collected_before` are recorded and not asked: `permission` does that.
+    Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
+    """
+    not_in_future(day, now)
+    candidates = (candidate(number, fields, day, now.date()) for number, fields in rows)
+    if dry_run:
+        with store.reading():
+            return ImportReport(tuple(_decide_all(_counted(candidates, tick), target, now)))
+    sheets.drop_abandoned(store, now)
+    staging = sheets.start(store, sheet, dict(mapping or {}), now)
+    try:
+        sheets.stage(store, staging, _counted(candidates, tick), BATCH)
+        with unit_of_work(store, actor, now) as journal:
+            report = _publish(store, journal, staging, target, asks=not collected_before)
+            sheets.finish(staging, sheet, report.counts, len(report.rows), now)
+            journal.write(
+                Code.IMPORT_PUBLISHED,
+                sheet=sheet.name,
+                sha256=sheet.sha256,
+                rows=len(report.rows),
+                target=target_name(target),
+                import_id=staging,
+                counts=[f"{group}={count}" for group, count in report.counts.items()],
+            )
+    except BaseException:
+        sheets.drop(store, staging)
+        raise
+    return report
+
+
+def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]:
+    for count, one in enumerate(candidates):
+        if count % 100 == 0:
+            tick(count, None, sentence("reading the sheet"))
+        yield one
+
+
+def _publish(
+    store: Store, journal: Journal, staging: int, target: Target, *, asks: bool
+) -> ImportReport:
+    new: list[Candidate] = []
+
+    def welcome() -> None:
+        newcomers.welcome(store, journal, new, target, staging, asks=asks)
+        new.clear()
+
+    def apply(typed: Candidate, contact: Contact | None, done: Decided) -> None:
+        if done.group is Group.NEW and contact is None:
+            new.append(typed)
+            if len(new) == BATCH:
+                welcome()
+            return
+        signup = record(journal, contact, typed, target, done.group, SignUpSource.SHEET, staging)
+        if signup is None or done.group not in ASKED:
+            return
+        assert contact is not None, "who is new is welcomed"
+        if asks:
+            asking.ask(journal, archive.contact_by_id(contact.id), {target: [signup]})
+        elif archive.subscription(contact.id, target) is None:
+            none = SubscriptionStatus.NONE
+            archive.save_subscription(contact.id, target, none, journal.now)
+
+    staged = (_from_staged(*one) for one in sheets.staged(staging))
+    decided = tuple(_decide_all(staged, target, journal.now, apply))
+    welcome()
+    return ImportReport(decided, staging)
+
+
+def _from_staged(row: int, day: date | None, fields: Mapping[str, str]) -> Candidate:
+    """The candidate that a staged row was, read anew by the same rules."""
+    undated = {name: value for name, value in fields.items() if name != "date"}
+    read = candidate(row, undated, day, date.max)
+    return read if day else replace(read, unread_date=fields.get("date", ""))
+
+
+_Apply = Callable[[Candidate, "Contact | None", Decided], None]
+
+
+def _decide_all(
+    candidates: Iterable[Candidate], target: Target, now: datetime, apply: _Apply | None = None
+) -> Iterator[Decided]:
+    """Decide candidate by candidate; `apply` acts on each before the next is decided."""
+    seen: set[str] = set()
+    for typed in candidates:
+        contact = None
+        if typed.address is None:
+            done = Decided(typed.row, typed.typed, Group.BAD_ADDRESS, typed.problem or sentence(""))
+        elif typed.address.key in seen:
+            reason = sentence("the same address stands further up in this sheet")
+            done = Decided(typed.row, typed.address.shown, Group.DOUBLED, reason)
+        else:
+            seen.add(typed.address.key)
+            contact = archive.contact_by_key(typed.address.key)
+            group, reason = judge(contact, typed, target, now, is_sheet=True)
+            reason = with_doubt(typed.address, group, reason)
+            if typed.unread_date:
+                reason = sentence(
+                    "{reason}; its date “{date}” is not a day on which somebody can have signed up",
+                    reason=reason,
+                    date=typed.unread_date,
+                )
+            done = Decided(typed.row, typed.address.shown, group, reason)
+        if apply is not None:
+            apply(typed, contact, done)
+        yield done
