@@ -1,0 +1,65 @@
+"""How fast a sheet becomes contacts, sign-ups, requests, mails and log, beside a raw floor.
+
+DESIGN 11: 0.33 of the floor (a DictReader whose rows go into one table) at a million rows, and as
+fast at a million as at a hundred thousand. ``IMPORT_ROWS=1000000 make bench`` for the whole of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from optindesk.core.model import Target
+from optindesk.main import make_desk, opened, who
+
+ROWS = int(os.environ.get("IMPORT_ROWS", "20000"))
+
+
+def sheet(path: Path, count: int) -> Path:
+    """So many people with their names and the day of their sign-up."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["email", "name", "date"])
+        for number in range(count):
+            domain = f"example{number % 300}.org"
+            lines.writerow([f"person{number}@{domain}", f"Ana Horvat {number}", "2026-11-14"])
+    return path
+
+
+def floor(path: Path, database: Path) -> float:
+    """Rows a second of a reader whose rows go into one table, in one commit."""
+    start = time.perf_counter()
+    with closing(sqlite3.connect(database)) as books, path.open(encoding="utf-8") as file:
+        books.execute("CREATE TABLE people (email, name, day)")
+        rows = ((row["email"], row["name"], row["date"]) for row in csv.DictReader(file))
+        count = books.executemany("INSERT INTO people VALUES (?, ?, ?)", rows).rowcount
+        books.commit()
+    return float(count / (time.perf_counter() - start))
+
+
+def ours(path: Path, folder: Path) -> float:
+    """Rows a second of an import, the child that reads the file included."""
+    with opened(folder) as store:
+        desk = make_desk(store, who("Rosa"), folder / "mail")
+        news = Target(desk.add_list("News", "", "en").id)
+        start = time.perf_counter()
+        report = desk.import_sheet(desk.open_sheet(path, {}), news)
+        return report.counts["new"] / (time.perf_counter() - start)
+
+
+def test_a_sheet_of_new_people(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    few, many = sheet(tmp_path / "few.csv", ROWS // 10), sheet(tmp_path / "many.csv", ROWS)
+    rate_of_few = ours(few, tmp_path / "few")
+    rate = benchmark.pedantic(ours, (many, tmp_path / "many"), rounds=1)
+    raw = floor(many, tmp_path / "floor.db")
+    benchmark.extra_info["ratio to the raw floor (goal 0.33)"] = round(rate / raw, 3)
+    benchmark.extra_info[f"{ROWS} rows to a tenth of them (goal 0.85)"] = round(
+        rate / rate_of_few, 2
+    )
+    benchmark.extra_info["rows a second"] = round(rate)
