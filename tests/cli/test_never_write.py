@@ -21,10 +21,12 @@ def signed_up(ask: Ask) -> None:
 
 
 def test_an_address_and_a_domain_are_added_shown_and_taken_off_again(ask: Ask, run: Run) -> None:
-    added = ask("--by", "Rosa", "never-write", "add", "example.org", "--reason", "by letter")
+    added = ask(
+        "--by", "Rosa", "never-write", "add", "example.org", "--reason", "by letter", "--sure"
+    )
     assert added == {
         "what": "@example.org", "is_new": True,
-        "people": 1, "subscribed": 0, "questions": 1, "mails": 1,
+        "people": 1, "subscribed": 0, "questions": 1, "mails": 1, "goodbyes": 0,
     }  # fmt: skip
     assert not ask("never-write", "add", ANA.split("@")[1], "--reason", "x")["is_new"]
     (row,) = ask("never-write", "show")
@@ -40,8 +42,40 @@ def test_an_address_and_a_domain_are_added_shown_and_taken_off_again(ask: Ask, r
     assert run("never-write", "show").out == "There is nobody that is never written to.\n"
 
 
+def test_whom_a_rule_concerns_is_said_before_and_one_must_be_sure(ask: Ask, run: Run) -> None:
+    account = ("--address", "shop@example.net", "--smtp", "localhost:1025")
+    ask("account", "set", *account, "--smtp-security", "none")
+    ask("signup", "eva@shop.example.org", "--list", "News")
+    add = ("never-write", "add", "example.org", "--reason", "by letter")
+    looked = ask(*add, "--dry-run")
+    assert (looked["concerns"], looked["questions"]) == ([ANA, "eva@shop.example.org"], 2)
+    assert not looked["is_own"]
+    told = run(*add, "--dry-run").out
+    assert ANA in told
+    assert told.endswith("This was a look: nothing was changed.\n")
+    refused = run("--json", *add)
+    assert (refused.status, refused.json["error"]["code"]) == (1, "rule_doubted")
+    assert "2 people here are concerned" in refused.err
+    assert refused.err.endswith("If it is right all the same, add --sure.\n")
+    for own in ("example.net", "shop@example.net"):
+        refused = run("never-write", "add", own, "--reason", "x")
+        assert refused.status == 1
+        assert "is where your own mails come from" in refused.err
+    assert ask("never-write", "show") == []
+    assert ask(*add, "--sure")["people"] == 2
+    assert not ask(*add)["is_new"], "what is a rule already needs nobody to be sure"
+
+
+def test_a_goodbye_that_does_not_go_out_is_said(ask: Ask, run: Run) -> None:
+    ask("never-write", "add", BEN, "--reason", "by letter", "--sure")
+    assert run("withdraw", BEN, "--all", "--goodbye").status == 1, "nothing is left to leave"
+    said = run("withdraw", ANA, "--list", "News", "--goodbye").out
+    assert said == f"{ANA} is off: the open question was declined. No goodbye goes out.\n"
+    assert not ask("withdraw", ANA, "--all", "--goodbye")["goodbye"]
+
+
 def test_it_says_in_words_what_it_stopped(run: Run) -> None:
-    said = run("never-write", "add", BEN, "--reason", "by letter").out
+    said = run("never-write", "add", BEN, "--reason", "by letter", "--sure").out
     assert said == (
         f"{BEN} is never written to from now on. 1 person here is concerned, subscribed: 0. Open"
         " questions that end: 1. Mails that wait and do not go out: 1.\n"

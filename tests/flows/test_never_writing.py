@@ -194,10 +194,33 @@ def test_off_everything_can_be_for_good(office: Office) -> None:
     office.desk.send()
     done = office.desk.withdraw(ANA, never_write=WHY, goodbye=True)
     assert done.left == ("Flower news",)
+    assert not done.goodbye
     assert listed() == [(ANA, WHY, "desk", "Marta")]
     assert MailKind.GOODBYE not in office.kinds(ANA), "none to somebody who wants no mail"
     with pytest.raises(NothingToWithdraw):
         office.desk.withdraw(ANA, never_write=WHY)
+
+
+def test_where_never_is_written_to_no_goodbye_goes_and_that_is_known(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.never_write("example.org", WHY)
+    done = office.desk.withdraw(ANA, goodbye=True)
+    assert (done.left, done.goodbye) == (("Flower news",), False)
+    assert MailKind.GOODBYE not in office.kinds(ANA)
+
+
+def test_one_should_be_sure_of_what_ends_something_or_is_ones_own(office: Office) -> None:
+    office.subscribe(ANA)
+    office.sign_up(BEN)
+    own = office.set_account().address
+    for text in (ANA, BEN, own, own.partition("@")[2]):
+        assert never_writing.look(text).is_doubtful, text
+    assert never_writing.look(own).is_own
+    assert not never_writing.look("x@stranger.example").is_doubtful
+    assert never_writing.whom(never_writing.read_rule("x@stranger.example")) == []
+    assert never_writing.whom(never_writing.read_rule(BEN)) == [BEN]
+    office.desk.never_write(BEN, WHY)
+    assert not never_writing.look(BEN).is_doubtful, "it is a rule already"
 
 
 def test_somebody_on_no_list_can_be_left_alone_for_good(office: Office) -> None:
@@ -213,9 +236,10 @@ def test_a_goodbye_by_staff_names_what_was_left_and_none_follows_a_no(office: Of
     third = Target(office.make_list("Offers").id)
     office.ask(ANA, third)
     assert third.list_id is not None
-    office.desk.withdraw(ANA, third.list_id, goodbye=True)
+    assert not office.desk.withdraw(ANA, third.list_id, goodbye=True).goodbye
     assert MailKind.GOODBYE not in office.kinds(ANA), "only a question was taken back"
-    office.desk.withdraw(ANA, goodbye=True)
+    assert office.desk.withdraw(ANA, goodbye=True).goodbye
+    assert never_writing.look(ANA).stopped.goodbyes == 1
     goodbye = office.mails(ANA)[-1]
     assert goodbye.kind is MailKind.GOODBYE
     assert goodbye.values["lists"] == "Flower news, Workshops"

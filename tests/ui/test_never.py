@@ -87,6 +87,40 @@ def test_it_is_said_before_what_it_stops_and_then_it_stops(
     assert listed() == []
 
 
+def test_who_is_faster_than_the_look_is_asked_first(
+    qtbot: QtBot, page: ReviewPage, desk: Desk
+) -> None:
+    dialog = open_never(qtbot, page)
+    dialog.box.reason.setText("by letter")
+    dialog.box.what.setText(ANNA)
+    dialog.box.add.click()
+    qtbot.waitUntil(dialog.notice.isVisible)
+    assert dialog.notice.text.text().startswith("1 person here is concerned.")
+    assert listed() == []
+    dialog.notice.offer.click()
+    settle(qtbot, page)
+    assert listed() == [(ANNA, "by letter")]
+    dialog.box.what.setText("stranger@example.net")
+    dialog.box.add.click()
+    qtbot.waitUntil(lambda: len(listed()) == 2, timeout=5000)
+
+
+def test_ones_own_domain_is_never_taken_at_one_press(
+    qtbot: QtBot, page: ReviewPage, desk: Desk
+) -> None:
+    dialog = open_never(qtbot, page)
+    dialog.box.what.setText(ACCOUNT.address.partition("@")[2])
+    dialog.box.reason.setText("slip of the hand")
+    qtbot.waitUntil(lambda: "Your own mails come from there!" in dialog.box.then.text())
+    dialog.box.add.click()
+    qtbot.waitUntil(dialog.notice.isVisible)
+    assert "Your own mails come from there!" in dialog.notice.text.text()
+    assert listed() == []
+    dialog.notice.offer.click()
+    settle(qtbot, page)
+    assert [what for what, _ in listed()] == ["@blume.example"]
+
+
 def test_what_is_typed_half_or_wrong_is_not_judged_until_it_is_to_be_added(
     qtbot: QtBot, page: ReviewPage
 ) -> None:

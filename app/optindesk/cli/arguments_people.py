@@ -122,6 +122,11 @@ def never_write(command: Any, common: argparse.ArgumentParser) -> None:
         rule = actions.add_parser(name, parents=[common], help=explanation)
         rule.add_argument("what", metavar="ADDRESS|DOMAIN")
         rule.add_argument("--reason", required=True, help="why; goes into the log")
+        if name == "add":
+            rule.add_argument("--dry-run", action="store_true", help="say whom it concerns first")
+            rule.add_argument(
+                "--sure", action="store_true", help="although people or your own address are meant"
+            )
     listed = actions.add_parser("show", parents=[common], help="show the list, newest first")
     listed.add_argument("text", nargs="?", help="only what has these words in it")
     sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")

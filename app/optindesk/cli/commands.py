@@ -200,12 +200,18 @@ def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     declined = sentence("the open question was declined")
     nothing = sentence("there was nothing to leave")
     said = sentence(
-        "{address} is off: {lists}.{never}",
+        "{address} is off: {lists}.{never}{silent}",
         address=typed.address,
         lists=", ".join(done.left) or (declined if done.declined else nothing),
         never=sentence(" Nobody writes there again.") if never_write else sentence(""),
+        silent=sentence(" No goodbye goes out.")
+        if typed.goodbye and not done.goodbye
+        else sentence(""),
     )
-    return terminal.tell({"left": list(done.left), "declined": done.declined}, said)
+    plain: dict[str, Any] = {"left": list(done.left), "declined": done.declined}
+    if typed.goodbye:
+        plain["goodbye"] = done.goodbye
+    return terminal.tell(plain, said)
 
 
 def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

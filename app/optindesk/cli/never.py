@@ -8,9 +8,11 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import RuleDoubted
 from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import never_writing
 from optindesk.flows.desk import Desk
-from optindesk.flows.never_writing import Group, Listed, Report
+from optindesk.flows.never_writing import Group, Listed, Look, Report
 from optindesk.store import suppressions
 from optindesk.store.suppressions import Stopped, Suppression
 
@@ -52,8 +54,19 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
 
 
 def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    found = desk.never_write(typed.what, typed.reason)
+    found = never_writing.look(typed.what)
+    if found.is_doubtful and not (typed.sure or typed.dry_run):
+        raise RuleDoubted(reason=_doubt(found))
+    concerns = never_writing.whom(found.rule) if typed.dry_run else None
+    if concerns is None:
+        found = desk.never_write(typed.what, typed.reason)
     plain = {"what": found.rule.shown, "is_new": not found.is_kept, **_counts(found.stopped)}
+    if concerns is not None:
+        plain |= {"is_own": found.is_own, "concerns": concerns}
+        rows = [{"address": address} for address in concerns]
+        table = show.table(rows, {"address": "Person"}, "") if rows else ""
+        look = sentence("{doubt} This was a look: nothing was changed.", doubt=_doubt(found))
+        return terminal.tell(plain, f"{table}\n\n{terminal.say(look)}".strip())
     if found.is_kept:
         said = sentence("{what} was never written to before already.", what=found.rule.shown)
     else:
@@ -63,6 +76,15 @@ def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             stopped=stopped_sentence(found.stopped),
         )
     return terminal.tell(plain, said)
+
+
+def _doubt(found: Look) -> Sentence:
+    """What a rule would do, and whether it is about ourselves."""
+    stopped = stopped_sentence(found.stopped)
+    if not found.is_own:
+        return stopped
+    what = found.rule.shown
+    return sentence("{what} is where your own mails come from. {rest}", what=what, rest=stopped)
 
 
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -96,15 +118,21 @@ def stopped_sentence(stopped: Stopped) -> Sentence:
     """Whom a rule stops, with what is on its way to them."""
     if not stopped.people:
         return sentence("Nobody here is concerned.")
+    goodbyes = sentence("")
+    if stopped.goodbyes:
+        goodbyes = sentences(
+            " {n} of these is a goodbye.", " {n} of these are goodbyes.", stopped.goodbyes
+        )
     return sentence(
         "{people}, subscribed: {subscribed}. Open questions that end: {questions}. Mails that wait"
-        " and do not go out: {mails}.",
+        " and do not go out: {mails}.{goodbyes}",
         people=sentences(
             "{n} person here is concerned", "{n} people here are concerned", stopped.people
         ),
         subscribed=stopped.subscribed,
         questions=stopped.questions,
         mails=stopped.mails,
+        goodbyes=goodbyes,
     )
 
 
@@ -136,4 +164,5 @@ def _counts(stopped: Stopped) -> dict[str, int]:
         "subscribed": stopped.subscribed,
         "questions": stopped.questions,
         "mails": stopped.mails,
+        "goodbyes": stopped.goodbyes,
     }

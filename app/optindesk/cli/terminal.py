@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from optindesk.cli import show
-from optindesk.core.errors import PasswordNeeded, Trouble, WordingDoubted
+from optindesk.core.errors import PasswordNeeded, RuleDoubted, Trouble, WordingDoubted
 from optindesk.core.sentence import Sentence, sentence
 
 DONE, PROBLEM = 0, 1
 
 _HINTS: Mapping[type[Trouble], Sentence] = {
     PasswordNeeded: sentence("A script gives it with --password-stdin."),
+    RuleDoubted: sentence("If it is right all the same, add --sure."),
     WordingDoubted: sentence("To save it all the same, add --sure."),
 }
 """What helps on a command line only, so that it does not stand in a window."""

@@ -13,7 +13,8 @@
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
-         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, UnknownRule, NotErasedYet
+         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
+         │   ├─ UnknownRule, NotErasedYet
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -231,6 +232,11 @@ class BadRule(WrongInput):
         "“{text}” is neither an email address nor a domain such as example.org. Nothing was"
         " changed."
     )
+
+
+class RuleDoubted(WrongInput):
+    code = "rule_doubted"
+    said = N_("Nothing was changed yet. {reason}")
 
 
 class UnknownRule(WrongInput):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from optindesk.core.errors import NothingToWithdraw
 from optindesk.core.model import Actor, Contact, MailKind, SuppressionKind, Target
+from optindesk.core.token import erased_key
 from optindesk.flows import never_writing, requests
 from optindesk.flows.requests import Withdrawal, known_contact, take_off
 from optindesk.store import archive
@@ -28,7 +30,8 @@ def withdraw(
     """Take a person off these lists (none: off everything), at once (DESIGN 3).
 
     With a reason in `never_write` no mail goes there any more, a goodbye neither. A goodbye tells
-    the person what they are off; who only took back a question gets none.
+    the person what they are off; who only took back a question gets none, nor who is never written
+    to. What is returned says whether one goes out.
     Raises UnknownContact, NothingToWithdraw.
     """
     with unit_of_work(store, actor, now) as journal:
@@ -38,8 +41,8 @@ def withdraw(
         is_new = bool(never_write) and never_write_to(journal, contact, never_write)
         if not done and not is_new:
             raise NothingToWithdraw(address=address)
-        if goodbye and not never_write:
-            _say_goodbye(journal, contact, done)
+        if goodbye:
+            done = replace(done, goodbye=_say_goodbye(journal, contact, done))
     return done
 
 
@@ -49,9 +52,11 @@ def never_write_to(journal: Journal, contact: Contact, reason: str) -> bool:
     return never_writing.put(journal, rule, reason, never_writing.AT_THE_DESK)
 
 
-def _say_goodbye(journal: Journal, contact: Contact, done: Withdrawal) -> None:
+def _say_goodbye(journal: Journal, contact: Contact, done: Withdrawal) -> bool:
     about = archive.newest_request(contact.id, done.targets[0]) if done.targets else None
-    if about is not None:
-        requests.queue_courtesy(
-            journal, contact, about, MailKind.GOODBYE, "", journal.now, done.targets
-        )
+    key = contact.key
+    if about is None or archive.suppressed_why(key, erased_key(archive.desk_key(), key)):
+        return False
+    return requests.queue_courtesy(
+        journal, contact, about, MailKind.GOODBYE, "", journal.now, done.targets
+    )

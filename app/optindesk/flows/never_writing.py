@@ -15,7 +15,7 @@ from pathlib import Path
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, UnknownRule
-from optindesk.core.model import Actor, Contact, SuppressionKind, domains_over
+from optindesk.core.model import Actor, Contact, SuppressionKind, address_key, domains_over
 from optindesk.core.ports import RecordWriter, Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent
@@ -51,12 +51,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a rule would do, before it is made; `known` is the rule that does so already."""
+    """What a rule would do, before it is made; `known` is the rule that does so already, `is_own`
+    whether it is about the address that the desk writes from."""
 
     rule: Rule
     known: Suppression | None
     stopped: Stopped
     is_kept: bool
+    is_own: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether one should be sure: it ends something, or is about the desk's own address."""
+        ends = self.is_own or self.stopped.subscribed or self.stopped.questions
+        return bool(ends) and not self.is_kept
 
 
 def read_rule(text: str) -> Rule:
@@ -82,7 +90,21 @@ def look(text: str) -> Look:
     """What a rule would do; raises BadRule, BadAddress."""
     rule = read_rule(text)
     known = next(filter(None, (suppressions.named(rule.kind, key) for key in _keys(rule))), None)
-    return Look(rule, known, suppressions.stopped(rule.kind, rule.key), _is_kept(rule))
+    stopped = suppressions.stopped(rule.kind, rule.key)
+    return Look(rule, known, stopped, _is_kept(rule), _is_own(rule))
+
+
+def whom(rule: Rule) -> list[str]:
+    """The addresses known here that a rule is about."""
+    return suppressions.addresses_stopped(rule.kind, rule.key)
+
+
+def _is_own(rule: Rule) -> bool:
+    account = post.account()
+    if account is None:
+        return False
+    own = address_key(account.address)
+    return rule.key in (domains_over(own) if rule.kind is SuppressionKind.DOMAIN else [own])
 
 
 def _keys(rule: Rule) -> list[str]:
@@ -229,6 +251,7 @@ class Report:
             sum(one.subscribed for one in all_of),
             sum(one.questions for one in all_of),
             sum(one.mails for one in all_of),
+            sum(one.goodbyes for one in all_of),
         )
 
 

@@ -437,11 +437,13 @@ def _asks_only_about(request: Request, keys: Collection[str] | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a withdrawal took back: names of lists, and how many open questions it declined."""
+    """What a withdrawal took back: names of lists, and how many open questions it declined; and
+    whether a goodbye goes out."""
 
     left: tuple[str, ...]
     declined: int
     targets: tuple[Target, ...] = ()
+    goodbye: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.left or self.declined)

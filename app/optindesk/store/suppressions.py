@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
-from optindesk.core.model import Contact, SuppressionKind
+from optindesk.core.model import Contact, MailKind, SuppressionKind
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.store import archive
 from optindesk.store.tables import (
@@ -57,12 +57,13 @@ class Suppression:
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """Whom a rule stops: people known here, those of them who are subscribed, and what is on its
-    way to them: questions that are open, mails that wait."""
+    way to them: questions that are open, mails that wait, and how many of these are goodbyes."""
 
     people: int = 0
     subscribed: int = 0
     questions: int = 0
     mails: int = 0
+    goodbyes: int = 0
 
 
 NOBODY = Stopped()
@@ -158,7 +159,16 @@ def stopped(kind: SuppressionKind, key: str) -> Stopped:
         int(members.where(under, subscribed).distinct().count()),
         int(_open_requests(under).count()),
         int(_waiting_mails(under).count()),
+        int(_waiting_mails(under).where(MailRow.kind == MailKind.GOODBYE.value).count()),
     )
+
+
+def addresses_stopped(kind: SuppressionKind, key: str) -> list[str]:
+    """The addresses known here that a rule is about, the oldest first."""
+    if _is_stranger(kind, key):
+        return []
+    rows = ContactRow.select(ContactRow.address).where(_under(kind, key)).order_by(ContactRow.id)
+    return [address for (address,) in rows.tuples()]
 
 
 def contacts_stopped(kind: SuppressionKind, key: str) -> list[Contact]:

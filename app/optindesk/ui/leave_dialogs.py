@@ -190,6 +190,8 @@ class WithdrawDialog(QDialog):
         if self.never.isChecked() and self.everything.isChecked():
             never = self._("{address} is never written to from now on.", address=self._address)
             said = f"{said} {never}".strip()
+        if self.goodbye.isChecked() and not done.goodbye:
+            said = f"{said} {self._('No goodbye goes out.')}".strip()
         self._bench.say(said)
         self.accept()
 

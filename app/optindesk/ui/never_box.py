@@ -18,9 +18,10 @@ QUIET = 250
 
 
 class NeverBox(QWidget):
-    """`wanted` has what was typed and why: an address or a domain, and the reason."""
+    """`wanted` has what was typed and why: an address or a domain, and the reason; and whether what
+    that stops stands there already."""
 
-    wanted = Signal(str, str)
+    wanted = Signal(str, str, bool)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -68,24 +69,26 @@ class NeverBox(QWidget):
         """Say what it would do, before it is done; what is not typed to its end is not judged."""
         text = self.what.text().strip()
         if text:
-            self._bench.look("never", partial(_look, text), self._show, self)
+            self._bench.look("never", partial(look_at, text), partial(self._show, text), self)
 
     def _typed(self) -> None:
         self.then.clear()
         self._rest.start()
         self._enable()
 
-    def _show(self, found: Look | None) -> None:
-        self.then.setText(look_in_words(self._, found) if found is not None else "")
+    def _show(self, text: str, found: Look | None) -> None:
+        if text == self.what.text().strip():
+            self.then.setText(look_in_words(self._, found) if found is not None else "")
 
     def _enable(self) -> None:
         self.add.setEnabled(bool(self.what.text().strip() and self.reason.text().strip()))
 
     def _add(self) -> None:
-        self.wanted.emit(self.what.text(), self.reason.text())
+        self.wanted.emit(self.what.text(), self.reason.text(), bool(self.then.text()))
 
 
-def _look(text: str) -> Look | None:
+def look_at(text: str) -> Look | None:
+    """What a rule would do; None of what is none (yet)."""
     try:
         return never_writing.look(text)
     except Trouble:

@@ -25,7 +25,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.lanes import Lane
-from optindesk.ui.never_box import NeverBox
+from optindesk.ui.never_box import NeverBox, look_at
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.never_words import (
     look_in_words,
@@ -33,7 +33,7 @@ from optindesk.ui.never_words import (
     source_in_words,
     stopped_in_words,
 )
-from optindesk.ui.notice import DONE, Notice, Offer
+from optindesk.ui.notice import DONE, LOOK, Notice, Offer
 from optindesk.ui.rows import Column, Row, RowModel
 from optindesk.ui.sources import NeverSource
 from optindesk.ui.table import DataTable
@@ -81,7 +81,7 @@ class NeverDialog(QDialog):
         self.notice = Notice(self._)
         self._make_table()
         self.box = NeverBox(bench)
-        self.box.wanted.connect(self._add)
+        self.box.wanted.connect(self._want)
         self._lay_out()
         self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
         bench.changed.connect(self.table.reload)
@@ -156,6 +156,22 @@ class NeverDialog(QDialog):
         self.remove.setEnabled(chosen)
 
     # --- adding -----------------------------------------------------------------------------------
+
+    def _want(self, what: str, reason: str, is_told: bool) -> None:
+        """Add it, unless that ends what nobody was told of yet, or is about ourselves: then ask."""
+        self._bench.look(
+            "never",
+            partial(look_at, what),
+            lambda found: self._add_if_sure(what, reason, found, is_told),
+            self,
+        )
+
+    def _add_if_sure(self, what: str, reason: str, found: Look | None, is_told: bool) -> None:
+        if found is None or not found.is_doubtful or (is_told and not found.is_own):
+            self._add(what, reason)
+            return
+        anyway = Offer(self._("Never write there"), partial(self._add, what, reason))
+        self.notice.say(look_in_words(self._, found), LOOK, anyway)
 
     def _add(self, what: str, reason: str) -> None:
         desk = self._bench.desk

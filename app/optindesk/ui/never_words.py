@@ -50,6 +50,12 @@ def stopped_in_words(words: Words, stopped: Stopped) -> str:
                 stopped.mails,
             )
         )
+    if stopped.goodbyes:
+        parts.append(
+            words.plural(
+                "{n} of these is a goodbye.", "{n} of these are goodbyes.", stopped.goodbyes
+            )
+        )
     return " ".join(parts)
 
 
@@ -77,6 +83,8 @@ def look_in_words(words: Words, look: Look) -> str:
     if look.is_kept:
         return words("{what} is in the list already.", what=what)
     stopped = stopped_in_words(words, look.stopped)
+    if look.is_own:
+        stopped = f"{words('Your own mails come from there!')} {stopped}"
     if what.startswith("@"):
         below = words("{what} and all below it.", what=what.removeprefix("@"))
         return f"{below} {stopped}"
