@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -175,6 +176,7 @@ def test_what_is_held_back_says_why_and_until_when(
     (row,) = ask("outbox")
     assert row["held_until"].endswith("Z")
     assert "last question" in row["why"]
+    assert not re.search(r"\dT\d", run("outbox").out), "people read local times"
     (standing,) = (one for one in ask("status", ANNA) if one["list"] == WORKSHOPS)
     assert "held back until" in standing["sentence"]
 

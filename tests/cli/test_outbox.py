@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from commandline import Ask, Run
+from optindesk.cli.terminal import Terminal
+from optindesk.core.sentence import sentence
 from optindesk.main import make_desk, now, opened, who
 from optindesk.store import post
 
@@ -79,3 +82,38 @@ def test_a_full_day_is_said_with_when_it_goes_on_and_why(
     said = run("send").out
     assert "1 of 1 today, goes on at " in said
     assert "So many a day were set in the mail account." in said
+
+
+def test_what_rests_says_until_when_with_the_words_of_its_server(
+    data: Path, ask: Ask, run: Run
+) -> None:
+    ask("list", "add", NEWS)
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "localhost:25",
+        "--smtp-security", "none")  # fmt: skip
+    ask("signup", ANNA, "--list", NEWS)
+    with opened(data) as store, store.transaction():
+        post.put_off(1, now() + timedelta(minutes=15), "450 4.2.2 mailbox full")
+    (row,) = ask("outbox")
+    assert row["words"] == "450 4.2.2 mailbox full"
+    assert row["held_until"].endswith("Z")
+    assert row["why"] == "its server put it off"
+    assert not re.search(r"\dT\d", run("outbox").out), "people read local times"
+    (standing,) = ask("status", ANNA)
+    assert "the server asked to wait (“450 4.2.2 mailbox full”)" in standing["sentence"]
+    sent = run("send")
+    assert "1 of them was put off by its server until" in sent.out
+    assert "“send --now” does not wait." in sent.out
+    assert run("send", "--now").status == 1, "it was tried at once; nobody listens there"
+    assert not ask("outbox")[0]["held_until"]
+
+
+def test_why_nothing_goes_for_a_while_is_said_once_on_stderr(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tick = Terminal(as_json=True, say=str).told_of_waits()
+    full = sentence("12 of 12 in this minute, goes on at 10:05")
+    for _ in range(3):
+        tick(12, 20, sentence("{said}; {why}", said=sentence("12 mails handed over"), why=full))
+    tick(13, 20, sentence("13 mails handed over"))
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "12 of 12 in this minute, goes on at 10:05.\n")

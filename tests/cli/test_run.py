@@ -93,7 +93,7 @@ def test_it_stays_until_a_limit_has_room_if_that_is_soon(
     monkeypatch.setattr("time.sleep", waited.append)
     soon = datetime.now(UTC) + timedelta(minutes=10)
     rounds = [Round(sent=Sent(resumes_at=soon)), Round(), Round(sent=Sent(resumes_at=soon))]
-    monkeypatch.setattr("optindesk.flows.desk.Desk.run", lambda desk: rounds.pop(0))
+    monkeypatch.setattr("optindesk.flows.desk.Desk.run", lambda desk, tick: rounds.pop(0))
     assert run("run", "--stay", "14").status == 0
     assert len(rounds) == 1
     assert [round(seconds / 60) for seconds in waited] == [10]

@@ -62,6 +62,16 @@ SAID = [
         f"The question waits in the outbox: {ASKED}, not sent yet.",
     ),
     (
+        replace(
+            FACTS,
+            state=State.QUEUED,
+            rests_until=datetime(2026, 11, 22, tzinfo=UTC),
+            words="450 4.2.2 full",
+        ),
+        f"The question waits in the outbox: {ASKED}, rests until 22 Nov, because the server asked"
+        " to wait (“450 4.2.2 full”).",
+    ),
+    (
         FACTS,
         f"Waiting for the answer: {ASKED}, mail handed to your provider 21 Nov, can answer until"
         " 21 Dec.",

@@ -19,6 +19,7 @@ from optindesk.core.errors import (
     DiskFull,
     FolderBusy,
     MailPutOff,
+    MailRefused,
     NoConnection,
     OutcomeUnknown,
     SenderRefused,
@@ -31,20 +32,29 @@ from optindesk.core.ports import Envelope, Receipt
 from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
-from optindesk.flows import queueing
+from optindesk.flows import overview, queueing
 from optindesk.flows.pacing import CAREFUL, PUT_OFF, RESTS
+from optindesk.flows.sending import waits_because
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal
+from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow
 
 LATER = TryLater(host="mx", status=451, words="4.7.1 busy")
 LOST = ConnectionLost(host="mx", reason="reset")
 NOT_YET = MailPutOff(host="mx", status=450, words="4.7.1 greylisted")
 NOT_FROM_YOU = SenderRefused(host="mx", status=550, words="5.1.8 bad outbound sender")
+REFUSED = MailRefused(host="mx", status=550, words="5.7.1 not wanted")
 WRONG_PASSWORD = WrongPassword(host="mx", user="shop", words="535 no")
 UNKNOWN = OutcomeUnknown(host="mx", reason="reset")
 CY = "cy@example.net"
+
+
+def minutes(at: datetime | None) -> str:
+    """A moment as a sentence has it."""
+    assert at is not None
+    return at.isoformat(timespec="minutes")
 
 
 def three(office: Office) -> None:
@@ -199,10 +209,54 @@ def test_a_mail_that_is_not_taken_yet_waits_alone_and_the_others_go(
     result = office.desk.send()
     assert (result.sent, result.waiting, result.stopped) == (2, 1, None)
     assert result.resumes_at == office.now + PUT_OFF
+    ((mail, hold),) = office.desk.outbox_with_holds()
+    assert mail.server_words == "450 4.7.1 greylisted"
+    assert hold is not None
+    assert (hold.until, str(hold.why)) == (result.resumes_at, "its server put it off")
+    (row,) = (one for one in overview.all_people(PeopleQuery(), office.now) if not one.mails_used)
+    said = "rests until {until}, because the server asked to wait (“450 4.7.1 greylisted”)."
+    assert str(row.sentence).endswith(said.format(until=minutes(result.resumes_at)))
     assert office.desk.send().resumes_at == result.resumes_at
     assert office.provider.sessions == 1, "nobody is called for nothing"
     office.later(seconds=PUT_OFF.total_seconds())
     assert office.desk.send().sent == 1
+
+
+def test_a_server_that_was_mended_need_not_be_waited_for(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.append(LATER)
+    office.desk.send()
+    resting = overview.to_do(office.now).resting
+    until = minutes(office.now + RESTS[0])
+    assert str(resting).endswith(f"asked to wait: all mails rest until {until}.")
+    rows = overview.all_people(PeopleQuery(), office.now)
+    assert all("because the server asked to wait" in str(row.sentence) for row in rows)
+    assert office.desk.outbox()[0].server_words == "451 4.7.1 busy"
+    office.provider.at_offer.append(NOT_YET)
+    done = office.desk.send(at_once=True)
+    assert (done.sent, done.put_off) == (2, 1)
+    said = f"1 mail was put off by its server and rests until {minutes(done.resumes_at)}."
+    assert str(overview.to_do(office.now).resting) == said
+    assert office.desk.send().sent == 0
+    assert office.desk.send(at_once=True).sent == 1
+    assert overview.to_do(office.now).resting is None
+
+
+def test_a_refused_mail_does_not_rest_with_the_others(office: Office) -> None:
+    three(office)
+    office.provider.at_offer.extend([REFUSED, LATER])
+    office.desk.send()
+    holds = {mail.status: hold for mail, hold in office.desk.outbox_with_holds()}
+    assert holds[MailStatus.REFUSED] is None
+    assert holds[MailStatus.WAITING] is not None
+
+
+def test_what_is_asked_of_us_is_not_waited_for_but_limits_are(office: Office) -> None:
+    office.set_account(per_day=2)
+    three(office)
+    assert office.desk.send(at_once=True).sent == 2
+    assert overview.to_do(office.now).resting is None, "nobody asked for it"
+    assert office.desk.send(at_once=True).sent == 0
 
 
 def test_three_in_a_row_that_are_not_taken_yet_are_not_about_their_recipients(
@@ -214,6 +268,11 @@ def test_three_in_a_row_that_are_not_taken_yet_are_not_about_their_recipients(
     assert (result.sent, result.waiting) == (1, 8)
     assert isinstance(result.stopped, TryLater)
     assert result.resumes_at == office.now + RESTS[0]
+    holds = [hold for _, hold in office.desk.outbox_with_holds()]
+    assert {hold and hold.until for hold in holds} == {result.resumes_at}
+    assert any("asked to wait" in str(hold and hold.why) for hold in holds)
+    office.later(1)
+    assert {hold for _, hold in office.desk.outbox_with_holds()} == {None}
 
 
 @pytest.mark.parametrize("at_dot", [False, True], ids=["at the offer", "at the dot"])
@@ -594,14 +653,21 @@ def test_a_minute_has_so_many_mails_and_the_desk_waits(office: Office) -> None:
 
 
 def test_one_reads_why_nothing_goes_for_a_while(office: Office) -> None:
-    notes = []
+    told: list[Sentence | None] = []
     office.set_account(per_minute=2)
     many(office, 3)
     office.provider.at_offer.append(LOST)
-    office.desk.send(tick=lambda done, total=None, note=None: notes.append(str(note)))
+    office.desk.send(tick=lambda done, total=None, note=None: told.append(note))
+    notes = [str(note) for note in told]
+    why = {str(waits_because(note)) for note in (*told, None)}
+    assert {str(one).partition(", goes on")[0] for one in why} == {
+        "None",
+        "the connection broke off and is opened again",
+        "2 of 2 in this minute",
+    }
     assert "0 mails handed over; the connection broke off and is opened again" in notes
     assert any(
-        note.startswith("2 mails handed over; the limit is full, goes on at 2026-11-21T09:01")
+        note.startswith("2 mails handed over; 2 of 2 in this minute, goes on at 2026-11-21T09:01")
         for note in notes
     )
     assert notes[-1] == "3 mails handed over"

@@ -183,16 +183,22 @@ def test_what_goes_wrong_on_its_own_and_what_mails_do_not_say_stay_in_sight(
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    page = ToDoPage(words, Actions(words, parent))
+    actions = Actions(words, parent)
+    page = ToDoPage(words, actions)
     qtbot.addWidget(page)
     page.show_to_do(QUIET)
     assert page.standstill.isHidden()
+    assert page.resting.isHidden()
     assert page.unsaid.isHidden()
     why, since = sentence("it is broken."), datetime(2026, 11, 26, 8, tzinfo=UTC)
     still = Standstill(why, "broken", since, None, 0)
-    page.show_to_do(replace(QUIET, standstill=still, unsaid=sentence("It says nothing.")))
+    rests, unsaid = sentence("mx asked to wait."), sentence("It says nothing.")
+    page.show_to_do(replace(QUIET, standstill=still, resting=rests, unsaid=unsaid))
     assert not page.standstill.isHidden()
     assert "it is broken." in page.standstill.text.text()
+    assert page.resting.text.text() == "mx asked to wait."
+    with qtbot.waitSignal(actions.send_now.triggered):
+        page.resting.button.click()
     assert not page.unsaid.isHidden()
     assert page.unsaid.text.text() == "It says nothing."
     again = replace(still, again_at=since + timedelta(hours=1))

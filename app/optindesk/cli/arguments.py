@@ -207,6 +207,9 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
 def _post(command: Any) -> None:
     send = command("send", "hand over the mails that wait")
     send.add_argument("--limit", type=count, metavar="N")
+    send.add_argument(
+        "--now", action="store_true", help="also what rests because a server asked to wait"
+    )
     _password(send)
     check = command("check", "read the replies in the mailbox")
     check.add_argument("--saved", nargs="+", metavar="PATH", help="read saved mails instead")

@@ -32,7 +32,7 @@ def use_password(desk: Desk, typed: argparse.Namespace) -> None:
 
 def send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     use_password(desk, typed)
-    result = desk.send(limit=typed.limit)
+    result = desk.send(limit=typed.limit, at_once=typed.now, tick=terminal.told_of_waits())
     if result.stopped is None:
         desk.resume()
     return _tell_sent(result, terminal)
@@ -58,7 +58,16 @@ def _tell_sent(result: Sent, terminal: Terminal) -> int:
             until=result.held_until,
         )
         text += " " + terminal.say(held)
-    if result.resumes_at is not None:
+    if result.put_off:
+        rest = sentences(
+            "{n} of them was put off by its server until {until}; “send --now” does not wait.",
+            "{n} of them were put off by their servers, the first until {until}; “send --now” does"
+            " not wait.",
+            result.put_off,
+            until=result.resumes_at,
+        )
+        text += " " + terminal.say(rest)
+    elif result.resumes_at is not None:
         text += " " + terminal.say(sentence("It goes on at {at}.", at=result.resumes_at))
     if result.allowance is not None and result.allowance.limits:
         pace, why = result.allowance.said, result.allowance.why
@@ -129,7 +138,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _one_round(desk: Desk, terminal: Terminal) -> tuple[int, datetime | None]:
     """A round of `run`: its exit status, and when something that had to wait goes on."""
     try:
-        done = desk.run()
+        done = desk.run(tick=terminal.told_of_waits())
     except FolderBusy as busy:
         said = sentence("{what} There is nothing to do here.", what=busy.what)
         return terminal.tell({"busy": ["run"]}, said), None

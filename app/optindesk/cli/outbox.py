@@ -11,8 +11,8 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus
-from optindesk.flows import flood
 from optindesk.flows.desk import Desk
+from optindesk.flows.flood import Hold
 
 _COLUMNS = {
     "id": "No.",
@@ -39,9 +39,12 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         mail = desk.try_again(typed.id)
         said = sentence("The mail to {address} waits in the outbox again.", address=mail.address)
         return terminal.tell({"id": mail.id, "address": mail.address}, said)
-    mails, guard, now = desk.outbox(), flood.guard(), desk.clock()
-    rows = [_row(mail, guard.hold_of(mail, now), terminal) for mail in mails]
-    told = [row | {"since": terminal.say(_since(m))} for row, m in zip(rows, mails, strict=True)]
+    rows, told = [], []
+    for mail, hold in desk.outbox_with_holds():
+        row = _row(mail, hold, terminal)
+        until = terminal.say(_moment(hold.until)) if hold else None
+        rows.append(row)
+        told.append(row | {"since": terminal.say(_moment(_when(mail))), "held_until": until})
     return terminal.tell(rows, show.table(told, _COLUMNS, "Nothing is in the outbox."))
 
 
@@ -50,11 +53,11 @@ def _when(mail: OutgoingMail) -> datetime | None:
     return mail.dot_at if tried else mail.created_at
 
 
-def _since(mail: OutgoingMail) -> Sentence:
-    return sentence("{when}", when=_when(mail))
+def _moment(when: datetime | None) -> Sentence:
+    return sentence("{when}", when=when)
 
 
-def _row(mail: OutgoingMail, hold: flood.Hold | None, terminal: Terminal) -> dict[str, Any]:
+def _row(mail: OutgoingMail, hold: Hold | None, terminal: Terminal) -> dict[str, Any]:
     return {
         "id": mail.id,
         "address": mail.address,

@@ -9,7 +9,9 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.core.errors import PasswordNeeded, RuleDoubted, Trouble, WordingDoubted
+from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.sending import waits_because
 
 DONE, PROBLEM = 0, 1
 
@@ -44,6 +46,18 @@ class Terminal:
         for one in told:
             print(one, file=sys.stderr)
         return DONE
+
+    def told_of_waits(self) -> Tick:
+        """A tick that says on stderr why no mail goes now: each reason once."""
+        last: list[Sentence | None] = [None]
+
+        def tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+            why = waits_because(note)
+            if why is not None and why != last[0]:
+                print(f"{self.say(why)}.", file=sys.stderr, flush=True)
+            last[0] = why
+
+        return tick
 
     def complain(self, trouble: Trouble, *, with_json: bool = True) -> int:
         """Say a problem on stderr, and beside it as JSON on stdout."""

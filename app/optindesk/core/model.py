@@ -232,6 +232,7 @@ class OutgoingMail:
     handed_over_at: datetime | None = None
     server_words: str = ""
     log_head: str = ""
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

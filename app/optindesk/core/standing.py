@@ -58,6 +58,7 @@ class Facts:
     is_left_out: bool = False
     held_until: datetime | None = None
     held_because: Sentence | None = None
+    rests_until: datetime | None = None
 
 
 def state_sentence(facts: Facts) -> Sentence:
@@ -140,6 +141,14 @@ def _queued(facts: Facts) -> Sentence:
             asked=_asked(facts),
             until=facts.held_until,
             why=facts.held_because,
+        )
+    if facts.rests_until is not None:
+        return sentence(
+            "The question waits in the outbox: {asked}, rests until {until}, because the server"
+            " asked to wait{words}.",
+            asked=_asked(facts),
+            until=facts.rests_until,
+            words=_quoted(facts.words),
         )
     return sentence("The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts))
 

@@ -42,6 +42,7 @@ from optindesk.flows import (
     pacing,
     reminding,
     requests,
+    resting,
     rounds,
     sending,
     settling,
@@ -54,6 +55,7 @@ from optindesk.flows.checking import Checked
 from optindesk.flows.desk_people import People
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
@@ -216,7 +218,9 @@ class Desk(People, Words):
             tick=tick,
         )
 
-    def send(self, *, limit: int | None = None, tick: Tick = no_tick) -> Sent:
+    def send(
+        self, *, limit: int | None = None, at_once: bool = False, tick: Tick = no_tick
+    ) -> Sent:
         """Hand over what waits; see `sending.send`."""
         return sending.send(
             self.store,
@@ -226,6 +230,7 @@ class Desk(People, Words):
             self.clock,
             providers=self.providers,
             limit=limit,
+            at_once=at_once,
             pause=self.pause,
             tick=tick,
         )
@@ -291,6 +296,10 @@ class Desk(People, Words):
     def outbox(self) -> list[OutgoingMail]:
         """The mails that have not gone out for sure; what is in doubt first."""
         return settling.outbox()
+
+    def outbox_with_holds(self) -> list[tuple[OutgoingMail, Hold | None]]:
+        """The same, each with what keeps it from going out now."""
+        return resting.holds(settling.outbox(), self.clock())
 
     def settle_mail(self, mail_id: int, went_out: bool) -> None:
         """Say whether a mail went out of which it is not known; see `settling.settle_by_hand`."""

@@ -20,7 +20,7 @@ from optindesk.core.status import (
     State,
     SubscriptionStatus,
 )
-from optindesk.flows import business, flood, rounds
+from optindesk.flows import business, flood, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.rounds import Standstill
 from optindesk.store import archive, journal, post, search
@@ -78,7 +78,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     never = search.suppressed_among(row["address_key"] for row in rows)
     unread = search.unread_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
-    guard = flood.guard()
+    guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     return [
         _standing(
             row,
@@ -89,6 +89,8 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             endings.get(row["request_id"]),
             never.get(row["address_key"]),
             hold=_hold(guard, row, now),
+            rest=rest,
+            now=now,
             is_unread=row["contact_id"] in unread,
             is_wrong=row["contact_id"] in wrong,
         )
@@ -101,6 +103,18 @@ def _hold(guard: Guard, row: Mapping[str, Any], now: datetime | None) -> Hold | 
     if now is None or row["state"] != State.QUEUED:
         return None
     return guard.hold(row["address"], now)
+
+
+def _rests_until(
+    questions: Sequence[Mapping[str, Any]], rest: Hold | None, now: datetime | None
+) -> datetime | None:
+    """Until when a question that waits rests, because a server asked for it."""
+    waiting = [mail for mail in questions if mail["status"] == MailStatus.WAITING]
+    if now is None or not waiting:
+        return None
+    times = [mail["not_before"] for mail in waiting if mail["not_before"] is not None]
+    times += [rest.until] if rest is not None else []
+    return max((at for at in times if at > now), default=None)
 
 
 def all_people(query: PeopleQuery, now: datetime | None = None) -> Iterator[Standing]:
@@ -121,6 +135,8 @@ def _standing(
     never: str | None,
     *,
     hold: Hold | None,
+    rest: Hold | None,
+    now: datetime | None,
     is_unread: bool,
     is_wrong: bool,
 ) -> Standing:
@@ -153,6 +169,7 @@ def _standing(
         is_left_out=_is_left_out(row, request),
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
+        rests_until=_rests_until(questions, rest, now),
     )
     return Standing(
         id=row["id"],
@@ -268,8 +285,8 @@ def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
 class ToDo:
     """What needs a person, and what waits for the machine.
 
-    `standstill` is why the desk does not work on its own; `unsaid` what mails do not say of who
-    asks.
+    `standstill` is why the desk does not work on its own; `resting` which mails wait because a
+    server asked for it; `unsaid` what mails do not say of who asks.
     """
 
     to_read: int
@@ -286,6 +303,7 @@ class ToDo:
     has_account: bool
     has_mailbox: bool
     standstill: Standstill | None = None
+    resting: Sentence | None = None
     unsaid: Sentence | None = None
 
 
@@ -309,6 +327,7 @@ def to_do(now: datetime) -> ToDo:
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
         standstill=rounds.standstill(),
+        resting=resting.said(now),
         unsaid=business.unsaid(),
     )
 

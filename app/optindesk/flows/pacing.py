@@ -143,6 +143,18 @@ class Pace:
         moments = [self._frees(limit, ahead, now) for limit in full]
         return max(filter(None, moments), default=None)
 
+    def full_until(self, at: datetime) -> Sentence:
+        """Which limit is full, and that it goes on then."""
+        return _said(self._counted(), at)[0]
+
+    def _counted(self) -> tuple[tuple[Limit, int], ...]:
+        """The limits, each with how many mails count against it now."""
+        now = self._clock()
+        return tuple(
+            (limit, sum(at > now - LENGTH[limit.period] for at in self._times))
+            for limit in self.limits
+        )
+
     def _frees(self, limit: Limit, ahead: int, now: datetime) -> datetime | None:
         """When a limit has room; None when it has it now."""
         place = len(self._times) + ahead - limit.most
@@ -166,11 +178,7 @@ class Pace:
 
     def allowance(self) -> Allowance:
         """How the account stands to its limits now."""
-        now, resting = self._clock(), self.rests_until()
-        counted = tuple(
-            (limit, sum(at > now - LENGTH[limit.period] for at in self._times))
-            for limit in self.limits
-        )
+        now, resting, counted = self._clock(), self.rests_until(), self._counted()
         room_at = self.room_at()
         if room_at is not None and room_at - now <= WAITS:
             room_at = None  # that is waited for

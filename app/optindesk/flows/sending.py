@@ -70,7 +70,8 @@ class Sent:
     """What became of the outbox: mails by outcome, when it goes on, what stopped it.
 
     `allowance` is how the account stands to its limits afterwards. `held` are those among the
-    waiting whose address has got enough questions, until the first of them may go (flows/flood.py).
+    waiting whose address has got enough questions, until the first of them may go (flows/flood.py);
+    `put_off` those that rest one by one because a server asked for it, if nothing else keeps mails.
     """
 
     sent: int = 0
@@ -78,6 +79,7 @@ class Sent:
     bounced: int = 0
     unknown: int = 0
     waiting: int = 0
+    put_off: int = 0
     held: int = 0
     held_until: datetime | None = None
     resumes_at: datetime | None = None
@@ -92,6 +94,12 @@ class Sent:
 
 
 Clock = Callable[[], datetime]
+
+
+def waits_because(note: Sentence | None) -> Sentence | None:
+    """Of what a tick tells while mails are sent: why none goes now; None when some does."""
+    why = dict(note.values).get("why") if note is not None else None
+    return why if isinstance(why, Sentence) else None
 
 
 def draft_of(
@@ -137,12 +145,15 @@ def send(
     *,
     providers: Sequence[Provider] = (),
     limit: int | None = None,
+    at_once: bool = False,
     pause: Callable[[float], None],
     tick: Tick = no_tick,
 ) -> Sent:
     """Hand the waiting mails to the provider, one by one, each known to the last step (DESIGN 5).
 
-    `connect` makes the session, `pause` waits for that many seconds between mails. Raises
+    `connect` makes the session, `pause` waits for that many seconds between mails. `at_once`: a
+    person says that no server needs to be waited for any more; what was asked of us before is over,
+    limits and the flood guard are not. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
     the outbox later, and a server that asks to try later at any time, is in `stopped`.
     """
@@ -151,6 +162,9 @@ def send(
         raise AccountMissing()
     with store.lock(f"post:{account.id}"):
         result = Sent(unknown=recover(store, actor, clock()))
+        if at_once:
+            with store.transaction():
+                post.end_rests(account.id)
         total = post.count_due_mails(clock())
         total = total if limit is None else min(total, limit)
         pace = Pace(account, providers, clock)
@@ -295,7 +309,7 @@ class _Round:
         result = self._result
         self._say_how_far()
         if result.stopped is None and result.resumes_at is None and self._done >= self._total:
-            result.resumes_at = post.put_off_until(self._clock())
+            result.put_off, result.resumes_at = post.mails_resting(self._clock())
 
     # --- one after the other ----------------------------------------------------------------------
 
@@ -327,8 +341,7 @@ class _Round:
             if (at := self._pace.room_at()) is None:
                 return True
             self._notes.write_down()
-            why = sentence("the limit is full, goes on at {at}", at=at)
-            self._wait(min((at - self._clock()).total_seconds(), 1.0), why)
+            self._wait(min((at - self._clock()).total_seconds(), 1.0), self._pace.full_until(at))
         return False
 
     def _room_is_near(self) -> bool:
@@ -388,11 +401,12 @@ class _Round:
             self._refused(mail, _words_of(refusal))
             return True
         except MailPutOff as later:
-            until = self._clock() + PUT_OFF
-            self._notes.add(lambda log: post.put_off(mail.id, until))
+            until, words = self._clock() + PUT_OFF, _words_of(later)
+            self._notes.add(lambda log: post.put_off(mail.id, until, words))
             return self._went_on_after(later)
         except (SenderRefused, TryLater, ConnectionLost) as trouble:
-            self._notes.add(lambda log: post.put_off(mail.id, self._clock()))
+            words = _words_of(trouble)
+            self._notes.add(lambda log: post.put_off(mail.id, self._clock(), words))
             self._is_tried_again_after(trouble)
             raise
         then = self._look_ahead(mail)
@@ -414,11 +428,12 @@ class _Round:
             self._refused(claimed, _words_of(refusal))
             return True
         except MailPutOff as later:
-            until = self._clock() + PUT_OFF
-            self._notes.add(lambda log: settling.note_not_taken(claimed, until))
+            until, words = self._clock() + PUT_OFF, _words_of(later)
+            self._notes.add(lambda log: settling.note_not_taken(claimed, until, words))
             return self._went_on_after(later)
         except (SenderRefused, TryLater, ConnectionLost) as trouble:
-            self._notes.add(lambda log: settling.note_not_taken(claimed, self._clock()))
+            words = _words_of(trouble)
+            self._notes.add(lambda log: settling.note_not_taken(claimed, self._clock(), words))
             self._is_tried_again_after(trouble)
             raise
         except OutcomeUnknown:
@@ -486,7 +501,10 @@ class _Round:
         self._notes.add(lambda log: post.rest_account(self._account.id, until, times))
 
 
-def _words_of(refusal: MailRefused) -> str:
+def _words_of(refusal: MailTrouble) -> str:
+    """What the server said; of an address that none could take, what we say."""
+    if isinstance(refusal, ConnectionLost):
+        return ""
     if isinstance(refusal, AddressNotTaken):
         return str(refusal.sentence)
     return f"{refusal.values.get('status')} {refusal.values.get('words')}"

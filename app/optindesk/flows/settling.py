@@ -75,14 +75,14 @@ def note_refused(log: Journal, mail: OutgoingMail, words: str, unknown_there: bo
     _refresh(mail)
 
 
-def note_not_taken(mail: OutgoingMail, until: datetime) -> None:
-    """The dot came, and the server did not take it: it goes again from then on."""
-    post.change_mail(mail, MailEvent.NOT_TAKEN, dot_at=None, not_before=until)
+def note_not_taken(mail: OutgoingMail, until: datetime, words: str = "") -> None:
+    """The dot came, and the server did not take it (and said why): it goes again from then on."""
+    post.change_mail(mail, MailEvent.NOT_TAKEN, dot_at=None, not_before=until, server_words=words)
 
 
 def note_unknown(log: Journal, mail: OutgoingMail, why: str) -> None:
     """The dot came, and what the server made of it is not known."""
-    post.change_mail(mail, MailEvent.LOST_TRACK)
+    post.change_mail(mail, MailEvent.LOST_TRACK, server_words="")
     write(log, Code.MAIL_UNKNOWN, mail, why=why)
     _refresh(mail)
 

@@ -211,6 +211,7 @@ def _mail(row: Any) -> OutgoingMail:
         handed_over_at=row.handed_over_at,
         server_words=row.server_words,
         log_head=row.log_head,
+        not_before=row.not_before,
     )
 
 
@@ -286,13 +287,21 @@ def count_due_mails(now: datetime) -> int:
     return int(_not_held(now).where(due).count())
 
 
-def put_off_until(now: datetime) -> datetime | None:
-    """When the first mail of the outbox may go that was put off beyond now; None when none was.
+def mails_resting(now: datetime) -> tuple[int, datetime | None]:
+    """How many mails of the outbox were put off beyond now, and when the first of them may go.
 
     Those that are held are not among them.
     """
-    row = _not_held(now).where(MailRow.not_before > now).order_by(MailRow.not_before).first()
-    return None if row is None else row.not_before
+    resting = _not_held(now).where(MailRow.not_before > now)
+    first = resting.order_by(MailRow.not_before).first()
+    return int(resting.count()), None if first is None else first.not_before
+
+
+def end_rests(account_id: int) -> None:
+    """Whatever a server asked to wait with may go now."""
+    waits = MailRow.status == MailStatus.WAITING.value
+    MailRow.update(not_before=None).where(waits, MailRow.not_before.is_null(False)).execute()
+    rest_account(account_id, None, 0)
 
 
 def held_mails(now: datetime) -> tuple[int, datetime | None]:
@@ -427,9 +436,9 @@ def fill_anew(mail_id: int, values: Mapping[str, str]) -> None:
     MailRow.update(values=dict(values)).where(MailRow.id == mail_id).execute()
 
 
-def put_off(mail_id: int, until: datetime) -> None:
-    """Let a mail go again from then on, and after all the others."""
-    MailRow.update(not_before=until).where(MailRow.id == mail_id).execute()
+def put_off(mail_id: int, until: datetime, words: str = "") -> None:
+    """Let a mail go again from then on, and after all the others; `words` are its server's."""
+    MailRow.update(not_before=until, server_words=words).where(MailRow.id == mail_id).execute()
 
 
 def hold(mail_id: int, until: datetime) -> None:

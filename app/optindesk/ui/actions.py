@@ -34,6 +34,12 @@ class Actions:
             Icon.SEND,
             "Ctrl+Return",
         )
+        self.send_now = self._make(
+            words("Send &now, without waiting for a server"),
+            words("Also what rests because a server asked to wait: when that was mended"),
+            None,
+            "",
+        )
         self.check = self._make(
             words("&Check mailbox"),
             words("Read the replies in your mailbox"),

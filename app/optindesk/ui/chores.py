@@ -73,10 +73,19 @@ def sent_in_words(words: Words, sent: Sent) -> str:
                 when=sent.held_until,
             )
         )
+    if sent.put_off:
+        parts.append(
+            words.plural(
+                "{n} of them was put off by its server and rests until {when}.",
+                "{n} of them were put off by their servers, the first rests until {when}.",
+                sent.put_off,
+                when=sent.resumes_at,
+            )
+        )
     full = sent.allowance is not None and sent.allowance.resumes_at is not None
     if sent.stopped is None and sent.allowance is not None and full:
         parts.append(f"{words.say(sent.allowance.said)}.")
-    elif sent.resumes_at is not None:
+    elif sent.resumes_at is not None and not sent.put_off:
         parts.append(words("Sending can go on at {when}.", when=sent.resumes_at))
     if sent.stopped is not None:
         parts.append(words.say(sent.stopped.sentence))
@@ -169,14 +178,15 @@ class Chores(QObject):
         self._bench = bench
         self._ = bench.words
 
-    def send(self) -> None:
-        """Hand over what waits, with the reminders and the permissions that are due."""
+    def send(self, *, at_once: bool = False) -> None:
+        """Hand over what waits, with the reminders and the permissions that are due; `at_once` also
+        what rests because a server asked to wait."""
         desk = self._bench.desk
 
         def work(tick: Tick) -> Sent:
             desk.remind(tick=tick)
             desk.ask_permission(tick=tick)
-            return desk.send(tick=tick)
+            return desk.send(at_once=at_once, tick=tick)
 
         self._post(self._("Sending mail"), work, self._say_sent)
 

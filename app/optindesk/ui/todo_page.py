@@ -75,6 +75,7 @@ class ToDoPage(QWidget):
         }
         self._action = actions.check
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
+        self.resting = QuietLine(words("Try now"), actions.send_now)
         self.unsaid = QuietLine(words("Fill it in…"), actions.business)
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
@@ -111,6 +112,7 @@ class ToDoPage(QWidget):
         layout.addSpacing(gap // 2)
         layout.addWidget(self.pace)
         layout.addWidget(self.standstill)
+        layout.addWidget(self.resting)
         layout.addWidget(self.unsaid)
         layout.addStretch(1)
 
@@ -148,6 +150,7 @@ class ToDoPage(QWidget):
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
+        self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")
         unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         for state, (count, said) in figures_in_words(self._, to_do).items():
@@ -161,7 +164,7 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        for line in (self.standstill, self.unsaid):
+        for line in (self.standstill, self.resting, self.unsaid):
             line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))

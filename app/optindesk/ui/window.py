@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
             (
                 self._("&Mail"),
                 (
-                    *(a.send, a.practise, a.check, a.read_saved, a.listen, line),
+                    *(a.send, a.send_now, a.practise, a.check, a.read_saved, a.listen, line),
                     *(a.own_work, a.enter_code, line, a.resend, a.permission, line),
                     *(a.wordings, a.sentences, a.asking),
                 ),
@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
             (a.sign_up, self.openers.sign_up),
             (a.import_sheet, self.openers.import_sheet),
             (a.send, self.chores.send),
+            (a.send_now, partial(self.chores.send, at_once=True)),
             (a.check, self.chores.check),
             (a.read_saved, self.openers.read_saved),
             (a.practise, self.openers.practise),
@@ -375,7 +376,12 @@ class MainWindow(QMainWindow):
 
     def _enable(self) -> None:
         lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}
-        for action in (self.commands.send, self.commands.check, self.commands.read_saved):
+        for action in (
+            self.commands.send,
+            self.commands.send_now,
+            self.commands.check,
+            self.commands.read_saved,
+        ):
             action.setEnabled(Lane.POST not in lanes)
         self.commands.verify.setEnabled(Lane.WORK not in lanes)
 
