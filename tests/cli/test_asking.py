@@ -167,6 +167,20 @@ def test_levels_are_off_have_names_and_go_down(ask: Ask, run: Run, data: Path) -
 
 
 @pytest.mark.usefixtures("shop")
+def test_a_list_and_a_level_are_one_question_but_profiling_is_one_of_its_own(ask: Ask) -> None:
+    ask("settings", "levels", "on")
+    both = ask("signup", "dora@example.org", "--list", NEWS, "--level", "4")
+    assert [row["group"] for row in both["asked_for"]] == ["new", "new"]
+    assert len(mails_to(ask, "dora@example.org")) == 1
+    ask("signup", "emil@example.org", "--list", NEWS, "--level", "5")
+    assert len(mails_to(ask, "emil@example.org")) == 2
+
+
+def mails_to(ask: Ask, address: str) -> list[int]:
+    return [row["id"] for row in ask("outbox") if row["address"] == address]
+
+
+@pytest.mark.usefixtures("shop")
 def test_what_is_held_back_says_why_and_until_when(
     ask: Ask, run: Run, data: Path, tmp_path: Path
 ) -> None:

@@ -177,7 +177,6 @@ def test_a_sheet_that_is_none_is_told_and_imports_nothing(
     [
         ["no-such-command"],
         ["import"],
-        ["signup", "a@example.org", "--list", "News", "--level", "3"],
         ["signup", "a@example.org", "--list", "News", "--date", "21.11.2026"],
         ["export", "safe-to-mail", "--to", "x.csv"],
         ["access", "a@example.org"],

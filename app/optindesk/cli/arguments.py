@@ -115,7 +115,9 @@ def _signup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--list", action="append", default=[], help="several times: all of them in one question"
     )
-    parser.add_argument("--level", type=int, choices=range(6))
+    parser.add_argument(
+        "--level", type=int, choices=range(6), help="with --list: in one question; 5 in its own"
+    )
     parser.add_argument("--name", default="")
     parser.add_argument("--language", default="")
     parser.add_argument("--date", type=day, help="when the person signed up")
@@ -280,8 +282,6 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
             parser.error(f"“{name}” is not built yet; it comes with a later version")
     if parsed.command == "signup" and not parsed.list and parsed.level is None:
         parser.error("signup needs --list NAME or --level N")
-    if parsed.command == "signup" and parsed.list and parsed.level is not None:
-        parser.error("signup takes --list or --level, not both")
     if parsed.command == "resend" and not (
         parsed.address or parsed.list or parsed.text or parsed.lapsing
     ):
