@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -130,6 +130,16 @@ def test_where_the_answer_of_the_server_was_lost_that_is_said(desk: Office) -> N
     assert len(trials.sent()["mails"]) == 1, "its answer can come all the same"
 
 
+def test_it_shows_a_list_that_the_owner_has(desk: Office) -> None:
+    assert sent_test(desk).values["list_name"] == "Flower news", "an invented one, as there is none"
+    desk.make_list("Garden")
+    desk.make_list("Blumen", "de")
+    shown = sent_test(desk).values
+    assert (shown["list_name"], shown["list_description"]) == ("Garden", "About Garden.")
+    assert sent_test(desk, question("de")).values["list_name"] == "Blumen"
+    assert sent_test(desk, question("fr")).values["list_name"] in ("Garden", "Blumen")
+
+
 # --- what comes back ----------------------------------------------------------------------------
 
 
@@ -147,12 +157,15 @@ def test_the_answer_is_told_logged_and_touches_nothing(
     desk: Office, verdict: str, words: str
 ) -> None:
     test = sent_test(desk)
+    (kept,) = trials.sent()["mails"]
+    assert trying.told(datetime.fromisoformat(kept["at"])) is None
     before = books()
     desk.later(hours=1)
     read = desk.read(answer(desk, test, verdict))
     assert (read.outcome, read.verdict, read.test) == (Outcome.IGNORED, Verdict(verdict), True)
     assert said(read).startswith("Your answer to the test mail of 2026-11-21T")
     assert said(read).endswith(f" was read as: {words}.")
+    assert trying.told(datetime.fromisoformat(kept["at"])) == read.reason
     assert books() == before
     assert desk.codes()[-1] == "wording.test_answered"
     asked = desk.eyes.seen_with[-1]

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidge
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import MailKind, Target
-from optindesk.flows import business
+from optindesk.core.sentence import sentence
+from optindesk.flows import business, trying
 from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
 from optindesk.mail.practice import OUTBOX, kept_mails
@@ -330,6 +331,19 @@ def test_a_test_goes_to_oneself(
     assert b"PS: tulips" in mail.path.read_bytes()
     assert dialog.is_changed, "nothing was saved by that"
     assert archive.count_contacts() == 0
+
+
+def test_the_editor_itself_tells_what_the_answer_to_a_test_was_read_as(
+    qtbot: QtBot, dialog: WordingDialog, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(qtbot, dialog.form.test)
+    settle(qtbot, dialog)
+    assert "The test mail went to" in dialog.form.notice.text.text()
+    read = sentence("Your answer to the test mail was read as: yes.")
+    monkeypatch.setattr(trying, "told", lambda at: read)
+    window.bench.changed.emit()
+    settle(qtbot, dialog)
+    assert dialog.form.notice.text.text() == str(read)
 
 
 def test_a_test_that_cannot_go_says_why(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from optindesk.core.errors import BadWording, ControlCharacter
 from optindesk.core.fields import FIELDS, fields_of
-from optindesk.core.model import Account, MailKind, Wording
+from optindesk.core.model import Account, MailingList, MailKind, Wording
 from optindesk.core.ports import Composer, Draft, Fault, Reader, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import spell
@@ -153,13 +153,21 @@ def draft(
     )
 
 
-def invented(wording: Wording, now: datetime) -> dict[str, str]:
-    """The values of an invented person who is asked about the wording's list."""
+def list_shown(wording: Wording) -> MailingList | None:
+    """The list that a wording is shown with: its own; for that of all lists one that the owner has,
+    rather in its language. None while there is no list."""
+    if wording.list_id is not None:
+        return archive.list_by_id(wording.list_id)
+    lists = archive.all_lists()
+    return next((one for one in lists if one.language == wording.language), next(iter(lists), None))
+
+
+def invented(wording: Wording, now: datetime, known: MailingList | None = None) -> dict[str, str]:
+    """The values of an invented person who is asked about a list; None: an invented one."""
     language = wording.language
     values = {name: field.example for name, field in fields_of(wording.kind).items()}
     for name in values.keys() & _DAYS.keys():
         values[name] = day_in_words((now + timedelta(days=_DAYS[name])).date(), language)
-    known = None if wording.list_id is None else archive.list_by_id(wording.list_id)
     if known is not None:
         values |= {"list_name": known.name, "list_description": known.description}
     values |= {"level_name": "", "changes": "", "lists": "", "left_out": ""}
@@ -175,7 +183,7 @@ _NOT_GIVEN = frozenset(
 
 def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str, str]:
     known = archive.find_request(request_id or 0)
-    imagined = invented(wording, now) | business.details(wording.language)
+    imagined = invented(wording, now, list_shown(wording)) | business.details(wording.language)
     if known is None:
         return imagined
     contact = archive.contact_by_id(known.contact_id)
@@ -189,7 +197,8 @@ def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str
 
 def _cases(wording: Wording, now: datetime) -> list[dict[str, str]]:
     """The values of every case that a mail of this wording can be in."""
-    usual = invented(wording, now)
+    own = None if wording.list_id is None else archive.list_by_id(wording.list_id)
+    usual = invented(wording, now, own)
     several = {
         "list_name": f"{usual['list_name']}, Workshops",
         "list_description": "",

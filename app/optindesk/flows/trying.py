@@ -32,7 +32,7 @@ from optindesk.flows.identity import (
 )
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.people import contact_of_sender
-from optindesk.flows.samples import draft, invented
+from optindesk.flows.samples import draft, invented, list_shown
 from optindesk.flows.understanding import Reading
 from optindesk.store import archive, journal, post, trials
 from optindesk.store.database import Store
@@ -44,12 +44,14 @@ LIVES = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A test mail that was sent, and which answers to it were read (their SHA-256)."""
+    """A test mail that was sent, which answers to it were read (their SHA-256), and what the last
+    of them was read as."""
 
     number: int
     at: datetime
     server_id: str = ""
     answers: tuple[str, ...] = ()
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def send_test(
 def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]:
     """Oneself in the part of the person: nobody else's data goes into a test."""
     own = {"name": account.sender_name, "address": account.address, "source": "", "asked_on": ""}
-    return invented(wording, now) | business.details(wording.language) | own
+    return invented(wording, now, list_shown(wording)) | business.details(wording.language) | own
 
 
 def _draft_of(test: Trial, wording: Wording, values: Mapping[str, str], account: Account) -> Draft:
@@ -198,7 +200,7 @@ def answered(
     if letter.sha256 in test.answers:
         before = sentence("this mail was read before")
         return Read(raw.source, verdict, Outcome.IGNORED, before, address)
-    _replace(replace(test, answers=(*test.answers, letter.sha256)))
+    _replace(replace(test, answers=(*test.answers, letter.sha256), read_as=verdict.value))
     log.write(
         Code.WORDING_TEST_ANSWERED,
         kind=wording.kind.value,
@@ -226,6 +228,12 @@ def _said(test: Trial, verdict: Verdict) -> Sentence:
         when=test.at,
         what=_READ_AS.get(verdict, sentence("unclear, so a person would have to read it")),
     )
+
+
+def told(at: datetime) -> Sentence | None:
+    """What the last answer to the test mail of a moment was read as; None while there is none."""
+    test = next((one for one in _all() if one.at == at and one.read_as), None)
+    return None if test is None else _said(test, Verdict(test.read_as))
 
 
 def _named(key: bytes, letter: Letter, sent: Sent) -> tuple[int | None, bool]:
@@ -282,6 +290,7 @@ def _all() -> list[Trial]:
             datetime.fromisoformat(plain["at"]),
             plain["server_id"],
             tuple(plain["answers"]),
+            plain.get("read_as", ""),
         )
         for plain in trials.sent()["mails"]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList, MailKind, Wording
 from optindesk.core.ports import Tick
+from optindesk.core.sentence import Sentence
 from optindesk.core.wording_checks import Finding, Weight, stops
-from optindesk.flows import samples, wordings
+from optindesk.flows import samples, trying, wordings
 from optindesk.flows.samples import Preview
 from optindesk.flows.trying import Tested
 from optindesk.store.wordings import Version
@@ -56,6 +58,7 @@ class WordingDialog(QDialog):
         self._sure_of: frozenset[str] = frozenset()
         self._then: Callable[[], None] | None = None
         self._saved_now = ""
+        self._tested_at: datetime | None = None
         self.setWindowTitle(self._("Wordings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = form = WordingForm(bench.words, lists, self)
@@ -74,6 +77,7 @@ class WordingDialog(QDialog):
         form.buttons.rejected.connect(self.reject)
         for field in (form.subject, form.text):
             field.installEventFilter(self)
+        bench.changed.connect(self._look_for_answer)
         self.load()
         form.text.setFocus()
 
@@ -249,7 +253,18 @@ class WordingDialog(QDialog):
 
     def _tested(self, tested: Tested) -> None:
         self.form.notice.say(self._.say(tested.sentence), DONE if tested.known else LOOK)
+        self._tested_at = tested.at
         self._enable()
+
+    def _look_for_answer(self) -> None:
+        """Something was written: perhaps what the answer to the test mail was read as."""
+        if self._tested_at is not None:
+            self._bench.look("answer", partial(trying.told, self._tested_at), self._tell, self)
+
+    def _tell(self, read_as: Sentence | None) -> None:
+        if read_as is not None:
+            self._tested_at = None
+            self.form.notice.say(self._.say(read_as), DONE)
 
     def _failed(self, trouble: Trouble) -> None:
         self.form.notice.complain(trouble)
