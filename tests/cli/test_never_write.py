@@ -107,6 +107,7 @@ def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path:
     ]  # fmt: skip
     written = tmp_path / "never.csv"
     assert ask("never-write", "export", "--to", str(written))["written"] == 2
+    assert "\nexample.com," in written.read_text("utf-8-sig").replace("\r", "")
     for what in (ANA, "example.com"):
         ask("never-write", "remove", what, "--reason", "x")
     again = ask("never-write", "import", str(written), "--reason", "x")

@@ -48,7 +48,14 @@ def test_their_names_ship_and_can_be_the_owners(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("x" * 81, "longer"), ("ad\x07s", "control"), ("yes", "answer")]
+    ("name", "words"),
+    [
+        ("x" * 81, "longer"),
+        ("ad\x07s", "control"),
+        ("yes", "answer"),
+        ("Offers\nBcc: evil@example.net", "line break"),
+        ("\u202eRTL", "invisible"),
+    ],
 )
 def test_a_name_that_could_mislead_is_refused(name: str, words: str, office: Office) -> None:
     with pytest.raises(BadLevelName, match=words):

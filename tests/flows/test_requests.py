@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import NothingToCancel, NothingToWithdraw, UnknownContact
+from optindesk.core.errors import NothingToCancel, NothingToWithdraw, TooLong, UnknownContact
 from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
@@ -179,6 +179,13 @@ def test_cancelling_takes_the_question_back(office: Office) -> None:
     with pytest.raises(UnknownContact):
         office.desk.cancel(BEN)
     assert office.sign_up().group.value == "asked_again"
+
+
+def test_a_note_that_is_too_long_is_refused_before_anything_is_done(office: Office) -> None:
+    office.ask()
+    with pytest.raises(TooLong, match="note"):
+        office.desk.cancel(ANA, why="x" * 2_001)
+    assert office.status() is RequestStatus.OPEN
 
 
 def test_cancelling_one_list_leaves_the_others(office: Office) -> None:

@@ -13,6 +13,7 @@ from optindesk.core.errors import (
     Cancelled,
     ControlCharacter,
     FutureDate,
+    TooLong,
     UnreadableSheet,
 )
 from optindesk.core.model import MailKind, SuppressionKind, Target
@@ -45,6 +46,27 @@ def counts() -> tuple[int, ...]:
 
 
 # --- typed ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("field", "most"), [("name", 200), ("place", 300), ("note", 2_000)])
+def test_what_is_too_long_is_refused_where_it_is_typed_and_a_bad_row_of_a_sheet(
+    field: str, most: int, office: Office
+) -> None:
+    with pytest.raises(TooLong, match=str(most)):
+        office.sign_up(**{field: "x" * (most + 1)})
+    report = office.sheet({"email": ANA, field: "x" * (most + 1)}, {"email": ANA, "name": "Ana"})
+    assert groups(report) == ["bad_row", "new"], "another row of the same person counts"
+    assert f"longer than {most} characters" in str(report.rows[0].reason)
+
+
+def test_signs_that_turn_a_name_around_are_refused_or_taken_out_with_a_word(
+    office: Office,
+) -> None:
+    with pytest.raises(ControlCharacter):
+        office.sign_up(name="\u202eanA")
+    (row,) = office.sheet({"email": ANA, "name": "\u202eanA"}).rows
+    assert str(row.reason).endswith("signs that turn text around were taken out of its name")
+    assert office.contact().name == "anA"
 
 
 def test_a_typed_sign_up_is_asked_and_says_where_it_came_from(office: Office) -> None:

@@ -16,7 +16,7 @@ from drafts import LANGUAGES, LEVEL_VALUES, LIST_VALUES, RESOURCES, SEVERAL_VALU
 from mail_clients import phrases
 from optindesk.core.answer import Letter, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
-from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES
+from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES, PRIVACY_WORDS
 from optindesk.core.model import MailKind
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.html import html_text
@@ -113,6 +113,19 @@ def test_a_file_without_subject_or_text_is_no_wording(
 @every_kind
 def test_what_ships_can_be_used(kind: MailKind, language: str) -> None:
     check_wording(wording(kind, language))
+
+
+@everything
+@pytest.mark.parametrize("kind", sorted(set(MailKind) - {MailKind.REPLY}))
+def test_a_privacy_notice_that_is_only_a_link_has_words_before_it(
+    kind: MailKind, language: str
+) -> None:
+    link = "https://flowers.example/privacy"
+    values = VALUES["list"] | DAYS | {"privacy_notice": link}
+    text = composer.text(draft(wording=wording(kind, language), values=values))
+    assert f"{PRIVACY_WORDS[language]} {link}\n" in text
+    assert wording_problems("A subject", text, is_answer_in(language)) == []
+    assert set(PRIVACY_WORDS) == set(LANGUAGES)
 
 
 @everything

@@ -302,7 +302,8 @@ def test_who_asks_is_shown_as_mails_end_and_saved(
     dialog.postal.setPlainText("Marktgasse 1\n1010 Wien")
     dialog.notice_text.setPlainText("https://blume.example/privacy")
     assert dialog.foot.text() == (
-        "https://blume.example/privacy\nBlume & Co, shop@blume.example\nMarktgasse 1\n1010 Wien"
+        "What becomes of your data: https://blume.example/privacy\n"
+        "Blume & Co, shop@blume.example\nMarktgasse 1\n1010 Wien"
     )
     dialog.keep.click()
     settle(qtbot, page)

@@ -14,7 +14,7 @@
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
          │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
-         │   ├─ UnknownRule, NotErasedYet
+         │   ├─ UnknownRule, NotErasedYet, TooLong
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -163,9 +163,14 @@ class CannotTryAgain(WrongInput):
 class ControlCharacter(WrongInput):
     code = "control_character"
     said = N_(
-        "“{field}” holds a line break or a control character, which must not go into a mail."
-        " Nothing was changed."
+        "“{field}” holds a line break or an invisible control character, which must not go into a"
+        " mail. Nothing was changed."
     )
+
+
+class TooLong(WrongInput):
+    code = "too_long"
+    said = N_("“{field}” is longer than {most} characters. Nothing was changed.")
 
 
 class BadWording(WrongInput):

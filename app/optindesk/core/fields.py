@@ -5,6 +5,7 @@ The one table that the editor offers, the check of unknown fields knows, and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -166,3 +167,24 @@ FIELDS_WITH_LINES = frozenset(name for name, field in FIELDS.items() if field.li
 def fields_of(kind: MailKind) -> dict[str, Field]:
     """The fields that a mail of this kind fills, in the order in which they are offered."""
     return {name: field for name, field in FIELDS.items() if kind in field.kinds}
+
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+PRIVACY_WORDS: Mapping[str, str] = {
+    "en": "What becomes of your data:",
+    "de": "Was mit Ihren Daten geschieht:",
+    "fr": "Ce que deviennent vos données :",
+    "es": "Qué hacemos con sus datos:",
+    "it": "Come trattiamo i Suoi dati:",
+    "hr": "Što se događa s vašim podacima:",
+}
+"""What stands before a privacy notice that is only a link."""
+
+
+def notice_shown(notice: str, language: str) -> str:
+    """A privacy notice as mails in a language show it: a link alone says nobody where it leads."""
+    if not _LINK.fullmatch(notice):
+        return notice
+    words = PRIVACY_WORDS.get(language.partition("-")[0].lower(), PRIVACY_WORDS["en"])
+    return f"{words} {notice}"

@@ -25,6 +25,7 @@ from optindesk.core.status import (
     RequestStatus,
     SubscriptionStatus,
 )
+from optindesk.core.text import LONGEST_NAME
 from optindesk.flows import confirming, requests, settling, signups, trying
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.erasing import is_erased
@@ -398,7 +399,7 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
         if case.sender is None:
             return ended(case, Outcome.IGNORED, reason)
         return _review(desk, log, case, reason)
-    fields = {"email": case.address, "name": case.letter.sender_name}
+    fields = {"email": case.address, "name": case.letter.sender_name[:LONGEST_NAME]}
     day = case.received_at.astimezone(log.now.tzinfo).date()
     typed = signups.candidate(None, fields, day, day)
     if typed.address is None:

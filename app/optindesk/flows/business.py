@@ -5,7 +5,6 @@ What a mail showed is known by when its final dot went: each change begins a new
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from optindesk.core.errors import CannotShow, ControlCharacter
 from optindesk.core.model import Account, Actor
 from optindesk.core.ports import Reader
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.text import hides
 from optindesk.store import archive, post
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -181,7 +181,7 @@ def _checked(reader: Reader, name: Sentence, text: str | None) -> str | None:
     if len(tidy) > LONGEST:
         reason = sentence("it is longer than {n} characters.", n=LONGEST)
         raise CannotShow(name=name, reason=reason)
-    if any(one != "\n" and unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in tidy):
+    if hides(tidy.replace("\n", "")):
         raise ControlCharacter(field=str(name))
     for language in reader.languages:
         for problem in reader.answers_in(tidy, language):

@@ -16,7 +16,6 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
     BadListName,
-    ControlCharacter,
     LevelsOff,
     ListExists,
     NoMailbox,
@@ -33,6 +32,7 @@ from optindesk.core.model import (
     Target,
 )
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.text import LONGEST_NAME, LONGEST_SOURCE, lines, one_line
 from optindesk.flows import (
     business,
     checking,
@@ -65,8 +65,6 @@ from optindesk.store.backup import copy_database
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
-
-LONGEST_LIST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +103,14 @@ class Desk(People, Words):
         rounds.resume(self.store)
 
     def add_list(self, name: str, description: str, language: str) -> MailingList:
-        """Make a list; raises BadListName, ListExists, ControlCharacter."""
-        shown = _one_line("name", name)
-        if not 0 < len(shown) <= LONGEST_LIST_NAME:
-            raise BadListName(most=LONGEST_LIST_NAME)
+        """Make a list; raises BadListName, ListExists, ControlCharacter, TooLong."""
+        if not 0 < len(name.strip()) <= LONGEST_NAME:
+            raise BadListName(most=LONGEST_NAME)
+        shown, says = one_line("name", name), lines("description", description)
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             if archive.list_named(shown) is not None:
                 raise ListExists(name=shown)
-            made = archive.add_list(shown, description.strip(), language, self.clock())
+            made = archive.add_list(shown, says, language, self.clock())
             log.write(Code.LIST_MADE, list=shown, language=language, list_id=made.id)
         return made
 
@@ -124,13 +122,13 @@ class Desk(People, Words):
         return found
 
     def set_account(self, wanted: Account) -> Account:
-        """Set the mail account; raises BadAddress, ControlCharacter."""
+        """Set the mail account; raises BadAddress, ControlCharacter, TooLong."""
         checked = replace(
             wanted,
             address=read_address(wanted.address).shown,
-            sender_name=_one_line("name", wanted.sender_name),
-            user=_one_line("user", wanted.user),
-            move_handled=_one_line("folder", wanted.move_handled),
+            sender_name=one_line("name", wanted.sender_name),
+            user=one_line("user", wanted.user),
+            move_handled=one_line("folder", wanted.move_handled),
         )
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             before = post.account()
@@ -176,7 +174,7 @@ class Desk(People, Words):
     ) -> list[Decided]:
         """Record a typed sign-up, for several lists in one question.
 
-        Raises BadAddress, FutureDate, ControlCharacter, LevelsOff.
+        Raises BadAddress, FutureDate, ControlCharacter, TooLong, LevelsOff.
         """
         now = self.clock()
         if any(target.level is not None for target in targets) and not levels.are_on():
@@ -184,10 +182,10 @@ class Desk(People, Words):
         signups.not_in_future(day, now)
         fields = {
             "email": address,
-            "name": _one_line("name", name),
+            "name": one_line("name", name),
             "language": language,
-            "place": _one_line("source", place),
-            "note": note,
+            "place": one_line("source", place, LONGEST_SOURCE),
+            "note": lines("note", note),
             "collected_by": self.actor.name,
         }
         typed = signups.candidate(None, fields, day, now.date())
@@ -347,11 +345,3 @@ class Desk(People, Words):
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             log.write(Code.BACKED_UP, file=path.name)
         return counts
-
-
-def _one_line(field: str, text: str) -> str:
-    """Text that goes into a header: without control characters, which could add another."""
-    stripped = text.strip()
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in stripped):
-        raise ControlCharacter(field=field)
-    return stripped

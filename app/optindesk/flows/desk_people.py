@@ -7,6 +7,7 @@ from pathlib import Path
 
 from optindesk.core.model import OutgoingMail, Request
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.text import lines
 from optindesk.flows import (
     confirming,
     correcting,
@@ -73,6 +74,7 @@ class People(Fittings):
 
     def correct(self, old: str, new: str, why: str = "") -> Corrected:
         """Correct an address and ask there; see `correcting.correct`."""
+        why = lines("note", why)
         return correcting.correct(self.store, old, new, why, self.actor, self.clock())
 
     def try_again(self, mail_id: int) -> OutgoingMail:
@@ -95,10 +97,12 @@ class People(Fittings):
 
     def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
         """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""
+        note = lines("note", note)
         return confirming.confirm_by_hand(self.store, text, address, note, self.actor, self.clock())
 
     def cancel(self, address: str, list_id: int | None = None, why: str = "") -> int:
         """Cancel open questions; returns how many."""
+        why = lines("note", why)
         return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
 
     def withdraw(

@@ -9,6 +9,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind, Wording
 from optindesk.core.original import Original
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.text import lines
 from optindesk.core.wording_checks import Finding, stops
 from optindesk.flows import (
     evidence,
@@ -46,7 +47,7 @@ class Words(Fittings):
             self.store,
             letter_id,
             decision,
-            note,
+            lines("note", note),
             self.actor,
             self.clock(),
             alias=alias,
@@ -56,7 +57,7 @@ class Words(Fittings):
 
     def undo_decision(self, letter_id: int, note: str) -> None:
         """Take a decision back; see `undoing.undo`."""
-        undoing.undo(self.store, letter_id, note, self.actor, self.clock())
+        undoing.undo(self.store, letter_id, lines("note", note), self.actor, self.clock())
 
     def reply(self, letter_id: int, text: str) -> None:
         """Answer an answer by hand; see `replying.reply`."""

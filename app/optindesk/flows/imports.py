@@ -158,6 +158,8 @@ def _decide_all(
         elif typed.address.key in seen:
             reason = sentence("the same address stands further up in this sheet")
             done = Decided(typed.row, typed.address.shown, Group.DOUBLED, reason)
+        elif typed.too_long is not None:
+            done = Decided(typed.row, typed.address.shown, Group.BAD_ROW, typed.too_long)
         else:
             seen.add(typed.address.key)
             contact = archive.contact_by_key(typed.address.key)
@@ -168,6 +170,11 @@ def _decide_all(
                     "{reason}; its date “{date}” is not a day on which somebody can have signed up",
                     reason=reason,
                     date=typed.unread_date,
+                )
+            if typed.is_turned:
+                reason = sentence(
+                    "{reason}; invisible signs that turn text around were taken out of its name",
+                    reason=reason,
                 )
             done = Decided(typed.row, typed.address.shown, group, reason)
         if apply is not None:

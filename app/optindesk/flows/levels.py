@@ -11,6 +11,7 @@ from optindesk.core.errors import BadLevel, BadLevelName
 from optindesk.core.model import Actor, Level
 from optindesk.core.ports import Reader
 from optindesk.core.sentence import sentence
+from optindesk.core.text import hides
 from optindesk.flows import settings
 from optindesk.store import archive
 from optindesk.store.database import Store
@@ -84,12 +85,13 @@ def rename(
     """
     if level not in set(Level):
         raise BadLevel(level=level)
+    if hides(name.strip()):
+        reason = sentence("it holds a line break or an invisible control character.")
+        raise BadLevelName(name=" ".join(name.split()), reason=reason)
     name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
         reason = sentence("it is longer than {n} letters.", n=LONGEST_NAME)
         raise BadLevelName(name=name, reason=reason)
-    if not all(letter.isprintable() for letter in name):
-        raise BadLevelName(name=name, reason=sentence("it holds a control character."))
     for problem in reader.answers_in(name, language):
         raise BadLevelName(name=name, reason=problem)
     with unit_of_work(store, actor, now) as log:

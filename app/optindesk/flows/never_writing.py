@@ -327,7 +327,7 @@ def export_list(store: Store, path: Path, write: RecordWriter, actor: Actor, now
 
     def rows() -> Iterator[tuple[str, ...]]:
         for one in suppressions.listed():
-            yield one.shown, one.reason, one.source, one.at.isoformat(), one.who
+            yield one.key, one.reason, one.source, one.at.isoformat(), one.who
 
     with store.reading():
         written = write(path, _COLUMNS, rows())

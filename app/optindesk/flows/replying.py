@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotReply, ControlCharacter
+from optindesk.core.errors import CannotReply
 from optindesk.core.model import Account, Actor, Contact, MailKind, Request, Wording
 from optindesk.core.ports import Composer, Draft, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
+from optindesk.core.text import lines
 from optindesk.core.token import erased_key
 from optindesk.flows import undoing
 from optindesk.flows.people import written_by
@@ -157,8 +157,6 @@ def _check(reader: Reader, text: str, language: str) -> None:
         raise CannotReply(reason=sentence("it is longer than {n} characters.", n=LONGEST_REPLY))
     if GAP in text:
         raise CannotReply(reason=sentence("there is still a gap in it: {gap}.", gap=GAP))
-    for letter in text:
-        if letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp"):
-            raise ControlCharacter(field="text")
+    lines("text", text, LONGEST_REPLY)
     for problem in reader.answers_in(text, language):
         raise CannotReply(reason=problem)

@@ -20,6 +20,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
     after_request,
 )
+from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE, LONGEST_SOURCE, turns
 from optindesk.core.token import erased_key
 from optindesk.flows import asking
 from optindesk.flows.addresses import Address, read_address
@@ -42,6 +43,7 @@ class Group(StrEnum):
     BOUNCED = "bounced"
     SUPPRESSED = "suppressed"
     BAD_ADDRESS = "bad_address"
+    BAD_ROW = "bad_row"
     DOUBLED = "doubled"
 
 
@@ -51,7 +53,10 @@ ASKED = (Group.NEW, Group.ASKED_AGAIN)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One sign-up before it is decided: what a row or a form says. `address` is None if bad."""
+    """One sign-up before it is decided: what a row or a form says. `address` is None if bad.
+
+    `too_long` says which cell is; `is_turned` that signs which turn text around were taken out.
+    """
 
     row: int | None
     typed: str
@@ -65,6 +70,8 @@ class Candidate:
     note: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     unread_date: str = ""
+    too_long: Sentence | None = None
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,19 @@ def candidate(
         note=fields.get("note", ""),
         fields=fields,
         unread_date="" if signed_on is not None else fields.get("date", ""),
+        too_long=_too_long(fields),
+        is_turned=turns(fields.get("name", "")) or turns(fields.get("place", "")),
     )
+
+
+_LONGEST = {"name": LONGEST_NAME, "place": LONGEST_SOURCE, "note": LONGEST_NOTE}
+
+
+def _too_long(fields: Mapping[str, str]) -> Sentence | None:
+    for name, most in _LONGEST.items():
+        if len(fields.get(name, "").strip()) > most:
+            return sentence("its cell “{name}” is longer than {n} characters", name=name, n=most)
+    return None
 
 
 def _one_line(text: str) -> str:
@@ -240,6 +259,8 @@ def _is_newer(signed_on: date | None, ended: datetime, now: datetime) -> bool:
     return signed_on is not None and signed_on > ended.astimezone(now.tzinfo).date()
 
 
+_NOT_LOGGED = frozenset({Group.DOUBLED, Group.SEEN_BEFORE, Group.BAD_ADDRESS, Group.BAD_ROW})
+
 RECORDED = frozenset({Group.NEW, Group.ASKED_AGAIN, Group.AWAITING, Group.ALREADY_SUBSCRIBED})
 """The groups whose sign-ups are kept as such."""
 
@@ -257,7 +278,7 @@ def record(
 
     Returns the number of the sign-up.
     """
-    if typed.address is None or group in (Group.DOUBLED, Group.SEEN_BEFORE, Group.BAD_ADDRESS):
+    if typed.address is None or group in _NOT_LOGGED:
         return None
     personal = {"address": typed.address.shown}
     if group not in RECORDED:

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from optindesk.core.errors import BadWording
-from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES
+from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES, notice_shown
 from optindesk.core.model import Wording
 from optindesk.core.ports import Draft, Fault
 from optindesk.core.sentence import Sentence, sentence
@@ -115,6 +115,7 @@ def filled_fields(draft: Draft) -> dict[str, str]:
         values["no_link"] = mailto(sender, f"NO {draft.token}", words.no_sentence)
     if draft.leave:
         values["leave_link"] = mailto(sender, f"LEAVE {draft.leave}", words.leave_sentence)
+    values["privacy_notice"] = notice_shown(values["privacy_notice"], draft.wording.language)
     return {name: _clean(name, value) for name, value in values.items()}
 
 

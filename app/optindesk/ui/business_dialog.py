@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import Trouble
+from optindesk.core.fields import notice_shown
 from optindesk.core.model import Account
 from optindesk.flows import business
 from optindesk.flows.business import Business
@@ -136,7 +137,7 @@ class BusinessDialog(QDialog):
     def _preview(self) -> None:
         address = self._account.address if self._account is not None else ""
         lines = [
-            *self.notice_text.toPlainText().strip().splitlines(),
+            *notice_shown(self.notice_text.toPlainText().strip(), self._language).splitlines(),
             ", ".join(filter(None, (self.name.text().strip(), address))),
             *self.postal.toPlainText().strip().splitlines(),
         ]

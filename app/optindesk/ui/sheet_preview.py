@@ -29,6 +29,7 @@ GROUP_MARKS: Mapping[Group, Mark] = {
     Group.BOUNCED: Mark(Shape.TRIANGLE, Tone.BAD),
     Group.SUPPRESSED: Mark(Shape.CROSS, Tone.BAD),
     Group.BAD_ADDRESS: Mark(Shape.TRIANGLE, Tone.LOOK),
+    Group.BAD_ROW: Mark(Shape.TRIANGLE, Tone.LOOK),
     Group.SEEN_BEFORE: Mark(Shape.BAR, Tone.QUIET),
     Group.DOUBLED: Mark(Shape.BAR, Tone.QUIET),
 }

@@ -55,6 +55,7 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.BOUNCED: sentence("mail comes back"),
     Group.SUPPRESSED: sentence("never write"),
     Group.BAD_ADDRESS: sentence("no email address"),
+    Group.BAD_ROW: sentence("too long"),
     Group.DOUBLED: sentence("twice in this sheet"),
 }
 """What becomes of a row of a sheet."""
