@@ -9,6 +9,7 @@ import pytest
 from office import ANA, BEN, DAY, Office, on
 from optindesk.core.errors import FolderBusy, NoteNeeded, UnknownContact, UnknownRule
 from optindesk.core.model import Actor, ActorKind, SuppressionKind
+from optindesk.core.ports import RawMail
 from optindesk.core.status import MailStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import erasing, never_writing, overview
@@ -101,6 +102,44 @@ def test_a_mail_in_doubt_goes_and_those_handed_over_count_against_the_limits(
     assert str(next(iter(journal.heads_outside()))) == head
 
 
+def test_who_signs_up_anew_after_being_erased_is_asked_again(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.erase(ANA, WHY)
+    office.later(35)
+    assert office.sign_up(ANA, day=on("2026-12-24")).group is Group.NEW
+    assert office.desk.send().sent == 1
+    assert not erasing.is_erased(ANA)
+    lifted, *_ = [entry for entry in journal.entries() if entry.code == "person.erasure_lifted"]
+    assert (lifted.personal, lifted.values["signed_on"]) == ({}, "2026-12-24")
+    office.desk.erase(ANA, WHY)
+    assert ANA not in everything(office)
+    assert erasing.is_erased(ANA), "and can be erased again"
+    office.assert_whole()
+
+
+def join(office: Office) -> RawMail:
+    return office.reply("join", join="Flower news", sender=ANA, token=False, references=())
+
+
+def test_a_poster_brings_back_who_was_erased_and_writes_join(office: Office) -> None:
+    office.ask(ANA)
+    office.desk.erase(ANA, WHY)
+    assert office.read(join(office)).outcome is Outcome.IGNORED, "the same day"
+    assert ANA not in everything(office), "nothing of it is kept"
+    office.later(2)
+    assert office.read(join(office)).outcome is Outcome.APPLIED
+    assert office.desk.send().sent == 1
+
+
+def test_a_new_sign_up_does_not_lift_what_another_rule_forbids(office: Office) -> None:
+    office.ask(ANA)
+    office.desk.erase(ANA, WHY)
+    office.desk.never_write("example.org", WHY)
+    office.later(35)
+    assert office.sign_up(ANA, day=on("2026-12-24")).group is Group.SUPPRESSED
+    assert erasing.is_erased(ANA)
+
+
 def test_a_later_sheet_or_sign_up_is_refused_with_its_reason(office: Office) -> None:
     office.ask(ANA)
     office.desk.erase(ANA, WHY)
@@ -111,9 +150,11 @@ def test_a_later_sheet_or_sign_up_is_refused_with_its_reason(office: Office) -> 
     assert (refused.group, taken.group) == (Group.SUPPRESSED, Group.NEW)
     day = NOW.date().isoformat()
     assert str(refused.reason) == (
-        f"is never to be written to: erased here on {day}, and not to be asked again"
+        f"is never to be written to: erased here on {day}, and only asked again after signing up"
+        " anew"
     )
-    assert office.sign_up(ANA, day=on("2026-12-24")).group is Group.SUPPRESSED
+    assert office.sign_up(ANA).group is Group.SUPPRESSED, "nobody says when that was"
+    assert office.sign_up(ANA, day=NOW.date()).group is Group.SUPPRESSED, "it may be the old one"
     assert archive.contact_by_key(ANA) is None
     said = [
         pair.value for entry in journal.entries(after=entries) for pair in entry.personal.values()

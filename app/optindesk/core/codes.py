@@ -33,6 +33,7 @@ class Code(StrEnum):
     NEVER_WRITE_ADDED = "never_write.added"
     NEVER_WRITE_LIFTED = "never_write.lifted"
     PERSON_ERASED = "person.erased"
+    ERASURE_LIFTED = "person.erasure_lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
     MAIL_REFUSED = "mail.refused"
     MAIL_UNKNOWN = "mail.unknown"
@@ -97,6 +98,9 @@ SAID: dict[str, str] = {
     Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
     Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
+    Code.ERASURE_LIFTED: N_(
+        "Somebody who was erased signed up anew on {signed_on}, and may be asked again."
+    ),
     Code.MAIL_HANDED_OVER: N_("Mail “{kind}” to {address} was handed to the provider."),
     Code.MAIL_REFUSED: N_("The provider refused the mail “{kind}” to {address}: {words}"),
     Code.MAIL_UNKNOWN: N_("Whether the mail “{kind}” to {address} went out is not known."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import BounceKind, Judgement, Letter, Verdict
@@ -15,6 +15,7 @@ from optindesk.core.model import (
     Request,
     SignUpSource,
     Target,
+    address_key,
 )
 from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence, sentence
@@ -131,7 +132,8 @@ def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     """Everything from here on is one unit of work: it reads the statuses anew."""
     verdict, named = case.judgement.verdict, case.named
-    if case.sender is None and named.request is None and is_erased(case.address):
+    is_stranger = case.sender is None and named.request is None
+    if is_stranger and is_erased(case.address) and not _comes_back(log, case):
         reason = sentence("from somebody who was erased here")
         return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
     if named.wrong_codes and verdict not in BY_MACHINE:
@@ -391,6 +393,16 @@ def _machine(desk: Reading, log: Journal, case: Case) -> Read:
     return ended(case, Outcome.IGNORED, case.judgement.reason)
 
 
+def _comes_back(log: Journal, case: Case) -> bool:
+    """Whether somebody who was erased signs up anew; of all else from them nothing is kept."""
+    is_join = case.judgement.verdict is Verdict.JOIN
+    return is_join and signups.is_anew(address_key(case.address), _day(log, case), log.now)
+
+
+def _day(log: Journal, case: Case) -> date:
+    return case.received_at.astimezone(log.now.tzinfo).date()
+
+
 def _join(desk: Reading, log: Journal, case: Case) -> Read:
     """JOIN from a poster: a new sign-up that is still asked to confirm."""
     wanted = archive.list_named(case.judgement.join)
@@ -400,7 +412,7 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
             return ended(case, Outcome.IGNORED, reason)
         return _review(desk, log, case, reason)
     fields = {"email": case.address, "name": case.letter.sender_name[:LONGEST_NAME]}
-    day = case.received_at.astimezone(log.now.tzinfo).date()
+    day = _day(log, case)
     typed = signups.candidate(None, fields, day, day)
     if typed.address is None:
         return ended(case, Outcome.IGNORED, sentence("its address cannot be written to"))

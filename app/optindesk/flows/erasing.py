@@ -2,7 +2,7 @@
 
 Of the log the clear values and their salts go, and the commitments stay, so that it can still be
 seen that nothing was changed. What stays besides is a keyed hash of each address: a later sheet
-cannot bring the person back, and nobody writes there again.
+cannot bring the person back, and nobody writes there again, unless they sign up anew themselves.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def erase(store: Store, address: str, reason: str, actor: Actor, now: datetime) 
             done = erasing.take_out(contact, now)
             for key in keys:
                 hashed = erased_key(archive.desk_key(), key)
-                why = f"erased here on {now.date().isoformat()}, and not to be asked again"
+                day = now.date().isoformat()
+                why = f"erased here on {day}, and only asked again after signing up anew"
                 archive.suppress(SuppressionKind.ERASED, hashed, why, now)
             journal.write(
                 Code.PERSON_ERASED,

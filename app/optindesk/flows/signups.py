@@ -169,6 +169,7 @@ def take(
     """`sign_up` within the caller's unit of work."""
     if typed.address is None:
         raise BadAddress(address=typed.typed, reason=typed.problem or sentence(""))
+    _lift_erasure(journal, typed, typed.address.key)
     decided, wishes = [], {}
     for target in dict.fromkeys(targets):
         contact = archive.contact_by_key(typed.address.key)
@@ -182,6 +183,24 @@ def take(
     if contact is not None and wishes:
         asking.ask(journal, contact, wishes)
     return decided
+
+
+def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
+    """Who was erased, and after that day signs up anew, may be asked again: it is their own wish
+    (DESIGN 3). A sheet never brings anybody back, nor what somebody typed without a day."""
+    if not is_anew(key, typed.signed_on, journal.now):
+        return
+    archive.lift_erasure(erased_key(archive.desk_key(), key))
+    day = typed.signed_on.isoformat() if typed.signed_on else None
+    # Without the address: the sign-up has it, and goes with the person.
+    journal.write(Code.ERASURE_LIFTED, contact=None, request=None, signed_on=day)
+
+
+def is_anew(key: str, signed_on: date | None, now: datetime) -> bool:
+    """Whether somebody who was erased signed up after that, and no other rule forbids to write."""
+    at = archive.erased_at(erased_key(archive.desk_key(), key))
+    is_newer = at is not None and _is_newer(signed_on, at, now)
+    return is_newer and archive.suppressed_why(key, "") is None
 
 
 def not_in_future(day: date | None, now: datetime) -> date | None:

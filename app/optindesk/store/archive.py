@@ -650,6 +650,19 @@ def has_rule(kind: SuppressionKind, key: str) -> bool:
     return _RULE.first(kind.value, key) is not None
 
 
+def erased_at(hashed: str) -> datetime | None:
+    """When somebody with this keyed hash was erased; None for everybody else."""
+    of_erased = SuppressionRow.kind == SuppressionKind.ERASED.value
+    row = SuppressionRow.get_or_none(of_erased, SuppressionRow.key == hashed)
+    return None if row is None else row.created_at
+
+
+def lift_erasure(hashed: str) -> None:
+    """Who was erased may be asked again."""
+    of_erased = SuppressionRow.kind == SuppressionKind.ERASED.value
+    SuppressionRow.delete().where(of_erased, SuppressionRow.key == hashed).execute()
+
+
 def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
     """Never write there again; says whether that is a new rule."""
     is_new = not has_rule(kind, key)
