@@ -276,3 +276,5 @@ def test_what_a_yes_left_out_was_declined_and_the_question_was_not() -> None:
         left_out = accepted is False and status in goes_on_without
         expected = RequestStatus.DECLINED if left_out else status
         assert status_as_to(status, accepted) is expected
+        cancelled = RequestStatus.CANCELLED if left_out else status
+        assert status_as_to(status, accepted, True) is cancelled

@@ -310,6 +310,25 @@ def test_a_mail_that_waits_is_made_anew_without_what_was_left(
     assert named(office, MailKind.THANKS) == ("Workshops, Offers", "Flower news")
 
 
+def test_a_list_that_staff_cancelled_is_no_no_of_the_person(
+    office: Office, lists: list[Target]
+) -> None:
+    office.desk.sign_up(ANA, *lists[:2])
+    office.desk.send()
+    cancelled_at = office.now
+    office.desk.cancel(ANA, lists[0].list_id, "typed wrong")
+    news, workshops = office_standings(office)
+    assert (news.facts.state, workshops.facts.state) == (State.CANCELLED, State.AWAITING)
+    assert "cancelled on" in str(news.sentence)
+    assert "(typed wrong)" in str(news.sentence)
+    office.later(2)
+    office.read(office.reply("yes", office.provider.taken[0]))
+    news, workshops = office_standings(office)
+    assert (news.facts.state, workshops.facts.state) == (State.CANCELLED, State.CONFIRMED)
+    assert news.facts.ended_at == cancelled_at
+    assert [one.group.value for one in office.desk.sign_up(ANA, lists[0])] == ["asked_again"]
+
+
 def test_leaving_the_last_of_them_ends_the_question(office: Office, lists: list[Target]) -> None:
     office.desk.sign_up(ANA, *lists[:2])
     office.desk.withdraw(ANA, lists[0].list_id)

@@ -173,11 +173,13 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One numbered change of a request; `accepted` is None while it is open."""
+    """One numbered change of a request; `accepted` is None while it is open. `cancelled`: not the
+    person left it out, but somebody at the desk."""
 
     position: int
     target: Target
     accepted: bool | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

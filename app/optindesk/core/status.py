@@ -221,10 +221,14 @@ _GOES_ON_WITHOUT = frozenset({RequestStatus.OPEN, RequestStatus.CONFIRMED, Reque
 """Where one change may be declined though the request is not: it goes on, or ended, without it."""
 
 
-def status_as_to(status: RequestStatus, accepted: bool | None) -> RequestStatus:
-    """How a request stands as to one of its changes: what a yes left out of it was declined."""
-    left_out = accepted is False and status in _GOES_ON_WITHOUT
-    return RequestStatus.DECLINED if left_out else status
+def status_as_to(
+    status: RequestStatus, accepted: bool | None, cancelled: bool = False
+) -> RequestStatus:
+    """How a request stands as to one of its changes: what a yes left out of it was declined, unless
+    somebody at the desk cancelled it."""
+    if accepted is not False or status not in _GOES_ON_WITHOUT:
+        return status
+    return RequestStatus.CANCELLED if cancelled else RequestStatus.DECLINED
 
 
 _MAIL_CHANGES: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {

@@ -93,7 +93,7 @@ def standing(request: Request) -> RequestStatus:
 def standing_as_to(request: Request, target: Target) -> RequestStatus:
     """How a request stands as to a list or a level of it: what a yes left out was declined."""
     change = next(one for one in request.changes if one.target.key == target.key)
-    return status_as_to(standing(request), change.accepted)
+    return status_as_to(standing(request), change.accepted, change.cancelled)
 
 
 def left_at(request: Request) -> datetime | None:

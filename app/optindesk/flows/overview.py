@@ -156,7 +156,7 @@ def _standing(
         asked_at=request["asked_at"] if request else None,
         handed_over_at=max(handed, default=None),
         expires_at=request["expires_at"] if request else None,
-        ended_at=(request["ended_at"] or row["changed_at"]) if request else None,
+        ended_at=_ended_at(row, request),
         origin=_origin(origin),
         how=said.get("how", ""),
         words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
@@ -183,6 +183,15 @@ def _standing(
         mails_used=len(used),
         request_id=row["request_id"],
     )
+
+
+def _ended_at(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> datetime | None:
+    """When a question ended; one that goes on without this part ended for it when that was so."""
+    if request is None:
+        return None
+    goes_on = row["state"] == State.CANCELLED and request["status"] != RequestStatus.CANCELLED
+    ended_at: datetime = row["changed_at"] if goes_on else request["ended_at"] or row["changed_at"]
+    return ended_at
 
 
 def _is_left_out(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> bool:

@@ -120,7 +120,7 @@ def _look(
     parts: dict[RequestStatus, list[Target]] = {}
     for change in request.changes:
         if change.target.key in targets:
-            status = status_as_to(request.status, change.accepted)
+            status = status_as_to(request.status, change.accepted, change.cancelled)
             parts.setdefault(status, []).append(change.target)
     return [
         Again(

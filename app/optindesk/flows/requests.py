@@ -278,7 +278,10 @@ def leave_out(
     """
     out = [change for change in still_asked(request) if change.target.key in keys]
     for change in out:
-        archive.answer_change(request.id, change.position, accepted=False)
+        if code is Code.REQUEST_CANCELLED:
+            archive.cancel_change(request.id, change.position)
+        else:
+            archive.answer_change(request.id, change.position, accepted=False)
         _settle_subscription(journal, request, change.target)
     journal.write(
         code,

@@ -514,7 +514,7 @@ def _moving(fields: tuple[str, ...]) -> Prepared:
 
 def _change(row: Any) -> Change:
     accepted = None if row.accepted is None else bool(row.accepted)  # SQLite knows no booleans
-    return Change(row.position, Target(row.list, row.level), accepted)
+    return Change(row.position, Target(row.list, row.level), accepted, bool(row.cancelled))
 
 
 _CHANGES = Prepared(
@@ -603,9 +603,17 @@ def answer_change(request_id: int, position: int, accepted: bool) -> None:
     _ANSWER_CHANGE.change(request_id, position, accepted)
 
 
+def cancel_change(request_id: int, position: int) -> None:
+    """Somebody at the desk takes a change out of a request that goes on."""
+    one = (ChangeRow.request == request_id) & (ChangeRow.position == position)
+    ChangeRow.update(accepted=False, cancelled=True).where(one).execute()
+
+
 def forget_answers(request_id: int) -> None:
     """Whatever was answered to the changes of a request is open again."""
-    ChangeRow.update(accepted=None).where(ChangeRow.request == request_id).execute()
+    ChangeRow.update(accepted=None, cancelled=False).where(
+        ChangeRow.request == request_id
+    ).execute()
 
 
 def count_code_try(request_id: int) -> None:
@@ -630,7 +638,7 @@ def refresh_state(request_id: int) -> None:
     _SET_STATE.change(request_id, state_of(RequestStatus(status), statuses, bool(waits)).value)
     if some_left_out:
         for change in request_by_id(request_id).changes:
-            as_to_it = status_as_to(RequestStatus(status), change.accepted)
+            as_to_it = status_as_to(RequestStatus(status), change.accepted, change.cancelled)
             if as_to_it != status:
                 _SET_STATE_OF_ONE.change(request_id, change.target.key, as_to_it.value)
 

@@ -89,6 +89,7 @@ _STATEMENTS = (
     (
         'CREATE TABLE "request_changes" ("id" {serial}, "request" INTEGER NOT NULL, '
         '"position" INTEGER NOT NULL, "list" INTEGER, "level" INTEGER, "accepted" {boolean}, '
+        '"cancelled" {boolean} NOT NULL, '
         'FOREIGN KEY ("request") REFERENCES "requests" ("id") ON DELETE CASCADE)'
     ),
     (

@@ -32,7 +32,7 @@ compared."""
 
 _CONTACT = (ContactRow.level, ContactRow.address_state, ContactRow.soft_bounces)
 _REQUEST = (RequestRow.status, RequestRow.ended_at, RequestRow.confirmed_by)
-_CHANGE = (ChangeRow.accepted,)
+_CHANGE = (ChangeRow.accepted, ChangeRow.cancelled)
 _SUBSCRIPTION = (
     SubscriptionRow.status,
     SubscriptionRow.level,

@@ -212,6 +212,7 @@ class ChangeRow(Table):
     list = IntegerField(null=True)
     level = IntegerField(null=True)
     accepted = BooleanField(null=True)
+    cancelled = BooleanField(default=False)
 
     class Meta:
         table_name = "request_changes"
