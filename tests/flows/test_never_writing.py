@@ -28,7 +28,7 @@ from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, search, suppressions
 from optindesk.store.database import Store
 from optindesk.store.suppressions import Stopped
-from optindesk.store.tables import ContactRow, SuppressionRow
+from optindesk.store.tables import AccountRow, ContactRow, SuppressionRow
 from stores import NOW
 
 ADDRESS, DOMAIN = SuppressionKind.ADDRESS, SuppressionKind.DOMAIN
@@ -209,6 +209,11 @@ def test_where_never_is_written_to_no_goodbye_goes_and_that_is_known(office: Off
     assert MailKind.GOODBYE not in office.kinds(ANA)
 
 
+def test_without_a_mail_account_nothing_is_ones_own(office: Office) -> None:
+    AccountRow.delete().execute()
+    assert not never_writing.look("flowers.example").is_own
+
+
 def test_one_should_be_sure_of_what_ends_something_or_is_ones_own(office: Office) -> None:
     office.subscribe(ANA)
     office.sign_up(BEN)
@@ -291,6 +296,15 @@ def test_a_list_is_looked_at_first_then_made_rules_of(office: Office) -> None:
     assert import_list(office, *rows).counts[Group.NEW] == 0
     with pytest.raises(NoteNeeded):
         import_list(office, *rows, reason=" ")
+
+
+def test_ones_own_address_is_left_out_of_a_list(office: Office) -> None:
+    own = office.set_account().address
+    rows = (own, f"@{own.partition('@')[2]}", f"other@{own.partition('@')[2]}")
+    assert [row.group for row in import_list(office, *rows).rows] == [
+        Group.OWN, Group.OWN, Group.NEW,
+    ]  # fmt: skip
+    assert len(listed()) == 1
 
 
 def test_it_goes_out_as_a_table_that_comes_in_again(office: Office) -> None:

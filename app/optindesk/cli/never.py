@@ -103,9 +103,13 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _imported(report: Report) -> Sentence:
     counts = report.counts
+    own = sentence("")
+    if counts[Group.OWN]:
+        own = sentence(" Left out, as your own mails come from there: {n}.", n=counts[Group.OWN])
     return sentence(
         "New: {new}. In the list already: {already}. Doubled: {doubled}. Not an address: {bad}."
-        " {stopped}",
+        "{own} {stopped}",
+        own=own,
         new=counts[Group.NEW],
         already=counts[Group.ALREADY],
         doubled=counts[Group.DOUBLED],

@@ -91,7 +91,7 @@ def look(text: str) -> Look:
     rule = read_rule(text)
     known = next(filter(None, (suppressions.named(rule.kind, key) for key in _keys(rule))), None)
     stopped = suppressions.stopped(rule.kind, rule.key)
-    return Look(rule, known, stopped, _is_kept(rule), _is_own(rule))
+    return Look(rule, known, stopped, _is_kept(rule), rule in _own_rules())
 
 
 def whom(rule: Rule) -> list[str]:
@@ -99,12 +99,14 @@ def whom(rule: Rule) -> list[str]:
     return suppressions.addresses_stopped(rule.kind, rule.key)
 
 
-def _is_own(rule: Rule) -> bool:
+def _own_rules() -> frozenset[Rule]:
+    """The rules that would be about the address that the desk writes from."""
     account = post.account()
     if account is None:
-        return False
+        return frozenset()
     own = address_key(account.address)
-    return rule.key in (domains_over(own) if rule.kind is SuppressionKind.DOMAIN else [own])
+    domains = {Rule(SuppressionKind.DOMAIN, one) for one in domains_over(own)}
+    return frozenset({Rule(SuppressionKind.ADDRESS, own), *domains})
 
 
 def _keys(rule: Rule) -> list[str]:
@@ -213,6 +215,7 @@ class Group(StrEnum):
     NEW = "new"
     ALREADY = "already"
     DOUBLED = "doubled"
+    OWN = "own"
     BAD = "bad_address"
 
 
@@ -273,8 +276,9 @@ def import_list(
 
     The whole sheet is read before the first is made, and others can write between some and the
     next: whoever stops it keeps what is done, and can go on with the same sheet. `reason` is for
-    rows that have none of their own. A dry run changes nothing. Raises NoteNeeded, Cancelled, and
-    what the reader raises.
+    rows that have none of their own. A row about the desk's own address is left out: who means
+    that adds it by itself. A dry run changes nothing. Raises NoteNeeded, Cancelled, and what the
+    reader raises.
     """
     if not reason.strip():
         raise NoteNeeded()
@@ -304,6 +308,7 @@ def _counted(rows: Rows, tick: Tick) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 def _read(rows: Rows, reason: str, seen: set[Rule]) -> Iterator[tuple[Listed, Rule | None]]:
     """Each row, with the rule that it makes; None where it makes none. `seen` are those before."""
+    own = _own_rules()
     for row, fields in rows:
         text = archive.storable(fields.get("email", ""))
         try:
@@ -311,7 +316,7 @@ def _read(rows: Rows, reason: str, seen: set[Rule]) -> Iterator[tuple[Listed, Ru
         except (BadRule, BadAddress):
             yield Listed(row, text, Group.BAD), None
             continue
-        group = Group.DOUBLED if rule in seen else Group.NEW
+        group = Group.DOUBLED if rule in seen else Group.OWN if rule in own else Group.NEW
         if group is Group.NEW and _is_kept(rule):
             group = Group.ALREADY
         seen.add(rule)
