@@ -115,6 +115,7 @@ def _change(request: Request) -> dict[str, Any]:
         "position": change.position,
         "list": change.target.list_id,
         "level": change.target.level,
+        "cancelled": change.cancelled,
     }
 
 
