@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from optindesk.mail.mime import Meant, Part, is_what_was_meant, written
+from optindesk.mail.mime import Meant, Part, is_what_was_meant, part, written
 
 HEADERS = (
     ("From", "Anna <desk@flowers.example>"),
     ("To", "ana@example.org"),
     ("Subject", "=?utf-8?b?R3LDvMOfZQ==?=\r\n =?utf-8?b?IGF1cyBCYXRo?="),
 )
-TEXT, PAGE = Part("plain", "Grüße\n--=_x\n"), Part("html", "<p>Grüße</p>\n")
+TEXT, PAGE = part("plain", "Grüße\n--=_x\n"), part("html", "<p>Grüße</p>\n")
 MEANT = Meant("desk@flowers.example", "ana@example.org", "Grüße aus Bath")
 
 PARTS = pytest.mark.parametrize("parts", [(TEXT,), (TEXT, PAGE)], ids=["text", "both"])
@@ -60,3 +60,4 @@ def test_a_part_more_or_less_is_found() -> None:
     assert not is_meant(
         content.replace(b"\r\n\r\n--=_x", b"\r\n\r\nbefore\r\n--=_x", 1), TEXT, PAGE
     )
+    assert not is_meant(content.replace(b"--=_x\r\n", b"--=_x", 1), TEXT, PAGE)

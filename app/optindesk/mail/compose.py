@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
 from email.utils import format_datetime
+from functools import lru_cache
 
 from optindesk.core.errors import ControlCharacter
 from optindesk.core.model import MailKind, Wording
 from optindesk.core.ports import Draft, Fault
 from optindesk.mail.look import filled_look
-from optindesk.mail.mime import Meant, Part, is_what_was_meant, written
+from optindesk.mail.mime import Meant, is_what_was_meant, part, written
 from optindesk.mail.template import faults, filled_fields, filled_subject, filled_text
 from optindesk.mail.written import mailbox, mailto, unstructured
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+_VISIBLE = re.compile(r"[!-~]{1,900}")
 
 
 class JinjaComposer:
@@ -41,9 +44,9 @@ class JinjaComposer:
         values = self._fields(draft)
         subject, text = filled_subject(draft.wording, values), filled_text(draft.wording, values)
         headers = list(_headers(draft, subject))
-        parts = [Part("plain", text)]
+        parts = [part("plain", text)]
         if draft.wording.html is not None:
-            parts.append(Part("html", _html(draft, text, values)))
+            parts.append(part("html", _html(draft, text, values)))
         content = written(headers, parts, f"=_{draft.mark}")
         meant = Meant(draft.sender, draft.recipient, subject)
         if not is_what_was_meant(content, headers, parts, meant):
@@ -84,10 +87,10 @@ def _html(draft: Draft, text: str, values: Mapping[str, str]) -> str:
 
 
 def _headers(draft: Draft, subject: str) -> Iterator[tuple[str, str]]:
-    yield "From", mailbox(draft.sender_name, draft.sender, "sender_name")
+    yield "From", _sender(draft.sender_name, draft.sender)
     yield "To", mailbox(draft.recipient_name, draft.recipient, "name")
     yield "Subject", unstructured(subject)
-    yield "Date", format_datetime(draft.date)
+    yield "Date", _date(draft.date.replace(microsecond=0), draft.date.tzinfo)
     yield "Message-ID", _ours("message_id", draft.message_id)
     # A strange Message-ID of somebody else's mail is no reason not to answer it.
     if draft.in_reply_to and _MESSAGE_ID.fullmatch(draft.in_reply_to):
@@ -103,8 +106,18 @@ def _headers(draft: Draft, subject: str) -> Iterator[tuple[str, str]]:
     yield "Content-Language", _ours("language", draft.wording.language)  # RFC 3282
 
 
+@lru_cache(maxsize=10)  # all mails of an outbox are from the same sender
+def _sender(name: str, address: str) -> str:
+    return mailbox(name, address, "sender_name")
+
+
+@lru_cache(maxsize=2)  # many mails leave within a second
+def _date(second: datetime, zone: tzinfo | None) -> str:
+    return format_datetime(second)
+
+
 def _ours(field: str, value: str) -> str:
     """A header's value that the desk itself made."""
-    if not re.fullmatch(r"[!-~]{1,900}", value):
+    if not _VISIBLE.fullmatch(value):
         raise ControlCharacter(field=field)
     return value

@@ -21,6 +21,7 @@ _HOST_NAME = re.compile(
     r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.IGNORECASE
 )
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")  # RFC 3986 2.3
 _WORD_BYTES = 42  # in base64 within the 75 characters of an encoded word (RFC 2047 2)
 
 
@@ -60,11 +61,14 @@ def mailto(address: str, subject: str, body: str = "") -> str:
     local, _, domain = written_address(address).rpartition("@")
     fields = [("subject", subject), ("body", body)]
     query = "&".join(f"{name}={_quoted(value)}" for name, value in fields if value)
-    return f"mailto:{quote(local, safe='!$*+-._~')}@{domain}?{query}"
+    if not _UNRESERVED.fullmatch(local):
+        local = quote(local, safe="!$*+-._~")
+    return f"mailto:{local}@{domain}?{query}"
 
 
 def _quoted(text: str) -> str:
-    return "%20".join(map(_quoted_word, text.split(" ")))
+    words = text.split(" ")
+    return "%20".join(one if _UNRESERVED.fullmatch(one) else _quoted_word(one) for one in words)
 
 
 @lru_cache(maxsize=1_000)
@@ -95,6 +99,9 @@ def unstructured(text: str) -> str:
 
 def _encoded_words(text: str) -> str:
     """Encoded words (RFC 2047), each on a line of its own, none of which cuts a letter in two."""
+    whole = text.encode()
+    if len(whole) <= _WORD_BYTES:
+        return _encoded_word(whole)
     words, taken = [], b""
     for letter in text:
         encoded = letter.encode()
@@ -103,4 +110,8 @@ def _encoded_words(text: str) -> str:
             taken = b""
         taken += encoded
     words.append(taken)
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode('ascii')}?=" for word in words)
+    return "\r\n ".join(map(_encoded_word, words))
+
+
+def _encoded_word(word: bytes) -> str:
+    return f"=?utf-8?b?{b64encode(word).decode('ascii')}?="
