@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from optindesk.core.errors import ControlCharacter
 from optindesk.core.model import MailKind, Wording
 from optindesk.core.ports import Draft, Fault
-from optindesk.mail.look import filled_look
-from optindesk.mail.mime import Meant, is_what_was_meant, part, written
+from optindesk.mail.forms import Form, Shared, form_for, parted
+from optindesk.mail.look import filled_page
+from optindesk.mail.mime import Meant, Part, is_what_was_meant, part, written
 from optindesk.mail.template import faults, filled_fields, filled_subject, filled_text
 from optindesk.mail.written import mailbox, mailto, unstructured
+
+MOST_FORMS = 100
+"""How many forms a composer keeps."""
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 _VISIBLE = re.compile(r"[!-~]{1,900}")
@@ -23,10 +27,15 @@ _VISIBLE = re.compile(r"[!-~]{1,900}")
 class JinjaComposer:
     """Makes mails of a text and, where the wording has a look, the same in HTML (ports.Composer).
 
-    A wording is compiled once.
+    A wording is compiled once, and encoded once for all people whose values are plain
+    (mail/forms.py).
     """
 
     _last: tuple[Draft, dict[str, str]] | None = None
+
+    @cached_property
+    def _form_for(self) -> Callable[[Shared], Form | None]:
+        return lru_cache(maxsize=MOST_FORMS)(form_for)
 
     def _fields(self, draft: Draft) -> dict[str, str]:
         """The fields of a draft, filled once for all that is made of it."""
@@ -41,17 +50,28 @@ class JinjaComposer:
         Headers are ASCII, but for a local part that is not (RFC 6532). Raises ControlCharacter,
         BadAddress, and BadWording for a wording that is not one.
         """
-        values = self._fields(draft)
-        subject, text = filled_subject(draft.wording, values), filled_text(draft.wording, values)
+        subject, parts = self._from_form(draft) or self._filled(draft)
         headers = list(_headers(draft, subject))
-        parts = [part("plain", text)]
-        if draft.wording.html is not None:
-            parts.append(part("html", _html(draft, text, values)))
         content = written(headers, parts, f"=_{draft.mark}")
         meant = Meant(draft.sender, draft.recipient, subject)
         if not is_what_was_meant(content, headers, parts, meant):
             raise AssertionError("the mail does not parse back to what was meant")  # our bug
         return content
+
+    def _from_form(self, draft: Draft) -> tuple[str, list[Part]] | None:
+        """Subject and parts, where there is a form for the draft."""
+        if (found := parted(draft)) is None:
+            return None
+        shared, values = found
+        form = self._form_for(shared)
+        return None if form is None else form.filled(values)
+
+    def _filled(self, draft: Draft) -> tuple[str, list[Part]]:
+        """Subject and parts, whatever the draft is."""
+        values = self._fields(draft)
+        subject, text = filled_subject(draft.wording, values), filled_text(draft.wording, values)
+        page = filled_page(draft.wording, text, values)
+        return subject, [part("plain", text), *([part("html", page)] if page else [])]
 
     def text(self, draft: Draft) -> str:
         """Only the text that the person reads, with ``\n`` line ends; raises like `mail`."""
@@ -60,7 +80,7 @@ class JinjaComposer:
     def html(self, draft: Draft) -> str:
         """Only the HTML part, empty where the wording has none; raises like `mail`."""
         values = self._fields(draft)
-        return _html(draft, filled_text(draft.wording, values), values)
+        return filled_page(draft.wording, filled_text(draft.wording, values), values)
 
     def subject(self, draft: Draft) -> str:
         """Only the subject line, decoded; raises like `mail`."""
@@ -73,14 +93,6 @@ class JinjaComposer:
     def faults(self, wording: Wording) -> list[Fault]:
         """What keeps a wording from being filled in at all, in the order of its lines."""
         return faults(wording)
-
-
-def _html(draft: Draft, text: str, values: Mapping[str, str]) -> str:
-    wording = draft.wording
-    if wording.html is None:
-        return ""
-    links = {values["yes_link"], values["no_link"], values["leave_link"]}
-    return filled_look(wording.html, text, links, wording.language)
 
 
 # --- the mail -----------------------------------------------------------------------------------

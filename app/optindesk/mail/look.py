@@ -7,13 +7,14 @@ made like these. So both parts of a mail say the same, and nothing typed can bec
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from optindesk.core.errors import FileMissing
+from optindesk.core.model import Wording
 
 _LANGUAGE = "{{ language }}"
 _LINK_LINE = re.compile(r"(\S[^\n]*?)\s*:\s+(mailto:\S+)")
@@ -35,6 +36,14 @@ def shipped_look(resources: Path) -> str:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise FileMissing(path=str(file)) from error
+
+
+def filled_page(wording: Wording, text: str, values: Mapping[str, str]) -> str:
+    """A filled-in text in the look of its wording, empty where that has none; raises BadWording."""
+    if wording.html is None:
+        return ""
+    links = {values["yes_link"], values["no_link"], values["leave_link"]}
+    return filled_look(wording.html, text, links, wording.language)
 
 
 def filled_look(look: str, text: str, links: Collection[str], language: str) -> str:

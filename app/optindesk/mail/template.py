@@ -88,6 +88,18 @@ def faults(wording: Wording) -> list[Fault]:
     return [Fault(part, *fault) for part, source in sources for fault in _faults(source)]
 
 
+def compared_fields(wording: Wording) -> frozenset[str]:
+    """The fields that a wording compares with something; of all others it shows the value, or asks
+    whether it is empty. Raises BadWording."""
+    check_wording(wording)
+    trees = [
+        _ENVIRONMENT.parse(_without_lines_of_tags(source))
+        for source in (wording.subject, wording.text)
+    ]
+    compared = (one for tree in trees for one in tree.find_all(nodes.Compare))
+    return frozenset(name.name for one in compared for name in one.find_all(nodes.Name))
+
+
 def filled_fields(draft: Draft) -> dict[str, str]:
     """Every field with its value, empty where there is none; the secrets cannot be overridden."""
     unknown = draft.values.keys() - FIELDS.keys()
