@@ -20,11 +20,12 @@ from optindesk.mail.wordings import shipped_wordings
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 COUNT, TURNS = 200, 5
+NAMES = ("Ana Horvat", "Jörg Müller", "Mary O'Neil", "Željko Đurić", "")
 NOW = datetime(2026, 11, 21, 9, 4, 11, tzinfo=UTC)
 
 
 def drafts(turn: int) -> list[Draft]:
-    """Questions to so many people, each with a name, a token and a mark of its own."""
+    """Questions to so many people, each with an address, a token and a mark of its own."""
     (wording,) = [
         one
         for one in shipped_wordings(RESOURCES)
@@ -41,14 +42,14 @@ def drafts(turn: int) -> list[Draft]:
                     "list_description": "What is in bloom, once a month.",
                     "asked_on": "21 November 2026",
                     "deadline": "21 December 2026",
-                    "source": "sheet market.xlsx, row 14",
+                    "source": f"sheet market.xlsx, row {number}",
                     "postal_address": "Market Street 1\n1010 Vienna",
                     "privacy_notice": "https://flowers.example/privacy",
                 },
                 sender="shop@flowers.example",
                 sender_name="The Flower Shop",
                 recipient=f"ana{unique}@example.org",
-                recipient_name="Ana Horvat",
+                recipient_name=NAMES[number % len(NAMES)],
                 date=NOW,
                 message_id=f"<A7-{unique}@flowers.example>",
                 mark=f"M7-{unique}",
