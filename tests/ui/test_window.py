@@ -219,6 +219,12 @@ def test_a_sheet_is_looked_at_before_it_is_imported(
     window.go(At.PEOPLE)
     settle(qtbot, window)
     assert window.people.table.model().rowCount() == 190
+    assert window.notice.offer.text() == "&Take it back"
+    qtbot.mouseClick(window.notice.offer, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert say(window).startswith("The import was taken back: 190 sign-ups.")
+    assert window.people.table.model().rowCount() == 0
+    assert overview.to_do(desk.clock()).people == 0
 
 
 def test_a_sheet_without_known_headings_asks_where_the_addresses_are(

@@ -55,6 +55,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     arguments_people.answers(command, common)
     arguments_people.asking(command, common)
     arguments_people.never_write(command, common)
+    _imports(command("imports", "the sheets that were imported"), common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
@@ -250,6 +251,14 @@ def _show(command: Any) -> None:
     answers.add_argument("--language", default="en")
     log = command("log", "what happened, oldest first")
     log.add_argument("address", nargs="?")
+
+
+def _imports(imports: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = imports.add_subparsers(dest="action", metavar="take-back")
+    back = actions.add_parser(
+        "take-back", parents=[common], help="take one back, as long as nothing was sent for it"
+    )
+    back.add_argument("id", type=count)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:

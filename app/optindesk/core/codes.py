@@ -15,6 +15,7 @@ class Code(StrEnum):
     SIGNUP_RECORDED = "signup.recorded"
     SIGNUP_LEFT_ALONE = "signup.left_alone"
     IMPORT_PUBLISHED = "import.published"
+    IMPORT_TAKEN_BACK = "import.taken_back"
     REQUEST_MADE = "request.made"
     REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
@@ -78,6 +79,9 @@ SAID: dict[str, str] = {
     Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
     Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
+    Code.IMPORT_TAKEN_BACK: N_(
+        "The import of “{sheet}” was taken back: {signups} sign-ups, nothing had been sent."
+    ),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
     Code.REQUEST_PROLONGED: N_(
         "The question to {address} had to wait: it can be answered until {until}."

@@ -14,7 +14,7 @@
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
          │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
-         │   ├─ UnknownRule, NotErasedYet, TooLong
+         │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -262,6 +262,16 @@ class AlreadyDecided(WrongInput):
 class NotSure(WrongInput):
     code = "not_sure"
     said = N_("This reply is not decided yet: {reason} If it is right all the same, {how}.")
+
+
+class UnknownImport(WrongInput):
+    code = "unknown_import"
+    said = N_("There is no import with the number {id}. Nothing was changed.")
+
+
+class CannotTakeBack(WrongInput):
+    code = "cannot_take_back"
+    said = N_("The import of “{sheet}” cannot be taken back: {reason} Nothing was changed.")
 
 
 class UnknownReply(WrongInput):

@@ -47,6 +47,7 @@ from optindesk.flows import (
     sending,
     settling,
     signups,
+    taking_back,
     watching,
 )
 from optindesk.flows.addresses import read_address
@@ -215,6 +216,10 @@ class Desk(People, Words):
             collected_before=collected_before,
             tick=tick,
         )
+
+    def take_import_back(self, import_id: int) -> int:
+        """Cancel what an import asked and hide whom it brought; see `taking_back.take_back`."""
+        return taking_back.take_back(self.store, import_id, self.actor, self.clock())
 
     def send(
         self, *, limit: int | None = None, at_once: bool = False, tick: Tick = no_tick

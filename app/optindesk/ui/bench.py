@@ -16,7 +16,7 @@ from optindesk.ui import sources
 from optindesk.ui.jobs import Job, Jobs
 from optindesk.ui.lanes import Lane, Turn
 from optindesk.ui.mark import Mark
-from optindesk.ui.notice import DONE
+from optindesk.ui.notice import DONE, Offer
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.words import Words
 
@@ -33,7 +33,7 @@ class Bench(QObject):
     """
 
     changed = Signal()
-    said = Signal(str, object)
+    said = Signal(str, object, object)
     account_wanted = Signal(object)
     account_set = Signal()
 
@@ -97,9 +97,9 @@ class Bench(QObject):
         place = (id(owner), key)
         return self.jobs.start("", lambda _: work(), Lane.LOOK, done=done, owner=owner, key=place)
 
-    def say(self, text: str, mark: Mark = DONE) -> None:
-        """Say what was done, calmly: in the window, not over it."""
-        self.said.emit(text, mark)
+    def say(self, text: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
+        """Say what was done, calmly: in the window, not over it; `offer` is what can be done."""
+        self.said.emit(text, mark, offer)
 
     def _give(self, password: str) -> None:
         account = sources.account()

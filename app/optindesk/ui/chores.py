@@ -21,7 +21,7 @@ from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import DONE, LOOK
+from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.sheet_preview import Wanted, counted, import_it
 from optindesk.ui.words import Words
 
@@ -303,7 +303,29 @@ class Chores(QObject):
                 report.asked,
                 name=wanted.path.name,
             )
-        self._bench.say(said)
+        number = report.import_id
+        assert number is not None, "it was imported"
+        back = Offer(self._("&Take it back"), partial(self.take_import_back, number))
+        self._bench.say(said, offer=back)
+
+    def take_import_back(self, import_id: int) -> None:
+        """Cancel what an import asked and hide whom it brought, as long as nothing was sent."""
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Taking the import back"),
+            lambda _: desk.take_import_back(import_id),
+            Lane.ACT,
+            done=self._say_taken_back,
+        )
+
+    def _say_taken_back(self, signups: int) -> None:
+        self._bench.say(
+            self._.plural(
+                "The import was taken back: {n} sign-up. Nothing had been sent for it.",
+                "The import was taken back: {n} sign-ups. Nothing had been sent for it.",
+                signups,
+            )
+        )
 
     def _say_exported(self, path: Path, written: tuple[int, int]) -> None:
         rows, left_out = written

@@ -43,7 +43,7 @@ from optindesk.ui.lists_page import ListsPage
 from optindesk.ui.log_page import LogPage
 from optindesk.ui.mark import Mark
 from optindesk.ui.navigation import Navigation, Place
-from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice
+from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.people_page import PeoplePage
@@ -355,11 +355,11 @@ class MainWindow(QMainWindow):
         self.people.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.people.filter.selectAll()
 
-    def _say(self, said: str, mark: Mark = DONE) -> None:
+    def _say(self, said: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
         if self.read.notice.is_offering:
             self.read.notice.add(said, mark)
         else:
-            self.notice.say(said, mark)
+            self.notice.say(said, mark, offer)
 
     def _complain(self, trouble: Trouble) -> None:
         self._say(self._.say(trouble.sentence), LOOK)

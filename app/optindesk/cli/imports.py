@@ -1,0 +1,48 @@
+"""The command `imports`: the sheets that were imported, and how one is taken back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
+from optindesk.core.sentence import Sentence, sentences
+from optindesk.flows import taking_back
+from optindesk.flows.desk import Desk
+from optindesk.store.imports import Import
+
+_COLUMNS = {"id": "Import", "at": "At (UTC)", "sheet": "Sheet", "rows": "Rows", "back": "Take back"}
+
+
+def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """All imports, the newest first; with `take-back` one is taken back."""
+    if typed.action == "take-back":
+        signups = desk.take_import_back(typed.id)
+        said = sentences(
+            "The import was taken back: {n} sign-up. Nothing had been sent for it.",
+            "The import was taken back: {n} sign-ups. Nothing had been sent for it.",
+            signups,
+        )
+        return terminal.tell({"id": typed.id, "signups": signups}, said)
+    rows = [_plain(one, terminal) for one in taking_back.all_imports()]
+    shown = [{**row, "at": row["at"][:16].replace("T", " "), "back": _back(row)} for row in rows]
+    return terminal.tell(rows, show.table(shown, _COLUMNS, "No sheet was imported yet."))
+
+
+def _plain(found: tuple[Import, Sentence | None], terminal: Terminal) -> dict[str, Any]:
+    one, why_not = found
+    return {
+        "id": one.id,
+        "sheet": one.sheet,
+        "rows": one.rows,
+        "counts": one.counts,
+        "at": show.utc(one.published_at),
+        "taken_back_at": show.utc(one.undone_at),
+        "can_be_taken_back": why_not is None,
+        "why_not": terminal.say(why_not) if why_not else None,
+    }
+
+
+def _back(row: dict[str, Any]) -> str:
+    return "yes" if row["can_be_taken_back"] else f"no: {row['why_not']}"

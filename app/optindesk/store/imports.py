@@ -1,0 +1,97 @@
+"""Published imports in the database: what they are, and how one of them is taken out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from optindesk.core.model import Target
+from optindesk.core.status import RequestStatus, SubscriptionStatus
+from optindesk.store.tables import ImportRow, RequestRow, SignUpRow, SubscriptionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A sheet that was imported; `undone_at` is when that was taken back."""
+
+    id: int
+    sheet: str
+    rows: int
+    counts: dict[str, int]
+    published_at: datetime
+    undone_at: datetime | None
+
+
+def published() -> list[Import]:
+    """All imports, the newest first."""
+    rows = ImportRow.select().where(ImportRow.published_at.is_null(False))
+    return [_import(row) for row in rows.order_by(ImportRow.id.desc())]
+
+
+def published_by_id(import_id: int) -> Import | None:
+    """A published import, or None."""
+    row = ImportRow.get_or_none(ImportRow.id == import_id, ImportRow.published_at.is_null(False))
+    return None if row is None else _import(row)
+
+
+def _import(row: Any) -> Import:
+    return Import(row.id, row.name, row.rows, row.counts, row.published_at, row.undone_at)
+
+
+def requests_since(one: Import) -> list[int]:
+    """The requests that sign-ups of an import led to, without those that were open before it."""
+    rows = (
+        SignUpRow.select(SignUpRow.request)
+        .join(RequestRow, on=SignUpRow.request == RequestRow.id)
+        .where(SignUpRow.import_id == one.id, RequestRow.asked_at >= one.published_at)
+        .distinct()
+        .order_by(SignUpRow.request)
+    )
+    return [number for (number,) in rows.tuples()]
+
+
+def replaced_by(one: Import) -> list[int]:
+    """The requests that were open before an import and gave way to one that it led to."""
+    asked = SignUpRow.select(SignUpRow.contact).where(SignUpRow.import_id == one.id)
+    rows = RequestRow.select(RequestRow.id).where(
+        RequestRow.contact.in_(asked),
+        RequestRow.status == RequestStatus.SUPERSEDED.value,
+        RequestRow.ended_at == one.published_at,
+    )
+    return [number for (number,) in rows.order_by(RequestRow.id).tuples()]
+
+
+def take_out_signups(one: Import) -> int:
+    """Delete the sign-ups of an import: the log has them; returns how many."""
+    return int(SignUpRow.delete().where(SignUpRow.import_id == one.id).execute())
+
+
+def people_of(one: Import) -> list[tuple[int, Target]]:
+    """Who signed up by an import, and for what."""
+    columns = (SignUpRow.contact, SignUpRow.list, SignUpRow.level)
+    rows = SignUpRow.select(*columns).where(SignUpRow.import_id == one.id).order_by(SignUpRow.id)
+    return [(contact, Target(number, level)) for contact, number, level in rows.tuples()]
+
+
+def hide(contact_id: int, target: Target) -> None:
+    """Show no more how somebody stands to a target, where nobody has ever said anything of it."""
+    signed_up = SignUpRow.select(SignUpRow.id).where(
+        SignUpRow.contact == contact_id,
+        SignUpRow.list == target.list_id
+        if target.list_id is not None
+        else SignUpRow.list.is_null(),
+    )
+    if signed_up.exists():
+        return
+    SubscriptionRow.delete().where(
+        SubscriptionRow.contact == contact_id,
+        SubscriptionRow.target == target.key,
+        SubscriptionRow.status == SubscriptionStatus.NONE.value,
+        SubscriptionRow.left_at.is_null(),
+        SubscriptionRow.basis.is_null(),
+    ).execute()
+
+
+def note_undone(one: Import, now: datetime) -> None:
+    ImportRow.update(undone_at=now).where(ImportRow.id == one.id).execute()

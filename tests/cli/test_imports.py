@@ -1,0 +1,43 @@
+"""`imports` as a script sees it: what was imported, and taken back while nothing was sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commandline import Ask, Run
+
+ANNA, BERTA = "anna@example.org", "berta@example.org"
+
+
+@pytest.fixture
+def imported(ask: Ask, tmp_path: Path) -> int:
+    """A sheet of two people, of whom nobody was written to yet."""
+    sheet = tmp_path / "saturday.csv"
+    sheet.write_text(f"email\n{ANNA}\n{BERTA}\n", encoding="utf-8")
+    ask("list", "add", "News")
+    ask("import", str(sheet), "--list", "News")
+    (one,) = ask("imports")
+    assert (one["sheet"], one["rows"], one["counts"]["new"]) == ("saturday.csv", 2, 2)
+    number: int = one["id"]
+    return number
+
+
+def test_the_wrong_sheet_is_taken_back(imported: int, ask: Ask, run: Run) -> None:
+    assert "yes" in run("imports").out
+    assert ask("imports", "take-back", str(imported)) == {"id": imported, "signups": 2}
+    (one,) = ask("imports")
+    assert one["taken_back_at"].endswith("Z")
+    assert not one["can_be_taken_back"]
+    assert ask("status") == []
+    assert ask("verify")["whole"]
+    again = run("imports", "take-back", str(imported))
+    assert again.status == 1
+    assert "taken back already" in again.err
+
+
+def test_nothing_was_imported_yet(run: Run, ask: Ask) -> None:
+    ask("list", "add", "News")
+    assert "No sheet was imported yet." in run("imports").out
+    assert run("imports", "take-back", "7").status == 1
