@@ -111,6 +111,9 @@ def long_story(office: Office) -> None:
     office.desk.export_log(Path("log.csv"))
     office.sign_up("jo@example.net")
     office.desk.erase("jo@example.net", "asked for it")
+    office.sign_up("jo@example.net", day=office.later(2).date())
+    taken = office.sheet("kim@example.net", name="wrong.csv").import_id
+    office.desk.take_import_back(taken or 0)
 
 
 def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None:
