@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
-from optindesk.core.patterns import Run, parse
+from optindesk.core.patterns import Node, Run, parse
 from optindesk.core.phrases import Part, Phrases
 from optindesk.core.words import Phrase
 
@@ -35,3 +35,19 @@ def sentences(phrases: Phrases, part: Part, a_pattern: int = MOST) -> Iterator[P
     for pattern in phrases.patterns[part]:
         found = spelled_out(pattern)
         yield from found[:: -(-len(found) // a_pattern)]
+
+
+def in_both(one: Sequence[Node], other: Sequence[Node], said: Phrase = ()) -> Iterator[Phrase]:
+    """The sentences that begin in the first places and in the second ones, walked side by side.
+
+    However many each of them has: only where both go on is looked at.
+    """
+    if any(node.said for node in one) and any(node.said for node in other):
+        yield said
+    words, others = ({word for node in nodes for word in node.after} for nodes in (one, other))
+    for word in sorted(words & others):
+        yield from in_both(_behind(one, word), _behind(other, word), (*said, word))
+
+
+def _behind(nodes: Sequence[Node], word: str) -> list[Node]:
+    return list(dict.fromkeys(after for node in nodes for after in node.after.get(word, ())))

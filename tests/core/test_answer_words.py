@@ -29,7 +29,7 @@ from optindesk.core.words import (
     without_links,
     words_in,
 )
-from sentences import spelled_out
+from sentences import in_both, spelled_out
 
 
 def judged(text: str, with_phrases: dict[str, Phrases] | None = None) -> Verdict:
@@ -69,7 +69,23 @@ def read_from_second(begin: Reading, words: Sequence[str]) -> list[tuple[int, in
     return [(end - 1, said) for end, said in read(begin, words, 1)]
 
 
-@given(st.lists(runs_of(2).filter(lambda one: set(one) & set("abc")), min_size=1, max_size=3))
+some_patterns = st.lists(
+    runs_of(2).filter(lambda one: set(one) & set("abc")), min_size=1, max_size=3
+)
+
+
+@given(some_patterns, some_patterns)
+def test_what_two_graphs_both_say_is_found_side_by_side(one: list[str], other: list[str]) -> None:
+    graphs = [graph_of(map(parse, patterns), 4, {}) for patterns in (one, other)]
+    said = [
+        {phrase for pattern in patterns for phrase in spelled_out(pattern)}
+        for patterns in (one, other)
+    ]
+    assert sorted(in_both(graphs[:1], graphs[1:])) == sorted(said[0] & said[1])
+    assert sorted(in_both(graphs, graphs[1:])) == sorted(said[1])
+
+
+@given(some_patterns)
 def test_the_graph_reads_the_sentences_of_its_patterns_and_no_other(patterns: list[str]) -> None:
     said = {phrase for pattern in patterns for phrase in spelled_out(pattern)}
     begin = Reading([graph_of(map(parse, patterns), 4, {})])
