@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from optindesk.store import drivers
 from optindesk.store.database import Store, open_store
 
 if TYPE_CHECKING:
@@ -20,7 +21,22 @@ pytest_plugins = ["postgres"]
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 """When every test's desk was made."""
 
+Pragmas = tuple[tuple[str, str | int], ...]
+
 DIALECTS = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def true_pragmas() -> Iterator[Pragmas]:
+    """What SQLite is told; in the tests all but to wait for the disk.
+
+    No test takes the power away: what the system was given is there, though a process be killed.
+    The PostgreSQL of the tests does not wait either.
+    """
+    true = drivers.PRAGMAS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drivers, "PRAGMAS", (*true, ("synchronous", "off")))
+        yield true
 
 
 @pytest.fixture(params=DIALECTS)

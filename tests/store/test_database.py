@@ -26,9 +26,11 @@ from optindesk.core.errors import (
     StoreBusy,
     StoreUnreachable,
 )
+from optindesk.store import drivers
 from optindesk.store.database import Store, desk_lock, open_store, proxy
 from optindesk.store.fields import DayField, JsonField, UtcField, json_text, utc_text
 from optindesk.store.tables import Desk, LogHeadRow, Setting, SuppressionRow
+from stores import Pragmas
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 COLUMNS = ("kind", "key", "reason", "source", "created_at")
@@ -387,7 +389,10 @@ def test_two_new_desks_have_two_keys(tmp_path: Path) -> None:
     assert len(keys) == 2
 
 
-def test_sqlite_is_told_to_be_safe(sqlite_url: str) -> None:
+def test_sqlite_is_told_to_be_safe(
+    sqlite_url: str, true_pragmas: Pragmas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drivers, "PRAGMAS", true_pragmas)
     store = open_store(sqlite_url, NOW)
     pragma = store.database.pragma
     found = {
