@@ -295,7 +295,9 @@ CHECKS: tuple[Check, ...] = (
         _STOP,
         QUESTIONS | {MailKind.THANKS},
         _neither(_unset("privacy_notice"), _not(_speaks_of("privacy"))),
-        sentence("Your privacy notice in this language is not known yet: write it under “Sender”."),
+        sentence(
+            "Your privacy notice in this language is not known yet: write it under “Your business”."
+        ),
     ),
     Check(
         "postal_address",
@@ -309,7 +311,7 @@ CHECKS: tuple[Check, ...] = (
         _STOP,
         EVERY,
         _unset("postal_address"),
-        sentence("Your postal address is not known yet: write it under “Sender”."),
+        sentence("Your postal address is not known yet: write it under “Your business”."),
     ),
     Check(
         "reply_text",
