@@ -104,6 +104,13 @@ def test_a_question_about_a_level_says_which() -> None:
     assert codes(tried("For “Marketing”.", values=level | {"level_name": "Marketing"})) == []
 
 
+@pytest.mark.parametrize("field", ["yes_word", "no_word", "token", "leave_word"])
+def test_what_stands_in_a_link_alone_is_not_said(field: str) -> None:
+    link = f"mailto:shop@example.org?subject={VALUES[field]}&body={VALUES[field]}"
+    found = findings(tried(f"Or so: {link}", without=field))
+    assert [one.code for one in found] == [SAYS[field]]
+
+
 def test_a_word_counts_only_as_a_word() -> None:
     found = findings(tried("YESTERDAY", without="yes_word"))
     assert [one.code for one in found] == ["yes_word"]

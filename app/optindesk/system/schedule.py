@@ -79,11 +79,15 @@ def _for_systemd(part: str) -> str:
     return f'"{escaped}"'
 
 
+_BUS = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus"
+"""cron(8) tells nothing of the session, where the keyring is found (sd_bus_default_user(3))."""
+
+
 def _cron(command: Sequence[str], timetable: Timetable) -> Recipe:
     hours = "*" if timetable.by_night else f"{MORNING}-{EVENING - 1}"
     minutes = "0" if timetable.minutes == 60 else f"*/{timetable.minutes}"
     words = shlex.join(command).replace("%", "\\%")  # crontab(5): a bare % ends the command
-    line = f"{minutes} {hours} * * * {words}"
+    line = f"{minutes} {hours} * * * {_BUS} {words}"
     return Recipe({}, ["crontab -e", line], ["crontab -e"])
 
 
