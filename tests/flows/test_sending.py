@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -499,11 +499,8 @@ def test_killed_after_the_marker_it_is_unknown_and_never_sent_again(office: Offi
     assert office.standing(BEN).facts.state is State.UNKNOWN
 
 
-@pytest.mark.parametrize("full_at", [2, 3])
-def test_what_the_server_said_outlives_a_disk_that_was_full_for_a_moment(
-    office: Office, monkeypatch: pytest.MonkeyPatch, full_at: int
-) -> None:
-    three(office)
+def full_disk(patch: pytest.MonkeyPatch, when: Callable[[int], bool]) -> None:
+    """The disk is full at these commits of the outbox, counted from 1."""
     count = 0
 
     @contextmanager
@@ -512,17 +509,51 @@ def test_what_the_server_said_outlives_a_disk_that_was_full_for_a_moment(
         count += 1
         with journal.unit_of_work(store, actor, now) as log:
             yield log
-            if count == full_at:
+            if when(count):
                 raise DiskFull
 
-    monkeypatch.setattr(queueing, "unit_of_work", unit_of_work)
-    with pytest.raises(DiskFull):
-        office.desk.send()
+    patch.setattr(queueing, "unit_of_work", unit_of_work)
+
+
+@pytest.mark.parametrize("full_at", [2, 3])
+def test_what_the_server_said_outlives_a_disk_that_was_full_for_a_moment(
+    office: Office, monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    three(office)
+    full_disk(monkeypatch, lambda count: count == full_at)
+    result = office.desk.send()
     taken = len(office.provider.taken)
+    assert isinstance(result.stopped, DiskFull)
+    assert (result.sent, result.unknown, result.waiting) == (taken, 0, 3 - taken)
     assert statuses(office).count(MailStatus.SENT) == taken == full_at - 1
     result = office.desk.send()
     assert (result.sent, result.unknown) == (3 - taken, 0)
     assert len(office.provider.taken) == 3
+
+
+def test_a_disk_that_stays_full_is_told_with_what_left_and_what_is_in_doubt(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three(office)
+    with monkeypatch.context() as patch:
+        full_disk(patch, lambda count: count >= 3)
+        result = office.desk.send()
+    assert isinstance(result.stopped, DiskFull)
+    assert (result.sent, result.unknown, result.waiting) == (1, 1, 1)
+    assert statuses(office) == [MailStatus.SENT, MailStatus.SENDING, MailStatus.WAITING]
+    result = office.desk.send()
+    assert (result.sent, result.unknown) == (1, 1)
+    assert len(office.provider.taken) == 3
+
+
+def test_a_disk_that_is_full_before_anything_left_is_just_that(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three(office)
+    full_disk(monkeypatch, lambda count: True)
+    with pytest.raises(DiskFull):
+        office.desk.send()
+    assert office.provider.taken == []
 
 
 def test_stopped_by_a_person_between_two_mails_it_keeps_what_was_done(office: Office) -> None:

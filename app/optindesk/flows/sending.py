@@ -14,12 +14,14 @@ from optindesk.core.errors import (
     AccountMissing,
     AddressNotTaken,
     ConnectionLost,
+    FileTrouble,
     MailPutOff,
     MailRefused,
     MailTrouble,
     NoConnection,
     OutcomeUnknown,
     SenderRefused,
+    StoreTrouble,
     Trouble,
     TryLater,
     UnknownHost,
@@ -155,7 +157,8 @@ def send(
     person says that no server needs to be waited for any more; what was asked of us before is over,
     limits and the flood guard are not. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
-    the outbox later, and a server that asks to try later at any time, is in `stopped`.
+    the outbox later (a full disk, too, once a mail has left), and a server that asks to try later
+    at any time, is in `stopped`.
     """
     account = post.account()
     if account is None:
@@ -178,6 +181,14 @@ def send(
                 except MailTrouble as trouble:
                     round_.not_let_in(trouble)
             round_.say_when_it_goes_on()
+        except (FileTrouble, StoreTrouble) as trouble:
+            if not result.sent:
+                raise
+            # Mails have left; of the last one the books do not say so.
+            in_doubt = len(post.mails_in(MailStatus.SENDING))
+            result.sent -= in_doubt
+            result.unknown += in_doubt
+            result.stopped = trouble
         finally:
             result.waiting = post.count_mails(MailStatus.WAITING)
             result.allowance = pace.allowance()
