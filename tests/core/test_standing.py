@@ -58,6 +58,11 @@ SAID = [
     (replace(FACTS, state=None, subscription=SubscriptionStatus.NONE), "Was not asked yet."),
     (replace(SUBSCRIBED, state=None), "Subscribed since 23 Nov."),
     (
+        replace(FACTS, address_state=AddressState.SOFT),
+        f"Waiting for the answer: {ASKED}, mail handed to your provider 21 Nov, can answer until"
+        " 21 Dec. A mail to this address is delayed, or came back for now: the log says why.",
+    ),
+    (
         replace(FACTS, state=State.QUEUED),
         f"The question waits in the outbox: {ASKED}, not sent yet.",
     ),

@@ -125,12 +125,18 @@ def origin_sentence(origin: Origin | None) -> Sentence:
 
 
 def _awaiting(facts: Facts) -> Sentence:
-    return sentence(
+    waiting = sentence(
         "Waiting for the answer: {asked}, mail handed to your provider {handed}, can answer until"
         " {until}.",
         asked=_asked(facts),
         handed=facts.handed_over_at,
         until=facts.expires_at,
+    )
+    if facts.address_state is not AddressState.SOFT:
+        return waiting
+    return sentence(
+        "{waiting} A mail to this address is delayed, or came back for now: the log says why.",
+        waiting=waiting,
     )
 
 
