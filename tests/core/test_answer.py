@@ -26,6 +26,7 @@ from optindesk.core.answer import (
     MachineMark,
     Question,
     Verdict,
+    is_answer,
     judge,
 )
 from optindesk.core.letter import OBJECT, STRUCK
@@ -224,6 +225,33 @@ def test_a_trap_is_never_a_yes(text: str) -> None:
         Verdict.LEAVE,
     ), judged(text)
     assert judged(text).verdict is not Verdict.YES
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Sent from my iPhone\nhttps://www.apple.com/iphone",
+        "-- \nAnna Smith\nKwiat Sp. z o.o.",
+        "Best regards\nAnna Smith\nCvijet d. o. o.\nTel. 0171 1234567",
+    ],
+)
+def test_what_programs_and_firms_put_below_a_yes_is_nothing(below: str) -> None:
+    assert judged(f"Yes\n\n{below}").verdict is Verdict.YES
+
+
+def test_what_is_quoted_of_our_mail_only_to_say_no_is_no_yes() -> None:
+    refusing = next(line for line in OURS.split("\n") if line.startswith("If you do not want"))
+    assert judged(f"Yes\n\n> {refusing}").verdict is Verdict.UNCLEAR
+    assert judged(f"Yes\n\n{quoted(OURS)}").verdict is Verdict.YES
+
+
+@pytest.mark.parametrize("language", sorted(YES))
+def test_what_is_an_answer_is_what_is_judged_to_be_one(language: str) -> None:
+    said = (*YES[language], *NO[language], *LEAVE[language], *NOT_ME[language], *TRAPS, "", "…")
+    for text in said:
+        verdict = judge(Letter("", 0, texts=(text,)), Question(language), phrases()).verdict
+        assert verdict in (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.UNCLEAR)
+        assert is_answer(phrases(), language, text) is (verdict is not Verdict.UNCLEAR), text
 
 
 ATTRIBUTIONS = [

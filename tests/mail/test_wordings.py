@@ -14,6 +14,7 @@ import pytest
 
 from drafts import LANGUAGES, LEVEL_VALUES, LIST_VALUES, RESOURCES, SEVERAL_VALUES, draft, wording
 from mail_clients import phrases
+from optindesk.core import answer
 from optindesk.core.answer import Letter, Question, Verdict, judge
 from optindesk.core.errors import BadWording, FileMissing
 from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES, PRIVACY_WORDS
@@ -63,15 +64,7 @@ every_kind = pytest.mark.parametrize("kind", list(MailKind))
 def is_answer_in(language: str) -> Callable[[str], bool]:
     """Whether a text is an answer: by the short list above, or if the reader takes it for one."""
     listed = one_of([*ANSWERS["en"].split("|"), *ANSWERS[language].split("|")])
-    question = Question(language)
-
-    @cache
-    def is_answer(text: str) -> bool:
-        letter = Letter("", len(text), texts=(text,))
-        verdict = judge(letter, question, phrases()).verdict
-        return listed(text) or verdict in {Verdict.YES, Verdict.NO, Verdict.LEAVE}
-
-    return is_answer
+    return cache(lambda text: listed(text) or answer.is_answer(phrases(), language, text))
 
 
 def problems(text: str, language: str = "en") -> list[str]:

@@ -42,6 +42,7 @@ __all__ = [
     "Phrases",
     "Question",
     "Verdict",
+    "is_answer",
     "judge",
 ]
 
@@ -140,6 +141,15 @@ def judge(letter: Letter, question: Question | None, phrases: Mapping[str, Phras
     return Judgement(Verdict.AUTOMATIC, soft, said.new_text)
 
 
+def is_answer(phrases: Mapping[str, Phrases], language: str, text: str) -> bool:
+    """Whether `judge` takes this text, all that somebody wrote, for a yes, a no or a leave.
+
+    Why it is none is not looked for, which would take most of the time.
+    """
+    letter = Letter("", len(text), texts=(text,))
+    return _answer(letter, Question(language), phrases).verdict is not Verdict.UNCLEAR
+
+
 def _with_rights(letter: Letter, said: Judgement, everything: Lexicon) -> Judgement:
     """What is asked about one's data must reach a person, in whatever mail it stands."""
     subject = "" if letter.is_reply else letter.subject
@@ -173,6 +183,14 @@ def _read(
 ) -> Judgement:
     if question is None:
         return _unasked(letter, everything)
+    said = _answer(letter, question, phrases)
+    if said.reason is _NOT_WHOLE and len(said.text) <= LONGEST_FOREIGN:
+        return replace(said, reason=_foreign(letter, question, phrases, said.text)).judgement()
+    return said.judgement()
+
+
+def _answer(letter: Letter, question: Question, phrases: Mapping[str, Phrases]) -> _Said:
+    """What a letter answers to what was asked."""
     said = _said_in(letter, question, phrases, question.language)
     if said.verdict not in _WHOLE and question.asked_in not in ("", question.language):
         # “Reply with the word NO”, somebody is told in English whose own “no” is a yes.
@@ -180,14 +198,12 @@ def _read(
         said = told if told.verdict in (Verdict.NO, Verdict.LEAVE) else said
     if said.verdict is Verdict.YES:
         if letter.doubts:
-            return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0]).judgement()
+            return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0])
         if question.changes > 1 and not said.picks and _names_one(said.text, question):
-            return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL).judgement()
+            return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL)
         if any(not 0 < pick <= question.changes for pick in said.picks):
-            return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS).judgement()
-    elif said.reason is _NOT_WHOLE and len(said.text) <= LONGEST_FOREIGN:
-        return replace(said, reason=_foreign(letter, question, phrases, said.text)).judgement()
-    return said.judgement()
+            return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS)
+    return said
 
 
 def _names_one(text: str, question: Question) -> bool:

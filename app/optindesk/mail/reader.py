@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 
-from optindesk.core.answer import judge
+from optindesk.core.answer import is_answer, judge
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.lexicon import lexicon
 from optindesk.core.newtext import known_of
@@ -28,7 +28,7 @@ class PostReader:
     def __init__(self, phrases: Mapping[str, Phrases]) -> None:
         self._phrases = phrases
         # Whoever writes a wording changes a line of it at a time.
-        self._is_answer = lru_cache(maxsize=MOST_PIECES)(partial(_is_answer, phrases))
+        self._is_answer = lru_cache(maxsize=MOST_PIECES)(partial(is_answer, phrases))
         self._taught: tuple[OwnSentences, PostReader] | None = None
 
     def heading(self, header: bytes) -> Marks:
@@ -77,9 +77,3 @@ class PostReader:
     def answers_in(self, text: str, language: str, subject: str = "") -> list[Sentence]:
         """What in a mail of ours is an answer by itself, as the check of wordings finds it."""
         return wording_problems(subject, text, partial(self._is_answer, language))
-
-
-def _is_answer(phrases: Mapping[str, Phrases], language: str, piece: str) -> bool:
-    letter = Letter("", len(piece), texts=(piece,))
-    verdict = judge(letter, Question(language), phrases).verdict
-    return verdict in (Verdict.YES, Verdict.NO, Verdict.LEAVE)
