@@ -59,7 +59,7 @@ from optindesk.mail.wordings import shipped_wordings
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
-from optindesk.store.tables import MailRow
+from optindesk.store.tables import MailRow, WordingRow
 from stores import NOW
 
 MARTA = Actor(ActorKind.PERSON, "Marta", "till@shop")
@@ -352,7 +352,8 @@ class Office:
         self.written: dict[str, Any] = {}
         self.paused: list[float] = []
         self.letters = 0
-        wordings.ship(store, shipped(), NOW)
+        if not WordingRow.select().exists():
+            wordings.ship(store, shipped(), NOW)
         # Most stories ask one person many times in a minute; those of the guard set it otherwise.
         self.set(levels="on", questions_per_address=100, minutes_between_questions=0)
         self.desk = Desk(
@@ -554,6 +555,11 @@ def shipped() -> Iterator[Wording]:
         for language in ("en", "de"):
             subject, text = f"{kind} ({language})", f"The text of {kind}.\n"
             yield Wording(0, kind, language, None, 0, subject, text, shipped=True)
+
+
+def shipped_and_true() -> list[Wording]:
+    """Those of the stories, and as the next version those that the program ships."""
+    return [*shipped(), *shipped_wordings(RESOURCES)]
 
 
 def refused(words: str, status: int = 550) -> MailRefused:

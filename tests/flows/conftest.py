@@ -2,40 +2,86 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from office import Office
+from office import Office, shipped
 from optindesk.core.chain import START
+from optindesk.core.model import Wording
+from optindesk.flows import wordings
 from optindesk.store.database import Store, open_store
-from optindesk.store.tables import TABLES, Desk, LogHeadRow
+from optindesk.store.tables import TABLES, Desk, LogHeadRow, WordingRow
 from stores import DIALECTS, NOW
 
 if TYPE_CHECKING:
     from postgres import Postgres
 
-KEPT = (Desk, LogHeadRow)
-EMPTIED = ", ".join(table._meta.table_name for table in TABLES if table not in KEPT)
+KEPT = (Desk, LogHeadRow, WordingRow)
+EMPTIED = [table._meta.table_name for table in TABLES if table not in KEPT]
 
 
 @pytest.fixture(scope="module")
-def postgres_of_module(postgres: Postgres, postgres_template: str) -> Iterator[str]:
-    """One server database for the stories of a file: making one takes longer than a story."""
+def first_wordings() -> list[Wording]:
+    """What the desks of a file have to write; shipped once and copied, as that takes long."""
+    return list(shipped())
+
+
+@pytest.fixture(scope="module")
+def sqlite_template(
+    sqlite_template: Path, first_wordings: list[Wording], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An empty desk that has its wordings, to be copied."""
+    folder = shutil.copytree(sqlite_template, tmp_path_factory.mktemp("wordings") / "desk")
+    ship(str(folder), first_wordings)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def postgres_of_module(
+    postgres: Postgres, postgres_template: str, first_wordings: list[Wording]
+) -> Iterator[tuple[str, str]]:
+    """One server database for the stories of a file, and how it is emptied for the next one.
+
+    Making one takes longer than a story, and so does a TRUNCATE of all tables, which makes their
+    files anew.
+    """
     name = postgres.create(postgres_template)
-    yield postgres.url(name)
+    ship(postgres.url(name), first_wordings)
+    ((last,),) = postgres.run("SELECT max(id) FROM wordings", name)
+    yield (
+        postgres.url(name),
+        f"""
+        SET session_replication_role = replica;
+        {"".join(f"DELETE FROM {table};" for table in EMPTIED)}
+        DELETE FROM wordings WHERE id > {last};
+        SET session_replication_role = DEFAULT;
+        SELECT setval(quote_ident(sequencename)::regclass, 1, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+        SELECT setval('wordings_id_seq', {last});
+        """,
+    )
     postgres.drop(name)
+
+
+def ship(url: str, first_wordings: list[Wording]) -> None:
+    store = open_store(url, NOW)
+    wordings.ship(store, first_wordings, NOW)
+    store.close()
 
 
 @pytest.fixture(params=DIALECTS)
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """An open, empty desk; on both databases."""
-    is_sqlite = request.param == "sqlite"
-    url = request.getfixturevalue("sqlite_url" if is_sqlite else "postgres_of_module")
-    opened = open_store(url, NOW)
-    if not is_sqlite:
-        opened.database.execute_sql(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
+    if request.param == "sqlite":
+        opened = open_store(request.getfixturevalue("sqlite_url"), NOW)
+    else:
+        url, empty = request.getfixturevalue("postgres_of_module")
+        opened = open_store(url, NOW)
+        opened.database.execute_sql(empty)
         LogHeadRow.update(number=START.number, hash=START.hash).execute()
     yield opened
     opened.close()

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.test_with_true_mails import RESOURCES, TruePen, arrive, content_of, reader
+from flows.test_with_true_mails import TruePen, arrive, content_of, reader
 from mails.attacks import (
     ANA,
     BEN,
@@ -31,13 +31,11 @@ from mails.attacks import (
     several,
     text,
 )
-from office import Office
-from optindesk.core.model import MailKind, Target
+from office import Office, shipped_and_true
+from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.ports import RawMail
 from optindesk.core.status import RequestStatus, SubscriptionStatus
-from optindesk.flows import wordings
 from optindesk.flows.keeping import Outcome, Read
-from optindesk.mail.wordings import shipped_wordings
 from optindesk.store.tables import LetterRow, RequestRow, SubscriptionRow
 
 pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
@@ -89,9 +87,13 @@ def ask(office: Office, address: str, target: Target | None = None) -> Known:
     return known(draft, content_of(office, draft))
 
 
+@pytest.fixture(scope="module")
+def first_wordings() -> list[Wording]:
+    return shipped_and_true()
+
+
 @pytest.fixture
 def siege(office: Office) -> Siege:
-    wordings.ship(office.store, shipped_wordings(RESOURCES), office.now)
     office.set_account(authserv_id=OWN_SERVER)
     pen = TruePen()
     office.provider.pen = pen  # type: ignore[assignment]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from optindesk.core.status import State
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.store import archive, journal, post
+from optindesk.store.database import open_store
 from optindesk.store.search import LogQuery, PeopleQuery
+from stores import NOW
 
 
 def test_the_table_of_people_is_paged_and_whole(
@@ -233,8 +237,8 @@ def test_the_wording_of_the_list_goes_before_that_for_all(office: Office) -> Non
     assert wordings.wording_for(MailKind.CONFIRM, "pl", news).id == own.id
 
 
-def test_without_any_wording_it_is_our_bug(store: object) -> None:
-    with pytest.raises(LookupError):
+def test_without_any_wording_it_is_our_bug(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path, NOW)), pytest.raises(LookupError):
         wordings.wording_for(MailKind.CONFIRM, "en", None)
 
 

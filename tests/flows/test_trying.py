@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from office import ACCOUNT, ANA, Office, refused
+from office import ACCOUNT, ANA, Office, refused, shipped_and_true
 from optindesk.core.errors import (
     AccountMissing,
     AccountRests,
@@ -28,6 +28,11 @@ from optindesk.store.database import Store
 from optindesk.store.tables import AccountRow, ContactRow, LetterRow, MailRow, RequestRow
 
 ME = ACCOUNT.address
+
+
+@pytest.fixture(scope="module")
+def first_wordings() -> list[Wording]:
+    return shipped_and_true()
 
 
 @pytest.fixture

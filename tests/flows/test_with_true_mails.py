@@ -9,18 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from office import ANA, Office
-from optindesk.core.model import MailKind, Target
+from office import ANA, Office, shipped_and_true
+from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.ports import Draft, RawMail
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
-from optindesk.flows import wordings
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.phrases import load_phrases
 from optindesk.mail.practice_answers import answer_mail
 from optindesk.mail.practice_clients import Answer, Client, Person
 from optindesk.mail.reader import PostReader
-from optindesk.mail.wordings import shipped_wordings
 from optindesk.store.tables import LetterRow
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -43,9 +41,13 @@ class TruePen(JinjaComposer):
         return content
 
 
+@pytest.fixture(scope="module")
+def first_wordings() -> list[Wording]:
+    return shipped_and_true()
+
+
 @pytest.fixture
 def true_office(office: Office) -> Office:
-    wordings.ship(office.store, shipped_wordings(RESOURCES), office.now)
     pen = TruePen()
     office.provider.pen = pen  # type: ignore[assignment]
     office.desk = replace(office.desk, composer=pen, reader=reader())
