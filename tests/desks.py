@@ -6,14 +6,19 @@ import csv
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from optindesk.core.model import Account, Security, Server, Target
 from optindesk.flows.desk import Desk
+from optindesk.mail.phrases import load_phrases
 from optindesk.mail.practice import OUTBOX, deliver, kept_mails
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
+from optindesk.mail.reader import PostReader
 from optindesk.main import make_desk, now, opened, who
+from optindesk.system.paths import resources
 
 ACCOUNT = Account(
     0,
@@ -42,7 +47,14 @@ LAST = (
 def practice_desk(folder: Path) -> Iterator[Desk]:
     """An empty desk from which no mail can leave."""
     with opened(folder / "desk") as store:
-        yield make_desk(store, who("Rosa"), folder / "mail")
+        desk = make_desk(store, who("Rosa"), folder / "mail")
+        yield replace(desk, reader=reader())
+
+
+@cache
+def reader() -> PostReader:
+    """That of all desks here: it remembers which pieces of our mails are no answers."""
+    return PostReader(load_phrases(resources()))
 
 
 def people(count: int) -> list[tuple[str, str]]:
