@@ -322,7 +322,7 @@ class Flood(RuleBasedStateMachine):
                 assert fourth - first >= 7 * DAY
 
 
-TestWhateverHappens = Flood.TestCase
+TestWhateverHappens = pytest.mark.no_cover(Flood.TestCase)  # it covers nothing new
 TestWhateverHappens.settings = settings(
     max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

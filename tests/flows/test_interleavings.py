@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -36,6 +37,8 @@ from optindesk.store.database import open_store
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import ListRow, MailRow, RequestRow, SubscriptionRow
 from stores import NOW
+
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 
 PEOPLE = st.sampled_from([ANA, BEN])
 FAILURES = st.sampled_from(

@@ -56,6 +56,11 @@ def test_half_of_what_the_provider_allows_with_its_source_and_day() -> None:
     ]
 
 
+def test_what_would_hold_without_figures_of_the_owners_is_told(office: Office) -> None:
+    owners = replace(ACCOUNT, per_minute=1, per_hour=2, per_day=3)
+    assert office.desk.usual_limits(owners) == limits(ACCOUNT, office.desk.providers)
+
+
 def test_the_page_of_a_figure_is_kept_whole() -> None:
     minute, day = limits(FAR, (POST,))
     assert (minute.source, day.source) == ("", "https://post.example/day")

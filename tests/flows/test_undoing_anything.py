@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
@@ -14,6 +15,8 @@ from optindesk.core.errors import CannotDecide, CannotReply, CannotUndo
 from optindesk.flows.reviewing import Decision
 from optindesk.store import post, snapshots
 from optindesk.store.tables import LetterRow, MailRow
+
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
 
 
 class Undoing(Interleavings):

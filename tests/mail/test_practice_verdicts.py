@@ -19,6 +19,8 @@ from optindesk.mail.practice_clients import Answer, Client, Person
 from optindesk.mail.practice_people import invented_people
 from optindesk.mail.reader import PostReader
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 MEANT = {
     Answer.YES: {Verdict.YES},
     Answer.NO: {Verdict.NO},

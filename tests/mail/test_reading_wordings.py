@@ -16,6 +16,8 @@ from optindesk.core.token import Purpose, sealed, spell
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.wordings import ANSWER_WORDS, shipped_wordings
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 SHIPPED = [
     (shipped.language, shipped.kind)
     for shipped in shipped_wordings(ROOT / "resources")

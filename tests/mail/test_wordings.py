@@ -31,6 +31,8 @@ from optindesk.mail.wordings import (
     wording_problems,
 )
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 ANSWERS = {
     "en": "yes|yes please|i agree|i confirm|agree|confirm|ok|yes i confirm|yes i agree|leave"
     "|no|no thank you|no thanks|not me|it was not me|unsubscribe|please unsubscribe me",
