@@ -197,13 +197,13 @@ def _saved(paths: Iterable[Path]) -> Iterator[RawMail]:
 def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
     """A sheet with its columns understood; `chosen` are fields that a person named a column for."""
     from optindesk.files.columns import load_synonyms, map_columns, read_fields
-    from optindesk.files.sheets import CsvSheetReader
+    from optindesk.files.sheets import FileSheetReader
     from optindesk.flows.fittings import OpenSheet
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")
     headings = [column for column in chosen.values() if column]
-    sheet, rows = CsvSheetReader(synonyms, headings=headings).open(path)
+    sheet, rows = FileSheetReader(synonyms, headings=headings).open(path)
     mapping = map_columns(
         sheet.columns,
         synonyms,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from optindesk.core.sheet import Reading
 from optindesk.files.columns import Synonyms, load_synonyms
 from optindesk.files.sheet_child import read_sheet
 from optindesk.files.sheet_text import LIMITS, Limits
@@ -47,9 +48,13 @@ def read(synonyms: Synonyms) -> Callable[..., Read]:
     headings = synonyms.words("email")
     others = synonyms.words() - headings
 
-    def read_here(content: bytes | str, limits: Limits = LIMITS) -> Read:
+    def read_here(
+        content: bytes | str,
+        limits: Limits = LIMITS,
+        reading: Reading = Reading(),  # noqa: B008 - it is frozen
+    ) -> Read:
         data = content.encode() if isinstance(content, str) else content
-        head, *batches, end = read_sheet(data, headings, others, limits)
+        head, *batches, end = read_sheet(data, headings, others, limits, reading)
         rows = [row for batch in batches for row in batch["rows"]]
         assert end == {"end": len(rows)}
         return Read(head, rows)

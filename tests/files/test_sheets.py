@@ -31,11 +31,12 @@ from optindesk.files import sheet_process, sheets
 from optindesk.files.columns import Synonyms, map_columns, read_fields
 from optindesk.files.sheet_process import SheetProcess, Watch, child_command
 from optindesk.files.sheet_text import LIMITS
-from optindesk.files.sheets import CsvSheetReader
+from optindesk.files.sheets import FileSheetReader
 from optindesk.files.writers import write_csv
 
 CONTENT = b"email,name\na@x.example,Anna\n"
 HEAD = {
+    "kind": "text",
     "columns": ["email"],
     "header_row": 1,
     "address_column": None,
@@ -47,22 +48,22 @@ HEAD = {
 }
 WAIT_FOR_EVER = "import threading; threading.Event().wait()"
 
-Reader = Callable[..., CsvSheetReader]
+Reader = Callable[..., FileSheetReader]
 
 
 @pytest.fixture
-def reader(synonyms: Synonyms) -> CsvSheetReader:
-    return CsvSheetReader(synonyms)
+def reader(synonyms: Synonyms) -> FileSheetReader:
+    return FileSheetReader(synonyms)
 
 
 @pytest.fixture
 def reader_of(synonyms: Synonyms) -> Reader:
     """A reader whose child is a line of Python that first says what it is given to say."""
 
-    def make(*messages: dict[str, Any], then: str = "", patience: float = 30.0) -> CsvSheetReader:
+    def make(*messages: dict[str, Any], then: str = "", patience: float = 30.0) -> FileSheetReader:
         lines = "".join(json.dumps(message) + "\n" for message in messages)
         script = f"import sys; sys.stdout.write({lines!r}); sys.stdout.flush(); {then}"
-        return CsvSheetReader(synonyms, command=[sys.executable, "-c", script], patience=patience)
+        return FileSheetReader(synonyms, command=[sys.executable, "-c", script], patience=patience)
 
     return make
 
@@ -101,7 +102,7 @@ def sheet_at(folder: Path, content: bytes = CONTENT, name: str = "market.csv") -
 
 
 def test_a_saturdays_sheet_comes_in_whole(
-    reader: CsvSheetReader, market: Path, synonyms: Synonyms
+    reader: FileSheetReader, market: Path, synonyms: Synonyms
 ) -> None:
     port: SheetReader = reader
     sheet, rows = port.open(market)
@@ -126,18 +127,19 @@ def test_a_saturdays_sheet_comes_in_whole(
     assert "email" not in people[152][1]
 
 
-def test_how_a_sheet_is_written_is_said(reader: CsvSheetReader, market: Path) -> None:
+def test_how_a_sheet_is_written_is_said(reader: FileSheetReader, market: Path) -> None:
     sheet, rows = reader.open(market)
-    assert (sheet.encoding, sheet.separator, sheet.header_row) == ("cp1252", ";", 1)
+    found = sheet.found
+    assert (found.encoding, found.separator, found.header_row) == ("cp1252", ";", 1)
     assert sheet.address_column is None
     assert next(rows).number == 2
 
 
 def test_a_sheet_without_a_heading_names_its_address_column(
-    reader: CsvSheetReader, synonyms: Synonyms, tmp_path: Path
+    reader: FileSheetReader, synonyms: Synonyms, tmp_path: Path
 ) -> None:
     sheet, rows = reader.open(sheet_at(tmp_path, b"Anna;a@x.example\nBert;b@x.example\n"))
-    assert sheet.header_row == 0
+    assert sheet.found.header_row == 0
     mapping = map_columns(
         sheet.columns, synonyms, sheet=sheet.name, address_column=sheet.address_column
     )
@@ -150,13 +152,13 @@ def test_a_sheet_without_a_heading_names_its_address_column(
 
 def test_a_heading_that_a_person_named_is_found(synonyms: Synonyms, tmp_path: Path) -> None:
     path = sheet_at(tmp_path, b"Markt;21.11.\nWer;Wie erreichbar\nAnna;\nBert;b@x.example\n")
-    sheet, rows = CsvSheetReader(synonyms, headings=["wie erreichbar"]).open(path)
-    assert (sheet.header_row, sheet.columns) == (2, ("Wer", "Wie erreichbar"))
+    sheet, rows = FileSheetReader(synonyms, headings=["wie erreichbar"]).open(path)
+    assert (sheet.found.header_row, sheet.columns) == (2, ("Wer", "Wie erreichbar"))
     assert [row.number for row in rows] == [3, 4]
 
 
 def test_rows_shorter_and_longer_than_the_heading_lose_nothing(
-    reader: CsvSheetReader, tmp_path: Path
+    reader: FileSheetReader, tmp_path: Path
 ) -> None:
     content = b"email,name,note\na@x.example\nb@x.example,B,rot,blau,,gelb\nc@x.example,C,x,,\n"
     _, rows = reader.open(sheet_at(tmp_path, content))
@@ -167,7 +169,7 @@ def test_rows_shorter_and_longer_than_the_heading_lose_nothing(
     ]
 
 
-def test_many_rows_come_in_batches_and_in_order(reader: CsvSheetReader, tmp_path: Path) -> None:
+def test_many_rows_come_in_batches_and_in_order(reader: FileSheetReader, tmp_path: Path) -> None:
     content = b"email\n" + b"".join(b"p%d@x.example\n" % n for n in range(2, 3_003))
     _, rows = reader.open(sheet_at(tmp_path, content))
     assert all(row.cells["email"] == f"p{row.number}@x.example" for row in rows)
@@ -175,7 +177,7 @@ def test_many_rows_come_in_batches_and_in_order(reader: CsvSheetReader, tmp_path
     assert sum(1 for _ in rows) == 3_001
 
 
-def test_large_rows_make_small_batches(reader: CsvSheetReader, tmp_path: Path) -> None:
+def test_large_rows_make_small_batches(reader: FileSheetReader, tmp_path: Path) -> None:
     row = b"a@x.example," + b",".join([b"x" * 99_000] * 9) + b"\n"
     path = sheet_at(tmp_path, b"email" + b",n" * 9 + b"\n" + row * 12)
     _, rows = reader.open(path)
@@ -183,7 +185,7 @@ def test_large_rows_make_small_batches(reader: CsvSheetReader, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", ["Bestellung Müller.csv", "-x.csv", "a'b \"c.csv", "日本.tsv"])
-def test_a_file_may_have_any_name(reader: CsvSheetReader, tmp_path: Path, name: str) -> None:
+def test_a_file_may_have_any_name(reader: FileSheetReader, tmp_path: Path, name: str) -> None:
     if os.name == "nt" and '"' in name:
         pytest.skip("not on this system: quotation marks in names")
     sheet, rows = reader.open(sheet_at(tmp_path, name=name))
@@ -192,7 +194,7 @@ def test_a_file_may_have_any_name(reader: CsvSheetReader, tmp_path: Path, name: 
 
 
 def test_a_relative_path_that_looks_like_an_option_is_a_path(
-    reader: CsvSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reader: FileSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet_at(tmp_path, name="-c")
     monkeypatch.chdir(tmp_path)
@@ -201,7 +203,7 @@ def test_a_relative_path_that_looks_like_an_option_is_a_path(
 
 
 def test_a_module_in_the_folder_one_works_in_is_not_run(
-    reader: CsvSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reader: FileSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "csv.py").write_text("raise SystemExit('somebody else')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -210,7 +212,7 @@ def test_a_module_in_the_folder_one_works_in_is_not_run(
 
 
 def test_what_our_writer_writes_our_reader_reads(
-    reader: CsvSheetReader, synonyms: Synonyms, tmp_path: Path
+    reader: FileSheetReader, synonyms: Synonyms, tmp_path: Path
 ) -> None:
     path = tmp_path / "safe.csv"
     write_csv(path, ["address", "email", "name"], [["", "+anna@x.example", 'Anna "A", Meier']])
@@ -227,19 +229,19 @@ def test_what_our_writer_writes_our_reader_reads(
     [
         (b"", "empty.csv", EmptySheet, "is empty"),
         (b"\n\n", "empty.csv", EmptySheet, "is empty"),
-        (b"a\0b", "photo.csv", UnreadableSheet, "it is not a text file."),
-        (b"\0\1\2", "old.XLS", UnreadableSheet, "Excel workbook; save it as CSV first."),
+        (b"a\0b", "photo.csv", UnreadableSheet, "neither text nor a workbook."),
+        (b"\0\1\2", "old.XLS", UnreadableSheet, "neither text nor a workbook."),
         (
             b"PK\x03\x04 xl/workbook.xml",
             "market.csv",
             UnreadableSheet,
-            "it is an Excel workbook; save it as CSV first.",
+            "damaged or not whole",
         ),
         (
             b"PK\x03\x04" + b"." * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
             "market.ods",
             UnreadableSheet,
-            "OpenDocument spreadsheet; save it as CSV first.",
+            "damaged or not whole",
         ),
         (b"%PDF-1.4", "market.pdf", UnreadableSheet, "it is a PDF"),
         (b"\xff\xfea", "market.csv", UnreadableSheet, "Unicode text, and is not"),
@@ -256,7 +258,7 @@ def test_what_our_writer_writes_our_reader_reads(
     ],
 )
 def test_what_is_no_sheet_is_refused_with_a_reason(
-    reader: CsvSheetReader,
+    reader: FileSheetReader,
     tmp_path: Path,
     content: bytes,
     name: str,
@@ -281,7 +283,7 @@ def test_two_million_rows_are_enough(reader_of: Reader, tmp_path: Path) -> None:
 
 
 def test_a_file_of_more_than_300_mb_is_not_even_opened(
-    reader: CsvSheetReader, tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    reader: FileSheetReader, tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
     path = sheet_at(tmp_path)
     os.truncate(path, LIMITS.size + 1)
@@ -291,7 +293,7 @@ def test_a_file_of_more_than_300_mb_is_not_even_opened(
 
 
 def test_a_file_that_grows_after_it_was_measured_is_too_large(
-    reader: CsvSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reader: FileSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheets, "LIMITS", LIMITS._replace(size=10))
     monkeypatch.setattr(sheets, "_size_of", lambda path: 5)
@@ -299,19 +301,19 @@ def test_a_file_that_grows_after_it_was_measured_is_too_large(
         reader.open(sheet_at(tmp_path))
 
 
-def test_a_file_that_is_not_there_is_missing(reader: CsvSheetReader, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_missing(reader: FileSheetReader, tmp_path: Path) -> None:
     with pytest.raises(FileMissing):
         reader.open(tmp_path / "nowhere" / "market.csv")
     with pytest.raises(FileMissing):
         reader.open(sheet_at(tmp_path) / "market.csv")
 
 
-def test_a_folder_is_no_sheet(reader: CsvSheetReader, tmp_path: Path) -> None:
+def test_a_folder_is_no_sheet(reader: FileSheetReader, tmp_path: Path) -> None:
     with pytest.raises(FileNotReadable, match="it is a folder"):
         reader.open(tmp_path)
 
 
-def test_a_pipe_is_no_sheet_and_is_not_waited_for(reader: CsvSheetReader, tmp_path: Path) -> None:
+def test_a_pipe_is_no_sheet_and_is_not_waited_for(reader: FileSheetReader, tmp_path: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("not on this system: named pipes")
     os.mkfifo(tmp_path / "pipe.csv")
@@ -319,7 +321,7 @@ def test_a_pipe_is_no_sheet_and_is_not_waited_for(reader: CsvSheetReader, tmp_pa
         reader.open(tmp_path / "pipe.csv")
 
 
-def test_a_file_that_must_not_be_read_says_so(reader: CsvSheetReader, tmp_path: Path) -> None:
+def test_a_file_that_must_not_be_read_says_so(reader: FileSheetReader, tmp_path: Path) -> None:
     path = sheet_at(tmp_path)
     path.chmod(0)
     if os.access(path, os.R_OK):
@@ -330,7 +332,7 @@ def test_a_file_that_must_not_be_read_says_so(reader: CsvSheetReader, tmp_path: 
 
 
 def test_a_file_that_another_program_holds_says_so(
-    reader: CsvSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reader: FileSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def held(path: Path, mode: str) -> None:
         raise PermissionError(13, "The process cannot access the file")
@@ -342,7 +344,7 @@ def test_a_file_that_another_program_holds_says_so(
 
 
 def test_a_file_that_vanishes_before_the_desk_reads_it_is_missing(
-    reader: CsvSheetReader,
+    reader: FileSheetReader,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     started: list[subprocess.Popen[bytes]],
@@ -354,7 +356,7 @@ def test_a_file_that_vanishes_before_the_desk_reads_it_is_missing(
 
 
 def test_a_file_that_vanishes_before_the_child_reads_it_is_said(
-    reader: CsvSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reader: FileSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheets, "_size_of", lambda path: 5)
     monkeypatch.setattr(sheets, "_content", lambda path: CONTENT)
@@ -363,7 +365,7 @@ def test_a_file_that_vanishes_before_the_child_reads_it_is_said(
 
 
 def test_a_file_that_changes_between_two_readings_is_refused(
-    reader: CsvSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reader: FileSheetReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheets, "_content", lambda path: CONTENT + b"late@x.example,\n")
     with pytest.raises(UnreadableSheet, match="it was changed while it was being read"):
@@ -375,7 +377,7 @@ def test_a_file_that_changes_between_two_readings_is_refused(
 @example(b'"\n')
 @example(b"\xff\xfe\0\0\xff")
 def test_any_bytes_give_rows_or_a_sentence(
-    reader: CsvSheetReader, tmp_path: Path, data: bytes
+    reader: FileSheetReader, tmp_path: Path, data: bytes
 ) -> None:
     path = sheet_at(tmp_path, data)
     with suppress(UnreadableSheet):
@@ -413,7 +415,7 @@ def test_rows_that_nobody_asks_for_end_the_child_too(
 
 
 def test_rows_read_to_the_end_leave_no_child(
-    reader: CsvSheetReader, tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    reader: FileSheetReader, tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
     _, rows = reader.open(sheet_at(tmp_path))
     assert len(list(rows)) == 1
@@ -521,7 +523,7 @@ def test_a_child_out_of_memory_says_that_the_sheet_is_too_large(
 
 
 def test_a_reader_that_cannot_be_started_is_said(synonyms: Synonyms, tmp_path: Path) -> None:
-    reader = CsvSheetReader(synonyms, command=[str(tmp_path / "no such program")])
+    reader = FileSheetReader(synonyms, command=[str(tmp_path / "no such program")])
     with pytest.raises(UnreadableSheet, match="its reader could not be started"):
         reader.open(sheet_at(tmp_path))
 

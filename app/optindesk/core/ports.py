@@ -14,6 +14,7 @@ from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
 from optindesk.core.sentence import Sentence
+from optindesk.core.sheet import Pasted, Reading
 from optindesk.core.teaching import OwnSentences
 
 
@@ -358,7 +359,9 @@ class Sheet:
 class SheetReader(Protocol):
     """Reads sheets in a child process, so that no file can hurt the desk."""
 
-    def open(self, path: Path) -> tuple[Sheet, Iterator[SheetRow]]:
+    def open(
+        self, source: Path | Pasted, reading: Reading = ...
+    ) -> tuple[Sheet, Iterator[SheetRow]]:
         """The sheet and its rows; raises FileMissing, FileNotReadable, UnreadableSheet …"""
 
 

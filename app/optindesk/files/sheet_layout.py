@@ -7,8 +7,11 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import NamedTuple
+
+from optindesk.core.dates import read_date
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_CHARACTERS = 65_536
@@ -17,6 +20,9 @@ SAMPLE_ROWS = 50
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[\r\n]*', re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r'[^\s@,;|"<>]+@[^\s@,;|"<>]+')
 _ONLY_ADDRESS = re.compile(r'(?:.*<)?[^\s@,;|"<>]*@[^\s@,;|"<>]+>?')
+_LANGUAGE = re.compile(r"(?:en|de|fr|es|it|nl|pt|pl|hr)(?:[-_][A-Za-z]{2})?")
+_SEASONS = timedelta(days=3 * 366)
+"""Days of sign-up lie nearer to each other, days of birth do not."""
 _BRACKETED = re.compile(r"\(.*?\)|\[.*?\]")
 
 
@@ -81,18 +87,30 @@ def _sense(sample: str, separator: str, headings: Collection[str]) -> tuple[bool
     return headed, addresses, -broken, agreeing * 1000 + width
 
 
+def has_address(row: Sequence[str]) -> bool:
+    """Whether an address stands alone in one of the cells."""
+    return any(_BARE_ADDRESS.fullmatch(cell.strip()) for cell in row)
+
+
 def find_layout(
-    rows: Sequence[Sequence[str]], headings: Collection[str], others: Collection[str]
+    rows: Sequence[Sequence[str]],
+    headings: Collection[str],
+    others: Collection[str],
+    *,
+    may_head: bool = True,
 ) -> Layout:
     """Where the heading is among the first rows (none of which is empty).
 
     The heading is the first row in which one of the address `headings` occurs, if no address
     stands above it or beside it. Without one: where a column consists of addresses, the row above
     them, and if there is none the sheet has no heading; else the first row with one of the
-    `others`, or with two cells filled, or the first.
+    `others`, or with two cells filled, or the first. `may_head` is False where a person said that
+    there is no heading.
     """
+    if not may_head:
+        return Layout(None, _address_column(rows))
     for index, row in enumerate(rows):
-        if any(_BARE_ADDRESS.fullmatch(cell.strip()) for cell in row):
+        if has_address(row):
             break
         if any(fold_heading(cell) in headings for cell in row):
             return Layout(index, None)
@@ -122,11 +140,34 @@ def _address_column(rows: Sequence[Sequence[str]]) -> int | None:
 def address_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """The columns of which most filled cells hold an address and nothing else, be it with a name
     before it or only the domain (``@example.org``)."""
+    return _columns_of(rows, width, lambda cell: _ONLY_ADDRESS.fullmatch(cell) is not None)
+
+
+def date_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns of which most filled cells are days, all within three years: days of birth, for
+    one, are not."""
+    found = []
+    for column in _columns_of(rows, width, lambda cell: read_date(cell) is not None):
+        days = [day for row in rows if (day := read_date(_cell(row, column)))]
+        if max(days) - min(days) <= _SEASONS:
+            found.append(column)
+    return found
+
+
+def language_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns of which most filled cells are codes of our languages in small letters: capitals
+    are more often countries."""
+    return _columns_of(rows, width, lambda cell: _LANGUAGE.fullmatch(cell) is not None)
+
+
+def _columns_of(
+    rows: Sequence[Sequence[str]], width: int, fits: Callable[[str], bool]
+) -> list[int]:
+    """The columns of which more than half of the filled cells fit."""
     found = []
     for column in range(width):
         filled = [cell for row in rows if (cell := _cell(row, column))]
-        addresses = sum(1 for cell in filled if _ONLY_ADDRESS.fullmatch(cell))
-        if addresses * 2 > len(filled):
+        if sum(1 for cell in filled if fits(cell)) * 2 > len(filled):
             found.append(column)
     return found
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from optindesk.core.errors import UnreadableSheet
+from optindesk.core.errors import SheetTooLarge, UnreadableSheet
 from optindesk.core.sentence import sentence
 from optindesk.files.reasons import why
 
@@ -28,6 +28,8 @@ else:
     _NO_WINDOW = 0
 
 _LONGEST_MESSAGE = 32_000_000
+_OUT_OF_MEMORY = "memory allocation of"
+"""What the workbook reader says, in Rust, before it ends the process."""
 _log = logging.getLogger(__name__)
 
 
@@ -108,7 +110,8 @@ class SheetProcess:
         self.close()
 
     def message(self) -> dict[str, Any]:
-        """The next message; raises UnreadableSheet when the child is silent or ends without."""
+        """The next message; raises UnreadableSheet when the child is silent or ends without, and
+        SheetTooLarge when it ends for want of memory."""
         if self._process is None or self._process.stdout is None:
             raise self._stopped()
         with self._watch:
@@ -122,7 +125,9 @@ class SheetProcess:
                 "reading it did not go on for {n} seconds and was stopped.", n=round(self._patience)
             )
             raise UnreadableSheet(path=str(self._path), reason=reason)
-        self._note_end(self._process)
+        if _OUT_OF_MEMORY in self._note_end(self._process):
+            reason = sentence("reading it would take too much memory.")
+            raise SheetTooLarge(path=str(self._path), reason=reason)
         raise self._stopped()
 
     def close(self) -> None:
@@ -140,9 +145,11 @@ class SheetProcess:
     def _stopped(self) -> UnreadableSheet:
         return UnreadableSheet(path=str(self._path), reason=sentence("the reading stopped."))
 
-    def _note_end(self, process: subprocess.Popen[bytes]) -> None:
+    def _note_end(self, process: subprocess.Popen[bytes]) -> str:
+        """Note in the log how the child ended; returns what it complained of."""
         process.kill()
         status = process.wait()
         self._complaints.seek(0)
         said = self._complaints.read(10_000).decode(errors="replace")
         _log.error("the reader of sheets ended with status %s: %s", status, said)
+        return said

@@ -12,10 +12,11 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from optindesk.files.sheet_encoding import guess_encoding, is_utf_8, marked_encoding
+
 _CHUNK = 1 << 20
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1a")
 _HIGH_SHARE = 0.05
-_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 
 
 def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
@@ -47,9 +48,12 @@ class Refused(Exception):
 
 
 class Limits(NamedTuple):
-    """How large a sheet may be: bytes of the file, characters of a cell and of a row, counts."""
+    """How large a sheet may be: bytes of the file and of what is packed into it, how many times
+    smaller a packed part may be, characters of a cell and of a row, counts."""
 
     size: int = 300_000_000
+    unpacked: int = 1_000_000_000
+    ratio: int = 250
     cell: int = 100_000
     row: int = 1_000_000
     rows: int = 2_000_000
@@ -75,15 +79,15 @@ class Text(NamedTuple):
         return io.TextIOWrapper(io.BytesIO(self.content), self.codec, self.errors, newline="")
 
 
-def as_text(data: bytes) -> Text:
+def as_text(data: bytes, encoding: str | None = None) -> Text:
     """How the bytes of a file are to be read; raises Refused for what is not text.
 
-    The byte order mark decides; without one strict UTF-8, and else Windows-1252.
+    Without an `encoding` that a person chose the byte order mark decides; without one strict UTF-8,
+    and else what `guess_encoding` takes for likely.
     """
     if not data:
         raise Refused("empty")
-    _refuse_known_formats(data)
-    text = _decodable(data)
+    text = _guessed(data) if encoding is None else _chosen(data, encoding)
     if b"\0" in text.content:
         raise Refused("binary")
     beginning = text.content[:_CHUNK]
@@ -93,49 +97,32 @@ def as_text(data: bytes) -> Text:
     return text
 
 
-def _refuse_known_formats(data: bytes) -> None:
-    if data.startswith(_ZIP):
-        if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]:
-            raise Refused("opendocument")
-        raise Refused("excel" if b"xl/" in data else "binary")
-    if data.startswith(_OLE):
-        # The name of the stream that holds the sheets, in Excel 97 and before.
-        names = (name.encode("utf-16-le") for name in ("Workbook", "Book"))
-        raise Refused("excel" if any(name in data for name in names) else "binary")
-    if data.startswith(_PDF):
-        raise Refused("pdf")
-
-
-def _decodable(data: bytes) -> Text:
-    for mark, codec in (
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return Text(_to_utf_8(data, codec), "utf-8", "strict", codec)
-    if data.startswith(codecs.BOM_UTF8):
-        return Text(data, "utf-8-sig", "optindesk-windows", "utf-8-sig")
-    if _is_utf_8(data):
+def _guessed(data: bytes) -> Text:
+    said = marked_encoding(data)
+    if said == "utf-8-sig":
+        return Text(data, said, "optindesk-windows", said)
+    if said is not None:
+        return Text(_to_utf_8(data, said), "utf-8", "strict", said)
+    if is_utf_8(data):
         return Text(data, "utf-8", "strict", "utf-8")
-    return Text(data, "cp1252", "optindesk-latin-1", "cp1252")
+    said = guess_encoding(data)
+    return Text(data, said, "optindesk-latin-1", said)
 
 
-def _is_utf_8(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _chosen(data: bytes, encoding: str) -> Text:
+    """The text as a person wants it read: what does not fit the encoding is refused."""
     try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(data[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+        known = codecs.lookup(encoding).name
+        b"".decode(known)
+    except (LookupError, ValueError) as error:
+        raise Refused("encoding") from error
+    if known == "cp1252":
+        return Text(data, known, "optindesk-latin-1", known)
+    content = _to_utf_8(data, "utf-8-sig" if known == "utf-8" else known, "undecodable")
+    return Text(content, "utf-8", "strict", known)
 
 
-def _to_utf_8(data: bytes, codec: str) -> bytes:
+def _to_utf_8(data: bytes, codec: str, code: str = "damaged") -> bytes:
     decoder = codecs.getincrementaldecoder(codec)()
     made = bytearray()
     try:
@@ -143,7 +130,7 @@ def _to_utf_8(data: bytes, codec: str) -> bytes:
             made += decoder.decode(data[start : start + _CHUNK]).encode()
         made += decoder.decode(b"", final=True).encode()
     except UnicodeError as error:
-        raise Refused("damaged") from error
+        raise Refused(code) from error
     return bytes(made)
 
 
@@ -162,6 +149,11 @@ class _Lines:
                 raise Refused("line", limit=limit)
             self.last = line
             yield line
+
+
+def whole_lines(text: io.TextIOWrapper, limits: Limits) -> Iterator[str]:
+    """The lines of a text with their ends, whichever kind; raises Refused for one too long."""
+    return iter(_Lines(text, 2 * limits.row))
 
 
 def cut_rows(text: io.TextIOWrapper, separator: str, limits: Limits) -> Iterator[list[str]]:

@@ -1,53 +1,54 @@
-"""Reads sign-up sheets (CSV, TSV) through a child process, so that no file can hurt the desk."""
+"""Reads sign-up sheets of any kind through a child process, so that no file can hurt the desk."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from optindesk.core.errors import (
-    EmptySheet,
-    FileMissing,
-    FileNotReadable,
-    SheetTooLarge,
-    Trouble,
-    UnreadableSheet,
-)
+from optindesk.core.errors import FileMissing, FileNotReadable, Trouble
 from optindesk.core.ports import Sheet, SheetRow
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import sentence
+from optindesk.core.sheet import Found, Kind, Pasted, Reading
 from optindesk.files.columns import Synonyms
 from optindesk.files.reasons import why
-from optindesk.files.sheet_layout import fold_heading
+from optindesk.files.sheet_encoding import ENCODINGS
+from optindesk.files.sheet_layout import SEPARATORS, fold_heading
 from optindesk.files.sheet_process import PATIENCE, SheetProcess, child_command
 from optindesk.files.sheet_text import LIMITS
+from optindesk.files.sheet_troubles import trouble
+
+AS_FOUND = Reading()
+"""Nothing chosen: all as it is found."""
 
 
 @dataclass(frozen=True, slots=True)
-class CsvSheet(Sheet):
-    """A sheet, and how it was found to be written.
+class FileSheet(Sheet):
+    """A sheet, how it was found to be written, and what its cells look like.
 
-    `header_row` is the number of the row with the column names, 0 when there is none; then
-    `address_column` is the name of the column that holds the addresses, else None.
-    `of_addresses` are the columns whose cells are addresses, whatever they are called.
+    `address_column` is the name of the column that holds the addresses, where the sheet has no
+    heading. `of_addresses`, `of_dates` and `of_languages` are the columns whose cells are such,
+    whatever they are called.
     """
 
-    encoding: str
-    separator: str
-    header_row: int
+    found: Found
     address_column: str | None
     of_addresses: tuple[str, ...]
+    of_dates: tuple[str, ...] = ()
+    of_languages: tuple[str, ...] = ()
 
 
-class CsvSheetReader:
-    """The port `SheetReader` for text sheets.
+class FileSheetReader:
+    """The port `SheetReader` for files, and for text from the clipboard.
 
     `headings` are column names that a person chose: they mark the heading as the synonyms do.
-    `command` starts the child; it is given the path and the folded column names as JSON.
+    `command` starts the child; it is given the path, and as JSON the folded column names and what a
+    person chose.
     """
 
     def __init__(
@@ -60,47 +61,86 @@ class CsvSheetReader:
     ) -> None:
         certain = synonyms.words("email") | {fold_heading(name) for name in headings}
         others = synonyms.words() - certain
-        self._names = json.dumps({"headings": sorted(certain), "others": sorted(others)})
+        self._names = {"headings": sorted(certain), "others": sorted(others)}
         self._command = list(command) if command is not None else child_command()
         self._patience = patience
 
-    def open(self, path: Path) -> tuple[CsvSheet, Iterator[SheetRow]]:
+    def open(
+        self, source: Path | Pasted, reading: Reading = AS_FOUND
+    ) -> tuple[FileSheet, Iterator[SheetRow]]:
         """The sheet and its rows, read as they are asked for; closing the iterator ends the child.
 
         Raises FileMissing, FileNotReadable, UnreadableSheet, EmptySheet, SheetTooLarge; all but
         the first two from the iterator as well.
         """
+        if isinstance(source, Path):
+            return self._open(source, reading)
+        with TemporaryDirectory(prefix="optindesk-") as folder:
+            path = Path(folder) / (Path(source.name).name or "pasted.txt")
+            path.write_text(source.text, encoding="utf-8-sig", errors="replace", newline="")
+            # Once it has said how the sheet is written, the child has read all of the file.
+            return self._open(path, reading)
+
+    def _open(self, path: Path, reading: Reading) -> tuple[FileSheet, Iterator[SheetRow]]:
         size = _size_of(path)
         if size > LIMITS.size:
-            raise _trouble(path, "size", {"limit": LIMITS.size})
-        child = SheetProcess(
-            [*self._command, str(path.absolute()), self._names], path, self._patience
-        )
+            raise trouble(path, "size", {"limit": LIMITS.size})
+        asked = json.dumps({**self._names, "reading": asdict(reading)})
+        child = SheetProcess([*self._command, str(path.absolute()), asked], path, self._patience)
         try:
             content = _content(path)
             head = child.message()
             columns = tuple(head["columns"]) if "columns" in head else ()
             if not columns:
-                raise _trouble(path, str(head.get("error")), head.get("values", {}))
+                raise trouble(path, str(head.get("error")), head.get("values", {}), reading)
             sha256 = hashlib.sha256(content).hexdigest()
             if head["sha256"] != sha256:
-                raise _trouble(path, "changed", {})
+                raise trouble(path, "changed", {})
         except BaseException:
             child.close()
             raise
-        addresses = head["address_column"]
-        sheet = CsvSheet(
-            name=path.name,
-            sha256=sha256,
-            content=content,
-            columns=columns,
-            encoding=head["encoding"],
-            separator=head["separator"],
-            header_row=head["header_row"],
-            address_column=None if addresses is None else columns[addresses],
-            of_addresses=tuple(columns[index] for index in head["of_addresses"]),
-        )
-        return sheet, _rows(child, path, columns)
+        return _sheet(path.name, sha256, content, head), _rows(child, path, columns)
+
+
+def _sheet(name: str, sha256: str, content: bytes, head: dict[str, Any]) -> FileSheet:
+    """What the head of the child says of the file `content`."""
+    columns = tuple(head["columns"])
+
+    def named(key: str) -> tuple[str, ...]:
+        return tuple(columns[index] for index in head.get(key, ()))
+
+    addresses = head["address_column"]
+    return FileSheet(
+        name=name,
+        sha256=sha256,
+        content=content,
+        columns=columns,
+        found=_found(head),
+        address_column=None if addresses is None else columns[addresses],
+        of_addresses=named("of_addresses"),
+        of_dates=named("of_dates"),
+        of_languages=named("of_languages"),
+    )
+
+
+def _found(head: dict[str, Any]) -> Found:
+    encoding, separator = head.get("encoding"), head.get("separator")
+    return Found(
+        kind=Kind(head["kind"]),
+        header_row=head["header_row"],
+        encoding=encoding,
+        encodings=() if encoding is None else _with(encoding, ENCODINGS),
+        separator=separator,
+        separators=() if separator is None else _with(separator, SEPARATORS),
+        sheet=head.get("sheet"),
+        sheets=tuple(head.get("sheets", ())),
+        first_rows=tuple((number, tuple(cells)) for number, cells in head.get("first_rows", ())),
+    )
+
+
+def _with(one: str, others: Sequence[str]) -> tuple[str, ...]:
+    """The alternatives, with the one that was found among them."""
+    return tuple(others) if one in others else (one, *others)
 
 
 def _size_of(path: Path) -> int:
@@ -123,7 +163,7 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         raise _unopened(path, error) from error
     if len(content) > LIMITS.size:
-        raise _trouble(path, "size", {"limit": LIMITS.size})
+        raise trouble(path, "size", {"limit": LIMITS.size})
     return content
 
 
@@ -149,7 +189,7 @@ def _rows(child: SheetProcess, path: Path, columns: tuple[str, ...]) -> Iterator
             elif message.get("end") == seen:
                 return
             else:
-                raise _trouble(path, str(message.get("error")), message.get("values", {}))
+                raise trouble(path, str(message.get("error")), message.get("values", {}))
     finally:
         child.close()
 
@@ -161,66 +201,3 @@ def _uneven(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:
         name = f"Column {len(columns) + 1}"
         named[name] = ", ".join(filter(None, [named.get(name, ""), *surplus]))
     return named
-
-
-def _trouble(path: Path, code: str, values: Mapping[str, Any]) -> Trouble:
-    """The error that a code of the child stands for."""
-    shown = str(path)
-    numbers = {name: int(value) for name, value in values.items()}
-    if code == "file":
-        return FileNotReadable(path=shown, reason=sentence("it cannot be opened any more."))
-    if code == "empty":
-        return EmptySheet(path=shown)
-    if reason := _excess(code, numbers):
-        return SheetTooLarge(path=shown, reason=reason)
-    if code == "binary" and path.suffix.casefold() in {".xlsx", ".xlsm", ".xlsb", ".xls"}:
-        code = "excel"
-    return UnreadableSheet(path=shown, reason=_defect(code, numbers))
-
-
-def _excess(code: str, numbers: Mapping[str, int]) -> Sentence | None:
-    row, limit = numbers.get("row", 0), numbers.get("limit", 0)
-    match code:
-        case "size":
-            return sentence("it has more than {n} MB.", n=limit // 1_000_000)
-        case "rows":
-            return sentence("it has more than {n} rows.", n=limit)
-        case "columns":
-            return sentence("row {row} has more than {n} columns.", row=row, n=limit)
-        case "cell":
-            return sentence(
-                "row {row} has a cell of more than {n} characters; perhaps a quotation mark is not"
-                " closed.",
-                row=row,
-                n=limit,
-            )
-        case "row":
-            return sentence("row {row} has more than {n} characters.", row=row, n=limit)
-        case "line":
-            return sentence("it has a line of more than {n} characters.", n=limit)
-        case "memory":
-            return sentence("reading it would take too much memory.")
-    return None
-
-
-def _defect(code: str, numbers: Mapping[str, int]) -> Sentence:
-    match code:
-        case "excel":
-            return sentence("it is an Excel workbook; save it as CSV first.")
-        case "opendocument":
-            return sentence("it is an OpenDocument spreadsheet; save it as CSV first.")
-        case "pdf":
-            return sentence("it is a PDF; a table in a text file (CSV) is needed.")
-        case "binary":
-            return sentence("it is not a text file.")
-        case "damaged":
-            return sentence("it says that it is Unicode text, and is not; save it anew.")
-        case "quotes":
-            return sentence(
-                "the quotation marks in row {row} do not match, so that it is not clear where the"
-                " row ends.",
-                row=numbers.get("row", 0),
-            )
-        case "changed":
-            return sentence("it was changed while it was being read; try again.")
-    return sentence("the reading stopped.")

@@ -17,7 +17,7 @@ from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.words import Words
 
-SHEETS = (".csv", ".tsv", ".txt")
+SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf")
 """Endings of files that are read as sheets."""
 
 GROUP_MARKS: Mapping[Group, Mark] = {

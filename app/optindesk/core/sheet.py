@@ -1,0 +1,111 @@
+"""What is known of a sheet beside its rows: how it is written, which column means what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a sheet is by its content, whatever its name says."""
+
+    TEXT = "text"
+    """Rows of text: CSV, TSV."""
+    BOOK = "book"
+    """A workbook: XLSX, XLSB, XLS, ODS."""
+    CARDS = "cards"
+    """vCards, a row each."""
+    LINES = "lines"
+    """Recipients as a mail shows them: ``Ana Horvat <ana@x.org>; ben@y.org``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a person wants a sheet to be read; what is None is for the reader to find out.
+
+    `encoding` is a name that Python knows, `separator` one character, `sheet` the name of a sheet
+    of a workbook. `header_row` is the number of the row with the names of the columns as a
+    spreadsheet counts it, 0 when there is none. What does not apply to a kind is passed over.
+    """
+
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Text from the clipboard, read as a file of that name would be."""
+
+    text: str
+    name: str
+
+
+FirstRow = tuple[int, tuple[str, ...]]
+"""The number of a row as a spreadsheet counts it, and its cells as they stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a sheet was found to be written, and what else a person may choose.
+
+    `encoding` is None for workbooks, `separator` for all but text, `sheet` for all but workbooks;
+    the alternatives beside each hold it, and are empty where there is nothing to choose.
+    `header_row` is 0 when there is no heading. `first_rows` are the first rows that are not empty,
+    with the heading and what stands above it, cells shortened.
+    """
+
+    kind: Kind
+    header_row: int
+    encoding: str | None = None
+    encodings: tuple[str, ...] = ()
+    separator: str | None = None
+    separators: tuple[str, ...] = ()
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    first_rows: tuple[FirstRow, ...] = ()
+
+
+class How(StrEnum):
+    """How it was found out what a column means, surest first."""
+
+    CHOSEN = "chosen"
+    """A person said so just now."""
+    REMEMBERED = "remembered"
+    """A person said so, or let it stand, in the last sheet with the same headings."""
+    EXACT = "exact"
+    """It is called so in one of our languages."""
+    SIMILAR = "similar"
+    """It is called nearly so: a slip of the pen, or another word."""
+    CONTENT = "content"
+    """Its cells look like it."""
+
+
+class Column(NamedTuple):
+    """A column that was understood: its name as it stands in the sheet."""
+
+    name: str
+    how: How
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nobody needs to look at it twice."""
+        return self.how not in (How.SIMILAR, How.CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    """A sheet as it would be read, before anything is imported.
+
+    `understood` is field → column; without ``email`` nothing can be imported. `fields` are the
+    first people: the row, and what would be read from it.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    found: Found
+    understood: Mapping[str, Column]
+    fields: tuple[tuple[int, Mapping[str, str]], ...] = field(default=())

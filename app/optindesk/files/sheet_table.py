@@ -1,0 +1,86 @@
+"""Opens the bytes of a sheet of any kind as rows of cells, and says how they are written."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from optindesk.core.sheet import Kind, Reading
+from optindesk.files import sheet_cards, sheet_lines
+from optindesk.files.sheet_kind import kind_of
+from optindesk.files.sheet_layout import (
+    SAMPLE_CHARACTERS,
+    SAMPLE_ROWS,
+    choose_separator,
+    separator_line,
+)
+from optindesk.files.sheet_text import Limits, Refused, Text, as_text, cut_rows, whole_lines
+
+Row = tuple[int, list[str]]
+"""The number of a row as a spreadsheet counts it, and its cells."""
+
+
+class Table(NamedTuple):
+    """The rows of a sheet, empty ones too, and what the head says of how they are written.
+
+    `columns` are the names of the columns where the kind has its own, else they are to be found.
+    """
+
+    rows: Iterator[Row]
+    said: dict[str, Any]
+    columns: tuple[str, ...] | None = None
+
+
+def open_table(data: bytes, headings: Collection[str], reading: Reading, limits: Limits) -> Table:
+    """The bytes as a table, read as a person chose or else as they seem to be; raises Refused."""
+    if not data:
+        raise Refused("empty")
+    kind = kind_of(data, limits)
+    if kind is Kind.BOOK:
+        # Imported when needed: most sheets are text, and their child starts at once.
+        from optindesk.files.sheet_book import open_book
+
+        book = open_book(data, reading.sheet, limits)
+        said = {"kind": kind, "sheet": book.sheet, "sheets": book.sheets}
+        return Table(enumerate(book.rows, start=1), said)
+    text = as_text(data, reading.encoding)
+    said = {"kind": kind, "encoding": text.said}
+    if kind is Kind.CARDS:
+        lines = whole_lines(text.open(), limits)
+        return Table(sheet_cards.rows_of(lines), said, sheet_cards.COLUMNS)
+    if reading.separator is None and reading.header_row is None and _is_of_recipients(text):
+        lines = whole_lines(text.open(), limits)
+        said["kind"] = Kind.LINES
+        return Table(sheet_lines.rows_of(lines), said, sheet_lines.COLUMNS)
+    stream, separator = _open(text, headings, reading.separator)
+    said["separator"] = separator
+    return Table(enumerate(cut_rows(stream, separator, limits), start=1), said)
+
+
+def _is_of_recipients(text: Text) -> bool:
+    sample = text.open().read(SAMPLE_CHARACTERS)
+    if len(sample) == SAMPLE_CHARACTERS:
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1]
+    lines = io.StringIO(sample, newline=None)
+    return sheet_lines.are_recipients(islice(filter(str.strip, lines), SAMPLE_ROWS))
+
+
+def _open(
+    text: Text, headings: Collection[str], chosen: str | None
+) -> tuple[io.TextIOWrapper, str]:
+    """The stream of the rows, and their separator."""
+    if chosen is not None and (len(chosen) != 1 or chosen in '"\r\n'):
+        raise Refused("separator")
+    stream = text.open()
+    named = separator_line(stream.readline(16))
+    if named is not None:
+        return stream, chosen or named
+    if chosen is not None:
+        return text.open(), chosen
+    sample = text.open().read(SAMPLE_CHARACTERS)
+    if len(sample) == SAMPLE_CHARACTERS:
+        # The last line is cut off, and so are its quotation marks.
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    return text.open(), choose_separator(sample, headings)
