@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from optindesk.core.errors import Cancelled, Trouble, VaultTrouble
 from optindesk.core.model import Actor, ActorKind
+from optindesk.core.sheet import AS_FOUND
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
+    from optindesk.core.sheet import Pasted, Reading, SheetLook
+    from optindesk.files.opening import Opened, Remembered
     from optindesk.flows.desk import Desk
     from optindesk.flows.fittings import OpenSheet
     from optindesk.store.database import Store
@@ -125,6 +128,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
+    from optindesk.store.sheets import mapping_for_headings
     from optindesk.system.passwords import SessionPasswords
     from optindesk.system.paths import resources
     from optindesk.system.vault import KeyringVault
@@ -143,7 +147,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         transport=transport,
         mailbox=mailbox,
         saved=_saved,
-        open_sheet=_open_sheet,
+        open_sheet=partial(_open_sheet, remembered=mapping_for_headings),
+        look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings),
         write_table=write_csv,
         write_json=write_json,
         write_bytes=write_bytes,
@@ -194,25 +199,43 @@ def _saved(paths: Iterable[Path]) -> Iterator[RawMail]:
     return saved_mails(paths)
 
 
-def _open_sheet(path: Path, chosen: Mapping[str, str]) -> OpenSheet:
+def _nothing(headings: str) -> Mapping[str, str]:
+    """The memory of a desk that has none."""
+    return {}
+
+
+def _opened(
+    source: Path | Pasted, chosen: Mapping[str, str], reading: Reading, remembered: Remembered
+) -> Opened:
     """A sheet with its columns understood; `chosen` are fields that a person named a column for."""
-    from optindesk.files.columns import load_synonyms, map_columns, read_fields
-    from optindesk.files.sheets import FileSheetReader
-    from optindesk.flows.fittings import OpenSheet
+    from optindesk.files.opening import open_sheet
+    from optindesk.files.synonyms import load_synonyms
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")
-    headings = [column for column in chosen.values() if column]
-    sheet, rows = FileSheetReader(synonyms, headings=headings).open(path)
-    mapping = map_columns(
-        sheet.columns,
-        synonyms,
-        chosen,
-        sheet=sheet.name,
-        address_column=sheet.address_column,
-        of_addresses=sheet.of_addresses,
-    )
-    return OpenSheet(sheet, mapping, ((row.number, read_fields(row, mapping)) for row in rows))
+    return open_sheet(synonyms, source, chosen, reading, remembered)
+
+
+def _open_sheet(
+    source: Path | Pasted,
+    chosen: Mapping[str, str],
+    reading: Reading = AS_FOUND,
+    remembered: Remembered = _nothing,
+) -> OpenSheet:
+    from optindesk.flows.fittings import OpenSheet
+
+    one = _opened(source, chosen, reading, remembered)
+    mapping = one.mapping
+    return OpenSheet(one.sheet, mapping, one.people(mapping), one.sheet.found, one.understood)
+
+
+def _look_at_sheet(
+    source: Path | Pasted,
+    chosen: Mapping[str, str],
+    reading: Reading = AS_FOUND,
+    remembered: Remembered = _nothing,
+) -> SheetLook:
+    return _opened(source, chosen, reading, remembered).look()
 
 
 # --- the command line -----------------------------------------------------------------------------

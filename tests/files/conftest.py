@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from optindesk.core.sheet import Reading
-from optindesk.files.columns import Synonyms, load_synonyms
+from optindesk.core.sheet import AS_FOUND, Reading
 from optindesk.files.sheet_child import read_sheet
 from optindesk.files.sheet_text import LIMITS, Limits
+from optindesk.files.synonyms import Synonyms, load_synonyms
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +51,7 @@ def read(synonyms: Synonyms) -> Callable[..., Read]:
     def read_here(
         content: bytes | str,
         limits: Limits = LIMITS,
-        reading: Reading = Reading(),  # noqa: B008 - it is frozen
+        reading: Reading = AS_FOUND,
     ) -> Read:
         data = content.encode() if isinstance(content, str) else content
         head, *batches, end = read_sheet(data, headings, others, limits, reading)

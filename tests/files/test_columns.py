@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.ports import SheetRow
-from optindesk.files.columns import (
+from optindesk.core.sheet import Column, How
+from optindesk.files.columns import Contents, clean, names_of, read_fields, understand
+from optindesk.files.sheet_layout import fold_heading
+from optindesk.files.synonyms import (
     EMAIL_OR_POSTAL,
     FIELDS,
+    OTHERS,
     PART_OF_NAME,
     Synonyms,
-    clean,
     load_synonyms,
-    map_columns,
-    read_fields,
 )
-from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.writers import inert
+
+
+def map_columns(
+    columns: Sequence[str],
+    synonyms: Synonyms,
+    chosen: dict[str, str] | None = None,
+    *,
+    sheet: str = "sheet.csv",
+    **contents: Any,
+) -> dict[str, str]:
+    """Field → column as rows are read by it."""
+    found = Contents(**contents)
+    understood = understand(columns, synonyms, chosen, sheet=sheet, contents=found)
+    return names_of(understood, columns, sheet=sheet, contents=found)
+
 
 TABLE = Path(__file__).parents[2] / "resources" / "columns.toml"
 
@@ -48,15 +65,17 @@ def test_no_synonym_stands_under_two_fields() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     field_of: dict[str, str] = {}
     for field, languages in table.items():
+        if field == OTHERS:
+            continue
         for word in (word for words in languages.values() for word in words):
             assert field_of.setdefault(fold_heading(word), field) == field, word
 
 
 def test_every_field_has_names_in_the_languages_we_speak() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    assert set(table) == {*FIELDS, PART_OF_NAME, EMAIL_OR_POSTAL}
+    assert set(table) == {*FIELDS, PART_OF_NAME, EMAIL_OR_POSTAL, OTHERS}
     for field, languages in table.items():
-        assert {"en", "de", "fr", "es"} <= set(languages), field
+        assert {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "hr"} <= set(languages), field
         assert all(fold_heading(word) for words in languages.values() for word in words)
 
 
@@ -252,3 +271,140 @@ def test_white_space_of_every_kind_becomes_one_space() -> None:
 def test_an_apostrophe_of_a_name_stays() -> None:
     assert clean("'s Blumenlädle") == "'s Blumenlädle"
     assert clean("'t Hooft") == "'t Hooft"
+
+
+# --- names that are near, and what the cells say --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Vornahme", "first_name"),
+        ("Nachnahme", "last_name"),
+        ("Sprahce", "language"),
+        ("Prenomm", "first_name"),
+        ("Imię i nazwiskoo", "name"),
+        ("Anmerkunggen", "note"),
+        ("Anmeldedatumm", "date"),
+        ("Erfast von", "collected_by"),
+    ],
+)
+def test_a_slip_in_a_name_is_forgiven_and_said(
+    heading: str, field: str, synonyms: Synonyms
+) -> None:
+    understood = understand(["E-Mail", heading], synonyms, sheet="sheet.csv")
+    assert understood[field] == Column(heading, How.SIMILAR)
+    assert not understood[field].is_certain
+    assert understood["email"] == Column("E-Mail", How.EXACT)
+    assert understood["email"].is_certain
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Unsubscribed at", "Opt-out date", "Abgemeldet am", "Désinscrit le", "Fecha de baja"),
+        *("Disiscritto il", "Afgemeld op", "Desinscrito em", "Data wypisu", "Datum odjave"),
+        *("Left on", "Nicht angemeldet am", "Geburtsdatum", "Birth date", "Data urodzenia"),
+        *("Has consentedd", "Einwilligungg", "DSGVOO", "Newsleter", "Toestemmingg", "Zgody"),
+        *("Nam", "Dat", "Not", "Country", "Telefon", "Straße", "PLZ", "City", "Schuhgröße"),
+    ],
+)
+def test_what_is_something_else_is_never_taken_for_ours(heading: str, synonyms: Synonyms) -> None:
+    contents = Contents(None, ["E-Mail", heading], [heading], [heading])
+    understood = understand(["E-Mail", heading], synonyms, sheet="sheet.csv", contents=contents)
+    assert {column.name for column in understood.values() if column.how is How.SIMILAR} == set()
+    assert "date" not in understood
+
+
+def test_a_name_near_that_of_addresses_needs_addresses_below_it(synonyms: Synonyms) -> None:
+    columns = ["E-Mial-Adresse", "Name"]
+    assert "email" not in understand(columns, synonyms, sheet="s.csv")
+    contents = Contents(of_addresses=columns[:1])
+    understood = understand(columns, synonyms, sheet="s.csv", contents=contents)
+    assert understood["email"] == Column("E-Mial-Adresse", How.SIMILAR)
+
+
+def test_a_name_that_is_as_near_to_two_fields_means_neither() -> None:
+    synonyms = Synonyms({"marktort": "place", "marktwort": "note"})
+    assert synonyms.near("Marktaort") is None
+    assert synonyms.near("Marktorrt") == "place"
+
+
+def test_a_column_of_addresses_under_an_unknown_name_is_found(synonyms: Synonyms) -> None:
+    columns = ["Wie erreichbar", "Wer"]
+    contents = Contents(of_addresses=["Wie erreichbar"])
+    understood = understand(columns, synonyms, sheet="s.csv", contents=contents)
+    assert understood == {"email": Column("Wie erreichbar", How.CONTENT)}
+
+
+def test_of_two_columns_of_addresses_none_is_guessed(synonyms: Synonyms) -> None:
+    columns = ["Kontakt", "Kontakt Mutter"]
+    assert (
+        understand(columns, synonyms, sheet="s.csv", contents=Contents(of_addresses=columns)) == {}
+    )
+
+
+def test_days_and_languages_are_found_in_columns_without_a_name(synonyms: Synonyms) -> None:
+    columns = ["Column 1", "Column 2", "Column 3", "Wann"]
+    contents = Contents("Column 1", ["Column 1"], ["Column 2", "Wann"], ["Column 3"])
+    understood = understand(columns, synonyms, sheet="s.csv", contents=contents)
+    assert understood == {
+        "email": Column("Column 1", How.CONTENT),
+        "language": Column("Column 3", How.CONTENT),
+        "date": Column("Column 2", How.CONTENT),
+    }
+
+
+def test_what_was_understood_last_time_counts_and_what_was_left_out_stays_out(
+    synonyms: Synonyms,
+) -> None:
+    columns = ["E-Mail", "Datum", "Wer", "Name"]
+    last = {"email": "E-Mail", "name": "Wer", "shoe": "Name", "note": "Notiz"}
+    understood = understand(columns, synonyms, None, last, sheet="s.csv")
+    assert understood == {
+        "email": Column("E-Mail", How.EXACT),
+        "name": Column("Wer", How.REMEMBERED),
+    }
+    now = understand(columns, synonyms, {"name": "Name"}, last, sheet="s.csv")
+    assert now["name"] == Column("Name", How.CHOSEN)
+
+
+@pytest.mark.parametrize(
+    ("columns", "fields"),
+    [
+        (  # Google Contacts, CSV
+            ["First Name", "Middle Name", "Last Name", "Name Prefix", "Notes", "Labels",
+             "E-mail 1 - Label", "E-mail 1 - Value", "E-mail 2 - Value"],
+            {"email": "E-mail 1 - Value", "first_name": "First Name", "last_name": "Last Name",
+             "salutation": "Name Prefix", "note": "Notes"},
+        ),
+        (  # Outlook, CSV
+            ["Title", "First Name", "Last Name", "Company", "E-mail Address", "E-mail Type",
+             "E-mail 2 Address", "Notes", "Birthday", "Language"],
+            {"email": "E-mail Address", "first_name": "First Name", "last_name": "Last Name",
+             "salutation": "Title", "language": "Language", "note": "Notes"},
+        ),
+        (  # Mailchimp, subscribed
+            ["Email Address", "First Name", "Last Name", "MEMBER_RATING", "OPTIN_TIME", "OPTIN_IP",
+             "CONFIRM_TIME", "CONFIRM_IP", "REGION", "LAST_CHANGED", "LEID", "EUID", "NOTES"],
+            {"email": "Email Address", "first_name": "First Name", "last_name": "Last Name",
+             "date": "OPTIN_TIME", "note": "NOTES", "consented": "OPTIN_IP"},
+        ),
+        (  # Brevo
+            ["CONTACT ID", "EMAIL", "VORNAME", "NACHNAME", "DOUBLE_OPT-IN", "ADDED_TIME",
+             "MODIFIED_TIME"],
+            {"email": "EMAIL", "first_name": "VORNAME", "last_name": "NACHNAME",
+             "date": "ADDED_TIME", "consented": "DOUBLE_OPT-IN"},
+        ),
+        (  # listmonk
+            ["uuid", "email", "name", "attributes", "status", "created_at", "updated_at"],
+            {"email": "email", "name": "name", "date": "created_at"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_exports_of_other_programs_are_understood(
+    columns: list[str], fields: dict[str, str], synonyms: Synonyms
+) -> None:
+    understood = understand(columns, synonyms, sheet="export.csv")
+    assert {field: column.name for field, column in understood.items()} == fields
+    assert {column.how for column in understood.values()} == {How.EXACT}

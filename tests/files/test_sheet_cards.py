@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optindesk.files.columns import Synonyms, map_columns
+from optindesk.files.columns import understand
 from optindesk.files.sheet_cards import COLUMNS
 from optindesk.files.sheets import FileSheetReader
+from optindesk.files.synonyms import Synonyms
 
 Reader = Callable[..., Any]
 
@@ -119,7 +120,7 @@ def test_the_columns_of_cards_are_known_to_the_synonyms(synonyms: Synonyms, tmp_
     assert sheet.found.kind == "cards"
     assert sheet.found.encodings[0] == "utf-8"
     assert next(rows).cells["Email"] == "ana@x.example"
-    assert list(map_columns(sheet.columns, synonyms, sheet=sheet.name)) == [
+    assert list(understand(sheet.columns, synonyms, sheet=sheet.name)) == [
         "email",
         "name",
         "first_name",

@@ -27,11 +27,13 @@ from optindesk.core.errors import (
     UnreadableSheet,
 )
 from optindesk.core.ports import SheetReader, SheetRow
+from optindesk.core.sheet import How
 from optindesk.files import sheet_process, sheets
-from optindesk.files.columns import Synonyms, map_columns, read_fields
+from optindesk.files.columns import names_of, read_fields, understand
 from optindesk.files.sheet_process import SheetProcess, Watch, child_command
 from optindesk.files.sheet_text import LIMITS
 from optindesk.files.sheets import FileSheetReader
+from optindesk.files.synonyms import Synonyms
 from optindesk.files.writers import write_csv
 
 CONTENT = b"email,name\na@x.example,Anna\n"
@@ -109,7 +111,8 @@ def test_a_saturdays_sheet_comes_in_whole(
     assert sheet.name == "market-saturday.csv"
     assert sheet.content == market.read_bytes()
     assert sheet.sha256 == hashlib.sha256(sheet.content).hexdigest()
-    mapping = map_columns(sheet.columns, synonyms, sheet=sheet.name)
+    understood = understand(sheet.columns, synonyms, sheet=sheet.name)
+    mapping = names_of(understood, sheet.columns, sheet=sheet.name)
     people = [(row.number, read_fields(row, mapping)) for row in rows]
     assert [number for number, _ in people] == list(range(2, 202))
     assert people[3][1] == {
@@ -131,7 +134,7 @@ def test_how_a_sheet_is_written_is_said(reader: FileSheetReader, market: Path) -
     sheet, rows = reader.open(market)
     found = sheet.found
     assert (found.encoding, found.separator, found.header_row) == ("cp1252", ";", 1)
-    assert sheet.address_column is None
+    assert sheet.contents.address_column is None
     assert next(rows).number == 2
 
 
@@ -140,9 +143,9 @@ def test_a_sheet_without_a_heading_names_its_address_column(
 ) -> None:
     sheet, rows = reader.open(sheet_at(tmp_path, b"Anna;a@x.example\nBert;b@x.example\n"))
     assert sheet.found.header_row == 0
-    mapping = map_columns(
-        sheet.columns, synonyms, sheet=sheet.name, address_column=sheet.address_column
-    )
+    understood = understand(sheet.columns, synonyms, sheet=sheet.name, contents=sheet.contents)
+    assert understood["email"].how is How.CONTENT
+    mapping = names_of(understood, sheet.columns, sheet=sheet.name, contents=sheet.contents)
     assert mapping == {"email": "Column 2"}
     assert [(row.number, read_fields(row, mapping)["email"]) for row in rows] == [
         (1, "a@x.example"),
@@ -217,7 +220,8 @@ def test_what_our_writer_writes_our_reader_reads(
     path = tmp_path / "safe.csv"
     write_csv(path, ["address", "email", "name"], [["", "+anna@x.example", 'Anna "A", Meier']])
     sheet, rows = reader.open(path)
-    fields = read_fields(next(rows), map_columns(sheet.columns, synonyms, sheet=sheet.name))
+    understood = understand(sheet.columns, synonyms, sheet=sheet.name)
+    fields = read_fields(next(rows), names_of(understood, sheet.columns, sheet=sheet.name))
     assert fields == {"email": "+anna@x.example", "name": 'Anna "A", Meier'}
 
 

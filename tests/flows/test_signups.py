@@ -18,6 +18,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.sentence import Sentence
+from optindesk.core.sheet import Sheet, signature
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import imports
@@ -312,8 +313,6 @@ def test_staging_blocks_no_other_writer(office: Office) -> None:
 
 
 def test_what_a_crash_left_in_staging_is_forgotten(office: Office) -> None:
-    from optindesk.core.ports import Sheet
-
     sheets.start(office.store, Sheet("x", "y", b"", ()), {}, office.now)
     office.later(hours=6)
     office.sheet(ANA)
@@ -321,6 +320,31 @@ def test_what_a_crash_left_in_staging_is_forgotten(office: Office) -> None:
     office.later(hours=7)
     office.sheet(BEN)
     assert ImportRow.select().where(ImportRow.published_at.is_null()).count() == 0
+
+
+def test_what_was_understood_is_known_for_the_next_sheet_with_the_same_headings(
+    office: Office,
+) -> None:
+    def bring_in(*columns: str, mapping: dict[str, str], publish: bool = True) -> int:
+        sheet = Sheet("market.csv", "hash", b"", columns)
+        number = sheets.start(office.store, sheet, mapping, office.now)
+        if publish:
+            with office.store.transaction():
+                sheets.finish(number, sheet, {}, 0, office.now)
+        return number
+
+    headings = signature(["Wer", "Wohin"])
+    assert sheets.mapping_for_headings(headings) == {}
+    bring_in("Wer", "Wohin", mapping={"email": "Wohin"})
+    bring_in("Wer", "Wohin", mapping={"email": "Wohin", "name": "Wer"})
+    undone = bring_in("Wer", "Wohin", mapping={"email": "Wer"})
+    bring_in("Wohin", "Wer", mapping={"email": "Wer", "name": "Wohin"})
+    bring_in("Wer", "Wohin", mapping={}, publish=False)
+    bring_in("Column 1", mapping={"email": "Column 1"})
+    with office.store.transaction():
+        ImportRow.update(undone_at=office.now).where(ImportRow.id == undone).execute()
+    assert sheets.mapping_for_headings(headings) == {"email": "Wohin", "name": "Wer"}
+    assert sheets.mapping_for_headings("") == {}
 
 
 def test_a_sheet_with_nothing_in_it_is_an_import_of_nothing(office: Office) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.cli import arguments_people
-from optindesk.cli.typed import USUAL, count, day, host_port, is_number, mapping, most
+from optindesk.cli import arguments_people, arguments_sheet
+from optindesk.cli.typed import USUAL, count, day, host_port, is_number, most
 from optindesk.core.model import MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
@@ -46,7 +46,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         )
 
     _lists(command("list", "make and show lists"), common)
-    _import(command("import", "import a sign-up sheet"))
+    arguments_sheet.arguments(command("import", "import a sign-up sheet"))
     _signup(command("signup", "record one sign-up"))
     _account(command("account", "set and show the mail account"), common)
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
@@ -89,26 +89,6 @@ def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
     add.add_argument("--description", default="", help="what the person reads in the question")
     add.add_argument("--language", default="en", help="the language of its mails, like de")
     actions.add_parser("show", parents=[common], help="show all lists")
-
-
-def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sheet")
-    parser.add_argument("--list", required=True)
-    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
-    parser.add_argument(
-        "--mapping",
-        type=mapping,
-        default={},
-        metavar="email=COLUMN,…",
-        help="which column is what",
-    )
-    parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")
-    parser.add_argument(
-        "--collected-before",
-        action="store_true",
-        help="ask nobody yet: “permission” asks these people once, so many in a day",
-    )
-    parser.add_argument("--evidence", help=argparse.SUPPRESS)
 
 
 def _signup(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from optindesk.cli.arguments_sheet import reading_arguments
 from optindesk.cli.typed import count, mapping
 from optindesk.flows.reviewing import Decision
 
@@ -129,10 +130,11 @@ def never_write(command: Any, common: argparse.ArgumentParser) -> None:
             )
     listed = actions.add_parser("show", parents=[common], help="show the list, newest first")
     listed.add_argument("text", nargs="?", help="only what has these words in it")
-    sheet = actions.add_parser("import", parents=[common], help="add all of a list (CSV or text)")
+    sheet = actions.add_parser("import", parents=[common], help="add all of a list (a sheet)")
     sheet.add_argument("sheet")
     sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
     sheet.add_argument("--dry-run", action="store_true", help=_LOOK_FIRST)
     sheet.add_argument("--mapping", type=mapping, default={}, metavar="email=COLUMN,note=COLUMN")
+    reading_arguments(sheet)
     export = actions.add_parser("export", parents=[common], help="write the list as CSV")
     export.add_argument("--to", required=True, metavar="PATH")

@@ -14,6 +14,7 @@ from optindesk.cli import (
     business,
     erase,
     imports,
+    importing,
     mailing,
     never,
     outbox,
@@ -27,7 +28,7 @@ from optindesk.cli.typed import USUAL, server
 from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, Target, is_loopback
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
 from optindesk.store import archive, post
@@ -49,62 +50,6 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     rows = [show.mailing_list(known) for known in archive.all_lists()]
     columns = {"name": "List", "language": "Language", "description": "Description"}
     return terminal.tell(rows, show.table(rows, columns, "There are no lists yet."))
-
-
-def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    target = Target(desk.list_named(typed.list).id)
-    opened = desk.open_sheet(Path(typed.sheet), typed.mapping)
-    report = desk.import_sheet(
-        opened,
-        target,
-        day=typed.date,
-        dry_run=typed.dry_run,
-        collected_before=typed.collected_before,
-    )
-    plain = show.imported(report, terminal.say)
-    counts = ", ".join(
-        f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
-    )
-    columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
-    said = terminal.say(
-        _kept(report.asked, would_be=typed.dry_run)
-        if typed.collected_before
-        else _imported(report.asked, would_be=typed.dry_run)
-    )
-    text = f"{show.table(plain['rows'], columns, '')}\n\n{counts or 'no rows'}\n{said}"
-    return terminal.tell(plain, text, business.warnings())
-
-
-def _kept(people: int, *, would_be: bool) -> Sentence:
-    """What an import of people who were collected before did, or would do."""
-    if would_be:
-        return sentences(
-            "{n} person would be kept, and not asked yet. This was a look: nothing was changed.",
-            "{n} people would be kept, and not asked yet. This was a look: nothing was changed.",
-            people,
-        )
-    return sentences(
-        "{n} person is kept, and not asked yet: “permission” does that.",
-        "{n} people are kept, and not asked yet: “permission” does that.",
-        people,
-    )
-
-
-def _imported(asked: int, *, would_be: bool) -> Sentence:
-    """What the import did, or would do."""
-    if would_be:
-        return sentences(
-            "{n} person would be asked. This was a look: nothing was changed.",
-            "{n} people would be asked. This was a look: nothing was changed.",
-            asked,
-        )
-    if not asked:
-        return sentence("Nobody new will be asked.")
-    return sentences(
-        "{n} person will be asked: the question waits in the outbox.",
-        "{n} people will be asked: their questions wait in the outbox.",
-        asked,
-    )
 
 
 def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -249,7 +194,7 @@ def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:
 
 COMMANDS: dict[str, Command] = {
     "list": _list,
-    "import": _import,
+    "import": importing.run,
     "signup": _signup,
     "account": _account,
     "business": business.run,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import RuleDoubted
 from optindesk.core.sentence import Sentence, sentence, sentences
@@ -88,7 +89,7 @@ def _doubt(found: Look) -> Sentence:
 
 
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    opened = desk.open_sheet(Path(typed.sheet), typed.mapping)
+    opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
     report = desk.import_never_write(opened, typed.reason, dry_run=typed.dry_run)
     plain: dict[str, Any] = {
         "counts": {group.value: count for group, count in report.counts.items()},

@@ -57,3 +57,16 @@ def mapping(text: str) -> dict[str, str]:
     if not all(equals and field.strip() and column.strip() for field, equals, column in pairs):
         raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=COLUMN,FIELD=COLUMN")
     return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def separator(text: str) -> str:
+    mark = {"tab": "\t", "\\t": "\t"}.get(text.lower(), text)
+    if len(mark) != 1 or mark in '"\r\n':
+        raise argparse.ArgumentTypeError(f"“{text}” is neither one character nor “tab”")
+    return mark
+
+
+def row_number(text: str) -> int:
+    if not is_number(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not the number of a row")
+    return int(text)

@@ -14,7 +14,7 @@ from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
 from optindesk.core.sentence import Sentence
-from optindesk.core.sheet import Pasted, Reading
+from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
 from optindesk.core.teaching import OwnSentences
 
 
@@ -336,24 +336,6 @@ class Practice(Protocol):
 
 
 # --- files and secrets --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row of a sheet: its number as the person sees it (header = 1) and its cells by column."""
-
-    number: int
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a sheet is before its rows are read: `content` is the file for the proof."""
-
-    name: str
-    sha256: str
-    content: bytes
-    columns: tuple[str, ...]
 
 
 class SheetReader(Protocol):

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+_NAMELESS = re.compile(r"Column \d+")
+
+
+def is_nameless(column: str) -> bool:
+    """Whether a column has no name of its own, but was numbered."""
+    return _NAMELESS.fullmatch(column) is not None
+
+
+def signature(columns: Sequence[str]) -> str:
+    """By what sheets with the same headings are known; empty for one without any.
+
+    Sheets without a heading are alike in nothing but their width.
+    """
+    if all(map(is_nameless, columns)):
+        return ""
+    return hashlib.sha256("\n".join(columns).encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a sheet: its number as the person sees it (header = 1) and its cells by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet is before its rows are read: `content` is the file for the proof."""
+
+    name: str
+    sha256: str
+    content: bytes
+    columns: tuple[str, ...]
+
+    @property
+    def headings(self) -> str:
+        """The signature of its columns."""
+        return signature(self.columns)
 
 
 class Kind(StrEnum):
@@ -34,6 +76,10 @@ class Reading:
     separator: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+
+
+AS_FOUND = Reading()
+"""Nothing chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +146,12 @@ class Column(NamedTuple):
 class SheetLook:
     """A sheet as it would be read, before anything is imported.
 
-    `understood` is field → column; without ``email`` nothing can be imported. `fields` are the
-    first people: the row, and what would be read from it.
+    `understood` is field → column; without ``email`` nothing can be imported. `people` are the
+    first rows: the number of each, and what would be read from it.
     """
 
     name: str
     columns: tuple[str, ...]
     found: Found
     understood: Mapping[str, Column]
-    fields: tuple[tuple[int, Mapping[str, str]], ...] = field(default=())
+    people: tuple[tuple[int, Mapping[str, str]], ...]

@@ -3,106 +3,155 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
-from optindesk.core.ports import SheetRow
 from optindesk.core.sentence import sentence
+from optindesk.core.sheet import Column, How, SheetRow, is_nameless
 from optindesk.files.sheet_layout import fold_heading
-
-FIELDS = (
-    "email",
-    "name",
-    "first_name",
-    "last_name",
-    "salutation",
-    "language",
-    "list",
-    "level",
-    "date",
-    "place",
-    "collected_by",
-    "note",
-    "consented",
-)
-"""What a sheet may say of a person; `consented` is read and never used: a tick is no consent."""
-
-PART_OF_NAME = "name_or_part"
-"""In the synonyms: names like "Name" and "Nom", which beside a first name mean the last one."""
-
-EMAIL_OR_POSTAL = "email_or_postal"
-"""In the synonyms: names like "Address", which mean an email address where the cells are such."""
+from optindesk.files.synonyms import EMAIL_OR_POSTAL, FIELDS, PART_OF_NAME, Synonyms
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _INERT = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
-    """Folded column names and the field that each means."""
+class Contents(NamedTuple):
+    """What the cells look like: the columns whose cells are addresses, days, codes of languages,
+    whatever they are called; `address_column` is set in a sheet without a heading."""
 
-    fields: Mapping[str, str]
-
-    def words(self, field: str | None = None) -> frozenset[str]:
-        """The folded names of one field, or all of them."""
-        return frozenset(w for w, means in self.fields.items() if field in (None, means))
-
-
-def load_synonyms(path: Path) -> Synonyms:
-    """The table of synonyms: TOML, per field a list of names for each language.
-
-    A table that is missing or names a field that does not exist is a bug and raises as it comes.
-    """
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    fields = {
-        fold_heading(word): field
-        for field, languages in table.items()
-        for words in languages.values()
-        for word in words
-    }
-    if unknown := set(table) - {*FIELDS, PART_OF_NAME, EMAIL_OR_POSTAL}:
-        raise ValueError(f"{path} names unknown fields: {sorted(unknown)}")
-    return Synonyms(fields)
+    address_column: str | None = None
+    of_addresses: Sequence[str] = ()
+    of_dates: Sequence[str] = ()
+    of_languages: Sequence[str] = ()
 
 
-def map_columns(
+def understand(
     columns: Sequence[str],
     synonyms: Synonyms,
     chosen: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
     *,
     sheet: str,
-    address_column: str | None = None,
-    of_addresses: Collection[str] = (),
-) -> dict[str, str]:
-    """Which column holds which field: field → column name as it stands in the sheet.
+    contents: Contents = Contents(),  # noqa: B008 - it is immutable
+) -> dict[str, Column]:
+    """Which column holds which field, and how that was found: field → column, in FIELDS' order.
 
-    `chosen` (field → column, as a person said it) goes before the synonyms; an empty column name
-    says that there is no such column. Case, accents and punctuation of a chosen name do not
-    matter. `address_column` is what the reader found in a sheet without a heading, `of_addresses`
-    are the columns whose cells are email addresses; `sheet` is for the sentence. Raises
-    UnknownColumn, NoAddressColumn, and UnreadableSheet for a field that does not exist.
+    `chosen` (field → column, as a person said it) goes before everything; an empty column name says
+    that there is no such column. Case, accents and punctuation of a chosen name do not matter.
+    `remembered` is the whole mapping of the last sheet with the same headings: fields that it
+    leaves out were not wanted. Without one, names that are known count, then names that are near,
+    then what the cells look like. `sheet` is for the sentence. Raises UnknownColumn, and
+    UnreadableSheet for a field that does not exist; without ``email`` nothing can be imported.
     """
-    chosen = chosen or {}
-    taken = {field: _find(columns, field, name, sheet) for field, name in chosen.items()}
-    mapping = {field: column for field, column in taken.items() if column}
-    for column in columns:
-        field = synonyms.fields.get(fold_heading(column))
-        if field == EMAIL_OR_POSTAL and column not in of_addresses:
-            continue
-        if field and field not in taken and column not in mapping.values():
-            mapping.setdefault(field, column)
-    _settle_name(mapping, taken)
-    either = mapping.pop(EMAIL_OR_POSTAL, None)
-    if either is not None and "email" not in taken:
-        mapping.setdefault("email", either)
-    if address_column is not None and "email" not in taken:
-        mapping.setdefault("email", address_column)
-    if "email" not in mapping:
-        raise NoAddressColumn(path=sheet, columns=_listed(columns))
+    taken = {field: _find(columns, field, name, sheet) for field, name in (chosen or {}).items()}
+    mapping = {field: Column(name, How.CHOSEN) for field, name in taken.items() if name}
+
+    def put(field: str, name: str, how: How) -> None:
+        if field not in taken and all(name != column.name for column in mapping.values()):
+            mapping.setdefault(field, Column(name, how))
+
+    near = dict(_near(columns, synonyms, mapping, contents)) if not remembered else {}
+    known = _known(columns, synonyms, {*mapping, *near}, taken, contents)
+    if remembered:
+        for field, name in remembered.items():
+            if field in FIELDS and name in columns:
+                put(field, name, How.EXACT if known.get(field) == name else How.REMEMBERED)
+    else:
+        for field, name in known.items():
+            put(field, name, How.EXACT)
+        for field, name in near.items():
+            put(field, name, How.SIMILAR)
+        for field, name in _by_content(columns, synonyms, contents):
+            put(field, name, How.CONTENT)
     return {field: mapping[field] for field in FIELDS if field in mapping}
+
+
+def names_of(
+    understood: Mapping[str, Column],
+    columns: Sequence[str],
+    *,
+    sheet: str,
+    contents: Contents = Contents(),  # noqa: B008 - it is immutable
+) -> dict[str, str]:
+    """Field → name of its column, for importing; raises NoAddressColumn.
+
+    What was only guessed is left out: somebody must have seen it, and chosen it. But where a sheet
+    has no heading, its column of addresses is the one.
+    """
+    names = {field: column.name for field, column in understood.items() if column.is_certain}
+    if contents.address_column is not None:
+        names.setdefault("email", contents.address_column)
+    if "email" not in names:
+        raise NoAddressColumn(path=sheet, columns=_listed(columns))
+    return {field: names[field] for field in FIELDS if field in names}
+
+
+def _known(
+    columns: Sequence[str],
+    synonyms: Synonyms,
+    beside: Collection[str],
+    taken: Mapping[str, str | None],
+    contents: Contents,
+) -> dict[str, str]:
+    """The columns whose names are known; the first of several for one field counts. `beside` are
+    the fields found otherwise."""
+    known: dict[str, str] = {}
+    for name in columns:
+        field = synonyms.fields.get(fold_heading(name))
+        if field == EMAIL_OR_POSTAL and name not in contents.of_addresses:
+            continue
+        if field and field not in taken and name not in taken.values():
+            known.setdefault(field, name)
+    _settle_name(known, beside, taken)
+    either = known.pop(EMAIL_OR_POSTAL, None)
+    if either is not None:
+        known.setdefault("email", either)
+    return known
+
+
+def _near(
+    columns: Sequence[str],
+    synonyms: Synonyms,
+    mapping: Mapping[str, Column],
+    contents: Contents,
+) -> Iterator[tuple[str, str]]:
+    used = {column.name for column in mapping.values()}
+    for name in columns:
+        if name in used or fold_heading(name) in synonyms.fields or is_nameless(name):
+            continue
+        field = synonyms.near(name)
+        if field and (field != "email" or name in contents.of_addresses):
+            yield field, name
+
+
+def _by_content(
+    columns: Sequence[str], synonyms: Synonyms, contents: Contents
+) -> Iterator[tuple[str, str]]:
+    """What the cells say where the names say nothing, and only where it can be but one column.
+
+    Days count only in a column without a name: under any other, they may be days of anything.
+    """
+
+    def unknown(names: Sequence[str]) -> list[str]:
+        return [
+            name
+            for name in names
+            if fold_heading(name) not in synonyms.fields and not synonyms.is_other(name)
+        ]
+
+    nameless = [name for name in columns if is_nameless(name)]
+    addresses = unknown(contents.of_addresses)
+    days = [name for name in contents.of_dates if name in nameless]
+    languages = unknown(contents.of_languages)
+    if contents.address_column is not None:
+        yield "email", contents.address_column
+    elif len(addresses) == 1:
+        yield "email", addresses[0]
+    if len(days) == 1:
+        yield "date", days[0]
+    if len(languages) == 1:
+        yield "language", languages[0]
 
 
 def read_fields(row: SheetRow, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -150,15 +199,15 @@ def _find(columns: Sequence[str], field: str, name: str, sheet: str) -> str | No
     return alike[0]
 
 
-def _settle_name(mapping: dict[str, str], taken: Mapping[str, str | None]) -> None:
+def _settle_name(known: dict[str, str], beside: Collection[str], taken: Collection[str]) -> None:
     """Give the column that is just called "Name" the meaning that its neighbours leave it."""
-    column = mapping.pop(PART_OF_NAME, None)
+    column = known.pop(PART_OF_NAME, None)
     if column is None:
         return
-    has_first, has_last = "first_name" in mapping, "last_name" in mapping
+    has_first, has_last = (part in known or part in beside for part in ("first_name", "last_name"))
     field = "name" if has_first == has_last else "last_name" if has_first else "first_name"
     if field not in taken and not (has_first and has_last):
-        mapping.setdefault(field, column)
+        known.setdefault(field, column)
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from optindesk.core.sheet import Reading
+from optindesk.core.sheet import AS_FOUND, Reading
 from optindesk.files.sheet_layout import (
     SAMPLE_ROWS,
     Layout,
@@ -112,7 +112,7 @@ def read_sheet(
     headings: Collection[str],
     others: Collection[str],
     limits: Limits = LIMITS,
-    reading: Reading = Reading(),  # noqa: B008 - it is frozen
+    reading: Reading = AS_FOUND,
 ) -> Iterator[dict[str, Any]]:
     """The messages for the bytes of a sheet: head, batches, end; raises Refused.
 

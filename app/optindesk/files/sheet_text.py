@@ -113,7 +113,7 @@ def _chosen(data: bytes, encoding: str) -> Text:
     """The text as a person wants it read: what does not fit the encoding is refused."""
     try:
         known = codecs.lookup(encoding).name
-        b"".decode(known)
+        "a".encode(known)  # fails for what is no encoding of text
     except (LookupError, ValueError) as error:
         raise Refused("encoding") from error
     if known == "cp1252":

@@ -5,42 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from optindesk.core.errors import FileMissing, FileNotReadable, Trouble
-from optindesk.core.ports import Sheet, SheetRow
 from optindesk.core.sentence import sentence
-from optindesk.core.sheet import Found, Kind, Pasted, Reading
-from optindesk.files.columns import Synonyms
+from optindesk.core.sheet import AS_FOUND, Found, Kind, Pasted, Reading, Sheet, SheetRow
+from optindesk.files.columns import Contents
 from optindesk.files.reasons import why
 from optindesk.files.sheet_encoding import ENCODINGS
 from optindesk.files.sheet_layout import SEPARATORS, fold_heading
 from optindesk.files.sheet_process import PATIENCE, SheetProcess, child_command
 from optindesk.files.sheet_text import LIMITS
 from optindesk.files.sheet_troubles import trouble
+from optindesk.files.synonyms import Synonyms
 
-AS_FOUND = Reading()
-"""Nothing chosen: all as it is found."""
+Rows = Generator[SheetRow, None, None]
+"""Rows read as they are asked for; closing them ends the child."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSheet(Sheet):
-    """A sheet, how it was found to be written, and what its cells look like.
-
-    `address_column` is the name of the column that holds the addresses, where the sheet has no
-    heading. `of_addresses`, `of_dates` and `of_languages` are the columns whose cells are such,
-    whatever they are called.
-    """
+    """A sheet, how it was found to be written, and what its cells look like."""
 
     found: Found
-    address_column: str | None
-    of_addresses: tuple[str, ...]
-    of_dates: tuple[str, ...] = ()
-    of_languages: tuple[str, ...] = ()
+    contents: Contents
 
 
 class FileSheetReader:
@@ -65,9 +57,7 @@ class FileSheetReader:
         self._command = list(command) if command is not None else child_command()
         self._patience = patience
 
-    def open(
-        self, source: Path | Pasted, reading: Reading = AS_FOUND
-    ) -> tuple[FileSheet, Iterator[SheetRow]]:
+    def open(self, source: Path | Pasted, reading: Reading = AS_FOUND) -> tuple[FileSheet, Rows]:
         """The sheet and its rows, read as they are asked for; closing the iterator ends the child.
 
         Raises FileMissing, FileNotReadable, UnreadableSheet, EmptySheet, SheetTooLarge; all but
@@ -81,7 +71,7 @@ class FileSheetReader:
             # Once it has said how the sheet is written, the child has read all of the file.
             return self._open(path, reading)
 
-    def _open(self, path: Path, reading: Reading) -> tuple[FileSheet, Iterator[SheetRow]]:
+    def _open(self, path: Path, reading: Reading) -> tuple[FileSheet, Rows]:
         size = _size_of(path)
         if size > LIMITS.size:
             raise trouble(path, "size", {"limit": LIMITS.size})
@@ -116,10 +106,12 @@ def _sheet(name: str, sha256: str, content: bytes, head: dict[str, Any]) -> File
         content=content,
         columns=columns,
         found=_found(head),
-        address_column=None if addresses is None else columns[addresses],
-        of_addresses=named("of_addresses"),
-        of_dates=named("of_dates"),
-        of_languages=named("of_languages"),
+        contents=Contents(
+            address_column=None if addresses is None else columns[addresses],
+            of_addresses=named("of_addresses"),
+            of_dates=named("of_dates"),
+            of_languages=named("of_languages"),
+        ),
     )
 
 
@@ -173,7 +165,7 @@ def _unopened(path: Path, error: OSError) -> Trouble:
     return FileNotReadable(path=str(path), reason=why(error))
 
 
-def _rows(child: SheetProcess, path: Path, columns: tuple[str, ...]) -> Iterator[SheetRow]:
+def _rows(child: SheetProcess, path: Path, columns: tuple[str, ...]) -> Rows:
     seen = 0
     width = len(columns)
     try:

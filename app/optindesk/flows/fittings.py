@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.model import Account, Actor
@@ -18,11 +18,11 @@ from optindesk.core.ports import (
     RawMail,
     Reader,
     RecordWriter,
-    Sheet,
     Transport,
 )
 from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
+from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
 from optindesk.flows import evidence
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.samples import CheckWords
@@ -33,11 +33,36 @@ Rows = Iterable[tuple[int, Mapping[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """A sheet whose columns were understood: its rows in canonical fields, read once."""
+    """A sheet whose columns were understood: its rows in canonical fields, read once.
+
+    `found` says how it is written, `understood` how each column of the mapping was found; None and
+    empty where it did not come from a file.
+    """
 
     sheet: Sheet
     mapping: Mapping[str, str]
     rows: Rows
+    found: Found | None = None
+    understood: Mapping[str, Column] = field(default_factory=dict)
+
+
+class SheetOpener(Protocol):
+    """Opens a file, or what was pasted, to import it."""
+
+    def __call__(
+        self, source: Path | Pasted, chosen: Mapping[str, str], reading: Reading = ...
+    ) -> OpenSheet:
+        """`chosen` are fields that a person named a column for (empty: there is none); raises
+        FileMissing, FileNotReadable, UnreadableSheet and what comes of it."""
+
+
+class SheetViewer(Protocol):
+    """Looks at a file, or at what was pasted, before anything is imported."""
+
+    def __call__(
+        self, source: Path | Pasted, chosen: Mapping[str, str], reading: Reading = ...
+    ) -> SheetLook:
+        """As SheetOpener, but a sheet without a column of addresses can be looked at, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +78,8 @@ class Fittings:
     transport: Callable[[Account], Transport]
     mailbox: Callable[[Account], Mailbox]
     saved: Callable[[Iterable[Path]], Iterator[RawMail]]
-    open_sheet: Callable[[Path, Mapping[str, str]], OpenSheet]
+    open_sheet: SheetOpener
+    look_at_sheet: SheetViewer
     write_table: RecordWriter
     write_json: Callable[[Path, Any], None]
     write_bytes: evidence.WriteBytes

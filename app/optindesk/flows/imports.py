@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, Contact, SignUpSource, Target
-from optindesk.core.ports import Sheet, Tick, no_tick
+from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
+from optindesk.core.sheet import Sheet
 from optindesk.core.status import SubscriptionStatus
 from optindesk.flows import asking, newcomers
 from optindesk.flows.signups import (

@@ -121,8 +121,8 @@ _STATEMENTS = (
     (
         'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
-        '"mapping" TEXT NOT NULL, "started_at" TEXT NOT NULL, "published_at" TEXT, '
-        '"undone_at" TEXT)'
+        '"headings" TEXT NOT NULL, "mapping" TEXT NOT NULL, "started_at" TEXT NOT NULL, '
+        '"published_at" TEXT, "undone_at" TEXT)'
     ),
     (
         'CREATE TABLE "letters" ("id" {numbered}, "account" INTEGER, "folder" TEXT, '

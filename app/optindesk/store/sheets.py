@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from optindesk.core.model import Target
-from optindesk.core.ports import Sheet
+from optindesk.core.sheet import Sheet
 from optindesk.store import archive, post
 from optindesk.store.database import Store
 from optindesk.store.prepared import Prepared
@@ -31,7 +31,11 @@ def start(store: Store, sheet: Sheet, mapping: dict[str, str], now: datetime) ->
     """Begin an import; returns its number."""
     with store.transaction():
         row = ImportRow.create(
-            name=sheet.name, sha256=sheet.sha256, mapping=mapping, started_at=now
+            name=sheet.name,
+            sha256=sheet.sha256,
+            headings=sheet.headings,
+            mapping=mapping,
+            started_at=now,
         )
     return int(row.id)
 
@@ -85,6 +89,22 @@ def finish(
         rows=rows, counts={str(name): count for name, count in counts.items()}, published_at=now
     ).where(ImportRow.id == import_id).execute()
     StagedRow.delete().where(StagedRow.import_id == import_id).execute()
+
+
+def mapping_for_headings(headings: str) -> dict[str, str]:
+    """What was understood (field → column) in the newest published import of a sheet with the same
+    headings (`core.sheet.signature`) that was not taken back; empty if there was none."""
+    newest = (
+        ImportRow.select(ImportRow.mapping)
+        .where(
+            ImportRow.headings == headings,
+            ImportRow.published_at.is_null(False),
+            ImportRow.undone_at.is_null(),
+        )
+        .order_by(ImportRow.id.desc())
+        .first()
+    )
+    return dict(newest.mapping) if newest and headings else {}
 
 
 def drop(store: Store, import_id: int) -> None:

@@ -165,6 +165,7 @@ class ImportRow(Numbered):
     sha256 = TextField()
     rows = IntegerField(default=0)
     counts = JsonField(default=dict)
+    headings = TextField(default="")
     mapping = JsonField(default=dict)
     started_at = UtcField()
     published_at = UtcField(null=True)

@@ -1,0 +1,47 @@
+"""The grammar of the commands that read sheets: which sheet, how it is written, what is in it."""
+
+from __future__ import annotations
+
+import argparse
+
+from optindesk.cli.typed import day, mapping, row_number, separator
+from optindesk.core.sheet import Reading
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What `import` may be told."""
+    parser.add_argument("sheet", help="CSV, TSV, XLSX, XLS, ODS, vCards, or lines from a mail")
+    parser.add_argument("--list", required=True)
+    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    parser.add_argument(
+        "--mapping",
+        type=mapping,
+        default={},
+        metavar="email=COLUMN,…",
+        help="which column is what",
+    )
+    reading_arguments(parser)
+    parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")
+    parser.add_argument(
+        "--collected-before",
+        action="store_true",
+        help="ask nobody yet: “permission” asks these people once, so many in a day",
+    )
+    parser.add_argument("--evidence", help=argparse.SUPPRESS)
+
+
+def reading_arguments(parser: argparse.ArgumentParser) -> None:
+    """How a sheet is to be read, where it is not as it seems."""
+    parser.add_argument("--encoding", help="of a text, like cp1250")
+    parser.add_argument(
+        "--separator", type=separator, help="of the cells of a text: a character, or tab"
+    )
+    parser.add_argument(
+        "--header-row", type=row_number, metavar="N", help="the row of column names; 0: none"
+    )
+    parser.add_argument("--sheet", dest="sheet_name", metavar="NAME", help="of a workbook")
+
+
+def reading(typed: argparse.Namespace) -> Reading:
+    """What was typed of it."""
+    return Reading(typed.encoding, typed.separator, typed.header_row, typed.sheet_name)

@@ -1,0 +1,128 @@
+"""The command `import`: what would become, or became, of the rows of a sheet."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from optindesk.cli import business, show
+from optindesk.cli.arguments_sheet import reading
+from optindesk.cli.terminal import Terminal
+from optindesk.core.model import Target
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sheet import Found, Kind
+from optindesk.flows.desk import Desk
+from optindesk.flows.fittings import OpenSheet
+
+
+def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Import a sheet, or look first."""
+    target = Target(desk.list_named(typed.list).id)
+    opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
+    report = desk.import_sheet(
+        opened,
+        target,
+        day=typed.date,
+        dry_run=typed.dry_run,
+        collected_before=typed.collected_before,
+    )
+    plain = {**show.imported(report, terminal.say), "read_as": _read_as(opened)}
+    counts = ", ".join(
+        f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
+    )
+    columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
+    said = terminal.say(
+        _kept(report.asked, would_be=typed.dry_run)
+        if typed.collected_before
+        else _imported(report.asked, would_be=typed.dry_run)
+    )
+    how = "\n".join(map(terminal.say, _how_read(opened)))
+    text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
+    return terminal.tell(plain, text, business.warnings())
+
+
+def _read_as(opened: OpenSheet) -> dict[str, Any]:
+    """How the sheet was read, and how each column was understood."""
+    found = opened.found
+    return {
+        "kind": found.kind if found else None,
+        "encoding": found.encoding if found else None,
+        "separator": found.separator if found else None,
+        "header_row": found.header_row if found else None,
+        "sheet": found.sheet if found else None,
+        "sheets": list(found.sheets) if found else [],
+        "columns": {
+            field: {"column": column.name, "how": column.how, "used": field in opened.mapping}
+            for field, column in opened.understood.items()
+        },
+    }
+
+
+_SEPARATORS = {"\t": sentence("tabs"), ",": sentence("commas"), ";": sentence("semicolons")}
+
+
+def _how_read(opened: OpenSheet) -> Iterator[Sentence]:
+    """What was found, and can be told otherwise."""
+    if opened.found is not None:
+        yield _how_written(opened.found)
+    for field, column in opened.understood.items():
+        if field not in opened.mapping:
+            yield sentence(
+                "The column “{column}” may be meant as {field}: it counts with “--mapping"
+                " {field}={column}”.",
+                column=column.name,
+                field=field,
+            )
+
+
+def _how_written(found: Found) -> Sentence:
+    encoding, mark = found.encoding or "", found.separator or ""
+    match found.kind:
+        case Kind.BOOK:
+            return sentence("Read as a workbook: the sheet “{sheet}”.", sheet=found.sheet or "")
+        case Kind.CARDS:
+            return sentence("Read as vCards, in {encoding}.", encoding=encoding)
+        case Kind.LINES:
+            return sentence(
+                "Read as recipients of a mail, in {encoding}.", encoding=found.encoding or ""
+            )
+    mark = found.separator or ""
+    return sentence(
+        "Read as text in {encoding}, cells between {separators}.",
+        encoding=encoding,
+        separators=_SEPARATORS.get(mark, mark),
+    )
+
+
+def _kept(people: int, *, would_be: bool) -> Sentence:
+    """What an import of people who were collected before did, or would do."""
+    if would_be:
+        return sentences(
+            "{n} person would be kept, and not asked yet. This was a look: nothing was changed.",
+            "{n} people would be kept, and not asked yet. This was a look: nothing was changed.",
+            people,
+        )
+    return sentences(
+        "{n} person is kept, and not asked yet: “permission” does that.",
+        "{n} people are kept, and not asked yet: “permission” does that.",
+        people,
+    )
+
+
+def _imported(asked: int, *, would_be: bool) -> Sentence:
+    """What the import did, or would do."""
+    if would_be:
+        return sentences(
+            "{n} person would be asked. This was a look: nothing was changed.",
+            "{n} people would be asked. This was a look: nothing was changed.",
+            asked,
+        )
+    if not asked:
+        return sentence("Nobody new will be asked.")
+    return sentences(
+        "{n} person will be asked: the question waits in the outbox.",
+        "{n} people will be asked: their questions wait in the outbox.",
+        asked,
+    )

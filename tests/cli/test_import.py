@@ -1,0 +1,109 @@
+"""Sheets on the command line: of any kind, read as told, and understood as last time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from books import PEOPLE, xlsx
+from commandline import Ask, Run
+
+CROATIAN = "E-mail;Ime\nana@x.example;Ana Šarić\n"
+
+
+@pytest.fixture
+def news(ask: Ask) -> str:
+    ask("list", "add", "Flower news")
+    return "Flower news"
+
+
+def test_a_workbook_is_imported_like_any_sheet(ask: Ask, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "market.xlsx"
+    path.write_bytes(xlsx({"Alt": PEOPLE[:2], "Neu": PEOPLE}))
+    first = ask("import", str(path), "--list", news, "--dry-run")
+    assert first["counts"]["new"] == 1
+    done = ask("import", str(path), "--list", news, "--sheet", "Neu")
+    assert done["counts"]["new"] == 2
+    assert done["read_as"] == {
+        "kind": "book",
+        "encoding": None,
+        "separator": None,
+        "header_row": 1,
+        "sheet": "Neu",
+        "sheets": ["Alt", "Neu"],
+        "columns": {
+            "email": {"column": "E-Mail", "how": "exact", "used": True},
+            "name": {"column": "Name", "how": "exact", "used": True},
+        },
+    }
+    assert {row["name"] for row in ask("status")} == {"Ana Horvat", "Ben"}
+
+
+def test_how_a_sheet_is_read_can_be_told(ask: Ask, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "market.csv"
+    path.write_bytes(CROATIAN.replace(";", "\t").encode("cp852"))
+    typed = ("--encoding", "cp852", "--separator", "tab", "--header-row", "1")
+    done = ask("import", str(path), "--list", news, *typed)
+    assert (done["read_as"]["encoding"], done["read_as"]["separator"]) == ("cp852", "\t")
+    assert ask("status")[0]["name"] == "Ana Šarić"
+
+
+def test_how_a_sheet_was_read_is_said(run: Run, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "market.csv"
+    path.write_bytes((CROATIAN + "zeljko@x.example;Željko\n").encode("cp1250"))
+    said = run("import", str(path), "--list", news, "--dry-run")
+    assert "Read as text in cp1250, cells between semicolons." in said.out
+    path.write_text("Ana <ana@x.example>; b@x.example", encoding="utf-8")
+    said = run("import", str(path), "--list", news, "--dry-run")
+    assert "Read as recipients of a mail, in utf-8." in said.out
+    path.write_text("BEGIN:VCARD\nEMAIL:ana@x.example\nEND:VCARD\n", encoding="utf-8")
+    assert "Read as vCards, in utf-8." in run("import", str(path), "--list", news, "--dry-run").out
+    path.write_bytes(xlsx({"Leute": PEOPLE}))
+    said = run("import", str(path), "--list", news, "--dry-run")
+    assert "Read as a workbook: the sheet “Leute”." in said.out
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--separator", "ab"), ("--separator", '"'), ("--header-row", "-1")]
+)
+def test_what_cannot_be_meant_is_wrong_usage(run: Run, news: str, option: str, value: str) -> None:
+    said = run("import", "market.csv", "--list", news, f"{option}={value}")
+    assert said.status == 2
+    assert f"“{value}”" in said.err
+
+
+def test_a_column_that_is_only_guessed_is_named_and_not_used(
+    ask: Ask, run: Run, news: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "market.csv"
+    path.write_text("E-Mail;Vornahme\na@x.example;Ana\n", encoding="utf-8")
+    done = ask("import", str(path), "--list", news, "--dry-run")
+    guessed = {"column": "Vornahme", "how": "similar", "used": False}
+    assert done["read_as"]["columns"]["first_name"] == guessed
+    said = run("import", str(path), "--list", news, "--dry-run")
+    assert "--mapping first_name=Vornahme" in said.out
+
+
+def test_what_was_chosen_is_remembered_for_the_next_sheet_with_the_same_headings(
+    ask: Ask, news: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "market.csv"
+    path.write_text("Kontakt;Wer;Name\na@x.example;Ana;x\n", encoding="utf-8")
+    chosen = ("--mapping", "email=Kontakt,name=Wer")
+    ask("import", str(path), "--list", news, *chosen, "--dry-run")
+    ask("import", str(path), "--list", news, *chosen)
+    path.write_text("Kontakt;Wer;Name\nb@x.example;Ben;y\n", encoding="utf-8")
+    again = ask("import", str(path), "--list", news)
+    assert again["counts"]["new"] == 1
+    assert {one["how"] for one in again["read_as"]["columns"].values()} == {"remembered"}
+    assert {row["name"] for row in ask("status")} == {"Ana", "Ben"}
+
+
+def test_never_write_reads_sheets_of_any_kind_too(ask: Ask, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "old.xlsx"
+    path.write_bytes(
+        xlsx({"A": [["x"]], "Nie": [["email", "reason"], ["a@x.example", "asked us"]]})
+    )
+    done = ask("never-write", "import", str(path), "--reason", "old", "--sheet", "Nie")
+    assert done["counts"]["new"] == 1
