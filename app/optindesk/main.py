@@ -116,6 +116,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
 
     From a practice desk no real transport can be reached at all.
     """
+    from optindesk.files.domains import load_domains
     from optindesk.files.writers import write_bytes, write_csv, write_json
     from optindesk.flows import levels
     from optindesk.flows.desk import Desk
@@ -157,6 +158,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         ready_texts=load_ready_texts(resources()),
         providers=load_providers(resources()),
         check_words=load_check_words(resources()),
+        domains=load_domains(resources() / "domains.toml"),
     )
 
 

@@ -462,3 +462,20 @@ def test_an_address_that_not_every_server_takes_is_said_so_before_it_is_asked(
     assert doubt not in str(office.sign_up("ben@straße.example").reason)
     (row,) = office.sheet("zoë@example.org", name="zoe.csv").rows
     assert str(row.reason).endswith(doubt)
+
+
+# --- put right by hand ----------------------------------------------------------------------------
+
+
+def test_a_row_is_put_right_or_left_out_by_hand(office: Office) -> None:
+    rows = ("ana at example.org", BEN, CY)
+    report = office.sheet(*rows, edits={2: ANA, 4: ""})
+    assert [(one.row, one.address, one.group.value) for one in report.rows] == [
+        (2, ANA, "new"),
+        (3, BEN, "new"),
+    ]
+    told = next(one for one in journal.entries() if one.code == "import.published")
+    assert told.values["by_hand"] == ["2=corrected", "4=left out"]
+    recorded = next(one for one in journal.entries() if one.code == "signup.recorded")
+    assert "ana at example.org" in recorded.personal["row"].value, "the proof has what was typed"
+    assert archive.contact_by_key(CY) is None

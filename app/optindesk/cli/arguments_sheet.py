@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from optindesk.cli.typed import day, mapping, row_number, separator
+from optindesk.cli.typed import correction, count, day, mapping, row_number, separator
 from optindesk.core.sheet import Reading
 
 
@@ -26,6 +26,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--collected-before",
         action="store_true",
         help="ask nobody yet: “permission” asks these people once, so many in a day",
+    )
+    parser.add_argument(
+        "--correct",
+        type=correction,
+        action="append",
+        default=[],
+        metavar="ROW=ADDRESS",
+        help="read another address in this row; the sheet is kept as it came",
+    )
+    parser.add_argument(
+        "--leave-out", type=count, action="append", default=[], metavar="ROW", help="skip this row"
     )
     parser.add_argument("--evidence", help=argparse.SUPPRESS)
 

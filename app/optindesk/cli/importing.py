@@ -27,8 +27,12 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         day=typed.date,
         dry_run=typed.dry_run,
         collected_before=typed.collected_before,
+        edits=dict.fromkeys(typed.leave_out, "") | dict(typed.correct),
     )
-    plain = {**show.imported(report, terminal.say), "read_as": _read_as(opened)}
+    plain = {
+        **show.imported(report, terminal.say, desk.suggest_address),
+        "read_as": _read_as(opened),
+    }
     counts = ", ".join(
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )

@@ -70,3 +70,11 @@ def row_number(text: str) -> int:
     if not is_number(text):
         raise argparse.ArgumentTypeError(f"“{text}” is not the number of a row")
     return int(text)
+
+
+def correction(text: str) -> tuple[int, str]:
+    """``12=ana@example.org``: the address that is to be read in a row."""
+    row, _, address = text.partition("=")
+    if not address.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not ROW=ADDRESS")
+    return count(row), address.strip()

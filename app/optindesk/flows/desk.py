@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import (
@@ -47,6 +48,7 @@ from optindesk.flows import (
     sending,
     settling,
     signups,
+    suggesting,
     taking_back,
     watching,
 )
@@ -61,6 +63,7 @@ from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
+from optindesk.flows.suggesting import Suggestion
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
 from optindesk.store.folder import DATABASE
@@ -200,6 +203,7 @@ class Desk(People, Words):
         day: date | None = None,
         dry_run: bool = False,
         collected_before: bool = False,
+        edits: imports.Edits = MappingProxyType({}),
         tick: Tick = no_tick,
     ) -> ImportReport:
         """Import a sheet, or look first; see `imports.import_sheet`."""
@@ -214,8 +218,13 @@ class Desk(People, Words):
             mapping=opened.mapping,
             dry_run=dry_run,
             collected_before=collected_before,
+            edits=edits,
             tick=tick,
         )
+
+    def suggest_address(self, typed: str) -> Suggestion | None:
+        """What a mistyped address was likely meant to be; see `suggesting.suggest`."""
+        return suggesting.suggest(typed, self.domains)
 
     def take_import_back(self, import_id: int) -> int:
         """Cancel what an import asked and hide whom it brought; see `taking_back.take_back`."""

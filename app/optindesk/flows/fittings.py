@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.model import Account, Actor
 from optindesk.core.ports import (
@@ -88,6 +89,7 @@ class Fittings:
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()
     check_words: CheckWords = field(default_factory=dict)
+    domains: CommonDomains = field(default_factory=CommonDomains)
 
     @property
     def is_practice(self) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, Contact, SignUpSource, Target
@@ -32,6 +33,14 @@ from optindesk.store.journal import Journal, unit_of_work
 
 BATCH = 1_000
 """Rows that go into staging, or newcomers that are written, at once."""
+
+
+Edits = Mapping[int, str]
+"""Row → the address as somebody put it right; empty where the row is to be left out."""
+
+
+MISTYPED = frozenset({Group.BAD_ADDRESS, Group.NEW})
+"""Where an address may be a slip: of one that is known here, a person has read before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +72,20 @@ def import_sheet(
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
     collected_before: bool = False,
+    edits: Edits = MappingProxyType({}),
     tick: Tick = no_tick,
 ) -> ImportReport:
     """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
 
     Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
     and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing. People
-    who were `collected_before` are recorded and not asked: `permission` does that.
+    who were `collected_before` are recorded and not asked: `permission` does that. `edits` are what
+    somebody put right by hand after a look; the sheet itself is kept as it came.
     Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
-    candidates = (candidate(number, fields, day, now.date()) for number, fields in rows)
+    edited = _edited(rows, edits)
+    candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
     if dry_run:
         with store.reading():
             return ImportReport(tuple(_decide_all(_counted(candidates, tick), target, now)))
@@ -91,12 +103,24 @@ def import_sheet(
                 rows=len(report.rows),
                 target=target_name(target),
                 import_id=staging,
+                by_hand=[f"{row}={'corrected' if edits[row] else 'left out'}" for row in edits],
                 counts=[f"{group}={count}" for group, count in report.counts.items()],
             )
     except BaseException:
         sheets.drop(store, staging)
         raise
     return report
+
+
+def _edited(
+    rows: Iterable[tuple[int, Mapping[str, str]]], edits: Edits
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows as they were put right, each with what it had said; without those left out."""
+    for number, fields in rows:
+        if number not in edits:
+            yield number, fields
+        elif address := edits[number]:
+            yield number, {**fields, "email": address, "typed": fields.get("email", "")}
 
 
 def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]:
