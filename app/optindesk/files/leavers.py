@@ -1,0 +1,94 @@
+"""Recognises exports of unsubscribed, cleaned and bounced people, and reads who is in them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from optindesk.core.dates import read_date
+from optindesk.core.leavers import Gone, Leaver
+from optindesk.core.sheet import SheetRow
+from optindesk.files.columns import clean
+from optindesk.files.sheet_layout import fold_heading
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """How an export of `program` is written: names of columns, and what its words mean.
+
+    Without `by_status` everybody in it is `what`; with it those whose `status` is not named are no
+    leavers. Parts of the reason (`by_reason`, in lower case) say what happened better than both.
+    """
+
+    program: str
+    what: Gone
+    headings: tuple[str, ...]
+    address: str
+    when: str = ""
+    status: str = ""
+    reason: tuple[str, ...] = ()
+    by_status: Mapping[str, Gone] = field(default_factory=dict)
+    by_reason: Mapping[str, Gone] = field(default_factory=dict)
+
+
+def load_exports(path: Path) -> tuple[Export, ...]:
+    """The table of exports, TOML; one that is missing or wrong is a bug and raises as it comes."""
+    return tuple(map(_export, tomllib.loads(path.read_text(encoding="utf-8"))["export"]))
+
+
+def _export(plain: Mapping[str, Any]) -> Export:
+    words = {
+        name: {word.casefold(): Gone(what) for word, what in plain.get(name, {}).items()}
+        for name in ("by_status", "by_reason")
+    }
+    lists = {name: tuple(plain.get(name, ())) for name in ("headings", "reason")}
+    return Export(**{**plain, **words, **lists, "what": Gone(plain["what"])})
+
+
+def recognise(columns: Collection[str], exports: Iterable[Export]) -> Export | None:
+    """The first export that a sheet with these columns can be."""
+    there = set(map(fold_heading, columns))
+    return next(
+        (export for export in exports if there.issuperset(map(fold_heading, export.headings))), None
+    )
+
+
+def leavers(export: Export, rows: Iterable[SheetRow]) -> Iterator[Leaver]:
+    """Those in the rows of an export who are not to be written to, in its own words and times."""
+    for row in rows:
+        cells = {fold_heading(name): clean(cell) for name, cell in row.cells.items()}
+        reason = _joined(cells, export.reason)
+        what = _what(export, cells, reason)
+        if what is None or not (address := cells.get(fold_heading(export.address), "")):
+            continue
+        when = cells.get(fold_heading(export.when), "")
+        yield Leaver(
+            row=row.number,
+            address=address,
+            what=what,
+            when=when,
+            day=read_date(when),
+            reason=reason,
+            list=_joined(cells, ("list", "list name")),
+        )
+
+
+def _joined(cells: Mapping[str, str], names: Sequence[str]) -> str:
+    filled = [cells.get(fold_heading(name), "") for name in names]
+    return "; ".join(dict.fromkeys(filter(None, filled)))
+
+
+def _what(export: Export, cells: Mapping[str, str], reason: str) -> Gone | None:
+    what: Gone | None = export.what
+    if export.by_status:
+        said = cells.get(fold_heading(export.status), "").casefold()
+        # Outlook joins several categories by semicolons.
+        marks = [mark.strip() for mark in said.split(";")]
+        what = next((export.by_status[mark] for mark in marks if mark in export.by_status), None)
+    if what is None:
+        return None
+    told = (gone for word, gone in export.by_reason.items() if word in reason.casefold())
+    return next(told, what)
