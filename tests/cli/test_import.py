@@ -107,3 +107,14 @@ def test_never_write_reads_sheets_of_any_kind_too(ask: Ask, news: str, tmp_path:
     )
     done = ask("never-write", "import", str(path), "--reason", "old", "--sheet", "Nie")
     assert done["counts"]["new"] == 1
+
+
+def test_what_was_likely_meant_is_said_and_not_done(ask: Ask, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "market.csv"
+    path.write_text("E-Mail;Wo\na@gmial.com;\nb@x,example;\nc@x.example;\n", encoding="utf-8")
+    slip, bad, good = ask("import", str(path), "--list", news)["rows"]
+    assert (slip["group"], slip["address"]) == ("new", "a@gmial.com")
+    assert slip["suggestion"] == ["a@gmail.com"]
+    assert "perhaps a@gmail.com is meant" in slip["reason"]
+    assert (bad["group"], bad["suggestion"]) == ("bad_address", ["b@x.example"])
+    assert "suggestion" not in good

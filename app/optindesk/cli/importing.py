@@ -15,6 +15,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.sheet import Found, Kind
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.imports import MISTYPED
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -29,10 +30,9 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         collected_before=typed.collected_before,
         edits=dict.fromkeys(typed.leave_out, "") | dict(typed.correct),
     )
-    plain = {
-        **show.imported(report, terminal.say, desk.suggest_address),
-        "read_as": _read_as(opened),
-    }
+    plain = {**show.imported(report, terminal.say), "read_as": _read_as(opened)}
+    for row in plain["rows"]:
+        _suggest(desk, row, terminal)
     counts = ", ".join(
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )
@@ -45,6 +45,14 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     how = "\n".join(map(terminal.say, _how_read(opened)))
     text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
     return terminal.tell(plain, text, business.warnings())
+
+
+def _suggest(desk: Desk, row: dict[str, Any], terminal: Terminal) -> None:
+    """Add to a row what its address was likely meant to be, if it may not be that."""
+    likely = row["group"] in MISTYPED and desk.suggest_address(row["address"])
+    if likely:
+        row["suggestion"] = list(likely.addresses)
+        row["reason"] = f"{row['reason']} ({terminal.say(likely.reason)})"
 
 
 def _read_as(opened: OpenSheet) -> dict[str, Any]:

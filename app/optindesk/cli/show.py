@@ -12,18 +12,16 @@ from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.checking import Checked
-from optindesk.flows.imports import MISTYPED, ImportReport
+from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import LogLine, Standing, who
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
-from optindesk.flows.suggesting import Suggestion
 from optindesk.store.kept import KeptMail
 
 Say = Callable[[Sentence], str]
-Suggest = Callable[[str], Suggestion | None]
 
 
 def as_json(value: Any) -> str:
@@ -94,22 +92,20 @@ def log_line(line: LogLine, say: Say) -> dict[str, Any]:
     }
 
 
-def imported(report: ImportReport, say: Say, suggest: Suggest) -> dict[str, Any]:
-    """The result of `import`; `perhaps` is what a mistyped address was likely meant to be."""
-    rows = []
-    for row in report.rows:
-        likely = suggest(row.address) if row.group in MISTYPED else None
-        reason = say(row.reason)
-        rows.append(
+def imported(report: ImportReport, say: Say) -> dict[str, Any]:
+    """The result of `import`."""
+    return {
+        "counts": {group.value: count for group, count in report.counts.items()},
+        "rows": [
             {
                 "row": row.row,
                 "address": row.address,
                 "group": row.group.value,
-                "reason": f"{reason} ({say(likely.reason)})" if likely else reason,
-                "perhaps": list(likely.addresses) if likely else [],
+                "reason": say(row.reason),
             }
-        )
-    return {"counts": {group.value: n for group, n in report.counts.items()}, "rows": rows}
+            for row in report.rows
+        ],
+    }
 
 
 def decided(one: Decided, say: Say) -> dict[str, Any]:
