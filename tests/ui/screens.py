@@ -292,6 +292,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
     return {
         "sign-up": lambda: SignUpDialog(bench, lists, window),
         "import": lambda: ImportDialog(bench, lists, window, path=sheet),
+        "import-columns": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 1),
+        "import-reading": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 2),
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
         "account-first": lambda: AccountDialog(bench, None, window, why),
@@ -322,6 +324,12 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
             window._, wordings.versions(MailKind.CONFIRM, "en", None), window
         ),
     }
+
+
+def shows(dialog: ImportDialog, tab: int) -> ImportDialog:
+    """Another tab is shown once the sheet was read."""
+    dialog.rows.model.answered.connect(lambda: dialog.tabs.setCurrentIndex(tab))
+    return dialog
 
 
 def several(dialog: SignUpDialog) -> SignUpDialog:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QPalette
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -208,7 +208,7 @@ def test_a_sheet_is_looked_at_before_it_is_imported(
     assert dialog.summary.text() == (
         "200 rows: 190 new, 5 no email address, 5 twice in this sheet."
     )
-    assert dialog.table.model().rowCount() == 200
+    assert dialog.rows.table.model().rowCount() == 200
     assert overview.to_do(desk.clock()).people == 0
     assert dialog.go.text() == "&Import, ask 190 people"
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
@@ -227,25 +227,82 @@ def test_a_sheet_is_looked_at_before_it_is_imported(
     assert overview.to_do(desk.clock()).people == 0
 
 
-def test_a_sheet_without_known_headings_asks_where_the_addresses_are(
+def test_what_was_guessed_of_a_sheet_is_shown_and_can_be_said_otherwise(
     qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     desk.add_list("Blumenpost", "", "en")
     sheet = tmp_path / "odd.csv"
-    sheet.write_text("Xyz;Qrs\nanna@example.org;Anna\nben at home;Ben\n", encoding="utf-8")
+    sheet.write_text("Xyz;Qrs\nanna@example.org;Anna\nben@example.org;Ben\n", encoding="utf-8")
     window = open_desk()
     window.openers.import_sheet(sheet)
     dialog = dialog_of(qtbot, window, ImportDialog)
     settle(qtbot, window)
-    if dialog.notice.isVisible():
-        assert not dialog.go.isEnabled()
-        assert [dialog.column.itemText(n) for n in range(dialog.column.count())] == ["Xyz", "Qrs"]
-        dialog.column.setCurrentIndex(0)
-        dialog.column.activated.emit(0)
-        settle(qtbot, window)
-    assert dialog.summary.text() == "2 rows: 1 new, 1 no email address."
+    assert dialog.summary.text() == "2 rows: 2 new."
     assert dialog.knows_day.isVisible(), "the sheet has no dates"
-    assert dialog.go.isEnabled()
+    assert "guessed" in dialog.columns.table.item(0, 3).text()
+    second = dialog.columns.boxes[1]
+    second.setCurrentIndex(second.findData("email"))
+    second.activated.emit(second.currentIndex())
+    settle(qtbot, window)
+    assert dialog.columns.boxes[0].currentData() == "", "a meaning is one column's"
+    assert dialog.summary.text() == "2 rows: 2 no email address."
+    second = dialog.columns.boxes[1]
+    second.setCurrentIndex(second.findData("name"))
+    second.activated.emit(second.currentIndex())
+    settle(qtbot, window)
+    assert not dialog.go.isEnabled()
+    assert dialog.summary.text().startswith("Which of the columns has the email addresses?")
+    dialog.reading.separator.setCurrentIndex(dialog.reading.separator.findData(","))
+    dialog.reading.separator.activated.emit(0)
+    settle(qtbot, window)
+    assert len(dialog.columns.boxes) == 1
+
+
+def test_rows_are_put_right_left_out_and_shown_by_group(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = tmp_path / "typed.csv"
+    sheet.write_text('email\nanna@gmial.com\n"ben@example,org"\ncy at home\ndee@example.org\n')
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    rows = dialog.rows
+    assert rows.accept_all.text() == "Correct 2 &slips"
+    qtbot.mouseClick(rows.accept_all, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "4 rows: 3 new, 1 no email address."
+    rows.group.setCurrentIndex(rows.group.findData("bad_address"))
+    rows.group.activated.emit(0)
+    settle(qtbot, window)
+    assert rows.table.model().rowCount() == 1
+    rows.table.selectRow(0)
+    qtbot.mouseClick(rows.leave_out, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "3 rows: 3 new."
+    assert rows.take_back.text() == "&Undo 3 changes"
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    asked = [one.address for one in overview.people(PeopleQuery(), 0, 10, desk.clock())]
+    assert asked == ["anna@gmail.com", "ben@example.org", "dee@example.org"]
+
+
+def test_cells_that_were_copied_are_pasted(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    window.openers.import_sheet()
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    QGuiApplication.clipboard().setText("Email\tName\nanna@example.org\tAnna\n")
+    qtbot.mouseClick(dialog.paste, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "1 row: 1 new."
+    QGuiApplication.clipboard().setText("Ana Horvat <ana@x.example>; ben@y.example")
+    qtbot.mouseClick(dialog.paste, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "2 rows: 2 new."
 
 
 def test_a_file_that_is_no_sheet_is_told_in_a_sentence(

@@ -295,13 +295,13 @@ class Chores(QObject):
         self._bench.say(said, LOOK if needs_you else DONE)
 
     def _say_imported(self, wanted: Wanted, report: ImportReport) -> None:
-        said = imported_in_words(self._, wanted.path.name, report)
+        said = imported_in_words(self._, wanted.name, report)
         if wanted.collected_before and report.asked:
             said = self._.plural(
                 "{n} person from “{name}” is kept, and not asked yet.",
                 "{n} people from “{name}” are kept, and not asked yet.",
                 report.asked,
-                name=wanted.path.name,
+                name=wanted.name,
             )
         number = report.import_id
         assert number is not None, "it was imported"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from optindesk.core.errors import NoAddressColumn, Trouble
+from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList
-from optindesk.flows.signups import Group
+from optindesk.core.sheet import Pasted
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
 from optindesk.ui.jobs import Job
@@ -31,10 +32,12 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.list_dialog import ListField
 from optindesk.ui.notice import Notice
 from optindesk.ui.progress import JobProgress
-from optindesk.ui.rows import RowModel
-from optindesk.ui.sheet_preview import SHEETS, Preview, Wanted, columns, counted, look_at
-from optindesk.ui.sources import KeptSource
-from optindesk.ui.table import DataTable
+from optindesk.ui.sheet_form import ColumnsForm, ReadingForm
+from optindesk.ui.sheet_preview import SHEETS, Preview, Wanted, counted, look_at
+from optindesk.ui.sheet_rows import SheetRows
+
+PASTED = "pasted.txt"
+"""What a sheet from the clipboard is called in the books."""
 
 
 class ImportDialog(QDialog):
@@ -54,32 +57,33 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._bench = bench
         self._ = bench.words
-        self._path = path
+        self._source: Path | Pasted | None = path
         self._job: Job | None = None
         self.setWindowTitle(self._("Import a sheet"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(False)
         self._make_fields(bench, lists, list_id)
-        self._make_table()
+        self._make_tabs(bench)
         self._make_buttons()
         self._lay_out()
         self._look()
         (self.list if path else self.choose).setFocus()
 
     def _make_fields(self, bench: Bench, lists: Sequence[MailingList], list_id: int | None) -> None:
-        self.place = QLineEdit(str(self._path or ""))
+        self.place = QLineEdit("" if self._source is None else str(self._source))
         self.place.setReadOnly(True)
         self.place.setAccessibleName(self._("File"))
-        self.place.setPlaceholderText(self._("A sheet saved as CSV"))
+        self.place.setPlaceholderText(self._("Excel, ODS, CSV, vCards, or lines from a mail"))
         self.choose = QPushButton(self._("&Choose…"))
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._choose)
+        self.paste = QPushButton(self._("&Paste"))
+        self.paste.setToolTip(self._("Cells or addresses that you copied"))
+        self.paste.setAutoDefault(False)
+        self.paste.clicked.connect(self._paste)
         self.list = ListField(bench, lists)
         self.list.choose(list_id)
         self.list.box.currentIndexChanged.connect(self._look)
-        self.column = QComboBox()
-        self.column.setAccessibleName(self._("Column with the email addresses"))
-        self.column.activated.connect(self._look)
         self.knows_day = QCheckBox(self._("They all signed up &on"))
         self.knows_day.toggled.connect(self._look)
         self.day = day_box(self._, bench.desk.clock().date())
@@ -90,28 +94,22 @@ class ImportDialog(QDialog):
         self.knows_day.toggled.connect(self.day.setEnabled)
         self.day.dateChanged.connect(self._look)
 
-    def _make_table(self) -> None:
-        self.source = KeptSource(
-            (),
-            {
-                "row": lambda row: row[1].row or 0,
-                "address": lambda row: row[1].address.casefold(),
-                "group": lambda row: list(Group).index(row[1].group),
-                "reason": lambda row: str(row[1].reason),
-            },
-        )
-        self.model = RowModel(columns(self._), self.source, self._bench.jobs, self)
-        self.table = DataTable(
-            self.model,
-            self._,
-            self._("Rows of the sheet"),
-            nothing_yet=self._(
-                "Choose a sheet, and see here what would become of each row before anything is"
-                " saved."
-            ),
-            parent=self,
-        )
-        self.table.ask()
+    def _make_tabs(self, bench: Bench) -> None:
+        self.rows = SheetRows(bench)
+        self.columns = ColumnsForm(self._)
+        self.reading = ReadingForm(self._)
+        self.rows.changed.connect(self._look)
+        self.columns.changed.connect(self._look)
+        self.reading.changed.connect(self._read_anew)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.rows, self._("What would &become of it"))
+        self.tabs.addTab(self.columns, self._("C&olumns"))
+        self.tabs.addTab(self.reading, self._("How it is &read"))
+        self._let_change(False)
+
+    def _let_change(self, there: bool) -> None:
+        for part in (self.columns, self.reading):
+            self.tabs.setTabEnabled(self.tabs.indexOf(part), there)
 
     def _make_buttons(self) -> None:
         self.summary = QLabel()
@@ -129,6 +127,7 @@ class ImportDialog(QDialog):
         file_line, day_line = QHBoxLayout(), QHBoxLayout()
         file_line.addWidget(self.place, 1)
         file_line.addWidget(self.choose)
+        file_line.addWidget(self.paste)
         self.day_hint = explanation(
             self._("This sheet has no dates. Without one it proves nothing newer than a no.")
         )
@@ -138,11 +137,9 @@ class ImportDialog(QDialog):
         self.form = QFormLayout()
         labelled(self.form, self._("&File:"), file_line, self.choose)
         self.form.addRow(self._("Lis&t:"), self.list)
-        self.form.addRow(self._("&Addresses are in:"), self.column)
         self.form.addRow(self._("Date:"), day_line)
         self.form.addRow(self.collected)
         self._day_line = day_line
-        self.form.setRowVisible(self.column, False)
         self.form.setRowVisible(day_line, False)
         foot = QHBoxLayout()
         foot.addWidget(JobProgress(self._bench.jobs, self._), 1)
@@ -151,10 +148,10 @@ class ImportDialog(QDialog):
         layout.addLayout(self.form)
         layout.addWidget(self.notice)
         layout.addWidget(self.summary)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.tabs, 1)
         layout.addLayout(foot)
         letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 128, letter.height() * 34)
+        self.resize(letter.averageCharWidth() * 128, letter.height() * 36)
 
     # --- choosing and looking ---------------------------------------------------------------------
 
@@ -169,27 +166,44 @@ class ImportDialog(QDialog):
                 self._("All files ({endings})", endings="*"),
             ]
         )
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.open_source(Path(name)))
         dialog.open()
 
-    def open_file(self, path: Path) -> None:
-        """Look at this file."""
-        self._path = path
-        self.place.setText(str(path))
-        self.column.clear()
-        self.form.setRowVisible(self.column, False)
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.open_source(Pasted(text, PASTED))
+        else:
+            self.summary.setText(self._("Nothing is copied that could be pasted."))
+
+    def open_source(self, source: Path | Pasted) -> None:
+        """Look at this file, or at what was pasted."""
+        self._source = source
+        shown = str(source) if isinstance(source, Path) else self._("what was pasted")
+        self.place.setText(shown)
         self.form.setRowVisible(self._day_line, False)
         self.knows_day.setChecked(False)
+        self.rows.forget()
+        self.columns.forget()
+        self.reading.forget()
+        self._look()
+
+    def _read_anew(self) -> None:
+        self.columns.forget()  # they are others now
         self._look()
 
     def _wanted(self) -> Wanted | None:
-        if self._path is None or self.list.chosen is None:
+        if self._source is None or self.list.chosen is None:
             return None
-        column = self.column.currentText()
-        day = day_in(self.day) if self.knows_day.isChecked() else None
-        named = (("email", column),) if column else ()
-        collected = self.collected.isChecked()
-        return Wanted(self._path, self.list.chosen, day, named, collected)
+        return Wanted(
+            self._source,
+            self.list.chosen,
+            day_in(self.day) if self.knows_day.isChecked() else None,
+            self.columns.columns,
+            self.reading.reading,
+            tuple(self.rows.edits.items()),
+            self.collected.isChecked(),
+        )
 
     def _look(self) -> None:
         if self._job is not None:
@@ -198,7 +212,7 @@ class ImportDialog(QDialog):
         self.go.setEnabled(False)
         wanted, desk = self._wanted(), self._bench.desk
         if wanted is None:
-            if self._path is not None:
+            if self._source is not None:
                 self.summary.setText(self._("Which list did these people sign up for?"))
             return
         self.summary.setText(self._("Reading the sheet…"))
@@ -215,36 +229,39 @@ class ImportDialog(QDialog):
     def _seen(self, preview: Preview) -> None:
         self._job = None
         self.notice.hide()
+        self._let_change(True)
+        self.columns.show_look(preview.look)
+        self.reading.show_look(preview.look)
+        self.rows.show_preview(preview)
+        if preview.report is None:
+            self.form.setRowVisible(self._day_line, False)
+            self.summary.setText(
+                self._("Which of the columns has the email addresses? Say so below.")
+            )
+            self.tabs.setCurrentWidget(self.columns)
+            return
         self.form.setRowVisible(self._day_line, not preview.has_dates)
-        counts = preview.report.counts
-        asked = preview.report.asked
-        self.source.rows = [(n, row) for n, row in enumerate(preview.report.rows)]
-        self.table.ask()
-        rows = self._.plural("{n} row", "{n} rows", len(preview.report.rows))
+        report = preview.report
+        rows = self._.plural("{n} row", "{n} rows", len(report.rows))
         self.summary.setText(
-            self._("{rows}: {counts}.", rows=rows, counts=counted(self._, counts))
-            if preview.report.rows
+            self._("{rows}: {counts}.", rows=rows, counts=counted(self._, report.counts))
+            if report.rows
             else self._("This sheet has a heading, but no rows below it.")
         )
         self.go.setText(
-            self._.plural("&Import, ask {n} person", "&Import, ask {n} people", asked)
-            if asked
+            self._.plural("&Import, ask {n} person", "&Import, ask {n} people", report.asked)
+            if report.asked
             else self._("&Import, ask nobody")
         )
-        self.go.setEnabled(bool(preview.report.rows))
-        self.go.setFocus()
+        self.go.setEnabled(bool(report.rows))
+        if self.tabs.currentWidget() is self.rows:
+            self.go.setFocus()
 
     def _not_seen(self, trouble: Trouble) -> None:
         self._job = None
-        self.source.rows = ()
-        self.table.ask()
+        self.rows.clear()
         self.summary.clear()
         self.notice.complain(trouble)
-        if isinstance(trouble, NoAddressColumn) and not self.column.count():
-            offered = str(trouble.values.get("columns", "")).split(", ")
-            self.column.addItems([name.strip("“”") for name in offered if name])
-            self.column.setCurrentIndex(-1)
-            self.form.setRowVisible(self.column, self.column.count() > 0)
 
     def _import(self) -> None:
         wanted = self._wanted()

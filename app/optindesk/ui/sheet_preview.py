@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
+from optindesk.core.sheet import AS_FOUND, Pasted, Reading, SheetLook
 from optindesk.flows.desk import Desk
-from optindesk.flows.imports import ImportReport
+from optindesk.flows.imports import MISTYPED, ImportReport
 from optindesk.flows.signups import Decided, Group
+from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.words import Words
 
-SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf")
+SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".vcf")
 """Endings of files that are read as sheets."""
 
 GROUP_MARKS: Mapping[Group, Mark] = {
@@ -36,39 +38,69 @@ GROUP_MARKS: Mapping[Group, Mark] = {
 
 
 class Wanted(NamedTuple):
-    """What to import and how; `columns` are fields that a person named the column of, and who was
+    """What to import and how: `columns` are fields with the column of each (empty: none of them),
+    `edits` rows with the address that somebody put right (empty: left out), and who was
     `collected_before` is not asked by it."""
 
-    path: Path
+    source: Path | Pasted
     list_id: int
-    day: date | None
-    columns: tuple[tuple[str, str], ...]
+    day: date | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    reading: Reading = AS_FOUND
+    edits: tuple[tuple[int, str], ...] = ()
     collected_before: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called."""
+        return self.source.name
 
 
 class Preview(NamedTuple):
-    """What would become of the rows, and whether the sheet says when people signed up."""
+    """How a sheet would be read, and what would become of its rows; `report` is None while nobody
+    has said which column has the addresses. `likely` is, by row, what a slip was meant to be."""
 
-    report: ImportReport
-    has_dates: bool
+    look: SheetLook
+    report: ImportReport | None
+    likely: Mapping[int, Suggestion]
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether the sheet says when people signed up."""
+        return "date" in self.look.understood
 
 
 def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
     """Read the sheet and change nothing."""
-    opened = desk.open_sheet(wanted.path, dict(wanted.columns))
-    target = Target(list_id=wanted.list_id)
-    report = desk.import_sheet(opened, target, day=wanted.day, dry_run=True, tick=tick)
-    return Preview(report, "date" in opened.mapping)
+    look = desk.look_at_sheet(wanted.source, dict(wanted.columns), wanted.reading)
+    understood = tuple((field, column.name) for field, column in look.understood.items())
+    if "email" not in look.understood:
+        return Preview(look, None, {})
+    seen = wanted._replace(columns=understood)
+    report = _imported(desk, seen, tick, dry_run=True)
+    likely = {}
+    for row in report.rows:
+        if row.group in MISTYPED and row.row is not None:
+            found = desk.suggest_address(row.address)
+            if found is not None:
+                likely[row.row] = found
+    return Preview(look, report, likely)
 
 
 def import_it(desk: Desk, wanted: Wanted, tick: Tick) -> ImportReport:
     """Import the sheet."""
-    opened = desk.open_sheet(wanted.path, dict(wanted.columns))
+    return _imported(desk, wanted, tick, dry_run=False)
+
+
+def _imported(desk: Desk, wanted: Wanted, tick: Tick, *, dry_run: bool) -> ImportReport:
+    opened = desk.open_sheet(wanted.source, dict(wanted.columns), wanted.reading)
     return desk.import_sheet(
         opened,
         Target(list_id=wanted.list_id),
         day=wanted.day,
+        dry_run=dry_run,
         collected_before=wanted.collected_before,
+        edits=dict(wanted.edits),
         tick=tick,
     )
 
@@ -84,11 +116,15 @@ def counted(words: Words, counts: Mapping[Group, int]) -> str:
 
 
 def columns(words: Words) -> list[Column]:
-    """The table of rows and what would become of them."""
+    """The table of rows (number, Decided, Suggestion or None) and what would become of them."""
 
     def decided(row: Row) -> Decided:
         found: Decided = row[1]
         return found
+
+    def reason(row: Row) -> str:
+        why, likely = words.say(decided(row).reason), row[2]
+        return f"{why} ({words.say(likely.reason)})" if likely is not None else why
 
     return [
         Column("row", words("Row"), lambda row: str(decided(row).row or ""), 9, Right),
@@ -100,11 +136,5 @@ def columns(words: Words) -> list[Column]:
             24,
             mark=lambda row: GROUP_MARKS[decided(row).group],
         ),
-        Column(
-            "reason",
-            words("Why"),
-            lambda row: words.say(decided(row).reason),
-            48,
-            tip=lambda row: words.say(decided(row).reason),
-        ),
+        Column("reason", words("Why"), reason, 48, tip=reason),
     ]
