@@ -281,7 +281,7 @@ def test_rows_are_put_right_left_out_and_shown_by_group(
     qtbot.mouseClick(rows.leave_out, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert dialog.summary.text() == "3 rows: 3 new."
-    assert rows.take_back.text() == "&Undo 3 changes"
+    assert rows.take_back.text() == "Undo 3 changes"
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     asked = [one.address for one in overview.people(PeopleQuery(), 0, 10, desk.clock())]

@@ -102,8 +102,8 @@ class ImportDialog(QDialog):
         self.columns.changed.connect(self._look)
         self.reading.changed.connect(self._read_anew)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self.rows, self._("What would &become of it"))
-        self.tabs.addTab(self.columns, self._("C&olumns"))
+        self.tabs.addTab(self.rows, self._("What would beco&me of it"))
+        self.tabs.addTab(self.columns, self._("Col&umns"))
         self.tabs.addTab(self.reading, self._("How it is &read"))
         self._let_change(False)
 

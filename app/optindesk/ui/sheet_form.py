@@ -52,6 +52,18 @@ HOW: dict[How, Sentence] = {
     How.SIMILAR: sentence("guessed by its name: please look"),
     How.CONTENT: sentence("guessed by its cells: please look"),
 }
+_ENCODINGS: dict[str, Sentence] = {
+    "utf-8": sentence("all letters (UTF-8)"),
+    "utf-16": sentence("all letters (UTF-16)"),
+    "cp1252": sentence("Western Europe, Windows (cp1252)"),
+    "cp1250": sentence("Central Europe, Windows (cp1250)"),
+    "iso8859-1": sentence("Western Europe (ISO 8859-1)"),
+    "iso8859-2": sentence("Central Europe (ISO 8859-2)"),
+    "iso8859-15": sentence("Western Europe with € (ISO 8859-15)"),
+    "mac-roman": sentence("an old Mac (Mac Roman)"),
+    "cp850": sentence("Western Europe, DOS (cp850)"),
+    "cp852": sentence("Central Europe, DOS (cp852)"),
+}
 _SEPARATORS: dict[str, Sentence] = {
     ",": sentence("comma"),
     ";": sentence("semicolon"),
@@ -175,14 +187,16 @@ class ReadingForm(QWidget):
         self.heading.setRange(0, LAST_HEADING)
         self.heading.setSpecialValueText(words("none"))
         self.heading.setKeyboardTracking(False)
+        self.heading.setAccessibleName(words("Row with the names of the columns"))
         self.rows = _plain_table(words("First rows of the file"))
         self.form = QFormLayout()
         for title, box, choose in (
             (words("S&heet of the workbook:"), self.sheet, self._choose_sheet),
-            (words("&Letters are coded as:"), self.encoding, self._choose_encoding),
+            (words("Letters are coded &as:"), self.encoding, self._choose_encoding),
             (words("Cells are &divided by:"), self.separator, self._choose_separator),
         ):
             self.form.addRow(title, box)
+            box.setAccessibleName(title.replace("&", "").rstrip(":"))
             box.activated.connect(choose)
         self.form.addRow(words("&Names of the columns are in row:"), self.heading)
         self.heading.valueChanged.connect(self._choose_heading)
@@ -207,8 +221,8 @@ class ReadingForm(QWidget):
     def _offer(self, box: QComboBox, choices: Sequence[str], chosen: str | None) -> None:
         box.clear()
         for choice in choices:
-            named = _SEPARATORS.get(choice) if box is self.separator else None
-            box.addItem(self._.say(named) if named else choice, choice)
+            plain = sentence("{choice}", choice=choice)
+            box.addItem(self._.say((_ENCODINGS | _SEPARATORS).get(choice, plain)), choice)
         box.setCurrentIndex(box.findData(chosen))
         self.form.setRowVisible(box, len(choices) > 1)
 

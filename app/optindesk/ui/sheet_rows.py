@@ -49,8 +49,8 @@ class SheetRows(QWidget):
         )
         self.group = named_box(self._("Rows to show"), (), self._("all rows"))
         self.group.activated.connect(self._show)
-        self.correct = QPushButton(self._("Corre&ct…"))
-        self.leave_out = QPushButton(self._("&Leave out"))
+        self.correct = QPushButton(self._("Corr&ect…"))
+        self.leave_out = QPushButton(self._("Lea&ve out"))
         self.accept_all = QPushButton()
         self.take_back = QPushButton()
         for button, act in (
@@ -138,7 +138,7 @@ class SheetRows(QWidget):
             self._("Each to what stands beside it as likely meant: look at them first")
         )
         self.take_back.setVisible(bool(edits))
-        self.take_back.setText(self._.plural("&Undo {n} change", "&Undo {n} changes", edits))
+        self.take_back.setText(self._.plural("Undo {n} change", "Undo {n} changes", edits))
 
     def _correct(self) -> None:
         current = self._current()
