@@ -118,3 +118,20 @@ def test_what_was_likely_meant_is_said_and_not_done(ask: Ask, news: str, tmp_pat
     assert "perhaps a@gmail.com is meant" in slip["reason"]
     assert (bad["group"], bad["suggestion"]) == ("bad_address", ["b@x.example"])
     assert "suggestion" not in good
+
+
+def test_a_list_that_is_written_to_already_comes_along(
+    ask: Ask, run: Run, news: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.csv"
+    path.write_text("email;date\nanna@example.org;2024-05-04\n", encoding="utf-8")
+    how = ("--said-yes-elsewhere", "Mailchimp, double opt-in")
+    assert "would be subscribed" in run("import", str(path), "--list", news, *how, "--dry-run").out
+    assert "is subscribed now" in run("import", str(path), "--list", news, *how).out
+    (one,) = ask("status")
+    assert (one["basis"], one["may_mail"]) == ("confirmed elsewhere", True)
+    path.write_text("email\nben@example.org\n", encoding="utf-8")
+    ask("import", str(path), "--list", news, "--other-basis", "customers since 2019")
+    assert ask("status", "ben@example.org")[0]["basis"] == "other basis"
+    both = run("import", str(path), "--list", news, *how, "--collected-before")
+    assert both.status == 2

@@ -20,7 +20,7 @@ from drafts import RESOURCES
 from optindesk.core.errors import PasswordNeeded, Trouble
 from optindesk.core.model import Account, Target
 from optindesk.core.provider import Period
-from optindesk.core.status import State
+from optindesk.core.status import Basis, State
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.signups import Group
@@ -286,6 +286,29 @@ def test_rows_are_put_right_left_out_and_shown_by_group(
     settle(qtbot, window)
     asked = [one.address for one in overview.people(PeopleQuery(), 0, 10, desk.clock())]
     assert asked == ["anna@gmail.com", "ben@example.org", "dee@example.org"]
+
+
+def test_customers_are_subscribed_on_their_own_basis_once_that_is_said(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    window.openers.import_sheet(write_sheet(tmp_path / "customers.csv", 3))
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    dialog.people.setCurrentIndex(3)
+    settle(qtbot, window)
+    assert dialog.how.isVisible()
+    assert not dialog.go.isEnabled()
+    dialog.how.setText("bought here since 2019")
+    dialog.how.editingFinished.emit()
+    settle(qtbot, window)
+    assert dialog.go.text() == "&Import, ask nobody"
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert "subscribed now" in say(window)
+    assert {one.facts.basis for one in overview.people(PeopleQuery(), 0, 10, desk.clock())} == {
+        Basis.OTHER
+    }
 
 
 def test_cells_that_were_copied_are_pasted(

@@ -22,10 +22,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     reading_arguments(parser)
     parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")
-    parser.add_argument(
+    others = parser.add_mutually_exclusive_group()
+    others.add_argument(
         "--collected-before",
         action="store_true",
         help="ask nobody yet: “permission” asks these people once, so many in a day",
+    )
+    others.add_argument(
+        "--said-yes-elsewhere",
+        metavar="HOW",
+        help="they are subscribed: how they said yes, and where the proof is; each with its day",
+    )
+    others.add_argument(
+        "--other-basis",
+        metavar="WHY",
+        help="they are written to without a yes, as customers are: why that may be",
     )
     parser.add_argument(
         "--correct",

@@ -13,6 +13,8 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.sheet import Found, Kind
+from optindesk.core.status import Basis
+from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import MISTYPED
@@ -29,6 +31,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         dry_run=typed.dry_run,
         collected_before=typed.collected_before,
         edits=dict.fromkeys(typed.leave_out, "") | dict(typed.correct),
+        brought=_brought(typed),
     )
     plain = {**show.imported(report, terminal.say), "read_as": _read_as(opened)}
     for row in plain["rows"]:
@@ -40,11 +43,19 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     said = terminal.say(
         _kept(report.asked, would_be=typed.dry_run)
         if typed.collected_before
+        else _brought_along(report.asked, would_be=typed.dry_run)
+        if _brought(typed)
         else _imported(report.asked, would_be=typed.dry_run)
     )
     how = "\n".join(map(terminal.say, _how_read(opened)))
     text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
     return terminal.tell(plain, text, business.warnings())
+
+
+def _brought(typed: argparse.Namespace) -> Brought | None:
+    if typed.said_yes_elsewhere is not None:
+        return Brought(Basis.CONFIRMED_ELSEWHERE, typed.said_yes_elsewhere)
+    return None if typed.other_basis is None else Brought(Basis.OTHER, typed.other_basis)
 
 
 def _suggest(desk: Desk, row: dict[str, Any], terminal: Terminal) -> None:
@@ -120,6 +131,19 @@ def _kept(people: int, *, would_be: bool) -> Sentence:
         "{n} person is kept, and not asked yet: “permission” does that.",
         "{n} people are kept, and not asked yet: “permission” does that.",
         people,
+    )
+
+
+def _brought_along(people: int, *, would_be: bool) -> Sentence:
+    """What an import of people who are written to already did, or would do."""
+    if would_be:
+        return sentences(
+            "{n} person would be subscribed, unasked. This was a look: nothing was changed.",
+            "{n} people would be subscribed, unasked. This was a look: nothing was changed.",
+            people,
+        )
+    return sentences(
+        "{n} person is subscribed now, unasked.", "{n} people are subscribed now, unasked.", people
     )
 
 

@@ -14,6 +14,7 @@ class Code(StrEnum):
     LIST_MADE = "list.made"
     SIGNUP_RECORDED = "signup.recorded"
     SIGNUP_LEFT_ALONE = "signup.left_alone"
+    SUBSCRIPTION_BROUGHT = "subscription.brought"
     IMPORT_PUBLISHED = "import.published"
     IMPORT_TAKEN_BACK = "import.taken_back"
     REQUEST_MADE = "request.made"
@@ -78,6 +79,9 @@ SAID: dict[str, str] = {
     Code.LIST_MADE: N_("The list “{list}” was made."),
     Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
+    Code.SUBSCRIPTION_BROUGHT: N_(
+        "{address} was brought along to {target} ({basis}: {how}), nobody was asked here."
+    ),
     Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
     Code.IMPORT_TAKEN_BACK: N_(
         "The import of “{sheet}” was taken back: {signups} sign-ups, nothing had been sent."

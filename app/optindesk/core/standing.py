@@ -87,6 +87,8 @@ def _settled(facts: Facts) -> Sentence:
             asked=_asked(facts),
         )
     if facts.subscription is SubscriptionStatus.SUBSCRIBED:
+        if facts.since is None:
+            return sentence("Subscribed, nobody knows since when.")
         return sentence("Subscribed since {when}.", when=facts.since)
     return sentence("Was not asked yet.")
 
@@ -261,6 +263,8 @@ def may_mail(facts: Facts) -> tuple[bool, Sentence]:
         return True, sentence("Yes: said yes on {when}.", when=facts.since)
     if facts.basis is Basis.CONFIRMED_ELSEWHERE:
         return True, sentence("Yes: said yes elsewhere; subscribed since {when}.", when=facts.since)
+    if facts.basis is Basis.OTHER and facts.since is None:
+        return True, sentence("Yes: subscribed on another basis than a yes.")
     if facts.basis is Basis.OTHER:  # never called consent
         return True, sentence(
             "Yes: subscribed since {when} on another basis than a yes.", when=facts.since

@@ -53,6 +53,7 @@ from optindesk.flows import (
     watching,
 )
 from optindesk.flows.addresses import read_address
+from optindesk.flows.bringing import Brought
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk_people import People
@@ -204,6 +205,7 @@ class Desk(People, Words):
         dry_run: bool = False,
         collected_before: bool = False,
         edits: imports.Edits = MappingProxyType({}),
+        brought: Brought | None = None,
         tick: Tick = no_tick,
     ) -> ImportReport:
         """Import a sheet, or look first; see `imports.import_sheet`."""
@@ -219,6 +221,7 @@ class Desk(People, Words):
             dry_run=dry_run,
             collected_before=collected_before,
             edits=edits,
+            brought=brought,
             tick=tick,
         )
 

@@ -14,7 +14,8 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import SubscriptionStatus
-from optindesk.flows import asking, newcomers
+from optindesk.flows import asking, bringing, newcomers
+from optindesk.flows.bringing import Brought
 from optindesk.flows.signups import (
     ASKED,
     Candidate,
@@ -73,28 +74,35 @@ def import_sheet(
     dry_run: bool = False,
     collected_before: bool = False,
     edits: Edits = MappingProxyType({}),
+    brought: Brought | None = None,
     tick: Tick = no_tick,
 ) -> ImportReport:
     """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
 
     Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
     and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing. People
-    who were `collected_before` are recorded and not asked: `permission` does that. `edits` are what
-    somebody put right by hand after a look; the sheet itself is kept as it came.
+    who were `collected_before` are recorded and not asked: `permission` does that; whom a list
+    `brought` along are subscribed on its basis. `edits` are what somebody put right by hand after a
+    look; the sheet itself is kept as it came.
     Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
+    if brought is not None:
+        brought = brought.checked()
     edited = _edited(rows, edits)
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
     if dry_run:
         with store.reading():
-            return ImportReport(tuple(_decide_all(_counted(candidates, tick), target, now)))
+            looked_at = _counted(candidates, tick)
+            return ImportReport(tuple(_decide_all(looked_at, target, now, brought)))
     sheets.drop_abandoned(store, now)
     staging = sheets.start(store, sheet, dict(mapping or {}), now)
     try:
         sheets.stage(store, staging, _counted(candidates, tick), BATCH)
         with unit_of_work(store, actor, now) as journal:
-            report = _publish(store, journal, staging, target, asks=not collected_before)
+            report = _publish(
+                store, journal, staging, target, brought, asks=not collected_before and not brought
+            )
             sheets.finish(staging, sheet, report.counts, len(report.rows), now)
             journal.write(
                 Code.IMPORT_PUBLISHED,
@@ -131,7 +139,13 @@ def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]
 
 
 def _publish(
-    store: Store, journal: Journal, staging: int, target: Target, *, asks: bool
+    store: Store,
+    journal: Journal,
+    staging: int,
+    target: Target,
+    brought: Brought | None,
+    *,
+    asks: bool,
 ) -> ImportReport:
     new: list[Candidate] = []
 
@@ -140,7 +154,7 @@ def _publish(
         new.clear()
 
     def apply(typed: Candidate, contact: Contact | None, done: Decided) -> None:
-        if done.group is Group.NEW and contact is None:
+        if done.group is Group.NEW and contact is None and brought is None:
             new.append(typed)
             if len(new) == BATCH:
                 welcome()
@@ -148,15 +162,17 @@ def _publish(
         signup = record(journal, contact, typed, target, done.group, SignUpSource.SHEET, staging)
         if signup is None or done.group not in ASKED:
             return
-        assert contact is not None, "who is new is welcomed"
-        if asks:
-            asking.ask(journal, archive.contact_by_id(contact.id), {target: [signup]})
-        elif archive.subscription(contact.id, target) is None:
+        person = archive.contact_by_id(archive.signup_by_id(signup).contact_id)
+        if brought is not None:
+            bringing.bring(journal, person, target, typed.signed_on, brought)
+        elif asks:
+            asking.ask(journal, person, {target: [signup]})
+        elif archive.subscription(person.id, target) is None:
             none = SubscriptionStatus.NONE
-            archive.save_subscription(contact.id, target, none, journal.now)
+            archive.save_subscription(person.id, target, none, journal.now)
 
     staged = (_from_staged(*one) for one in sheets.staged(staging))
-    decided = tuple(_decide_all(staged, target, journal.now, apply))
+    decided = tuple(_decide_all(staged, target, journal.now, brought, apply))
     welcome()
     return ImportReport(decided, staging)
 
@@ -172,7 +188,11 @@ _Apply = Callable[[Candidate, "Contact | None", Decided], None]
 
 
 def _decide_all(
-    candidates: Iterable[Candidate], target: Target, now: datetime, apply: _Apply | None = None
+    candidates: Iterable[Candidate],
+    target: Target,
+    now: datetime,
+    brought: Brought | None = None,
+    apply: _Apply | None = None,
 ) -> Iterator[Decided]:
     """Decide candidate by candidate; `apply` acts on each before the next is decided."""
     seen: set[str] = set()
@@ -189,6 +209,8 @@ def _decide_all(
             seen.add(typed.address.key)
             contact = archive.contact_by_key(typed.address.key)
             group, reason = judge(contact, typed, target, now, is_sheet=True)
+            if brought is not None:
+                group, reason = bringing.judged(brought, typed, group, reason)
             reason = with_doubt(typed.address, group, reason)
             if typed.unread_date:
                 reason = sentence(

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.model import Target
-from optindesk.core.status import RequestStatus, SubscriptionStatus
-from optindesk.store.tables import ImportRow, RequestRow, SignUpRow, SubscriptionRow
+from optindesk.core.status import Basis, RequestStatus, SubscriptionStatus
+from optindesk.store.tables import ContactRow, ImportRow, RequestRow, SignUpRow, SubscriptionRow
+
+_UNASKED = (Basis.CONFIRMED_ELSEWHERE.value, Basis.OTHER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def people_of(one: Import) -> list[tuple[int, Target]]:
 
 
 def hide(contact_id: int, target: Target) -> None:
-    """Show no more how somebody stands to a target, where nobody has ever said anything of it."""
+    """Show no more how somebody stands to a target, where no sign-up is left and nobody has ever
+    said anything of it: who was only asked, or brought along unasked."""
     signed_up = SignUpRow.select(SignUpRow.id).where(
         SignUpRow.contact == contact_id,
         SignUpRow.list == target.list_id
@@ -84,13 +87,17 @@ def hide(contact_id: int, target: Target) -> None:
     )
     if signed_up.exists():
         return
-    SubscriptionRow.delete().where(
-        SubscriptionRow.contact == contact_id,
-        SubscriptionRow.target == target.key,
-        SubscriptionRow.status == SubscriptionStatus.NONE.value,
-        SubscriptionRow.left_at.is_null(),
-        SubscriptionRow.basis.is_null(),
+    row = SubscriptionRow
+    asked = (row.status == SubscriptionStatus.NONE.value) & row.basis.is_null()
+    brought = (row.status == SubscriptionStatus.SUBSCRIBED.value) & row.basis.in_(_UNASKED)
+    row.delete().where(
+        row.contact == contact_id,
+        row.target == target.key,
+        row.left_at.is_null(),
+        asked | brought,
     ).execute()
+    if not row.select(row.id).where(row.contact == contact_id).exists():
+        ContactRow.update(level=0).where(ContactRow.id == contact_id).execute()
 
 
 def note_undone(one: Import, now: datetime) -> None:

@@ -296,6 +296,13 @@ class Chores(QObject):
 
     def _say_imported(self, wanted: Wanted, report: ImportReport) -> None:
         said = imported_in_words(self._, wanted.name, report)
+        if wanted.brought is not None and report.asked:
+            said = self._.plural(
+                "{n} person from “{name}” is subscribed now, and was not asked.",
+                "{n} people from “{name}” are subscribed now, and were not asked.",
+                report.asked,
+                name=wanted.name,
+            )
         if wanted.collected_before and report.asked:
             said = self._.plural(
                 "{n} person from “{name}” is kept, and not asked yet.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -24,7 +26,10 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import Pasted
+from optindesk.core.status import Basis
+from optindesk.flows.bringing import Brought
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
 from optindesk.ui.jobs import Job
@@ -38,6 +43,24 @@ from optindesk.ui.sheet_rows import SheetRows
 
 PASTED = "pasted.txt"
 """What a sheet from the clipboard is called in the books."""
+
+
+class Kept(Enum):
+    """What becomes of people who are new."""
+
+    ASK = auto()
+    BEFORE = auto()
+    ELSEWHERE = auto()
+    OTHER = auto()
+
+
+PEOPLE: dict[Kept, Sentence] = {
+    Kept.ASK: sentence("signed up: they are asked"),
+    Kept.BEFORE: sentence("were collected before: this import asks nobody"),
+    Kept.ELSEWHERE: sentence("said yes elsewhere, and there is proof: subscribed"),
+    Kept.OTHER: sentence("are written to for another reason, as customers are: subscribed"),
+}
+BASES = {Kept.ELSEWHERE: Basis.CONFIRMED_ELSEWHERE, Kept.OTHER: Basis.OTHER}
 
 
 class ImportDialog(QDialog):
@@ -88,9 +111,14 @@ class ImportDialog(QDialog):
         self.knows_day.toggled.connect(self._look)
         self.day = day_box(self._, bench.desk.clock().date())
         self.day.setEnabled(False)
-        self.collected = QCheckBox(
-            self._("They were collected &before: do not ask them by this import")
-        )
+        self.people = QComboBox()
+        self.people.setAccessibleName(self._("What these people are"))
+        for kind, said in PEOPLE.items():
+            self.people.addItem(self._.say(said), kind)
+        self.people.currentIndexChanged.connect(self._ask_how)
+        self.how = QLineEdit()
+        self.how.setAccessibleName(self._("How that came, and where the proof is"))
+        self.how.editingFinished.connect(self._look)
         self.knows_day.toggled.connect(self.day.setEnabled)
         self.day.dateChanged.connect(self._look)
 
@@ -138,7 +166,9 @@ class ImportDialog(QDialog):
         labelled(self.form, self._("&File:"), file_line, self.choose)
         self.form.addRow(self._("Lis&t:"), self.list)
         self.form.addRow(self._("Date:"), day_line)
-        self.form.addRow(self.collected)
+        self.form.addRow(self._("T&hey:"), self.people)
+        self.form.addRow(self._("How, and &where the proof is:"), self.how)
+        self.form.setRowVisible(self.how, False)
         self._day_line = day_line
         self.form.setRowVisible(day_line, False)
         foot = QHBoxLayout()
@@ -195,6 +225,7 @@ class ImportDialog(QDialog):
     def _wanted(self) -> Wanted | None:
         if self._source is None or self.list.chosen is None:
             return None
+        basis = BASES.get(self._kind)
         return Wanted(
             self._source,
             self.list.chosen,
@@ -202,8 +233,18 @@ class ImportDialog(QDialog):
             self.columns.columns,
             self.reading.reading,
             tuple(self.rows.edits.items()),
-            self.collected.isChecked(),
+            self._kind is Kept.BEFORE,
+            None if basis is None else Brought(basis, self.how.text()),
         )
+
+    @property
+    def _kind(self) -> Kept:
+        kind: Kept = self.people.currentData()
+        return kind
+
+    def _ask_how(self) -> None:
+        self.form.setRowVisible(self.how, self._kind in BASES)
+        self._look()
 
     def _look(self) -> None:
         if self._job is not None:
@@ -211,6 +252,9 @@ class ImportDialog(QDialog):
             self._job = None
         self.go.setEnabled(False)
         wanted, desk = self._wanted(), self._bench.desk
+        if wanted is not None and wanted.brought is not None and not wanted.brought.how.strip():
+            self.summary.setText(self._("How did they come to be written to? Say so above."))
+            return
         if wanted is None:
             if self._source is not None:
                 self.summary.setText(self._("Which list did these people sign up for?"))
@@ -248,9 +292,10 @@ class ImportDialog(QDialog):
             if report.rows
             else self._("This sheet has a heading, but no rows below it.")
         )
+        asked = report.asked if self._kind is Kept.ASK else 0
         self.go.setText(
-            self._.plural("&Import, ask {n} person", "&Import, ask {n} people", report.asked)
-            if report.asked
+            self._.plural("&Import, ask {n} person", "&Import, ask {n} people", asked)
+            if asked
             else self._("&Import, ask nobody")
         )
         self.go.setEnabled(bool(report.rows))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
 from optindesk.core.sheet import AS_FOUND, Pasted, Reading, SheetLook
+from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import MISTYPED, ImportReport
 from optindesk.flows.signups import Decided, Group
@@ -39,8 +40,8 @@ GROUP_MARKS: Mapping[Group, Mark] = {
 
 class Wanted(NamedTuple):
     """What to import and how: `columns` are fields with the column of each (empty: none of them),
-    `edits` rows with the address that somebody put right (empty: left out), and who was
-    `collected_before` is not asked by it."""
+    `edits` rows with the address that somebody put right (empty: left out); who was
+    `collected_before`, or is `brought` along, is not asked by it."""
 
     source: Path | Pasted
     list_id: int
@@ -49,6 +50,7 @@ class Wanted(NamedTuple):
     reading: Reading = AS_FOUND
     edits: tuple[tuple[int, str], ...] = ()
     collected_before: bool = False
+    brought: Brought | None = None
 
     @property
     def name(self) -> str:
@@ -101,6 +103,7 @@ def _imported(desk: Desk, wanted: Wanted, tick: Tick, *, dry_run: bool) -> Impor
         dry_run=dry_run,
         collected_before=wanted.collected_before,
         edits=dict(wanted.edits),
+        brought=wanted.brought,
         tick=tick,
     )
 

@@ -1,0 +1,73 @@
+"""People whom a list from elsewhere brings along: subscribed, and never called confirmed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import NoteNeeded
+from optindesk.core.model import Contact, Target
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import Basis, SubscriptionStatus
+from optindesk.flows import requests
+from optindesk.flows.signups import Candidate, Group
+from optindesk.flows.wordings import target_name
+from optindesk.store import archive
+from optindesk.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """On which basis a list is written to already, how that came and where the proof of it is, in
+    the owner's words."""
+
+    basis: Basis
+    how: str
+
+    def checked(self) -> Brought:
+        """Itself; raises NoteNeeded: a basis that nobody can tell is none."""
+        if not self.how.strip():
+            raise NoteNeeded()
+        return self
+
+
+def judged(
+    brought: Brought, typed: Candidate, group: Group, reason: Sentence
+) -> tuple[Group, Sentence]:
+    """What becomes of a row of such a list: who said no here, left or let it lapse stays so, and a
+    yes has a day on which it was given."""
+    if group is Group.ASKED_AGAIN:
+        return Group.LEFT, sentence("said no, left or let it lapse here: is not brought along")
+    if group is not Group.NEW:
+        return group, reason
+    if brought.basis is Basis.OTHER:
+        return group, sentence("new; is written to on another basis than a yes")
+    if typed.signed_on is None:
+        return Group.BAD_ROW, sentence("it does not say on which day the yes was given")
+    return group, sentence("new; said yes elsewhere")
+
+
+def bring(
+    journal: Journal, contact: Contact, target: Target, day: date | None, brought: Brought
+) -> None:
+    """Subscribe somebody on that basis; `day` is since when, None when nobody knows."""
+    since = None if day is None else datetime.combine(day, time(), journal.now.tzinfo)
+    archive.save_subscription(
+        contact.id,
+        target,
+        SubscriptionStatus.SUBSCRIBED,
+        journal.now,
+        basis=brought.basis.value,
+        since=since,
+    )
+    archive.set_level(contact.id, max(contact.level, requests.needed_level(target)))
+    journal.write(
+        Code.SUBSCRIPTION_BROUGHT,
+        contact=contact.id,
+        personal={"address": contact.address, "how": brought.how},
+        target=target_name(target),
+        list=target.list_id,
+        basis=brought.basis.value,
+        since=day.isoformat() if day else None,
+    )

@@ -1,0 +1,83 @@
+"""A list that is written to already comes along on its own basis, never as confirmed here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.errors import NoteNeeded
+from optindesk.core.status import Basis, SubscriptionStatus
+from optindesk.flows.bringing import Brought
+from optindesk.flows.imports import ImportReport
+from optindesk.store import journal
+from optindesk.store.search import PeopleQuery, count_people
+
+CY = "cy@example.net"
+ELSEWHERE = Brought(Basis.CONFIRMED_ELSEWHERE, "Mailchimp, double opt-in; export in the safe")
+CUSTOMERS = Brought(Basis.OTHER, "bought flowers here, never objected")
+
+
+def bring(office: Office, *rows: Any, brought: Brought = ELSEWHERE, **more: Any) -> ImportReport:
+    return office.sheet(*rows, name="old.csv", brought=brought, **more)
+
+
+def may_write(office: Office, address: str) -> str:
+    may, why = office.standing(address).may_mail
+    return f"{may}: {why}"
+
+
+def test_who_said_yes_elsewhere_is_subscribed_since_that_day_and_not_asked(office: Office) -> None:
+    report = bring(office, {"email": ANA, "date": "2024-05-04"}, BEN)
+    assert [row.group.value for row in report.rows] == ["new", "bad_row"]
+    known = office.subscription(ANA)
+    assert (known.status, known.basis) == (SubscriptionStatus.SUBSCRIBED, Basis.CONFIRMED_ELSEWHERE)
+    assert known.since is not None
+    assert known.since.date().isoformat() == "2024-05-04"
+    assert office.desk.send().sent == 0
+    assert may_write(office, ANA).startswith("True: Yes: said yes elsewhere")
+    told = next(one for one in journal.entries() if one.code == "subscription.brought")
+    assert told.values["basis"] == "confirmed elsewhere"
+    assert told.personal["how"].value == ELSEWHERE.how
+
+
+def test_customers_are_never_said_to_have_agreed(office: Office) -> None:
+    bring(office, ANA, {"email": BEN, "date": "2024-05-04"}, brought=CUSTOMERS)
+    assert may_write(office, ANA) == "True: Yes: subscribed on another basis than a yes."
+    assert "another basis" in may_write(office, BEN)
+    assert "nobody knows since when" in str(office.standing(ANA).sentence)
+
+
+def test_a_basis_that_nobody_can_tell_is_none(office: Office) -> None:
+    with pytest.raises(NoteNeeded):
+        bring(office, ANA, brought=Brought(Basis.OTHER, " "))
+    assert count_people(PeopleQuery()) == 0
+
+
+def test_who_left_said_no_or_confirmed_here_stays_so(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.withdraw(ANA)
+    office.subscribe(BEN)
+    office.ask(CY)
+    day = office.later(9).date().isoformat()
+    report = bring(office, *({"email": one, "date": day} for one in (ANA, BEN, CY)))
+    assert [row.group.value for row in report.rows] == ["left", "already_subscribed", "awaiting"]
+    assert office.subscription(ANA).status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription(BEN).basis is Basis.CONFIRMED_HERE
+    assert office.subscription(CY).status is SubscriptionStatus.PENDING
+
+
+def test_a_look_says_the_same_and_changes_nothing(office: Office) -> None:
+    report = bring(office, ANA, brought=CUSTOMERS, dry_run=True)
+    assert str(report.rows[0].reason) == "new; is written to on another basis than a yes"
+    assert count_people(PeopleQuery()) == 0
+
+
+def test_such_a_list_is_taken_back_like_any(office: Office) -> None:
+    report = bring(office, ANA, BEN, brought=CUSTOMERS)
+    office.desk.withdraw(BEN)
+    office.desk.take_import_back(report.import_id or 0)
+    assert count_people(PeopleQuery()) == 1
+    assert office.subscription(BEN).status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.contact(ANA).level == 0
