@@ -368,6 +368,7 @@ class Office:
             saved=iter,  # type: ignore[arg-type]
             open_sheet=None,  # type: ignore[arg-type]
             look_at_sheet=None,  # type: ignore[arg-type]
+            open_leavers=None,  # type: ignore[arg-type]
             write_table=self._write_table,
             write_json=lambda path, plain: self.written.update({path.name: plain}),
             write_bytes=lambda path, content: self.written.update({path.name: content}),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from optindesk.core.sheet import Pasted, Reading, SheetLook
     from optindesk.files.opening import Opened, Remembered
     from optindesk.flows.desk import Desk
-    from optindesk.flows.fittings import OpenSheet
+    from optindesk.flows.fittings import OpenLeavers, OpenSheet
     from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
@@ -150,6 +150,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         saved=_saved,
         open_sheet=partial(_open_sheet, remembered=mapping_for_headings),
         look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings),
+        open_leavers=_open_leavers,
         write_table=write_csv,
         write_json=write_json,
         write_bytes=write_bytes,
@@ -229,6 +230,18 @@ def _open_sheet(
     one = _opened(source, chosen, reading, remembered)
     mapping = one.mapping
     return OpenSheet(one.sheet, mapping, one.people(mapping), one.sheet.found, one.understood)
+
+
+def _open_leavers(path: Path) -> OpenLeavers:
+    from optindesk.files.leavers import leavers, load_exports, plain_leavers, recognise
+    from optindesk.flows.fittings import OpenLeavers
+    from optindesk.system.paths import resources
+
+    one = _opened(path, {}, AS_FOUND, _nothing)
+    export = recognise(one.sheet.columns, load_exports(resources() / "leavers.toml"))
+    if export is not None:
+        return OpenLeavers(path.name, export.program, leavers(export, one.rows))
+    return OpenLeavers(path.name, "", plain_leavers(one.people(one.mapping)))
 
 
 def _look_at_sheet(

@@ -10,12 +10,14 @@ import pytest
 from office import ANA, BEN, Office, refused
 from optindesk.core.codes import Code
 from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
+from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.letter import BounceKind, Verdict
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import Basis
 from optindesk.core.token import find_tokens
 from optindesk.flows import overview, wordings
 from optindesk.flows.bringing import Brought
+from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.permission import Chosen
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
@@ -116,6 +118,8 @@ def long_story(office: Office) -> None:
     office.sign_up("jo@example.net", day=office.later(2).date())
     customers = Brought(Basis.OTHER, "customers, says Ann")
     office.sheet("lee@example.net", name="customers.csv", brought=customers)
+    gone = Leaver(2, "max@example.net", Gone.LEFT, "in May", None, "asked Ann for it")
+    office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id
     office.desk.take_import_back(taken or 0)
 

@@ -55,6 +55,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     arguments_people.answers(command, common)
     arguments_people.asking(command, common)
     arguments_people.never_write(command, common)
+    arguments_sheet.leavers_arguments(
+        command("leavers", "who left, bounced or complained in another program stays off here")
+    )
     _imports(command("imports", "the sheets that were imported"), common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))

@@ -67,3 +67,10 @@ def reading_arguments(parser: argparse.ArgumentParser) -> None:
 def reading(typed: argparse.Namespace) -> Reading:
     """What was typed of it."""
     return Reading(typed.encoding, typed.separator, typed.header_row, typed.sheet_name)
+
+
+def leavers_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `leavers` may be told."""
+    parser.add_argument("file", help="an export of Mailchimp, Brevo, listmonk, Outlook, or a list")
+    parser.add_argument("--list", required=True)
+    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")

@@ -15,6 +15,7 @@ class Code(StrEnum):
     SIGNUP_RECORDED = "signup.recorded"
     SIGNUP_LEFT_ALONE = "signup.left_alone"
     SUBSCRIPTION_BROUGHT = "subscription.brought"
+    LEAVER_BROUGHT = "leaver.brought"
     IMPORT_PUBLISHED = "import.published"
     IMPORT_TAKEN_BACK = "import.taken_back"
     REQUEST_MADE = "request.made"
@@ -81,6 +82,9 @@ SAID: dict[str, str] = {
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
     Code.SUBSCRIPTION_BROUGHT: N_(
         "{address} was brought along to {target} ({basis}: {how}), nobody was asked here."
+    ),
+    Code.LEAVER_BROUGHT: N_(
+        "{address} had gone from {target} in another program ({what}, {when}): {why}"
     ),
     Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
     Code.IMPORT_TAKEN_BACK: N_(

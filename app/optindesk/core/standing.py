@@ -76,6 +76,8 @@ def _settled(facts: Facts) -> Sentence:
             left = sentence("Marked our mail as unwanted, and left on {when}", when=facts.left_at)
         if facts.basis is Basis.OTHER:  # never called consent
             return sentence("{left}; was subscribed before.", left=left)
+        if facts.basis is None:  # in another program
+            return sentence("{left}.", left=left)
         return sentence("{left}; had said yes before.", left=left)
     if facts.state is State.CONFIRMED:
         if facts.subscription is not SubscriptionStatus.SUBSCRIBED:

@@ -92,3 +92,17 @@ def _what(export: Export, cells: Mapping[str, str], reason: str) -> Gone | None:
         return None
     told = (gone for word, gone in export.by_reason.items() if word in reason.casefold())
     return next(told, what)
+
+
+def plain_leavers(people: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Leaver]:
+    """The same of a sheet that is no program's export: everybody in it left."""
+    for row, fields in people:
+        when = fields.get("date", "")
+        yield Leaver(
+            row=row,
+            address=fields.get("email", ""),
+            what=Gone.LEFT,
+            when=when,
+            day=read_date(when) if when else None,
+            reason=fields.get("note", ""),
+        )

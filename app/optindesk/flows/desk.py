@@ -35,6 +35,7 @@ from optindesk.core.model import (
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import LONGEST_NAME, LONGEST_SOURCE, lines, one_line
 from optindesk.flows import (
+    bringing_leavers,
     business,
     checking,
     exporting,
@@ -54,11 +55,12 @@ from optindesk.flows import (
 )
 from optindesk.flows.addresses import read_address
 from optindesk.flows.bringing import Brought
+from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk_people import People
 from optindesk.flows.desk_words import Words
-from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.fittings import OpenLeavers, OpenSheet
 from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
@@ -222,6 +224,20 @@ class Desk(People, Words):
             collected_before=collected_before,
             edits=edits,
             brought=brought,
+            tick=tick,
+        )
+
+    def bring_leavers(
+        self, opened: OpenLeavers, target: Target, *, dry_run: bool = False, tick: Tick = no_tick
+    ) -> LeaversReport:
+        """Let those who left elsewhere have left here; see `bringing_leavers.bring_leavers`."""
+        return bringing_leavers.bring_leavers(
+            self.store,
+            opened.people,
+            target,
+            self.actor,
+            self.clock(),
+            dry_run=dry_run,
             tick=tick,
         )
 

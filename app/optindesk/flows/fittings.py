@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
+from optindesk.core.leavers import Leaver
 from optindesk.core.model import Account, Actor
 from optindesk.core.ports import (
     Composer,
@@ -47,6 +48,16 @@ class OpenSheet:
     understood: Mapping[str, Column] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenLeavers:
+    """An export of those who are not to be written to, read once; `program` is empty where it is
+    just a list of them."""
+
+    name: str
+    program: str
+    people: Iterable[Leaver]
+
+
 class SheetOpener(Protocol):
     """Opens a file, or what was pasted, to import it."""
 
@@ -81,6 +92,7 @@ class Fittings:
     saved: Callable[[Iterable[Path]], Iterator[RawMail]]
     open_sheet: SheetOpener
     look_at_sheet: SheetViewer
+    open_leavers: Callable[[Path], OpenLeavers]
     write_table: RecordWriter
     write_json: Callable[[Path, Any], None]
     write_bytes: evidence.WriteBytes

@@ -1,0 +1,173 @@
+"""Leavers of another program come first: they stay left here, with their own time and reason.
+
+Who complained there, or was blocked, is never written to again. A yes that was given here after
+that is newer and stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import BadAddress
+from optindesk.core.leavers import Gone, Leaver
+from optindesk.core.model import Actor, Contact, SuppressionKind, Target
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import AddressState, SubscriptionStatus
+from optindesk.flows import never_writing, requests
+from optindesk.flows.addresses import Address, read_address
+from optindesk.flows.wordings import target_name
+from optindesk.store import archive
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+
+
+class Fate(StrEnum):
+    """What becomes of one of them; part of the command line's contract."""
+
+    LEFT = "left"
+    BOUNCED = "bounced"
+    NEVER = "never_write"
+    KNOWN = "known"
+    NEWER = "said_yes_later"
+    BAD = "bad_address"
+
+
+_SAID: dict[Fate, Sentence] = {
+    Fate.LEFT: sentence("left there; is not asked again"),
+    Fate.BOUNCED: sentence("mail to this address came back there"),
+    Fate.NEVER: sentence("complained or was blocked there; is never written to again"),
+    Fate.KNOWN: sentence("is known here to be off already"),
+    Fate.NEWER: sentence("said yes here later; that stands"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a row."""
+
+    row: int
+    address: str
+    fate: Fate
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class LeaversReport:
+    """All of them."""
+
+    rows: tuple[Brought, ...]
+
+    @property
+    def counts(self) -> dict[Fate, int]:
+        """How many there are of each."""
+        return dict.fromkeys(Fate, 0) | Counter(row.fate for row in self.rows)
+
+
+def bring_leavers(
+    store: Store,
+    leavers: Iterable[Leaver],
+    target: Target,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    tick: Tick = no_tick,
+) -> LeaversReport:
+    """Let them have left `target`; all of them or nothing. A dry run writes nothing.
+
+    Raises what the reader raises, StoreTrouble, Cancelled.
+    """
+    listed = list(leavers)  # the file is read before anything is locked
+    with store.reading() if dry_run else unit_of_work(store, actor, now) as journal:
+        return LeaversReport(tuple(_each(journal, listed, target, now, tick)))
+
+
+def _each(
+    journal: Journal | None,
+    leavers: Iterable[Leaver],
+    target: Target,
+    now: datetime,
+    tick: Tick,
+) -> Iterator[Brought]:
+    for count, one in enumerate(leavers):
+        tick(count)
+        try:
+            address = read_address(one.address)
+        except BadAddress as bad:
+            yield Brought(one.row, one.address, Fate.BAD, bad.reason)
+            continue
+        contact = archive.contact_by_key(address.key)
+        fate = _fate(one, address, contact, target, now)
+        if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
+            _apply(journal, one, address, contact, target, fate)
+        yield Brought(one.row, address.shown, fate, _SAID[fate])
+
+
+_FATES = {
+    Gone.LEFT: Fate.LEFT,
+    Gone.BOUNCED: Fate.BOUNCED,
+    Gone.COMPLAINED: Fate.NEVER,
+    Gone.BLOCKED: Fate.NEVER,
+}
+
+
+def _fate(
+    one: Leaver, address: Address, contact: Contact | None, target: Target, now: datetime
+) -> Fate:
+    fate = _FATES[one.what]
+    if fate is Fate.NEVER:
+        is_known = archive.has_rule(SuppressionKind.ADDRESS, address.key)
+        return Fate.KNOWN if is_known else fate
+    known = None if contact is None else archive.subscription(contact.id, target)
+    if known is None:
+        return fate
+    if known.status is SubscriptionStatus.UNSUBSCRIBED:
+        return Fate.KNOWN
+    is_newer = known.since is not None and one.day is not None and known.since > _at(one, now)
+    stands = known.status is SubscriptionStatus.SUBSCRIBED
+    return Fate.NEWER if stands and is_newer else fate
+
+
+def _at(one: Leaver, now: datetime) -> datetime:
+    """The end of the day on which somebody left, as far as it is known; never later than now."""
+    if one.day is None:
+        return now
+    return min(now, datetime.combine(one.day, time.max, now.tzinfo))
+
+
+def _apply(
+    journal: Journal,
+    one: Leaver,
+    address: Address,
+    contact: Contact | None,
+    target: Target,
+    fate: Fate,
+) -> None:
+    if fate is Fate.NEVER:
+        rule = never_writing.Rule(SuppressionKind.ADDRESS, address.key)
+        never_writing.put(journal, rule, one.reason or one.what.value, "another program")
+        return
+    if contact is None:
+        contact = archive.add_contact(address.shown, address.key, "", None, journal.now)
+    if fate is Fate.BOUNCED:
+        archive.set_address_state(contact.id, AddressState.BOUNCED, 0)
+    at, how = _at(one, journal.now), "left in another program"
+    left = requests.take_off(journal, contact, {target.key}, how, at)
+    if not left.targets:
+        gone = SubscriptionStatus.UNSUBSCRIBED if fate is Fate.LEFT else SubscriptionStatus.NONE
+        left_at = at if fate is Fate.LEFT else None
+        archive.save_subscription(contact.id, target, gone, journal.now, left_at=left_at)
+    journal.write(
+        Code.LEAVER_BROUGHT,
+        contact=contact.id,
+        personal={"address": address.shown, "when": one.when, "why": one.reason},
+        target=target_name(target),
+        list=target.list_id,
+        what=one.what.value,
+    )

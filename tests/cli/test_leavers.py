@@ -1,0 +1,40 @@
+"""`leavers` as a script sees it: an export of another program, or just a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commandline import Ask, Run
+
+MAILCHIMP = (
+    "Email Address,First Name,UNSUB_TIME,UNSUB_REASON\n"
+    "anna@example.org,Anna,2024-05-04 10:00:00,N/A (Unsubscribed by admin)\n"
+    "ben@example.org,Ben,2024-06-01 10:00:00,ABUSE\n"
+)
+
+
+def test_an_export_is_recognised_looked_at_and_brought(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    export = tmp_path / "unsubscribed.csv"
+    export.write_text(MAILCHIMP, encoding="utf-8")
+    looked = run("leavers", str(export), "--list", "News", "--dry-run").out
+    assert "An export of Mailchimp." in looked
+    assert "nothing was changed" in looked
+    assert ask("status") == []
+    done = ask("leavers", str(export), "--list", "News")
+    assert (done["program"], done["counts"]["left"], done["counts"]["never_write"]) == (
+        "Mailchimp", 1, 1,
+    )  # fmt: skip
+    (one,) = ask("status")
+    assert (one["address"], one["subscription"], one["may_mail"]) == (
+        "anna@example.org", "unsubscribed", False,
+    )  # fmt: skip
+
+
+def test_any_list_of_addresses_will_do(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    mine = tmp_path / "off.csv"
+    mine.write_text("email;date\ncy@example.org;2024-05-04\n", encoding="utf-8")
+    done = ask("leavers", str(mine), "--list", "News")
+    assert (done["program"], done["counts"]["left"]) == ("", 1)
+    assert run("leavers", str(tmp_path / "none.csv"), "--list", "News").status == 1
