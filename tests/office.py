@@ -51,7 +51,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
-from optindesk.flows.overview import Standing
+from optindesk.flows.overview import Standing, Story
 from optindesk.flows.signups import Decided
 from optindesk.mail.checks import load_check_words
 from optindesk.mail.compose import JinjaComposer
@@ -528,6 +528,9 @@ class Office:
         query = PeopleQuery(contact_id=self.contact(address).id)
         (row,) = overview.all_people(query)
         return row
+
+    def story(self, address: str = ANA) -> Story:
+        return overview.story(self.contact(address).id)
 
     def mails(self, address: str = ANA) -> list[OutgoingMail]:
         """All mails to somebody, oldest first."""

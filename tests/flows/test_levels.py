@@ -18,6 +18,8 @@ from optindesk.core.model import Target
 from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import levels, settings
 
+PROFILING = Target(level=5)
+
 
 def test_levels_are_off_until_they_are_switched_on(office: Office) -> None:
     office.set(levels="off")
@@ -105,6 +107,53 @@ def test_an_open_question_about_a_list_goes_on(office: Office) -> None:
     office.ask()
     assert office.desk.lower_level(ANA, 2).declined == 0
     assert office.status() is RequestStatus.OPEN
+
+
+def test_a_yes_to_profiling_alone_is_no_yes_to_advertising(office: Office) -> None:
+    """Profiling is a purpose of its own: who gave only that has given nothing else (DESIGN 2)."""
+    office.subscribe(target=PROFILING)
+    assert office.contact().level == 0
+    assert office.standing().may_mail[0]
+    done = office.desk.lower_level(ANA, 4)
+    assert (done.before, done.level, done.declined) == (5, 0, 0)
+    (row,) = office.story().standings
+    assert (row.level, row.facts.subscription) == (5, SubscriptionStatus.UNSUBSCRIBED)
+    assert not row.may_mail[0]
+    assert office.sign_up(target=Target(level=4)).group.value == "new"
+
+
+def test_what_was_agreed_to_beside_profiling_outlasts_it(office: Office) -> None:
+    office.subscribe(target=Target(level=2))
+    office.subscribe(target=PROFILING)
+    assert (office.story().level, office.contact().level) == (5, 2)
+    assert office.sign_up(target=PROFILING).group.value == "already_subscribed"
+    done = office.desk.lower_level(ANA, 4)
+    assert (done.before, done.level, office.story().level) == (5, 2, 2)
+    assert [row.may_mail[0] for row in office.story().standings] == [True, False]
+    with pytest.raises(NothingToLower):
+        office.desk.lower_level(ANA, 4)
+    assert office.desk.lower_level(ANA, 1).level == 1
+
+
+def test_a_yes_to_profiling_does_not_let_a_list_be_written_to_again(office: Office) -> None:
+    office.subscribe()
+    office.desk.lower_level(ANA, 2)
+    office.subscribe(target=PROFILING)
+    assert [row.may_mail[0] for row in office.story().standings] == [False, True]
+
+
+def test_a_question_about_profiling_leaves_the_others_open(office: Office) -> None:
+    for level in (3, 5):
+        office.ask(target=Target(level=level))
+    first, second = office.provider.taken
+    assert office.status(target=Target(level=3)) is RequestStatus.OPEN
+    office.read(office.reply("yes", second))
+    assert office.contact().level == 0
+    office.read(office.reply("yes", first))
+    assert (office.contact().level, office.story().level) == (3, 5)
+    office.desk.sign_up(BEN, Target(level=2), PROFILING)
+    office.desk.send()
+    assert len(office.provider.to(BEN)) == 2
 
 
 def test_a_level_is_never_raised_by_hand(office: Office) -> None:

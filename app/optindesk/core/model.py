@@ -94,7 +94,10 @@ class MailingList:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody with one address; `address` as shown, `key` as compared."""
+    """Somebody with one address; `address` as shown, `key` as compared.
+
+    `level` is the highest that was allowed, without profiling.
+    """
 
     id: int
     address: str
@@ -114,9 +117,16 @@ class Target:
     level: int | None = None
 
     @property
+    def is_profiling(self) -> bool:
+        """Profiling is a purpose of its own: it stands beside the other levels, not above them."""
+        return self.level == Level.PROFILING
+
+    @property
     def key(self) -> str:
-        """``list:7`` or ``level``: a contact has one subscription per key."""
-        return "level" if self.list_id is None else f"list:{self.list_id}"
+        """``list:7``, ``level`` or ``profiling``: a contact has one subscription per key."""
+        if self.list_id is not None:
+            return f"list:{self.list_id}"
+        return "profiling" if self.is_profiling else "level"
 
 
 @dataclass(frozen=True, slots=True)

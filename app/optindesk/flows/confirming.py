@@ -146,7 +146,7 @@ def answered(contact: Contact) -> None:
 
 
 def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> None:
-    """One change of a yes: the subscription stands, the level rises to what it needs."""
+    """One change of a yes: the subscription stands, the level rises to what it allows."""
     known = archive.subscription(contact_id, target)
     assert known is not None, "asking makes one"
     archive.save_subscription(
@@ -158,9 +158,9 @@ def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> N
         since=at,
         left_at=None,
     )
-    needed = requests.needed_level(target)
-    if archive.contact_by_id(contact_id).level < needed:
-        archive.set_level(contact_id, needed)
+    allowed = requests.allowed_level(target)
+    if archive.contact_by_id(contact_id).level < allowed:
+        archive.set_level(contact_id, allowed)
 
 
 def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadLevel, NothingToLower
-from optindesk.core.model import Actor, Contact, Level, Target
+from optindesk.core.model import Actor, Contact, Level, Subscription, Target
 from optindesk.core.status import (
     RequestEvent,
     SubscriptionEvent,
@@ -30,44 +30,56 @@ class Lowered:
     declined: int
 
 
+def level_of(contact: Contact) -> Level:
+    """The highest level that somebody has allowed, profiling among them."""
+    profiling = archive.subscription(contact.id, Target(level=Level.PROFILING))
+    return Level.PROFILING if _stands(profiling) else Level(contact.level)
+
+
 def lower(store: Store, address: str, level: int, how: str, actor: Actor, now: datetime) -> Lowered:
     """Lower somebody's permission level; an open question about a higher one is declined with it.
 
-    Lists stay subscribed; whether they may be written to follows from the level. Raises
-    UnknownContact, BadLevel, NothingToLower.
+    Below profiling is what was allowed beside it, which may be nothing. Lists stay subscribed;
+    whether they may be written to follows from the level. Raises UnknownContact, BadLevel,
+    NothingToLower.
     """
     if level not in set(Level):
         raise BadLevel(level=level)
     with unit_of_work(store, actor, now) as journal:
         contact = requests.known_contact(address)
+        before = becomes = level_of(contact)
         declined = _decline_more(journal, contact, level, how)
-        if contact.level <= level and not declined:
-            raise NothingToLower(address=contact.address, level=contact.level, wanted=level)
-        if level < contact.level:
-            archive.set_level(contact.id, level)
-            _lower_subscription(journal, contact, level)
+        if before <= level and not declined:
+            raise NothingToLower(address=contact.address, level=int(before), wanted=level)
+        if level < before:
+            becomes = Level(min(level, contact.level))
+            archive.set_level(contact.id, becomes)
+            for known in archive.subscriptions(contact.id):
+                _lower_subscription(journal, known, becomes)
             journal.write(
                 Code.LEVEL_LOWERED,
                 contact=contact.id,
                 personal={"address": contact.address},
-                level=level,
+                level=int(becomes),
                 how=how,
             )
-    return Lowered(contact.address, contact.level, min(level, contact.level), declined)
+    return Lowered(contact.address, before, becomes, declined)
 
 
-def _lower_subscription(journal: Journal, contact: Contact, level: int) -> None:
-    """The level that was agreed to by itself goes down with it; none is left of level 0."""
-    known = archive.subscription(contact.id, Target(level=level))
-    if known is None or known.status is not SubscriptionStatus.SUBSCRIBED:
+def _lower_subscription(journal: Journal, known: Subscription, level: Level) -> None:
+    """A level that was agreed to by itself goes down; none is left of level 0, nor of profiling."""
+    if not _stands(known) or (known.target.level or Level.NONE) <= level:
         return
-    if level == Level.NONE:
+    now = journal.now
+    if level == Level.NONE or known.target.is_profiling:
         left = after_subscription(known.status, SubscriptionEvent.LEFT)
-        now = journal.now
-        archive.save_subscription(contact.id, known.target, left, now, left_at=now)
-    elif (known.target.level or 0) > level:
-        target = Target(level=level)
-        archive.save_subscription(contact.id, target, known.status, journal.now)
+        archive.save_subscription(known.contact_id, known.target, left, now, left_at=now)
+    else:
+        archive.save_subscription(known.contact_id, Target(level=level), known.status, now)
+
+
+def _stands(known: Subscription | None) -> bool:
+    return known is not None and known.status is SubscriptionStatus.SUBSCRIBED
 
 
 def _decline_more(journal: Journal, contact: Contact, level: int, how: str) -> int:

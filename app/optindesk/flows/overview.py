@@ -22,6 +22,7 @@ from optindesk.core.status import (
 )
 from optindesk.flows import business, flood, resting, rounds
 from optindesk.flows.flood import Guard, Hold
+from optindesk.flows.lowering import level_of
 from optindesk.flows.rounds import Standstill
 from optindesk.store import archive, journal, post, search
 from optindesk.store.search import LogQuery, PeopleQuery
@@ -150,7 +151,7 @@ def _standing(
         basis=Basis(row["basis"]) if row["basis"] else None,
         address_state=AddressState(row["address_state"]),
         level=row["level"],
-        needed_level=row["list_level"] if row["list_id"] else row["target_level"] or 0,
+        needed_level=row["list_level"] or Level.NONE,  # a level stands by itself
         since=row["since"],
         left_at=row["left_at"],
         asked_at=request["asked_at"] if request else None,
@@ -366,7 +367,7 @@ def story(contact_id: int, now: datetime | None = None) -> Story:
         contact.id,
         contact.address,
         contact.name,
-        Level(contact.level),
+        level_of(contact),
         list(all_people(PeopleQuery(contact_id=contact_id), now)),
         list(all_log(contact_id)),
         post.mail_numbers(contact.id, MailStatus.UNKNOWN),

@@ -495,7 +495,7 @@ def take_off(
 def _lower_level(journal: Journal, contact: Contact, how: str) -> None:
     """A level that nothing carries any more falls at once, without any request."""
     levels = [
-        needed_level(known.target)
+        allowed_level(known.target)
         for known in archive.subscriptions(contact.id)
         if known.status is SubscriptionStatus.SUBSCRIBED
     ]
@@ -509,6 +509,11 @@ def _lower_level(journal: Journal, contact: Contact, how: str) -> None:
             level=int(level),
             how=how,
         )
+
+
+def allowed_level(target: Target) -> int:
+    """The permission level that a yes to a target gives; one to profiling gives only that."""
+    return Level.NONE if target.is_profiling else needed_level(target)
 
 
 def needed_level(target: Target) -> int:

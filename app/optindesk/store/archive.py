@@ -15,6 +15,7 @@ from optindesk.core.fields import QUESTIONS
 from optindesk.core.model import (
     Change,
     Contact,
+    Level,
     MailingList,
     Request,
     SignUp,
@@ -435,7 +436,10 @@ _REQUESTS_ABOUT_LIST = Prepared(
     lambda contact, number: _requests_about(contact, ChangeRow.list == number)
 )
 _REQUESTS_ABOUT_LEVEL = Prepared(
-    lambda contact: _requests_about(contact, ChangeRow.level.is_null(False))
+    lambda contact: _requests_about(contact, ChangeRow.level < Level.PROFILING)
+)
+_REQUESTS_ABOUT_PROFILING = Prepared(
+    lambda contact: _requests_about(contact, ChangeRow.level == Level.PROFILING)
 )
 _ANSWER_CHANGE = Prepared(
     lambda request, position, accepted: ChangeRow.update(accepted=accepted).where(
@@ -559,9 +563,12 @@ def open_requests(contact_id: int) -> list[Request]:
 
 
 def newest_request(contact_id: int, target: Target) -> Request | None:
-    """The newest request to a contact that asked about `target`'s list, or about a level."""
+    """The newest request to a contact that asked about `target`'s list, about a level, or about
+    profiling."""
     if target.list_id:
         row = _REQUESTS_ABOUT_LIST.first(contact_id, target.list_id)
+    elif target.is_profiling:
+        row = _REQUESTS_ABOUT_PROFILING.first(contact_id)
     else:
         row = _REQUESTS_ABOUT_LEVEL.first(contact_id)
     return None if row is None else _request(row)

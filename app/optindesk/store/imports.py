@@ -79,13 +79,10 @@ def people_of(one: Import) -> list[tuple[int, Target]]:
 def hide(contact_id: int, target: Target) -> None:
     """Show no more how somebody stands to a target, where no sign-up is left and nobody has ever
     said anything of it: who was only asked, or brought along unasked."""
-    signed_up = SignUpRow.select(SignUpRow.id).where(
-        SignUpRow.contact == contact_id,
-        SignUpRow.list == target.list_id
-        if target.list_id is not None
-        else SignUpRow.list.is_null(),
+    signed_up = SignUpRow.select(SignUpRow.list, SignUpRow.level).where(
+        SignUpRow.contact == contact_id
     )
-    if signed_up.exists():
+    if any(Target(*one).key == target.key for one in signed_up.tuples()):
         return
     row = SubscriptionRow
     asked = (row.status == SubscriptionStatus.NONE.value) & row.basis.is_null()
