@@ -126,6 +126,14 @@ def test_the_entries_of_a_record_can_be_compared_with_the_log() -> None:
     assert kept == [entry for entry in entries() if entry.request in (None, 7)]
 
 
+def test_what_was_asked_since_stands_beside_it() -> None:
+    assert record()["later_requests"] == []
+    made = record(later=[replace(REQUEST, id=8, status=RequestStatus.DECLINED)])
+    assert made["request"]["number"] == 7
+    assert [(one["number"], one["status"]) for one in made["later_requests"]] == [(8, "declined")]
+    assert [entry["request"] for entry in made["entries"]] == [None, 7, 8]
+
+
 def test_somebody_who_was_never_asked_here_has_a_record_with_all_there_is() -> None:
     made = record(request=None)
     assert made["request"] is None

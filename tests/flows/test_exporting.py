@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,71 @@ def test_a_proof_stands_by_itself(office: Office) -> None:
     head = plain["head"]
     assert list(journal.entries())[-1].values["head"] == head
     assert head in [str(one) for one in journal.heads_outside()]
+
+
+def proofs(office: Office, address: str = ANA) -> list[Any]:
+    office.desk.export_records(PeopleQuery(contact_id=office.contact(address).id), Path("r.json"))
+    return list(office.written["r.json"]["records"])
+
+
+def entries_of(proof: Any, code: str) -> list[int]:
+    """The requests of the entries with that code."""
+    return [entry["request"] for entry in proof["entries"] if entry["code"] == code]
+
+
+def test_a_proof_shows_the_yes_it_stands_on_and_not_a_later_no(office: Office) -> None:
+    office.subscribe(target=Target(level=2))
+    given = office.request(target=Target(level=2)).id
+    office.later(1)
+    question = office.ask(target=Target(level=4))
+    (proof,) = proofs(office)
+    assert proof["standing"]["sentence"].startswith("Said yes on")
+    assert [one["status"] for one in proof["later_requests"]] == ["open"]
+    office.read(office.reply("no", question))
+    (proof,) = proofs(office)
+    assert proof["purpose"]["name"] == "level 2"
+    assert proof["standing"]["subscription"] == "subscribed"
+    assert proof["standing"]["sentence"].startswith("Said yes on")
+    assert (proof["request"]["number"], proof["request"]["status"]) == (given, "confirmed")
+    assert proof["request"]["changes"][0]["level"] == 2
+    (later,) = proof["later_requests"]
+    assert (later["status"], later["changes"][0]["level"]) == ("declined", 4)
+    assert entries_of(proof, "request.confirmed") == [given]
+    assert entries_of(proof, "mail.handed_over")[0] == given
+    assert entries_of(proof, "request.declined") == [later["number"]]
+
+
+def test_a_proof_follows_a_level_up_and_down(office: Office) -> None:
+    for level in (2, 4):
+        office.subscribe(target=Target(level=level))
+        office.later(1)
+    raised = office.request(target=Target(level=4)).id
+    office.desk.lower_level(ANA, 3)
+    (proof,) = proofs(office)
+    assert (proof["purpose"]["name"], proof["request"]["number"]) == ("level 3", raised)
+    assert entries_of(proof, "level.lowered") == [None]
+    office.desk.lower_level(ANA, 0)
+    office.later(1)
+    again = office.ask(target=Target(level=2), day=office.now.date())
+    (proof,) = proofs(office)
+    assert proof["request"]["status"] == "open", "nothing stands: it is about what is asked now"
+    office.read(office.reply("yes", again))
+    (proof,) = proofs(office)
+    assert (proof["purpose"]["name"], proof["later_requests"]) == ("level 2", [])
+    assert proof["request"]["number"] == office.request(target=Target(level=2)).id
+
+
+def test_a_proof_of_who_left_shows_the_yes_and_a_question_since(office: Office) -> None:
+    office.subscribe()
+    given = office.request().id
+    office.desk.withdraw(ANA)
+    office.later(2)
+    office.read(office.reply("no", office.ask(day=office.now.date())))
+    (proof,) = proofs(office)
+    assert proof["standing"]["subscription"] == "unsubscribed"
+    assert proof["standing"]["sentence"].startswith("Left on")
+    assert proof["request"]["number"] == given
+    assert [one["status"] for one in proof["later_requests"]] == ["declined"]
 
 
 def test_a_proof_of_somebody_who_was_never_asked_has_no_wording(office: Office) -> None:

@@ -15,6 +15,7 @@ from optindesk.core.status import Basis, SubscriptionStatus
 def consent_record(
     *,
     request: Request | None,
+    later: Sequence[Request] = (),
     signups: Sequence[SignUp],
     entries: Sequence[Entry],
     address: str,
@@ -29,10 +30,13 @@ def consent_record(
 ) -> dict[str, Any]:
     """The proof for one person and one list or level, as JSON-able data; times in UTC, ISO 8601.
 
-    `entries` are those of the person; the record keeps the ones of its request, with their hashes,
-    so that they can be compared with the log. The fields of ISO/IEC TS 27560 come with issue 6.
+    `request` is the one that gave what stands, `later` what was asked about the same since then.
+    `entries` are those of the person; the record keeps the ones of these requests, with their
+    hashes, so that they can be compared with the log. The fields of ISO/IEC TS 27560 come with
+    issue 6.
     """
-    own = [entry for entry in entries if request is None or entry.request in (None, request.id)]
+    asked = {None, *(one.id for one in (request, *later) if one)}
+    own = [entry for entry in entries if request is None or entry.request in asked]
     return {
         "controller": controller,
         "person": {"address": address, "name": name},
@@ -45,6 +49,7 @@ def consent_record(
         "wording": dict(wording),
         "sign_ups": [_signup(one) for one in signups if request is None or _same(one, request)],
         "request": _request(request) if request else None,
+        "later_requests": [_request(one) for one in later],
         "entries": [chain.to_plain(entry) for entry in own],
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import START, Head, Verdict
 from optindesk.core.codes import Code
-from optindesk.core.model import Actor, MailingList, Request
+from optindesk.core.model import Actor, MailingList, Request, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.record import consent_record
 from optindesk.flows import business, overview
@@ -86,6 +86,7 @@ def records(
         found = [
             consent_record(
                 request=archive.find_request(standing.request_id or 0),
+                later=_later_requests(standing),
                 signups=archive.signups(standing.contact_id),
                 entries=list(journal.entries(contact=standing.contact_id)),
                 address=standing.address,
@@ -98,7 +99,7 @@ def records(
                 controller=_controller(),
                 wording=_wording(standing),
             )
-            for standing in overview.all_people(query)
+            for standing in overview.proofs(query)
         ]
         head = journal.head()
     write_json(path, {"format": "opt-in desk records 1", "head": str(head), "records": found})
@@ -115,9 +116,21 @@ def _controller() -> str:
     return ", ".join(lines)
 
 
+def _list(standing: Standing) -> MailingList | None:
+    return archive.list_named(standing.list_name) if standing.list_name else None
+
+
 def _description(standing: Standing) -> str:
-    known = archive.list_named(standing.list_name) if standing.list_name else None
+    known = _list(standing)
     return known.description if known else ""
+
+
+def _later_requests(standing: Standing) -> list[Request]:
+    """What was asked about the same since the request of a proof."""
+    known = _list(standing)
+    target = Target(known.id) if known else Target(level=standing.level)
+    asked = archive.requests_about(standing.contact_id, target)
+    return [request for request in asked if request.id > (standing.request_id or 0)]
 
 
 def _wording(standing: Standing) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
-from optindesk.core.model import Actor, ActorKind, Level, SignUpSource
+from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import (
@@ -120,10 +120,44 @@ def _rests_until(
 
 def all_people(query: PeopleQuery, now: datetime | None = None) -> Iterator[Standing]:
     """All rows of the table of people, the oldest first whatever its order, a page at a time."""
+    for page in _pages(query):
+        yield from _standings(page, now)
+
+
+def proofs(query: PeopleQuery) -> Iterator[Standing]:
+    """All rows of the table of people, each as the question tells it that gave what stands: one
+    that was asked later, and was not answered with a yes, changed nothing of that."""
+    for page in _pages(query):
+        yield from _standings([_as_given(row) for row in page], None)
+
+
+def _pages(query: PeopleQuery) -> Iterator[list[dict[str, Any]]]:
     last = 0
-    while page := _standings(search.people_after(query, last, PAGE), now):
-        yield from page
-        last = page[-1].id
+    while page := search.people_after(query, last, PAGE):
+        yield page
+        last = page[-1]["id"]
+
+
+_SAID_YES = (SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.UNSUBSCRIBED)
+
+
+def _as_given(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row with the newest request whose yes allowed as much as stands, if a yes here did."""
+    if row["status"] not in _SAID_YES or row["basis"] != Basis.CONFIRMED_HERE:
+        return row
+    target = Target(row["list_id"], None if row["list_id"] else row["target_level"])
+    asked = reversed(archive.requests_about(row["contact_id"], target))
+    given = next((request for request in asked if _gave(request, target)), None)
+    return {**row, "request_id": given.id, "state": State.CONFIRMED.value} if given else row
+
+
+def _gave(request: Request, target: Target) -> bool:
+    """Whether a yes to a request allowed a target, or more."""
+    return any(
+        change.accepted and (change.target.level or 0) >= (target.level or 0)
+        for change in request.changes
+        if change.target.key == target.key
+    )
 
 
 def _standing(

@@ -574,6 +574,16 @@ def newest_request(contact_id: int, target: Target) -> Request | None:
     return None if row is None else _request(row)
 
 
+def requests_about(contact_id: int, target: Target) -> list[Request]:
+    """All requests to a contact that asked about that list, a level, or profiling, oldest first."""
+    rows = RequestRow.select().where(RequestRow.contact == contact_id).order_by(RequestRow.id)
+    return [
+        request
+        for request in map(_request, rows)
+        if any(change.target.key == target.key for change in request.changes)
+    ]
+
+
 def due_requests(now: datetime) -> list[Request]:
     """Open requests whose deadline has passed, the oldest deadline first."""
     rows = RequestRow.select().where(
