@@ -12,7 +12,6 @@ from optindesk.core.model import (
     Contact,
     MailKind,
     Request,
-    Subscription,
     SuppressionKind,
     Target,
 )
@@ -85,7 +84,7 @@ def standing(request: Request) -> RequestStatus:
         return request.status
     for change in request.changes:
         known = archive.subscription(request.contact_id, change.target)
-        if change.accepted and known and _carries(known, change.target):
+        if change.accepted and known and requests.carries(known, change.target):
             return RequestStatus.CONFIRMED
     return RequestStatus.DECLINED
 
@@ -100,12 +99,6 @@ def left_at(request: Request) -> datetime | None:
     """When something that a request asked about was left last."""
     known = (archive.subscription(request.contact_id, one.target) for one in request.changes)
     return max((one.left_at for one in known if one and one.left_at), default=None)
-
-
-def _carries(known: Subscription, target: Target) -> bool:
-    """Whether a subscription stands and gives what `target` asked for."""
-    stands = known.status is SubscriptionStatus.SUBSCRIBED
-    return stands and (known.target.level or 0) >= (target.level or 0)
 
 
 def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: Evidence) -> None:
@@ -151,7 +144,7 @@ def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> N
     assert known is not None, "asking makes one"
     archive.save_subscription(
         contact_id,
-        known.target if _carries(known, target) else target,  # never a downgrade
+        known.target if requests.carries(known, target) else target,  # never a downgrade
         after_subscription(known.status, SubscriptionEvent.CONFIRMED),
         journal.now,
         basis=Basis.CONFIRMED_HERE.value,

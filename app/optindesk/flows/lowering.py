@@ -56,6 +56,7 @@ def lower(store: Store, address: str, level: int, how: str, actor: Actor, now: d
             archive.set_level(contact.id, becomes)
             for known in archive.subscriptions(contact.id):
                 _lower_subscription(journal, known, becomes)
+            requests.drop_untrue(journal, contact)
             journal.write(
                 Code.LEVEL_LOWERED,
                 contact=contact.id,

@@ -17,6 +17,7 @@ from optindesk.core.model import (
     MailKind,
     OutgoingMail,
     Request,
+    Subscription,
     Target,
     address_key,
 )
@@ -150,23 +151,65 @@ def queue_courtesy(
     wanted = [mail.kind for mail in mails if mail.status is not MailStatus.DROPPED]
     if any(known is kind or {known, kind} <= _ONCE for known in wanted):
         return False
+    in_words = day_in_words(day.date(), request.language)
+    _queue_courtesy(journal, contact, request, kind, in_reply_to, in_words, left)
+    return True
+
+
+def _queue_courtesy(
+    journal: Journal,
+    contact: Contact,
+    request: Request,
+    kind: MailKind,
+    in_reply_to: str,
+    day: str,
+    left: Sequence[Target] = (),
+) -> None:
     wording = wording_for(kind, request.language, _only_list(request))
     signups = archive.signups_of_request(request.id)
     values = question_values(contact, request, signups, journal.now.tzinfo)
     values |= _about(contact, archive.request_by_id(request.id), kind, left)
-    values[_DAY_OF_ANSWER[kind]] = day_in_words(day.date(), request.language)
+    values[_DAY_OF_ANSWER[kind]] = day
     post.queue_mail(
         request.id,
         contact.id,
         kind,
-        len(mails) + 1,
+        1 + len(post.mails_of_request(request.id)),
         contact.address,
         wording.id,
         values,
         journal.now,
         in_reply_to or None,
     )
-    return True
+
+
+_SAY_YES = frozenset({MailKind.THANKS, MailKind.ALREADY})
+"""What tells somebody what they are on."""
+
+
+def drop_untrue(journal: Journal, contact: Contact) -> None:
+    """A thank-you that waits must not say what is true no more; what still stands is said anew."""
+    for mail, request in _waiting_courtesies(contact, _SAY_YES):
+        stand = [_stands(contact, one.target) for one in request.changes if one.accepted]
+        if not all(stand) and _drop(journal, mail) and any(stand):
+            day = mail.values[_DAY_OF_ANSWER[mail.kind]]
+            answered = mail.in_reply_to or ""
+            _queue_courtesy(journal, contact, request, mail.kind, answered, day)
+
+
+def _drop_late(journal: Journal, contact: Contact, targets: Collection[str] | None) -> None:
+    """Who leaves is not told how to be asked again."""
+    for mail, request in _waiting_courtesies(contact, {MailKind.LATE}):
+        if _asks_about(request, targets):
+            _drop(journal, mail)
+
+
+def _waiting_courtesies(
+    contact: Contact, kinds: Collection[MailKind]
+) -> list[tuple[OutgoingMail, Request]]:
+    mails = post.mails_of_contact(contact.id, MailStatus.WAITING)
+    wanted = [mail for mail in mails if mail.kind in kinds]
+    return [(mail, archive.request_by_id(mail.request_id or 0)) for mail in wanted]
 
 
 def _about(
@@ -194,7 +237,13 @@ def _about(
 
 def _stands(contact: Contact, target: Target) -> bool:
     known = archive.subscription(contact.id, target)
-    return known is not None and known.status is SubscriptionStatus.SUBSCRIBED
+    return known is not None and carries(known, target)
+
+
+def carries(known: Subscription, target: Target) -> bool:
+    """Whether a subscription stands and gives what `target` asked for."""
+    stands = known.status is SubscriptionStatus.SUBSCRIBED
+    return stands and (known.target.level or 0) >= (target.level or 0)
 
 
 def names(request: Request) -> str:
@@ -461,7 +510,8 @@ def take_off(
 ) -> Withdrawal:
     """Leave some targets (by their keys; None: everything), at `at` if that was before now.
 
-    Subscriptions end, open questions about them are declined, and the level falls to what is left.
+    Subscriptions end, open questions about them are declined, the level falls to what is left, and
+    a mail that waits and says otherwise is dropped.
     """
     left: list[Target] = []
     for known in archive.subscriptions(contact.id):
@@ -489,6 +539,8 @@ def take_off(
             end(journal, request, RequestEvent.LEAVE, Code.REQUEST_DECLINED, at=at, how=how)
         else:
             leave_out(journal, request, targets or (), Code.REQUEST_DECLINED, how=how)
+    drop_untrue(journal, contact)
+    _drop_late(journal, contact, targets)
     return Withdrawal(tuple(target_name(target) for target in left), declined, tuple(left))
 
 
