@@ -360,13 +360,21 @@ def test_what_was_understood_last_time_counts_and_what_was_left_out_stays_out(
 ) -> None:
     columns = ["E-Mail", "Datum", "Wer", "Name"]
     last = {"email": "E-Mail", "name": "Wer", "shoe": "Name", "note": "Notiz"}
-    understood = understand(columns, synonyms, None, last, sheet="s.csv")
+    contents = Contents(of_addresses=["E-Mail"])
+    understood = understand(columns, synonyms, None, last, sheet="s.csv", contents=contents)
     assert understood == {
         "email": Column("E-Mail", How.EXACT),
         "name": Column("Wer", How.REMEMBERED),
     }
-    now = understand(columns, synonyms, {"name": "Name"}, last, sheet="s.csv")
+    chosen = {"name": "Name"}
+    now = understand(columns, synonyms, chosen, last, sheet="s.csv", contents=contents)
     assert now["name"] == Column("Name", How.CHOSEN)
+
+
+def test_what_was_an_address_last_time_may_be_a_postal_one_now(synonyms: Synonyms) -> None:
+    columns, last = ["Name", "Adresse"], {"email": "Adresse", "name": "Name"}
+    understood = understand(columns, synonyms, None, last, sheet="s.csv")
+    assert understood == {"name": Column("Name", How.EXACT)}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,8 @@ def understand(
     `chosen` (field → column, as a person said it) goes before everything; an empty column name says
     that there is no such column. Case, accents and punctuation of a chosen name do not matter.
     `remembered` is the whole mapping of the last sheet with the same headings: fields that it
-    leaves out were not wanted. Without one, names that are known count, then names that are near,
+    leaves out were not wanted; where no addresses are now in its column of them, it is passed over.
+    Without one, names that are known count, then names that are near,
     then what the cells look like. `sheet` is for the sentence. Raises UnknownColumn, and
     UnreadableSheet for a field that does not exist; without ``email`` nothing can be imported.
     """
@@ -51,6 +52,8 @@ def understand(
         if field not in taken and all(name != column.name for column in mapping.values()):
             mapping.setdefault(field, Column(name, how))
 
+    if remembered and remembered.get("email") not in contents.of_addresses:
+        remembered = None
     near = dict(_near(columns, synonyms, mapping, contents)) if not remembered else {}
     known = _known(columns, synonyms, {*mapping, *near}, taken, contents)
     if remembered:
