@@ -17,7 +17,9 @@ from optindesk.core.errors import (
 from optindesk.core.model import Target
 from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import levels, settings
+from optindesk.store.search import PeopleQuery
 
+CY = "cy@example.net"
 PROFILING = Target(level=5)
 
 
@@ -154,6 +156,37 @@ def test_a_question_about_profiling_leaves_the_others_open(office: Office) -> No
     office.desk.sign_up(BEN, Target(level=2), PROFILING)
     office.desk.send()
     assert len(office.provider.to(BEN)) == 2
+
+
+def test_a_question_that_waits_does_not_leave_once_levels_are_off(office: Office) -> None:
+    asked = office.ask(CY, Target(level=2))
+    office.sign_up(target=PROFILING)
+    office.desk.sign_up(BEN, office.news(), Target(level=4))
+    office.desk.choose_setting("levels", "off")
+    said = str(office.standing().sentence)
+    assert said.startswith("The question was cancelled on")
+    assert "(permission levels were switched off)" in said
+    office.desk.send()
+    (mail,) = office.provider.taken[1:]
+    assert (mail.recipient, mail.values["list_name"]) == (BEN, "Flower news")
+    assert (mail.values["changes"], mail.values["level_name"]) == ("", "")
+    office.read(office.reply("yes", asked))
+    assert office.contact(CY).level == 2, "who was asked could still answer"
+    office.desk.choose_setting("levels", "on")
+    assert office.sign_up(target=PROFILING).group.value == "asked_again"
+
+
+def test_no_reminder_about_a_level_leaves_once_levels_are_off(office: Office) -> None:
+    office.ask(target=PROFILING)
+    office.set(reminders=2)
+    office.later(8)
+    assert office.desk.remind() == 1
+    office.desk.choose_setting("levels", "off")
+    assert office.desk.remind() == 0
+    office.desk.send()
+    assert len(office.provider.taken) == 1
+    (again,) = office.desk.resend(PeopleQuery(), dry_run=True)
+    assert str(again.why_not) == "permission levels are switched off."
 
 
 def test_a_level_is_never_raised_by_hand(office: Office) -> None:

@@ -93,7 +93,8 @@ class People(Fittings):
 
     def choose_setting(self, name: str, value: str) -> int:
         """Change a setting about asking; see `settings.choose`."""
-        return settings.choose(self.store, name, value, self.actor, self.clock())
+        levels_off = requests.stop_asking_levels
+        return settings.choose(self.store, name, value, self.actor, self.clock(), levels_off)
 
     def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
         """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""

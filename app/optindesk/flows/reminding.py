@@ -12,7 +12,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, status_as_to
 from optindesk.core.token import erased_key
-from optindesk.flows import requests, settings
+from optindesk.flows import levels, requests, settings
 from optindesk.store import archive, search
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -163,6 +163,9 @@ def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | Non
         return sentence("is never to be written to: {why}.", why=suppressed)
     if contact.address_state is AddressState.BOUNCED:
         return sentence("mail to this address comes back.")
+    asked = [change.target for change in requests.still_asked(request)]
+    if any(target.level is not None for target in asked) and not levels.are_on():
+        return sentence("permission levels are switched off.")
     if archive.in_review(request.id):
         return sentence("a reply waits to be read by a person.")
     return _why_no_mail(_mails_of(request), now)

@@ -469,13 +469,30 @@ def cancel(
         if not wanted:
             raise NothingToCancel(address=address)
         for request in wanted:
-            said = {"why": why or "cancelled at the desk"}
-            if _asks_only_about(request, keys):
-                event = RequestEvent.CANCEL
-                end(journal, request, event, Code.REQUEST_CANCELLED, personal=said)
-            else:
-                leave_out(journal, request, keys or (), Code.REQUEST_CANCELLED, personal=said)
+            _cancel(journal, request, keys, why or "cancelled at the desk")
     return len(wanted)
+
+
+def _cancel(journal: Journal, request: Request, keys: Collection[str] | None, why: str) -> None:
+    said = {"why": why}
+    if _asks_only_about(request, keys):
+        end(journal, request, RequestEvent.CANCEL, Code.REQUEST_CANCELLED, personal=said)
+    else:
+        leave_out(journal, request, keys or (), Code.REQUEST_CANCELLED, personal=said)
+
+
+def stop_asking_levels(journal: Journal) -> None:
+    """Levels were switched off: no mail that asks about one goes out any more. Who was asked before
+    can answer."""
+    for request in archive.requests_about_levels():
+        asked = [change.target for change in still_asked(request)]
+        if not _was_asked(request.id):
+            keys = {target.key for target in asked if target.level is not None}
+            _cancel(journal, request, keys, "permission levels were switched off")
+            continue
+        for mail in questions_of(request.id):
+            _drop(journal, mail)
+        archive.refresh_state(request.id)
 
 
 def _asks_about(request: Request, keys: Collection[str] | None) -> bool:

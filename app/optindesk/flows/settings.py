@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from optindesk.core.model import Actor
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import archive, post
 from optindesk.store.database import Store
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import Journal, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,18 @@ def shown(name: str) -> str:
     return ("off", "on")[value] if SETTINGS[name].is_switch else str(value)
 
 
-def choose(store: Store, name: str, text: str, actor: Actor, now: datetime) -> int:
-    """Change a setting to what was typed; raises UnknownSetting, BadSetting."""
+def choose(
+    store: Store,
+    name: str,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    levels_off: Callable[[Journal], None],
+) -> int:
+    """Change a setting to what was typed; raises UnknownSetting, BadSetting.
+
+    `levels_off` does what is to be done when levels are switched off.
+    """
     wanted = known(name)[name]
     plain = text.strip().lower()
     value = _WORDS.get(plain) if wanted.is_switch else None
@@ -111,4 +121,6 @@ def choose(store: Store, name: str, text: str, actor: Actor, now: datetime) -> i
         if name in _OF_THE_GUARD:
             post.let_held_go()
         log.write(Code.SETTING_CHANGED, name=name, value=shown(name))
+        if name == LEVELS and not value:
+            levels_off(log)
     return value

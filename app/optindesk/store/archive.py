@@ -584,6 +584,17 @@ def requests_about(contact_id: int, target: Target) -> list[Request]:
     ]
 
 
+def requests_about_levels() -> list[Request]:
+    """The open requests that still ask about a level, oldest first."""
+    asks = ChangeRow.select(ChangeRow.request).where(
+        ChangeRow.level.is_null(False), ChangeRow.accepted.is_null()
+    )
+    rows = RequestRow.select().where(
+        RequestRow.status == RequestStatus.OPEN.value, RequestRow.id.in_(asks)
+    )
+    return [_request(row) for row in rows.order_by(RequestRow.id)]
+
+
 def due_requests(now: datetime) -> list[Request]:
     """Open requests whose deadline has passed, the oldest deadline first."""
     rows = RequestRow.select().where(
