@@ -204,6 +204,22 @@ def lapse(data: Path) -> None:
 
 
 @pytest.mark.usefixtures("shop")
+def test_who_let_it_lapse_is_asked_anew_for_a_reason(
+    ask: Ask, run: Run, data: Path, tmp_path: Path
+) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    send(data, tmp_path)
+    lapse(data)
+    ask("expire")
+    (again,) = ask("resend", ANNA)["people"]
+    assert "“Ask again…”, or “ask”, asks anew" in again["why_not"]
+    said = run("ask", ANNA, "--list", NEWS)
+    assert (said.status, "say how this person asked for it" in said.err) == (1, True)
+    assert ask("ask", ANNA, "--why", "she rang") == {"address": ANNA, "asked": [NEWS]}
+    assert ask("status", ANNA)[0]["request"] == "queued"
+
+
+@pytest.mark.usefixtures("shop")
 def test_expire_lets_lapse_what_is_due(ask: Ask, run: Run, data: Path, tmp_path: Path) -> None:
     ask("signup", ANNA, "--list", NEWS)
     send(data, tmp_path)

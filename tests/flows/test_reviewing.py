@@ -213,7 +213,6 @@ def test_a_yes_after_a_bounce_shows_that_the_address_works(office: Office) -> No
         ("yes", "confirmed already"),
         ("cancel", "replaced or cancelled"),
         ("higher", "replaced or cancelled"),
-        ("late", "after the deadline"),
         ("picks", "was not asked about"),
     ],
 )
@@ -226,8 +225,6 @@ def test_what_cannot_be_accepted_stays_and_says_why(how: str, why: str, office: 
             office.desk.cancel(ANA)
         case "higher":
             office.sign_up(target=Target(level=4))
-        case "late":
-            office.later(31)
     picks = (7,) if how == "picks" else ()
     office.read(office.reply("unclear", question, picks=picks))
     assert why in refusal(office, Decision.ACCEPT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from desks import ACCOUNT
 from optindesk.core.model import Target
 from optindesk.core.ports import Sheet
 from optindesk.core.status import State
@@ -25,6 +27,7 @@ from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 from optindesk.system.language import Translator
+from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.lanes import Lane
@@ -159,6 +162,69 @@ def test_one_person_gets_it_again_from_the_story(
     assert dialog.summary.text().startswith("0 people get")
     assert not dialog.go.isEnabled()
     dialog.reject()
+
+
+def test_who_let_it_lapse_is_asked_again_if_it_is_said_how_they_asked_for_it(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    desk.add_list("Workshops", "", "en")
+    workshops = archive.list_named("Workshops")
+    assert workshops is not None
+    desk.sign_up(ANNA, news(), Target(workshops.id))
+    asked_days_ago(desk, 40, BERTA)
+    show(qtbot, window, BERTA)
+    story = window.people.story
+    assert not story.anew.isEnabled()
+    desk.set_account(replace(ACCOUNT, imap=None))
+    assert desk.expire() == 2
+    show(qtbot, window, ANNA)
+    show(qtbot, window, BERTA)
+    assert story._buttons[story.anew].isVisible()
+    story.anew.trigger()
+    dialog = dialog_of(window, AskAgainDialog)
+    assert [dialog.what.itemText(n) for n in range(dialog.what.count())] == ["Flower news"]
+    assert not dialog.go.isEnabled()
+    dialog.why.setText("he rang")
+    dialog.go.click()
+    settle(qtbot, window)
+    assert window.notice.text.text() == (
+        f"A new question to {BERTA} about Flower news waits in the outbox."
+    )
+    assert states(desk)[BERTA] == State.QUEUED
+    show(qtbot, window, ANNA)
+    story.anew.trigger()
+    dialog = dialog_of(window, AskAgainDialog)
+    assert dialog.what.count() == 3, "everything, or one of two"
+    dialog.reject()
+
+
+def test_who_answered_too_late_is_asked_again_by_one_click(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    with proxy.atomic():
+        archive.set_setting("levels", 1)
+    desk.sign_up(ANNA, Target(level=3))
+    desk.send()
+    contact = archive.contact_by_key(ANNA)
+    assert contact is not None
+    (request,) = archive.open_requests(contact.id)
+    with proxy.atomic():
+        RequestRow.update(expires_at=now() - timedelta(days=1)).execute()
+        post.add_letter(
+            contact=contact.id, request=request.id, received_at=now(), read_at=now(),
+            sender=ANNA, verdict="yes", outcome="ignored", reason={}, sha256="0", source="1.eml",
+            size=1,
+        )  # fmt: skip
+    desk.set_account(replace(ACCOUNT, imap=None))
+    desk.expire()
+    show(qtbot, window, ANNA)
+    assert "Answered on" in window.people.story.text.toPlainText()
+    window.people.story.anew.trigger()
+    dialog = dialog_of(window, AskAgainDialog)
+    assert dialog.what.currentText() == "The permission level"
+    dialog.go.click()
+    settle(qtbot, window)
+    assert states(desk)[ANNA] == State.QUEUED
 
 
 def test_who_lapses_this_week_is_on_the_first_screen_and_can_be_asked_again(

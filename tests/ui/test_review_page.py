@@ -24,8 +24,10 @@ from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.teaching import own_sentences
 from optindesk.mail.practice import kept_mails
 from optindesk.store import archive, post
+from optindesk.store.database import proxy
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import entries
+from optindesk.store.tables import RequestRow
 from optindesk.system.language import Translator
 from optindesk.ui.notice import LOOK
 from optindesk.ui.original_view import OriginalDialog
@@ -96,6 +98,31 @@ def test_one_goes_through_all_of_them_by_keyboard_alone(
     notes = [entry.personal["note"].value for entry in entries() if entry.code == "answer.decided"]
     assert notes[1] == "she said so on the telephone"
     assert len(notes) == 3
+
+
+def test_accepting_what_came_too_late_asks_again_and_says_so(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA, BERTA)
+    anna = archive.contact_by_key(ANNA)
+    assert anna is not None
+    with proxy.atomic():
+        long_ago = datetime(2026, 1, 21, tzinfo=UTC)
+        RequestRow.update(asked_at=long_ago, expires_at=long_ago).where(
+            RequestRow.contact == anna.id
+        ).execute()
+    page = open_page()
+    accept = page.bar.buttons[Decision.ACCEPT]
+    assert accept.text() == "Ask again (A)"
+    assert "it is no yes" in accept.toolTip()
+    press(qtbot, page, Key.Key_A)
+    assert page.bar.question.text().startswith("Why “Ask again”?")
+    press(qtbot, page, Key.Key_Down, Key.Key_Return)
+    assert page.notice.text.text() == f"{ANNA} is asked again: a new question waits."
+    assert status_of(ANNA) is RequestStatus.OPEN
+    assert archive.signups(anna.id)[-1].source.value == "mail"
+    assert shown(page) == BERTA
+    assert accept.text() == "Accept (A)"
 
 
 def test_what_was_decided_is_taken_back_by_one_key(

@@ -54,6 +54,18 @@ def resend(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
 
 
+def ask(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `ask`: a new question to somebody whose question has lapsed."""
+    list_id = desk.list_named(typed.list).id if typed.list else None
+    done = desk.ask_again(typed.address, list_id, typed.why)
+    said = sentence(
+        "{address} is asked again about {about}: the question waits in the outbox.",
+        address=done.address,
+        about=", ".join(done.about),
+    )
+    return terminal.tell({"address": done.address, "asked": list(done.about)}, said)
+
+
 def correct(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `correct`."""
     done = desk.correct(typed.old, typed.new, typed.note)

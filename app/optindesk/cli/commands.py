@@ -215,6 +215,7 @@ COMMANDS: dict[str, Command] = {
     "never-write": never.never_write,
     "outbox": outbox.outbox,
     "resend": asking.resend,
+    "ask": asking.ask,
     "correct": asking.correct,
     "permission": asking.permission,
     "lower": asking.lower,

@@ -113,6 +113,7 @@ def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
             "why": decided.why,
         },
         "to_think_of": {one.value: say(reason) for one, reason in found.doubts.items()},
+        "accept_asks_again": found.asks_anew,
         "not_possible": {one.value: say(reason) for one, reason in found.blocked.items()},
         "no_reply": found.no_reply and say(found.no_reply),
         "no_undo": found.no_undo and say(found.no_undo),

@@ -12,8 +12,8 @@
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
-         │   ├─ CannotTeach, CannotForget, NothingKept, WordingStopped, WordingDoubted
-         │   ├─ UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
+         │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
+         │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
@@ -153,6 +153,11 @@ class NothingToAsk(WrongInput):
 class CannotCorrect(WrongInput):
     code = "cannot_correct"
     said = N_("{old} was not corrected to {new}: {reason} Nothing was changed.")
+
+
+class CannotAskAgain(WrongInput):
+    code = "cannot_ask_again"
+    said = N_("{address} is not asked again: {reason} Nothing was changed.")
 
 
 class CannotTryAgain(WrongInput):

@@ -46,6 +46,7 @@ class Facts:
     handed_over_at: datetime | None = None
     expires_at: datetime | None = None
     ended_at: datetime | None = None
+    late_yes_at: datetime | None = None
     origin: Origin | None = None
     how: str = ""
     words: str = ""
@@ -178,6 +179,22 @@ def _declined(facts: Facts) -> Sentence:
     return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
 
 
+def _expired(facts: Facts) -> Sentence:
+    if facts.late_yes_at is not None:
+        return sentence(
+            "Answered on {when}, after the question had lapsed on {until}: to be asked again;"
+            " {asked}.",
+            when=facts.late_yes_at,
+            until=facts.expires_at,
+            asked=_asked(facts),
+        )
+    return sentence(
+        "Did not answer by {until}, so the question lapsed; {asked}.",
+        until=facts.expires_at,
+        asked=_asked(facts),
+    )
+
+
 def _superseded(facts: Facts) -> Sentence:
     if facts.corrected_to:
         return sentence(
@@ -224,11 +241,7 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
         asked=_asked(facts),
     ),
     State.DECLINED: _declined,
-    State.EXPIRED: lambda facts: sentence(
-        "Did not answer by {until}, so the question lapsed; {asked}.",
-        until=facts.expires_at,
-        asked=_asked(facts),
-    ),
+    State.EXPIRED: _expired,
     State.BOUNCED: lambda facts: sentence(
         "The question came back on {when}{words}; {asked}.",
         when=facts.ended_at,

@@ -27,7 +27,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.core.text import LONGEST_NAME
-from optindesk.flows import confirming, requests, settling, signups, trying
+from optindesk.flows import confirming, late, requests, settling, signups, trying
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.erasing import is_erased
 from optindesk.flows.identity import mail_marked, mail_with_id
@@ -271,6 +271,9 @@ def _tell(step: _Step, kind: MailKind, day: datetime) -> None:
 
 
 def _late(step: _Step) -> Read:
+    """Who says yes once more after being told that it came too late is asked anew."""
+    if late.was_told(step.request, step.case.named.mail, step.case.received_at):
+        return _ask_anew(step)
     reason = sentence(
         "it came after the deadline of {until}; a new question has to be asked",
         until=step.request.expires_at,
@@ -278,6 +281,20 @@ def _late(step: _Step) -> Read:
     record(step.desk, step.log, step.case, Outcome.IGNORED, reason)
     _tell(step, MailKind.LATE, step.case.received_at)
     return ended(step.case, Outcome.IGNORED, reason)
+
+
+def _ask_anew(step: _Step) -> Read:
+    case, picks = step.case, step.case.judgement.picks
+    why_not = late.why_not(step.request, picks, case.received_at)
+    if why_not is not None:
+        return _review(step.desk, step.log, case, why_not)
+    outcome, reason = Outcome.IGNORED, late.settled(step.request, picks)
+    if reason is None:
+        late.ask_anew(step.log, step.request, picks, case.received_at, late.SAID_AGAIN)
+        outcome = Outcome.APPLIED
+        reason = sentence("said yes once more after the deadline, and is asked anew")
+    record(step.desk, step.log, case, outcome, reason)
+    return ended(case, outcome, reason)
 
 
 _REVIEW_REASONS: dict[RequestStatus, Sentence] = {

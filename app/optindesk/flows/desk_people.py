@@ -12,6 +12,7 @@ from optindesk.flows import (
     confirming,
     correcting,
     erasing,
+    late,
     leaving,
     levels,
     lowering,
@@ -23,6 +24,7 @@ from optindesk.flows import (
 )
 from optindesk.flows.correcting import Corrected
 from optindesk.flows.fittings import Fittings, OpenSheet
+from optindesk.flows.late import Anew
 from optindesk.flows.lowering import Lowered
 from optindesk.flows.permission import Chosen
 from optindesk.flows.reminding import Again
@@ -71,6 +73,11 @@ class People(Fittings):
     def ask_permission(self, *, tick: Tick = no_tick) -> int:
         """Ask the next people of the round that is on; see `permission.ask_next`."""
         return permission.ask_next(self.store, self.actor, self.clock(), tick)
+
+    def ask_again(self, address: str, list_id: int | None, why: str) -> Anew:
+        """Ask somebody anew whose question has lapsed; see `late.ask_again`."""
+        why = lines("note", why)
+        return late.ask_again(self.store, address, list_id, why, self.actor, self.clock())
 
     def correct(self, old: str, new: str, why: str = "") -> Corrected:
         """Correct an address and ask there; see `correcting.correct`."""

@@ -93,7 +93,8 @@ class Letter:
     `is_own`: it came from the address of the person whom it concerns, or an accepted alias of hers;
     `is_named`: it names its question, and no other. Where one is missing, whose words it holds, or
     what about, is a guess. `outcome` is what the desk did by itself, `decided` what a person
-    decided, and `no_undo` why that cannot be taken back.
+    decided, and `no_undo` why that cannot be taken back. `asks_anew`: it came after the deadline,
+    so that accepting it is no yes, but asks once more.
     """
 
     id: int
@@ -119,6 +120,7 @@ class Letter:
     outcome: Outcome
     decided: Decided | None
     no_undo: Sentence | None
+    asks_anew: bool = False
 
     @property
     def question(self) -> Sentence:
@@ -199,6 +201,7 @@ def letter(
         outcome=Outcome(row["outcome"]),
         decided=None if row["decision"] is None else reviewing.decided(row),
         no_undo=undoing.why_not(row),
+        asks_anew=reviewing.asks_anew(row),
     )
 
 

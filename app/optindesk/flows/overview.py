@@ -47,6 +47,7 @@ class Standing:
     address: str
     name: str
     list_name: str | None
+    list_id: int | None
     level: int | None
     facts: Facts
     language: str | None
@@ -76,6 +77,9 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     origins = search.origins_by_request(ids)
     reviews = search.reviews_by_request(ids)
     endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
+    late = search.late_answers(
+        row["request_id"] for row in rows if row["state"] == State.EXPIRED and row["request_id"]
+    )
     never = search.suppressed_among(row["address_key"] for row in rows)
     unread = search.unread_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
@@ -90,6 +94,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             endings.get(row["request_id"]),
             never.get(row["address_key"]),
             hold=_hold(guard, row, now),
+            late_yes_at=late.get(row["request_id"]),
             rest=rest,
             now=now,
             is_unread=row["contact_id"] in unread,
@@ -170,6 +175,7 @@ def _standing(
     never: str | None,
     *,
     hold: Hold | None,
+    late_yes_at: datetime | None,
     rest: Hold | None,
     now: datetime | None,
     is_unread: bool,
@@ -192,6 +198,7 @@ def _standing(
         handed_over_at=max(handed, default=None),
         expires_at=request["expires_at"] if request else None,
         ended_at=_ended_at(row, request),
+        late_yes_at=late_yes_at,
         origin=_origin(origin),
         how=said.get("how", ""),
         words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
@@ -212,6 +219,7 @@ def _standing(
         address=row["address"],
         name=row["name"],
         list_name=row["list_name"],
+        list_id=row["list_id"],
         level=None if row["list_id"] else row["target_level"],
         facts=facts,
         language=row["language"],

@@ -135,10 +135,14 @@ def _look(
 _ENDED: Mapping[RequestStatus, Sentence] = {
     RequestStatus.CONFIRMED: sentence("has said yes already."),
     RequestStatus.DECLINED: sentence("has said no."),
-    RequestStatus.EXPIRED: sentence("the time to answer is over; a new sign-up can ask again."),
+    RequestStatus.EXPIRED: sentence(
+        "the time to answer is over; “Ask again…”, or “ask”, asks anew."
+    ),
     RequestStatus.BOUNCED: sentence("the mail came back; correct the address and ask again."),
     RequestStatus.SUPERSEDED: sentence("the question was replaced by a newer one."),
-    RequestStatus.CANCELLED: sentence("the question was cancelled."),
+    RequestStatus.CANCELLED: sentence(
+        "the question was cancelled; “Ask again…”, or “ask”, asks anew."
+    ),
 }
 
 _NOT_SENT: tuple[tuple[MailStatus, Sentence], ...] = (

@@ -432,17 +432,22 @@ def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
                 action = after_request(fresh.status, RequestEvent.DEADLINE).action
                 keeps = archive.in_review(fresh.id) or _waits(fresh.id)
                 if action is Action.EXPIRE and not keeps:
-                    end(
-                        journal,
-                        fresh,
-                        RequestEvent.DEADLINE,
-                        Code.REQUEST_EXPIRED,
-                        at=fresh.expires_at,
-                        until=fresh.expires_at.isoformat(),
-                    )
+                    lapse(journal, fresh)
                     lapsed += 1
     tick(len(due), len(due))
     return lapsed
+
+
+def lapse(journal: Journal, request: Request) -> None:
+    """An open request whose deadline has passed ends with it."""
+    end(
+        journal,
+        request,
+        RequestEvent.DEADLINE,
+        Code.REQUEST_EXPIRED,
+        at=request.expires_at,
+        until=request.expires_at.isoformat(),
+    )
 
 
 def known_contact(address: str) -> Contact:

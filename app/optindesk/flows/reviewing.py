@@ -15,7 +15,7 @@ from optindesk.core.model import Actor, Contact, Request, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import confirming, doubting, undoing
+from optindesk.flows import confirming, doubting, late, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, written_by
@@ -207,6 +207,12 @@ def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:
     return reasons
 
 
+def asks_anew(row: Mapping[str, Any]) -> bool:
+    """Whether a letter (a row of it) came so late that accepting it asks its question anew."""
+    request = archive.find_request(row["request"] or 0)
+    return request is not None and row["received_at"] > request.expires_at
+
+
 def may_learn(sender: str) -> bool:
     """Whether accepting a yes of this address can teach that it is the asked person's own, too."""
     return bool(sender) and contact_of_sender(sender) is None
@@ -224,7 +230,7 @@ def _why_not(
     if status in (RequestStatus.SUPERSEDED, RequestStatus.CANCELLED):
         return sentence("its question was replaced or cancelled; ask again instead.")
     if received_at > request.expires_at:
-        return sentence("it came after the deadline; ask again instead.")
+        return late.why_not(request, picks, received_at) or late.settled(request, picks)
     if status is RequestStatus.DECLINED and received_at <= _refused_at(request):
         return sentence("the person said no, or left, after writing it; ask again instead.")
     if not {change.position for change in request.changes} >= set(picks):
@@ -247,6 +253,9 @@ def _accept(log: Journal, request: Request | None, contact: Contact, evidence: E
     if reason is not None:
         raise CannotDecide(reason=reason)
     assert request is not None, "without one there is a reason"
+    if evidence.received_at > request.expires_at:
+        late.ask_anew(log, request, evidence.picks, evidence.received_at, evidence.note)
+        return
     if request.status is not RequestStatus.OPEN:
         # A person says that this yes is the newer word: the question stands again to be answered.
         archive.change_request(request.id, request.status, RequestStatus.OPEN, ended_at=None)

@@ -10,7 +10,8 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import CannotUndo, NoteNeeded, UnknownReply
 from optindesk.core.model import Actor, Contact, OutgoingMail, address_key
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import MailEvent, MailStatus
+from optindesk.core.status import MailEvent, MailStatus, RequestEvent
+from optindesk.flows import requests
 from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, post, snapshots
@@ -58,6 +59,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         reason = _why_not(row, kept, current, contact)
         if reason is not None:
             raise CannotUndo(reason=reason)
+        _cancel_new(log, kept)
         _put_back_mails(log, kept)
         snapshots.put_back(kept["before"], current)
         if kept["alias"]:
@@ -141,6 +143,15 @@ def _is_as_after(kept: Mapping[str, Any], current: Standing) -> bool:
 
     now = {**current, "mails": counted(current["mails"])}
     return now == {**after, "mails": counted(after["mails"])}
+
+
+def _cancel_new(log: Journal, kept: Mapping[str, Any]) -> None:
+    """The questions that the decision asked anew are cancelled, with their mails."""
+    for number in kept["after"]["requests"]:
+        if number not in kept["before"]["requests"]:
+            request = archive.request_by_id(int(number))
+            said = {"why": "the decision was taken back"}
+            requests.end(log, request, RequestEvent.CANCEL, Code.REQUEST_CANCELLED, personal=said)
 
 
 def _put_back_mails(log: Journal, kept: Mapping[str, Any]) -> None:

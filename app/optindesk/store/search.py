@@ -11,6 +11,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from optindesk.core.codes import Code
+from optindesk.core.letter import Verdict
 from optindesk.core.model import domains_over
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.store.archive import folded
@@ -207,6 +208,18 @@ def reviews_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
         LetterRow.request.in_(list(ids)), LetterRow.review == "open"
     )
     return {row["request"]: row for row in rows.dicts()}
+
+
+def late_answers(ids: Iterable[int]) -> dict[int, datetime]:
+    """When the last yes to some requests came that was later than their deadline, in one query."""
+    rows = (
+        LetterRow.select(LetterRow.request, fn.MAX(LetterRow.received_at))
+        .join(RequestRow, on=LetterRow.request == RequestRow.id)
+        .where(RequestRow.id.in_(list(ids)), LetterRow.verdict == Verdict.YES.value)
+        .where(LetterRow.received_at > RequestRow.expires_at)
+        .group_by(LetterRow.request)
+    )
+    return dict(rows.tuples())
 
 
 def unread_among(contacts: Iterable[int]) -> frozenset[int]:

@@ -28,6 +28,8 @@ from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.reasons import READY_REASONS, fitting, offered
 from optindesk.ui.state_words import (
+    ASK_AGAIN,
+    ASK_AGAIN_TIP,
     DECISION_KEYS,
     DECISION_TIPS,
     DECISION_WORDS,
@@ -111,9 +113,8 @@ class DecisionBar(QFrame):
             words("If I decide no or leaving: never write there again ({key})", key=NEVER_KEY)
         )
         self.buttons: dict[Decision, QPushButton] = {}
-        for decision, said in DECISION_WORDS.items():
-            text = words("{what} ({key})", what=said, key=DECISION_KEYS[decision])
-            self.buttons[decision] = QPushButton(text)
+        for decision in DECISION_WORDS:
+            self.buttons[decision] = QPushButton(self._button_text(decision))
             self.buttons[decision].clicked.connect(partial(self.choose, decision))
         text = words("Reply… ({key})", key=REPLY_KEY)
         self.reply = QPushButton(text)
@@ -199,13 +200,24 @@ class DecisionBar(QFrame):
         if self.never.isVisibleTo(self):
             self.never.toggle()
 
+    def _what(self, decision: Decision) -> Sentence:
+        """What a decision is called; a yes that came too late can only ask again."""
+        if decision is Decision.ACCEPT and self._letter is not None and self._letter.asks_anew:
+            return ASK_AGAIN
+        return DECISION_WORDS[decision]
+
+    def _button_text(self, decision: Decision) -> str:
+        return self._("{what} ({key})", what=self._what(decision), key=DECISION_KEYS[decision])
+
     def _enable(self) -> None:
         letter = self._letter
         for decision, button in self.buttons.items():
             reason = letter.blocked.get(decision) if letter is not None else None
             button.setEnabled(letter is not None and reason is None)
-            said = reason if reason is not None else DECISION_TIPS[decision]
-            button.setToolTip(self._.say(said))
+            button.setText(self._button_text(decision))
+            asks = decision is Decision.ACCEPT and letter is not None and letter.asks_anew
+            said = ASK_AGAIN_TIP if asks else DECISION_TIPS[decision]
+            button.setToolTip(self._.say(reason if reason is not None else said))
         no_reply = letter.no_reply if letter is not None else None
         self.reply.setEnabled(letter is not None and no_reply is None)
         tip = self._("Write back, with a ready text or your own; the question stays open.")
@@ -263,7 +275,7 @@ class DecisionBar(QFrame):
         self._armed, self._said = decision, doubt
         is_theirs = bool(note) and not any(note in reasons for reasons in self._ready.values())
         self._offer([decision], note if is_theirs else self._fitting(decision))
-        what = DECISION_WORDS[decision]
+        what = self._what(decision)
         asked = self._("Why “{what}”? Enter decides, Escape goes back.", what=what)
         if doubt is not None:
             asked = self._(

@@ -134,6 +134,7 @@ class PeoplePage(QWidget):
             first_step=actions.import_sheet,
             actions=(
                 self.again,
+                self.story.anew,
                 self.story.correct,
                 self.story.code,
                 self.story.lower_level,

@@ -208,6 +208,7 @@ class ReviewPage(QWidget):
         language = letter.language if letter is not None else ""
         done = Done(one.id, one.written_by, choice.taught, language.partition("-")[0].lower())
         decision = choice.decision
+        said = self._.say(decided(decision, one, anew=letter is not None and letter.asks_anew))
 
         def work(_: Tick) -> Learnt | CannotTeach | None:
             desk.decide(
@@ -225,7 +226,7 @@ class ReviewPage(QWidget):
             self._("Deciding"),
             work,
             Lane.ACT,
-            done=partial(self._decided, one, done, self._.say(decided(decision, one))),
+            done=partial(self._decided, one, done, said),
             failed=self._failed,
             owner=self,
         )

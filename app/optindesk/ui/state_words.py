@@ -86,6 +86,12 @@ DECISION_TIPS: Mapping[Decision, Sentence] = {
     Decision.BACK: sentence("It says nothing either way: the question stays open."),
 }
 
+ASK_AGAIN, ASK_AGAIN_TIP = (
+    sentence("Ask again"),
+    sentence("It came after the deadline, so it is no yes: send a new question."),
+)
+"""What stands on the button to accept, and beside it, where a reply came too late."""
+
 FOUND_IN: Mapping[str, Sentence] = {
     FolderRole.INBOX.value: sentence("the inbox"),
     FolderRole.JUNK.value: sentence("the junk folder"),
@@ -129,12 +135,15 @@ READY_TITLES: Mapping[Ready, Sentence] = {
 """What the ready texts for a reply are about."""
 
 
-def decided(decision: Decision, one: Waiting) -> Sentence:
-    """What is said when a reply was decided: whose it was, and whom the decision concerns."""
+def decided(decision: Decision, one: Waiting, *, anew: bool = False) -> Sentence:
+    """What is said when a reply was decided: whose it was, and whom the decision concerns; `anew`
+    where it came after the deadline."""
     writer = one.written_by or UNNAMED
     is_own = not one.is_from_elsewhere and bool(one.address)
     person = f"{one.name} ({one.person})" if one.name and not is_own else one.person
     match decision:
+        case Decision.ACCEPT if anew:
+            return sentence("{person} is asked again: a new question waits.", person=person)
         case Decision.ACCEPT if is_own:
             return sentence("The reply of {who} counts as a yes.", who=writer)
         case Decision.ACCEPT:

@@ -15,6 +15,7 @@ from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
 from optindesk.store.search import PeopleQuery
+from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
@@ -30,6 +31,9 @@ from optindesk.ui.words import Words
 
 OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
 """The states of a question that can be cancelled."""
+
+LAPSED = (State.EXPIRED, State.CANCELLED)
+"""Those of one that somebody can be asked anew."""
 
 LINES_SHOWN = 500
 """The newest lines of a story that are shown; nobody has more, but a loop of bounces may."""
@@ -179,12 +183,14 @@ class StoryView(QWidget):
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
         self.again = QAction(self._("&Send again…"), self)
+        self.anew = QAction(self._("&Ask again…"), self)
         self.correct = QAction(self._("Correct &address…"), self)
         self.lower_level = QAction(self._("Lower &level…"), self)
         self.never = QAction(self._("&Never write…"), self)
         self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
         self._icons = {
             self.again: Icon.SEND,
+            self.anew: Icon.SIGN_UP,
             self.correct: Icon.CORRECT,
             self.code: Icon.CODE,
             self.cancel: Icon.CANCEL,
@@ -195,12 +201,13 @@ class StoryView(QWidget):
         self.cancel.triggered.connect(self._cancel)
         self.code.triggered.connect(self._enter_code)
         self.again.triggered.connect(self._send_again)
+        self.anew.triggered.connect(self._ask_anew)
         self.correct.triggered.connect(self._correct)
         self.lower_level.triggered.connect(self._lower)
         # All beside each other would take the table beside the story its room.
         foot = QGridLayout()
         places = (
-            *((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1)),
+            *((0, 0, 1, 1), (0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1)),
             *((1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2)),
         )
         self._buttons = {action: QPushButton(action.text()) for action in self._icons}
@@ -270,6 +277,11 @@ class StoryView(QWidget):
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
         self.again.setEnabled(bool(self._asked_about()))
+        self.anew.setEnabled(bool(self._lapsed()))
+        # One of the two at most has anything to do, but for who has several questions.
+        takes_place = bool(self._lapsed()) and not self._asked_about()
+        self._buttons[self.anew].setVisible(takes_place)
+        self._buttons[self.again].setVisible(not takes_place)
         self.correct.setEnabled(bool(self._standings()))
         level = self.story.level if self.story is not None and self._standings() else 0
         self.lower_level.setEnabled(level > 0)
@@ -293,6 +305,14 @@ class StoryView(QWidget):
 
     def _asked_about(self) -> list[Standing]:
         return [one for one in self._standings() if one.facts.state in OPEN]
+
+    def _lapsed(self) -> list[Standing]:
+        subscribed = SubscriptionStatus.SUBSCRIBED
+        return [
+            one
+            for one in self._standings()
+            if one.facts.state in LAPSED and one.facts.subscription is not subscribed
+        ]
 
     def _withdraw(self) -> None:
         found = {one.list_name: None for one in (*self._on_lists(), *self._asked_about())}
@@ -330,6 +350,9 @@ class StoryView(QWidget):
     def _send_again(self) -> None:
         query = PeopleQuery(contact_id=self._contact_id)
         ResendDialog(self._bench, query, None, self).open()
+
+    def _ask_anew(self) -> None:
+        AskAgainDialog(self._bench, self._lapsed(), self).open()
 
     def _correct(self) -> None:
         CorrectDialog(self._bench, self.address, self).open()
