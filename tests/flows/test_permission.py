@@ -38,6 +38,19 @@ def test_who_was_collected_before_is_kept_and_not_asked(office: Office) -> None:
     assert office.sheet(ANA, name="again.xlsx").counts["seen_before"] == 1
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_each_row_says_that_nobody_is_asked_yet(dry_run: bool, office: Office) -> None:
+    office.subscribe(BEN)
+    garden = Target(office.make_list("Garden").id)
+    rows = office.sheet(
+        ANA, BEN, {"email": "no"}, target=garden, collected_before=True, dry_run=dry_run
+    ).rows
+    said = [str(row.reason) for row in rows]
+    assert said[0] == "new; will be kept, not asked yet"
+    assert said[1] == "known here; will be kept, not asked yet"
+    assert "kept" not in said[2]
+
+
 def test_who_never_answered_stays_so_when_an_old_list_comes(office: Office) -> None:
     office.ask()
     office.later(40)

@@ -93,8 +93,8 @@ def import_sheet(
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
     if dry_run:
         with store.reading():
-            looked_at = _counted(candidates, tick)
-            return ImportReport(tuple(_decide_all(looked_at, target, now, brought)))
+            looked_at, asks = _counted(candidates, tick), not collected_before
+            return ImportReport(tuple(_decide_all(looked_at, target, now, brought, asks=asks)))
     sheets.drop_abandoned(store, now)
     staging = sheets.start(store, sheet, dict(mapping or {}), now)
     try:
@@ -172,7 +172,7 @@ def _publish(
             archive.save_subscription(person.id, target, none, journal.now)
 
     staged = (_from_staged(*one) for one in sheets.staged(staging))
-    decided = tuple(_decide_all(staged, target, journal.now, brought, apply))
+    decided = tuple(_decide_all(staged, target, journal.now, brought, apply, asks=asks))
     welcome()
     return ImportReport(decided, staging)
 
@@ -184,6 +184,9 @@ def _from_staged(row: int, day: date | None, fields: Mapping[str, str]) -> Candi
     return read if day else replace(read, unread_date=fields.get("date", ""))
 
 
+_KEPT = sentence("new; will be kept, not asked yet")
+_KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
+
 _Apply = Callable[[Candidate, "Contact | None", Decided], None]
 
 
@@ -193,8 +196,11 @@ def _decide_all(
     now: datetime,
     brought: Brought | None = None,
     apply: _Apply | None = None,
+    *,
+    asks: bool = True,
 ) -> Iterator[Decided]:
-    """Decide candidate by candidate; `apply` acts on each before the next is decided."""
+    """Decide candidate by candidate; `apply` acts on each before the next is decided. Unless it
+    `asks`, nobody is asked yet, and that is said."""
     seen: set[str] = set()
     for typed in candidates:
         contact = None
@@ -211,6 +217,8 @@ def _decide_all(
             group, reason = judge(contact, typed, target, now, is_sheet=True)
             if brought is not None:
                 group, reason = bringing.judged(brought, typed, group, reason)
+            elif not asks and group in ASKED:
+                reason = _KEPT if contact is None else _KNOWN_AND_KEPT
             reason = with_doubt(typed.address, group, reason)
             if typed.unread_date:
                 reason = sentence(

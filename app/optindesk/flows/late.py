@@ -21,7 +21,7 @@ from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import asking, requests, signups
 from optindesk.flows.addresses import read_address
-from optindesk.flows.confirming import carries, standing_as_to
+from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.signups import Candidate, Group
 from optindesk.store import archive, post, search
 from optindesk.store.database import Store
@@ -113,7 +113,7 @@ def _refusals(contact: Contact, target: Target) -> Iterable[datetime]:
 def _group(contact_id: int, target: Target, lapsed: Request | None = None) -> Group:
     """Whether somebody is to be asked about a target, `lapsed` being the question that ended."""
     known = archive.subscription(contact_id, target)
-    if known is not None and carries(known, target):
+    if known is not None and requests.carries(known, target):
         return Group.ALREADY_SUBSCRIBED
     newest = archive.newest_request(contact_id, target)
     if newest is None or (lapsed is not None and newest.id == lapsed.id):
@@ -201,6 +201,6 @@ def _lapsed(contact: Contact, list_id: int | None) -> dict[Target, Request]:
             continue
         change = next(one for one in request.changes if one.target.key == known.target.key)
         ended = standing_as_to(request, change.target) in _CAN_BE_ASKED
-        if ended and not carries(known, change.target):
+        if ended and not requests.carries(known, change.target):
             found[change.target] = request
     return found
