@@ -8,7 +8,9 @@ from office import ANA, BEN, Office, on, refused
 from optindesk.core.errors import BadAddress, CannotCorrect, CannotTryAgain, UnknownContact
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.flows import overview
 from optindesk.store import archive, journal
+from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, SuppressionRow
 
 RIGHT = "ana.horvat@example.org"
@@ -62,6 +64,33 @@ def test_a_not_me_was_somebody_elses_no(office: Office) -> None:
     assert to(office, RIGHT) == ["confirm"]
     with pytest.raises(CannotCorrect, match="belongs to somebody else"):
         office.desk.correct(RIGHT, ANA)
+
+
+def test_what_was_corrected_is_no_chore_any_more(office: Office) -> None:
+    office.read(office.bounce(office.ask()))
+    office.read(office.bounce(office.ask(BEN)))
+    assert overview.to_do(office.now).bounced == 2
+    office.desk.correct(ANA, RIGHT)
+    assert overview.to_do(office.now).bounced == 1
+    shown = overview.people(PeopleQuery(state="bounced"))
+    assert [one.address for one in shown] == [BEN]
+    assert f"the address was corrected to {RIGHT}" in str(office.standing().sentence)
+    office.desk.send()
+    office.read(office.bounce(office.provider.taken[-1]))
+    assert overview.to_do(office.now).bounced == 2, "the right one comes back, too"
+    office.desk.correct(RIGHT, ANA)
+    office.desk.send()
+    office.read(office.bounce(office.provider.taken[-1]))
+    assert {one.address for one in overview.people(PeopleQuery(state="bounced"))} == {ANA, BEN}
+    assert f"the address was corrected to {ANA}" in str(office.standing(RIGHT).sentence)
+
+
+def test_nobody_said_no_who_was_never_reached(office: Office) -> None:
+    office.read(office.reply("no", office.ask(), not_me=True))
+    office.desk.correct(ANA, RIGHT)
+    said = str(office.standing().sentence)
+    assert said.startswith("Not this person's address, as somebody else said on")
+    assert f"corrected to {RIGHT}" in said
 
 
 def test_a_no_and_a_leaving_are_not_asked_anew_elsewhere(office: Office) -> None:

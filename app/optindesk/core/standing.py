@@ -53,6 +53,7 @@ class Facts:
     why: Sentence | None = None
     cancelled_why: str = ""
     corrected_to: str = ""
+    was_not_theirs: bool = False
     never_write: str | None = None
     is_unread: bool = False
     is_wrong: bool = False
@@ -172,6 +173,14 @@ def _declined(facts: Facts) -> Sentence:
             when=facts.ended_at,
             asked=_asked(facts),
         )
+    if facts.was_not_theirs:  # nobody who was meant has refused anything
+        return sentence(
+            "Not this person's address, as somebody else said on {when}; corrected to {address};"
+            " {asked}.",
+            when=facts.ended_at,
+            address=facts.corrected_to,
+            asked=_asked(facts),
+        )
     if facts.never_write == COMPLAINED:
         return sentence("Marked our mail as unwanted; {asked}.", asked=_asked(facts))
     if facts.is_left_out:
@@ -191,6 +200,23 @@ def _expired(facts: Facts) -> Sentence:
     return sentence(
         "Did not answer by {until}, so the question lapsed; {asked}.",
         until=facts.expires_at,
+        asked=_asked(facts),
+    )
+
+
+def _bounced(facts: Facts) -> Sentence:
+    if facts.corrected_to:
+        return sentence(
+            "The question came back on {when}, and the address was corrected to {address};"
+            " {asked}.",
+            when=facts.ended_at,
+            address=facts.corrected_to,
+            asked=_asked(facts),
+        )
+    return sentence(
+        "The question came back on {when}{words}; {asked}.",
+        when=facts.ended_at,
+        words=_quoted(facts.words),
         asked=_asked(facts),
     )
 
@@ -242,12 +268,7 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
     ),
     State.DECLINED: _declined,
     State.EXPIRED: _expired,
-    State.BOUNCED: lambda facts: sentence(
-        "The question came back on {when}{words}; {asked}.",
-        when=facts.ended_at,
-        words=_quoted(facts.words),
-        asked=_asked(facts),
-    ),
+    State.BOUNCED: _bounced,
     State.SUPERSEDED: _superseded,
     State.CANCELLED: _cancelled,
 }

@@ -82,6 +82,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     )
     never = search.suppressed_among(row["address_key"] for row in rows)
     unread = search.unread_among(row["contact_id"] for row in rows)
+    corrected = search.corrected_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     return [
@@ -97,6 +98,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             late_yes_at=late.get(row["request_id"]),
             rest=rest,
             now=now,
+            corrected=corrected.get(row["contact_id"]),
             is_unread=row["contact_id"] in unread,
             is_wrong=row["contact_id"] in wrong,
         )
@@ -178,6 +180,7 @@ def _standing(
     late_yes_at: datetime | None,
     rest: Hold | None,
     now: datetime | None,
+    corrected: tuple[str, bool] | None,
     is_unread: bool,
     is_wrong: bool,
 ) -> Standing:
@@ -204,7 +207,8 @@ def _standing(
         words=said.get("words") or next((m["server_words"] for m in reversed(questions)), ""),
         why=Sentence.from_plain(review["reason"]) if review else None,
         cancelled_why=said.get("why", ""),
-        corrected_to=said.get("corrected", ""),
+        corrected_to=corrected[0] if corrected else said.get("corrected", ""),
+        was_not_theirs=corrected is not None and corrected[1],
         never_write=never,
         is_unread=is_unread,
         is_wrong=is_wrong,
@@ -370,7 +374,7 @@ def to_do(now: datetime) -> ToDo:
         held=held,
         unknown=post.count_mails(MailStatus.UNKNOWN),
         lapsing=archive.count_lapsing(now),
-        bounced=states.get(State.BOUNCED.value, 0),
+        bounced=search.count_people(PeopleQuery(state=State.BOUNCED.value)),
         wrong=search.count_wrong(),
         refused=states.get(State.REFUSED.value, 0),
         awaiting=states.get(State.AWAITING.value, 0),

@@ -70,6 +70,8 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(SubscriptionRow.list == query.list_id)
     if query.state:
         rows = rows.where(SubscriptionRow.state == query.state)
+    if query.state == State.BOUNCED:
+        rows = rows.where(SubscriptionRow.contact.not_in(_corrected()))
     if query.contact_id is not None:
         rows = rows.where(SubscriptionRow.contact == query.contact_id)
     if query.lapses_before is not None:
@@ -84,18 +86,28 @@ def _people(query: PeopleQuery) -> Any:
     return rows
 
 
+def _with_entry(code: Code) -> Any:
+    about = EntryRow.contact.is_null(False)
+    return EntryRow.select(EntryRow.contact).where(EntryRow.code == code.value, about)
+
+
+def _corrected() -> Any:
+    """The contacts whose address was corrected, and is not written to any more."""
+    ruled = SuppressionRow.select(SuppressionRow.key).where(SuppressionRow.kind == "address")
+    return (
+        ContactRow.select(ContactRow.id)
+        .where(ContactRow.id.in_(_with_entry(Code.ADDRESS_CORRECTED)))
+        .where(ContactRow.address_key.in_(ruled))
+    )
+
+
 def _wrong() -> Any:
     """The contacts whose address is somebody else's and was not corrected."""
-
-    def with_entry(code: Code) -> Any:
-        about = EntryRow.contact.is_null(False)
-        return EntryRow.select(EntryRow.contact).where(EntryRow.code == code.value, about)
-
     return (
         ContactRow.select(ContactRow.id)
         .where(ContactRow.erased_at.is_null())
-        .where(ContactRow.id.in_(with_entry(Code.ADDRESS_WRONG_PERSON)))
-        .where(ContactRow.id.not_in(with_entry(Code.ADDRESS_CORRECTED)))
+        .where(ContactRow.id.in_(_with_entry(Code.ADDRESS_WRONG_PERSON)))
+        .where(ContactRow.id.not_in(_with_entry(Code.ADDRESS_CORRECTED)))
     )
 
 
@@ -108,6 +120,30 @@ def wrong_among(contacts: Iterable[int]) -> frozenset[int]:
     """Those of some contacts who need the right address, in one query."""
     rows = _wrong().where(ContactRow.id.in_(list(contacts)))
     return frozenset(contact for (contact,) in rows.tuples())
+
+
+def corrected_among(contacts: Iterable[int]) -> dict[int, tuple[str, bool]]:
+    """What the addresses of some contacts were corrected to, and whether somebody else had said
+    that the old one is theirs."""
+    wanted = _corrected().where(ContactRow.id.in_(list(contacts)))
+    not_theirs = {
+        contact
+        for (contact,) in _with_entry(Code.ADDRESS_WRONG_PERSON)
+        .where(EntryRow.contact.in_(wanted))
+        .tuples()
+    }
+    rows = (
+        EntryRow.select(EntryRow.contact, EntryRow.personal, ContactRow.address)
+        .join(ContactRow, on=EntryRow.contact == ContactRow.id)
+        .where(EntryRow.contact.in_(wanted), EntryRow.code == Code.ADDRESS_CORRECTED.value)
+        .order_by(EntryRow.number)
+    )
+    found = {}
+    for contact, personal, address in rows.tuples():
+        said = {name: str(value[1]) for name, value in personal.items()}
+        if said.get("typed") == address:
+            found[contact] = (said["corrected"], contact in not_theirs)
+    return found
 
 
 def requests_of(
