@@ -147,6 +147,11 @@ SAID = [
         f"The question was cancelled on 23 Nov (never to be written to: self); {ASKED}.",
     ),
     (LEFT, "Left on 1 Dec; had said yes before."),
+    (replace(LEFT, lowered_at=LEFT.left_at), "Lowered on 1 Dec; had said yes before."),
+    (
+        replace(SUBSCRIBED, ended_at=SUBSCRIBED.since, how="own reply", lowered_at=LEFT.left_at),
+        f"Lowered on 1 Dec; said yes to more on 23 Nov (own reply); {ASKED}.",
+    ),
     (replace(LEFT, state=None), "Left on 1 Dec; had said yes before."),
     (replace(LEFT, state=None, basis=Basis.OTHER), "Left on 1 Dec; was subscribed before."),
     (

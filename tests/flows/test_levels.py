@@ -158,6 +158,42 @@ def test_a_question_about_profiling_leaves_the_others_open(office: Office) -> No
     assert len(office.provider.to(BEN)) == 2
 
 
+def test_that_a_level_was_lowered_is_said_with_the_day(office: Office) -> None:
+    office.subscribe(target=Target(level=4))
+    office.later(1)
+    office.desk.lower_level(ANA, 2)
+    office.later(1)
+    office.subscribe(target=PROFILING)
+    office.later(1)
+    office.desk.lower_level(ANA, 4)
+    level, profiling = office.story().standings
+    lowered = office.now.replace(day=office.now.day - 2)
+    assert (level.facts.lowered_at, profiling.facts.lowered_at) == (lowered, office.now)
+    assert str(level.sentence).startswith("Lowered on 2026-11-22")
+    assert "said yes to more on 2026-11-21" in str(level.sentence)
+    assert str(profiling.sentence).startswith("Lowered on 2026-11-24")
+    office.later(1)
+    office.desk.lower_level(ANA, 0)
+    said = [str(row.sentence) for row in office.story().standings]
+    assert said[0].startswith("Lowered on 2026-11-25")
+    assert said[1].startswith("Lowered on 2026-11-24")
+
+
+def test_who_left_or_said_yes_again_does_not_read_as_lowered(office: Office) -> None:
+    office.subscribe(target=Target(level=4))
+    office.later(1)
+    office.desk.withdraw(ANA)
+    assert str(office.standing().sentence).startswith("Left on 2026-11-22")
+    office.subscribe(BEN, Target(level=4))
+    office.desk.lower_level(BEN, 2)
+    office.later(1)
+    again = office.ask(BEN, Target(level=3), day=office.now.date())
+    office.read(office.reply("yes", again))
+    assert str(office.standing(BEN).sentence).startswith("Said yes on")
+    office.subscribe(CY)
+    assert str(office.standing(CY).sentence).startswith("Said yes on")
+
+
 def test_a_question_that_waits_does_not_leave_once_levels_are_off(office: Office) -> None:
     asked = office.ask(CY, Target(level=2))
     office.sign_up(target=PROFILING)

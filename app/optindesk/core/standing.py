@@ -31,6 +31,7 @@ class Origin:
 class Facts:
     """All that the sentence about one person and one list (or level) is made from.
 
+    `lowered_at`: when a level that was agreed to went down to this one, or to nothing.
     `is_left_out`: a yes to other changes of the same question left this one out.
     """
 
@@ -42,6 +43,7 @@ class Facts:
     needed_level: int
     since: datetime | None = None
     left_at: datetime | None = None
+    lowered_at: datetime | None = None
     asked_at: datetime | None = None
     handed_over_at: datetime | None = None
     expires_at: datetime | None = None
@@ -74,6 +76,8 @@ def _settled(facts: Facts) -> Sentence:
     """For those who were never asked here, and those whose question was answered with a yes."""
     if facts.subscription is SubscriptionStatus.UNSUBSCRIBED:
         left = sentence("Left on {when}", when=facts.left_at)
+        if facts.lowered_at is not None:
+            left = sentence("Lowered on {when}", when=facts.lowered_at)
         if facts.never_write == COMPLAINED:
             left = sentence("Marked our mail as unwanted, and left on {when}", when=facts.left_at)
         if facts.basis is Basis.OTHER:  # never called consent
@@ -84,6 +88,14 @@ def _settled(facts: Facts) -> Sentence:
     if facts.state is State.CONFIRMED:
         if facts.subscription is not SubscriptionStatus.SUBSCRIBED:
             return _left_out(facts)
+        if facts.lowered_at is not None:
+            return sentence(
+                "Lowered on {day}; said yes to more on {when}{how}; {asked}.",
+                day=facts.lowered_at,
+                when=facts.ended_at,
+                how=_in_brackets(facts.how),
+                asked=_asked(facts),
+            )
         return sentence(
             "Said yes on {when}{how}; {asked}.",
             when=facts.ended_at,

@@ -61,6 +61,7 @@ def lower(store: Store, address: str, level: int, how: str, actor: Actor, now: d
                 Code.LEVEL_LOWERED,
                 contact=contact.id,
                 personal={"address": contact.address},
+                before=int(before),
                 level=int(becomes),
                 how=how,
             )

@@ -84,6 +84,8 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     unread = search.unread_among(row["contact_id"] for row in rows)
     corrected = search.corrected_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
+    lowerings = search.lowerings_among(row["contact_id"] for row in rows)
+    given = search.levels_given(ids)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     return [
         _standing(
@@ -101,6 +103,9 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             corrected=corrected.get(row["contact_id"]),
             is_unread=row["contact_id"] in unread,
             is_wrong=row["contact_id"] in wrong,
+            lowered_at=_lowered_at(
+                row, lowerings.get(row["contact_id"], []), given.get(row["request_id"], 0)
+            ),
         )
         for row in rows
     ]
@@ -183,6 +188,7 @@ def _standing(
     corrected: tuple[str, bool] | None,
     is_unread: bool,
     is_wrong: bool,
+    lowered_at: datetime | None,
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -197,6 +203,7 @@ def _standing(
         needed_level=row["list_level"] or Level.NONE,  # a level stands by itself
         since=row["since"],
         left_at=row["left_at"],
+        lowered_at=lowered_at,
         asked_at=request["asked_at"] if request else None,
         handed_over_at=max(handed, default=None),
         expires_at=request["expires_at"] if request else None,
@@ -239,6 +246,19 @@ def _ended_at(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> date
     goes_on = row["state"] == State.CANCELLED and request["status"] != RequestStatus.CANCELLED
     ended_at: datetime = row["changed_at"] if goes_on else request["ended_at"] or row["changed_at"]
     return ended_at
+
+
+def _lowered_at(
+    row: Mapping[str, Any], lowerings: Sequence[tuple[datetime, int]], given: int
+) -> datetime | None:
+    """When a level went down to what stands, or to nothing; `given` is what the yes allowed."""
+    if row["list_id"]:
+        return None
+    if row["status"] == SubscriptionStatus.UNSUBSCRIBED:
+        return next((at for at, _ in lowerings if at == row["left_at"]), None)
+    level, since = row["target_level"], row["since"]
+    down = (at for at, reached in lowerings if given > level == reached and at >= since)
+    return next(down, None)
 
 
 def _is_left_out(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> bool:

@@ -12,10 +12,11 @@ from peewee import JOIN, fn
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
-from optindesk.core.model import domains_over
+from optindesk.core.model import Level, domains_over
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.store.archive import folded
 from optindesk.store.tables import (
+    ChangeRow,
     ContactRow,
     EntryRow,
     ImportRow,
@@ -274,6 +275,31 @@ def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, di
         .order_by(EntryRow.number)
     )
     return {row["request"]: row for row in rows.dicts()}
+
+
+def lowerings_among(contacts: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
+    """When somebody at the desk lowered the levels of some contacts, and to which, oldest first, in
+    one query; who left what had a level is not among it."""
+    rows = (
+        EntryRow.select(EntryRow.contact, EntryRow.at, EntryRow.values)
+        .where(EntryRow.contact.in_(list(contacts)), EntryRow.code == Code.LEVEL_LOWERED.value)
+        .order_by(EntryRow.number)
+    )
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    for contact, at, values in rows.tuples():
+        if "before" in values:
+            found.setdefault(contact, []).append((datetime.fromisoformat(at), values["level"]))
+    return found
+
+
+def levels_given(ids: Iterable[int]) -> dict[int, int]:
+    """The level that the yes to each of these requests allowed, but for profiling."""
+    rows = ChangeRow.select(ChangeRow.request, ChangeRow.level).where(
+        ChangeRow.request.in_(list(ids)),
+        ChangeRow.accepted == True,  # noqa: E712 - SQL, not Python
+        ChangeRow.level < Level.PROFILING,
+    )
+    return dict(rows.tuples())
 
 
 def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
