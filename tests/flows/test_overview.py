@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def test_the_counts_of_the_first_screen(office: Office) -> None:
     assert (todo.people, todo.lists, todo.unknown, todo.lapsing) == (4, 1, 0, 0)
     assert todo.has_account
     assert todo.has_mailbox
-    assert overview.to_do(office.later(25)).lapsing == 3
+    assert overview.to_do(office.later(25)).lapsing == 2, "one was not sent"
     office.set_account(imap=None)
     assert not overview.to_do(office.now).has_mailbox
 
@@ -263,3 +263,19 @@ def test_a_sign_up_without_a_day_says_none(office: Office) -> None:
     assert [entry.values["target"] for entry in journal.entries() if entry.request == 2] == [
         "level 4, Flower news"
     ]
+
+
+def test_what_was_not_sent_does_not_lapse_this_week(office: Office) -> None:
+    office.ask(ANA)
+    office.sign_up(BEN)
+    soon = office.later(25)
+    assert overview.to_do(soon).lapsing == 1, "the time to answer begins when the mail leaves"
+    query = PeopleQuery(lapses_before=soon + timedelta(days=7))
+    assert [one.address for one in overview.people(query)] == [ANA]
+
+
+def test_people_are_waited_for_not_questions(office: Office) -> None:
+    office.ask(ANA)
+    office.ask(ANA, Target(office.make_list("Workshops").id))
+    office.ask(BEN)
+    assert overview.to_do(office.now).awaiting == 2

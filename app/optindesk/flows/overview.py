@@ -397,7 +397,7 @@ def to_do(now: datetime) -> ToDo:
         bounced=search.count_people(PeopleQuery(state=State.BOUNCED.value)),
         wrong=search.count_wrong(),
         refused=states.get(State.REFUSED.value, 0),
-        awaiting=states.get(State.AWAITING.value, 0),
+        awaiting=search.count_awaiting(),
         people=archive.count_contacts(),
         lists=len(archive.all_lists()),
         has_account=account is not None,

@@ -736,11 +736,21 @@ def count_contacts() -> int:
     return int(SubscriptionRow.select(seen).scalar())
 
 
+def were_sent() -> Any:
+    """The requests whose question left, or may have: the time of the others has not begun."""
+    asked = (MailRow.request == RequestRow.id) & MailRow.kind.in_(QUESTION_KINDS)
+    left = MailRow.status.not_in(_IN_THE_HOUSE)
+    return fn.EXISTS(MailRow.select(MailRow.id).where(asked, left))
+
+
+_IN_THE_HOUSE = (MailStatus.WAITING.value, MailStatus.REFUSED.value, MailStatus.DROPPED.value)
+
+
 def count_lapsing(now: datetime) -> int:
-    """How many open requests lapse within seven days."""
+    """How many open requests that were sent lapse within seven days."""
     soon = (RequestRow.expires_at >= now) & (RequestRow.expires_at < now + WEEK)
-    lapsing = RequestRow.select().where(RequestRow.status == RequestStatus.OPEN.value, soon)
-    return int(lapsing.count())
+    is_open = RequestRow.status == RequestStatus.OPEN.value
+    return int(RequestRow.select().where(is_open, soon, were_sent()).count())
 
 
 def count_by_state() -> dict[str, int]:

@@ -14,7 +14,7 @@ from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Level, domains_over
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
-from optindesk.store.archive import folded
+from optindesk.store.archive import folded, were_sent
 from optindesk.store.tables import (
     ChangeRow,
     ContactRow,
@@ -79,6 +79,7 @@ def _people(query: PeopleQuery) -> Any:
         soon = RequestRow.select(RequestRow.id).where(
             RequestRow.status == RequestStatus.OPEN.value,
             RequestRow.expires_at < query.lapses_before,
+            were_sent(),
         )
         asked = SubscriptionRow.state != State.DECLINED.value  # one of several lists was left out
         rows = rows.where(SubscriptionRow.request.in_(soon), asked)
@@ -162,6 +163,12 @@ def requests_of(
         if contacts is None or contact in contacts:
             found.setdefault((contact, request), set()).add(target)
     return found
+
+
+def count_awaiting() -> int:
+    """How many people are waited for, however many questions each was asked."""
+    who = SubscriptionRow.select(fn.COUNT(SubscriptionRow.contact.distinct()))
+    return int(who.where(SubscriptionRow.state == State.AWAITING.value).scalar())
 
 
 def count_people(query: PeopleQuery) -> int:
