@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from optindesk.core.fields import EVERY, FIELDS
+from optindesk.core.fields import EVERY, FIELDS, MAILS
 from optindesk.core.model import MailKind
 from optindesk.core.status import (
     ADDRESS_TABLE,
@@ -97,6 +97,8 @@ def _without_places(message: str) -> str:
 def _kinds(kinds: Collection[MailKind]) -> str:
     if set(kinds) == EVERY:
         return "all"
+    if set(kinds) == MAILS:
+        return "all mails"
     return ", ".join(kind.value for kind in MailKind if kind in kinds)
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from optindesk.core.errors import FolderMissing, MailRefused
+from optindesk.core.errors import CannotPrint, FolderMissing, MailRefused
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
 from optindesk.core.model import (
     Account,
@@ -29,6 +29,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.original import Original, Passage
+from optindesk.core.paper import Paper, PaperSize
 from optindesk.core.ports import (
     Draft,
     Envelope,
@@ -46,6 +47,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
+from optindesk.files.paper_words import load_paper_words
 from optindesk.flows import exporting, overview, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
@@ -119,6 +121,26 @@ class Typewriter(JinjaComposer):
         content = super().mail(draft)
         self.drafts[content] = draft
         return content
+
+
+class Press:
+    """A Printer that remembers what it printed."""
+
+    def __init__(self) -> None:
+        self.printed: list[Paper] = []
+
+    def pdf(self, papers: Sequence[Paper], size: PaperSize) -> bytes:
+        self.printed += papers
+        return f"%PDF of {len(papers)} on {size}".encode()
+
+    def pages(self, paper: Paper, size: PaperSize) -> int:
+        if len(paper.text) > 5_000:
+            raise CannotPrint(reason=sentence("it is too long."))
+        return 1
+
+    def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
+        self.printed.append(paper)
+        return [b"PNG"] * self.pages(paper, size)
 
 
 class Provider:
@@ -354,6 +376,7 @@ class Office:
         self.letters = 0
         if not WordingRow.select().exists():
             wordings.ship(store, shipped(), NOW)
+        self.press = Press()
         # Most stories ask one person many times in a minute; those of the guard set it otherwise.
         self.set(levels="on", questions_per_address=100, minutes_between_questions=0)
         self.desk = Desk(
@@ -372,6 +395,8 @@ class Office:
             write_table=self._write_table,
             write_json=lambda path, plain: self.written.update({path.name: plain}),
             write_bytes=lambda path, content: self.written.update({path.name: content}),
+            printer=self.press,
+            paper_words=load_paper_words(RESOURCES),
             pause=self._pause,
         )
 

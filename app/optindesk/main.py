@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account
+    from optindesk.core.paper import Paper, PaperSize
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
     from optindesk.core.sheet import Pasted, Reading, SheetLook
     from optindesk.files.opening import Opened, Remembered
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
+PRINTING = ("paper",)
+"""The commands that print, for which Qt is needed."""
+
 _log = logging.getLogger("optindesk")
 
 
@@ -117,6 +121,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     From a practice desk no real transport can be reached at all.
     """
     from optindesk.files.domains import load_domains
+    from optindesk.files.paper_words import load_paper_words
     from optindesk.files.writers import write_bytes, write_csv, write_json
     from optindesk.flows import levels
     from optindesk.flows.desk import Desk
@@ -154,13 +159,34 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         write_table=write_csv,
         write_json=write_json,
         write_bytes=write_bytes,
+        printer=LatePrinter(),
         pause=time.sleep,
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
         providers=load_providers(resources()),
         check_words=load_check_words(resources()),
         domains=load_domains(resources() / "domains.toml"),
+        paper_words=load_paper_words(resources()),
     )
+
+
+class LatePrinter:
+    """Prints by Qt, which is imported when something is printed (ports.Printer)."""
+
+    def pdf(self, papers: Sequence[Paper], size: PaperSize) -> bytes:
+        from optindesk.files.pdf import QtPrinter
+
+        return QtPrinter().pdf(papers, size)
+
+    def pages(self, paper: Paper, size: PaperSize) -> int:
+        from optindesk.files.pdf import QtPrinter
+
+        return QtPrinter().pages(paper, size)
+
+    def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
+        from optindesk.files.pdf import QtPrinter
+
+        return QtPrinter().pictures(paper, size, width)
 
 
 def _real_post(
@@ -270,6 +296,8 @@ def _command(typed: argparse.Namespace) -> int:
             return _try(typed, terminal)
         if typed.command == "schedule":
             return _schedule(typed, terminal)
+        if typed.command in PRINTING:
+            application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         with opened(typed.data) as store:
             practice = _practice_mail(store, typed.data or data_folder())
             return run(make_desk(store, who(typed.by), practice), typed, terminal)
@@ -277,6 +305,14 @@ def _command(typed: argparse.Namespace) -> int:
         return terminal.complain(trouble)
     except Cancelled:
         return PROBLEM
+
+
+def _without_screen() -> object:
+    """What Qt needs to lay out text; there need be no screen."""
+    from PySide6.QtGui import QGuiApplication
+
+    here = QGuiApplication.instance()
+    return here if here is not None else QGuiApplication(["optindesk", "-platform", "offscreen"])
 
 
 def _try(typed: argparse.Namespace, terminal: Terminal) -> int:

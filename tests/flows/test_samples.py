@@ -10,7 +10,7 @@ import pytest
 
 from office import ANA, BEN, Office, shipped_and_true
 from optindesk.core.errors import Cancelled, UnknownContact
-from optindesk.core.model import Level, MailKind, Target, Wording
+from optindesk.core.model import PRINTED, Level, MailKind, Target, Wording
 from optindesk.core.token import read_token
 from optindesk.core.wording_checks import Finding, stops
 from optindesk.flows import samples, wordings
@@ -60,7 +60,7 @@ def lines_of(found: list[Finding]) -> list[tuple[int | None, str]]:
 # --- how it looks -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", MailKind)
+@pytest.mark.parametrize("kind", [kind for kind in MailKind if kind not in PRINTED])
 @pytest.mark.parametrize("language", ["en", "hr"])
 def test_without_anybody_an_invented_person_gets_it(
     desk: Office, kind: MailKind, language: str
@@ -70,6 +70,20 @@ def test_without_anybody_an_invented_person_gets_it(
     assert "Ana Horvat" in shown.text
     assert shown.text.split("\n")[0] in shown.html
     assert "{" not in shown.subject + shown.text
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_what_is_printed_is_nobody_s_and_has_no_formatted_part(
+    desk: Office, kind: MailKind
+) -> None:
+    desk.sign_up(ANA, name="Ana Maria")
+    (asked,) = samples.people(None)
+    for request in (None, asked[0]):
+        shown = desk.desk.preview(wording_for(kind, "en", None), request)
+        assert (shown.faults, shown.html) == ((), "")
+        assert "The Flower Shop" in shown.text
+        assert "Ana" not in shown.text
+    assert desk.desk.examine(wording_for(kind, "en", None)) == []
 
 
 def test_a_real_person_gets_what_is_known_of_them(desk: Office) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.cli import arguments_people, arguments_sheet
+from optindesk.cli import arguments_paper, arguments_people, arguments_sheet
 from optindesk.cli.typed import USUAL, count, day, host_port, is_number, most
-from optindesk.core.model import MailKind, Security
+from optindesk.core.model import PRINTED, MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
 
@@ -48,6 +48,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _lists(command("list", "make and show lists"), common)
     arguments_sheet.arguments(command("import", "import a sign-up sheet"))
     _signup(command("signup", "record one sign-up"))
+    arguments_paper.printing(command)
     _account(command("account", "set and show the mail account"), common)
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
     _business(command("business", "who asks, as it stands in mails and proofs"), common)
@@ -160,9 +161,16 @@ def _password(parser: argparse.ArgumentParser) -> None:
 def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
     names = "list|show|versions|check|save|back|test|fields"
     actions = parser.add_subparsers(dest="action", metavar=names)
-    kinds = [kind.value for kind in MailKind]
+    all_kinds = [kind.value for kind in MailKind]
+    mails = [kind.value for kind in MailKind if kind not in PRINTED]
 
-    def action(name: str, explanation: str, *, kind: str | None = None) -> argparse.ArgumentParser:
+    def action(
+        name: str,
+        explanation: str,
+        *,
+        kind: str | None = None,
+        kinds: Sequence[str] = all_kinds,
+    ) -> argparse.ArgumentParser:
         """`kind` is how often a kind of mail is named: None for once."""
         made = actions.add_parser(name, parents=[common], help=explanation)
         made.add_argument("kind", choices=kinds, nargs=kind, metavar="KIND", help=", ".join(kinds))
@@ -184,7 +192,7 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
     save.add_argument("--sure", action="store_true", help="save although something warns of it")
     back = action("back", "go back to the one that ships (for a list: to that for all)")
     back.add_argument("--version", type=count, metavar="N", help="to this earlier one instead")
-    test = action("test", "send it to yourself; its code works for some days")
+    test = action("test", "send it to yourself; its code works for some days", kinds=mails)
     test.add_argument("file", nargs="?", help="one that is not saved yet")
     _password(test)
     action("fields", "what may stand in it", kind="?")

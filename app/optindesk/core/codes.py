@@ -18,6 +18,7 @@ class Code(StrEnum):
     LEAVER_BROUGHT = "leaver.brought"
     IMPORT_PUBLISHED = "import.published"
     IMPORT_TAKEN_BACK = "import.taken_back"
+    SHEET_PRINTED = "sheet.printed"
     REQUEST_MADE = "request.made"
     REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
@@ -90,6 +91,7 @@ SAID: dict[str, str] = {
     Code.IMPORT_TAKEN_BACK: N_(
         "The import of “{sheet}” was taken back: {signups} sign-ups, nothing had been sent."
     ),
+    Code.SHEET_PRINTED: N_("The sign-up sheet {sheet} for {target} was printed."),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
     Code.REQUEST_PROLONGED: N_(
         "The question to {address} had to wait: it can be answered until {until}."

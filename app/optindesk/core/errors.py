@@ -14,7 +14,7 @@
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
-         │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack
+         │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotPrint
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -234,6 +234,11 @@ class NothingToWithdraw(WrongInput):
 class CannotShow(WrongInput):
     code = "cannot_show"
     said = N_("The {name} cannot stand in mails: {reason} Nothing was changed.")
+
+
+class CannotPrint(WrongInput):
+    code = "cannot_print"
+    said = N_("This cannot be printed: {reason}")
 
 
 class BadRule(WrongInput):

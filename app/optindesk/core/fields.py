@@ -9,23 +9,25 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from optindesk.core.model import MailKind
+from optindesk.core.model import PRINTED, MailKind
 from optindesk.core.sentence import Sentence, sentence
 
 QUESTIONS = frozenset({MailKind.CONFIRM, MailKind.PERMISSION, MailKind.REMINDER})
 """The mails that ask for a yes."""
 
 EVERY = frozenset(MailKind)
+MAILS = EVERY - PRINTED
 _ASKING = QUESTIONS | {MailKind.REPLY}
 
 
 class Field(NamedTuple):
-    """A field: what it is, what it looks like, whether it may have lines, which mails fill it."""
+    """A field: what it is, what it looks like, whether it may have lines, which mails or printed
+    pages fill it."""
 
     says: Sentence
     example: str
     lines: bool = False
-    kinds: Collection[MailKind] = EVERY
+    kinds: Collection[MailKind] = MAILS
 
 
 FIELDS: Mapping[str, Field] = {
@@ -40,24 +42,29 @@ FIELDS: Mapping[str, Field] = {
     "sender_name": Field(
         sentence("Who asks: the name of the account."),
         "Anna's Flowers",
+        kinds=EVERY,
     ),
     "sender_address": Field(
         sentence("The account's email address, where the answer goes."),
         "desk@flowers.example",
+        kinds=EVERY,
     ),
     "postal_address": Field(
         sentence("The sender's postal address, in lines."),
         "Anna's Flowers\nMarket Square 1\n12345 Springfield",
         lines=True,
+        kinds=EVERY,
     ),
     "list_name": Field(
         sentence("The name of the list, or of the lists; empty for a permission level."),
         "Flower news",
+        kinds=EVERY,
     ),
     "list_description": Field(
         sentence("What the list is, in its own words; may have lines."),
         "Four emails a year about what blooms.",
         lines=True,
+        kinds=EVERY,
     ),
     "level_name": Field(
         sentence("The permission level that is asked for; empty for a list."),
@@ -114,6 +121,7 @@ FIELDS: Mapping[str, Field] = {
         sentence("What becomes of the data, in lines."),
         "We keep your address for these emails only and give it to nobody.",
         lines=True,
+        kinds=EVERY,
     ),
     "token": Field(
         sentence("The code that names this question in an email."),
@@ -142,6 +150,7 @@ FIELDS: Mapping[str, Field] = {
     "yes_word": Field(
         sentence("The word for yes in the language of the mail."),
         "YES",
+        kinds=EVERY,
     ),
     "no_word": Field(
         sentence("The word for no in the language of the mail."),
@@ -150,6 +159,7 @@ FIELDS: Mapping[str, Field] = {
     "leave_word": Field(
         sentence("The word for leaving in the language of the mail."),
         "LEAVE",
+        kinds=EVERY,
     ),
     "reply_text": Field(
         sentence("What was typed for this one person, in lines; in a reply only."),

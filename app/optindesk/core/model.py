@@ -210,7 +210,7 @@ class Request:
 
 
 class MailKind(StrEnum):
-    """What an outgoing mail is for; the name of its wording."""
+    """What an outgoing mail, or a printed page, is for; the name of its wording."""
 
     CONFIRM = "confirm"
     PERMISSION = "permission"
@@ -221,6 +221,12 @@ class MailKind(StrEnum):
     ALREADY = "already"
     LATE = "late"
     REPLY = "reply"
+    SHEET = "sheet"
+    """The wording of a sign-up sheet on paper, to which people sign."""
+
+
+PRINTED = frozenset({MailKind.SHEET})
+"""The kinds that are printed, and never a mail."""
 
 
 @dataclass(frozen=True, slots=True)

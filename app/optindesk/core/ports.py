@@ -13,6 +13,7 @@ from optindesk.core.errors import Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
+from optindesk.core.paper import Paper, PaperSize
 from optindesk.core.sentence import Sentence
 from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
 from optindesk.core.teaching import OwnSentences
@@ -352,6 +353,19 @@ class RecordWriter(Protocol):
 
     def __call__(self, path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
         """How many rows were written; raises FileNotWritable or DiskFull, leaving no half file."""
+
+
+class Printer(Protocol):
+    """Lays out what is printed. Raises CannotPrint where a page cannot hold it."""
+
+    def pdf(self, papers: Sequence[Paper], size: PaperSize) -> bytes:
+        """All of these papers, one after the other, as one PDF."""
+
+    def pages(self, paper: Paper, size: PaperSize) -> int:
+        """How many pages a paper has."""
+
+    def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
+        """The pages of one paper as PNG, `width` pixels wide."""
 
 
 class Passwords(Protocol):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from optindesk.core.fields import EVERY, QUESTIONS
-from optindesk.core.model import MailKind
+from optindesk.core.model import PRINTED, MailKind
 from optindesk.core.sentence import Sentence, Value, sentence
 
 LONGEST_SUBJECT = 70
@@ -208,6 +208,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
 # --- the checks ---------------------------------------------------------------------------------
 
 _ASKS = QUESTIONS | {MailKind.REPLY}
+_AGREED = QUESTIONS | PRINTED
+"""What people agree to, by mail or on paper."""
 _JOINED = frozenset({MailKind.THANKS, MailKind.ALREADY})
 _STOP, _WARN = Weight.STOP, Weight.WARN
 
@@ -236,7 +238,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "what",
         _STOP,
-        QUESTIONS,
+        _AGREED,
         _hides("list_name", "level_name", "changes"),
         sentence(
             "It does not always say what is asked for: put in “list_name”, and “level_name” and"
@@ -246,7 +248,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "how_often",
         _STOP,
-        QUESTIONS,
+        _AGREED,
         _neither(_hides("list_description"), _not(_speaks_of("how_often"))),
         sentence(
             "It does not say how often you write: put in the field “list_description”, which says"
@@ -256,7 +258,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "yes_word",
         _STOP,
-        _ASKS,
+        _ASKS | PRINTED,
         _lacks_word("yes_word"),
         sentence("It does not say how to agree: ask for the word {word}, the field “yes_word”."),
     ),
@@ -270,7 +272,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "withdraw",
         _STOP,
-        QUESTIONS | _JOINED,
+        _AGREED | _JOINED,
         _lacks_word("leave_word"),
         sentence(
             "It does not say how to leave again: name the word {word}, the field “leave_word”."
@@ -289,7 +291,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "privacy",
         _STOP,
-        QUESTIONS | {MailKind.THANKS},
+        _AGREED | {MailKind.THANKS},
         _neither(_hides("privacy_notice"), _not(_speaks_of("privacy"))),
         sentence(
             "It does not say what becomes of the data: put in the field “privacy_notice”, or"
@@ -299,7 +301,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "no_privacy",
         _STOP,
-        QUESTIONS | {MailKind.THANKS},
+        _AGREED | {MailKind.THANKS},
         _neither(_unset("privacy_notice"), _not(_speaks_of("privacy"))),
         sentence(
             "Your privacy notice in this language is not known yet: write it under “Your business”."
@@ -329,7 +331,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "silent_description",
         _WARN,
-        QUESTIONS,
+        _AGREED,
         _silent_description,
         sentence("The list's description does not say how often you write; people agree to that."),
     ),

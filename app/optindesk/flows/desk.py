@@ -58,6 +58,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
+from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenLeavers, OpenSheet
@@ -75,7 +76,7 @@ from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(People, Words):
+class Desk(People, Words, Papers):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:

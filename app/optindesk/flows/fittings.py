@@ -17,6 +17,7 @@ from optindesk.core.ports import (
     Mailbox,
     Passwords,
     Practice,
+    Printer,
     RawMail,
     Reader,
     RecordWriter,
@@ -26,6 +27,7 @@ from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
 from optindesk.flows import evidence
+from optindesk.flows.printing import PaperWords
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.samples import CheckWords
 from optindesk.store.database import Store
@@ -96,12 +98,14 @@ class Fittings:
     write_table: RecordWriter
     write_json: Callable[[Path, Any], None]
     write_bytes: evidence.WriteBytes
+    printer: Printer
     pause: Callable[[float], None]
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()
     check_words: CheckWords = field(default_factory=dict)
     domains: CommonDomains = field(default_factory=CommonDomains)
+    paper_words: PaperWords = field(default_factory=dict)
 
     @property
     def is_practice(self) -> bool:

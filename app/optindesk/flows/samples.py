@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from optindesk.core.errors import BadWording, ControlCharacter
 from optindesk.core.fields import FIELDS, fields_of
-from optindesk.core.model import Account, MailingList, MailKind, Wording
+from optindesk.core.model import PRINTED, Account, MailingList, MailKind, Wording
 from optindesk.core.ports import Composer, Draft, Fault, Reader, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import spell
@@ -184,7 +184,7 @@ _NOT_GIVEN = frozenset(
 def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str, str]:
     known = archive.find_request(request_id or 0)
     imagined = invented(wording, now, list_shown(wording)) | business.details(wording.language)
-    if known is None:
+    if known is None or wording.kind in PRINTED:
         return imagined
     contact = archive.contact_by_id(known.contact_id)
     request = replace(known, language=wording.language)
@@ -196,9 +196,11 @@ def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str
 
 
 def _cases(wording: Wording, now: datetime) -> list[dict[str, str]]:
-    """The values of every case that a mail of this wording can be in."""
+    """The values of every case that a mail of this wording can be in; paper is about one list."""
     own = None if wording.list_id is None else archive.list_by_id(wording.list_id)
     usual = invented(wording, now, own)
+    if wording.kind in PRINTED:
+        return [usual, usual | {"list_description": ""}]
     several = {
         "list_name": f"{usual['list_name']}, Workshops",
         "list_description": "",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from optindesk.core.errors import BadWording, FileMissing
-from optindesk.core.model import MailKind, Wording, subject_and_text
+from optindesk.core.model import PRINTED, MailKind, Wording, subject_and_text
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.look import shipped_look
 
@@ -43,7 +43,8 @@ def answer_words(language: str) -> AnswerWords:
 
 
 def shipped_wordings(resources: Path) -> list[Wording]:
-    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder, in the one look.
+    """All wordings under ``mail/<language>/<kind>.j2`` of the resources folder, those of mails in
+    the one look.
 
     Raises FileMissing when a language lacks a kind, BadWording when a file has no subject.
     """
@@ -63,7 +64,8 @@ def _read(file: Path, kind: MailKind, look: str) -> Wording:
     parts = subject_and_text(content)
     if parts is None:
         raise BadWording(reason=sentence("{path} does not begin with a subject.", path=str(file)))
-    return Wording(0, kind, file.parent.name, None, 0, *parts, look, shipped=True)
+    html = None if kind in PRINTED else look
+    return Wording(0, kind, file.parent.name, None, 0, *parts, html, shipped=True)
 
 
 # --- no line of ours may be an answer -----------------------------------------------------------

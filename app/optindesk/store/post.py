@@ -12,6 +12,7 @@ from typing import Any
 from peewee import fn
 
 from optindesk.core.model import (
+    PRINTED,
     Account,
     MailKind,
     OutgoingMail,
@@ -179,8 +180,10 @@ def wording(kind: MailKind, language: str, list_id: int | None = None) -> Wordin
 
 
 def wording_texts(language: str) -> list[str]:
-    """The texts of all wordings of a language that were ever in use."""
-    rows = WordingRow.select(WordingRow.text).where(WordingRow.language == language)
+    """The texts of all mails' wordings of a language that were ever in use."""
+    rows = WordingRow.select(WordingRow.text).where(
+        WordingRow.language == language, WordingRow.kind.not_in([kind.value for kind in PRINTED])
+    )
     return [text for (text,) in rows.tuples()]
 
 

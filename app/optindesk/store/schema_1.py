@@ -171,6 +171,12 @@ _STATEMENTS = (
     'CREATE INDEX "mails_request" ON "mails" ("request")',
     'CREATE INDEX "mails_server_message_id" ON "mails" ("server_message_id")',
     'CREATE INDEX "mails_handed_over_at" ON "mails" ("handed_over_at")',
+    (
+        'CREATE TABLE "printed_sheets" ("id" {numbered}, "number" TEXT NOT NULL, '
+        '"list" INTEGER NOT NULL, "language" TEXT NOT NULL, "wording" INTEGER NOT NULL, '
+        '"text" TEXT NOT NULL, "rows" INTEGER NOT NULL, "printed_at" TEXT NOT NULL)'
+    ),
+    'CREATE UNIQUE INDEX "printed_sheets_number" ON "printed_sheets" ("number")',
     ('CREATE TABLE "settings" ("name" VARCHAR(255) NOT NULL PRIMARY KEY, "value" TEXT NOT NULL)'),
     (
         'CREATE TABLE "signups" ("id" {numbered}, "contact" INTEGER NOT NULL, '

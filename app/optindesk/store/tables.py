@@ -175,6 +175,22 @@ class ImportRow(Numbered):
         table_name = "imports"
 
 
+class PrintedRow(Numbered):
+    """A sign-up sheet that was printed: its number on the paper, and the wording as it stands there
+    (`text`)."""
+
+    number = TextField(unique=True)
+    list = IntegerField()
+    language = TextField()
+    wording = IntegerField()
+    text = TextField()
+    rows = IntegerField()
+    printed_at = UtcField()
+
+    class Meta:
+        table_name = "printed_sheets"
+
+
 class StagedRow(Table):
     """A row of an import that no flow sees before its publication."""
 
@@ -416,6 +432,7 @@ TABLES: tuple[type[Table], ...] = (
     SubscriptionRow,
     BlobRow,
     ImportRow,
+    PrintedRow,
     StagedRow,
     RequestRow,
     ChangeRow,

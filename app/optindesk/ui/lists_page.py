@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -69,18 +70,27 @@ _KEYS: Mapping[str, Callable[[ListFigures], Any]] = {
 
 class ListsPage(QWidget):
     """`people_wanted` has the number of the list that was opened, `wording_wanted` that of the
-    list whose wordings are to be read."""
+    list whose wordings are to be read, `sheet_wanted` that of the one to be signed up for on paper.
+    """
 
     people_wanted = Signal(int)
     wording_wanted = Signal(int)
+    sheet_wanted = Signal(int)
 
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
         words = bench.words
-        self.wordings = QAction(words("&Wordings of this list…"), self)
-        self.wordings.setStatusTip(words("What the mails about this list say"))
-        self.wordings.setEnabled(False)
-        self.wordings.triggered.connect(self._want_wording)
+        self.wordings = self._of_list(
+            words("&Wordings of this list…"),
+            words("What the mails about this list say"),
+            self.wording_wanted,
+        )
+        self.sheet = self._of_list(
+            words("&Print a sign-up sheet…"),
+            words("A sheet of paper on which people sign up for this list"),
+            self.sheet_wanted,
+        )
+        of_list = (self.wordings, self.sheet)
         self.table = DataTable(
             RowModel(columns(words), ListSource(_KEYS), bench.jobs, self),
             words,
@@ -90,25 +100,22 @@ class ListsPage(QWidget):
                 " invitations, offers."
             ),
             first_step=actions.new_list,
-            actions=(actions.new_list, self.wordings),
+            actions=(actions.new_list, *of_list),
         )
         new = QPushButton(actions.new_list.text())
         new.clicked.connect(actions.new_list.trigger)
-        wordings = QPushButton(self.wordings.text())
-        wordings.setToolTip(self.wordings.statusTip())
-        wordings.setEnabled(False)
-        wordings.clicked.connect(self.wordings.trigger)
-        self.wordings.enabledChanged.connect(wordings.setEnabled)
         line = QHBoxLayout()
         line.addWidget(new)
-        line.addWidget(wordings)
+        for action in of_list:
+            line.addWidget(_button(action))
         line.addStretch(1)
         self.setFocusProxy(self.table)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
         layout.addWidget(self.table, 1)
         self.table.opened.connect(self._open)
-        self.table.current_changed.connect(lambda row: self.wordings.setEnabled(row is not None))
+        for action in of_list:
+            self.table.current_changed.connect(partial(_enable, action))
 
     def reload(self) -> None:
         """Something was changed."""
@@ -118,7 +125,28 @@ class ListsPage(QWidget):
         if row is not None:
             self.people_wanted.emit(row[0])
 
-    def _want_wording(self) -> None:
+    def _of_list(self, text: str, tip: str, wanted: SignalInstance) -> QAction:
+        """Something to be done with the list that is chosen."""
+        action = QAction(text, self)
+        action.setStatusTip(tip)
+        action.setEnabled(False)
+        action.triggered.connect(lambda: self._want(wanted))
+        return action
+
+    def _want(self, wanted: SignalInstance) -> None:
         row = self.table.current()
         if row is not None:
-            self.wording_wanted.emit(row[0])
+            wanted.emit(row[0])
+
+
+def _button(action: QAction) -> QPushButton:
+    button = QPushButton(action.text())
+    button.setToolTip(action.statusTip())
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button
+
+
+def _enable(action: QAction, row: Row | None) -> None:
+    action.setEnabled(row is not None)

@@ -28,6 +28,7 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
+from optindesk.ui.print_dialog import PrintDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.wording_dialog import WordingDialog
@@ -92,6 +93,12 @@ class Openers(QObject):
         WordingDialog(
             self._bench, self.lists, self._window, list_id=list_id, language=language
         ).open()
+
+    def print_sheet(self, list_id: int) -> None:
+        """Print sheets on which people sign up for a list."""
+        for one in self.lists:
+            if one.id == list_id:
+                PrintDialog(self._bench, one, self._window).open()
 
     def ask_permission(self) -> None:
         """Ask people who were collected before."""

@@ -42,8 +42,9 @@ KIND_WORDS: Mapping[MailKind, Sentence] = {
     MailKind.ALREADY: sentence("already said yes"),
     MailKind.LATE: sentence("answered too late"),
     MailKind.REPLY: sentence("the reply by hand"),
+    MailKind.SHEET: sentence("the sign-up sheet (paper)"),
 }
-"""What a mail is for."""
+"""What a mail, or a printed page, is for."""
 
 GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.NEW: sentence("new"),

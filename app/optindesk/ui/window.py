@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
         self.log.story_wanted.connect(self.show_person)
         self.lists.people_wanted.connect(self._show_list)
         self.lists.wording_wanted.connect(self.openers.wordings)
+        self.lists.sheet_wanted.connect(self.openers.print_sheet)
 
     # --- pages ------------------------------------------------------------------------------------
 

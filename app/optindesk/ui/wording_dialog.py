@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from optindesk.core.errors import Trouble
-from optindesk.core.model import MailingList, MailKind, Wording
+from optindesk.core.model import PRINTED, MailingList, MailKind, Wording
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.core.wording_checks import Finding, Weight, stops
@@ -191,7 +191,7 @@ class WordingDialog(QDialog):
         elif found is None:
             why = self._("It is being checked")
         form.save.setToolTip(why or self._("It is used for the mails that are made from now on"))
-        form.test.setEnabled(is_there)
+        form.test.setEnabled(is_there and self._chosen[0] not in PRINTED)
         if found is None:
             form.findings.wait()
 

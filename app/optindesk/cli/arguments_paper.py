@@ -1,0 +1,25 @@
+"""The grammar of the commands about paper: sheets to sign."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from optindesk.cli.typed import count
+from optindesk.core.paper import PaperSize
+
+
+def printing(command: Any) -> None:
+    """What is printed for people."""
+    paper = command("paper", "print sign-up sheets, each with a number of its own")
+    _printed(paper)
+    paper.add_argument("--rows", type=count, default=20, metavar="N", help="(default: 20)")
+    paper.add_argument("--copies", type=count, default=1, metavar="N", help="so many sheets")
+
+
+def _printed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--list", required=True)
+    parser.add_argument("--to", required=True, metavar="FILE.pdf")
+    parser.add_argument("--language", default="", help="like de (default: that of the list)")
+    sizes = [size.value for size in PaperSize]
+    parser.add_argument("--size", choices=sizes, default=sizes[0])

@@ -1,0 +1,37 @@
+"""What is printed: sign-up sheets that people sign, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PaperSize(StrEnum):
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpSheet:
+    """One numbered sheet with rows to write into; each of its pages says all that is agreed to.
+
+    `text` is the wording, in paragraphs. `words` are the heads of the columns and the other small
+    words of the page, in the language of the wording (resources/paper.toml).
+    """
+
+    number: str
+    sender: str
+    title: str
+    text: str
+    version: int
+    rows: int
+    words: Mapping[str, str]
+
+    def word(self, name: str, **values: str | int) -> str:
+        """One of the small words of the page, with what stands at its places."""
+        return self.words[name].format_map(values)
+
+
+Paper = SignUpSheet
+"""Everything that can be printed."""

@@ -1,0 +1,37 @@
+"""The desk, as to paper: what is printed for people to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from optindesk.core.paper import SignUpSheet
+from optindesk.flows import printing
+from optindesk.flows.fittings import Fittings
+from optindesk.flows.printing import Order
+from optindesk.store.journal import unit_of_work
+
+
+class Papers(Fittings):
+    """What is done with paper."""
+
+    __slots__ = ()
+
+    def preview_sheet(self, order: Order, width: int) -> Sequence[bytes]:
+        """The pages of a sign-up sheet as pictures, so many pixels wide, without a number."""
+        drawn = printing.draw_sheet(self.composer, self.paper_words, order, self.clock())
+        return self.printer.pictures(drawn.paper, order.size, width)
+
+    def print_sheets(self, order: Order, path: Path) -> list[SignUpSheet]:
+        """Sign-up sheets, each with a number of its own, as one PDF.
+
+        Raises AccountMissing, CannotPrint, FileNotWritable, DiskFull.
+        """
+        self.not_over_own_data(path)
+        now = self.clock()
+        drawn = printing.draw_sheet(self.composer, self.paper_words, order, now)
+        self.printer.pages(drawn.paper, order.size)  # what cannot be printed gets no number
+        with unit_of_work(self.store, self.actor, now) as log:
+            sheets = printing.number_sheets(log, drawn, order.copies)
+        self.write_bytes(path, self.printer.pdf(sheets, order.size))
+        return sheets

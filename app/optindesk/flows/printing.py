@@ -1,0 +1,149 @@
+"""Prints what people sign: sheets whose numbers, wording and text are kept, to be tied to scans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import AccountMissing, CannotPrint
+from optindesk.core.model import MailingList, MailKind, Wording
+from optindesk.core.paper import PaperSize, SignUpSheet
+from optindesk.core.ports import Composer, Draft
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows import business
+from optindesk.flows.wordings import FALLBACK_LANGUAGE, wording_for
+from optindesk.store import archive, post, printed
+from optindesk.store.journal import Journal
+
+PaperWords = Mapping[str, Mapping[str, str]]
+"""The small words of printed pages, by language and by what they are for."""
+
+MOST_ROWS, MOST_COPIES = 500, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed: for which list, in which language, on what, how much of it."""
+
+    list_id: int
+    language: str = ""
+    size: PaperSize = PaperSize.A4
+    rows: int = 20
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sheet with the wording that it is of."""
+
+    paper: SignUpSheet
+    wording: Wording
+    known: MailingList
+
+    @property
+    def text(self) -> str:
+        """The wording as printed, with its title."""
+        return f"{self.paper.title}\n\n{self.paper.text}"
+
+
+def draw_sheet(composer: Composer, words: PaperWords, order: Order, now: datetime) -> Drawn:
+    """A sheet as it would be printed, with a number that is none.
+
+    Raises AccountMissing: a sheet says who asks, and where one can leave; CannotPrint.
+    """
+    if not (0 < order.rows <= MOST_ROWS and 0 < order.copies <= MOST_COPIES):
+        reason = sentence(
+            "it can have 1 to {rows} rows and 1 to {copies} copies.",
+            rows=MOST_ROWS,
+            copies=MOST_COPIES,
+        )
+        raise CannotPrint(reason=reason)
+    known = archive.list_by_id(order.list_id)
+    wording = wording_for(MailKind.SHEET, order.language or known.language, known.id)
+    draft = _draft(wording, known, now)
+    paper = SignUpSheet(
+        number=f"R-{now.year}-…",
+        sender=draft.sender_name,
+        title=composer.subject(draft),
+        text=composer.text(draft).strip(),
+        version=wording.version,
+        rows=order.rows,
+        words=_spoken(words, wording.language),
+    )
+    return Drawn(paper, wording, known)
+
+
+def number_sheets(journal: Journal, drawn: Drawn, copies: int) -> list[SignUpSheet]:
+    """Give so many copies of a sheet their numbers, which are remembered with what they say.
+
+    A number is never given twice, also where its sheet could not be written in the end.
+    """
+    wording, known = drawn.wording, drawn.known
+    numbers = printed.next_numbers(journal.now.year, copies)
+    printed.add(
+        numbers,
+        known.id,
+        wording.language,
+        wording.id,
+        drawn.text,
+        drawn.paper.rows,
+        journal.now,
+    )
+    for number in numbers:
+        journal.write(
+            Code.SHEET_PRINTED,
+            sheet=number,
+            target=known.name,
+            list=known.id,
+            language=wording.language,
+            wording=wording.id,
+            version=wording.version,
+            text_sha256=sha256(drawn.text.encode()).hexdigest(),
+            rows=drawn.paper.rows,
+        )
+    return [replace(drawn.paper, number=number) for number in numbers]
+
+
+def unsaid(order: Order) -> list[Sentence]:
+    """What is missing on such a paper and why it must not be."""
+    known = archive.list_by_id(order.list_id)
+    found = []
+    if not known.description:
+        found.append(
+            sentence(
+                "The list “{name}” has no description: people must be able to read what they will"
+                " get, and how often.",
+                name=known.name,
+            )
+        )
+    missing = business.unsaid()
+    return found if missing is None else [*found, missing]
+
+
+def _draft(wording: Wording, known: MailingList, now: datetime) -> Draft:
+    """A printed page as if it were a mail to nobody."""
+    account = post.account()
+    if account is None:
+        raise AccountMissing()
+    details = business.details(wording.language)
+    listed = {"list_name": known.name, "list_description": known.description}
+    return Draft(
+        wording=wording,
+        values=listed | details,
+        sender=account.address,
+        sender_name=account.sender_name,
+        recipient="",
+        recipient_name="",
+        date=now,
+        message_id="",
+        mark="",
+        log_head="",
+    )
+
+
+def _spoken(words: PaperWords, language: str) -> Mapping[str, str]:
+    wanted = (language, language.partition("-")[0], FALLBACK_LANGUAGE)
+    return next(words[one] for one in wanted if one in words)

@@ -1,0 +1,77 @@
+"""Printed pages, as Qt lays them out: how many there are, how large, and what is in the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFontDatabase, QImage
+
+from optindesk.core.errors import CannotPrint
+from optindesk.core.paper import PaperSize, SignUpSheet
+from optindesk.files.paper_words import load_paper_words
+from optindesk.files.pdf import QtPrinter
+
+WORDS = load_paper_words(Path(__file__).parents[2] / "resources")
+TEXT = "I ask Anna's Flowers to write to me.\n\nFour emails a year.\n\nI can leave at any time."
+SHEET = SignUpSheet("R-2026-0007", "Anna's Flowers", "Sign-up", TEXT, 1, 20, WORDS["en"])
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+@pytest.mark.parametrize(("size", "width", "height"), [("A4", 595, 842), ("Letter", 612, 792)])
+def test_a_sheet_is_a_pdf_of_the_wanted_size(size: str, width: int, height: int) -> None:
+    pdf = QtPrinter().pdf([SHEET], PaperSize(size))
+    assert pdf.startswith(b"%PDF-")
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(width, height)}
+
+
+def test_many_rows_and_copies_are_many_pages() -> None:
+    printer, long = QtPrinter(), replace(SHEET, rows=60)
+    each = printer.pages(long, PaperSize.A4)
+    assert each > 1
+    assert printer.pages(replace(SHEET, rows=5), PaperSize.A4) == 1
+    assert pages_of(printer.pdf([long, replace(long, number="R-2026-0008")], PaperSize.A4)) == (
+        2 * each
+    )
+    assert len(printer.pictures(long, PaperSize.A4, 100)) == each
+
+
+def test_a_picture_of_a_page_has_ink_and_the_wanted_width() -> None:
+    (picture, *_) = QtPrinter().pictures(SHEET, PaperSize.A4, 300)
+    image = QImage.fromData(picture)
+    assert (image.width(), image.height()) == (300, 425)
+    inked = [image.pixelColor(x, y).lightness() < 128 for x in range(300) for y in range(425)]
+    assert 0.001 < sum(inked) / len(inked) < 0.2
+
+
+def test_the_numbers_of_two_sheets_look_different() -> None:
+    printer = QtPrinter()
+    one, other = (
+        printer.pictures(replace(SHEET, number=number), PaperSize.A4, 600)[0]
+        for number in ("R-2026-0007", "R-2026-0008")
+    )
+    assert one != other
+
+
+def test_a_longer_wording_is_set_smaller_and_one_that_fills_the_page_is_refused() -> None:
+    printer = QtPrinter()
+    long = replace(SHEET, text="\n\n".join([TEXT] * 6), rows=40)
+    assert printer.pages(long, PaperSize.A4) > printer.pages(replace(SHEET, rows=40), PaperSize.A4)
+    with pytest.raises(CannotPrint, match="no page has room"):
+        printer.pdf([replace(SHEET, text="\n\n".join([TEXT] * 30))], PaperSize.A4)
+
+
+def test_without_any_font_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
+    with pytest.raises(CannotPrint, match="fonts-dejavu-core"):
+        QtPrinter().pages(SHEET, PaperSize.A4)
