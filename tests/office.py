@@ -134,7 +134,7 @@ class Press:
         return f"%PDF of {len(papers)} on {size}".encode()
 
     def pages(self, paper: Paper, size: PaperSize) -> int:
-        if len(paper.text) > 5_000:
+        if len(paper.text) > 2_000:
             raise CannotPrint(reason=sentence("it is too long."))
         return 1
 

@@ -31,7 +31,7 @@ def test_sheets_are_written_with_their_numbers(ask: Ask, run: Run, tmp_path: Pat
     assert said.out == (
         f"Sheet R-2026-0004 was written to {to}: print it, and keep it when it is full.\n"
     )
-    assert "must say what people will get" in said.err
+    assert "people must be able to read what they will get" in said.err
     assert "R-2026-0004 for Post was printed" in run("log").out
 
 

@@ -19,6 +19,7 @@ from optindesk.flows import overview, wordings
 from optindesk.flows.bringing import Brought
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.permission import Chosen
+from optindesk.flows.printing import Order
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, journal
 from optindesk.store.search import PeopleQuery
@@ -118,6 +119,7 @@ def long_story(office: Office) -> None:
     office.sign_up("jo@example.net", day=office.later(2).date())
     customers = Brought(Basis.OTHER, "customers, says Ann")
     office.sheet("lee@example.net", name="customers.csv", brought=customers)
+    office.desk.print_sheets(Order(office.news().list_id or 0), Path("sheets.pdf"))
     gone = Leaver(2, "max@example.net", Gone.LEFT, "in May", None, "asked Ann for it")
     office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id

@@ -50,7 +50,7 @@ def test_a_sheet_is_looked_at_chosen_and_saved(
 def test_why_it_cannot_be_printed_stands_in_the_dialog(
     qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], tmp_path: Path
 ) -> None:
-    desk.add_list("Long", "and so on " * 900, "en")
+    desk.add_list("Long", "and so on\n" * 190, "en")
     page = open_page()
     window = page.window()
     assert isinstance(window, MainWindow)
