@@ -61,7 +61,7 @@ def bring(
         basis=brought.basis.value,
         since=since,
     )
-    archive.set_level(contact.id, max(contact.level, requests.needed_level(target)))
+    archive.set_level(contact.id, max(contact.level, requests.allowed_level(target)))
     journal.write(
         Code.SUBSCRIPTION_BROUGHT,
         contact=contact.id,
