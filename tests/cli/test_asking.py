@@ -195,6 +195,21 @@ def test_what_is_held_back_says_why_and_until_when(
     assert "held back until" in standing["sentence"]
 
 
+@pytest.mark.usefixtures("shop")
+def test_a_list_reminds_and_the_law_is_said_where_that_is_switched_on(ask: Ask, run: Run) -> None:
+    plain = ask("list", "set", NEWS, "--reminders", "2")
+    assert (plain["name"], plain["reminders"]) == (NEWS, 2)
+    assert "some courts" in plain["warnings"][0]
+    assert {one["name"]: one["reminders"] for one in ask("list", "show")} == {NEWS: 2, WORKSHOPS: 0}
+    said = run("list", "set", NEWS, "--reminders", "1")
+    assert "seven days apart" in said.err
+    assert ask("list", "set", NEWS, "--reminders", "0")["warnings"] == []
+    assert run("list", "set", NEWS, "--reminders", "3").status == 1
+    assert "some courts" in run("list", "add", "Third", "--reminders", "1").err
+    assert "some courts" not in run("settings", "reminders").out
+    assert "some courts" in run("settings", "reminders", "1").out
+
+
 # --- run, expire, remind --------------------------------------------------------------------------
 
 

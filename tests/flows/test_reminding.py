@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from office import ANA, BEN, Office, refused
+from optindesk.core.errors import BadSetting
 from optindesk.core.model import MailKind, SuppressionKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus
 from optindesk.store import archive
 from optindesk.store.search import PeopleQuery
-from optindesk.store.tables import ListRow, MailRow, RequestRow
+from optindesk.store.tables import MailRow, RequestRow
 
 EVERYBODY = PeopleQuery()
 
@@ -152,13 +153,25 @@ def test_reminders_of_all_lists_are_a_setting_with_their_days(office: Office) ->
 
 def test_a_list_that_has_its_own_number_keeps_it(office: Office) -> None:
     office.desk.choose_setting("reminders", "1")
-    ListRow.update(reminders=2).where(ListRow.id == office.news().list_id).execute()
+    number = office.news().list_id or 0
+    for _ in range(2):
+        office.desk.set_reminders(number, 2)
+    assert office.codes().count("setting.changed") == 2, "once for the desk, once for the list"
+    with pytest.raises(BadSetting, match="a number from 0 to 2"):
+        office.desk.set_reminders(number, 3)
     office.ask()
     for _ in range(3):
         office.later(8)
         office.desk.remind()
         office.desk.send()
     assert office.kinds().count(MailKind.REMINDER) == 2
+
+
+def test_a_list_is_made_with_its_reminders_or_not_at_all(office: Office) -> None:
+    assert office.desk.add_list("Workshops", "", "en", 1).reminders == 1
+    with pytest.raises(BadSetting):
+        office.desk.add_list("Garden", "", "en", 3)
+    assert archive.list_named("Garden") is None
 
 
 def test_who_answers_between_look_and_mail_gets_none(office: Office) -> None:

@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
+from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At, MainWindow
 from pages import settle
 
 ANSWERS = {"ada": "yes", "bea": "yes", "cleo": "yes", "dora": "no", "emma": "silence"}
+
+
+def test_a_list_is_told_how_often_to_remind(
+    qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage]
+) -> None:
+    page = open_page()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.go(At.LISTS)
+    settle(qtbot, page)
+    assert not window.lists.reminders.isEnabled()
+    window.lists.table.selectRow(0)
+    settle(qtbot, page)
+    for most, said in ((2, "“Flower news” sends 2 reminders."), (0, "“Flower news” sends no rem")):
+        window.lists.reminders.trigger()
+        (dialog,) = (one for one in window.findChildren(RemindersDialog) if one.isVisible())
+        shown = [one.text() for one in dialog.findChildren(QLabel)]
+        assert any("some courts" in one for one in shown)
+        dialog.box.setValue(most)
+        dialog.save.click()
+        settle(qtbot, page)
+        assert window.notice.text.text().startswith(said)
+        known = archive.list_named("Flower news")
+        assert known is not None
+        assert known.reminders == most
+        settle(qtbot, page)
 
 
 def test_those_who_said_no_and_those_who_left_are_counted(

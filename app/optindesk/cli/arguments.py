@@ -87,11 +87,23 @@ def _common(*, top: bool) -> _Parser:
 
 
 def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="add|show")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="add|set|show")
     add = actions.add_parser("add", parents=[common], help="make a list")
     add.add_argument("name")
     add.add_argument("--description", default="", help="what the person reads in the question")
     add.add_argument("--language", default="en", help="the language of its mails, like de")
+    change = actions.add_parser("set", parents=[common], help="change how a list asks")
+    change.add_argument("name")
+    for one in (add, change):
+        one.add_argument(
+            "--reminders",
+            type=int,
+            required=one is change,
+            default=0,
+            metavar="N",
+            help="how many reminders who does not answer gets: 0 (as “settings reminders”) to 2;"
+            " some courts hold them to be advertising",
+        )
     actions.add_parser("show", parents=[common], help="show all lists")
 
 

@@ -189,4 +189,7 @@ def settings(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for name, known in settings_.known(typed.name).items()
     ]
     columns = {"name": "Setting", "value": "Value", "about": "What it is for"}
-    return terminal.tell(rows, show.table(rows, columns, ""))
+    text = show.table(rows, columns, "")
+    if typed.name == settings_.REMINDERS and settings_.get(settings_.REMINDERS):
+        text = f"{text}\n\n{terminal.say(settings_.REMINDER_WARNING)}"
+    return terminal.tell(rows, text)

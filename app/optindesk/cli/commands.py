@@ -30,9 +30,10 @@ from optindesk.cli.typed import USUAL, server
 from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, Target, is_loopback
-from optindesk.core.sentence import sentence, sentences
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
+from optindesk.flows.settings import REMINDER_WARNING
 from optindesk.store import archive, post
 
 Command = Callable[[Desk, argparse.Namespace, Terminal], int]
@@ -45,13 +46,25 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.action == "add":
-        made = desk.add_list(typed.name, typed.description, typed.language)
+        made = desk.add_list(typed.name, typed.description, typed.language, typed.reminders)
         return terminal.tell(
-            show.mailing_list(made), sentence("The list “{name}” was made.", name=made.name)
+            show.mailing_list(made),
+            sentence("The list “{name}” was made.", name=made.name),
+            _of_reminders(made.reminders),
         )
+    if typed.action == "set":
+        desk.set_reminders(desk.list_named(typed.name).id, typed.reminders)
+        known = desk.list_named(typed.name)
+        said = sentence("Reminders of “{name}”: {n}.", name=known.name, n=known.reminders)
+        return terminal.tell(show.mailing_list(known), said, _of_reminders(known.reminders))
     rows = [show.mailing_list(known) for known in archive.all_lists()]
     columns = {"name": "List", "language": "Language", "description": "Description"}
     return terminal.tell(rows, show.table(rows, columns, "There are no lists yet."))
+
+
+def _of_reminders(most: int) -> list[Sentence]:
+    """What whoever switches reminders on should know."""
+    return [REMINDER_WARNING] if most else []
 
 
 def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

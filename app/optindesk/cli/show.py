@@ -240,6 +240,7 @@ def mailing_list(known: MailingList) -> dict[str, Any]:
         "language": known.language,
         "level": known.level,
         "days_to_answer": known.days_to_answer,
+        "reminders": known.reminders,
     }
 
 

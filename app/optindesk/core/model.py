@@ -90,6 +90,7 @@ class MailingList:
     language: str
     level: int = Level.SUBSCRIPTIONS
     days_to_answer: int = DAYS_TO_ANSWER
+    reminders: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from optindesk.flows import (
     resting,
     rounds,
     sending,
+    settings,
     settling,
     signups,
     suggesting,
@@ -110,8 +111,10 @@ class Desk(People, Words, Papers):
         """What went wrong on its own was seen to; see `rounds.resume`."""
         rounds.resume(self.store)
 
-    def add_list(self, name: str, description: str, language: str) -> MailingList:
-        """Make a list; raises BadListName, ListExists, ControlCharacter, TooLong."""
+    def add_list(
+        self, name: str, description: str, language: str, reminders: int = 0
+    ) -> MailingList:
+        """Make a list; raises BadListName, ListExists, ControlCharacter, TooLong, BadSetting."""
         if not 0 < len(name.strip()) <= LONGEST_NAME:
             raise BadListName(most=LONGEST_NAME)
         shown, says = one_line("name", name), lines("description", description)
@@ -120,7 +123,12 @@ class Desk(People, Words, Papers):
                 raise ListExists(name=shown)
             made = archive.add_list(shown, says, language, self.clock())
             log.write(Code.LIST_MADE, list=shown, language=language, list_id=made.id)
-        return made
+            settings.put_reminders(log, made, reminders)
+        return archive.list_by_id(made.id)
+
+    def set_reminders(self, list_id: int, most: int) -> None:
+        """How often a list reminds; see `settings.choose_reminders`."""
+        settings.choose_reminders(self.store, list_id, most, self.actor, self.clock())
 
     def list_named(self, name: str) -> MailingList:
         """The list of that name, whatever its case; raises UnknownList."""

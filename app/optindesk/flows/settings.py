@@ -8,7 +8,7 @@ from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadSetting, UnknownSetting
-from optindesk.core.model import Actor
+from optindesk.core.model import Actor, MailingList
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import archive, post
 from optindesk.store.database import Store
@@ -39,7 +39,13 @@ SETTINGS: Mapping[str, Setting] = {
         0, 0, 1, sentence("Whether permission levels can be asked for."), is_switch=True
     ),
     REMINDERS: Setting(
-        0, 0, 2, sentence("How many reminders somebody gets who does not answer; 0: none.")
+        0,
+        0,
+        2,
+        sentence(
+            "How many reminders somebody gets who does not answer, for lists that have no number"
+            " of their own; 0: none."
+        ),
     ),
     REMINDER_DAYS: Setting(
         7, 7, 60, sentence("How many days after the last mail a reminder goes out.")
@@ -60,6 +66,12 @@ SETTINGS: Mapping[str, Setting] = {
 }
 """The settings of a desk that are numbers, with their names in the store and on the command line.
 Their order is that in which they are shown."""
+
+REMINDER_WARNING = sentence(
+    "A reminder may count as advertising that nobody allowed: some courts see it so, and then each"
+    " can cost money. At most two are sent, seven days apart."
+)
+"""What is said wherever reminders can be switched on."""
 
 _OF_THE_GUARD = (QUESTIONS, QUESTION_DAYS, QUESTION_MINUTES)
 _WORDS = {"on": 1, "off": 0}
@@ -124,3 +136,23 @@ def choose(
         if name == LEVELS and not value:
             levels_off(log)
     return value
+
+
+def choose_reminders(store: Store, list_id: int, most: int, actor: Actor, now: datetime) -> None:
+    """A list reminds so often those who do not answer (0: as the whole desk does); raises
+    BadSetting."""
+    with unit_of_work(store, actor, now) as log:
+        put_reminders(log, archive.list_by_id(list_id), most)
+
+
+def put_reminders(log: Journal, known: MailingList, most: int) -> None:
+    """`choose_reminders` within the caller's unit of work."""
+    bounds = SETTINGS[REMINDERS]
+    if not bounds.least <= most <= bounds.most:
+        allowed = sentence("a number from {least} to {most}", least=bounds.least, most=bounds.most)
+        raise BadSetting(name=REMINDERS, value=str(most), allowed=allowed)
+    if most != known.reminders:
+        archive.set_reminders(known.id, most)
+        log.write(
+            Code.SETTING_CHANGED, name=f"{REMINDERS}, {known.name}", value=str(most), list=known.id
+        )

@@ -97,7 +97,13 @@ def storable(text: str) -> str:
 
 def _list(row: Any) -> MailingList:
     return MailingList(
-        row.id, row.name, row.description, row.language, row.level, row.days_to_answer
+        row.id,
+        row.name,
+        row.description,
+        row.language,
+        row.level,
+        row.days_to_answer,
+        row.reminders,
     )
 
 
@@ -128,6 +134,11 @@ def list_by_id(list_id: int) -> MailingList:
 
 def all_lists() -> list[MailingList]:
     return [_list(row) for row in ListRow.select().order_by(ListRow.name_key)]
+
+
+def set_reminders(list_id: int, reminders: int) -> None:
+    """A list sends so many reminders; 0: as many as the whole desk does."""
+    ListRow.update(reminders=reminders).where(ListRow.id == list_id).execute()
 
 
 def list_reminders() -> dict[int, int]:

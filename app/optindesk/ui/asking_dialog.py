@@ -76,6 +76,8 @@ class AskingDialog(QDialog):
             said.setWordWrap(True)
             said.setBuddy(box)
             form.addRow(box, said)
+            if name == settings.REMINDERS:
+                form.addRow("", explanation(self._.say(settings.REMINDER_WARNING)))
             self.boxes[name] = box
         for box in self.boxes.values():
             box.setMinimumWidth(max(one.sizeHint().width() for one in self.boxes.values()))

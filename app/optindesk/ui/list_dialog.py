@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.model import MailingList
+from optindesk.flows.settings import REMINDER_WARNING
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, fill_lists, foot, language_box, list_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
+from optindesk.ui.reminders_dialog import reminders_box
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 5
@@ -51,6 +53,7 @@ class ListDialog(QDialog):
         )
         self.description.setFixedHeight(self.fontMetrics().lineSpacing() * 4)
         self.language = language_box(self._)
+        self.reminders = reminders_box(self._)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.make = buttons.addButton(
@@ -68,15 +71,18 @@ class ListDialog(QDialog):
             "", explanation(self._("The person reads both in the question. Say it in their words."))
         )
         layout.addRow(self._("&Language:"), self.language)
+        layout.addRow(self._("&Reminders:"), self.reminders)
+        layout.addRow("", explanation(self._.say(REMINDER_WARNING)))
         layout.addRow(self.notice)
         layout.addRow(buttons)
 
     def _make(self) -> None:
         name, description = self.name.text(), self.description.toPlainText()
         language, desk = self.language.currentData(), self._bench.desk
+        reminders = self.reminders.value()
         self._bench.run(
             self._("Making the list"),
-            lambda _: desk.add_list(name, description, language),
+            lambda _: desk.add_list(name, description, language, reminders),
             Lane.ACT,
             done=self._made,
             failed=self.notice.complain,

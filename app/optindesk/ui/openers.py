@@ -29,6 +29,7 @@ from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.print_dialog import PrintDialog
+from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.wording_dialog import WordingDialog
@@ -72,6 +73,12 @@ class Openers(QObject):
     def new_list(self) -> None:
         """Make a list."""
         ListDialog(self._bench, self._window).open()
+
+    def reminders(self, list_id: int) -> None:
+        """Choose how often a list reminds."""
+        for known in self.lists:
+            if known.id == list_id:
+                RemindersDialog(self._bench, known, self._window).open()
 
     def set_account(self, why: Trouble | None = None) -> None:
         """Set up the mail account; `why` says why that is asked for."""

@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
         self.lists.people_wanted.connect(self._show_list)
         self.lists.wording_wanted.connect(self.openers.wordings)
         self.lists.sheet_wanted.connect(self.openers.print_sheet)
+        self.lists.reminders_wanted.connect(self.openers.reminders)
 
     # --- pages ------------------------------------------------------------------------------------
 
