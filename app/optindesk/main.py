@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
-PRINTING = ("paper",)
+PRINTING = ("paper", "poster")
 """The commands that print, for which Qt is needed."""
 
 _log = logging.getLogger("optindesk")

@@ -1,4 +1,4 @@
-"""`paper`: sheets to sign, printed by a script."""
+"""`paper` and `poster`: sheets to sign and a poster to sign up by, printed by a script."""
 
 from __future__ import annotations
 
@@ -51,3 +51,17 @@ def test_no_screen_is_needed(data: Path, tmp_path: Path, monkeypatch: pytest.Mon
     done = subprocess.run([*command, "--to", str(to)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert to.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_poster_opens_a_mail_that_signs_up(ask: Ask, run: Run, tmp_path: Path) -> None:
+    to = str(tmp_path / "poster.pdf")
+    made = ask("poster", "--list", "Post", "--to", to)
+    assert made["link"] == "mailto:shop@blume.example?subject=JOIN%20Post&body=JOIN%20Post"
+    assert Path(to).read_bytes().startswith(b"%PDF-")
+    assert "A poster for Post was printed." in run("log").out
+    assert "asked to confirm" in run("poster", "--list", "Post", "--to", to).out
+    name = "A list whose name is so long that no mail which asks for it would be understood " * 2
+    ask("list", "add", name)
+    said = run("poster", "--list", name, "--to", to)
+    assert said.status == 1
+    assert "shorter, plainer name" in said.err

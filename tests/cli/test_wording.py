@@ -31,7 +31,7 @@ def change(file: Path, old: str, new: str) -> str:
 
 def test_what_ships_is_listed_shown_and_passes(run: Run, ask: Ask, file: Path) -> None:
     rows = ask("wording")
-    assert len(rows) == 54
+    assert len(rows) == 60
     assert {row["list"] for row in rows} == {None}
     assert ask("wording", "list") == rows
     assert "the program" in run("wording").out

@@ -7,16 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PySide6.QtGui import QFontDatabase, QImage
 
 from optindesk.core.errors import CannotPrint
-from optindesk.core.paper import PaperSize, SignUpSheet
+from optindesk.core.paper import PaperSize, Poster, SignUpSheet
 from optindesk.files.paper_words import load_paper_words
 from optindesk.files.pdf import QtPrinter
 
 WORDS = load_paper_words(Path(__file__).parents[2] / "resources")
 TEXT = "I ask Anna's Flowers to write to me.\n\nFour emails a year.\n\nI can leave at any time."
 SHEET = SignUpSheet("R-2026-0007", "Anna's Flowers", "Sign-up", TEXT, 1, 20, WORDS["en"])
+
+POSTER = Poster(
+    "Anna's Flowers",
+    "Flower news",
+    TEXT,
+    "mailto:desk@flowers.example?subject=JOIN%20Flower%20news&body=JOIN%20Flower%20news",
+)
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -67,6 +75,27 @@ def test_a_longer_wording_is_set_smaller_and_one_that_fills_the_page_is_refused(
     assert printer.pages(long, PaperSize.A4) > printer.pages(replace(SHEET, rows=40), PaperSize.A4)
     with pytest.raises(CannotPrint, match="no page has room"):
         printer.pdf([replace(SHEET, text="\n\n".join([TEXT] * 30))], PaperSize.A4)
+
+
+def test_a_poster_is_one_page_whose_code_a_telephone_can_read() -> None:
+    printer = QtPrinter()
+    for size in PaperSize:
+        assert pages_of(printer.pdf([POSTER], size)) == 1
+        (picture,) = printer.pictures(POSTER, size, 800)
+        image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_Grayscale8)
+        grey = memoryview(image.constBits()).cast("B", (image.height(), image.bytesPerLine()))
+        (code,) = zxingcpp.read_barcodes(grey)
+        assert code.text == POSTER.link
+
+
+def test_a_poster_that_says_too_much_is_refused() -> None:
+    printer = QtPrinter()
+    for too_long in (
+        replace(POSTER, text="and so on " * 500),
+        replace(POSTER, title="and so on " * 100),
+    ):
+        with pytest.raises(CannotPrint, match="too long for a poster"):
+            printer.pages(too_long, PaperSize.A4)
 
 
 def test_without_any_font_it_says_what_to_install(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -18,6 +19,8 @@ from optindesk.flows import printing
 from optindesk.flows.printing import Order
 from optindesk.flows.wordings import rewritten, save, ship, wording_for
 from optindesk.mail.compose import JinjaComposer
+from optindesk.mail.phrases import load_phrases
+from optindesk.mail.reader import PostReader
 from optindesk.mail.wordings import shipped_wordings
 from optindesk.store import journal, printed
 from optindesk.store.database import Store
@@ -29,7 +32,8 @@ FILE = Path("sheets.pdf")
 def office(store: Store) -> Office:
     made = Office(store)
     ship(store, shipped_wordings(RESOURCES), made.now)
-    made.desk = replace(made.desk, composer=JinjaComposer())
+    reader = PostReader(load_phrases(RESOURCES))
+    made.desk = replace(made.desk, composer=JinjaComposer(), reader=reader)
     made.set_account()
     made.desk.set_business("Market Street 1\n1010 Vienna", "We keep it to ourselves.")
     return made
@@ -145,6 +149,27 @@ def test_what_a_sheet_leaves_unsaid_is_told(store: Store) -> None:
     ]
     office.desk.set_business("Market Street 1", "We keep it.")
     assert printing.unsaid(Order(described.id)) == []
+
+
+def test_a_poster_says_what_happens_next_and_leads_to_a_mail(office: Office) -> None:
+    known = office.desk.add_list("Blüten & mehr", "Viermal im Jahr.", "de")
+    poster = office.desk.print_poster(Order(known.id), FILE)
+    assert office.press.printed == [poster]
+    assert poster.title == "Blüten & mehr"
+    for said in ("Viermal im Jahr.", "mit dem Wort JA", "ABMELDEN", "JOIN Blüten & mehr"):
+        assert said in poster.text
+    query = parse_qs(urlsplit(poster.link).query)
+    assert query == {"subject": ["JOIN Blüten & mehr"], "body": ["JOIN Blüten & mehr"]}
+    assert office.desk.preview_poster(Order(known.id, "fr"), 400) == [b"PNG"]
+    assert office.codes().count("poster.printed") == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 150, "News\u00ad", "News  \u2003 now"])
+def test_no_poster_leads_to_a_mail_that_would_not_be_understood(office: Office, name: str) -> None:
+    known = office.desk.add_list(name, "Four times a year.", "en")
+    with pytest.raises(CannotPrint, match="would not be understood"):
+        office.desk.print_poster(Order(known.id), FILE)
+    assert office.written == {}
 
 
 def test_every_language_of_the_mails_has_the_small_words_of_a_page(office: Office) -> None:

@@ -49,7 +49,7 @@ from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
-from optindesk.ui.print_dialog import PrintDialog
+from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
@@ -317,7 +317,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "never-import": lambda: NeverImportDialog(bench, sheet, window),
         "business": lambda: BusinessDialog(bench, window),
         "own-work": lambda: OwnWorkDialog(window.own_work, window._, window),
-        **({"print-sheet": lambda: PrintDialog(bench, lists[0], window)} if lists else {}),
+        **({"print-sheet": lambda: SheetDialog(bench, lists[0], window)} if lists else {}),
+        **({"print-poster": lambda: PosterDialog(bench, lists[0], window)} if lists else {}),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),

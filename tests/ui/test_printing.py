@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.flows.desk import Desk
 from optindesk.store import printed
-from optindesk.ui.print_dialog import PrintDialog
+from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At, MainWindow
 from pages import settle
@@ -28,7 +28,7 @@ def test_a_sheet_is_looked_at_chosen_and_saved(
     window.lists.table.selectRow(0)
     QApplication.processEvents()
     window.lists.sheet.trigger()
-    (dialog,) = window.findChildren(PrintDialog)
+    (dialog,) = window.findChildren(SheetDialog)
     settle(qtbot, page)
     one_page = len(dialog.pages.shown)
     dialog.rows.setValue(60)
@@ -57,8 +57,28 @@ def test_why_it_cannot_be_printed_stands_in_the_dialog(
     settle(qtbot, page)
     (long,) = [one for one in window.openers.lists if one.name == "Long"]
     window.openers.print_sheet(long.id)
-    (dialog,) = window.findChildren(PrintDialog)
+    (dialog,) = window.findChildren(SheetDialog)
     settle(qtbot, page)
     assert dialog.pages.shown == []
     assert not dialog.save.isEnabled()
     assert "too long" in dialog.notice.text.text()
+
+
+def test_a_poster_is_looked_at_and_saved(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], tmp_path: Path
+) -> None:
+    page = open_page()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.go(At.LISTS)
+    settle(qtbot, page)
+    window.lists.table.selectRow(0)
+    QApplication.processEvents()
+    window.lists.poster.trigger()
+    (dialog,) = window.findChildren(PosterDialog)
+    settle(qtbot, page)
+    assert len(dialog.pages.shown) == 1
+    dialog.save_to(str(tmp_path / "poster.pdf"))
+    settle(qtbot, page)
+    assert dialog.notice.text.text() == "The poster is in “poster.pdf”."
+    assert (tmp_path / "poster.pdf").read_bytes().startswith(b"%PDF-")

@@ -1,4 +1,4 @@
-"""The grammar of the commands about paper: sheets to sign."""
+"""The grammar of the commands about paper: sheets to sign, posters."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def printing(command: Any) -> None:
     _printed(paper)
     paper.add_argument("--rows", type=count, default=20, metavar="N", help="(default: 20)")
     paper.add_argument("--copies", type=count, default=1, metavar="N", help="so many sheets")
+    _printed(command("poster", "print a poster whose code opens a mail that signs up"))
 
 
 def _printed(parser: argparse.ArgumentParser) -> None:

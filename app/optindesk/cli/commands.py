@@ -213,6 +213,7 @@ COMMANDS: dict[str, Command] = {
     "signup": _signup,
     "account": _account,
     "paper": paper.paper,
+    "poster": paper.poster,
     "business": business.run,
     "send": mailing.send,
     "check": mailing.check,

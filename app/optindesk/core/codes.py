@@ -19,6 +19,7 @@ class Code(StrEnum):
     IMPORT_PUBLISHED = "import.published"
     IMPORT_TAKEN_BACK = "import.taken_back"
     SHEET_PRINTED = "sheet.printed"
+    POSTER_PRINTED = "poster.printed"
     REQUEST_MADE = "request.made"
     REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
@@ -92,6 +93,7 @@ SAID: dict[str, str] = {
         "The import of “{sheet}” was taken back: {signups} sign-ups, nothing had been sent."
     ),
     Code.SHEET_PRINTED: N_("The sign-up sheet {sheet} for {target} was printed."),
+    Code.POSTER_PRINTED: N_("A poster for {target} was printed."),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
     Code.REQUEST_PROLONGED: N_(
         "The question to {address} had to wait: it can be answered until {until}."

@@ -147,6 +147,11 @@ FIELDS: Mapping[str, Field] = {
         sentence("A link that opens an email with which the person leaves."),
         "mailto:…",
     ),
+    "join_link": Field(
+        sentence("A link that opens an email with which one signs up: the poster's code holds it."),
+        "mailto:…",
+        kinds=(MailKind.POSTER,),
+    ),
     "yes_word": Field(
         sentence("The word for yes in the language of the mail."),
         "YES",

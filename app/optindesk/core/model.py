@@ -224,9 +224,11 @@ class MailKind(StrEnum):
     REPLY = "reply"
     SHEET = "sheet"
     """The wording of a sign-up sheet on paper, to which people sign."""
+    POSTER = "poster"
+    """What stands on a poster beside the code that opens a mail to sign up by."""
 
 
-PRINTED = frozenset({MailKind.SHEET})
+PRINTED = frozenset({MailKind.SHEET, MailKind.POSTER})
 """The kinds that are printed, and never a mail."""
 
 

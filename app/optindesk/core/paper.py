@@ -1,4 +1,4 @@
-"""What is printed: sign-up sheets that people sign, as plain values."""
+"""What is printed: sheets that people sign, posters that they sign up by, as plain values."""
 
 from __future__ import annotations
 
@@ -33,5 +33,15 @@ class SignUpSheet:
         return self.words[name].format_map(values)
 
 
-Paper = SignUpSheet
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """One page with a square code (QR) in the middle, in which `link` stands: it opens a mail."""
+
+    sender: str
+    title: str
+    text: str
+    link: str
+
+
+Paper = SignUpSheet | Poster
 """Everything that can be printed."""

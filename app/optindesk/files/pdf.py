@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
+import segno
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from optindesk.core.errors import CannotPrint
-from optindesk.core.paper import Paper, PaperSize, SignUpSheet
+from optindesk.core.paper import Paper, PaperSize, Poster, SignUpSheet
 from optindesk.core.sentence import sentence
 
 INCH = 720
@@ -58,7 +59,7 @@ class QtPrinter:
         writer.setResolution(INCH)
         writer.setCreator("Opt-In Desk")
         writer.setTitle(papers[0].title)
-        layouts = [SheetLayout(paper, _whole(size)) for paper in papers]
+        layouts = [_layout(paper, _whole(size)) for paper in papers]
         painter = QPainter(writer)
         is_first = True
         for layout in layouts:
@@ -72,12 +73,12 @@ class QtPrinter:
 
     def pages(self, paper: Paper, size: PaperSize) -> int:
         """How many pages a paper has; raises CannotPrint."""
-        return SheetLayout(paper, _whole(size)).pages
+        return _layout(paper, _whole(size)).pages
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
         """The pages of one paper as PNG, so many pixels wide; raises CannotPrint."""
         whole = _whole(size)
-        layout = SheetLayout(paper, whole)
+        layout = _layout(paper, whole)
         scale = width / whole.width()
         pictures = []
         for page in range(layout.pages):
@@ -90,6 +91,12 @@ class QtPrinter:
             painter.end()
             pictures.append(_png(image))
         return pictures
+
+
+def _layout(paper: Paper, whole: QRectF) -> SheetLayout | PosterLayout:
+    if isinstance(paper, Poster):
+        return PosterLayout(paper, whole)
+    return SheetLayout(paper, whole)
 
 
 def _whole(size: PaperSize) -> QRectF:
@@ -197,3 +204,64 @@ class SheetLayout:
             centre = int(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(number.translated(0, y), centre, str(row + 1))
         painter.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom))
+
+
+class PosterLayout:
+    """How a poster lies on its page: who and what above, then the code, the words below."""
+
+    pages = 1
+
+    def __init__(self, poster: Poster, whole: QRectF) -> None:
+        self._poster = poster
+        self._area = area = whole.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        self._code = [bytes(line) for line in segno.make_qr(poster.link, error="m").matrix]
+        self._title = self._largest(poster.title, (480, 400, 320, 260, 200), area.height() * 0.22)
+        top = 12 * MILLIMETRE + _height(poster.title, self._title, area.width())
+        self._side = min(area.width() * 0.6, 110 * MILLIMETRE)
+        self._rest = area.height() - top - self._side - 16 * MILLIMETRE
+        self._text = self._largest(poster.text, (150, 140, 130, 120, 110, 100), self._rest)
+
+    def _largest(self, text: str, sizes: tuple[int, ...], room: float) -> QFont:
+        """The largest font in which a text has room; raises CannotPrint when none is."""
+        for size in sizes:
+            font = _font(size, bold=text == self._poster.title)
+            if _height(text, font, self._area.width()) <= room:
+                return font
+        raise CannotPrint(reason=sentence("the wording is too long for a poster."))
+
+    def paint(self, painter: QPainter, page: int) -> None:
+        """Paint its one page."""
+        poster, area = self._poster, self._area
+        centred = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter)
+        painter.setPen(Qt.GlobalColor.black)
+        painter.setFont(_font(180))
+        line = QRectF(area.left(), area.top(), area.width(), 12 * MILLIMETRE)
+        painter.drawText(line, centred, poster.sender)
+        painter.setFont(self._title)
+        title = QRectF(area.left(), line.bottom(), area.width(), area.height())
+        taken = painter.boundingRect(title, centred, poster.title)
+        painter.drawText(title, centred, poster.title)
+        left = area.center().x() - self._side / 2
+        code = QRectF(left, taken.bottom() + 6 * MILLIMETRE, self._side, self._side)
+        self._paint_code(painter, code)
+        painter.setPen(Qt.GlobalColor.black)
+        painter.setFont(self._text)
+        text = QRectF(area.left(), code.bottom() + 8 * MILLIMETRE, area.width(), self._rest)
+        painter.drawText(text, centred, poster.text)
+
+    def _paint_code(self, painter: QPainter, place: QRectF) -> None:
+        """The dark squares; the page around them is white (ISO/IEC 18004 wants four of it)."""
+        side = place.width() / len(self._code)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        for y, line in enumerate(self._code):
+            x = 0
+            while x < len(line):
+                end = x
+                while end < len(line) and line[end]:
+                    end += 1
+                if end > x:  # neighbours in one piece: no hairline shows between them
+                    corner = QPointF(place.left() + x * side, place.top() + y * side)
+                    painter.drawRect(QRectF(corner, QSizeF((end - x) * side, side)))
+                x = end + 1
+        painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,11 +1,11 @@
-"""The desk, as to paper: what is printed for people to sign."""
+"""The desk, as to paper: what is printed for people to sign, or to sign up by."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from optindesk.core.paper import SignUpSheet
+from optindesk.core.paper import Poster, SignUpSheet
 from optindesk.flows import printing
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.printing import Order
@@ -35,3 +35,21 @@ class Papers(Fittings):
             sheets = printing.number_sheets(log, drawn, order.copies)
         self.write_bytes(path, self.printer.pdf(sheets, order.size))
         return sheets
+
+    def preview_poster(self, order: Order, width: int) -> Sequence[bytes]:
+        """A poster as a picture, so many pixels wide."""
+        drawn = printing.draw_poster(self.composer, self.reader, order, self.clock())
+        return self.printer.pictures(drawn.paper, order.size, width)
+
+    def print_poster(self, order: Order, path: Path) -> Poster:
+        """A poster for a list as PDF: whoever photographs its code has a mail that signs up.
+
+        Raises AccountMissing, CannotPrint, FileNotWritable, DiskFull.
+        """
+        self.not_over_own_data(path)
+        now = self.clock()
+        drawn = printing.draw_poster(self.composer, self.reader, order, now)
+        self.write_bytes(path, self.printer.pdf([drawn.paper], order.size))
+        with unit_of_work(self.store, self.actor, now) as log:
+            printing.note_poster(log, drawn)
+        return drawn.paper

@@ -1,4 +1,4 @@
-"""Prints what people sign: sheets whose numbers, wording and text are kept, to be tied to scans."""
+"""Prints sheets that people sign, their numbers and wording remembered, and posters to join by."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any, Generic, TypeVar
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import AccountMissing, CannotPrint
+from optindesk.core.letter import Letter
 from optindesk.core.model import MailingList, MailKind, Wording
-from optindesk.core.paper import PaperSize, SignUpSheet
-from optindesk.core.ports import Composer, Draft
+from optindesk.core.paper import PaperSize, Poster, SignUpSheet
+from optindesk.core.ports import Composer, Draft, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import business
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, wording_for
@@ -20,6 +22,8 @@ from optindesk.store.journal import Journal
 
 PaperWords = Mapping[str, Mapping[str, str]]
 """The small words of printed pages, by language and by what they are for."""
+
+Paper_ = TypeVar("Paper_", SignUpSheet, Poster)
 
 MOST_ROWS, MOST_COPIES = 500, 200
 
@@ -36,10 +40,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A sheet with the wording that it is of."""
+class Drawn(Generic[Paper_]):
+    """A paper with the wording that it is of."""
 
-    paper: SignUpSheet
+    paper: Paper_
     wording: Wording
     known: MailingList
 
@@ -49,7 +53,9 @@ class Drawn:
         return f"{self.paper.title}\n\n{self.paper.text}"
 
 
-def draw_sheet(composer: Composer, words: PaperWords, order: Order, now: datetime) -> Drawn:
+def draw_sheet(
+    composer: Composer, words: PaperWords, order: Order, now: datetime
+) -> Drawn[SignUpSheet]:
     """A sheet as it would be printed, with a number that is none.
 
     Raises AccountMissing: a sheet says who asks, and where one can leave; CannotPrint.
@@ -76,7 +82,49 @@ def draw_sheet(composer: Composer, words: PaperWords, order: Order, now: datetim
     return Drawn(paper, wording, known)
 
 
-def number_sheets(journal: Journal, drawn: Drawn, copies: int) -> list[SignUpSheet]:
+def draw_poster(composer: Composer, reader: Reader, order: Order, now: datetime) -> Drawn[Poster]:
+    """A poster for a list. Raises AccountMissing; CannotPrint where the mail that its code opens
+    would not be understood here."""
+    known = archive.list_by_id(order.list_id)
+    text = f"JOIN {known.name}"
+    judgement = reader.judge(Letter("", len(text), subject=text, texts=(text,)), None)
+    if archive.list_named(judgement.join) != known:
+        reason = sentence(
+            "a mail “{text}” would not be understood. Make a list with a shorter, plainer name.",
+            text=text,
+        )
+        raise CannotPrint(reason=reason)
+    wording = wording_for(MailKind.POSTER, order.language or known.language, known.id)
+    draft = _draft(wording, known, now)
+    paper = Poster(
+        sender=draft.sender_name,
+        title=composer.subject(draft),
+        text=composer.text(draft).strip(),
+        link=composer.fields(draft)["join_link"],
+    )
+    return Drawn(paper, wording, known)
+
+
+def note_poster(journal: Journal, drawn: Drawn[Poster]) -> None:
+    """Write into the log that a poster is printed, and what it says."""
+    _note(journal, Code.POSTER_PRINTED, drawn)
+
+
+def _note(journal: Journal, code: Code, drawn: Drawn[Any], **more: Any) -> None:
+    wording, known = drawn.wording, drawn.known
+    journal.write(
+        code,
+        target=known.name,
+        list=known.id,
+        language=wording.language,
+        wording=wording.id,
+        version=wording.version,
+        text_sha256=sha256(drawn.text.encode()).hexdigest(),
+        **more,
+    )
+
+
+def number_sheets(journal: Journal, drawn: Drawn[SignUpSheet], copies: int) -> list[SignUpSheet]:
     """Give so many copies of a sheet their numbers, which are remembered with what they say.
 
     A number is never given twice, also where its sheet could not be written in the end.
@@ -93,17 +141,7 @@ def number_sheets(journal: Journal, drawn: Drawn, copies: int) -> list[SignUpShe
         journal.now,
     )
     for number in numbers:
-        journal.write(
-            Code.SHEET_PRINTED,
-            sheet=number,
-            target=known.name,
-            list=known.id,
-            language=wording.language,
-            wording=wording.id,
-            version=wording.version,
-            text_sha256=sha256(drawn.text.encode()).hexdigest(),
-            rows=drawn.paper.rows,
-        )
+        _note(journal, Code.SHEET_PRINTED, drawn, sheet=number, rows=drawn.paper.rows)
     return [replace(drawn.paper, number=number) for number in numbers]
 
 

@@ -176,7 +176,7 @@ def invented(wording: Wording, now: datetime, known: MailingList | None = None) 
 
 _NOT_GIVEN = frozenset(
     {"sender_name", "sender_address", "token", "code", "yes_link", "no_link", "leave_link"}
-    | {"yes_word", "no_word", "leave_word"}
+    | {"join_link", "yes_word", "no_word", "leave_word"}
 )
 """The fields that are filled by the desk itself."""
 

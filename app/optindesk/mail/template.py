@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from optindesk.core.errors import BadWording
 from optindesk.core.fields import FIELDS, FIELDS_WITH_LINES, notice_shown
-from optindesk.core.model import Wording
+from optindesk.core.model import MailKind, Wording
 from optindesk.core.ports import Draft, Fault
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.wordings import answer_words
@@ -121,7 +121,11 @@ def filled_fields(draft: Draft) -> dict[str, str]:
         "yes_link": "",
         "no_link": "",
         "leave_link": "",
+        "join_link": "",
     }
+    if draft.wording.kind is MailKind.POSTER:
+        join = f"JOIN {values['list_name']}"
+        values["join_link"] = mailto(sender, join, join)
     if draft.token:
         values["yes_link"] = mailto(sender, f"YES {draft.token}", words.yes_sentence)
         values["no_link"] = mailto(sender, f"NO {draft.token}", words.no_sentence)

@@ -70,14 +70,15 @@ _KEYS: Mapping[str, Callable[[ListFigures], Any]] = {
 
 class ListsPage(QWidget):
     """`people_wanted` has the number of the list that was opened, `wording_wanted` that of the
-    list whose wordings are to be read, `sheet_wanted` that of the one to be signed up for on paper,
-    `reminders_wanted` that of the one whose reminders are chosen.
+    list whose wordings are to be read, `sheet_wanted` and `poster_wanted` that of the one that is
+    to be signed up for on paper, `reminders_wanted` that of the one whose reminders are chosen.
     """
 
     people_wanted = Signal(int)
     wording_wanted = Signal(int)
     sheet_wanted = Signal(int)
     reminders_wanted = Signal(int)
+    poster_wanted = Signal(int)
 
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
@@ -97,7 +98,12 @@ class ListsPage(QWidget):
             words("How often who does not answer is reminded"),
             self.reminders_wanted,
         )
-        of_list = (self.wordings, self.sheet, self.reminders)
+        self.poster = self._of_list(
+            words("Print a p&oster…"),
+            words("A poster whose code opens a mail that signs up for this list"),
+            self.poster_wanted,
+        )
+        of_list = (self.wordings, self.sheet, self.poster, self.reminders)
         self.table = DataTable(
             RowModel(columns(words), ListSource(_KEYS), bench.jobs, self),
             words,

@@ -28,7 +28,7 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
-from optindesk.ui.print_dialog import PrintDialog
+from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.signup_dialog import SignUpDialog
@@ -105,7 +105,13 @@ class Openers(QObject):
         """Print sheets on which people sign up for a list."""
         for one in self.lists:
             if one.id == list_id:
-                PrintDialog(self._bench, one, self._window).open()
+                SheetDialog(self._bench, one, self._window).open()
+
+    def print_poster(self, list_id: int) -> None:
+        """Print a poster for a list."""
+        for one in self.lists:
+            if one.id == list_id:
+                PosterDialog(self._bench, one, self._window).open()
 
     def ask_permission(self) -> None:
         """Ask people who were collected before."""

@@ -1,8 +1,9 @@
-"""Prints for a list: a page as it will look, what can be chosen about it, and the PDF of it."""
+"""Prints sheets and posters for a list: a look, what can be chosen about it, and the PDF of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList
-from optindesk.core.paper import PaperSize, SignUpSheet
+from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Tick
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import printing
 from optindesk.flows.printing import MOST_COPIES, MOST_ROWS, Order
 from optindesk.ui.bench import Bench
@@ -40,7 +41,19 @@ WIDTH = 440
 
 
 class PrintDialog(QDialog):
-    """Sign-up sheets for this list."""
+    """What the dialogs that print have in common; each says what, in its own words."""
+
+    title = sentence("")
+    hint = sentence("")
+    file = ""
+
+    def preview(self, order: Order, width: int) -> Sequence[bytes]:
+        """The pages as pictures; on a worker thread."""
+        raise NotImplementedError
+
+    def make(self, order: Order, path: Path) -> Sentence:
+        """Print to a file, on a worker thread; returns what was done."""
+        raise NotImplementedError
 
     def __init__(self, bench: Bench, known: MailingList, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,10 +61,10 @@ class PrintDialog(QDialog):
         self._ = bench.words
         self._list = known
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self._("Print a sign-up sheet: {list}", list=known.name))
+        self.setWindowTitle(self._(self.title.key, list=known.name))
         self.resize(USUAL)
         self._make_fields()
-        self.pages = Pages(self._("The sheet as it will be printed"))
+        self.pages = Pages(self._("As it will be printed"))
         self.notice = Notice(self._, most_lines=MOST_LINES)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         self.save = buttons.addButton(
@@ -73,27 +86,16 @@ class PrintDialog(QDialog):
             self.size_box.addItem(size.value, size.value)
         if QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem:
             self.size_box.setCurrentIndex(self.size_box.findData(PaperSize.LETTER.value))
-        self.rows = _number(self._("Rows to write into"), 20, MOST_ROWS)
-        self.copies = _number(self._("How many sheets"), 1, MOST_COPIES)
         for box in (self.language, self.size_box):
             box.currentIndexChanged.connect(self.look)
-        self.rows.valueChanged.connect(self.look)
+        self.form = QFormLayout()
+        self.form.addRow(self._("&Language:"), self.language)
+        self.form.addRow(self._("&Paper:"), self.size_box)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
-        form = QFormLayout()
-        form.addRow(self._("&Language:"), self.language)
-        form.addRow(self._("&Paper:"), self.size_box)
-        form.addRow(self._("&Rows:"), self.rows)
-        form.addRow(self._("S&heets:"), self.copies)
-        hint = explanation(
-            self._(
-                "Each sheet gets a number of its own. Keep the sheets that were signed: by their"
-                " number a scan can be added to what people signed, and in which wording."
-            )
-        )
         left = QVBoxLayout()
-        left.addLayout(form)
-        left.addWidget(hint)
+        left.addLayout(self.form)
+        left.addWidget(explanation(self._.say(self.hint)))
         left.addStretch(1)
         middle = QHBoxLayout()
         middle.addLayout(left)
@@ -110,19 +112,17 @@ class PrintDialog(QDialog):
             self._list.id,
             self.language.currentData(),
             PaperSize(self.size_box.currentData()),
-            self.rows.value(),
-            self.copies.value(),
         )
 
     # --- looking ----------------------------------------------------------------------------------
 
     def look(self) -> None:
         """Show the pages as they are chosen now."""
-        order, desk = self.order, self._bench.desk
+        order, preview = self.order, self.preview
         width = round(WIDTH * self.devicePixelRatioF())
 
         def work(_: Tick) -> tuple[Sequence[bytes], list[Sentence]]:
-            return desk.preview_sheet(order, width), printing.unsaid(order)
+            return preview(order, width), printing.unsaid(order)
 
         self.save.setEnabled(False)
         self._bench.jobs.start(
@@ -151,31 +151,69 @@ class PrintDialog(QDialog):
     # --- printing ---------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._("Save the sign-up sheets"))
+        dialog = QFileDialog(self, self._("Save as PDF"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.setNameFilters([self._("Pages to print ({endings})", endings="*.pdf")])
-        dialog.selectFile(self._("sign-up-sheet") + ".pdf")
+        dialog.selectFile(self.file)
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
 
     def save_to(self, name: str) -> None:
-        """Make the sheets, with their numbers, and write them to this file."""
-        order, desk, path = self.order, self._bench.desk, Path(name)
+        """Print to this file."""
+        order, make, path = self.order, self.make, Path(name)
         self.save.setEnabled(False)
         self._bench.run(
-            self._("Making the sign-up sheets"),
-            lambda _: desk.print_sheets(order, path),
+            self._("Making the PDF"),
+            lambda _: make(order, path),
             Lane.ACT,
             done=partial(self._saved, path),
             failed=self._failed,
             owner=self,
         )
 
-    def _saved(self, path: Path, sheets: list[SignUpSheet]) -> None:
+    def _saved(self, path: Path, said: Sentence) -> None:
         self.save.setEnabled(True)
-        said = self._.plural(
+        offer = Offer(self._("&Open it to print"), partial(show_file, path))
+        self.notice.say(self._.say(said), DONE, offer)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.save.setEnabled(True)
+        self.notice.complain(trouble)
+
+
+class SheetDialog(PrintDialog):
+    """Sign-up sheets for this list, each with a number of its own."""
+
+    title = sentence("Print a sign-up sheet: {list}")
+    hint = sentence(
+        "Each sheet gets a number of its own. Keep the sheets that were signed: by their number a"
+        " scan can be added to what people signed, and in which wording."
+    )
+    file = "sign-up-sheet.pdf"
+
+    def _make_fields(self) -> None:
+        super()._make_fields()
+        self.rows = _number(self._("Rows to write into"), 20, MOST_ROWS)
+        self.copies = _number(self._("How many sheets"), 1, MOST_COPIES)
+        self.rows.valueChanged.connect(self.look)
+        self.form.addRow(self._("&Rows:"), self.rows)
+        self.form.addRow(self._("S&heets:"), self.copies)
+
+    @property
+    def order(self) -> Order:
+        """What is chosen."""
+        return replace(super().order, rows=self.rows.value(), copies=self.copies.value())
+
+    def preview(self, order: Order, width: int) -> Sequence[bytes]:
+        """The pages of one sheet."""
+        return self._bench.desk.preview_sheet(order, width)
+
+    def make(self, order: Order, path: Path) -> Sentence:
+        """Number and print the sheets."""
+        sheets = self._bench.desk.print_sheets(order, path)
+        return sentences(
             "Sheet {first} is in “{file}”.",
             "{n} sheets, {first} to {last}, are in “{file}”.",
             len(sheets),
@@ -183,11 +221,26 @@ class PrintDialog(QDialog):
             last=sheets[-1].number,
             file=path.name,
         )
-        self.notice.say(said, DONE, Offer(self._("&Open it to print"), partial(show_file, path)))
 
-    def _failed(self, trouble: Trouble) -> None:
-        self.save.setEnabled(True)
-        self.notice.complain(trouble)
+
+class PosterDialog(PrintDialog):
+    """A poster for this list."""
+
+    title = sentence("Print a poster: {list}")
+    hint = sentence(
+        "Whoever points a telephone at the code has a ready mail that signs up for this list. When"
+        " it comes in, the person is asked to confirm, as everybody is."
+    )
+    file = "poster.pdf"
+
+    def preview(self, order: Order, width: int) -> Sequence[bytes]:
+        """The one page."""
+        return self._bench.desk.preview_poster(order, width)
+
+    def make(self, order: Order, path: Path) -> Sentence:
+        """Print the poster."""
+        self._bench.desk.print_poster(order, path)
+        return sentence("The poster is in “{file}”.", file=path.name)
 
 
 def show_file(path: Path) -> None:

@@ -43,6 +43,7 @@ KIND_WORDS: Mapping[MailKind, Sentence] = {
     MailKind.LATE: sentence("answered too late"),
     MailKind.REPLY: sentence("the reply by hand"),
     MailKind.SHEET: sentence("the sign-up sheet (paper)"),
+    MailKind.POSTER: sentence("the poster (paper)"),
 }
 """What a mail, or a printed page, is for."""
 

@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
         self.lists.wording_wanted.connect(self.openers.wordings)
         self.lists.sheet_wanted.connect(self.openers.print_sheet)
         self.lists.reminders_wanted.connect(self.openers.reminders)
+        self.lists.poster_wanted.connect(self.openers.print_poster)
 
     # --- pages ------------------------------------------------------------------------------------
 
