@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from drafts import LANGUAGES, LEVEL_VALUES, LIST_VALUES, SEVERAL_VALUES, draft, own_wording, wording
 from optindesk.core.errors import Trouble
 from optindesk.core.fields import FIELDS
-from optindesk.core.model import MailKind
+from optindesk.core.model import PRINTED, MailKind
 from optindesk.core.ports import Draft
 from optindesk.mail import compose
 from optindesk.mail.compose import MOST_FORMS, JinjaComposer
@@ -153,7 +153,8 @@ def test_a_composer_keeps_so_many_forms_and_no_more(made: list[Shared]) -> None:
 def test_every_field_has_a_hole_or_belongs_to_the_form() -> None:
     of_the_wording = {"yes_word", "no_word", "leave_word"}
     places = [*HOLES, *LINKS, *SHARED, *of_the_wording, "reply_text"]
-    assert sorted(places) == sorted([*FIELDS, "leave"])
+    mailed = [name for name, field in FIELDS.items() if not set(field.kinds) <= PRINTED]
+    assert sorted(places) == sorted([*mailed, "leave"])
     assert not any(FIELDS[name].lines for name in OWN)
 
 
