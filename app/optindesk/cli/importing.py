@@ -24,6 +24,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Import a sheet, or look first."""
     target = Target(desk.list_named(typed.list).id)
     opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
+    brought = _brought(typed)
     report = desk.import_sheet(
         opened,
         target,
@@ -31,7 +32,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         dry_run=typed.dry_run,
         collected_before=typed.collected_before,
         edits=dict.fromkeys(typed.leave_out, "") | dict(typed.correct),
-        brought=_brought(typed),
+        brought=brought,
     )
     plain = {**show.imported(report, terminal.say), "read_as": _read_as(opened)}
     for row in plain["rows"]:
@@ -44,7 +45,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         _kept(report.asked, would_be=typed.dry_run)
         if typed.collected_before
         else _brought_along(report.asked, would_be=typed.dry_run)
-        if _brought(typed)
+        if brought is not None
         else _imported(report.asked, would_be=typed.dry_run)
     )
     how = "\n".join(map(terminal.say, _how_read(opened)))

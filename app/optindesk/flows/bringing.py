@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NoteNeeded
 from optindesk.core.model import Contact, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis, SubscriptionStatus
@@ -24,12 +23,6 @@ class Brought:
 
     basis: Basis
     how: str
-
-    def checked(self) -> Brought:
-        """Itself; raises NoteNeeded: a basis that nobody can tell is none."""
-        if not self.how.strip():
-            raise NoteNeeded()
-        return self
 
 
 def judged(

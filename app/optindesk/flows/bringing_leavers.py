@@ -48,7 +48,7 @@ _SAID: dict[Fate, Sentence] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class Arrived:
     """What became of a row."""
 
     row: int
@@ -61,7 +61,7 @@ class Brought:
 class LeaversReport:
     """All of them."""
 
-    rows: tuple[Brought, ...]
+    rows: tuple[Arrived, ...]
 
     @property
     def counts(self) -> dict[Fate, int]:
@@ -94,19 +94,19 @@ def _each(
     target: Target,
     now: datetime,
     tick: Tick,
-) -> Iterator[Brought]:
+) -> Iterator[Arrived]:
     for count, one in enumerate(leavers):
         tick(count)
         try:
             address = read_address(one.address)
         except BadAddress as bad:
-            yield Brought(one.row, one.address, Fate.BAD, bad.reason)
+            yield Arrived(one.row, one.address, Fate.BAD, bad.reason)
             continue
         contact = archive.contact_by_key(address.key)
         fate = _fate(one, address, contact, target, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
             _apply(journal, one, address, contact, target, fate)
-        yield Brought(one.row, address.shown, fate, _SAID[fate])
+        yield Arrived(one.row, address.shown, fate, _SAID[fate])
 
 
 _FATES = {

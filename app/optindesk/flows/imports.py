@@ -9,6 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from optindesk.core.codes import Code
+from optindesk.core.errors import NoteNeeded
 from optindesk.core.model import Actor, Contact, SignUpSource, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
@@ -84,25 +85,24 @@ def import_sheet(
     who were `collected_before` are recorded and not asked: `permission` does that; whom a list
     `brought` along are subscribed on its basis. `edits` are what somebody put right by hand after a
     look; the sheet itself is kept as it came.
-    Raises what the reader raises, FutureDate, StoreTrouble, Cancelled.
+    Raises what the reader raises, FutureDate, NoteNeeded, StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
-    if brought is not None:
-        brought = brought.checked()
+    if brought is not None and not brought.how.strip():
+        raise NoteNeeded()  # a basis that nobody can tell is none
+    asks = not collected_before and brought is None
     edited = _edited(rows, edits)
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
     if dry_run:
         with store.reading():
-            looked_at, asks = _counted(candidates, tick), not collected_before
+            looked_at = _counted(candidates, tick)
             return ImportReport(tuple(_decide_all(looked_at, target, now, brought, asks=asks)))
     sheets.drop_abandoned(store, now)
     staging = sheets.start(store, sheet, dict(mapping or {}), now)
     try:
         sheets.stage(store, staging, _counted(candidates, tick), BATCH)
         with unit_of_work(store, actor, now) as journal:
-            report = _publish(
-                store, journal, staging, target, brought, asks=not collected_before and not brought
-            )
+            report = _publish(store, journal, staging, target, brought, asks=asks)
             sheets.finish(staging, sheet, report.counts, len(report.rows), now)
             journal.write(
                 Code.IMPORT_PUBLISHED,
