@@ -30,7 +30,6 @@ from optindesk.core.status import (
     SubscriptionStatus,
     after_request,
 )
-from optindesk.core.token import erased_key
 from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
@@ -94,7 +93,7 @@ def needs_correction(contact_id: int) -> bool:
 def _why_not(contact: Contact, address: Address) -> Sentence | None:
     if address.key == contact.key:
         return sentence("both are the same address.")
-    why = archive.suppressed_why(address.key, erased_key(archive.desk_key(), address.key))
+    why = archive.never_write_why(address.key)
     if why is None:
         return None
     return sentence("{address} is never to be written to: {why}.", address=address.shown, why=why)
@@ -232,7 +231,7 @@ def why_not_again(mail: OutgoingMail | None, now: datetime) -> Sentence | None:
     if mail is None or mail.status is not MailStatus.REFUSED:
         return sentence("there is no such mail that was refused.")
     key = address_key(mail.address)
-    why = archive.suppressed_why(key, erased_key(archive.desk_key(), key))
+    why = archive.never_write_why(key)
     if why is not None:
         address = mail.address
         return sentence("{address} is never to be written to: {why}.", address=address, why=why)

@@ -18,7 +18,6 @@ from optindesk.core.model import (
 )
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus
-from optindesk.core.token import erased_key
 from optindesk.flows import asking, requests, signups
 from optindesk.flows.addresses import read_address
 from optindesk.flows.confirming import standing_as_to
@@ -93,7 +92,7 @@ def _wanted(request: Request, picks: Collection[int]) -> list[Target]:
 
 
 def _never(contact: Contact) -> Sentence | None:
-    why = archive.suppressed_why(contact.key, erased_key(archive.desk_key(), contact.key))
+    why = archive.never_write_why(contact.key)
     if why is None:
         return None
     return sentence("{address} is never to be written to: {why}.", address=contact.address, why=why)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from optindesk.core.errors import NothingToWithdraw
 from optindesk.core.model import Actor, Contact, MailKind, SuppressionKind, Target
-from optindesk.core.token import erased_key
 from optindesk.flows import never_writing, requests
 from optindesk.flows.requests import Withdrawal, known_contact, take_off
 from optindesk.store import archive
@@ -55,7 +54,7 @@ def never_write_to(journal: Journal, contact: Contact, reason: str) -> bool:
 def _say_goodbye(journal: Journal, contact: Contact, done: Withdrawal) -> bool:
     about = archive.newest_request(contact.id, done.targets[0]) if done.targets else None
     key = contact.key
-    if about is None or archive.suppressed_why(key, erased_key(archive.desk_key(), key)):
+    if about is None or archive.never_write_why(key):
         return False
     return requests.queue_courtesy(
         journal, contact, about, MailKind.GOODBYE, "", journal.now, done.targets

@@ -13,7 +13,6 @@ from optindesk.core.model import Actor, Contact, MailingList, MailKind, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, Basis, SubscriptionStatus
-from optindesk.core.token import erased_key
 from optindesk.flows import asking, settings
 from optindesk.store import archive, post, search
 from optindesk.store.database import Store
@@ -183,7 +182,7 @@ def _people(chosen: Chosen, tick: Tick = no_tick) -> Sequence[Person]:
 
 def _why_not(contact: Contact, target: Target) -> Sentence | None:
     """Why somebody is not asked for permission; None when they may be."""
-    suppressed = archive.suppressed_why(contact.key, erased_key(archive.desk_key(), contact.key))
+    suppressed = archive.never_write_why(contact.key)
     if suppressed is not None:
         return sentence("is never to be written to: {why}.", why=suppressed)
     if contact.address_state is AddressState.BOUNCED:

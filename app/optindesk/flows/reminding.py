@@ -11,7 +11,6 @@ from optindesk.core.model import Actor, Contact, MailKind, OutgoingMail, Request
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, status_as_to
-from optindesk.core.token import erased_key
 from optindesk.flows import levels, requests, settings
 from optindesk.store import archive, search
 from optindesk.store.database import Store
@@ -162,7 +161,7 @@ def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | Non
         return _ENDED[request.status]
     if request.expires_at <= now:
         return _ENDED[RequestStatus.EXPIRED]
-    suppressed = archive.suppressed_why(contact.key, erased_key(archive.desk_key(), contact.key))
+    suppressed = archive.never_write_why(contact.key)
     if suppressed is not None:
         return sentence("is never to be written to: {why}.", why=suppressed)
     if contact.address_state is AddressState.BOUNCED:

@@ -14,7 +14,6 @@ from optindesk.core.ports import Composer, Draft, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.text import lines
-from optindesk.core.token import erased_key
 from optindesk.flows import undoing
 from optindesk.flows.people import written_by
 from optindesk.flows.reviewing import close
@@ -62,7 +61,7 @@ def why_not(row: Mapping[str, Any]) -> Sentence | None:
     if request is None:
         return sentence("there is nobody here whom it could go to.")
     key = archive.contact_by_id(request.contact_id).key
-    if archive.suppressed_why(key, erased_key(archive.desk_key(), key)) is not None:
+    if archive.never_write_why(key) is not None:
         return sentence("{address} is never to be written to.", address=request.address)
     return None
 

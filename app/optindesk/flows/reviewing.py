@@ -14,7 +14,6 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import Actor, Contact, Request, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus
-from optindesk.core.token import erased_key
 from optindesk.flows import confirming, doubting, late, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
@@ -236,7 +235,7 @@ def _why_not(
     if not {change.position for change in request.changes} >= set(picks):
         return sentence("it names a number that was not asked about.")
     key = address_key(request.address)
-    why = archive.suppressed_why(key, erased_key(archive.desk_key(), key))
+    why = archive.never_write_why(key)
     if why is not None:
         return sentence("{address} is never to be written to.", address=request.address)
     return None

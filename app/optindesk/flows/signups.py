@@ -226,7 +226,7 @@ def judge(
     """Which group a sign-up is in, and why."""
     assert typed.address is not None
     key = typed.address.key
-    why = archive.suppressed_why(key, erased_key(archive.desk_key(), key))
+    why = archive.never_write_why(key)
     if why is not None:
         reason = sentence("is never to be written to: {why}", why=why)
         return Group.SUPPRESSED, reason

@@ -35,6 +35,7 @@ from optindesk.core.status import (
     state_of,
     status_as_to,
 )
+from optindesk.core.token import erased_key
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
     AliasRow,
@@ -732,6 +733,11 @@ def _suppressed(domains: int) -> Prepared:
         return SuppressionRow.select().where(reduce(or_, same))
 
     return Prepared(find, 2 + domains)
+
+
+def never_write_why(key: str) -> str | None:
+    """The reason why an address is never written to, or None: by a rule, or as it was erased."""
+    return suppressed_why(key, erased_key(desk_key(), key))
 
 
 def suppressed_why(key: str, erased: str) -> str | None:
