@@ -12,6 +12,9 @@ LONGEST_NAME = 200
 LONGEST_SOURCE = 300
 LONGEST_NOTE = 2_000
 
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+"""For `str.translate`: takes out what nobody sees, and what no address or cell means."""
+
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """They turn the direction of what follows, so that a name reads as another (UAX 9)."""

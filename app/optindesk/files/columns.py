@@ -9,10 +9,10 @@ from typing import NamedTuple
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, How, SheetRow, is_nameless
+from optindesk.core.text import INVISIBLE
 from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.synonyms import EMAIL_OR_POSTAL, FIELDS, PART_OF_NAME, Synonyms
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _INERT = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 
 
@@ -183,7 +183,7 @@ def clean(cell: str) -> str:
     # the common one, is not printable.
     if cell.isprintable() and "  " not in cell and cell[:1] != "'":
         return cell.strip()
-    return " ".join(_INERT.sub("", cell, count=1).translate(_INVISIBLE).split())
+    return " ".join(_INERT.sub("", cell, count=1).translate(INVISIBLE).split())
 
 
 def _find(columns: Sequence[str], field: str, name: str, sheet: str) -> str | None:

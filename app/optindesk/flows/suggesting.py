@@ -11,12 +11,12 @@ from functools import lru_cache
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import BadAddress
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.text import INVISIBLE
 from optindesk.flows.addresses import DOMAINS, read_address
 
 _LONG_ENOUGH = 7
 """Letters of a domain from which one slip may be guessed: “gmx.de” is near too many others."""
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _PIECES = re.compile(r"[<>()\[\]\"“”„;\r\n\t]|,\s+|\s+[/|]\s+")
 _MAILTO = re.compile(r"^\s*mailto:\s*|\?\S*$", re.IGNORECASE)
 _SPOKEN = re.compile(r"\s*[(\[{]\s*(?:at|ät|@)\s*[)\]}]\s*", re.IGNORECASE)
@@ -99,7 +99,7 @@ def _several(text: str) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     """Full-width letters and marks as everybody types them, and nothing that cannot be seen."""
-    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).replace("。", ".")
+    return unicodedata.normalize("NFKC", text).translate(INVISIBLE).replace("。", ".")
 
 
 def _spoken(text: str) -> str:
