@@ -127,7 +127,7 @@ def frozen(tables: list[Any], numbered: set[str]) -> list[str]:
 def literal(statement: str) -> str:
     """The statement as Python source within the line length."""
     lines = [""]
-    for part in re.split(r"(?<=, )", statement):
+    for part in re.split(r"(?<=, )|(?= WHERE )", statement):
         if lines[-1] and len(lines[-1]) + len(part) > 84:
             lines.append("")
         lines[-1] += part

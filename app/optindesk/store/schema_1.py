@@ -114,10 +114,8 @@ _STATEMENTS = (
         '"commitments" TEXT NOT NULL, "personal" TEXT NOT NULL, "previous" TEXT NOT NULL, '
         '"hash" TEXT NOT NULL)'
     ),
-    'CREATE INDEX "entries_at" ON "entries" ("at")',
     'CREATE INDEX "entries_code" ON "entries" ("code")',
     'CREATE INDEX "entries_contact" ON "entries" ("contact")',
-    'CREATE INDEX "entries_request" ON "entries" ("request")',
     (
         'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
@@ -169,8 +167,14 @@ _STATEMENTS = (
     'CREATE INDEX "mails_contact" ON "mails" ("contact")',
     'CREATE INDEX "mails_status_id" ON "mails" ("status", "id")',
     'CREATE INDEX "mails_request" ON "mails" ("request")',
-    'CREATE INDEX "mails_server_message_id" ON "mails" ("server_message_id")',
-    'CREATE INDEX "mails_handed_over_at" ON "mails" ("handed_over_at")',
+    (
+        'CREATE INDEX "mails_server_message_id" ON "mails" ("server_message_id")'
+        ' WHERE ("server_message_id" IS NOT NULL)'
+    ),
+    (
+        'CREATE INDEX "mails_handed_over_at" ON "mails" ("handed_over_at")'
+        ' WHERE ("handed_over_at" IS NOT NULL)'
+    ),
     (
         'CREATE TABLE "printed_sheets" ("id" {numbered}, "number" TEXT NOT NULL, '
         '"list" INTEGER NOT NULL, "language" TEXT NOT NULL, "wording" INTEGER NOT NULL, '

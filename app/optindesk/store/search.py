@@ -276,9 +276,12 @@ def unread_among(contacts: Iterable[int]) -> frozenset[int]:
 
 def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, dict[str, Any]]:
     """The newest log entry of these codes for many requests, in one query."""
+    asked = list(ids)
+    theirs = RequestRow.select(RequestRow.contact).where(RequestRow.id.in_(asked))
     rows = (
         EntryRow.select(EntryRow.request, EntryRow.values, EntryRow.personal)
-        .where(EntryRow.request.in_(list(ids)), EntryRow.code.in_(list(codes)))
+        .where(EntryRow.contact.in_(theirs), EntryRow.request.in_(asked))
+        .where(EntryRow.code.in_(list(codes)))
         .order_by(EntryRow.number)
     )
     return {row["request"]: row for row in rows.dicts()}

@@ -304,9 +304,12 @@ class MailRow(Numbered):
         indexes = (
             (("status", "id"), False),
             (("request",), False),
-            (("server_message_id",), False),
-            (("handed_over_at",), False),
         )
+
+
+# Each mail that waits would be written twice into these, and nobody asks there for one.
+for known in (MailRow.server_message_id, MailRow.handed_over_at):
+    MailRow.add_index(known, where=known.is_null(False))
 
 
 class LetterRow(Numbered):
@@ -390,17 +393,20 @@ class SuppressionRow(Numbered):
 
 
 class EntryRow(Table):
-    """The log. No foreign keys: an entry outlives what it speaks of."""
+    """The log. No foreign keys: an entry outlives what it speaks of.
+
+    It grows with each step of each mail, so it is found by code and contact only.
+    """
 
     number = IntegerField(primary_key=True)
     version = IntegerField()
-    at = TextField(index=True)
+    at = TextField()
     actor_kind = TextField()
     actor_name = TextField()
     actor_device = TextField()
     code = TextField(index=True)
     contact = IntegerField(null=True, index=True)
-    request = IntegerField(null=True, index=True)
+    request = IntegerField(null=True)
     values = JsonField(column_name="plain_values")
     commitments = JsonField()
     personal = JsonField()
