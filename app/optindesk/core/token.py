@@ -21,6 +21,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LARGEST_NUMBER = 1 << 31
 """The largest number of a request or mail that a token can carry."""
 
+_PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUES.items()}
 _AS_PYTHON_WRITES = str.maketrans(ALPHABET, "0123456789ABCDEFGHIJKLMNOPQRSTUV")
@@ -74,7 +75,8 @@ def subkey(desk_key: bytes, purpose: Purpose) -> bytes:
 
 def _mac(desk_key: bytes, purpose: Purpose, bits: int, parts: tuple[str | int, ...]) -> int:
     """The first `bits` of an HMAC-SHA-256 over `parts`, each with its length before it."""
-    message = b"".join(b"%d:%s" % (len(part), part) for part in (str(p).encode() for p in parts))
+    written = [str(part).encode() for part in parts]
+    message = b"".join([b"%d:%b" % (len(part), part) for part in written])
     digest = hmac.digest(subkey(desk_key, purpose), message, "sha256")
     return int.from_bytes(digest[: bits // 8], "big")
 
@@ -98,9 +100,8 @@ def spell(token: Spelled) -> str:
     """
     if not 0 <= token.number <= LARGEST_NUMBER:
         raise ValueError(f"a token cannot carry the number {token.number}")
-    number = _digits(token.number)
-    places = _FEW_DIGITS if len(number) <= _FEW_DIGITS else _MANY_DIGITS
-    letters = number.rjust(places, "0") + _digits(token.mac).rjust(_MAC_LETTERS, "0")
+    places = _FEW_DIGITS if token.number < _FEW_DIGITS_END else _MANY_DIGITS
+    letters = _digits(token.number, places) + _digits(token.mac, _MAC_LETTERS)
     return _grouped(letters + _check_letter(letters))
 
 
@@ -271,7 +272,7 @@ _known_places = lru_cache(maxsize=4_096)(lambda paragraph: tuple(_places_within(
 def code_for(desk_key: bytes, request: int, *parts: str | int) -> str:
     """The 8-character code (40 bits) for the telephone, valid for one request: ``ABCD-EF12``."""
     code = _mac(desk_key, Purpose.CODE, _CODE_BITS, (request, *parts))
-    return _grouped(_digits(code).rjust(_CODE_LETTERS, "0"))
+    return _grouped(_digits(code, _CODE_LETTERS))
 
 
 def read_code(text: str) -> str | None:
@@ -316,12 +317,10 @@ def _grouped(letters: str) -> str:
     return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))
 
 
-def _digits(number: int) -> str:
-    digits = ""
-    while number:
-        number, value = divmod(number, 32)
-        digits = ALPHABET[value] + digits
-    return digits or "0"
+def _digits(number: int, places: int) -> str:
+    """The number in so many letters, two (ten bits) at a time."""
+    pairs = [_PAIRS[number >> bits & 1023] for bits in range((places - 1) // 2 * 10, -1, -10)]
+    return "".join(pairs)[-places:]
 
 
 def _number(letters: str) -> int:

@@ -22,7 +22,7 @@ _MAX_LINES = 200
 NO_CODE = -1
 """Of what is no answer by RFC 5321 4.2 at all; smtplib's own word for it."""
 
-_LINE_STARTS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
+_HAS_A_CODE = re.compile(rb"[2-5][0-9]{2}(?![0-9])")
 
 
 class Wire(smtplib.SMTP):
@@ -55,7 +55,7 @@ class Wire(smtplib.SMTP):
             if not line:
                 raise ConnectionResetError("closed")
             words.append(line[4:].strip())
-            if not re.match(rb"[2-5][0-9]{2}(?![0-9])", line) or not line.endswith(b"\n"):
+            if _HAS_A_CODE.match(line) is None or not line.endswith(b"\n"):
                 return NO_CODE, line.strip()
             if line[3:4] != b"-":
                 return int(line[:3]), b"\n".join(words)
@@ -145,10 +145,7 @@ def breaks_out(content: bytes) -> bool:
 def stuffed(content: bytes) -> bytes:
     """A mail as it goes over the wire, up to its last line end (RFC 5321 4.5.2)."""
     whole = content if content.endswith(b"\r\n") or not content else content + b"\r\n"
-    # Most mails have no such line, and to look for two bytes is many times faster.
-    if b"\n." not in whole and not whole.startswith(b"."):
-        return whole
-    return _LINE_STARTS_WITH_DOT.sub(b"..", whole)
+    return (b"." if whole.startswith(b".") else b"") + whole.replace(b"\n.", b"\n..")
 
 
 def spelled(address: str) -> str:
