@@ -41,7 +41,9 @@ from optindesk.core.ports import (
     Receipt,
     Sheet,
     Tick,
+    Work,
     no_tick,
+    no_work,
 )
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
@@ -191,13 +193,14 @@ class Session:
         _happen(self.provider.at_offer)
         self.offered = envelope
 
-    def finish(self, then: Envelope | None = None) -> Receipt:
+    def finish(self, then: Envelope | None = None, meanwhile: Work = no_work) -> Receipt:
         assert self.offered is not None
         envelope, self.offered = self.offered, None
         self.announced = then
         draft = self.provider.pen.drafts[envelope.content]
         assert envelope.recipient == draft.recipient
         self.provider.in_hand = draft
+        meanwhile()
         _happen(self.provider.at_dot)
         self.provider.taken.append(draft)
         number = len(self.provider.taken)

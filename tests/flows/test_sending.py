@@ -23,12 +23,13 @@ from optindesk.core.errors import (
     NoConnection,
     OutcomeUnknown,
     SenderRefused,
+    StoreBusy,
     Trouble,
     TryLater,
     WrongPassword,
 )
 from optindesk.core.model import Account, Actor, MailKind, Security, Server, SuppressionKind
-from optindesk.core.ports import Envelope, Receipt
+from optindesk.core.ports import Envelope, Receipt, Work, no_work
 from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
@@ -301,15 +302,39 @@ def test_the_server_is_told_of_the_next_mail_with_the_dot_of_this_one(office: Of
     told = []
 
     class Told(Session):
-        def finish(self, then: Envelope | None = None) -> Receipt:
+        def finish(self, then: Envelope | None = None, meanwhile: Work = no_work) -> Receipt:
             told.append(then and then.recipient)
-            return super().finish(then)
+            return super().finish(then, meanwhile)
 
     three(office)
     office.set_account(per_minute=2)
     office.provider.at_offer.extend([None, None])
     replace(office.desk, transport=lambda account: Told(office.provider)).send()
     assert told == [BEN, None, None], "never of one that has to wait"
+
+
+def test_a_mail_is_made_while_the_server_makes_up_its_mind_about_another(office: Office) -> None:
+    made = []
+
+    class Watched(Session):
+        def finish(self, then: Envelope | None = None, meanwhile: Work = no_work) -> Receipt:
+            before = len(office.pen.drafts)
+            receipt = super().finish(then, meanwhile)
+            made.append((before, len(office.pen.drafts)))
+            return receipt
+
+    three(office)
+    replace(office.desk, transport=lambda account: Watched(office.provider)).send()
+    assert made == [(2, 3), (3, 3), (3, 3)]
+
+
+def test_books_that_cannot_be_read_meanwhile_hide_no_outcome(office: Office) -> None:
+    three(office)
+    office.pen.breaks_on[CY] = StoreBusy()
+    assert office.desk.send().sent == 2
+    assert statuses(office) == [MailStatus.SENT, MailStatus.SENT, MailStatus.WAITING]
+    office.pen.breaks_on.clear()
+    assert office.desk.send().sent == 1
 
 
 @pytest.mark.parametrize("how", ["cancelled", "suppressed"])

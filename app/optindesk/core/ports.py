@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +50,14 @@ class Receipt:
     message_id: str | None = None
 
 
+Work = Callable[[], None]
+"""Something to do while somebody else is waited for."""
+
+
+def no_work() -> None:
+    """For who has nothing to do meanwhile."""
+
+
 class Transport(Protocol):
     """One session with the server that takes mail, split at the final dot (DESIGN 5).
 
@@ -69,11 +77,13 @@ class Transport(Protocol):
         MailRefused and MailPutOff the session can take the next mail; after the others it is over.
         """
 
-    def finish(self, then: Envelope | None = None) -> Receipt:
+    def finish(self, then: Envelope | None = None, meanwhile: Work = no_work) -> Receipt:
         """Send the final dot and wait for the answer.
 
         `then` is what will be offered next, if that is known, and nothing else may be: who is asked
         for the mail after it while it answers for this one saves a round trip (RFC 2920).
+        `meanwhile` is done while the server makes up its mind. What that raises leaves the answer
+        unread: only a bug may.
         Raises as `offer` does (all: provably not taken), and OutcomeUnknown.
         """
 

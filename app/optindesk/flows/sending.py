@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -231,7 +233,8 @@ class _Made:
 class _Round:
     """One emptying of the outbox; the result of a mail waits for the commit of the next marker.
 
-    The mail after the one in hand is made ahead, so that the server can be told of it in time.
+    The mail after the one in hand is made ahead, so that the server can be told of it in time, and
+    the one after that while the server makes up its mind.
     """
 
     def __init__(
@@ -258,7 +261,7 @@ class _Round:
         self._done = 0
         self._notes = Notes(store, actor, clock)
         self._queue = Queue(total, self._notes, clock)
-        self._ahead: _Made | None = None
+        self._ahead: deque[_Made] = deque()
         self._announced: _Made | None = None
         self._lost: list[MailTrouble] = []
         self._put_offs = 0
@@ -279,7 +282,7 @@ class _Round:
                 if made is None:
                     self._done = self._total
                 elif made is not self._announced and not self._has_room():
-                    self._ahead = made
+                    self._ahead.appendleft(made)
                 elif not self._send(session, made):
                     return
         except ConnectionLost as trouble:
@@ -326,9 +329,9 @@ class _Round:
 
     def _next(self) -> _Made | None:
         """The next mail, made; None when no mail may go now."""
-        if (made := self._ahead) is not None:
-            self._ahead = None
-            return made
+        return self._ahead.popleft() if self._ahead else self._next_made()
+
+    def _next_made(self) -> _Made | None:
         while (mail := self._queue.next()) is not None:
             if (made := self._make(mail)) is not None:
                 return made
@@ -339,13 +342,24 @@ class _Round:
 
         But not of one to the same mailbox: what the guard says of that shows when this has gone.
         """
-        if self._pace.room_at(ahead=1) is None:
-            self._ahead = self._next()
-        then = self._ahead
-        if then is not None and mailbox_key(then.mail.address) == mailbox_key(mail.address):
-            then = None
+        self._announced = None
+        if self._pace.room_at(ahead=1) is not None or (then := self._next()) is None:
+            return None
+        self._ahead.appendleft(then)
+        if mailbox_key(then.mail.address) == mailbox_key(mail.address):
+            return None
         self._announced = then
-        return None if then is None else then.envelope
+        return then.envelope
+
+    def _make_ahead(self) -> None:
+        """Make what will follow the mail that is announced.
+
+        Where the books cannot be read: that shows again when the outcome is noted.
+        """
+        if len(self._ahead) == 1:
+            with suppress(FileTrouble, StoreTrouble):
+                if (made := self._next_made()) is not None:
+                    self._ahead.append(made)
 
     def _has_room(self) -> bool:
         while self._room_is_near():
@@ -434,7 +448,7 @@ class _Round:
         """The final dot, of a mail that was claimed."""
         claimed = replace(made.mail, status=MailStatus.SENDING)
         try:
-            receipt = session.finish(then)
+            receipt = session.finish(then, self._make_ahead)
         except MailRefused as refusal:
             self._refused(claimed, _words_of(refusal))
             return True

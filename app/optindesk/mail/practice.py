@@ -29,7 +29,9 @@ from optindesk.core.ports import (
     RawMail,
     Receipt,
     Tick,
+    Work,
     no_tick,
+    no_work,
 )
 from optindesk.core.sentence import sentence
 from optindesk.mail.connection import MAX_MAIL_BYTES
@@ -81,7 +83,7 @@ class PracticeTransport:
                 raise ControlCharacter(field="address")
         self._offered = envelope
 
-    def finish(self, then: Envelope | None = None) -> Receipt:
+    def finish(self, then: Envelope | None = None, meanwhile: Work = no_work) -> Receipt:
         """Lay the mail into the outbox; raises TryLater when the disk does not take it."""
         if self._offered is None:
             raise RuntimeError("finish without offer")

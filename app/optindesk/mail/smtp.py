@@ -16,7 +16,7 @@ from optindesk.core.errors import (
     TryLater,
 )
 from optindesk.core.model import Account, Security, Server
-from optindesk.core.ports import Envelope, Receipt
+from optindesk.core.ports import Envelope, Receipt, Work, no_work
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.connection import (
     Refused,
@@ -155,7 +155,7 @@ class SmtpTransport:
             raise self._lost(why_broken(error)) from error
         self._step = _Step.OFFERED
 
-    def finish(self, then: Envelope | None = None) -> Receipt:
+    def finish(self, then: Envelope | None = None, meanwhile: Work = no_work) -> Receipt:
         """Send the final dot and wait for the answer (see ports.Transport).
 
         The commands of `then` (never its content) go out together with the dot where the server
@@ -173,6 +173,7 @@ class SmtpTransport:
         try:
             wire.sock.settimeout(self._timeout * _DOT_PATIENCE)
             wire.send(b".\r\n" + announced)
+            meanwhile()
             code, words = wire.answer()
             wire.sock.settimeout(self._timeout)
         except OSError as error:
