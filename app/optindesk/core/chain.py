@@ -191,6 +191,8 @@ def link(
 
 
 def _writable(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
     return _UNWRITABLE.sub("\ufffd", text)
 
 

@@ -51,6 +51,7 @@ def welcome(
             signup = replace(signup, request_id=question.request.id)
         made.append(Newcomer(contact, signup, question))
     newcomers.add(store, made, journal.now)
+    journal.flush(store.bulk)  # the entries of a million rows are more than a computer holds
 
 
 def _recorded(
