@@ -403,7 +403,7 @@ def test_sqlite_is_told_to_be_safe(
     assert found == {
         "journal_mode": "wal",
         "foreign_keys": 1,
-        "busy_timeout": 10_000,
+        "busy_timeout": 60_000,
         "synchronous": 2,
     }
 

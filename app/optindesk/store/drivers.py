@@ -24,8 +24,12 @@ from optindesk.core.errors import (
 )
 from optindesk.core.sentence import sentence
 
-BUSY_SECONDS = 10
-"""How long a writer waits for another one before it gives up (StoreBusy)."""
+BUSY_SECONDS = 60
+"""How long a writer waits for another one before it gives up (StoreBusy): a sheet of two hundred
+thousand rows is published in one unit of work."""
+
+_CONNECT_SECONDS = 10
+"""How long a server may take to let us in."""
 
 PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("busy_timeout", BUSY_SECONDS * 1000),
@@ -253,7 +257,7 @@ def connection_parameters(url: str) -> dict[str, Any]:
         )
     wait = f"-c lock_timeout={BUSY_SECONDS * 1000}"
     parameters["options"] = f"{parameters.get('options', '')} {wait}".strip()
-    parameters.setdefault("connect_timeout", BUSY_SECONDS)
+    parameters.setdefault("connect_timeout", _CONNECT_SECONDS)
     parameters.setdefault("application_name", "optindesk")
     return parameters
 
