@@ -46,11 +46,28 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure the coverage of core and flows only where it comes from: all takes twice as long."""
-    for item in items:
-        if not any(item.path.is_relative_to(HERE / folder) for folder in MEASURED):
-            item.add_marker(pytest.mark.no_cover)
+    """Leave out what costs much and shows nothing new.
+
+    The coverage of core and flows is measured only where it comes from: all takes twice as long.
+    Of tests with hundreds of `cases` a server's database gets each tenth, and all of them in
+    `make endurance`.
+    """
+    on_server = [item for item in items if "postgres" in params_of(item)]
+    measured = [HERE / folder for folder in MEASURED]
+    elsewhere = [item for item in items if not any(map(item.path.is_relative_to, measured))]
+    for item in (*on_server, *elsewhere):
+        item.add_marker(pytest.mark.no_cover)
+    many = [item for item in on_server if item.get_closest_marker("cases")]
+    for number, item in enumerate(many):
+        if number % 10:
+            item.add_marker(pytest.mark.endurance)
+
+
+def params_of(item: pytest.Item) -> list[object]:
+    """With which parameters a test is run."""
+    return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
 
 
 def skip_reason(report: pytest.TestReport) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -166,15 +167,25 @@ SIGNED = [
 
 
 @pytest.mark.parametrize("language", sorted(PLAIN_YES))
-def test_no_refusal_passes_for_a_part_of_a_signature(language: str) -> None:
+@pytest.mark.parametrize(
+    "spell",
+    [
+        str.capitalize,
+        pytest.param(str.upper, marks=pytest.mark.endurance),
+        pytest.param(str.lower, marks=pytest.mark.endurance),
+    ],
+)
+def test_no_refusal_passes_for_a_part_of_a_signature(
+    spell: Callable[[str], str], language: str
+) -> None:
     """Found by a stranger: “Nie” was a Spanish tax number, so “Tak. Pozdrawiam, Nie” was a yes."""
     for word in TURNING[language]:
+        written = spell(word)
         for place in SIGNED:
-            for written in (word, word.capitalize(), word.upper()):
-                text = PLAIN_YES[language] + "\n\nAnna Smith" + place.format(written)
-                letter = Letter("", 0, texts=(text,), is_reply=True)
-                found = judge(letter, question(language), phrases())
-                assert found.verdict is not Verdict.YES, text
+            text = PLAIN_YES[language] + "\n\nAnna Smith" + place.format(written)
+            letter = Letter("", 0, texts=(text,), is_reply=True)
+            found = judge(letter, question(language), phrases())
+            assert found.verdict is not Verdict.YES, text
 
 
 # --- the data files -----------------------------------------------------------------------------

@@ -117,6 +117,7 @@ ODD = [pytest.param(made, id=name) for name, made in attacks() if "mass" not in 
 MASSIVE = [pytest.param(made, id=name) for name, made in attacks() if "mass" in name.split(":")[0]]
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("attack", ODD)
 def test_one_mail_wins_nothing(attack: Attack, siege: Siege) -> None:
     siege.assert_nothing_won(siege.strike(attack(siege.ana, siege.ben)))

@@ -233,6 +233,14 @@ def test_somebody_else_can_sit_down_at_the_desk(office: Office) -> None:
     assert not office.desk.is_practice
 
 
+def test_a_desk_on_a_server_leaves_its_backup_to_that(
+    monkeypatch: pytest.MonkeyPatch, office: Office, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(office.store, "folder", None)
+    with pytest.raises(NotOnServer):
+        office.desk.backup(tmp_path / "copy.db")
+
+
 def test_a_backup_is_a_checked_copy_and_is_logged(office: Office, tmp_path: Path) -> None:
     office.subscribe()
     copied = tmp_path / "copy.db"

@@ -26,6 +26,8 @@ from optindesk.store.database import Store, open_store
 from servers import PATIENCE, Authority
 from stores import NOW
 
+pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
+
 PAGE = Path(__file__).with_name("faults.md")
 CELLS = read_page(PAGE.read_text(encoding="utf-8"))
 

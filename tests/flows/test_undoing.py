@@ -165,6 +165,7 @@ LETTERS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("decision", [*Decision, "reply"])
 @pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("standing", STANDINGS)
