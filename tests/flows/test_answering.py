@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from office import ANA, BEN, DAY, Office, on
-from optindesk.core.errors import ControlCharacter
+from optindesk.core.errors import CannotDecide, ControlCharacter
 from optindesk.core.letter import BounceKind, MachineMark, Verdict
 from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import Draft, RawMail
@@ -23,7 +24,8 @@ from optindesk.core.status import (
 )
 from optindesk.core.token import find_tokens, read_token
 from optindesk.flows.answering import MOST_GUESSES_A_DAY
-from optindesk.flows.keeping import Outcome
+from optindesk.flows.identity import mark_of
+from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
 from optindesk.store import archive, journal, post
@@ -453,6 +455,58 @@ def test_an_out_of_office_answer_is_noted_and_nothing_more(office: Office) -> No
     elsewhere = office.reply("automatic", sender="x@y.example")
     assert office.read(elsewhere).outcome is Outcome.IGNORED
     assert LetterRow.select().count() == 1
+
+
+def sent_back(office: Office, question: Draft, **more: Any) -> Read:
+    """What comes of our question in the hands of a machine that says nothing we know."""
+    letter: dict[str, Any] = {
+        "sender": "robot@provider.example",
+        "token": False,
+        "references": (),
+        "marks": (question.mark,),
+        "machine": MachineMark.HARD,
+        "sent_back": True,
+    }
+    return office.read(office.reply("automatic", question, **letter | more))
+
+
+def test_what_perhaps_came_back_is_read_by_a_person_and_is_no_answer(office: Office) -> None:
+    question = office.ask()
+    said = sent_back(office, question)
+    assert (said.outcome, said.verdict) == (Outcome.REVIEW, Verdict.AUTOMATIC)
+    assert "perhaps it came back" in str(said.reason)
+    assert office.status() is RequestStatus.OPEN
+    assert office.standing().facts.state is State.REVIEW
+    (number,) = office.to_read()
+    for decision in (Decision.ACCEPT, Decision.DECLINE):
+        assert "no machine can say yes" in str(office.desk.letter(number).blocked[decision])
+        with pytest.raises(CannotDecide, match="no machine can say yes"):
+            office.desk.decide(number, decision, "it says so")
+    office.desk.decide(number, Decision.BACK, "it was the scanner")
+    assert office.standing().facts.state is State.AWAITING
+
+
+def test_what_perhaps_came_back_settles_what_was_unknown(office: Office) -> None:
+    question = office.ask()
+    MailRow.update(status="unknown", handed_over_at=None).execute()
+    sent_back(office, question)
+    assert office.mails()[0].status is MailStatus.SENT
+
+
+def test_a_mail_without_a_question_that_perhaps_came_back_is_not_lost(office: Office) -> None:
+    question = office.ask()
+    MailRow.update(request=None).execute()
+    (mail,) = office.mails()
+    said = sent_back(office, question, marks=(mark_of(archive.desk_key(), mail),))
+    assert said.outcome is Outcome.REVIEW
+    assert LetterRow.get().contact == office.contact().id
+
+
+def test_the_persons_own_machine_sends_nothing_back(office: Office) -> None:
+    question = office.ask()
+    said = sent_back(office, question, sender=ANA)
+    assert (said.outcome, said.verdict) == (Outcome.IGNORED, Verdict.AUTOMATIC)
+    assert office.status() is RequestStatus.OPEN
 
 
 def test_a_hard_bounce_ends_the_question_and_an_answer_revives_the_address(office: Office) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from office import ANA, Office, shipped_and_true
+from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.ports import Draft, RawMail
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
@@ -105,6 +106,86 @@ def test_what_is_no_yes_confirms_nobody(how: Answer, outcome: Outcome, true_offi
     assert true_office.status() is not RequestStatus.CONFIRMED
     if how is Answer.BOUNCE:
         assert true_office.contact().address_state is AddressState.BOUNCED
+
+
+FORMS = ("attached", "header as text")
+"""How a machine sends a mail of ours back."""
+
+
+def sent_back(
+    office: Office,
+    question: Draft,
+    words: str,
+    *,
+    how: str = "attached",
+    sender: str = "robot@provider.example",
+    head: str = "Auto-Submitted: auto-replied",
+) -> Read:
+    """What comes of our question when a machine sends it back, with words of its own."""
+    content = content_of(office, question)
+    begin = (
+        f"From: {sender}\r\nTo: shop@flowers.example\r\nSubject: About your mail\r\n"
+        f"Message-ID: <robot@provider.example>\r\n{head}\r\nMIME-Version: 1.0\r\n"
+    )
+    if how == "attached":
+        begin += (
+            'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+            f"--b\r\nContent-Type: text/plain\r\n\r\n{words}\r\n"
+            "--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        )
+        return arrive(office, begin.encode() + content + b"\r\n--b--\r\n")
+    header = content.partition(b"\r\n\r\n")[0]
+    begin += f"Content-Type: text/plain\r\n\r\n{words}\r\n\r\n-- your mail --\r\n"
+    return arrive(office, begin.encode() + header + b"\r\n")
+
+
+NULL = "Return-Path: <>"
+NO_SUCH_USER = f"<{ANA}>: host mx.example.org said:\r\n  550 5.1.1 no such user"
+
+
+@pytest.mark.parametrize("how", FORMS)
+@pytest.mark.parametrize("head", ["Auto-Submitted: auto-replied", NULL])
+def test_a_mail_that_a_machine_sends_back_without_a_known_reason_reaches_a_person(
+    head: str, how: str, true_office: Office
+) -> None:
+    question = true_office.ask()
+    said = sent_back(true_office, question, "We could not deliver this.", how=how, head=head)
+    assert (said.outcome, said.verdict) == (Outcome.REVIEW, Verdict.AUTOMATIC)
+    assert LetterRow.get().contact == true_office.contact().id
+    assert "We could not deliver this." in LetterRow.get().new_text
+
+
+@pytest.mark.parametrize("how", FORMS)
+def test_one_that_says_plainly_that_there_is_no_such_mailbox_is_a_bounce(
+    how: str, true_office: Office
+) -> None:
+    question = true_office.ask()
+    said = sent_back(true_office, question, NO_SUCH_USER, how=how)
+    assert (said.outcome, said.verdict) == (Outcome.APPLIED, Verdict.BOUNCE), said
+    assert true_office.status() is RequestStatus.BOUNCED
+    assert true_office.contact().address_state is AddressState.BOUNCED
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [(NO_SUCH_USER.replace("ana", "ben"), "Auto-Submitted: auto-replied"), (NO_SUCH_USER, NULL)],
+)
+def test_where_the_address_is_anothers_or_a_person_may_write_it_is_none(
+    words: str, head: str, true_office: Office
+) -> None:
+    said = sent_back(true_office, true_office.ask(), words, head=head)
+    assert said.outcome is Outcome.REVIEW
+    assert true_office.status() is RequestStatus.OPEN
+
+
+def test_an_out_of_office_machine_that_attaches_our_mail_is_only_noted(
+    true_office: Office,
+) -> None:
+    question = true_office.ask()
+    for words in ("I am on holiday.", NO_SUCH_USER):
+        said = sent_back(true_office, question, words, sender=ANA)
+        assert (said.outcome, said.verdict) == (Outcome.IGNORED, Verdict.AUTOMATIC)
+    assert true_office.status() is RequestStatus.OPEN
 
 
 def test_a_click_on_unsubscribe_leaves(true_office: Office) -> None:

@@ -315,6 +315,26 @@ def test_other_feedback_is_no_complaint(kind: str) -> None:
     assert verdict(content).verdict is Verdict.AUTOMATIC
 
 
+def test_a_mail_of_ours_is_sent_back_where_no_known_format_says_why() -> None:
+    attached = [("text/plain", "It did not work."), ("message/rfc822", f"{RETURNED}\n{OURS}")]
+    for kind in ("multipart/mixed", "multipart/report; report-type=x"):
+        assert read_letter(multipart(kind, attached, "daemon@mx.example")).sent_back
+    assert read_letter(dsn("nonsense")).sent_back
+    quoted_header = mail(f"It did not work.\n\n{RETURNED}", headers={"Return-Path": "<>"})
+    assert read_letter(quoted_header).sent_back
+
+
+def test_a_report_that_says_why_and_a_copy_of_ours_are_not_sent_back() -> None:
+    receipt = OTHERS["read receipt"].replace(
+        b"--b--", f"--b\nContent-Type: text/rfc822-headers\n\n{RETURNED}\n--b--".encode()
+    )
+    assert read_letter(receipt).marks == (MARK,)
+    told = [receipt, OTHERS["complaint"], dsn(RECIPIENT + "Action: delivered\nStatus: 2.0.0\n")]
+    told += [dsn(RECIPIENT + "Action: failed\nStatus: 5.1.1\n")]
+    told += [(RETURNED + "\n" + OURS).encode(), mail(f"Yes\n\n{RETURNED}")]
+    assert not any(read_letter(content).sent_back for content in told)
+
+
 def test_our_own_mail_come_back_bears_our_mark() -> None:
     content = (RETURNED + "\n" + OURS).encode()
     assert read_letter(content).own_mark == MARK

@@ -81,9 +81,10 @@ class Letter:
     `references` are the Message-IDs that it answers or returns; `marks` all X-Opt-In-Desk-Mail,
     `own_mark` the one in the outer header. `tokens` come from subject, text and quote, never from
     attachments or nested mails. `complaint`: somebody marked our mail as unwanted, and their
-    provider reports it (RFC 5965). `texts` are the text alternatives as one sees them, lines of
-    quotes begin with `QUOTED` or `TRAILING`. `doubts` say why a yes in it must be seen by a
-    person: there is more than was read, an attachment, a header that can be read in two ways.
+    provider reports it (RFC 5965). `sent_back`: a machine returns a mail that bears our mark, and
+    no known format says why. `texts` are the text alternatives as one sees them, lines of quotes
+    begin with `QUOTED` or `TRAILING`. `doubts` say why a yes in it must be seen by a person: there
+    is more than was read, an attachment, a header that can be read in two ways.
     """
 
     sha256: str
@@ -102,6 +103,7 @@ class Letter:
     machine_reason: Sentence | None = None
     bounce: Bounce | None = None
     complaint: bool = False
+    sent_back: bool = False
     texts: tuple[str, ...] = ()
     authentication: str = ""
     is_reply: bool = False

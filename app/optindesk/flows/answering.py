@@ -403,11 +403,22 @@ def _note_guess(log: Journal, case: Case) -> None:
 
 
 def _machine(desk: Reading, log: Journal, case: Case) -> Read:
-    """What a machine wrote is noted where it names our mail, and never answers anything."""
+    """What a machine wrote is noted where it names our mail, and never answers anything.
+
+    Only what may be a bounce that nobody here knows is looked at by a person.
+    """
     if case.named.request is not None:
         _settle_by_answer(desk, log, case)
+    if case.named.mail is not None and case.named.sent_back:
+        contact = archive.contact_by_id(case.named.mail.contact_id)
+        record(desk, log, case, Outcome.REVIEW, _SENT_BACK, about=contact)
+        return ended(case, Outcome.REVIEW, _SENT_BACK)
+    if case.named.request is not None:
         record(desk, log, case, Outcome.IGNORED, case.judgement.reason)
     return ended(case, Outcome.IGNORED, case.judgement.reason)
+
+
+_SENT_BACK = sentence("a mail about our mail that no known format explains: perhaps it came back")
 
 
 def _comes_back(log: Journal, case: Case) -> bool:

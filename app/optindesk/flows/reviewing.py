@@ -24,6 +24,7 @@ from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.reviews import waiting_rows
 
 _NOTHING_TO_DECLINE = sentence("it names no question that could be declined.")
+_BY_MACHINE = sentence("a machine wrote it, and no machine can say yes or no.")
 
 
 class Decision(StrEnum):
@@ -35,6 +36,9 @@ class Decision(StrEnum):
     UNRELATED = "unrelated"
     BACK = "back"
 
+
+_WORDS = (Decision.ACCEPT, Decision.DECLINE)
+"""What takes a letter for the words of a person."""
 
 REFUSING = (Decision.DECLINE, Decision.LEAVE)
 """What can be decided together with never writing there again."""
@@ -120,6 +124,8 @@ def decide(
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
         row = close(letter_id, decision.value, now)
+        if _is_by_machine(row) and decision in _WORDS:
+            raise CannotDecide(reason=_BY_MACHINE)
         doubt = why_think(row).get(decision)
         if doubt is not None and not sure:
             raise NotSure(reason=doubt, how=sentence("decide it once more"))
@@ -200,10 +206,17 @@ def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:
     """Why a letter (a row of it) cannot be decided in each way; None when it can."""
     request = archive.find_request(row["request"] or 0)
     reasons: dict[Decision, Sentence | None] = dict.fromkeys(Decision)
+    if _is_by_machine(row):
+        return reasons | dict.fromkeys(_WORDS, _BY_MACHINE)
     reasons[Decision.ACCEPT] = _why_not(request, row["received_at"], tuple(row["picks"]))
     if request is None:
         reasons[Decision.DECLINE] = _NOTHING_TO_DECLINE
     return reasons
+
+
+def _is_by_machine(row: Mapping[str, Any]) -> bool:
+    """Whether a letter (a row of it) is a machine's that a person shall see all the same."""
+    return bool(row["verdict"] == Verdict.AUTOMATIC.value)
 
 
 def asks_anew(row: Mapping[str, Any]) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from optindesk.core.errors import WrongInput
-from optindesk.core.letter import Bounce, Judgement, Letter, Question, Verdict
+from optindesk.core.letter import Bounce, Judgement, Letter, MachineMark, Question, Verdict
 from optindesk.core.model import Account, Actor, Contact, OutgoingMail, Request
 from optindesk.core.ports import Composer, RawMail, Reader
+from optindesk.core.returned import stated_failure
 from optindesk.core.token import Purpose, find_tokens
 from optindesk.flows import requests, sending
 from optindesk.flows.identity import mail_marked, mail_with_id, request_named
@@ -38,12 +39,14 @@ class Named:
     """What a letter names: a request, by which of our mails, and whether by a leave token.
 
     `returned` is the mail whose X-Opt-In-Desk-Mail it holds: that finds bounces, never answers.
+    `sent_back`: by somebody else's machine, and no known format says why.
     `wrong_codes` is how many codes it holds that have the form of ours and are not genuine.
     """
 
     request: Request | None = None
     mail: OutgoingMail | None = None
     returned: OutgoingMail | None = None
+    sent_back: bool = False
     leaves: bool = False
     several: bool = False
     wrong_codes: int = 0
@@ -77,10 +80,20 @@ def understand(desk: Reading, raw: RawMail, letter: Letter, received_at: datetim
     """What a letter names, and what it means as an answer to that."""
     sender = contact_of_sender(letter.senders[0]) if len(letter.senders) == 1 else None
     named = _named(desk.key, letter, sender)
+    returned = named.returned
+    # A mailbox does not send back what came to it: there it is an out-of-office machine.
+    sent_back = letter.sent_back and returned is not None and not _is_of(sender, returned)
+    if sent_back and returned is not None and letter.machine is MachineMark.HARD:
+        letter = replace(letter, bounce=stated_failure(letter.texts, returned.address))
     judgement = _judge(desk, letter, named, sender)
-    if judgement.verdict in BY_MACHINE and named.returned is not None:
-        named = Named(_request_of(named.returned), named.returned)
+    if judgement.verdict in BY_MACHINE and returned is not None:
+        named = Named(_request_of(returned), returned, sent_back=sent_back)
     return Case(raw, letter, received_at, sender, named, judgement)
+
+
+def _is_of(sender: Contact | None, mail: OutgoingMail) -> bool:
+    """Whether a letter came from the one to whom a mail of ours went."""
+    return sender is not None and sender.id == mail.contact_id
 
 
 BY_MACHINE = frozenset({Verdict.BOUNCE, Verdict.AUTOMATIC, Verdict.COMPLAINT})

@@ -64,15 +64,28 @@ def reported_bounce(reports: Iterable[Message]) -> Bounce | None:
     return Bounce(worst[0].kind, worst[0].status, tuple(addresses), worst[0].diagnostic)
 
 
-def _recipients(report: Message) -> Iterator[Bounce]:
+def tells_of_delivery(reports: Iterable[Message]) -> bool:
+    """Whether delivery reports say of anybody that all went well."""
+    return any(
+        _is_delivered(_action(fields), first(fields, "status"))
+        for report in reports
+        for fields in _blocks(report)
+    )
+
+
+def _blocks(report: Message) -> Iterator[Fields]:
     blocks = report.get_payload()
-    if not isinstance(blocks, list):
-        return
-    for block in blocks[:100]:
-        if not isinstance(block, Message):
-            continue
-        fields = fields_of(block)
-        action = first(fields, "action").lower().split(" ")[0]
+    if isinstance(blocks, list):
+        yield from (fields_of(block) for block in blocks[:100] if isinstance(block, Message))
+
+
+def _action(fields: Fields) -> str:
+    return first(fields, "action").lower().split(" ")[0]
+
+
+def _recipients(report: Message) -> Iterator[Bounce]:
+    for fields in _blocks(report):
+        action = _action(fields)
         status = _STATUS.search(first(fields, "status"))
         diagnostic = first(fields, "diagnostic-code").partition(";")[2].strip()
         if not action and status is None:
@@ -98,11 +111,15 @@ def _address(value: str) -> str:
 
 def _kind(action: str, status: str, words: str) -> BounceKind | None:
     """What an action (RFC 3464 2.3.3) and a status (RFC 3463) say together; None: delivered."""
-    if action in ("delivered", "relayed", "expanded") or status.startswith("2"):
+    if _is_delivered(action, status):
         return None
     if action == "delayed":
         return BounceKind.DELAYED
     return _kind_by_status(status, words)
+
+
+def _is_delivered(action: str, status: str) -> bool:
+    return action in ("delivered", "relayed", "expanded") or status.startswith("2")
 
 
 def _kind_by_status(status: str, words: str) -> BounceKind:

@@ -42,9 +42,17 @@ _SOFT_FIELDS = (
 _OF_PEOPLE = re.compile(r"\s*\d+:user:proton\s*", re.IGNORECASE)
 """Proton stamps a Feedback-ID on all that its people write."""
 
+_OTHER_REPORTS = {"message/disposition-notification", "message/feedback-report", "text/calendar"}
+"""RFC 8098, 5965, 6047: known formats that say what became of a mail that arrived."""
+
 _SOFT_PRECEDENCE = ("bulk", "junk", "auto_reply", "auto-reply", "list")
 
 Mark = tuple[MachineMark, Sentence | None]
+
+
+def is_other_report(kinds: Collection[str]) -> bool:
+    """Whether a part of a mail says in a known format that it is no report of a delivery."""
+    return not _OTHER_REPORTS.isdisjoint(kind.partition(";")[0] for kind in kinds)
 
 
 def is_daemon(senders: Collection[str], fields: Fields) -> bool:

@@ -29,6 +29,7 @@ from optindesk.mail.bounces import (
     may_be_report,
     prose_bounce,
     reported_bounce,
+    tells_of_delivery,
 )
 from optindesk.mail.headers import (
     LARGEST_HEADER,
@@ -45,7 +46,7 @@ from optindesk.mail.headers import (
     own_received_at,
     sender_of,
 )
-from optindesk.mail.machines import is_daemon, machine_mark
+from optindesk.mail.machines import is_daemon, is_other_report, machine_mark
 from optindesk.mail.parts import parts_of
 
 MOST_BOUNDARIES = 100
@@ -193,13 +194,15 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
     references = list(_references(fields))
     own_mark = first(fields, OWN_MARK) or None
     marks = [own_mark] if own_mark else []
-    if mark is MachineMark.HARD or bounce is not None:
+    if mark is not MachineMark.NONE or bounce is not None:
         for returned in body.returned:
             references += message_ids(returned.get("message-id", []))
             marks += [decoded(value) for value in returned.get(OWN_MARK, [])]
         for text in texts:
             references += _ID_IN_TEXT.findall(text)[:5]
             marks += _MARK_IN_TEXT.findall(text)[:5]
+    is_explained = bounce is not None or is_other_report(body.kinds)
+    is_returned = mark is not MachineMark.NONE and len(marks) > bool(own_mark)
     return Letter(
         sha256=digest,
         size=len(content),
@@ -217,6 +220,7 @@ def _letter(content: bytes, digest: str, authserv_id: str | None) -> Letter:
         machine_reason=why,
         bounce=bounce,
         complaint=not _COMPLAINTS.isdisjoint(body.feedback),
+        sent_back=is_returned and not (is_explained or tells_of_delivery(body.reports)),
         texts=_worth_comparing(texts, body),
         authentication=own_authentication(fields, authserv_id),
         is_reply=bool(
