@@ -74,6 +74,20 @@ def test_a_goodbye_that_does_not_go_out_is_said(ask: Ask, run: Run) -> None:
     assert not ask("withdraw", ANA, "--all", "--goodbye")["goodbye"]
 
 
+def test_ones_own_address_goes_only_if_one_is_sure(ask: Ask, run: Run) -> None:
+    account = ("--address", ANA, "--smtp", "localhost:1025", "--smtp-security", "none")
+    ask("account", "set", *account)
+    for wish in (
+        ("withdraw", ANA, "--all", "--never-write", "x"),
+        ("erase", ANA, "--reason", "x", "--yes"),
+    ):
+        refused = run("--json", *wish)
+        assert (refused.status, refused.json["error"]["code"]) == (1, "rule_doubted")
+        assert f"{ANA} is where your own mails come from" in refused.err
+        assert refused.err.endswith("If it is right all the same, add --sure.\n")
+        assert run(*wish, "--sure").status == 0
+
+
 def test_it_says_in_words_what_it_stopped(run: Run) -> None:
     said = run("never-write", "add", BEN, "--reason", "by letter", "--sure").out
     assert said == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from optindesk.core.errors import (
     Cancelled,
     NoteNeeded,
     NothingToWithdraw,
+    RuleDoubted,
     UnknownRule,
 )
 from optindesk.core.model import MailKind, SuppressionKind, Target, domains_over
@@ -232,6 +234,27 @@ def test_somebody_on_no_list_can_be_left_alone_for_good(office: Office) -> None:
     office.read(office.reply("no", office.ask(ANA)))
     assert not office.desk.withdraw(ANA, never_write=WHY)
     assert listed() == [(ANA, WHY, "desk", "Marta")]
+
+
+def test_ones_own_address_is_left_alone_for_good_only_by_who_is_sure(office: Office) -> None:
+    own = office.set_account().address
+    office.sign_up(own)
+    for_good = partial(office.desk.withdraw, never_write=WHY)
+    for wish in (for_good, partial(office.desk.erase, reason=WHY)):
+        with pytest.raises(RuleDoubted, match="is where your own mails come from"):
+            wish(own.upper())
+        assert office.status(own) is RequestStatus.OPEN
+    assert office.desk.withdraw(own, never_write=WHY, sure=True).declined
+    assert listed() == [(own, WHY, "desk", "Marta")]
+    assert office.desk.erase(own, WHY, sure=True).signups == 1
+    office.sign_up(ANA)
+    assert office.desk.withdraw(ANA, never_write=WHY), "another's needs nobody to be sure"
+
+
+def test_ones_own_address_is_taken_off_as_any(office: Office) -> None:
+    own = office.set_account().address
+    office.subscribe(own)
+    assert office.desk.withdraw(own).left == ("Flower news",)
 
 
 def test_a_goodbye_by_staff_names_what_was_left_and_none_follows_a_no(office: Office) -> None:

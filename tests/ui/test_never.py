@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +237,23 @@ def test_off_everything_can_be_for_good(qtbot: QtBot, page: ReviewPage) -> None:
     assert window_of(page).notice.text.text() == (
         f"The open question to {ANNA} ended. {ANNA} is never written to from now on."
     )
+
+
+def test_ones_own_address_is_asked_about_once_more(
+    qtbot: QtBot, desk: Desk, page: ReviewPage
+) -> None:
+    account = post.account()
+    assert account is not None
+    desk.set_account(replace(account, address=ANNA))
+    dialog = off_everything(qtbot, page)
+    dialog.never.setChecked(True)
+    dialog.withdraw.click()
+    settle(qtbot, page)
+    assert f"{ANNA} is where your own mails come from" in dialog.notice.text.text()
+    assert listed() == []
+    dialog.notice.offer.click()
+    settle(qtbot, page)
+    assert [what for what, _ in listed()] == [ANNA]
 
 
 def test_a_person_can_be_erased_and_what_stays_is_said_before(

@@ -10,6 +10,7 @@ from optindesk.cli.typed import count, mapping
 from optindesk.flows.reviewing import Decision
 
 _LOOK_FIRST = "look first, change nothing"
+_SURE = "although your own address is meant"
 
 
 def answers(command: Any, common: argparse.ArgumentParser) -> None:
@@ -25,10 +26,12 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     what.add_argument("--all", action="store_true", help="off everything, as without --list")
     withdraw.add_argument("--never-write", metavar="REASON", help="and never write there again")
     withdraw.add_argument("--goodbye", action="store_true", help="tell the person by mail")
+    withdraw.add_argument("--sure", action="store_true", help=_SURE)
     erase = command("erase", "erase somebody for good; the log stays whole")
     erase.add_argument("address")
     erase.add_argument("--reason", required=True, help="why, without a name; stays in the log")
     erase.add_argument("--yes", action="store_true", help="yes, although it cannot be undone")
+    erase.add_argument("--sure", action="store_true", help=_SURE)
     cancel = command("cancel", "cancel the open question to somebody")
     cancel.add_argument("address")
     cancel.add_argument("--list")

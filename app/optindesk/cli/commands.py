@@ -157,7 +157,13 @@ def _withdraw(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Take somebody off the lists that were named, or off everything."""
     lists = [desk.list_named(name).id for name in typed.list]
     never_write = typed.never_write or ""
-    done = desk.withdraw(typed.address, *lists, never_write=never_write, goodbye=typed.goodbye)
+    done = desk.withdraw(
+        typed.address,
+        *lists,
+        never_write=never_write,
+        goodbye=typed.goodbye,
+        sure=typed.sure,
+    )
     declined = sentence("the open question was declined")
     nothing = sentence("there was nothing to leave")
     said = sentence(

@@ -15,7 +15,7 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Erase somebody, if it was said twice: nothing brings that back."""
     if not typed.yes:
         raise NotErasedYet(address=known_contact(typed.address).address)
-    done = desk.erase(typed.address, typed.reason)
+    done = desk.erase(typed.address, typed.reason, sure=typed.sure)
     plain = {
         "letters": done.letters,
         "signups": done.signups,

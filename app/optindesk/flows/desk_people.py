@@ -114,7 +114,12 @@ class People(Fittings):
         return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
 
     def withdraw(
-        self, address: str, *list_ids: int, never_write: str = "", goodbye: bool = False
+        self,
+        address: str,
+        *list_ids: int,
+        never_write: str = "",
+        goodbye: bool = False,
+        sure: bool = False,
     ) -> Withdrawal:
         """Take somebody off lists or everything, at the wish told to the desk; see `leaving`."""
         return leaving.withdraw(
@@ -126,11 +131,13 @@ class People(Fittings):
             self.clock(),
             never_write=never_write,
             goodbye=goodbye,
+            sure=sure,
         )
 
-    def erase(self, address: str, reason: str) -> Erased:
+    def erase(self, address: str, reason: str, *, sure: bool = False) -> Erased:
         """Erase a person for good; see `erasing.erase`."""
-        return erasing.erase(self.store, address, reason, self.actor, self.clock())
+        now = self.clock()
+        return erasing.erase(self.store, address, reason, self.actor, now, sure=sure)
 
     def never_write(self, text: str, reason: str) -> never_writing.Look:
         """Never write to an address or a domain again; see `never_writing.add`."""

@@ -33,14 +33,19 @@ def stays_in(address: str) -> list[Sheet]:
     return erasing.sheets_with(known_contact(address).id)
 
 
-def erase(store: Store, address: str, reason: str, actor: Actor, now: datetime) -> Erased:
+def erase(
+    store: Store, address: str, reason: str, actor: Actor, now: datetime, *, sure: bool = False
+) -> Erased:
     """Erase a person; nothing brings that back. `reason` goes into the log and stays there.
 
     While the desk sends or checks it is not done: either may hold a mail of the person in hand.
-    Raises UnknownContact, NoteNeeded, FolderBusy.
+    Who erases the desk's own address is asked whether they are `sure`.
+    Raises UnknownContact, NoteNeeded, RuleDoubted, FolderBusy.
     """
     if not reason.strip():
         raise NoteNeeded()
+    if not sure:
+        never_writing.be_sure(address)
     account = post.account()
     with ExitStack() as locks:
         if account is not None:

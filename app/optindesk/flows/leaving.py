@@ -25,14 +25,18 @@ def withdraw(
     *,
     never_write: str = "",
     goodbye: bool = False,
+    sure: bool = False,
 ) -> Withdrawal:
     """Take a person off these lists (none: off everything), at once (DESIGN 3).
 
-    With a reason in `never_write` no mail goes there any more, a goodbye neither. A goodbye tells
+    With a reason in `never_write` no mail goes there any more, a goodbye neither; who does that to
+    the desk's own address is asked whether they are `sure`. A goodbye tells
     the person what they are off; who only took back a question gets none, nor who is never written
     to. What is returned says whether one goes out.
-    Raises UnknownContact, NothingToWithdraw.
+    Raises UnknownContact, NothingToWithdraw, RuleDoubted.
     """
+    if never_write and not sure:
+        never_writing.be_sure(address)
     with unit_of_work(store, actor, now) as journal:
         contact = known_contact(address)
         targets = {Target(one).key for one in list_ids} or None

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, UnknownRule
+from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, RuleDoubted, UnknownRule
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key, domains_over
 from optindesk.core.ports import RecordWriter, Tick, no_tick
 from optindesk.core.sentence import sentence
@@ -97,6 +97,20 @@ def look(text: str) -> Look:
 def whom(rule: Rule) -> list[str]:
     """The addresses known here that a rule is about."""
     return suppressions.addresses_stopped(rule.kind, rule.key)
+
+
+def be_sure(address: str) -> None:
+    """Ask back before no mail goes any more to the address that the desk writes from.
+
+    Raises RuleDoubted.
+    """
+    if Rule(SuppressionKind.ADDRESS, address_key(address)) in _own_rules():
+        raise RuleDoubted(
+            reason=sentence(
+                "{what} is where your own mails come from: you could try nothing there any more.",
+                what=address,
+            )
+        )
 
 
 def _own_rules() -> frozenset[Rule]:

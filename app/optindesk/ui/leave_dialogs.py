@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import RuleDoubted, Trouble
 from optindesk.flows.requests import Withdrawal
 from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, named_box, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import LOOK, Notice, Offer
 
 
 class WithdrawDialog(QDialog):
@@ -55,7 +56,7 @@ class WithdrawDialog(QDialog):
             self._("Take &off"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.withdraw.setDefault(True)
-        buttons.accepted.connect(self._go)
+        buttons.accepted.connect(partial(self._go, sure=False))
         buttons.rejected.connect(self.reject)
         self._lay_out(buttons)
         self.everything.setChecked(True)
@@ -131,13 +132,13 @@ class WithdrawDialog(QDialog):
         ready = whole or bool(self.why.text().strip() if erases else self._chosen())
         self.withdraw.setEnabled(ready)
 
-    def _go(self) -> None:
+    def _go(self, *, sure: bool) -> None:
         desk, address = self._bench.desk, self._address
         if self.erase.isChecked():
             reason = self.why.text()
             self._bench.run(
                 self._("Erasing a person"),
-                lambda _: desk.erase(address, reason),
+                lambda _: desk.erase(address, reason, sure=sure),
                 Lane.ACT,
                 done=self._erased,
                 failed=self._complain,
@@ -151,7 +152,7 @@ class WithdrawDialog(QDialog):
 
         def work(_: object) -> Withdrawal:
             lists = [desk.list_named(name).id for name in names]
-            return desk.withdraw(address, *lists, never_write=why, goodbye=goodbye)
+            return desk.withdraw(address, *lists, never_write=why, goodbye=goodbye, sure=sure)
 
         self._bench.run(
             self._("Taking somebody off"),
@@ -163,7 +164,9 @@ class WithdrawDialog(QDialog):
         )
 
     def _complain(self, trouble: Trouble) -> None:
-        self.notice.complain(trouble)
+        anyway = Offer(self._("Do it all the same"), partial(self._go, sure=True))
+        offer = anyway if isinstance(trouble, RuleDoubted) else None
+        self.notice.say(self._.say(trouble.sentence), LOOK, offer)
         grow(self)
 
     def _erased(self, done: Erased) -> None:
