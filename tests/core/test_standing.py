@@ -40,6 +40,7 @@ LEFT = replace(
     subscription=SubscriptionStatus.UNSUBSCRIBED,
     left_at=datetime(2026, 12, 1, 7, 0, tzinfo=UTC),
 )
+AGREED = replace(SUBSCRIBED, agreed_level=2, asked_level=4)
 ASKED = "asked on 21 Nov (sheet market.xlsx, row 14)"
 
 
@@ -145,6 +146,15 @@ SAID = [
     (
         replace(ENDED, state=State.CANCELLED, cancelled_why="self", never_write="self"),
         f"The question was cancelled on 23 Nov (never to be written to: self); {ASKED}.",
+    ),
+    (
+        replace(AGREED, state=State.DECLINED, ended_at=LEFT.left_at),
+        f"Agreed to level 2 on 23 Nov. About level 4: Said no on 1 Dec; {ASKED}.",
+    ),
+    (
+        replace(AGREED, state=State.QUEUED),
+        "Agreed to level 2 on 23 Nov. About level 4: The question waits in the outbox:"
+        f" {ASKED}, not sent yet.",
     ),
     (LEFT, "Left on 1 Dec; had said yes before."),
     (replace(LEFT, lowered_at=LEFT.left_at), "Lowered on 1 Dec; had said yes before."),
@@ -282,3 +292,9 @@ def test_only_subscribed_with_the_level_at_a_good_address_and_not_suppressed_may
 )
 def test_the_answer_comes_with_its_reason(facts: Facts, said: str) -> None:
     assert english(may_mail(facts)[1]) == said
+
+
+def test_a_yes_stands_whatever_became_of_a_question_about_more() -> None:
+    ended = {State.DECLINED, State.EXPIRED, State.BOUNCED, State.SUPERSEDED, State.CANCELLED}
+    assert {state for state in State if replace(AGREED, state=state).stands} == ended
+    assert not replace(ENDED, state=State.DECLINED).stands

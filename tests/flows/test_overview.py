@@ -60,6 +60,34 @@ def test_the_story_of_one_person_is_told_in_order(office: Office) -> None:
     assert not any(BEN in line for line in said)
 
 
+def test_a_level_that_stands_is_told_whatever_becomes_of_a_question_about_more(
+    office: Office,
+) -> None:
+    office.subscribe(target=Target(level=2))
+    more = office.ask(target=Target(level=4), day=office.later(10).date())
+    agreed = "Agreed to level 2 on 2026-11-21T09:00+00:00. About level 4:"
+    (asked,) = office.story().standings
+    assert str(asked.sentence).startswith(f"{agreed} Waiting for the answer")
+    assert not asked.facts.stands
+    office.read(office.reply("no", more))
+    (declined,) = office.story().standings
+    assert str(declined.sentence).startswith(f"{agreed} Said no on 2026-12-01")
+    assert declined.facts.stands
+    assert declined.may_mail[0]
+    raising = office.ask(target=Target(level=4), day=office.later(10).date())
+    office.read(office.reply("yes", raising))
+    (raised,) = office.story().standings
+    assert str(raised.sentence).startswith("Said yes on 2026-12-11")
+
+
+def test_a_question_about_a_list_tells_of_no_level(office: Office) -> None:
+    office.read(office.reply("no", office.ask(target=Target(level=4))))
+    office.read(office.reply("no", office.ask()))
+    for one in office.story().standings:
+        assert str(one.sentence).startswith("Said no on")
+        assert not one.facts.stands
+
+
 def test_where_somebody_joined_by_mail_stands_in_the_sentence(office: Office) -> None:
     office.news()
     office.read(office.reply("join", join="Flower news"))

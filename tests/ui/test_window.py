@@ -20,7 +20,7 @@ from drafts import RESOURCES
 from optindesk.core.errors import PasswordNeeded, Trouble
 from optindesk.core.model import Account, Target
 from optindesk.core.provider import Period
-from optindesk.core.status import Basis, State
+from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.signups import Group
@@ -37,6 +37,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.people_page import columns
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow, open_window
@@ -376,6 +377,17 @@ def test_names_are_shown_as_they_are_never_as_markup(
     told = window.people.story.text.toPlainText()
     assert "<b>Anna</b> & Co" in told
     assert "A <i>list</i>" in told
+
+
+def test_a_no_to_more_does_not_hide_the_yes_that_stands(desk: Desk, words: Translator) -> None:
+    desk.sign_up("ana@example.org", Target(desk.add_list("News", "", "en").id))
+    (row,) = overview.all_people(PeopleQuery())
+    facts = replace(row.facts, state=State.DECLINED, subscription=SubscriptionStatus.SUBSCRIBED)
+    (state,) = [one for one in columns(words) if one.key == "state"]
+    shown = [
+        state.show((1, replace(row, facts=replace(facts, agreed_level=level)))) for level in (0, 2)
+    ]
+    assert shown == ["said no", "said yes"]
 
 
 def test_people_are_narrowed_by_list_and_state(

@@ -32,7 +32,8 @@ class Facts:
     """All that the sentence about one person and one list (or level) is made from.
 
     `lowered_at`: when a level that was agreed to went down to this one, or to nothing.
-    `is_left_out`: a yes to other changes of the same question left this one out.
+    `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
+    stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
     """
 
     state: State | None
@@ -60,16 +61,35 @@ class Facts:
     is_unread: bool = False
     is_wrong: bool = False
     is_left_out: bool = False
+    agreed_level: int = 0
+    asked_level: int = 0
     held_until: datetime | None = None
     held_because: Sentence | None = None
     rests_until: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is a yes that stands, though the newest question ended without one."""
+        return bool(self.agreed_level) and self.state in _ENDED
+
+
+_ENDED = (State.DECLINED, State.EXPIRED, State.BOUNCED, State.SUPERSEDED, State.CANCELLED)
 
 
 def state_sentence(facts: Facts) -> Sentence:
     """The sentence that is read aloud on the telephone."""
     if facts.state is None or facts.state is State.CONFIRMED:
         return _settled(facts)
-    return _BY_STATE[facts.state](facts)
+    said = _BY_STATE[facts.state](facts)
+    if not facts.agreed_level:
+        return said
+    return sentence(
+        "Agreed to level {level} on {when}. About level {asked}: {said}",
+        level=facts.agreed_level,
+        when=facts.since,
+        asked=facts.asked_level,
+        said=said,
+    )
 
 
 def _settled(facts: Facts) -> Sentence:

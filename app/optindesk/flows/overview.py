@@ -85,7 +85,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     corrected = search.corrected_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
     lowerings = search.lowerings_among(row["contact_id"] for row in rows)
-    given = search.levels_given(ids)
+    levels = search.levels_asked(ids)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     return [
         _standing(
@@ -104,11 +104,16 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             is_unread=row["contact_id"] in unread,
             is_wrong=row["contact_id"] in wrong,
             lowered_at=_lowered_at(
-                row, lowerings.get(row["contact_id"], []), given.get(row["request_id"], 0)
+                row, lowerings.get(row["contact_id"], []), levels.get(row["request_id"], _NO_LEVEL)
             ),
+            levels=_levels(row, levels.get(row["request_id"], _NO_LEVEL)[0]),
         )
         for row in rows
     ]
+
+
+_NO_LEVEL = (0, False)
+"""A question that is about no level."""
 
 
 def _hold(guard: Guard, row: Mapping[str, Any], now: datetime | None) -> Hold | None:
@@ -189,6 +194,7 @@ def _standing(
     is_unread: bool,
     is_wrong: bool,
     lowered_at: datetime | None,
+    levels: tuple[int, int],
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -220,6 +226,8 @@ def _standing(
         is_unread=is_unread,
         is_wrong=is_wrong,
         is_left_out=_is_left_out(row, request),
+        agreed_level=levels[0],
+        asked_level=levels[1],
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
         rests_until=_rests_until(questions, rest, now),
@@ -249,16 +257,24 @@ def _ended_at(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> date
 
 
 def _lowered_at(
-    row: Mapping[str, Any], lowerings: Sequence[tuple[datetime, int]], given: int
+    row: Mapping[str, Any], lowerings: Sequence[tuple[datetime, int]], asked: tuple[int, bool]
 ) -> datetime | None:
-    """When a level went down to what stands, or to nothing; `given` is what the yes allowed."""
+    """When a level went down to what stands, or to nothing; `asked` is what the question was about,
+    and whether the answer was a yes to it."""
     if row["list_id"]:
         return None
     if row["status"] == SubscriptionStatus.UNSUBSCRIBED:
         return next((at for at, _ in lowerings if at == row["left_at"]), None)
     level, since = row["target_level"], row["since"]
-    down = (at for at, reached in lowerings if given > level == reached and at >= since)
+    wanted, given = asked
+    down = (at for at, to in lowerings if given and wanted > level == to and at >= since)
     return next(down, None)
+
+
+def _levels(row: Mapping[str, Any], asked: int) -> tuple[int, int]:
+    """The level that stands, and the one that was asked about last."""
+    stands = row["status"] == SubscriptionStatus.SUBSCRIBED and not row["list_id"]
+    return (row["target_level"], asked) if stands and asked else (0, 0)
 
 
 def _is_left_out(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> bool:

@@ -302,14 +302,13 @@ def lowerings_among(contacts: Iterable[int]) -> dict[int, list[tuple[datetime, i
     return found
 
 
-def levels_given(ids: Iterable[int]) -> dict[int, int]:
-    """The level that the yes to each of these requests allowed, but for profiling."""
-    rows = ChangeRow.select(ChangeRow.request, ChangeRow.level).where(
-        ChangeRow.request.in_(list(ids)),
-        ChangeRow.accepted == True,  # noqa: E712 - SQL, not Python
-        ChangeRow.level < Level.PROFILING,
+def levels_asked(ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    """The level that each of these requests is about, but for profiling, and whether the answer
+    was a yes to it."""
+    rows = ChangeRow.select(ChangeRow.request, ChangeRow.level, ChangeRow.accepted).where(
+        ChangeRow.request.in_(list(ids)), ChangeRow.level < Level.PROFILING
     )
-    return dict(rows.tuples())
+    return {request: (level, bool(accepted)) for request, level, accepted in rows.tuples()}
 
 
 def suppressed_among(keys: Iterable[str]) -> dict[str, str]:

@@ -37,13 +37,13 @@ def columns(words: Words) -> list[Column]:
         return found
 
     def state(row: Row) -> str:
-        known = of(row).facts.state
+        known = _shown_state(of(row).facts)
         if _has_left(of(row).facts):
             return words("left")
         return words.say(STATE_WORDS[known] if known is not None else NOT_ASKED)
 
     def state_mark(row: Row) -> Mark | None:
-        known = of(row).facts.state
+        known = _shown_state(of(row).facts)
         if _has_left(of(row).facts):
             return MARKS[State.DECLINED]
         return None if known is None else MARKS[known]
@@ -90,6 +90,11 @@ def columns(words: Words) -> list[Column]:
 def _has_left(facts: Facts) -> bool:
     """Whether somebody said yes and left since: “said yes” alone would mislead."""
     return facts.state is State.CONFIRMED and facts.subscription is SubscriptionStatus.UNSUBSCRIBED
+
+
+def _shown_state(facts: Facts) -> State | None:
+    """A yes that stands comes before a no to more: “said no” alone would mislead."""
+    return State.CONFIRMED if facts.stands else facts.state
 
 
 def _contacts(rows: Iterable[Row]) -> list[int]:
