@@ -235,6 +235,22 @@ def test_who_let_it_lapse_is_asked_anew_for_a_reason(
 
 
 @pytest.mark.usefixtures("shop")
+def test_whose_time_is_over_is_asked_anew_when_the_mailbox_was_read(
+    ask: Ask, run: Run, data: Path, tmp_path: Path
+) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    send(data, tmp_path)
+    lapse(data)
+    ask("account", "set", "--imap", "localhost:143", "--imap-security", "none")
+    assert "Could answer until" in ask("status", ANNA)[0]["sentence"]
+    said = run("ask", ANNA, "--why", "she rang")
+    assert (said.status, "check it first; then ask again" in said.err) == (1, True)
+    with opened(data), _writing():
+        post.note_mailbox_read(1, now())
+    assert ask("ask", ANNA, "--why", "she rang")["asked"] == [NEWS]
+
+
+@pytest.mark.usefixtures("shop")
 def test_expire_lets_lapse_what_is_due(ask: Ask, run: Run, data: Path, tmp_path: Path) -> None:
     ask("signup", ANNA, "--list", NEWS)
     send(data, tmp_path)

@@ -148,6 +148,11 @@ SAID = [
         f"The question was cancelled on 23 Nov (never to be written to: self); {ASKED}.",
     ),
     (
+        replace(FACTS, is_overdue=True),
+        f"Could answer until 21 Dec; {ASKED}, mail handed to your provider 21 Nov. Whether an"
+        " answer came is known when the mailbox was checked since.",
+    ),
+    (
         replace(AGREED, state=State.DECLINED, ended_at=LEFT.left_at),
         f"Agreed to level 2 on 23 Nov. About level 4: Said no on 1 Dec; {ASKED}.",
     ),

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from office import ANA, DAY, Office
+from office import ANA, BEN, DAY, Office
 from optindesk.core.errors import CannotAskAgain, UnknownContact
 from optindesk.core.letter import BounceKind
 from optindesk.core.model import MailKind, SignUpSource, Target
 from optindesk.core.ports import Draft
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
+from optindesk.flows import overview
 from optindesk.flows.keeping import Outcome
+from optindesk.flows.late import why_not_yet
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive
 from optindesk.store.tables import MailRow
@@ -258,6 +260,54 @@ def test_what_keeps_somebody_from_being_asked_again_is_said(office: Office) -> N
     office.desk.never_write(ANA, "told us so")
     with pytest.raises(CannotAskAgain, match="never to be written to"):
         office.desk.ask_again(ANA, None, WHY)
+
+
+def test_a_question_that_may_be_answered_is_not_asked_again_before_the_mailbox_was_read(
+    office: Office,
+) -> None:
+    office.set_account()
+    office.ask()
+    assert why_not_yet(office.contact().id, None, office.now) is None, "it can be answered"
+    assert not overview.story(office.contact().id, office.now).standings[0].facts.is_overdue
+    office.later(40)
+    assert overview.story(office.contact().id, office.now).standings[0].facts.is_overdue
+    why = str(why_not_yet(office.contact().id, None, office.now))
+    assert "the mailbox was not read past that: check it first" in why
+    with pytest.raises(CannotAskAgain, match="check it first; then ask again"):
+        office.desk.ask_again(ANA, None, WHY)
+    other = office.make_list("Workshops").id
+    with pytest.raises(CannotAskAgain, match="no question to this person has lapsed"):
+        office.desk.ask_again(ANA, other, WHY)
+    assert office.status() is RequestStatus.OPEN
+    first = office.request()
+    office.desk.check()
+    assert why_not_yet(office.contact().id, None, office.now) is None
+    assert office.desk.ask_again(ANA, None, WHY).about == ("Flower news",)
+    assert archive.request_by_id(first.id).status is RequestStatus.EXPIRED
+    assert office.status() is RequestStatus.OPEN
+
+
+def test_what_else_keeps_a_question_open_is_said(office: Office) -> None:
+    question = office.ask()
+    office.sign_up(BEN)
+    office.read(office.reply("unclear", question))
+    office.set_account(imap=None)
+    office.later(40)
+    with pytest.raises(CannotAskAgain, match="a reply to it waits to be read"):
+        office.desk.ask_again(ANA, None, WHY)
+    with pytest.raises(CannotAskAgain, match="its mail has not gone out yet"):
+        office.desk.ask_again(BEN, None, WHY)
+    assert office.desk.expire() == 0
+
+
+def test_what_lapsed_is_asked_again_whatever_else_is_open(office: Office) -> None:
+    told(office)
+    work = Target(office.make_list("Workshops").id)
+    office.ask(target=work)
+    office.later(40)
+    assert why_not_yet(office.contact().id, None, office.now) is None
+    assert office.desk.ask_again(ANA, None, "").about == ("Flower news",)
+    assert office.status(target=work) is RequestStatus.OPEN
 
 
 def test_a_mail_that_nobody_got_told_nobody(office: Office) -> None:

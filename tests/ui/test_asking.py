@@ -171,10 +171,11 @@ def test_who_let_it_lapse_is_asked_again_if_it_is_said_how_they_asked_for_it(
     workshops = archive.list_named("Workshops")
     assert workshops is not None
     desk.sign_up(ANNA, news(), Target(workshops.id))
-    asked_days_ago(desk, 40, BERTA)
+    asked_days_ago(desk, 10, BERTA)
     show(qtbot, window, BERTA)
     story = window.people.story
     assert not story.anew.isEnabled()
+    asked_days_ago(desk, 40)
     desk.set_account(replace(ACCOUNT, imap=None))
     assert desk.expire() == 2
     show(qtbot, window, ANNA)
@@ -196,6 +197,31 @@ def test_who_let_it_lapse_is_asked_again_if_it_is_said_how_they_asked_for_it(
     dialog = dialog_of(window, AskAgainDialog)
     assert dialog.what.count() == 3, "everything, or one of two"
     dialog.reject()
+
+
+def test_whose_time_is_over_is_told_to_check_the_mailbox_first(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 40, BERTA)
+    desk.set_account(ACCOUNT)
+    show(qtbot, window, BERTA)
+    story = window.people.story
+    assert "Could answer until" in story.text.toPlainText()
+    assert story._buttons[story.anew].isVisible()
+    assert not story._buttons[story.again].isVisible()
+    story.anew.trigger()
+    dialog = dialog_of(window, AskAgainDialog)
+    settle(qtbot, window)
+    assert dialog.notice.text.text().startswith("Not yet: an answer could come until")
+    dialog.why.setText("he rang")
+    dialog.go.click()
+    settle(qtbot, window)
+    assert "check it first" in dialog.notice.text.text()
+    assert states(desk)[BERTA] == State.AWAITING
+    desk.set_account(replace(ACCOUNT, imap=None))
+    dialog.go.click()
+    settle(qtbot, window)
+    assert states(desk)[BERTA] == State.QUEUED
 
 
 def test_who_answered_too_late_is_asked_again_by_one_click(

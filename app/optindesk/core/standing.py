@@ -32,6 +32,7 @@ class Facts:
     """All that the sentence about one person and one list (or level) is made from.
 
     `lowered_at`: when a level that was agreed to went down to this one, or to nothing.
+    `is_overdue`: the time to answer is over, and it is not known yet whether an answer came.
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
     """
@@ -63,6 +64,7 @@ class Facts:
     is_left_out: bool = False
     agreed_level: int = 0
     asked_level: int = 0
+    is_overdue: bool = False
     held_until: datetime | None = None
     held_because: Sentence | None = None
     rests_until: datetime | None = None
@@ -170,6 +172,14 @@ def _awaiting(facts: Facts) -> Sentence:
         handed=facts.handed_over_at,
         until=facts.expires_at,
     )
+    if facts.is_overdue:
+        return sentence(
+            "Could answer until {until}; {asked}, mail handed to your provider {handed}. Whether an"
+            " answer came is known when the mailbox was checked since.",
+            asked=_asked(facts),
+            handed=facts.handed_over_at,
+            until=facts.expires_at,
+        )
     if facts.address_state is not AddressState.SOFT:
         return waiting
     return sentence(

@@ -168,17 +168,22 @@ def ask_again(
     """Ask somebody anew whose question has lapsed, or was cancelled (about one list, or all).
 
     Who answered too late has asked for it; of others the desk says how they did (`why`): it is a
-    sign-up of today. Raises UnknownContact, CannotAskAgain.
+    sign-up of today. A question whose time is over lapses first, unless an answer may have come.
+    Raises UnknownContact, CannotAskAgain.
     """
     note = why.strip()
     with unit_of_work(store, actor, now) as journal:
         contact = requests.known_contact(address)
+        for request in _overdue(contact, list_id, now):
+            if requests.why_open(request, requests.read_past(now)) is None:
+                requests.lapse(journal, request)
         lapsed = _lapsed(contact, list_id)
         late = search.late_answers([request.id for request in lapsed.values()])
         chosen = [one for one, request in lapsed.items() if note or request.id in late]
         reason = _never(contact)
         if reason is None and not lapsed:
-            reason = sentence("no question to this person has lapsed or was cancelled.")
+            nothing = sentence("no question to this person has lapsed or was cancelled.")
+            reason = why_not_yet(contact.id, list_id, now) or nothing
         elif reason is None and not chosen:
             reason = sentence("no answer came too late; say how this person asked for it.")
         if reason is not None:
@@ -189,6 +194,25 @@ def ask_again(
             day = max(late.values()).astimezone(now.tzinfo).date()
             _ask(journal, contact, chosen, SignUpSource.MAIL, day, SAID_AGAIN)
     return Anew(contact.address, tuple(requests.names_of([target]) for target in chosen))
+
+
+def why_not_yet(contact_id: int, list_id: int | None, now: datetime) -> Sentence | None:
+    """Why somebody cannot be asked anew yet whose time to answer is over; None where nothing
+    keeps one from it, or there is no such question."""
+    contact = archive.contact_by_id(contact_id)
+    read_until, overdue = requests.read_past(now), _overdue(contact, list_id, now)
+    reasons = [requests.why_open(request, read_until) for request in overdue]
+    return None if None in reasons or _lapsed(contact, list_id) else next(iter(reasons), None)
+
+
+def _overdue(contact: Contact, list_id: int | None, now: datetime) -> list[Request]:
+    """The open questions to somebody whose time is over."""
+    return [
+        request
+        for request in archive.open_requests(contact.id)
+        if request.expires_at < now
+        and any(list_id in (None, change.target.list_id) for change in request.changes)
+    ]
 
 
 def _lapsed(contact: Contact, list_id: int | None) -> dict[Target, Request]:

@@ -228,6 +228,7 @@ def _standing(
         is_left_out=_is_left_out(row, request),
         agreed_level=levels[0],
         asked_level=levels[1],
+        is_overdue=_is_overdue(row, request, now),
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
         rests_until=_rests_until(questions, rest, now),
@@ -280,6 +281,13 @@ def _levels(row: Mapping[str, Any], asked: int) -> tuple[int, int]:
 def _is_left_out(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> bool:
     answered_yes = request is not None and request["status"] == RequestStatus.CONFIRMED
     return answered_yes and row["state"] == State.DECLINED
+
+
+def _is_overdue(
+    row: Mapping[str, Any], request: Mapping[str, Any] | None, now: datetime | None
+) -> bool:
+    waits = request is not None and row["state"] in (State.AWAITING, State.UNKNOWN)
+    return request is not None and now is not None and waits and request["expires_at"] < now
 
 
 def _said(ending: Mapping[str, Any] | None) -> dict[str, str]:

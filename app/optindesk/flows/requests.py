@@ -22,6 +22,7 @@ from optindesk.core.model import (
     address_key,
 )
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
     Action,
     Basis,
@@ -418,24 +419,44 @@ def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
     review, and its question does not still wait to go out; with no mailbox set up the deadline
     alone decides (DESIGN 3).
     """
-    account = post.account()
-    read_until = now
-    if account is not None and account.imap is not None:
-        read_until = post.mailbox_read_at(account.id) or datetime.min.replace(tzinfo=now.tzinfo)
     lapsed = 0
-    due = archive.due_requests(min(now, read_until))
+    read_until = read_past(now)
+    due = archive.due_requests(read_until)
     for first in range(0, len(due), _BATCH):
         tick(first, len(due))
         with unit_of_work(store, actor, now) as journal:
             for request in due[first : first + _BATCH]:
                 fresh = archive.request_by_id(request.id)
                 action = after_request(fresh.status, RequestEvent.DEADLINE).action
-                keeps = archive.in_review(fresh.id) or _waits(fresh.id)
-                if action is Action.EXPIRE and not keeps:
+                if action is Action.EXPIRE and why_open(fresh, read_until) is None:
                     lapse(journal, fresh)
                     lapsed += 1
     tick(len(due), len(due))
     return lapsed
+
+
+def read_past(now: datetime) -> datetime:
+    """Up to when all answers are known that came: now, where there is no mailbox to be read."""
+    account = post.account()
+    if account is None or account.imap is None:
+        return now
+    read = post.mailbox_read_at(account.id)
+    return datetime.min.replace(tzinfo=now.tzinfo) if read is None else min(now, read)
+
+
+def why_open(request: Request, read_until: datetime) -> Sentence | None:
+    """What keeps a question whose time is over from lapsing; None when nothing does."""
+    if _waits(request.id):
+        return sentence("its mail has not gone out yet.")
+    if archive.in_review(request.id):
+        return sentence("a reply to it waits to be read: decide that first.")
+    if request.expires_at < read_until:
+        return None
+    return sentence(
+        "an answer could come until {until}, and the mailbox was not read past that: check it"
+        " first; then ask again.",
+        until=request.expires_at,
+    )
 
 
 def lapse(journal: Journal, request: Request) -> None:

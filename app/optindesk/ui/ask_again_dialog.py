@@ -5,16 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
+from optindesk.core.sentence import Sentence
+from optindesk.flows import late
 from optindesk.flows.late import Anew
 from optindesk.flows.overview import Standing
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import LOOK, Notice
 
 
 class AskAgainDialog(QDialog):
-    """`lapsed` are the standings of one person whose questions ended without an answer in time."""
+    """`lapsed` are the standings of one person whose questions ended without an answer in time, or
+    whose time is over."""
 
     def __init__(self, bench: Bench, lapsed: list[Standing], parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,6 +65,14 @@ class AskAgainDialog(QDialog):
         layout.addRow(buttons)
         self._enable()
         self.why.setFocus()
+        contact_id, now = lapsed[0].contact_id, bench.desk.clock
+        bench.look("not yet", lambda: late.why_not_yet(contact_id, None, now()), self._tell, self)
+
+    def _tell(self, why_not_yet: Sentence | None) -> None:
+        """Say at once that a question which is over may have an answer all the same."""
+        if why_not_yet is not None:
+            self.notice.say(self._("Not yet: {why}", why=why_not_yet), LOOK)
+            grow(self)
 
     def _enable(self) -> None:
         """Who answered too late has asked for it; of others it must be said how they did."""

@@ -273,13 +273,14 @@ class StoryView(QWidget):
             self._buttons[action].setIcon(action.icon())
 
     def _enable(self) -> None:
+        in_time = [one for one in self._asked_about() if not one.facts.is_overdue]
         self.withdraw.setEnabled(bool(self._standings()))
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
-        self.again.setEnabled(bool(self._asked_about()))
+        self.again.setEnabled(bool(in_time))
         self.anew.setEnabled(bool(self._lapsed()))
         # One of the two at most has anything to do, but for who has several questions.
-        takes_place = bool(self._lapsed()) and not self._asked_about()
+        takes_place = bool(self._lapsed()) and not in_time
         self._buttons[self.anew].setVisible(takes_place)
         self._buttons[self.again].setVisible(not takes_place)
         self.correct.setEnabled(bool(self._standings()))
@@ -311,7 +312,8 @@ class StoryView(QWidget):
         return [
             one
             for one in self._standings()
-            if one.facts.state in LAPSED and one.facts.subscription is not subscribed
+            if (one.facts.state in LAPSED or one.facts.is_overdue)
+            and one.facts.subscription is not subscribed
         ]
 
     def _withdraw(self) -> None:
