@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -29,6 +29,7 @@ from optindesk.store.tables import MailRow, RequestRow
 from optindesk.system.language import Translator
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.asking_dialog import AskingDialog
+from optindesk.ui.chosen_table import ChosenTable
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog
@@ -369,6 +370,55 @@ def test_people_of_an_old_list_are_asked_by_and_by(
     settle(qtbot, window)
     assert permission.current() is None
     assert "Nobody more" in dialog.notice.text.text()
+    dialog.reject()
+
+
+def hint(table: ChosenTable) -> str:
+    """What stands where people would be."""
+    return table._hint.label.text() if table._hint.isVisible() else ""
+
+
+def test_while_it_is_being_looked_whom_to_ask_nobody_is_said_to_be_missing(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    gate: Any,
+) -> None:
+    desk.add_list("Workshops", "", "en")
+    window.reload()
+    settle(qtbot, window)
+    known = archive.all_lists()
+    true_look = permission.look
+
+    def slow_look(*wanted: Any) -> permission.Look:
+        gate.pass_through()
+        return true_look(*wanted)
+
+    monkeypatch.setattr(permission, "look", slow_look)
+    dialog = PermissionDialog(window.bench, known, window, list_id=known[0].id)
+    dialog.show()
+    gate.wait_until_reached()
+    qtbot.waitUntil(lambda: hint(dialog.table) == "Looking…")
+    assert dialog.summary.text() == "Looking…"
+    gate.open()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert hint(dialog.table).startswith("Nobody stands on this list.")
+    dialog.filter.setText("zoe")
+    dialog.filter.returnPressed.emit()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert hint(dialog.table) == "Nothing matches “zoe”."
+    dialog.reject()
+
+
+def test_without_a_list_there_is_nobody_to_look_for(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = PermissionDialog(window.bench, (), window)
+    dialog.show()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert hint(dialog.table) == "Make a list first."
     dialog.reject()
 
 

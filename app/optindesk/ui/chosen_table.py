@@ -52,9 +52,9 @@ def columns(words: Words, about: str) -> list[Column]:
 
 
 class ChosenTable(DataTable):
-    """Shows who was chosen; those who get a mail first."""
+    """Shows who was chosen; those who get a mail first. At first it is being looked who that is."""
 
-    def __init__(self, bench: Bench, name: str, about: str, nothing: str, parent: QWidget) -> None:
+    def __init__(self, bench: Bench, name: str, about: str, parent: QWidget) -> None:
         self._source = KeptSource(
             (),
             {
@@ -65,11 +65,16 @@ class ChosenTable(DataTable):
         )
         words = bench.words
         model = RowModel(columns(words, about), self._source, bench.jobs, parent)
-        super().__init__(model, words, name, nothing_yet=nothing, parent=parent)
-        self.ask()
+        super().__init__(model, words, name, nothing_yet="", parent=parent)
+        self.wait()
 
-    def show_people(self, people: Sequence[Person]) -> None:
-        """Show these instead of those before."""
+    def wait(self) -> None:
+        """Nobody is shown while it is being looked who was chosen."""
+        self.show_people((), self._("Looking…"))
+
+    def show_people(self, people: Sequence[Person], nothing: str) -> None:
+        """Show these instead of those before; `nothing` is said where there is nobody."""
+        self.nothing_yet = nothing
         first = sorted(people, key=lambda one: one.why_not is not None)
         self._source.rows = list(enumerate(first))
         self.reload()

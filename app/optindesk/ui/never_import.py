@@ -121,6 +121,7 @@ class NeverImportDialog(QDialog):
     def _looked(self, report: Report) -> None:
         self._report = report
         self.source.rows = [(row.row, row) for row in report.rows]
+        self.table.nothing_yet = self._("The list is empty.")
         self.table.ask()
         self.said.setText(report_in_words(self._, report))
         self._enable()
@@ -139,6 +140,8 @@ class NeverImportDialog(QDialog):
 
     def _failed(self, trouble: Trouble) -> None:
         self.said.clear()
+        self.table.nothing_yet = ""
+        self.table.ask()
         self.notice.complain(trouble)
         self._enable()
 

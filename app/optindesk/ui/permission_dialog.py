@@ -47,13 +47,7 @@ class PermissionDialog(QDialog):
         self.list.setCurrentIndex(max(0, self.list.findData(list_id)))
         self.filter = FilterBox(self._("A part of the name or the address"))
         self.summary = explanation(self._("Looking…"))
-        self.table = ChosenTable(
-            bench,
-            self._("Whom to ask"),
-            self._("Name"),
-            self._("Nobody stands on this list. Import a sheet of people first, and do not ask."),
-            self,
-        )
+        self.table = ChosenTable(bench, self._("Whom to ask"), self._("Name"), self)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         self.stop = buttons.addButton(self._("S&top asking"), QDialogButtonBox.ButtonRole.ResetRole)
@@ -80,7 +74,7 @@ class PermissionDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
         self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
-        self.list.currentIndexChanged.connect(self.reload)
+        self.list.currentIndexChanged.connect(self._look_anew)
         self.filter.wanted.connect(self.reload)
         if list_id is None:
             bench.look("collected", permission.collected_lists, self._begin_with, self)
@@ -99,8 +93,10 @@ class PermissionDialog(QDialog):
         self.go.setEnabled(False)
         self.stop.setEnabled(False)
         if self.list.currentData() is None:
-            self.summary.setText(self._("Make a list first."))
+            self.summary.clear()
+            self.table.show_people((), self._("Make a list first."))
             return
+        self.summary.setText(self._("Looking…"))
         desk, chosen = self._bench.desk, self._chosen
         self._bench.look(
             "permission",
@@ -113,9 +109,20 @@ class PermissionDialog(QDialog):
     def _chosen(self) -> Chosen:
         return Chosen(int(self.list.currentData()), self.filter.text().strip())
 
+    def _nobody(self) -> str:
+        if text := self._chosen.text:
+            return self._("Nothing matches “{text}”.", text=text)
+        return self._("Nobody stands on this list. Import a sheet of people first, and do not ask.")
+
+    def _look_anew(self) -> None:
+        """Another list has other people."""
+        self.table.wait()
+        self.reload()
+
     def _show(self, found: tuple[Look, Round | None]) -> None:
         look, round_ = found
-        self.table.show_people([Person(one.address, one.name, one.why_not) for one in look.people])
+        shown = [Person(one.address, one.name, one.why_not) for one in look.people]
+        self.table.show_people(shown, self._nobody())
         self.stop.setEnabled(round_ is not None)
         self.go.setEnabled(round_ is None and look.asked > 0)
         if round_ is not None:

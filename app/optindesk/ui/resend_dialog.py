@@ -41,7 +41,6 @@ class ResendDialog(QDialog):
             bench,
             self._("Who gets the question again"),
             self._("Asked about"),
-            self._("Nobody is meant."),
             self,
         )
         self.notice = Notice(self._)
@@ -74,7 +73,8 @@ class ResendDialog(QDialog):
         )
 
     def _show(self, found: Sequence[Again]) -> None:
-        self.table.show_people([Person(one.address, one.about, one.why_not) for one in found])
+        shown = [Person(one.address, one.about, one.why_not) for one in found]
+        self.table.show_people(shown, self._("Nobody is meant."))
         count = sum(one.why_not is None for one in found)
         none = len(found) - count
         said = self._.plural(

@@ -70,7 +70,7 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._ = words
         self._rows = model
-        self._nothing_yet = nothing_yet
+        self.nothing_yet = nothing_yet
         self._first_step = first_step
         self._place = 0
         self._place_of = Query()
@@ -297,7 +297,7 @@ class DataTable(QTableView):
         elif query.filters:
             self._hint.say(self._("Nothing matches this filter."), self._show_all)
         else:
-            self._hint.say(self._nothing_yet, self._first_step)
+            self._hint.say(self.nothing_yet, self._first_step)
 
     def _show_failure(self, trouble: Trouble) -> None:
         self._hint.say(self._.say(trouble.sentence), self._try_again)
