@@ -15,7 +15,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
@@ -24,13 +24,15 @@ from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
 from optindesk.core.sentence import sentence
-from optindesk.flows import wordings
+from optindesk.core.status import State
+from optindesk.flows import overview, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
@@ -51,6 +53,7 @@ from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.refused_dialog import RefusedDialog
+from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
@@ -74,6 +77,10 @@ SENTENCES = (
     *((f"{flower} for me", Verdict.YES, "en") for flower in FLOWERS),
 )
 
+CHECK_FIRST = (
+    "an answer could come until 21 Dec 2026, and the mailbox was not read past that: check it"
+    " first; then ask again."
+)
 NEWER_YES = "since then, on 24 Nov, anna@example.org said yes, and that would be taken back."
 
 
@@ -308,6 +315,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         ),
         "resend": lambda: ResendDialog(bench, PeopleQuery(), None, window),
         "permission": lambda: PermissionDialog(bench, lists, window),
+        **asking_again(window),
+        **({"reminders": lambda: RemindersDialog(bench, lists[0], window)} if lists else {}),
         "asking": lambda: AskingDialog(bench, window),
         "asking-levels": lambda: levels_of(AskingDialog(bench, window)),
         "lower": lambda: LowerDialog(bench, address, 4, window),
@@ -326,6 +335,29 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "wordings-versions": lambda: VersionsDialog(
             window._, wordings.versions(MailKind.CONFIRM, "en", None), window
         ),
+    }
+
+
+def asking_again(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
+    """Who answered too late about one thing, and who let several lapse, be it known or not yet."""
+    bench, people = window.bench, overview.people(PeopleQuery(), 0, 1)
+    if not people:
+        return {}
+    facts = replace(people[0].facts, state=State.EXPIRED)
+    lapsed = [replace(people[0], facts=facts, list_id=n, list_name=name)
+              for n, name in enumerate(("Blumenpost", "Workshops"))]  # fmt: skip
+    late = replace(lapsed[0], facts=replace(facts, late_yes_at=people[0].facts.asked_at))
+
+    def not_yet() -> AskAgainDialog:
+        dialog = AskAgainDialog(bench, lapsed[:1], window)
+        why = sentence(CHECK_FIRST)
+        QTimer.singleShot(0, lambda: dialog._tell(why))
+        return dialog
+
+    return {
+        "ask-again": lambda: AskAgainDialog(bench, lapsed, window),
+        "ask-again-late": lambda: AskAgainDialog(bench, [late], window),
+        "ask-again-not-yet": not_yet,
     }
 
 

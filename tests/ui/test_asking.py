@@ -249,6 +249,7 @@ def test_who_answered_too_late_is_asked_again_by_one_click(
     window.people.story.anew.trigger()
     dialog = dialog_of(window, AskAgainDialog)
     assert dialog.what.currentText() == "The permission level"
+    assert dialog.why.placeholderText().startswith("Not needed")
     dialog.go.click()
     settle(qtbot, window)
     assert states(desk)[ANNA] == State.QUEUED

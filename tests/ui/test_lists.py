@@ -35,6 +35,7 @@ def test_a_list_is_told_how_often_to_remind(
         shown = [one.text() for one in dialog.findChildren(QLabel)]
         assert any("some courts" in one for one in shown)
         dialog.box.setValue(most)
+        assert dialog.box.text() == (str(most) if most else "as for all lists")
         dialog.save.click()
         settle(qtbot, page)
         assert window.notice.text.text().startswith(said)

@@ -39,7 +39,6 @@ class AskAgainDialog(QDialog):
             self.what.addItem(self._("The permission level"), None)
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("How this person asked for it"))
-        self.why.setPlaceholderText(self._("She rang and wants it after all"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = buttons.addButton(self._("&Ask again"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -80,6 +79,11 @@ class AskAgainDialog(QDialog):
         about = [one for one in self._lapsed if list_id in (None, one.list_id)]
         has_asked = any(one.facts.late_yes_at is not None for one in about)
         self.go.setEnabled(has_asked or bool(self.why.text().strip()))
+        self.why.setPlaceholderText(
+            self._("Not needed: a late reply asks for it")
+            if has_asked
+            else self._("She rang and wants it after all")
+        )
 
     def _go(self) -> None:
         desk, address = self._bench.desk, self._address

@@ -15,11 +15,12 @@ from optindesk.ui.words import Words
 
 
 def reminders_box(words: Words) -> QSpinBox:
-    """How many reminders; at first none."""
+    """How many reminders; at first no number of its own."""
     box = QSpinBox()
     box.setRange(SETTINGS[REMINDERS].least, SETTINGS[REMINDERS].most)
     box.setAccessibleName(words("Reminders to who does not answer"))
-    box.setToolTip(words("0: none, or as many as “How people are asked” says for all lists"))
+    box.setSpecialValueText(words("as for all lists"))
+    box.setToolTip(words("As for all lists: “How people are asked” says it; usually none."))
     return box
 
 
