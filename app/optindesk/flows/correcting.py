@@ -18,7 +18,6 @@ from optindesk.core.model import (
     Subscription,
     SuppressionKind,
     Target,
-    address_key,
 )
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
@@ -33,6 +32,7 @@ from optindesk.core.status import (
 from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
+from optindesk.flows.people import never_written_to
 from optindesk.store import archive, journal, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -93,10 +93,7 @@ def needs_correction(contact_id: int) -> bool:
 def _why_not(contact: Contact, address: Address) -> Sentence | None:
     if address.key == contact.key:
         return sentence("both are the same address.")
-    why = archive.never_write_why(address.key)
-    if why is None:
-        return None
-    return sentence("{address} is never to be written to: {why}.", address=address.shown, why=why)
+    return never_written_to(address.shown)
 
 
 def _wanted(contact: Contact) -> dict[Target, list[SignUp]]:
@@ -230,11 +227,9 @@ def why_not_again(mail: OutgoingMail | None, now: datetime) -> Sentence | None:
     """Why a mail cannot be tried again; None when it can."""
     if mail is None or mail.status is not MailStatus.REFUSED:
         return sentence("there is no such mail that was refused.")
-    key = address_key(mail.address)
-    why = archive.never_write_why(key)
-    if why is not None:
-        address = mail.address
-        return sentence("{address} is never to be written to: {why}.", address=address, why=why)
+    never = never_written_to(mail.address)
+    if never is not None:
+        return never
     request = archive.find_request(mail.request_id or 0)
     asks = mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY
     if asks and (request is None or request.status is not RequestStatus.OPEN):

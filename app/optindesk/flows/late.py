@@ -21,6 +21,7 @@ from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import asking, requests, signups
 from optindesk.flows.addresses import read_address
 from optindesk.flows.confirming import standing_as_to
+from optindesk.flows.people import never_written_to
 from optindesk.flows.signups import Candidate, Group
 from optindesk.store import archive, post, search
 from optindesk.store.database import Store
@@ -53,7 +54,7 @@ def why_not(request: Request, picks: Collection[int], received_at: datetime) -> 
     wanted = _wanted(request, picks)
     if not wanted:
         return sentence("it names a number that was not asked about.")
-    never = _never(contact)
+    never = never_written_to(contact.address)
     if never is not None:
         return never
     if any(at >= received_at for target in wanted for at in _refusals(contact, target)):
@@ -89,13 +90,6 @@ def _wanted(request: Request, picks: Collection[int]) -> list[Target]:
     """What a late yes to a request is about: what nobody had answered before, else all of it."""
     asked = requests.still_asked(request) or request.changes
     return [one.target for one in asked if not picks or one.position in picks]
-
-
-def _never(contact: Contact) -> Sentence | None:
-    why = archive.never_write_why(contact.key)
-    if why is None:
-        return None
-    return sentence("{address} is never to be written to: {why}.", address=contact.address, why=why)
 
 
 def _refusals(contact: Contact, target: Target) -> Iterable[datetime]:
@@ -180,7 +174,7 @@ def ask_again(
         lapsed = _lapsed(contact, list_id)
         late = search.late_answers([request.id for request in lapsed.values()])
         chosen = [one for one, request in lapsed.items() if note or request.id in late]
-        reason = _never(contact)
+        reason = never_written_to(contact.address)
         if reason is None and not lapsed:
             nothing = sentence("no question to this person has lapsed or was cancelled.")
             reason = why_not_yet(contact.id, list_id, now) or nothing

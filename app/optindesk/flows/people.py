@@ -1,4 +1,4 @@
-"""Who a mail is from: the contact of a sender's address."""
+"""Who a mail is from: the contact of a sender's address; and whom none may go to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from optindesk.core.model import Contact, address_key, mailbox_key, same_mailbox
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import AddressState
 from optindesk.store import archive
 
 
@@ -41,3 +43,21 @@ def writes_as(sender: str, contact: Contact, asked_address: str) -> bool:
         return True
     alias = archive.contact_of_alias(address_key(sender))
     return alias is not None and alias.id == contact.id
+
+
+def never_written_to(address: str) -> Sentence | None:
+    """That no mail may ever go to an address, and why; None where one may."""
+    why = archive.never_write_why(address_key(address))
+    if why is None:
+        return None
+    return sentence("{address} is never to be written to: {why}.", address=address, why=why)
+
+
+def why_unreachable(contact: Contact) -> Sentence | None:
+    """Why no mail goes to somebody, said beside the address; None where one may."""
+    why = archive.never_write_why(contact.key)
+    if why is not None:
+        return sentence("is never to be written to: {why}.", why=why)
+    if contact.address_state is AddressState.BOUNCED:
+        return sentence("mail to this address comes back.")
+    return None

@@ -12,8 +12,9 @@ from optindesk.core.errors import NothingToAsk
 from optindesk.core.model import Actor, Contact, MailingList, MailKind, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import AddressState, Basis, SubscriptionStatus
+from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import asking, settings
+from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, post, search
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -182,11 +183,9 @@ def _people(chosen: Chosen, tick: Tick = no_tick) -> Sequence[Person]:
 
 def _why_not(contact: Contact, target: Target) -> Sentence | None:
     """Why somebody is not asked for permission; None when they may be."""
-    suppressed = archive.never_write_why(contact.key)
-    if suppressed is not None:
-        return sentence("is never to be written to: {why}.", why=suppressed)
-    if contact.address_state is AddressState.BOUNCED:
-        return sentence("mail to this address comes back.")
+    no_mail = why_unreachable(contact)
+    if no_mail is not None:
+        return no_mail
     request = archive.newest_request(contact.id, target)
     if request is not None and _was_asked_once(request.id):
         at = request.asked_at

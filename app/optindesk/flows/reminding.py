@@ -10,8 +10,9 @@ from optindesk.core.codes import Code
 from optindesk.core.model import Actor, Contact, MailKind, OutgoingMail, Request, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import AddressState, MailStatus, RequestStatus, status_as_to
+from optindesk.core.status import MailStatus, RequestStatus, status_as_to
 from optindesk.flows import levels, requests, settings
+from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, search
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -161,11 +162,9 @@ def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | Non
         return _ENDED[request.status]
     if request.expires_at <= now:
         return _ENDED[RequestStatus.EXPIRED]
-    suppressed = archive.never_write_why(contact.key)
-    if suppressed is not None:
-        return sentence("is never to be written to: {why}.", why=suppressed)
-    if contact.address_state is AddressState.BOUNCED:
-        return sentence("mail to this address comes back.")
+    no_mail = why_unreachable(contact)
+    if no_mail is not None:
+        return no_mail
     asked = [change.target for change in requests.still_asked(request)]
     if any(target.level is not None for target in asked) and not levels.are_on():
         return sentence("permission levels are switched off.")

@@ -15,7 +15,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.text import lines
 from optindesk.flows import undoing
-from optindesk.flows.people import written_by
+from optindesk.flows.people import never_written_to, written_by
 from optindesk.flows.reviewing import close
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, question_values, wording_for
 from optindesk.store import archive, post, snapshots
@@ -60,10 +60,7 @@ def why_not(row: Mapping[str, Any]) -> Sentence | None:
     request = about(row)
     if request is None:
         return sentence("there is nobody here whom it could go to.")
-    key = archive.contact_by_id(request.contact_id).key
-    if archive.never_write_why(key) is not None:
-        return sentence("{address} is never to be written to.", address=request.address)
-    return None
+    return never_written_to(archive.contact_by_id(request.contact_id).address)
 
 
 def ready_texts(

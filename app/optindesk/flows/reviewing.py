@@ -17,7 +17,7 @@ from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.flows import confirming, doubting, late, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
-from optindesk.flows.people import contact_of_sender, written_by
+from optindesk.flows.people import contact_of_sender, never_written_to, written_by
 from optindesk.store import archive, journal, post, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -247,11 +247,7 @@ def _why_not(
         return sentence("the person said no, or left, after writing it; ask again instead.")
     if not {change.position for change in request.changes} >= set(picks):
         return sentence("it names a number that was not asked about.")
-    key = address_key(request.address)
-    why = archive.never_write_why(key)
-    if why is not None:
-        return sentence("{address} is never to be written to.", address=request.address)
-    return None
+    return never_written_to(request.address)
 
 
 def _refused_at(request: Request) -> datetime:

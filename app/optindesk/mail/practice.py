@@ -58,6 +58,14 @@ class KeptMail(NamedTuple):
     received_at: datetime
 
 
+def _ready(folder: Path) -> None:
+    """Make sure that the boxes are there; raises NoConnection."""
+    try:
+        make_maildirs(folder)
+    except OSError as error:
+        raise NoConnection(host=_HOST, port=0, reason=error.strerror or "") from error
+
+
 class PracticeTransport:
     """Takes mails as a server does (see ports.Transport) and lays them into the outbox."""
 
@@ -67,10 +75,7 @@ class PracticeTransport:
         self._offered: Envelope | None = None
 
     def __enter__(self) -> Self:
-        try:
-            make_maildirs(self._folder)
-        except OSError as error:
-            raise NoConnection(host=_HOST, port=0, reason=error.strerror or "") from error
+        _ready(self._folder)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -104,10 +109,7 @@ class PracticeMailbox:
         self._folder = folder
 
     def __enter__(self) -> Self:
-        try:
-            make_maildirs(self._folder)
-        except OSError as error:
-            raise NoConnection(host=_HOST, port=0, reason=error.strerror or "") from error
+        _ready(self._folder)
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -95,17 +95,28 @@ class ListDialog(QDialog):
         self.accept()
 
 
+def _new_button(bench: Bench, parent: QWidget, add: Callable[[MailingList], None]) -> QPushButton:
+    """Makes the list that is missing, and adds it."""
+    button = QPushButton(bench.words("New &list…"))
+    button.setAutoDefault(False)
+
+    def ask() -> None:
+        dialog = ListDialog(bench, parent)
+        dialog.made.connect(add)
+        dialog.open()
+
+    button.clicked.connect(ask)
+    return button
+
+
 class ListField(QWidget):
     """Choose a list, or make the one that is missing."""
 
     def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
         super().__init__()
-        self._bench = bench
         self._lists = list(lists)
         self.box = list_box(bench.words, lists)
-        self.new = QPushButton(bench.words("New &list…"))
-        self.new.setAutoDefault(False)
-        self.new.clicked.connect(self._ask)
+        self.new = _new_button(bench, self, self._add)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box, 1)
@@ -121,11 +132,6 @@ class ListField(QWidget):
     def choose(self, list_id: int | None) -> None:
         """Choose a list, if it is offered."""
         self.box.setCurrentIndex(max(0, self.box.findData(list_id)))
-
-    def _ask(self) -> None:
-        dialog = ListDialog(self._bench, self)
-        dialog.made.connect(self._add)
-        dialog.open()
 
     def _add(self, made: MailingList) -> None:
         self._lists.append(made)
@@ -143,13 +149,10 @@ class ListsField(QWidget):
 
     def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
         super().__init__()
-        self._bench = bench
         self.box = QListWidget()
         self.box.setAccessibleName(bench.words("Lists"))
         self.box.itemChanged.connect(lambda _: self.changed.emit())
-        self.new = QPushButton(bench.words("New &list…"))
-        self.new.setAutoDefault(False)
-        self.new.clicked.connect(self._ask)
+        self.new = _new_button(bench, self, self._add)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box, 1)
@@ -176,12 +179,7 @@ class ListsField(QWidget):
         for item in items:
             item.setCheckState(_ticked(item in found))
 
-    def _ask(self) -> None:
-        dialog = ListDialog(self._bench, self)
-        dialog.made.connect(lambda made: self._add(made, tick=True))
-        dialog.open()
-
-    def _add(self, made: MailingList, *, tick: bool) -> None:
+    def _add(self, made: MailingList, *, tick: bool = True) -> None:
         item = QListWidgetItem(made.name)
         item.setData(_NUMBER, made.id)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -195,12 +195,17 @@ class NeverDialog(QDialog):
         self.box.added()
 
     def _take_back(self, what: str) -> None:
-        desk, why = self._bench.desk, self._("taken back at once")
+        self._allow_again([what], self._("taken back at once"), lambda was: self._removed(*was))
+
+    def _allow_again(
+        self, texts: Sequence[str], why: str, done: Callable[[list[Suppression]], None]
+    ) -> None:
+        desk = self._bench.desk
         self._bench.run(
             self._("Allowing mail there again"),
-            lambda _: desk.write_again(what, why),
-            Lane.ACT,
-            done=self._removed,
+            lambda _: desk.write_again_to_all(texts, why),
+            Lane.ACT if len(texts) == 1 else Lane.WORK,
+            done=done,
             failed=self.notice.complain,
             owner=self,
         )
@@ -227,15 +232,7 @@ class NeverDialog(QDialog):
         asking.open()
 
     def _remove(self, chosen: Suppression, why: str) -> None:
-        desk = self._bench.desk
-        self._bench.run(
-            self._("Allowing mail there again"),
-            lambda _: desk.write_again(chosen.shown, why),
-            Lane.ACT,
-            done=self._removed,
-            failed=self.notice.complain,
-            owner=self,
-        )
+        self._allow_again([chosen.shown], why, lambda was: self._removed(*was))
 
     def _removed(self, was: Suppression) -> None:
         said = self._("{what} may be written to again.", what=was.shown)
@@ -264,15 +261,7 @@ class NeverDialog(QDialog):
         self.notice.say(report_in_words(self._, report), DONE, undo)
 
     def _take_list_back(self, texts: Sequence[str]) -> None:
-        desk, why = self._bench.desk, self._("taken back at once")
-        self._bench.run(
-            self._("Allowing mail there again"),
-            lambda _: desk.write_again_to_all(texts, why),
-            Lane.WORK,
-            done=self._list_taken_back,
-            failed=self.notice.complain,
-            owner=self,
-        )
+        self._allow_again(texts, self._("taken back at once"), self._list_taken_back)
 
     def _list_taken_back(self, were: Sequence[Suppression]) -> None:
         self.notice.say(
