@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -577,6 +578,22 @@ class Office:
 
     def to_read(self) -> list[int]:
         return [row["id"] for row in post.letters_in_review()]
+
+    @contextmanager
+    def queries(self) -> Iterator[list[Any]]:
+        """What the database is asked meanwhile."""
+        asked: list[Any] = []
+        execute = self.store.database.execute_sql
+
+        def counting(*words: Any, **more: Any) -> Any:
+            asked.append(words)
+            return execute(*words, **more)
+
+        self.store.database.execute_sql = counting
+        try:
+            yield asked
+        finally:
+            del self.store.database.execute_sql
 
     def assert_whole(self) -> None:
         verdict, _ = exporting.verify_store(self.store)

@@ -170,18 +170,8 @@ def test_many_that_wait_are_listed_without_a_query_for_each(office: Office) -> N
         office.read(office.reply("unclear", first))
         office.read(office.reply("unclear", second))
     office.read(office.reply("yes", second, sender=OTHER))
-    counted = []
-    execute = office.store.database.execute_sql
-
-    def counting(*words: object, **more: object) -> object:
-        counted.append(words)
-        return execute(*words, **more)
-
-    office.store.database.execute_sql = counting
-    try:
+    with office.queries() as counted:
         found = reviewing.waiting()
-    finally:
-        del office.store.database.execute_sql
     assert len(found) == 41
     assert found[0].address == OTHER
     assert {(one.asked, one.lists) for one in found} == {(ANA, "Flower news"), (BEN, "Flower news")}

@@ -59,6 +59,17 @@ def test_what_was_sent_stays_sent(office: Office) -> None:
     assert office.desk.send().sent == 1
 
 
+def test_many_imports_are_listed_without_a_query_for_each(office: Office) -> None:
+    reports = [office.sheet(f"p{n}@example.org", name=f"{n}.csv") for n in range(5)]
+    reports.append(office.sheet(ANA, BEN, name="two.csv"))
+    office.desk.send(limit=6)
+    with office.queries() as asked:
+        found = taking_back.all_imports()
+    assert [one.id for one, _ in found] == [report.import_id for report in reversed(reports)]
+    assert {str(why) for _, why in found} == {"mails have gone out for it: 1."}
+    assert len(asked) == 3
+
+
 def test_it_is_taken_back_once(office: Office) -> None:
     report = office.sheet(ANA)
     take_back(office, report.import_id)

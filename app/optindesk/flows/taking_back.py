@@ -6,7 +6,7 @@ never been there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from optindesk.core.codes import Code
@@ -15,7 +15,7 @@ from optindesk.core.model import Actor, Request, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
 from optindesk.flows import asking, requests
-from optindesk.store import archive, imports, post
+from optindesk.store import archive, imports
 from optindesk.store.database import Store
 from optindesk.store.imports import Import
 from optindesk.store.journal import Journal, unit_of_work
@@ -23,8 +23,10 @@ from optindesk.store.journal import Journal, unit_of_work
 _LEFT = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
 """Mails that have left the house, or may have."""
 
-_ENDED_HERE = frozenset({RequestStatus.CANCELLED, RequestStatus.SUPERSEDED})
+_ENDED_HERE = {RequestStatus.CANCELLED, RequestStatus.SUPERSEDED}
 """How questions end at the desk: no person has answered them."""
+
+_ANSWERED = frozenset(RequestStatus) - _ENDED_HERE - {RequestStatus.OPEN}
 
 
 def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
@@ -37,10 +39,10 @@ def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
         one = imports.published_by_id(import_id)
         if one is None:
             raise UnknownImport(id=import_id)
-        made = _made_by(one)
-        reason = _why_not(one, made)
+        reason = _why_not(one, *_counts(one))
         if reason is not None:
             raise CannotTakeBack(sheet=one.sheet, reason=reason)
+        made = [archive.request_by_id(number) for number in imports.requests_since(one)]
         for request in made:
             if request.status is RequestStatus.OPEN:
                 requests.end(
@@ -65,24 +67,21 @@ def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
 
 def all_imports() -> list[tuple[Import, Sentence | None]]:
     """All imports, the newest first, each with why it cannot be taken back any more, or None."""
-    return [(one, _why_not(one, _made_by(one))) for one in imports.published()]
+    sent, answered = _counts()
+    return [(one, _why_not(one, sent, answered)) for one in imports.published()]
 
 
-def _made_by(one: Import) -> list[Request]:
-    return [archive.request_by_id(number) for number in imports.requests_since(one)]
+def _counts(one: Import | None = None) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """How many mails left the house for imports, and how many of their questions got an answer."""
+    return imports.count_mails(_LEFT, one), imports.count_requests(_ANSWERED, one)
 
 
-def _why_not(one: Import, made: Sequence[Request]) -> Sentence | None:
+def _why_not(one: Import, sent: Mapping[int, int], answered: Mapping[int, int]) -> Sentence | None:
     if one.undone_at is not None:
         return sentence("it was taken back already.")
-    sent = sum(
-        mail.status in _LEFT for request in made for mail in post.mails_of_request(request.id)
-    )
-    if sent:
-        return sentence("mails have gone out for it: {n}.", n=sent)
-    if any(one.status not in {RequestStatus.OPEN, *_ENDED_HERE} for one in made):
-        return sentence("somebody has answered already.")
-    return None
+    if one.id in sent:
+        return sentence("mails have gone out for it: {n}.", n=sent[one.id])
+    return sentence("somebody has answered already.") if one.id in answered else None
 
 
 def _ask_for_the_rest(journal: Journal, ended: Sequence[Request]) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from optindesk.core.model import Target
 from optindesk.core.status import Basis, RequestStatus, SubscriptionStatus
-from optindesk.store.tables import ContactRow, ImportRow, RequestRow, SignUpRow, SubscriptionRow
+from optindesk.store.tables import (
+    ContactRow,
+    ImportRow,
+    MailRow,
+    RequestRow,
+    SignUpRow,
+    SubscriptionRow,
+)
 
 _UNASKED = (Basis.CONFIRMED_ELSEWHERE.value, Basis.OTHER.value)
 
@@ -39,6 +49,32 @@ def published_by_id(import_id: int) -> Import | None:
 
 def _import(row: Any) -> Import:
     return Import(row.id, row.name, row.rows, row.counts, row.published_at, row.undone_at)
+
+
+def count_mails(statuses: Iterable[str], one: Import | None = None) -> dict[int, int]:
+    """How many mails in these statuses each import led to, or one of them; in one query."""
+    made, wanted = _made(one), MailRow.status.in_(list(statuses))
+    rows = made.select_extend(fn.COUNT(MailRow.id.distinct()))
+    rows = rows.join(MailRow, on=MailRow.request == RequestRow.id).where(wanted)
+    return dict(rows.group_by(ImportRow.id).tuples())
+
+
+def count_requests(statuses: Iterable[str], one: Import | None = None) -> dict[int, int]:
+    """How many requests in these statuses each import led to, or one of them; in one query."""
+    made, wanted = _made(one), RequestRow.status.in_(list(statuses))
+    rows = made.select_extend(fn.COUNT(RequestRow.id.distinct())).where(wanted)
+    return dict(rows.group_by(ImportRow.id).tuples())
+
+
+def _made(one: Import | None) -> Any:
+    """The imports with the requests that they led to, without those that were open before."""
+    rows = (
+        ImportRow.select(ImportRow.id)
+        .join(SignUpRow, on=SignUpRow.import_id == ImportRow.id)
+        .join(RequestRow, on=SignUpRow.request == RequestRow.id)
+        .where(RequestRow.asked_at >= ImportRow.published_at)
+    )
+    return rows if one is None else rows.where(ImportRow.id == one.id)
 
 
 def requests_since(one: Import) -> list[int]:
