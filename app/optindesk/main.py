@@ -139,8 +139,9 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.system.paths import resources
     from optindesk.system.vault import KeyringVault
 
-    ship(store, shipped_wordings(resources()), now())
-    levels.ship(store, shipped_level_names(resources()))
+    if store.read_only is None:
+        ship(store, shipped_wordings(resources()), now())
+        levels.ship(store, shipped_level_names(resources()))
     passwords = SessionPasswords(KeyringVault())
     transport, mailbox = _real_post(passwords) if practice is None else _practice_post(practice)
     return Desk(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,12 +22,13 @@ from optindesk.core.errors import PasswordNeeded, Trouble
 from optindesk.core.model import Account, Target
 from optindesk.core.provider import Period
 from optindesk.core.status import Basis, State, SubscriptionStatus
+from optindesk.core.timetable import Timetable
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.mail.providers import load_providers
-from optindesk.store import post
+from optindesk.store import archive, post
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import Translator
 from optindesk.ui.account_dialog import AccountDialog
@@ -36,6 +38,7 @@ from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.listening import Stance
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.people_page import columns
 from optindesk.ui.practice_dialog import PracticeDialog
@@ -129,6 +132,44 @@ def say(window: MainWindow) -> str:
 
 
 # --- the way through the window -------------------------------------------------------------------
+
+
+def test_data_that_cannot_be_written_is_looked_at(
+    qtbot: QtBot,
+    words: Translator,
+    settings: KeptSettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with practice_desk(tmp_path) as desk:
+        desk.sign_up("ana@example.org", Target(desk.add_list("News", "", "en").id))
+        desk.set_account(ACCOUNT)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with practice_desk(tmp_path) as desk:
+        assert desk.store.read_only is not None
+        desk = replace(desk, practice=None, mailbox=pytest.fail, transport=pytest.fail)
+        window = MainWindow(desk, words, settings, desk.store.leave_thread)
+        window.jobs._bug = pytest.fail
+        window.show()
+        settle(qtbot, window)
+        assert window.windowTitle() == "Opt-In Desk — only to look at"
+        assert "copy the folder to the disk of this computer" in say(window)
+        assert window.listener.stance is Stance.SILENT, "it would have to write"
+        window.own_work.timetable = Timetable(5, by_night=True)
+        window.own_work.look()
+        window.notice.hide()
+        for page in At:
+            window.go(page)
+            settle(qtbot, window)
+        assert say(window) == ""
+        assert window.people.table.model().rowCount() == 1
+        dialog = SignUpDialog(window.bench, archive.all_lists(), window)
+        dialog.address.setText("ben@example.org")
+        dialog.save.click()
+        settle(qtbot, window)
+        assert "can only be looked at" in dialog.notice.text.text()
+        window.close()
+        window.deleteLater()
 
 
 def test_an_empty_desk_leads_from_step_to_step(

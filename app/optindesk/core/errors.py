@@ -23,7 +23,7 @@
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
-         │   └─ NotOnServer, StoreBusy, DamagedEvidence
+         │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
@@ -441,6 +441,16 @@ class FolderBusy(StoreTrouble):
     def __init__(self, *, what: Value) -> None:
         super().__init__(what=what)
         self.what = what
+
+
+class ReadOnly(StoreTrouble):
+    """The data lies where nothing can be written: a DVD, a share that is mounted so."""
+
+    code = "read_only"
+    said = N_(
+        "“{path}” cannot be written, so {what}. To work with this data, copy the folder to the disk"
+        " of this computer and open the copy. Nothing was changed."
+    )
 
 
 class StoreUnreachable(StoreTrouble):

@@ -72,7 +72,7 @@ from optindesk.flows.suggesting import Suggestion
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
 from optindesk.store.folder import DATABASE
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import note_outside, unit_of_work
 from optindesk.store.search import PeopleQuery
 
 
@@ -384,6 +384,5 @@ class Desk(People, Words, Papers):
             raise NotOnServer()
         self.not_over_own_data(path)
         counts = copy_database(self.store.folder / DATABASE, path, tick)
-        with unit_of_work(self.store, self.actor, self.clock()) as log:
-            log.write(Code.BACKED_UP, file=path.name)
+        note_outside(self.store, self.actor, self.clock(), Code.BACKED_UP, file=path.name)
         return counts

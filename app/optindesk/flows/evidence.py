@@ -13,7 +13,7 @@ from optindesk.core.errors import DamagedEvidence, NothingKept, UnknownReply
 from optindesk.core.model import Actor
 from optindesk.store import archive, kept
 from optindesk.store.database import Store
-from optindesk.store.journal import unit_of_work
+from optindesk.store.journal import note_outside, unit_of_work
 from optindesk.store.kept import KeptMail
 
 SETTING = "kept_replies"
@@ -115,6 +115,5 @@ def export_mail(
     if not whole and not marked:
         raise DamagedEvidence(id=letter_id)
     write(path, found.content)
-    with unit_of_work(store, actor, now) as log:
-        log.write(Code.EXPORTED, what=f"mail {letter_id}", rows=1, file=path.name)
+    note_outside(store, actor, now, Code.EXPORTED, what=f"mail {letter_id}", rows=1, file=path.name)
     return whole

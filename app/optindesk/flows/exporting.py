@@ -18,7 +18,6 @@ from optindesk.flows.overview import Standing
 from optindesk.flows.requests import questions_of
 from optindesk.store import archive, journal, post
 from optindesk.store.database import Store
-from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
 
 LOG_FORMAT = "opt-in desk log 1"
@@ -41,8 +40,10 @@ def safe_to_mail(
 ) -> tuple[int, int]:
     """The people who may be mailed now for a list, as a table; returns (written, left out).
 
-    Nobody who waits, declined, lapsed, bounced or left is ever in it. Raises FileNotWritable.
+    Nobody who waits, declined, lapsed, bounced or left is ever in it: a copy that can only be
+    looked at does not know who left since. Raises FileNotWritable, ReadOnly.
     """
+    store.must_be_writable()
     left_out = 0
 
     def rows() -> Iterator[Sequence[str]]:
@@ -206,10 +207,8 @@ def _log(
     target: str = "",
 ) -> None:
     """The head that left the house in an export (START: none did) stands in the entry about it."""
-    with unit_of_work(store, actor, now) as log:
-        log.write(
-            Code.EXPORTED, what=what, file=path.name, rows=rows, target=target, head=str(head)
-        )
+    values = {"what": what, "file": path.name, "target": target, "head": str(head)}
+    journal.note_outside(store, actor, now, Code.EXPORTED, rows=rows, **values)
 
 
 # --- verify -------------------------------------------------------------------------------------

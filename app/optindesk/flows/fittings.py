@@ -108,6 +108,12 @@ class Fittings:
     paper_words: PaperWords = field(default_factory=dict)
 
     @property
+    def works_alone(self) -> bool:
+        """Whether it can do anything by itself: practice desks wait for a person, and what can only
+        be looked at stays as it is."""
+        return not self.is_practice and self.store.read_only is None
+
+    @property
     def is_practice(self) -> bool:
         """Whether this is a practice desk, from which no real mail can leave."""
         return self.practice is not None

@@ -24,7 +24,7 @@ from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
 from optindesk.store import archive, post, suppressions
 from optindesk.store.database import Store
-from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.journal import Journal, note_outside, unit_of_work
 from optindesk.store.suppressions import NOBODY, Stopped, Suppression
 
 AT_THE_DESK = "desk"
@@ -350,6 +350,5 @@ def export_list(store: Store, path: Path, write: RecordWriter, actor: Actor, now
 
     with store.reading():
         written = write(path, _COLUMNS, rows())
-    with unit_of_work(store, actor, now) as log:
-        log.write(Code.EXPORTED, what="never-write", file=path.name, rows=written)
+    note_outside(store, actor, now, Code.EXPORTED, what="never-write", file=path.name, rows=written)
     return written

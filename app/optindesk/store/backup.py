@@ -19,6 +19,7 @@ from optindesk.store.folder import (
     new_backup,
     prepare_folder,
     private_file,
+    uri_to_read,
 )
 
 _PAGES_AT_ONCE = 4_096
@@ -90,7 +91,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection inside one read transaction: all it shows is of one moment."""
     if not path.is_file():
         raise FileMissing(path=str(path))
-    uri = f"{path.absolute().as_uri()}?mode=ro"
+    uri = uri_to_read(path.absolute())
     with edge(str(path)):
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         with closing(connection):

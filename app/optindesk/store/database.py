@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import peewee
 
-from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy
+from optindesk.core.errors import DamagedStore, FileMissing, FolderBusy, ReadOnly
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.store import backup, migrations
@@ -23,10 +23,12 @@ from optindesk.store.fields import DayField, JsonField, UtcField
 from optindesk.store.folder import (
     DATABASE,
     DESK_LOCK,
+    can_write,
     file_trouble,
     lock_file,
     prepare_folder,
     private_file,
+    unwritten,
 )
 from optindesk.store.locks import PATIENCE, FileLock, Lock, ServerLock, held
 
@@ -40,11 +42,11 @@ class Store:
     """One open database. Each thread has its own connection until it calls `leave_thread`.
 
     `url` is the folder or the server's address (without its password); `folder` is None on a
-    server. `database` is for the store's own modules.
+    server. `database` is for the store's own modules. Without a `lock` it can only be looked at.
     """
 
     def __init__(
-        self, database: SqliteEngine | PostgresEngine, folder: Path | None, lock: Lock
+        self, database: SqliteEngine | PostgresEngine, folder: Path | None, lock: Lock | None
     ) -> None:
         self.database = database
         self.folder = folder
@@ -55,15 +57,28 @@ class Store:
         self._lock = lock
         self._mine = threading.local()
 
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """Why it can only be looked at, where that is so."""
+        if self._lock is not None:
+            return None
+        return ReadOnly(path=self.url, what=sentence("it can only be looked at"))
+
+    def must_be_writable(self) -> None:
+        """Raises ReadOnly where it can only be looked at."""
+        if self.read_only is not None:
+            raise self.read_only
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A writing unit of work; within another one it is part of that.
 
         All writers take the same lock first, so that no two of them ever wait for each other, and
         what was read stays true until it is written here. An exception undoes all of it. Raises
-        StoreBusy, DiskFull, FileNotWritable, StoreUnreachable, DamagedStore; then nothing was
-        written.
+        StoreBusy, DiskFull, FileNotWritable, StoreUnreachable, DamagedStore, ReadOnly; then nothing
+        was written.
         """
+        self.must_be_writable()
         if self.database.in_transaction():
             if getattr(self._mine, "reads", False):
                 raise RuntimeError("a unit of work that writes cannot begin inside reading()")
@@ -180,7 +195,8 @@ class Store:
             # A stray thread gets an error now instead of quietly opening the file again.
             proxy.initialize(None)
         self.database.close_all()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def data_version(self) -> int:
         """A number that is another one once somebody else has written.
@@ -196,7 +212,7 @@ class Store:
 
     @contextmanager
     def lock(self, what: str, exclusive: bool = True) -> Iterator[None]:
-        """Hold the right to do `what` (“post:3”); raises FolderBusy when another has it.
+        """Hold the right to do `what` (“post:3”); raises FolderBusy when another has it, ReadOnly.
 
         Another is another process, or another thread of this one.
         """
@@ -204,6 +220,7 @@ class Store:
             yield
 
     def _lock_for(self, what: str) -> Lock:
+        self.must_be_writable()
         if isinstance(self.database, PostgresEngine):
             with edge(self.url):
                 return ServerLock(self.database.parameters, what)
@@ -217,8 +234,9 @@ class Store:
 def open_store(where: str | Path, now: datetime) -> Store:
     """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
 
-    Binds the models. Raises FolderShared, FolderBusy, NewerSchema, DamagedStore, StoreUnreachable,
-    FileNotWritable, DiskFull.
+    Where the folder cannot be written, it can only be looked at. Binds the models. Raises
+    FolderShared, FolderBusy, NewerSchema, DamagedStore, StoreUnreachable, FileNotWritable,
+    DiskFull, ReadOnly.
     """
     if proxy.obj is not None:
         raise RuntimeError("this process has a store open already")
@@ -254,6 +272,8 @@ def restore(copy: Path, folder: Path, now: datetime, tick: Tick = no_tick) -> Pa
 def _open_folder(where: Path, now: datetime) -> Store:
     folder = prepare_folder(where)
     path = folder / DATABASE
+    if path.exists() and not can_write(path):
+        return _open_to_look(folder)
     # First of all, so that a folder with a file that is not ours stays without our lock, too.
     migrations.schema_of_file(path)
     lock = _desk_lock_file(folder)
@@ -270,6 +290,22 @@ def _open_folder(where: Path, now: datetime) -> Store:
         lock.close()
         raise
     return Store(engine, folder, lock)
+
+
+def _open_to_look(folder: Path) -> Store:
+    path = folder / DATABASE
+    log = unwritten(path)
+    if log is not None:
+        raise ReadOnly(
+            path=str(folder),
+            what=sentence("what was written last (“{file}”) cannot be read", file=log.name),
+        )
+    if migrations.schema_of_file(path) < migrations.newest():
+        what = sentence("it cannot be brought to the form that this version reads")
+        raise ReadOnly(path=str(folder), what=what)
+    engine = SqliteEngine(path, to_look=True)
+    engine.connect()
+    return Store(engine, folder, None)
 
 
 def _open_server(url: str, now: datetime) -> Store:

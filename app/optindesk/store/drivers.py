@@ -23,6 +23,7 @@ from optindesk.core.errors import (
     Trouble,
 )
 from optindesk.core.sentence import sentence
+from optindesk.store.folder import uri_to_read
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one before it gives up (StoreBusy): a sheet of two hundred
@@ -41,6 +42,8 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
     # The log of writes shrinks again after a large import, in bytes.
     ("journal_size_limit", 64 * 1024 * 1024),
 )
+
+_TO_LOOK: tuple[tuple[str, str | int], ...] = (("query_only", 1),)
 
 _Meaning = Callable[[str, str], Trouble]
 
@@ -180,13 +183,14 @@ class Engine(peewee.Database):  # type: ignore[misc]  # peewee is untyped
 
 
 class SqliteEngine(Engine, peewee.SqliteDatabase):  # type: ignore[misc]  # as above
-    """One file."""
+    """One file; `to_look`: it lies where nothing can be written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, to_look: bool = False) -> None:
         super().__init__(
             str(path),
-            str(path),
-            pragmas=PRAGMAS,
+            uri_to_read(path) if to_look else str(path),
+            uri=to_look,
+            pragmas=_TO_LOOK if to_look else PRAGMAS,
             timeout=BUSY_SECONDS,
             factory=_SqliteConnection,
             # Each thread keeps to its own connection; only `close_all` reaches into others.

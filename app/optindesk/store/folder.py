@@ -118,6 +118,26 @@ def private_file(path: Path) -> None:
             path.with_name(name).chmod(_FILE_MODE)
 
 
+def can_write(path: Path) -> bool:
+    """Whether a database can be written that is there, and beside it, as SQLite needs it."""
+    return os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+
+
+def unwritten(path: Path) -> Path | None:
+    """The log of writes beside a database, if anything in it waits to be written there."""
+    log = path.with_name(f"{path.name}-wal")
+    return log if log.exists() and log.stat().st_size else None
+
+
+def uri_to_read(path: Path) -> str:
+    """How SQLite opens a database (absolute) without ever writing to it.
+
+    Where nothing can be written beside it, it lies still: no locks (sqlite.org/uri.html).
+    """
+    lies_still = not can_write(path) and unwritten(path) is None
+    return f"{path.as_uri()}?mode=ro{'&immutable=1' if lies_still else ''}"
+
+
 def new_backup(folder: Path, why: str, now: datetime) -> Path:
     """A name under backups/ (made with mode 0700) that no file has: why and when, in UTC.
 

@@ -105,6 +105,15 @@ def unit_of_work(
         journal.flush(store.bulk)
 
 
+def note_outside(
+    store: Store, actor: Actor, now: datetime, code: Code, **values: chain.PlainValue
+) -> None:
+    """An entry about what left the house; there is none where the data can only be looked at."""
+    if store.read_only is None:
+        with unit_of_work(store, actor, now) as journal:
+            journal.write(code, contact=None, request=None, personal=None, **values)
+
+
 def head() -> Head:
     """The newest entry's number and hash."""
     row = _HEAD.first()

@@ -19,7 +19,7 @@ from optindesk.core.errors import DamagedStore, NewerSchema
 from optindesk.core.sentence import sentence
 from optindesk.store import backup, schema_1
 from optindesk.store.drivers import BUSY_SECONDS, edge
-from optindesk.store.folder import new_backup, private_file
+from optindesk.store.folder import new_backup, private_file, unwritten
 
 Dialect = Literal["sqlite", "postgres"]
 
@@ -87,8 +87,7 @@ def schema_of_file(path: Path) -> int:
         raise DamagedStore(path=str(path), reason=sentence("It is no database."))
     if int.from_bytes(header[_APPLICATION], "big") != APPLICATION_ID:
         raise DamagedStore(path=str(path), reason=sentence("Another program made it."))
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
+    if unwritten(path) is not None:
         # The newest header is still in the log of writes, which only SQLite can read.
         uri = f"{path.absolute().as_uri()}?mode=ro"
         with edge(str(path)), closing(sqlite3.connect(uri, uri=True)) as connection:

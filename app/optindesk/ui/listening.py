@@ -90,7 +90,7 @@ class Listener(QObject):
             self._job.drop()
             self._job = None
         self._blink.stop()
-        if self._bench.desk.is_practice:
+        if not self._bench.desk.works_alone:
             return
         if not self.is_on:
             self._stand(Stance.OFF)

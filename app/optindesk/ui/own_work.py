@@ -75,8 +75,8 @@ class OwnWork(QObject):
         self.changed.emit()
 
     def look(self) -> None:
-        """Begin a round if one is due and none is under way; on practice desks none ever is."""
-        if self._bench.desk.is_practice:
+        """Begin a round if one is due and none is under way."""
+        if not self._bench.desk.works_alone:
             return
         now = self._bench.desk.clock()
         if self._job is None and self.timetable.is_due(now, self._last, self._wanted):

@@ -86,6 +86,12 @@ def open_window(
     return window
 
 
+def _title(desk: Desk, words: Words) -> str:
+    if desk.store.read_only is not None:
+        return words("Opt-In Desk — only to look at")
+    return words("Opt-In Desk — practice") if desk.is_practice else words("Opt-In Desk")
+
+
 class MainWindow(QMainWindow):
     """One window over one desk; it reads and writes through jobs only."""
 
@@ -100,9 +106,7 @@ class MainWindow(QMainWindow):
         self._ = words
         self._version: int | None = None
         self._stale: set[int] = set(At)
-        self.setWindowTitle(
-            words("Opt-In Desk — practice") if desk.is_practice else words("Opt-In Desk")
-        )
+        self.setWindowTitle(_title(desk, words))
         self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
@@ -135,6 +139,8 @@ class MainWindow(QMainWindow):
         self.go(At.TO_DO)
         self.reload()
         self.listener.restart()
+        if desk.store.read_only is not None:
+            self._complain(desk.store.read_only)
 
     # --- putting it together ----------------------------------------------------------------------
 
@@ -169,6 +175,8 @@ class MainWindow(QMainWindow):
             self.statusBar().addPermanentWidget(
                 QLabel(self._("Practice: nothing leaves this computer"))
             )
+        if self.bench.desk.store.read_only is not None:
+            self.statusBar().addPermanentWidget(QLabel(self._("Only to look at")))
         self.listener_word = ListenerWord(self.listener, self._)
         self.statusBar().addPermanentWidget(self.listener_word)
         self.statusBar().addPermanentWidget(JobProgress(self.jobs, self._))
