@@ -71,7 +71,8 @@ def record(**other: Any) -> dict[str, Any]:
 def test_a_record_is_json_and_says_how_somebody_stands() -> None:
     made = record()
     assert json.loads(json.dumps(made)) == made
-    assert made["person"] == {"address": "anna@example.org", "name": "Anna"}
+    person = {"address": "anna@example.org", "salutation": "", "name": "Anna"}
+    assert made["person"] == person
     assert made["purpose"] == {"name": "News", "description": "What blooms."}
     assert made["controller"] == "Flowers <shop@example.org>"
     assert made["wording"] == {"number": 5}

@@ -49,7 +49,7 @@ def test_a_proof_stands_by_itself(office: Office) -> None:
     plain = office.written["r.json"]
     record, other = plain["records"]
     assert record["controller"] == "The Flower Shop <shop@flowers.example>"
-    assert record["person"] == {"address": ANA, "name": "Ana"}
+    assert record["person"] == {"address": ANA, "salutation": "", "name": "Ana"}
     assert record["purpose"]["description"] == "About Flower news."
     assert record["sign_ups"][0]["place"] == "market"
     assert record["request"]["status"] == "confirmed"

@@ -52,6 +52,7 @@ def standing(row: Standing, say: Say) -> dict[str, Any]:
     target: dict[str, Any] = {"list": row.list_name} if row.level is None else {"level": row.level}
     return {
         "address": row.address,
+        "salutation": row.salutation,
         "name": row.name,
         **target,
         "request": facts.state.value if facts.state else None,

@@ -35,6 +35,10 @@ FIELDS: Mapping[str, Field] = {
         sentence("The name of the person written to; may be empty."),
         "Ana Horvat",
     ),
+    "salutation": Field(
+        sentence("How the person is addressed, as the sheet says it; often empty."),
+        "Dr.",
+    ),
     "address": Field(
         sentence("The address of the person written to."),
         "ana@example.org",

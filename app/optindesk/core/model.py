@@ -97,7 +97,8 @@ class MailingList:
 class Contact:
     """Somebody with one address; `address` as shown, `key` as compared.
 
-    `level` is the highest that was allowed, without profiling.
+    `level` is the highest that was allowed, without profiling. `salutation` is how they want to be
+    addressed, in their own words or those of a sheet: Frau, Mx, Dr.
     """
 
     id: int
@@ -108,6 +109,7 @@ class Contact:
     level: int
     address_state: AddressState
     soft_bounces: int
+    salutation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

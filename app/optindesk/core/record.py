@@ -27,6 +27,7 @@ def consent_record(
     sentence: Sentence,
     controller: str,
     wording: Mapping[str, Any],
+    salutation: str = "",
 ) -> dict[str, Any]:
     """The proof for one person and one list or level, as JSON-able data; times in UTC, ISO 8601.
 
@@ -39,7 +40,7 @@ def consent_record(
     own = [entry for entry in entries if request is None or entry.request in asked]
     return {
         "controller": controller,
-        "person": {"address": address, "name": name},
+        "person": {"address": address, "salutation": salutation, "name": name},
         "purpose": {"name": target, "description": description},
         "standing": {
             "subscription": subscription.value,

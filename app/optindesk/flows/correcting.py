@@ -74,7 +74,7 @@ def correct(store: Store, old: str, new: str, why: str, actor: Actor, now: datet
             raise CannotCorrect(old=contact.address, new=address.shown, reason=reason)
         known = archive.contact_by_key(address.key)
         other = known or archive.add_contact(
-            address.shown, address.key, contact.name, contact.language, now
+            address.shown, address.key, contact.name, contact.language, now, contact.salutation
         )
         _end_here(log, contact, other)
         about = _ask_there(log, contact, other, wanted)

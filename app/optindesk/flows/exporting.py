@@ -25,7 +25,16 @@ LOG_FORMAT = "opt-in desk log 1"
 WriteJson = Callable[[Path, Any], None]
 Say = Callable[[Any], str]
 
-_SAFE_COLUMNS = ("address", "name", "language", "list", "subscribed_since", "basis", "why")
+_SAFE_COLUMNS = (
+    "address",
+    "salutation",
+    "name",
+    "language",
+    "list",
+    "subscribed_since",
+    "basis",
+    "why",
+)
 _LOG_COLUMNS = ("number", "at", "who", "what", "address", "sentence", "hash")
 
 
@@ -65,6 +74,7 @@ def _safe_row(standing: Standing, why: str) -> Sequence[str]:
     facts = standing.facts
     return (
         standing.address,
+        standing.salutation,
         standing.name,
         standing.language or "",
         standing.list_name or "",
@@ -92,6 +102,7 @@ def records(
                 entries=list(journal.entries(contact=standing.contact_id)),
                 address=standing.address,
                 name=standing.name,
+                salutation=standing.salutation,
                 target=standing.list_name or f"level {standing.level}",
                 description=_description(standing),
                 subscription=standing.facts.subscription,

@@ -72,6 +72,7 @@ def _recorded(
         level=0,
         address_state=AddressState.OK,
         soft_bounces=0,
+        salutation=typed.salutation,
     )
     signup = SignUp(
         id=signup_id,

@@ -46,6 +46,7 @@ class Standing:
     contact_id: int
     address: str
     name: str
+    salutation: str
     list_name: str | None
     list_id: int | None
     level: int | None
@@ -238,6 +239,7 @@ def _standing(
         contact_id=row["contact_id"],
         address=row["address"],
         name=row["name"],
+        salutation=row["salutation"],
         list_name=row["list_name"],
         list_id=row["list_id"],
         level=None if row["list_id"] else row["target_level"],
@@ -443,6 +445,7 @@ class Story:
     contact_id: int
     address: str
     name: str
+    salutation: str
     level: Level
     standings: list[Standing]
     lines: list[LogLine]
@@ -457,6 +460,7 @@ def story(contact_id: int, now: datetime | None = None) -> Story:
         contact.id,
         contact.address,
         contact.name,
+        contact.salutation,
         level_of(contact),
         list(all_people(PeopleQuery(contact_id=contact_id), now)),
         list(all_log(contact_id)),

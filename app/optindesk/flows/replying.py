@@ -128,7 +128,8 @@ def _queue(contact: Contact, request: Request, text: str, in_reply_to: str, now:
     """Put the mail into the outbox; only an open question has a deadline in it."""
     values = question_values(contact, request, (), now.tzinfo)
     is_open = request.status is RequestStatus.OPEN and request.expires_at > now
-    kept = {name: values[name] for name in ("name", "list_name", "level_name", "changes")}
+    about = ("name", "salutation", "list_name", "level_name", "changes")
+    kept = {name: values[name] for name in about}
     kept |= {"reply_text": text, "deadline": values["deadline"] if is_open else ""}
     lists = [change.target.list_id for change in request.changes]
     wording = wording_for(MailKind.REPLY, request.language, lists[0] if len(lists) == 1 else None)

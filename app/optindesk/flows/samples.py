@@ -207,7 +207,9 @@ def _cases(wording: Wording, now: datetime) -> list[dict[str, str]]:
         "changes": f"1. {usual['list_name']}\n2. Workshops",
     }
     level = {"list_name": "", "list_description": "", "level_name": FIELDS["level_name"].example}
-    bare = dict.fromkeys(("name", "asked_on", "source", "list_description", *_DAYS), "")
+    bare = dict.fromkeys(
+        ("name", "salutation", "asked_on", "source", "list_description", *_DAYS), ""
+    )
     cases = [usual, usual | several, usual | bare | {"deadline": usual["deadline"]}]
     return cases if wording.list_id is not None else [*cases, usual | level]
 

@@ -63,6 +63,7 @@ class Candidate:
     address: Address | None
     problem: Sentence | None
     name: str = ""
+    salutation: str = ""
     language: str | None = None
     signed_on: date | None = None
     place: str = ""
@@ -111,6 +112,7 @@ def candidate(
         address=address,
         problem=problem,
         name=_one_line(fields.get("name", "")),
+        salutation=_one_line(fields.get("salutation", "")),
         language=_language(fields.get("language", "")),
         signed_on=signed_on,
         place=_one_line(fields.get("place", "")),
@@ -119,11 +121,19 @@ def candidate(
         fields=fields,
         unread_date="" if signed_on is not None else fields.get("date", ""),
         too_long=_too_long(fields),
-        is_turned=turns(fields.get("name", "")) or turns(fields.get("place", "")),
+        is_turned=any(turns(fields.get(name, "")) for name in _ON_ONE_LINE),
     )
 
 
-_LONGEST = {"name": LONGEST_NAME, "place": LONGEST_SOURCE, "note": LONGEST_NOTE}
+_ON_ONE_LINE = ("name", "salutation", "place")
+"""What may stand in mails: signs that turn text around are taken out of it."""
+
+_LONGEST = {
+    "name": LONGEST_NAME,
+    "salutation": LONGEST_NAME,
+    "place": LONGEST_SOURCE,
+    "note": LONGEST_NOTE,
+}
 
 
 def _too_long(fields: Mapping[str, str]) -> Sentence | None:
@@ -314,10 +324,15 @@ def record(
         return None
     if contact is None:
         contact = archive.add_contact(
-            typed.address.shown, typed.address.key, typed.name, typed.language, journal.now
+            typed.address.shown,
+            typed.address.key,
+            typed.name,
+            typed.language,
+            journal.now,
+            typed.salutation,
         )
     else:
-        archive.fill_in(contact, typed.name, typed.language)
+        archive.fill_in(contact, typed.name, typed.language, typed.salutation)
         contact = archive.contact_by_id(contact.id)
     open_request = archive.newest_request(contact.id, target)
     if open_request is not None and open_request.status is not RequestStatus.OPEN:

@@ -127,7 +127,8 @@ def send_test(
 
 def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]:
     """Oneself in the part of the person: nobody else's data goes into a test."""
-    own = {"name": account.sender_name, "address": account.address, "source": "", "asked_on": ""}
+    own = {"name": account.sender_name, "address": account.address}
+    own |= dict.fromkeys(("salutation", "source", "asked_on"), "")
     return invented(wording, now, list_shown(wording)) | business.details(wording.language) | own
 
 

@@ -191,6 +191,7 @@ def question_values(
     place = places.pop() if len(places) == 1 else ""
     return {
         "name": contact.name,
+        "salutation": contact.salutation,
         **named_values([change.target for change in wanted], request.language),
         "changes": _numbered(wanted, request.language),
         "deadline": day_in_words(request.expires_at.astimezone(zone).date(), request.language),

@@ -32,6 +32,7 @@ from optindesk.mail.template import (
 )
 
 OWN = (
+    "salutation",
     "asked_on",
     "source",
     "first_asked_on",

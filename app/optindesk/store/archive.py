@@ -160,16 +160,20 @@ def _contact(row: Any) -> Contact:
         row.level,
         AddressState(row.address_state),
         row.soft_bounces,
+        row.salutation,
     )
 
 
-def add_contact(address: str, key: str, name: str, language: str | None, now: datetime) -> Contact:
+def add_contact(
+    address: str, key: str, name: str, language: str | None, now: datetime, salutation: str = ""
+) -> Contact:
     number = add(
         ContactRow,
         address=address,
         address_key=key,
         mailbox=mailbox_key(address),
         name=name,
+        salutation=salutation,
         language=language,
         search=folded(f"{name} {address}"),
         created_at=now,
@@ -230,13 +234,15 @@ def add_alias(contact_id: int, key: str, now: datetime) -> None:
     ).on_conflict_ignore().execute()
 
 
-def fill_in(contact: Contact, name: str, language: str | None) -> None:
-    """Add a name or language that was not known; what is known stays."""
+def fill_in(contact: Contact, name: str, language: str | None, salutation: str = "") -> None:
+    """Add a name, language or salutation that was not known; what is known stays."""
     changes: dict[str, Any] = {}
     if name and not contact.name:
         changes |= {"name": name, "search": folded(f"{name} {contact.address}")}
     if language and not contact.language:
         changes["language"] = language
+    if salutation and not contact.salutation:
+        changes["salutation"] = salutation
     if changes:
         ContactRow.update(**changes).where(ContactRow.id == contact.id).execute()
 

@@ -91,6 +91,7 @@ def take_out(contact: Contact, now: datetime) -> Erased:
         address_key=nobody,
         mailbox=nobody,
         name="",
+        salutation="",
         language=None,
         level=0,
         address_state=AddressState.OK.value,

@@ -65,6 +65,7 @@ def _contact(contact: Contact, now: datetime) -> dict[str, Any]:
         "address_key": contact.key,
         "mailbox": mailbox_key(contact.address),
         "name": contact.name,
+        "salutation": contact.salutation,
         "language": contact.language,
         "level": contact.level,
         "address_state": contact.address_state.value,

@@ -60,9 +60,9 @@ _STATEMENTS = (
     (
         'CREATE TABLE "contacts" ("id" {numbered}, "address" TEXT NOT NULL, '
         '"address_key" TEXT NOT NULL, "mailbox" TEXT NOT NULL, "name" TEXT NOT NULL, '
-        '"language" TEXT, "level" INTEGER NOT NULL, "address_state" TEXT NOT NULL, '
-        '"soft_bounces" INTEGER NOT NULL, "search" TEXT NOT NULL, '
-        '"created_at" TEXT NOT NULL, "erased_at" TEXT)'
+        '"salutation" TEXT NOT NULL, "language" TEXT, "level" INTEGER NOT NULL, '
+        '"address_state" TEXT NOT NULL, "soft_bounces" INTEGER NOT NULL, '
+        '"search" TEXT NOT NULL, "created_at" TEXT NOT NULL, "erased_at" TEXT)'
     ),
     'CREATE UNIQUE INDEX "contacts_address_key" ON "contacts" ("address_key")',
     'CREATE INDEX "contacts_mailbox" ON "contacts" ("mailbox")',

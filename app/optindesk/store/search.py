@@ -206,6 +206,7 @@ def _shown(query: PeopleQuery) -> Any:
         ContactRow.address,
         ContactRow.address_key,
         ContactRow.name,
+        ContactRow.salutation,
         ContactRow.language,
         ContactRow.level,
         ContactRow.address_state,

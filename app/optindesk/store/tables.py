@@ -101,6 +101,7 @@ class ContactRow(Numbered):
     address_key = TextField(unique=True)
     mailbox = TextField(index=True)
     name = TextField(default="")
+    salutation = TextField(default="")
     language = TextField(null=True)
     level = IntegerField(default=0)
     address_state = TextField(default="ok")

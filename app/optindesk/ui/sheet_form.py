@@ -36,6 +36,7 @@ MEANINGS: dict[str, Sentence] = {
     "name": sentence("name"),
     "first_name": sentence("first name"),
     "last_name": sentence("last name"),
+    "salutation": sentence("salutation"),
     "language": sentence("language"),
     "date": sentence("day of sign-up"),
     "place": sentence("where it was"),

@@ -119,7 +119,8 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
     base = palette.color(QPalette.ColorRole.Base)
     quiet = _mixed(palette)
     good, bad, link = (colour_of(tone, base).name() for tone in (Tone.GOOD, Tone.BAD, Tone.WAITING))
-    name = f"<b>{escape(story.name)}</b><br>" if story.name else ""
+    named = " ".join(filter(None, (story.salutation, story.name)))
+    name = f"<b>{escape(named)}</b><br>" if named else ""
     parts = [f'<p style="font-size: large">{name}{escape(story.address)}</p>']
     for standing in story.standings:
         may, why = standing.may_mail
