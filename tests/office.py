@@ -462,13 +462,17 @@ class Office:
     def sheet(
         self, *rows: Mapping[str, str] | str, name: str = "market.xlsx", **wanted: Any
     ) -> ImportReport:
-        """Import a sheet with these rows: addresses, or canonical fields."""
+        """Import a sheet with these rows: addresses, or canonical fields, for a `target` or for
+        several; `columns` are the fields that have a column which counts even where it is empty."""
         fields = [{"email": row} if isinstance(row, str) else dict(row) for row in rows]
         content = json.dumps(fields).encode()
         sheet = Sheet(name, hashlib.sha256(content).hexdigest(), content, ("email",))
-        target = wanted.pop("target", None) or self.news()
+        targets = wanted.pop("targets", None)
+        if targets is None:
+            targets = [wanted.pop("target", None) or self.news()]
+        mapping = {field: field for field in wanted.pop("columns", ())}
         numbered = wanted.pop("numbered", None) or enumerate(fields, 2)
-        return self.desk.import_sheet(OpenSheet(sheet, {}, numbered), target, **wanted)
+        return self.desk.import_sheet(OpenSheet(sheet, mapping, numbered), *targets, **wanted)
 
     # --- what comes back --------------------------------------------------------------------------
 

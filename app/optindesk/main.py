@@ -10,7 +10,7 @@ import platform
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -134,6 +134,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
+    from optindesk.store.archive import list_names
     from optindesk.store.sheets import mapping_for_headings
     from optindesk.system.passwords import SessionPasswords
     from optindesk.system.paths import resources
@@ -154,8 +155,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         transport=transport,
         mailbox=mailbox,
         saved=_saved,
-        open_sheet=partial(_open_sheet, remembered=mapping_for_headings),
-        look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings),
+        open_sheet=partial(_open_sheet, remembered=mapping_for_headings, lists=list_names),
+        look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings, lists=list_names),
         open_leavers=_open_leavers,
         write_table=write_csv,
         write_json=write_json,
@@ -235,15 +236,20 @@ def _nothing(headings: str) -> Mapping[str, str]:
 
 
 def _opened(
-    source: Path | Pasted, chosen: Mapping[str, str], reading: Reading, remembered: Remembered
+    source: Path | Pasted,
+    chosen: Mapping[str, str],
+    reading: Reading,
+    remembered: Remembered,
+    lists: Callable[[], Collection[str]],
 ) -> Opened:
-    """A sheet with its columns understood; `chosen` are fields that a person named a column for."""
+    """A sheet with its columns understood; `chosen` are fields that a person named a column for,
+    `lists` says what lists there are."""
     from optindesk.files.opening import open_sheet
     from optindesk.files.synonyms import load_synonyms
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")
-    return open_sheet(synonyms, source, chosen, reading, remembered)
+    return open_sheet(synonyms, source, chosen, reading, remembered, lists())
 
 
 def _open_sheet(
@@ -251,10 +257,11 @@ def _open_sheet(
     chosen: Mapping[str, str],
     reading: Reading = AS_FOUND,
     remembered: Remembered = _nothing,
+    lists: Callable[[], Collection[str]] = tuple,
 ) -> OpenSheet:
     from optindesk.flows.fittings import OpenSheet
 
-    one = _opened(source, chosen, reading, remembered)
+    one = _opened(source, chosen, reading, remembered, lists)
     mapping = one.mapping
     return OpenSheet(one.sheet, mapping, one.people(mapping), one.sheet.found, one.understood)
 
@@ -264,7 +271,7 @@ def _open_leavers(path: Path) -> OpenLeavers:
     from optindesk.flows.fittings import OpenLeavers
     from optindesk.system.paths import resources
 
-    one = _opened(path, {}, AS_FOUND, _nothing)
+    one = _opened(path, {}, AS_FOUND, _nothing, tuple)
     export = recognise(one.sheet.columns, load_exports(resources() / "leavers.toml"))
     if export is not None:
         return OpenLeavers(path.name, export.program, leavers(export, one.rows))
@@ -276,8 +283,9 @@ def _look_at_sheet(
     chosen: Mapping[str, str],
     reading: Reading = AS_FOUND,
     remembered: Remembered = _nothing,
+    lists: Callable[[], Collection[str]] = tuple,
 ) -> SheetLook:
-    return _opened(source, chosen, reading, remembered).look()
+    return _opened(source, chosen, reading, remembered, lists).look()
 
 
 # --- the command line -----------------------------------------------------------------------------

@@ -135,3 +135,50 @@ def test_a_list_that_is_written_to_already_comes_along(
     assert ask("status", "ben@example.org")[0]["basis"] == "other basis"
     both = run("import", str(path), "--list", news, *how, "--collected-before")
     assert both.status == 2
+
+
+def test_a_sheet_says_for_which_lists_its_people_signed_up(
+    ask: Ask, run: Run, news: str, tmp_path: Path
+) -> None:
+    ask("list", "add", "Offers")
+    path = tmp_path / "market.csv"
+    path.write_text(
+        "E-Mail;Anrede;Liste;Offers\nana@x.example;Frau;Flower news;x\nben@x.example;;Xmas;\n",
+        encoding="utf-8",
+    )
+    looked = ask("import", str(path), "--dry-run")
+    assert [(row["row"], row["about"], row["group"]) for row in looked["rows"]] == [
+        (2, "Flower news", "new"),
+        (2, "Offers", "new"),
+        (3, "Xmas", "unknown_list"),
+    ]
+    assert looked["read_as"]["columns"]["list:Offers"]["how"] == "exact"
+    said = run("import", str(path), "--dry-run", "--list-means", "Xmas=Offers").out
+    assert "Row  Address        For" in said
+    assert "2 people would be asked" in said
+    ask("import", str(path), "--list-means", "xmas=Offers", "--mapping", "list:Offers=")
+    assert [(row["address"], row["list"], row["salutation"]) for row in ask("status")] == [
+        ("ana@x.example", "Flower news", "Frau"),
+        ("ben@x.example", "Offers", ""),
+    ]
+    wrong = run("import", str(path), "--list-means", "Xmas")
+    assert wrong.status == 2
+
+
+def test_a_column_of_lists_can_be_passed_over_and_one_of_levels_named(
+    ask: Ask, news: str, tmp_path: Path
+) -> None:
+    ask("settings", "levels", "on")
+    path = tmp_path / "market.csv"
+    path.write_text("E-Mail;Liste;Was\na@x.example;free;4\n", encoding="utf-8")
+    columns = ("--mapping", "list=,level=Was")
+    done = ask("import", str(path), "--list", news, *columns)
+    assert [row["about"] for row in done["rows"]] == ["Flower news", "level 4"]
+
+
+def test_a_sheet_that_names_no_list_needs_one(run: Run, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "market.csv"
+    path.write_text("E-Mail\na@x.example\n", encoding="utf-8")
+    said = run("import", str(path))
+    assert said.status == 1
+    assert "for which list these people signed up" in said.err

@@ -416,3 +416,44 @@ def test_the_exports_of_other_programs_are_understood(
     understood = understand(columns, synonyms, sheet="export.csv")
     assert {field: column.name for field, column in understood.items()} == fields
     assert {column.how for column in understood.values()} == {How.EXACT}
+
+
+def test_a_column_called_like_a_list_holds_its_marks_if_its_cells_look_like_some(
+    synonyms: Synonyms,
+) -> None:
+    columns = ["E-Mail", "Newsletter", "Offers (weekly)", "Kids"]
+    lists = ["Newsletter", "Offers", "Kids", "KIDS!"]
+    marks = Contents(of_addresses=columns[:1], of_marks=columns[1:])
+    understood = understand(columns, synonyms, sheet="s.csv", contents=marks, lists=lists)
+    assert understood == {
+        "email": Column("E-Mail", How.EXACT),
+        "list:Newsletter": Column("Newsletter", How.EXACT),
+        "list:Offers": Column("Offers (weekly)", How.EXACT),
+    }, "of two lists with that name, none is meant"
+    other = Contents(of_addresses=columns[:1])
+    understood = understand(columns, synonyms, sheet="s.csv", contents=other, lists=lists)
+    assert understood["consented"] == Column("Newsletter", How.EXACT)
+    assert set(understood) == {"email", "consented"}
+
+
+def test_marks_are_chosen_and_remembered_like_any_column(synonyms: Synonyms) -> None:
+    columns = ["E-Mail", "Angebote"]
+    chosen = {"list:Offers": "angebote"}
+    understood = understand(columns, synonyms, chosen, sheet="s.csv")
+    assert understood["list:Offers"] == Column("Angebote", How.CHOSEN)
+    assert names_of(understood, columns, sheet="s.csv")["list:Offers"] == "Angebote"
+    remembered = {"email": "E-Mail", "list:Offers": "Angebote"}
+    contents = Contents(of_addresses=columns[:1], of_marks=columns[1:])
+    again = understand(
+        columns, synonyms, {}, remembered, sheet="s.csv", contents=contents, lists=["Angebote"]
+    )
+    assert again["list:Offers"] == Column("Angebote", How.REMEMBERED)
+    assert "list:Angebote" not in again
+    with pytest.raises(UnreadableSheet):
+        understand(columns, synonyms, {"list:": "Angebote"}, sheet="s.csv")
+
+
+def test_lists_that_stand_on_lines_of_their_own_in_a_cell_stay_apart() -> None:
+    row = SheetRow(2, {"L": "Newsletter\nOffers", "N": "Ana\nHorvat"})
+    fields = read_fields(row, {"list": "L", "name": "N"})
+    assert fields == {"list": "Newsletter;Offers", "name": "Ana Horvat"}

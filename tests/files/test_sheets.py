@@ -138,6 +138,15 @@ def test_how_a_sheet_is_written_is_said(reader: FileSheetReader, market: Path) -
     assert next(rows).number == 2
 
 
+def test_columns_of_marks_are_known_by_their_cells(reader: FileSheetReader, tmp_path: Path) -> None:
+    content = (
+        "E-Mail;Offers;Kids;Sizes;Nobody\n"
+        "a@x.example;x;ja;M;\nb@x.example;;nein;x;\nc@x.example;X;maybe;L;\n"
+    )
+    sheet, _ = reader.open(sheet_at(tmp_path, content.encode()))
+    assert sheet.contents.of_marks == ("Offers", "Kids")
+
+
 def test_a_sheet_without_a_heading_names_its_address_column(
     reader: FileSheetReader, synonyms: Synonyms, tmp_path: Path
 ) -> None:

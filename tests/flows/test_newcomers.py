@@ -40,21 +40,24 @@ ROWS: Sequence[dict[str, str]] = (
 def one_by_one(
     store: Store,
     journal: Journal,
-    people: Sequence[Candidate],
-    target: Target,
+    people: Sequence[tuple[Candidate, Sequence[Target]]],
     import_id: int,
     *,
     asks: bool,
 ) -> None:
     """What `newcomers.welcome` does, by the way that a single sign-up takes."""
-    for typed in people:
-        group = imports.Group.NEW
-        number = record(journal, None, typed, target, group, SignUpSource.SHEET, import_id)
-        assert number is not None
-        contact = archive.contact_by_id(archive.signup_by_id(number).contact_id)
+    for typed, targets in people:
+        group, contact, wishes = imports.Group.NEW, None, {}
+        for target in targets:
+            number = record(journal, contact, typed, target, group, SignUpSource.SHEET, import_id)
+            assert number is not None
+            contact = archive.contact_by_id(archive.signup_by_id(number).contact_id)
+            wishes[target] = [number]
+        assert contact is not None
         if asks:
-            asking.ask(journal, contact, {target: [number]})
-        else:
+            asking.ask(journal, contact, wishes)
+            continue
+        for target in targets:
             none = archive.SubscriptionStatus.NONE
             archive.save_subscription(contact.id, target, none, journal.now)
 
@@ -80,10 +83,10 @@ def books(office: Office) -> list[Any]:
     return [*rows, log]
 
 
-@pytest.mark.parametrize("level", [None, 3], ids=["a list", "a level"])
+@pytest.mark.parametrize("wanted", [[0], [3], [0, 3], [0, 5]], ids=str)
 @pytest.mark.parametrize("before", [False, True], ids=["to be asked", "collected before"])
 def test_many_at_once_are_recorded_and_asked_as_one_by_one(
-    level: int | None, before: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wanted: list[int], before: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = []
     for way in (newcomers.welcome, one_by_one):
@@ -91,10 +94,11 @@ def test_many_at_once_are_recorded_and_asked_as_one_by_one(
         office = Office(open_store(tmp_path / way.__name__, NOW))
         office.set_account()
         office.set(levels="on")
-        target = Target(level=level) if level else office.news()
-        office.sheet("known@example.org", target=target)
-        report = office.sheet(*ROWS, target=target, collected_before=before, name="second.xlsx")
-        assert report.counts["new"] == 5
+        targets = [Target(level=level) if level else office.news() for level in wanted]
+        office.sheet("known@example.org", targets=targets)
+        report = office.sheet(*ROWS, targets=targets, collected_before=before, name="second.xlsx")
+        assert report.counts["new"] == 5 * len(targets)
+        assert report.asked == 5
         said.append(books(office))
         office.store.close()
     assert said[0] == said[1]

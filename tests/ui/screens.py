@@ -44,6 +44,7 @@ from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.lower_dialog import LowerDialog
+from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, Offer
@@ -302,6 +303,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "import": lambda: ImportDialog(bench, lists, window, path=sheet),
         "import-columns": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 1),
         "import-reading": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 2),
+        "import-lists": lambda: ImportDialog(bench, lists, window, path=lists_sheet(sheet.parent)),
+        "import-meant": lambda: MeantDialog(bench, lists, "Christmas cards", 12, window),
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
         "account-first": lambda: AccountDialog(bench, None, window, why),
@@ -359,6 +362,20 @@ def asking_again(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
         "ask-again-late": lambda: AskAgainDialog(bench, [late], window),
         "ask-again-not-yet": not_yet,
     }
+
+
+def lists_sheet(folder: Path) -> Path:
+    """A sheet that says by itself what its people signed up for."""
+    path = folder / "customers.csv"
+    path.write_text(
+        "E-Mail;Anrede;Name;Liste;Workshops\n"
+        "ana.horvat@example.org;Frau;Ana Horvat;Blumenpost;x\n"
+        "ben@example.org;Herr;Ben Peri;Christmas cards;\n"
+        "chloe@example.org;;Chloé Weiß;Blumenpost, Christmas cards;maybe\n"
+        "dora@example.org;Dr.;Dora Novak;;\n",
+        encoding="utf-8",
+    )
+    return path
 
 
 def shows(dialog: ImportDialog, tab: int) -> ImportDialog:

@@ -351,7 +351,7 @@ def test_people_of_an_old_list_are_asked_by_and_by(
 ) -> None:
     rows = [(n, {"email": f"p{n}@example.org"}) for n in range(3)]
     sheet = Sheet("old.csv", "0" * 64, b"old", ("email",))
-    import_sheet(desk.store, sheet, rows, news(), desk.actor, now(), collected_before=True)
+    import_sheet(desk.store, sheet, rows, [news()], desk.actor, now(), collected_before=True)
     desk.choose_setting("permission_per_day", "2")
     window.reload()
     settle(qtbot, window)

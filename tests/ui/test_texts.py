@@ -46,6 +46,7 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
@@ -127,6 +128,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "sign-up": lambda window, _: SignUpDialog(window.bench, window.openers.lists, window),
     "import": lambda window, sheet: ImportDialog(
         window.bench, window.openers.lists, window, path=sheet
+    ),
+    "meant": lambda window, _: MeantDialog(
+        window.bench, window.openers.lists, "Christmas cards", 3, window
     ),
     "code": lambda window, _: CodeDialog(window.bench, "anna@example.org", window),
     "account": lambda window, _: AccountDialog(window.bench, ACCOUNT, window, AccountMissing()),

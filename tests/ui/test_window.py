@@ -39,6 +39,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.listening import Stance
+from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.people_page import columns
 from optindesk.ui.practice_dialog import PracticeDialog
@@ -351,6 +352,68 @@ def test_customers_are_subscribed_on_their_own_basis_once_that_is_said(
     assert {one.facts.basis for one in overview.people(PeopleQuery(), 0, 10, desk.clock())} == {
         Basis.OTHER
     }
+
+
+def test_a_sheet_says_for_which_lists_and_one_that_is_missing_is_made_or_chosen(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    desk.add_list("Workshops", "", "en")
+    sheet = tmp_path / "lists.csv"
+    sheet.write_text(
+        "email;list;Workshops\nanna@x.example;Blumenpost;x\nben@x.example;Xmas;\n", encoding="utf-8"
+    )
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    assert dialog.list_hint.isVisible()
+    assert dialog.summary.text() == "2 rows: 2 new, 1 no such list."
+    table = dialog.rows.table
+    assert not table.isColumnHidden(2)
+    assert [table.model().index(n, 2).data() for n in range(3)] == [
+        "Blumenpost", "Workshops", "Xmas",
+    ]  # fmt: skip
+    table.selectRow(0)
+    qtbot.mouseClick(dialog.rows.mean, Qt.MouseButton.LeftButton)
+    meant = dialog_of(qtbot, window, MeantDialog)
+    qtbot.mouseClick(meant.list.new, Qt.MouseButton.LeftButton)
+    made = dialog_of(qtbot, window, ListDialog)
+    assert made.name.text() == "Xmas"
+    qtbot.keyClick(made.name, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert meant.list.box.currentText() == "Xmas"
+    qtbot.mouseClick(meant.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "2 rows: 3 new."
+    assert dialog.go.text() == "&Import, ask 2 people"
+    assert [one.name for one in dialog.list.offered] == ["Blumenpost", "Workshops", "Xmas"]
+    meanings = dialog.columns.boxes[1]
+    assert meanings.findText("a mark: signs up for “Xmas”") > 0
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    rows = overview.people(PeopleQuery(), 0, 10, desk.clock())
+    assert [(one.address, one.list_name) for one in rows] == [
+        ("anna@x.example", "Blumenpost"),
+        ("anna@x.example", "Workshops"),
+        ("ben@x.example", "Xmas"),
+    ]
+
+
+def test_a_sheet_that_names_no_list_waits_until_one_is_ticked(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    window.openers.import_sheet(write_sheet(tmp_path / "market.csv", 3))
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    dialog.list.box.item(0).setCheckState(Qt.CheckState.Unchecked)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "Which list did these people sign up for?"
+    assert not dialog.go.isEnabled()
+    assert not dialog.list_hint.isVisible()
+    assert len(dialog.columns.boxes) == 3, "its columns are shown all the same"
 
 
 def test_cells_that_were_copied_are_pasted(

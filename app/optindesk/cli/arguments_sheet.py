@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import argparse
 
-from optindesk.cli.typed import correction, count, day, mapping, row_number, separator
+from optindesk.cli.typed import (
+    correction,
+    count,
+    day,
+    mapping,
+    meaning,
+    row_number,
+    separator,
+)
 from optindesk.core.sheet import Reading
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `import` may be told."""
     parser.add_argument("sheet", help="CSV, TSV, XLSX, XLS, ODS, vCards, or lines from a mail")
-    parser.add_argument("--list", required=True)
+    parser.add_argument(
+        "--list",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="what they signed up for, where the sheet does not say; may be repeated",
+    )
+    parser.add_argument(
+        "--list-means",
+        type=meaning,
+        action="append",
+        default=[],
+        metavar="NAME=LIST",
+        help="a name that stands in the sheet, and is no list here, means this one",
+    )
     parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
     parser.add_argument(
         "--mapping",
         type=mapping,
         default={},
         metavar="email=COLUMN,…",
-        help="which column is what",
+        help="which column is what: list, level, salutation …, or list:NAME for one of marks;"
+        " an empty one is not used",
     )
     reading_arguments(parser)
     parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")

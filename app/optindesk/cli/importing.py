@@ -22,12 +22,13 @@ from optindesk.flows.imports import MISTYPED
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Import a sheet, or look first."""
-    target = Target(desk.list_named(typed.list).id)
+    targets = [Target(desk.list_named(name).id) for name in typed.list]
     opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
     brought = _brought(typed)
     report = desk.import_sheet(
         opened,
-        target,
+        *targets,
+        named={name: desk.list_named(known).id for name, known in typed.list_means},
         day=typed.date,
         dry_run=typed.dry_run,
         collected_before=typed.collected_before,
@@ -41,6 +42,8 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )
     columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
+    if any(row["about"] for row in plain["rows"]):
+        columns = {"row": "Row", "address": "Address", "about": "For", **columns}
     said = terminal.say(
         _kept(report.asked, would_be=typed.dry_run)
         if typed.collected_before

@@ -101,6 +101,7 @@ def imported(report: ImportReport, say: Say) -> dict[str, Any]:
             {
                 "row": row.row,
                 "address": row.address,
+                "about": row.about,
                 "group": row.group.value,
                 "reason": say(row.reason),
             }

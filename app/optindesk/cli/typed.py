@@ -54,9 +54,17 @@ def server(address: tuple[str, int], security: str) -> Server:
 
 def mapping(text: str) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in text.split(",")]
-    if not all(equals and field.strip() and column.strip() for field, equals, column in pairs):
+    if not all(equals and field.strip() for field, equals, _ in pairs):
         raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=COLUMN,FIELD=COLUMN")
     return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def meaning(text: str) -> tuple[str, str]:
+    """``Xmas=Flower news``: the list that a name in a sheet means."""
+    name, _, known = text.partition("=")
+    if not name.strip() or not known.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not NAME=LIST")
+    return name.strip(), known.strip()
 
 
 def separator(text: str) -> str:

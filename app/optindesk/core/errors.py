@@ -15,6 +15,7 @@
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotPrint
+         │   ├─ ListNeeded
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -95,6 +96,14 @@ class UnknownContact(WrongInput):
 class UnknownList(WrongInput):
     code = "unknown_list"
     said = N_("There is no list “{name}”. Make it first, or check the spelling.")
+
+
+class ListNeeded(WrongInput):
+    code = "list_needed"
+    said = N_(
+        "It is not said for which list these people signed up: choose one, or the column of the"
+        " sheet that names it. Nothing was changed."
+    )
 
 
 class ListExists(WrongInput):

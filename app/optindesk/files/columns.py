@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, How, SheetRow, is_nameless
+from optindesk.core.sheet_lists import list_marked_by, marks_of
 from optindesk.core.text import INVISIBLE
 from optindesk.files.sheet_layout import fold_heading
-from optindesk.files.synonyms import EMAIL_OR_POSTAL, FIELDS, PART_OF_NAME, Synonyms
+from optindesk.files.synonyms import (
+    EMAIL_OR_POSTAL,
+    FIELDS,
+    PART_OF_NAME,
+    Synonyms,
+    is_field,
+)
+
+Meant = TypeVar("Meant")
 
 _INERT = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 
 
 class Contents(NamedTuple):
     """What the cells look like: the columns whose cells are addresses, days, codes of languages,
-    whatever they are called; `address_column` is set in a sheet without a heading."""
+    marks, whatever they are called; `address_column` is set in a sheet without a heading."""
 
     address_column: str | None = None
     of_addresses: Sequence[str] = ()
     of_dates: Sequence[str] = ()
     of_languages: Sequence[str] = ()
+    of_marks: Sequence[str] = ()
 
 
 def understand(
@@ -34,15 +44,18 @@ def understand(
     *,
     sheet: str,
     contents: Contents = Contents(),  # noqa: B008 - it is immutable
+    lists: Collection[str] = (),
 ) -> dict[str, Column]:
-    """Which column holds which field, and how that was found: field → column, in FIELDS' order.
+    """Which column holds which field, and how that was found: field → column, in FIELDS' order,
+    with the columns of marks (`core.sheet_lists`) behind them.
 
     `chosen` (field → column, as a person said it) goes before everything; an empty column name says
     that there is no such column. Case, accents and punctuation of a chosen name do not matter.
     `remembered` is the whole mapping of the last sheet with the same headings: fields that it
     leaves out were not wanted; where no addresses are now in its column of them, it is passed over.
     Without one, names that are known count, then names that are near,
-    then what the cells look like. `sheet` is for the sentence. Raises UnknownColumn, and
+    then what the cells look like. A column that is called like one of our `lists` and holds marks
+    says who signed up for it. `sheet` is for the sentence. Raises UnknownColumn, and
     UnreadableSheet for a field that does not exist; without ``email`` nothing can be imported.
     """
     taken = {field: _find(columns, field, name, sheet) for field, name in (chosen or {}).items()}
@@ -54,11 +67,15 @@ def understand(
 
     if remembered and remembered.get("email") not in contents.of_addresses:
         remembered = None
+    for name in [] if remembered else contents.of_marks:
+        called = [one for one in lists if fold_heading(one) == fold_heading(name)]
+        if len(called) == 1:
+            put(marks_of(called[0]), name, How.EXACT)
     near = dict(_near(columns, synonyms, mapping, contents)) if not remembered else {}
     known = _known(columns, synonyms, {*mapping, *near}, taken, contents)
     if remembered:
         for field, name in remembered.items():
-            if field in FIELDS and name in columns:
+            if is_field(field) and name in columns:
                 put(field, name, How.EXACT if known.get(field) == name else How.REMEMBERED)
     else:
         for field, name in known.items():
@@ -67,7 +84,12 @@ def understand(
             put(field, name, How.SIMILAR)
         for field, name in _by_content(columns, synonyms, contents):
             put(field, name, How.CONTENT)
-    return {field: mapping[field] for field in FIELDS if field in mapping}
+    return _in_order(mapping)
+
+
+def _in_order(mapping: Mapping[str, Meant]) -> dict[str, Meant]:
+    marks = (field for field in mapping if list_marked_by(field) is not None)
+    return {field: mapping[field] for field in (*FIELDS, *marks) if field in mapping}
 
 
 def names_of(
@@ -87,7 +109,7 @@ def names_of(
         names.setdefault("email", contents.address_column)
     if "email" not in names:
         raise NoAddressColumn(path=sheet, columns=_listed(columns))
-    return {field: names[field] for field in FIELDS if field in names}
+    return _in_order(names)
 
 
 def _known(
@@ -167,7 +189,11 @@ def read_fields(row: SheetRow, mapping: Mapping[str, str]) -> dict[str, str]:
     cells = row.cells
     fields = {}
     for field, column in mapping.items():
-        if (cell := cells.get(column)) and (value := clean(cell)):
+        if not (cell := cells.get(column)):
+            continue
+        if field == "list":
+            cell = cell.replace("\n", ";")  # a line for each of them
+        if value := clean(cell):
             fields[field] = value
     if "name" in fields:
         return fields
@@ -188,7 +214,7 @@ def clean(cell: str) -> str:
 
 def _find(columns: Sequence[str], field: str, name: str, sheet: str) -> str | None:
     """The column that a person meant, None when the name is empty."""
-    if field not in FIELDS:
+    if not is_field(field):
         reason = sentence("“{field}” is nothing that a column can hold.", field=field)
         raise UnreadableSheet(path=sheet, reason=reason)
     if not name.strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -57,11 +57,12 @@ def open_sheet(
     chosen: Mapping[str, str],
     reading: Reading,
     remembered: Remembered,
+    lists: Collection[str] = (),
 ) -> Opened:
     """Open a file or what was pasted.
 
-    `chosen` are fields that a person named a column for. Raises what FileSheetReader.open and
-    `columns.understand` raise.
+    `chosen` are fields that a person named a column for, `lists` the names of our lists. Raises
+    what FileSheetReader.open and `columns.understand` raise.
     """
     headings = [column for column in chosen.values() if column]
     sheet, rows = FileSheetReader(synonyms, headings=headings).open(source, reading)
@@ -72,5 +73,6 @@ def open_sheet(
         remembered(sheet.headings) if sheet.headings else None,
         sheet=sheet.name,
         contents=sheet.contents,
+        lists=lists,
     )
     return Opened(sheet, rows, understood)

@@ -6,9 +6,9 @@ Called with the path of the sheet and a JSON object: folded column names, and wh
     _read-sheet PATH '{"headings": ["email", …], "others": ["name", …], "reading": {…}}'
 
 It answers with one head ``{"columns": …, "header_row": n, "address_column": i | null,
-"of_addresses": …, "of_dates": …, "of_languages": …, "kind": …, "encoding": …, "separator": …,
-"sheet": …, "sheets": …, "first_rows": …, "sha256": …, "size": n}``, then batches ``{"rows":
-[[number, [cell, …]], …]}``, then ``{"end": count}``; or at any point ``{"error": code,
+"of_addresses": …, "of_dates": …, "of_languages": …, "of_marks": …, "kind": …, "encoding": …,
+"separator": …, "sheet": …, "sheets": …, "first_rows": …, "sha256": …, "size": n}``, then batches
+``{"rows": [[number, [cell, …]], …]}``, then ``{"end": count}``; or at any point ``{"error": code,
 "values": {…}}``.
 """
 
@@ -31,6 +31,7 @@ from optindesk.files.sheet_layout import (
     date_columns,
     find_layout,
     language_columns,
+    mark_columns,
     name_columns,
 )
 from optindesk.files.sheet_memory import limit_memory
@@ -146,6 +147,7 @@ def read_sheet(
             "of_addresses": address_columns(below, len(columns)),
             "of_dates": date_columns(below, len(columns)),
             "of_languages": language_columns(below, len(columns)),
+            "of_marks": mark_columns(below, len(columns)),
             "first_rows": first_rows,
             "sha256": digest,
             "size": len(data),

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from optindesk.core.dates import read_date
+from optindesk.core.sheet_lists import is_mark
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_CHARACTERS = 65_536
@@ -158,6 +159,11 @@ def language_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """The columns of which most filled cells are codes of our languages in small letters: capitals
     are more often countries."""
     return _columns_of(rows, width, lambda cell: _LANGUAGE.fullmatch(cell) is not None)
+
+
+def mark_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns of which most filled cells are a mark, or say that there is none."""
+    return _columns_of(rows, width, lambda cell: is_mark(cell) is not None)
 
 
 def _columns_of(

@@ -111,6 +111,7 @@ def _sheet(name: str, sha256: str, content: bytes, head: dict[str, Any]) -> File
             of_addresses=named("of_addresses"),
             of_dates=named("of_dates"),
             of_languages=named("of_languages"),
+            of_marks=named("of_marks"),
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from optindesk.core.sheet_lists import list_marked_by
 from optindesk.files.sheet_layout import fold_heading
 
 FIELDS = (
@@ -25,6 +26,12 @@ FIELDS = (
     "consented",
 )
 """What a sheet may say of a person; `consented` is read and never used: a tick is no consent."""
+
+
+def is_field(name: str) -> bool:
+    """Whether a column can hold that: one of `FIELDS`, or marks for a list."""
+    return name in FIELDS or bool(list_marked_by(name))
+
 
 PART_OF_NAME = "name_or_part"
 """In the synonyms: names like "Name" and "Nom", which beside a first name mean the last one."""

@@ -70,6 +70,11 @@ def language_for(contact: Contact, targets: Iterable[Target]) -> str:
     return contact.language or (lists[0].language if lists else "en")
 
 
+def only_list(targets: Sequence[Target]) -> int | None:
+    """The one list that a question is about; None for several things, or a level."""
+    return targets[0].list_id if len(targets) == 1 else None
+
+
 def _replaced(contact: Contact, wishes: Wishes, kind: MailKind) -> list[Request]:
     """The open requests that a new one takes the place of, the oldest first."""
     keys = {target.key for target in wishes}
@@ -110,10 +115,8 @@ def _still_asked(request: Request) -> list[tuple[Target, list[int]]]:
 def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> Request:
     """Make one request, with its question mail in the outbox."""
     now = journal.now
-    lists = [archive.list_by_id(one.list_id) for one in wishes if one.list_id is not None]
     language = language_for(contact, wishes)
-    only_list = lists[0].id if len(wishes) == 1 and lists else None
-    wording = wording_for(kind, language, only_list)
+    wording = wording_for(kind, language, only_list(tuple(wishes)))
     account = post.account()
     request = archive.add_request(
         contact,

@@ -55,6 +55,7 @@ from optindesk.flows import (
     watching,
 )
 from optindesk.flows.addresses import read_address
+from optindesk.flows.aims import Named
 from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.business import Business
@@ -210,8 +211,8 @@ class Desk(People, Words, Papers):
     def import_sheet(
         self,
         opened: OpenSheet,
-        target: Target,
-        *,
+        *targets: Target,
+        named: Named = MappingProxyType({}),
         day: date | None = None,
         dry_run: bool = False,
         collected_before: bool = False,
@@ -224,11 +225,12 @@ class Desk(People, Words, Papers):
             self.store,
             opened.sheet,
             opened.rows,
-            target,
+            targets,
             self.actor,
             self.clock(),
             day=day,
             mapping=opened.mapping,
+            named=named,
             dry_run=dry_run,
             collected_before=collected_before,
             edits=edits,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NoteNeeded
+from optindesk.core.errors import ListNeeded, NoteNeeded
 from optindesk.core.model import Actor, Contact, SignUpSource, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import SubscriptionStatus
-from optindesk.flows import asking, bringing, newcomers
+from optindesk.flows import aims, asking, bringing, newcomers, requests, sheet_rows
+from optindesk.flows.aims import AimOf, Named
 from optindesk.flows.bringing import Brought
 from optindesk.flows.signups import (
     ASKED,
@@ -23,12 +24,9 @@ from optindesk.flows.signups import (
     Decided,
     Group,
     candidate,
-    judge,
     not_in_future,
     record,
-    with_doubt,
 )
-from optindesk.flows.wordings import target_name
 from optindesk.store import archive, sheets
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -57,21 +55,38 @@ class ImportReport:
         return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
 
     @property
+    def sheet_rows(self) -> int:
+        """How many rows the sheet has; one that is for several lists stands here for each."""
+        return sum(not row.besides for row in self.rows)
+
+    @property
+    def about(self) -> str:
+        """The lists and levels that its rows are for, where it names them."""
+        rows = (row for row in self.rows if row.group is not Group.UNKNOWN_LIST)
+        return ", ".join(filter(None, dict.fromkeys(row.about for row in rows)))
+
+    @property
     def asked(self) -> int:
         """How many people get a question by it."""
-        return sum(self.counts[group] for group in ASKED)
+        asked, is_counted = 0, False
+        for row in self.rows:
+            is_counted = is_counted and row.besides
+            if row.group in ASKED and not is_counted:
+                asked, is_counted = asked + 1, True
+        return asked
 
 
 def import_sheet(
     store: Store,
     sheet: Sheet,
     rows: Iterable[tuple[int, Mapping[str, str]]],
-    target: Target,
+    targets: Sequence[Target],
     actor: Actor,
     now: datetime,
     *,
     day: date | None = None,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] = MappingProxyType({}),
+    named: Named = MappingProxyType({}),
     dry_run: bool = False,
     collected_before: bool = False,
     edits: Edits = MappingProxyType({}),
@@ -80,14 +95,17 @@ def import_sheet(
 ) -> ImportReport:
     """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
 
-    Rows go into staging in small commits that no flow sees; one publication makes them sign-ups
-    and requests. A cancel, a crash or an error drops the staging. A dry run writes nothing. People
-    who were `collected_before` are recorded and not asked: `permission` does that; whom a list
-    `brought` along are subscribed on its basis. `edits` are what somebody put right by hand after a
-    look; the sheet itself is kept as it came.
-    Raises what the reader raises, FutureDate, NoteNeeded, StoreTrouble, Cancelled.
+    Each row is for what it names by the columns of `mapping`, else for the `targets` (see
+    `aims.aims`). Rows go into staging in small commits that no flow sees; one publication makes
+    them sign-ups and requests. A cancel, a crash or an error drops the staging. A dry run writes
+    nothing. People who were `collected_before` are recorded and not asked: `permission` does that;
+    whom a list `brought` along are subscribed on its basis. `edits` are what somebody put right by
+    hand after a look; the sheet itself is kept as it came.
+    Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
+    if not (targets or aims.says_lists(mapping)):
+        raise ListNeeded()
     if brought is not None and not brought.how.strip():
         raise NoteNeeded()  # a basis that nobody can tell is none
     asks = not collected_before and brought is None
@@ -95,22 +113,27 @@ def import_sheet(
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
     if dry_run:
         with store.reading():
+            aim_of = aims.aims(targets, mapping, named)
             looked_at = _counted(candidates, tick)
-            return ImportReport(tuple(_decide_all(looked_at, target, now, brought, asks=asks)))
+            return ImportReport(
+                tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
+            )
     sheets.drop_abandoned(store, now)
-    staging = sheets.start(store, sheet, dict(mapping or {}), now)
+    staging = sheets.start(store, sheet, dict(mapping), now)
     try:
         sheets.stage(store, staging, _counted(candidates, tick), BATCH)
         with unit_of_work(store, actor, now) as journal:
-            report = _publish(store, journal, staging, target, brought, asks=asks)
-            sheets.finish(staging, sheet, report.counts, len(report.rows), now)
+            aim_of = aims.aims(targets, mapping, named)
+            report = _publish(store, journal, staging, aim_of, brought, asks=asks)
+            sheets.finish(staging, sheet, report.counts, report.sheet_rows, now)
             journal.write(
                 Code.IMPORT_PUBLISHED,
                 sheet=sheet.name,
                 sha256=sheet.sha256,
-                rows=len(report.rows),
-                target=target_name(target),
+                rows=report.sheet_rows,
+                target=report.about or requests.names_of(targets),
                 import_id=staging,
+                named=[f"{name}={archive.list_by_id(known).name}" for name, known in named.items()],
                 by_hand=[f"{row}={'corrected' if edits[row] else 'left out'}" for row in edits],
                 counts=[f"{group}={count}" for group, count in report.counts.items()],
             )
@@ -142,37 +165,51 @@ def _publish(
     store: Store,
     journal: Journal,
     staging: int,
-    target: Target,
+    aim_of: AimOf,
     brought: Brought | None,
     *,
     asks: bool,
 ) -> ImportReport:
-    new: list[Candidate] = []
+    new: dict[str, tuple[Candidate, Sequence[Target]]] = {}
 
     def welcome() -> None:
-        newcomers.welcome(store, journal, new, target, staging, asks=asks)
+        newcomers.welcome(store, journal, list(new.values()), staging, asks=asks)
         new.clear()
 
-    def apply(typed: Candidate, contact: Contact | None, done: Decided) -> None:
-        if done.group is Group.NEW and contact is None and brought is None:
-            new.append(typed)
+    def known(key: str) -> Contact | None:
+        if key in new:  # a row for each list: the person is new no more
+            welcome()
+        return archive.contact_by_key(key)
+
+    def apply(
+        typed: Candidate, contact: Contact | None, decided: Sequence[tuple[Target, Decided]]
+    ) -> None:
+        is_new = contact is None and all(one.group is Group.NEW for _, one in decided)
+        if is_new and decided and brought is None and typed.address is not None:
+            new[typed.address.key] = (typed, [target for target, _ in decided])
             if len(new) == BATCH:
                 welcome()
             return
-        signup = record(journal, contact, typed, target, done.group, SignUpSource.SHEET, staging)
-        if signup is None or done.group not in ASKED:
-            return
-        person = archive.contact_by_id(archive.signup_by_id(signup).contact_id)
-        if brought is not None:
-            bringing.bring(journal, person, target, typed.signed_on, brought)
-        elif asks:
-            asking.ask(journal, person, {target: [signup]})
-        elif archive.subscription(person.id, target) is None:
-            none = SubscriptionStatus.NONE
-            archive.save_subscription(person.id, target, none, journal.now)
+        wishes: dict[Target, list[int]] = {}
+        for target, one in decided:
+            signup = record(journal, contact, typed, target, one.group, SignUpSource.SHEET, staging)
+            if signup is None or one.group not in ASKED:
+                continue
+            contact = archive.contact_by_id(archive.signup_by_id(signup).contact_id)
+            if brought is not None:
+                bringing.bring(journal, contact, target, typed.signed_on, brought)
+            elif asks:
+                wishes[target] = [signup]
+            elif archive.subscription(contact.id, target) is None:
+                none = SubscriptionStatus.NONE
+                archive.save_subscription(contact.id, target, none, journal.now)
+        if wishes and contact is not None:
+            asking.ask(journal, contact, wishes)
 
     staged = (_from_staged(*one) for one in sheets.staged(staging))
-    decided = tuple(_decide_all(staged, target, journal.now, brought, apply, asks=asks))
+    now = journal.now
+    rows = sheet_rows.decide(staged, aim_of, now, brought, apply, known=known, asks=asks)
+    decided = tuple(rows)
     welcome()
     return ImportReport(decided, staging)
 
@@ -182,56 +219,3 @@ def _from_staged(row: int, day: date | None, fields: Mapping[str, str]) -> Candi
     undated = {name: value for name, value in fields.items() if name != "date"}
     read = candidate(row, undated, day, date.max)
     return read if day else replace(read, unread_date=fields.get("date", ""))
-
-
-_KEPT = sentence("new; will be kept, not asked yet")
-_KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
-
-_Apply = Callable[[Candidate, "Contact | None", Decided], None]
-
-
-def _decide_all(
-    candidates: Iterable[Candidate],
-    target: Target,
-    now: datetime,
-    brought: Brought | None = None,
-    apply: _Apply | None = None,
-    *,
-    asks: bool = True,
-) -> Iterator[Decided]:
-    """Decide candidate by candidate; `apply` acts on each before the next is decided. Unless it
-    `asks`, nobody is asked yet, and that is said."""
-    seen: set[str] = set()
-    for typed in candidates:
-        contact = None
-        if typed.address is None:
-            done = Decided(typed.row, typed.typed, Group.BAD_ADDRESS, typed.problem or sentence(""))
-        elif typed.address.key in seen:
-            reason = sentence("the same address stands further up in this sheet")
-            done = Decided(typed.row, typed.address.shown, Group.DOUBLED, reason)
-        elif typed.too_long is not None:
-            done = Decided(typed.row, typed.address.shown, Group.BAD_ROW, typed.too_long)
-        else:
-            seen.add(typed.address.key)
-            contact = archive.contact_by_key(typed.address.key)
-            group, reason = judge(contact, typed, target, now, is_sheet=True)
-            if brought is not None:
-                group, reason = bringing.judged(brought, typed, group, reason)
-            elif not asks and group in ASKED:
-                reason = _KEPT if contact is None else _KNOWN_AND_KEPT
-            reason = with_doubt(typed.address, group, reason)
-            if typed.unread_date:
-                reason = sentence(
-                    "{reason}; its date “{date}” is not a day on which somebody can have signed up",
-                    reason=reason,
-                    date=typed.unread_date,
-                )
-            if typed.is_turned:
-                reason = sentence(
-                    "{reason}; invisible signs that turn text around were taken out of its name",
-                    reason=reason,
-                )
-            done = Decided(typed.row, typed.address.shown, group, reason)
-        if apply is not None:
-            apply(typed, contact, done)
-        yield done

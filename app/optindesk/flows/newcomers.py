@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 
 from optindesk.core.model import (
@@ -32,39 +33,39 @@ from optindesk.store.newcomers import Newcomer, Question
 def welcome(
     store: Store,
     journal: Journal,
-    people: Sequence[Candidate],
-    target: Target,
+    people: Sequence[tuple[Candidate, Sequence[Target]]],
     import_id: int,
     *,
     asks: bool,
 ) -> None:
-    """Record a sheet's sign-ups of people who are all new, and ask them if that is to be done."""
-    question_to = _asker(journal, target)
+    """Record the sign-ups of a sheet's people who are all new, each for these targets, and ask them
+    if that is to be done."""
+    bundled = [asking.bundles(targets) if asks else [] for _, targets in people]
+    contacts, signups, requests_ = newcomers.reserve(
+        store, len(people), sum(len(targets) for _, targets in people), sum(map(len, bundled))
+    )
+    question_to = _asker(journal)
     made = []
-    for typed, numbers in zip(people, newcomers.reserve(store, len(people)), strict=True):
-        contact, signup = _recorded(journal, typed, target, import_id, numbers)
-        note_signup(journal, contact, signup, typed, None)
-        question = None
-        if asks:
-            question = question_to(contact, signup, numbers[2])
+    for (typed, targets), bundles in zip(people, bundled, strict=True):
+        contact = _contact(typed, next(contacts))
+        own = [_signup(journal, typed, contact, one, next(signups), import_id) for one in targets]
+        for signup in own:
+            note_signup(journal, contact, signup, typed, None)
+        questions = []
+        for bundle in bundles:
+            about = [one for one in own if one.target in bundle]
+            question = question_to(contact, about, next(requests_))
             asking.note_made(journal, question.request)
-            signup = replace(signup, request_id=question.request.id)
-        made.append(Newcomer(contact, signup, question))
+            questions.append(question)
+        made.append(Newcomer(contact, tuple(_tied(one, questions) for one in own), questions))
     newcomers.add(store, made, journal.now)
     journal.flush(store.bulk)  # the entries of a million rows are more than a computer holds
 
 
-def _recorded(
-    journal: Journal,
-    typed: Candidate,
-    target: Target,
-    import_id: int,
-    numbers: tuple[int, int, int],
-) -> tuple[Contact, SignUp]:
+def _contact(typed: Candidate, number: int) -> Contact:
     assert typed.address is not None, "who is new has an address"
-    contact_id, signup_id, _ = numbers
-    contact = Contact(
-        id=contact_id,
+    return Contact(
+        id=number,
         address=typed.address.shown,
         key=typed.address.key,
         name=typed.name,
@@ -74,9 +75,19 @@ def _recorded(
         soft_bounces=0,
         salutation=typed.salutation,
     )
-    signup = SignUp(
-        id=signup_id,
-        contact_id=contact_id,
+
+
+def _signup(
+    journal: Journal,
+    typed: Candidate,
+    contact: Contact,
+    target: Target,
+    number: int,
+    import_id: int,
+) -> SignUp:
+    return SignUp(
+        id=number,
+        contact_id=contact.id,
         target=target,
         source=SignUpSource.SHEET,
         signed_on=typed.signed_on,
@@ -87,34 +98,45 @@ def _recorded(
         collected_by=typed.collected_by,
         note=typed.note,
     )
-    return contact, signup
 
 
-def _asker(journal: Journal, target: Target) -> Callable[[Contact, SignUp, int], Question]:
+def _tied(signup: SignUp, questions: Sequence[Question]) -> SignUp:
+    """A sign-up with the number of the request that it leads to."""
+    for question in questions:
+        if any(change.target == signup.target for change in question.request.changes):
+            return replace(signup, request_id=question.request.id)
+    return signup
+
+
+def _asker(journal: Journal) -> Callable[[Contact, Sequence[SignUp], int], Question]:
     """Makes the question to somebody by the number of its request; what is the same for many is
     looked up once."""
     now = journal.now
     account = post.account()
-    until = requests.last_moment([target], now)
 
     @cache
-    def wording_id(language: str) -> int:
-        return wording_for(MailKind.CONFIRM, language, target.list_id).id
+    def wording_id(language: str, list_id: int | None) -> int:
+        return wording_for(MailKind.CONFIRM, language, list_id).id
 
-    def question(contact: Contact, signup: SignUp, number: int) -> Question:
-        language = asking.language_for(contact, [target])
+    @cache
+    def until(targets: tuple[Target, ...]) -> datetime:
+        return requests.last_moment(targets, now)
+
+    def question(contact: Contact, signups: Sequence[SignUp], number: int) -> Question:
+        targets = tuple(signup.target for signup in signups)
+        language = asking.language_for(contact, targets)
         request = Request(
             id=number,
             contact_id=contact.id,
             address=contact.address,
             status=RequestStatus.OPEN,
-            changes=(Change(1, target),),
+            changes=tuple(Change(place, target) for place, target in enumerate(targets, 1)),
             language=language,
-            wording_id=wording_id(language),
+            wording_id=wording_id(language, asking.only_list(targets)),
             asked_at=now,
-            expires_at=until,
+            expires_at=until(targets),
         )
-        values = question_values(contact, request, [signup], now.tzinfo)
+        values = question_values(contact, request, signups, now.tzinfo)
         return Question(request, account.id if account else None, values)
 
     return question

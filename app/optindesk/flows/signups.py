@@ -40,6 +40,8 @@ class Group(StrEnum):
     AWAITING = "awaiting"
     SEEN_BEFORE = "seen_before"
     LEFT = "left"
+    UNKNOWN_LIST = "unknown_list"
+    NO_LIST = "no_list"
     BOUNCED = "bounced"
     SUPPRESSED = "suppressed"
     BAD_ADDRESS = "bad_address"
@@ -79,7 +81,8 @@ class Candidate:
 class Decided:
     """What became, or would become, of one sign-up, with the reason in a sentence.
 
-    `about` is the list or level where there may be several.
+    `about` is the list or level where there may be several; `besides` says that it is of the same
+    person and row as the one before.
     """
 
     row: int | None
@@ -87,6 +90,7 @@ class Decided:
     group: Group
     reason: Sentence
     about: str = ""
+    besides: bool = False
 
 
 def candidate(

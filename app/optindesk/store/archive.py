@@ -137,6 +137,11 @@ def all_lists() -> list[MailingList]:
     return [_list(row) for row in ListRow.select().order_by(ListRow.name_key)]
 
 
+def list_names() -> list[str]:
+    """What all lists are called."""
+    return [one.name for one in all_lists()]
+
+
 def set_reminders(list_id: int, reminders: int) -> None:
     """A list sends so many reminders; 0: as many as the whole desk does."""
     ListRow.update(reminders=reminders).where(ListRow.id == list_id).execute()

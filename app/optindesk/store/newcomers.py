@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,27 +34,34 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody new and the first sign-up; `question` is None for who is not asked yet."""
+    """Somebody new, the first sign-ups, each for something else, and the questions about them; who
+    is not asked yet has none."""
 
     contact: Contact
-    signup: SignUp
-    question: Question | None
+    signups: Sequence[SignUp]
+    questions: Sequence[Question]
 
 
-def reserve(store: Store, count: int) -> list[tuple[int, int, int]]:
+def reserve(
+    store: Store, contacts: int, signups: int, requests: int
+) -> tuple[Iterator[int], Iterator[int], Iterator[int]]:
     """Numbers for so many contacts, sign-ups and requests, which nobody else is given."""
-    tables = (ContactRow, SignUpRow, RequestRow)
-    return list(zip(*(store.reserve(table, count) for table in tables), strict=True))
+    return (
+        iter(store.reserve(ContactRow, contacts)),
+        iter(store.reserve(SignUpRow, signups)),
+        iter(store.reserve(RequestRow, requests)),
+    )
 
 
 def add(store: Store, newcomers: Sequence[Newcomer], now: datetime) -> None:
     """Write them, and their question mails into the outbox, in the caller's unit of work."""
-    asked = [(one.contact, one.question) for one in newcomers if one.question is not None]
+    asked = [(one.contact, question) for one in newcomers for question in one.questions]
+    signups = [signup for one in newcomers for signup in one.signups]
     store.bulk(ContactRow, (_contact(one.contact, now) for one in newcomers))
-    store.bulk(SignUpRow, (_signup(one.signup) for one in newcomers))
+    store.bulk(SignUpRow, map(_signup, signups))
     store.bulk(RequestRow, (_request(question) for _, question in asked))
-    store.bulk(ChangeRow, (_change(question.request) for _, question in asked))
-    store.bulk(SubscriptionRow, (_subscription(one, now) for one in newcomers))
+    store.bulk(ChangeRow, (row for _, question in asked for row in _changes(question.request)))
+    store.bulk(SubscriptionRow, (_subscription(signup, now) for signup in signups))
     store.bulk(MailRow, (_mail(contact, question, now) for contact, question in asked))
 
 
@@ -109,28 +116,28 @@ def _request(question: Question) -> dict[str, Any]:
     }
 
 
-def _change(request: Request) -> dict[str, Any]:
-    (change,) = request.changes
-    return {
-        "request": request.id,
-        "position": change.position,
-        "list": change.target.list_id,
-        "level": change.target.level,
-        "cancelled": change.cancelled,
-    }
+def _changes(request: Request) -> Iterator[dict[str, Any]]:
+    for change in request.changes:
+        yield {
+            "request": request.id,
+            "position": change.position,
+            "list": change.target.list_id,
+            "level": change.target.level,
+            "cancelled": change.cancelled,
+        }
 
 
-def _subscription(one: Newcomer, now: datetime) -> dict[str, Any]:
-    target, question = one.signup.target, one.question
-    status = SubscriptionStatus.NONE if question is None else SubscriptionStatus.PENDING
+def _subscription(signup: SignUp, now: datetime) -> dict[str, Any]:
+    target, is_asked = signup.target, signup.request_id is not None
+    status = SubscriptionStatus.PENDING if is_asked else SubscriptionStatus.NONE
     return {
-        "contact": one.contact.id,
+        "contact": signup.contact_id,
         "target": target.key,
         "list": target.list_id,
         "level": target.level,
         "status": status.value,
-        "request": question.request.id if question else None,
-        "state": _QUEUED if question else None,
+        "request": signup.request_id,
+        "state": _QUEUED if is_asked else None,
         "changed_at": now,
     }
 

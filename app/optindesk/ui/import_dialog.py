@@ -34,11 +34,11 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
-from optindesk.ui.list_dialog import ListField
+from optindesk.ui.list_dialog import ListsField
 from optindesk.ui.notice import Notice
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.sheet_form import ColumnsForm, ReadingForm
-from optindesk.ui.sheet_preview import SHEETS, Preview, Wanted, counted, look_at
+from optindesk.ui.sheet_preview import SHEETS, Preview, Wanted, counted, list_hint, look_at
 from optindesk.ui.sheet_rows import SheetRows
 
 PASTED = "pasted.txt"
@@ -104,9 +104,10 @@ class ImportDialog(QDialog):
         self.paste.setToolTip(self._("Cells or addresses that you copied"))
         self.paste.setAutoDefault(False)
         self.paste.clicked.connect(self._paste)
-        self.list = ListField(bench, lists)
+        self.list = ListsField(bench, lists)
         self.list.choose(list_id)
-        self.list.box.currentIndexChanged.connect(self._look)
+        self.list.changed.connect(self._look)
+        self.list_hint = explanation("")
         self.knows_day = QCheckBox(self._("They all signed up &on"))
         self.knows_day.toggled.connect(self._look)
         self.day = day_box(self._, bench.desk.clock().date())
@@ -123,7 +124,7 @@ class ImportDialog(QDialog):
         self.day.dateChanged.connect(self._look)
 
     def _make_tabs(self, bench: Bench) -> None:
-        self.rows = SheetRows(bench)
+        self.rows = SheetRows(bench, self.list)
         self.columns = ColumnsForm(self._)
         self.reading = ReadingForm(self._)
         self.rows.changed.connect(self._look)
@@ -164,7 +165,9 @@ class ImportDialog(QDialog):
         day_line.addWidget(self.day_hint, 1)
         self.form = QFormLayout()
         labelled(self.form, self._("&File:"), file_line, self.choose)
-        self.form.addRow(self._("Lis&t:"), self.list)
+        self.form.addRow(self._("Lis&ts:"), self.list)
+        self.form.addRow("", self.list_hint)
+        self.form.setRowVisible(self.list_hint, False)
         self.form.addRow(self._("Date:"), day_line)
         self.form.addRow(self._("T&hey:"), self.people)
         self.form.addRow(self._("How, and &where the proof is:"), self.how)
@@ -223,18 +226,19 @@ class ImportDialog(QDialog):
         self._look()
 
     def _wanted(self) -> Wanted | None:
-        if self._source is None or self.list.chosen is None:
+        if self._source is None:
             return None
         basis = BASES.get(self._kind)
         return Wanted(
             self._source,
-            self.list.chosen,
+            tuple(self.list.chosen),
             day_in(self.day) if self.knows_day.isChecked() else None,
             self.columns.columns,
             self.reading.reading,
             tuple(self.rows.edits.items()),
             self._kind is Kept.BEFORE,
             None if basis is None else Brought(basis, self.how.text()),
+            tuple(self.rows.named.items()),
         )
 
     @property
@@ -256,8 +260,6 @@ class ImportDialog(QDialog):
             self.summary.setText(self._("How did they come to be written to? Say so above."))
             return
         if wanted is None:
-            if self._source is not None:
-                self.summary.setText(self._("Which list did these people sign up for?"))
             return
         self.summary.setText(self._("Reading the sheet…"))
         self._job = self._bench.jobs.start(
@@ -274,9 +276,15 @@ class ImportDialog(QDialog):
         self._job = None
         self.notice.hide()
         self._let_change(True)
+        self.form.setRowVisible(self.list_hint, preview.says_lists)
+        self.list_hint.setText(self._.say(list_hint(preview)))
+        self.columns.offer_lists([one.name for one in self.list.offered])
         self.columns.show_look(preview.look)
         self.reading.show_look(preview.look)
         self.rows.show_preview(preview)
+        if preview.needs_list:
+            self.summary.setText(self._("Which list did these people sign up for?"))
+            return
         if preview.report is None:
             self.form.setRowVisible(self._day_line, False)
             self.summary.setText(
@@ -286,7 +294,7 @@ class ImportDialog(QDialog):
             return
         self.form.setRowVisible(self._day_line, not preview.has_dates)
         report = preview.report
-        rows = self._.plural("{n} row", "{n} rows", len(report.rows))
+        rows = self._.plural("{n} row", "{n} rows", report.sheet_rows)
         self.summary.setText(
             self._("{rows}: {counts}.", rows=rows, counts=counted(self._, report.counts))
             if report.rows

@@ -35,14 +35,14 @@ class ListDialog(QDialog):
 
     made = Signal(object)
 
-    def __init__(self, bench: Bench, parent: QWidget) -> None:
+    def __init__(self, bench: Bench, parent: QWidget, name: str = "") -> None:
         super().__init__(parent)
         self._bench = bench
         self._ = bench.words
         self.setWindowTitle(self._("New list"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self)
-        self.name = QLineEdit()
+        self.name = QLineEdit(name)
         self.name.setAccessibleName(self._("Name of the list"))
         self.name.setPlaceholderText(self._("Flower letter"))
         self.description = QPlainTextEdit()
@@ -60,7 +60,7 @@ class ListDialog(QDialog):
             self._("&Make the list"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.make.setDefault(True)
-        self.make.setEnabled(False)
+        self.make.setEnabled(bool(name.strip()))
         self.name.textChanged.connect(lambda text: self.make.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self._make)
         buttons.rejected.connect(self.reject)
@@ -95,13 +95,15 @@ class ListDialog(QDialog):
         self.accept()
 
 
-def _new_button(bench: Bench, parent: QWidget, add: Callable[[MailingList], None]) -> QPushButton:
-    """Makes the list that is missing, and adds it."""
+def _new_button(
+    bench: Bench, parent: QWidget, add: Callable[[MailingList], None], name: str = ""
+) -> QPushButton:
+    """Makes the list that is missing, likely called `name`, and adds it."""
     button = QPushButton(bench.words("New &list…"))
     button.setAutoDefault(False)
 
     def ask() -> None:
-        dialog = ListDialog(bench, parent)
+        dialog = ListDialog(bench, parent, name)
         dialog.made.connect(add)
         dialog.open()
 
@@ -110,13 +112,16 @@ def _new_button(bench: Bench, parent: QWidget, add: Callable[[MailingList], None
 
 
 class ListField(QWidget):
-    """Choose a list, or make the one that is missing."""
+    """Choose a list, or make the one that is missing; `name` is what that is likely called. `made`
+    has the new one."""
 
-    def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
+    made = Signal(object)
+
+    def __init__(self, bench: Bench, lists: Sequence[MailingList], name: str = "") -> None:
         super().__init__()
         self._lists = list(lists)
         self.box = list_box(bench.words, lists)
-        self.new = _new_button(bench, self, self._add)
+        self.new = _new_button(bench, self, self._add, name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box, 1)
@@ -137,18 +142,20 @@ class ListField(QWidget):
         self._lists.append(made)
         fill_lists(self.box, self._lists)
         self.choose(made.id)
+        self.made.emit(made)
 
 
 class ListsField(QWidget):
     """Tick one list or several, or make the one that is missing.
 
-    `changed` tells that another choice was made.
+    `changed` tells that another choice was made, `offered` are the lists to choose from.
     """
 
     changed = Signal()
 
     def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
         super().__init__()
+        self.offered: list[MailingList] = []
         self.box = QListWidget()
         self.box.setAccessibleName(bench.words("Lists"))
         self.box.itemChanged.connect(lambda _: self.changed.emit())
@@ -159,7 +166,7 @@ class ListsField(QWidget):
         layout.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.box)
         for one in lists:
-            self._add(one, tick=False)
+            self.add(one)
         self._fit()
 
     @property
@@ -179,7 +186,12 @@ class ListsField(QWidget):
         for item in items:
             item.setCheckState(_ticked(item in found))
 
-    def _add(self, made: MailingList, *, tick: bool = True) -> None:
+    def _add(self, made: MailingList) -> None:
+        self.add(made, tick=True)
+
+    def add(self, made: MailingList, *, tick: bool = False) -> None:
+        """Offer another list."""
+        self.offered.append(made)
         item = QListWidgetItem(made.name)
         item.setData(_NUMBER, made.id)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import AS_FOUND, How, Reading, SheetLook
+from optindesk.core.sheet_lists import list_marked_by, marks_of
 from optindesk.ui.fields import explanation
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.notice import LOOK
@@ -38,6 +39,8 @@ MEANINGS: dict[str, Sentence] = {
     "last_name": sentence("last name"),
     "salutation": sentence("salutation"),
     "language": sentence("language"),
+    "list": sentence("names of lists"),
+    "level": sentence("permission level"),
     "date": sentence("day of sign-up"),
     "place": sentence("where it was"),
     "collected_by": sentence("collected by"),
@@ -99,6 +102,7 @@ class ColumnsForm(QWidget):
         super().__init__()
         self._ = words
         self._look: SheetLook | None = None
+        self._lists: Sequence[str] = ()
         self.table = _plain_table(words("Columns of the sheet"))
         self.table.verticalHeader().hide()
         self.boxes: list[QComboBox] = []
@@ -109,6 +113,10 @@ class ColumnsForm(QWidget):
             )
         )
         layout.addWidget(self.table, 1)
+
+    def offer_lists(self, names: Sequence[str]) -> None:
+        """A column may mark who signed up for one of these lists."""
+        self._lists = tuple(names)
 
     def forget(self) -> None:
         """Another sheet: nothing is known of its columns."""
@@ -140,12 +148,20 @@ class ColumnsForm(QWidget):
         box = QComboBox()
         box.setAccessibleName(self._("What “{column}” means", column=name))
         box.addItem(self._("not used"), "")
-        for field, words in MEANINGS.items():
-            box.addItem(self._.say(words), field)
+        for field, words in self._meanings().items():
+            box.addItem(words, field)
         box.setCurrentIndex(max(0, box.findData(meaning)))
         box.activated.connect(lambda _: self._chosen(box))
         self.boxes.append(box)
         return box
+
+    def _meanings(self) -> dict[str, str]:
+        """What a column may mean, in words; each list has one for marks."""
+        understood = self._look.understood if self._look is not None else {}
+        marked = filter(None, map(list_marked_by, understood))
+        lists = dict.fromkeys((*self._lists, *marked))
+        marks = {marks_of(one): self._("a mark: signs up for “{list}”", list=one) for one in lists}
+        return {field: self._.say(words) for field, words in MEANINGS.items()} | marks
 
     def _say_how(self, place: int, look: SheetLook, field: str) -> None:
         if not field:
@@ -171,7 +187,7 @@ class ColumnsForm(QWidget):
             return ()
         names = zip(self._look.columns, self.boxes, strict=True)
         chosen = {box.currentData(): name for name, box in names if box.currentData()}
-        return tuple((field, chosen.get(field, "")) for field in MEANINGS)
+        return tuple((field, chosen.get(field, "")) for field in self._meanings())
 
 
 class ReadingForm(QWidget):

@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import AS_FOUND, Pasted, Reading, SheetLook
+from optindesk.core.sheet_lists import list_marked_by
+from optindesk.flows import aims
 from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import MISTYPED, ImportReport
@@ -29,6 +32,8 @@ GROUP_MARKS: Mapping[Group, Mark] = {
     Group.ALREADY_SUBSCRIBED: Mark(Shape.CHECK, Tone.GOOD),
     Group.AWAITING: Mark(Shape.HALF, Tone.WAITING),
     Group.LEFT: Mark(Shape.CROSS, Tone.QUIET),
+    Group.UNKNOWN_LIST: Mark(Shape.TRIANGLE, Tone.LOOK),
+    Group.NO_LIST: Mark(Shape.BAR, Tone.QUIET),
     Group.BOUNCED: Mark(Shape.TRIANGLE, Tone.BAD),
     Group.SUPPRESSED: Mark(Shape.CROSS, Tone.BAD),
     Group.BAD_ADDRESS: Mark(Shape.TRIANGLE, Tone.LOOK),
@@ -39,18 +44,20 @@ GROUP_MARKS: Mapping[Group, Mark] = {
 
 
 class Wanted(NamedTuple):
-    """What to import and how: `columns` are fields with the column of each (empty: none of them),
+    """What to import and how: `lists` are for rows that name none, `named` says which lists the
+    names in the sheet mean; `columns` are fields with the column of each (empty: none of them),
     `edits` rows with the address that somebody put right (empty: left out); who was
     `collected_before`, or is `brought` along, is not asked by it."""
 
     source: Path | Pasted
-    list_id: int
+    lists: tuple[int, ...]
     day: date | None = None
     columns: tuple[tuple[str, str], ...] = ()
     reading: Reading = AS_FOUND
     edits: tuple[tuple[int, str], ...] = ()
     collected_before: bool = False
     brought: Brought | None = None
+    named: tuple[tuple[str, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,7 +67,8 @@ class Wanted(NamedTuple):
 
 class Preview(NamedTuple):
     """How a sheet would be read, and what would become of its rows; `report` is None while nobody
-    has said which column has the addresses. `likely` is, by row, what a slip was meant to be."""
+    has said which column has the addresses, or for which list the rows are. `likely` is, by row,
+    what a slip was meant to be."""
 
     look: SheetLook
     report: ImportReport | None
@@ -71,12 +79,23 @@ class Preview(NamedTuple):
         """Whether the sheet says when people signed up."""
         return "date" in self.look.understood
 
+    @property
+    def says_lists(self) -> bool:
+        """Whether the sheet says for which lists its rows are."""
+        return aims.says_lists(self.look.understood)
+
+    @property
+    def needs_list(self) -> bool:
+        """Whether it is not known for which list the rows are."""
+        return self.report is None and "email" in self.look.understood
+
 
 def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
     """Read the sheet and change nothing."""
     look = desk.look_at_sheet(wanted.source, dict(wanted.columns), wanted.reading)
     understood = tuple((field, column.name) for field, column in look.understood.items())
-    if "email" not in look.understood:
+    is_clear = bool(wanted.lists) or aims.says_lists(look.understood)
+    if "email" not in look.understood or not is_clear:
         return Preview(look, None, {})
     seen = wanted._replace(columns=understood)
     report = _imported(desk, seen, tick, dry_run=True)
@@ -98,7 +117,8 @@ def _imported(desk: Desk, wanted: Wanted, tick: Tick, *, dry_run: bool) -> Impor
     opened = desk.open_sheet(wanted.source, dict(wanted.columns), wanted.reading)
     return desk.import_sheet(
         opened,
-        Target(list_id=wanted.list_id),
+        *(Target(list_id=one) for one in wanted.lists),
+        named=dict(wanted.named),
         day=wanted.day,
         dry_run=dry_run,
         collected_before=wanted.collected_before,
@@ -106,6 +126,15 @@ def _imported(desk: Desk, wanted: Wanted, tick: Tick, *, dry_run: bool) -> Impor
         brought=wanted.brought,
         tick=tick,
     )
+
+
+def list_hint(preview: Preview) -> Sentence:
+    """What the lists are for that a person chose, where the sheet says some itself."""
+    if any(map(list_marked_by, preview.look.understood)):
+        return sentence(
+            "The sheet marks who signed up for which list; who has no mark is for none."
+        )
+    return sentence("The sheet names lists itself: these are for its rows that name none.")
 
 
 def counted(words: Words, counts: Mapping[Group, int]) -> str:
@@ -132,6 +161,7 @@ def columns(words: Words) -> list[Column]:
     return [
         Column("row", words("Row"), lambda row: str(decided(row).row or ""), 9, Right),
         Column("address", words("Email address"), lambda row: decided(row).address, 32),
+        Column("about", words("For"), lambda row: decided(row).about, 20),
         Column(
             "group",
             words("What it is"),

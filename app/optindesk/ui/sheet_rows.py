@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -9,6 +11,8 @@ from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import named_box
+from optindesk.ui.list_dialog import ListsField
+from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.rows import Row, RowModel
 from optindesk.ui.sheet_preview import Preview, columns
 from optindesk.ui.sources import KeptSource
@@ -17,21 +21,26 @@ from optindesk.ui.table import DataTable
 
 
 class SheetRows(QWidget):
-    """`edits` are the rows that somebody put right (with the address) or left out (empty);
-    `changed` tells that there is another one."""
+    """`edits` are the rows that somebody put right (with the address) or left out (empty), `named`
+    the names in the sheet of which somebody said which list they mean; `changed` tells that there
+    is another one. `lists` offers those to choose from."""
 
     changed = Signal()
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, lists: ListsField) -> None:
         super().__init__()
+        self._bench = bench
         self._ = bench.words
+        self._lists = lists
         self.edits: dict[int, str] = {}
+        self.named: dict[str, int] = {}
         self._all: list[Row] = []
         self.source = KeptSource(
             (),
             {
                 "row": lambda row: row[1].row or 0,
                 "address": lambda row: row[1].address.casefold(),
+                "about": lambda row: row[1].about.casefold(),
                 "group": lambda row: list(Group).index(row[1].group),
                 "reason": lambda row: str(row[1].reason),
             },
@@ -49,11 +58,13 @@ class SheetRows(QWidget):
         )
         self.group = named_box(self._("Rows to show"), (), self._("all rows"))
         self.group.activated.connect(self._show)
+        self.mean = QPushButton(self._("&Name the list…"))
         self.correct = QPushButton(self._("Corr&ect…"))
         self.leave_out = QPushButton(self._("Lea&ve out"))
         self.accept_all = QPushButton()
         self.take_back = QPushButton()
         for button, act in (
+            (self.mean, self._mean),
             (self.correct, self._correct),
             (self.leave_out, self._leave_out),
             (self.accept_all, self._accept_all),
@@ -62,14 +73,14 @@ class SheetRows(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(act)
         self.table.current_changed.connect(lambda _: self._enable())
-        self.table.opened.connect(lambda _: self._correct())
+        self.table.opened.connect(lambda _: self._put_right())
         label = QLabel(self._("Sho&w:"))
         label.setBuddy(self.group)
         line = QHBoxLayout()
         for widget in (label, self.group):
             line.addWidget(widget)
         line.addStretch(1)
-        for button in (self.accept_all, self.take_back, self.correct, self.leave_out):
+        for button in (self.accept_all, self.take_back, self.mean, self.correct, self.leave_out):
             line.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
@@ -79,6 +90,7 @@ class SheetRows(QWidget):
     def forget(self) -> None:
         """Another sheet: nothing of it was put right yet."""
         self.edits.clear()
+        self.named.clear()
         self.clear()
 
     def clear(self) -> None:
@@ -91,6 +103,9 @@ class SheetRows(QWidget):
         """Show what would become of the rows."""
         rows = preview.report.rows if preview.report else ()
         self._all = [(n, row, preview.likely.get(row.row or 0)) for n, row in enumerate(rows)]
+        names_lists = any(row.about for row in rows)
+        about = next(n for n, one in enumerate(self.model.columns) if one.key == "about")
+        self.table.setColumnHidden(about, not names_lists)
         self._fill_groups()
         self._show()
 
@@ -129,9 +144,10 @@ class SheetRows(QWidget):
 
     def _enable(self) -> None:
         is_there = self._current() is not None
+        self.mean.setVisible(bool(self._unknown()))
         self.correct.setEnabled(is_there)
         self.leave_out.setEnabled(is_there)
-        fixes, edits = len(self._fixes()), len(self.edits)
+        fixes, edits = len(self._fixes()), len(self.edits) + len(self.named)
         self.accept_all.setVisible(bool(fixes))
         self.accept_all.setText(self._.plural("Correct {n} &slip", "Correct {n} &slips", fixes))
         self.accept_all.setToolTip(
@@ -139,6 +155,34 @@ class SheetRows(QWidget):
         )
         self.take_back.setVisible(bool(edits))
         self.take_back.setText(self._.plural("Undo {n} change", "Undo {n} changes", edits))
+
+    def _put_right(self) -> None:
+        current = self._current()
+        if current is not None and current[0].group is Group.UNKNOWN_LIST:
+            self._mean()
+        else:
+            self._correct()
+
+    def _unknown(self) -> Counter[str]:
+        """The names of lists that do not exist, and how many rows have each."""
+        rows = (row[1] for row in self._all)
+        return Counter(row.about for row in rows if row.group is Group.UNKNOWN_LIST)
+
+    def _mean(self) -> None:
+        """Say which list is meant by the name in the current row, or by the first one."""
+        current, unknown = self._current(), self._unknown()
+        if not unknown:
+            return
+        name = current[0].about if current is not None else ""
+        name = name if name in unknown else next(iter(unknown))
+        dialog = MeantDialog(self._bench, self._lists.offered, name, unknown[name], self)
+        dialog.list.made.connect(self._lists.add)
+        dialog.meant.connect(lambda list_id: self._name(name, list_id))
+        dialog.open()
+
+    def _name(self, name: str, list_id: int) -> None:
+        self.named[name] = list_id
+        self.changed.emit()
 
     def _correct(self) -> None:
         current = self._current()
@@ -170,4 +214,5 @@ class SheetRows(QWidget):
 
     def _take_back(self) -> None:
         self.edits.clear()
+        self.named.clear()
         self.changed.emit()

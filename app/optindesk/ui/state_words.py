@@ -54,10 +54,12 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.AWAITING: sentence("waiting already"),
     Group.SEEN_BEFORE: sentence("seen before"),
     Group.LEFT: sentence("said no or left"),
+    Group.UNKNOWN_LIST: sentence("no such list"),
+    Group.NO_LIST: sentence("names no list"),
     Group.BOUNCED: sentence("mail comes back"),
     Group.SUPPRESSED: sentence("never write"),
     Group.BAD_ADDRESS: sentence("no email address"),
-    Group.BAD_ROW: sentence("too long"),
+    Group.BAD_ROW: sentence("cannot be used"),
     Group.DOUBLED: sentence("twice in this sheet"),
 }
 """What becomes of a row of a sheet."""

@@ -1,0 +1,104 @@
+"""Decides what becomes of each row of a sheet, for each list or level that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+
+from optindesk.core.model import Contact, Target
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows import bringing
+from optindesk.flows.aims import Aim, AimOf
+from optindesk.flows.bringing import Brought
+from optindesk.flows.signups import ASKED, Candidate, Decided, Group, judge, with_doubt
+from optindesk.store import archive
+
+_KEPT = sentence("new; will be kept, not asked yet")
+_KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
+_DOUBLED = sentence("the same address stands further up in this sheet")
+_NO_LIST = sentence("it names no list")
+
+Apply = Callable[[Candidate, Contact | None, Sequence[tuple[Target, Decided]]], None]
+"""Acts on what was decided of a row, before the next one is."""
+
+
+def decide(
+    candidates: Iterable[Candidate],
+    aim_of: AimOf,
+    now: datetime,
+    brought: Brought | None = None,
+    apply: Apply | None = None,
+    *,
+    known: Callable[[str], Contact | None] = archive.contact_by_key,
+    asks: bool = True,
+) -> Iterator[Decided]:
+    """Decide row by row. Unless it `asks`, nobody is asked yet, and that is said. `known` finds a
+    contact by the key of the address."""
+    seen: set[str] = set()
+
+    def is_doubled(key: str, target: Target) -> bool:
+        before = len(seen)
+        seen.add(f"{key} {target.key}")
+        return len(seen) == before
+
+    for typed in candidates:
+        if typed.address is None:
+            reason = typed.problem or sentence("")
+            yield Decided(typed.row, typed.typed, Group.BAD_ADDRESS, reason)
+            continue
+        aim = aim_of(typed.fields)
+        if typed.too_long is not None:
+            yield Decided(typed.row, typed.address.shown, Group.BAD_ROW, typed.too_long)
+            continue
+        key, shown = typed.address.key, typed.address.shown
+        contact = known(key)
+        decided = []
+        for target, about in aim.targets.items():
+            if is_doubled(key, target):
+                group, reason = Group.DOUBLED, _DOUBLED
+            else:
+                group, reason = judge(contact, typed, target, now, is_sheet=True)
+                if brought is not None:
+                    group, reason = bringing.judged(brought, typed, group, reason)
+                elif not asks and group in ASKED:
+                    reason = _KEPT if contact is None else _KNOWN_AND_KEPT
+                reason = _with_remarks(typed, aim, group, reason)
+            decided.append((target, Decided(typed.row, shown, group, reason, about)))
+        if apply is not None:
+            apply(typed, contact, decided)
+        said = chain((one for _, one in decided), _not_meant(typed, shown, aim))
+        yield next(said)
+        yield from (replace(one, besides=True) for one in said)
+
+
+def _with_remarks(typed: Candidate, aim: Aim, group: Group, reason: Sentence) -> Sentence:
+    """The reason, and what else a person should know of the row."""
+    assert typed.address is not None, "it was judged"
+    reason = with_doubt(typed.address, group, reason)
+    if aim.note is not None:
+        reason = sentence("{reason}; {note}", reason=reason, note=aim.note)
+    if typed.unread_date:
+        reason = sentence(
+            "{reason}; its date “{date}” is not a day on which somebody can have signed up",
+            reason=reason,
+            date=typed.unread_date,
+        )
+    if typed.is_turned:
+        reason = sentence(
+            "{reason}; invisible signs that turn text around were taken out of its name",
+            reason=reason,
+        )
+    return reason
+
+
+def _not_meant(typed: Candidate, shown: str, aim: Aim) -> Iterator[Decided]:
+    """What a row says of lists and levels that nobody can do."""
+    for name in aim.unknown:
+        reason = sentence("it names a list that does not exist: “{list}”", list=name)
+        yield Decided(typed.row, shown, Group.UNKNOWN_LIST, reason, name)
+    for reason in aim.unread:
+        yield Decided(typed.row, shown, Group.BAD_ROW, reason)
+    if not (aim.targets or aim.unknown or aim.unread):  # something is said of each row
+        yield Decided(typed.row, shown, Group.NO_LIST, aim.note or _NO_LIST)
