@@ -252,3 +252,15 @@ def test_lists_that_a_sheet_names_come_along_on_another_basis(
 def test_a_column_of_consent_never_makes_a_yes(office: Office) -> None:
     office.sheet({"email": ANA, "consented": "yes", "list": "Flower news"}, columns=["list"])
     assert office.subscription(ANA).status is SubscriptionStatus.PENDING
+
+
+def test_what_a_name_means_is_remembered_for_the_next_sheet_until_it_is_taken_back(
+    office: Office, offers: Target
+) -> None:
+    xmas, number = {"email": ANA, "list": "Xmas"}, offers.list_id or 0
+    told = office.sheet(xmas, columns=["list"], named={"Xmas": number}, name="first.csv")
+    again = office.sheet({**xmas, "email": BEN}, columns=["list"], name="second.csv")
+    assert groups(again) == [(2, "new", "Offers, weekly")]
+    for report in (told, again):
+        office.desk.take_import_back(report.import_id or 0)
+    assert office.sheet(xmas, columns=["list"], dry_run=True).counts["unknown_list"] == 1

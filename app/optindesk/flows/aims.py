@@ -11,7 +11,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet_lists import is_mark, list_marked_by, names_in
 from optindesk.flows import levels
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive
+from optindesk.store import archive, sheets
 
 Named = Mapping[str, int]
 """Names of lists as they stand in a sheet, each with the number of the list that is meant."""
@@ -37,6 +37,24 @@ _LEVELS_OFF = sentence("its permission level is passed over, as levels are switc
 def says_lists(mapping: Mapping[str, object]) -> bool:
     """Whether a sheet with these columns (field → column) says by itself what its rows are for."""
     return any(field in ("list", "level") or list_marked_by(field) for field in mapping)
+
+
+_MEANT = "meant:"
+
+
+def to_remember(named: Named) -> dict[str, str]:
+    """What names mean, to be kept beside what columns mean (`store.sheets.start`)."""
+    return {f"{_MEANT}{name}": archive.list_by_id(number).name for name, number in named.items()}
+
+
+def remembered(headings: str) -> dict[str, int]:
+    """What names meant in the last sheet with the same headings that was not taken back."""
+    kept = sheets.mapping_for_headings(headings)
+    meant = {
+        field.removeprefix(_MEANT): name for field, name in kept.items() if field.startswith(_MEANT)
+    }
+    known = {name: archive.list_named(list_name) for name, list_name in meant.items()}
+    return {name: one.id for name, one in known.items() if one is not None}
 
 
 def aims(targets: Sequence[Target], mapping: Mapping[str, str], named: Named) -> AimOf:

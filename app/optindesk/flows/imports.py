@@ -106,6 +106,7 @@ def import_sheet(
     not_in_future(day, now)
     if not (targets or aims.says_lists(mapping)):
         raise ListNeeded()
+    named = {**aims.remembered(sheet.headings), **named}
     if brought is not None and not brought.how.strip():
         raise NoteNeeded()  # a basis that nobody can tell is none
     asks = not collected_before and brought is None
@@ -119,7 +120,7 @@ def import_sheet(
                 tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
             )
     sheets.drop_abandoned(store, now)
-    staging = sheets.start(store, sheet, dict(mapping), now)
+    staging = sheets.start(store, sheet, {**mapping, **aims.to_remember(named)}, now)
     try:
         sheets.stage(store, staging, _counted(candidates, tick), BATCH)
         with unit_of_work(store, actor, now) as journal:
