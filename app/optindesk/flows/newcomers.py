@@ -40,19 +40,24 @@ def welcome(
 ) -> None:
     """Record the sign-ups of a sheet's people who are all new, each for these targets, and ask them
     if that is to be done."""
-    bundled = [asking.bundles(targets) if asks else [] for _, targets in people]
+
+    @cache
+    def bundles(targets: tuple[Target, ...]) -> list[list[Target]]:
+        return asking.bundles(targets) if asks else []
+
+    bundled = [bundles(tuple(targets)) for _, targets in people]
     contacts, signups, requests_ = newcomers.reserve(
         store, len(people), sum(len(targets) for _, targets in people), sum(map(len, bundled))
     )
     question_to = _asker(journal)
     made = []
-    for (typed, targets), bundles in zip(people, bundled, strict=True):
+    for (typed, targets), of_person in zip(people, bundled, strict=True):
         contact = _contact(typed, next(contacts))
         own = [_signup(journal, typed, contact, one, next(signups), import_id) for one in targets]
         for signup in own:
             note_signup(journal, contact, signup, typed, None)
         questions = []
-        for bundle in bundles:
+        for bundle in of_person:
             about = [one for one in own if one.target in bundle]
             question = question_to(contact, about, next(requests_))
             asking.note_made(journal, question.request)
