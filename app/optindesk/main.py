@@ -244,12 +244,14 @@ def _opened(
 ) -> Opened:
     """A sheet with its columns understood; `chosen` are fields that a person named a column for,
     `lists` says what lists there are."""
+    from optindesk.files.leavers import load_exports
     from optindesk.files.opening import open_sheet
     from optindesk.files.synonyms import load_synonyms
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")
-    return open_sheet(synonyms, source, chosen, reading, remembered, lists())
+    exports = load_exports(resources() / "leavers.toml")
+    return open_sheet(synonyms, source, chosen, reading, remembered, lists(), exports)
 
 
 def _open_sheet(
@@ -263,19 +265,18 @@ def _open_sheet(
 
     one = _opened(source, chosen, reading, remembered, lists)
     mapping = one.mapping
-    return OpenSheet(one.sheet, mapping, one.people(mapping), one.sheet.found, one.understood)
+    people = one.people(mapping)
+    return OpenSheet(one.sheet, mapping, people, one.sheet.found, one.understood, one.leavers)
 
 
-def _open_leavers(path: Path) -> OpenLeavers:
-    from optindesk.files.leavers import leavers, load_exports, plain_leavers, recognise
+def _open_leavers(source: Path | Pasted) -> OpenLeavers:
+    from optindesk.files.leavers import leavers, plain_leavers
     from optindesk.flows.fittings import OpenLeavers
-    from optindesk.system.paths import resources
 
-    one = _opened(path, {}, AS_FOUND, _nothing, tuple)
-    export = recognise(one.sheet.columns, load_exports(resources() / "leavers.toml"))
-    if export is not None:
-        return OpenLeavers(path.name, export.program, leavers(export, one.rows))
-    return OpenLeavers(path.name, "", plain_leavers(one.people(one.mapping)))
+    one = _opened(source, {}, AS_FOUND, _nothing, tuple)
+    if one.export is not None:
+        return OpenLeavers(source.name, one.export.program, leavers(one.export, one.rows))
+    return OpenLeavers(source.name, "", plain_leavers(one.people(one.mapping)))
 
 
 def _look_at_sheet(

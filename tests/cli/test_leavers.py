@@ -38,3 +38,35 @@ def test_any_list_of_addresses_will_do(ask: Ask, run: Run, tmp_path: Path) -> No
     done = ask("leavers", str(mine), "--list", "News")
     assert (done["program"], done["counts"]["left"]) == ("", 1)
     assert run("leavers", str(tmp_path / "none.csv"), "--list", "News").status == 1
+
+
+def test_people_who_left_are_never_imported_as_sign_ups(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    export = tmp_path / "unsubscribed.csv"
+    export.write_text(MAILCHIMP, encoding="utf-8")
+    for dry in ((), ("--dry-run",)):
+        said = run("import", str(export), "--list", "News", *dry)
+        assert said.status == 1
+        assert "holds those who left, bounced or complained in Mailchimp" in said.err
+    assert ask("status") == []
+
+
+def test_of_an_export_of_everybody_those_who_left_are_left_out_and_said(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    ask("list", "add", "News")
+    export = tmp_path / "subscribers.csv"
+    export.write_text(
+        "uuid,email,name,attributes,status,created_at,updated_at\n"
+        "1,anna@example.org,Anna,{},enabled,2024-05-04,2024-05-04\n"
+        "2,ben@example.org,Ben,{},blocklisted,2024-05-04,2024-06-01\n",
+        encoding="utf-8",
+    )
+    looked = run("import", str(export), "--list", "News", "--dry-run").out
+    assert "“leavers” with the same file" in looked
+    done = ask("import", str(export), "--list", "News")
+    assert (done["counts"]["new"], done["counts"]["left_elsewhere"]) == (1, 1)
+    assert (
+        done["rows"][1]["reason"] == "listmonk: was blocked there, and is no sign-up (2024-06-01)"
+    )
+    assert [row["address"] for row in ask("status")] == ["anna@example.org"]

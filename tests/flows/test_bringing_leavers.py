@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from office import ANA, BEN, Office
@@ -85,3 +86,17 @@ def test_a_look_changes_nothing_and_a_bad_address_stops_nobody(office: Office) -
     assert fates(report) == ["bad_address", "left"]
     assert report.counts["left"] == 1  # type: ignore[index]
     assert count_people(PeopleQuery()) == 0
+
+
+def test_of_several_lists_each_is_left_as_the_file_names_it(office: Office) -> None:
+    garden = Target(office.make_list("Garden").id)
+    office.subscribe(ANA)
+    office.subscribe(ANA, garden)
+    report = bring(office, replace(left(ANA, None), list="garden"), left(BEN))
+    assert [row.about for row in report.rows] == ["Garden", "Flower news"]
+    assert (report.rows[0].when, report.rows[1].when) == ("", "2024-05-04")
+    assert report.rows[1].why == "too many mails"
+    assert office.subscription(ANA, garden).status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription(ANA).status is SubscriptionStatus.SUBSCRIBED
+    elsewhere = bring(office, replace(left(ANA, None), list="no list of ours"))
+    assert elsewhere.rows[0].about == "Flower news"

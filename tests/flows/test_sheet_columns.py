@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import ListNeeded
+from optindesk.core.leavers import Gone, Leaver, as_fields
 from optindesk.core.model import Target
 from optindesk.core.status import Basis, MailStatus, SubscriptionStatus
 from optindesk.flows.bringing import Brought
@@ -264,3 +266,18 @@ def test_what_a_name_means_is_remembered_for_the_next_sheet_until_it_is_taken_ba
     for report in (told, again):
         office.desk.take_import_back(report.import_id or 0)
     assert office.sheet(xmas, columns=["list"], dry_run=True).counts["unknown_list"] == 1
+
+
+def test_who_left_elsewhere_is_no_sign_up_whatever_else_the_row_says(office: Office) -> None:
+    gone = Leaver(2, ANA, Gone.LEFT, "2024-05-04")
+    report = office.sheet(
+        {"email": ANA, "name": "Ana", **as_fields(gone, "Mailchimp")},
+        {"email": BEN, **as_fields(replace(gone, what=Gone.BOUNCED, when=""), "Brevo")},
+        CY,
+    )
+    assert groups(report) == [(2, "left_elsewhere", ""), (3, "left_elsewhere", ""), (4, "new", "")]
+    assert [str(row.reason) for row in report.rows[:2]] == [
+        "Mailchimp: left there, and is no sign-up (2024-05-04)",
+        "Brevo: mail to this address came back there; it is no sign-up",
+    ]
+    assert [archive.contact_by_key(one) for one in (ANA, BEN)] == [None, None]

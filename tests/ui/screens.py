@@ -41,6 +41,7 @@ from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.lower_dialog import LowerDialog
@@ -304,6 +305,14 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "import-columns": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 1),
         "import-reading": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 2),
         "import-lists": lambda: ImportDialog(bench, lists, window, path=lists_sheet(sheet.parent)),
+        "import-leavers": lambda: ImportDialog(
+            bench, lists, window, path=leavers_file(sheet.parent, "unsubscribed.csv")
+        ),
+        "leavers": lambda: LeaversDialog(
+            bench, lists, window, source=leavers_file(sheet.parent, "unsubscribed.csv")
+        ),
+        "leavers-any": lambda: LeaversDialog(bench, lists, window, source=sheet),
+        "leavers-none": lambda: LeaversDialog(bench, lists, window),
         "import-meant": lambda: MeantDialog(bench, lists, "Christmas cards", 12, window),
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
@@ -373,6 +382,20 @@ def lists_sheet(folder: Path) -> Path:
         "ben@example.org;Herr;Ben Peri;Christmas cards;\n"
         "chloe@example.org;;Chloé Weiß;Blumenpost, Christmas cards;maybe\n"
         "dora@example.org;Dr.;Dora Novak;;\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def leavers_file(folder: Path, name: str) -> Path:
+    """What Mailchimp says of those who left."""
+    path = folder / name
+    path.write_text(
+        "Email Address,First Name,UNSUB_TIME,UNSUB_REASON\n"
+        "ana.horvat@example.org,Ana,2024-05-04 10:00:00,N/A (Unsubscribed by an admin)\n"
+        "Dora.Muller3@example.org,Dora,2024-05-09 18:12:44,too many mails\n"
+        "ben@example.org,Ben,2024-06-01 07:30:02,ABUSE\n"
+        "chloe at example.org,Chloe,2024-06-03 07:30:02,\n",
         encoding="utf-8",
     )
     return path

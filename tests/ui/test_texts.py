@@ -44,6 +44,7 @@ from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.meant_dialog import MeantDialog
@@ -128,6 +129,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "sign-up": lambda window, _: SignUpDialog(window.bench, window.openers.lists, window),
     "import": lambda window, sheet: ImportDialog(
         window.bench, window.openers.lists, window, path=sheet
+    ),
+    "leavers": lambda window, sheet: LeaversDialog(
+        window.bench, window.openers.lists, window, source=sheet
     ),
     "meant": lambda window, _: MeantDialog(
         window.bench, window.openers.lists, "Christmas cards", 3, window

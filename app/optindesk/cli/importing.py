@@ -18,6 +18,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import MISTYPED
+from optindesk.flows.signups import Group
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -53,7 +54,14 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     )
     how = "\n".join(map(terminal.say, _how_read(opened)))
     text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
+    if report.counts[Group.LEFT_ELSEWHERE]:
+        text += f"\n{terminal.say(_LEAVERS)}"
     return terminal.tell(plain, text, business.warnings())
+
+
+_LEAVERS = sentence(
+    "Those who left elsewhere stay off for sure when “leavers” with the same file brings them back."
+)
 
 
 def _brought(typed: argparse.Namespace) -> Brought | None:

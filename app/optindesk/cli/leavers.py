@@ -11,7 +11,14 @@ from optindesk.core.model import Target
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
 
-_COLUMNS = {"row": "Row", "address": "Address", "group": "What", "reason": "Reason"}
+_COLUMNS = {
+    "row": "Row",
+    "address": "Address",
+    "about": "Of",
+    "when": "When, there",
+    "group": "What",
+    "reason": "Reason",
+}
 
 
 def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -23,6 +30,9 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         {
             "row": one.row,
             "address": one.address,
+            "about": one.about,
+            "when": one.when,
+            "why": one.why,
             "group": one.fate.value,
             "reason": terminal.say(one.reason),
         }

@@ -21,7 +21,7 @@
          ├─ FileTrouble                a file or folder
          │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull
          │   └─ UnreadableSheet        a file that is no sign-up sheet
-         │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn
+         │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
          │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly
@@ -395,6 +395,14 @@ class NoAddressColumn(UnreadableSheet):
     said = N_(
         "“{path}” has no column with email addresses. Its columns are: {columns}."
         " Say which one it is. Nothing was imported."
+    )
+
+
+class SheetOfLeavers(UnreadableSheet):
+    code = "sheet_of_leavers"
+    said = N_(
+        "“{path}” holds those who left, bounced or complained in {program}: they did not sign up."
+        " Bring them back as leavers, so that they stay off. Nothing was changed."
     )
 
 

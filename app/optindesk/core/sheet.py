@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from optindesk.core.leavers import LeaversFile
+
 _NAMELESS = re.compile(r"Column \d+")
 
 
@@ -146,12 +148,14 @@ class Column(NamedTuple):
 class SheetLook:
     """A sheet as it would be read, before anything is imported.
 
-    `understood` is field → column; without ``email`` nothing can be imported. `people` are the
-    first rows: the number of each, and what would be read from it.
+    `understood` is field → column; without ``email`` nothing can be imported. `leavers` is what is
+    known of it where it is an export of those who left another program. `people` are the first
+    rows: the number of each, and what would be read from it.
     """
 
     name: str
     columns: tuple[str, ...]
     found: Found
     understood: Mapping[str, Column]
+    leavers: LeaversFile | None
     people: tuple[tuple[int, Mapping[str, str]], ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.core.dates import read_date
-from optindesk.core.leavers import Gone, Leaver
+from optindesk.core.leavers import Gone, Leaver, LeaversFile
 from optindesk.core.sheet import SheetRow
 from optindesk.files.columns import clean
 from optindesk.files.sheet_layout import fold_heading
@@ -32,6 +32,11 @@ class Export:
     reason: tuple[str, ...] = ()
     by_status: Mapping[str, Gone] = field(default_factory=dict)
     by_reason: Mapping[str, Gone] = field(default_factory=dict)
+
+    @property
+    def said(self) -> LeaversFile:
+        """What there is to say of a file that is written so."""
+        return LeaversFile(self.program, everybody=not self.by_status)
 
 
 def load_exports(path: Path) -> tuple[Export, ...]:
@@ -58,22 +63,26 @@ def recognise(columns: Collection[str], exports: Iterable[Export]) -> Export | N
 
 def leavers(export: Export, rows: Iterable[SheetRow]) -> Iterator[Leaver]:
     """Those in the rows of an export who are not to be written to, in its own words and times."""
-    for row in rows:
-        cells = {fold_heading(name): clean(cell) for name, cell in row.cells.items()}
-        reason = _joined(cells, export.reason)
-        what = _what(export, cells, reason)
-        if what is None or not (address := cells.get(fold_heading(export.address), "")):
-            continue
-        when = cells.get(fold_heading(export.when), "")
-        yield Leaver(
-            row=row.number,
-            address=address,
-            what=what,
-            when=when,
-            day=read_date(when),
-            reason=reason,
-            list=_joined(cells, ("list", "list name")),
-        )
+    return (one for row in rows if (one := leaver_in(export, row)) is not None)
+
+
+def leaver_in(export: Export, row: SheetRow) -> Leaver | None:
+    """The one in a row of an export, if it names one."""
+    cells = {fold_heading(name): clean(cell) for name, cell in row.cells.items()}
+    reason = _joined(cells, export.reason)
+    what = _what(export, cells, reason)
+    if what is None or not (address := cells.get(fold_heading(export.address), "")):
+        return None
+    when = cells.get(fold_heading(export.when), "")
+    return Leaver(
+        row=row.number,
+        address=address,
+        what=what,
+        when=when,
+        day=read_date(when),
+        reason=reason,
+        list=_joined(cells, ("list", "list name")),
+    )
 
 
 def _joined(cells: Mapping[str, str], names: Sequence[str]) -> str:

@@ -7,15 +7,16 @@ that is newer and stands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from functools import cache
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadAddress
 from optindesk.core.leavers import Gone, Leaver
-from optindesk.core.model import Actor, Contact, SuppressionKind, Target
+from optindesk.core.model import Actor, Contact, Subscription, SuppressionKind, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, SubscriptionStatus
@@ -46,15 +47,26 @@ _SAID: dict[Fate, Sentence] = {
     Fate.NEWER: sentence("said yes here later; that stands"),
 }
 
+_HERE: dict[tuple[Fate, SubscriptionStatus | None], Sentence] = {
+    (Fate.LEFT, SubscriptionStatus.SUBSCRIBED): sentence("left there; is on it here: taken off"),
+    (Fate.LEFT, SubscriptionStatus.PENDING): sentence("left there; was asked here: no longer is"),
+}
+"""What is said instead of somebody who is known here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What became of a row."""
+    """What became of a row: for which list, and when and why that was there, in its words; `was` is
+    how they stood to that list before."""
 
     row: int
     address: str
     fate: Fate
     reason: Sentence
+    about: str = ""
+    when: str = ""
+    why: str = ""
+    was: SubscriptionStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,8 @@ def bring_leavers(
     dry_run: bool = False,
     tick: Tick = no_tick,
 ) -> LeaversReport:
-    """Let them have left `target`; all of them or nothing. A dry run writes nothing.
+    """Let them have left `target`, or the list that the file names, if there is one; all of them
+    or nothing. A dry run writes nothing.
 
     Raises what the reader raises, StoreTrouble, Cancelled.
     """
@@ -95,18 +108,35 @@ def _each(
     now: datetime,
     tick: Tick,
 ) -> Iterator[Arrived]:
+    target_of = _targets(target)
     for count, one in enumerate(leavers):
         tick(count)
+        target = target_of(one.list)
         try:
             address = read_address(one.address)
         except BadAddress as bad:
-            yield Arrived(one.row, one.address, Fate.BAD, bad.reason)
+            yield Arrived(one.row, one.address, Fate.BAD, bad.reason, "", one.when, one.reason)
             continue
         contact = archive.contact_by_key(address.key)
-        fate = _fate(one, address, contact, target, now)
+        known = None if contact is None else archive.subscription(contact.id, target)
+        fate = _fate(one, address, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
             _apply(journal, one, address, contact, target, fate)
-        yield Arrived(one.row, address.shown, fate, _SAID[fate])
+        about = "" if fate is Fate.NEVER else target_name(target)
+        was = None if known is None else known.status
+        said = _HERE.get((fate, was), _SAID[fate])
+        yield Arrived(one.row, address.shown, fate, said, about, one.when, one.reason, was)
+
+
+def _targets(chosen: Target) -> Callable[[str], Target]:
+    """What somebody left by the name that the file gives it: that list, else the chosen one."""
+
+    @cache
+    def target_of(name: str) -> Target:
+        known = archive.list_named(name) if name else None
+        return chosen if known is None else Target(known.id)
+
+    return target_of
 
 
 _FATES = {
@@ -117,14 +147,11 @@ _FATES = {
 }
 
 
-def _fate(
-    one: Leaver, address: Address, contact: Contact | None, target: Target, now: datetime
-) -> Fate:
+def _fate(one: Leaver, address: Address, known: Subscription | None, now: datetime) -> Fate:
     fate = _FATES[one.what]
     if fate is Fate.NEVER:
         is_known = archive.has_rule(SuppressionKind.ADDRESS, address.key)
         return Fate.KNOWN if is_known else fate
-    known = None if contact is None else archive.subscription(contact.id, target)
     if known is None:
         return fate
     if known.status is SubscriptionStatus.UNSUBSCRIBED:

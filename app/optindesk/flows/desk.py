@@ -21,6 +21,7 @@ from optindesk.core.errors import (
     ListExists,
     NoMailbox,
     NotOnServer,
+    SheetOfLeavers,
     UnknownList,
 )
 from optindesk.core.model import (
@@ -220,7 +221,10 @@ class Desk(People, Words, Papers):
         brought: Brought | None = None,
         tick: Tick = no_tick,
     ) -> ImportReport:
-        """Import a sheet, or look first; see `imports.import_sheet`."""
+        """Import a sheet, or look first; see `imports.import_sheet`. Raises SheetOfLeavers as well,
+        for an export that holds nobody else."""
+        if opened.leavers is not None and opened.leavers.everybody:
+            raise SheetOfLeavers(path=opened.sheet.name, program=opened.leavers.program)
         return imports.import_sheet(
             self.store,
             opened.sheet,

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
-from optindesk.core.leavers import Leaver
+from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.model import Account, Actor
 from optindesk.core.ports import (
     Composer,
@@ -40,7 +40,8 @@ class OpenSheet:
     """A sheet whose columns were understood: its rows in canonical fields, read once.
 
     `found` says how it is written, `understood` how each column of the mapping was found; None and
-    empty where it did not come from a file.
+    empty where it did not come from a file. `leavers` is what is known of it where it is an export
+    of those who left another program.
     """
 
     sheet: Sheet
@@ -48,6 +49,7 @@ class OpenSheet:
     rows: Rows
     found: Found | None = None
     understood: Mapping[str, Column] = field(default_factory=dict)
+    leavers: LeaversFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Fittings:
     saved: Callable[[Iterable[Path]], Iterator[RawMail]]
     open_sheet: SheetOpener
     look_at_sheet: SheetViewer
-    open_leavers: Callable[[Path], OpenLeavers]
+    open_leavers: Callable[[Path | Pasted], OpenLeavers]
     write_table: RecordWriter
     write_json: Callable[[Path, Any], None]
     write_bytes: evidence.WriteBytes

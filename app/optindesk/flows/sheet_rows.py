@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
+from optindesk.core.leavers import Gone, gone_in
 from optindesk.core.model import Contact, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import bringing
@@ -19,6 +20,13 @@ _KEPT = sentence("new; will be kept, not asked yet")
 _KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
 _DOUBLED = sentence("the same address stands further up in this sheet")
 _NO_LIST = sentence("it names no list")
+
+_WENT: dict[Gone, Sentence] = {
+    Gone.LEFT: sentence("left there, and is no sign-up"),
+    Gone.BOUNCED: sentence("mail to this address came back there; it is no sign-up"),
+    Gone.COMPLAINED: sentence("complained there, and is no sign-up"),
+    Gone.BLOCKED: sentence("was blocked there, and is no sign-up"),
+}
 
 Apply = Callable[[Candidate, Contact | None, Sequence[tuple[Target, Decided]]], None]
 """Acts on what was decided of a row, before the next one is."""
@@ -48,6 +56,10 @@ def decide(
             reason = typed.problem or sentence("")
             yield Decided(typed.row, typed.typed, Group.BAD_ADDRESS, reason)
             continue
+        if (gone := gone_in(typed.fields)) is not None:
+            reason = _went(*gone)
+            yield Decided(typed.row, typed.address.shown, Group.LEFT_ELSEWHERE, reason)
+            continue
         aim = aim_of(typed.fields)
         if typed.too_long is not None:
             yield Decided(typed.row, typed.address.shown, Group.BAD_ROW, typed.too_long)
@@ -71,6 +83,14 @@ def decide(
         said = chain((one for _, one in decided), _not_meant(typed, shown, aim))
         yield next(said)
         yield from (replace(one, besides=True) for one in said)
+
+
+def _went(what: Gone, when: str, program: str) -> Sentence:
+    """Why somebody who left another program is nobody who signs up here."""
+    said = _WENT[what]
+    if when:
+        return sentence("{program}: {what} ({when})", program=program, what=said, when=when)
+    return sentence("{program}: {what}", program=program, what=said)
 
 
 def _with_remarks(typed: Candidate, aim: Aim, group: Group, reason: Sentence) -> Sentence:

@@ -40,6 +40,7 @@ class Group(StrEnum):
     AWAITING = "awaiting"
     SEEN_BEFORE = "seen_before"
     LEFT = "left"
+    LEFT_ELSEWHERE = "left_elsewhere"
     UNKNOWN_LIST = "unknown_list"
     NO_LIST = "no_list"
     BOUNCED = "bounced"

@@ -28,6 +28,12 @@ class Actions:
             Icon.IMPORT,
             "Ctrl+I",
         )
+        self.bring_leavers = self._make(
+            words("Bring l&eavers back…"),
+            words("Who left, bounced or complained in another program stays off here"),
+            None,
+            "",
+        )
         self.send = self._make(
             words("&Send mails"),
             words("Hand the mails in the outbox to your provider"),

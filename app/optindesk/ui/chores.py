@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.ports import Tick
 from optindesk.flows import exporting
+from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome
@@ -21,6 +22,7 @@ from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
+from optindesk.ui.leavers_words import counted as counted_leavers
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.sheet_preview import Wanted, counted, import_it
 from optindesk.ui.words import Words
@@ -314,6 +316,16 @@ class Chores(QObject):
         assert number is not None, "it was imported"
         back = Offer(self._("&Take it back"), partial(self.take_import_back, number))
         self._bench.say(said, offer=back)
+
+    def say_leavers(self, name: str, report: LeaversReport) -> None:
+        """Say who of a file stays off from now on."""
+        self._bench.say(
+            self._(
+                "From “{name}” stay off from now on: {counts}.",
+                name=name,
+                counts=counted_leavers(self._, report),
+            )
+        )
 
     def take_import_back(self, import_id: int) -> None:
         """Cancel what an import asked and hide whom it brought, as long as nothing was sent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -34,11 +35,20 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
+from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListsField
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import LOOK, Notice, Offer
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.sheet_form import ColumnsForm, ReadingForm
-from optindesk.ui.sheet_preview import SHEETS, Preview, Wanted, counted, list_hint, look_at
+from optindesk.ui.sheet_preview import (
+    SHEETS,
+    Preview,
+    Wanted,
+    counted,
+    leavers_in_words,
+    list_hint,
+    look_at,
+)
 from optindesk.ui.sheet_rows import SheetRows
 
 PASTED = "pasted.txt"
@@ -64,9 +74,11 @@ BASES = {Kept.ELSEWHERE: Basis.CONFIRMED_ELSEWHERE, Kept.OTHER: Basis.OTHER}
 
 
 class ImportDialog(QDialog):
-    """`wanted` tells what to import, when the person has looked at it and said so."""
+    """`wanted` tells what to import, when the person has looked at it and said so;
+    `leavers_brought` that those of it who left elsewhere were brought as such."""
 
     wanted = Signal(object)
+    leavers_brought = Signal(str, object)
 
     def __init__(
         self,
@@ -282,6 +294,11 @@ class ImportDialog(QDialog):
         self.columns.show_look(preview.look)
         self.reading.show_look(preview.look)
         self.rows.show_preview(preview)
+        if preview.only_leavers or preview.leavers:
+            self._offer_leavers(preview)
+        if preview.only_leavers:
+            self.summary.clear()
+            return
         if preview.needs_list:
             self.summary.setText(self._("Which list did these people sign up for?"))
             return
@@ -309,6 +326,19 @@ class ImportDialog(QDialog):
         self.go.setEnabled(bool(report.rows))
         if self.tabs.currentWidget() is self.rows:
             self.go.setFocus()
+
+    def _offer_leavers(self, preview: Preview) -> None:
+        back = Offer(self._("&Bring leavers back…"), partial(self._bring_leavers, preview))
+        self.notice.say(leavers_in_words(self._, preview), LOOK, back)
+
+    def _bring_leavers(self, preview: Preview) -> None:
+        chosen = next(iter(self.list.chosen), None)
+        dialog = LeaversDialog(
+            self._bench, self.list.offered, self, source=self._source, list_id=chosen
+        )
+        dialog.brought.connect(self.leavers_brought)
+        dialog.accepted.connect(self.reject if preview.only_leavers else self._look)
+        dialog.open()
 
     def _not_seen(self, trouble: Trouble) -> None:
         self._job = None

@@ -21,6 +21,7 @@ from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.own_work import OwnWork
@@ -52,12 +53,22 @@ class Openers(QObject):
         chosen = self._people.chosen_list
         SignUpDialog(self._bench, self.lists, self._window, list_id=chosen).open()
 
-    def import_sheet(self, path: Path | None = None) -> None:
+    def import_sheet(self, path: Path | None = None) -> ImportDialog:
         """Look at a sheet, then import it."""
         chosen = self._people.chosen_list
         dialog = ImportDialog(self._bench, self.lists, self._window, path=path, list_id=chosen)
         dialog.wanted.connect(self._chores.import_sheet)
+        dialog.leavers_brought.connect(self._chores.say_leavers)
         dialog.open()
+        return dialog
+
+    def bring_leavers(self, path: Path | None = None) -> LeaversDialog:
+        """Look at those who left another program, then let them have left here."""
+        chosen = self._people.chosen_list
+        dialog = LeaversDialog(self._bench, self.lists, self._window, source=path, list_id=chosen)
+        dialog.brought.connect(self._chores.say_leavers)
+        dialog.open()
+        return dialog
 
     def enter_code(self) -> None:
         """Enter a code, of the person whose story is open."""

@@ -32,6 +32,7 @@ GROUP_MARKS: Mapping[Group, Mark] = {
     Group.ALREADY_SUBSCRIBED: Mark(Shape.CHECK, Tone.GOOD),
     Group.AWAITING: Mark(Shape.HALF, Tone.WAITING),
     Group.LEFT: Mark(Shape.CROSS, Tone.QUIET),
+    Group.LEFT_ELSEWHERE: Mark(Shape.CROSS, Tone.BAD),
     Group.UNKNOWN_LIST: Mark(Shape.TRIANGLE, Tone.LOOK),
     Group.NO_LIST: Mark(Shape.BAR, Tone.QUIET),
     Group.BOUNCED: Mark(Shape.TRIANGLE, Tone.BAD),
@@ -87,13 +88,25 @@ class Preview(NamedTuple):
     @property
     def needs_list(self) -> bool:
         """Whether it is not known for which list the rows are."""
-        return self.report is None and "email" in self.look.understood
+        return self.report is None and "email" in self.look.understood and not self.only_leavers
+
+    @property
+    def only_leavers(self) -> bool:
+        """Whether it holds nobody but those who left another program."""
+        return self.look.leavers is not None and self.look.leavers.everybody
+
+    @property
+    def leavers(self) -> int:
+        """How many of them left another program, of an export of everybody."""
+        return self.report.counts[Group.LEFT_ELSEWHERE] if self.report is not None else 0
 
 
 def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
     """Read the sheet and change nothing."""
     look = desk.look_at_sheet(wanted.source, dict(wanted.columns), wanted.reading)
     understood = tuple((field, column.name) for field, column in look.understood.items())
+    if look.leavers is not None and look.leavers.everybody:
+        return Preview(look, None, {})
     is_clear = bool(wanted.lists) or aims.says_lists(look.understood)
     if "email" not in look.understood or not is_clear:
         return Preview(look, None, {})
@@ -135,6 +148,26 @@ def list_hint(preview: Preview) -> Sentence:
             "The sheet marks who signed up for which list; who has no mark is for none."
         )
     return sentence("The sheet names lists itself: these are for its rows that name none.")
+
+
+def leavers_in_words(words: Words, preview: Preview) -> str:
+    """That those who left another program are no sign-ups."""
+    assert preview.look.leavers is not None, "it is a file of leavers"
+    program = preview.look.leavers.program
+    if preview.only_leavers:
+        return words(
+            "These people left, bounced or complained in {program}: they did not sign up. Bring"
+            " them back as leavers, so that they stay off.",
+            program=program,
+        )
+    return words.plural(
+        "{n} of them left {program}, and is not imported. Bring leavers back, so that they stay"
+        " off.",
+        "{n} of them left {program}, and are not imported. Bring leavers back, so that they stay"
+        " off.",
+        preview.leavers,
+        program=program,
+    )
 
 
 def counted(words: Words, counts: Mapping[Group, int]) -> str:

@@ -54,6 +54,7 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.AWAITING: sentence("waiting already"),
     Group.SEEN_BEFORE: sentence("seen before"),
     Group.LEFT: sentence("said no or left"),
+    Group.LEFT_ELSEWHERE: sentence("left elsewhere"),
     Group.UNKNOWN_LIST: sentence("no such list"),
     Group.NO_LIST: sentence("names no list"),
     Group.BOUNCED: sentence("mail comes back"),
