@@ -32,6 +32,7 @@ from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
+from optindesk.ui.sheet_queue import SheetQueue
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.wording_dialog import WordingDialog
 
@@ -47,6 +48,7 @@ class Openers(QObject):
         self._people = people
         self._window = window
         self.lists: Sequence[MailingList] = ()
+        self.sheets = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
 
     def sign_up(self) -> None:
         """Type in sign-ups."""

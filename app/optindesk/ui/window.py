@@ -409,13 +409,13 @@ class MainWindow(QMainWindow):
         self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Sheets are imported, one at a time; everything else is read as saved mail."""
+        """Sheets are looked at one after the other; everything else is read as saved mail."""
         sheets = [path for path in paths if path.suffix.lower() in SHEETS]
         mails = [path for path in paths if path not in sheets]
         if mails:
             self.chores.check_saved(mails)
         if sheets:
-            self.openers.import_sheet(sheets[0])
+            self.openers.sheets.take(sheets)
 
     # --- how it looks, and the end ---------------------------------------------------------------
 

@@ -1,0 +1,277 @@
+"""What another program had: who left it comes back as a leaver, whatever way the file comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.model import Target
+from optindesk.core.status import Basis
+from optindesk.flows import overview
+from optindesk.flows.bringing import Brought
+from optindesk.flows.bringing_leavers import Fate
+from optindesk.flows.desk import Desk
+from optindesk.store import archive
+from optindesk.store.search import PeopleQuery
+from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.leavers_dialog import LeaversDialog
+from optindesk.ui.leavers_words import FATE_MARKS, FATE_WORDS
+from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.window import MainWindow
+from pages import settle
+
+UNSUBSCRIBED = (
+    "Email Address,First Name,UNSUB_TIME,UNSUB_REASON\n"
+    "anna@example.org,Anna,2024-05-04 10:00:00,too many mails\n"
+    "ben@example.org,Ben,2024-06-01 10:00:00,ABUSE\n"
+)
+SUBSCRIBERS = (
+    "uuid,email,name,attributes,status,created_at,updated_at\n"
+    "1,cy@example.org,Cy,{},enabled,2024-05-04,2024-05-04\n"
+    "2,ben@example.org,Ben,{},blocklisted,2024-05-04,2024-06-01\n"
+)
+
+
+@pytest.fixture
+def window(open_page: Callable[[], ReviewPage]) -> MainWindow:
+    found: MainWindow = open_page().window()
+    return found
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, window: MainWindow) -> Callable[[], None]:
+    """Wait until nothing is on its way."""
+    return lambda: settle(qtbot, window.read)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    where = QPointF(QPoint(300, 300))
+    window.dropEvent(QDropEvent(where, Qt.DropAction.CopyAction, data, left, none))
+
+
+def the(qtbot: QtBot, window: MainWindow, kind: type) -> QDialog:
+    """The one dialog of a kind that is open."""
+
+    def found() -> list[QDialog]:
+        return [one for one in window.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=10_000)
+    (dialog,) = found()
+    return dialog
+
+
+def is_open(dialog: QDialog) -> bool:
+    return shiboken6.isValid(dialog) and dialog.isVisible()
+
+
+def click(qtbot: QtBot, button: object) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def cells(dialog: LeaversDialog, column: int) -> list[str]:
+    model = dialog.table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def people(desk: Desk) -> list[tuple[str, bool]]:
+    rows = overview.people(PeopleQuery(), 0, 20, desk.clock())
+    return [(one.address, one.may_mail[0]) for one in rows]
+
+
+def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    desk.sign_up("anna@example.org", Target(known.id))
+    drop(window, write("unsubscribed.csv", UNSUBSCRIBED))
+    dialog = the(qtbot, window, LeaversDialog)
+    rest()
+    assert dialog.summary.text() == "An export of Mailchimp: 1 left, 1 never write."
+    assert not dialog.sure.isVisible(), "it is known what it is"
+    assert cells(dialog, 5) == ["2024-05-04 10:00:00", "2024-06-01 10:00:00"]
+    assert cells(dialog, 6) == ["too many mails", "ABUSE"]
+    assert cells(dialog, 3)[0] == "left there; was asked here: no longer is"
+    assert people(desk) == [("anna@example.org", False)]
+    assert dialog.go.text() == "&Bring 2 back"
+    click(qtbot, dialog.go)
+    rest()
+    assert not is_open(dialog)
+    said = "From “unsubscribed.csv” stay off from now on: 1 left, 1 never write."
+    assert window.notice.text.text() == said
+    assert archive.never_write_why("ben@example.org") == "ABUSE"
+    assert desk.send().sent == 0
+
+
+def test_any_list_of_leavers_needs_a_word_that_it_is_one(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    window.commands.bring_leavers.trigger()
+    dialog = the(qtbot, window, LeaversDialog)
+    assert not dialog.go.isEnabled()
+    dialog.open_source(write("off.csv", "email;date\nanna@example.org;2024-05-04\n"))
+    rest()
+    assert dialog.summary.text() == "No export that is known here: 1 left."
+    assert not dialog.go.isEnabled()
+    dialog.sure.setChecked(True)
+    assert dialog.go.isEnabled()
+    dialog.open_source(write("none.csv", "email\n"))
+    rest()
+    assert dialog.summary.text() == "Nobody who left is in this file."
+    assert not dialog.go.isEnabled()
+    dialog.open_source(write("picture.csv", "\0\1" * 999))
+    rest()
+    assert "picture.csv" in dialog.notice.text.text()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert people(desk) == []
+
+
+def test_who_is_on_the_list_here_is_counted_before_it_is_too_late(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    customers = write("customers.csv", "email\nanna@example.org\nben@example.org\n")
+    opened = desk.open_sheet(customers, {})
+    desk.import_sheet(opened, Target(known.id), brought=Brought(Basis.OTHER, "customers"))
+    dialog = window.openers.bring_leavers(customers)
+    rest()
+    assert "2 of them are on the list here, and are taken off." in dialog.summary.text()
+    dialog.close()
+    assert people(desk) == [("anna@example.org", True), ("ben@example.org", True)]
+
+
+def test_leavers_that_are_taken_for_sign_ups_are_offered_as_what_they_are(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    window.commands.import_sheet.trigger()
+    dialog = the(qtbot, window, ImportDialog)
+    dialog.open_source(write("unsubscribed.csv", UNSUBSCRIBED))
+    rest()
+    assert not dialog.go.isEnabled()
+    assert "left, bounced or complained in Mailchimp" in dialog.notice.text.text()
+    click(qtbot, dialog.notice.offer)
+    leavers = the(qtbot, window, LeaversDialog)
+    rest()
+    click(qtbot, leavers.go)
+    rest()
+    assert not is_open(dialog), "nothing is left to import"
+    assert people(desk) == [("anna@example.org", False)]
+
+
+def test_of_an_export_of_everybody_the_leavers_come_first_and_the_others_after(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    drop(window, write("subscribers.csv", SUBSCRIBERS))
+    dialog = the(qtbot, window, ImportDialog)
+    rest()
+    assert dialog.summary.text() == "2 rows: 1 new, 1 left elsewhere."
+    assert dialog.notice.text.text().startswith("1 of them left listmonk, and is not imported.")
+    click(qtbot, dialog.notice.offer)
+    leavers = the(qtbot, window, LeaversDialog)
+    rest()
+    assert leavers.summary.text() == "An export of listmonk: 1 never write."
+    click(qtbot, leavers.go)
+    rest()
+    assert is_open(dialog)
+    click(qtbot, dialog.go)
+    rest()
+    assert [address for address, _ in people(desk)] == ["cy@example.org"]
+    assert archive.never_write_why("ben@example.org") is not None
+
+
+# --- several files --------------------------------------------------------------------------------
+
+
+def test_several_files_are_looked_at_one_after_the_other(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    first = write("first.csv", "email\nanna@example.org\n")
+    drop(window, first, write("unsubscribed.csv", UNSUBSCRIBED), write("broken.csv", "\0\1" * 999))
+    dialog = the(qtbot, window, ImportDialog)
+    rest()
+    assert dialog.windowTitle() == "Import a sheet (1 of 3)"
+    click(qtbot, dialog.go)
+    rest()
+    leavers = the(qtbot, window, LeaversDialog)
+    rest()
+    assert leavers.windowTitle() == "Bring leavers back (2 of 3)"
+    assert leavers.summary.text() == "An export of Mailchimp: 1 left, 1 never write."
+    assert cells(leavers, 3)[0] == "left there; was asked here: no longer is"
+    qtbot.keyClick(leavers, Qt.Key.Key_Escape)
+    last = the(qtbot, window, ImportDialog)
+    rest()
+    assert last.windowTitle() == "Import a sheet (3 of 3)"
+    assert "broken.csv" in last.notice.text.text()
+    qtbot.keyClick(last, Qt.Key.Key_Escape)
+    rest()
+    drop(window, first)
+    again = the(qtbot, window, ImportDialog)
+    assert again.windowTitle() == "Import a sheet"
+    again.close()
+    assert people(desk) == [("anna@example.org", False)]
+
+
+def test_the_rest_of_several_files_can_be_left_at_once(
+    qtbot: QtBot,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    drop(window, *(write(f"{n}.csv", f"email\np{n}@example.org\n") for n in range(4)))
+    dialog = the(qtbot, window, ImportDialog)
+    rest()
+    role = QDialogButtonBox.ButtonRole.ResetRole
+    (leave,) = [one for one in dialog.buttons.buttons() if dialog.buttons.buttonRole(one) is role]
+    assert leave.text() == "Cancel, and &3 more"
+    click(qtbot, leave)
+    rest()
+    assert [one for one in window.findChildren(ImportDialog) if one.isVisible()] == []
+
+
+def test_every_fate_has_a_word_and_a_mark() -> None:
+    assert set(FATE_WORDS) == set(FATE_MARKS) == set(Fate)
