@@ -195,15 +195,14 @@ def test_a_text_is_one_whatever_its_name_is(name: str, rows_of: Rows) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (b"<html><body><table><tr><td>E-Mail</td></tr></table>", "m.xls", "web page"),
-        (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<table>", "m.xls", "web page"),
-        (b"<table border=1><tr><th>E-Mail", "m.csv", "web page"),
-        ("<html><table>".encode("utf-16"), "m.xls", "web page"),
+        (b"<html><body><p>E-Mail</p>", "m.xls", "without a table"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<frameset>", "m.xls", "without a table"),
+        ("<html><body>".encode("utf-16"), "m.xls", "without a table"),
         (
             b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
             b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
             "m.xls",
-            "Excel 2003",
+            "damaged or not whole",
         ),
         (b"<?xml version='1.0'?><people/>", "m.xml", "XML file"),
         (packed({"Index/Document.iwa": b"x"}), "m.numbers", "Numbers document"),

@@ -115,8 +115,10 @@ def _how_read(opened: OpenSheet) -> Iterator[Sentence]:
 def _how_written(found: Found) -> Sentence:
     encoding, mark = found.encoding or "", found.separator or ""
     match found.kind:
-        case Kind.BOOK:
+        case Kind.BOOK | Kind.XML_BOOK:
             return sentence("Read as a workbook: the sheet “{sheet}”.", sheet=found.sheet or "")
+        case Kind.PAGE:
+            return sentence("Read as the table of a web page, in {encoding}.", encoding=encoding)
         case Kind.CARDS:
             return sentence("Read as vCards, in {encoding}.", encoding=encoding)
         case Kind.LINES:

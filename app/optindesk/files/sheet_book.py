@@ -76,13 +76,13 @@ def _likely(book: CalamineWorkbook, names: list[str], limits: Limits) -> Calamin
 def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[list[str]]:
     # What is filled may begin further down: calamine gives the empty rows above it, too.
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [cell if type(cell) is str else _shown(cell) for cell in row]
+        cells = [cell if type(cell) is str else shown(cell) for cell in row]
         if max(map(len, cells), default=0) > limits.cell:
             raise Refused("cell", row=number, limit=limits.cell)
         yield cells
 
 
-def _shown(value: _Value) -> str:
+def shown(value: _Value) -> str:
     """The text of a cell: days as ISO 8601 has them, numbers without what computers add to them."""
     match value:
         case str():

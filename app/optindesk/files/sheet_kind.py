@@ -36,9 +36,13 @@ def kind_of(data: bytes, limits: Limits) -> Kind:
     if _CARD.match(beginning):
         return Kind.CARDS
     if _PAGE.match(beginning):
-        raise Refused("page")
+        return Kind.PAGE
     if _XML.match(beginning):
-        raise Refused("xml_book" if _XML_BOOK in beginning else "xml")
+        if _XML_BOOK in beginning:
+            return Kind.XML_BOOK
+        if "<html" in beginning.lower():
+            return Kind.PAGE
+        raise Refused("xml")
     return Kind.TEXT
 
 

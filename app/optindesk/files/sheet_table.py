@@ -45,6 +45,17 @@ def open_table(data: bytes, headings: Collection[str], reading: Reading, limits:
         book = open_book(data, reading.sheet, limits)
         said = {"kind": kind, "sheet": book.sheet, "sheets": book.sheets}
         return Table(enumerate(book.rows, start=1), said)
+    if kind is Kind.XML_BOOK:
+        from optindesk.files.sheet_xml import open_xml_book
+
+        xml_book = open_xml_book(data, reading.sheet, limits)
+        said = {"kind": kind, "sheet": xml_book.sheet, "sheets": xml_book.sheets}
+        return Table(xml_book.rows, said)
+    if kind is Kind.PAGE:
+        from optindesk.files.sheet_page import open_page
+
+        page, rows = open_page(data, reading.encoding, limits)
+        return Table(enumerate(rows, start=1), {"kind": kind, "encoding": page.said})
     text = as_text(data, reading.encoding)
     said = {"kind": kind, "encoding": text.said}
     if kind is Kind.CARDS:

@@ -104,13 +104,8 @@ def _defect(code: str, numbers: Mapping[str, int]) -> Sentence:
             return sentence("it is a ZIP archive; take the sheet out of it first.")
         case "page":
             return sentence(
-                "it is a web page (HTML), whatever its name says; open it in your spreadsheet"
-                " program and save it as XLSX or CSV."
-            )
-        case "xml_book":
-            return sentence(
-                "it is a workbook of Excel 2003 (XML); open it in your spreadsheet program and save"
-                " it as XLSX or CSV."
+                "it is a web page (HTML) without a table, whatever its name says; open it in your"
+                " spreadsheet program and save it as XLSX or CSV."
             )
         case "xml":
             return sentence("it is an XML file; a table (CSV, XLSX, ODS) is needed.")

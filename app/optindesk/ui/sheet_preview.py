@@ -23,7 +23,7 @@ from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.words import Words
 
-SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".vcf")
+SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".vcf", ".html", ".htm", ".xml")
 """Endings of files that are read as sheets."""
 
 GROUP_MARKS: Mapping[Group, Mark] = {
