@@ -49,6 +49,7 @@ from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, Offer
+from optindesk.ui.old_list_wizard import OldListWizard, Way
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
@@ -311,6 +312,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "leavers": lambda: LeaversDialog(
             bench, lists, window, source=leavers_file(sheet.parent, "unsubscribed.csv")
         ),
+        "old-list": lambda: OldListWizard(bench, lists, window),
+        "old-list-way": lambda: chooses(OldListWizard(bench, lists, window)),
         "leavers-any": lambda: LeaversDialog(bench, lists, window, source=sheet),
         "leavers-none": lambda: LeaversDialog(bench, lists, window),
         "import-meant": lambda: MeantDialog(bench, lists, "Christmas cards", 12, window),
@@ -399,6 +402,15 @@ def leavers_file(folder: Path, name: str) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+def chooses(wizard: OldListWizard) -> OldListWizard:
+    """At its second step, with a ground chosen."""
+    wizard.leavers.add("unsubscribed.csv: 12 left, 3 never write")
+    wizard.restart()
+    wizard.next()
+    wizard.ways.ways[Way.PROOF].setChecked(True)
+    return wizard
 
 
 def shows(dialog: ImportDialog, tab: int) -> ImportDialog:

@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWizard
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
@@ -19,12 +19,16 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import Fate
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
+from optindesk.store.journal import entries
 from optindesk.store.search import PeopleQuery
-from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.hint import Hint
+from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.leavers_words import FATE_MARKS, FATE_WORDS
+from optindesk.ui.old_list_wizard import CHOICES, OldListWizard, Way
+from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.review_page import ReviewPage
-from optindesk.ui.window import MainWindow
+from optindesk.ui.window import At, MainWindow
 from pages import settle
 
 UNSUBSCRIBED = (
@@ -275,3 +279,139 @@ def test_the_rest_of_several_files_can_be_left_at_once(
 
 def test_every_fate_has_a_word_and_a_mark() -> None:
     assert set(FATE_WORDS) == set(FATE_MARKS) == set(Fate)
+
+
+# --- an old list, step by step --------------------------------------------------------------------
+
+
+def choose(wizard: OldListWizard, way: Way, how: str = "") -> None:
+    wizard.next()
+    wizard.ways.ways[way].setChecked(True)
+    wizard.ways.how.setText(how)
+
+
+def finish(wizard: OldListWizard) -> None:
+    """Go on to the file."""
+    wizard.button(QWizard.WizardButton.FinishButton).click()
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, window: MainWindow) -> OldListWizard:
+    window.commands.bring_old.trigger()
+    return the(qtbot, window, OldListWizard)
+
+
+def test_who_has_a_list_already_is_led_from_the_leavers_to_the_file(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+    wizard: OldListWizard,
+) -> None:
+    click(qtbot, wizard.leavers.bring)
+    leavers = the(qtbot, window, LeaversDialog)
+    leavers.open_source(write("unsubscribed.csv", UNSUBSCRIBED))
+    rest()
+    click(qtbot, leavers.go)
+    rest()
+    assert wizard.leavers.brought.text() == "unsubscribed.csv: 1 left, 1 never write"
+    choose(wizard, Way.PROOF)
+    finish_button = wizard.button(QWizard.WizardButton.FinishButton)
+    assert not finish_button.isEnabled(), "a proof that nobody can tell is none"
+    wizard.ways.how.setText("Mailchimp, double opt-in")
+    finish(wizard)
+    dialog = the(qtbot, window, ImportDialog)
+    assert not is_open(wizard)
+    dialog.open_source(
+        write("list.csv", "email,date\nanna@example.org,2024-01-02\ncy@example.org,2024-01-02\n")
+    )
+    rest()
+    assert dialog.people.currentData() is Kept.ELSEWHERE
+    assert dialog.summary.text() == "2 rows: 1 new, 1 said no or left."
+    click(qtbot, dialog.go)
+    rest()
+    assert people(desk) == [("anna@example.org", False), ("cy@example.org", True)]
+    assert desk.send().sent == 0
+
+
+def test_who_is_to_be_asked_once_is_shown_before_anybody_is(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+    wizard: OldListWizard,
+) -> None:
+    choose(wizard, Way.ONCE)
+    assert not wizard.ways.how.isEnabled()
+    finish(wizard)
+    dialog = the(qtbot, window, ImportDialog)
+    dialog.open_source(write("list.csv", "email\nanna@example.org\n"))
+    rest()
+    click(qtbot, dialog.go)
+    rest()
+    asking = the(qtbot, window, PermissionDialog)
+    rest()
+    assert asking.go.isEnabled()
+    assert desk.send().sent == 0, "nobody is asked by being shown"
+    asking.close()
+
+
+def test_who_is_left_alone_is_kept_and_not_asked(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+    wizard: OldListWizard,
+) -> None:
+    choose(wizard, Way.ALONE)
+    finish(wizard)
+    dialog = the(qtbot, window, ImportDialog)
+    dialog.open_source(write("list.csv", "email\nanna@example.org\n"))
+    rest()
+    click(qtbot, dialog.go)
+    rest()
+    assert [one for one in window.findChildren(PermissionDialog) if one.isVisible()] == []
+    assert people(desk) == [("anna@example.org", False)]
+    assert "kept, and not asked yet" in window.notice.text.text()
+
+
+def test_it_can_be_left_at_any_step_and_nothing_is_half_done(
+    qtbot: QtBot, desk: Desk, window: MainWindow, rest: Callable[[], None], wizard: OldListWizard
+) -> None:
+    choose(wizard, Way.OTHER, "customers")
+    finish(wizard)
+    dialog = the(qtbot, window, ImportDialog)
+    assert (dialog.people.currentData(), dialog.how.text()) == (Kept.OTHER, "customers")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    rest()
+    assert people(desk) == []
+    assert [entry.code for entry in entries()] == ["account.set", "list.made"]
+
+
+def test_an_empty_desk_offers_to_bring_a_list_along(
+    qtbot: QtBot, desk: Desk, window: MainWindow, rest: Callable[[], None]
+) -> None:
+    window.go(At.PEOPLE)
+    rest()
+    hint = window.people.table.findChild(Hint)
+    assert hint.second.text() == window.commands.bring_old.text()
+    click(qtbot, hint.second)
+    the(qtbot, window, OldListWizard).reject()
+    window.go(At.TO_DO)
+    rest()
+    assert window.to_do.old.isVisible()
+    click(qtbot, window.to_do.old)
+    the(qtbot, window, OldListWizard).reject()
+    known = archive.list_named("Flower news")
+    assert known is not None
+    desk.sign_up("anna@example.org", Target(known.id))
+    window.reload()
+    rest()
+    assert not window.to_do.old.isVisible()
+
+
+def test_every_way_has_its_words() -> None:
+    assert set(CHOICES) == set(Way)

@@ -50,6 +50,7 @@ from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
+from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
@@ -130,6 +131,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "import": lambda window, sheet: ImportDialog(
         window.bench, window.openers.lists, window, path=sheet
     ),
+    "old-list": lambda window, _: OldListWizard(window.bench, window.openers.lists, window),
     "leavers": lambda window, sheet: LeaversDialog(
         window.bench, window.openers.lists, window, source=sheet
     ),

@@ -28,6 +28,12 @@ class Actions:
             Icon.IMPORT,
             "Ctrl+I",
         )
+        self.bring_old = self._make(
+            words("Bring an &old list…"),
+            words("A list that you had in another program, with those who left it first"),
+            None,
+            "",
+        )
         self.bring_leavers = self._make(
             words("Bring l&eavers back…"),
             words("Who left, bounced or complained in another program stays off here"),

@@ -238,14 +238,21 @@ class Chores(QObject):
             )
         )
 
-    def import_sheet(self, wanted: Wanted) -> None:
-        """Import what was looked at."""
+    def import_sheet(
+        self, wanted: Wanted, then: Callable[[ImportReport], object] = lambda _: None
+    ) -> None:
+        """Import what was looked at, then do that."""
         desk = self._bench.desk
+
+        def say(report: ImportReport) -> None:
+            self._say_imported(wanted, report)
+            then(report)
+
         self._bench.run(
             self._("Importing the sheet"),
             lambda tick: import_it(desk, wanted, tick),
             Lane.WORK,
-            done=partial(self._say_imported, wanted),
+            done=say,
         )
 
     def export(self, wanted: Export) -> None:

@@ -11,7 +11,7 @@ LETTERS = 48
 
 
 class Hint(QFrame):
-    """A sentence in the middle, with a button where an action helps."""
+    """A sentence in the middle, with a button for each action that helps, two at most."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -22,9 +22,10 @@ class Hint(QFrame):
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setFixedWidth(self.fontMetrics().averageCharWidth() * LETTERS)
-        self.button = QPushButton()
-        self.button.clicked.connect(self._act)
-        self._action: QAction | None = None
+        self.button, self.second = QPushButton(), QPushButton()
+        self._actions: dict[QPushButton, QAction] = {}
+        self.button.clicked.connect(lambda: self._act(self.button))
+        self.second.clicked.connect(lambda: self._act(self.second))
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         # An alignment would keep the label from growing in height as its text wraps.
@@ -34,28 +35,31 @@ class Hint(QFrame):
         middle.addStretch()
         layout.addLayout(middle)
         layout.addSpacing(layout.spacing())
-        layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        for button in (self.button, self.second):
+            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.hide()
 
-    def say(self, text: str, action: QAction | None) -> None:
-        """Show a text and, with an action, its button."""
+    def say(self, text: str, *actions: QAction | None) -> None:
+        """Show a text and a button for each of the actions."""
         self.label.setText(text)
-        if self._action is not None:
-            self._action.changed.disconnect(self._follow)
-        self._action = action
-        self.button.setVisible(action is not None)
-        if action is not None:
+        for action in self._actions.values():
+            action.changed.disconnect(self._follow)
+        helping = filter(None, actions)
+        self._actions = dict(zip((self.button, self.second), helping, strict=False))
+        for button in (self.button, self.second):
+            button.setVisible(button in self._actions)
+        for action in self._actions.values():
             action.changed.connect(self._follow)
-            self._follow()
+        self._follow()
         self.show()
 
     def _follow(self) -> None:
-        """The action has another text, or was painted in other colours, be it seen or not."""
-        if self._action is not None:
-            self.button.setText(self._action.text())
-            self.button.setIcon(self._action.icon())
+        """An action has another text, or was painted in other colours, be it seen or not."""
+        for button, action in self._actions.items():
+            button.setText(action.text())
+            button.setIcon(action.icon())
 
-    def _act(self) -> None:
-        if self._action is not None:
-            self._action.trigger()
+    def _act(self, button: QPushButton) -> None:
+        if button in self._actions:
+            self._actions[button].trigger()

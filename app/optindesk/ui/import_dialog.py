@@ -233,6 +233,11 @@ class ImportDialog(QDialog):
         self.reading.forget()
         self._look()
 
+    def take_for(self, kind: Kept, how: str) -> None:
+        """Say what the people are, and how that came."""
+        self.how.setText(how)
+        self.people.setCurrentIndex(self.people.findData(kind))
+
     def _read_anew(self) -> None:
         self.columns.forget()  # they are others now
         self._look()

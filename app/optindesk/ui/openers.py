@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion
+from optindesk.flows import permission
+from optindesk.flows.imports import ImportReport
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.asking_dialog import AskingDialog
@@ -19,11 +21,12 @@ from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
-from optindesk.ui.import_dialog import ImportDialog
+from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.people_page import PeoplePage
@@ -32,6 +35,7 @@ from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
+from optindesk.ui.sheet_preview import Wanted
 from optindesk.ui.sheet_queue import SheetQueue
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.wording_dialog import WordingDialog
@@ -57,11 +61,15 @@ class Openers(QObject):
 
     def import_sheet(self, path: Path | None = None) -> ImportDialog:
         """Look at a sheet, then import it."""
+        dialog = self._new_import(path, self._chores.import_sheet)
+        dialog.open()
+        return dialog
+
+    def _new_import(self, path: Path | None, act: Callable[[Wanted], None]) -> ImportDialog:
         chosen = self._people.chosen_list
         dialog = ImportDialog(self._bench, self.lists, self._window, path=path, list_id=chosen)
-        dialog.wanted.connect(self._chores.import_sheet)
+        dialog.wanted.connect(act)
         dialog.leavers_brought.connect(self._chores.say_leavers)
-        dialog.open()
         return dialog
 
     def bring_leavers(self, path: Path | None = None) -> LeaversDialog:
@@ -71,6 +79,27 @@ class Openers(QObject):
         dialog.brought.connect(self._chores.say_leavers)
         dialog.open()
         return dialog
+
+    def bring_old_list(self) -> None:
+        """Lead through bringing a list of another program along."""
+        chosen = self._people.chosen_list
+        wizard = OldListWizard(self._bench, self.lists, self._window, list_id=chosen)
+        wizard.leavers_brought.connect(self._chores.say_leavers)
+        wizard.wanted.connect(self._import_old_list)
+        wizard.open()
+
+    def _import_old_list(self, kept: Kept, how: str, ask_once: bool) -> None:
+        then = self._ask_these if ask_once else _nothing
+        dialog = self._new_import(None, lambda wanted: self._chores.import_sheet(wanted, then))
+        dialog.take_for(kept, how)
+        dialog.open()
+
+    def _ask_these(self, report: ImportReport) -> None:
+        """Offer to ask those who were brought, if anybody was."""
+        if report.asked:
+            self._bench.look(
+                "collected", permission.collected_lists, self._show_permission, self._window
+            )
 
     def enter_code(self) -> None:
         """Enter a code, of the person whose story is open."""
@@ -128,8 +157,11 @@ class Openers(QObject):
 
     def ask_permission(self) -> None:
         """Ask people who were collected before."""
+        self._show_permission(self.lists)
+
+    def _show_permission(self, lists: Sequence[MailingList]) -> None:
         chosen = self._people.chosen_list
-        PermissionDialog(self._bench, self.lists, self._window, list_id=chosen).open()
+        PermissionDialog(self._bench, lists, self._window, list_id=chosen).open()
 
     def set_asking(self) -> None:
         """Choose how often and about what people are asked."""
@@ -173,3 +205,7 @@ class Openers(QObject):
             lambda names: self._chores.check_saved([Path(name) for name in names])
         )
         dialog.open()
+
+
+def _nothing(_: ImportReport) -> None:
+    """Nothing is left to be done."""

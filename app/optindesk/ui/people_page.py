@@ -137,6 +137,7 @@ class PeoplePage(QWidget):
                 " what is on paper."
             ),
             first_step=actions.import_sheet,
+            second_step=actions.bring_old,
             actions=(
                 self.again,
                 self.story.anew,

@@ -43,7 +43,7 @@ def as_text(columns: Sequence[Column], rows: Iterable[Row]) -> str:
 
 class DataTable(QTableView):
     """A table over a `RowModel`. `name` is its accessible name; `nothing_yet` says what to do when
-    it has no rows at all, `first_step` does it; `actions` make its context menu.
+    it has no rows at all, `first_step` does it, or `second_step`; `actions` make its context menu.
 
     `current_changed` gives the row under the cursor or None, `opened` a row on which somebody
     pressed Enter or clicked twice, `selected` how many rows are, `typed` letters for the filter,
@@ -64,6 +64,7 @@ class DataTable(QTableView):
         *,
         nothing_yet: str,
         first_step: QAction | None = None,
+        second_step: QAction | None = None,
         actions: Sequence[QAction] = (),
         parent: QWidget | None = None,
     ) -> None:
@@ -71,7 +72,7 @@ class DataTable(QTableView):
         self._ = words
         self._rows = model
         self.nothing_yet = nothing_yet
-        self._first_step = first_step
+        self._steps = (first_step, second_step)
         self._place = 0
         self._place_of = Query()
         self._hint = Hint(self)
@@ -297,7 +298,7 @@ class DataTable(QTableView):
         elif query.filters:
             self._hint.say(self._("Nothing matches this filter."), self._show_all)
         else:
-            self._hint.say(self.nothing_yet, self._first_step)
+            self._hint.say(self.nothing_yet, *self._steps)
 
     def _show_failure(self, trouble: Trouble) -> None:
         self._hint.say(self._.say(trouble.sentence), self._try_again)

@@ -85,6 +85,9 @@ class ToDoPage(QWidget):
         self.step.clicked.connect(lambda: self._action.trigger())
         self.second = QPushButton(actions.sign_up.text())
         self.second.clicked.connect(actions.sign_up.trigger)
+        self.old = QPushButton(actions.bring_old.text())
+        self.old.setToolTip(actions.bring_old.toolTip())
+        self.old.clicked.connect(actions.bring_old.trigger)
         self._lay_out()
         self._paint_marks()
         for action in set(self._step_actions.values()):
@@ -95,10 +98,12 @@ class ToDoPage(QWidget):
         big.setPointSizeF(big.pointSizeF() * 1.15)
         self.step.setFont(big)
         self.step.setMinimumHeight(round(self.fontMetrics().height() * 2.4))
-        self.second.setMinimumHeight(self.step.minimumHeight())
+        for button in (self.second, self.old):
+            button.setMinimumHeight(self.step.minimumHeight())
         buttons = QHBoxLayout()
         buttons.addWidget(self.step)
         buttons.addWidget(self.second)
+        buttons.addWidget(self.old)
         buttons.addStretch(1)
         gap = self.fontMetrics().height()
         layout = QVBoxLayout(self)
@@ -148,6 +153,7 @@ class ToDoPage(QWidget):
         self._action = self._step_actions[step]
         self._follow_action()
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        self.old.setVisible(step is Step.IMPORT)
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
         self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")

@@ -55,7 +55,10 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
         case Step.IMPORT:
             return (
                 words("Bring in your sign-ups"),
-                words("Import a sheet, drop it on this window, or type in what is on paper."),
+                words(
+                    "Import a sheet, drop it on this window, or type in what is on paper. Do you"
+                    " already have a list in another program? Bring it, with those who left it."
+                ),
             )
         case Step.READ:
             return (

@@ -193,7 +193,8 @@ class MainWindow(QMainWindow):
             (
                 self._("&Desk"),
                 (
-                    *(a.sign_up, a.import_sheet, a.bring_leavers, a.new_list, line),
+                    *(a.sign_up, a.import_sheet, a.new_list, line),
+                    *(a.bring_old, a.bring_leavers, line),
                     *(a.account, a.business, a.never, line, a.quit),
                 ),
             ),
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
         for action, act in (
             (a.sign_up, self.openers.sign_up),
             (a.import_sheet, self.openers.import_sheet),
+            (a.bring_old, self.openers.bring_old_list),
             (a.bring_leavers, self.openers.bring_leavers),
             (a.send, self.chores.send),
             (a.send_now, partial(self.chores.send, at_once=True)),
