@@ -275,8 +275,9 @@ def _open_leavers(source: Path | Pasted) -> OpenLeavers:
 
     one = _opened(source, {}, AS_FOUND, _nothing, tuple)
     if one.export is not None:
-        return OpenLeavers(source.name, one.export.program, leavers(one.export, one.rows))
-    return OpenLeavers(source.name, "", plain_leavers(one.people(one.mapping)))
+        people = leavers(one.export, one.rows)
+        return OpenLeavers(source.name, one.export.program, people, one.sheet)
+    return OpenLeavers(source.name, "", plain_leavers(one.people(one.mapping)), one.sheet)
 
 
 def _look_at_sheet(

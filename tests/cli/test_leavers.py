@@ -70,3 +70,21 @@ def test_of_an_export_of_everybody_those_who_left_are_left_out_and_said(
         done["rows"][1]["reason"] == "listmonk: was blocked there, and is no sign-up (2024-06-01)"
     )
     assert [row["address"] for row in ask("status")] == ["anna@example.org"]
+
+
+def test_the_wrong_file_is_taken_back(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    assert "No file of leavers was brought yet." in run("leavers").out
+    export = tmp_path / "unsubscribed.csv"
+    export.write_text(MAILCHIMP, encoding="utf-8")
+    number = ask("leavers", str(export), "--list", "News")["number"]
+    (one,) = ask("leavers")
+    assert (one["number"], one["file"], one["program"], one["taken_back_at"]) == (
+        number, "unsubscribed.csv", "Mailchimp", None,
+    )  # fmt: skip
+    said = run("leavers", "--take-back", str(number)).out
+    assert "“unsubscribed.csv” were taken back: 2." in said
+    assert ask("status") == []
+    assert run("leavers", "--take-back", str(number)).status == 1
+    assert run("leavers", str(export)).status == 1, "of which list?"
+    assert ask("verify")["whole"]

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from office import ANA, BEN, Office
+from optindesk.core.errors import LeaversTakenBack, UnknownLeavers
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Target
+from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.fittings import OpenLeavers
-from optindesk.store import journal
+from optindesk.store import archive, journal, leavers
 from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.tables import BlobRow
 
 MAY = date(2024, 5, 4)
 
@@ -100,3 +105,105 @@ def test_of_several_lists_each_is_left_as_the_file_names_it(office: Office) -> N
     assert office.subscription(ANA).status is SubscriptionStatus.SUBSCRIBED
     elsewhere = bring(office, replace(left(ANA, None), list="no list of ours"))
     assert elsewhere.rows[0].about == "Flower news"
+
+
+def test_mail_that_came_back_there_ends_questions_and_takes_nobody_off(office: Office) -> None:
+    office.subscribe(ANA)
+    office.ask(BEN)
+    office.later(40)
+    people = (left(ANA, office.now.date(), Gone.BOUNCED), left(BEN, None, Gone.BOUNCED))
+    assert fates(bring(office, *people)) == ["bounced", "bounced"]
+    assert office.subscription(ANA).status is SubscriptionStatus.SUBSCRIBED
+    assert not office.standing(ANA).may_mail[0]
+    assert office.status(BEN) is RequestStatus.BOUNCED
+    assert fates(bring(office, *people)) == ["known", "known"]
+
+
+# --- taken back -----------------------------------------------------------------------------------
+
+
+def test_the_wrong_file_is_as_if_it_had_never_come(office: Office) -> None:
+    office.subscribe(ANA)
+    office.sign_up(BEN)
+    before = [office.standing(one).sentence for one in (ANA, BEN)]
+    new, cleaned, abuse = (f"{name}@example.net" for name in ("new", "cleaned", "abuse"))
+    report = bring(
+        office,
+        left(ANA, None),
+        left(BEN, None),
+        left(new),
+        left(cleaned, what=Gone.BOUNCED),
+        left(abuse, what=Gone.COMPLAINED),
+    )
+    assert office.desk.send().sent == 0
+    back = office.desk.take_leavers_back(report.number or 0)
+    assert (back.file, back.people, back.newer) == ("unsubscribed.csv", 5, 0)
+    assert [office.standing(one).sentence for one in (ANA, BEN)] == before
+    assert office.standing(ANA).may_mail[0]
+    assert office.desk.send().sent == 2, "the thank-you and the question wait again"
+    assert count_people(PeopleQuery()) == 2
+    assert office.contact(cleaned).address_state is AddressState.OK
+    assert office.sheet(new, cleaned, abuse).asked == 3
+    assert "leaver.taken_back" in office.codes(ANA)
+
+
+def test_somebody_who_is_known_and_complained_may_be_written_to_again(office: Office) -> None:
+    office.subscribe(ANA)
+    report = bring(office, left(ANA, what=Gone.COMPLAINED))
+    assert not office.standing(ANA).may_mail[0]
+    office.desk.take_leavers_back(report.number or 0)
+    assert office.standing(ANA).may_mail[0]
+
+
+def test_who_left_several_lists_is_back_on_all(office: Office) -> None:
+    garden = Target(office.make_list("Garden").id)
+    office.subscribe(ANA)
+    news = office.news()
+    people = [replace(left(one, None), list=name) for one in (ANA, BEN) for name in ("Garden", "")]
+    report = bring(office, *people)
+    office.desk.take_leavers_back(report.number or 0)
+    assert office.subscription(ANA, news).status is SubscriptionStatus.SUBSCRIBED
+    assert archive.subscription(office.contact(ANA).id, garden) is None
+    assert archive.subscriptions(office.contact(BEN).id) == []
+
+
+def test_what_happened_since_stands(office: Office) -> None:
+    office.subscribe(ANA)
+    report = bring(office, left(ANA, None), left(BEN))
+    office.later(2)
+    office.sign_up(ANA, day=office.now.date())
+    office.sign_up(BEN, day=office.now.date())
+    back = office.desk.take_leavers_back(report.number or 0)
+    assert (back.people, back.newer) == (0, 2)
+    assert office.status(ANA) is office.status(BEN) is RequestStatus.OPEN
+
+
+def test_a_rule_that_was_lifted_since_is_not_put_back_or_missed(office: Office) -> None:
+    report = bring(office, left(ANA, what=Gone.BLOCKED))
+    office.desk.write_again(ANA, "asked her")
+    back = office.desk.take_leavers_back(report.number or 0)
+    assert (back.people, back.newer) == (0, 1)
+
+
+def test_it_is_taken_back_once_and_only_if_there_is_such_a_file(office: Office) -> None:
+    report = bring(office, left(ANA))
+    (one,) = leavers.files()
+    assert (one.name, one.program, one.counts, one.id) == (
+        "unsubscribed.csv", "Mailchimp", {"left": 1}, report.number,
+    )  # fmt: skip
+    office.desk.take_leavers_back(one.id)
+    with pytest.raises(LeaversTakenBack):
+        office.desk.take_leavers_back(one.id)
+    with pytest.raises(UnknownLeavers):
+        office.desk.take_leavers_back(99)
+
+
+def test_the_file_is_kept_as_the_proof_and_nothing_of_the_erased(office: Office) -> None:
+    office.subscribe(ANA)
+    sheet = Sheet("unsubscribed.csv", "abc", b"a file", ("Email Address",))
+    opened = OpenLeavers(sheet.name, "Mailchimp", [left(ANA, None)], sheet)
+    report = office.desk.bring_leavers(opened, office.news())
+    kept = [blob.kind for blob in BlobRow.select()]
+    assert "sheet" in kept
+    office.desk.erase(ANA, "asked for it")
+    assert office.desk.take_leavers_back(report.number or 0).people == 0

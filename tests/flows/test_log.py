@@ -121,6 +121,8 @@ def long_story(office: Office) -> None:
     office.sheet("lee@example.net", name="customers.csv", brought=customers)
     office.desk.print_sheets(Order(office.news().list_id or 0), Path("sheets.pdf"))
     gone = Leaver(2, "max@example.net", Gone.LEFT, "in May", None, "asked Ann for it")
+    brought = office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
+    office.desk.take_leavers_back(brought.number or 0)
     office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id
     office.desk.take_import_back(taken or 0)

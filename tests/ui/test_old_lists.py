@@ -129,6 +129,12 @@ def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
     assert window.notice.text.text() == said
     assert archive.never_write_why("ben@example.org") == "ABUSE"
     assert desk.send().sent == 0
+    click(qtbot, window.notice.offer)
+    rest()
+    said = "The leavers of “unsubscribed.csv” were taken back: 2 people stand as before."
+    assert window.notice.text.text() == said
+    assert archive.never_write_why("ben@example.org") is None
+    assert desk.send().sent == 1
 
 
 def test_any_list_of_leavers_needs_a_word_that_it_is_one(

@@ -94,6 +94,11 @@ def reading(typed: argparse.Namespace) -> Reading:
 
 def leavers_arguments(parser: argparse.ArgumentParser) -> None:
     """What `leavers` may be told."""
-    parser.add_argument("file", help="an export of Mailchimp, Brevo, listmonk, Outlook, or a list")
-    parser.add_argument("--list", required=True)
+    parser.add_argument(
+        "file", nargs="?", help="an export of Mailchimp, Brevo, listmonk, Outlook, or a list"
+    )
+    parser.add_argument("--list", metavar="NAME", help="which list they left")
     parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    parser.add_argument(
+        "--take-back", type=count, metavar="N", help="let the file of this number never have come"
+    )

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import ListNeeded
 from optindesk.core.model import Target
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
+from optindesk.store import leavers as stored
 
 _COLUMNS = {
     "row": "Row",
@@ -22,7 +24,13 @@ _COLUMNS = {
 
 
 def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Bring them, or look first."""
+    """Bring them, or look first; take a file back; without a file, say which there were."""
+    if typed.take_back is not None:
+        return _take_back(desk, typed.take_back, terminal)
+    if typed.file is None:
+        return _files(terminal)
+    if typed.list is None:
+        raise ListNeeded()
     target = Target(desk.list_named(typed.list).id)
     opened = desk.open_leavers(Path(typed.file))
     report = desk.bring_leavers(opened, target, dry_run=typed.dry_run)
@@ -39,7 +47,12 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for one in report.rows
     ]
     counts = {fate.value: count for fate, count in report.counts.items()}
-    plain = {"program": opened.program, "counts": counts, "rows": rows}
+    plain = {
+        "number": report.number,
+        "program": opened.program,
+        "counts": counts,
+        "rows": rows,
+    }
     counted = ", ".join(f"{fate.replace('_', ' ')}: {n}" for fate, n in counts.items() if n)
     known = sentence("An export of {program}.", program=opened.program)
     ends = [
@@ -51,4 +64,37 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     return terminal.tell(plain, "\n".join([table, "", *ends]))
 
 
+def _take_back(desk: Desk, number: int, terminal: Terminal) -> int:
+    back = desk.take_leavers_back(number)
+    said = sentence(
+        "The leavers of “{file}” were taken back: {people}. Something newer happened to {newer}.",
+        file=back.file,
+        people=back.people,
+        newer=back.newer,
+    )
+    return terminal.tell({"number": number, "people": back.people, "newer": back.newer}, said)
+
+
+def _files(terminal: Terminal) -> int:
+    rows = [
+        {
+            "number": one.id,
+            "at": show.utc(one.brought_at),
+            "file": one.name,
+            "program": one.program,
+            "counts": one.counts,
+            "taken_back_at": show.utc(one.undone_at),
+        }
+        for one in stored.files()
+    ]
+    return terminal.tell(rows, show.table(rows, _FILES, "No file of leavers was brought yet."))
+
+
+_FILES = {
+    "number": "Number",
+    "at": "At (UTC)",
+    "file": "File",
+    "program": "Program",
+    "taken_back_at": "Taken back",
+}
 _LOOK = sentence("This was a look: nothing was changed.")

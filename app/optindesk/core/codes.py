@@ -16,6 +16,9 @@ class Code(StrEnum):
     SIGNUP_LEFT_ALONE = "signup.left_alone"
     SUBSCRIPTION_BROUGHT = "subscription.brought"
     LEAVER_BROUGHT = "leaver.brought"
+    LEAVER_TAKEN_BACK = "leaver.taken_back"
+    LEAVERS_BROUGHT = "leavers.brought"
+    LEAVERS_TAKEN_BACK = "leavers.taken_back"
     IMPORT_PUBLISHED = "import.published"
     IMPORT_TAKEN_BACK = "import.taken_back"
     SHEET_PRINTED = "sheet.printed"
@@ -87,6 +90,13 @@ SAID: dict[str, str] = {
     ),
     Code.LEAVER_BROUGHT: N_(
         "{address} had gone from {target} in another program ({what}, {when}): {why}"
+    ),
+    Code.LEAVER_TAKEN_BACK: N_(
+        "That {address} had gone in another program was taken back: it stands as before."
+    ),
+    Code.LEAVERS_BROUGHT: N_("Leavers of another program were brought from “{file}”: {counts}."),
+    Code.LEAVERS_TAKEN_BACK: N_(
+        "The leavers of “{file}” were taken back: {people} people; {newer} have something newer."
     ),
     Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
     Code.IMPORT_TAKEN_BACK: N_(

@@ -15,7 +15,7 @@
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotPrint
-         │   ├─ ListNeeded
+         │   ├─ ListNeeded, UnknownLeavers, LeaversTakenBack
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -96,6 +96,16 @@ class UnknownContact(WrongInput):
 class UnknownList(WrongInput):
     code = "unknown_list"
     said = N_("There is no list “{name}”. Make it first, or check the spelling.")
+
+
+class UnknownLeavers(WrongInput):
+    code = "unknown_leavers"
+    said = N_("No file of leavers has the number {id}. Nothing was changed.")
+
+
+class LeaversTakenBack(WrongInput):
+    code = "leavers_taken_back"
+    said = N_("The leavers of “{file}” were taken back already. Nothing was changed.")
 
 
 class ListNeeded(WrongInput):

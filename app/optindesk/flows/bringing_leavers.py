@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 from functools import cache
@@ -19,13 +19,15 @@ from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Actor, Contact, Subscription, SuppressionKind, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import AddressState, SubscriptionStatus
+from optindesk.core.status import AddressState, RequestEvent, SubscriptionStatus
 from optindesk.flows import never_writing, requests
 from optindesk.flows.addresses import Address, read_address
+from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive
+from optindesk.store import archive, leavers, snapshots, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.leavers import Changed
 
 
 class Fate(StrEnum):
@@ -46,6 +48,9 @@ _SAID: dict[Fate, Sentence] = {
     Fate.KNOWN: sentence("is known here to be off already"),
     Fate.NEWER: sentence("said yes here later; that stands"),
 }
+
+_ELSEWHERE = "another program"
+"""Where a rule came from."""
 
 _HERE: dict[tuple[Fate, SubscriptionStatus | None], Sentence] = {
     (Fate.LEFT, SubscriptionStatus.SUBSCRIBED): sentence("left there; is on it here: taken off"),
@@ -71,9 +76,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class LeaversReport:
-    """All of them."""
+    """All of them; `number` is that of the file, once it was brought."""
 
     rows: tuple[Arrived, ...]
+    number: int | None = None
 
     @property
     def counts(self) -> dict[Fate, int]:
@@ -83,7 +89,7 @@ class LeaversReport:
 
 def bring_leavers(
     store: Store,
-    leavers: Iterable[Leaver],
+    opened: OpenLeavers,
     target: Target,
     actor: Actor,
     now: datetime,
@@ -91,25 +97,43 @@ def bring_leavers(
     dry_run: bool = False,
     tick: Tick = no_tick,
 ) -> LeaversReport:
-    """Let them have left `target`, or the list that the file names, if there is one; all of them
-    or nothing. A dry run writes nothing.
+    """Let those in a file have left `target`, or the list that the file names, if there is one; all
+    of them or nothing. A dry run writes nothing.
 
     Raises what the reader raises, StoreTrouble, Cancelled.
     """
-    listed = list(leavers)  # the file is read before anything is locked
-    with store.reading() if dry_run else unit_of_work(store, actor, now) as journal:
-        return LeaversReport(tuple(_each(journal, listed, target, now, tick)))
+    listed = list(opened.people)  # the file is read before anything is locked
+    if dry_run:
+        with store.reading():
+            return LeaversReport(tuple(_each(None, listed, target, now, [], tick)))
+    changed: list[Changed] = []
+    with unit_of_work(store, actor, now) as journal:
+        report = LeaversReport(tuple(_each(journal, listed, target, now, changed, tick)))
+        counts = {fate.value: count for fate, count in report.counts.items() if count}
+        number = leavers.keep(
+            store, opened.name, opened.program, opened.sheet, counts, changed, now
+        )
+        journal.write(
+            Code.LEAVERS_BROUGHT,
+            file=opened.name,
+            program=opened.program,
+            sha256=opened.sheet.sha256 if opened.sheet is not None else None,
+            number=number,
+            counts=[f"{fate}={count}" for fate, count in counts.items()],
+        )
+    return replace(report, number=number)
 
 
 def _each(
     journal: Journal | None,
-    leavers: Iterable[Leaver],
+    people: Iterable[Leaver],
     target: Target,
     now: datetime,
+    changed: list[Changed],
     tick: Tick,
 ) -> Iterator[Arrived]:
     target_of = _targets(target)
-    for count, one in enumerate(leavers):
+    for count, one in enumerate(people):
         tick(count)
         target = target_of(one.list)
         try:
@@ -119,9 +143,9 @@ def _each(
             continue
         contact = archive.contact_by_key(address.key)
         known = None if contact is None else archive.subscription(contact.id, target)
-        fate = _fate(one, address, known, now)
+        fate = _fate(one, address, contact, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
-            _apply(journal, one, address, contact, target, fate)
+            changed.append(_changed(journal, one, address, contact, target, fate))
         about = "" if fate is Fate.NEVER else target_name(target)
         was = None if known is None else known.status
         said = _HERE.get((fate, was), _SAID[fate])
@@ -147,14 +171,22 @@ _FATES = {
 }
 
 
-def _fate(one: Leaver, address: Address, known: Subscription | None, now: datetime) -> Fate:
+def _fate(
+    one: Leaver,
+    address: Address,
+    contact: Contact | None,
+    known: Subscription | None,
+    now: datetime,
+) -> Fate:
     fate = _FATES[one.what]
     if fate is Fate.NEVER:
         is_known = archive.has_rule(SuppressionKind.ADDRESS, address.key)
         return Fate.KNOWN if is_known else fate
-    if known is None:
+    if contact is None or known is None:
         return fate
     if known.status is SubscriptionStatus.UNSUBSCRIBED:
+        return Fate.KNOWN
+    if fate is Fate.BOUNCED and contact.address_state is AddressState.BOUNCED:
         return Fate.KNOWN
     is_newer = known.since is not None and one.day is not None and known.since > _at(one, now)
     stands = known.status is SubscriptionStatus.SUBSCRIBED
@@ -168,33 +200,54 @@ def _at(one: Leaver, now: datetime) -> datetime:
     return min(now, datetime.combine(one.day, time.max, now.tzinfo))
 
 
-def _apply(
+def _changed(
     journal: Journal,
     one: Leaver,
     address: Address,
     contact: Contact | None,
     target: Target,
     fate: Fate,
-) -> None:
+) -> Changed:
+    """Let it be so, and say what that changed."""
+    before = None if contact is None else snapshots.standing(contact.id)
     if fate is Fate.NEVER:
         rule = never_writing.Rule(SuppressionKind.ADDRESS, address.key)
-        never_writing.put(journal, rule, one.reason or one.what.value, "another program")
-        return
-    if contact is None:
-        contact = archive.add_contact(address.shown, address.key, "", None, journal.now)
+        never_writing.put(journal, rule, one.reason or one.what.value, _ELSEWHERE)
+        made = suppressions.named(rule.kind, rule.key)
+        number = made.id if made is not None else None
+        if contact is None:
+            return Changed(None, rule=number)
+        return Changed(contact.id, "", number, before, snapshots.standing(contact.id))
+    there = contact or archive.add_contact(address.shown, address.key, "", None, journal.now)
     if fate is Fate.BOUNCED:
-        archive.set_address_state(contact.id, AddressState.BOUNCED, 0)
-    at, how = _at(one, journal.now), "left in another program"
-    left = requests.take_off(journal, contact, {target.key}, how, at)
-    if not left.targets:
-        gone = SubscriptionStatus.UNSUBSCRIBED if fate is Fate.LEFT else SubscriptionStatus.NONE
-        left_at = at if fate is Fate.LEFT else None
-        archive.save_subscription(contact.id, target, gone, journal.now, left_at=left_at)
+        _bounce(journal, there, target, one.reason)
+    else:
+        _leave(journal, there, target, _at(one, journal.now))
     journal.write(
         Code.LEAVER_BROUGHT,
-        contact=contact.id,
+        contact=there.id,
         personal={"address": address.shown, "when": one.when, "why": one.reason},
         target=target_name(target),
         list=target.list_id,
         what=one.what.value,
     )
+    after = None if contact is None else snapshots.standing(there.id)
+    return Changed(there.id, target.key, None, before, after)
+
+
+def _leave(journal: Journal, contact: Contact, target: Target, at: datetime) -> None:
+    left = requests.take_off(journal, contact, {target.key}, "left in another program", at)
+    if not left.targets:
+        gone = SubscriptionStatus.UNSUBSCRIBED
+        archive.save_subscription(contact.id, target, gone, journal.now, left_at=at)
+
+
+def _bounce(journal: Journal, contact: Contact, target: Target, words: str) -> None:
+    """Mail to somebody comes back, and nobody has said anything: only the questions end."""
+    archive.set_address_state(contact.id, AddressState.BOUNCED, 0)
+    for request in archive.open_requests(contact.id):
+        ended = (RequestEvent.HARD_BOUNCE, Code.REQUEST_BOUNCED)
+        requests.end(journal, request, *ended, personal={"words": words})
+    if archive.subscription(contact.id, target) is None:
+        none = SubscriptionStatus.NONE
+        archive.save_subscription(contact.id, target, none, journal.now)

@@ -53,6 +53,7 @@ from optindesk.flows import (
     signups,
     suggesting,
     taking_back,
+    taking_leavers_back,
     watching,
 )
 from optindesk.flows.addresses import read_address
@@ -71,6 +72,7 @@ from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
+from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
 from optindesk.store.folder import DATABASE
@@ -248,13 +250,17 @@ class Desk(People, Words, Papers):
         """Let those who left elsewhere have left here; see `bringing_leavers.bring_leavers`."""
         return bringing_leavers.bring_leavers(
             self.store,
-            opened.people,
+            opened,
             target,
             self.actor,
             self.clock(),
             dry_run=dry_run,
             tick=tick,
         )
+
+    def take_leavers_back(self, number: int) -> TakenBack:
+        """Let a file of leavers be as if it had never come; see `taking_leavers_back`."""
+        return taking_leavers_back.take_back(self.store, number, self.actor, self.clock())
 
     def suggest_address(self, typed: str) -> Suggestion | None:
         """What a mistyped address was likely meant to be; see `suggesting.suggest`."""

@@ -55,11 +55,12 @@ class OpenSheet:
 @dataclass(frozen=True, slots=True)
 class OpenLeavers:
     """An export of those who are not to be written to, read once; `program` is empty where it is
-    just a list of them."""
+    just a list of them. `sheet` is the file, for the proof."""
 
     name: str
     program: str
     people: Iterable[Leaver]
+    sheet: Sheet | None = None
 
 
 class SheetOpener(Protocol):

@@ -60,7 +60,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         if reason is not None:
             raise CannotUndo(reason=reason)
         _cancel_new(log, kept)
-        _put_back_mails(log, kept)
+        put_back_mails(log, kept)
         snapshots.put_back(kept["before"], current)
         if kept["alias"]:
             snapshots.forget_alias(contact.id, address_key(row["sender"]))
@@ -102,7 +102,7 @@ def _why_not(
         return sentence("a newer mail of {address} was read since.", address=contact.address)
     if row["decision"] == "accept" and _was_exported(row, kept["entry"]):
         return sentence("who may be written to was exported since. {instead}", instead=instead)
-    if not _is_as_after(kept, current):
+    if not is_as_after(kept, current):
         return sentence("something newer happened to the same person. {instead}", instead=_BY_STORY)
     return None
 
@@ -133,8 +133,8 @@ def _mails(numbers: Sequence[str]) -> list[OutgoingMail]:
     return [mail for mail in found if mail is not None]
 
 
-def _is_as_after(kept: Mapping[str, Any], current: Standing) -> bool:
-    """Whether everything is as the decision left it; mails that came and went do not count."""
+def is_as_after(kept: Mapping[str, Any], current: Standing) -> bool:
+    """Whether everything is as it was `after`; mails that came and went do not count."""
     after, before = kept["after"], kept["before"]["mails"]
 
     def counted(mails: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,8 +154,8 @@ def _cancel_new(log: Journal, kept: Mapping[str, Any]) -> None:
             requests.end(log, request, RequestEvent.CANCEL, Code.REQUEST_CANCELLED, personal=said)
 
 
-def _put_back_mails(log: Journal, kept: Mapping[str, Any]) -> None:
-    """What the decision queued is no longer wanted, and what it dropped is wanted again.
+def put_back_mails(log: Journal, kept: Mapping[str, Any]) -> None:
+    """What was queued between `before` and `after` is no longer wanted, what was dropped is again.
 
     Raises CannotUndo when one of them is on its way by now.
     """

@@ -16,6 +16,7 @@ from optindesk.store.tables import (
     ContactRow,
     EntryRow,
     ImportRow,
+    LeaverRow,
     LetterRow,
     MailRow,
     RequestRow,
@@ -78,6 +79,7 @@ def take_out(contact: Contact, now: datetime) -> Erased:
     letters = _delete_letters(contact.id, keys)
     signups = _delete_signups(contact.id)
     SubscriptionRow.delete().where(SubscriptionRow.contact == contact.id).execute()
+    LeaverRow.delete().where(LeaverRow.contact == contact.id).execute()
     AliasRow.delete().where(AliasRow.contact == contact.id).execute()
     RequestRow.update(address="").where(RequestRow.contact == contact.id).execute()
     own = MailRow.contact == contact.id

@@ -123,6 +123,17 @@ _STATEMENTS = (
         '"published_at" TEXT, "undone_at" TEXT)'
     ),
     (
+        'CREATE TABLE "leaver_files" ("id" {numbered}, "name" TEXT NOT NULL, '
+        '"program" TEXT NOT NULL, "sha256" TEXT NOT NULL, "counts" TEXT NOT NULL, '
+        '"brought_at" TEXT NOT NULL, "undone_at" TEXT)'
+    ),
+    (
+        'CREATE TABLE "leavers" ("id" {serial}, "file" INTEGER NOT NULL, "contact" INTEGER, '
+        '"target" TEXT NOT NULL, "rule" INTEGER, "before" TEXT, "after" TEXT)'
+    ),
+    'CREATE INDEX "leavers_file" ON "leavers" ("file")',
+    'CREATE INDEX "leavers_contact" ON "leavers" ("contact")',
+    (
         'CREATE TABLE "letters" ("id" {numbered}, "account" INTEGER, "folder" TEXT, '
         '"uidvalidity" {bigint}, "uid" {bigint}, "server_id" TEXT, "found_in" TEXT, '
         '"source" TEXT NOT NULL, "sha256" TEXT NOT NULL, "second_key" TEXT, '

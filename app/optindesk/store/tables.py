@@ -205,6 +205,35 @@ class StagedRow(Table):
         table_name = "staged_rows"
 
 
+class LeaverFileRow(Numbered):
+    """A file of those who left another program that was brought; its bytes are a blob."""
+
+    name = TextField()
+    program = TextField(default="")
+    sha256 = TextField(default="")
+    counts = JsonField(default=dict)
+    brought_at = UtcField()
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "leaver_files"
+
+
+class LeaverRow(Table):
+    """What such a file changed of one person; `before` and `after` are store/snapshots.py's."""
+
+    id = AutoField()
+    file = IntegerField(index=True)
+    contact = IntegerField(null=True, index=True)
+    target = TextField(default="")
+    rule = IntegerField(null=True)
+    before = JsonField(null=True)
+    after = JsonField(null=True)
+
+    class Meta:
+        table_name = "leavers"
+
+
 class RequestRow(Numbered):
     contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE")
     address = TextField()
@@ -441,6 +470,8 @@ TABLES: tuple[type[Table], ...] = (
     ImportRow,
     PrintedRow,
     StagedRow,
+    LeaverFileRow,
+    LeaverRow,
     RequestRow,
     ChangeRow,
     SignUpRow,

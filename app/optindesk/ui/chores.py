@@ -18,6 +18,7 @@ from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ASKED
+from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
@@ -326,13 +327,39 @@ class Chores(QObject):
 
     def say_leavers(self, name: str, report: LeaversReport) -> None:
         """Say who of a file stays off from now on."""
-        self._bench.say(
-            self._(
-                "From “{name}” stay off from now on: {counts}.",
-                name=name,
-                counts=counted_leavers(self._, report),
-            )
+        said = self._(
+            "From “{name}” stay off from now on: {counts}.",
+            name=name,
+            counts=counted_leavers(self._, report),
         )
+        assert report.number is not None, "they were brought"
+        back = Offer(self._("&Take it back"), partial(self._take_leavers_back, report.number))
+        self._bench.say(said, offer=back)
+
+    def _take_leavers_back(self, number: int) -> None:
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Taking the leavers back"),
+            lambda _: desk.take_leavers_back(number),
+            Lane.ACT,
+            done=self._say_leavers_back,
+        )
+
+    def _say_leavers_back(self, back: TakenBack) -> None:
+        said = self._.plural(
+            "The leavers of “{file}” were taken back: {n} person stands as before.",
+            "The leavers of “{file}” were taken back: {n} people stand as before.",
+            back.people,
+            file=back.file,
+        )
+        if back.newer:
+            more = self._.plural(
+                "To {n} something newer happened: see their story.",
+                "To {n} something newer happened: see their stories.",
+                back.newer,
+            )
+            said = f"{said} {more}"
+        self._bench.say(said)
 
     def take_import_back(self, import_id: int) -> None:
         """Cancel what an import asked and hide whom it brought, as long as nothing was sent."""
