@@ -153,7 +153,9 @@ def test_a_sheet_says_for_which_lists_its_people_signed_up(
         (3, "Xmas", "unknown_list"),
     ]
     assert looked["read_as"]["columns"]["list:Offers"]["how"] == "exact"
+    assert "“--list-means NAME=LIST”" in run("import", str(path), "--dry-run").out
     said = run("import", str(path), "--dry-run", "--list-means", "Xmas=Offers").out
+    assert "--list-means" not in said
     assert "Row  Address        For" in said
     assert "2 people would be asked" in said
     ask("import", str(path), "--list-means", "xmas=Offers", "--mapping", "list:Offers=")

@@ -54,14 +54,23 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     )
     how = "\n".join(map(terminal.say, _how_read(opened)))
     text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
-    if report.counts[Group.LEFT_ELSEWHERE]:
-        text += f"\n{terminal.say(_LEAVERS)}"
+    for group, help_ in _HELP.items():
+        if report.counts[group]:
+            text += f"\n{terminal.say(help_)}"
     return terminal.tell(plain, text, business.warnings())
 
 
-_LEAVERS = sentence(
-    "Those who left elsewhere stay off for sure when “leavers” with the same file brings them back."
-)
+_HELP = {
+    Group.LEFT_ELSEWHERE: sentence(
+        "Those who left elsewhere stay off for sure when “leavers” with the same file brings them"
+        " back."
+    ),
+    Group.UNKNOWN_LIST: sentence(
+        "What the sheet calls a list that does not exist can mean another (“--list-means"
+        " NAME=LIST”), be made (“list add”), or be passed over (“--mapping list=”)."
+    ),
+}
+"""What can be done about some groups."""
 
 
 def _brought(typed: argparse.Namespace) -> Brought | None:
