@@ -126,6 +126,8 @@ def long_story(office: Office) -> None:
     office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id
     office.desk.take_import_back(taken or 0)
+    slip = office.sign_up("nia@example.net", paper="R-2026-0001").signup
+    office.desk.untype([slip or 0])
 
 
 def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None:

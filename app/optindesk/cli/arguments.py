@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.cli import arguments_paper, arguments_people, arguments_sheet
-from optindesk.cli.typed import USUAL, count, day, host_port, is_number, most
+from optindesk.cli import arguments_paper, arguments_people, arguments_sheet, arguments_signups
+from optindesk.cli.typed import USUAL, count, host_port, is_number, most
 from optindesk.core.model import PRINTED, MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
@@ -47,7 +47,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     _lists(command("list", "make and show lists"), common)
     arguments_sheet.arguments(command("import", "import a sign-up sheet"))
-    _signup(command("signup", "record one sign-up"))
+    arguments_signups.signup(command("signup", "record one sign-up, or take one back"))
     arguments_paper.printing(command)
     _account(command("account", "set and show the mail account"), common)
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
@@ -105,20 +105,6 @@ def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
             " some courts hold them to be advertising",
         )
     actions.add_parser("show", parents=[common], help="show all lists")
-
-
-def _signup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("address")
-    parser.add_argument(
-        "--list", action="append", default=[], help="several times: all of them in one question"
-    )
-    parser.add_argument(
-        "--level", type=int, choices=range(6), help="with --list: in one question; 5 in its own"
-    )
-    parser.add_argument("--name", default="")
-    parser.add_argument("--language", default="")
-    parser.add_argument("--date", type=day, help="when the person signed up")
-    parser.add_argument("--source", default="", help="where: a market stall, the telephone …")
 
 
 def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
@@ -292,8 +278,8 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
     for name, asked in later.items():
         if asked:
             parser.error(f"“{name}” is not built yet; it comes with a later version")
-    if parsed.command == "signup" and not parsed.list and parsed.level is None:
-        parser.error("signup needs --list NAME or --level N")
+    if parsed.command == "signup" and not arguments_signups.is_whole(parsed):
+        parser.error("signup needs --list NAME or --level N, or --take-back alone")
     if parsed.command == "resend" and not (
         parsed.address or parsed.list or parsed.text or parsed.lapsing
     ):

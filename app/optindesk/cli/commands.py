@@ -23,13 +23,14 @@ from optindesk.cli import (
     proof,
     reviews,
     show,
+    signups,
     wordings,
 )
 from optindesk.cli.terminal import Terminal
 from optindesk.cli.typed import USUAL, server
 from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Account, Security, Target, is_loopback
+from optindesk.core.model import Account, Security, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
@@ -65,28 +66,6 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _of_reminders(most: int) -> list[Sentence]:
     """What whoever switches reminders on should know."""
     return [REMINDER_WARNING] if most else []
-
-
-def _signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    targets = [Target(desk.list_named(name).id) for name in typed.list]
-    if typed.level is not None:
-        targets.append(Target(level=typed.level))
-    decided = desk.sign_up(
-        typed.address,
-        *targets,
-        name=typed.name,
-        language=typed.language,
-        day=typed.date,
-        place=typed.source,
-    )
-    rows = [show.decided(one, terminal.say) for one in decided]
-    if len(rows) == 1:
-        (done,) = decided
-        said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
-        return terminal.tell(rows[0], said, business.warnings())
-    columns = {"about": "List", "group": "Group", "reason": "Reason"}
-    plain = {"address": decided[0].address, "asked_for": rows}
-    return terminal.tell(plain, show.table(rows, columns, ""), business.warnings())
 
 
 def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -216,7 +195,7 @@ def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:
 COMMANDS: dict[str, Command] = {
     "list": _list,
     "import": importing.run,
-    "signup": _signup,
+    "signup": signups.signup,
     "account": _account,
     "paper": paper.paper,
     "poster": paper.poster,

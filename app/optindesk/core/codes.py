@@ -14,6 +14,7 @@ class Code(StrEnum):
     LIST_MADE = "list.made"
     SIGNUP_RECORDED = "signup.recorded"
     SIGNUP_LEFT_ALONE = "signup.left_alone"
+    SIGNUP_TAKEN_BACK = "signup.taken_back"
     SUBSCRIPTION_BROUGHT = "subscription.brought"
     LEAVER_BROUGHT = "leaver.brought"
     LEAVER_TAKEN_BACK = "leaver.taken_back"
@@ -85,6 +86,7 @@ SAID: dict[str, str] = {
     Code.LIST_MADE: N_("The list “{list}” was made."),
     Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
+    Code.SIGNUP_TAKEN_BACK: N_("The sign-up of {address} for {target} was taken back ({why})."),
     Code.SUBSCRIPTION_BROUGHT: N_(
         "{address} was brought along to {target} ({basis}: {how}), nobody was asked here."
     ),

@@ -14,8 +14,8 @@
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
-         │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotPrint
-         │   ├─ ListNeeded, UnknownLeavers, LeaversTakenBack
+         │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
+         │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -301,6 +301,14 @@ class UnknownImport(WrongInput):
 class CannotTakeBack(WrongInput):
     code = "cannot_take_back"
     said = N_("The import of “{sheet}” cannot be taken back: {reason} Nothing was changed.")
+
+
+class CannotUntype(WrongInput):
+    code = "cannot_untype"
+    said = N_(
+        "This sign-up cannot be taken back: {reason} Nothing was changed. In the story of the"
+        " person the address can be corrected and the question cancelled."
+    )
 
 
 class UnknownReply(WrongInput):

@@ -168,7 +168,10 @@ class SignUpSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """The first opt-in: who asked for what, where and when; `signed_on` is None when unknown."""
+    """The first opt-in: who asked for what, where and when; `signed_on` is None when unknown.
+
+    `paper` is the number that stands on what was signed (store/printed.py); empty: none is known.
+    """
 
     id: int
     contact_id: int
@@ -182,6 +185,7 @@ class SignUp:
     collected_by: str = ""
     note: str = ""
     request_id: int | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _signup(signup: SignUp) -> dict[str, Any]:
         "place": signup.place,
         "collected_by": signup.collected_by,
         "note": signup.note,
+        "paper": signup.paper,
     }
 
 

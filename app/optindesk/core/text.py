@@ -10,6 +10,9 @@ LONGEST_NAME = 200
 """How many characters a name may have: of a person, a list, a sender."""
 
 LONGEST_SOURCE = 300
+LONGEST_PAPER = 60
+"""How many characters the number of a paper sheet may have."""
+
 LONGEST_NOTE = 2_000
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))

@@ -176,6 +176,7 @@ def _copy(other: Contact, signup: SignUp, now: datetime) -> int:
         place=signup.place,
         collected_by=signup.collected_by,
         note=signup.note,
+        paper=signup.paper,
     )
 
 

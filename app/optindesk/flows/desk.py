@@ -17,7 +17,6 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
     BadListName,
-    LevelsOff,
     ListExists,
     NoMailbox,
     NotOnServer,
@@ -30,18 +29,16 @@ from optindesk.core.model import (
     ActorKind,
     MailingList,
     OutgoingMail,
-    SignUpSource,
     Target,
 )
 from optindesk.core.ports import Tick, no_tick
-from optindesk.core.text import LONGEST_NAME, LONGEST_SOURCE, lines, one_line
+from optindesk.core.text import LONGEST_NAME, lines, one_line
 from optindesk.flows import (
     bringing_leavers,
     business,
     checking,
     exporting,
     imports,
-    levels,
     pacing,
     reminding,
     requests,
@@ -50,7 +47,6 @@ from optindesk.flows import (
     sending,
     settings,
     settling,
-    signups,
     suggesting,
     taking_back,
     taking_leavers_back,
@@ -64,13 +60,13 @@ from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
+from optindesk.flows.desk_typing import Typing
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenLeavers, OpenSheet
 from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import archive, handled, post
@@ -81,7 +77,7 @@ from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(People, Words, Papers):
+class Desk(People, Words, Papers, Typing):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:
@@ -181,35 +177,6 @@ class Desk(People, Words, Papers):
             self.actor,
             self.clock(),
         )
-
-    def sign_up(
-        self,
-        address: str,
-        *targets: Target,
-        name: str = "",
-        language: str = "",
-        day: date | None = None,
-        place: str = "",
-        note: str = "",
-    ) -> list[Decided]:
-        """Record a typed sign-up, for several lists in one question.
-
-        Raises BadAddress, FutureDate, ControlCharacter, TooLong, LevelsOff.
-        """
-        now = self.clock()
-        if any(target.level is not None for target in targets) and not levels.are_on():
-            raise LevelsOff()
-        signups.not_in_future(day, now)
-        fields = {
-            "email": address,
-            "name": one_line("name", name),
-            "language": language,
-            "place": one_line("source", place, LONGEST_SOURCE),
-            "note": lines("note", note),
-            "collected_by": self.actor.name,
-        }
-        typed = signups.candidate(None, fields, day, now.date())
-        return signups.sign_up(self.store, typed, targets, SignUpSource.TYPED, self.actor, now)
 
     def import_sheet(
         self,

@@ -102,6 +102,7 @@ def _signup(
         place=typed.place,
         collected_by=typed.collected_by,
         note=typed.note,
+        paper=typed.paper,
     )
 
 

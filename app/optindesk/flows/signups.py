@@ -20,9 +20,9 @@ from optindesk.core.status import (
     SubscriptionStatus,
     after_request,
 )
-from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE, LONGEST_SOURCE, turns
+from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE, LONGEST_PAPER, LONGEST_SOURCE, turns
 from optindesk.core.token import erased_key
-from optindesk.flows import asking
+from optindesk.flows import asking, taking_back
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.wordings import target_name
@@ -72,6 +72,7 @@ class Candidate:
     place: str = ""
     collected_by: str = ""
     note: str = ""
+    paper: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     unread_date: str = ""
     too_long: Sentence | None = None
@@ -83,7 +84,8 @@ class Decided:
     """What became, or would become, of one sign-up, with the reason in a sentence.
 
     `about` is the list or level where there may be several; `besides` says that it is of the same
-    person and row as the one before.
+    person and row as the one before; `signup` is the number of what was recorded for somebody
+    alone.
     """
 
     row: int | None
@@ -92,6 +94,7 @@ class Decided:
     reason: Sentence
     about: str = ""
     besides: bool = False
+    signup: int | None = None
 
 
 def candidate(
@@ -123,6 +126,7 @@ def candidate(
         place=_one_line(fields.get("place", "")),
         collected_by=fields.get("collected_by", ""),
         note=fields.get("note", ""),
+        paper=_one_line(fields.get("paper", "")),
         fields=fields,
         unread_date="" if signed_on is not None else fields.get("date", ""),
         too_long=_too_long(fields),
@@ -138,6 +142,7 @@ _LONGEST = {
     "salutation": LONGEST_NAME,
     "place": LONGEST_SOURCE,
     "note": LONGEST_NOTE,
+    "paper": LONGEST_PAPER,
 }
 
 
@@ -168,13 +173,17 @@ def sign_up(
     source: SignUpSource,
     actor: Actor,
     now: datetime,
+    instead_of: Sequence[int] = (),
 ) -> list[Decided]:
     """Record what was typed or came by mail for one person, and ask if that is to be done.
 
-    What is to be asked is asked in one mail (`asking.ask`). Raises BadAddress; everything else is
-    in the answer, one for each target.
+    What is to be asked is asked in one mail (`asking.ask`). `instead_of` are sign-ups that were
+    typed wrongly and are taken back. Raises BadAddress, CannotUntype; everything else is in the
+    answer, one for each target.
     """
     with unit_of_work(store, actor, now) as journal:
+        if instead_of:
+            taking_back.untyped(journal, instead_of, f"typed anew: {typed.typed}")
         return take(journal, typed, targets, source)
 
 
@@ -193,7 +202,8 @@ def take(
         signup = record(journal, contact, typed, target, group, source, None)
         if signup is not None and group in ASKED:
             wishes[target] = [signup]
-        decided.append(Decided(typed.row, typed.address.shown, group, reason, target_name(target)))
+        about = target_name(target)
+        decided.append(Decided(typed.row, typed.address.shown, group, reason, about, signup=signup))
     contact = archive.contact_by_key(typed.address.key)
     if contact is not None and wishes:
         asking.ask(journal, contact, wishes)
@@ -353,6 +363,7 @@ def record(
         place=typed.place,
         collected_by=typed.collected_by,
         note=typed.note,
+        paper=typed.paper,
         request=open_request.id if open_request and group is Group.AWAITING else None,
     )
     note_signup(

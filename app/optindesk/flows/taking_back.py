@@ -1,23 +1,24 @@
-"""An import is taken back, as long as nothing was sent for it: cancelled and hidden.
+"""What came in is taken back, as long as nothing was sent for it: cancelled and hidden.
 
-The log keeps all of it, and the sheet is kept, too. Importing it again, mended, asks as if it had
-never been there.
+The log keeps all of it, and an imported sheet is kept, too. Importing it again, mended, or typing
+it again, asks as if it had never been there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotTakeBack, UnknownImport
-from optindesk.core.model import Actor, Request, Target
+from optindesk.core.errors import CannotTakeBack, CannotUntype, UnknownImport
+from optindesk.core.model import Actor, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
 from optindesk.flows import asking, requests
-from optindesk.store import archive, imports
+from optindesk.flows.wordings import target_name
+from optindesk.store import archive, imports, post
 from optindesk.store.database import Store
-from optindesk.store.imports import Import
+from optindesk.store.imports import Batch, Import
 from optindesk.store.journal import Journal, unit_of_work
 
 _LEFT = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
@@ -39,27 +40,10 @@ def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
         one = imports.published_by_id(import_id)
         if one is None:
             raise UnknownImport(id=import_id)
-        reason = _why_not(one, *_counts(one))
+        reason = _why_not(one, *_what_came_of(_made_by(_batch(one))))
         if reason is not None:
             raise CannotTakeBack(sheet=one.sheet, reason=reason)
-        made = [archive.request_by_id(number) for number in imports.requests_since(one)]
-        for request in made:
-            if request.status is RequestStatus.OPEN:
-                requests.end(
-                    journal,
-                    request,
-                    RequestEvent.CANCEL,
-                    Code.REQUEST_CANCELLED,
-                    why="the import was taken back",
-                    import_id=one.id,
-                )
-        people = imports.people_of(one)
-        replaced = [archive.request_by_id(number) for number in imports.replaced_by(one)]
-        taken_out = imports.take_out_signups(one)
-        ended = [request for request in made if request.status is RequestStatus.OPEN]
-        _ask_for_the_rest(journal, [*replaced, *ended])
-        for contact_id, target in people:
-            imports.hide(contact_id, target)
+        taken_out = _undo(journal, _batch(one), "the import was taken back")
         imports.note_undone(one, now)
         journal.write(Code.IMPORT_TAKEN_BACK, sheet=one.sheet, import_id=one.id, signups=taken_out)
     return taken_out
@@ -67,25 +51,101 @@ def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
 
 def all_imports() -> list[tuple[Import, Sentence | None]]:
     """All imports, the newest first, each with why it cannot be taken back any more, or None."""
-    sent, answered = _counts()
-    return [(one, _why_not(one, sent, answered)) for one in imports.published()]
+    sent, answered = imports.count_mails(_LEFT), imports.count_requests(_ANSWERED)
+    return [
+        (one, _why_not(one, sent.get(one.id, 0), answered.get(one.id, 0)))
+        for one in imports.published()
+    ]
 
 
-def _counts(one: Import | None = None) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """How many mails left the house for imports, and how many of their questions got an answer."""
-    return imports.count_mails(_LEFT, one), imports.count_requests(_ANSWERED, one)
+# --- what was typed -------------------------------------------------------------------------------
 
 
-def _why_not(one: Import, sent: Mapping[int, int], answered: Mapping[int, int]) -> Sentence | None:
+def typed_last(address: str) -> list[int]:
+    """The sign-ups that were typed last for somebody, together; raises UnknownContact."""
+    contact = requests.known_contact(address)
+    typed = [one for one in archive.signups(contact.id) if one.source is SignUpSource.TYPED]
+    return [one.id for one in typed if one.recorded_at == typed[-1].recorded_at]
+
+
+def untype(store: Store, signups: Sequence[int], actor: Actor, now: datetime) -> int:
+    """Take back what was typed for one person, by the numbers of the sign-ups; returns how many.
+
+    Raises CannotUntype.
+    """
+    with unit_of_work(store, actor, now) as journal:
+        return untyped(journal, signups, "typed by mistake")
+
+
+def untyped(journal: Journal, signups: Sequence[int], why: str) -> int:
+    """`untype` within the caller's unit of work; `why` may name people."""
+    known = archive.signups_by_ids(signups)
+    if not known or len(known) < len(signups):
+        raise CannotUntype(reason=sentence("none is there that was typed."))
+    batch = Batch(known[0].recorded_at, signups=tuple(signups))
+    reason = _kept_by(*_what_came_of(_made_by(batch)))
+    if reason is not None:
+        raise CannotUntype(reason=reason)
+    contact = archive.contact_by_id(known[0].contact_id)
+    for one in known:
+        journal.write(
+            Code.SIGNUP_TAKEN_BACK,
+            contact=contact.id,
+            personal={"address": contact.address, "why": why},
+            target=target_name(one.target),
+            signup=one.id,
+        )
+    return _undo(journal, batch, "the sign-up was taken back")
+
+
+# --- both -----------------------------------------------------------------------------------------
+
+
+def _batch(one: Import) -> Batch:
+    return Batch(one.published_at, import_id=one.id)
+
+
+def _made_by(batch: Batch) -> list[Request]:
+    return [archive.request_by_id(number) for number in imports.requests_since(batch)]
+
+
+def _why_not(one: Import, sent: int, answered: int) -> Sentence | None:
     if one.undone_at is not None:
         return sentence("it was taken back already.")
-    if one.id in sent:
-        return sentence("mails have gone out for it: {n}.", n=sent[one.id])
-    return sentence("somebody has answered already.") if one.id in answered else None
+    return _kept_by(sent, answered)
+
+
+def _what_came_of(made: Sequence[Request]) -> tuple[int, int]:
+    """How many mails left the house for these questions, and how many of them got an answer."""
+    mails = [mail for request in made for mail in post.mails_of_request(request.id)]
+    sent = sum(mail.status in _LEFT for mail in mails)
+    return sent, sum(one.status in _ANSWERED for one in made)
+
+
+def _kept_by(sent: int, answered: int) -> Sentence | None:
+    if sent:
+        return sentence("mails have gone out for it: {n}.", n=sent)
+    return sentence("somebody has answered already.") if answered else None
+
+
+def _undo(journal: Journal, batch: Batch, why: str) -> int:
+    """End the questions, take the sign-ups out, ask for what other sign-ups led to, and hide whom
+    nothing is left of; returns how many sign-ups there were."""
+    made = [one for one in _made_by(batch) if one.status is RequestStatus.OPEN]
+    for request in made:
+        event, code = RequestEvent.CANCEL, Code.REQUEST_CANCELLED
+        requests.end(journal, request, event, code, why=why, import_id=batch.import_id)
+    people = imports.people_of(batch)
+    replaced = [archive.request_by_id(number) for number in imports.replaced_by(batch)]
+    taken_out = imports.take_out_signups(batch)
+    _ask_for_the_rest(journal, [*replaced, *made])
+    for contact_id, target in people:
+        imports.hide(contact_id, target)
+    return taken_out
 
 
 def _ask_for_the_rest(journal: Journal, ended: Sequence[Request]) -> None:
-    """Ask again for what other sign-ups than those of the import led to."""
+    """Ask again for what other sign-ups than those taken back led to."""
     wishes: dict[int, dict[Target, list[int]]] = {}
     for request in ended:
         for signup in archive.signups_of_request(request.id):

@@ -347,7 +347,8 @@ def add_signup(
     now: datetime,
     **fields: Any,
 ) -> int:
-    """Record a first opt-in; `fields` are import_id, row, place, collected_by, note, request."""
+    """Record a first opt-in; `fields` are import_id, row, place, collected_by, note, paper,
+    request."""
     return add(
         SignUpRow,
         contact=contact_id,
@@ -374,6 +375,7 @@ def _signup(row: Any) -> SignUp:
         row.collected_by,
         row.note,
         row.request,
+        row.paper,
     )
 
 
@@ -395,6 +397,12 @@ def signup_by_id(signup_id: int) -> SignUp:
     """The sign-up; raises LookupError (our bug) when there is none."""
     found: SignUp = _SIGNUP.one(signup_id)
     return found
+
+
+def signups_by_ids(numbers: Iterable[int]) -> list[SignUp]:
+    """Those of the sign-ups that are there, the first one first."""
+    rows = SignUpRow.select().where(SignUpRow.id.in_(list(numbers))).order_by(SignUpRow.id)
+    return [_signup(row) for row in rows]
 
 
 def tie_signup(signup_id: int, request_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Published imports in the database: what they are, and how one of them is taken out again."""
+"""Published imports in the database, and how sign-ups that came in together are taken out again."""
 
 from __future__ import annotations
 
@@ -35,6 +35,23 @@ class Import:
     undone_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sign-ups that came in together, at one moment: those of an import, or those that were typed
+    for one person (by their numbers)."""
+
+    at: datetime
+    import_id: int | None = None
+    signups: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> Any:
+        """Which rows they are, for a query."""
+        if self.import_id is not None:
+            return SignUpRow.import_id == self.import_id
+        return SignUpRow.id.in_(self.signups)
+
+
 def published() -> list[Import]:
     """All imports, the newest first."""
     rows = ImportRow.select().where(ImportRow.published_at.is_null(False))
@@ -51,64 +68,63 @@ def _import(row: Any) -> Import:
     return Import(row.id, row.name, row.rows, row.counts, row.published_at, row.undone_at)
 
 
-def count_mails(statuses: Iterable[str], one: Import | None = None) -> dict[int, int]:
-    """How many mails in these statuses each import led to, or one of them; in one query."""
-    made, wanted = _made(one), MailRow.status.in_(list(statuses))
+def count_mails(statuses: Iterable[str]) -> dict[int, int]:
+    """How many mails in these statuses each import led to, in one query."""
+    made, wanted = _made(), MailRow.status.in_(list(statuses))
     rows = made.select_extend(fn.COUNT(MailRow.id.distinct()))
     rows = rows.join(MailRow, on=MailRow.request == RequestRow.id).where(wanted)
     return dict(rows.group_by(ImportRow.id).tuples())
 
 
-def count_requests(statuses: Iterable[str], one: Import | None = None) -> dict[int, int]:
-    """How many requests in these statuses each import led to, or one of them; in one query."""
-    made, wanted = _made(one), RequestRow.status.in_(list(statuses))
+def count_requests(statuses: Iterable[str]) -> dict[int, int]:
+    """How many requests in these statuses each import led to, in one query."""
+    made, wanted = _made(), RequestRow.status.in_(list(statuses))
     rows = made.select_extend(fn.COUNT(RequestRow.id.distinct())).where(wanted)
     return dict(rows.group_by(ImportRow.id).tuples())
 
 
-def _made(one: Import | None) -> Any:
+def _made() -> Any:
     """The imports with the requests that they led to, without those that were open before."""
-    rows = (
+    return (
         ImportRow.select(ImportRow.id)
         .join(SignUpRow, on=SignUpRow.import_id == ImportRow.id)
         .join(RequestRow, on=SignUpRow.request == RequestRow.id)
         .where(RequestRow.asked_at >= ImportRow.published_at)
     )
-    return rows if one is None else rows.where(ImportRow.id == one.id)
 
 
-def requests_since(one: Import) -> list[int]:
-    """The requests that sign-ups of an import led to, without those that were open before it."""
+def requests_since(batch: Batch) -> list[int]:
+    """The requests that the sign-ups led to, without those that were open before."""
     rows = (
         SignUpRow.select(SignUpRow.request)
         .join(RequestRow, on=SignUpRow.request == RequestRow.id)
-        .where(SignUpRow.import_id == one.id, RequestRow.asked_at >= one.published_at)
+        .where(batch.rows, RequestRow.asked_at >= batch.at)
         .distinct()
         .order_by(SignUpRow.request)
     )
     return [number for (number,) in rows.tuples()]
 
 
-def replaced_by(one: Import) -> list[int]:
-    """The requests that were open before an import and gave way to one that it led to."""
-    asked = SignUpRow.select(SignUpRow.contact).where(SignUpRow.import_id == one.id)
+def replaced_by(batch: Batch) -> list[int]:
+    """The requests that were open before and gave way to one that the sign-ups led to."""
+    asked = SignUpRow.select(SignUpRow.contact).where(batch.rows)
     rows = RequestRow.select(RequestRow.id).where(
         RequestRow.contact.in_(asked),
         RequestRow.status == RequestStatus.SUPERSEDED.value,
-        RequestRow.ended_at == one.published_at,
+        RequestRow.ended_at == batch.at,
     )
     return [number for (number,) in rows.order_by(RequestRow.id).tuples()]
 
 
-def take_out_signups(one: Import) -> int:
-    """Delete the sign-ups of an import: the log has them; returns how many."""
-    return int(SignUpRow.delete().where(SignUpRow.import_id == one.id).execute())
+def take_out_signups(batch: Batch) -> int:
+    """Delete the sign-ups: the log has them; returns how many."""
+    return int(SignUpRow.delete().where(batch.rows).execute())
 
 
-def people_of(one: Import) -> list[tuple[int, Target]]:
-    """Who signed up by an import, and for what."""
+def people_of(batch: Batch) -> list[tuple[int, Target]]:
+    """Who signed up, and for what."""
     columns = (SignUpRow.contact, SignUpRow.list, SignUpRow.level)
-    rows = SignUpRow.select(*columns).where(SignUpRow.import_id == one.id).order_by(SignUpRow.id)
+    rows = SignUpRow.select(*columns).where(batch.rows).order_by(SignUpRow.id)
     return [(contact, Target(number, level)) for contact, number, level in rows.tuples()]
 
 

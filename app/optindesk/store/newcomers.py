@@ -96,6 +96,7 @@ def _signup(signup: SignUp) -> dict[str, Any]:
         "place": signup.place,
         "collected_by": signup.collected_by,
         "note": signup.note,
+        "paper": signup.paper,
         "request": signup.request_id,
     }
 

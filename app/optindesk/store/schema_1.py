@@ -198,7 +198,7 @@ _STATEMENTS = (
         '"list" INTEGER, "level" INTEGER, "source" TEXT NOT NULL, "signed_on" TEXT, '
         '"recorded_at" TEXT NOT NULL, "import_id" INTEGER, "row" INTEGER, '
         '"place" TEXT NOT NULL, "collected_by" TEXT NOT NULL, "note" TEXT NOT NULL, '
-        '"request" INTEGER, '
+        '"paper" TEXT NOT NULL, "request" INTEGER, '
         'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
     ),
     'CREATE INDEX "signups_contact_list" ON "signups" ("contact", "list")',

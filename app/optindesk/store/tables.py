@@ -278,6 +278,7 @@ class SignUpRow(Numbered):
     place = TextField(default="")
     collected_by = TextField(default="")
     note = TextField(default="")
+    paper = TextField(default="")
     request = IntegerField(null=True)
 
     class Meta:

@@ -1,0 +1,41 @@
+"""The grammar of the commands about sign-ups that come without a file."""
+
+from __future__ import annotations
+
+import argparse
+
+from optindesk.cli.typed import day
+
+
+def signup(parser: argparse.ArgumentParser) -> None:
+    """One person: recorded, typed anew, or taken back."""
+    parser.add_argument("address")
+    parser.add_argument(
+        "--list", action="append", default=[], help="several times: all of them in one question"
+    )
+    parser.add_argument(
+        "--level", type=int, choices=range(6), help="with --list: in one question; 5 in its own"
+    )
+    parser.add_argument("--name", default="")
+    parser.add_argument("--language", default="")
+    parser.add_argument("--date", type=day, help="when the person signed up (default: not known)")
+    parser.add_argument("--source", default="", help="where: a market stall, the telephone …")
+    parser.add_argument("--collected-by", metavar="NAME", help="who (default: who types it)")
+    parser.add_argument("--sheet", default="", metavar="NUMBER", help="that stands on the paper")
+    parser.add_argument("--note", default="")
+    parser.add_argument(
+        "--instead-of",
+        metavar="ADDRESS",
+        help="what was typed last for ADDRESS was a slip: it is taken back",
+    )
+    parser.add_argument(
+        "--take-back",
+        action="store_true",
+        help="take back what was typed last, as long as nothing was sent for it",
+    )
+
+
+def is_whole(parsed: argparse.Namespace) -> bool:
+    """Whether it is said what is signed up for, or that it is to be taken back."""
+    about = bool(parsed.list) or parsed.level is not None
+    return about is not parsed.take_back and not (parsed.take_back and parsed.instead_of)

@@ -1,0 +1,55 @@
+"""The command `signup`: one person, recorded, typed anew or taken back."""
+
+from __future__ import annotations
+
+import argparse
+
+from optindesk.cli import business, show
+from optindesk.cli.terminal import Terminal
+from optindesk.core.model import Target
+from optindesk.core.sentence import sentence
+from optindesk.flows import taking_back
+from optindesk.flows.desk import Desk
+from optindesk.flows.imports import MISTYPED
+
+
+def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Record a sign-up; what its address was likely meant to be is said beside it."""
+    if typed.take_back:
+        return _take_back(desk, typed.address, terminal)
+    targets = [Target(desk.list_named(name).id) for name in typed.list]
+    if typed.level is not None:
+        targets.append(Target(level=typed.level))
+    decided = desk.sign_up(
+        typed.address,
+        *targets,
+        name=typed.name,
+        language=typed.language,
+        day=typed.date,
+        place=typed.source,
+        note=typed.note,
+        paper=typed.sheet,
+        collected_by=typed.collected_by,
+        instead_of=taking_back.typed_last(typed.instead_of) if typed.instead_of else (),
+    )
+    warnings = business.warnings()
+    if decided[0].group in MISTYPED:
+        likely = desk.suggest_address(decided[0].address)
+        warnings = [likely.reason, *warnings] if likely else warnings
+    rows = [show.decided(one, terminal.say) for one in decided]
+    if len(rows) == 1:
+        (done,) = decided
+        said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
+        return terminal.tell(rows[0], said, warnings)
+    columns = {"about": "List", "group": "Group", "reason": "Reason"}
+    plain = {"address": decided[0].address, "asked_for": rows}
+    return terminal.tell(plain, show.table(rows, columns, ""), warnings)
+
+
+def _take_back(desk: Desk, address: str, terminal: Terminal) -> int:
+    signups = desk.untype(taking_back.typed_last(address))
+    said = sentence(
+        "What was typed last for {address} was taken back: nothing had been sent for it.",
+        address=address,
+    )
+    return terminal.tell({"address": address, "signups": signups}, said)

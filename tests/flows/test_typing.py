@@ -1,0 +1,163 @@
+"""What staff type for one person is put right or taken back as long as nothing was sent for it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from office import ANA, BEN, Office, on
+from optindesk.core.errors import BadAddress, CannotUntype, TooLong, UnknownContact
+from optindesk.core.model import Target
+from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.flows import taking_back
+from optindesk.store import archive, journal
+from optindesk.store.search import PeopleQuery, count_people
+
+SLIP = "ana@gmial.com"
+
+
+def typed(office: Office, address: str = ANA, *targets: Target, **fields: object) -> list[int]:
+    """Type somebody; returns the numbers of what was recorded."""
+    targets = targets or (office.news(),)
+    decided = office.desk.sign_up(address, *targets, **fields)  # type: ignore[arg-type]
+    office.later(minutes=1)
+    return [one.signup for one in decided if one.signup is not None]
+
+
+def rows() -> int:
+    return count_people(PeopleQuery())
+
+
+def test_what_stands_on_the_paper_is_kept_with_the_sign_up(office: Office) -> None:
+    (number,) = typed(
+        office,
+        day=on("2026-11-14"),
+        place="Market",
+        paper=" R-2026-0007 ",
+        collected_by="Rosa",
+        note="in ink",
+    )
+    signup = archive.signup_by_id(number)
+    assert (signup.paper, signup.place, signup.collected_by) == ("R-2026-0007", "Market", "Rosa")
+    assert (signup.signed_on, signup.note) == (on("2026-11-14"), "in ink")
+    entry = next(one for one in journal.entries() if one.code == "signup.recorded")
+    assert json.loads(entry.personal["row"].value)["paper"] == "R-2026-0007"
+
+
+def test_who_types_collects_unless_somebody_else_is_named(office: Office) -> None:
+    mine, nobodys = typed(office), typed(office, BEN, collected_by="")
+    assert archive.signup_by_id(mine[0]).collected_by == "Marta"
+    assert archive.signup_by_id(nobodys[0]).collected_by == ""
+
+
+def test_the_number_of_a_sheet_has_an_end(office: Office) -> None:
+    with pytest.raises(TooLong, match="60"):
+        typed(office, paper="7" * 61)
+    row = {"email": ANA, "paper": "7" * 61}
+    assert [one.group.value for one in office.sheet(row).rows] == ["bad_row"]
+
+
+def test_a_sheet_that_says_its_number_keeps_it_with_each_row(office: Office) -> None:
+    office.sign_up(BEN)
+    office.sheet({"email": ANA, "paper": "R-2026-0007"}, {"email": BEN, "paper": "R-2026-0007"})
+    for address in (ANA, BEN):
+        assert archive.signups(office.contact(address).id)[-1].paper == "R-2026-0007"
+    office.desk.correct(ANA, "ana@work.example")
+    assert archive.signups(office.contact("ana@work.example").id)[0].paper == "R-2026-0007"
+
+
+def test_a_slip_is_as_if_it_had_never_been_there(office: Office) -> None:
+    assert office.desk.untype(typed(office, SLIP)) == 1
+    assert rows() == 0
+    assert office.desk.send().sent == 0
+    assert [mail.status for mail in office.mails(SLIP)] == [MailStatus.DROPPED]
+    assert office.codes(SLIP) == [
+        "signup.recorded",
+        "request.made",
+        "signup.taken_back",
+        "mail.dropped",
+        "request.cancelled",
+    ]
+
+
+def test_who_is_typed_anew_is_asked_in_one_step(office: Office) -> None:
+    slip = typed(office, SLIP)
+    office.desk.sign_up("ana@gmail.com", office.news(), name="Ana", instead_of=slip)
+    assert rows() == 1
+    assert office.desk.send().sent == 1
+    assert office.provider.kinds == [("ana@gmail.com", "confirm")]
+    entry = next(one for one in journal.entries() if one.code == "signup.taken_back")
+    assert entry.personal["why"].value == "typed anew: ana@gmail.com"
+    assert "ana" not in str(dict(entry.values))
+
+
+def test_the_same_person_can_be_typed_anew_with_another_name(office: Office) -> None:
+    first = typed(office, ANA, name="Anna")
+    office.desk.sign_up(ANA, office.news(), name="Ana Horvat", instead_of=first)
+    assert office.desk.send().sent == 1
+    assert office.status() is RequestStatus.OPEN
+    assert len(archive.signups(office.contact().id)) == 1
+
+
+def test_what_is_no_address_takes_nothing_back(office: Office) -> None:
+    first = typed(office)
+    with pytest.raises(BadAddress):
+        office.desk.sign_up("ana at home", office.news(), instead_of=first)
+    assert office.desk.send().sent == 1
+
+
+def test_what_went_out_stays_and_says_what_can_be_done(office: Office) -> None:
+    slip = typed(office)
+    office.desk.send()
+    with pytest.raises(CannotUntype, match="mails have gone out for it: 1"):
+        office.desk.untype(slip)
+    with pytest.raises(CannotUntype):
+        office.desk.sign_up(BEN, office.news(), instead_of=slip)
+    assert archive.contact_by_key(BEN) is None, "both or none"
+
+
+def test_it_is_taken_back_once(office: Office) -> None:
+    slip = typed(office)
+    office.desk.untype(slip)
+    for gone in (slip, [], [*slip, 99]):
+        with pytest.raises(CannotUntype, match="none is there"):
+            office.desk.untype(gone)
+
+
+def test_several_lists_are_taken_back_together(office: Office) -> None:
+    garden = Target(office.make_list("Garden").id)
+    both = typed(office, ANA, office.news(), garden)
+    assert len(both) == 2
+    assert office.desk.untype(both) == 2
+    assert rows() == 0
+    assert office.codes(ANA).count("signup.taken_back") == 2
+
+
+def test_who_had_said_yes_before_still_has(office: Office) -> None:
+    office.subscribe(ANA)
+    office.later(1)
+    again = typed(office)
+    assert office.desk.untype(again) == 1
+    assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
+
+
+def test_what_was_asked_for_in_the_same_mail_is_still_asked(office: Office) -> None:
+    garden = Target(office.make_list("Garden").id)
+    typed(office, ANA, garden)
+    slip = typed(office, ANA)
+    office.desk.untype(slip)
+    assert office.desk.send().sent == 1
+    (question,) = office.provider.to(ANA)
+    assert question.values["list_name"] == "Garden"
+
+
+def test_what_was_typed_last_for_somebody_can_be_found(office: Office) -> None:
+    garden = Target(office.make_list("Garden").id)
+    typed(office, ANA, garden)
+    last = typed(office, ANA, office.news(), garden)
+    assert taking_back.typed_last(ANA) == last
+    office.sheet(BEN)
+    assert taking_back.typed_last(BEN) == []
+    with pytest.raises(UnknownContact):
+        taking_back.typed_last("cy@example.net")
