@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from office import ANA, BEN, Office, on
+from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import BadAddress, CannotUntype, TooLong, UnknownContact
 from optindesk.core.model import Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import taking_back
+from optindesk.flows.printing import Order
+from optindesk.flows.typed import TypedSignUp
 from optindesk.store import archive, journal
 from optindesk.store.search import PeopleQuery, count_people
 
@@ -161,3 +166,19 @@ def test_what_was_typed_last_for_somebody_can_be_found(office: Office) -> None:
     assert taking_back.typed_last(BEN) == []
     with pytest.raises(UnknownContact):
         taking_back.typed_last("cy@example.net")
+
+
+def test_what_was_likely_meant_and_what_speaks_against_it_come_with_it(office: Office) -> None:
+    news, other = office.news().list_id or 0, office.make_list("Garden").id
+    (sheet,) = office.desk.print_sheets(Order(other), Path("sheet.pdf"))
+    kept = office.desk.type_in(TypedSignUp(SLIP, (news,), paper=sheet.number.lower()))
+    assert kept.likely is None, "this desk knows no common domains"
+    assert str(kept.doubt) == f"sheet {sheet.number} was printed for “Garden”"
+    office.desk = replace(office.desk, domains=CommonDomains(frozenset({"gmail.com"})))
+    meant = office.desk.type_in(TypedSignUp("ana@gmial.com", (news, other)), kept.signups)
+    assert meant.likely is not None
+    assert meant.likely.addresses == ("ana@gmail.com",)
+    assert len(meant.signups) == 2
+    office.desk.never_write(BEN, "asked for it")
+    left = office.desk.type_in(TypedSignUp(BEN, (other,), paper=sheet.number))
+    assert (left.likely, left.doubt, left.signups) == (None, None, ())

@@ -28,7 +28,10 @@ from optindesk.core.status import State
 from optindesk.flows import overview, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.signups import Decided, Group
+from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
+from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
@@ -48,7 +51,7 @@ from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
-from optindesk.ui.notice import DONE, Offer
+from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.old_list_wizard import OldListWizard, Way
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
@@ -323,6 +326,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
         "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
+        "sign-up-typed": lambda: typed(SignUpDialog(bench, lists, window)),
         "sign-up-lists": lambda: several(SignUpDialog(bench, lists, window)),
         "correct": lambda: CorrectDialog(bench, address, window),
         "refused": lambda: RefusedDialog(
@@ -421,8 +425,25 @@ def shows(dialog: ImportDialog, tab: int) -> ImportDialog:
 
 def several(dialog: SignUpDialog) -> SignUpDialog:
     """With all lists ticked."""
-    for row in range(dialog.list.box.count()):
-        dialog.list.box.item(row).setCheckState(Qt.CheckState.Checked)
+    lists = dialog.form.sheet.lists.box
+    for row in range(lists.count()):
+        lists.item(row).setCheckState(Qt.CheckState.Checked)
+    return dialog
+
+
+def typed(dialog: SignUpDialog) -> SignUpDialog:
+    """With people who were typed, one of them with a slip; nothing of it is written."""
+    form, new = dialog.form, sentence("new; will be asked")
+    for name, address, slip in (
+        ("Tom Weiß", "tom@gmial.com", "perhaps tom@gmail.com is meant: “gmial.com” is near it"),
+        ("Ines Řezníček", "ines@example.org", ""),
+    ):
+        line = form.rows.add(TypedSignUp(address, (1,), name))
+        likely = Suggestion(("tom@gmail.com",), sentence(slip)) if slip else None
+        line.kept = Kept((Decided(None, address, Group.NEW, new),), likely)
+    form.notice.say(form.rows.lines[0].said(form._), LOOK, Offer(form.put_right.text(), str))
+    form.rows.show_lines()
+    form.count.setText(form.rows.counted())
     return dialog
 
 

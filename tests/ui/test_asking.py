@@ -111,21 +111,22 @@ def test_several_lists_are_ticked_and_asked_in_one_question(
     settle(qtbot, window)
     window.openers.sign_up()
     dialog = dialog_of(window, SignUpDialog)
-    assert len(dialog.list.chosen) == 1
+    form = dialog.form
+    assert len(form.sheet.lists.chosen) == 1
     for row in range(2):
-        dialog.list.box.item(row).setCheckState(Qt.CheckState.Unchecked)
-    qtbot.keyClicks(dialog.address, ANNA)
-    assert not dialog.save.isEnabled(), "no list is ticked"
+        form.sheet.lists.box.item(row).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.keyClicks(form.person.address, ANNA)
+    assert not form.person.save.isEnabled(), "no list is ticked"
     for row in range(2):
-        dialog.list.box.item(row).setCheckState(Qt.CheckState.Checked)
-    dialog.save.click()
+        form.sheet.lists.box.item(row).setCheckState(Qt.CheckState.Checked)
+    form.person.save.click()
     settle(qtbot, window)
-    assert dialog.notice.text.text() == f"{ANNA}: one question about Flower news, Workshops."
+    assert form.notice.text.text() == f"{ANNA}: one question about Flower news, Workshops."
     assert [mail.values["list_name"] for mail in desk.outbox()] == ["Flower news, Workshops"]
-    dialog.address.setText(ANNA)
-    dialog.save.click()
+    form.person.address.setText(ANNA)
+    form.person.save.click()
     settle(qtbot, window)
-    assert "Workshops: was asked already" in dialog.notice.text.text()
+    assert "Workshops: was asked already" in form.notice.text.text()
     dialog.reject()
 
 

@@ -201,13 +201,13 @@ def test_sign_ups_are_typed_one_after_the_other_and_asked(
     window.commands.sign_up.trigger()
     dialog = dialog_of(qtbot, window, SignUpDialog)
     for name, address in people(2):
-        assert dialog.address.hasFocus() or dialog.address.text() == ""
-        qtbot.keyClicks(dialog.address, address)
-        dialog.name.setText(name)  # QTest types ASCII only
-        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+        qtbot.keyClicks(dialog.form.person.address, address)
+        dialog.form.person.name.setText(name)  # QTest types ASCII only
+        dialog.form.person.name.setFocus()
+        qtbot.keyClick(dialog.form.person.name, Qt.Key.Key_Return)
+        assert dialog.form.person.address.text() == "", "the next one can be typed at once"
         settle(qtbot, window)
-        assert dialog.notice.text.text() == f"{address}: new; will be asked."
-        assert dialog.address.text() == ""
+        assert dialog.form.notice.text.text() == f"{address}: new; will be asked."
     assert is_open(dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not is_open(dialog)
@@ -231,11 +231,12 @@ def test_what_cannot_be_signed_up_is_said_in_the_dialog(
     window = open_desk()
     window.commands.sign_up.trigger()
     dialog = dialog_of(qtbot, window, SignUpDialog)
-    qtbot.keyClicks(dialog.address, "anna at example.org")
-    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.form.person.address, "anna at example.org")
+    dialog.form.person.setFocus()
+    qtbot.keyClick(dialog.form.person.address, Qt.Key.Key_Return)
     settle(qtbot, window)
-    assert "is not an email address" in dialog.notice.text.text()
-    assert dialog.address.text() == "anna at example.org"
+    assert "is not an email address" in dialog.form.notice.text.text()
+    assert dialog.form.person.address.text() == "anna at example.org"
     assert overview.to_do(desk.clock()).people == 0
 
 

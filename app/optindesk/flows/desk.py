@@ -47,7 +47,6 @@ from optindesk.flows import (
     sending,
     settings,
     settling,
-    suggesting,
     taking_back,
     taking_leavers_back,
     watching,
@@ -67,7 +66,6 @@ from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
-from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
@@ -228,10 +226,6 @@ class Desk(People, Words, Papers, Typing):
     def take_leavers_back(self, number: int) -> TakenBack:
         """Let a file of leavers be as if it had never come; see `taking_leavers_back`."""
         return taking_leavers_back.take_back(self.store, number, self.actor, self.clock())
-
-    def suggest_address(self, typed: str) -> Suggestion | None:
-        """What a mistyped address was likely meant to be; see `suggesting.suggest`."""
-        return suggesting.suggest(typed, self.domains)
 
     def take_import_back(self, import_id: int) -> int:
         """Cancel what an import asked and hide whom it brought; see `taking_back.take_back`."""

@@ -8,9 +8,12 @@ from datetime import date
 from optindesk.core.errors import LevelsOff
 from optindesk.core.model import SignUpSource, Target
 from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
-from optindesk.flows import levels, signups, taking_back
+from optindesk.flows import levels, signups, suggesting, taking_back, typed
 from optindesk.flows.fittings import Fittings
+from optindesk.flows.imports import MISTYPED
 from optindesk.flows.signups import Decided
+from optindesk.flows.suggesting import Suggestion
+from optindesk.flows.typed import Kept, TypedSignUp
 
 
 class Typing(Fittings):
@@ -52,9 +55,31 @@ class Typing(Fittings):
             if collected_by is None
             else one_line("collected by", collected_by),
         }
-        typed = signups.candidate(None, fields, day, now.date())
+        one = signups.candidate(None, fields, day, now.date())
         source = SignUpSource.TYPED
-        return signups.sign_up(self.store, typed, targets, source, self.actor, now, instead_of)
+        return signups.sign_up(self.store, one, targets, source, self.actor, now, instead_of)
+
+    def type_in(self, wanted: TypedSignUp, instead_of: Sequence[int] = ()) -> Kept:
+        """Record somebody who is typed from a sheet; raises as `sign_up` does."""
+        decided = self.sign_up(
+            wanted.address,
+            *(Target(list_id=one) for one in wanted.lists),
+            name=wanted.name,
+            language=wanted.language,
+            day=wanted.day,
+            place=wanted.place,
+            note=wanted.note,
+            paper=wanted.paper,
+            collected_by=wanted.collected_by,
+            instead_of=instead_of,
+        )
+        is_new = any(one.group in MISTYPED for one in decided)
+        likely = self.suggest_address(wanted.address) if is_new else None
+        return Kept(tuple(decided), likely, typed.another_list(wanted.paper, wanted.lists))
+
+    def suggest_address(self, address: str) -> Suggestion | None:
+        """What a mistyped address was likely meant to be; see `suggesting.suggest`."""
+        return suggesting.suggest(address, self.domains)
 
     def untype(self, signups_typed: Sequence[int]) -> int:
         """Take back what was typed for one person; see `taking_back.untype`."""

@@ -17,8 +17,8 @@ class Actions:
         self._icons: dict[QAction, Icon] = {}
         key = QKeySequence.StandardKey
         self.sign_up = self._make(
-            words("&New sign-up…"),
-            words("Type in a sign-up from paper or the telephone"),
+            words("&New sign-ups…"),
+            words("Type in sign-ups from paper or the telephone, one after the other"),
             Icon.SIGN_UP,
             key.New,
         )

@@ -1,0 +1,203 @@
+"""The table of those who were typed in one go, with what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.signups import ASKED, Decided
+from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.ui.bench import Bench
+from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.rows import Column, Right, Row, RowModel
+from optindesk.ui.sheet_preview import GROUP_MARKS
+from optindesk.ui.sources import KeptSource
+from optindesk.ui.state_words import GROUP_WORDS
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+_SAVING = Mark(Shape.RING, Tone.QUIET), sentence("being saved")
+_NOT_SAVED = Mark(Shape.TRIANGLE, Tone.BAD), sentence("not saved")
+_GONE = Mark(Shape.BAR, Tone.QUIET), sentence("taken back")
+_SEVERAL = Mark(Shape.HALF, Tone.WAITING), sentence("several lists")
+_DOUBTED = Mark(Shape.TRIANGLE, Tone.LOOK)
+
+
+def decided_in_words(words: Words, decided: Sequence[Decided]) -> str:
+    """What became of a sign-up; of several lists each is named, and what they have in common."""
+    address, reasons = decided[0].address, [one.reason for one in decided]
+    if len(decided) == 1:
+        return words("{address}: {reason}.", address=address, reason=reasons[0])
+    if all(one.group in ASKED for one in decided):
+        lists = ", ".join(one.about for one in decided)
+        return words("{address}: one question about {lists}.", address=address, lists=lists)
+    parts = (words("{list}: {reason}", list=one.about, reason=one.reason) for one in decided)
+    return words("{address}: {parts}.", address=address, parts="; ".join(parts))
+
+
+@dataclass(slots=True)
+class Line:
+    """One person as typed: being saved, `kept`, or not (`trouble` says why); `is_gone` when it was
+    taken back."""
+
+    number: int
+    typed: TypedSignUp
+    kept: Kept | None = None
+    trouble: Trouble | None = None
+    is_gone: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known what became of it."""
+        return self.kept is not None or self.trouble is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the person gets a question by it."""
+        kept = self.kept
+        return not self.is_gone and kept is not None and any(d.group in ASKED for d in kept.decided)
+
+    @property
+    def doubts(self) -> list[Sentence]:
+        """What a person should look at."""
+        kept = self.kept
+        if kept is None or self.is_gone:
+            return []
+        return [one for one in (kept.likely and kept.likely.reason, kept.doubt) if one]
+
+    @property
+    def shown(self) -> tuple[Mark, Sentence]:
+        """The mark and the word for what became of it."""
+        if self.is_gone:
+            return _GONE
+        if self.trouble is not None:
+            return _NOT_SAVED
+        if self.kept is None:
+            return _SAVING
+        groups = {one.group for one in self.kept.decided}
+        if len(groups) > 1:
+            return _SEVERAL
+        (group,) = groups
+        return _DOUBTED if self.doubts else GROUP_MARKS[group], GROUP_WORDS[group]
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nobody needs to look at it."""
+        return self.is_asked and not self.doubts
+
+    def said(self, words: Words) -> str:
+        """What became of it, for whoever looks at nothing else."""
+        assert self.kept is not None, "it was saved"
+        doubts = (words("Look: {doubt}.", doubt=one) for one in self.doubts)
+        return " ".join([decided_in_words(words, self.kept.decided), *doubts])
+
+    def why(self, words: Words) -> str:
+        """The same for the table."""
+        if self.trouble is not None:
+            return words.say(self.trouble.sentence)
+        if self.kept is None:
+            return ""
+        decided = self.kept.decided
+        said = "; ".join(
+            words("{list}: {reason}", list=one.about, reason=one.reason)
+            if len(decided) > 1
+            else words.say(one.reason)
+            for one in decided
+        )
+        return "; ".join([said, *map(words.say, self.doubts)])
+
+
+class TypedRows(DataTable):
+    """Shows the `lines`, the newest on top."""
+
+    def __init__(self, bench: Bench, nothing: str, parent: QWidget) -> None:
+        self._source = KeptSource(
+            (),
+            {
+                "number": lambda row: row[0],
+                "address": lambda row: row[1].typed.address.casefold(),
+                "name": lambda row: row[1].typed.name.casefold(),
+                "what": lambda row: str(row[1].shown[1]),
+            },
+        )
+        self.lines: list[Line] = []
+        words = bench.words
+        model = RowModel(columns(words), self._source, bench.jobs, parent)
+        name = words("Typed just now")
+        super().__init__(model, words, name, nothing_yet=nothing, parent=parent)
+        self.ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # it opened a line; in the form around, it would save at once
+
+    def add(self, typed: TypedSignUp) -> Line:
+        """Another line."""
+        line = Line(len(self.lines) + 1, typed)
+        self.lines.append(line)
+        return line
+
+    def show_lines(self) -> None:
+        """Show the lines as they are now, and mean the last one again."""
+        self.selectionModel().clear()
+        self._source.rows = [(one.number, one) for one in reversed(self.lines)]
+        self.reload()
+
+    @property
+    def meant(self) -> Line | None:
+        """The line that somebody went to, else the last that stands."""
+        row = self.current()
+        if row is not None and not row[1].is_gone:
+            chosen: Line = row[1]
+            return chosen
+        return next((one for one in reversed(self.lines) if not one.is_gone), None)
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The addresses that could not be saved."""
+        return [one.typed.address for one in self.lines if one.trouble and not one.is_gone]
+
+    def counted(self) -> str:
+        """How many were typed, and how many of them are asked."""
+        standing = [one for one in self.lines if one.kept is not None and not one.is_gone]
+        return self._(
+            "{n} typed, {asked} of them are asked",
+            n=self._.number(len(standing)),
+            asked=self._.number(sum(one.is_asked for one in standing)),
+        )
+
+
+def columns(words: Words) -> list[Column]:
+    """The person, and what became of the sign-up."""
+
+    def of(row: Row) -> Line:
+        found: Line = row[1]
+        return found
+
+    return [
+        Column("number", "#", lambda row: words.number(of(row).number), 5, Right),
+        Column("address", words("Email address"), lambda row: of(row).typed.address, 28),
+        Column("name", words("Name"), lambda row: of(row).typed.name, 18),
+        Column(
+            "what",
+            words("What it is"),
+            lambda row: words.say(of(row).shown[1]),
+            16,
+            mark=lambda row: of(row).shown[0],
+        ),
+        Column(
+            "why",
+            words("Why"),
+            lambda row: of(row).why(words),
+            40,
+            sortable=False,
+            tip=lambda row: of(row).why(words),
+        ),
+    ]
