@@ -50,7 +50,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
-from optindesk.files.paper_words import load_paper_words
+from optindesk.files.small_words import load_small_words
 from optindesk.flows import exporting, overview, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
@@ -400,7 +400,8 @@ class Office:
             write_json=lambda path, plain: self.written.update({path.name: plain}),
             write_bytes=lambda path, content: self.written.update({path.name: content}),
             printer=self.press,
-            paper_words=load_paper_words(RESOURCES),
+            paper_words=load_small_words(RESOURCES / "paper.toml"),
+            kiosk_words=load_small_words(RESOURCES / "kiosk.toml"),
             pause=self._pause,
         )
 

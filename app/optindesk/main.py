@@ -121,7 +121,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     From a practice desk no real transport can be reached at all.
     """
     from optindesk.files.domains import load_domains
-    from optindesk.files.paper_words import load_paper_words
+    from optindesk.files.small_words import load_small_words
     from optindesk.files.writers import write_bytes, write_csv, write_json
     from optindesk.flows import levels
     from optindesk.flows.desk import Desk
@@ -168,7 +168,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         providers=load_providers(resources()),
         check_words=load_check_words(resources()),
         domains=load_domains(resources() / "domains.toml"),
-        paper_words=load_paper_words(resources()),
+        paper_words=load_small_words(resources() / "paper.toml"),
+        kiosk_words=load_small_words(resources() / "kiosk.toml"),
     )
 
 

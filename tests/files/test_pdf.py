@@ -12,10 +12,10 @@ from PySide6.QtGui import QFontDatabase, QImage
 
 from optindesk.core.errors import CannotPrint
 from optindesk.core.paper import PaperSize, Poster, SignUpSheet
-from optindesk.files.paper_words import load_paper_words
 from optindesk.files.pdf import QtPrinter
+from optindesk.files.small_words import load_small_words
 
-WORDS = load_paper_words(Path(__file__).parents[2] / "resources")
+WORDS = load_small_words(Path(__file__).parents[2] / "resources" / "paper.toml")
 TEXT = "I ask Anna's Flowers to write to me.\n\nFour emails a year.\n\nI can leave at any time."
 SHEET = SignUpSheet("R-2026-0007", "Anna's Flowers", "Sign-up", TEXT, 1, 20, WORDS["en"])
 

@@ -126,6 +126,9 @@ def long_story(office: Office) -> None:
     office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id
     office.desk.take_import_back(taken or 0)
+    offer = office.desk.kiosk_offers(office.news().list_id or 0)[0]
+    office.desk.sign_up_at_kiosk(offer, "lou@example.net", "Lou", "counter")
+    office.desk.send_from_kiosk()
     slip = office.sign_up("nia@example.net", paper="R-2026-0001").signup
     office.desk.untype([slip or 0])
 

@@ -164,6 +164,8 @@ class SignUpSource(StrEnum):
     SHEET = "sheet"
     TYPED = "typed"
     MAIL = "mail"
+    KIOSK = "kiosk"
+    """By the person, on a screen at the counter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Origin:
     sheet: str = ""
     row: int | None = None
     signed_on: date | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,10 @@ def origin_sentence(origin: Origin | None) -> Sentence:
         return sentence(" (sheet {sheet}, row {row})", sheet=origin.sheet, row=origin.row)
     if origin.source is SignUpSource.MAIL:
         return sentence(" (signed up by mail)")
+    if origin.source is SignUpSource.KIOSK:
+        return sentence(" (signed up at the counter)")
+    if origin.paper:
+        return sentence(" (typed in from the sheet {paper})", paper=origin.paper)
     return sentence(" (typed in at the desk)")
 
 

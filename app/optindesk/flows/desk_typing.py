@@ -1,19 +1,24 @@
-"""The desk, as to sign-ups that come without a file: typed by staff, person after person."""
+"""The desk, as to sign-ups without a file: typed by staff, or by people at the counter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from optindesk.core.errors import LevelsOff
-from optindesk.core.model import SignUpSource, Target
+from optindesk.core.model import ActorKind, SignUpSource, Target
+from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
-from optindesk.flows import levels, signups, suggesting, taking_back, typed
+from optindesk.flows import kiosk, levels, sending, signups, suggesting, taking_back, typed
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.imports import MISTYPED
+from optindesk.flows.kiosk import Offer
+from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.store import post
 
 
 class Typing(Fittings):
@@ -80,6 +85,33 @@ class Typing(Fittings):
     def suggest_address(self, address: str) -> Suggestion | None:
         """What a mistyped address was likely meant to be; see `suggesting.suggest`."""
         return suggesting.suggest(address, self.domains)
+
+    # --- by people themselves, at the counter -----------------------------------------------------
+
+    def kiosk_offers(self, list_id: int) -> tuple[Offer, ...]:
+        """What people read at the counter, in each language; see `kiosk.offers`."""
+        return kiosk.offers(self.composer, self.kiosk_words, list_id, self.clock())
+
+    def sign_up_at_kiosk(self, offer: Offer, address: str, name: str, place: str) -> None:
+        """Record somebody who signed up at the counter; see `kiosk.sign_up`."""
+        alone = replace(self.actor, kind=ActorKind.DESK)
+        kiosk.sign_up(self.store, offer, address, name, place, alone, self.clock())
+
+    def send_from_kiosk(self, *, tick: Tick = no_tick) -> Sent:
+        """Ask those who signed up at the counter, and nobody else; see `sending.send`."""
+        return sending.send(
+            self.store,
+            self.transport,
+            self.composer,
+            replace(self.actor, kind=ActorKind.DESK),
+            self.clock,
+            providers=self.providers,
+            only=post.mails_waiting_for(SignUpSource.KIOSK),
+            pause=self.pause,
+            tick=tick,
+        )
+
+    # --- put right --------------------------------------------------------------------------------
 
     def untype(self, signups_typed: Sequence[int]) -> int:
         """Take back what was typed for one person; see `taking_back.untype`."""

@@ -27,6 +27,7 @@ from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
 from optindesk.flows import evidence
+from optindesk.flows.kiosk import KioskWords
 from optindesk.flows.printing import PaperWords
 from optindesk.flows.replying import ReadyTexts
 from optindesk.flows.samples import CheckWords
@@ -109,6 +110,7 @@ class Fittings:
     check_words: CheckWords = field(default_factory=dict)
     domains: CommonDomains = field(default_factory=CommonDomains)
     paper_words: PaperWords = field(default_factory=dict)
+    kiosk_words: KioskWords = field(default_factory=dict)
 
     @property
     def works_alone(self) -> bool:

@@ -307,7 +307,13 @@ def origin_of(request_id: int) -> Origin | None:
 def _origin(row: Mapping[str, Any] | None) -> Origin | None:
     if row is None:
         return None
-    return Origin(SignUpSource(row["source"]), row["sheet"] or "", row["row"], row["signed_on"])
+    return Origin(
+        SignUpSource(row["source"]),
+        row["sheet"] or "",
+        row["row"],
+        row["signed_on"],
+        row["paper"],
+    )
 
 
 # --- the log ------------------------------------------------------------------------------------

@@ -69,12 +69,12 @@ def draw_sheet(
         raise CannotPrint(reason=reason)
     known = archive.list_by_id(order.list_id)
     wording = wording_for(MailKind.SHEET, order.language or known.language, known.id)
-    draft = _draft(wording, known, now)
+    drawn = draft(wording, known, now)
     paper = SignUpSheet(
         number=f"R-{now.year}-…",
-        sender=draft.sender_name,
-        title=composer.subject(draft),
-        text=composer.text(draft).strip(),
+        sender=drawn.sender_name,
+        title=composer.subject(drawn),
+        text=composer.text(drawn).strip(),
         version=wording.version,
         rows=order.rows,
         words=_spoken(words, wording.language),
@@ -95,12 +95,12 @@ def draw_poster(composer: Composer, reader: Reader, order: Order, now: datetime)
         )
         raise CannotPrint(reason=reason)
     wording = wording_for(MailKind.POSTER, order.language or known.language, known.id)
-    draft = _draft(wording, known, now)
+    drawn = draft(wording, known, now)
     paper = Poster(
-        sender=draft.sender_name,
-        title=composer.subject(draft),
-        text=composer.text(draft).strip(),
-        link=composer.fields(draft)["join_link"],
+        sender=drawn.sender_name,
+        title=composer.subject(drawn),
+        text=composer.text(drawn).strip(),
+        link=composer.fields(drawn)["join_link"],
     )
     return Drawn(paper, wording, known)
 
@@ -161,8 +161,8 @@ def unsaid(order: Order) -> list[Sentence]:
     return found if missing is None else [*found, missing]
 
 
-def _draft(wording: Wording, known: MailingList, now: datetime) -> Draft:
-    """A printed page as if it were a mail to nobody."""
+def draft(wording: Wording, known: MailingList, now: datetime) -> Draft:
+    """A printed page as if it were a mail to nobody; raises AccountMissing."""
     account = post.account()
     if account is None:
         raise AccountMissing()

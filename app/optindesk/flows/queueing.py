@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -50,17 +50,25 @@ class Notes:
 class Queue:
     """So many mails of the outbox: first those that nobody put off, so that none can block others.
 
-    `begun` is how many were given out.
+    `begun` is how many were given out; where it is said which, `only` those are.
     """
 
-    def __init__(self, total: int, notes: Notes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        total: int,
+        notes: Notes,
+        clock: Callable[[], datetime],
+        only: Collection[int] | None = None,
+    ) -> None:
         self.begun = 0
+        self._only = only
+        self._before = min(only, default=1) - 1 if only is not None else 0
         self._total = total
         self._notes = notes
         self._clock = clock
         self._guard = flood.guard()
         self._page: deque[OutgoingMail] = deque()
-        self._last = 0
+        self._last = self._before
         self._only_put_off = False
         self._once_more = False
 
@@ -69,6 +77,8 @@ class Queue:
         while self._page or self._read_on():
             mail = self._page.popleft()
             self._last = mail.id
+            if self._only is not None and mail.id not in self._only:
+                continue
             self.begun += 1
             if not self.is_held(mail):
                 return mail
@@ -97,17 +107,18 @@ class Queue:
         """Read the next page; whether there is one."""
         if self.begun < self._total:
             self._guard = flood.guard()
-            self._page.extend(self._next_page(self._total - self.begun))
+            size = self._total - self.begun if self._only is None else post.PAGE
+            self._page.extend(self._next_page(size))
         return bool(self._page)
 
     def _next_page(self, size: int) -> list[OutgoingMail]:
         if not self._only_put_off:
             if page := post.waiting_mails(size, self._clock(), self._last):
                 return page
-            self._only_put_off, self._last = True, 0
+            self._only_put_off, self._last = True, self._before
         self._notes.write_down()  # what was put off in this round is among them
         page = post.mails_put_off(size, self._clock(), self._last)
         if not page and self._once_more:
             self._once_more = False
-            page = post.mails_put_off(size, self._clock())
+            page = post.mails_put_off(size, self._clock(), self._before)
         return page

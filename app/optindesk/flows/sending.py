@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -149,13 +149,15 @@ def send(
     *,
     providers: Sequence[Provider] = (),
     limit: int | None = None,
+    only: Collection[int] | None = None,
     at_once: bool = False,
     pause: Callable[[float], None],
     tick: Tick = no_tick,
 ) -> Sent:
     """Hand the waiting mails to the provider, one by one, each known to the last step (DESIGN 5).
 
-    `connect` makes the session, `pause` waits for that many seconds between mails. `at_once`: a
+    `connect` makes the session, `pause` waits for that many seconds between mails. `only` are the
+    numbers of the mails that may go (default: all). `at_once`: a
     person says that no server needs to be waited for any more; what was asked of us before is over,
     limits and the flood guard are not. Raises
     AccountMissing, FolderBusy, Cancelled and the troubles of opening the first session; what stops
@@ -170,11 +172,13 @@ def send(
         if at_once:
             with store.transaction():
                 post.end_rests(account.id)
-        total = post.count_due_mails(clock())
+        total = post.count_due_mails(clock()) if only is None else len(only)
         total = total if limit is None else min(total, limit)
         pace = Pace(account, providers, clock)
         result.resumes_at = pace.rests_until()
-        round_ = _Round(store, composer, account, actor, clock, pace, result, pause, tick, total)
+        round_ = _Round(
+            store, composer, account, actor, clock, pace, result, pause, tick, total, only
+        )
         try:
             while round_.may_connect():
                 try:
@@ -249,6 +253,7 @@ class _Round:
         pause: Callable[[float], None],
         tick: Tick,
         total: int,
+        only: Collection[int] | None,
     ) -> None:
         self._composer = composer
         self._account = account
@@ -260,7 +265,7 @@ class _Round:
         self._total = total
         self._done = 0
         self._notes = Notes(store, actor, clock)
-        self._queue = Queue(total, self._notes, clock)
+        self._queue = Queue(total, self._notes, clock, only)
         self._ahead: deque[_Made] = deque()
         self._announced: _Made | None = None
         self._lost: list[MailTrouble] = []

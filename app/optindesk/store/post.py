@@ -18,6 +18,7 @@ from optindesk.core.model import (
     OutgoingMail,
     Security,
     Server,
+    SignUpSource,
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
@@ -31,6 +32,7 @@ from optindesk.store.tables import (
     CursorRow,
     LetterRow,
     MailRow,
+    SignUpRow,
     WordingRow,
 )
 
@@ -282,6 +284,18 @@ def mails_put_off(limit: int, now: datetime, after: int = 0) -> list[OutgoingMai
     """The next mails of the outbox that were put off and may go again now, oldest first; a page at
     most."""
     return [_mail(row) for row in _NEXT_PUT_OFF.rows(after, now, now)[:limit]]
+
+
+def mails_waiting_for(source: SignUpSource) -> list[int]:
+    """The mails of the outbox that ask people who signed up in this way, oldest first."""
+    rows = (
+        MailRow.select(MailRow.id)
+        .join(SignUpRow, on=SignUpRow.request == MailRow.request)
+        .where(MailRow.status == MailStatus.WAITING.value, SignUpRow.source == source.value)
+        .distinct()
+        .order_by(MailRow.id)
+    )
+    return [number for (number,) in rows.tuples()]
 
 
 def count_due_mails(now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The sheets that were printed, by the number that stands on each."""
+"""What people agreed to, by its number: the sheets that were printed, what a counter showed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from datetime import datetime
 
 from optindesk.store.tables import PrintedRow
 
+ON_PAPER, ON_SCREEN = "R", "K"
+"""With which letter the numbers begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed sheet: what people signed, and in which version of the wording."""
+    """A printed sheet, or what a counter showed (without rows): what people agreed to, and in which
+    version of the wording."""
 
     id: int
     number: str
@@ -23,9 +27,9 @@ class Printed:
     printed_at: datetime
 
 
-def next_numbers(year: int, count: int) -> list[str]:
+def next_numbers(year: int, count: int, letter: str = ON_PAPER) -> list[str]:
     """The next numbers of a year, such as R-2026-0007, in the caller's unit of work."""
-    start = f"R-{year}-"
+    start = f"{letter}-{year}-"
     newest = (
         PrintedRow.select(PrintedRow.number)
         .where(PrintedRow.number.startswith(start))
@@ -65,6 +69,21 @@ def add(
 def find(number: str) -> Printed | None:
     """The printed sheet of that number, however its letters are written; None if there is none."""
     row = PrintedRow.get_or_none(PrintedRow.number == number.strip().upper())
+    return None if row is None else _printed(row)
+
+
+def shown_before(list_id: int, wording_id: int, text: str) -> Printed | None:
+    """Under which number a counter showed just this for a list; None where it never did."""
+    row = (
+        PrintedRow.select()
+        .where(
+            PrintedRow.number.startswith(f"{ON_SCREEN}-"),
+            PrintedRow.list == list_id,
+            PrintedRow.wording == wording_id,
+            PrintedRow.text == text,
+        )
+        .first()
+    )
     return None if row is None else _printed(row)
 
 

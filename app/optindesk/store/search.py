@@ -238,6 +238,7 @@ def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
             SignUpRow.source,
             SignUpRow.row,
             SignUpRow.signed_on,
+            SignUpRow.paper,
             ImportRow.name.alias("sheet"),
         )
         .join(ImportRow, JOIN.LEFT_OUTER, on=SignUpRow.import_id == ImportRow.id)

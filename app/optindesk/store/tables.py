@@ -177,8 +177,8 @@ class ImportRow(Numbered):
 
 
 class PrintedRow(Numbered):
-    """A sign-up sheet that was printed: its number on the paper, and the wording as it stands there
-    (`text`)."""
+    """A sign-up sheet that was printed, or what a counter showed on its screen: its number, and the
+    wording as it stands there (`text`)."""
 
     number = TextField(unique=True)
     list = IntegerField()
