@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import argparse
 
     from optindesk.cli.terminal import Terminal
-    from optindesk.core.model import Account
+    from optindesk.core.model import Account, MailingList
     from optindesk.core.paper import Paper, PaperSize
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
     from optindesk.core.sheet import Pasted, Reading, SheetLook
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _keep_log()
     try:
         _speak_unicode()
-        status = _window(typed) if typed.command is None else _command(typed)
+        status = _FACES.get(typed.command, _command)(typed)
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # whoever read us has had enough, as `head` has
@@ -387,8 +387,9 @@ def _keep_log() -> None:
 # --- the window -----------------------------------------------------------------------------------
 
 
-def _window(typed: argparse.Namespace) -> int:
-    """Open the desk; the first start offers practice before an account is set up."""
+def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> int:
+    """Open the desk; the first start offers practice before an account is set up. `counter` is the
+    list for which the counter is to be opened over it."""
     if _has_no_screen():
         print(  # noqa: T201 - there is no window to say it in
             "There is no screen here. Try “optindesk try”, or “optindesk --help”.", file=sys.stderr
@@ -412,7 +413,8 @@ def _window(typed: argparse.Namespace) -> int:
         with opened(where) as store:
             practice = _practice_mail(store, where)
             if practice is not None or not _is_new():
-                return _run_window(make_desk(store, who(typed.by), practice), words, settings)
+                desk = make_desk(store, who(typed.by), practice)
+                return _run_window(desk, words, settings, counter)
             chosen = ask_first_start(words)
             if chosen is FirstStart.SET_UP:
                 return _run_window(make_desk(store, who(typed.by)), words, settings)
@@ -429,6 +431,26 @@ def _window(typed: argparse.Namespace) -> int:
         return PROBLEM
 
 
+def _kiosk(typed: argparse.Namespace) -> int:
+    """Open the desk with the counter over it; a list that is not there is told in the terminal."""
+    from optindesk.cli.terminal import Terminal
+    from optindesk.system.language import default_code, translator
+
+    try:
+        with opened(typed.data) as store:
+            known = make_desk(store, who(typed.by)).list_named(typed.list)
+    except Trouble as trouble:
+        return Terminal(typed.json, translator(typed.lang or default_code()).say).complain(trouble)
+    return _window(typed, known)
+
+
+_FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
+    None: _window,
+    "kiosk": _kiosk,
+}
+"""The commands that open a window."""
+
+
 def _has_no_screen() -> bool:
     """Whether Qt would find no screen to open a window on, and abort."""
     if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
@@ -436,7 +458,9 @@ def _has_no_screen() -> bool:
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run_window(desk: Desk, words: Translator, settings: Settings) -> int:
+def _run_window(
+    desk: Desk, words: Translator, settings: Settings, counter: MailingList | None = None
+) -> int:
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -444,6 +468,8 @@ def _run_window(desk: Desk, words: Translator, settings: Settings) -> int:
 
     QLocale.setDefault(QLocale(words.code))
     window = open_window(desk, words, settings, desk.store.leave_thread)
+    if counter is not None:
+        window.door.ask(counter)
     try:
         return QApplication.exec()
     finally:

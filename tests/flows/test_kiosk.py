@@ -116,6 +116,13 @@ def test_the_language_that_was_chosen_is_that_of_the_mail(office: Office) -> Non
     assert office.request().language == "de"
 
 
+def test_where_it_was_is_said_in_the_language_of_the_mail(office: Office) -> None:
+    office.desk.sign_up_at_kiosk(offer(office, "de"), ANA, "", "")
+    office.desk.sign_up_at_kiosk(offer(office, "de"), BEN, "", "Markt")
+    places = [archive.signup_by_id(number).place for number in (1, 2)]
+    assert places == ["an der Theke", "Markt"]
+
+
 def test_whoever_comes_gets_no_word_of_what_is_known(office: Office) -> None:
     office.subscribe(BEN)
     office.desk.never_write(CY, "asked for it")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +24,7 @@ from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
+from optindesk.core.pin import PinLock
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.flows import overview, wordings
@@ -43,6 +45,8 @@ from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.kiosk import Counter, Kiosk
+from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.letter_dialog import LetterDialog
@@ -71,6 +75,7 @@ from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
 
 ROWS = 200
+SMALLEST, LARGE = QSize(1024, 600), QSize(1920, 1080)
 SCHEMES = ("light", "dark")
 FLOWERS = ("Aster", "Begonia", "Crocus", "Dahlia", "Erica", "Freesia", "Gerbera", "Lily")
 SENTENCES = (
@@ -347,6 +352,16 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "own-work": lambda: OwnWorkDialog(window.own_work, window._, window),
         **({"print-sheet": lambda: SheetDialog(bench, lists[0], window)} if lists else {}),
         **({"print-poster": lambda: PosterDialog(bench, lists[0], window)} if lists else {}),
+        **({"kiosk-open": lambda: KioskDialog(bench, lists[0], window)} if lists else {}),
+        **(
+            {
+                f"kiosk-{name}": partial(counter, window, page, size)
+                for page in ("form", "slip", "said", "pin")
+                for name, size in ((page, SMALLEST), (f"{page}-large", LARGE))
+            }
+            if lists
+            else {}
+        ),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
@@ -445,6 +460,22 @@ def typed(dialog: SignUpDialog) -> SignUpDialog:
     form.rows.show_lines()
     form.count.setText(form.rows.counted())
     return dialog
+
+
+def counter(window: MainWindow, page: str, size: QSize) -> Kiosk:
+    """The screen at the counter, on one of its pages."""
+    offers = window.bench.desk.kiosk_offers(window.openers.lists[0].id)
+    kiosk = Kiosk(window.bench, Counter(offers, "", PinLock("2468", b"salt")))
+    kiosk._may_leave = True
+    kiosk.resize(size)
+    kiosk.form.address.setText("ana@gmial.com" if page == "slip" else "")
+    if page == "slip":
+        kiosk.form.enter()
+    elif page == "said":
+        kiosk._say(offers[1], "thanks", "look")
+    elif page == "pin":
+        kiosk.form.staff.click()
+    return kiosk
 
 
 def erases(dialog: WithdrawDialog) -> WithdrawDialog:

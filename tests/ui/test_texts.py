@@ -43,6 +43,7 @@ from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.letter_dialog import LetterDialog
@@ -138,6 +139,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "meant": lambda window, _: MeantDialog(
         window.bench, window.openers.lists, "Christmas cards", 3, window
     ),
+    "kiosk": lambda window, _: KioskDialog(window.bench, window.openers.lists[0], window),
     "code": lambda window, _: CodeDialog(window.bench, "anna@example.org", window),
     "account": lambda window, _: AccountDialog(window.bench, ACCOUNT, window, AccountMissing()),
     "list": lambda window, _: ListDialog(window.bench, window),

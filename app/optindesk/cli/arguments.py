@@ -48,6 +48,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _lists(command("list", "make and show lists"), common)
     arguments_sheet.arguments(command("import", "import a sign-up sheet"))
     arguments_signups.signup(command("signup", "record one sign-up, or take one back"))
+    arguments_signups.kiosk(
+        command("kiosk", "the whole screen, on which people sign up themselves")
+    )
     arguments_paper.printing(command)
     _account(command("account", "set and show the mail account"), common)
     _wording(command("wording", "what the mails say: read, check, write, try"), common)

@@ -35,6 +35,11 @@ def signup(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def kiosk(parser: argparse.ArgumentParser) -> None:
+    """The counter; the PIN that leads out of it is chosen on the screen."""
+    parser.add_argument("--list", required=True)
+
+
 def is_whole(parsed: argparse.Namespace) -> bool:
     """Whether it is said what is signed up for, or that it is to be taken back."""
     about = bool(parsed.list) or parsed.level is not None

@@ -80,11 +80,17 @@ def sign_up(
 ) -> None:
     """Record somebody who signed up at the counter, and ask them if that is to be done.
 
-    What became of it is nobody's to know there. The name is taken over if it looks like one:
+    What became of it is nobody's to know there. `place` stands in the question (default: “at the
+    counter”, in its language). The name is taken over if it looks like one:
     whoever stands there may type anything, and it would stand in a mail. Raises BadAddress.
     """
     today = now.date()
-    fields = {"email": address, "name": name, "language": offer.language, "place": place}
+    fields = {
+        "email": address,
+        "name": name,
+        "language": offer.language,
+        "place": place or offer.word("place"),
+    }
     typed = signups.candidate(None, fields, today, today)
     is_name = len(typed.name) <= LONGEST_NAME and _NAME.fullmatch(typed.name)
     with unit_of_work(store, actor, now) as journal:

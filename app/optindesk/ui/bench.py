@@ -29,7 +29,7 @@ class Bench(QObject):
     `changed` tells that something was written, `said` has a calm sentence about it and its mark,
     `account_wanted` that there is no mail account yet (with the Trouble that says so),
     `account_set` that it or its password is another one now. Whoever reads the mailbox takes the
-    `turn`.
+    `turn`. While the window `is_covered`, nothing is asked.
     """
 
     changed = Signal()
@@ -50,6 +50,7 @@ class Bench(QObject):
         self.words = words
         self.jobs = jobs
         self.turn = Turn()
+        self.is_covered = False
         self._trouble = trouble
         self._window = window
 
@@ -120,7 +121,9 @@ class Bench(QObject):
         trouble: Trouble,
     ) -> None:
         self.changed.emit()
-        if isinstance(trouble, PasswordNeeded | WrongPassword):
+        if self.is_covered:
+            self._trouble(trouble)
+        elif isinstance(trouble, PasswordNeeded | WrongPassword):
             dialog = PasswordDialog(
                 self.words, self.words.say(trouble.sentence), owner or self._window
             )

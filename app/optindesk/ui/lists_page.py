@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.ui.actions import Actions
@@ -71,7 +71,8 @@ _KEYS: Mapping[str, Callable[[ListFigures], Any]] = {
 class ListsPage(QWidget):
     """`people_wanted` has the number of the list that was opened, `wording_wanted` that of the
     list whose wordings are to be read, `sheet_wanted` and `poster_wanted` that of the one that is
-    to be signed up for on paper, `reminders_wanted` that of the one whose reminders are chosen.
+    to be signed up for on paper, `kiosk_wanted` at the counter, `reminders_wanted` that of the one
+    whose reminders are chosen.
     """
 
     people_wanted = Signal(int)
@@ -79,6 +80,7 @@ class ListsPage(QWidget):
     sheet_wanted = Signal(int)
     reminders_wanted = Signal(int)
     poster_wanted = Signal(int)
+    kiosk_wanted = Signal(int)
 
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
@@ -103,7 +105,12 @@ class ListsPage(QWidget):
             words("A poster whose code opens a mail that signs up for this list"),
             self.poster_wanted,
         )
-        of_list = (self.wordings, self.sheet, self.poster, self.reminders)
+        self.kiosk = self._of_list(
+            words("Open the &counter…"),
+            words("The whole screen, on which people sign up themselves"),
+            self.kiosk_wanted,
+        )
+        of_list = (self.wordings, self.sheet, self.poster, self.kiosk, self.reminders)
         self.table = DataTable(
             RowModel(columns(words), ListSource(_KEYS), bench.jobs, self),
             words,
@@ -119,8 +126,15 @@ class ListsPage(QWidget):
         new.clicked.connect(actions.new_list.trigger)
         line = QHBoxLayout()
         line.addWidget(new)
-        for action in of_list:
-            line.addWidget(_button(action))
+        line.addWidget(_button(self.wordings))
+        joining = QPushButton(words("Let people &sign up"))
+        menu = QMenu(joining)
+        menu.addActions([self.sheet, self.poster, self.kiosk])
+        joining.setMenu(menu)
+        joining.setEnabled(self.kiosk.isEnabled())
+        self.kiosk.enabledChanged.connect(joining.setEnabled)
+        line.addWidget(joining)
+        line.addWidget(_button(self.reminders))
         line.addStretch(1)
         self.setFocusProxy(self.table)
         layout = QVBoxLayout(self)

@@ -23,6 +23,7 @@ from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.kiosk_door import KioskDoor
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.never_dialog import NeverDialog
@@ -42,10 +43,14 @@ from optindesk.ui.wording_dialog import WordingDialog
 
 
 class Openers(QObject):
-    """`lists` are the lists as they were read last; `people` knows who is looked at."""
+    """`lists` are the lists as they were read last; `people` knows who is looked at, `door` leads
+    to the counter."""
 
-    def __init__(self, bench: Bench, chores: Chores, people: PeoplePage, window: QWidget) -> None:
+    def __init__(
+        self, bench: Bench, chores: Chores, people: PeoplePage, door: KioskDoor, window: QWidget
+    ) -> None:
         super().__init__(window)
+        self._door = door
         self._ = bench.words
         self._bench = bench
         self._chores = chores
@@ -154,6 +159,12 @@ class Openers(QObject):
         for one in self.lists:
             if one.id == list_id:
                 PosterDialog(self._bench, one, self._window).open()
+
+    def kiosk(self, list_id: int) -> None:
+        """Open the counter for a list."""
+        for one in self.lists:
+            if one.id == list_id:
+                self._door.ask(one)
 
     def ask_permission(self) -> None:
         """Ask people who were collected before."""

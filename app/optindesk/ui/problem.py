@@ -106,6 +106,13 @@ class Problems:
         self._version = version
         self._home = home
         self._open: dict[str, QDialog] = {}
+        self._held: list[QDialog] | None = None
+
+    def hold(self, held: bool) -> None:
+        """Show nothing from now on, or all that was held back, each once."""
+        waiting, self._held = self._held or [], [] if held else None
+        for dialog in waiting:
+            dialog.open()
 
     def trouble(self, trouble: Trouble) -> None:
         """Say a trouble: what happened, what was kept, what to do."""
@@ -136,4 +143,7 @@ class Problems:
     def _show(self, what: str, dialog: QDialog) -> None:
         self._open[what] = dialog
         dialog.finished.connect(lambda _: self._open.pop(what, None))
-        dialog.open()
+        if self._held is None:
+            dialog.open()
+        else:
+            self._held.append(dialog)

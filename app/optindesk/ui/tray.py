@@ -23,7 +23,7 @@ class Tray:
         self._window = window
         self._picture = picture
         self._icon: QSystemTrayIcon | None = None
-        self._ends = False
+        self._ends = self._is_covered = False
         own_work.changed.connect(self._follow)
         self._follow()
 
@@ -52,8 +52,14 @@ class Tray:
             self._icon = None
             QGuiApplication.setQuitOnLastWindowClosed(True)
 
+    def cover(self, covered: bool) -> None:
+        """Be out of reach, whatever was chosen, or be there again."""
+        self._is_covered = covered
+        self._follow()
+
     def _follow(self) -> None:
         wanted = self._own_work.stays_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
+        wanted = wanted and not self._is_covered
         if wanted and self._icon is None:
             self._come()
         elif not wanted:

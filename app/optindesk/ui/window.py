@@ -37,6 +37,7 @@ from optindesk.ui.chores import Chores
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
+from optindesk.ui.kiosk_door import KioskDoor
 from optindesk.ui.lanes import Lane
 from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.lists_page import ListsPage
@@ -124,7 +125,8 @@ class MainWindow(QMainWindow):
         self.own_work = OwnWork(self.bench, settings, self)
         self.tray = Tray(self.own_work, words, self, self.windowIcon)
         self._make_pages()
-        self.openers = Openers(self.bench, self.chores, self.people, self)
+        self.door = KioskDoor(self.bench, self.problems, self.tray, self)
+        self.openers = Openers(self.bench, self.chores, self.people, self.door, self)
         self._make_menus()
         self._connect_actions()
         self._connect_pages()
@@ -291,6 +293,7 @@ class MainWindow(QMainWindow):
         self.lists.sheet_wanted.connect(self.openers.print_sheet)
         self.lists.reminders_wanted.connect(self.openers.reminders)
         self.lists.poster_wanted.connect(self.openers.print_poster)
+        self.lists.kiosk_wanted.connect(self.openers.kiosk)
 
     # --- pages ------------------------------------------------------------------------------------
 
