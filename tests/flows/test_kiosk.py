@@ -91,7 +91,7 @@ def test_who_signs_up_is_asked_and_the_proof_says_what_they_read(office: Office)
     assert office.desk.send_from_kiosk().sent == 1
     assert office.provider.kinds == [(ANA, "confirm")]
     assert "signed up at the counter" in str(office.standing().sentence)
-    (entry,) = [one for one in journal.entries() if one.code == "kiosk.shown"]
+    (entry,) = [one for one in journal.entries() if one.code == "terms.shown"]
     assert entry.values["sheet"] == "K-2026-0001"
     assert entry.values["version"] == offer(office).wording.version
     assert entry.actor.kind == "desk", "nobody of the staff did it"
@@ -108,7 +108,7 @@ def test_what_was_read_has_one_number_until_it_changes(office: Office) -> None:
     come(office, "dora@example.net")
     (signup,) = archive.signups(office.contact("dora@example.net").id)
     assert signup.paper == "K-2026-0003"
-    assert office.codes().count("kiosk.shown") == 3
+    assert office.codes().count("terms.shown") == 3
 
 
 def test_the_language_that_was_chosen_is_that_of_the_mail(office: Office) -> None:

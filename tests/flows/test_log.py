@@ -131,6 +131,7 @@ def long_story(office: Office) -> None:
     office.desk.send_from_kiosk()
     slip = office.sign_up("nia@example.net", paper="R-2026-0001").signup
     office.desk.untype([slip or 0])
+    office.desk.make_collector([office.news().list_id or 0], Path("market.optindesk-collector"))
 
 
 def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None:

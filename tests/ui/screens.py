@@ -455,7 +455,7 @@ def typed(dialog: SignUpDialog) -> SignUpDialog:
     ):
         line = form.rows.add(TypedSignUp(address, (1,), name))
         likely = Suggestion(("tom@gmail.com",), sentence(slip)) if slip else None
-        line.kept = Kept((Decided(None, address, Group.NEW, new),), likely)
+        line.kept = Kept((Decided(None, address, Group.NEW, new),), (), likely)
     form.notice.say(form.rows.lines[0].said(form._), LOOK, Offer(form.put_right.text(), str))
     form.rows.show_lines()
     form.count.setText(form.rows.counted())

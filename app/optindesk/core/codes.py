@@ -24,7 +24,8 @@ class Code(StrEnum):
     IMPORT_TAKEN_BACK = "import.taken_back"
     SHEET_PRINTED = "sheet.printed"
     POSTER_PRINTED = "poster.printed"
-    KIOSK_SHOWN = "kiosk.shown"
+    TERMS_SHOWN = "terms.shown"
+    COLLECTOR_MADE = "collector.made"
     REQUEST_MADE = "request.made"
     REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
@@ -107,7 +108,8 @@ SAID: dict[str, str] = {
     ),
     Code.SHEET_PRINTED: N_("The sign-up sheet {sheet} for {target} was printed."),
     Code.POSTER_PRINTED: N_("A poster for {target} was printed."),
-    Code.KIOSK_SHOWN: N_("The counter shows what to sign up for {target} means, as {sheet}."),
+    Code.TERMS_SHOWN: N_("What people agree to for {target} is shown on a screen, as {sheet}."),
+    Code.COLLECTOR_MADE: N_("A collector for {target} was made for a second computer ({id})."),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
     Code.REQUEST_PROLONGED: N_(
         "The question to {address} had to wait: it can be answered until {until}."

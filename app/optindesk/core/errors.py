@@ -15,11 +15,12 @@
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
-         │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack
+         │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
-         │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull
+         │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull, UnreadableCollector
+         │   ├─ CollectedElsewhere
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
@@ -311,6 +312,14 @@ class CannotUntype(WrongInput):
     )
 
 
+class NotOurCollector(WrongInput):
+    code = "not_our_collector"
+    said = N_(
+        "“{sheet}” was not written by a collector of this desk, or it was changed since. Nothing of"
+        " it was taken in."
+    )
+
+
 class UnknownReply(WrongInput):
     code = "unknown_reply"
     said = N_("There is no reply with the number {id} that a person had to read.")
@@ -391,6 +400,16 @@ class DiskFull(FileTrouble):
         "The disk is full. What was saved before is safe; this last step was not done."
         " Make room and try again."
     )
+
+
+class UnreadableCollector(FileTrouble):
+    code = "unreadable_collector"
+    said = N_("“{path}” is not a collector of an Opt-In Desk: {reason}")
+
+
+class CollectedElsewhere(FileTrouble):
+    code = "collected_elsewhere"
+    said = N_("“{path}” cannot be written on: {reason} What it holds was kept.")
 
 
 class UnreadableSheet(FileTrouble):

@@ -65,6 +65,8 @@ class Kind(StrEnum):
     """A web page (HTML) with a table, often called .xls."""
     CARDS = "cards"
     """vCards, a row each."""
+    COLLECTED = "collected"
+    """What a collector wrote (core/collector.py): those who were typed, and sheets beside them."""
     LINES = "lines"
     """Recipients as a mail shows them: ``Ana Horvat <ana@x.org>; ben@y.org``."""
 

@@ -58,6 +58,7 @@ class Purpose(StrEnum):
     MARK = "mark"
     TEST = "test"
     ERASED = "erased"
+    COLLECTOR = "collector"
 
 
 class Spelled(NamedTuple):

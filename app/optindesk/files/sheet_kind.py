@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from optindesk.core.collector import is_collected
 from optindesk.core.sheet import Kind
 from optindesk.files.sheet_text import Limits, Refused
 
@@ -32,6 +33,8 @@ def kind_of(data: bytes, limits: Limits) -> Kind:
         return _old_office(data)
     if data.startswith(_PDF):
         raise Refused("pdf")
+    if is_collected(data):
+        return Kind.COLLECTED
     beginning = _text_of(data[:_BEGINNING])
     if _CARD.match(beginning):
         return Kind.CARDS

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
+from optindesk.core.collector import is_collected
 from optindesk.core.sheet import Kind, Reading
-from optindesk.files import sheet_cards, sheet_lines
+from optindesk.files import sheet_cards, sheet_collected, sheet_lines
 from optindesk.files.sheet_kind import kind_of
 from optindesk.files.sheet_layout import (
     SAMPLE_CHARACTERS,
@@ -56,6 +58,8 @@ def open_table(data: bytes, headings: Collection[str], reading: Reading, limits:
 
         page, rows = open_page(data, reading.encoding, limits)
         return Table(enumerate(rows, start=1), {"kind": kind, "encoding": page.said})
+    if kind is Kind.COLLECTED:
+        return _collected(data, headings, reading, limits)
     text = as_text(data, reading.encoding)
     said = {"kind": kind, "encoding": text.said}
     if kind is Kind.CARDS:
@@ -68,6 +72,18 @@ def open_table(data: bytes, headings: Collection[str], reading: Reading, limits:
     stream, separator = _open(text, headings, reading.separator)
     said["separator"] = separator
     return Table(enumerate(cut_rows(stream, separator, limits), start=1), said)
+
+
+def _collected(data: bytes, headings: Collection[str], reading: Reading, limits: Limits) -> Table:
+    """What a collector wrote; a sheet that came with it is read as it would be by itself."""
+    found = sheet_collected.open_collected(data, reading.sheet, limits)
+    said = {"kind": Kind.COLLECTED, "sheet": found.sheet, "sheets": found.sheets}
+    if found.enclosed is None:
+        return Table(found.rows, said, sheet_collected.COLUMNS)
+    if is_collected(found.enclosed):
+        raise Refused("not_collected")
+    inner = open_table(found.enclosed, headings, replace(reading, sheet=None), limits)
+    return inner._replace(said={**inner.said, "sheet": found.sheet, "sheets": found.sheets})
 
 
 def _is_of_recipients(text: Text) -> bool:

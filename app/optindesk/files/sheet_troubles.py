@@ -121,6 +121,8 @@ def _defect(code: str, numbers: Mapping[str, int]) -> Sentence:
                 " row ends.",
                 row=numbers.get("row", 0),
             )
+        case "not_collected":
+            return sentence("it is what a collector wrote, but damaged or changed.")
         case "changed":
             return sentence("it was changed while it was being read; try again.")
     return sentence("the reading stopped.")

@@ -23,6 +23,7 @@ FIELDS = (
     "place",
     "collected_by",
     "note",
+    "paper",
     "consented",
 )
 """What a sheet may say of a person; `consented` is read and never used: a tick is no consent."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from optindesk.core.collector import ID_BYTES, Collector
 from optindesk.core.errors import LevelsOff
 from optindesk.core.model import ActorKind, SignUpSource, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
-from optindesk.flows import kiosk, levels, sending, signups, suggesting, taking_back, typed
+from optindesk.flows import (
+    collecting,
+    kiosk,
+    levels,
+    sending,
+    signups,
+    suggesting,
+    taking_back,
+    typed,
+)
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.imports import MISTYPED
 from optindesk.flows.kiosk import Offer
@@ -19,6 +31,7 @@ from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store import post
+from optindesk.store.journal import unit_of_work
 
 
 class Typing(Fittings):
@@ -80,7 +93,9 @@ class Typing(Fittings):
         )
         is_new = any(one.group in MISTYPED for one in decided)
         likely = self.suggest_address(wanted.address) if is_new else None
-        return Kept(tuple(decided), likely, typed.another_list(wanted.paper, wanted.lists))
+        numbers = tuple(one.signup for one in decided if one.signup is not None)
+        doubt = typed.another_list(wanted.paper, wanted.lists)
+        return Kept(tuple(decided), numbers, likely, doubt)
 
     def suggest_address(self, address: str) -> Suggestion | None:
         """What a mistyped address was likely meant to be; see `suggesting.suggest`."""
@@ -110,6 +125,21 @@ class Typing(Fittings):
             pause=self.pause,
             tick=tick,
         )
+
+    # --- on a second computer ---------------------------------------------------------------------
+
+    def make_collector(self, list_ids: Sequence[int], path: Path) -> Collector:
+        """Write a collector for a second computer without the database; see `collecting.make`.
+
+        Raises AccountMissing, FileNotWritable, DiskFull.
+        """
+        self.not_over_own_data(path)
+        now = self.clock()
+        found = [self.kiosk_offers(number)[0] for number in list_ids]
+        with unit_of_work(self.store, self.actor, now) as log:
+            made = collecting.make(log, found, secrets.token_hex(ID_BYTES))
+        self.write_json(path, made.to_plain())
+        return made
 
     # --- put right --------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import SubscriptionStatus
-from optindesk.flows import aims, asking, bringing, newcomers, requests, sheet_rows
+from optindesk.flows import aims, asking, bringing, collecting, newcomers, requests, sheet_rows
 from optindesk.flows.aims import AimOf, Named
 from optindesk.flows.bringing import Brought
 from optindesk.flows.signups import (
@@ -101,9 +101,11 @@ def import_sheet(
     nothing. People who were `collected_before` are recorded and not asked: `permission` does that;
     whom a list `brought` along are subscribed on its basis. `edits` are what somebody put right by
     hand after a look; the sheet itself is kept as it came.
-    Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, StoreTrouble, Cancelled.
+    Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, NotOurCollector, StoreTrouble,
+    Cancelled.
     """
     not_in_future(day, now)
+    collecting.refuse_strangers(sheet)
     if not (targets or aims.says_lists(mapping)):
         raise ListNeeded()
     named = {**aims.remembered(sheet.headings), **named}

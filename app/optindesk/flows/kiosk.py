@@ -94,13 +94,13 @@ def sign_up(
     typed = signups.candidate(None, fields, today, today)
     is_name = len(typed.name) <= LONGEST_NAME and _NAME.fullmatch(typed.name)
     with unit_of_work(store, actor, now) as journal:
-        paper = _number(journal, offer)
+        paper = number_of(journal, offer)
         typed = replace(typed, name=typed.name if is_name else "", paper=paper)
         signups.take(journal, typed, [Target(offer.known.id)], SignUpSource.KIOSK)
 
 
-def _number(journal: Journal, offer: Offer) -> str:
-    """The number under which it is kept what people read there: another one for each text."""
+def number_of(journal: Journal, offer: Offer) -> str:
+    """The number under which it is kept what people read on a screen: another one for each text."""
     wording, known = offer.wording, offer.known
     text = f"{offer.title}\n\n{offer.text}"
     seen = printed.shown_before(known.id, wording.id, text)
@@ -109,7 +109,7 @@ def _number(journal: Journal, offer: Offer) -> str:
     (number,) = printed.next_numbers(journal.now.year, 1, printed.ON_SCREEN)
     printed.add([number], known.id, wording.language, wording.id, text, 0, journal.now)
     journal.write(
-        Code.KIOSK_SHOWN,
+        Code.TERMS_SHOWN,
         target=known.name,
         list=known.id,
         language=wording.language,

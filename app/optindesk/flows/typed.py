@@ -31,17 +31,14 @@ class TypedSignUp:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of one who was typed; `likely` is what a slip was meant to be, `doubt` what
-    else speaks against it."""
+    """What became of one who was typed, and by which numbers it can be taken back; nothing was
+    `decided` where only the desk can. `likely` is what a slip was meant to be, `doubt` what else
+    speaks against it."""
 
     decided: tuple[Decided, ...]
+    signups: tuple[int, ...]
     likely: Suggestion | None = None
     doubt: Sentence | None = None
-
-    @property
-    def signups(self) -> tuple[int, ...]:
-        """The numbers of what was recorded."""
-        return tuple(one.signup for one in self.decided if one.signup is not None)
 
 
 class Books(Protocol):

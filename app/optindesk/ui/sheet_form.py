@@ -45,6 +45,7 @@ MEANINGS: dict[str, Sentence] = {
     "place": sentence("where it was"),
     "collected_by": sentence("collected by"),
     "note": sentence("note"),
+    "paper": sentence("number of the paper sheet"),
     "consented": sentence("“has consented”: kept, and never taken for a yes"),
 }
 """What a column may mean to an import."""

@@ -1,0 +1,57 @@
+"""A second computer without the database: what it is given, and what comes back, known again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optindesk.core.codes import Code
+from optindesk.core.collector import (
+    Collector,
+    CollectorList,
+    collector_id,
+    is_collected,
+    is_genuine,
+    key_of,
+)
+from optindesk.core.errors import NotOurCollector
+from optindesk.core.sheet import Sheet
+from optindesk.flows import kiosk
+from optindesk.flows.kiosk import Offer
+from optindesk.store import archive
+from optindesk.store.journal import Journal
+
+
+def make(journal: Journal, offers: Sequence[Offer], identity: str) -> Collector:
+    """A collector for these lists: their descriptions and texts and a key of its own, no people.
+    `identity` are ID_BYTES at random, in hexadecimal digits.
+
+    What people are to read there is kept here under its number.
+    """
+    lists = tuple(
+        CollectorList(
+            one.known.name,
+            one.known.description,
+            one.language,
+            kiosk.number_of(journal, one),
+            one.title,
+            one.text,
+        )
+        for one in offers
+    )
+    journal.write(
+        Code.COLLECTOR_MADE,
+        id=identity,
+        target=", ".join(one.name for one in lists),
+        sheets=[one.number for one in lists],
+    )
+    desk = offers[0].values["sender_name"]
+    return Collector(identity, key_of(archive.desk_key(), identity), desk, lists)
+
+
+def refuse_strangers(sheet: Sheet) -> None:
+    """Take in what a collector wrote only if it was one of this desk's; raises NotOurCollector."""
+    if not is_collected(sheet.content):
+        return
+    identity = collector_id(sheet.content)
+    if not (identity and is_genuine(sheet.content, key_of(archive.desk_key(), identity))):
+        raise NotOurCollector(sheet=sheet.name)

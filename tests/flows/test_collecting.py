@@ -1,0 +1,221 @@
+"""A second computer that knows lists and nobody: what it gets, and what it writes down."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import ANA, BEN, MARTA, Office, Typewriter, on, shipped_and_true
+from optindesk.core.collector import (
+    Collector,
+    first_line,
+    from_plain,
+    key_of,
+    next_line,
+    typed_rows,
+)
+from optindesk.core.domains import CommonDomains
+from optindesk.core.errors import (
+    BadAddress,
+    CannotUntype,
+    ControlCharacter,
+    FutureDate,
+    NotOurCollector,
+)
+from optindesk.core.sheet import Sheet
+from optindesk.flows import wordings
+from optindesk.flows.collected import Collecting
+from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.typed import TypedSignUp
+from optindesk.store import archive, printed
+
+FILE = Path("market.optindesk-collector")
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    wordings.ship(office.store, shipped_and_true(), office.now)
+    office.provider.pen = typewriter = Typewriter()
+    office.desk = replace(office.desk, composer=typewriter)
+    office.make_list("Garden")
+    return office
+
+
+def made(office: Office) -> Collector:
+    """A collector for both lists."""
+    lists = [archive.list_named(name) for name in ("Flower news", "Garden")]
+    office.news()
+    numbers = [one.id for one in lists if one is not None]
+    return office.desk.make_collector(numbers, FILE)
+
+
+class Notebook:
+    """Where the lines go."""
+
+    def __init__(self) -> None:
+        self.lines: list[Mapping[str, Any]] = []
+
+    def write(self, values: Mapping[str, Any]) -> None:
+        self.lines.append(dict(values))
+
+    def content(self, collector: Collector) -> bytes:
+        content, seal = first_line(collector)
+        for one in self.lines:
+            line, seal = next_line(collector, seal, one)
+            content += line
+        return content
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+def collecting(office: Office, notebook: Notebook) -> Collecting:
+    office.news()
+    domains = CommonDomains(frozenset({"gmail.com"}))
+    content = b"email\nzoe@example.org\n"
+    return Collecting(
+        made(office), notebook.write, lambda _: content, MARTA, lambda: office.now, domains
+    )
+
+
+# --- what it gets ---------------------------------------------------------------------------------
+
+
+def test_a_collector_knows_lists_and_texts_and_nobody(office: Office) -> None:
+    office.sign_up(ANA)
+    collector = made(office)
+    assert collector.desk == "The Flower Shop"
+    assert [one.name for one in collector.lists] == ["Flower news", "Garden"]
+    news = collector.lists[0]
+    assert (news.description, news.language) == ("About Flower news.", "en")
+    kept = printed.find(news.number)
+    assert kept is not None
+    assert kept.text == f"{news.title}\n\n{news.text}"
+    assert from_plain(office.written[FILE.name]) == collector
+    assert ANA not in str(office.written[FILE.name])
+    assert collector.key == key_of(archive.desk_key(), collector.id)
+    assert collector.key != archive.desk_key()
+    assert office.codes()[-1] == "collector.made"
+
+
+# --- what is typed --------------------------------------------------------------------------------
+
+
+def test_each_one_who_is_typed_is_a_line_with_who_when_and_where(
+    office: Office, notebook: Notebook
+) -> None:
+    books = collecting(office, notebook)
+    assert [(one.id, one.name) for one in books.lists] == [(0, "Flower news"), (1, "Garden")]
+    kept = books.type_in(
+        TypedSignUp(
+            " ana@gmial.com ", (1, 0), "Ana", "de", "ink", on("2026-11-20"), "Market", "Vera", "R-7"
+        )
+    )
+    assert (kept.decided, kept.signups) == ((), (1,))
+    assert kept.likely is not None
+    assert notebook.lines == [
+        {
+            "row": 1,
+            "email": "ana@gmial.com",
+            "name": "Ana",
+            "language": "de",
+            "lists": ["Garden", "Flower news"],
+            "note": "ink",
+            "date": "2026-11-20",
+            "place": "Market",
+            "collected_by": "Vera",
+            "paper": "R-7",
+            "at": "2026-11-21T09:00:00.000000Z",
+            "by": "Marta",
+            "device": "till@shop",
+        }
+    ]
+
+
+def test_what_is_wrong_is_said_and_not_written(office: Office, notebook: Notebook) -> None:
+    books = collecting(office, notebook)
+    books.type_in(TypedSignUp(BEN, (0,)))
+    for wrong, trouble in (
+        (TypedSignUp("ana at home", (0,)), BadAddress),
+        (TypedSignUp(ANA, (0,), day=on("2027-01-01")), FutureDate),
+        (TypedSignUp(ANA, (0,), name="\x07"), ControlCharacter),
+    ):
+        with pytest.raises(trouble):
+            books.type_in(wrong, (1,))
+    assert len(notebook.lines) == 1, "nor was the other one taken back"
+
+
+def test_what_was_typed_is_put_right_and_taken_back(office: Office, notebook: Notebook) -> None:
+    books = collecting(office, notebook)
+    slip = books.type_in(TypedSignUp("ana@gmial.com", (0,)))
+    right = books.type_in(TypedSignUp("ana@gmail.com", (0,)), slip.signups)
+    assert (right.signups, right.likely) == ((2,), None)
+    again = books.type_in(TypedSignUp("ana@gmail.com", (0,)))
+    assert str(again.doubt) == "this address was typed before"
+    assert books.untype(again.signups) == 1
+    assert [one["row"] for one in typed_rows(notebook.lines)] == [2]
+    for gone in (slip.signups, (), (99,)):
+        with pytest.raises(CannotUntype):
+            books.untype(gone)
+    assert books.type_in(TypedSignUp(BEN, (0,))).signups == (4,), "no number is given twice"
+
+
+def test_it_goes_on_where_it_was(office: Office, notebook: Notebook) -> None:
+    books = collecting(office, notebook)
+    first = TypedSignUp(ANA, (0, 1), "Ana", "", "", on("2026-11-20"), "Market", "Vera", "R-7")
+    books.type_in(first)
+    books.type_in(TypedSignUp(BEN, (0,)))
+    books.untype((2,))
+    books.add_sheet(Path("market.csv"))
+    again = replace(books, entries=list(notebook.lines))
+    assert again.standing == [(1, first)]
+    assert again.sheets == ["market.csv"]
+    assert again.type_in(TypedSignUp(BEN, (1,))).signups == (3,)
+
+
+def test_sheets_come_along_as_they_are(office: Office, notebook: Notebook) -> None:
+    books = collecting(office, notebook)
+    for name in ("market.csv", "market.csv", "typed"):
+        books.add_sheet(Path(name))
+    assert books.sheets == ["market.csv", "market.csv (2)", "typed (2)"]
+    line = notebook.lines[0]
+    content = base64.b64decode(line["content"])
+    assert line["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_slip_is_offered_there_too(office: Office, notebook: Notebook) -> None:
+    likely = collecting(office, notebook).suggest_address("ana@gmial.com")
+    assert likely is not None
+    assert likely.addresses == ("ana@gmail.com",)
+
+
+# --- what comes back ------------------------------------------------------------------------------
+
+
+def opened(content: bytes) -> OpenSheet:
+    """What the reader would give for it, with one row."""
+    sheet = Sheet("market.optindesk-signups", hashlib.sha256(content).hexdigest(), content, ("E",))
+    return OpenSheet(sheet, {"email": "E"}, [(1, {"email": ANA})])
+
+
+def test_only_what_a_collector_of_this_desk_wrote_is_taken_in(
+    office: Office, notebook: Notebook
+) -> None:
+    books = collecting(office, notebook)
+    books.type_in(TypedSignUp(ANA, (0,)))
+    content = notebook.content(books.collector)
+    stranger = replace(books.collector, key=b"x" * 32)
+    for wrong in (notebook.content(stranger), content.replace(b"ana@", b"eva@"), content[:20]):
+        for dry_run in (True, False):
+            with pytest.raises(NotOurCollector, match="not written by a collector of this desk"):
+                office.desk.import_sheet(opened(wrong), office.news(), dry_run=dry_run)
+    assert archive.contact_by_key(ANA) is None
+    assert office.desk.import_sheet(opened(content), office.news()).asked == 1
