@@ -57,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _smoke()
     from optindesk.cli.arguments import parse
 
+    if len(given) == 1 and given[0].endswith(".optindesk-collector"):  # a file that was opened
+        given.insert(0, "collect")
     typed = parse(given)
     if typed.lang is not None and not _speaks(typed.lang):
         return WRONG_USAGE
@@ -391,10 +393,7 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
     """Open the desk; the first start offers practice before an account is set up. `counter` is the
     list for which the counter is to be opened over it."""
     if _has_no_screen():
-        print(  # noqa: T201 - there is no window to say it in
-            "There is no screen here. Try “optindesk try”, or “optindesk --help”.", file=sys.stderr
-        )
-        return PROBLEM
+        return _say_no_screen()
     from PySide6.QtWidgets import QApplication
 
     from optindesk.flows.practising import furnish
@@ -444,11 +443,53 @@ def _kiosk(typed: argparse.Namespace) -> int:
     return _window(typed, known)
 
 
+def _collect(typed: argparse.Namespace) -> int:
+    """The window of a second computer without the database."""
+    from optindesk.cli.terminal import Terminal
+    from optindesk.files.collector_file import collect_into, load_collector, read_enclosed
+    from optindesk.files.domains import load_domains
+    from optindesk.flows.collected import Collecting
+    from optindesk.system.language import default_code, translator
+    from optindesk.system.paths import resources
+
+    words = translator(typed.lang or default_code())
+    given = Path(typed.file).absolute()
+    try:
+        collector = load_collector(given)
+        file = collect_into(Path(typed.to).absolute() if typed.to else None, given, collector)
+    except Trouble as trouble:
+        return Terminal(typed.json, words.say).complain(trouble)
+    if _has_no_screen():
+        return _say_no_screen()
+    from PySide6.QtWidgets import QApplication
+
+    from optindesk.ui.collector_window import open_collector
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Opt-In Desk")
+    domains = load_domains(resources() / "domains.toml")
+    actor = who(typed.by)
+    books = Collecting(collector, file.append, read_enclosed, actor, now, domains, file.entries)
+    window = open_collector(books, file.path, words)
+    try:
+        return QApplication.exec()
+    finally:
+        window.deleteLater()
+
+
 _FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
     None: _window,
     "kiosk": _kiosk,
+    "collect": _collect,
 }
 """The commands that open a window."""
+
+
+def _say_no_screen() -> int:
+    print(  # noqa: T201 - there is no window to say it in
+        "There is no screen here. Try “optindesk try”, or “optindesk --help”.", file=sys.stderr
+    )
+    return PROBLEM
 
 
 def _has_no_screen() -> bool:

@@ -26,7 +26,12 @@ from optindesk.core.errors import (
 )
 from optindesk.core.sheet import Kind, Reading
 from optindesk.files import collector_file
-from optindesk.files.collector_file import CollectedFile, load_collector, read_enclosed
+from optindesk.files.collector_file import (
+    CollectedFile,
+    collect_into,
+    load_collector,
+    read_enclosed,
+)
 from optindesk.files.opening import Opened, open_sheet
 from optindesk.files.synonyms import load_synonyms
 from optindesk.files.writers import write_json
@@ -239,6 +244,19 @@ def test_a_file_of_another_collector_or_a_changed_one_is_left_alone(path: Path) 
     path.write_bytes(before.replace(b'"row":1', b'"row":2'))
     with pytest.raises(CollectedElsewhere, match="changed"):
         CollectedFile(path, MINE)
+
+
+def test_it_goes_beside_the_collector_unless_another_one_wrote_there(tmp_path: Path) -> None:
+    given = tmp_path / "market.optindesk-collector"
+    file = collect_into(None, given, MINE)
+    assert file.path == tmp_path / "market.optindesk-signups"
+    file.append({"row": 1})
+    assert collect_into(None, given, MINE).entries == [{"row": 1}]
+    other = replace(MINE, id="0b" * 16)
+    beside = collect_into(None, given, other)
+    assert beside.path == tmp_path / "market-0b0b0b.optindesk-signups"
+    elsewhere = collect_into(tmp_path / "x", given, MINE)
+    assert (elsewhere.path, elsewhere.entries) == (tmp_path / "x", [])
 
 
 def test_two_windows_do_not_write_over_each_other(path: Path) -> None:

@@ -27,7 +27,9 @@ from optindesk.core.model import MailKind
 from optindesk.core.pin import PinLock
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
+from optindesk.files.collector_file import collect_into, read_enclosed
 from optindesk.flows import overview, wordings
+from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Decided, Group
@@ -41,6 +43,8 @@ from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.collector_dialog import CollectorDialog
+from optindesk.ui.collector_window import CollectorWindow
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
@@ -70,6 +74,7 @@ from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.story import reply_of
+from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.window import USUAL, At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
@@ -352,6 +357,9 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "own-work": lambda: OwnWorkDialog(window.own_work, window._, window),
         **({"print-sheet": lambda: SheetDialog(bench, lists[0], window)} if lists else {}),
         **({"print-poster": lambda: PosterDialog(bench, lists[0], window)} if lists else {}),
+        **({"collector": lambda: CollectorDialog(bench, lists, 1, window)} if lists else {}),
+        **({"collecting": lambda: collecting(window, sheet)} if lists else {}),
+        **({"collecting-terms": lambda: terms(window, sheet)} if lists else {}),
         **({"kiosk-open": lambda: KioskDialog(bench, lists[0], window)} if lists else {}),
         **(
             {
@@ -476,6 +484,36 @@ def counter(window: MainWindow, page: str, size: QSize) -> Kiosk:
     elif page == "pin":
         kiosk.form.staff.click()
     return kiosk
+
+
+def collecting(window: MainWindow, sheet: Path) -> CollectorWindow:
+    """The window on a second computer, with people who were typed before."""
+    given = sheet.with_name("market.optindesk-collector")
+    collector = window.bench.desk.make_collector([1, 2], given)
+    back = collect_into(None, given, collector)
+    desk = window.bench.desk
+    books = Collecting(
+        collector,
+        back.append,
+        read_enclosed,
+        desk.actor,
+        desk.clock,
+        desk.domains,
+        back.entries,
+    )
+    if not books.entries:
+        books.type_in(TypedSignUp("tom@example.org", (0,), "Tom Weiß"))
+        books.type_in(TypedSignUp("ines@example.org", (0, 1), "Ines Řezníček"))
+        books.add_sheet(sheet)
+    made = CollectorWindow(books, back.path, translator("en"))
+    made.resize(SMALLEST)
+    return made
+
+
+def terms(window: MainWindow, sheet: Path) -> TermsDialog:
+    """What people agree to, on a second computer."""
+    collector = window.bench.desk.make_collector([1, 2], sheet.with_name("x.optindesk-collector"))
+    return TermsDialog(collector.lists, translator("en"), window)
 
 
 def erases(dialog: WithdrawDialog) -> WithdrawDialog:

@@ -38,6 +38,7 @@ from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.fields import ANSWER_LANGUAGES
@@ -139,6 +140,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "meant": lambda window, _: MeantDialog(
         window.bench, window.openers.lists, "Christmas cards", 3, window
     ),
+    "collector": lambda window, _: CollectorDialog(window.bench, window.openers.lists, 1, window),
     "kiosk": lambda window, _: KioskDialog(window.bench, window.openers.lists[0], window),
     "code": lambda window, _: CodeDialog(window.bench, "anna@example.org", window),
     "account": lambda window, _: AccountDialog(window.bench, ACCOUNT, window, AccountMissing()),

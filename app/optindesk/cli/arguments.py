@@ -51,6 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     arguments_signups.kiosk(
         command("kiosk", "the whole screen, on which people sign up themselves")
     )
+    arguments_signups.collecting(command, common)
     arguments_paper.printing(command)
     _account(command("account", "set and show the mail account"), common)
     _wording(command("wording", "what the mails say: read, check, write, try"), common)

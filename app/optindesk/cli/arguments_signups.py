@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from optindesk.cli.typed import day
 
@@ -38,6 +39,22 @@ def signup(parser: argparse.ArgumentParser) -> None:
 def kiosk(parser: argparse.ArgumentParser) -> None:
     """The counter; the PIN that leads out of it is chosen on the screen."""
     parser.add_argument("--list", required=True)
+
+
+def collecting(command: Any, common: argparse.ArgumentParser) -> None:
+    """A second computer without the database."""
+    collector = command("collector", "what a second computer without the database needs to collect")
+    actions = collector.add_subparsers(dest="action", required=True, metavar="make")
+    make = actions.add_parser("make", parents=[common], help="write a collector to a file")
+    make.add_argument("--list", action="append", required=True, help="several times: for all of")
+    make.add_argument("--to", required=True, metavar="FILE.optindesk-collector")
+    collect = command("collect", "on the second computer: the window to type sign-ups in")
+    collect.add_argument("file", metavar="FILE.optindesk-collector")
+    collect.add_argument(
+        "--to",
+        metavar="FILE.optindesk-signups",
+        help="where they go, for the desk to import (default: beside it, by the same name)",
+    )
 
 
 def is_whole(parsed: argparse.Namespace) -> bool:

@@ -196,6 +196,7 @@ COMMANDS: dict[str, Command] = {
     "list": _list,
     "import": importing.run,
     "signup": signups.signup,
+    "collector": signups.collector,
     "account": _account,
     "paper": paper.paper,
     "poster": paper.poster,

@@ -128,6 +128,12 @@ def _how_written(found: Found) -> Sentence:
             return sentence("Read as a workbook: the sheet “{sheet}”.", sheet=found.sheet or "")
         case Kind.PAGE:
             return sentence("Read as the table of a web page, in {encoding}.", encoding=encoding)
+        case Kind.COLLECTED:
+            return sentence(
+                "Read as what a collector wrote: “{sheet}” (of {sheets}).",
+                sheet=found.sheet or "",
+                sheets=", ".join(found.sheets),
+            )
         case Kind.CARDS:
             return sentence("Read as vCards, in {encoding}.", encoding=encoding)
         case Kind.LINES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from optindesk.cli import business, show
 from optindesk.cli.terminal import Terminal
@@ -44,6 +45,19 @@ def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     columns = {"about": "List", "group": "Group", "reason": "Reason"}
     plain = {"address": decided[0].address, "asked_for": rows}
     return terminal.tell(plain, show.table(rows, columns, ""), warnings)
+
+
+def collector(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """The command `collector make`: what a second computer without the database needs."""
+    lists = [desk.list_named(name).id for name in typed.list]
+    made = desk.make_collector(lists, Path(typed.to))
+    said = sentence(
+        "The collector was written to {path}. Open it on the second computer (“optindesk collect"
+        " FILE”), and import here what it writes.",
+        path=typed.to,
+    )
+    plain = {"id": made.id, "lists": [one.name for one in made.lists], "path": typed.to}
+    return terminal.tell(plain, said)
 
 
 def _take_back(desk: Desk, address: str, terminal: Terminal) -> int:

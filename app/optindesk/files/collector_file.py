@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.core.collector import (
+    COLLECTED_ENDING,
     Collector,
     collector_id,
     first_line,
@@ -70,7 +71,7 @@ class CollectedFile:
 
     def __init__(self, path: Path, collector: Collector) -> None:
         self.path = path
-        self.entries: list[dict[str, Any]] = []
+        self.entries: list[Mapping[str, Any]] = []
         self._collector = collector
         content = _read(path) or b""
         self._end = content.rfind(b"\n") + 1  # what follows, the computer died at
@@ -111,6 +112,20 @@ class CollectedFile:
 
     def _refused(self, reason: Sentence) -> CollectedElsewhere:
         return CollectedElsewhere(path=str(self.path), reason=reason)
+
+
+def collect_into(path: Path | None, given: Path, collector: Collector) -> CollectedFile:
+    """The file that a collector writes to: `path`, else one beside the collector that was `given`,
+    by its name; where another collector wrote that, one of its own. Raises what CollectedFile does.
+    """
+    if path is not None:
+        return CollectedFile(path, collector)
+    beside = given.with_suffix(COLLECTED_ENDING)
+    try:
+        return CollectedFile(beside, collector)
+    except CollectedElsewhere:
+        name = f"{given.stem}-{collector.id[:6]}{COLLECTED_ENDING}"
+        return CollectedFile(beside.with_name(name), collector)
 
 
 def _read(path: Path, most: int = -1) -> bytes | None:

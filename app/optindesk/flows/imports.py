@@ -101,8 +101,8 @@ def import_sheet(
     nothing. People who were `collected_before` are recorded and not asked: `permission` does that;
     whom a list `brought` along are subscribed on its basis. `edits` are what somebody put right by
     hand after a look; the sheet itself is kept as it came.
-    Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, NotOurCollector, StoreTrouble,
-    Cancelled.
+    Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, NotOurCollector,
+    StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
     collecting.refuse_strangers(sheet)

@@ -25,6 +25,7 @@ from optindesk.ui.fields import explanation, fill_lists, foot, language_box, lis
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 from optindesk.ui.reminders_dialog import reminders_box
+from optindesk.ui.works import Works
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 5
@@ -96,14 +97,17 @@ class ListDialog(QDialog):
 
 
 def _new_button(
-    bench: Bench, parent: QWidget, add: Callable[[MailingList], None], name: str = ""
+    works: Works, parent: QWidget, add: Callable[[MailingList], None], name: str = ""
 ) -> QPushButton:
-    """Makes the list that is missing, likely called `name`, and adds it."""
-    button = QPushButton(bench.words("New &list…"))
+    """Makes the list that is missing, likely called `name`, and adds it; hidden but at a desk."""
+    button = QPushButton(works.words("New &list…"))
     button.setAutoDefault(False)
+    if not isinstance(works, Bench):
+        button.hide()
 
     def ask() -> None:
-        dialog = ListDialog(bench, parent, name)
+        assert isinstance(works, Bench), "the button is there at a desk only"
+        dialog = ListDialog(works, parent, name)
         dialog.made.connect(add)
         dialog.open()
 
@@ -146,20 +150,20 @@ class ListField(QWidget):
 
 
 class ListsField(QWidget):
-    """Tick one list or several, or make the one that is missing.
+    """Tick one list or several, or, at a desk, make the one that is missing.
 
     `changed` tells that another choice was made, `offered` are the lists to choose from.
     """
 
     changed = Signal()
 
-    def __init__(self, bench: Bench, lists: Sequence[MailingList]) -> None:
+    def __init__(self, works: Works, lists: Sequence[MailingList]) -> None:
         super().__init__()
         self.offered: list[MailingList] = []
         self.box = QListWidget()
-        self.box.setAccessibleName(bench.words("Lists"))
+        self.box.setAccessibleName(works.words("Lists"))
         self.box.itemChanged.connect(lambda _: self.changed.emit())
-        self.new = _new_button(bench, self, self._add)
+        self.new = _new_button(works, self, self._add)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box, 1)

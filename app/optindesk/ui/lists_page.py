@@ -71,8 +71,8 @@ _KEYS: Mapping[str, Callable[[ListFigures], Any]] = {
 class ListsPage(QWidget):
     """`people_wanted` has the number of the list that was opened, `wording_wanted` that of the
     list whose wordings are to be read, `sheet_wanted` and `poster_wanted` that of the one that is
-    to be signed up for on paper, `kiosk_wanted` at the counter, `reminders_wanted` that of the one
-    whose reminders are chosen.
+    to be signed up for on paper, `kiosk_wanted` at the counter, `collector_wanted` on a second
+    computer, `reminders_wanted` that of the one whose reminders are chosen.
     """
 
     people_wanted = Signal(int)
@@ -81,6 +81,7 @@ class ListsPage(QWidget):
     reminders_wanted = Signal(int)
     poster_wanted = Signal(int)
     kiosk_wanted = Signal(int)
+    collector_wanted = Signal(int)
 
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
@@ -110,7 +111,15 @@ class ListsPage(QWidget):
             words("The whole screen, on which people sign up themselves"),
             self.kiosk_wanted,
         )
-        of_list = (self.wordings, self.sheet, self.poster, self.kiosk, self.reminders)
+        self.collector = self._of_list(
+            words("Collect on a secon&d computer…"),
+            words("What a computer without the database needs to type sign-ups"),
+            self.collector_wanted,
+        )
+        of_list = (
+            *(self.wordings, self.sheet, self.poster, self.kiosk, self.collector),
+            self.reminders,
+        )
         self.table = DataTable(
             RowModel(columns(words), ListSource(_KEYS), bench.jobs, self),
             words,
@@ -129,7 +138,7 @@ class ListsPage(QWidget):
         line.addWidget(_button(self.wordings))
         joining = QPushButton(words("Let people &sign up"))
         menu = QMenu(joining)
-        menu.addActions([self.sheet, self.poster, self.kiosk])
+        menu.addActions([self.sheet, self.poster, self.kiosk, self.collector])
         joining.setMenu(menu)
         joining.setEnabled(self.kiosk.isEnabled())
         self.kiosk.enabledChanged.connect(joining.setEnabled)

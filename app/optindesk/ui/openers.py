@@ -20,6 +20,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.keeping_dialog import KeepingDialog
@@ -165,6 +166,10 @@ class Openers(QObject):
         for one in self.lists:
             if one.id == list_id:
                 self._door.ask(one)
+
+    def collector(self, list_id: int) -> None:
+        """Make a collector for a list, or several."""
+        CollectorDialog(self._bench, self.lists, list_id, self._window).open()
 
     def ask_permission(self) -> None:
         """Ask people who were collected before."""

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QW
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import LONGEST_NAME, LONGEST_PAPER, LONGEST_SOURCE
-from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, labelled
 from optindesk.ui.list_dialog import ListsField
+from optindesk.ui.works import Works
 
 
 class When(Enum):
@@ -35,12 +35,12 @@ class SheetFields(QWidget):
     """`who` is offered as the one who collected; the lists are ticked by the caller."""
 
     def __init__(
-        self, bench: Bench, lists: Sequence[MailingList], who: str, today: Callable[[], date]
+        self, works: Works, lists: Sequence[MailingList], who: str, today: Callable[[], date]
     ) -> None:
         super().__init__()
-        words = bench.words
+        words = works.words
         self._today = today
-        self.lists = ListsField(bench, lists)
+        self.lists = ListsField(works, lists)
         self.when = QComboBox()
         self.when.setAccessibleName(words("On which day they signed up"))
         for kind, said in WHEN.items():

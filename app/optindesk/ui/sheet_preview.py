@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from optindesk.core.collector import COLLECTED_ENDING
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence, sentence
@@ -23,7 +24,10 @@ from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.words import Words
 
-SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".vcf", ".html", ".htm", ".xml")
+SHEETS = (
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".vcf", ".html", ".htm", ".xml"),
+    COLLECTED_ENDING,
+)
 """Endings of files that are read as sheets."""
 
 GROUP_MARKS: Mapping[Group, Mark] = {

@@ -13,7 +13,6 @@ from optindesk.core.errors import Trouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.signups import ASKED, Decided
 from optindesk.flows.typed import Kept, TypedSignUp
-from optindesk.ui.bench import Bench
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sheet_preview import GROUP_MARKS
@@ -21,10 +20,12 @@ from optindesk.ui.sources import KeptSource
 from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
+from optindesk.ui.works import Works
 
 _SAVING = Mark(Shape.RING, Tone.QUIET), sentence("being saved")
 _NOT_SAVED = Mark(Shape.TRIANGLE, Tone.BAD), sentence("not saved")
 _GONE = Mark(Shape.BAR, Tone.QUIET), sentence("taken back")
+_WRITTEN = Mark(Shape.CHECK, Tone.GOOD), sentence("written down")
 _SEVERAL = Mark(Shape.HALF, Tone.WAITING), sentence("several lists")
 _DOUBTED = Mark(Shape.TRIANGLE, Tone.LOOK)
 
@@ -81,6 +82,8 @@ class Line:
         if self.kept is None:
             return _SAVING
         groups = {one.group for one in self.kept.decided}
+        if not groups:
+            return _DOUBTED if self.doubts else _WRITTEN[0], _WRITTEN[1]
         if len(groups) > 1:
             return _SEVERAL
         (group,) = groups
@@ -89,13 +92,17 @@ class Line:
     @property
     def is_fine(self) -> bool:
         """Whether nobody needs to look at it."""
-        return self.is_asked and not self.doubts
+        was_decided = self.kept is not None and bool(self.kept.decided)
+        return not self.doubts and (self.is_asked or not was_decided)
 
     def said(self, words: Words) -> str:
         """What became of it, for whoever looks at nothing else."""
         assert self.kept is not None, "it was saved"
         doubts = (words("Look: {doubt}.", doubt=one) for one in self.doubts)
-        return " ".join([decided_in_words(words, self.kept.decided), *doubts])
+        said = words("{address} is written down.", address=self.typed.address)
+        if self.kept.decided:
+            said = decided_in_words(words, self.kept.decided)
+        return " ".join([said, *doubts])
 
     def why(self, words: Words) -> str:
         """The same for the table."""
@@ -110,13 +117,13 @@ class Line:
             else words.say(one.reason)
             for one in decided
         )
-        return "; ".join([said, *map(words.say, self.doubts)])
+        return "; ".join(filter(None, [said, *map(words.say, self.doubts)]))
 
 
 class TypedRows(DataTable):
     """Shows the `lines`, the newest on top."""
 
-    def __init__(self, bench: Bench, nothing: str, parent: QWidget) -> None:
+    def __init__(self, works: Works, nothing: str, parent: QWidget) -> None:
         self._source = KeptSource(
             (),
             {
@@ -127,8 +134,8 @@ class TypedRows(DataTable):
             },
         )
         self.lines: list[Line] = []
-        words = bench.words
-        model = RowModel(columns(words), self._source, bench.jobs, parent)
+        words = works.words
+        model = RowModel(columns(words), self._source, works.jobs, parent)
         name = words("Typed just now")
         super().__init__(model, words, name, nothing_yet=nothing, parent=parent)
         self.ask()
@@ -167,6 +174,8 @@ class TypedRows(DataTable):
     def counted(self) -> str:
         """How many were typed, and how many of them are asked."""
         standing = [one for one in self.lines if one.kept is not None and not one.is_gone]
+        if not any(one.kept.decided for one in standing if one.kept):
+            return self._.plural("{n} person typed", "{n} people typed", len(standing))
         return self._(
             "{n} typed, {asked} of them are asked",
             n=self._.number(len(standing)),

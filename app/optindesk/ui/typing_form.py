@@ -22,12 +22,12 @@ from optindesk.core.model import MailingList
 from optindesk.flows.addresses import read_address
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.typed import Books, Kept, TypedSignUp
-from optindesk.ui.bench import Bench
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.person_fields import PersonFields
 from optindesk.ui.sheet_fields import SheetFields
 from optindesk.ui.typed_rows import Line, TypedRows
+from optindesk.ui.works import Works
 
 CORRECT, TAKE_BACK = "F6", "F8"
 """The keys; letters are for typing."""
@@ -43,18 +43,18 @@ class TypingForm(QWidget):
     settled = Signal()
 
     def __init__(
-        self, bench: Bench, books: Books, lists: Sequence[MailingList], list_id: int | None = None
+        self, works: Works, books: Books, lists: Sequence[MailingList], list_id: int | None = None
     ) -> None:
         super().__init__()
-        self._bench = bench
+        self._works = works
         self._books = books
-        self._ = bench.words
+        self._ = works.words
         self._corrected: Line | None = None
         self._aside: TypedSignUp | None = None
         self._likely: Suggestion | None = None
         self._saving = 0
         self._warned_of = ""
-        self.sheet = SheetFields(bench, lists, books.actor.name, self._today)
+        self.sheet = SheetFields(works, lists, books.actor.name, self._today)
         self.sheet.lists.choose(list_id)
         self.person = PersonFields(self._)
         self.person.save.clicked.connect(self.save_person)
@@ -73,7 +73,7 @@ class TypingForm(QWidget):
     def _make_table(self) -> None:
         self.notice = Notice(self._, most_lines=MOST_LINES)
         self.rows = TypedRows(
-            self._bench,
+            self._works,
             self._("Each person that you type shows here, with what becomes of the sign-up."),
             self,
         )
@@ -104,6 +104,12 @@ class TypingForm(QWidget):
         layout.addLayout(foot)
 
     # --- typing -----------------------------------------------------------------------------------
+
+    def show_before(self, standing: Sequence[tuple[int, TypedSignUp]]) -> None:
+        """Show who was typed before, each with the number by which it can be taken back."""
+        for number, typed in standing:
+            self.rows.add(typed).kept = Kept((), (number,))
+        self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, wherever one is with a person; from what holds for all it goes there."""
@@ -159,7 +165,7 @@ class TypingForm(QWidget):
             self.notice.complain(trouble)
             self._settle()
 
-        self._bench.run(
+        self._works.run(
             self._("Saving the sign-up"),
             lambda _: books.type_in(line.typed, numbers),
             Lane.ACT,
@@ -195,7 +201,7 @@ class TypingForm(QWidget):
             self.notice.say(said, LOOK, Offer(self.put_right.text(), self.correct))
             self._enable()
 
-        self._bench.look("likely", lambda: books.suggest_address(text), offer, self)
+        self._works.look("likely", lambda: books.suggest_address(text), offer, self)
 
     # --- putting right ----------------------------------------------------------------------------
 
@@ -234,7 +240,7 @@ class TypingForm(QWidget):
         if not numbers:
             self._gone(line)
             return
-        self._bench.run(
+        self._works.run(
             self._("Taking the sign-up back"),
             lambda _: books.untype(numbers),
             Lane.ACT,

@@ -294,6 +294,7 @@ class MainWindow(QMainWindow):
         self.lists.reminders_wanted.connect(self.openers.reminders)
         self.lists.poster_wanted.connect(self.openers.print_poster)
         self.lists.kiosk_wanted.connect(self.openers.kiosk)
+        self.lists.collector_wanted.connect(self.openers.collector)
 
     # --- pages ------------------------------------------------------------------------------------
 
