@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,9 @@ def test_what_stands_on_the_paper_goes_into_the_proof(ask: Ask, data: Path, tmp_
     with opened(data):
         (signup,) = archive.signups(1)
     assert (signup.paper, signup.collected_by, signup.note) == ("R-2026-0007", "Rosa", "in ink")
-    assert '"paper": "R-2026-0007"' in (tmp_path / "records.json").read_text(encoding="utf-8")
+    (record,) = json.loads((tmp_path / "records.json").read_text(encoding="utf-8"))["records"]
+    (found,) = record["sign_ups"]
+    assert (found["sheet_number"], found["agreed_to"]) == ("R-2026-0007", None)
 
 
 def test_a_slip_is_told_and_typed_anew(ask: Ask, run: Run) -> None:

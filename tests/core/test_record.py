@@ -97,6 +97,8 @@ def test_a_record_holds_the_sign_ups_of_its_request_and_no_others() -> None:
             "place": "Market",
             "collected_by": "Berta",
             "note": "",
+            "sheet_number": "",
+            "agreed_to": None,
         }
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -17,6 +18,7 @@ from optindesk.flows import kiosk, wordings
 from optindesk.flows.kiosk import MOST_A_MINUTE, Offer, pause
 from optindesk.flows.wordings import rewritten
 from optindesk.store import archive, journal, printed
+from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import AccountRow, PrintedRow
 
 CY = "cy@example.net"
@@ -95,6 +97,22 @@ def test_who_signs_up_is_asked_and_the_proof_says_what_they_read(office: Office)
     assert entry.values["sheet"] == "K-2026-0001"
     assert entry.values["version"] == offer(office).wording.version
     assert entry.actor.kind == "desk", "nobody of the staff did it"
+
+
+def test_the_proof_holds_what_they_read(office: Office) -> None:
+    come(office)
+    office.desk.export_records(PeopleQuery(), Path("records.json"))
+    (record,) = office.written["records.json"]["records"]
+    (signup,) = record["sign_ups"]
+    read = offer(office)
+    assert signup["sheet_number"] == "K-2026-0001"
+    assert signup["agreed_to"] == {
+        "number": "K-2026-0001",
+        "language": "en",
+        "wording": read.wording.id,
+        "wording_version": read.wording.version,
+        "text": f"{read.title}\n\n{read.text}",
+    }
 
 
 def test_what_was_read_has_one_number_until_it_changes(office: Office) -> None:

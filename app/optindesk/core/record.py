@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from optindesk.core import chain
@@ -28,13 +29,15 @@ def consent_record(
     controller: str,
     wording: Mapping[str, Any],
     salutation: str = "",
+    agreed_to: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The proof for one person and one list or level, as JSON-able data; times in UTC, ISO 8601.
 
     `request` is the one that gave what stands, `later` what was asked about the same since then.
-    `entries` are those of the person; the record keeps the ones of these requests, with their
-    hashes, so that they can be compared with the log. The fields of ISO/IEC TS 27560 come with
-    issue 6.
+    `agreed_to` is, by the number that stands on it, the text that people signed or read when they
+    signed up. `entries` are those of the person; the record keeps the ones of these requests, with
+    their hashes, so that they can be compared with the log. The fields of ISO/IEC TS 27560 come
+    with issue 6.
     """
     asked = {None, *(one.id for one in (request, *later) if one)}
     own = [entry for entry in entries if request is None or entry.request in asked]
@@ -48,7 +51,11 @@ def consent_record(
             "sentence": str(sentence),
         },
         "wording": dict(wording),
-        "sign_ups": [_signup(one) for one in signups if request is None or _same(one, request)],
+        "sign_ups": [
+            {**_signup(one), "agreed_to": agreed_to.get(one.paper)}
+            for one in signups
+            if request is None or _same(one, request)
+        ],
         "request": _request(request) if request else None,
         "later_requests": [_request(one) for one in later],
         "entries": [chain.to_plain(entry) for entry in own],
@@ -71,7 +78,7 @@ def _signup(signup: SignUp) -> dict[str, Any]:
         "place": signup.place,
         "collected_by": signup.collected_by,
         "note": signup.note,
-        "paper": signup.paper,
+        "sheet_number": signup.paper,
     }
 
 

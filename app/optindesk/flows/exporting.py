@@ -16,7 +16,7 @@ from optindesk.core.record import consent_record
 from optindesk.flows import business, overview
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import questions_of
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, journal, post, printed
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
 
@@ -110,6 +110,7 @@ def records(
                 sentence=standing.sentence,
                 controller=_controller(),
                 wording=_wording(standing),
+                agreed_to=_agreed_to(standing),
             )
             for standing in overview.proofs(query)
         ]
@@ -157,6 +158,24 @@ def _wording(standing: Standing) -> dict[str, Any]:
         "subject": wording.subject,
         "text": wording.text,
         "shown": _shown(request),
+    }
+
+
+def _agreed_to(standing: Standing) -> dict[str, dict[str, Any]]:
+    """What stood on the paper or screen on which the person signed up, where we printed or showed
+    it, by its number."""
+    numbers = {one.paper for one in archive.signups(standing.contact_id)} - {""}
+    found = ((number, printed.find(number)) for number in sorted(numbers))
+    return {
+        number: {
+            "number": one.number,
+            "language": one.language,
+            "wording": one.wording_id,
+            "wording_version": post.wording_by_id(one.wording_id).version,
+            "text": one.text,
+        }
+        for number, one in found
+        if one is not None
     }
 
 
