@@ -22,7 +22,7 @@ def shop(ask: Ask) -> None:
 
 
 def test_what_stands_on_the_paper_goes_into_the_proof(ask: Ask, data: Path, tmp_path: Path) -> None:
-    paper = ("--sheet", "R-2026-0007", "--collected-by", "Rosa", "--note", "in ink")
+    paper = ("--paper", "R-2026-0007", "--collected-by", "Rosa", "--note", "in ink")
     ask("signup", ANA, "--list", "Post", "--source", "Market", "--date", "2026-07-01", *paper)
     ask("export", "records", "--to", str(tmp_path / "records.json"))
     with opened(data):

@@ -22,7 +22,7 @@ def signup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", type=day, help="when the person signed up (default: not known)")
     parser.add_argument("--source", default="", help="where: a market stall, the telephone …")
     parser.add_argument("--collected-by", metavar="NAME", help="who (default: who types it)")
-    parser.add_argument("--sheet", default="", metavar="NUMBER", help="that stands on the paper")
+    parser.add_argument("--paper", default="", metavar="NUMBER", help="that stands on the sheet")
     parser.add_argument("--note", default="")
     parser.add_argument(
         "--instead-of",

@@ -29,7 +29,7 @@ def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         day=typed.date,
         place=typed.source,
         note=typed.note,
-        paper=typed.sheet,
+        paper=typed.paper,
         collected_by=typed.collected_by,
         instead_of=taking_back.typed_last(typed.instead_of) if typed.instead_of else (),
     )
