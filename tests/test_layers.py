@@ -27,7 +27,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 """What a layer may import of ours, beside itself. A layer is a folder or a file in the package."""
 
 ONLY_IN: Mapping[str, tuple[str, ...]] = {
-    "PySide6": ("ui", "main", "files.pdf"),
+    "PySide6": ("ui", "main", "files.pdf", "files.pictures"),
     "shiboken6": ("ui", "main", "files.pdf"),
     "peewee": ("store",),
     "playhouse": ("store",),

@@ -16,16 +16,18 @@
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
+         │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
+         │   ├─ UnknownRow
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
          │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull, UnreadableCollector
-         │   ├─ CollectedElsewhere
+         │   ├─ CollectedElsewhere, UnreadableScan, ScanNotShown
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
-         │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly
+         │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly, DamagedScan
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
@@ -320,6 +322,42 @@ class NotOurCollector(WrongInput):
     )
 
 
+class UnknownPaper(WrongInput):
+    code = "unknown_paper"
+    said = N_("No sheet with the number “{number}” was printed here. Nothing was changed.")
+
+
+class PaperOfOtherList(WrongInput):
+    code = "paper_of_other_list"
+    said = N_(
+        "Sheet {number} was printed for the list “{list}”: what people signed on it is about that"
+        " list. Nothing was changed."
+    )
+
+
+class PaperNotTyped(WrongInput):
+    code = "paper_not_typed"
+    said = N_(
+        "Sheet {number} was printed here, but of no import it is known that it was typed from it."
+        " Say which import it was. Nothing was changed."
+    )
+
+
+class CannotAddScan(WrongInput):
+    code = "cannot_add_scan"
+    said = N_("Nothing was added to “{sheet}”: {reason} Nothing was changed.")
+
+
+class UnknownScan(WrongInput):
+    code = "unknown_scan"
+    said = N_("There is no scan with the number {id}. Nothing was changed.")
+
+
+class UnknownRow(WrongInput):
+    code = "unknown_row"
+    said = N_("Nobody has signed up with row {row} of “{sheet}”. Nothing was changed.")
+
+
 class UnknownReply(WrongInput):
     code = "unknown_reply"
     said = N_("There is no reply with the number {id} that a person had to read.")
@@ -412,6 +450,18 @@ class CollectedElsewhere(FileTrouble):
     said = N_("“{path}” cannot be written on: {reason} What it holds was kept.")
 
 
+class UnreadableScan(FileTrouble):
+    code = "unreadable_scan"
+    said = N_("“{path}” cannot be kept as a photo or scan: {reason} Nothing was changed.")
+
+
+class ScanNotShown(FileTrouble):
+    """A scan that is kept and cannot be shown by this program, on this computer."""
+
+    code = "scan_not_shown"
+    said = N_("“{name}” cannot be shown here: {reason} It is kept as it came.")
+
+
 class UnreadableSheet(FileTrouble):
     code = "unreadable_sheet"
     said = N_("“{path}” cannot be read as a sheet: {reason} Nothing was imported.")
@@ -477,6 +527,14 @@ class DamagedEvidence(StoreTrouble):
     said = N_(
         "What was kept of the mail with the number {id} is not what was read: its hash in the log"
         " is another one. Nothing was written. A backup may still have it."
+    )
+
+
+class DamagedScan(StoreTrouble):
+    code = "damaged_scan"
+    said = N_(
+        "What is kept of the scan “{name}” is not what was added: its hash in the log is another"
+        " one. A backup may still have it."
     )
 
 

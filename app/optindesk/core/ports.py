@@ -14,6 +14,7 @@ from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
 from optindesk.core.paper import Paper, PaperSize
+from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
 from optindesk.core.teaching import OwnSentences
@@ -358,6 +359,13 @@ class SheetReader(Protocol):
         """The sheet and its rows; raises FileMissing, FileNotReadable, UnreadableSheet …"""
 
 
+class ScanOpener(Protocol):
+    """Reads a photo or scan of a paper sheet, without looking into it."""
+
+    def __call__(self, path: Path) -> ScanFile:
+        """Raises FileMissing, FileNotReadable, UnreadableScan."""
+
+
 class RecordWriter(Protocol):
     """Writes a table to a file, cells that look like formulas made inert, whole or not at all."""
 
@@ -376,6 +384,19 @@ class Printer(Protocol):
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
         """The pages of one paper as PNG, `width` pixels wide."""
+
+
+class Pictures(Protocol):
+    """Shows pictures of any origin in bounded memory. All raise ScanNotShown (as `name`)."""
+
+    def pages(self, name: str, content: bytes, kind: ScanKind) -> int:
+        """How many pages a picture has."""
+
+    def page(self, name: str, content: bytes, kind: ScanKind, page: int, quarters: int) -> Pixels:
+        """A page (from 1), upright as the camera held it, then turned clockwise by `quarters`."""
+
+    def crop(self, name: str, content: bytes, kind: ScanKind, crop: Crop, quarters: int) -> bytes:
+        """What stands in a frame of that page, as PNG."""
 
 
 class Passwords(Protocol):
