@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from optindesk.core.errors import CannotPrint, FolderMissing, MailRefused
+from optindesk.core.errors import CannotPrint, FolderMissing, MailRefused, ScanNotShown
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
 from optindesk.core.model import (
     Account,
@@ -46,6 +46,7 @@ from optindesk.core.ports import (
     no_tick,
     no_work,
 )
+from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
@@ -144,6 +145,22 @@ class Press:
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
         self.printed.append(paper)
         return [b"PNG"] * self.pages(paper, size)
+
+
+class Glasses:
+    """Pictures whose bytes say what they show, a page a line; a PDF is not shown."""
+
+    def pages(self, name: str, content: bytes, kind: ScanKind) -> int:
+        if kind is ScanKind.PDF:
+            raise ScanNotShown(name=name, reason=sentence("it is a PDF."))
+        return len(content.splitlines())
+
+    def page(self, name: str, content: bytes, kind: ScanKind, page: int, quarters: int) -> Pixels:
+        return Pixels(quarters, self.pages(name, content, kind), content.splitlines()[page - 1])
+
+    def crop(self, name: str, content: bytes, kind: ScanKind, crop: Crop, quarters: int) -> bytes:
+        assert self.pages(name, content, kind)
+        return f"{crop} turned {quarters}".encode()
 
 
 class Provider:
@@ -402,8 +419,16 @@ class Office:
             printer=self.press,
             paper_words=load_small_words(RESOURCES / "paper.toml"),
             kiosk_words=load_small_words(RESOURCES / "kiosk.toml"),
+            open_scan=self._open_scan,
+            pictures=Glasses(),
             pause=self._pause,
         )
+
+    def _open_scan(self, path: Path) -> ScanFile:
+        """A picture of two pages whose bytes are its name; a PDF if that says so."""
+        content = f"front of {path.name}\nback".encode()
+        kind = ScanKind.PDF if path.suffix == ".pdf" else ScanKind.JPEG
+        return ScanFile(path.name, content, hashlib.sha256(content).hexdigest(), kind)
 
     def _pause(self, seconds: float) -> None:
         self.paused.append(seconds)

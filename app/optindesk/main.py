@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from optindesk.core.model import Account, MailingList
     from optindesk.core.paper import Paper, PaperSize
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
+    from optindesk.core.scan import Crop, Pixels, ScanKind
     from optindesk.core.sheet import Pasted, Reading, SheetLook
     from optindesk.files.opening import Opened, Remembered
     from optindesk.flows.desk import Desk
@@ -123,6 +124,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     From a practice desk no real transport can be reached at all.
     """
     from optindesk.files.domains import load_domains
+    from optindesk.files.scans import open_scan
     from optindesk.files.small_words import load_small_words
     from optindesk.files.writers import write_bytes, write_csv, write_json
     from optindesk.flows import levels
@@ -160,10 +162,12 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         open_sheet=partial(_open_sheet, remembered=mapping_for_headings, lists=list_names),
         look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings, lists=list_names),
         open_leavers=_open_leavers,
+        open_scan=open_scan,
         write_table=write_csv,
         write_json=write_json,
         write_bytes=write_bytes,
         printer=LatePrinter(),
+        pictures=LatePictures(),
         pause=time.sleep,
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
@@ -192,6 +196,25 @@ class LatePrinter:
         from optindesk.files.pdf import QtPrinter
 
         return QtPrinter().pictures(paper, size, width)
+
+
+class LatePictures:
+    """Shows pictures by Qt, which is imported when one is shown (ports.Pictures)."""
+
+    def pages(self, name: str, content: bytes, kind: ScanKind) -> int:
+        from optindesk.files.pictures import QtPictures
+
+        return QtPictures().pages(name, content, kind)
+
+    def page(self, name: str, content: bytes, kind: ScanKind, page: int, quarters: int) -> Pixels:
+        from optindesk.files.pictures import QtPictures
+
+        return QtPictures().page(name, content, kind, page, quarters)
+
+    def crop(self, name: str, content: bytes, kind: ScanKind, crop: Crop, quarters: int) -> bytes:
+        from optindesk.files.pictures import QtPictures
+
+        return QtPictures().crop(name, content, kind, crop, quarters)
 
 
 def _real_post(

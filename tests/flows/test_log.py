@@ -13,6 +13,7 @@ from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongC
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.letter import BounceKind, Verdict
 from optindesk.core.model import MailKind, SuppressionKind, Target
+from optindesk.core.scan import Crop, Frame
 from optindesk.core.status import Basis
 from optindesk.core.token import find_tokens
 from optindesk.flows import overview, wordings
@@ -119,7 +120,11 @@ def long_story(office: Office) -> None:
     office.sign_up("jo@example.net", day=office.later(2).date())
     customers = Brought(Basis.OTHER, "customers, says Ann")
     office.sheet("lee@example.net", name="customers.csv", brought=customers)
-    office.desk.print_sheets(Order(office.news().list_id or 0), Path("sheets.pdf"))
+    (sheet,) = office.desk.print_sheets(Order(office.news().list_id or 0), Path("sheets.pdf"))
+    scanned = office.sheet("mia@example.net", name="stall.csv").import_id
+    ((scan, _),) = office.desk.add_scans(str(scanned), [Path("stall.jpg")], sheet.number)
+    office.desk.mark_rows(scan.id, [Crop(2, 1, Frame(0, 0, 9_000, 500))], [])
+    office.desk.remove_scan(scan.id, f"{ANA} stands on it, too")
     gone = Leaver(2, "max@example.net", Gone.LEFT, "in May", None, "asked Ann for it")
     brought = office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     office.desk.take_leavers_back(brought.number or 0)

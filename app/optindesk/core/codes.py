@@ -26,6 +26,10 @@ class Code(StrEnum):
     POSTER_PRINTED = "poster.printed"
     TERMS_SHOWN = "terms.shown"
     COLLECTOR_MADE = "collector.made"
+    SHEET_TYPED = "sheet.typed"
+    SCAN_ADDED = "scan.added"
+    SCAN_MARKED = "scan.marked"
+    SCAN_REMOVED = "scan.removed"
     REQUEST_MADE = "request.made"
     REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
@@ -110,6 +114,12 @@ SAID: dict[str, str] = {
     Code.POSTER_PRINTED: N_("A poster for {target} was printed."),
     Code.TERMS_SHOWN: N_("What people agree to for {target} is shown on a screen, as {sheet}."),
     Code.COLLECTOR_MADE: N_("A collector for {target} was made for a second computer ({id})."),
+    Code.SHEET_TYPED: N_("The sheet “{sheet}” was typed from the printed sheet {paper}."),
+    Code.SCAN_ADDED: N_("The scan “{file}” was added to the sheet “{sheet}”."),
+    Code.SCAN_MARKED: N_(
+        "Where rows of the sheet “{sheet}” stand was marked on the scan “{file}”: {rows} rows."
+    ),
+    Code.SCAN_REMOVED: N_("The scan “{file}” of the sheet “{sheet}” was removed ({reason})."),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
     Code.REQUEST_PROLONGED: N_(
         "The question to {address} had to wait: it can be answered until {until}."

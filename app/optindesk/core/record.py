@@ -29,13 +29,13 @@ def consent_record(
     controller: str,
     wording: Mapping[str, Any],
     salutation: str = "",
-    agreed_to: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    papers: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The proof for one person and one list or level, as JSON-able data; times in UTC, ISO 8601.
 
     `request` is the one that gave what stands, `later` what was asked about the same since then.
-    `agreed_to` is, by the number that stands on it, the text that people signed or read when they
-    signed up. `entries` are those of the person; the record keeps the ones of these requests, with
+    `papers` say, by the number of a sign-up, which text people signed or read, and what there is of
+    the paper. `entries` are those of the person; the record keeps the ones of these requests, with
     their hashes, so that they can be compared with the log. The fields of ISO/IEC TS 27560 come
     with issue 6.
     """
@@ -52,7 +52,7 @@ def consent_record(
         },
         "wording": dict(wording),
         "sign_ups": [
-            {**_signup(one), "agreed_to": agreed_to.get(one.paper)}
+            {**_signup(one), "agreed_to": None, **papers.get(one.id, {})}
             for one in signups
             if request is None or _same(one, request)
         ],

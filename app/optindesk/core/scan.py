@@ -93,6 +93,12 @@ class Frame:
             frame = Frame(left, frame.left, frame.height, frame.width)
         return frame
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """Its edges and sides in shares of the page."""
+        sides = ("left", "top", "width", "height")
+        return {side: getattr(self, side) / PAGE for side in sides}
+
     def __str__(self) -> str:
         return f"{self.left} {self.top} {self.width} {self.height}"
 

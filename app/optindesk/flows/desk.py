@@ -59,12 +59,14 @@ from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
+from optindesk.flows.desk_scans import Scans
 from optindesk.flows.desk_typing import Typing
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenLeavers, OpenSheet
 from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.rounds import Round
+from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.sending import Sent
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import archive, handled, post
@@ -75,7 +77,7 @@ from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(People, Words, Papers, Typing):
+class Desk(People, Words, Papers, Typing, Scans):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:
@@ -186,6 +188,7 @@ class Desk(People, Words, Papers, Typing):
         collected_before: bool = False,
         edits: imports.Edits = MappingProxyType({}),
         brought: Brought | None = None,
+        paper: FromPaper = NO_PAPER,
         tick: Tick = no_tick,
     ) -> ImportReport:
         """Import a sheet, or look first; see `imports.import_sheet`. Raises SheetOfLeavers as well,
@@ -206,6 +209,7 @@ class Desk(People, Words, Papers, Typing):
             collected_before=collected_before,
             edits=edits,
             brought=brought,
+            paper=paper,
             tick=tick,
         )
 

@@ -7,19 +7,22 @@ cannot bring the person back, and nobody writes there again, unless they sign up
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NoteNeeded
 from optindesk.core.model import Actor, SuppressionKind, address_key
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
 from optindesk.flows import never_writing
 from optindesk.flows.requests import known_contact
-from optindesk.store import archive, erasing, post
+from optindesk.store import archive, erasing, post, scans
 from optindesk.store.database import Store
 from optindesk.store.erasing import Erased, Sheet
 from optindesk.store.journal import unit_of_work
+from optindesk.store.scans import ShownOn
 
 
 def is_erased(address: str) -> bool:
@@ -31,6 +34,23 @@ def is_erased(address: str) -> bool:
 def stays_in(address: str) -> list[Sheet]:
     """The sheets that are kept for the sake of others; raises UnknownContact."""
     return erasing.sheets_with(known_contact(address).id)
+
+
+def shown_on(address: str) -> list[ShownOn]:
+    """The scans on which a person's line can be read; raises UnknownContact."""
+    return scans.showing(known_contact(address).id)
+
+
+def what_to_do(shown: Sequence[ShownOn]) -> Sentence | None:
+    """What is to be done about scans that still show the line of somebody who was erased."""
+    if not shown:
+        return None
+    return sentence(
+        "The paper itself still shows the line, and so do these scans, which are the proof of"
+        " others: {scans}. Make the line black on a copy of each, add the copy to the sheet, and"
+        " remove the scan.",
+        scans=", ".join(f"{one.scan} ({one.scan_id})" for one in shown),
+    )
 
 
 def erase(

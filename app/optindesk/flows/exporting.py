@@ -13,11 +13,12 @@ from optindesk.core.codes import Code
 from optindesk.core.model import Actor, MailingList, Request, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.record import consent_record
-from optindesk.flows import business, overview
+from optindesk.flows import business, overview, scans
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import questions_of
 from optindesk.store import archive, journal, post, printed
 from optindesk.store.database import Store
+from optindesk.store.printed import Printed
 from optindesk.store.search import PeopleQuery
 
 LOG_FORMAT = "opt-in desk log 1"
@@ -110,7 +111,7 @@ def records(
                 sentence=standing.sentence,
                 controller=_controller(),
                 wording=_wording(standing),
-                agreed_to=_agreed_to(standing),
+                papers=_papers(standing),
             )
             for standing in overview.proofs(query)
         ]
@@ -161,21 +162,31 @@ def _wording(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _agreed_to(standing: Standing) -> dict[str, dict[str, Any]]:
+def _papers(standing: Standing) -> dict[int, dict[str, Any]]:
     """What stood on the paper or screen on which the person signed up, where we printed or showed
-    it, by its number."""
-    numbers = {one.paper for one in archive.signups(standing.contact_id)} - {""}
-    found = ((number, printed.find(number)) for number in sorted(numbers))
-    return {
-        number: {
-            "number": one.number,
-            "language": one.language,
-            "wording": one.wording_id,
-            "wording_version": post.wording_by_id(one.wording_id).version,
-            "text": one.text,
+    it, and what there is of the paper, by the number of the sign-up."""
+    by_sheet = {one.signup.id: one for one in scans.of_person(standing.contact_id)}
+    found: dict[int, dict[str, Any]] = {}
+    for signup in archive.signups(standing.contact_id):
+        sheet = by_sheet.get(signup.id)
+        paper = sheet.paper if sheet is not None else None
+        if signup.paper:
+            paper = printed.find(signup.paper)
+        found[signup.id] = {
+            "agreed_to": None if paper is None else _text_of(paper),
+            **({} if sheet is None else scans.plain(sheet)),
         }
-        for number, one in found
-        if one is not None
+    return found
+
+
+def _text_of(paper: Printed) -> dict[str, Any]:
+    return {
+        "number": paper.number,
+        "printed_at": chain.timestamp(paper.printed_at),
+        "language": paper.language,
+        "wording": paper.wording_id,
+        "wording_version": post.wording_by_id(paper.wording_id).version,
+        "text": paper.text,
     }
 
 

@@ -16,11 +16,13 @@ from optindesk.core.ports import (
     Composer,
     Mailbox,
     Passwords,
+    Pictures,
     Practice,
     Printer,
     RawMail,
     Reader,
     RecordWriter,
+    ScanOpener,
     Transport,
 )
 from optindesk.core.provider import Provider
@@ -99,10 +101,12 @@ class Fittings:
     open_sheet: SheetOpener
     look_at_sheet: SheetViewer
     open_leavers: Callable[[Path | Pasted], OpenLeavers]
+    open_scan: ScanOpener
     write_table: RecordWriter
     write_json: Callable[[Path, Any], None]
     write_bytes: evidence.WriteBytes
     printer: Printer
+    pictures: Pictures
     pause: Callable[[float], None]
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)

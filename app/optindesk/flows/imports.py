@@ -15,9 +15,19 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import SubscriptionStatus
-from optindesk.flows import aims, asking, bringing, collecting, newcomers, requests, sheet_rows
+from optindesk.flows import (
+    aims,
+    asking,
+    bringing,
+    collecting,
+    newcomers,
+    requests,
+    scans,
+    sheet_rows,
+)
 from optindesk.flows.aims import AimOf, Named
 from optindesk.flows.bringing import Brought
+from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.signups import (
     ASKED,
     Candidate,
@@ -28,6 +38,7 @@ from optindesk.flows.signups import (
     record,
 )
 from optindesk.store import archive, sheets
+from optindesk.store import imports as published
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -91,6 +102,7 @@ def import_sheet(
     collected_before: bool = False,
     edits: Edits = MappingProxyType({}),
     brought: Brought | None = None,
+    paper: FromPaper = NO_PAPER,
     tick: Tick = no_tick,
 ) -> ImportReport:
     """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
@@ -100,9 +112,10 @@ def import_sheet(
     them sign-ups and requests. A cancel, a crash or an error drops the staging. A dry run writes
     nothing. People who were `collected_before` are recorded and not asked: `permission` does that;
     whom a list `brought` along are subscribed on its basis. `edits` are what somebody put right by
-    hand after a look; the sheet itself is kept as it came.
+    hand after a look; the sheet itself is kept as it came, and so are the scans of the `paper` that
+    it was typed from.
     Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, NotOurCollector,
-    StoreTrouble, Cancelled.
+    UnknownPaper, PaperOfOtherList, StoreTrouble, Cancelled.
     """
     not_in_future(day, now)
     collecting.refuse_strangers(sheet)
@@ -111,6 +124,7 @@ def import_sheet(
     named = {**aims.remembered(sheet.headings), **named}
     if brought is not None and not brought.how.strip():
         raise NoteNeeded()  # a basis that nobody can tell is none
+    signed = scans.paper_for(paper.number, [target.list_id for target in targets])
     asks = not collected_before and brought is None
     edited = _edited(rows, edits)
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
@@ -122,9 +136,11 @@ def import_sheet(
                 tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
             )
     sheets.drop_abandoned(store, now)
-    staging = sheets.start(store, sheet, {**mapping, **aims.to_remember(named)}, now)
+    number = None if signed is None else signed.number
+    staging = sheets.start(store, sheet, {**mapping, **aims.to_remember(named)}, now, number)
     try:
         sheets.stage(store, staging, _counted(candidates, tick), BATCH)
+        files = scans.ready(paper.files)
         with unit_of_work(store, actor, now) as journal:
             aim_of = aims.aims(targets, mapping, named)
             report = _publish(store, journal, staging, aim_of, brought, asks=asks)
@@ -139,7 +155,9 @@ def import_sheet(
                 named=[f"{name}={archive.list_by_id(known).name}" for name, known in named.items()],
                 by_hand=[f"{row}={'corrected' if edits[row] else 'left out'}" for row in edits],
                 counts=[f"{group}={count}" for group, count in report.counts.items()],
+                paper=number,
             )
+            scans.keep(journal, published.by_id(staging), files)
     except BaseException:
         sheets.drop(store, staging)
         raise

@@ -10,6 +10,8 @@ from typing import Any
 
 from optindesk.core.model import Contact, SuppressionKind
 from optindesk.core.status import AddressState, MailStatus
+from optindesk.store import scans
+from optindesk.store.scans import ShownOn
 from optindesk.store.tables import (
     AliasRow,
     BlobRow,
@@ -38,12 +40,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was taken out, and the sheets that are kept for the sake of others."""
+    """How much was taken out, and the sheets that are kept for the sake of others, with the scans
+    on which the person's line can still be read."""
 
     letters: int
     signups: int
     entries: int
     sheets: tuple[Sheet, ...]
+    scans: tuple[ShownOn, ...] = ()
 
 
 def aliases(contact_id: int) -> list[str]:
@@ -75,6 +79,7 @@ def take_out(contact: Contact, now: datetime) -> Erased:
     """
     keys = [contact.key, *aliases(contact.id)]
     sheets = tuple(sheets_with(contact.id))
+    shown = scans.showing(contact.id)
     entries = _empty_entries(contact.id, keys)
     letters = _delete_letters(contact.id, keys)
     signups = _delete_signups(contact.id)
@@ -103,7 +108,8 @@ def take_out(contact: Contact, now: datetime) -> Erased:
     ).where(ContactRow.id == contact.id).execute()
     rules = SuppressionRow.kind == SuppressionKind.ADDRESS.value
     SuppressionRow.delete().where(rules, SuppressionRow.key.in_(keys)).execute()
-    return Erased(letters, signups, entries, sheets)
+    still = tuple(one for one in shown if scans.by_id(one.scan_id) is not None)
+    return Erased(letters, signups, entries, sheets, still)
 
 
 def _delete_letters(contact_id: int, keys: Collection[str]) -> int:
@@ -120,8 +126,9 @@ def _delete_letters(contact_id: int, keys: Collection[str]) -> int:
 
 
 def _delete_signups(contact_id: int) -> int:
-    """Their sign-ups. The sheets with which nobody else signed up go as well: they prove nothing,
-    and may have the person's row once more."""
+    """Their sign-ups. The sheets with which nobody else signed up go as well, and their scans: they
+    prove nothing, and may have the person's row once more."""
+    scans.forget(contact_id)
     count = int(SignUpRow.delete().where(SignUpRow.contact == contact_id).execute())
     proves = ImportRow.id.in_(SignUpRow.select(SignUpRow.import_id).distinct())
     needed = ImportRow.select(ImportRow.sha256).where(proves)
@@ -129,6 +136,7 @@ def _delete_signups(contact_id: int) -> int:
     BlobRow.delete().where(
         BlobRow.kind == "sheet", BlobRow.sha256.in_(sheets), BlobRow.sha256.not_in(needed)
     ).execute()
+    scans.drop_unneeded()
     return count
 
 

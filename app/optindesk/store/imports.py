@@ -25,7 +25,8 @@ _UNASKED = (Basis.CONFIRMED_ELSEWHERE.value, Basis.OTHER.value)
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A sheet that was imported; `undone_at` is when that was taken back."""
+    """A sheet that was imported; `undone_at` is when that was taken back, `printed` the number on
+    the paper that it was typed from, if that was printed here."""
 
     id: int
     sheet: str
@@ -33,6 +34,7 @@ class Import:
     counts: dict[str, int]
     published_at: datetime
     undone_at: datetime | None
+    printed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,37 @@ def published_by_id(import_id: int) -> Import | None:
     return None if row is None else _import(row)
 
 
+def by_id(import_id: int) -> Import:
+    """A published import that is known to be there."""
+    return _import(ImportRow.get_by_id(import_id))
+
+
 def _import(row: Any) -> Import:
-    return Import(row.id, row.name, row.rows, row.counts, row.published_at, row.undone_at)
+    return Import(
+        row.id, row.name, row.rows, row.counts, row.published_at, row.undone_at, row.printed
+    )
+
+
+def typed_from(number: str) -> list[Import]:
+    """The imports of what stands on the printed sheet of that number, without those taken back,
+    oldest first."""
+    rows = ImportRow.select().where(
+        ImportRow.printed == number,
+        ImportRow.published_at.is_null(False),
+        ImportRow.undone_at.is_null(),
+    )
+    return [_import(row) for row in rows.order_by(ImportRow.id)]
+
+
+def put_printed(one: Import, number: str) -> None:
+    """Note from which printed sheet an import was typed."""
+    ImportRow.update(printed=number).where(ImportRow.id == one.id).execute()
+
+
+def lists_of(one: Import) -> set[int]:
+    """The lists that people signed up for by an import."""
+    rows = SignUpRow.select(SignUpRow.list).where(SignUpRow.import_id == one.id).distinct()
+    return {number for (number,) in rows.tuples() if number is not None}
 
 
 def count_mails(statuses: Iterable[str]) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -547,11 +548,32 @@ _KEEP = Prepared(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Bytes to be kept, compressed already; `sha256` and `size` are of their clear form."""
+
+    sha256: str
+    size: int
+    kind: str
+    data: bytes
+
+
+def press(content: bytes, kind: str) -> Pressed:
+    """Compress what is to be kept: large files outside of the unit of work, for that takes time."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Pressed(digest, len(content), kind, zlib.compress(content, 6))
+
+
+def keep_pressed(one: Pressed) -> None:
+    """Keep bytes once."""
+    _KEEP.run(one.sha256, one.size, one.kind, BlobRow.data.db_value(one.data))
+
+
 def keep_blob(content: bytes, kind: str) -> str:
     """Keep bytes once, compressed; returns their SHA-256 as hex."""
-    digest = hashlib.sha256(content).hexdigest()
-    _KEEP.run(digest, len(content), kind, BlobRow.data.db_value(zlib.compress(content, 6)))
-    return digest
+    pressed = press(content, kind)
+    keep_pressed(pressed)
+    return pressed.sha256
 
 
 def blob(sha256: str) -> bytes | None:

@@ -119,9 +119,10 @@ _STATEMENTS = (
     (
         'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
-        '"headings" TEXT NOT NULL, "mapping" TEXT NOT NULL, "started_at" TEXT NOT NULL, '
-        '"published_at" TEXT, "undone_at" TEXT)'
+        '"headings" TEXT NOT NULL, "mapping" TEXT NOT NULL, "printed" TEXT, '
+        '"started_at" TEXT NOT NULL, "published_at" TEXT, "undone_at" TEXT)'
     ),
+    'CREATE INDEX "imports_printed" ON "imports" ("printed")',
     (
         'CREATE TABLE "leaver_files" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"program" TEXT NOT NULL, "sha256" TEXT NOT NULL, "counts" TEXT NOT NULL, '
@@ -192,6 +193,22 @@ _STATEMENTS = (
         '"text" TEXT NOT NULL, "rows" INTEGER NOT NULL, "printed_at" TEXT NOT NULL)'
     ),
     'CREATE UNIQUE INDEX "printed_sheets_number" ON "printed_sheets" ("number")',
+    (
+        'CREATE TABLE "scans" ("id" {numbered}, "import_id" INTEGER NOT NULL, '
+        '"name" TEXT NOT NULL, "kind" TEXT NOT NULL, "sha256" TEXT NOT NULL, '
+        '"size" {bigint} NOT NULL, "turns" TEXT NOT NULL, "added_by" TEXT NOT NULL, '
+        '"added_at" TEXT NOT NULL)'
+    ),
+    'CREATE INDEX "scans_sha256" ON "scans" ("sha256")',
+    'CREATE UNIQUE INDEX "scans_import_id_sha256" ON "scans" ("import_id", "sha256")',
+    (
+        'CREATE TABLE "scan_marks" ("id" {serial}, "scan" INTEGER NOT NULL, '
+        '"row" INTEGER NOT NULL, "page" INTEGER NOT NULL, "x" INTEGER NOT NULL, '
+        '"y" INTEGER NOT NULL, "width" INTEGER NOT NULL, "height" INTEGER NOT NULL, '
+        '"drawn" {boolean} NOT NULL, '
+        'FOREIGN KEY ("scan") REFERENCES "scans" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE UNIQUE INDEX "scan_marks_scan_row" ON "scan_marks" ("scan", "row")',
     ('CREATE TABLE "settings" ("name" VARCHAR(255) NOT NULL PRIMARY KEY, "value" TEXT NOT NULL)'),
     (
         'CREATE TABLE "signups" ("id" {numbered}, "contact" INTEGER NOT NULL, '

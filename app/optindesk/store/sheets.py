@@ -27,14 +27,17 @@ class Stageable(Protocol):
     def fields(self) -> Mapping[str, str]: ...
 
 
-def start(store: Store, sheet: Sheet, mapping: dict[str, str], now: datetime) -> int:
-    """Begin an import; returns its number."""
+def start(
+    store: Store, sheet: Sheet, mapping: dict[str, str], now: datetime, printed: str | None = None
+) -> int:
+    """Begin an import; returns its number. `printed` is that of the paper it was typed from."""
     with store.transaction():
         row = ImportRow.create(
             name=sheet.name,
             sha256=sheet.sha256,
             headings=sheet.headings,
             mapping=mapping,
+            printed=printed,
             started_at=now,
         )
     return int(row.id)

@@ -168,6 +168,7 @@ class ImportRow(Numbered):
     counts = JsonField(default=dict)
     headings = TextField(default="")
     mapping = JsonField(default=dict)
+    printed = TextField(null=True, index=True)
     started_at = UtcField()
     published_at = UtcField(null=True)
     undone_at = UtcField(null=True)
@@ -190,6 +191,44 @@ class PrintedRow(Numbered):
 
     class Meta:
         table_name = "printed_sheets"
+
+
+class ScanRow(Numbered):
+    """A photo or scan of the paper that a sheet was typed from; its bytes are a blob.
+
+    `turns` are the quarters by which each page is turned clockwise to be read.
+    """
+
+    import_id = IntegerField()
+    name = TextField()
+    kind = TextField()
+    sha256 = TextField(index=True)
+    size = BigIntegerField()
+    turns = JsonField(default=list)
+    added_by = TextField()
+    added_at = UtcField()
+
+    class Meta:
+        table_name = "scans"
+        indexes = ((("import_id", "sha256"), True),)
+
+
+class ScanMarkRow(Table):
+    """Where on a scan a row of the sheet stands (core.scan.Crop)."""
+
+    id = AutoField()
+    scan = ForeignKeyField(ScanRow, column_name="scan", on_delete="CASCADE", index=False)
+    row = IntegerField()
+    page = IntegerField()
+    x = IntegerField()
+    y = IntegerField()
+    width = IntegerField()
+    height = IntegerField()
+    drawn = BooleanField()
+
+    class Meta:
+        table_name = "scan_marks"
+        indexes = ((("scan", "row"), True),)
 
 
 class StagedRow(Table):
@@ -470,6 +509,8 @@ TABLES: tuple[type[Table], ...] = (
     BlobRow,
     ImportRow,
     PrintedRow,
+    ScanRow,
+    ScanMarkRow,
     StagedRow,
     LeaverFileRow,
     LeaverRow,

@@ -1,0 +1,299 @@
+"""The paper that a sheet was typed from is kept as evidence: its scans, and where each row stands.
+
+A row itself is in the log already, by the salted commitment of its sign-up; here it is tied to the
+place on the paper that it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from optindesk.core import chain
+from optindesk.core.codes import Code
+from optindesk.core.errors import (
+    CannotAddScan,
+    DamagedScan,
+    NoteNeeded,
+    PaperNotTyped,
+    PaperOfOtherList,
+    UnknownImport,
+    UnknownPaper,
+    UnknownRow,
+    UnknownScan,
+)
+from optindesk.core.model import Actor, SignUp
+from optindesk.core.scan import Crop, ScanFile, between
+from optindesk.core.sentence import sentence
+from optindesk.store import archive, imports, post, printed, scans
+from optindesk.store.database import Store
+from optindesk.store.imports import Import
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.post import Pressed
+from optindesk.store.printed import Printed
+from optindesk.store.scans import Scan
+
+WriteBytes = Callable[[Path, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FromPaper:
+    """What is known of the paper that a sheet was typed from: the number printed on it, if it was
+    printed here, and photos or scans of it."""
+
+    number: str = ""
+    files: Sequence[ScanFile] = ()
+
+
+NO_PAPER = FromPaper()
+"""Nothing is known of it."""
+
+Ready = tuple[ScanFile, Pressed]
+
+
+def ready(files: Iterable[ScanFile]) -> list[Ready]:
+    """Press files before the unit of work that keeps them: that takes long, and others write."""
+    return [(file, post.press(file.content, scans.BLOB)) for file in files]
+
+
+# --- added ----------------------------------------------------------------------------------------
+
+
+def add(
+    store: Store, where: str, paper: FromPaper, actor: Actor, now: datetime
+) -> list[tuple[Scan, bool]]:
+    """Tie scans to what was imported before, each with whether it is new there.
+
+    `where` is the number of an import, or the one printed on the paper: then of every import that
+    was typed from it. Raises UnknownImport, UnknownPaper, PaperNotTyped, PaperOfOtherList,
+    CannotAddScan.
+    """
+    prepared = ready(paper.files)
+    with unit_of_work(store, actor, now) as log:
+        added = []
+        for one in imports_named(where):
+            _note_paper(log, one, paper.number)
+            added += keep(log, one, prepared)
+    return added
+
+
+def keep(log: Journal, one: Import, files: Iterable[Ready]) -> list[tuple[Scan, bool]]:
+    """Tie scans to an import in the caller's unit of work; each with whether it is new there."""
+    added = []
+    for file, pressed in files:
+        scan, is_new = scans.add(one.id, file, log.actor.name, log.now)
+        added.append((scan, is_new))
+        if is_new:
+            post.keep_pressed(pressed)
+            log.write(
+                Code.SCAN_ADDED,
+                **_about(scan, one),
+                kind=scan.kind.value,
+                size=scan.size,
+            )
+    return added
+
+
+def paper_for(number: str, lists: Iterable[int | None]) -> Printed | None:
+    """The printed sheet of that number, None for no number, to be signed for all of these lists.
+
+    Raises UnknownPaper, PaperOfOtherList.
+    """
+    if not number.strip():
+        return None
+    found = printed.find(number)
+    if found is None:
+        raise UnknownPaper(number=number.strip())
+    if set(lists) - {found.list_id}:
+        name = archive.list_by_id(found.list_id).name
+        raise PaperOfOtherList(number=found.number, list=name)
+    return found
+
+
+def imports_named(where: str) -> list[Import]:
+    """The import of that number, or those that were typed from the printed sheet of that number.
+
+    Raises UnknownImport, UnknownPaper, PaperNotTyped, CannotAddScan.
+    """
+    where = where.strip()
+    if not (where.isascii() and where.isdecimal() and len(where) < 10):
+        paper = paper_for(where, ())
+        typed = imports.typed_from(paper.number) if paper is not None else []
+        if not typed:
+            raise PaperNotTyped(number=where)
+        return typed
+    one = imports.published_by_id(int(where))
+    if one is None:
+        raise UnknownImport(id=int(where))
+    if one.undone_at is not None:
+        raise CannotAddScan(sheet=one.sheet, reason=sentence("that import was taken back."))
+    return [one]
+
+
+def _note_paper(log: Journal, one: Import, number: str) -> None:
+    """Remember from which printed sheet an import was typed."""
+    paper = paper_for(number, imports.lists_of(one))
+    if paper is not None and paper.number != one.printed:
+        imports.put_printed(one, paper.number)
+        log.write(Code.SHEET_TYPED, sheet=one.sheet, import_id=one.id, paper=paper.number)
+
+
+def _about(scan: Scan, one: Import) -> dict[str, Any]:
+    """What each entry about a scan says."""
+    return {
+        "scan": scan.id,
+        "file": scan.name,
+        "sha256": scan.sha256,
+        "sheet": one.sheet,
+        "import_id": one.id,
+    }
+
+
+# --- marked, removed ------------------------------------------------------------------------------
+
+
+def known_scan(scan_id: int) -> Scan:
+    """The scan of that number; raises UnknownScan."""
+    found = scans.by_id(scan_id)
+    if found is None:
+        raise UnknownScan(id=scan_id)
+    return found
+
+
+def mark(
+    store: Store,
+    scan_id: int,
+    drawn: Sequence[Crop],
+    turns: Sequence[int],
+    actor: Actor,
+    now: datetime,
+) -> list[Crop]:
+    """Say where rows stand on a scan: those that a person drew, and with them the rows between.
+
+    They take the place of all that were there; `turns` says how its pages are turned. Returns all
+    of them. Raises UnknownScan, UnknownRow.
+    """
+    with unit_of_work(store, actor, now) as log:
+        scan = known_scan(scan_id)
+        one = imports.by_id(scan.import_id)
+        numbers = [crop.row for crop in drawn]
+        rows = scans.rows_within(one.id, min(numbers), max(numbers)) if numbers else set()
+        for number in numbers:
+            if number not in rows:
+                raise UnknownRow(row=number, sheet=one.sheet)
+        wanted = between(drawn, rows)
+        if (wanted, tuple(turns)) != (scans.crops(scan.id), scan.turns):
+            scans.put(scan, wanted, turns)
+            log.write(
+                Code.SCAN_MARKED,
+                **_about(scan, one),
+                rows=len(wanted),
+                marks=[str(crop) for crop in wanted],
+                turns=list(turns),
+            )
+    return wanted
+
+
+def remove(store: Store, scan_id: int, why: str, actor: Actor, now: datetime) -> Scan:
+    """Take a scan out for good, with its bytes; the log keeps its hash. Raises UnknownScan,
+    NoteNeeded."""
+    if not why.strip():
+        raise NoteNeeded()
+    with store.scrubbing(), unit_of_work(store, actor, now) as log:
+        scan = known_scan(scan_id)
+        scans.remove(scan)
+        reason = {"reason": why.strip()}
+        log.write(Code.SCAN_REMOVED, **_about(scan, imports.by_id(scan.import_id)), personal=reason)
+    return scan
+
+
+# --- looked at ------------------------------------------------------------------------------------
+
+
+def content_of(scan: Scan) -> bytes:
+    """The bytes of a scan, as they came; raises DamagedScan where they are others."""
+    content = post.blob(scan.sha256)
+    if content is None or sha256(content).hexdigest() != scan.sha256:
+        raise DamagedScan(name=scan.name)
+    return content
+
+
+def export(
+    store: Store, scan_id: int, path: Path, write: WriteBytes, actor: Actor, now: datetime
+) -> Scan:
+    """Write a scan to a file, byte for byte.
+
+    Raises UnknownScan, DamagedScan, FileNotWritable, DiskFull.
+    """
+    scan = known_scan(scan_id)
+    write(path, content_of(scan))
+    with unit_of_work(store, actor, now) as log:
+        log.write(Code.EXPORTED, what=f"scan {scan.id}", rows=1, file=path.name)
+    return scan
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """One sign-up of a person that came by a sheet, and what there is of the paper.
+
+    `paper` is what was printed and signed, with the `version` of its wording; `crops` are where the
+    row stands, `scans` all that there is of that sheet.
+    """
+
+    signup: SignUp
+    sheet: str
+    paper: Printed | None
+    version: int | None
+    scans: tuple[Scan, ...]
+    crops: tuple[tuple[Scan, Crop], ...]
+
+
+def of_person(contact_id: int) -> list[OnPaper]:
+    """The sign-ups of somebody that came by sheets, newest first."""
+    signups = [one for one in archive.signups(contact_id) if one.import_id is not None]
+    return [_on_paper(one) for one in reversed(signups)]
+
+
+def _on_paper(signup: SignUp) -> OnPaper:
+    one = imports.by_id(signup.import_id or 0)
+    paper = printed.find(one.printed) if one.printed is not None else None
+    all_of_it = tuple(scans.of_import(one.id))
+    marked = scans.crops_of_row([scan.id for scan in all_of_it], signup.row or 0)
+    return OnPaper(
+        signup,
+        one.sheet,
+        paper,
+        None if paper is None else post.wording_by_id(paper.wording_id).version,
+        all_of_it,
+        tuple((scan, marked[scan.id]) for scan in all_of_it if scan.id in marked),
+    )
+
+
+def plain(one: OnPaper) -> dict[str, Any]:
+    """What there is of the paper, as a proof says it: JSON-able, times in UTC, frames in shares of
+    the page as it is turned."""
+    return {
+        "sheet": one.sheet,
+        "scans": [_scan(scan, crop) for scan, crop in one.crops]
+        or [_scan(scan, None) for scan in one.scans],
+    }
+
+
+def _scan(scan: Scan, crop: Crop | None) -> dict[str, Any]:
+    place: dict[str, Any] = {"page": None, "turned": None, "frame": None}
+    if crop is not None:
+        turned = 90 * scan.turn(crop.page)
+        place = {"page": crop.page, "turned": turned, "frame": crop.frame.shares}
+    return {
+        "scan": scan.id,
+        "file": scan.name,
+        "media_type": scan.kind.value,
+        "sha256": scan.sha256,
+        "added_at": chain.timestamp(scan.added_at),
+        "added_by": scan.added_by,
+        **place,
+    }
