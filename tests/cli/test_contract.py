@@ -183,7 +183,14 @@ def test_a_sheet_that_is_none_is_told_and_imports_nothing(
         ["access", "a@example.org", "--to", "x"],
         ["restore", "x"],
         ["export", "dossier", "--to", "x"],
-        ["import", "x.csv", "--list", "News", "--evidence", "scan.pdf"],
+        ["evidence", "add", "1"],
+        ["evidence", "save", "scan.pdf", "--to", "x"],
+        ["evidence", "remove", "1"],
+        ["evidence", "mark", "1"],
+        ["evidence", "mark", "1", "2=1,2,3"],
+        ["evidence", "mark", "1", "2=90,0,20,5"],
+        ["evidence", "mark", "1", "2=nan,0,20,5"],
+        ["evidence", "mark", "1", "two=0,0,20,5"],
         ["sta"],
     ],
     ids=" ".join,
@@ -198,7 +205,6 @@ def test_wrong_usage_is_exit_status_2_with_a_word_on_stderr(run: Run, typed: lis
 def test_what_comes_later_is_not_in_the_help(run: Run) -> None:
     assert not {"access", "restore"} & set(run("--help").out.split())
     assert "dossier" not in run("export", "--help").out
-    assert "--evidence" not in run("import", "--help").out
 
 
 def test_an_exported_log_verifies_by_itself_until_somebody_touches_it(

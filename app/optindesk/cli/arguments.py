@@ -63,6 +63,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     arguments_sheet.leavers_arguments(
         command("leavers", "who left, bounced or complained in another program stays off here")
     )
+    arguments_sheet.evidence_arguments(
+        command("evidence", "photos and scans of the paper that sheets were typed from"), common
+    )
     _imports(command("imports", "the sheets that were imported"), common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
@@ -275,7 +278,6 @@ def _care(command: Any) -> None:
 def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> None:
     """Parts of the contract that later versions bring say so, with exit status 2."""
     later = {
-        "--evidence": getattr(parsed, "evidence", None) is not None,
         "export dossier": getattr(parsed, "what", None) == "dossier",
         str(parsed.command): parsed.command in LATER,
     }
@@ -296,5 +298,8 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
         parser.error(f"answers {parsed.what} needs a SENTENCE")
     if parsed.command == "answers" and parsed.what == "add" and not parsed.meaning:
         parser.error("answers add needs --as yes, no or leave")
+    is_adding = parsed.command == "evidence" and parsed.action == "add"
+    if is_adding and not (parsed.files or parsed.paper):
+        parser.error("evidence add needs a FILE, or --paper NUMBER")
     if parsed.command == "export" and parsed.what == "mail" and not is_number(parsed.address):
         parser.error("export mail needs the number of a mail, as “replies” lists it")

@@ -10,10 +10,14 @@ from optindesk.cli.typed import (
     day,
     mapping,
     meaning,
+    place_of_row,
     row_number,
+    scan_or_address,
     separator,
 )
 from optindesk.core.sheet import Reading
+
+_PAPER = "that is printed on the paper, like R-2026-0007"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +76,46 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--leave-out", type=count, action="append", default=[], metavar="ROW", help="skip this row"
     )
-    parser.add_argument("--evidence", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--evidence",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a photo, scan or PDF of the paper; may be given several times",
+    )
+    parser.add_argument("--paper", default="", metavar="NUMBER", help=_PAPER)
+
+
+def evidence_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """What `evidence` may be told."""
+    actions = parser.add_subparsers(dest="action", metavar="add|show|mark|save|remove")
+
+    def action(name: str, explanation: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, parents=[common], help=explanation, description=explanation)
+
+    where = "the number of an import, or the one printed on the paper"
+    add = action("add", "keep photos, scans or PDFs with what was imported")
+    add.add_argument("where", metavar="IMPORT|NUMBER", help=where)
+    add.add_argument("files", nargs="*", metavar="FILE", help="JPEG, PNG, WebP, TIFF, HEIC, PDF")
+    add.add_argument("--paper", default="", metavar="NUMBER", help=_PAPER)
+    shown = action("show", "what is kept; of a person: the lines of the sign-ups")
+    shown.add_argument("where", nargs="?", metavar="ADDRESS|IMPORT|NUMBER")
+    mark = action("mark", "say where rows stand; rows between two follow by themselves")
+    mark.add_argument("scan", type=count, metavar="SCAN")
+    mark.add_argument(
+        "rows",
+        nargs="+",
+        type=place_of_row,
+        metavar="ROW=LEFT,TOP,WIDTH,HEIGHT",
+        help="in hundredths of the page; “ROW=” takes the mark away",
+    )
+    mark.add_argument("--page", type=count, default=1, metavar="N", help="(default: 1)")
+    save = action("save", "write a scan byte for byte, or the line of one person as PNG")
+    save.add_argument("what", type=scan_or_address, metavar="SCAN|ADDRESS")
+    save.add_argument("--to", required=True, metavar="PATH")
+    remove = action("remove", "take a scan out for good; the log keeps its hash")
+    remove.add_argument("scan", type=count, metavar="SCAN")
+    remove.add_argument("--note", required=True, help="why; goes into the log")
 
 
 def reading_arguments(parser: argparse.ArgumentParser) -> None:

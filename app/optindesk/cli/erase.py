@@ -8,6 +8,7 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotErasedYet
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
+from optindesk.flows.erasing import what_to_do
 from optindesk.flows.requests import known_contact
 
 
@@ -21,6 +22,10 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "signups": done.signups,
         "entries": done.entries,
         "sheets": [{"sheet": one.name, "row": one.row} for one in done.sheets],
+        "scans": [
+            {"scan": one.scan_id, "file": one.scan, "page": one.page, "row": one.row}
+            for one in done.scans
+        ],
     }
     said = sentence(
         "The person was erased: sign-ups {signups}, replies {letters}, log entries emptied"
@@ -36,4 +41,7 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             said=said,
             sheets=rows,
         )
+    to_do = what_to_do(done.scans)
+    if to_do is not None:
+        said = sentence("{said} {to_do}", said=said, to_do=to_do)
     return terminal.tell(plain, said)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import business, show
+from optindesk.cli import business, evidence, show
 from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
 from optindesk.core.model import Target
@@ -35,8 +35,15 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         collected_before=typed.collected_before,
         edits=dict.fromkeys(typed.leave_out, "") | dict(typed.correct),
         brought=brought,
+        paper=desk.from_paper(typed.paper, map(Path, typed.evidence)),
     )
-    plain = {**show.imported(report, terminal.say), "read_as": _read_as(opened)}
+    scans, kept = evidence.of_import(report.import_id)
+    plain = {
+        **show.imported(report, terminal.say),
+        "import": report.import_id,
+        "read_as": _read_as(opened),
+        "scans": scans,
+    }
     for row in plain["rows"]:
         _suggest(desk, row, terminal)
     counts = ", ".join(
@@ -53,6 +60,8 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         else _imported(report.asked, would_be=typed.dry_run)
     )
     how = "\n".join(map(terminal.say, _how_read(opened)))
+    if kept is not None:
+        said = f"{said} {terminal.say(kept)}"
     text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
     for group, help_ in _HELP.items():
         if report.counts[group]:

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 
 from optindesk.core.model import Security, Server
+from optindesk.core.scan import PAGE, Frame
 
 
 def is_number(text: str | None) -> bool:
@@ -86,3 +87,22 @@ def correction(text: str) -> tuple[int, str]:
     if not address.strip():
         raise argparse.ArgumentTypeError(f"“{text}” is not ROW=ADDRESS")
     return count(row), address.strip()
+
+
+def scan_or_address(text: str) -> int | str:
+    return text if "@" in text else count(text)
+
+
+def place_of_row(text: str) -> tuple[int, Frame | None]:
+    """``12=10,22.5,80,3``: where a row stands, in hundredths of the page; None for ``12=``."""
+    row, _, sides = text.partition("=")
+    if not sides:
+        return count(row), None
+    try:
+        left, top, width, height = (float(side) for side in sides.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is not ROW=LEFT,TOP,WIDTH,HEIGHT") from error
+    corners = (left, top, left + width, top + height)
+    if not all(0 <= corner <= 100 for corner in corners) or min(width, height) <= 0:
+        raise argparse.ArgumentTypeError(f"“{sides}” does not lie on the page")
+    return count(row), Frame.spanned(*(corner * PAGE / 100 for corner in corners))

@@ -17,7 +17,7 @@
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
-         │   ├─ UnknownRow
+         │   ├─ UnknownRow, NoCrop
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -351,6 +351,14 @@ class CannotAddScan(WrongInput):
 class UnknownScan(WrongInput):
     code = "unknown_scan"
     said = N_("There is no scan with the number {id}. Nothing was changed.")
+
+
+class NoCrop(WrongInput):
+    code = "no_crop"
+    said = N_(
+        "Where the line of {address} stands was not marked on any scan, so it cannot be saved by"
+        " itself. Nothing was written."
+    )
 
 
 class UnknownRow(WrongInput):

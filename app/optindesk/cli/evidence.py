@@ -1,0 +1,216 @@
+"""The command `evidence`: photos and scans of the paper that sheets were typed from."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from optindesk.cli import show
+from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import NoCrop
+from optindesk.core.scan import Crop
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import scans
+from optindesk.flows.desk import Desk
+from optindesk.flows.requests import known_contact
+from optindesk.flows.scans import OnPaper
+from optindesk.store import imports
+from optindesk.store import scans as kept
+from optindesk.store.scans import Scan
+
+_SCANS = {
+    "scan": "Scan",
+    "import": "Import",
+    "sheet": "Sheet",
+    "paper": "Paper",
+    "file": "File",
+    "media_type": "Kind",
+    "added_at": "Added (UTC)",
+    "added_by": "By",
+    "marked": "Rows marked",
+}
+_LINES = {
+    "row": "Row",
+    "sheet": "Sheet",
+    "signed_on": "Signed on",
+    "place": "Where",
+    "collected_by": "Collected by",
+    "number": "Paper",
+    "version": "Wording",
+    "shown": "Scans",
+}
+
+
+def evidence(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """What there is of the paper; or something is done with it."""
+    return _ACTIONS[typed.action or "show"](desk, typed, terminal)
+
+
+def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    added = desk.add_scans(typed.where, map(Path, typed.files), typed.paper)
+    new = sum(is_new for _, is_new in added)
+    said = sentences("{n} scan is kept now.", "{n} scans are kept now.", new)
+    if new < len(added):
+        said = sentence(
+            "{said} What was kept already stays as it is: {n}.", said=said, n=len(added) - new
+        )
+    if not typed.files:
+        said = sentence("From which printed sheet it was typed is known now.")
+    return terminal.tell([{**_scan(scan), "new": is_new} for scan, is_new in added], said)
+
+
+def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    where = getattr(typed, "where", None)
+    if where is not None and "@" in where:
+        return _show_person(where, terminal)
+    chosen = scans.imports_named(where) if where is not None else imports.published()
+    rows = [_scan(one) for one in kept.of_imports([one.id for one in chosen])]
+    shown = [{**row, "added_at": _moment(row["added_at"])} for row in rows]
+    table = show.table(
+        [{**row, "marked": _runs([mark["row"] for mark in row["marks"]])} for row in shown],
+        _SCANS,
+        "No photo or scan of a sheet was added yet.",
+    )
+    return terminal.tell(rows, table)
+
+
+def _show_person(address: str, terminal: Terminal) -> int:
+    found = scans.of_person(known_contact(address).id)
+    table = show.table(
+        [{**_line(one), **_in_words(one)} for one in found],
+        _LINES,
+        "This person has not signed up on a sheet.",
+    )
+    return terminal.tell([_line(one) for one in found], table)
+
+
+def _mark(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Rows that were drawn before stay, unless they are named."""
+    scan = scans.known_scan(typed.scan)
+    drawn = {crop.row: crop for crop in kept.crops(scan.id) if crop.drawn}
+    for row, frame in typed.rows:
+        drawn.pop(row, None)
+        if frame is not None:
+            drawn[row] = Crop(row, typed.page, frame)
+    marked = desk.mark_rows(scan.id, list(drawn.values()), scan.turns)
+    said = sentences("{n} row is marked.", "{n} rows are marked.", len(marked))
+    return terminal.tell(_scan(scan), said)
+
+
+def _save(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(typed.to)
+    if isinstance(typed.what, str):
+        scan, crop = _crop_of(typed.what)
+        desk.export_crop(scan, crop, path)
+        said = sentence(
+            "The line of {address} was written to {path}.", address=typed.what, path=str(path)
+        )
+        return terminal.tell({"scan": scan.id, "row": crop.row, "path": str(path)}, said)
+    scan = desk.export_scan(typed.what, path)
+    said = sentence(
+        "“{file}” was written to {path}, byte for byte.", file=scan.name, path=str(path)
+    )
+    return terminal.tell({"scan": scan.id, "sha256": scan.sha256, "path": str(path)}, said)
+
+
+def _remove(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    gone = desk.remove_scan(typed.scan, typed.note)
+    said = sentence("“{file}” was removed. The log keeps its hash.", file=gone.name)
+    return terminal.tell({"scan": gone.id, "sha256": gone.sha256}, said)
+
+
+def _crop_of(address: str) -> tuple[Scan, Crop]:
+    """Where the newest sign-up of somebody stands on a scan; raises NoCrop."""
+    contact = known_contact(address)
+    for one in scans.of_person(contact.id):
+        for found in one.crops:
+            return found
+    raise NoCrop(address=contact.address)
+
+
+def _scan(scan: Scan) -> dict[str, Any]:
+    one = imports.by_id(scan.import_id)
+    return {
+        "scan": scan.id,
+        "import": one.id,
+        "sheet": one.sheet,
+        "paper": one.printed,
+        "file": scan.name,
+        "media_type": scan.kind.value,
+        "sha256": scan.sha256,
+        "size": scan.size,
+        "added_at": show.utc(scan.added_at),
+        "added_by": scan.added_by,
+        "marks": [
+            {
+                "row": crop.row,
+                "page": crop.page,
+                "drawn": crop.drawn,
+                "turned": 90 * scan.turn(crop.page),
+                "frame": crop.frame.shares,
+            }
+            for crop in kept.crops(scan.id)
+        ],
+    }
+
+
+def _line(one: OnPaper) -> dict[str, Any]:
+    signup = one.signup
+    return {
+        "import": signup.import_id,
+        "row": signup.row,
+        "list": signup.target.list_id,
+        "signed_on": signup.signed_on.isoformat() if signup.signed_on else None,
+        "recorded_at": show.utc(signup.recorded_at),
+        "place": signup.place,
+        "collected_by": signup.collected_by,
+        **scans.plain(one),
+    }
+
+
+def _in_words(one: OnPaper) -> dict[str, Any]:
+    marked = [f"{scan.name} ({scan.id}), page {crop.page}" for scan, crop in one.crops]
+    return {
+        "number": one.paper.number if one.paper else "",
+        "version": one.version or "",
+        "shown": "; ".join(marked or [f"{scan.name} ({scan.id})" for scan in one.scans]),
+    }
+
+
+def _moment(text: str) -> str:
+    return text[:16].replace("T", " ")
+
+
+def _runs(rows: list[int]) -> str:
+    """“2–5, 8”."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+
+
+_ACTIONS: dict[str, Callable[[Desk, argparse.Namespace, Terminal], int]] = {
+    "add": _add,
+    "show": _show,
+    "mark": _mark,
+    "save": _save,
+    "remove": _remove,
+}
+
+
+def of_import(import_id: int | None) -> tuple[list[dict[str, Any]], Sentence | None]:
+    """The scans that came with an import, for its own result."""
+    found = [] if import_id is None else kept.of_import(import_id)
+    if not found:
+        return [], None
+    said = sentences(
+        "{n} scan of the paper is kept with it.",
+        "{n} scans of the paper are kept with it.",
+        len(found),
+    )
+    return [_scan(scan) for scan in found], said
