@@ -228,9 +228,13 @@ def test_one_line_can_be_shown_without_the_others(office: Office) -> None:
     (scan,) = kept.of_import(import_id)
     (crop,) = office.desk.mark_rows(scan.id, [Crop(3, 2, LAST)], (0, 1))
     scan = scans.known_scan(scan.id)
-    office.desk.export_crop(scan, crop, Path("ben.png"))
-    assert office.written["ben.png"] == b"3=2: 1000 5000 8000 300 turned 1"
-    assert last_entry(Code.EXPORTED).values["what"] == f"row 3 of scan {scan.id}"
+    office.desk.export_crop(office.contact(BEN).id, scan, crop, Path(f"{BEN}.png"))
+    assert office.written[f"{BEN}.png"] == b"3=2: 1000 5000 8000 300 turned 1"
+    assert office.story(BEN).lines[-1].entry.code == Code.EXPORTED
+    assert str(office.story(BEN).lines[-1].sentence) == (
+        f"“row 3 of scan {scan.id}” was exported: 1 rows to {BEN}.png."
+    )
+    assert BEN not in str(last_entry(Code.EXPORTED).values), "the name goes with the person"
 
 
 def test_a_scan_that_was_changed_in_the_database_is_not_shown(office: Office) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NoCrop
+from optindesk.core.model import Contact
 from optindesk.core.scan import Crop
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import scans
@@ -102,8 +103,9 @@ def _mark(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _save(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     path = Path(typed.to)
     if isinstance(typed.what, str):
-        scan, crop = _crop_of(typed.what)
-        desk.export_crop(scan, crop, path)
+        contact = known_contact(typed.what)
+        scan, crop = _crop_of(contact)
+        desk.export_crop(contact.id, scan, crop, path)
         said = sentence(
             "The line of {address} was written to {path}.", address=typed.what, path=str(path)
         )
@@ -121,12 +123,11 @@ def _remove(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     return terminal.tell({"scan": gone.id, "sha256": gone.sha256}, said)
 
 
-def _crop_of(address: str) -> tuple[Scan, Crop]:
+def _crop_of(contact: Contact) -> tuple[Scan, Crop]:
     """Where the newest sign-up of somebody stands on a scan; raises NoCrop."""
-    contact = known_contact(address)
     for one in scans.of_person(contact.id):
-        for found in one.crops:
-            return found
+        if one.crops:
+            return one.crops[0]
     raise NoCrop(address=contact.address)
 
 

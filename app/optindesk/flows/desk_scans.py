@@ -44,14 +44,16 @@ class Scans(Fittings):
         self.not_over_own_data(path)
         return scans.export(self.store, scan_id, path, self.write_bytes, self.actor, self.clock())
 
-    def export_crop(self, scan: Scan, crop: Crop, path: Path) -> None:
-        """What stands in one row of a scan, as PNG; raises ScanNotShown and what `export_scan`
+    def export_crop(self, contact_id: int, scan: Scan, crop: Crop, path: Path) -> None:
+        """The line of one person on a scan, as PNG; raises ScanNotShown and what `export_scan`
         does."""
         self.not_over_own_data(path)
         self.write_bytes(path, self.crop(scan, crop))
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             what = f"row {crop.row} of scan {scan.id}"
-            log.write(Code.EXPORTED, what=what, rows=1, file=path.name)
+            # Whoever names the file may name it after the person: that goes with the person.
+            personal = {"file": path.name}
+            log.write(Code.EXPORTED, contact=contact_id, personal=personal, what=what, rows=1)
 
     def pages(self, scan: Scan) -> int:
         """How many pages a scan has; raises ScanNotShown, DamagedScan."""

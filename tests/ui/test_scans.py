@@ -1,0 +1,350 @@
+"""Scans of a sheet in the window: shown, turned, marked line by line, and beside each person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.model import Target
+from optindesk.core.scan import Crop, Frame
+from optindesk.flows.desk import Desk
+from optindesk.store import archive
+from optindesk.store import scans as kept
+from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.scan_dialog import ScanDialog
+from optindesk.ui.scan_marks import ScanMarks
+from optindesk.ui.window import MainWindow
+from pages import Key, save_as, settle
+from photos import BLUE, GREEN, RED, WHITE, fax, striped
+
+ANA, BEN, CY = "ana@example.org", "ben@example.com", "cy@example.net"
+FIRST, LAST = Frame(1_000, 2_000, 8_000, 500), Frame(1_000, 5_000, 8_000, 500)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(striped([WHITE, RED, GREEN, BLUE, WHITE], 600, 1_000, "JPEG"))
+    return path
+
+
+@pytest.fixture
+def sheet(desk: Desk, tmp_path: Path) -> int:
+    """A sheet of three people and somebody without an address between them."""
+    path = tmp_path / "saturday.csv"
+    path.write_text(f"email\n{ANA}\n{BEN}\nnobody\n{CY}\n", encoding="utf-8")
+    known = archive.list_named("Flower news")
+    assert known is not None
+    return desk.import_sheet(desk.open_sheet(path, {}), Target(known.id)).import_id or 0
+
+
+@pytest.fixture
+def window(open_page: Callable[[], ReviewPage]) -> MainWindow:
+    window = open_page().window()
+    assert isinstance(window, MainWindow)
+    return window
+
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, window: MainWindow) -> Settle:
+    return lambda: settle(qtbot, window.read)
+
+
+@pytest.fixture
+def opened(window: MainWindow, rest: Settle) -> Callable[..., ScanDialog]:
+    def made(import_id: int, **wanted: int) -> ScanDialog:
+        dialog = ScanDialog(window.bench, import_id, window, **wanted)
+        dialog.show()
+        rest()
+        return dialog
+
+    return made
+
+
+def drag(dialog: ScanDialog, x1: float, y1: float, x2: float, y2: float) -> None:
+    """Draw on the page, from corner to corner in shares of it."""
+    view = dialog.page.view
+    page = view.sceneRect()
+    one, other = (
+        view.mapFromScene(x * page.width(), y * page.height()) for x, y in ((x1, y1), (x2, y2))
+    )
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(view.viewport(), left, none, one)
+    QTest.mouseMove(view.viewport(), other)
+    QTest.mouseRelease(view.viewport(), left, none, other)
+
+
+def marks(dialog: ScanDialog) -> dict[int, bool]:
+    """Which rows are marked, and whether somebody drew it."""
+    assert dialog.marks is not None
+    return {crop.row: crop.drawn for crop in dialog.marks.crops}
+
+
+def dropped(widget: QWidget, *paths: Path) -> None:
+    """Drop files on a widget."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, data, left, none))
+
+
+# --- what is marked and not saved yet -------------------------------------------------------------
+
+
+def test_the_next_row_is_the_first_then_the_last_then_the_next_page() -> None:
+    marks = ScanMarks((), (), [2, 3, 4, 5])
+    assert marks.next_row(1) == 2
+    marks.put(2, 1, FIRST)
+    assert marks.next_row(1) == 5
+    marks.put(4, 1, LAST)
+    assert [crop.row for crop in marks.crops] == [2, 3, 4]
+    assert (marks.next_row(1), marks.next_row(2)) == (5, 5)
+    marks.put(5, 2, FIRST)
+    assert marks.next_row(2) is None
+    marks.take_away(4)
+    assert marks.next_row(1) == 4, "the last row is on the other page"
+
+
+def test_marks_turn_with_their_page_and_are_saved_only_when_changed() -> None:
+    marks = ScanMarks([Crop(2, 1, FIRST), Crop(3, 1, LAST, drawn=False)], (0, 1), [2, 3])
+    assert [crop.row for crop in marks.crops] == [2], "what was between is found anew"
+    assert not marks.is_changed
+    marks.turn(3, 1)
+    assert (marks.turns, marks.is_changed) == ([0, 1, 1], True)
+    marks.turn(1, 1)
+    assert marks.crops[0].frame == FIRST.turned(1)
+    marks.turn(1, 3)
+    marks.turn(3, 3)
+    assert marks.turns == [0, 1, 0]
+    assert marks.crops[0].frame == FIRST
+
+
+def test_a_frame_that_nobody_draws_is_put_below_the_last_one() -> None:
+    marks = ScanMarks((), (), [2, 3])
+    begin = marks.suggested(1)
+    marks.put(2, 1, begin)
+    assert marks.suggested(1).top == begin.top + begin.height
+    low = Frame(0, 9_900, 10_000, 100)
+    marks.put(2, 1, low)
+    assert marks.suggested(1) == low, "not below the page"
+
+
+# --- the dialog -----------------------------------------------------------------------------------
+
+
+def test_two_frames_are_drawn_and_all_lines_are_marked(
+    desk: Desk, sheet: int, photo: Path, opened: Callable[..., ScanDialog], rest: Settle
+) -> None:
+    ((scan, _),) = desk.add_scans(str(sheet), [photo])
+    dialog = opened(sheet)
+    assert dialog.windowTitle() == "Photos and scans of “saturday.csv”"
+    assert [dialog.lines.list.item(n).text() for n in range(3)] == [
+        f"2  {ANA}", f"3  {BEN}", f"5  {CY}",
+    ]  # fmt: skip
+    assert dialog.lines.row == 2
+    assert "first line of this page" in dialog.lines.hint.text()
+    assert not dialog.save.isEnabled()
+    drag(dialog, 0.1, 0.2, 0.9, 0.4)
+    assert dialog.lines.row == 5, "the last one comes next"
+    assert "Now the last line" in dialog.lines.hint.text()
+    drag(dialog, 0.9, 0.8, 0.1, 0.6)
+    assert marks(dialog) == {2: True, 3: False, 5: True}
+    assert "dashed ones between follow" in dialog.lines.hint.text()
+    dialog.save.click()
+    rest()
+    found = {crop.row: crop for crop in kept.crops(scan.id)}
+    assert list(found) == [2, 3, 5]
+    first, last = found[2].frame, found[5].frame
+    for side, wanted in (("left", 1_000), ("top", 2_000), ("width", 8_000), ("height", 2_000)):
+        assert abs(getattr(first, side) - wanted) < 60, "as near as the mouse can be"
+    assert first.top < found[3].frame.top < last.top
+
+
+def test_a_frame_is_moved_sized_and_taken_away(
+    desk: Desk, sheet: int, photo: Path, opened: Callable[..., ScanDialog], qtbot: QtBot
+) -> None:
+    ((scan, _),) = desk.add_scans(str(sheet), [photo])
+    desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(5, 1, LAST)], ())
+    dialog = opened(sheet, scan_id=scan.id, row=3)
+    view = dialog.page.view
+    assert dialog.lines.row == 3
+    assert not dialog.lines.take.isEnabled(), "nobody drew it"
+
+    def frame(row: int) -> Frame:
+        assert dialog.marks is not None
+        return next(crop.frame for crop in dialog.marks.crops if crop.row == row)
+
+    before = frame(3)
+    qtbot.keyClick(view, Key.Key_Down)
+    assert (frame(3).top, marks(dialog)[3]) == (before.top + 20, True)
+    qtbot.keyClick(view, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert (frame(3).left, frame(3).width) == (before.left, before.width + 20)
+    drag(dialog, 0.5, before.top / 10_000 + 0.02, 0.5, before.top / 10_000 + 0.12)
+    assert abs(frame(3).top - before.top - 1_020) < 60
+    assert (frame(3).width, dialog.lines.row) == (before.width + 20, 3)
+    dialog.lines.take.click()
+    assert frame(3) == before
+    middle = view.mapFromScene(300, 220)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert dialog.lines.row == 2, "a click on a frame chooses its line"
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=middle)
+    qtbot.keyClick(view, Key.Key_A)
+    assert frame(2) == FIRST, "a click alone moves nothing"
+    dialog.reject()
+    assert kept.crops(scan.id)[1].drawn is False, "nothing was saved"
+
+
+def test_without_a_mouse_a_frame_is_put_and_moved(
+    desk: Desk, sheet: int, photo: Path, opened: Callable[..., ScanDialog], qtbot: QtBot
+) -> None:
+    desk.add_scans(str(sheet), [photo])
+    dialog = opened(sheet)
+    dialog.lines.put.click()
+    assert marks(dialog) == {2: True}
+    assert dialog.page.view.hasFocus()
+    qtbot.keyClick(dialog.page.view, Key.Key_Up)
+    assert (marks(dialog), dialog.lines.row) == ({2: True}, 2)
+
+
+def test_pages_are_turned_over_and_turned_round(
+    desk: Desk, sheet: int, tmp_path: Path, opened: Callable[..., ScanDialog], rest: Settle
+) -> None:
+    path = tmp_path / "fax.tif"
+    path.write_bytes(fax(0, 255, side=200))
+    ((scan, _),) = desk.add_scans(str(sheet), [path])
+    dialog = opened(sheet)
+    page = dialog.page
+    assert (page.number.text(), page.before.isEnabled()) == ("Page 1 of 2", False)
+    drag(dialog, 0.1, 0.2, 0.9, 0.4)
+    page.after.click()
+    rest()
+    assert (page.number.text(), page.after.isEnabled()) == ("Page 2 of 2", False)
+    assert "first line of this page" in dialog.lines.hint.text()
+    drag(dialog, 0.1, 0.2, 0.9, 0.4)
+    assert marks(dialog) == {2: True, 5: True}, "nothing stands between two pages"
+    page.right.click()
+    rest()
+    page.left.click()
+    page.left.click()
+    rest()
+    dialog.save.click()
+    rest()
+    saved = kept.by_id(scan.id)
+    assert saved is not None
+    assert saved.turns == (0, 3)
+    first, second = kept.crops(scan.id)
+    assert (first.page, second.page) == (1, 2)
+    assert second.frame == first.frame.turned(3)
+    dialog = opened(sheet, scan_id=scan.id, row=5)
+    assert dialog.page.page == 2, "where the line is that was asked for"
+
+
+def test_it_is_zoomed(
+    desk: Desk, sheet: int, photo: Path, opened: Callable[..., ScanDialog]
+) -> None:
+    desk.add_scans(str(sheet), [photo])
+    dialog = opened(sheet)
+    view = dialog.page.view
+    whole = view.transform().m11()
+    dialog.page.larger.click()
+    assert view.transform().m11() > whole
+    dialog.resize(dialog.width() - 100, dialog.height())
+    assert view.transform().m11() > whole, "who looks closely is left at it"
+    dialog.page.whole.click()
+    dialog.page.smaller.click()
+    small = view.transform().m11()
+    assert small < whole
+    for delta, control in ((120, True), (-120, True), (-120, False)):
+        modifiers = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier(0)
+        wheel = QWheelEvent(
+            QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton,
+            modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), wheel)
+    assert abs(view.transform().m11() - small) < 1e-6
+    for _ in range(30):
+        dialog.page.larger.click()
+    assert view.transform().m11() < 12
+
+
+def test_files_are_dropped_added_copied_and_removed(
+    desk: Desk,
+    sheet: int,
+    photo: Path,
+    tmp_path: Path,
+    opened: Callable[..., ScanDialog],
+    rest: Settle,
+    qtbot: QtBot,
+) -> None:
+    dialog = opened(sheet)
+    assert "Add one, or drop it here" in dialog.page.nothing.label.text()
+    assert not dialog.copy.isEnabled()
+    dropped(dialog, photo)
+    rest()
+    assert (dialog.scan.currentText(), dialog.page.is_there) == ("photo.jpg", True)
+    pdf = tmp_path / "sheet.pdf"
+    pdf.write_bytes(b"%PDF-1.7 of a scanner")
+    dialog.add.click()
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.filesSelected.emit([str(pdf)])
+    chooser.close()
+    rest()
+    assert dialog.scan.currentText() == "sheet.pdf"
+    assert "a PDF is shown by the PDF program" in dialog.page.nothing.label.text()
+    assert not dialog.lines.put.isEnabled()
+    dialog.copy.click()
+    save_as(qtbot, dialog, str(tmp_path / "copy.pdf"))
+    rest()
+    assert (tmp_path / "copy.pdf").read_bytes() == pdf.read_bytes()
+    assert dialog.notice.text.text() == "A copy was saved as “copy.pdf”, byte for byte."
+    assert dialog.notice.offer.text() == "&Open it"
+    dialog.remove.click()
+    (why,) = dialog.findChildren(QInputDialog)
+    why.textValueSelected.emit(" ")
+    rest()
+    assert "say why" in dialog.notice.text.text()
+    why.textValueSelected.emit("the wrong one")
+    why.close()
+    rest()
+    assert [scan.name for scan in kept.of_import(sheet)] == ["photo.jpg"]
+    assert dialog.scan.currentText() == "photo.jpg"
+    wrong = tmp_path / "wrong.jpg"
+    wrong.write_bytes(b"no picture")
+    dialog.add_files([wrong])
+    rest()
+    assert "cannot be kept as a photo or scan" in dialog.notice.text.text()
+
+
+def test_what_was_marked_stays_while_another_scan_comes(
+    desk: Desk,
+    sheet: int,
+    photo: Path,
+    tmp_path: Path,
+    opened: Callable[..., ScanDialog],
+    rest: Settle,
+) -> None:
+    desk.add_scans(str(sheet), [photo])
+    dialog = opened(sheet)
+    drag(dialog, 0.1, 0.2, 0.9, 0.4)
+    back = tmp_path / "back.png"
+    back.write_bytes(striped([GREEN]))
+    dialog.add_files([back])
+    rest()
+    assert dialog.scan.currentText() == "back.png"
+    dialog.scan.setCurrentIndex(0)
+    rest()
+    assert marks(dialog) == {2: True}
+    assert dialog.save.isEnabled()
