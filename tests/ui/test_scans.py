@@ -15,14 +15,20 @@ from pytestqt.qtbot import QtBot
 from optindesk.core.model import Target
 from optindesk.core.scan import Crop, Frame
 from optindesk.flows.desk import Desk
+from optindesk.flows.printing import Order
 from optindesk.store import archive
 from optindesk.store import scans as kept
+from optindesk.ui.correct_dialog import CorrectDialog
+from optindesk.ui.crop_view import Strip
+from optindesk.ui.leave_dialogs import WithdrawDialog
+from optindesk.ui.notice import LOOK
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.scan_marks import ScanMarks
+from optindesk.ui.story import StoryView
 from optindesk.ui.window import MainWindow
 from pages import Key, save_as, settle
-from photos import BLUE, GREEN, RED, WHITE, fax, striped
+from photos import BLUE, GREEN, RED, WHITE, colour_at, fax, striped
 
 ANA, BEN, CY = "ana@example.org", "ben@example.com", "cy@example.net"
 FIRST, LAST = Frame(1_000, 2_000, 8_000, 500), Frame(1_000, 5_000, 8_000, 500)
@@ -348,3 +354,128 @@ def test_what_was_marked_stays_while_another_scan_comes(
     rest()
     assert marks(dialog) == {2: True}
     assert dialog.save.isEnabled()
+
+
+# --- beside a person ------------------------------------------------------------------------------
+
+
+def shown(window: MainWindow, address: str, rest: Settle) -> StoryView:
+    """The story of somebody, as it is opened."""
+    window.show_person(address)
+    for _ in range(3):
+        rest()
+    assert window.people.story.address == address
+    return window.people.story
+
+
+def middle_of(strip: Strip) -> str:
+    return colour_at(strip.grab().toImage(), 0.5, 0.5)
+
+
+def test_what_somebody_wrote_stands_beside_their_story(
+    desk: Desk, sheet: int, photo: Path, window: MainWindow, rest: Settle, qtbot: QtBot
+) -> None:
+    story = shown(window, BEN, rest)
+    assert not story.paper.isVisible(), "there is no paper"
+    ((scan, _),) = desk.add_scans(str(sheet), [photo])
+    story.reload()
+    rest()
+    assert story.paper.whole.text() == "Find the &line on the scan…"
+    assert not story.paper.strip.isVisible()
+    bands = (Crop(2, 1, Frame(0, 2_000, 10_000, 2_000)), Crop(5, 1, Frame(0, 6_000, 10_000, 2_000)))
+    desk.mark_rows(scan.id, bands, ())
+    story.reload()
+    rest()
+    assert story.paper.said.text() == "Row 3 of “saturday.csv”"
+    assert middle_of(story.paper.strip) == GREEN
+    assert story.paper.strip.height() <= story.fontMetrics().lineSpacing() * 8
+    qtbot.mouseClick(story.paper.strip, Qt.MouseButton.LeftButton)
+    rest()
+    rest()
+    (dialog,) = window.findChildren(ScanDialog)
+    assert dialog.lines.row == 3
+    assert dialog.page.is_there
+    dialog.close()
+    story.show_person(None)
+    rest()
+    assert not story.paper.isVisible()
+
+
+def test_when_where_by_whom_and_what_was_signed_is_said(
+    desk: Desk, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    (paper,) = desk.print_sheets(Order(known.id), tmp_path / "sheet.pdf")
+    path = tmp_path / "stall.csv"
+    path.write_text(
+        f"email;date;place;collected by\n{ANA};2026-11-14;Market;Rosa\n", encoding="utf-8"
+    )
+    opened = desk.open_sheet(path, {})
+    desk.import_sheet(opened, Target(known.id), paper=desk.from_paper(paper.number))
+    story = shown(window, ANA, rest)
+    assert story.paper.said.text() == (
+        f"Row 2 of “stall.csv” · signed on Nov 14, 2026 · Market · collected by Rosa · sheet"
+        f" {paper.number}, wording 1"
+    )
+    story.paper.whole.click()
+    rest()
+    (dialog,) = window.findChildren(ScanDialog)
+    dialog.add_files([photo])
+    rest()
+    assert dialog.page.is_there
+
+
+def test_several_lines_are_leafed_through_and_a_damaged_one_is_said(
+    desk: Desk, sheet: int, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    damaged = tmp_path / "damaged.png"
+    damaged.write_bytes(striped([RED])[:60])
+    (good, _), (bad, _) = desk.add_scans(str(sheet), [photo, damaged])
+    whole = Frame(0, 4_000, 10_000, 2_000)
+    for scan in (good, bad):
+        desk.mark_rows(scan.id, [Crop(3, 1, whole)], ())
+    story = shown(window, BEN, rest)
+    assert middle_of(story.paper.strip) == GREEN
+    story.paper.next.click()
+    rest()
+    assert "“damaged.png” cannot be shown here" in story.paper.said.text()
+    assert not story.paper.strip.isVisible()
+    story.paper.next.click()
+    rest()
+    assert middle_of(story.paper.strip) == GREEN
+
+
+def test_the_line_is_read_again_where_an_address_is_corrected(
+    desk: Desk, sheet: int, photo: Path, window: MainWindow, rest: Settle
+) -> None:
+    ((scan, _),) = desk.add_scans(str(sheet), [photo])
+    dialog = CorrectDialog(window.bench, BEN, window)
+    dialog.show()
+    rest()
+    before = dialog.height()
+    dialog.close()
+    desk.mark_rows(scan.id, [Crop(3, 1, Frame(0, 4_000, 10_000, 2_000))], ())
+    dialog = CorrectDialog(window.bench, BEN, window)
+    dialog.show()
+    rest()
+    rest()
+    assert middle_of(dialog.paper.strip) == GREEN
+    assert dialog.height() > before, "there is room for it"
+    assert dialog.new.hasFocus() or dialog.focusWidget() is dialog.new
+    dialog.close()
+
+
+def test_who_is_erased_is_said_to_be_on_the_scan_still(
+    desk: Desk, sheet: int, photo: Path, window: MainWindow, rest: Settle
+) -> None:
+    ((scan, _),) = desk.add_scans(str(sheet), [photo])
+    dialog = WithdrawDialog(window.bench, BEN, ["Flower news"], window)
+    dialog.show()
+    dialog.erase.setChecked(True)
+    dialog.why.setText("by letter")
+    dialog.withdraw.click()
+    rest()
+    said = window.notice.text.text()
+    assert f"so do these scans, which are the proof of others: photo.jpg ({scan.id})" in said
+    assert window.notice.mark == LOOK

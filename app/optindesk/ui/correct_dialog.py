@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.flows.correcting import Corrected
+from optindesk.flows.requests import known_contact
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.crop_view import CropView
+from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Notice
 from optindesk.ui.words import Words
@@ -29,6 +31,10 @@ def corrected_in_words(words: Words, done: Corrected) -> str:
         return said + " " + words("Nothing is left to ask there.")
     lists = ", ".join(done.about)
     return said + " " + words("A question about {lists} waits in the outbox.", lists=lists)
+
+
+PAPER_LETTERS = 110
+"""The width beside a line from paper, in average letters."""
 
 
 class CorrectDialog(QDialog):
@@ -50,6 +56,9 @@ class CorrectDialog(QDialog):
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Why"))
         self.why.setPlaceholderText(self._("Read the sheet again"))
+        self.paper = CropView(bench)
+        self.paper.came.connect(self._make_room)
+        self.paper.show_person(lambda: known_contact(old).id)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = buttons.addButton(
@@ -69,6 +78,7 @@ class CorrectDialog(QDialog):
                 )
             )
         )
+        layout.addRow(self.paper)
         layout.addRow(self._("It was typed:"), typed)
         layout.addRow(self._("&Right is:"), self.new)
         layout.addRow(self._("&Why:"), self.why)
@@ -76,6 +86,12 @@ class CorrectDialog(QDialog):
         layout.addRow(buttons)
         self._enable()
         self.new.setFocus()
+
+    def _make_room(self) -> None:
+        """For what was written by hand, so that it can be read."""
+        wide(self, PAPER_LETTERS)
+        self.resize(self.minimumWidth(), self.height())
+        grow(self)
 
     def _enable(self) -> None:
         self.go.setEnabled(self.new.text().strip() not in ("", self._old))

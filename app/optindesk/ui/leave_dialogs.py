@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import RuleDoubted, Trouble
+from optindesk.flows.erasing import what_to_do
 from optindesk.flows.requests import Withdrawal
 from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
@@ -83,8 +84,8 @@ class WithdrawDialog(QDialog):
                 "Name, address, sign-ups, replies, and what the log says of the person in clear go,"
                 " and nothing brings them back: no yes of this person can be proven any more. What"
                 " stays is that something was logged, and a fingerprint of the address, so that no"
-                " later sheet brings the person back. Backups, exports and sheets with other people"
-                " still hold the person."
+                " later sheet brings the person back. Backups, exports, and sheets and scans with"
+                " other people still hold the person."
             )
         )
         self.erase.setAccessibleDescription(gone.text())
@@ -177,7 +178,11 @@ class WithdrawDialog(QDialog):
                 "These sheets, which are the proof of others, still have the row: {sheets}.",
                 sheets=rows,
             )
-        self._bench.say(said)
+        to_do = what_to_do(done.scans)
+        if to_do is None:
+            self._bench.say(said)
+        else:
+            self._bench.say(f"{said} {self._.say(to_do)}", LOOK)
         self.accept()
 
     def _gone(self, done: Withdrawal) -> None:

@@ -34,6 +34,9 @@ LEAST_DRAG = 6
 
 ZOOM, NEAREST = 1.25, 12.0
 
+FAINT = 90
+"""How strong (of 255) a frame is that nobody drew: the writing must be readable through it."""
+
 _MOVES = {
     Qt.Key.Key_Left: (-STEP, 0),
     Qt.Key.Key_Right: (STEP, 0),
@@ -110,7 +113,9 @@ class PageView(QGraphicsView):
         item = self.scene().addRect(self._rect(crop.frame))
         is_chosen = crop.row == self._row
         colour = colour_of(Tone.LOOK if is_chosen else Tone.WAITING, _PAPER)
-        pen = QPen(colour, 2 if is_chosen else 1)
+        line = QColor(colour)
+        line.setAlpha(255 if is_chosen or crop.drawn else FAINT)
+        pen = QPen(line, 2 if is_chosen else 1)
         pen.setCosmetic(True)
         pen.setStyle(Qt.PenStyle.SolidLine if crop.drawn else Qt.PenStyle.DashLine)
         item.setPen(pen)
@@ -144,6 +149,15 @@ class PageView(QGraphicsView):
         self._is_fitted = True
         if self.is_there:
             self.fitInView(self._page, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def come_near(self, frame: Frame) -> None:
+        """Show one line so large that it can be read, and what is around it."""
+        if self.is_there:
+            self._is_fitted = False
+            rect = self._rect(frame)
+            beside = rect.width() / 20  # for the numbers of the rows
+            near = rect.adjusted(-beside, 0, beside, 0)
+            self.fitInView(near, Qt.AspectRatioMode.KeepAspectRatio)
 
     def zoom(self, factor: float) -> None:
         """Show it larger or smaller, within reason."""

@@ -77,6 +77,7 @@ class ScanDialog(QDialog):
         self._ = bench.words
         self._import_id = import_id
         self._begin = (scan_id, row)
+        self._near: Frame | None = None
         self._scans: Sequence[Scan] = ()
         self._marks: dict[int, ScanMarks] = {}
         self.setWindowTitle(self._("Photos and scans"))
@@ -87,7 +88,7 @@ class ScanDialog(QDialog):
         self.scan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scan.currentIndexChanged.connect(lambda _: self._choose_scan())
         self.page = PagePanel(bench, self.scan)
-        self.page.shown.connect(self._show_marks)
+        self.page.shown.connect(self._show_page)
         self.page.view.drawn.connect(self._draw)
         self.lines = LinesPanel(self._)
         self.page.view.chosen.connect(self.lines.choose)
@@ -172,8 +173,15 @@ class ScanDialog(QDialog):
             return
         crop = next((one for one in marks.crops if one.row == row), None)
         page = 1 if crop is None else crop.page
+        self._near = None if crop is None else crop.frame
         self.lines.choose(row or marks.next_row(page) or next(iter(marks.rows), None))
         self.page.show_scan(scan, marks, page)
+
+    def _show_page(self) -> None:
+        self._show_marks()
+        if self._near is not None:
+            self.page.view.come_near(self._near)
+            self._near = None
 
     def _show_marks(self) -> None:
         is_there = self.page.is_there

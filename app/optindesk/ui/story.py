@@ -19,6 +19,7 @@ from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
+from optindesk.ui.crop_view import CropView
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
@@ -180,6 +181,7 @@ class StoryView(QWidget):
         self.text.setAccessibleName(self._("Story of this person"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
+        self.paper = CropView(bench)
         self.withdraw = QAction(self._("&Off everything…"), self)
         self.cancel = QAction(self._("Cancel &question…"), self)
         self.code = QAction(self._("Enter c&ode…"), self)
@@ -218,6 +220,7 @@ class StoryView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.paper)
         layout.addLayout(foot)
         self._paint()
         self._render()
@@ -232,6 +235,7 @@ class StoryView(QWidget):
         """Read and show somebody's story, or nobody's."""
         self._contact_id = contact_id
         self._enable()
+        self.paper.show_person(None if contact_id is None else lambda: contact_id)
         if contact_id is None:
             self._show(None)
         else:
