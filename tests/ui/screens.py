@@ -25,6 +25,7 @@ from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
 from optindesk.core.pin import PinLock
+from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
@@ -70,18 +71,22 @@ from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
+from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
+from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.story import reply_of
 from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.window import USUAL, At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
+from photos import WHITE, striped
 
 ROWS = 200
 SMALLEST, LARGE = QSize(1024, 600), QSize(1920, 1080)
 SCHEMES = ("light", "dark")
+LINE = "#dde4ee"
 FLOWERS = ("Aster", "Begonia", "Crocus", "Dahlia", "Erica", "Freesia", "Gerbera", "Lily")
 SENTENCES = (
     ("Tickles my fancy", Verdict.YES, "en"),
@@ -370,6 +375,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
             if lists
             else {}
         ),
+        **({"scans": lambda: scanned(window, sheet)} if lists else {}),
+        "sheets": lambda: SheetsDialog(bench, window, [sheet.with_name("photo.jpg")]),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
@@ -438,6 +445,16 @@ def chooses(wizard: OldListWizard) -> OldListWizard:
     wizard.next()
     wizard.ways.ways[Way.PROOF].setChecked(True)
     return wizard
+
+
+def scanned(window: MainWindow, sheet: Path) -> ScanDialog:
+    """The lines of the first sheet, on a photo of it."""
+    photo = sheet.with_name("photo.jpg")
+    photo.write_bytes(striped([WHITE, LINE] * 20, 900, 1_200, "JPEG"))
+    ((scan, _),) = window.bench.desk.add_scans("1", [photo])
+    drawn = [Crop(row, 1, Frame(500, 500 * n + 250, 9_000, 250)) for n, row in ((0, 2), (18, 20))]
+    window.bench.desk.mark_rows(scan.id, drawn, ())
+    return ScanDialog(window.bench, 1, window, row=5)
 
 
 def shows(dialog: ImportDialog, tab: int) -> ImportDialog:

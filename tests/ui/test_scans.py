@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -16,15 +17,17 @@ from optindesk.core.model import Target
 from optindesk.core.scan import Crop, Frame
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
-from optindesk.store import archive
+from optindesk.store import archive, imports
 from optindesk.store import scans as kept
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import Strip
+from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.scan_marks import ScanMarks
+from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.story import StoryView
 from optindesk.ui.window import MainWindow
 from pages import Key, save_as, settle
@@ -59,6 +62,7 @@ def window(open_page: Callable[[], ReviewPage]) -> MainWindow:
 
 
 Settle = Callable[[], None]
+Dialog = TypeVar("Dialog", bound=QWidget)
 
 
 @pytest.fixture
@@ -380,7 +384,7 @@ def test_what_somebody_wrote_stands_beside_their_story(
     ((scan, _),) = desk.add_scans(str(sheet), [photo])
     story.reload()
     rest()
-    assert story.paper.whole.text() == "Find the &line on the scan…"
+    assert story.paper.whole.text() == "&Find the line on the scan…"
     assert not story.paper.strip.isVisible()
     bands = (Crop(2, 1, Frame(0, 2_000, 10_000, 2_000)), Crop(5, 1, Frame(0, 6_000, 10_000, 2_000)))
     desk.mark_rows(scan.id, bands, ())
@@ -479,3 +483,129 @@ def test_who_is_erased_is_said_to_be_on_the_scan_still(
     said = window.notice.text.text()
     assert f"so do these scans, which are the proof of others: photo.jpg ({scan.id})" in said
     assert window.notice.mark == LOOK
+
+
+# --- on their way in ------------------------------------------------------------------------------
+
+
+def the(window: MainWindow, kind: type[Dialog]) -> Dialog:
+    (dialog,) = [one for one in window.findChildren(kind) if one.isVisible()]
+    return dialog
+
+
+def test_photos_come_with_a_sheet_and_its_lines_are_marked_at_once(
+    desk: Desk, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    (paper,) = desk.print_sheets(Order(known.id), tmp_path / "sheet.pdf")
+    path = tmp_path / "stall.csv"
+    path.write_text(f"email\n{ANA}\n", encoding="utf-8")
+    dropped(window, path, photo)
+    rest()
+    dialog = the(window, ImportDialog)
+    assert (dialog.place.text(), dialog.paper.files.text()) == (str(path), "1 file")
+    wrong = tmp_path / "wrong.png"
+    wrong.write_bytes(b"no picture")
+    dropped(dialog, wrong)
+    rest()
+    assert "cannot be kept as a photo or scan" in dialog.notice.text.text()
+    assert dialog.paper.paths == (photo,)
+    dialog.paper.line.setText("R-2026-0077")
+    dialog.paper.line.editingFinished.emit()
+    rest()
+    assert "No sheet with the number “R-2026-0077”" in dialog.notice.text.text()
+    assert not dialog.go.isEnabled()
+    dialog.paper.line.setText(f" {paper.number} ")
+    dialog.paper.line.editingFinished.emit()
+    dialog.paper.line.editingFinished.emit()
+    rest()
+    assert not dialog.notice.isVisible()
+    dialog.go.click()
+    rest()
+    marking = the(window, ScanDialog)
+    assert (marking.scan.currentText(), marking.lines.row) == ("photo.jpg", 2)
+    assert window.notice.offer.text() == "&Take it back"
+    (scan,) = kept.of_import(1)
+    assert imports.by_id(1).printed == paper.number
+    assert scan.size == photo.stat().st_size
+
+
+def test_photos_are_chosen_and_left_out_again(
+    photo: Path, sheet: int, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    window.openers.import_sheet(tmp_path / "saturday.csv")
+    dialog = the(window, ImportDialog)
+    dialog.paper.add.click()
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.filesSelected.emit([str(photo)])
+    chooser.filesSelected.emit([str(photo)])
+    chooser.close()
+    rest()
+    assert dialog.paper.paths == (photo,)
+    dialog.paper.clear.click()
+    assert dialog.paper.paths == ()
+    assert not dialog.paper.clear.isVisible()
+    other = tmp_path / "other.csv"
+    other.write_text(f"email\n{CY}\n", encoding="utf-8")
+    dropped(dialog, other)
+    rest()
+    assert dialog.place.text() == str(other), "another sheet takes its place"
+
+
+def test_photos_that_come_alone_are_added_to_a_sheet_of_before(
+    desk: Desk, sheet: int, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    (paper,) = desk.print_sheets(Order(known.id), tmp_path / "sheet.pdf")
+    path = tmp_path / "monday.csv"
+    path.write_text("email\neva@example.org\n", encoding="utf-8")
+    desk.import_sheet(desk.open_sheet(path, {}), Target(known.id))
+    dropped(window, photo)
+    rest()
+    dialog = the(window, SheetsDialog)
+    assert dialog.notice.text.text() == "Which sheet do these show: photo.jpg?"
+    assert not dialog.open_it.isEnabled()
+    dialog.filter.setText("satur")
+    rest()
+    assert dialog.open_it.isEnabled(), "one sheet is found, and is meant"
+    dialog.number.click()
+    (asked,) = dialog.findChildren(QInputDialog)
+    asked.textValueSelected.emit("R-1999-0001")
+    rest()
+    assert "was printed here" in dialog.notice.text.text()
+    asked.textValueSelected.emit(paper.number)
+    asked.close()
+    rest()
+    dialog.filter.setText(paper.number.lower())
+    rest()
+    assert dialog.open_it.text() == "&Add 1 photo to it"
+    dialog.open_it.click()
+    rest()
+    rest()
+    marking = the(window, ScanDialog)
+    assert marking.scan.currentText() == "photo.jpg"
+    assert [scan.name for scan in kept.of_import(sheet)] == ["photo.jpg"]
+    marking.close()
+    assert dialog.open_it.text() == "&Photos and scans…"
+    dropped(dialog, photo, photo)
+    assert dialog.open_it.text() == "&Add 2 photos to it"
+
+
+def test_sheets_are_looked_up_with_their_scans(
+    desk: Desk, sheet: int, photo: Path, window: MainWindow, rest: Settle
+) -> None:
+    desk.add_scans(str(sheet), [photo])
+    window.commands.sheets.trigger()
+    rest()
+    dialog = the(window, SheetsDialog)
+    (row,) = dialog.source.rows
+    assert (row[1].sheet, row[2]) == ("saturday.csv", 1)
+    dialog.table.activated.emit(dialog.table.currentIndex())
+    rest()
+    the(window, ScanDialog).close()
+    desk.take_import_back(sheet)
+    dialog.reload()
+    rest()
+    assert dialog.source.rows == [], "one that was taken back proves nothing"

@@ -55,12 +55,15 @@ from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
+from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
+from photos import WHITE, striped
 
 OPEN, CLOSE = "⟦", "⟧"
 DATA = {"Blumenpost", "Workshops", *ANSWER_LANGUAGES.values(), *(name for name, _ in people(20))}
@@ -128,6 +131,14 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
 
 
+def scanned(window: MainWindow, sheet: Path) -> ScanDialog:
+    """The first sheet with a photo of it."""
+    photo = sheet.with_name("photo.png")
+    photo.write_bytes(striped([WHITE]))
+    window.bench.desk.add_scans("1", [photo])
+    return ScanDialog(window.bench, 1, window)
+
+
 DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "sign-up": lambda window, _: SignUpDialog(window.bench, window.openers.lists, window),
     "import": lambda window, sheet: ImportDialog(
@@ -158,6 +169,8 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     ),
     "settle": lambda window, _: SettleDialog(window.bench, 1, "anna@example.org", window),
     "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
+    "scans": scanned,
+    "sheets": lambda window, _: SheetsDialog(window.bench, window, [Path("photo.png")]),
     "keeping": lambda window, _: KeepingDialog(window.bench, window),
     "wordings": lambda window, _: WordingDialog(window.bench, window.openers.lists, window),
     "versions": lambda window, _: VersionsDialog(

@@ -101,6 +101,12 @@ class Actions:
             None,
             "",
         )
+        self.sheets = self._make(
+            words("&Sheets and scans…"),
+            words("Photos and scans of the paper on which people signed up"),
+            None,
+            "",
+        )
         self.read_saved = self._make(
             words("&Read saved replies…"),
             words("Read replies that were saved as files"),

@@ -170,11 +170,13 @@ def verdict_in_words(words: Words, verdict: ChainVerdict, certain_to: int) -> st
 
 class Chores(QObject):
     """`verified` has the sentence about the log, and whether it is whole; `let_in` tells that the
-    mail servers took the password, `goes_on` when mails that wait may go, or None."""
+    mail servers took the password, `goes_on` when mails that wait may go, or None, `scanned` the
+    number of an import that came with scans."""
 
     verified = Signal(str, bool)
     let_in = Signal()
     goes_on = Signal(object)
+    scanned = Signal(int)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
@@ -324,6 +326,8 @@ class Chores(QObject):
         assert number is not None, "it was imported"
         back = Offer(self._("&Take it back"), partial(self.take_import_back, number))
         self._bench.say(said, offer=back)
+        if wanted.scans:
+            self.scanned.emit(number)
 
     def say_leavers(self, name: str, report: LeaversReport) -> None:
         """Say who of a file stays off from now on."""

@@ -125,11 +125,11 @@ class CropView(QWidget):
         self.said.setText(f"{said}\n{why_not}" if why_not else said)
         self.strip.show_picture(picture)
         self.whole.setText(
-            self._("Show the &whole scan…")
+            self._("S&how the whole scan…")
             if line.crop is not None
-            else self._("Find the &line on the scan…")
+            else self._("&Find the line on the scan…")
             if line.scan is not None
-            else self._("Add a &photo of this sheet…")
+            else self._("Add a p&hoto of this sheet…")
         )
         self.next.setVisible(len(self._lines) > 1)
         self.came.emit()

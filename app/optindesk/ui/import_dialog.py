@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,6 +31,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import Pasted
 from optindesk.core.status import Basis
 from optindesk.flows.bringing import Brought
+from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
 from optindesk.ui.jobs import Job
@@ -38,6 +39,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListsField
 from optindesk.ui.notice import LOOK, Notice, Offer
+from optindesk.ui.paper_field import PaperField
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.sheet_form import ColumnsForm, ReadingForm
 from optindesk.ui.sheet_preview import (
@@ -88,6 +90,7 @@ class ImportDialog(QDialog):
         *,
         path: Path | None = None,
         list_id: int | None = None,
+        scans: Sequence[Path] = (),
     ) -> None:
         super().__init__(parent)
         self._bench = bench
@@ -96,11 +99,13 @@ class ImportDialog(QDialog):
         self._job: Job | None = None
         self.setWindowTitle(self._("Import a sheet"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(False)
+        self.setAcceptDrops(True)
         self._make_fields(bench, lists, list_id)
         self._make_tabs(bench)
         self._make_buttons()
         self._lay_out()
+        if scans:
+            self.paper.add_files(scans)
         self._look()
         (self.list if path else self.choose).setFocus()
 
@@ -132,6 +137,9 @@ class ImportDialog(QDialog):
         self.how = QLineEdit()
         self.how.setAccessibleName(self._("How that came, and where the proof is"))
         self.how.editingFinished.connect(self._look)
+        self.paper = PaperField(bench)
+        self.paper.changed.connect(self._look)
+        self.paper.complained.connect(lambda trouble: self.notice.complain(trouble))
         self.knows_day.toggled.connect(self.day.setEnabled)
         self.day.dateChanged.connect(self._look)
 
@@ -184,6 +192,7 @@ class ImportDialog(QDialog):
         self.form.addRow(self._("T&hey:"), self.people)
         self.form.addRow(self._("How, and &where the proof is:"), self.how)
         self.form.setRowVisible(self.how, False)
+        self.form.addRow(self._("Paper:"), self.paper)
         self._day_line = day_line
         self.form.setRowVisible(day_line, False)
         foot = QHBoxLayout()
@@ -256,6 +265,8 @@ class ImportDialog(QDialog):
             self._kind is Kept.BEFORE,
             None if basis is None else Brought(basis, self.how.text()),
             tuple(self.rows.named.items()),
+            self.paper.number,
+            self.paper.paths,
         )
 
     @property
@@ -356,6 +367,20 @@ class ImportDialog(QDialog):
         if wanted is not None:
             self.wanted.emit(wanted)
             self.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if scan_files.files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A sheet takes the place of the one that is looked at, photos come with it."""
+        event.acceptProposedAction()
+        paths = scan_files.files_in(event.mimeData())
+        scans = scan_files.are_scans(paths)
+        if scans:
+            self.paper.add_files(scans)
+        for path in [path for path in paths if path not in scans][:1]:
+            self.open_source(path)
 
     def done(self, result: int) -> None:
         """Closing the dialog stops its look at the sheet."""

@@ -36,9 +36,11 @@ from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
+from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.sheet_preview import Wanted
 from optindesk.ui.sheet_queue import SheetQueue
+from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.wording_dialog import WordingDialog
 
@@ -58,7 +60,7 @@ class Openers(QObject):
         self._people = people
         self._window = window
         self.lists: Sequence[MailingList] = ()
-        self.sheets = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
+        self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
 
     def sign_up(self) -> None:
         """Type in sign-ups."""
@@ -106,6 +108,14 @@ class Openers(QObject):
             self._bench.look(
                 "collected", permission.collected_lists, self._show_permission, self._window
             )
+
+    def sheets(self, paths: Sequence[Path] = ()) -> None:
+        """See the sheets that were imported, and add photos of their paper."""
+        SheetsDialog(self._bench, self._window, paths).open()
+
+    def scans(self, import_id: int) -> None:
+        """Mark on the scans of a sheet where its lines stand."""
+        ScanDialog(self._bench, import_id, self._window).open()
 
     def enter_code(self) -> None:
         """Enter a code, of the person whose story is open."""

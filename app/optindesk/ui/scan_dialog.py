@@ -27,6 +27,7 @@ from optindesk.store.imports import Import
 from optindesk.store.scans import RowOfSheet, Scan
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
+from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot
 from optindesk.ui.lanes import Lane
 from optindesk.ui.lines_panel import LinesPanel
@@ -84,6 +85,7 @@ class ScanDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.scan = QComboBox()
+        self.scan.setObjectName(THEIRS)  # names of files
         self.scan.setAccessibleName(self._("Scan"))
         self.scan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scan.currentIndexChanged.connect(lambda _: self._choose_scan())
@@ -110,7 +112,7 @@ class ScanDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.add = plain_button(self._("&Add photos…"), self._choose_files)
         self.copy = plain_button(self._("Save a &copy…"), self._save_copy)
-        self.remove = plain_button(self._("Re&move…"), self._ask_why)
+        self.remove = plain_button(self._("Rem&ove…"), self._ask_why)
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)

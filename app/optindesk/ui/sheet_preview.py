@@ -52,7 +52,8 @@ class Wanted(NamedTuple):
     """What to import and how: `lists` are for rows that name none, `named` says which lists the
     names in the sheet mean; `columns` are fields with the column of each (empty: none of them),
     `edits` rows with the address that somebody put right (empty: left out); who was
-    `collected_before`, or is `brought` along, is not asked by it."""
+    `collected_before`, or is `brought` along, is not asked by it. `number` and `scans` are of the
+    paper that it was typed from."""
 
     source: Path | Pasted
     lists: tuple[int, ...]
@@ -63,6 +64,8 @@ class Wanted(NamedTuple):
     collected_before: bool = False
     brought: Brought | None = None
     named: tuple[tuple[str, int], ...] = ()
+    number: str = ""
+    scans: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -114,7 +117,7 @@ def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
     is_clear = bool(wanted.lists) or aims.says_lists(look.understood)
     if "email" not in look.understood or not is_clear:
         return Preview(look, None, {})
-    seen = wanted._replace(columns=understood)
+    seen = wanted._replace(columns=understood, scans=())
     report = _imported(desk, seen, tick, dry_run=True)
     likely = {}
     for row in report.rows:
@@ -141,6 +144,7 @@ def _imported(desk: Desk, wanted: Wanted, tick: Tick, *, dry_run: bool) -> Impor
         collected_before=wanted.collected_before,
         edits=dict(wanted.edits),
         brought=wanted.brought,
+        paper=desk.from_paper(wanted.number, wanted.scans),
         tick=tick,
     )
 

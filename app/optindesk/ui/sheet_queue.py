@@ -31,12 +31,14 @@ class SheetQueue(QObject):
         self._ = bench.words
         self._sign_ups, self._leavers = sign_ups, leavers
         self._waiting: deque[Path] = deque()
+        self._scans: list[Path] = []
         self._total = 0
         self._is_busy = False
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Open these, one when the one before is closed."""
+    def take(self, paths: Sequence[Path], scans: Sequence[Path] = ()) -> None:
+        """Open these, one when the one before is closed; `scans` are of the paper of the first."""
         self._waiting.extend(paths)
+        self._scans.extend(scans)
         self._total += len(paths)
         if not self._is_busy:
             self._next()
@@ -62,6 +64,9 @@ class SheetQueue(QObject):
 
     def _open(self, path: Path, holds_leavers: bool) -> None:
         dialog = (self._leavers if holds_leavers else self._sign_ups)(path)
+        if self._scans and isinstance(dialog, ImportDialog):
+            dialog.paper.add_files(self._scans)
+            self._scans.clear()
         if self._total > 1:
             self._show_place(dialog)
         dialog.finished.connect(self._next)

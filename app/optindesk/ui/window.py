@@ -52,6 +52,7 @@ from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.remembered import Remembered, WindowSettings
 from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.scan_files import are_scans
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
@@ -209,7 +210,7 @@ class MainWindow(QMainWindow):
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
-            (self._("&Proof"), (a.export, a.verify, line, a.keeping)),
+            (self._("&Proof"), (a.export, a.verify, line, a.sheets, a.keeping)),
         )
         for title, actions in menus:
             menu = self.menuBar().addMenu(title)
@@ -250,6 +251,7 @@ class MainWindow(QMainWindow):
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
+            (a.sheets, self.openers.sheets),
             (a.permission, self.openers.ask_permission),
             (a.asking, self.openers.set_asking),
             (a.resend, self._resend),
@@ -284,6 +286,7 @@ class MainWindow(QMainWindow):
         self.chores.goes_on.connect(self.own_work.go_on)
         self.people.story.never_wanted.connect(self.openers.never_write)
         self.chores.verified.connect(self._say_verdict)
+        self.chores.scanned.connect(self.openers.scans)
         self.listener.complained.connect(self._complain)
         self.to_do.people_wanted.connect(self._show_people)
         self.read.story_wanted.connect(self.show_person)
@@ -415,13 +418,17 @@ class MainWindow(QMainWindow):
         self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Sheets are looked at one after the other; everything else is read as saved mail."""
+        """Sheets are looked at one after the other, the first with the photos beside them; photos
+        alone are of a sheet that was imported; everything else is read as saved mail."""
         sheets = [path for path in paths if path.suffix.lower() in SHEETS]
-        mails = [path for path in paths if path not in sheets]
+        scans = are_scans(paths)
+        mails = [path for path in paths if path not in sheets and path not in scans]
         if mails:
             self.chores.check_saved(mails)
         if sheets:
-            self.openers.sheets.take(sheets)
+            self.openers.queue.take(sheets, scans)
+        elif scans:
+            self.openers.sheets(scans)
 
     # --- how it looks, and the end ---------------------------------------------------------------
 

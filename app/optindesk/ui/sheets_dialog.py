@@ -1,0 +1,234 @@
+"""The sheets that were imported, each with the number on its paper and its scans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.store import imports
+from optindesk.store import scans as kept
+from optindesk.store.imports import Import
+from optindesk.store.scans import Scan
+from optindesk.ui import scan_files
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import explanation, foot
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import LOOK, Notice
+from optindesk.ui.page_panel import plain_button
+from optindesk.ui.rows import Column, Right, Row, RowModel
+from optindesk.ui.scan_dialog import ScanDialog
+from optindesk.ui.sources import KeptSource
+from optindesk.ui.table import DataTable
+from optindesk.ui.words import Words
+
+USUAL = QSize(820, 560)
+
+
+def columns(words: Words) -> list[Column]:
+    """The table of imports: (number, Import, count of its scans)."""
+
+    def of(row: Row) -> Import:
+        found: Import = row[1]
+        return found
+
+    return [
+        Column("sheet", words("Sheet"), lambda row: of(row).sheet, 28),
+        Column("at", words("Imported"), lambda row: words("{at}", at=of(row).published_at), 24),
+        Column("rows", words("Rows"), lambda row: words.number(of(row).rows), 9, Right),
+        Column("printed", words("Number on the paper"), lambda row: of(row).printed or "", 27),
+        Column("scans", words("Scans"), lambda row: words.number(row[2]), 9),
+    ]
+
+
+def all_sheets() -> list[Row]:
+    """The imports that stand, newest first; on a worker thread."""
+    counts = kept.counts()
+    standing = [one for one in imports.published() if one.undone_at is None]
+    return [(one.id, one, counts.get(one.id, 0)) for one in standing]
+
+
+class SheetsDialog(QDialog):
+    """`paths` are photos of which nobody has said yet which sheet they show."""
+
+    def __init__(self, bench: Bench, parent: QWidget, paths: Sequence[Path] = ()) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._paths = tuple(paths)
+        self._all: Sequence[Row] = ()
+        self.setWindowTitle(self._("Imported sheets and their scans"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.resize(USUAL)
+        self._make_table()
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Close)
+        self.open_it = buttons.addButton(
+            self._("&Photos and scans…"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.open_it.setDefault(True)
+        buttons.accepted.connect(self._open)
+        buttons.rejected.connect(self.reject)
+        self.number = plain_button(self._("&Number on the paper…"), self._ask_number)
+        below = QHBoxLayout()
+        below.addWidget(self.number)
+        below.addStretch(1)
+        below.addWidget(buttons)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            explanation(
+                self._(
+                    "Photos or scans of the paper are the proof of the first sign-up: who wrote"
+                    " what, in which row, under which words."
+                )
+            )
+        )
+        layout.addWidget(self.filter)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.notice)
+        layout.addLayout(below)
+        bench.changed.connect(self.reload)
+        self._say_which()
+        self.filter.setFocus()
+        self.reload()
+
+    def _make_table(self) -> None:
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName(self._("Name of the sheet, or number on the paper"))
+        self.filter.setPlaceholderText(self._("Name of the sheet, or number on the paper"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._fill)
+        keys = {
+            "sheet": lambda row: row[1].sheet.casefold(),
+            "at": lambda row: row[1].published_at,
+            "rows": lambda row: row[1].rows,
+            "printed": lambda row: row[1].printed or "",
+            "scans": lambda row: row[2],
+        }
+        self.source = KeptSource((), keys)
+        self.model = RowModel(columns(self._), self.source, self._bench.jobs, self)
+        self.table = DataTable(
+            self.model,
+            self._,
+            self._("Imported sheets"),
+            nothing_yet=self._("No sheet was imported yet. Import one, then add its photos."),
+            parent=self,
+        )
+        self.model.answered.connect(self._pick_only)
+        self.table.current_changed.connect(lambda _: self._enable())
+        self.table.opened.connect(lambda _: self._open())
+
+    # --- what there is ----------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the imports."""
+        self._bench.look("sheets", all_sheets, self._show, self)
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        self._all = rows
+        self._fill()
+
+    def _fill(self) -> None:
+        text = self.filter.text().strip().casefold()
+        self.source.rows = [
+            row
+            for row in self._all
+            if text in row[1].sheet.casefold() or text in (row[1].printed or "").casefold()
+        ]
+        self.table.ask(text)
+        self._enable()
+
+    def _pick_only(self) -> None:
+        """Who looks for a number finds one sheet, and means it."""
+        if len(self.source.rows) == 1 and self._current() is None:
+            self.table.selectRow(0)
+
+    def _current(self) -> Import | None:
+        row = self.table.current()
+        return None if row is None else row[1]
+
+    def _enable(self) -> None:
+        is_there = self._current() is not None
+        self.open_it.setEnabled(is_there)
+        self.number.setEnabled(is_there)
+
+    # --- photos -----------------------------------------------------------------------------------
+
+    def _say_which(self) -> None:
+        if not self._paths:
+            self.notice.hide()
+            self.open_it.setText(self._("&Photos and scans…"))
+            return
+        names = ", ".join(path.name for path in self._paths)
+        self.notice.say(self._("Which sheet do these show: {files}?", files=names), LOOK)
+        self.open_it.setText(
+            self._.plural("&Add {n} photo to it", "&Add {n} photos to it", len(self._paths))
+        )
+
+    def _open(self) -> None:
+        one = self._current()
+        if one is None:
+            return
+        if not self._paths:
+            ScanDialog(self._bench, one.id, self).open()
+            return
+        desk, paths = self._bench.desk, self._paths
+        self._bench.run(
+            self._("Keeping the scans"),
+            lambda _: desk.add_scans(str(one.id), paths),
+            Lane.WORK,
+            done=partial(self._added, one),
+            failed=self.notice.complain,
+            owner=self,
+        )
+
+    def _added(self, one: Import, added: Sequence[tuple[Scan, bool]]) -> None:
+        self._paths = ()
+        self._say_which()
+        ScanDialog(self._bench, one.id, self, scan_id=added[0][0].id).open()
+
+    def _ask_number(self) -> None:
+        one = self._current()
+        if one is None:
+            return
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self._("Number on the paper"))
+        dialog.setLabelText(
+            self._("The number that is printed on the paper of “{sheet}”:", sheet=one.sheet)
+        )
+        dialog.setTextValue(one.printed or "")
+        dialog.textValueSelected.connect(partial(self._note_number, one))
+        dialog.open()
+
+    def _note_number(self, one: Import, number: str) -> None:
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Noting the number"),
+            lambda _: desk.add_scans(str(one.id), number=number),
+            Lane.ACT,
+            done=lambda _: self.notice.hide(),
+            failed=self.notice.complain,
+            owner=self,
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if scan_files.files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._paths += tuple(scan_files.files_in(event.mimeData()))
+        self._say_which()
