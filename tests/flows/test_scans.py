@@ -300,8 +300,9 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
     office: Office,
 ) -> None:
     import_id = imported(office, ANA, BEN, CY, paths=(FRONT, BACK))
-    front, _ = kept.of_import(import_id)
+    front, back = kept.of_import(import_id)
     office.desk.mark_rows(front.id, [Crop(2, 2, FIRST), Crop(4, 2, LAST)], ())
+    office.desk.mark_rows(back.id, [Crop(4, 1, FIRST)], ())
     done = office.desk.erase(ANA, "asked for it")
     assert done.scans == (kept.ShownOn(front.id, "front.jpg", 2, 2),), "on the other it is not"
     assert [crop.row for crop in kept.crops(front.id)] == [3, 4], "those of others stay"
@@ -318,13 +319,15 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
 
 
 def test_unmarked_scans_all_may_show_the_line_of_who_is_erased(office: Office) -> None:
-    import_id = imported(office, ANA, BEN, paths=(FRONT, BACK))
-    front, back = kept.of_import(import_id)
+    import_id = imported(office, ANA, BEN, paths=(FRONT, Path("all.pdf")))
+    front, pdf = kept.of_import(import_id)
     assert erasing.shown_on(ANA) == [
         kept.ShownOn(front.id, "front.jpg", None, 2),
-        kept.ShownOn(back.id, "back.jpg", None, 2),
+        kept.ShownOn(pdf.id, "all.pdf", None, 2),
     ]
-    assert [one.scan_id for one in office.desk.erase(ANA, "why").scans] == [front.id, back.id]
+    office.desk.mark_rows(front.id, [Crop(2, 1, FIRST)], ())
+    done = office.desk.erase(ANA, "why")
+    assert [(one.scan_id, one.page) for one in done.scans] == [(front.id, 1), (pdf.id, None)]
 
 
 def test_the_line_of_a_corrected_address_stays_when_the_wrong_one_is_erased(

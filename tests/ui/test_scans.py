@@ -481,7 +481,9 @@ def test_who_is_erased_is_said_to_be_on_the_scan_still(
     dialog.withdraw.click()
     rest()
     said = window.notice.text.text()
-    assert f"so do these scans, which are the proof of others: photo.jpg ({scan.id})" in said
+    assert (
+        f"so do, or may, these scans, which are the proof of others: photo.jpg ({scan.id})" in said
+    )
     assert window.notice.mark == LOOK
 
 

@@ -46,8 +46,8 @@ def what_to_do(shown: Sequence[ShownOn]) -> Sentence | None:
     if not shown:
         return None
     return sentence(
-        "The paper itself still shows the line, and so do these scans, which are the proof of"
-        " others: {scans}. Make the line black on a copy of each, add the copy to the sheet, and"
+        "The paper itself still shows the line, and so do, or may, these scans, which are the proof"
+        " of others: {scans}. Make the line black on a copy of each, add the copy to the sheet, and"
         " remove the scan.",
         scans=", ".join(f"{one.scan} ({one.scan_id})" for one in shown),
     )

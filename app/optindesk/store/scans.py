@@ -174,8 +174,8 @@ def _crop(row: Any) -> Crop:
 
 @dataclass(frozen=True, slots=True)
 class ShownOn:
-    """A scan that shows the line of somebody who signed up with others; `page` is None where nobody
-    marked on which page that is."""
+    """A scan that shows the line of somebody who signed up with others; `page` is None where that
+    is not known, for nothing was marked on it."""
 
     scan_id: int
     scan: str
@@ -184,16 +184,14 @@ class ShownOn:
 
 
 def showing(contact_id: int) -> list[ShownOn]:
-    """The scans that show somebody's line: those where it was marked, else all of that sheet."""
+    """The scans that show somebody's line, or may: those where it was marked, and those of the same
+    sheet on which nothing was."""
     found = []
     for import_id, row in _rows_of_contact(contact_id):
-        all_of_it = of_import(import_id)
-        marked = crops_of_row([scan.id for scan in all_of_it], row)
-        for scan in all_of_it:
-            if scan.id in marked:
-                found.append(ShownOn(scan.id, scan.name, marked[scan.id].page, row))
-            elif not marked:
-                found.append(ShownOn(scan.id, scan.name, None, row))
+        for scan in of_import(import_id):
+            pages = {crop.row: crop.page for crop in crops(scan.id)}
+            if row in pages or not pages:
+                found.append(ShownOn(scan.id, scan.name, pages.get(row), row))
     return found
 
 

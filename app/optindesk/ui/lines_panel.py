@@ -16,6 +16,7 @@ from optindesk.ui.words import Words
 
 _ROW = int(Qt.ItemDataRole.UserRole)
 _DRAWN, _BETWEEN = Mark(Shape.CHECK, Tone.GOOD), Mark(Shape.RING, Tone.WAITING)
+_NOT_YET = Mark(Shape.BAR, Tone.QUIET)
 
 
 class LinesPanel(QWidget):
@@ -35,6 +36,7 @@ class LinesPanel(QWidget):
         self.list.setAccessibleName(words("Lines of the sheet"))
         self.list.setItemDelegate(MarkDelegate(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self.chosen.emit())
         self.put = plain_button(words("Put a &frame there"), self.put_there.emit)
         self.put.setToolTip(words("Without a mouse: arrow keys move it then, with Shift size it"))
@@ -75,7 +77,7 @@ class LinesPanel(QWidget):
         for place in range(self.list.count()):
             item = self.list.item(place)
             crop = found.get(item.data(_ROW))
-            mark = None if crop is None else _DRAWN if crop.drawn else _BETWEEN
+            mark = _NOT_YET if crop is None else _DRAWN if crop.drawn else _BETWEEN
             item.setData(MARK_ROLE, mark)
         chosen = found.get(self.row or 0)
         self.put.setEnabled(page is not None and self.row is not None)
