@@ -426,7 +426,7 @@ class Office:
 
     def _open_scan(self, path: Path) -> ScanFile:
         """A picture of two pages whose bytes are its name; a PDF if that says so."""
-        content = f"front of {path.name}\nback".encode()
+        content = f"front of {path.name}\nback".encode("utf-8", "replace")
         kind = ScanKind.PDF if path.suffix == ".pdf" else ScanKind.JPEG
         return ScanFile(path.name, content, hashlib.sha256(content).hexdigest(), kind)
 

@@ -20,6 +20,7 @@ def imported(ask: Ask, tmp_path: Path) -> int:
     ask("import", str(sheet), "--list", "News")
     (one,) = ask("imports")
     assert (one["sheet"], one["rows"], one["counts"]["new"]) == ("saturday.csv", 2, 2)
+    assert (one["paper"], one["scans"]) == (None, 0)
     number: int = one["id"]
     return number
 

@@ -6,6 +6,7 @@ import os
 import zlib
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
@@ -172,10 +173,29 @@ def png_that_says(width: int, height: int) -> bytes:
 
 
 @LOUD
-@pytest.mark.parametrize("size", [(30_000, 30_000), (12_000, 12_000), (1_000, 400_000)])
-def test_a_bomb_takes_no_memory(size: tuple[int, int]) -> None:
+def test_a_bomb_takes_no_memory(qtlog: Any) -> None:
+    with pytest.raises(ScanNotShown, match="too many points"):
+        SHOW.page("a", png_that_says(12_000, 12_000), ScanKind.PNG, 1, 0)
+    assert "allocation limit" in str(qtlog.records[-1].message)
+
+
+@LOUD
+@pytest.mark.parametrize("size", [(30_000, 30_000), (1_000, 400_000)])
+def test_what_no_camera_makes_is_not_even_tried(size: tuple[int, int], qtlog: Any) -> None:
     with pytest.raises(ScanNotShown, match="too many points"):
         SHOW.page("a", png_that_says(*size), ScanKind.PNG, 1, 0)
+    content = jpeg_that_says(60_000, 60_000)
+    with pytest.raises(ScanNotShown, match="too many points"):
+        SHOW.page("a", content, ScanKind.JPEG, 1, 0)
+    assert not any("limit of" in str(record.message) for record in qtlog.records)
+
+
+def jpeg_that_says(width: int, height: int) -> bytes:
+    """A JPEG with another size in its frame header (ITU-T T.81, SOF0)."""
+    content = bytearray(striped([RED], kind="JPEG"))
+    at = content.index(b"\xff\xc0") + 5
+    content[at : at + 4] = height.to_bytes(2, "big") + width.to_bytes(2, "big")
+    return bytes(content)
 
 
 def test_each_page_of_a_fax_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

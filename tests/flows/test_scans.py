@@ -101,6 +101,12 @@ def test_what_people_signed_is_about_the_list_of_the_sheet(office: Office) -> No
     assert ScanRow.select().count() == 0
 
 
+def test_a_file_whose_name_is_no_text_is_kept_all_the_same(office: Office) -> None:
+    import_id = imported(office, ANA)
+    ((scan, _),) = office.desk.add_scans(str(import_id), [Path("fr\udcffont.jpg")])
+    assert scan.name == "fr?ont.jpg"
+
+
 def test_scans_come_later_by_the_number_of_the_import(office: Office) -> None:
     import_id = imported(office, ANA)
     ((scan, is_new),) = office.desk.add_scans(f" {import_id} ", [FRONT])

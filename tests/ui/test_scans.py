@@ -206,13 +206,17 @@ def test_a_frame_is_moved_sized_and_taken_away(
     assert (frame(3).width, dialog.lines.row) == (before.width + 20, 3)
     dialog.lines.take.click()
     assert frame(3) == before
+    for y in ((before.top + 100) / 10, 900):  # on the frame, and beside all of them
+        place = view.mapFromScene(300, y)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (frame(3), marks(dialog)[3]) == (before, False), "a click alone draws nothing"
     middle = view.mapFromScene(300, 220)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert dialog.lines.row == 2, "a click on a frame chooses its line"
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=middle)
     qtbot.keyClick(view, Key.Key_A)
-    assert frame(2) == FIRST, "a click alone moves nothing"
+    assert frame(2) == FIRST
     dialog.reject()
     assert kept.crops(scan.id)[1].drawn is False, "nothing was saved"
 
@@ -518,10 +522,13 @@ def test_photos_come_with_a_sheet_and_its_lines_are_marked_at_once(
     rest()
     assert "No sheet with the number “R-2026-0077”" in dialog.notice.text.text()
     assert not dialog.go.isEnabled()
+    told: list[str] = []
+    dialog.paper.changed.connect(lambda: told.append(dialog.paper.number))
     dialog.paper.line.setText(f" {paper.number} ")
     dialog.paper.line.editingFinished.emit()
     dialog.paper.line.editingFinished.emit()
     rest()
+    assert told == [paper.number], "the sheet is not looked at again for nothing"
     assert not dialog.notice.isVisible()
     dialog.go.click()
     rest()

@@ -10,9 +10,18 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.sentence import Sentence, sentences
 from optindesk.flows import taking_back
 from optindesk.flows.desk import Desk
+from optindesk.store import scans
 from optindesk.store.imports import Import
 
-_COLUMNS = {"id": "Import", "at": "At (UTC)", "sheet": "Sheet", "rows": "Rows", "back": "Take back"}
+_COLUMNS = {
+    "id": "Import",
+    "at": "At (UTC)",
+    "sheet": "Sheet",
+    "rows": "Rows",
+    "paper": "Paper",
+    "scans": "Scans",
+    "back": "Take back",
+}
 
 
 def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -25,7 +34,11 @@ def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             signups,
         )
         return terminal.tell({"id": typed.id, "signups": signups}, said)
-    rows = [_plain(one, terminal) for one in taking_back.all_imports()]
+    counts = scans.counts()
+    rows = [
+        {**_plain(one, terminal), "scans": counts.get(one[0].id, 0)}
+        for one in taking_back.all_imports()
+    ]
     shown = [{**row, "at": row["at"][:16].replace("T", " "), "back": _back(row)} for row in rows]
     return terminal.tell(rows, show.table(shown, _COLUMNS, "No sheet was imported yet."))
 
@@ -36,6 +49,7 @@ def _plain(found: tuple[Import, Sentence | None], terminal: Terminal) -> dict[st
         "id": one.id,
         "sheet": one.sheet,
         "rows": one.rows,
+        "paper": one.printed,
         "counts": one.counts,
         "at": show.utc(one.published_at),
         "taken_back_at": show.utc(one.undone_at),

@@ -134,7 +134,7 @@ def between(drawn: Iterable[Crop], rows: Iterable[int]) -> list[Crop]:
     """
     fixed = sorted(drawn, key=lambda crop: crop.row)
     found = {crop.row: crop for crop in fixed}
-    wanted = set(rows) - set(found)
+    wanted = set(rows)
     for first, last in pairwise(fixed):
         if first.page == last.page:
             for row in wanted:

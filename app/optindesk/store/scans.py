@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.scan import Crop, Frame, ScanFile, ScanKind
+from optindesk.store.archive import storable
 from optindesk.store.tables import BlobRow, ContactRow, ScanMarkRow, ScanRow, SignUpRow
 
 BLOB = "scan"
@@ -47,7 +48,7 @@ def add(import_id: int, file: ScanFile, by: str, now: datetime) -> tuple[Scan, b
     same = ScanRow.get_or_none(ScanRow.import_id == import_id, ScanRow.sha256 == file.sha256)
     row = same or ScanRow.create(
         import_id=import_id,
-        name=file.name,
+        name=storable(file.name),
         kind=file.kind.value,
         sha256=file.sha256,
         size=len(file.content),
