@@ -327,7 +327,7 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
 def test_unmarked_scans_all_may_show_the_line_of_who_is_erased(office: Office) -> None:
     import_id = imported(office, ANA, BEN, paths=(FRONT, Path("all.pdf")))
     front, pdf = kept.of_import(import_id)
-    assert erasing.shown_on(ANA) == [
+    assert kept.showing(office.contact(ANA).id) == [
         kept.ShownOn(front.id, "front.jpg", None, 2),
         kept.ShownOn(pdf.id, "all.pdf", None, 2),
     ]

@@ -18,7 +18,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
 from optindesk.flows import never_writing
 from optindesk.flows.requests import known_contact
-from optindesk.store import archive, erasing, post, scans
+from optindesk.store import archive, erasing, post
 from optindesk.store.database import Store
 from optindesk.store.erasing import Erased, Sheet
 from optindesk.store.journal import unit_of_work
@@ -34,11 +34,6 @@ def is_erased(address: str) -> bool:
 def stays_in(address: str) -> list[Sheet]:
     """The sheets that are kept for the sake of others; raises UnknownContact."""
     return erasing.sheets_with(known_contact(address).id)
-
-
-def shown_on(address: str) -> list[ShownOn]:
-    """The scans on which a person's line can be read; raises UnknownContact."""
-    return scans.showing(known_contact(address).id)
 
 
 def what_to_do(shown: Sequence[ShownOn]) -> Sentence | None:

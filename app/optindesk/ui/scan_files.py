@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from optindesk.store.scans import Scan
 from optindesk.ui.bench import Bench
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice, Offer
+from optindesk.ui.print_dialog import show_file
 from optindesk.ui.words import Words
 
 SCANS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".pdf")
@@ -74,8 +74,3 @@ def save_to(bench: Bench, notice: Notice, scan: Scan, owner: QWidget, name: str)
 def _say_saved(bench: Bench, notice: Notice, path: Path) -> None:
     said = bench.words("A copy was saved as “{file}”, byte for byte.", file=path.name)
     notice.say(said, DONE, Offer(bench.words("&Open it"), partial(show_file, path)))
-
-
-def show_file(path: Path) -> None:
-    """Let the system's own program show a file that we wrote."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
