@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 from office import ANA, BEN, RESOURCES, Office, Typewriter, shipped_and_true
+from optindesk.core.chain import timestamp
 from optindesk.core.errors import AccountMissing, BadAddress, NoConnection
 from optindesk.core.model import MailKind, SignUpSource, Target
 from optindesk.core.status import RequestStatus, State
@@ -20,6 +21,7 @@ from optindesk.flows.wordings import rewritten
 from optindesk.store import archive, journal, printed
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import AccountRow, PrintedRow
+from stores import NOW
 
 CY = "cy@example.net"
 
@@ -108,6 +110,7 @@ def test_the_proof_holds_what_they_read(office: Office) -> None:
     assert signup["sheet_number"] == "K-2026-0001"
     assert signup["agreed_to"] == {
         "number": "K-2026-0001",
+        "printed_at": timestamp(NOW),
         "language": "en",
         "wording": read.wording.id,
         "wording_version": read.wording.version,

@@ -286,8 +286,8 @@ def test_a_proof_names_the_paper_its_wording_and_the_place_on_the_scan(office: O
     sheet, typed = of_ana["sign_ups"]
     assert (sheet["place"], sheet["collected_by"], sheet["row"]) == ("Market", "Rosa", 2)
     assert sheet["sheet"] == "market.xlsx"
-    assert (sheet["paper"]["number"], sheet["paper"]["wording_version"]) == (number, 1)
-    assert sheet["paper"]["text"].startswith("Please confirm\n\n")
+    assert (sheet["agreed_to"]["number"], sheet["agreed_to"]["wording_version"]) == (number, 1)
+    assert sheet["agreed_to"]["text"].startswith("Please confirm\n\n")
     (shown,) = sheet["scans"]
     assert (shown["sha256"], shown["media_type"], shown["page"], shown["turned"]) == (
         back.sha256, "image/jpeg", 1, 90,

@@ -165,10 +165,10 @@ def test_data_that_cannot_be_written_is_looked_at(
         assert say(window) == ""
         assert window.people.table.model().rowCount() == 1
         dialog = SignUpDialog(window.bench, archive.all_lists(), window)
-        dialog.address.setText("ben@example.org")
-        dialog.save.click()
+        dialog.form.person.address.setText("ben@example.org")
+        qtbot.keyClick(dialog.form.person.name, Qt.Key.Key_Return)
         settle(qtbot, window)
-        assert "can only be looked at" in dialog.notice.text.text()
+        assert "can only be looked at" in dialog.form.notice.text.text()
         window.close()
         window.deleteLater()
 

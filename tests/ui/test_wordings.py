@@ -158,11 +158,11 @@ def test_a_field_is_put_where_one_wrote_last(qtbot: QtBot, dialog: WordingDialog
     form.fields.setFocus()
     qtbot.keyClick(form.fields, Key.Key_Down)
     qtbot.keyClick(form.fields, Key.Key_Return)
-    assert form.written[0].endswith("{{ address }}")
+    assert form.written[0].endswith("{{ salutation }}")
     form.text.setFocus()
     qtbot.keyClick(form.text, Key.Key_End, CTRL)
     form.insert.click()
-    assert form.written[1].endswith("{{ address }}\n")
+    assert form.written[1].endswith("{{ salutation }}\n")
     assert QApplication.focusWidget() in (form.text, None)
     names = [form.fields.topLevelItem(n).text(0) for n in range(form.fields.topLevelItemCount())]
     assert "token" in names

@@ -90,7 +90,6 @@ class ImportDialog(QDialog):
         *,
         path: Path | None = None,
         list_id: int | None = None,
-        scans: Sequence[Path] = (),
     ) -> None:
         super().__init__(parent)
         self._bench = bench
@@ -104,8 +103,6 @@ class ImportDialog(QDialog):
         self._make_tabs(bench)
         self._make_buttons()
         self._lay_out()
-        if scans:
-            self.paper.add_files(scans)
         self._look()
         (self.list if path else self.choose).setFocus()
 
