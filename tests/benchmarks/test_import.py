@@ -9,14 +9,18 @@ from __future__ import annotations
 import csv
 import os
 import sqlite3
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from books import xlsx
 from optindesk.core.model import Target
 from optindesk.main import make_desk, opened, who
+from optindesk.store.database import Store
 
 ROWS = int(os.environ.get("IMPORT_ROWS", "20000"))
 
@@ -51,6 +55,45 @@ def ours(path: Path, folder: Path) -> float:
         start = time.perf_counter()
         report = desk.import_sheet(desk.open_sheet(path, {}), news)
         return report.counts["new"] / (time.perf_counter() - start)
+
+
+def workbook(path: Path, count: int) -> Path:
+    """The same people in an XLSX beside a CSV."""
+    with sheet(path.with_suffix(".csv"), count).open(encoding="utf-8") as lines:
+        path.write_bytes(xlsx({"People": list(csv.reader(lines))}))
+    return path
+
+
+def longest_wait(store: Store, is_over: threading.Event) -> float:
+    """How long another writer waited at most until it may write, in seconds."""
+    longest = 0.0
+    while not is_over.wait(0.002):
+        start = time.perf_counter()
+        with store.transaction():
+            longest = max(longest, time.perf_counter() - start)
+    store.leave_thread()
+    return longest
+
+
+def test_a_workbook_beside_a_csv(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    book = workbook(tmp_path / "people.xlsx", ROWS // 2)
+    of_csv = ours(book.with_suffix(".csv"), tmp_path / "csv")
+    of_book = benchmark.pedantic(ours, (book, tmp_path / "book"), rounds=1)
+    benchmark.extra_info["XLSX to CSV (goal 0.6)"] = round(of_book / of_csv, 2)
+
+
+def test_others_write_meanwhile(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    path, is_over = sheet(tmp_path / "people.csv", ROWS // 2), threading.Event()
+    with opened(tmp_path / "desk") as store, ThreadPoolExecutor(1) as others:
+        desk = make_desk(store, who("Rosa"), tmp_path / "mail")
+        news = Target(desk.add_list("News", "", "en").id)
+        waiting = others.submit(longest_wait, store, is_over)
+        benchmark.pedantic(lambda: desk.import_sheet(desk.open_sheet(path, {}), news), rounds=1)
+        is_over.set()
+        longest = waiting.result()
+    benchmark.extra_info[f"longest wait of another writer, ms, {ROWS // 2} rows (goal 200)"] = (
+        round(1_000 * longest)
+    )
 
 
 def test_a_sheet_of_new_people(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
