@@ -23,10 +23,12 @@ def shop(ask: Ask) -> None:
 
 def test_what_stands_on_the_paper_goes_into_the_proof(ask: Ask, data: Path, tmp_path: Path) -> None:
     paper = ("--paper", "R-2026-0007", "--collected-by", "Rosa", "--note", "in ink")
+    paper += ("--salutation", "Frau")
     ask("signup", ANA, "--list", "Post", "--source", "Market", "--date", "2026-07-01", *paper)
     ask("export", "records", "--to", str(tmp_path / "records.json"))
     with opened(data):
         (signup,) = archive.signups(1)
+        assert archive.contact_by_id(1).salutation == "Frau"
     assert (signup.paper, signup.collected_by, signup.note) == ("R-2026-0007", "Rosa", "in ink")
     (record,) = json.loads((tmp_path / "records.json").read_text(encoding="utf-8"))["records"]
     (found,) = record["sign_ups"]

@@ -116,7 +116,16 @@ def test_each_one_who_is_typed_is_a_line_with_who_when_and_where(
     assert [(one.id, one.name) for one in books.lists] == [(0, "Flower news"), (1, "Garden")]
     kept = books.type_in(
         TypedSignUp(
-            " ana@gmial.com ", (1, 0), "Ana", "de", "ink", on("2026-11-20"), "Market", "Vera", "R-7"
+            " ana@gmial.com ",
+            (1, 0),
+            "Ana",
+            "de",
+            "ink",
+            on("2026-11-20"),
+            "Market",
+            "Vera",
+            "R-7",
+            "Ms",
         )
     )
     assert (kept.decided, kept.signups) == ((), (1,))
@@ -126,6 +135,7 @@ def test_each_one_who_is_typed_is_a_line_with_who_when_and_where(
             "row": 1,
             "email": "ana@gmial.com",
             "name": "Ana",
+            "salutation": "Ms",
             "language": "de",
             "lists": ["Garden", "Flower news"],
             "note": "ink",

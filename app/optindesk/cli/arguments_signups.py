@@ -18,6 +18,7 @@ def signup(parser: argparse.ArgumentParser) -> None:
         "--level", type=int, choices=range(6), help="with --list: in one question; 5 in its own"
     )
     parser.add_argument("--name", default="")
+    parser.add_argument("--salutation", default="", help="Frau, Mx, Dr. …")
     parser.add_argument("--language", default="")
     parser.add_argument("--date", type=day, help="when the person signed up (default: not known)")
     parser.add_argument("--source", default="", help="where: a market stall, the telephone …")

@@ -25,6 +25,7 @@ def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         typed.address,
         *targets,
         name=typed.name,
+        salutation=typed.salutation,
         language=typed.language,
         day=typed.date,
         place=typed.source,

@@ -14,6 +14,7 @@ from optindesk.files.sheet_text import Limits, Refused
 FIELDS: Mapping[str, str] = {
     "email": "Email",
     "name": "Full name",
+    "salutation": "Salutation",
     "language": "Language",
     "lists": "List",
     "date": "Date",

@@ -70,6 +70,7 @@ class Collecting:
         line = {
             "email": address.shown,
             "name": one_line("name", wanted.name),
+            "salutation": one_line("salutation", wanted.salutation),
             "language": wanted.language,
             "lists": [self.collector.lists[number].name for number in wanted.lists],
             "note": lines("note", wanted.note),
@@ -135,4 +136,5 @@ class Collecting:
             line["place"],
             line["collected_by"],
             line["paper"],
+            line["salutation"],
         )

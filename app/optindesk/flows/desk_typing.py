@@ -44,6 +44,7 @@ class Typing(Fittings):
         address: str,
         *targets: Target,
         name: str = "",
+        salutation: str = "",
         language: str = "",
         day: date | None = None,
         place: str = "",
@@ -65,6 +66,7 @@ class Typing(Fittings):
         fields = {
             "email": address,
             "name": one_line("name", name),
+            "salutation": one_line("salutation", salutation),
             "language": language,
             "place": one_line("source", place, LONGEST_SOURCE),
             "note": lines("note", note),
@@ -83,6 +85,7 @@ class Typing(Fittings):
             wanted.address,
             *(Target(list_id=one) for one in wanted.lists),
             name=wanted.name,
+            salutation=wanted.salutation,
             language=wanted.language,
             day=wanted.day,
             place=wanted.place,

@@ -27,6 +27,7 @@ class TypedSignUp:
     place: str = ""
     collected_by: str = ""
     paper: str = ""
+    salutation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

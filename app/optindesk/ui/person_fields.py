@@ -1,4 +1,4 @@
-"""The fields of one person who is typed: address, name, note and language."""
+"""The fields of one person who is typed: address, name, salutation, note and language."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ class PersonFields(QWidget):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self.address, self.name, self.note = QLineEdit(), QLineEdit(), QLineEdit()
+        self.address, self.name = QLineEdit(), QLineEdit()
+        self.salutation, self.note = QLineEdit(), QLineEdit()
         self.address.setAccessibleName(words("Email address"))
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
         self.name.setAccessibleName(words("Name"))
         self.name.setMaxLength(LONGEST_NAME)
+        self.salutation.setAccessibleName(words("Salutation"))
+        self.salutation.setMaxLength(LONGEST_NAME)
         self.note.setAccessibleName(words("Note"))
         self.note.setMaxLength(LONGEST_NOTE)
         self.language = language_box(words, words("as the list"))
@@ -30,6 +33,7 @@ class PersonFields(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(words("Email &address:"), self.address)
         form.addRow(words("&Name:"), self.name)
+        form.addRow(words("Salutat&ion:"), self.salutation)
         form.addRow(words("Not&e:"), self.note)
         form.addRow(words("Langua&ge:"), self.language)
         form.addRow("", self.save)
@@ -38,11 +42,15 @@ class PersonFields(QWidget):
     @property
     def begun(self) -> str:
         """Something that was typed and is not saved, or nothing."""
-        return self.address.text().strip() or self.name.text().strip() or self.note.text().strip()
+        return next(filter(None, (line.text().strip() for line in self._lines)), "")
+
+    @property
+    def _lines(self) -> tuple[QLineEdit, ...]:
+        return self.address, self.name, self.salutation, self.note
 
     def clear(self) -> None:
         """Be ready for the next one."""
-        for line in (self.address, self.name, self.note):
+        for line in self._lines:
             line.clear()
         self.language.setCurrentIndex(0)
         self.address.setFocus()
@@ -51,6 +59,7 @@ class PersonFields(QWidget):
         """What was typed before, with the address as it may be meant."""
         self.address.setText(address)
         self.name.setText(typed.name)
+        self.salutation.setText(typed.salutation)
         self.note.setText(typed.note)
         self.language.setCurrentIndex(max(0, self.language.findData(typed.language)))
         self.ask_for_address()

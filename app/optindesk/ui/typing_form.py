@@ -133,6 +133,7 @@ class TypingForm(QWidget):
             self.sheet.place.text(),
             self.sheet.collected_by.text(),
             self.sheet.paper.text(),
+            self.person.salutation.text(),
         )
 
     def save_person(self) -> None:
