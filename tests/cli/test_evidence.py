@@ -53,7 +53,7 @@ def test_a_sheet_comes_with_its_photo_and_each_line_is_found_on_it(
     assert marked["marks"][1]["frame"] == {"left": 0.05, "top": 0.5, "width": 0.9, "height": 0.25}
     (line,) = ask("evidence", "show", BEN)
     assert (line["row"], line["signed_on"], line["place"]) == (3, "2026-11-14", "Market")
-    assert (line["paper"]["number"], line["paper"]["wording_version"]) == ("R-2026-0001", 1)
+    assert (line["agreed_to"]["number"], line["agreed_to"]["wording_version"]) == ("R-2026-0001", 1)
     assert line["scans"][0]["sha256"] == scan["sha256"]
     for address, colour in ((ANA, RED), (BEN, GREEN), (CY, BLUE)):
         path = tmp_path / f"{address}.png"

@@ -45,8 +45,8 @@ def test_an_outlook_file_says_its_name_and_what_to_do(drop: Callable[..., MainWi
 
 
 def test_what_is_no_mail_says_so(drop: Callable[..., MainWindow]) -> None:
-    window = drop(**{"stall.jpg": b"\xff\xd8\xff\xe0" + bytes(99)})
-    said = "“stall.jpg” could not be read: it is no mail: it has no header."
+    window = drop(**{"stall.mp4": b"\xff\xd8\xff\xe0" + bytes(99)})
+    said = "“stall.mp4” could not be read: it is no mail: it has no header."
     assert window.notice.text.text() == said
     assert window.notice.mark == LOOK
 
