@@ -18,7 +18,6 @@ from optindesk.flows.overview import Standing
 from optindesk.flows.requests import questions_of
 from optindesk.store import archive, journal, post, printed
 from optindesk.store.database import Store
-from optindesk.store.printed import Printed
 from optindesk.store.search import PeopleQuery
 
 LOG_FORMAT = "opt-in desk log 1"
@@ -165,29 +164,13 @@ def _wording(standing: Standing) -> dict[str, Any]:
 def _papers(standing: Standing) -> dict[int, dict[str, Any]]:
     """What stood on the paper or screen on which the person signed up, where we printed or showed
     it, and what there is of the paper, by the number of the sign-up."""
-    by_sheet = {one.signup.id: one for one in scans.of_person(standing.contact_id)}
-    found: dict[int, dict[str, Any]] = {}
-    for signup in archive.signups(standing.contact_id):
-        sheet = by_sheet.get(signup.id)
-        paper = sheet.paper if sheet is not None else None
-        if signup.paper:
-            paper = printed.find(signup.paper)
-        found[signup.id] = {
-            "agreed_to": None if paper is None else _text_of(paper),
-            **({} if sheet is None else scans.plain(sheet)),
-        }
-    return found
-
-
-def _text_of(paper: Printed) -> dict[str, Any]:
-    return {
-        "number": paper.number,
-        "printed_at": chain.timestamp(paper.printed_at),
-        "language": paper.language,
-        "wording": paper.wording_id,
-        "wording_version": post.wording_by_id(paper.wording_id).version,
-        "text": paper.text,
+    typed = {
+        one.id: {"agreed_to": scans.text_of(printed.find(one.paper))}
+        for one in archive.signups(standing.contact_id)
+        if one.paper
     }
+    of_sheets = scans.of_person(standing.contact_id)
+    return typed | {one.signup.id: scans.plain(one) for one in of_sheets}
 
 
 def _shown(request: Request) -> dict[str, str]:

@@ -260,7 +260,8 @@ def of_person(contact_id: int) -> list[OnPaper]:
 
 def _on_paper(signup: SignUp) -> OnPaper:
     one = imports.by_id(signup.import_id or 0)
-    paper = printed.find(one.printed) if one.printed is not None else None
+    number = signup.paper or one.printed
+    paper = printed.find(number) if number else None
     all_of_it = tuple(scans.of_import(one.id))
     marked = scans.crops_of_row([scan.id for scan in all_of_it], signup.row or 0)
     return OnPaper(
@@ -278,8 +279,23 @@ def plain(one: OnPaper) -> dict[str, Any]:
     the page as it is turned."""
     return {
         "sheet": one.sheet,
+        "agreed_to": text_of(one.paper),
         "scans": [_scan(scan, crop) for scan, crop in one.crops]
         or [_scan(scan, None) for scan in one.scans],
+    }
+
+
+def text_of(paper: Printed | None) -> dict[str, Any] | None:
+    """The text that people signed or read, as a proof says it."""
+    if paper is None:
+        return None
+    return {
+        "number": paper.number,
+        "printed_at": chain.timestamp(paper.printed_at),
+        "language": paper.language,
+        "wording": paper.wording_id,
+        "wording_version": post.wording_by_id(paper.wording_id).version,
+        "text": paper.text,
     }
 
 
