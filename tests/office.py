@@ -62,7 +62,7 @@ from optindesk.flows.signups import Decided
 from optindesk.mail.checks import load_check_words
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.wordings import shipped_wordings
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, contact_rows, journal, post, request_rows
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, WordingRow
@@ -564,13 +564,13 @@ class Office:
     # --- what the books say -----------------------------------------------------------------------
 
     def contact(self, address: str = ANA) -> Contact:
-        found = archive.contact_by_key(address)
+        found = contact_rows.contact_by_key(address)
         assert found is not None
         return found
 
     def request(self, address: str = ANA, target: Target | None = None) -> Request:
         """The newest request to somebody."""
-        found = archive.newest_request(self.contact(address).id, target or self.news())
+        found = request_rows.newest_request(self.contact(address).id, target or self.news())
         assert found is not None
         return found
 
@@ -578,7 +578,7 @@ class Office:
         return self.request(address, target).status
 
     def subscription(self, address: str = ANA, target: Target | None = None) -> Subscription:
-        found = archive.subscription(self.contact(address).id, target or self.news())
+        found = contact_rows.subscription(self.contact(address).id, target or self.news())
         assert found is not None
         return found
 

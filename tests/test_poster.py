@@ -17,7 +17,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
 from optindesk.mail.practice import deliver
 from optindesk.main import now
-from optindesk.store import archive
+from optindesk.store import contact_rows
 from optindesk.store.search import PeopleQuery
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -75,7 +75,7 @@ def test_who_sends_the_poster_s_mail_is_asked_and_not_yet_on_the_list(
         assert question.person.address == "ana@example.org"
         desk.practice.answer(question.number, "yes")
         desk.check()
-        contact = archive.contact_by_key("ana@example.org")
+        contact = contact_rows.contact_by_key("ana@example.org")
         assert contact is not None
-        (subscription,) = archive.subscriptions(contact.id)
+        (subscription,) = contact_rows.subscriptions(contact.id)
         assert subscription.status is SubscriptionStatus.SUBSCRIBED

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from optindesk.core.errors import Cancelled, Trouble, VaultTrouble
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.sheet import AS_FOUND
+from optindesk.store import contact_rows
 
 if TYPE_CHECKING:
     import argparse
@@ -562,7 +563,7 @@ def _is_new() -> bool:
     """Whether nothing was ever done at this desk."""
     from optindesk.store import archive, post
 
-    return post.account() is None and archive.count_contacts() == 0 and not archive.all_lists()
+    return post.account() is None and contact_rows.count_contacts() == 0 and not archive.all_lists()
 
 
 # --- the built program tries itself ---------------------------------------------------------------

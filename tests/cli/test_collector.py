@@ -15,7 +15,7 @@ from optindesk.files.collector_file import CollectedFile, load_collector, read_e
 from optindesk.flows.collected import Collecting
 from optindesk.flows.typed import TypedSignUp
 from optindesk.main import now, opened, who
-from optindesk.store import archive
+from optindesk.store import contact_rows, signup_rows
 
 ANA, BEN = "ana@example.org", "ben@example.org"
 
@@ -66,10 +66,10 @@ def test_what_is_typed_there_comes_in_with_who_when_and_where(
         (3, BEN, "new"),
     ]
     with opened(data):
-        (signup,) = archive.signups(1)
+        (signup,) = signup_rows.signups(1)
         assert (signup.place, signup.collected_by, signup.note) == ("Market", "Vera", "ink")
         assert (signup.paper, signup.signed_on, signup.row) == ("R-2026-0007", day, 1)
-        assert archive.contact_by_id(1).language == "hr"
+        assert contact_rows.contact_by_id(1).language == "hr"
     assert "bne@example.org" not in run("status").out
     assert (
         "Read as what a collector wrote: “typed” (of typed)."
@@ -126,7 +126,7 @@ def test_what_was_changed_or_comes_from_elsewhere_stays_outside(
         == "not_our_collector"
     )
     with opened(data):
-        assert archive.count_contacts() == 0
+        assert contact_rows.count_contacts() == 0
 
 
 def test_a_collector_holds_no_people(run: Run, given: Path) -> None:

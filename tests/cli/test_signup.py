@@ -9,7 +9,7 @@ import pytest
 
 from commandline import Ask, Run
 from optindesk.main import make_desk, opened, who
-from optindesk.store import archive
+from optindesk.store import contact_rows, signup_rows
 
 SLIP, ANA = "ana@gmial.com", "ana@gmail.com"
 
@@ -27,8 +27,8 @@ def test_what_stands_on_the_paper_goes_into_the_proof(ask: Ask, data: Path, tmp_
     ask("signup", ANA, "--list", "Post", "--source", "Market", "--date", "2026-07-01", *paper)
     ask("export", "records", "--to", str(tmp_path / "records.json"))
     with opened(data):
-        (signup,) = archive.signups(1)
-        assert archive.contact_by_id(1).salutation == "Frau"
+        (signup,) = signup_rows.signups(1)
+        assert contact_rows.contact_by_id(1).salutation == "Frau"
     assert (signup.paper, signup.collected_by, signup.note) == ("R-2026-0007", "Rosa", "in ink")
     (record,) = json.loads((tmp_path / "records.json").read_text(encoding="utf-8"))["records"]
     (found,) = record["sign_ups"]

@@ -28,7 +28,7 @@ from optindesk.flows.identity import mark_of
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, contact_rows, journal, post, signup_rows
 from optindesk.store.tables import LetterRow, MailRow
 
 
@@ -434,11 +434,11 @@ def test_the_goodbye_of_a_reply_names_all_that_was_left(office: Office) -> None:
 def test_somebody_subscribed_without_a_question_leaves_without_a_goodbye(office: Office) -> None:
     news = office.news()
     office.sign_up(BEN)
-    archive.save_subscription(
+    contact_rows.save_subscription(
         office.contact(BEN).id, news, SubscriptionStatus.SUBSCRIBED, office.now, since=office.now
     )
-    ana = archive.add_contact(ANA, ANA, "Ana", None, office.now)
-    archive.save_subscription(ana.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
+    ana = contact_rows.add_contact(ANA, ANA, "Ana", None, office.now)
+    contact_rows.save_subscription(ana.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
     office.read(office.reply("leave"))
     assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
     assert office.kinds() == []
@@ -597,7 +597,7 @@ def test_join_makes_a_sign_up_that_is_still_asked_to_confirm(office: Office) -> 
     said = office.read(office.reply("join", join="flower NEWS", token=False, references=()))
     assert said.outcome is Outcome.APPLIED
     assert office.status() is RequestStatus.OPEN
-    (signup,) = archive.signups(office.contact().id)
+    (signup,) = signup_rows.signups(office.contact().id)
     assert (signup.source.value, signup.signed_on) == ("mail", on("2026-11-21"))
     assert LetterRow.get().contact == office.contact().id
     assert office.codes(ANA)[-1] == "answer.applied"

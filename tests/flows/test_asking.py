@@ -8,7 +8,7 @@ from office import ANA, DAY, Office, on
 from optindesk.core.model import Contact, MailKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import overview
-from optindesk.store import archive
+from optindesk.store import contact_rows, request_rows, signup_rows
 from optindesk.store.search import PeopleQuery
 
 SUBSCRIBED, NONE = SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.NONE
@@ -47,7 +47,9 @@ def test_several_lists_are_one_question_numbered_in_its_mail(
     ]
     assert question.values["source"] == "market"
     assert question.values["asked_on"] == "November 20, 2026"
-    assert {one.request_id for one in archive.signups(office.contact().id)} == {office.request().id}
+    assert {one.request_id for one in signup_rows.signups(office.contact().id)} == {
+        office.request().id
+    }
 
 
 @pytest.mark.parametrize(
@@ -130,8 +132,8 @@ def test_what_waits_unsent_goes_along_with_the_next_sign_up(
     assert question.values["asked_on"] == "", "the days differ"
     assert question.values["source"] == "market"
     assert office.codes().count("request.superseded") == 1
-    (request,) = archive.open_requests(office.contact().id)
-    assert {one.request_id for one in archive.signups(office.contact().id)} == {request.id}
+    (request,) = request_rows.open_requests(office.contact().id)
+    assert {one.request_id for one in signup_rows.signups(office.contact().id)} == {request.id}
     office.read(office.reply("yes", question))
     assert statuses(office, lists[:2]) == [SUBSCRIBED] * 2
 
@@ -153,7 +155,7 @@ def test_what_may_have_gone_out_stands_for_itself(
     office.sign_up()
     MailRow.update(status=status.value).execute()
     office.sign_up(target=lists[1])
-    assert len(archive.open_requests(office.contact().id)) == 2
+    assert len(request_rows.open_requests(office.contact().id)) == 2
 
 
 def test_another_language_is_another_mail(office: Office, lists: list[Target]) -> None:
@@ -226,7 +228,7 @@ def test_what_a_yes_left_out_is_told_as_declined_wherever_it_stands(
     assert sum("but did not say yes to this" in one for one in said) == 2
     filtered = overview.people(PeopleQuery(state=State.CONFIRMED))
     assert [one.list_name for one in filtered] == ["Workshops"]
-    assert archive.count_by_state() == {State.DECLINED: 2, State.CONFIRMED: 1}
+    assert contact_rows.count_by_state() == {State.DECLINED: 2, State.CONFIRMED: 1}
     again = office.desk.resend(PeopleQuery(), dry_run=True)
     assert [(one.about, str(one.why_not)) for one in again] == [
         ("Flower news, Offers", "has said no."),

@@ -15,7 +15,7 @@ from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.fittings import OpenLeavers
-from optindesk.store import archive, journal, leavers
+from optindesk.store import contact_rows, journal, leavers
 from optindesk.store.search import PeopleQuery, count_people
 from optindesk.store.tables import BlobRow
 
@@ -163,8 +163,8 @@ def test_who_left_several_lists_is_back_on_all(office: Office) -> None:
     report = bring(office, *people)
     office.desk.take_leavers_back(report.number or 0)
     assert office.subscription(ANA, news).status is SubscriptionStatus.SUBSCRIBED
-    assert archive.subscription(office.contact(ANA).id, garden) is None
-    assert archive.subscriptions(office.contact(BEN).id) == []
+    assert contact_rows.subscription(office.contact(ANA).id, garden) is None
+    assert contact_rows.subscriptions(office.contact(BEN).id) == []
 
 
 def test_what_happened_since_stands(office: Office) -> None:

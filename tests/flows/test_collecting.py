@@ -33,7 +33,7 @@ from optindesk.flows import wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.typed import TypedSignUp
-from optindesk.store import archive, printed
+from optindesk.store import archive, contact_rows, printed
 
 FILE = Path("market.optindesk-collector")
 
@@ -227,5 +227,5 @@ def test_only_what_a_collector_of_this_desk_wrote_is_taken_in(
         for dry_run in (True, False):
             with pytest.raises(NotOurCollector, match="not written by a collector of this desk"):
                 office.desk.import_sheet(opened(wrong), office.news(), dry_run=dry_run)
-    assert archive.contact_by_key(ANA) is None
+    assert contact_rows.contact_by_key(ANA) is None
     assert office.desk.import_sheet(opened(content), office.news()).asked == 1

@@ -9,7 +9,7 @@ from optindesk.core.errors import BadAddress, CannotCorrect, CannotTryAgain, Unk
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import overview
-from optindesk.store import archive, journal
+from optindesk.store import journal, signup_rows, suppressions
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, SuppressionRow
 
@@ -30,7 +30,7 @@ def test_after_a_bounce_the_sign_up_is_kept_and_the_right_address_asked(office: 
     office.desk.send()
     (asked,) = office.provider.to(RIGHT)
     assert asked.values["source"] == "market"
-    (signup,) = archive.signups(office.contact(RIGHT).id)
+    (signup,) = signup_rows.signups(office.contact(RIGHT).id)
     assert (signup.row, signup.signed_on, signup.place) == (2, on("2026-11-20"), "market")
     assert office.contact(RIGHT).name == "Ana"
     for address in (ANA, RIGHT):
@@ -122,7 +122,7 @@ def test_the_address_of_somebody_who_is_known_gets_the_sign_up(office: Office) -
     assert done.was_known
     assert done.about == ("New",), "he is on one, waits for one, and refused one"
     assert office.status(BEN, offers) is RequestStatus.DECLINED
-    signups = archive.signups(office.contact(BEN).id)
+    signups = signup_rows.signups(office.contact(BEN).id)
     assert len(signups) == 7
     assert sum(one.request_id == office.request(BEN, workshops).id for one in signups) == 2
 
@@ -171,7 +171,7 @@ def test_corrected_back_is_as_before(office: Office) -> None:
 
 def test_what_cannot_be_corrected_is_said_and_nothing_is_changed(office: Office) -> None:
     office.ask()
-    archive.suppress(SuppressionKind.DOMAIN, "never.example", "they asked us", office.now)
+    suppressions.suppress(SuppressionKind.DOMAIN, "never.example", "they asked us", office.now)
     before = office.codes()
     with pytest.raises(CannotCorrect, match="same address"):
         office.desk.correct(ANA, "ANA@example.org")
@@ -206,7 +206,7 @@ def test_what_cannot_be_tried_again_says_why(office: Office) -> None:
     (mail,) = office.mails()
     with pytest.raises(CannotTryAgain, match="no such mail"):
         office.desk.try_again(99)
-    archive.suppress(SuppressionKind.ADDRESS, ANA, "a letter", office.now)
+    suppressions.suppress(SuppressionKind.ADDRESS, ANA, "a letter", office.now)
     with pytest.raises(CannotTryAgain, match="a letter"):
         office.desk.try_again(mail.id)
     SuppressionRow.delete().execute()

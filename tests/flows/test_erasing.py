@@ -16,7 +16,7 @@ from optindesk.flows import erasing, never_writing, overview
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, contact_rows, journal, post, suppressions
 from optindesk.store.database import open_store
 from optindesk.store.erasing import Sheet
 from optindesk.store.search import PeopleQuery
@@ -155,7 +155,7 @@ def test_a_later_sheet_or_sign_up_is_refused_with_its_reason(office: Office) -> 
     )
     assert office.sign_up(ANA).group is Group.SUPPRESSED, "nobody says when that was"
     assert office.sign_up(ANA, day=NOW.date()).group is Group.SUPPRESSED, "it may be the old one"
-    assert archive.contact_by_key(ANA) is None
+    assert contact_rows.contact_by_key(ANA) is None
     said = [
         pair.value for entry in journal.entries(after=entries) for pair in entry.personal.values()
     ]
@@ -257,11 +257,11 @@ def test_a_desk_without_an_account_erases_too(tmp_path: Path) -> None:
     try:
         marta = Actor(ActorKind.PERSON, "Marta", "till")
         with store.transaction():
-            archive.add_contact(ANA, ANA, "Ana", None, NOW)
+            contact_rows.add_contact(ANA, ANA, "Ana", None, NOW)
         erasing.erase(store, ANA, WHY, marta, NOW)
         assert ContactRow.get().erased_at == NOW
         hashed = erased_key(archive.desk_key(), ANA)
-        assert archive.has_rule(SuppressionKind.ERASED, hashed)
+        assert suppressions.has_rule(SuppressionKind.ERASED, hashed)
     finally:
         store.close()
 

@@ -19,7 +19,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import Actor, ActorKind, Target
 from optindesk.flows import exporting
-from optindesk.store import journal, post
+from optindesk.store import contact_rows, journal, post
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import EntryRow
 
@@ -128,12 +128,11 @@ def test_a_proof_of_who_left_shows_the_yes_and_a_question_since(office: Office) 
 
 def test_a_proof_of_somebody_who_was_never_asked_has_no_wording(office: Office) -> None:
     from optindesk.core.status import SubscriptionStatus
-    from optindesk.store import archive
     from optindesk.store.tables import AccountRow, Setting
 
     news = office.news()
-    contact = archive.add_contact(ANA, ANA, "", None, office.now)
-    archive.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
+    contact = contact_rows.add_contact(ANA, ANA, "", None, office.now)
+    contact_rows.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
     AccountRow.delete().execute()
     Setting.delete().execute()
     office.desk.export_records(PeopleQuery(), Path("r.json"))

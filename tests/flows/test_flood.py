@@ -22,7 +22,7 @@ from optindesk.core.status import MailStatus
 from optindesk.flows import flood, overview
 from optindesk.flows.pacing import PUT_OFF
 from optindesk.flows.permission import Chosen
-from optindesk.store import archive, post
+from optindesk.store import contact_rows, post
 from optindesk.store.database import Store, open_store
 from optindesk.store.search import PeopleQuery
 from stores import NOW
@@ -198,7 +198,7 @@ class Flood(RuleBasedStateMachine):
 
     @property
     def addresses(self) -> list[str]:
-        return [one for one in ADDRESSES if archive.contact_by_key(one.lower()) is not None]
+        return [one for one in ADDRESSES if contact_rows.contact_by_key(one.lower()) is not None]
 
     @rule(address=st.sampled_from(ADDRESSES), which=st.sets(st.integers(0, 2), min_size=1))
     def sign_up(self, address: str, which: set[int]) -> None:

@@ -32,7 +32,7 @@ from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import exporting, overview
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, journal
+from optindesk.store import contact_rows, journal, request_rows
 from optindesk.store.database import open_store
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import ListRow, MailRow, RequestRow, SubscriptionRow
@@ -150,14 +150,14 @@ class Interleavings(RuleBasedStateMachine):
 
     @rule(address=PEOPLE)
     def withdraw(self, address: str) -> None:
-        if archive.contact_by_key(address) is not None:
+        if contact_rows.contact_by_key(address) is not None:
             with contextlib.suppress(NothingToWithdraw):
                 self.office.desk.withdraw(address)
             self.nothing_is_subscribed(address)
 
     @rule(address=PEOPLE)
     def cancel(self, address: str) -> None:
-        if archive.contact_by_key(address) is not None:
+        if contact_rows.contact_by_key(address) is not None:
             with contextlib.suppress(NothingToCancel):
                 self.office.desk.cancel(address)
 
@@ -183,7 +183,7 @@ class Interleavings(RuleBasedStateMachine):
 
     def nothing_is_subscribed(self, address: str) -> None:
         contact = self.office.contact(address)
-        standings = {known.status for known in archive.subscriptions(contact.id)}
+        standings = {known.status for known in contact_rows.subscriptions(contact.id)}
         assert not standings & {SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.PENDING}
         assert contact.level == 0
 
@@ -203,11 +203,11 @@ class Interleavings(RuleBasedStateMachine):
     @invariant()
     def the_level_is_what_stands(self) -> None:
         for address in (ANA, BEN):
-            contact = archive.contact_by_key(address)
+            contact = contact_rows.contact_by_key(address)
             if contact is not None:
                 carried = [
                     3 if known.target.list_id else known.target.level or 0
-                    for known in archive.subscriptions(contact.id)
+                    for known in contact_rows.subscriptions(contact.id)
                     if known.status is SubscriptionStatus.SUBSCRIBED
                 ]
                 assert contact.level == max(carried, default=0)
@@ -215,7 +215,7 @@ class Interleavings(RuleBasedStateMachine):
     @invariant()
     def pending_means_that_a_question_is_open(self) -> None:
         for row in SubscriptionRow.select().where(SubscriptionRow.status == "pending"):
-            assert archive.request_by_id(row.request).status is RequestStatus.OPEN
+            assert request_rows.request_by_id(row.request).status is RequestStatus.OPEN
         for row in RequestRow.select():
             assert (row.status == "open") == (row.ended_at is None)
 

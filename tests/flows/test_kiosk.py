@@ -18,7 +18,7 @@ from optindesk.core.status import RequestStatus, State
 from optindesk.flows import kiosk, wordings
 from optindesk.flows.kiosk import MOST_A_MINUTE, Offer, pause
 from optindesk.flows.wordings import rewritten
-from optindesk.store import archive, journal, printed
+from optindesk.store import journal, printed, signup_rows
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import AccountRow, PrintedRow
 from stores import NOW
@@ -84,7 +84,7 @@ def test_nobody_signs_up_with_whom_one_cannot_see(office: Office) -> None:
 
 def test_who_signs_up_is_asked_and_the_proof_says_what_they_read(office: Office) -> None:
     come(office)
-    (signup,) = archive.signups(office.contact().id)
+    (signup,) = signup_rows.signups(office.contact().id)
     assert signup.source is SignUpSource.KIOSK
     assert signup.signed_on == office.now.date()
     assert (signup.place, signup.collected_by, signup.paper) == ("counter", "", "K-2026-0001")
@@ -127,7 +127,7 @@ def test_what_was_read_has_one_number_until_it_changes(office: Office) -> None:
     mine = rewritten(before.wording, "en", before.known.id, "Mine", "I ask {{ sender_name }}.")
     wordings.save(office.store, mine, office.desk.actor, office.now)
     come(office, "dora@example.net")
-    (signup,) = archive.signups(office.contact("dora@example.net").id)
+    (signup,) = signup_rows.signups(office.contact("dora@example.net").id)
     assert signup.paper == "K-2026-0003"
     assert office.codes().count("terms.shown") == 3
 
@@ -140,7 +140,7 @@ def test_the_language_that_was_chosen_is_that_of_the_mail(office: Office) -> Non
 def test_where_it_was_is_said_in_the_language_of_the_mail(office: Office) -> None:
     office.desk.sign_up_at_kiosk(offer(office, "de"), ANA, "", "")
     office.desk.sign_up_at_kiosk(offer(office, "de"), BEN, "", "Markt")
-    places = [archive.signup_by_id(number).place for number in (1, 2)]
+    places = [signup_rows.signup_by_id(number).place for number in (1, 2)]
     assert places == ["an der Theke", "Markt"]
 
 

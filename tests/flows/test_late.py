@@ -16,7 +16,7 @@ from optindesk.flows import overview
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.late import why_not_yet
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive
+from optindesk.store import request_rows, signup_rows
 from optindesk.store.tables import MailRow
 
 WHY = "she rang and wants it after all"
@@ -47,11 +47,11 @@ def test_a_yes_to_the_mail_that_it_came_too_late_is_a_new_sign_up(
     first = office.request()
     said = office.read(office.reply("yes", late))
     assert (said.outcome, "is asked anew" in str(said.reason)) == (Outcome.APPLIED, True)
-    assert archive.request_by_id(first.id).status is RequestStatus.EXPIRED
+    assert request_rows.request_by_id(first.id).status is RequestStatus.EXPIRED
     assert office.request().id != first.id
     assert office.subscription().status is SubscriptionStatus.PENDING, "still to be confirmed"
     assert office.kinds() == [MailKind.CONFIRM, MailKind.LATE, MailKind.CONFIRM]
-    signup = archive.signups(office.contact().id)[-1]
+    signup = signup_rows.signups(office.contact().id)[-1]
     assert (signup.source, signup.signed_on) == (SignUpSource.MAIL, office.now.date())
     assert office.codes(ANA)[-3:] == ["signup.recorded", "request.made", "answer.applied"]
     office.desk.send()
@@ -181,7 +181,7 @@ def test_accepting_a_late_yes_asks_anew(how: str, office: Office) -> None:
     assert office.request().id != first.id
     assert office.status() is RequestStatus.OPEN
     assert office.subscription().status is SubscriptionStatus.PENDING, "no yes to anything yet"
-    assert archive.signups(office.contact().id)[-1].note == WHY
+    assert signup_rows.signups(office.contact().id)[-1].note == WHY
 
 
 @pytest.mark.parametrize("lapse", [True, False])
@@ -193,8 +193,8 @@ def test_such_a_decision_can_be_taken_back(lapse: bool, office: Office) -> None:
     office.desk.decide(number, Decision.ACCEPT, WHY)
     made = office.request()
     office.desk.undo_decision(number, "read it once more")
-    assert archive.request_by_id(made.id).status is RequestStatus.CANCELLED
-    assert archive.request_by_id(first.id).status is first.status
+    assert request_rows.request_by_id(made.id).status is RequestStatus.CANCELLED
+    assert request_rows.request_by_id(first.id).status is first.status
     assert office.mails()[-1].status is MailStatus.DROPPED
     assert office.to_read() == [number]
     office.desk.decide(number, Decision.ACCEPT, WHY)
@@ -221,7 +221,7 @@ def test_who_answered_too_late_can_be_asked_again_by_hand(office: Office) -> Non
     done = office.desk.ask_again(ANA, None, "")
     assert (done.address, done.about) == (ANA, ("Flower news",))
     assert office.status() is RequestStatus.OPEN
-    signup = archive.signups(office.contact().id)[-1]
+    signup = signup_rows.signups(office.contact().id)[-1]
     assert (signup.source, signup.signed_on) == (SignUpSource.MAIL, (office.now - DAY).date())
     with pytest.raises(CannotAskAgain, match="no question to this person has lapsed"):
         office.desk.ask_again(ANA, None, "")
@@ -238,7 +238,7 @@ def test_who_did_not_answer_is_asked_again_only_if_that_is_wished(office: Office
     assert office.status() is RequestStatus.EXPIRED
     office.desk.ask_again(ANA, office.news().list_id, WHY)
     assert office.status() is RequestStatus.OPEN
-    signup = archive.signups(office.contact().id)[-1]
+    signup = signup_rows.signups(office.contact().id)[-1]
     assert (signup.source, signup.note) == (SignUpSource.TYPED, WHY)
     assert (signup.signed_on, signup.collected_by) == (office.now.date(), "Marta")
 
@@ -283,7 +283,7 @@ def test_a_question_that_may_be_answered_is_not_asked_again_before_the_mailbox_w
     office.desk.check()
     assert why_not_yet(office.contact().id, None, office.now) is None
     assert office.desk.ask_again(ANA, None, WHY).about == ("Flower news",)
-    assert archive.request_by_id(first.id).status is RequestStatus.EXPIRED
+    assert request_rows.request_by_id(first.id).status is RequestStatus.EXPIRED
     assert office.status() is RequestStatus.OPEN
 
 

@@ -22,7 +22,7 @@ from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.permission import Chosen
 from optindesk.flows.printing import Order
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, journal
+from optindesk.store import journal, suppressions
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import ListRow
 
@@ -39,7 +39,7 @@ def long_story(office: Office) -> None:
     people = [{"email": ANA, "name": "Ana Horvat", "place": "Zagreb stall"}, BEN, CY, "nobody"]
     office.sheet(*people)
     ListRow.update(reminders=1).execute()
-    archive.suppress(SuppressionKind.DOMAIN, "never.example", "no", office.now)
+    suppressions.suppress(SuppressionKind.DOMAIN, "never.example", "no", office.now)
     office.sheet("x@never.example")
     office.provider.at_dot.extend([None, OutcomeUnknown(host="mx", reason="mailbox of " + BEN)])
     office.desk.send()

@@ -27,7 +27,7 @@ from optindesk.flows import never_writing, overview
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.never_writing import Group, Report, Rule, read_rule
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, search, suppressions
+from optindesk.store import archive, contact_rows, search, suppressions
 from optindesk.store.database import Store
 from optindesk.store.suppressions import Stopped
 from optindesk.store.tables import AccountRow, ContactRow, SuppressionRow
@@ -114,8 +114,8 @@ def test_no_mail_to_a_suppressed_address_ever_leaves_whatever_put_it_into_the_ou
     office.sign_up(ANA)
     office.sign_up("ben@deep.down.example.com")
     office.sign_up("cy@notexample.com")
-    archive.suppress(ADDRESS, ANA, WHY, office.now)  # behind the back of everything else
-    archive.suppress(DOMAIN, "example.com", WHY, office.now)
+    suppressions.suppress(ADDRESS, ANA, WHY, office.now)  # behind the back of everything else
+    suppressions.suppress(DOMAIN, "example.com", WHY, office.now)
     sent = office.desk.send()
     assert (sent.sent, sent.waiting) == (1, 0)
     assert office.provider.kinds == [("cy@notexample.com", "confirm")]
@@ -168,7 +168,7 @@ def test_many_are_taken_off_all_together_or_not_at_all(office: Office) -> None:
 
 def test_who_was_erased_stays_away_and_out_of_sight(office: Office) -> None:
     key = erased_key(archive.desk_key(), ANA)
-    archive.suppress(SuppressionKind.ERASED, key, "", office.now)
+    suppressions.suppress(SuppressionKind.ERASED, key, "", office.now)
     assert listed() == []
     assert office.desk.never_write(ANA, WHY).is_kept
     assert listed() == [], "nothing brings the address of somebody erased back"
@@ -399,9 +399,9 @@ def test_all_who_ask_agree_on_whom_the_rules_are_about(
         ContactRow.delete().execute()
         SuppressionRow.delete().execute()
         for address in addresses:
-            archive.add_contact(address, address, "", None, NOW)
+            contact_rows.add_contact(address, address, "", None, NOW)
         for rule in map(read_rule, rules):
-            archive.suppress(rule.kind, rule.key, WHY, NOW)
+            suppressions.suppress(rule.kind, rule.key, WHY, NOW)
     for rule in rules:
         kind, key = read_rule(rule).kind, read_rule(rule).key
         people = sum(is_under(address, rule) for address in addresses)
@@ -409,5 +409,5 @@ def test_all_who_ask_agree_on_whom_the_rules_are_about(
     among = search.suppressed_among(addresses)
     for address in addresses:
         never = any(is_under(address, rule) for rule in rules)
-        assert (archive.suppressed_why(address, "") is not None) == never
+        assert (suppressions.suppressed_why(address, "") is not None) == never
         assert (address in among) == never

@@ -11,9 +11,10 @@ import pytest
 from office import Office
 from optindesk.core.chain import Personal
 from optindesk.core.model import SignUpSource, Target
+from optindesk.core.status import SubscriptionStatus
 from optindesk.flows import asking, imports, newcomers
 from optindesk.flows.signups import Candidate, record
-from optindesk.store import archive
+from optindesk.store import contact_rows, signup_rows
 from optindesk.store.database import Store, open_store
 from optindesk.store.journal import Journal, entries
 from optindesk.store.tables import (
@@ -51,15 +52,15 @@ def one_by_one(
         for target in targets:
             number = record(journal, contact, typed, target, group, SignUpSource.SHEET, import_id)
             assert number is not None
-            contact = archive.contact_by_id(archive.signup_by_id(number).contact_id)
+            contact = contact_rows.contact_by_id(signup_rows.signup_by_id(number).contact_id)
             wishes[target] = [number]
         assert contact is not None
         if asks:
             asking.ask(journal, contact, wishes)
             continue
         for target in targets:
-            none = archive.SubscriptionStatus.NONE
-            archive.save_subscription(contact.id, target, none, journal.now)
+            none = SubscriptionStatus.NONE
+            contact_rows.save_subscription(contact.id, target, none, journal.now)
 
 
 def _clear(personal: Mapping[str, Personal]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.status import State
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
-from optindesk.store import archive, journal, post
+from optindesk.store import contact_rows, journal, post
 from optindesk.store.database import open_store
 from optindesk.store.search import LogQuery, PeopleQuery
 from stores import NOW
@@ -112,8 +112,8 @@ def test_somebody_who_was_never_asked_has_a_row_too(office: Office) -> None:
     from optindesk.core.status import SubscriptionStatus
 
     news = office.news()
-    contact = archive.add_contact(ANA, ANA, "", None, office.now)
-    archive.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
+    contact = contact_rows.add_contact(ANA, ANA, "", None, office.now)
+    contact_rows.save_subscription(contact.id, news, SubscriptionStatus.SUBSCRIBED, office.now)
     standing = office.standing()
     assert (standing.facts.state, standing.facts.origin, standing.request_id) == (None, None, None)
 
@@ -219,7 +219,7 @@ def test_a_sender_is_known_by_their_mailbox(office: Office) -> None:
         None,
     ]
     ana, ben = office.contact("ana@gmail.com"), office.contact("ben+news@example.com")
-    archive.add_alias(ana.id, "ana@work.example", office.now)
+    contact_rows.add_alias(ana.id, "ana@work.example", office.now)
     assert contact_of_sender("Ana@work.example") == ana
     assert writes_as("ana@work.example", ana, ana.address)
     assert not writes_as("ana@work.example", ben, ben.address)

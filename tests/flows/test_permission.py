@@ -11,7 +11,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, Basis, SubscriptionStatus
 from optindesk.flows import permission
 from optindesk.flows.permission import Chosen
-from optindesk.store import archive
+from optindesk.store import contact_rows, suppressions
 
 PEOPLE = [f"p{n}@example.org" for n in range(5)]
 
@@ -139,7 +139,7 @@ def test_the_answers_count_as_any(office: Office) -> None:
 
 def other_basis(office: Office, address: str) -> None:
     office.sheet(address, collected_before=True, name=f"{address}.xlsx")
-    archive.save_subscription(
+    contact_rows.save_subscription(
         office.contact(address).id,
         office.news(),
         SubscriptionStatus.SUBSCRIBED,
@@ -184,11 +184,11 @@ def test_who_is_not_asked_is_told_with_the_reason(office: Office) -> None:
     office.subscribe("left@example.org")
     office.later(1)
     office.desk.withdraw("left@example.org")
-    archive.suppress(SuppressionKind.ADDRESS, PEOPLE[0], "a letter", office.now)
-    archive.set_address_state(office.contact(PEOPLE[1]).id, AddressState.BOUNCED, 0)
+    suppressions.suppress(SuppressionKind.ADDRESS, PEOPLE[0], "a letter", office.now)
+    contact_rows.set_address_state(office.contact(PEOPLE[1]).id, AddressState.BOUNCED, 0)
     for address, left_at in ((PEOPLE[2], office.now), (PEOPLE[3], None)):
         status = SubscriptionStatus.UNSUBSCRIBED if left_at else SubscriptionStatus.SUBSCRIBED
-        archive.save_subscription(
+        contact_rows.save_subscription(
             office.contact(address).id, office.news(), status, office.now, left_at=left_at
         )
     found = reasons(office, chosen)
@@ -233,7 +233,7 @@ def test_what_happens_meanwhile_counts(office: Office) -> None:
     office.desk.choose_setting("permission_per_day", "4")
 
     def suppressed(done: int, total: int | None = None, note: Sentence | None = None) -> None:
-        archive.set_address_state(office.contact(PEOPLE[1]).id, AddressState.BOUNCED, 0)
+        contact_rows.set_address_state(office.contact(PEOPLE[1]).id, AddressState.BOUNCED, 0)
         if done == 1:
             office.desk.stop_permission()
 

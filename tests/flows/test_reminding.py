@@ -11,7 +11,7 @@ from optindesk.core.errors import BadSetting
 from optindesk.core.model import MailKind, SuppressionKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus
-from optindesk.store import archive
+from optindesk.store import archive, contact_rows, suppressions
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 
@@ -109,11 +109,15 @@ def _ended(status: RequestStatus) -> Callable[[Office], object]:
         (_ended(RequestStatus.CANCELLED), "cancelled"),
         (lambda office: office.later(30), "time to answer is over"),
         (
-            lambda office: archive.suppress(SuppressionKind.ADDRESS, ANA, "a letter", office.now),
+            lambda office: suppressions.suppress(
+                SuppressionKind.ADDRESS, ANA, "a letter", office.now
+            ),
             "never to be written to: a letter",
         ),
         (
-            lambda office: archive.set_address_state(office.contact().id, AddressState.BOUNCED, 0),
+            lambda office: contact_rows.set_address_state(
+                office.contact().id, AddressState.BOUNCED, 0
+            ),
             "comes back",
         ),
         (

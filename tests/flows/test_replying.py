@@ -12,7 +12,7 @@ from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import replying
 from optindesk.flows.replying import Ready
-from optindesk.store import archive, journal, post
+from optindesk.store import journal, post, suppressions
 from optindesk.store.tables import LetterRow, ListRow, SubscriptionRow
 
 TEXT = "Once a month.\nNever more."
@@ -118,7 +118,7 @@ def test_several_lists_get_the_wording_for_all(office: Office) -> None:
 
 def test_nothing_is_written_to_whom_never_to_write(office: Office) -> None:
     asked_back(office)
-    archive.suppress(SuppressionKind.ADDRESS, ANA, "asked for it", office.now)
+    suppressions.suppress(SuppressionKind.ADDRESS, ANA, "asked for it", office.now)
     assert "never to be written to" in refusal(office)
 
 

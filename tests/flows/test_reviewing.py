@@ -10,7 +10,7 @@ from optindesk.core.model import MailKind, Target
 from optindesk.core.status import AddressState, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import overview, reviewing
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, journal
+from optindesk.store import contact_rows, journal
 
 OTHER = "ana@work.example"
 REASON = "asked on the telephone"
@@ -53,7 +53,7 @@ def test_an_address_of_somebody_else_is_not_learned(office: Office) -> None:
     assert f"{BEN}, who is another person here, but {ANA} was asked" in str(waiting.why)
     office.desk.decide(waiting.id, Decision.ACCEPT, REASON, alias=True)
     assert office.status() is RequestStatus.CONFIRMED
-    assert archive.contact_of_alias(BEN) is None
+    assert contact_rows.contact_of_alias(BEN) is None
 
 
 def test_what_may_be_forged_is_shown_and_logged_as_it_came_and_decided_only_by_who_knows(
@@ -102,7 +102,7 @@ def test_whether_the_address_is_learned_is_a_choice(office: Office) -> None:
     office.read(office.reply("yes", question, sender=OTHER))
     office.desk.decide(office.to_read()[-1], Decision.ACCEPT, "her daughter's phone")
     assert office.status() is RequestStatus.CONFIRMED
-    assert archive.contact_of_alias(OTHER) is None
+    assert contact_rows.contact_of_alias(OTHER) is None
     assert "alias.accepted" not in office.codes()
 
 

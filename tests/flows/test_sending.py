@@ -36,7 +36,7 @@ from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import overview, queueing
 from optindesk.flows.pacing import CAREFUL, PUT_OFF, RESTS
 from optindesk.flows.sending import waits_because
-from optindesk.store import archive, journal, post
+from optindesk.store import journal, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal
 from optindesk.store.search import PeopleQuery
@@ -345,7 +345,7 @@ def test_a_next_mail_that_is_not_wanted_any_more_is_not_sent(how: str, office: O
         if how == "cancelled":
             office.desk.cancel(BEN)
         else:
-            archive.suppress(SuppressionKind.ADDRESS, BEN, "", office.now)
+            suppressions.suppress(SuppressionKind.ADDRESS, BEN, "", office.now)
 
     office.provider.at_dot.append(meanwhile)
     assert office.desk.send().sent == 2
@@ -636,7 +636,7 @@ def test_nothing_ever_leaves_to_who_is_never_to_be_written_to(
     kind: SuppressionKind, key: str, office: Office
 ) -> None:
     three(office)
-    archive.suppress(kind, key, "asked us by letter", office.now)
+    suppressions.suppress(kind, key, "asked us by letter", office.now)
     assert office.desk.send().sent == 2
     assert office.provider.to(BEN) == []
     assert office.status(BEN) is RequestStatus.CANCELLED, "it cannot be answered"
@@ -649,7 +649,7 @@ def test_what_is_dropped_and_suppressed_at_once_is_logged_once(office: Office) -
     MailRow.update(id=99).where(MailRow.kind == "thanks").execute()
 
     def meanwhile() -> None:
-        archive.suppress(SuppressionKind.ADDRESS, BEN, "", office.now)
+        suppressions.suppress(SuppressionKind.ADDRESS, BEN, "", office.now)
         MailRow.update(status="dropped").where(MailRow.id == 99).execute()
 
     office.provider.at_offer.append(meanwhile)
@@ -683,7 +683,7 @@ def test_a_mail_of_no_question_is_sent_too(office: Office) -> None:
 
 def test_a_thank_you_does_not_leave_either(office: Office) -> None:
     office.subscribe()
-    archive.suppress(SuppressionKind.ADDRESS, ANA, "", office.now)
+    suppressions.suppress(SuppressionKind.ADDRESS, ANA, "", office.now)
     office.desk.send()
     assert office.provider.kinds == [(ANA, "confirm")]
     assert [mail.status for mail in office.mails()] == [MailStatus.SENT, MailStatus.DROPPED]

@@ -14,7 +14,7 @@ from optindesk.core.model import Target
 from optindesk.core.status import Basis, MailStatus, SubscriptionStatus
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
-from optindesk.store import archive, journal
+from optindesk.store import archive, contact_rows, journal
 
 CY = "cy@example.net"
 
@@ -49,7 +49,7 @@ def test_it_goes_along_with_exports_and_to_the_right_address_and_is_erased(offic
     assert dict(zip(heading, row, strict=True))["salutation"] == "Frau"
     number = office.contact(CY).id
     office.desk.erase(CY, "asked for it")
-    assert archive.contact_by_id(number).salutation == ""
+    assert contact_rows.contact_by_id(number).salutation == ""
 
 
 def test_one_that_is_too_long_or_turns_text_around_is_told(office: Office) -> None:
@@ -125,7 +125,7 @@ def test_a_list_that_does_not_exist_is_never_made_and_can_be_said_to_mean_anothe
     ]
     assert str(report.rows[0].reason) == "it names a list that does not exist: “Xmas”"
     assert [one.name for one in archive.all_lists()] == ["Flower news", "Offers, weekly"]
-    assert archive.contact_by_key(ANA) is None
+    assert contact_rows.contact_by_key(ANA) is None
     meant = {"XMAS": offers.list_id or 0}
     again = office.sheet(*rows, columns=["list"], named=meant, name="again.csv")
     assert groups(again) == [
@@ -154,7 +154,7 @@ def test_who_is_marked_for_no_list_is_for_none(office: Office, offers: Target) -
     assert "“perhaps” below “list:Flower news” says neither yes nor no" in str(
         report.rows[4].reason
     )
-    assert archive.contact_by_key(BEN) is None
+    assert contact_rows.contact_by_key(BEN) is None
 
 
 def test_a_level_comes_beside_the_list_by_number_or_by_name(office: Office) -> None:
@@ -251,7 +251,7 @@ def test_lists_that_a_sheet_names_come_along_on_another_basis(
     assert office.subscription(ANA, offers).basis is Basis.OTHER
     assert office.subscription(ANA).basis is Basis.OTHER
     office.desk.take_import_back(report.import_id or 0)
-    assert archive.subscriptions(office.contact(ANA).id) == []
+    assert contact_rows.subscriptions(office.contact(ANA).id) == []
 
 
 def test_a_column_of_consent_never_makes_a_yes(office: Office) -> None:
@@ -283,4 +283,4 @@ def test_who_left_elsewhere_is_no_sign_up_whatever_else_the_row_says(office: Off
         "Mailchimp: left there, and is no sign-up (2024-05-04)",
         "Brevo: mail to this address came back there; it is no sign-up",
     ]
-    assert [archive.contact_by_key(one) for one in (ANA, BEN)] == [None, None]
+    assert [contact_rows.contact_by_key(one) for one in (ANA, BEN)] == [None, None]

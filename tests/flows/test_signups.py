@@ -23,7 +23,15 @@ from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import imports
 from optindesk.flows.signups import Group
-from optindesk.store import archive, journal, sheets
+from optindesk.store import (
+    archive,
+    contact_rows,
+    journal,
+    request_rows,
+    sheets,
+    signup_rows,
+    suppressions,
+)
 from optindesk.store.tables import BlobRow, ContactRow, EntryRow, ImportRow, SignUpRow, StagedRow
 
 CY = "cy@example.net"
@@ -76,7 +84,7 @@ def test_a_typed_sign_up_is_asked_and_says_where_it_came_from(office: Office) ->
     )
     assert (done.address, done.group) == ("Ana@example.org", Group.NEW)
     assert (office.contact().name, office.contact().language) == ("Ana", "de")
-    (signup,) = archive.signups(office.contact().id)
+    (signup,) = signup_rows.signups(office.contact().id)
     assert (signup.place, signup.collected_by, signup.signed_on) == (
         "market",
         "Marta",
@@ -114,7 +122,7 @@ def test_nobody_can_have_signed_up_tomorrow(office: Office) -> None:
         office.sign_up(day=office.now.date() + DAY)
     report = office.sheet({"email": ANA, "date": "2027-01-01"})
     assert groups(report) == ["new"]
-    assert archive.signups(office.contact().id)[0].signed_on is None, "not believed"
+    assert signup_rows.signups(office.contact().id)[0].signed_on is None, "not believed"
 
 
 def test_a_name_with_a_line_break_is_no_header(office: Office) -> None:
@@ -122,7 +130,7 @@ def test_a_name_with_a_line_break_is_no_header(office: Office) -> None:
         office.sign_up(name="Ana\nBcc: x@y.example")
     office.sheet({"email": ANA, "name": "Ana\r\n Horvat\x00", "place": "a\nb"})
     assert office.contact().name == "Ana Horvat"
-    assert archive.signups(office.contact().id)[0].place == "a b"
+    assert signup_rows.signups(office.contact().id)[0].place == "a b"
 
 
 def test_what_was_not_known_is_filled_in_and_what_is_known_stays(office: Office) -> None:
@@ -145,7 +153,7 @@ def test_what_is_no_code_of_a_language_is_none(language: str, office: Office) ->
 def test_a_sheet_is_told_row_by_row(office: Office) -> None:
     office.subscribe(BEN)
     office.read(office.reply("no", office.ask(CY)))
-    archive.suppress(SuppressionKind.DOMAIN, "never.example", "they asked us", office.now)
+    suppressions.suppress(SuppressionKind.DOMAIN, "never.example", "they asked us", office.now)
     report = office.sheet(
         {"email": ANA, "name": "Ana", "date": "2026-11-14"},
         "ANA@example.org ",
@@ -180,20 +188,23 @@ def test_saturdays_sheet_is_the_same_file_with_more_rows(office: Office) -> None
     assert groups(report) == ["seen_before", "seen_before", "new"]
     assert "seen before in “market.xlsx”, row 2" in str(report.rows[0].reason)
     assert office.kinds() == [MailKind.CONFIRM]
-    assert len(archive.signups(office.contact().id)) == 1
+    assert len(signup_rows.signups(office.contact().id)) == 1
 
 
 def test_a_sign_up_on_another_day_is_added_to_the_open_question(office: Office) -> None:
     office.sheet(ANA, day=on("2026-11-14"))
     assert groups(office.sheet(ANA, day=on("2026-11-20"))) == ["awaiting"]
-    assert [one.request_id for one in archive.signups(office.contact().id)] == [1, 1]
+    assert [one.request_id for one in signup_rows.signups(office.contact().id)] == [1, 1]
     assert office.kinds() == [MailKind.CONFIRM]
 
 
 def test_what_was_typed_and_stands_on_the_sheet_too_is_added(office: Office) -> None:
     office.sign_up(day=on("2026-11-14"))
     assert groups(office.sheet(ANA, day=on("2026-11-14"))) == ["awaiting"]
-    assert [one.source.value for one in archive.signups(office.contact().id)] == ["typed", "sheet"]
+    assert [one.source.value for one in signup_rows.signups(office.contact().id)] == [
+        "typed",
+        "sheet",
+    ]
 
 
 def test_absence_on_a_sheet_is_never_a_leave(office: Office) -> None:
@@ -237,9 +248,9 @@ def test_a_no_that_was_read_late_counts_from_the_day_it_came(office: Office) -> 
 def test_who_left_without_any_question_needs_newer_evidence_too(office: Office) -> None:
     news = office.news()
     for address, left in ((ANA, office.now), (BEN, None)):
-        contact = archive.add_contact(address, address, "", None, office.now)
+        contact = contact_rows.add_contact(address, address, "", None, office.now)
         status = SubscriptionStatus.UNSUBSCRIBED if left else SubscriptionStatus.SUBSCRIBED
-        archive.save_subscription(contact.id, news, status, office.now, left_at=left)
+        contact_rows.save_subscription(contact.id, news, status, office.now, left_at=left)
     office.later(3)
     assert groups(office.sheet(ANA, BEN)) == ["left", "already_subscribed"]
     assert groups(office.sheet(ANA, day=on("2026-11-23"))) == ["asked_again"]
@@ -252,9 +263,9 @@ def test_who_is_known_from_another_list_is_new_here(office: Office) -> None:
 
 def test_who_was_erased_does_not_come_back_by_a_sheet_nor_by_the_log(office: Office) -> None:
     key = erased_key(archive.desk_key(), ANA)
-    archive.suppress(SuppressionKind.ERASED, key, "", office.now)
+    suppressions.suppress(SuppressionKind.ERASED, key, "", office.now)
     assert groups(office.sheet({"email": ANA, "name": "Ana"})) == ["suppressed"]
-    assert archive.contact_by_key(ANA) is None
+    assert contact_rows.contact_by_key(ANA) is None
     for entry in journal.entries():
         assert ANA not in str(entry)
 
@@ -375,7 +386,7 @@ def test_a_higher_level_replaces_the_open_question(office: Office) -> None:
     first = office.ask(target=level(3))
     assert office.sign_up(target=level(2)).group is Group.AWAITING
     assert office.sign_up(target=level(4)).group is Group.ASKED_AGAIN
-    assert archive.request_by_id(1).status is RequestStatus.SUPERSEDED
+    assert request_rows.request_by_id(1).status is RequestStatus.SUPERSEDED
     office.desk.send()
     second = office.provider.taken[-1]
     assert office.standing().facts.state is State.AWAITING
@@ -406,7 +417,7 @@ def test_an_older_lower_question_confirmed_late_takes_nothing_back(office: Offic
     office.desk.expire()
     office.subscribe(target=level(4))
     office.read(office.reply("yes", first, at=received))
-    assert archive.request_by_id(1).status is RequestStatus.CONFIRMED
+    assert request_rows.request_by_id(1).status is RequestStatus.CONFIRMED
     assert office.contact().level == 4
     assert office.subscription(target=level(4)).target.level == 4
 
@@ -447,7 +458,7 @@ def test_a_wide_gap_between_two_clocks_is_no_time_before_the_question(office: Of
 
 def test_a_cell_with_what_no_database_takes_is_taken_without_it(office: Office) -> None:
     office.sheet({"email": ANA, "note": "a\0b\ud800", "collected_by": "Eva\0"})
-    (signup,) = archive.signups(office.contact().id)
+    (signup,) = signup_rows.signups(office.contact().id)
     assert (signup.note, signup.collected_by) == ("ab?", "Eva")
 
 
@@ -478,4 +489,4 @@ def test_a_row_is_put_right_or_left_out_by_hand(office: Office) -> None:
     assert told.values["by_hand"] == ["2=corrected", "4=left out"]
     recorded = next(one for one in journal.entries() if one.code == "signup.recorded")
     assert "ana at example.org" in recorded.personal["row"].value, "the proof has what was typed"
-    assert archive.contact_by_key(CY) is None
+    assert contact_rows.contact_by_key(CY) is None

@@ -21,7 +21,7 @@ from optindesk.core.status import (
 )
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.signups import Decided
-from optindesk.store import archive, post
+from optindesk.store import contact_rows, post, request_rows, signup_rows
 from optindesk.store.tables import MailRow
 
 LEVEL, HIGHER = Target(level=3), Target(level=4)
@@ -63,7 +63,7 @@ def yes(office: Office, question: Draft) -> Told:
 
 
 def yes_late(office: Office, question: Draft) -> Told:
-    number = archive.newest_request(office.contact(question.recipient).id, LEVEL)
+    number = request_rows.newest_request(office.contact(question.recipient).id, LEVEL)
     assert number is not None
     return office.read(office.reply("yes", question, at=number.expires_at + timedelta(seconds=1)))
 
@@ -93,7 +93,7 @@ def ask(target: Target, *, newer: bool) -> Callable[[Office, Draft], Told]:
 
 def cancel(office: Office, question: Draft) -> Told:
     contact = office.contact(question.recipient)
-    if [one for one in archive.open_requests(contact.id) if one.changes[0].target == LEVEL]:
+    if [one for one in request_rows.open_requests(contact.id) if one.changes[0].target == LEVEL]:
         office.desk.cancel(question.recipient)
     return None
 
@@ -125,15 +125,15 @@ class Books:
 
     def __init__(self, office: Office, number: int, address: str) -> None:
         contact = office.contact(address)
-        self.request = archive.request_by_id(number)
-        self.newest = archive.newest_request(contact.id, LEVEL)
+        self.request = request_rows.request_by_id(number)
+        self.newest = request_rows.newest_request(contact.id, LEVEL)
         self.kinds = office.kinds(address)
         self.address_state = contact.address_state
         self.soft_bounces = contact.soft_bounces
         self.level = contact.level
-        self.signups = len(archive.signups(contact.id))
+        self.signups = len(signup_rows.signups(contact.id))
         self.reviews = len(post.letters_in_review(contact.id))
-        known = archive.subscription(contact.id, LEVEL)
+        known = contact_rows.subscription(contact.id, LEVEL)
         self.standing = known.status if known else SubscriptionStatus.NONE
 
 
@@ -147,7 +147,7 @@ def test_every_event_does_to_every_status_what_the_table_says(
     for status in asked:
         question = set_up(office, status)
         contact = office.contact(addressed(status))
-        newest = archive.newest_request(contact.id, LEVEL)
+        newest = request_rows.newest_request(contact.id, LEVEL)
         assert newest is not None
         number = newest.id - (status is RequestStatus.SUPERSEDED)
         before = Books(office, number, addressed(status))

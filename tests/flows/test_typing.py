@@ -16,7 +16,7 @@ from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import taking_back
 from optindesk.flows.printing import Order
 from optindesk.flows.typed import TypedSignUp
-from optindesk.store import archive, journal
+from optindesk.store import contact_rows, journal, signup_rows
 from optindesk.store.search import PeopleQuery, count_people
 
 SLIP = "ana@gmial.com"
@@ -43,7 +43,7 @@ def test_what_stands_on_the_paper_is_kept_with_the_sign_up(office: Office) -> No
         collected_by="Rosa",
         note="in ink",
     )
-    signup = archive.signup_by_id(number)
+    signup = signup_rows.signup_by_id(number)
     assert (signup.paper, signup.place, signup.collected_by) == ("R-2026-0007", "Market", "Rosa")
     assert (signup.signed_on, signup.note) == (on("2026-11-14"), "in ink")
     entry = next(one for one in journal.entries() if one.code == "signup.recorded")
@@ -52,8 +52,8 @@ def test_what_stands_on_the_paper_is_kept_with_the_sign_up(office: Office) -> No
 
 def test_who_types_collects_unless_somebody_else_is_named(office: Office) -> None:
     mine, nobodys = typed(office), typed(office, BEN, collected_by="")
-    assert archive.signup_by_id(mine[0]).collected_by == "Marta"
-    assert archive.signup_by_id(nobodys[0]).collected_by == ""
+    assert signup_rows.signup_by_id(mine[0]).collected_by == "Marta"
+    assert signup_rows.signup_by_id(nobodys[0]).collected_by == ""
 
 
 def test_the_number_of_a_sheet_has_an_end(office: Office) -> None:
@@ -67,9 +67,9 @@ def test_a_sheet_that_says_its_number_keeps_it_with_each_row(office: Office) -> 
     office.sign_up(BEN)
     office.sheet({"email": ANA, "paper": "R-2026-0007"}, {"email": BEN, "paper": "R-2026-0007"})
     for address in (ANA, BEN):
-        assert archive.signups(office.contact(address).id)[-1].paper == "R-2026-0007"
+        assert signup_rows.signups(office.contact(address).id)[-1].paper == "R-2026-0007"
     office.desk.correct(ANA, "ana@work.example")
-    assert archive.signups(office.contact("ana@work.example").id)[0].paper == "R-2026-0007"
+    assert signup_rows.signups(office.contact("ana@work.example").id)[0].paper == "R-2026-0007"
 
 
 def test_a_slip_is_as_if_it_had_never_been_there(office: Office) -> None:
@@ -102,7 +102,7 @@ def test_the_same_person_can_be_typed_anew_with_another_name(office: Office) -> 
     office.desk.sign_up(ANA, office.news(), name="Ana Horvat", instead_of=first)
     assert office.desk.send().sent == 1
     assert office.status() is RequestStatus.OPEN
-    assert len(archive.signups(office.contact().id)) == 1
+    assert len(signup_rows.signups(office.contact().id)) == 1
 
 
 def test_what_is_no_address_takes_nothing_back(office: Office) -> None:
@@ -119,7 +119,7 @@ def test_what_went_out_stays_and_says_what_can_be_done(office: Office) -> None:
         office.desk.untype(slip)
     with pytest.raises(CannotUntype):
         office.desk.sign_up(BEN, office.news(), instead_of=slip)
-    assert archive.contact_by_key(BEN) is None, "both or none"
+    assert contact_rows.contact_by_key(BEN) is None, "both or none"
 
 
 def test_it_is_taken_back_once(office: Office) -> None:

@@ -15,7 +15,7 @@ from optindesk.core.ports import Draft
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import overview, undoing
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, contact_rows, journal, post, request_rows
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import (
     AliasRow,
@@ -83,7 +83,7 @@ def queued(office: Office) -> Draft:
     """Asked, but by our books not sent; the provider's mail is an older one."""
     question = office.ask()
     MailRow.update(status=MailStatus.WAITING.value, handed_over_at=None, dot_at=None).execute()
-    archive.refresh_state(office.request().id)
+    request_rows.refresh_state(office.request().id)
     return question
 
 
@@ -418,7 +418,7 @@ def test_an_address_that_was_learned_is_forgotten_again(office: Office) -> None:
     office.read(office.reply("yes", office.ask(), sender="ana@work.example"))
     (number,) = office.to_read()
     office.desk.decide(number, Decision.ACCEPT, "so she said", alias=True)
-    assert archive.contact_of_alias("ana@work.example") is not None
+    assert contact_rows.contact_of_alias("ana@work.example") is not None
     undo(office, number)
-    assert archive.contact_of_alias("ana@work.example") is None
+    assert contact_rows.contact_of_alias("ana@work.example") is None
     assert office.to_read() == [number]

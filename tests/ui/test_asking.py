@@ -21,7 +21,7 @@ from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import import_sheet
 from optindesk.main import now
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.database import proxy
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
@@ -233,9 +233,9 @@ def test_who_answered_too_late_is_asked_again_by_one_click(
         archive.set_setting("levels", 1)
     desk.sign_up(ANNA, Target(level=3))
     desk.send()
-    contact = archive.contact_by_key(ANNA)
+    contact = contact_rows.contact_by_key(ANNA)
     assert contact is not None
-    (request,) = archive.open_requests(contact.id)
+    (request,) = request_rows.open_requests(contact.id)
     with proxy.atomic():
         RequestRow.update(expires_at=now() - timedelta(days=1)).execute()
         post.add_letter(
@@ -302,7 +302,7 @@ def test_somebody_elses_address_is_a_thing_to_do(
 ) -> None:
     asked_days_ago(desk, 1, ANNA, BERTA)
     with unit_of_work(desk.store, desk.actor, now()) as log:
-        request = archive.newest_request(1, news())
+        request = request_rows.newest_request(1, news())
         assert request is not None
         confirming.refuse(log, request, Evidence("own reply", now(), not_me=True))
     window.reload()
@@ -457,7 +457,7 @@ def test_a_level_goes_down_from_the_story(qtbot: QtBot, desk: Desk, window: Main
     desk.choose_setting("levels", "on")
     desk.sign_up(ANNA, Target(level=4))
     with proxy.atomic():
-        archive.set_level(1, 4)
+        contact_rows.set_level(1, 4)
     show(qtbot, window, ANNA)
     assert window.people.story.lower_level.isVisible()
     window.people.story.lower_level.trigger()
@@ -468,4 +468,4 @@ def test_a_level_goes_down_from_the_story(qtbot: QtBot, desk: Desk, window: Main
     dialog.go.click()
     settle(qtbot, window)
     assert window.notice.text.text() == f"The permission level of {ANNA} is 2 now."
-    assert archive.contact_by_id(1).level == 2
+    assert contact_rows.contact_by_id(1).level == 2

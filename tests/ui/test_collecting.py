@@ -22,7 +22,7 @@ from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.typed import TypedSignUp
 from optindesk.main import now, who
-from optindesk.store import archive
+from optindesk.store import contact_rows
 from optindesk.system.language import Translator
 from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.collector_window import CollectorWindow, open_collector
@@ -254,6 +254,6 @@ def test_the_desk_makes_it_and_takes_in_what_comes_back(
     wizard.go.click()
     still(qtbot, window)
     assert "2 people from “market.optindesk-signups” will be asked" in window.notice.text.text()
-    assert archive.count_contacts() == 2
+    assert contact_rows.count_contacts() == 2
     window.close()
     window.deleteLater()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive
+from optindesk.store import contact_rows, request_rows
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At, MainWindow
 from pages import ANNA, BERTA, CARLA, Key, press, settle, shown
@@ -44,9 +44,9 @@ def click_on(qtbot: QtBot, window: MainWindow, at: At) -> None:
 
 
 def is_open(address: str) -> bool:
-    contact = archive.contact_by_key(address)
+    contact = contact_rows.contact_by_key(address)
     assert contact is not None
-    return bool(archive.open_requests(contact.id))
+    return bool(request_rows.open_requests(contact.id))
 
 
 # --- going to a page ------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from optindesk.core.pin import REST
 from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import MOST_A_MINUTE
 from optindesk.mail.practice import OUTBOX, kept_mails
-from optindesk.store import archive, post
+from optindesk.store import contact_rows, post, signup_rows
 from optindesk.system.language import Translator
 from optindesk.ui.kiosk import Kiosk
 from optindesk.ui.kiosk_dialog import KioskDialog
@@ -212,7 +212,7 @@ def test_whoever_comes_is_told_the_same(
     assert "from Blumen Blume (shop@blume.example)" in said
     assert "with the word YES" in said
     assert sent(tmp_path) == ["Somebody <anna@example.org>", "berta@example.org"]
-    assert archive.signups(1)[0].source == "typed"
+    assert signup_rows.signups(1)[0].source == "typed"
 
 
 def test_only_who_signed_up_here_is_asked_at_once(
@@ -306,7 +306,7 @@ def test_a_slip_is_asked_back_once(desk: Desk, kiosk: Kiosk, settle: Settle) -> 
     kiosk.form.sign_up.click()
     assert kiosk.pages.currentWidget() is kiosk.said, "it is their own address"
     settle()
-    assert archive.contact_by_key("berta@gmial.com") is not None
+    assert contact_rows.contact_by_key("berta@gmial.com") is not None
 
 
 def test_whoever_types_a_hundred_addresses_has_to_wait(
@@ -325,7 +325,7 @@ def test_whoever_types_a_hundred_addresses_has_to_wait(
     kiosk.form.sign_up.click()
     assert kiosk.pages.currentWidget() is kiosk.said
     settle()
-    assert archive.count_contacts() == MOST_A_MINUTE + 1
+    assert contact_rows.count_contacts() == MOST_A_MINUTE + 1
 
 
 # --- what goes wrong ------------------------------------------------------------------------------
@@ -350,7 +350,7 @@ def test_what_cannot_be_saved_is_tried_again(
     kiosk.try_again()
     settle()
     assert kiosk.unsaved == []
-    assert archive.count_contacts() == 2
+    assert contact_rows.count_contacts() == 2
 
 
 def test_what_could_not_be_saved_is_told_when_the_counter_is_left(

@@ -16,7 +16,7 @@ from desks import ACCOUNT
 from optindesk.core.model import Target
 from optindesk.flows import business
 from optindesk.flows.desk import Desk
-from optindesk.store import archive, post, suppressions
+from optindesk.store import archive, contact_rows, post, request_rows, suppressions
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.never_dialog import NeverDialog
@@ -271,7 +271,7 @@ def test_a_person_can_be_erased_and_what_stays_is_said_before(
     assert dialog.withdraw.text() == "Erase &for good"
     dialog.withdraw.click()
     settle(qtbot, page)
-    assert archive.contact_by_key(ANNA) is None
+    assert contact_rows.contact_by_key(ANNA) is None
     window = window_of(page)
     assert window.notice.text.text() == "The person was erased."
     qtbot.waitUntil(lambda: window.people.story.address != ANNA)
@@ -287,9 +287,9 @@ def test_only_some_lists_can_be_left(qtbot: QtBot, page: ReviewPage, desk: Desk)
     dialog.lists["Workshops"].setChecked(True)
     dialog.withdraw.click()
     settle(qtbot, page)
-    contact = archive.contact_by_key(ANNA)
+    contact = contact_rows.contact_by_key(ANNA)
     assert contact is not None
-    (left,) = archive.open_requests(contact.id)
+    (left,) = request_rows.open_requests(contact.id)
     assert left.changes[0].target == news()
 
 

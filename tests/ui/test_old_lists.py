@@ -18,7 +18,7 @@ from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import Fate
 from optindesk.flows.desk import Desk
-from optindesk.store import archive
+from optindesk.store import archive, suppressions
 from optindesk.store.journal import entries
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.hint import Hint
@@ -127,13 +127,13 @@ def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
     assert not is_open(dialog)
     said = "From “unsubscribed.csv” stay off from now on: 1 left, 1 never write."
     assert window.notice.text.text() == said
-    assert archive.never_write_why("ben@example.org") == "ABUSE"
+    assert suppressions.never_write_why("ben@example.org") == "ABUSE"
     assert desk.send().sent == 0
     click(qtbot, window.notice.offer)
     rest()
     said = "The leavers of “unsubscribed.csv” were taken back: 2 people stand as before."
     assert window.notice.text.text() == said
-    assert archive.never_write_why("ben@example.org") is None
+    assert suppressions.never_write_why("ben@example.org") is None
     assert desk.send().sent == 1
 
 
@@ -227,7 +227,7 @@ def test_of_an_export_of_everybody_the_leavers_come_first_and_the_others_after(
     click(qtbot, dialog.go)
     rest()
     assert [address for address, _ in people(desk)] == ["cy@example.org"]
-    assert archive.never_write_why("ben@example.org") is not None
+    assert suppressions.never_write_why("ben@example.org") is not None
 
 
 # --- several files --------------------------------------------------------------------------------

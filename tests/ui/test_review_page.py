@@ -23,7 +23,7 @@ from optindesk.flows.identity import code_of
 from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.teaching import own_sentences
 from optindesk.mail.practice import kept_mails
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
 from optindesk.store.database import proxy
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import entries
@@ -39,11 +39,11 @@ from pages import ANNA, ASKED_BACK, BERTA, CARLA, Key, dialog_of, press, save_as
 
 
 def status_of(address: str) -> RequestStatus:
-    contact = archive.contact_by_key(address)
+    contact = contact_rows.contact_by_key(address)
     known = archive.list_named("Flower news")
     assert contact is not None
     assert known is not None
-    request = archive.newest_request(contact.id, Target(known.id))
+    request = request_rows.newest_request(contact.id, Target(known.id))
     assert request is not None
     return request.status
 
@@ -104,7 +104,7 @@ def test_accepting_what_came_too_late_asks_again_and_says_so(
     qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:
     ask_back(ANNA, BERTA)
-    anna = archive.contact_by_key(ANNA)
+    anna = contact_rows.contact_by_key(ANNA)
     assert anna is not None
     with proxy.atomic():
         long_ago = datetime(2026, 1, 21, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_accepting_what_came_too_late_asks_again_and_says_so(
     press(qtbot, page, Key.Key_Down, Key.Key_Return)
     assert page.notice.text.text() == f"{ANNA} is asked again: a new question waits."
     assert status_of(ANNA) is RequestStatus.OPEN
-    assert archive.signups(anna.id)[-1].source.value == "mail"
+    assert signup_rows.signups(anna.id)[-1].source.value == "mail"
     assert shown(page) == BERTA
     assert accept.text() == "Accept (A)"
 
@@ -347,15 +347,15 @@ def test_a_newer_yes_is_not_taken_back_before_somebody_heard_of_it(
     ask_back(ANNA)
     page = open_page()
     assert not page.letter.doubts.isVisible()
-    contact = archive.contact_by_key(ANNA)
+    contact = contact_rows.contact_by_key(ANNA)
     assert contact is not None
-    (request,) = archive.open_requests(contact.id)
+    (request,) = request_rows.open_requests(contact.id)
     code = code_of(archive.desk_key(), request)
     a_second_later = replace(desk, clock=lambda: desk.clock() + timedelta(seconds=1))
     a_second_later.confirm_by_hand(code, ANNA, "read to me on the telephone")
 
     def subscription() -> Subscription:
-        known = archive.subscription(request.contact_id, request.changes[0].target)
+        known = contact_rows.subscription(request.contact_id, request.changes[0].target)
         assert known is not None
         return known
 
@@ -384,12 +384,12 @@ def test_an_address_is_learned_only_if_that_is_wanted(
     assert page.bar.alias.text() == "anna@work.example belongs to Anna, too (M)"
     press(qtbot, page, Key.Key_A, Key.Key_Down, Key.Key_Return)
     assert status_of(ANNA) is RequestStatus.CONFIRMED
-    assert archive.contact_of_alias("anna@work.example") is None
+    assert contact_rows.contact_of_alias("anna@work.example") is None
     press(qtbot, page, Key.Key_Z)
     press(qtbot, page, Key.Key_M, Key.Key_A)
     assert page.bar.note == "a yes, from another address of the same person"
     press(qtbot, page, Key.Key_Return)
-    assert archive.contact_of_alias("anna@work.example") is not None
+    assert contact_rows.contact_of_alias("anna@work.example") is not None
 
 
 def test_a_forged_yes_is_accepted_by_nobody_who_only_presses_keys(

@@ -17,7 +17,7 @@ from optindesk.core.errors import StoreBusy
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
-from optindesk.store import archive
+from optindesk.store import archive, contact_rows, signup_rows
 from optindesk.system.language import Translator
 from optindesk.ui.sheet_fields import When
 from optindesk.ui.signup_dialog import SignUpDialog
@@ -115,7 +115,7 @@ def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, settle: Settle
         typed(form, settle, address)
     today = form._books.clock().date()
     for number in (1, 2):
-        one = archive.signup_by_id(number)
+        one = signup_rows.signup_by_id(number)
         assert (one.place, one.collected_by, one.paper) == ("Market", "Vera", "R-2026-0007")
         assert one.signed_on == today
     assert told(form) == [(BERTA, "new"), (ANNA, "new")]
@@ -125,12 +125,12 @@ def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, settle: Settle
 def test_a_day_that_nobody_said_is_not_known(form: TypingForm, settle: Settle) -> None:
     assert form.sheet.hint.text() == "Without a day it proves nothing newer than a no."
     typed(form, settle, ANNA)
-    assert archive.signup_by_id(1).signed_on is None
+    assert signup_rows.signup_by_id(1).signed_on is None
     form.sheet.when.setCurrentIndex(form.sheet.when.findData(When.THAT_DAY))
     form.sheet.day.setDate(form.sheet.day.date().addDays(-3))
     assert form.sheet.hint.isHidden()
     typed(form, settle, BERTA)
-    assert archive.signup_by_id(2).signed_on is not None
+    assert signup_rows.signup_by_id(2).signed_on is not None
 
 
 def test_enter_leads_from_the_sheet_to_the_person(form: TypingForm) -> None:
@@ -229,7 +229,7 @@ def test_what_went_out_stays_and_what_was_typed_instead_is_told(
     enter(form.person.address)
     settle()
     assert told(form) == [(BERTA, "not saved"), (ANNA, "new")]
-    assert archive.contact_by_key(BERTA) is None
+    assert contact_rows.contact_by_key(BERTA) is None
 
 
 def test_what_is_no_address_stays_where_it_is_with_what_was_meant(
@@ -289,7 +289,7 @@ def test_esc_waits_for_what_is_being_saved(
     QTest.keyClick(dialog, Key.Key_Escape)
     settle()
     assert not shiboken6.isValid(dialog) or not dialog.isVisible()
-    assert archive.contact_by_key(ANNA) is not None
+    assert contact_rows.contact_by_key(ANNA) is not None
 
 
 def test_a_sheet_that_was_printed_for_another_list_is_told(

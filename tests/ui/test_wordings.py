@@ -17,7 +17,7 @@ from optindesk.flows import business, trying
 from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
 from optindesk.mail.practice import OUTBOX, kept_mails
-from optindesk.store import archive
+from optindesk.store import archive, contact_rows
 from optindesk.system.language import Translator
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.window import At, MainWindow
@@ -330,7 +330,7 @@ def test_a_test_goes_to_oneself(
     (mail,) = kept_mails(tmp_path / "mail" / OUTBOX)
     assert b"PS: tulips" in mail.path.read_bytes()
     assert dialog.is_changed, "nothing was saved by that"
-    assert archive.count_contacts() == 0
+    assert contact_rows.count_contacts() == 0
 
 
 def test_the_editor_itself_tells_what_the_answer_to_a_test_was_read_as(

@@ -14,7 +14,7 @@ from optindesk.flows import settings as settings_
 from optindesk.flows.desk import Desk
 from optindesk.flows.permission import Chosen, Look
 from optindesk.flows.requests import known_contact
-from optindesk.store.archive import WEEK
+from optindesk.store.request_rows import WEEK
 from optindesk.store.search import PeopleQuery
 
 

@@ -14,7 +14,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import evidence, exporting, overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
-from optindesk.store.archive import WEEK
+from optindesk.store.request_rows import WEEK
 from optindesk.store.search import PeopleQuery
 
 _STATUS = {

@@ -34,7 +34,7 @@ from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
 from optindesk.flows.people import writes_as
 from optindesk.flows.understanding import BY_MACHINE, Case, Reading, storable, understand
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, contact_rows, journal, post, request_rows
 from optindesk.store.journal import Journal, unit_of_work
 
 MAILS_AT_ONCE = 50
@@ -158,7 +158,7 @@ def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     _settle_by_answer(desk, log, case)
     if named.several:
         return _review(desk, log, case, sentence("it holds the codes of several questions"))
-    contact = archive.contact_by_id(named.request.contact_id)
+    contact = contact_rows.contact_by_id(named.request.contact_id)
     if verdict is Verdict.UNCLEAR:
         return _review(desk, log, case, case.judgement.reason)
     if not case.address or not writes_as(case.address, contact, named.request.address):
@@ -166,7 +166,7 @@ def _decide(desk: Reading, log: Journal, case: Case) -> Read:
     confirming.answered(contact)
     if verdict is Verdict.LEAVE or (verdict is Verdict.NO and case.judgement.data_rights):
         return _leave(desk, log, case)
-    step = _Step(desk, log, case, archive.request_by_id(named.request.id), contact)
+    step = _Step(desk, log, case, request_rows.request_by_id(named.request.id), contact)
     return _refuse(step) if verdict is Verdict.NO else _agree(step)
 
 
@@ -260,8 +260,8 @@ def _tell(step: _Step, kind: MailKind, day: datetime) -> None:
     request, received_at = step.request, step.case.received_at
     events = [mail.created_at for mail in post.mails_of_request(request.id)]
     for change in request.changes:
-        newest = archive.newest_request(request.contact_id, change.target)
-        known = archive.subscription(request.contact_id, change.target)
+        newest = request_rows.newest_request(request.contact_id, change.target)
+        known = contact_rows.subscription(request.contact_id, change.target)
         events += [newest.asked_at] if newest else []
         events += [known.left_at] if known and known.left_at else []
     if received_at > max(events):
@@ -328,9 +328,9 @@ _INSTEAD: dict[Action, Callable[[_Step], Read]] = {
 def _leave(desk: Reading, log: Journal, case: Case) -> Read:
     """Leaving words, or a leave token, which even a machine may send."""
     request = None if case.named.several else case.named.request
-    contact = archive.contact_by_id(request.contact_id) if request else case.sender
+    contact = contact_rows.contact_by_id(request.contact_id) if request else case.sender
     assert contact is not None
-    fresh = archive.request_by_id(request.id) if request else None
+    fresh = request_rows.request_by_id(request.id) if request else None
     outcome, reason = Outcome.APPLIED, sentence("wants to leave")
     wants_more = case.judgement.data_rights
     meant = None if case.judgement.everything or wants_more else fresh
@@ -368,8 +368,8 @@ def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
     unknown = [one for one in case.letter.references if mail_with_id(desk.key, one) is None]
     given = unknown[0] if len(unknown) == 1 else ""  # what its server called our mail
     settling.settle(log, desk.key, mail, "it came back", case.received_at, given)
-    request = archive.request_by_id(mail.request_id)
-    contact = archive.contact_by_id(mail.contact_id)
+    request = request_rows.request_by_id(mail.request_id)
+    contact = contact_rows.contact_by_id(mail.contact_id)
     record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
     words = f"{bounce.status} {bounce.diagnostic}".strip()
     confirming.bounce(log, request, contact, bounce.kind is BounceKind.HARD, words)
@@ -381,7 +381,7 @@ def _complaint(desk: Reading, log: Journal, case: Case) -> Read:
     if case.named.mail is None:
         reason = sentence("a complaint that names no mail of ours")
         return ended(case, Outcome.IGNORED, reason)
-    contact = archive.contact_by_id(case.named.mail.contact_id)
+    contact = contact_rows.contact_by_id(case.named.mail.contact_id)
     reason = case.judgement.reason
     letter = record(desk, log, case, Outcome.APPLIED, reason, about=contact)
     message_id = case.letter.message_id
@@ -410,7 +410,7 @@ def _machine(desk: Reading, log: Journal, case: Case) -> Read:
     if case.named.request is not None:
         _settle_by_answer(desk, log, case)
     if case.named.mail is not None and case.named.sent_back:
-        contact = archive.contact_by_id(case.named.mail.contact_id)
+        contact = contact_rows.contact_by_id(case.named.mail.contact_id)
         record(desk, log, case, Outcome.REVIEW, _SENT_BACK, about=contact)
         return ended(case, Outcome.REVIEW, _SENT_BACK)
     if case.named.request is not None:
@@ -446,7 +446,7 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
         return ended(case, Outcome.IGNORED, sentence("its address cannot be written to"))
     (done,) = signups.take(log, typed, [Target(wanted.id)], SignUpSource.MAIL)
     outcome = Outcome.APPLIED if done.group in signups.RECORDED else Outcome.IGNORED
-    about = archive.contact_by_key(typed.address.key)
+    about = contact_rows.contact_by_key(typed.address.key)
     record(desk, log, case, outcome, done.reason, about=about)
     return ended(case, outcome, done.reason)
 
@@ -458,9 +458,10 @@ def _unnamed(desk: Reading, log: Journal, case: Case) -> Read:
         reason = sentence("from nobody known here, and it names no question of ours")
         return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)
     member = any(
-        known.status is SubscriptionStatus.SUBSCRIBED for known in archive.subscriptions(contact.id)
+        known.status is SubscriptionStatus.SUBSCRIBED
+        for known in contact_rows.subscriptions(contact.id)
     )
-    asked = bool(archive.open_requests(contact.id))
+    asked = bool(request_rows.open_requests(contact.id))
     if not (member or asked or case.judgement.data_rights):
         reason = sentence("from somebody who is asked nothing at the moment")
         return ended(case, Outcome.IGNORED, reason, Verdict.UNRELATED)

@@ -17,7 +17,7 @@ from optindesk.core.status import (
 )
 from optindesk.flows import requests
 from optindesk.flows.wordings import wording_for
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
 from optindesk.store.journal import Journal
 
 MOST_CHANGES = 9
@@ -81,7 +81,7 @@ def _replaced(contact: Contact, wishes: Wishes, kind: MailKind) -> list[Request]
     language = language_for(contact, wishes)
     return [
         request
-        for request in archive.open_requests(contact.id)
+        for request in request_rows.open_requests(contact.id)
         if after_request(request.status, RequestEvent.ASK_MORE).action is Action.SUPERSEDE
         and (
             keys & {change.target.key for change in request.changes}
@@ -104,7 +104,7 @@ def _can_go_along(request: Request, wishes: Wishes, language: str) -> bool:
 
 def _still_asked(request: Request) -> list[tuple[Target, list[int]]]:
     """What a request asks, but for what was left out, with the sign-ups that led to it."""
-    signups = archive.signups_of_request(request.id)
+    signups = signup_rows.signups_of_request(request.id)
     return [
         (change.target, [one.id for one in signups if one.target.key == change.target.key])
         for change in request.changes
@@ -118,7 +118,7 @@ def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> 
     language = language_for(contact, wishes)
     wording = wording_for(kind, language, only_list(tuple(wishes)))
     account = post.account()
-    request = archive.add_request(
+    request = request_rows.add_request(
         contact,
         wishes,
         language,
@@ -130,10 +130,10 @@ def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> 
     for target, signups in wishes.items():
         _note_asked(journal, contact, request, target)
         for number in signups:
-            archive.tie_signup(number, request.id)
+            signup_rows.tie_signup(number, request.id)
     requests.queue_question(journal, contact, request, kind)
     note_made(journal, request)
-    archive.refresh_state(request.id)
+    request_rows.refresh_state(request.id)
     return request
 
 
@@ -151,10 +151,10 @@ def note_made(journal: Journal, request: Request) -> None:
 
 
 def _note_asked(journal: Journal, contact: Contact, request: Request, target: Target) -> None:
-    known = archive.subscription(contact.id, target)
+    known = contact_rows.subscription(contact.id, target)
     status = known.status if known else SubscriptionStatus.NONE
     stands = known is not None and status is SubscriptionStatus.SUBSCRIBED
-    archive.save_subscription(
+    contact_rows.save_subscription(
         contact.id,
         known.target if known and stands else target,  # a level asked for is not yet given
         after_subscription(status, SubscriptionEvent.ASKED),

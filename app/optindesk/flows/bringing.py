@@ -12,7 +12,7 @@ from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import requests
 from optindesk.flows.signups import Candidate, Group
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive
+from optindesk.store import contact_rows
 from optindesk.store.journal import Journal
 
 
@@ -46,7 +46,7 @@ def bring(
 ) -> None:
     """Subscribe somebody on that basis; `day` is since when, None when nobody knows."""
     since = None if day is None else datetime.combine(day, time(), journal.now.tzinfo)
-    archive.save_subscription(
+    contact_rows.save_subscription(
         contact.id,
         target,
         SubscriptionStatus.SUBSCRIBED,
@@ -54,7 +54,7 @@ def bring(
         basis=brought.basis.value,
         since=since,
     )
-    archive.set_level(contact.id, max(contact.level, requests.allowed_level(target)))
+    contact_rows.set_level(contact.id, max(contact.level, requests.allowed_level(target)))
     journal.write(
         Code.SUBSCRIPTION_BROUGHT,
         contact=contact.id,

@@ -24,7 +24,7 @@ from optindesk.flows import never_writing, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, leavers, snapshots, suppressions
+from optindesk.store import archive, contact_rows, leavers, request_rows, snapshots, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.leavers import Changed
@@ -141,8 +141,8 @@ def _each(
         except BadAddress as bad:
             yield Arrived(one.row, one.address, Fate.BAD, bad.reason, "", one.when, one.reason)
             continue
-        contact = archive.contact_by_key(address.key)
-        known = None if contact is None else archive.subscription(contact.id, target)
+        contact = contact_rows.contact_by_key(address.key)
+        known = None if contact is None else contact_rows.subscription(contact.id, target)
         fate = _fate(one, address, contact, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
             changed.append(_changed(journal, one, address, contact, target, fate))
@@ -180,7 +180,7 @@ def _fate(
 ) -> Fate:
     fate = _FATES[one.what]
     if fate is Fate.NEVER:
-        is_known = archive.has_rule(SuppressionKind.ADDRESS, address.key)
+        is_known = suppressions.has_rule(SuppressionKind.ADDRESS, address.key)
         return Fate.KNOWN if is_known else fate
     if contact is None or known is None:
         return fate
@@ -218,7 +218,7 @@ def _changed(
         if contact is None:
             return Changed(None, rule=number)
         return Changed(contact.id, "", number, before, snapshots.standing(contact.id))
-    there = contact or archive.add_contact(address.shown, address.key, "", None, journal.now)
+    there = contact or contact_rows.add_contact(address.shown, address.key, "", None, journal.now)
     if fate is Fate.BOUNCED:
         _bounce(journal, there, target, one.reason)
     else:
@@ -239,15 +239,15 @@ def _leave(journal: Journal, contact: Contact, target: Target, at: datetime) -> 
     left = requests.take_off(journal, contact, {target.key}, "left in another program", at)
     if not left.targets:
         gone = SubscriptionStatus.UNSUBSCRIBED
-        archive.save_subscription(contact.id, target, gone, journal.now, left_at=at)
+        contact_rows.save_subscription(contact.id, target, gone, journal.now, left_at=at)
 
 
 def _bounce(journal: Journal, contact: Contact, target: Target, words: str) -> None:
     """Mail to somebody comes back, and nobody has said anything: only the questions end."""
-    archive.set_address_state(contact.id, AddressState.BOUNCED, 0)
-    for request in archive.open_requests(contact.id):
+    contact_rows.set_address_state(contact.id, AddressState.BOUNCED, 0)
+    for request in request_rows.open_requests(contact.id):
         ended = (RequestEvent.HARD_BOUNCE, Code.REQUEST_BOUNCED)
         requests.end(journal, request, *ended, personal={"words": words})
-    if archive.subscription(contact.id, target) is None:
+    if contact_rows.subscription(contact.id, target) is None:
         none = SubscriptionStatus.NONE
-        archive.save_subscription(contact.id, target, none, journal.now)
+        contact_rows.save_subscription(contact.id, target, none, journal.now)

@@ -31,7 +31,7 @@ from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.teaching import own_sentences
 from optindesk.flows.tidying import move_handled
 from optindesk.flows.understanding import Reading
-from optindesk.store import archive, handled, post
+from optindesk.store import archive, contact_rows, handled, post
 from optindesk.store.database import Store
 
 _BATCH = 500
@@ -214,7 +214,7 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
     """The UIDs of the mails that must be read whole: known sender, our mail named, a code."""
     marks = [(heading.uid, desk.reader.heading(heading.header)) for heading in headings]
     senders = {address_key(sender) for _, one in marks for sender in one.senders}
-    known = archive.known_senders(senders) | set(trying.awaited(desk.account, desk.clock()))
+    known = contact_rows.known_senders(senders) | set(trying.awaited(desk.account, desk.clock()))
     wanted = {
         uid
         for uid, one in marks

@@ -34,7 +34,7 @@ from optindesk.core.status import (
 from optindesk.core.token import Purpose, find_tokens, read_code, same_code
 from optindesk.flows import requests
 from optindesk.flows.identity import code_of, request_named
-from optindesk.store import archive
+from optindesk.store import archive, contact_rows, request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -83,7 +83,7 @@ def standing(request: Request) -> RequestStatus:
     if request.status is not RequestStatus.CONFIRMED:
         return request.status
     for change in request.changes:
-        known = archive.subscription(request.contact_id, change.target)
+        known = contact_rows.subscription(request.contact_id, change.target)
         if change.accepted and known and requests.carries(known, change.target):
             return RequestStatus.CONFIRMED
     return RequestStatus.DECLINED
@@ -97,13 +97,13 @@ def standing_as_to(request: Request, target: Target) -> RequestStatus:
 
 def left_at(request: Request) -> datetime | None:
     """When something that a request asked about was left last."""
-    known = (archive.subscription(request.contact_id, one.target) for one in request.changes)
+    known = (contact_rows.subscription(request.contact_id, one.target) for one in request.changes)
     return max((one.left_at for one in known if one and one.left_at), default=None)
 
 
 def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: Evidence) -> None:
     """Apply a yes: request, changes, level, log entry and thank-you in the caller's transaction."""
-    contact = archive.contact_by_id(request.contact_id)
+    contact = contact_rows.contact_by_id(request.contact_id)
     answered(contact)
     at = requests.within(request.asked_at, evidence.received_at, journal.now)
     accepted = [
@@ -135,14 +135,14 @@ def answered(contact: Contact) -> None:
     """An answer came from there, so the address works, whatever bounced before."""
     state = after_address(contact.address_state, AddressEvent.ANSWERED)
     if (state, 0) != (contact.address_state, contact.soft_bounces):
-        archive.set_address_state(contact.id, state, 0)
+        contact_rows.set_address_state(contact.id, state, 0)
 
 
 def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> None:
     """One change of a yes: the subscription stands, the level rises to what it allows."""
-    known = archive.subscription(contact_id, target)
+    known = contact_rows.subscription(contact_id, target)
     assert known is not None, "asking makes one"
-    archive.save_subscription(
+    contact_rows.save_subscription(
         contact_id,
         known.target if requests.carries(known, target) else target,  # never a downgrade
         after_subscription(known.status, SubscriptionEvent.CONFIRMED),
@@ -152,21 +152,21 @@ def _grant(journal: Journal, contact_id: int, target: Target, at: datetime) -> N
         left_at=None,
     )
     allowed = requests.allowed_level(target)
-    if archive.contact_by_id(contact_id).level < allowed:
-        archive.set_level(contact_id, allowed)
+    if contact_rows.contact_by_id(contact_id).level < allowed:
+        contact_rows.set_level(contact_id, allowed)
 
 
 def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
     """Apply a no by the table; “not me” blocks the address, whatever became of the question."""
     action = outcome_of(request, RequestEvent.NO)
-    contact = archive.contact_by_id(request.contact_id)
+    contact = contact_rows.contact_by_id(request.contact_id)
     if action is Action.DECLINE:
         decline(journal, request, RequestEvent.NO, evidence)
     elif action is Action.WITHDRAW:
         leave(journal, contact, request, evidence)
     if evidence.not_me:
         why = "the address belongs to somebody else"
-        archive.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
+        suppressions.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
         journal.write(
             Code.ADDRESS_WRONG_PERSON,
             contact=contact.id,
@@ -201,7 +201,7 @@ def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -
     targets = {change.target.key for change in request.changes} if request is not None else None
     yeses = [
         known.since
-        for known in archive.subscriptions(contact_id)
+        for known in contact_rows.subscriptions(contact_id)
         if known.status is SubscriptionStatus.SUBSCRIBED
         and known.basis is Basis.CONFIRMED_HERE
         and (targets is None or known.target.key in targets)
@@ -224,7 +224,7 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
     if not done and not heard:
         done = requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
     if done.targets:
-        about = request or archive.newest_request(contact.id, done.targets[0])
+        about = request or request_rows.newest_request(contact.id, done.targets[0])
         if about is not None:
             day = evidence.received_at.astimezone(journal.now.tzinfo)
             requests.queue_courtesy(
@@ -242,7 +242,9 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
 def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
     requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
-    archive.suppress(SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now, BY_COMPLAINT)
+    suppressions.suppress(
+        SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now, BY_COMPLAINT
+    )
     journal.write(
         Code.ADDRESS_COMPLAINED,
         contact=contact.id,
@@ -259,11 +261,11 @@ def bounce(journal: Journal, request: Request, contact: Contact, hard: bool, wor
     if action is Action.COUNT_SOFT:
         count = contact.soft_bounces + 1
         state = after_address(contact.address_state, AddressEvent.SOFT_BOUNCE)
-        archive.set_address_state(contact.id, state, count)
+        contact_rows.set_address_state(contact.id, state, count)
         code = Code.ADDRESS_SOFT_BOUNCE
     elif action is Action.MARK_ADDRESS:
         state = after_address(contact.address_state, AddressEvent.HARD_BOUNCE)
-        archive.set_address_state(contact.id, state, contact.soft_bounces)
+        contact_rows.set_address_state(contact.id, state, contact.soft_bounces)
         code = Code.ADDRESS_BOUNCED
     if action is Action.MARK_ADDRESS and request.status is RequestStatus.OPEN:
         requests.end(journal, request, event, Code.REQUEST_BOUNCED, personal={"words": words})
@@ -303,7 +305,7 @@ def confirm_by_hand(
             reason = _why_not(found, event)
             if reason is None:
                 confirm(journal, found, event, Evidence(f"entered by {actor.name}", now, note=note))
-                return archive.request_by_id(found.id)
+                return request_rows.request_by_id(found.id)
             refusal = WrongCode(reason=reason)
         else:
             refusal = found
@@ -346,7 +348,7 @@ def _request_of_token(key: bytes, text: str, contact: Contact | None) -> Request
 
 
 def _request_of_code(key: bytes, code: str, contact: Contact) -> Request | WrongCode:
-    candidates = archive.open_requests(contact.id)
+    candidates = request_rows.open_requests(contact.id)
     if not candidates:
         reason = sentence("{address} has no open question.", address=contact.address)
         return WrongCode(reason=reason)
@@ -356,7 +358,7 @@ def _request_of_code(key: bytes, code: str, contact: Contact) -> Request | Wrong
         if request.code_tries < MOST_CODE_TRIES and same_code(code, code_of(key, request)):
             return request
     for request in candidates:
-        archive.count_code_try(request.id)
+        request_rows.count_code_try(request.id)
     return WrongCode(reason=sentence("it is not the code of this person's open question."))
 
 

@@ -33,7 +33,15 @@ from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.people import never_written_to
-from optindesk.store import archive, journal, post, suppressions
+from optindesk.store import (
+    archive,
+    contact_rows,
+    journal,
+    post,
+    request_rows,
+    signup_rows,
+    suppressions,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -72,15 +80,15 @@ def correct(store: Store, old: str, new: str, why: str, actor: Actor, now: datet
         if not wanted:
             reason = sentence("{address} waits for nothing and is on no list.", address=old)
             raise CannotCorrect(old=contact.address, new=address.shown, reason=reason)
-        known = archive.contact_by_key(address.key)
-        other = known or archive.add_contact(
+        known = contact_rows.contact_by_key(address.key)
+        other = known or contact_rows.add_contact(
             address.shown, address.key, contact.name, contact.language, now, contact.salutation
         )
         _end_here(log, contact, other)
         about = _ask_there(log, contact, other, wanted)
         _log(log, contact, other, why, about)
         reason_kept = f"wrong address; corrected to {other.address}"
-        archive.suppress(SuppressionKind.ADDRESS, contact.key, reason_kept, now, CORRECTED)
+        suppressions.suppress(SuppressionKind.ADDRESS, contact.key, reason_kept, now, CORRECTED)
     names = tuple(requests.names_of([target]) for target in about)
     return Corrected(contact.address, other.address, names, known is not None)
 
@@ -102,10 +110,10 @@ def _wanted(contact: Contact) -> dict[Target, list[SignUp]]:
     A no of theirs stands; one that only said “not me” was somebody else's.
     """
     not_me = needs_correction(contact.id)
-    signups = archive.signups(contact.id)
+    signups = signup_rows.signups(contact.id)
     found: dict[Target, list[SignUp]] = {}
-    for known in archive.subscriptions(contact.id):
-        request = archive.newest_request(contact.id, known.target)
+    for known in contact_rows.subscriptions(contact.id):
+        request = request_rows.newest_request(contact.id, known.target)
         target = _target(known, request)
         refused = _was_refused(known, request)
         if target is None or (refused and not not_me):
@@ -133,7 +141,7 @@ def _was_refused(known: Subscription, request: Request | None) -> bool:
 def _end_here(log: Journal, contact: Contact, other: Contact) -> None:
     """Open questions end, and nothing that waits goes out any more."""
     event, code = RequestEvent.ASK_MORE, Code.REQUEST_SUPERSEDED
-    for request in archive.open_requests(contact.id):
+    for request in request_rows.open_requests(contact.id):
         requests.end(log, request, event, code, personal={"corrected": other.address})
 
 
@@ -145,13 +153,13 @@ def _ask_there(
     about = []
     for target, signups in wanted.items():
         copies = [_copy(other, one, log.now) for one in signups]
-        request = archive.newest_request(other.id, target)
+        request = request_rows.newest_request(other.id, target)
         status = None if request is None else standing_as_to(request, target)
         if request is not None and status is RequestStatus.OPEN:
             for number in copies:
-                archive.tie_signup(number, request.id)
+                signup_rows.tie_signup(number, request.id)
             continue
-        known = archive.subscription(other.id, target)
+        known = contact_rows.subscription(other.id, target)
         subscribed = known is not None and known.status is SubscriptionStatus.SUBSCRIBED
         has_left = known is not None and known.left_at is not None
         if subscribed or has_left or status is RequestStatus.DECLINED:
@@ -159,13 +167,13 @@ def _ask_there(
         wishes[target] = copies
         about.append(target)
     if wishes:
-        asking.ask(log, archive.contact_by_id(other.id), wishes)
+        asking.ask(log, contact_rows.contact_by_id(other.id), wishes)
     return about
 
 
 def _copy(other: Contact, signup: SignUp, now: datetime) -> int:
     """The same sign-up under the address that was meant: sheet, row, day and place stay."""
-    return archive.add_signup(
+    return signup_rows.add_signup(
         other.id,
         signup.target,
         signup.source,
@@ -220,7 +228,7 @@ def try_again(store: Store, mail_id: int, actor: Actor, now: datetime) -> Outgoi
             mail=mail.id,
         )
         if mail.request_id is not None:
-            archive.refresh_state(mail.request_id)
+            request_rows.refresh_state(mail.request_id)
     return mail
 
 
@@ -231,7 +239,7 @@ def why_not_again(mail: OutgoingMail | None, now: datetime) -> Sentence | None:
     never = never_written_to(mail.address)
     if never is not None:
         return never
-    request = archive.find_request(mail.request_id or 0)
+    request = request_rows.find_request(mail.request_id or 0)
     asks = mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY
     if asks and (request is None or request.status is not RequestStatus.OPEN):
         return sentence("its question is not open any more.")

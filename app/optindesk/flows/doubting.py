@@ -10,7 +10,7 @@ from optindesk.core.model import Contact, Request
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import confirming, requests
 from optindesk.flows.people import writes_as
-from optindesk.store import archive
+from optindesk.store import request_rows
 from optindesk.store.reviews import waiting_of
 
 _MOST_SHOWN = 80
@@ -75,7 +75,7 @@ def _which_question(request: Request, contact: Contact) -> Sentence:
         address=request.address,
         what=requests.names(request),
     )
-    others = [one for one in archive.open_requests(contact.id) if one.id != request.id]
+    others = [one for one in request_rows.open_requests(contact.id) if one.id != request.id]
     if not others:
         return this
     what = "; ".join(map(requests.names, others))

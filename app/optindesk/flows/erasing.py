@@ -18,7 +18,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
 from optindesk.flows import never_writing
 from optindesk.flows.requests import known_contact
-from optindesk.store import archive, erasing, post
+from optindesk.store import archive, erasing, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.erasing import Erased, Sheet
 from optindesk.store.journal import unit_of_work
@@ -28,7 +28,7 @@ from optindesk.store.scans import ShownOn
 def is_erased(address: str) -> bool:
     """Whether an address is that of somebody who was erased."""
     hashed = erased_key(archive.desk_key(), address_key(address))
-    return archive.has_rule(SuppressionKind.ERASED, hashed)
+    return suppressions.has_rule(SuppressionKind.ERASED, hashed)
 
 
 def stays_in(address: str) -> list[Sheet]:
@@ -77,7 +77,7 @@ def erase(
                 hashed = erased_key(archive.desk_key(), key)
                 day = now.date().isoformat()
                 why = f"erased here on {day}, and only asked again after signing up anew"
-                archive.suppress(SuppressionKind.ERASED, hashed, why, now)
+                suppressions.suppress(SuppressionKind.ERASED, hashed, why, now)
             journal.write(
                 Code.PERSON_ERASED,
                 contact=contact.id,

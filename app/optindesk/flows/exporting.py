@@ -16,7 +16,7 @@ from optindesk.core.record import consent_record
 from optindesk.flows import business, overview, scans
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import questions_of
-from optindesk.store import archive, journal, post, printed
+from optindesk.store import archive, journal, post, printed, request_rows, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
 
@@ -96,9 +96,9 @@ def records(
     with store.reading():
         found = [
             consent_record(
-                request=archive.find_request(standing.request_id or 0),
+                request=request_rows.find_request(standing.request_id or 0),
                 later=_later_requests(standing),
-                signups=archive.signups(standing.contact_id),
+                signups=signup_rows.signups(standing.contact_id),
                 entries=list(journal.entries(contact=standing.contact_id)),
                 address=standing.address,
                 name=standing.name,
@@ -142,12 +142,12 @@ def _later_requests(standing: Standing) -> list[Request]:
     """What was asked about the same since the request of a proof."""
     known = _list(standing)
     target = Target(known.id) if known else Target(level=standing.level)
-    asked = archive.requests_about(standing.contact_id, target)
+    asked = request_rows.requests_about(standing.contact_id, target)
     return [request for request in asked if request.id > (standing.request_id or 0)]
 
 
 def _wording(standing: Standing) -> dict[str, Any]:
-    request = archive.find_request(standing.request_id or 0)
+    request = request_rows.find_request(standing.request_id or 0)
     if request is None:
         return {}
     wording = post.wording_by_id(request.wording_id)
@@ -166,7 +166,7 @@ def _papers(standing: Standing) -> dict[int, dict[str, Any]]:
     it, and what there is of the paper, by the number of the sign-up."""
     typed = {
         one.id: {"agreed_to": scans.text_of(printed.find(one.paper))}
-        for one in archive.signups(standing.contact_id)
+        for one in signup_rows.signups(standing.contact_id)
         if one.paper
     }
     of_sheets = scans.of_person(standing.contact_id)

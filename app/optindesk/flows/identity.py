@@ -17,7 +17,7 @@ from optindesk.core.token import (
     sealed,
     spell,
 )
-from optindesk.store import archive, post
+from optindesk.store import post, request_rows
 
 
 def _stands_for(request: Request) -> tuple[str | int, ...]:
@@ -67,7 +67,7 @@ def trial_code(key: bytes, number: int) -> str:
 
 def request_named(key: bytes, token: Spelled, purpose: Purpose) -> Request | None:
     """The request that a token names, if the token is genuine for that purpose."""
-    request = archive.find_request(token.number)
+    request = request_rows.find_request(token.number)
     if request is None or not is_genuine(token, key, purpose, *_stands_for(request)):
         return None
     return request

@@ -37,7 +37,7 @@ from optindesk.flows.signups import (
     not_in_future,
     record,
 )
-from optindesk.store import archive, sheets
+from optindesk.store import archive, contact_rows, sheets, signup_rows
 from optindesk.store import imports as published
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -200,7 +200,7 @@ def _publish(
     def known(key: str) -> Contact | None:
         if key in new:  # a row for each list: the person is new no more
             welcome()
-        return archive.contact_by_key(key)
+        return contact_rows.contact_by_key(key)
 
     def apply(
         typed: Candidate, contact: Contact | None, decided: Sequence[tuple[Target, Decided]]
@@ -216,14 +216,14 @@ def _publish(
             signup = record(journal, contact, typed, target, one.group, SignUpSource.SHEET, staging)
             if signup is None or one.group not in ASKED:
                 continue
-            contact = archive.contact_by_id(archive.signup_by_id(signup).contact_id)
+            contact = contact_rows.contact_by_id(signup_rows.signup_by_id(signup).contact_id)
             if brought is not None:
                 bringing.bring(journal, contact, target, typed.signed_on, brought)
             elif asks:
                 wishes[target] = [signup]
-            elif archive.subscription(contact.id, target) is None:
+            elif contact_rows.subscription(contact.id, target) is None:
                 none = SubscriptionStatus.NONE
-                archive.save_subscription(contact.id, target, none, journal.now)
+                contact_rows.save_subscription(contact.id, target, none, journal.now)
         if wishes and contact is not None:
             asking.ask(journal, contact, wishes)
 

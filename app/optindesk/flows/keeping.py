@@ -12,7 +12,7 @@ from optindesk.core.model import Contact
 from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence
 from optindesk.flows.understanding import Case, Reading
-from optindesk.store import archive, post
+from optindesk.store import archive, post, request_rows
 from optindesk.store.journal import Journal
 
 
@@ -97,7 +97,7 @@ def record(
     request, judgement = case.named.request, case.judgement
     request_id, guessed = request.id if request else None, case.named.several
     if request is None and outcome is Outcome.REVIEW and case.sender is not None:
-        waiting = archive.open_requests(case.sender.id)
+        waiting = request_rows.open_requests(case.sender.id)
         request_id = waiting[-1].id if waiting else None
         guessed = len(waiting) > 1
     about = about or case.sender
@@ -146,5 +146,5 @@ def record(
         received_at=case.received_at.isoformat(),
     )
     if request_id is not None and outcome is Outcome.REVIEW:
-        archive.refresh_state(request_id)
+        request_rows.refresh_state(request_id)
     return letter

@@ -23,7 +23,7 @@ from optindesk.flows.addresses import read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.people import never_written_to
 from optindesk.flows.signups import Candidate, Group
-from optindesk.store import archive, post, search
+from optindesk.store import contact_rows, post, request_rows, search
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -50,7 +50,7 @@ def why_not(request: Request, picks: Collection[int], received_at: datetime) -> 
 
     A no since then is the person's newer word.
     """
-    contact = archive.contact_by_id(request.contact_id)
+    contact = contact_rows.contact_by_id(request.contact_id)
     wanted = _wanted(request, picks)
     if not wanted:
         return sentence("it names a number that was not asked about.")
@@ -81,7 +81,7 @@ def ask_anew(
     """
     if request.status is RequestStatus.OPEN:
         requests.lapse(journal, request)
-    contact = archive.contact_by_id(request.contact_id)
+    contact = contact_rows.contact_by_id(request.contact_id)
     day = at.astimezone(journal.now.tzinfo).date()
     _ask(journal, contact, _wanted(request, picks), SignUpSource.MAIL, day, note)
 
@@ -94,8 +94,8 @@ def _wanted(request: Request, picks: Collection[int]) -> list[Target]:
 
 def _refusals(contact: Contact, target: Target) -> Iterable[datetime]:
     """When somebody said no to a target, or left it, last."""
-    newest = archive.newest_request(contact.id, target)
-    known = archive.subscription(contact.id, target)
+    newest = request_rows.newest_request(contact.id, target)
+    known = contact_rows.subscription(contact.id, target)
     if known is not None and known.left_at is not None:
         yield known.left_at
     said_no = newest and standing_as_to(newest, target) is RequestStatus.DECLINED
@@ -105,10 +105,10 @@ def _refusals(contact: Contact, target: Target) -> Iterable[datetime]:
 
 def _group(contact_id: int, target: Target, lapsed: Request | None = None) -> Group:
     """Whether somebody is to be asked about a target, `lapsed` being the question that ended."""
-    known = archive.subscription(contact_id, target)
+    known = contact_rows.subscription(contact_id, target)
     if known is not None and requests.carries(known, target):
         return Group.ALREADY_SUBSCRIBED
-    newest = archive.newest_request(contact_id, target)
+    newest = request_rows.newest_request(contact_id, target)
     if newest is None or (lapsed is not None and newest.id == lapsed.id):
         return Group.ASKED_AGAIN
     is_open = standing_as_to(newest, target) is RequestStatus.OPEN
@@ -193,7 +193,7 @@ def ask_again(
 def why_not_yet(contact_id: int, list_id: int | None, now: datetime) -> Sentence | None:
     """Why somebody cannot be asked anew yet whose time to answer is over; None where nothing
     keeps one from it, or there is no such question."""
-    contact = archive.contact_by_id(contact_id)
+    contact = contact_rows.contact_by_id(contact_id)
     read_until, overdue = requests.read_past(now), _overdue(contact, list_id, now)
     reasons = [requests.why_open(request, read_until) for request in overdue]
     return None if None in reasons or _lapsed(contact, list_id) else next(iter(reasons), None)
@@ -203,7 +203,7 @@ def _overdue(contact: Contact, list_id: int | None, now: datetime) -> list[Reque
     """The open questions to somebody whose time is over."""
     return [
         request
-        for request in archive.open_requests(contact.id)
+        for request in request_rows.open_requests(contact.id)
         if request.expires_at < now
         and any(list_id in (None, change.target.list_id) for change in request.changes)
     ]
@@ -212,8 +212,8 @@ def _overdue(contact: Contact, list_id: int | None, now: datetime) -> list[Reque
 def _lapsed(contact: Contact, list_id: int | None) -> dict[Target, Request]:
     """What somebody can be asked about anew, each with the question that ended."""
     found = {}
-    for known in archive.subscriptions(contact.id):
-        request = archive.newest_request(contact.id, known.target)
+    for known in contact_rows.subscriptions(contact.id):
+        request = request_rows.newest_request(contact.id, known.target)
         if request is None or list_id not in (None, known.target.list_id):
             continue
         change = next(one for one in request.changes if one.target.key == known.target.key)

@@ -10,7 +10,7 @@ from optindesk.core.errors import NothingToWithdraw
 from optindesk.core.model import Actor, Contact, MailKind, SuppressionKind, Target
 from optindesk.flows import never_writing, requests
 from optindesk.flows.requests import Withdrawal, known_contact, take_off
-from optindesk.store import archive
+from optindesk.store import request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -56,9 +56,9 @@ def never_write_to(journal: Journal, contact: Contact, reason: str) -> bool:
 
 
 def _say_goodbye(journal: Journal, contact: Contact, done: Withdrawal) -> bool:
-    about = archive.newest_request(contact.id, done.targets[0]) if done.targets else None
+    about = request_rows.newest_request(contact.id, done.targets[0]) if done.targets else None
     key = contact.key
-    if about is None or archive.never_write_why(key):
+    if about is None or suppressions.never_write_why(key):
         return False
     return requests.queue_courtesy(
         journal, contact, about, MailKind.GOODBYE, "", journal.now, done.targets

@@ -22,7 +22,7 @@ from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
 from optindesk.flows.reviewing import Decided, Decision
 from optindesk.flows.understanding import names_only
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.kept import kept_as
 
 
@@ -153,9 +153,9 @@ def letter(
     account = post.account()
     content = post.blob(row["blob"] or "") or b""
     read = reader.letter(content, account.authserv_id if account else None)
-    request = archive.find_request(row["request"] or 0)
+    request = request_rows.find_request(row["request"] or 0)
     about = replying.about(row)
-    contact = archive.contact_by_id(row["contact"])
+    contact = contact_rows.contact_by_id(row["contact"])
     asked_address = request.address if request is not None else contact.address
     is_named = request is not None and names_only(archive.desk_key(), read, request.id)
     learnable = request is not None and reviewing.may_learn(row["sender"])
@@ -224,19 +224,22 @@ def _sender(row: Mapping[str, Any], name: str) -> str:
 
 def _teachable(reader: Reader, row: Mapping[str, Any], language: str) -> str:
     """The text of an answer that waits, if it could mean a yes by itself from now on."""
-    spoken, name = language.partition("-")[0].lower(), archive.contact_by_id(row["contact"]).name
+    spoken, name = (
+        language.partition("-")[0].lower(),
+        contact_rows.contact_by_id(row["contact"]).name,
+    )
     return teaching.offered(reader, row["new_text"], spoken, name)
 
 
 def _asked(row: Mapping[str, Any]) -> Asked | None:
-    request = archive.find_request(row["request"] or 0)
+    request = request_rows.find_request(row["request"] or 0)
     if request is None:
         return None
     mails = questions_of(request.id)
     handed = [mail.handed_over_at for mail in mails if mail.handed_over_at is not None]
     return Asked(
         address=request.address,
-        name=archive.contact_by_id(request.contact_id).name,
+        name=contact_rows.contact_by_id(request.contact_id).name,
         targets=names(request),
         status=request.status,
         asked_at=request.asked_at,

@@ -15,7 +15,7 @@ from optindesk.core.status import (
     after_subscription,
 )
 from optindesk.flows import requests
-from optindesk.store import archive
+from optindesk.store import contact_rows, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -32,7 +32,7 @@ class Lowered:
 
 def level_of(contact: Contact) -> Level:
     """The highest level that somebody has allowed, profiling among them."""
-    profiling = archive.subscription(contact.id, Target(level=Level.PROFILING))
+    profiling = contact_rows.subscription(contact.id, Target(level=Level.PROFILING))
     return Level.PROFILING if _stands(profiling) else Level(contact.level)
 
 
@@ -53,8 +53,8 @@ def lower(store: Store, address: str, level: int, how: str, actor: Actor, now: d
             raise NothingToLower(address=contact.address, level=int(before), wanted=level)
         if level < before:
             becomes = Level(min(level, contact.level))
-            archive.set_level(contact.id, becomes)
-            for known in archive.subscriptions(contact.id):
+            contact_rows.set_level(contact.id, becomes)
+            for known in contact_rows.subscriptions(contact.id):
                 _lower_subscription(journal, known, becomes)
             requests.drop_untrue(journal, contact)
             journal.write(
@@ -75,9 +75,9 @@ def _lower_subscription(journal: Journal, known: Subscription, level: Level) -> 
     now = journal.now
     if level == Level.NONE or known.target.is_profiling:
         left = after_subscription(known.status, SubscriptionEvent.LEFT)
-        archive.save_subscription(known.contact_id, known.target, left, now, left_at=now)
+        contact_rows.save_subscription(known.contact_id, known.target, left, now, left_at=now)
     else:
-        archive.save_subscription(known.contact_id, Target(level=level), known.status, now)
+        contact_rows.save_subscription(known.contact_id, Target(level=level), known.status, now)
 
 
 def _stands(known: Subscription | None) -> bool:
@@ -87,7 +87,7 @@ def _stands(known: Subscription | None) -> bool:
 def _decline_more(journal: Journal, contact: Contact, level: int, how: str) -> int:
     """Decline what is still asked about a higher level; returns in how many questions."""
     declined = 0
-    for request in archive.open_requests(contact.id):
+    for request in request_rows.open_requests(contact.id):
         asked = requests.still_asked(request)
         higher = {one.target.key for one in asked if (one.target.level or 0) > level}
         if not higher:

@@ -22,7 +22,7 @@ from optindesk.core.status import MailEvent, MailStatus, RequestEvent
 from optindesk.core.token import erased_key
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
-from optindesk.store import archive, post, suppressions
+from optindesk.store import archive, contact_rows, post, request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, note_outside, unit_of_work
 from optindesk.store.suppressions import NOBODY, Stopped, Suppression
@@ -130,11 +130,11 @@ def _keys(rule: Rule) -> list[str]:
 
 def _is_kept(rule: Rule) -> bool:
     """Whether nothing is to be added: by a rule that can be seen, or of somebody who was erased."""
-    if any(archive.has_rule(rule.kind, key) for key in _keys(rule)):
+    if any(suppressions.has_rule(rule.kind, key) for key in _keys(rule)):
         return True
     if rule.kind is SuppressionKind.DOMAIN:
         return False
-    return archive.has_rule(SuppressionKind.ERASED, erased_key(archive.desk_key(), rule.key))
+    return suppressions.has_rule(SuppressionKind.ERASED, erased_key(archive.desk_key(), rule.key))
 
 
 def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Look:
@@ -154,7 +154,7 @@ def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Lo
 def put(journal: Journal, rule: Rule, reason: str, source: str) -> bool:
     """Make a rule in the caller's unit of work: open questions under it are cancelled, and no mail
     that waits goes out. Says whether it is a new one."""
-    if not archive.suppress(rule.kind, rule.key, reason, journal.now, source):
+    if not suppressions.suppress(rule.kind, rule.key, reason, journal.now, source):
         return False
     for contact in suppressions.contacts_stopped(rule.kind, rule.key):
         stop(journal, contact, reason)
@@ -166,7 +166,7 @@ def _log(journal: Journal, code: Code, rule: Rule, reason: str, **values: str | 
     """An entry about a rule; an address is personal, a domain is not."""
     about, personal = None, {"reason": reason}
     if rule.kind is SuppressionKind.ADDRESS:
-        about = archive.contact_by_key(rule.key)
+        about = contact_rows.contact_by_key(rule.key)
         personal["address"] = rule.shown
     else:
         values["address"] = rule.shown
@@ -177,7 +177,7 @@ def _log(journal: Journal, code: Code, rule: Rule, reason: str, **values: str | 
 
 def stop(journal: Journal, contact: Contact, reason: str) -> None:
     """Cancel the open questions to somebody, and drop every mail that waits."""
-    for request in archive.open_requests(contact.id):
+    for request in request_rows.open_requests(contact.id):
         cancelled = Code.REQUEST_CANCELLED
         requests.end(journal, request, RequestEvent.CANCEL, cancelled, personal={"why": reason})
     for mail in post.mails_of_contact(contact.id, MailStatus.WAITING):

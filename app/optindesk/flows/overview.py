@@ -24,7 +24,7 @@ from optindesk.flows import business, flood, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
 from optindesk.flows.rounds import Standstill
-from optindesk.store import archive, journal, post, search
+from optindesk.store import archive, contact_rows, journal, post, request_rows, search
 from optindesk.store.search import LogQuery, PeopleQuery
 
 PAGE = 200
@@ -164,7 +164,7 @@ def _as_given(row: Mapping[str, Any]) -> Mapping[str, Any]:
     if row["status"] not in _SAID_YES or row["basis"] != Basis.CONFIRMED_HERE:
         return row
     target = Target(row["list_id"], None if row["list_id"] else row["target_level"])
-    asked = reversed(archive.requests_about(row["contact_id"], target))
+    asked = reversed(request_rows.requests_about(row["contact_id"], target))
     given = next((request for request in asked if _gave(request, target)), None)
     return {**row, "request_id": given.id, "state": State.CONFIRMED.value} if given else row
 
@@ -417,7 +417,7 @@ class ToDo:
 
 def to_do(now: datetime) -> ToDo:
     """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
-    states = archive.count_by_state()
+    states = contact_rows.count_by_state()
     account = post.account()
     held, _ = post.held_mails(now)
     return ToDo(
@@ -425,12 +425,12 @@ def to_do(now: datetime) -> ToDo:
         to_send=post.count_mails(MailStatus.WAITING) - held,
         held=held,
         unknown=post.count_mails(MailStatus.UNKNOWN),
-        lapsing=archive.count_lapsing(now),
+        lapsing=request_rows.count_lapsing(now),
         bounced=search.count_people(PeopleQuery(state=State.BOUNCED.value)),
         wrong=search.count_wrong(),
         refused=states.get(State.REFUSED.value, 0),
         awaiting=search.count_awaiting(),
-        people=archive.count_contacts(),
+        people=contact_rows.count_contacts(),
         lists=len(archive.all_lists()),
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
@@ -461,7 +461,7 @@ class Story:
 
 def story(contact_id: int, now: datetime | None = None) -> Story:
     """The story beside the tables, oldest event first; `now` tells whether a question is held."""
-    contact = archive.contact_by_id(contact_id)
+    contact = contact_rows.contact_by_id(contact_id)
     return Story(
         contact.id,
         contact.address,

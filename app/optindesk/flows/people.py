@@ -8,7 +8,7 @@ from typing import Any
 from optindesk.core.model import Contact, address_key, mailbox_key, same_mailbox
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState
-from optindesk.store import archive
+from optindesk.store import contact_rows, suppressions
 
 
 def written_by(letter: Mapping[str, Any]) -> str:
@@ -26,12 +26,12 @@ def contact_of_sender(sender: str) -> Contact | None:
     otherwise: a plus-tag, googlemail for gmail. Two contacts with one mailbox are ambiguous.
     """
     key = address_key(sender)
-    known = archive.contact_by_key(key) or archive.contact_of_alias(key)
+    known = contact_rows.contact_by_key(key) or contact_rows.contact_of_alias(key)
     if known is not None:
         return known
     candidates = [
         contact
-        for contact in archive.contacts_of_mailbox(mailbox_key(sender))
+        for contact in contact_rows.contacts_of_mailbox(mailbox_key(sender))
         if same_mailbox(sender, contact.address)
     ]
     return candidates[0] if len(candidates) == 1 else None
@@ -41,13 +41,13 @@ def writes_as(sender: str, contact: Contact, asked_address: str) -> bool:
     """Whether a sender's address is the contact's own: the one asked, or an accepted alias."""
     if same_mailbox(sender, asked_address):
         return True
-    alias = archive.contact_of_alias(address_key(sender))
+    alias = contact_rows.contact_of_alias(address_key(sender))
     return alias is not None and alias.id == contact.id
 
 
 def never_written_to(address: str) -> Sentence | None:
     """That no mail may ever go to an address, and why; None where one may."""
-    why = archive.never_write_why(address_key(address))
+    why = suppressions.never_write_why(address_key(address))
     if why is None:
         return None
     return sentence("{address} is never to be written to: {why}.", address=address, why=why)
@@ -55,7 +55,7 @@ def never_written_to(address: str) -> Sentence | None:
 
 def why_unreachable(contact: Contact) -> Sentence | None:
     """Why no mail goes to somebody, said beside the address; None where one may."""
-    why = archive.never_write_why(contact.key)
+    why = suppressions.never_write_why(contact.key)
     if why is not None:
         return sentence("is never to be written to: {why}.", why=why)
     if contact.address_state is AddressState.BOUNCED:

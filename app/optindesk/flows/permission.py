@@ -15,7 +15,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import asking, settings
 from optindesk.flows.people import why_unreachable
-from optindesk.store import archive, post, search
+from optindesk.store import archive, contact_rows, post, request_rows, search, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.search import PeopleQuery
@@ -146,9 +146,11 @@ def ask_next(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) ->
         with unit_of_work(store, actor, now) as log:
             if not archive.setting(_SETTING):
                 return asked  # somebody has stopped it
-            contact = archive.contact_by_id(person.contact_id)
+            contact = contact_rows.contact_by_id(person.contact_id)
             if _why_not(contact, target) is None and _room(now):
-                signups = [one.id for one in archive.signups(contact.id) if one.target == target]
+                signups = [
+                    one.id for one in signup_rows.signups(contact.id) if one.target == target
+                ]
                 asking.ask(log, contact, {target: signups}, MailKind.PERMISSION)
                 asked += 1
     if asked == len(able):
@@ -175,7 +177,7 @@ def _people(chosen: Chosen, tick: Tick = no_tick) -> Sequence[Person]:
     target, found = Target(chosen.list_id), []
     for done, (contact_id, _) in enumerate(search.requests_of(chosen.query, wanted)):
         tick(done)
-        contact = archive.contact_by_id(contact_id)
+        contact = contact_rows.contact_by_id(contact_id)
         why_not = _why_not(contact, target)
         found.append(Person(contact.id, contact.address, contact.name, why_not))
     return found
@@ -186,13 +188,13 @@ def _why_not(contact: Contact, target: Target) -> Sentence | None:
     no_mail = why_unreachable(contact)
     if no_mail is not None:
         return no_mail
-    request = archive.newest_request(contact.id, target)
+    request = request_rows.newest_request(contact.id, target)
     if request is not None and _was_asked_once(request.id):
         at = request.asked_at
         return sentence("was asked for permission on {at}, which is done only once.", at=at)
     if request is not None:
         return sentence("was asked already, on {at}.", at=request.asked_at)
-    known = archive.subscription(contact.id, target)
+    known = contact_rows.subscription(contact.id, target)
     assert known is not None, "they stand in the table"
     if known.left_at is not None:
         return sentence("left on {at}.", at=known.left_at)

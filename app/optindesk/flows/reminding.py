@@ -13,7 +13,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, status_as_to
 from optindesk.flows import levels, requests, settings
 from optindesk.flows.people import why_unreachable
-from optindesk.store import archive, search
+from optindesk.store import archive, contact_rows, request_rows, search
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.search import PeopleQuery
@@ -47,7 +47,7 @@ def remind(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
     wait = timedelta(days=settings.get(settings.REMINDER_DAYS))
     due = [
         request
-        for request in archive.awaiting_requests(now - wait)
+        for request in request_rows.awaiting_requests(now - wait)
         if _is_due(request, of_lists, of_all, wait, now)
     ]
     queued = 0
@@ -55,7 +55,7 @@ def remind(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
         tick(done, len(due))
         with unit_of_work(store, actor, now) as journal:
             # Another desk may have read an answer, or reminded, since we looked.
-            fresh = archive.request_by_id(request.id)
+            fresh = request_rows.request_by_id(request.id)
             if _is_due(fresh, of_lists, of_all, wait, now):
                 _send_again(journal, fresh, _BY_ITSELF)
                 queued += 1
@@ -74,7 +74,7 @@ def _is_due(
     latest = max((mail.handed_over_at or mail.created_at for mail in mails), default=now)
     if len(mails) > wanted or latest + wait > now:
         return False
-    return why_not(archive.contact_by_id(request.contact_id), request, now) is None
+    return why_not(contact_rows.contact_by_id(request.contact_id), request, now) is None
 
 
 def resend(
@@ -104,7 +104,7 @@ def resend(
         with unit_of_work(store, actor, now) as journal:
             looks = _look(contact_id, request_id, targets, now)
             if any(one.why_not is None for one in looks):
-                _send_again(journal, archive.request_by_id(request_id or 0), _BY_HAND)
+                _send_again(journal, request_rows.request_by_id(request_id or 0), _BY_HAND)
             found += looks
     return found
 
@@ -113,10 +113,10 @@ def _look(
     contact_id: int, request_id: int | None, targets: Collection[str], now: datetime
 ) -> list[Again]:
     """What is said of a question as to these targets; of what was left out of it by itself."""
-    contact = archive.contact_by_id(contact_id)
+    contact = contact_rows.contact_by_id(contact_id)
     if request_id is None:
         return [Again(contact.address, "", sentence("was not asked yet."))]
-    request = archive.request_by_id(request_id)
+    request = request_rows.request_by_id(request_id)
     parts: dict[RequestStatus, list[Target]] = {}
     for change in request.changes:
         if change.target.key in targets:
@@ -168,7 +168,7 @@ def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | Non
     asked = [change.target for change in requests.still_asked(request)]
     if any(target.level is not None for target in asked) and not levels.are_on():
         return sentence("permission levels are switched off.")
-    if archive.in_review(request.id):
+    if request_rows.in_review(request.id):
         return sentence("a reply waits to be read by a person.")
     return _why_no_mail(_mails_of(request), now)
 
@@ -196,7 +196,7 @@ def _why_no_mail(mails: list[OutgoingMail], now: datetime) -> Sentence | None:
 
 
 def _send_again(journal: Journal, request: Request, how: str) -> None:
-    contact = archive.contact_by_id(request.contact_id)
+    contact = contact_rows.contact_by_id(request.contact_id)
     requests.queue_question(journal, contact, request, MailKind.REMINDER)
     journal.write(
         Code.REMINDER_QUEUED,
@@ -205,4 +205,4 @@ def _send_again(journal: Journal, request: Request, how: str) -> None:
         personal={"address": request.address},
         how=how,
     )
-    archive.refresh_state(request.id)
+    request_rows.refresh_state(request.id)

@@ -18,7 +18,7 @@ from optindesk.flows import undoing
 from optindesk.flows.people import never_written_to, written_by
 from optindesk.flows.reviewing import close
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, question_values, wording_for
-from optindesk.store import archive, post, snapshots
+from optindesk.store import contact_rows, post, request_rows, signup_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -47,11 +47,11 @@ class Ready(StrEnum):
 def about(row: Mapping[str, Any]) -> Request | None:
     """The request that a reply to a letter (a row of it) belongs to: the one that it names, else
     the newest of its writer."""
-    named = archive.find_request(row["request"] or 0)
+    named = request_rows.find_request(row["request"] or 0)
     if named is not None or row["contact"] is None:
         return named
-    targets = [one.target for one in archive.subscriptions(row["contact"])]
-    known = [archive.newest_request(row["contact"], target) for target in targets]
+    targets = [one.target for one in contact_rows.subscriptions(row["contact"])]
+    known = [request_rows.newest_request(row["contact"], target) for target in targets]
     return max(filter(None, known), key=lambda request: request.id, default=None)
 
 
@@ -60,7 +60,7 @@ def why_not(row: Mapping[str, Any]) -> Sentence | None:
     request = about(row)
     if request is None:
         return sentence("there is nobody here whom it could go to.")
-    return never_written_to(archive.contact_by_id(request.contact_id).address)
+    return never_written_to(contact_rows.contact_by_id(request.contact_id).address)
 
 
 def ready_texts(
@@ -69,8 +69,8 @@ def ready_texts(
     """The ready texts in the person's language, filled with what is known of their sign-up."""
     language = request.language.partition("-")[0]
     spoken = texts.get(language) or texts.get(FALLBACK_LANGUAGE, {})
-    contact = archive.contact_by_id(request.contact_id)
-    signups = archive.signups_of_request(request.id)
+    contact = contact_rows.contact_by_id(request.contact_id)
+    signups = signup_rows.signups_of_request(request.id)
     values = question_values(contact, request, signups, now.tzinfo)
     found = []
     for ready in Ready:
@@ -108,7 +108,7 @@ def reply(
         if reason is not None or request is None:
             raise CannotReply(reason=reason)
         _check(reader, text, request.language)
-        contact = archive.contact_by_id(request.contact_id)
+        contact = contact_rows.contact_by_id(request.contact_id)
         before = snapshots.standing(contact.id)
         mail = _queue(contact, request, text, row["message_id"], now)
         entry = log.write(
@@ -120,7 +120,7 @@ def reply(
             decision=REPLIED,
             mail=mail,
         )
-        archive.refresh_state(request.id)
+        request_rows.refresh_state(request.id)
         undoing.keep(letter_id, contact, before, entry.number)
 
 

@@ -42,7 +42,7 @@ from optindesk.flows.wordings import (
     target_name,
     wording_for,
 )
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -52,7 +52,7 @@ _BATCH = 500
 def queue_question(journal: Journal, contact: Contact, request: Request, kind: MailKind) -> None:
     """Put a question mail (the first one, or a reminder) of a request into the outbox."""
     wording_id = request.wording_id
-    signups = archive.signups_of_request(request.id)
+    signups = signup_rows.signups_of_request(request.id)
     values = question_values(contact, request, signups, journal.now.tzinfo)
     if kind is MailKind.REMINDER:
         wording_id = wording_for(kind, request.language, _only_list(request)).id
@@ -94,7 +94,7 @@ def later_deadline(mail: OutgoingMail, request: Request | None, now: datetime) -
 def prolong(journal: Journal, mail: OutgoingMail, until: datetime) -> None:
     """A request can be answered until then; `mail` is its question as it names the day."""
     assert mail.request_id is not None, "it asks"
-    archive.prolong(mail.request_id, until)
+    request_rows.prolong(mail.request_id, until)
     post.fill_anew(mail.id, mail.values)
     journal.write(
         Code.REQUEST_PROLONGED,
@@ -167,9 +167,9 @@ def _queue_courtesy(
     left: Sequence[Target] = (),
 ) -> None:
     wording = wording_for(kind, request.language, _only_list(request))
-    signups = archive.signups_of_request(request.id)
+    signups = signup_rows.signups_of_request(request.id)
     values = question_values(contact, request, signups, journal.now.tzinfo)
-    values |= _about(contact, archive.request_by_id(request.id), kind, left)
+    values |= _about(contact, request_rows.request_by_id(request.id), kind, left)
     values[_DAY_OF_ANSWER[kind]] = day
     post.queue_mail(
         request.id,
@@ -210,7 +210,7 @@ def _waiting_courtesies(
 ) -> list[tuple[OutgoingMail, Request]]:
     mails = post.mails_of_contact(contact.id, MailStatus.WAITING)
     wanted = [mail for mail in mails if mail.kind in kinds]
-    return [(mail, archive.request_by_id(mail.request_id or 0)) for mail in wanted]
+    return [(mail, request_rows.request_by_id(mail.request_id or 0)) for mail in wanted]
 
 
 def _about(
@@ -237,7 +237,7 @@ def _about(
 
 
 def _stands(contact: Contact, target: Target) -> bool:
-    known = archive.subscription(contact.id, target)
+    known = contact_rows.subscription(contact.id, target)
     return known is not None and carries(known, target)
 
 
@@ -287,11 +287,11 @@ def end(
     """
     becomes = after_request(request.status, event).becomes
     ended_at = within(request.asked_at, at, journal.now)
-    archive.change_request(request.id, request.status, becomes, ended_at=ended_at)
+    request_rows.change_request(request.id, request.status, becomes, ended_at=ended_at)
     for change in still_asked(request):
         took = change.position in accepted
         if event is not RequestEvent.DEADLINE:  # a yes in time may still be read
-            archive.answer_change(request.id, change.position, took)
+            request_rows.answer_change(request.id, change.position, took)
         if not took:  # what was accepted is applied by `confirming`
             _settle_subscription(journal, request, change.target)
             if event in _ANSWERS:
@@ -305,7 +305,7 @@ def end(
         target=names(request),
         **values,
     )
-    archive.refresh_state(request.id)
+    request_rows.refresh_state(request.id)
 
 
 def still_asked(request: Request) -> list[Change]:
@@ -329,9 +329,9 @@ def leave_out(
     out = [change for change in still_asked(request) if change.target.key in keys]
     for change in out:
         if code is Code.REQUEST_CANCELLED:
-            archive.cancel_change(request.id, change.position)
+            request_rows.cancel_change(request.id, change.position)
         else:
-            archive.answer_change(request.id, change.position, accepted=False)
+            request_rows.answer_change(request.id, change.position, accepted=False)
         _settle_subscription(journal, request, change.target)
     journal.write(
         code,
@@ -341,11 +341,14 @@ def leave_out(
         target=names_of(change.target for change in out),
         **values,
     )
-    contact, fresh = archive.contact_by_id(request.contact_id), archive.request_by_id(request.id)
+    contact, fresh = (
+        contact_rows.contact_by_id(request.contact_id),
+        request_rows.request_by_id(request.id),
+    )
     for mail in questions_of(request.id):
         if _drop(journal, mail):
             queue_question(journal, contact, fresh, mail.kind)
-    archive.refresh_state(request.id)
+    request_rows.refresh_state(request.id)
 
 
 def within(first: datetime, at: datetime | None, last: datetime) -> datetime:
@@ -355,10 +358,10 @@ def within(first: datetime, at: datetime | None, last: datetime) -> datetime:
 
 def _settle_subscription(journal: Journal, request: Request, target: Target) -> None:
     """What the end of a request does to how the contact stands to a target it did not get."""
-    known = archive.subscription(request.contact_id, target)
+    known = contact_rows.subscription(request.contact_id, target)
     assert known is not None, "asking makes one"
     event = SubscriptionEvent.ENDED if known.left_at is None else SubscriptionEvent.ENDED_AGAIN
-    archive.save_subscription(
+    contact_rows.save_subscription(
         request.contact_id, known.target, after_subscription(known.status, event), journal.now
     )
 
@@ -371,12 +374,12 @@ def _end_other_basis(journal: Journal, request: Request, target: Target, at: dat
 
     Silence leaves that basis as it is.
     """
-    known = archive.subscription(request.contact_id, target)
+    known = contact_rows.subscription(request.contact_id, target)
     if known is None or known.basis is not Basis.OTHER:
         return
     becomes = after_subscription(known.status, SubscriptionEvent.LEFT)
     if becomes is not known.status:
-        archive.save_subscription(
+        contact_rows.save_subscription(
             request.contact_id, known.target, becomes, journal.now, left_at=at
         )
         journal.write(
@@ -421,12 +424,12 @@ def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
     """
     lapsed = 0
     read_until = read_past(now)
-    due = archive.due_requests(read_until)
+    due = request_rows.due_requests(read_until)
     for first in range(0, len(due), _BATCH):
         tick(first, len(due))
         with unit_of_work(store, actor, now) as journal:
             for request in due[first : first + _BATCH]:
-                fresh = archive.request_by_id(request.id)
+                fresh = request_rows.request_by_id(request.id)
                 action = after_request(fresh.status, RequestEvent.DEADLINE).action
                 if action is Action.EXPIRE and why_open(fresh, read_until) is None:
                     lapse(journal, fresh)
@@ -448,7 +451,7 @@ def why_open(request: Request, read_until: datetime) -> Sentence | None:
     """What keeps a question whose time is over from lapsing; None when nothing does."""
     if _waits(request.id):
         return sentence("its mail has not gone out yet.")
-    if archive.in_review(request.id):
+    if request_rows.in_review(request.id):
         return sentence("a reply to it waits to be read: decide that first.")
     if request.expires_at < read_until:
         return None
@@ -473,7 +476,7 @@ def lapse(journal: Journal, request: Request) -> None:
 
 def known_contact(address: str) -> Contact:
     """The contact with that address; raises UnknownContact."""
-    contact = archive.contact_by_key(address_key(address))
+    contact = contact_rows.contact_by_key(address_key(address))
     if contact is None:
         raise UnknownContact(address=address)
     return contact
@@ -490,7 +493,9 @@ def cancel(
         contact = known_contact(address)
         keys = None if list_id is None else {Target(list_id).key}
         wanted = [
-            request for request in archive.open_requests(contact.id) if _asks_about(request, keys)
+            request
+            for request in request_rows.open_requests(contact.id)
+            if _asks_about(request, keys)
         ]
         if not wanted:
             raise NothingToCancel(address=address)
@@ -510,7 +515,7 @@ def _cancel(journal: Journal, request: Request, keys: Collection[str] | None, wh
 def stop_asking_levels(journal: Journal) -> None:
     """Levels were switched off: no mail that asks about one goes out any more. Who was asked before
     can answer."""
-    for request in archive.requests_about_levels():
+    for request in request_rows.requests_about_levels():
         asked = [change.target for change in still_asked(request)]
         if not _was_asked(request.id):
             keys = {target.key for target in asked if target.level is not None}
@@ -518,7 +523,7 @@ def stop_asking_levels(journal: Journal) -> None:
             continue
         for mail in questions_of(request.id):
             _drop(journal, mail)
-        archive.refresh_state(request.id)
+        request_rows.refresh_state(request.id)
 
 
 def _asks_about(request: Request, keys: Collection[str] | None) -> bool:
@@ -557,12 +562,14 @@ def take_off(
     a mail that waits and says otherwise is dropped.
     """
     left: list[Target] = []
-    for known in archive.subscriptions(contact.id):
+    for known in contact_rows.subscriptions(contact.id):
         becomes = after_subscription(known.status, SubscriptionEvent.LEFT)
         if becomes is known.status or (targets is not None and known.target.key not in targets):
             continue
         left_at = within(known.since or journal.now, at, journal.now)
-        archive.save_subscription(contact.id, known.target, becomes, journal.now, left_at=left_at)
+        contact_rows.save_subscription(
+            contact.id, known.target, becomes, journal.now, left_at=left_at
+        )
         journal.write(
             Code.SUBSCRIPTION_WITHDRAWN,
             contact=contact.id,
@@ -574,7 +581,7 @@ def take_off(
         left.append(known.target)
     _lower_level(journal, contact, how)
     declined = 0
-    for request in archive.open_requests(contact.id):
+    for request in request_rows.open_requests(contact.id):
         if not _asks_about(request, targets):
             continue
         declined += 1
@@ -591,12 +598,12 @@ def _lower_level(journal: Journal, contact: Contact, how: str) -> None:
     """A level that nothing carries any more falls at once, without any request."""
     levels = [
         allowed_level(known.target)
-        for known in archive.subscriptions(contact.id)
+        for known in contact_rows.subscriptions(contact.id)
         if known.status is SubscriptionStatus.SUBSCRIBED
     ]
     level = max(levels, default=Level.NONE)
     if level < contact.level:
-        archive.set_level(contact.id, level)
+        contact_rows.set_level(contact.id, level)
         journal.write(
             Code.LEVEL_LOWERED,
             contact=contact.id,

@@ -18,7 +18,7 @@ from optindesk.flows import confirming, doubting, late, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, never_written_to, written_by
-from optindesk.store import archive, journal, post, snapshots
+from optindesk.store import contact_rows, journal, post, request_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.reviews import waiting_rows
@@ -129,8 +129,8 @@ def decide(
         doubt = why_think(row).get(decision)
         if doubt is not None and not sure:
             raise NotSure(reason=doubt, how=sentence("decide it once more"))
-        request = archive.find_request(row["request"] or 0)
-        contact = archive.contact_by_id(row["contact"])
+        request = request_rows.find_request(row["request"] or 0)
+        contact = contact_rows.contact_by_id(row["contact"])
         before = snapshots.standing(contact.id)
         evidence = Evidence(
             how=f"read by {actor.name}",
@@ -156,7 +156,7 @@ def decide(
             decision=decision.value,
         )
         if request is not None:
-            archive.refresh_state(request.id)
+            request_rows.refresh_state(request.id)
         undoing.keep(letter_id, contact, before, entry.number, alias=learned)
 
 
@@ -191,8 +191,8 @@ def decided(row: Mapping[str, Any]) -> Decided:
 
 def why_think(row: Mapping[str, Any]) -> dict[Decision, Sentence]:
     """What speaks against deciding a letter (a row of it) in some ways, though it is possible."""
-    request = archive.find_request(row["request"] or 0)
-    contact = archive.contact_by_id(row["contact"])
+    request = request_rows.find_request(row["request"] or 0)
+    contact = contact_rows.contact_by_id(row["contact"])
     doubts = {
         Decision.ACCEPT: doubting.about_accepting(row, request, contact),
         Decision.DECLINE: doubting.about_refusing(row, request, contact),
@@ -204,7 +204,7 @@ def why_think(row: Mapping[str, Any]) -> dict[Decision, Sentence]:
 
 def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:
     """Why a letter (a row of it) cannot be decided in each way; None when it can."""
-    request = archive.find_request(row["request"] or 0)
+    request = request_rows.find_request(row["request"] or 0)
     reasons: dict[Decision, Sentence | None] = dict.fromkeys(Decision)
     if _is_by_machine(row):
         return reasons | dict.fromkeys(_WORDS, _BY_MACHINE)
@@ -221,7 +221,7 @@ def _is_by_machine(row: Mapping[str, Any]) -> bool:
 
 def asks_anew(row: Mapping[str, Any]) -> bool:
     """Whether a letter (a row of it) came so late that accepting it asks its question anew."""
-    request = archive.find_request(row["request"] or 0)
+    request = request_rows.find_request(row["request"] or 0)
     return request is not None and row["received_at"] > request.expires_at
 
 
@@ -266,9 +266,9 @@ def _accept(log: Journal, request: Request | None, contact: Contact, evidence: E
         return
     if request.status is not RequestStatus.OPEN:
         # A person says that this yes is the newer word: the question stands again to be answered.
-        archive.change_request(request.id, request.status, RequestStatus.OPEN, ended_at=None)
-        archive.forget_answers(request.id)
-        request = archive.request_by_id(request.id)
+        request_rows.change_request(request.id, request.status, RequestStatus.OPEN, ended_at=None)
+        request_rows.forget_answers(request.id)
+        request = request_rows.request_by_id(request.id)
     confirming.confirm(log, request, RequestEvent.YES, evidence)
 
 
@@ -303,7 +303,7 @@ def _learn_alias(log: Journal, sender: str, contact: Contact) -> bool:
     """
     if not may_learn(sender):
         return False
-    archive.add_alias(contact.id, address_key(sender), log.now)
+    contact_rows.add_alias(contact.id, address_key(sender), log.now)
     log.write(
         Code.ALIAS_ACCEPTED,
         contact=contact.id,

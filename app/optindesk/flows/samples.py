@@ -21,7 +21,7 @@ from optindesk.flows.wordings import (
     day_in_words,
     question_values,
 )
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
 from optindesk.store import wordings as stored
 
 CheckWords = Mapping[str, Mapping[str, Sequence[str]]]
@@ -182,14 +182,14 @@ _NOT_GIVEN = frozenset(
 
 
 def _values(wording: Wording, request_id: int | None, now: datetime) -> dict[str, str]:
-    known = archive.find_request(request_id or 0)
+    known = request_rows.find_request(request_id or 0)
     imagined = invented(wording, now, list_shown(wording)) | business.details(wording.language)
     if known is None or wording.kind in PRINTED:
         return imagined
-    contact = archive.contact_by_id(known.contact_id)
+    contact = contact_rows.contact_by_id(known.contact_id)
     request = replace(known, language=wording.language)
     for_kind = {name: imagined[name] for name in imagined.keys() & _DAYS.keys()}
-    signups = archive.signups_of_request(known.id)
+    signups = signup_rows.signups_of_request(known.id)
     real = question_values(contact, request, signups, now.tzinfo) | {"address": contact.address}
     real |= business.details(wording.language)
     return {"reply_text": imagined.get("reply_text", "")} | for_kind | real

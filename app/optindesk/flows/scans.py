@@ -29,7 +29,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import Actor, SignUp
 from optindesk.core.scan import Crop, ScanFile, between
 from optindesk.core.sentence import sentence
-from optindesk.store import archive, imports, post, printed, scans
+from optindesk.store import archive, imports, post, printed, scans, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.imports import Import
 from optindesk.store.journal import Journal, unit_of_work
@@ -254,7 +254,7 @@ class OnPaper:
 
 def of_person(contact_id: int) -> list[OnPaper]:
     """The sign-ups of somebody that came by sheets, newest first."""
-    signups = [one for one in archive.signups(contact_id) if one.import_id is not None]
+    signups = [one for one in signup_rows.signups(contact_id) if one.import_id is not None]
     return [_on_paper(one) for one in reversed(signups)]
 
 

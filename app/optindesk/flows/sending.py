@@ -55,7 +55,7 @@ from optindesk.flows.identity import (
 from optindesk.flows.pacing import PUT_OFF, WAITS, Allowance, Pace
 from optindesk.flows.queueing import Notes, Queue
 from optindesk.flows.wordings import day_in_words
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, journal, post, request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -402,7 +402,7 @@ class _Round:
     def _make(self, mail: OutgoingMail) -> _Made | None:
         """The mail as it goes out; None when it cannot be made, as others can."""
         head = journal.head()
-        request, now = archive.find_request(mail.request_id or 0), self._clock()
+        request, now = request_rows.find_request(mail.request_id or 0), self._clock()
         until = requests.later_deadline(mail, request, now)
         if request is not None and until is not None:
             day = day_in_words(until.date(), request.language)
@@ -486,11 +486,11 @@ class _Round:
         Nor can its question be answered then: it is cancelled.
         """
         key = address_key(mail.address)
-        why = archive.suppressed_why(key, erased_key(self._key, key))
+        why = suppressions.suppressed_why(key, erased_key(self._key, key))
         if why is None:
             return False
         with self._notes.writing() as log:
-            request = archive.find_request(mail.request_id or 0)
+            request = request_rows.find_request(mail.request_id or 0)
             asks = mail.kind.value in archive.QUESTION_KINDS
             if request is not None and asks and request.status is RequestStatus.OPEN:
                 cancelled = Code.REQUEST_CANCELLED

@@ -11,7 +11,7 @@ from optindesk.core.ports import Receipt
 from optindesk.core.status import MailEvent, MailStatus, after_mail
 from optindesk.flows import confirming
 from optindesk.flows.identity import mail_with_id
-from optindesk.store import archive, post
+from optindesk.store import contact_rows, post, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -37,7 +37,7 @@ def write(
 
 def _refresh(mail: OutgoingMail) -> None:
     if mail.request_id is not None:
-        archive.refresh_state(mail.request_id)
+        request_rows.refresh_state(mail.request_id)
 
 
 def note_taken(
@@ -69,8 +69,8 @@ def note_refused(log: Journal, mail: OutgoingMail, words: str, unknown_there: bo
         return  # cancelled while it was being offered
     write(log, Code.MAIL_REFUSED, mail, words)
     if unknown_there and mail.request_id is not None:
-        request = archive.request_by_id(mail.request_id)
-        contact = archive.contact_by_id(mail.contact_id)
+        request = request_rows.request_by_id(mail.request_id)
+        contact = contact_rows.contact_by_id(mail.contact_id)
         confirming.bounce(log, request, contact, hard=True, words=words)
     _refresh(mail)
 

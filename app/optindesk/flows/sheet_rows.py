@@ -14,7 +14,7 @@ from optindesk.flows import bringing
 from optindesk.flows.aims import Aim, AimOf
 from optindesk.flows.bringing import Brought
 from optindesk.flows.signups import ASKED, Candidate, Decided, Group, judge, with_doubt
-from optindesk.store import archive
+from optindesk.store import contact_rows
 
 _KEPT = sentence("new; will be kept, not asked yet")
 _KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
@@ -39,7 +39,7 @@ def decide(
     brought: Brought | None = None,
     apply: Apply | None = None,
     *,
-    known: Callable[[str], Contact | None] = archive.contact_by_key,
+    known: Callable[[str], Contact | None] = contact_rows.contact_by_key,
     asks: bool = True,
 ) -> Iterator[Decided]:
     """Decide row by row. Unless it `asks`, nobody is asked yet, and that is said. `known` finds a

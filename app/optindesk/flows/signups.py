@@ -26,7 +26,7 @@ from optindesk.flows import asking, taking_back
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, sheets
+from optindesk.store import archive, contact_rows, request_rows, sheets, signup_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -196,7 +196,7 @@ def take(
     _lift_erasure(journal, typed, typed.address.key)
     decided, wishes = [], {}
     for target in dict.fromkeys(targets):
-        contact = archive.contact_by_key(typed.address.key)
+        contact = contact_rows.contact_by_key(typed.address.key)
         group, reason = judge(contact, typed, target, journal.now, is_sheet=False)
         reason = with_doubt(typed.address, group, reason)
         signup = record(journal, contact, typed, target, group, source, None)
@@ -204,7 +204,7 @@ def take(
             wishes[target] = [signup]
         about = target_name(target)
         decided.append(Decided(typed.row, typed.address.shown, group, reason, about, signup=signup))
-    contact = archive.contact_by_key(typed.address.key)
+    contact = contact_rows.contact_by_key(typed.address.key)
     if contact is not None and wishes:
         asking.ask(journal, contact, wishes)
     return decided
@@ -215,7 +215,7 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
     (DESIGN 3). A sheet never brings anybody back, nor what somebody typed without a day."""
     if not is_anew(key, typed.signed_on, journal.now):
         return
-    archive.lift_erasure(erased_key(archive.desk_key(), key))
+    suppressions.lift_erasure(erased_key(archive.desk_key(), key))
     day = typed.signed_on.isoformat() if typed.signed_on else None
     # Without the address: the sign-up has it, and goes with the person.
     journal.write(Code.ERASURE_LIFTED, contact=None, request=None, signed_on=day)
@@ -223,9 +223,9 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
 
 def is_anew(key: str, signed_on: date | None, now: datetime) -> bool:
     """Whether somebody who was erased signed up after that, and no other rule forbids to write."""
-    at = archive.erased_at(erased_key(archive.desk_key(), key))
+    at = suppressions.erased_at(erased_key(archive.desk_key(), key))
     is_newer = at is not None and _is_newer(signed_on, at, now)
-    return is_newer and archive.suppressed_why(key, "") is None
+    return is_newer and suppressions.suppressed_why(key, "") is None
 
 
 def not_in_future(day: date | None, now: datetime) -> date | None:
@@ -251,7 +251,7 @@ def judge(
     """Which group a sign-up is in, and why."""
     assert typed.address is not None
     key = typed.address.key
-    why = archive.never_write_why(key)
+    why = suppressions.never_write_why(key)
     if why is not None:
         reason = sentence("is never to be written to: {why}", why=why)
         return Group.SUPPRESSED, reason
@@ -264,8 +264,8 @@ def judge(
         return Group.SEEN_BEFORE, reason
     if target.level is not None and target.level <= contact.level:
         return _GROUPS[Action.SUBSCRIBED_ALREADY]
-    request = archive.newest_request(contact.id, target)
-    known = archive.subscription(contact.id, target)
+    request = request_rows.newest_request(contact.id, target)
+    known = contact_rows.subscription(contact.id, target)
     if request is None:
         if known is not None and known.status is SubscriptionStatus.SUBSCRIBED:
             return _GROUPS[Action.SUBSCRIBED_ALREADY]
@@ -338,7 +338,7 @@ def record(
         )
         return None
     if contact is None:
-        contact = archive.add_contact(
+        contact = contact_rows.add_contact(
             typed.address.shown,
             typed.address.key,
             typed.name,
@@ -347,12 +347,12 @@ def record(
             typed.salutation,
         )
     else:
-        archive.fill_in(contact, typed.name, typed.language, typed.salutation)
-        contact = archive.contact_by_id(contact.id)
-    open_request = archive.newest_request(contact.id, target)
+        contact_rows.fill_in(contact, typed.name, typed.language, typed.salutation)
+        contact = contact_rows.contact_by_id(contact.id)
+    open_request = request_rows.newest_request(contact.id, target)
     if open_request is not None and open_request.status is not RequestStatus.OPEN:
         open_request = None
-    signup_id = archive.add_signup(
+    signup_id = signup_rows.add_signup(
         contact.id,
         target,
         source,
@@ -369,7 +369,7 @@ def record(
     note_signup(
         journal,
         contact,
-        archive.signup_by_id(signup_id),
+        signup_rows.signup_by_id(signup_id),
         typed,
         open_request.id if open_request else None,
     )

@@ -16,7 +16,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
 from optindesk.flows import asking, requests
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, imports, post
+from optindesk.store import contact_rows, imports, post, request_rows, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.imports import Batch, Import
 from optindesk.store.journal import Journal, unit_of_work
@@ -64,7 +64,7 @@ def all_imports() -> list[tuple[Import, Sentence | None]]:
 def typed_last(address: str) -> list[int]:
     """The sign-ups that were typed last for somebody, together; raises UnknownContact."""
     contact = requests.known_contact(address)
-    typed = [one for one in archive.signups(contact.id) if one.source is SignUpSource.TYPED]
+    typed = [one for one in signup_rows.signups(contact.id) if one.source is SignUpSource.TYPED]
     return [one.id for one in typed if one.recorded_at == typed[-1].recorded_at]
 
 
@@ -79,14 +79,14 @@ def untype(store: Store, signups: Sequence[int], actor: Actor, now: datetime) ->
 
 def untyped(journal: Journal, signups: Sequence[int], why: str) -> int:
     """`untype` within the caller's unit of work; `why` may name people."""
-    known = archive.signups_by_ids(signups)
+    known = signup_rows.signups_by_ids(signups)
     if not known or len(known) < len(signups):
         raise CannotUntype(reason=sentence("none is there that was typed."))
     batch = Batch(known[0].recorded_at, signups=tuple(signups))
     reason = _kept_by(*_what_came_of(_made_by(batch)))
     if reason is not None:
         raise CannotUntype(reason=reason)
-    contact = archive.contact_by_id(known[0].contact_id)
+    contact = contact_rows.contact_by_id(known[0].contact_id)
     for one in known:
         journal.write(
             Code.SIGNUP_TAKEN_BACK,
@@ -106,7 +106,7 @@ def _batch(one: Import) -> Batch:
 
 
 def _made_by(batch: Batch) -> list[Request]:
-    return [archive.request_by_id(number) for number in imports.requests_since(batch)]
+    return [request_rows.request_by_id(number) for number in imports.requests_since(batch)]
 
 
 def _why_not(one: Import, sent: int, answered: int) -> Sentence | None:
@@ -136,7 +136,7 @@ def _undo(journal: Journal, batch: Batch, why: str) -> int:
         event, code = RequestEvent.CANCEL, Code.REQUEST_CANCELLED
         requests.end(journal, request, event, code, why=why, import_id=batch.import_id)
     people = imports.people_of(batch)
-    replaced = [archive.request_by_id(number) for number in imports.replaced_by(batch)]
+    replaced = [request_rows.request_by_id(number) for number in imports.replaced_by(batch)]
     taken_out = imports.take_out_signups(batch)
     _ask_for_the_rest(journal, [*replaced, *made])
     for contact_id, target in people:
@@ -148,8 +148,8 @@ def _ask_for_the_rest(journal: Journal, ended: Sequence[Request]) -> None:
     """Ask again for what other sign-ups than those taken back led to."""
     wishes: dict[int, dict[Target, list[int]]] = {}
     for request in ended:
-        for signup in archive.signups_of_request(request.id):
+        for signup in signup_rows.signups_of_request(request.id):
             of_person = wishes.setdefault(request.contact_id, {})
             of_person.setdefault(signup.target, []).append(signup.id)
     for contact_id, targets in wishes.items():
-        asking.ask(journal, archive.contact_by_id(contact_id), targets)
+        asking.ask(journal, contact_rows.contact_by_id(contact_id), targets)

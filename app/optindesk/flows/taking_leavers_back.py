@@ -13,7 +13,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import LeaversTakenBack, UnknownLeavers
 from optindesk.core.model import Actor
 from optindesk.flows import undoing
-from optindesk.store import archive, leavers, snapshots, suppressions
+from optindesk.store import contact_rows, leavers, request_rows, snapshots, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.leavers import Changed
@@ -56,7 +56,7 @@ def _put_back(journal: Journal, changed: Changed) -> bool:
     """Let somebody stand as before; says whether that could be done."""
     if changed.contact is None:
         return suppressions.remove(changed.rule or 0)
-    contact = archive.contact_by_id(changed.contact)
+    contact = contact_rows.contact_by_id(changed.contact)
     if changed.before is None or changed.after is None:
         if leavers.has_more(contact.id):
             return False
@@ -70,6 +70,6 @@ def _put_back(journal: Journal, changed: Changed) -> bool:
         snapshots.put_back(changed.before, current)
         leavers.take_out(contact.id, changed.target, changed.before)
         for request in current["requests"]:
-            archive.refresh_state(int(request))
+            request_rows.refresh_state(int(request))
     journal.write(Code.LEAVER_TAKEN_BACK, contact=contact.id, personal={"address": contact.address})
     return True

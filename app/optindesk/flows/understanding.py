@@ -17,7 +17,7 @@ from optindesk.core.token import Purpose, find_tokens
 from optindesk.flows import requests, sending
 from optindesk.flows.identity import mail_marked, mail_with_id, request_named
 from optindesk.flows.people import contact_of_sender
-from optindesk.store import archive, post
+from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.database import Store
 
 
@@ -128,7 +128,7 @@ def _named(key: bytes, letter: Letter, sender: Contact | None) -> Named:
 
 
 def _request_of(mail: OutgoingMail) -> Request | None:
-    return archive.find_request(mail.request_id or 0)
+    return request_rows.find_request(mail.request_id or 0)
 
 
 def names_only(key: bytes, letter: Letter, request_id: int) -> bool:
@@ -140,7 +140,7 @@ def names_only(key: bytes, letter: Letter, request_id: int) -> bool:
 def _judge(desk: Reading, letter: Letter, named: Named, sender: Contact | None) -> Judgement:
     if named.request is not None:
         return desk.reader.judge(letter, _question(desk, named.request))
-    open_requests = archive.open_requests(sender.id) if sender is not None else []
+    open_requests = request_rows.open_requests(sender.id) if sender is not None else []
     if open_requests:
         judgement = desk.reader.judge(letter, _question(desk, open_requests[-1]))
         if judgement.verdict is not Verdict.UNCLEAR or _speaks_of_us(letter, open_requests[-1]):
@@ -160,7 +160,7 @@ def _speaks_of_us(letter: Letter, request: Request) -> bool:
 
 def _question(desk: Reading, request: Request) -> Question:
     """What we asked, so that it can be taken away from what came back."""
-    contact = archive.contact_by_id(request.contact_id)
+    contact = contact_rows.contact_by_id(request.contact_id)
     texts, subjects, asked_in = [], [], ""
     if desk.account is not None:
         for mail in post.mails_of_request(request.id):

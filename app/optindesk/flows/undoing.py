@@ -14,7 +14,7 @@ from optindesk.core.status import MailEvent, MailStatus, RequestEvent
 from optindesk.flows import requests
 from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, post, snapshots
+from optindesk.store import contact_rows, post, request_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.snapshots import Standing
@@ -54,7 +54,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         if row["before"] is None:
             raise CannotUndo(reason=sentence("it is not decided."))
         kept = row["before"]
-        contact = archive.contact_by_id(row["contact"])
+        contact = contact_rows.contact_by_id(row["contact"])
         current = snapshots.standing(contact.id)
         reason = _why_not(row, kept, current, contact)
         if reason is not None:
@@ -75,14 +75,14 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         )
         snapshots.reopen(letter_id)
         for number in current["requests"]:
-            archive.refresh_state(int(number))
+            request_rows.refresh_state(int(number))
 
 
 def why_not(row: Mapping[str, Any]) -> Sentence | None:
     """Why the decision on a letter (a row of it) cannot be taken back; None when it can."""
     if row["before"] is None:
         return sentence("it is not decided.")
-    contact = archive.contact_by_id(row["contact"])
+    contact = contact_rows.contact_by_id(row["contact"])
     return _why_not(row, row["before"], snapshots.standing(contact.id), contact)
 
 
@@ -116,7 +116,7 @@ def _instead(row: Mapping[str, Any], contact: Contact) -> Sentence:
 
 def _was_exported(row: Mapping[str, Any], entry: int) -> bool:
     """Whether what this answer allowed has gone into an export behind an entry of the log."""
-    request = archive.find_request(row["request"] or 0)
+    request = request_rows.find_request(row["request"] or 0)
     lists = [target_name(c.target) for c in request.changes] if request is not None else []
     return any(
         values["what"] == "records" or (values["what"] != "log" and values.get("target") in lists)
@@ -149,7 +149,7 @@ def _cancel_new(log: Journal, kept: Mapping[str, Any]) -> None:
     """The questions that the decision asked anew are cancelled, with their mails."""
     for number in kept["after"]["requests"]:
         if number not in kept["before"]["requests"]:
-            request = archive.request_by_id(int(number))
+            request = request_rows.request_by_id(int(number))
             said = {"why": "the decision was taken back"}
             requests.end(log, request, RequestEvent.CANCEL, Code.REQUEST_CANCELLED, personal=said)
 

@@ -14,7 +14,8 @@ from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Level, domains_over
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
-from optindesk.store.archive import folded, were_sent
+from optindesk.store.archive import folded
+from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import (
     ChangeRow,
     ContactRow,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
-from optindesk.store import archive, post
+from optindesk.store import post, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.prepared import Prepared
 from optindesk.store.tables import ImportRow, StagedRow
@@ -134,7 +134,7 @@ _IMPORT = Prepared(lambda number: ImportRow.select().where(ImportRow.id == numbe
 def signup_seen(contact_id: int, target: Target, signed_on: date | None) -> tuple[str, int] | None:
     """The sheet and row in which this contact signed up for this on this day before, if any."""
     is_level = target.list_id is None
-    for one in archive.signups(contact_id):
+    for one in signup_rows.signups(contact_id):
         is_same = (
             one.target.level == target.level if is_level else one.target.list_id == target.list_id
         )

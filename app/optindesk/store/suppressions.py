@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
-from optindesk.core.model import Contact, MailKind, SuppressionKind
+from optindesk.core.model import Contact, MailKind, SuppressionKind, domains_over
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.store import archive
+from optindesk.core.token import erased_key
+from optindesk.store import archive, contact_rows
+from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
     ContactRow,
     EntryRow,
@@ -144,7 +148,7 @@ def _under(kind: SuppressionKind, key: str) -> Any:
 
 def _is_stranger(kind: SuppressionKind, key: str) -> bool:
     """Whether a rule is about an address that nobody here has: most of a long list are."""
-    return kind is SuppressionKind.ADDRESS and archive.contact_by_key(key) is None
+    return kind is SuppressionKind.ADDRESS and contact_rows.contact_by_key(key) is None
 
 
 def stopped(kind: SuppressionKind, key: str) -> Stopped:
@@ -179,7 +183,7 @@ def contacts_stopped(kind: SuppressionKind, key: str) -> list[Contact]:
     asked = _open_requests(under).select(RequestRow.contact)
     owed = _waiting_mails(under).select(MailRow.contact)
     numbers = {number for rows in (asked, owed) for (number,) in rows.tuples()}
-    return [archive.contact_by_id(number) for number in sorted(numbers)]
+    return [contact_rows.contact_by_id(number) for number in sorted(numbers)]
 
 
 def _open_requests(under: Any) -> Any:
@@ -190,3 +194,67 @@ def _open_requests(under: Any) -> Any:
 def _waiting_mails(under: Any) -> Any:
     rows = MailRow.select().join(ContactRow)
     return rows.where(under, MailRow.status == MailStatus.WAITING.value)
+
+
+# --- one address --------------------------------------------------------------------------------
+
+
+_RULE = Prepared(
+    lambda kind, key: SuppressionRow.select(SuppressionRow.id).where(
+        SuppressionRow.kind == kind, SuppressionRow.key == key
+    )
+)
+
+
+def has_rule(kind: SuppressionKind, key: str) -> bool:
+    """Whether there is a rule about exactly this address, domain or hash."""
+    return _RULE.first(kind.value, key) is not None
+
+
+def erased_at(hashed: str) -> datetime | None:
+    """When somebody with this keyed hash was erased; None for everybody else."""
+    of_erased = SuppressionRow.kind == SuppressionKind.ERASED.value
+    row = SuppressionRow.get_or_none(of_erased, SuppressionRow.key == hashed)
+    return None if row is None else row.created_at
+
+
+def lift_erasure(hashed: str) -> None:
+    """Who was erased may be asked again."""
+    of_erased = SuppressionRow.kind == SuppressionKind.ERASED.value
+    SuppressionRow.delete().where(of_erased, SuppressionRow.key == hashed).execute()
+
+
+def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
+    """Never write there again; says whether that is a new rule."""
+    is_new = not has_rule(kind, key)
+    if is_new:
+        row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
+        add(SuppressionRow, **row, created_at=now)
+    return is_new
+
+
+@cache
+def _suppressed(domains: int) -> Prepared:
+    """What keeps an address, by itself, by one of so many domains over it, or by its hash."""
+
+    def find(key: Any, erased: Any, *over: Any) -> Any:
+        keys = ((SuppressionKind.ADDRESS, key), (SuppressionKind.ERASED, erased))
+        rules = (*keys, *((SuppressionKind.DOMAIN, domain) for domain in over))
+        same = (
+            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
+        )
+        return SuppressionRow.select().where(reduce(or_, same))
+
+    return Prepared(find, 2 + domains)
+
+
+def never_write_why(key: str) -> str | None:
+    """The reason why an address is never written to, or None: by a rule, or as it was erased."""
+    return suppressed_why(key, erased_key(archive.desk_key(), key))
+
+
+def suppressed_why(key: str, erased: str) -> str | None:
+    """The reason why an address is never written to, or None. `erased` is its keyed hash."""
+    over = domains_over(key)
+    row = _suppressed(len(over)).first(key, erased, *over)
+    return None if row is None else row.reason or row.kind

@@ -19,7 +19,7 @@ from optindesk.store.database import proxy
 from optindesk.store.fields import DayField, JsonField, UtcField
 
 # mypy: disable-error-code="misc"
-# peewee's models are untyped; archive.py is where their rows become typed things.
+# peewee's models are untyped: rows become typed things in `archive.py`, `…_rows.py` and the like.
 
 
 class Table(Model):

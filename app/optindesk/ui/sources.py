@@ -13,7 +13,7 @@ from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
-from optindesk.store import archive, post, search, suppressions
+from optindesk.store import archive, post, request_rows, search, suppressions
 from optindesk.store.search import LogQuery, PeopleQuery
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
@@ -48,7 +48,7 @@ def people_query(query: Query, now: datetime) -> PeopleQuery:
         list_id=int(list_id) if list_id is not None else None,
         state=str(state) if state is not None else None,
         is_wrong=wrong,
-        lapses_before=now + archive.WEEK if lapsing else None,
+        lapses_before=now + request_rows.WEEK if lapsing else None,
         order=query.order or "id",
         descending=query.descending,
     )

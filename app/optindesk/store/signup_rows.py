@@ -1,0 +1,93 @@
+"""Rows ↔ core dataclasses: what people signed up for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from optindesk.core.model import SignUp, SignUpSource, Target
+from optindesk.store.prepared import Prepared, add
+from optindesk.store.tables import SignUpRow
+
+
+def add_signup(
+    contact_id: int,
+    target: Target,
+    source: SignUpSource,
+    signed_on: date | None,
+    now: datetime,
+    **fields: Any,
+) -> int:
+    """Record a first opt-in; `fields` are import_id, row, place, collected_by, note, paper,
+    request."""
+    return add(
+        SignUpRow,
+        contact=contact_id,
+        list=target.list_id,
+        level=target.level,
+        source=source.value,
+        signed_on=signed_on,
+        recorded_at=now,
+        **fields,
+    )
+
+
+def _signup(row: Any) -> SignUp:
+    return SignUp(
+        row.id,
+        row.contact_id,
+        Target(row.list, row.level),
+        SignUpSource(row.source),
+        row.signed_on,
+        row.recorded_at,
+        row.import_id,
+        row.row,
+        row.place,
+        row.collected_by,
+        row.note,
+        row.request,
+        row.paper,
+    )
+
+
+_SIGNUP = Prepared(lambda number: SignUpRow.select().where(SignUpRow.id == number), into=_signup)
+_SIGNUPS = Prepared(
+    lambda contact: SignUpRow.select().where(SignUpRow.contact == contact).order_by(SignUpRow.id),
+    into=_signup,
+)
+_TIE_SIGNUP = Prepared(
+    lambda number, request: SignUpRow.update(request=request).where(SignUpRow.id == number)
+)
+
+
+def signups(contact_id: int) -> list[SignUp]:
+    return _SIGNUPS.rows(contact_id)
+
+
+def signup_by_id(signup_id: int) -> SignUp:
+    """The sign-up; raises LookupError (our bug) when there is none."""
+    found: SignUp = _SIGNUP.one(signup_id)
+    return found
+
+
+def signups_by_ids(numbers: Iterable[int]) -> list[SignUp]:
+    """Those of the sign-ups that are there, the first one first."""
+    rows = SignUpRow.select().where(SignUpRow.id.in_(list(numbers))).order_by(SignUpRow.id)
+    return [_signup(row) for row in rows]
+
+
+def tie_signup(signup_id: int, request_id: int) -> None:
+    """Say which request a sign-up led to."""
+    _TIE_SIGNUP.change(signup_id, request_id)
+
+
+_SIGNUPS_OF_REQUEST = Prepared(
+    lambda request: SignUpRow.select().where(SignUpRow.request == request).order_by(SignUpRow.id),
+    into=_signup,
+)
+
+
+def signups_of_request(request_id: int) -> list[SignUp]:
+    """The sign-ups that led to a request, the first one first."""
+    return _SIGNUPS_OF_REQUEST.rows(request_id)
