@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
@@ -171,6 +171,11 @@ def test_two_frames_are_drawn_and_all_lines_are_marked(
     assert "Now the last line" in dialog.lines.hint.text()
     drag(dialog, 0.9, 0.8, 0.1, 0.6)
     assert marks(dialog) == {2: True, 3: False, 5: True}
+    dialog.reject()
+    box = dialog.findChild(QMessageBox)
+    assert box.text() == "What you changed is not saved yet."
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert dialog.isVisible(), "what was marked is still there"
     assert "dashed ones between follow" in dialog.lines.hint.text()
     dialog.save.click()
     rest()

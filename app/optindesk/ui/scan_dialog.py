@@ -25,7 +25,7 @@ from optindesk.store import imports
 from optindesk.store import scans as kept
 from optindesk.store.imports import Import
 from optindesk.store.scans import RowOfSheet, Scan
-from optindesk.ui import scan_files
+from optindesk.ui import scan_files, unsaved
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot
@@ -191,7 +191,7 @@ class ScanDialog(QDialog):
         self.page.show_crops(self.lines.row)
         for button in (self.copy, self.remove):
             button.setEnabled(self.current is not None)
-        self.save.setEnabled(any(one.is_changed for one in self._marks.values()))
+        self.save.setEnabled(self.is_changed)
 
     # --- marking ----------------------------------------------------------------------------------
 
@@ -217,6 +217,17 @@ class ScanDialog(QDialog):
         if self.marks is not None and self.lines.row is not None:
             self.marks.take_away(self.lines.row)
             self._show_marks()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was marked or turned that is not saved."""
+        return any(one.is_changed for one in self._marks.values())
+
+    def reject(self) -> None:
+        if self.is_changed:
+            unsaved.ask(self, self._, self._save, super().reject)
+        else:
+            super().reject()
 
     def _save(self) -> None:
         desk = self._bench.desk

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import PRINTED, MailingList, MailKind, Wording
@@ -19,6 +19,7 @@ from optindesk.flows import samples, trying, wordings
 from optindesk.flows.samples import Preview
 from optindesk.flows.trying import Tested
 from optindesk.store.wordings import Version
+from optindesk.ui import unsaved
 from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.lanes import Lane
@@ -309,26 +310,16 @@ class WordingDialog(QDialog):
         if not self.is_changed:
             then()
             return
-        button = QMessageBox.StandardButton
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self._("Wordings"))
-        box.setText(self._("What you changed is not saved yet."))
-        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.button(button.Save).setEnabled(self.form.save.isEnabled())
-        box.setDefaultButton(button.Cancel)
 
-        def answered(chosen: int) -> None:
-            if chosen == button.Save.value:
-                self._then = then
-                self._save()
-            elif chosen == button.Discard.value:
-                self._loaded = None
-                then()
+        def save() -> None:
+            self._then = then
+            self._save()
 
-        box.finished.connect(answered)
-        box.open()
+        def leave() -> None:
+            self._loaded = None
+            then()
+
+        unsaved.ask(self, self._, save if self.form.save.isEnabled() else None, leave)
 
     def reject(self) -> None:
         """Close it, unless something typed would be lost by that."""
