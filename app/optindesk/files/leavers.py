@@ -19,6 +19,7 @@ from optindesk.files.sheet_layout import fold_heading
 class Export:
     """How an export of `program` is written: names of columns, and what its words mean.
 
+    `address` are the names that the column of addresses may have, by the language of the account.
     Without `by_status` everybody in it is `what`; with it those whose `status` is not named are no
     leavers. Parts of the reason (`by_reason`, in lower case) say what happened better than both.
     """
@@ -26,7 +27,7 @@ class Export:
     program: str
     what: Gone
     headings: tuple[str, ...]
-    address: str
+    address: tuple[str, ...]
     when: str = ""
     status: str = ""
     reason: tuple[str, ...] = ()
@@ -49,16 +50,18 @@ def _export(plain: Mapping[str, Any]) -> Export:
         name: {word.casefold(): Gone(what) for word, what in plain.get(name, {}).items()}
         for name in ("by_status", "by_reason")
     }
-    lists = {name: tuple(plain.get(name, ())) for name in ("headings", "reason")}
+    lists = {name: tuple(plain.get(name, ())) for name in ("headings", "address", "reason")}
     return Export(**{**plain, **words, **lists, "what": Gone(plain["what"])})
 
 
 def recognise(columns: Collection[str], exports: Iterable[Export]) -> Export | None:
     """The first export that a sheet with these columns can be."""
     there = set(map(fold_heading, columns))
-    return next(
-        (export for export in exports if there.issuperset(map(fold_heading, export.headings))), None
-    )
+    for export in exports:
+        headings, address = map(fold_heading, export.headings), map(fold_heading, export.address)
+        if there.issuperset(headings) and not there.isdisjoint(address):
+            return export
+    return None
 
 
 def leavers(export: Export, rows: Iterable[SheetRow]) -> Iterator[Leaver]:
@@ -71,7 +74,8 @@ def leaver_in(export: Export, row: SheetRow) -> Leaver | None:
     cells = {fold_heading(name): clean(cell) for name, cell in row.cells.items()}
     reason = _joined(cells, export.reason)
     what = _what(export, cells, reason)
-    if what is None or not (address := cells.get(fold_heading(export.address), "")):
+    address = next(filter(None, (cells.get(fold_heading(one), "") for one in export.address)), "")
+    if what is None or not address:
         return None
     when = cells.get(fold_heading(export.when), "")
     return Leaver(
