@@ -173,20 +173,42 @@ def ask_back(desk: Desk, tmp_path: Path) -> Callable[..., None]:
 
 
 @pytest.fixture
-def open_page(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[Callable[[], ReviewPage]]:
+def open_window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[Callable[[], MainWindow]]:
     windows: list[MainWindow] = []
 
-    def make() -> ReviewPage:
+    def make() -> MainWindow:
         window = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
         window.problems.bug = pytest.fail  # type: ignore[method-assign]
         window.jobs._bug = pytest.fail
         windows.append(window)
         window.show()
-        window.go(At.READ)
-        settle(qtbot, window.read)
-        return window.read
+        return window
 
     yield make
     for window in windows:
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> Callable[[], ReviewPage]:
+    def make() -> ReviewPage:
+        window = open_window()
+        window.go(At.READ)
+        settle(qtbot, window.read)
+        return window.read
+
+    return make
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> MainWindow:
+    window = open_window()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    return window
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, window: MainWindow) -> Callable[[], None]:
+    """Wait until nothing is on its way."""
+    return lambda: settle(qtbot, window.read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -26,7 +26,6 @@ from optindesk.store.database import proxy
 from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
-from optindesk.system.language import Translator
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.chosen_table import ChosenTable
@@ -40,22 +39,16 @@ from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.window import At, MainWindow
-from pages import Nothing
 
 Made = TypeVar("Made", bound=QDialog)
 ANNA, BERTA = "anna@example.org", "berta@example.org"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
-    made = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
-    made.problems.bug = pytest.fail  # type: ignore[method-assign]
-    made.jobs._bug = pytest.fail
-    made.show()
+def window(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> MainWindow:
+    made = open_window()
     settle(qtbot, made)
-    yield made
-    made.close()
-    made.deleteLater()
+    return made
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

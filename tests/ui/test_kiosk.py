@@ -68,47 +68,30 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
-    window = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
-    window.problems.bug = pytest.fail  # type: ignore[method-assign]
-    window.jobs._bug = pytest.fail
-    window.show()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+def window(window: MainWindow) -> Iterator[MainWindow]:
     yield window
     if window.door.kiosk is not None:
         leave(window.door.kiosk)
-    window.close()
-    window.deleteLater()
 
 
-@pytest.fixture
-def settle(qtbot: QtBot, window: MainWindow) -> Settle:
-    def still() -> None:
-        for _ in range(2):
-            qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
-            QApplication.processEvents()
-
-    return still
-
-
-def ask(window: MainWindow, settle: Settle) -> KioskDialog:
+def ask(window: MainWindow, rest: Settle) -> KioskDialog:
     """Open the dialog, as the page of the lists does."""
     window.go(At.LISTS)
-    settle()
+    rest()
     window.lists.table.selectRow(0)
     window.lists.kiosk.trigger()
-    settle()
+    rest()
     (dialog,) = [one for one in window.findChildren(KioskDialog) if one.isVisible()]
     return dialog
 
 
 @pytest.fixture
-def kiosk(window: MainWindow, settle: Settle) -> Kiosk:
-    dialog = ask(window, settle)
+def kiosk(window: MainWindow, rest: Settle) -> Kiosk:
+    dialog = ask(window, rest)
     dialog.pin.setText(PIN)
     dialog.again.setText(PIN)
     dialog.open_it.click()
-    settle()
+    rest()
     assert window.door.kiosk is not None
     return window.door.kiosk
 
@@ -149,8 +132,8 @@ def sent(tmp_path: Path) -> list[str]:
 # --- opening it -----------------------------------------------------------------------------------
 
 
-def test_a_pin_is_chosen_each_time(window: MainWindow, settle: Settle) -> None:
-    dialog = ask(window, settle)
+def test_a_pin_is_chosen_each_time(window: MainWindow, rest: Settle) -> None:
+    dialog = ask(window, rest)
     assert [one.language for one in dialog.chosen] == ["en", "de", "fr", "es", "it", "hr"]
     for pin, again, may in (("12", "12", False), (PIN, "1", False), (PIN, PIN, True)):
         dialog.pin.setText(pin)
@@ -171,10 +154,10 @@ def all_texts(dialog: QDialog) -> str:
 
 
 def test_without_an_account_nobody_could_see_who_asks(
-    window: MainWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, rest: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(post, "account", lambda: None)
-    dialog = ask(window, settle)
+    dialog = ask(window, rest)
     assert dialog.notice.isVisible()
     dialog.pin.setText(PIN)
     dialog.again.setText(PIN)
@@ -194,7 +177,7 @@ def test_the_counter_covers_everything(window: MainWindow, kiosk: Kiosk) -> None
 
 
 def test_whoever_comes_is_told_the_same(
-    desk: Desk, kiosk: Kiosk, settle: Settle, tmp_path: Path
+    desk: Desk, kiosk: Kiosk, rest: Settle, tmp_path: Path
 ) -> None:
     news = Target(1)
     desk.sign_up(BERTA, news)
@@ -204,7 +187,7 @@ def test_whoever_comes_is_told_the_same(
         sign_up(kiosk, address, "Somebody")
         seen.add(screen(kiosk))
         assert kiosk.pages.currentWidget() is kiosk.said, "at once, whatever becomes of it"
-        settle()
+        rest()
         seen.add(screen(kiosk))
         kiosk.said.button.click()
     ((title, said, _),) = seen
@@ -216,20 +199,20 @@ def test_whoever_comes_is_told_the_same(
 
 
 def test_only_who_signed_up_here_is_asked_at_once(
-    desk: Desk, kiosk: Kiosk, settle: Settle, tmp_path: Path
+    desk: Desk, kiosk: Kiosk, rest: Settle, tmp_path: Path
 ) -> None:
     desk.sign_up(BERTA, Target(1))
     sign_up(kiosk, ANNA)
-    settle()
+    rest()
     assert sent(tmp_path) == [ANNA]
     assert [mail.address for mail in desk.outbox()] == [BERTA]
 
 
-def test_for_the_next_one_nothing_is_left(kiosk: Kiosk, settle: Settle) -> None:
+def test_for_the_next_one_nothing_is_left(kiosk: Kiosk, rest: Settle) -> None:
     kiosk.form.languages[1].click()
     sign_up(kiosk, ANNA, "Anna")
     assert screen(kiosk)[0] == "Bitte sehen Sie in Ihr Postfach"
-    settle()
+    rest()
     QTest.mouseClick(kiosk.said, Qt.MouseButton.LeftButton)
     assert kiosk.pages.currentWidget() is kiosk.form
     assert screen(kiosk) == ("Sign-up for “Flower news”", "", "")
@@ -238,9 +221,9 @@ def test_for_the_next_one_nothing_is_left(kiosk: Kiosk, settle: Settle) -> None:
         assert not line.isUndoAvailable()
 
 
-def test_after_a_while_it_is_ready_by_itself(kiosk: Kiosk, settle: Settle) -> None:
+def test_after_a_while_it_is_ready_by_itself(kiosk: Kiosk, rest: Settle) -> None:
     sign_up(kiosk, ANNA)
-    settle()
+    rest()
     assert kiosk._shown.isActive()
     kiosk._shown.timeout.emit()
     assert kiosk.pages.currentWidget() is kiosk.form
@@ -250,9 +233,9 @@ def test_after_a_while_it_is_ready_by_itself(kiosk: Kiosk, settle: Settle) -> No
     assert kiosk.form.address.text() == ""
 
 
-def test_a_key_is_as_good_as_a_tap(kiosk: Kiosk, settle: Settle) -> None:
+def test_a_key_is_as_good_as_a_tap(kiosk: Kiosk, rest: Settle) -> None:
     sign_up(kiosk, ANNA)
-    settle()
+    rest()
     QTest.keyClick(kiosk.said, Key.Key_A)
     assert kiosk.pages.currentWidget() is kiosk.form
 
@@ -272,22 +255,22 @@ def test_nothing_can_be_copied_pasted_or_undone(kiosk: Kiosk) -> None:
     assert line.completer() is None
 
 
-def test_enter_goes_on_to_the_name_and_then_signs_up(kiosk: Kiosk, settle: Settle) -> None:
+def test_enter_goes_on_to_the_name_and_then_signs_up(kiosk: Kiosk, rest: Settle) -> None:
     QTest.keyClicks(kiosk.form.address, ANNA)
     QTest.keyClick(kiosk.form.address, Key.Key_Return)
     assert kiosk.pages.currentWidget() is kiosk.form
     QTest.keyClick(kiosk.form.name, Key.Key_Return)
     assert kiosk.pages.currentWidget() is kiosk.said
-    settle()
+    rest()
     kiosk.be_ready()
     QTest.keyClicks(kiosk.form.name, "Berta")
     QTest.keyClicks(kiosk.form.address, BERTA)
     QTest.keyClick(kiosk.form.address, Key.Key_Return)
     assert kiosk.pages.currentWidget() is kiosk.said
-    settle()
+    rest()
 
 
-def test_a_slip_is_asked_back_once(desk: Desk, kiosk: Kiosk, settle: Settle) -> None:
+def test_a_slip_is_asked_back_once(desk: Desk, kiosk: Kiosk, rest: Settle) -> None:
     sign_up(kiosk, "anna at home")
     assert screen(kiosk)[1].startswith("This is not an email address yet.")
     QTest.keyClicks(kiosk.form.address, "x")
@@ -300,17 +283,17 @@ def test_a_slip_is_asked_back_once(desk: Desk, kiosk: Kiosk, settle: Settle) -> 
     assert kiosk.form.address.text() == "anna@gmail.com"
     assert kiosk.form.take.isHidden()
     kiosk.form.sign_up.click()
-    settle()
+    rest()
     kiosk.be_ready()
     sign_up(kiosk, "berta@gmial.com")
     kiosk.form.sign_up.click()
     assert kiosk.pages.currentWidget() is kiosk.said, "it is their own address"
-    settle()
+    rest()
     assert contact_rows.contact_by_key("berta@gmial.com") is not None
 
 
 def test_whoever_types_a_hundred_addresses_has_to_wait(
-    kiosk: Kiosk, settle: Settle, clock: Clock
+    kiosk: Kiosk, rest: Settle, clock: Clock
 ) -> None:
     for n in range(MOST_A_MINUTE):
         sign_up(kiosk, f"p{n}@example.org")
@@ -324,7 +307,7 @@ def test_whoever_types_a_hundred_addresses_has_to_wait(
     kiosk._breath.timeout.emit()
     kiosk.form.sign_up.click()
     assert kiosk.pages.currentWidget() is kiosk.said
-    settle()
+    rest()
     assert contact_rows.count_contacts() == MOST_A_MINUTE + 1
 
 
@@ -332,44 +315,44 @@ def test_whoever_types_a_hundred_addresses_has_to_wait(
 
 
 def test_what_cannot_be_saved_is_tried_again(
-    kiosk: Kiosk, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    kiosk: Kiosk, rest: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
         raise StoreBusy()
 
     monkeypatch.setattr(Desk, "sign_up_at_kiosk", busy)
     sign_up(kiosk, ANNA)
-    settle()
+    rest()
     assert screen(kiosk)[0] == "That could not be saved yet"
     kiosk.be_ready()
     sign_up(kiosk, BERTA)
     kiosk.be_ready()
-    settle()
+    rest()
     assert kiosk.pages.currentWidget() is kiosk.form, "the next one is not told of the last"
     monkeypatch.undo()
     kiosk.try_again()
-    settle()
+    rest()
     assert kiosk.unsaved == []
     assert contact_rows.count_contacts() == 2
 
 
 def test_what_could_not_be_saved_is_told_when_the_counter_is_left(
-    window: MainWindow, kiosk: Kiosk, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, kiosk: Kiosk, rest: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
         raise StoreBusy()
 
     monkeypatch.setattr(Desk, "sign_up_at_kiosk", busy)
     sign_up(kiosk, ANNA)
-    settle()
+    rest()
     kiosk.be_ready()
     leave(kiosk)
-    settle()
+    rest()
     assert f"could not be saved: {ANNA}." in window.notice.text.text()
 
 
 def test_offline_it_says_the_same_and_the_mail_goes_later(
-    kiosk: Kiosk, settle: Settle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    kiosk: Kiosk, rest: Settle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     tries = []
 
@@ -379,38 +362,38 @@ def test_offline_it_says_the_same_and_the_mail_goes_later(
 
     monkeypatch.setattr(Desk, "send_from_kiosk", offline)
     sign_up(kiosk, ANNA)
-    settle()
+    rest()
     assert screen(kiosk)[0] == "Please look into your mailbox"
     assert reachable() == [kiosk]
     assert tries == [1]
     monkeypatch.undo()
     kiosk._again.timeout.emit()
-    settle()
+    rest()
     assert sent(tmp_path) == [ANNA]
 
 
 def test_who_signs_up_while_mails_go_out_is_not_forgotten(
-    kiosk: Kiosk, settle: Settle, tmp_path: Path
+    kiosk: Kiosk, rest: Settle, tmp_path: Path
 ) -> None:
     for address in (ANNA, BERTA, CARLA):
         sign_up(kiosk, address)
         kiosk.be_ready()
-    settle()
-    settle()
+    rest()
+    rest()
     assert sorted(sent(tmp_path)) == [ANNA, BERTA, CARLA]
 
 
-def test_nothing_pops_up_over_the_counter(window: MainWindow, kiosk: Kiosk, settle: Settle) -> None:
+def test_nothing_pops_up_over_the_counter(window: MainWindow, kiosk: Kiosk, rest: Settle) -> None:
     def needs_password(_: object) -> None:
         raise PasswordNeeded(user="shop", reason="none was saved yet.")
 
     window.bench.run("", needs_password, Lane.ACT, done=lambda _: None)
-    settle()
+    rest()
     window.problems.trouble(StoreBusy())
     QApplication.processEvents()
     assert reachable() == [kiosk]
     leave(kiosk)
-    settle()
+    rest()
     boxes = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
     assert len(boxes) == 2, "they are told now"
     for box in boxes:
@@ -432,7 +415,7 @@ def test_the_tray_leads_nowhere_meanwhile(
 # --- the way out ----------------------------------------------------------------------------------
 
 
-def test_only_the_pin_leads_away(window: MainWindow, kiosk: Kiosk, settle: Settle) -> None:
+def test_only_the_pin_leads_away(window: MainWindow, kiosk: Kiosk, rest: Settle) -> None:
     control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
     for page in (kiosk.form, kiosk.said):
         kiosk.pages.setCurrentWidget(page)
@@ -458,7 +441,7 @@ def test_only_the_pin_leads_away(window: MainWindow, kiosk: Kiosk, settle: Settl
     assert kiosk.pin.said.text() == "That is not the PIN."
     assert kiosk.pin.line.text() == ""
     leave(kiosk)
-    settle()
+    rest()
     assert window.door.kiosk is None
     assert window in reachable()
     assert kiosk not in reachable()

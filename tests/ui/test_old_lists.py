@@ -29,7 +29,6 @@ from optindesk.ui.old_list_wizard import CHOICES, OldListWizard, Way
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At, MainWindow
-from pages import settle
 
 UNSUBSCRIBED = (
     "Email Address,First Name,UNSUB_TIME,UNSUB_REASON\n"
@@ -47,12 +46,6 @@ SUBSCRIBERS = (
 def window(open_page: Callable[[], ReviewPage]) -> MainWindow:
     found: MainWindow = open_page().window()
     return found
-
-
-@pytest.fixture
-def rest(qtbot: QtBot, window: MainWindow) -> Callable[[], None]:
-    """Wait until nothing is on its way."""
-    return lambda: settle(qtbot, window.read)
 
 
 @pytest.fixture

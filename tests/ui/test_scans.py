@@ -30,7 +30,7 @@ from optindesk.ui.scan_marks import ScanMarks
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.story import StoryView
 from optindesk.ui.window import MainWindow
-from pages import Key, save_as, settle
+from pages import Key, save_as
 from photos import BLUE, GREEN, RED, WHITE, colour_at, fax, striped
 
 ANA, BEN, CY = "ana@example.org", "ben@example.com", "cy@example.net"
@@ -63,11 +63,6 @@ def window(open_page: Callable[[], ReviewPage]) -> MainWindow:
 
 Settle = Callable[[], None]
 Dialog = TypeVar("Dialog", bound=QWidget)
-
-
-@pytest.fixture
-def rest(qtbot: QtBot, window: MainWindow) -> Settle:
-    return lambda: settle(qtbot, window.read)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,50 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desks import ACCOUNT, practice_desk
 from optindesk.core.errors import StoreBusy
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
 from optindesk.store import archive, contact_rows, signup_rows
-from optindesk.system.language import Translator
 from optindesk.ui.sheet_fields import When
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.typing_form import TypingForm
 from optindesk.ui.window import MainWindow
-from pages import ANNA, BERTA, Key, Nothing
+from pages import ANNA, BERTA, Key
 
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with practice_desk(tmp_path) as desk:
-        desk.set_account(ACCOUNT)
-        desk.add_list("Flower news", "What is in bloom, once a month.", "en")
-        yield desk
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk, words: Translator) -> Iterator[MainWindow]:
-    window = MainWindow(desk, words, Nothing(), desk.store.leave_thread)
-    window.problems.bug = pytest.fail  # type: ignore[method-assign]
-    window.jobs._bug = pytest.fail
-    window.show()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
-    yield window
-    window.close()
-    window.deleteLater()
-
-
-@pytest.fixture
-def settle(qtbot: QtBot, window: MainWindow) -> Settle:
-    def still() -> None:
-        for _ in range(2):
-            qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
-            QApplication.processEvents()
-
-    return still
 
 
 @pytest.fixture
@@ -73,12 +41,12 @@ def form(dialog: SignUpDialog) -> TypingForm:
     return dialog.form
 
 
-def typed(form: TypingForm, settle: Settle, address: str, name: str = "") -> None:
+def typed(form: TypingForm, rest: Settle, address: str, name: str = "") -> None:
     """Type somebody, and press Enter."""
     QTest.keyClicks(form.person.address, address)
     QTest.keyClicks(form.person.name, name)
     enter(form.person.name)
-    settle()
+    rest()
 
 
 def enter(field: QWidget) -> None:
@@ -104,7 +72,7 @@ def said(form: TypingForm) -> str:
     return form.notice.text.text() if form.notice.isVisible() else ""
 
 
-def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, settle: Settle) -> None:
+def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, rest: Settle) -> None:
     assert form.sheet.when.hasFocus() or not QApplication.focusWidget()
     form.sheet.when.setCurrentIndex(form.sheet.when.findData(When.TODAY))
     QTest.keyClicks(form.sheet.place, "Market")
@@ -112,7 +80,7 @@ def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, settle: Settle
     QTest.keyClicks(form.sheet.collected_by, "Vera")
     QTest.keyClicks(form.sheet.paper, "R-2026-0007")
     for address in (ANNA, BERTA):
-        typed(form, settle, address)
+        typed(form, rest, address)
     today = form._books.clock().date()
     for number in (1, 2):
         one = signup_rows.signup_by_id(number)
@@ -122,14 +90,14 @@ def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, settle: Settle
     assert form.count.text() == "2 typed, 2 of them are asked"
 
 
-def test_a_day_that_nobody_said_is_not_known(form: TypingForm, settle: Settle) -> None:
+def test_a_day_that_nobody_said_is_not_known(form: TypingForm, rest: Settle) -> None:
     assert form.sheet.hint.text() == "Without a day it proves nothing newer than a no."
-    typed(form, settle, ANNA)
+    typed(form, rest, ANNA)
     assert signup_rows.signup_by_id(1).signed_on is None
     form.sheet.when.setCurrentIndex(form.sheet.when.findData(When.THAT_DAY))
     form.sheet.day.setDate(form.sheet.day.date().addDays(-3))
     assert form.sheet.hint.isHidden()
-    typed(form, settle, BERTA)
+    typed(form, rest, BERTA)
     assert signup_rows.signup_by_id(2).signed_on is not None
 
 
@@ -143,15 +111,15 @@ def test_enter_leads_from_the_sheet_to_the_person(form: TypingForm) -> None:
 
 
 def test_a_slip_is_saved_and_put_right_by_one_key_and_enter(
-    form: TypingForm, desk: Desk, settle: Settle
+    form: TypingForm, desk: Desk, rest: Settle
 ) -> None:
-    typed(form, settle, "tom@gmial.com", "Tom")
+    typed(form, rest, "tom@gmial.com", "Tom")
     assert "Look: perhaps tom@gmail.com is meant" in said(form)
     assert outbox(desk) == ["tom@gmial.com"], "each Enter is kept"
     form.put_right.click()
     assert (form.person.address.text(), form.person.name.text()) == ("tom@gmail.com", "Tom")
     enter(form.person.address)
-    settle()
+    rest()
     assert outbox(desk) == ["tom@gmail.com"]
     assert told(form) == [("tom@gmail.com", "new"), ("tom@gmial.com", "taken back")]
     assert form.count.text() == "1 typed, 1 of them are asked"
@@ -164,24 +132,24 @@ def test_the_keys_stand_on_the_buttons(form: TypingForm) -> None:
 
 
 def test_who_was_begun_with_waits_while_another_is_corrected(
-    form: TypingForm, desk: Desk, settle: Settle
+    form: TypingForm, desk: Desk, rest: Settle
 ) -> None:
-    typed(form, settle, "tom@gmial.com")
+    typed(form, rest, "tom@gmial.com")
     QTest.keyClicks(form.person.address, BERTA)
     QTest.keyClicks(form.person.note, "by telephone")
     form.put_right.click()
     enter(form.person.address)
-    settle()
+    rest()
     assert (form.person.address.text(), form.person.note.text()) == (BERTA, "by telephone")
     enter(form.person.address)
-    settle()
+    rest()
     assert outbox(desk) == ["tom@gmail.com", BERTA]
 
 
 def test_esc_leaves_what_was_to_be_corrected_as_it_is(
-    dialog: SignUpDialog, form: TypingForm, desk: Desk, settle: Settle
+    dialog: SignUpDialog, form: TypingForm, desk: Desk, rest: Settle
 ) -> None:
-    typed(form, settle, ANNA)
+    typed(form, rest, ANNA)
     form.put_right.click()
     QTest.keyClick(dialog, Key.Key_Escape)
     assert dialog.isVisible()
@@ -191,68 +159,68 @@ def test_esc_leaves_what_was_to_be_corrected_as_it_is(
     assert not shiboken6.isValid(dialog) or not dialog.isVisible()
 
 
-def test_the_last_one_is_taken_back_by_a_key(form: TypingForm, desk: Desk, settle: Settle) -> None:
-    typed(form, settle, ANNA)
-    typed(form, settle, BERTA)
+def test_the_last_one_is_taken_back_by_a_key(form: TypingForm, desk: Desk, rest: Settle) -> None:
+    typed(form, rest, ANNA)
+    typed(form, rest, BERTA)
     form.back.click()
-    settle()
+    rest()
     assert outbox(desk) == [ANNA]
     assert said(form) == f"{BERTA} was taken back."
     form.back.click()
-    settle()
+    rest()
     assert outbox(desk) == []
     assert not form.back.isEnabled()
 
 
-def test_another_one_is_chosen_in_the_table(form: TypingForm, desk: Desk, settle: Settle) -> None:
-    typed(form, settle, ANNA)
-    typed(form, settle, BERTA)
+def test_another_one_is_chosen_in_the_table(form: TypingForm, desk: Desk, rest: Settle) -> None:
+    typed(form, rest, ANNA)
+    typed(form, rest, BERTA)
     form.rows.selectRow(1)
     enter(form.rows)
     assert form.person.address.text() == ANNA
     form.person.address.setText("anna@work.example")
     enter(form.person.address)
-    settle()
+    rest()
     assert sorted(outbox(desk)) == ["anna@work.example", BERTA]
 
 
 def test_what_went_out_stays_and_what_was_typed_instead_is_told(
-    form: TypingForm, desk: Desk, settle: Settle
+    form: TypingForm, desk: Desk, rest: Settle
 ) -> None:
-    typed(form, settle, ANNA)
+    typed(form, rest, ANNA)
     desk.send()
     form.back.click()
-    settle()
+    rest()
     assert "mails have gone out for it: 1" in said(form)
     form.put_right.click()
     form.person.address.setText(BERTA)
     enter(form.person.address)
-    settle()
+    rest()
     assert told(form) == [(BERTA, "not saved"), (ANNA, "new")]
     assert contact_rows.contact_by_key(BERTA) is None
 
 
 def test_what_is_no_address_stays_where_it_is_with_what_was_meant(
-    form: TypingForm, desk: Desk, settle: Settle
+    form: TypingForm, desk: Desk, rest: Settle
 ) -> None:
     QTest.keyClicks(form.person.address, "ana,horvat@gmail,com")
     enter(form.person.address)
-    settle()
+    rest()
     assert told(form) == []
     assert "is not an email address" in said(form)
     QTest.keyClicks(form.person.address, "ben@gmail,com")
     enter(form.person.address)
-    settle()
+    rest()
     assert "perhaps ben@gmail.com is meant" in said(form)
     form.put_right.click()
     assert form.person.address.text() == "ben@gmail.com"
     enter(form.person.address)
-    settle()
+    rest()
     assert outbox(desk) == ["ben@gmail.com"]
 
 
 def test_nothing_that_was_begun_is_lost_by_esc(
-    dialog: SignUpDialog, form: TypingForm, settle: Settle
+    dialog: SignUpDialog, form: TypingForm, rest: Settle
 ) -> None:
     QTest.keyClicks(form.person.address, ANNA)
     QTest.keyClick(dialog, Key.Key_Escape)
@@ -268,7 +236,7 @@ def test_nothing_that_was_begun_is_lost_by_esc(
 def test_esc_waits_for_what_is_being_saved(
     dialog: SignUpDialog,
     form: TypingForm,
-    settle: Settle,
+    rest: Settle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def busy(*_: object, **__: object) -> None:
@@ -279,7 +247,7 @@ def test_esc_waits_for_what_is_being_saved(
     enter(form.person.address)
     QTest.keyClick(dialog, Key.Key_Escape)
     assert dialog.isVisible()
-    settle()
+    rest()
     assert dialog.isVisible(), "it could not be saved"
     assert told(form) == [(ANNA, "not saved")]
     assert "Not saved yet" in said(form)
@@ -287,28 +255,28 @@ def test_esc_waits_for_what_is_being_saved(
     form.put_right.click()
     enter(form.person.address)
     QTest.keyClick(dialog, Key.Key_Escape)
-    settle()
+    rest()
     assert not shiboken6.isValid(dialog) or not dialog.isVisible()
     assert contact_rows.contact_by_key(ANNA) is not None
 
 
 def test_a_sheet_that_was_printed_for_another_list_is_told(
-    form: TypingForm, desk: Desk, settle: Settle, tmp_path: Path
+    form: TypingForm, desk: Desk, rest: Settle, tmp_path: Path
 ) -> None:
     other = desk.add_list("Workshops", "Binding wreaths.", "en")
     (sheet,) = desk.print_sheets(Order(other.id), tmp_path / "sheets.pdf")
     form.sheet.paper.setText(sheet.number)
-    typed(form, settle, ANNA)
+    typed(form, rest, ANNA)
     assert f"Look: sheet {sheet.number} was printed for “Workshops”." in said(form)
 
 
-def test_who_stands_otherwise_is_told_so(form: TypingForm, desk: Desk, settle: Settle) -> None:
+def test_who_stands_otherwise_is_told_so(form: TypingForm, desk: Desk, rest: Settle) -> None:
     news = archive.list_named("Flower news")
     assert news is not None
     desk.sign_up(ANNA, Target(news.id))
     desk.never_write(BERTA, "asked for it")
     for address in (ANNA, BERTA):
-        typed(form, settle, address)
+        typed(form, rest, address)
     assert told(form) == [(BERTA, "never write"), (ANNA, "waiting already")]
     assert form.count.text() == "2 typed, 0 of them are asked"
     form.back.click()
