@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from optindesk.core.collector import ENDING, Collector
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import sentence
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.list_dialog import ListsField
 from optindesk.ui.notice import Notice
@@ -65,12 +66,9 @@ class CollectorDialog(QDialog):
         self.save.setEnabled(bool(self.lists.chosen))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._("Save the collector"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ENDING)
-        dialog.setNameFilters([self._("Collectors ({endings})", endings=f"*{ENDING}")])
-        dialog.selectFile(f"market{ENDING}")
+        kinds = [self._("Collectors ({endings})", endings=f"*{ENDING}")]
+        title = self._("Save the collector")
+        dialog = save_dialog(self, title, f"market{ENDING}", ENDING, kinds)
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from optindesk import __version__
 from optindesk.core.ports import Tick
 from optindesk.flows.collected import Collecting
+from optindesk.ui.files import files_in, show_file
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
@@ -134,13 +135,12 @@ class CollectorWindow(QMainWindow):
         self.sheets.setVisible(bool(names))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
         event.acceptProposedAction()
-        self.add_sheets([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        self.add_sheets(files_in(event.mimeData()))
 
     # --- the rest ---------------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class CollectorWindow(QMainWindow):
         dialog.open()
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+        show_file(self._path.parent)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_leaving = self.form.is_saving  # then it is known soon whether it could be saved

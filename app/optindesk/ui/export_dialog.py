@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QRadioButton,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.model import MailingList
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, list_box, wide
+from optindesk.ui.files import save_dialog
 
 
 class What(StrEnum):
@@ -120,15 +120,12 @@ class ExportDialog(QDialog):
 
     def _choose(self) -> None:
         endings = ENDINGS[self.what]
-        dialog = QFileDialog(self, self._("Export to a file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(endings[0])
-        dialog.setNameFilters([self._title(ending) for ending in endings])
+        name = f"{self.what}-{self._today.isoformat()}.{endings[0]}"
+        kinds = [self._title(ending) for ending in endings]
+        dialog = save_dialog(self, self._("Export to a file"), name, endings[0], kinds)
         dialog.filterSelected.connect(
             lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")"))
         )
-        dialog.selectFile(f"{self.what}-{self._today.isoformat()}.{endings[0]}")
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
 

@@ -34,6 +34,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
+from optindesk.ui.files import files_in
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leavers_dialog import LeaversDialog
@@ -366,13 +367,13 @@ class ImportDialog(QDialog):
             self.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if scan_files.files_in(event.mimeData()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A sheet takes the place of the one that is looked at, photos come with it."""
         event.acceptProposedAction()
-        paths = scan_files.files_in(event.mimeData())
+        paths = files_in(event.mimeData())
         scans = scan_files.are_scans(paths)
         if scans:
             self.paper.add_files(scans)

@@ -23,6 +23,7 @@ from optindesk.flows.never_writing import Group, Look, Report
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.files import save_dialog
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.lanes import Lane
 from optindesk.ui.never_box import NeverBox, look_at
@@ -273,11 +274,7 @@ class NeverDialog(QDialog):
         )
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self._("Export the list"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("never-write.csv")
+        dialog = save_dialog(self, self._("Export the list"), "never-write.csv", "csv")
         dialog.fileSelected.connect(lambda name: self.export(Path(name)))
         dialog.open()
 

@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -32,6 +31,7 @@ from optindesk.flows import printing
 from optindesk.flows.printing import MOST_COPIES, MOST_ROWS, Order
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, language_box
+from optindesk.ui.files import save_dialog, show_file
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 
@@ -151,12 +151,8 @@ class PrintDialog(QDialog):
     # --- printing ---------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._("Save as PDF"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilters([self._("Pages to print ({endings})", endings="*.pdf")])
-        dialog.selectFile(self.file)
+        kinds = [self._("Pages to print ({endings})", endings="*.pdf")]
+        dialog = save_dialog(self, self._("Save as PDF"), self.file, "pdf", kinds)
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
 
@@ -241,11 +237,6 @@ class PosterDialog(PrintDialog):
         """Print the poster."""
         self._bench.desk.print_poster(order, path)
         return sentence("The poster is in “{file}”.", file=path.name)
-
-
-def show_file(path: Path) -> None:
-    """Let the system's own program show a file that we wrote."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class Pages(QScrollArea):

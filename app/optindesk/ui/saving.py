@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from optindesk.ui.bench import Bench
+from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -25,13 +25,9 @@ def ask_where(
     if kept == "nothing":
         notice.say(words("Nothing was kept of this mail itself, so it cannot be saved."), LOOK)
         return
-    dialog = QFileDialog(owner, words("Save this reply"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(ENDING)
-    dialog.setNameFilters([f"{words('Mail')} (*.{ENDING})"])
     # Its number only: the name goes into the log, where nobody's address may stand in the open.
-    dialog.selectFile(f"reply-{number}.{ENDING}")
+    name, kinds = f"reply-{number}.{ENDING}", [f"{words('Mail')} (*.{ENDING})"]
+    dialog = save_dialog(owner, words("Save this reply"), name, ENDING, kinds)
     dialog.fileSelected.connect(partial(save_to, bench, notice, number, owner))
     dialog.open()
 

@@ -29,6 +29,7 @@ from optindesk.ui import scan_files, unsaved
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot
+from optindesk.ui.files import files_in
 from optindesk.ui.lanes import Lane
 from optindesk.ui.lines_panel import LinesPanel
 from optindesk.ui.notice import Notice
@@ -303,9 +304,9 @@ class ScanDialog(QDialog):
         self.reload()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if scan_files.files_in(event.mimeData()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.add_files(scan_files.files_in(event.mimeData()))
+        self.add_files(files_in(event.mimeData()))

@@ -1,4 +1,4 @@
-"""Photos and scans as files: chosen, dropped, and saved as copies."""
+"""Photos and scans as files: chosen, and saved as copies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from optindesk.store.scans import Scan
 from optindesk.ui.bench import Bench
+from optindesk.ui.files import save_dialog, show_file
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice, Offer
-from optindesk.ui.print_dialog import show_file
 from optindesk.ui.words import Words
 
 SCANS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".pdf")
@@ -23,11 +23,6 @@ SCANS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".
 def are_scans(paths: Sequence[Path]) -> list[Path]:
     """Those of some files that are scans by their names."""
     return [path for path in paths if path.suffix.lower() in SCANS]
-
-
-def files_in(data: QMimeData) -> list[Path]:
-    """The files that are dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def choose(words: Words, owner: QWidget, chosen: Callable[[Sequence[Path]], None]) -> None:
@@ -48,12 +43,9 @@ def choose(words: Words, owner: QWidget, chosen: Callable[[Sequence[Path]], None
 
 def ask_where(bench: Bench, notice: Notice, scan: Scan, owner: QWidget) -> None:
     """Choose a file for a copy of a scan, and write it."""
-    dialog = QFileDialog(owner, bench.words("Save a copy of this scan"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(scan.kind.ending[1:])
     # Its number only: whoever named the file may have named it after a person.
-    dialog.selectFile(f"scan-{scan.id}{scan.kind.ending}")
+    name, title = f"scan-{scan.id}{scan.kind.ending}", bench.words("Save a copy of this scan")
+    dialog = save_dialog(owner, title, name, scan.kind.ending[1:])
     dialog.fileSelected.connect(partial(save_to, bench, notice, scan, owner))
     dialog.open()
 

@@ -22,9 +22,9 @@ from optindesk.store import imports
 from optindesk.store import scans as kept
 from optindesk.store.imports import Import
 from optindesk.store.scans import Scan
-from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot
+from optindesk.ui.files import files_in
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.page_panel import plain_button
@@ -225,10 +225,10 @@ class SheetsDialog(QDialog):
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if scan_files.files_in(event.mimeData()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._paths += tuple(scan_files.files_in(event.mimeData()))
+        self._paths += tuple(files_in(event.mimeData()))
         self._say_which()

@@ -34,6 +34,7 @@ from optindesk.ui import sources
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
+from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
@@ -409,13 +410,12 @@ class MainWindow(QMainWindow):
     # --- dropped files ----------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
         event.acceptProposedAction()
-        self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        self.take_files(files_in(event.mimeData()))
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Sheets are looked at one after the other, the first with the photos beside them; photos
