@@ -6,7 +6,7 @@ it again, asks as if it had never been there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from optindesk.core.codes import Code
@@ -40,7 +40,7 @@ def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
         one = imports.published_by_id(import_id)
         if one is None:
             raise UnknownImport(id=import_id)
-        reason = _why_not(one, *_what_came_of(_made_by(_batch(one))))
+        reason = _why_not(one, *_what_came_of_all())
         if reason is not None:
             raise CannotTakeBack(sheet=one.sheet, reason=reason)
         taken_out = _undo(journal, _batch(one), "the import was taken back")
@@ -51,11 +51,19 @@ def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
 
 def all_imports() -> list[tuple[Import, Sentence | None]]:
     """All imports, the newest first, each with why it cannot be taken back any more, or None."""
-    sent, answered = imports.count_mails(_LEFT), imports.count_requests(_ANSWERED)
-    return [
-        (one, _why_not(one, sent.get(one.id, 0), answered.get(one.id, 0)))
-        for one in imports.published()
-    ]
+    sent, answered = _what_came_of_all()
+    return [(one, _why_not(one, sent, answered)) for one in imports.published()]
+
+
+def _what_came_of_all() -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """How many mails left the house for each import, and how many questions were answered."""
+    return imports.count_mails(_LEFT), imports.count_requests(_ANSWERED)
+
+
+def _why_not(one: Import, sent: Mapping[int, int], answered: Mapping[int, int]) -> Sentence | None:
+    if one.undone_at is not None:
+        return sentence("it was taken back already.")
+    return _kept_by(sent.get(one.id, 0), answered.get(one.id, 0))
 
 
 # --- what was typed -------------------------------------------------------------------------------
@@ -107,12 +115,6 @@ def _batch(one: Import) -> Batch:
 
 def _made_by(batch: Batch) -> list[Request]:
     return [request_rows.request_by_id(number) for number in imports.requests_since(batch)]
-
-
-def _why_not(one: Import, sent: int, answered: int) -> Sentence | None:
-    if one.undone_at is not None:
-        return sentence("it was taken back already.")
-    return _kept_by(sent, answered)
 
 
 def _what_came_of(made: Sequence[Request]) -> tuple[int, int]:
