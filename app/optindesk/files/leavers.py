@@ -42,7 +42,8 @@ class Export:
 
 def load_exports(path: Path) -> tuple[Export, ...]:
     """The table of exports, TOML; one that is missing or wrong is a bug and raises as it comes."""
-    return tuple(map(_export, tomllib.loads(path.read_text(encoding="utf-8"))["export"]))
+    plain = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(_export({"address": plain["address"], **one}) for one in plain["export"])
 
 
 def _export(plain: Mapping[str, Any]) -> Export:
