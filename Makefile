@@ -50,7 +50,8 @@ check: .venv/.ready-test ## Lint, formatting, types, and who may import whom
 
 .PHONY: test
 test: .venv/.ready-test ## All tests; those of core and flows must cover them to the last branch (ARGS="tests/core")
-	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report= -n auto --maxprocesses 4 --dist loadfile)
+	$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report= -n auto --maxprocesses 4 --dist loadfile \
+		--no-loadscope-reorder)
 	$(if $(ARGS),,$(BIN)/coverage report --show-missing --skip-covered --fail-under=100)
 
 .PHONY: bench

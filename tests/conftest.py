@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,13 +47,15 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what costs much and shows nothing new.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Leave out what costs much and shows nothing new, and measure first.
 
     The coverage of core and flows is measured only where it comes from: all takes twice as long.
     Of tests with hundreds of `cases` a server's database gets each tenth, and all of them in
-    `make endurance`.
+    `make endurance`. What is not measured comes last: what it computes first and a cache keeps is
+    computed no more where it is measured. Large files come before small ones, so that all workers
+    end at about the same time.
     """
     on_server = [item for item in items if "postgres" in params_of(item)]
     measured = [HERE / folder for folder in MEASURED]
@@ -63,6 +66,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for number, item in enumerate(many):
         if number % 10:
             item.add_marker(pytest.mark.endurance)
+    yield  # what is left out goes, the rest is shuffled
+    size = Counter(item.path for item in items)
+    files = {item.path for item in items if not item.get_closest_marker("no_cover")}
+    items.sort(
+        key=lambda item: (
+            item.path not in files,
+            -size[item.path],
+            item.get_closest_marker("no_cover") is not None,
+        )
+    )
 
 
 def params_of(item: pytest.Item) -> list[object]:
