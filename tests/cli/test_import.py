@@ -120,6 +120,17 @@ def test_what_was_likely_meant_is_said_and_not_done(ask: Ask, news: str, tmp_pat
     assert "suggestion" not in good
 
 
+def test_a_look_tells_whose_row_it_is(ask: Ask, run: Run, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("email,name\n0664 1234,Cleo Maas\nb@x.example,\n", encoding="utf-8")
+    rows = ask("import", str(path), "--list", news, "--dry-run")["rows"]
+    assert [row["name"] for row in rows] == ["Cleo Maas", ""]
+    assert (
+        "0664 1234    Cleo Maas  bad_address"
+        in run("import", str(path), "--list", news, "--dry-run").out
+    )
+
+
 def test_a_list_that_is_written_to_already_comes_along(
     ask: Ask, run: Run, news: str, tmp_path: Path
 ) -> None:

@@ -490,3 +490,12 @@ def test_a_row_is_put_right_or_left_out_by_hand(office: Office) -> None:
     recorded = next(one for one in journal.entries() if one.code == "signup.recorded")
     assert "ana at example.org" in recorded.personal["row"].value, "the proof has what was typed"
     assert contact_rows.contact_by_key(CY) is None
+
+
+def test_the_name_beside_an_address_goes_along_when_the_address_is_put_right(
+    office: Office,
+) -> None:
+    office.sheet(f"{ANA} Ana Horvat", edits={2: ANA})
+    ana = contact_rows.contact_by_key(ANA)
+    assert ana is not None
+    assert ana.name == "Ana Horvat"

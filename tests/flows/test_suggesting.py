@@ -12,7 +12,7 @@ from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import BadAddress
 from optindesk.files.domains import load_domains
 from optindesk.flows.addresses import read_address
-from optindesk.flows.suggesting import suggest
+from optindesk.flows.suggesting import name_beside, suggest
 
 DOMAINS = load_domains(Path(__file__).parents[2] / "resources" / "domains.toml")
 
@@ -46,6 +46,14 @@ DOMAINS = load_domains(Path(__file__).parents[2] / "resources" / "domains.toml")
         ("ana @ gmial.com", "ana@gmail.com"),
         ("ana.gmail.com", "ana@gmail.com"),
         ("käthe@blümchen,example", "käthe@blümchen.example"),
+        ("ana@uni.ac,at", "ana@uni.ac.at"),
+        ("Emil Quast: emil@x.org", "emil@x.org"),
+        ("Emil Quast - emil@x.org", "emil@x.org"),
+        ("Ana Horvat ana@x.org", "ana@x.org"),
+        ("1. ana@x.org", "ana@x.org"),
+        ("> ana@x.org", "ana@x.org"),
+        ("p@t-online.de\tx", "p@t-online.de"),
+        ("ana@gmial.com Ana Horvat", "ana@gmail.com"),
     ],
 )
 def test_a_likely_fix_is_offered(typed: str, meant: str) -> None:
@@ -82,6 +90,13 @@ def test_two_people_in_a_cell_are_two_addresses(typed: str) -> None:
         "ana",
         "ana horvat@x.org",  # ana, or horvat, or ana.horvat
         "ana,horvat@x.org",
+        "ana. horvat@x.org",
+        "Liebe Ana, horvat@x.org",
+        "ana@x.co .uk",
+        "ana@x.co. uk",  # the one address, or a sentence that ends and another
+        "ana@x.org,ana",
+        "ana@ x.org. Ana",
+        "ana@x,org Ana",
         "ana@x.org ben@",
         "ana@",
         "@x.org",
@@ -117,6 +132,49 @@ def test_common_domains_are_not_taken_for_slips_of_each_other() -> None:
 def test_a_domain_that_is_as_near_to_two_is_near_to_none() -> None:
     two = CommonDomains(frozenset({"blumen-a.example", "blumen-b.example"}))
     assert suggest("ana@blumen-c.example", two) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ana@x.org Ana Horvat", "Ana Horvat"),
+        ("Ana Horvat ana@x.org", "Ana Horvat"),
+        ("Dr. Ana-Maria O'Neil <ana@x.org>", "Dr. Ana-Maria O'Neil"),
+        ("ana@x.org – A. Weiß", "A. Weiß"),
+        ("ana@x.org, Ana", "Ana"),
+        ("ana@x.org x", ""),
+        ("ana@x.org 0664 1234", ""),
+        ("ana@x.org", ""),
+        ("ana horvat@x.org", ""),
+        ("ana@x.org ben@y.org", ""),
+    ],
+)
+def test_the_words_beside_an_address_are_a_name_where_they_look_like_one(
+    typed: str, name: str
+) -> None:
+    assert name_beside(typed) == name
+
+
+WORD = st.text(st.characters(categories=["L", "N", "P"], exclude_characters="@"), min_size=1)
+
+
+@given(
+    st.emails(),
+    st.lists(WORD | st.sampled_from(["Ana", "Horvat", "x", "uk", ".uk"]), min_size=1, max_size=4),
+    st.sampled_from([" ", "\t", "  "]),
+)
+@example("ana@example.org", ["Ana", "Horvat"], " ")
+@example("p@t-online.de", ["x"], "\t")
+def test_of_an_address_with_words_behind_it_nothing_else_is_suggested(
+    address: str, words: list[str], space: str
+) -> None:
+    try:
+        whole = read_address(address).shown
+    except BadAddress:
+        return
+    found = suggest(space.join([address, *words]), DOMAINS)
+    alone = suggest(address, DOMAINS)
+    assert found is None or found.addresses == (alone.addresses if alone else (whole,))
 
 
 CELL = st.text(st.sampled_from("abü.@,; <>()\"'＠-_:\t\n") | st.characters(), max_size=40)

@@ -13,7 +13,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
@@ -313,23 +313,64 @@ def test_rows_are_put_right_left_out_and_shown_by_group(
     dialog = dialog_of(qtbot, window, ImportDialog)
     settle(qtbot, window)
     rows = dialog.rows
+
+    def show(group: str) -> list[str]:
+        rows.group.setCurrentIndex(rows.group.findData(group))
+        rows.group.activated.emit(0)
+        settle(qtbot, window)
+        return [line.decided.address for line in rows.source.rows]
+
     assert rows.accept_all.text() == "Correct 2 &slips"
+    assert show("slip") == ["anna@gmial.com", "ben@example,org"], "look at them first"
     qtbot.mouseClick(rows.accept_all, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert dialog.summary.text() == "4 rows: 3 new, 1 no email address."
-    rows.group.setCurrentIndex(rows.group.findData("bad_address"))
-    rows.group.activated.emit(0)
-    settle(qtbot, window)
-    assert rows.table.model().rowCount() == 1
+    assert show("corrected") == ["anna@gmail.com", "ben@example.org"]
+    reason = [column.key for column in rows.model.columns].index("reason")
+    assert rows.model.index(0, reason).data() == "was “anna@gmial.com”; new; will be asked"
+    assert show("bad_address") == ["cy at home"]
     rows.table.selectRow(0)
     qtbot.mouseClick(rows.leave_out, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert dialog.summary.text() == "3 rows: 3 new."
     assert rows.take_back.text() == "Undo 3 changes"
+    assert show("left_out") == ["cy at home"], "it stays, as left out"
+    assert [line.decided.row for line in rows._all] == [2, 3, 4, 5]
+    rows.table.selectRow(0)
+    assert rows.leave_out.text() == "Put &back"
+    qtbot.mouseClick(rows.leave_out, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "4 rows: 3 new, 1 no email address."
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     asked = [one.address for one in overview.people(PeopleQuery(), 0, 10, desk.clock())]
     assert asked == ["anna@gmail.com", "ben@example.org", "dee@example.org"]
+
+
+def test_a_row_is_shown_with_the_name_that_stands_in_it_or_beside_its_address(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = tmp_path / "names.csv"
+    sheet.write_text("email,name\nben@example.org Ben Peri,\n0664 1234567,Cleo Maas\n")
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    rows = dialog.rows
+    rows.table.selectRow(1)
+    qtbot.mouseClick(rows.correct, Qt.MouseButton.LeftButton)
+    (asking,) = rows.findChildren(QInputDialog)
+    assert asking.labelText().startswith("Cleo Maas: it says “0664 1234567”.")
+    asking.reject()
+    qtbot.mouseClick(rows.accept_all, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    shown = [(line.decided.address, line.name) for line in rows.source.rows]
+    assert shown == [("ben@example.org", "Ben Peri"), ("0664 1234567", "Cleo Maas")]
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    (ben,) = overview.people(PeopleQuery(), 0, 10, desk.clock())
+    assert (ben.address, ben.name) == ("ben@example.org", "Ben Peri")
 
 
 def test_customers_are_subscribed_on_their_own_basis_once_that_is_said(
@@ -371,8 +412,8 @@ def test_a_sheet_says_for_which_lists_and_one_that_is_missing_is_made_or_chosen(
     assert dialog.list_hint.isVisible()
     assert dialog.summary.text() == "2 rows: 2 new, 1 no such list."
     table = dialog.rows.table
-    assert not table.isColumnHidden(2)
-    assert [table.model().index(n, 2).data() for n in range(3)] == [
+    assert not table.isColumnHidden(3)
+    assert [table.model().index(n, 3).data() for n in range(3)] == [
         "Blumenpost", "Workshops", "Xmas",
     ]  # fmt: skip
     table.selectRow(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,14 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     counts = ", ".join(
         f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
     )
-    columns = {"row": "Row", "address": "Address", "group": "Group", "reason": "Reason"}
-    if any(row["about"] for row in plain["rows"]):
-        columns = {"row": "Row", "address": "Address", "about": "For", **columns}
+    said_of_some = {"name": "Name", "about": "For"}
+    columns = {
+        "row": "Row",
+        "address": "Address",
+        **{key: title for key, title in said_of_some.items() if _is_said(plain["rows"], key)},
+        "group": "Group",
+        "reason": "Reason",
+    }
     said = terminal.say(
         _kept(report.asked, would_be=typed.dry_run)
         if typed.collected_before
@@ -67,6 +72,11 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         if report.counts[group]:
             text += f"\n{terminal.say(help_)}"
     return terminal.tell(plain, text, business.warnings())
+
+
+def _is_said(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
+    """Whether any of the rows has something there."""
+    return any(row.get(key) for row in rows)
 
 
 _HELP = {

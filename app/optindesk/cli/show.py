@@ -101,6 +101,7 @@ def imported(report: ImportReport, say: Say) -> dict[str, Any]:
             {
                 "row": row.row,
                 "address": row.address,
+                **({"name": report.names.get(row.row or 0, "")} if report.names else {}),
                 "about": row.about,
                 "group": row.group.value,
                 "reason": say(row.reason),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ from optindesk.flows.signups import (
     not_in_future,
     record,
 )
+from optindesk.flows.suggesting import name_beside
 from optindesk.store import archive, contact_rows, sheets, signup_rows
 from optindesk.store import imports as published
 from optindesk.store.database import Store
@@ -60,6 +61,8 @@ class ImportReport:
 
     rows: tuple[Decided, ...]
     import_id: int | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+    """The names in a sheet that was looked at, by row."""
 
     @property
     def counts(self) -> dict[Group, int]:
@@ -129,12 +132,12 @@ def import_sheet(
     edited = _edited(rows, edits)
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
     if dry_run:
+        names: dict[int, str] = {}
         with store.reading():
             aim_of = aims.aims(targets, mapping, named)
-            looked_at = _counted(candidates, tick)
-            return ImportReport(
-                tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
-            )
+            looked_at = _noting_names(_counted(candidates, tick), names)
+            decided = tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
+        return ImportReport(decided, names=names)
     sheets.drop_abandoned(store, now)
     number = None if signed is None else signed.number
     staging = sheets.start(store, sheet, {**mapping, **aims.to_remember(named)}, now, number)
@@ -167,18 +170,28 @@ def import_sheet(
 def _edited(
     rows: Iterable[tuple[int, Mapping[str, str]]], edits: Edits
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows as they were put right, each with what it had said; without those left out."""
+    """The rows as they were put right, each with what it had said, and with the name that may have
+    stood beside the address; without those left out."""
     for number, fields in rows:
         if number not in edits:
             yield number, fields
         elif address := edits[number]:
-            yield number, {**fields, "email": address, "typed": fields.get("email", "")}
+            typed = fields.get("email", "")
+            name = fields.get("name") or name_beside(typed)
+            yield number, {**fields, "name": name, "email": address, "typed": typed}
 
 
 def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]:
     for count, one in enumerate(candidates):
         if count % 100 == 0:
             tick(count, None, sentence("reading the sheet"))
+        yield one
+
+
+def _noting_names(candidates: Iterable[Candidate], names: dict[int, str]) -> Iterator[Candidate]:
+    for one in candidates:
+        if one.name and one.row is not None:
+            names[one.row] = one.name
         yield one
 
 

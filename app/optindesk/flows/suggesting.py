@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import BadAddress
@@ -23,7 +24,12 @@ _SPOKEN = re.compile(r"\s*[(\[{]\s*(?:at|ät|@)\s*[)\]}]\s*", re.IGNORECASE)
 _SPOKEN_DOT = re.compile(
     r"\s*[(\[{]\s*(?:dot|punkt|point|punto|punt|ponto|kropka|točka|\.)\s*[)\]}]\s*", re.I
 )
+_COUNTRY = re.compile("[a-z]{2}")
 _ENDS = " \t\r\n.,;:'\"<>()[]"
+_PARTING = ":-–—|>*•"
+_POINT = re.compile(r"\(?\d+[.)]")
+_ASIDE = f"{_ENDS}{_PARTING}„“”"
+_NAME = re.compile(r"[^\W\d_][^\W\d_.'’-]+(?:[ '’.-]+[^\W\d_]+)*\.?|[^\W\d_](?:[ '’.-]+[^\W\d_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,18 @@ def suggest(typed: str, domains: CommonDomains) -> Suggestion | None:
     """What `typed` was likely meant to be, or None when nothing is likely, or nothing is wrong.
 
     A valid address gets a suggestion only when its domain looks like a slip of a common one. A
-    space or comma before the @ is left alone: “ana horvat@x.org” may be anybody's.
+    space or comma before the @ is left alone: “ana horvat@x.org” may be anybody's. Of a whole
+    address with words beside it nothing but that address is suggested.
     """
     if shown := _valid(typed):
         return _of_domain(shown, domains)
+    if (beside := _beside_words(typed)) is not None:
+        if not beside.is_clear:
+            return None
+        only = sentence("without what stands beside it")
+        return _of_domain(beside.address, domains) or Suggestion(
+            (beside.address,), _reason((beside.address,), only)
+        )
     several = _several(typed)
     if len(several) > 1:
         many = sentence("there are {n} addresses in the cell", n=len(several))
@@ -75,6 +89,57 @@ def _reason(addresses: tuple[str, ...], *notes: Sentence) -> Sentence:
     for note in notes[1:]:
         why = sentence("{one}, {other}", one=why, other=note)
     return sentence("perhaps {addresses} is meant: {why}", addresses=", ".join(addresses), why=why)
+
+
+# --- one address, and words beside it -------------------------------------------------------------
+
+
+class _Beside(NamedTuple):
+    """A whole address among words; where it is not clear, the words may be a part of it."""
+
+    address: str
+    words: str
+    is_clear: bool
+
+
+def name_beside(typed: str) -> str:
+    """The name that a cell holds beside its one address; empty where the rest is no name."""
+    beside = _beside_words(typed)
+    if beside is None or not beside.is_clear or not _NAME.fullmatch(beside.words):
+        return ""
+    return beside.words
+
+
+def _beside_words(text: str) -> _Beside | None:
+    """The address that stands in a cell between spaces; None where there is not just one."""
+    words = _folded(text).split()
+    if len(words) == 1 or sum("@" in word for word in words) != 1:
+        return None
+    place = next(n for n, word in enumerate(words) if "@" in word)
+    shown = _valid(_MAILTO.sub("", words[place].strip(_ENDS)))
+    if shown is None:
+        return None
+    before, after = words[:place], words[place + 1 :]
+    if before and before[-1] == ".":
+        return None  # “ana . horvat@x.org”
+    is_clear = not _goes_on(words[place], after) and (not before or _is_apart(before, shown))
+    rest = " ".join((*before, *after)).strip(_ASIDE)
+    return _Beside(shown, rest, is_clear)
+
+
+def _goes_on(address: str, after: Sequence[str]) -> bool:
+    """Whether the next word may be the end of the address: “ana@x.co .uk”, “ana@x.co. uk”."""
+    return bool(after) and (after[0].startswith((".", ",")) or address.endswith("."))
+
+
+def _is_apart(before: Sequence[str], address: str) -> bool:
+    """Whether the words before an address are none of it: a mark parts them from it, or they are a
+    number (“1.”), or a name in capitals and it has none."""
+    if before[-1][-1] in _PARTING or _POINT.fullmatch(before[-1]):
+        return True
+    in_capitals = all(word[0].isupper() for word in before)
+    is_sentence = before[-1].endswith((".", ","))
+    return len(before) > 1 and address[0].islower() and in_capitals and not is_sentence
 
 
 # --- several in one cell --------------------------------------------------------------------------
@@ -113,14 +178,21 @@ def _only_address(text: str) -> str:
 
 
 def _spaces(text: str) -> str:
-    """Without the spaces beside an @ or a dot and in the domain."""
+    """Without the spaces beside an @ or a dot: behind any other a word may begin."""
     local, at, domain = text.partition("@")
     local = re.sub(r"\s*\.\s*", ".", local.strip())
-    return local + at + "".join(domain.split())
+    first, *others = domain.split() or [""]
+    if others and "." in first.strip("."):
+        return text  # an address ends there already
+    return local + at + re.sub(r"\s*\.\s*", ".", domain.strip())
 
 
 def _commas(text: str) -> str:
+    """With a dot for a comma, where no word can begin behind it."""
     local, at, domain = text.partition("@")
+    first, _, rest = domain.replace(";", ",").partition(",")
+    if "." in first and not _COUNTRY.fullmatch(rest):
+        return text
     return local + at + domain.replace(",", ".").replace(";", ".")
 
 

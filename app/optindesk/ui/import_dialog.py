@@ -247,6 +247,8 @@ class ImportDialog(QDialog):
 
     def _read_anew(self) -> None:
         self.columns.forget()  # they are others now
+        if (reading := self.reading.reading).sheet or reading.separator:
+            self.rows.forget()  # and so are the rows
         self._look()
 
     def _wanted(self) -> Wanted | None:

@@ -30,6 +30,8 @@ SHEETS = (
 )
 """Endings of files that are read as sheets."""
 
+QUIET = Mark(Shape.BAR, Tone.QUIET)
+
 GROUP_MARKS: Mapping[Group, Mark] = {
     Group.NEW: Mark(Shape.RING, Tone.WAITING),
     Group.ASKED_AGAIN: Mark(Shape.RING, Tone.WAITING),
@@ -71,6 +73,18 @@ class Wanted(NamedTuple):
     def name(self) -> str:
         """What the sheet is called."""
         return self.source.name
+
+
+class Line(NamedTuple):
+    """A row of the table: what would become of a row of the sheet, whose it is, and what a slip in
+    it was likely meant to be. `was` is what it said before somebody put it right."""
+
+    place: int
+    decided: Decided
+    likely: Suggestion | None = None
+    name: str = ""
+    was: str = ""
+    is_left_out: bool = False
 
 
 class Preview(NamedTuple):
@@ -188,27 +202,34 @@ def counted(words: Words, counts: Mapping[Group, int]) -> str:
     return ", ".join(parts)
 
 
-def columns(words: Words) -> list[Column]:
-    """The table of rows (number, Decided, Suggestion or None) and what would become of them."""
+LEFT_OUT = sentence("left out")
 
-    def decided(row: Row) -> Decided:
-        found: Decided = row[1]
-        return found
+
+def columns(words: Words) -> list[Column]:
+    """The table of rows (`Line`) and what would become of them."""
+
+    def group(row: Row) -> str:
+        line = Line(*row)
+        return words.say(LEFT_OUT if line.is_left_out else GROUP_WORDS[line.decided.group])
+
+    def mark(row: Row) -> Mark:
+        line = Line(*row)
+        return QUIET if line.is_left_out else GROUP_MARKS[line.decided.group]
 
     def reason(row: Row) -> str:
-        why, likely = words.say(decided(row).reason), row[2]
-        return f"{why} ({words.say(likely.reason)})" if likely is not None else why
+        line = Line(*row)
+        if line.is_left_out:
+            return words("you left it out; the sheet is kept as it came")
+        why = words.say(line.decided.reason)
+        if line.likely is not None:  # first, as it is to be looked at
+            return words("{likely} ({why})", likely=words.say(line.likely.reason), why=why)
+        return words("was “{typed}”; {why}", typed=line.was, why=why) if line.was else why
 
     return [
-        Column("row", words("Row"), lambda row: str(decided(row).row or ""), 9, Right),
-        Column("address", words("Email address"), lambda row: decided(row).address, 32),
-        Column("about", words("For"), lambda row: decided(row).about, 20),
-        Column(
-            "group",
-            words("What it is"),
-            lambda row: words.say(GROUP_WORDS[decided(row).group]),
-            24,
-            mark=lambda row: GROUP_MARKS[decided(row).group],
-        ),
+        Column("row", words("Row"), lambda row: str(Line(*row).decided.row or ""), 9, Right),
+        Column("address", words("Email address"), lambda row: Line(*row).decided.address, 28),
+        Column("name", words("Name"), lambda row: Line(*row).name, 18),
+        Column("about", words("For"), lambda row: Line(*row).decided.about, 20),
+        Column("group", words("What it is"), group, 18, mark=mark),
         Column("reason", words("Why"), reason, 48, tip=reason),
     ]

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.signups import Decided, Group
-from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import named_box
 from optindesk.ui.list_dialog import ListsField
 from optindesk.ui.meant_dialog import MeantDialog
-from optindesk.ui.rows import Row, RowModel
-from optindesk.ui.sheet_preview import Preview, columns
+from optindesk.ui.rows import RowModel
+from optindesk.ui.sheet_preview import LEFT_OUT, Line, Preview, columns
 from optindesk.ui.sources import KeptSource
 from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.table import DataTable
+
+
+def _has_a_slip(line: Line) -> bool:
+    return line.likely is not None and not line.is_left_out
+
+
+BY_HAND: dict[str, tuple[Sentence, Callable[[Line], bool]]] = {
+    "slip": (sentence("likely a slip"), _has_a_slip),
+    "corrected": (sentence("corrected"), lambda line: bool(line.was) and not line.is_left_out),
+    "left_out": (LEFT_OUT, lambda line: line.is_left_out),
+}
+"""What may be shown beside the groups."""
 
 
 class SheetRows(QWidget):
@@ -34,12 +55,14 @@ class SheetRows(QWidget):
         self._lists = lists
         self.edits: dict[int, str] = {}
         self.named: dict[str, int] = {}
-        self._all: list[Row] = []
+        self._all: list[Line] = []
+        self._before: dict[int, Line] = {}
         self.source = KeptSource(
             (),
             {
                 "row": lambda row: row[1].row or 0,
                 "address": lambda row: row[1].address.casefold(),
+                "name": lambda row: Line(*row).name.casefold(),
                 "about": lambda row: row[1].about.casefold(),
                 "group": lambda row: list(Group).index(row[1].group),
                 "reason": lambda row: str(row[1].reason),
@@ -57,6 +80,7 @@ class SheetRows(QWidget):
             parent=self,
         )
         self.group = named_box(self._("Rows to show"), (), self._("all rows"))
+        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.group.activated.connect(self._show)
         self.mean = QPushButton(self._("&Name the list…"))
         self.correct = QPushButton(self._("Corr&ect…"))
@@ -89,8 +113,7 @@ class SheetRows(QWidget):
 
     def forget(self) -> None:
         """Another sheet: nothing of it was put right yet."""
-        self.edits.clear()
-        self.named.clear()
+        self._undo()
         self.clear()
 
     def clear(self) -> None:
@@ -100,53 +123,77 @@ class SheetRows(QWidget):
         self._show()
 
     def show_preview(self, preview: Preview) -> None:
-        """Show what would become of the rows."""
-        rows = preview.report.rows if preview.report else ()
-        self._all = [(n, row, preview.likely.get(row.row or 0)) for n, row in enumerate(rows)]
-        names_lists = any(row.about for row in rows)
-        about = next(n for n, one in enumerate(self.model.columns) if one.key == "about")
-        self.table.setColumnHidden(about, not names_lists)
+        """Show what would become of the rows; those left out stand where they stood."""
+        report = preview.report
+        lines = [] if report is None else [self._line(one, preview) for one in report.rows]
+        left_out = [
+            line._replace(is_left_out=True)
+            for row, line in self._before.items()
+            if report is not None and self.edits.get(row) == ""
+        ]
+        if left_out:
+            lines = sorted((*lines, *left_out), key=lambda line: line.decided.row or 0)
+        self._all = [line._replace(place=place) for place, line in enumerate(lines)]
+        self._hide_empty("about", any(line.decided.about for line in lines))
+        self._hide_empty("name", any(line.name for line in lines))
         self._fill_groups()
         self._show()
+
+    def _line(self, decided: Decided, preview: Preview) -> Line:
+        row = decided.row or 0
+        name = preview.report.names.get(row, "") if preview.report else ""
+        before = self._before.get(row)
+        was = before.decided.address if before else ""
+        likely = preview.likely.get(row)
+        return Line(0, decided, likely, name, "" if was == decided.address else was)
+
+    def _hide_empty(self, key: str, is_filled: bool) -> None:
+        place = next(n for n, one in enumerate(self.model.columns) if one.key == key)
+        self.table.setColumnHidden(place, not is_filled)
 
     # --- which rows -------------------------------------------------------------------------------
 
     def _fill_groups(self) -> None:
         chosen = self.group.currentData()
-        there = {row[1].group for row in self._all}
+        there = {line.decided.group for line in self._all if not line.is_left_out}
+        choices = [(GROUP_WORDS[group], group.value) for group in Group if group in there]
+        choices += [
+            (said, key) for key, (said, is_so) in BY_HAND.items() if any(map(is_so, self._all))
+        ]
         while self.group.count() > 1:
             self.group.removeItem(1)
-        for group in Group:
-            if group in there:
-                self.group.addItem(self._.say(GROUP_WORDS[group]), group.value)
+        for said, value in choices:
+            self.group.addItem(self._.say(said), value)
         self.group.setCurrentIndex(max(0, self.group.findData(chosen)))
-        self.group.setEnabled(len(there) > 1)
+        self.group.setEnabled(len(choices) > 1)
 
     def _show(self) -> None:
         chosen = self.group.currentData()
-        self.source.rows = [row for row in self._all if chosen in (None, row[1].group.value)]
+        self.source.rows = [line for line in self._all if chosen is None or _is_of(line, chosen)]
         self.table.ask()
         self._enable()
 
     # --- what is put right ------------------------------------------------------------------------
 
-    def _current(self) -> tuple[Decided, Suggestion | None] | None:
+    def _current(self) -> Line | None:
         row = self.table.current()
-        return None if row is None or row[1].row is None else (row[1], row[2])
+        return None if row is None or row[1].row is None else Line(*row)
 
     def _fixes(self) -> dict[int, str]:
         """The rows whose slip was likely meant to be just one address."""
         return {
-            row[1].row: row[2].addresses[0]
-            for row in self._all
-            if row[1].row is not None and row[2] is not None and len(row[2].addresses) == 1
+            line.decided.row: line.likely.addresses[0]
+            for line in filter(_has_a_slip, self._all)
+            if line.decided.row is not None and line.likely and len(line.likely.addresses) == 1
         }
 
     def _enable(self) -> None:
-        is_there = self._current() is not None
+        current = self._current()
+        is_out = current is not None and current.is_left_out
         self.mean.setVisible(bool(self._unknown()))
-        self.correct.setEnabled(is_there)
-        self.leave_out.setEnabled(is_there)
+        self.correct.setEnabled(current is not None)
+        self.leave_out.setEnabled(current is not None)
+        self.leave_out.setText(self._("Put &back") if is_out else self._("Lea&ve out"))
         fixes, edits = len(self._fixes()), len(self.edits) + len(self.named)
         self.accept_all.setVisible(bool(fixes))
         self.accept_all.setText(self._.plural("Correct {n} &slip", "Correct {n} &slips", fixes))
@@ -158,14 +205,14 @@ class SheetRows(QWidget):
 
     def _put_right(self) -> None:
         current = self._current()
-        if current is not None and current[0].group is Group.UNKNOWN_LIST:
+        if current is not None and current.decided.group is Group.UNKNOWN_LIST:
             self._mean()
         else:
             self._correct()
 
     def _unknown(self) -> Counter[str]:
         """The names of lists that do not exist, and how many rows have each."""
-        rows = (row[1] for row in self._all)
+        rows = (line.decided for line in self._all if not line.is_left_out)
         return Counter(row.about for row in rows if row.group is Group.UNKNOWN_LIST)
 
     def _mean(self) -> None:
@@ -173,7 +220,7 @@ class SheetRows(QWidget):
         current, unknown = self._current(), self._unknown()
         if not unknown:
             return
-        name = current[0].about if current is not None else ""
+        name = current.decided.about if current is not None else ""
         name = name if name in unknown else next(iter(unknown))
         dialog = MeantDialog(self._bench, self._lists.offered, name, unknown[name], self)
         dialog.list.made.connect(self._lists.add)
@@ -188,31 +235,60 @@ class SheetRows(QWidget):
         current = self._current()
         if current is None:
             return
-        row, likely = current
+        row, likely = current.decided, current.likely
+        said = (
+            self._("{name}: it says “{typed}”.", name=current.name, typed=row.address)
+            if current.name
+            else self._("It says “{typed}”.", typed=row.address)
+        )
         dialog = QInputDialog(self)
         dialog.setWindowTitle(self._("Correct row {row}", row=row.row))
-        dialog.setLabelText(
-            self._("It says “{typed}”. The sheet is kept as it came.", typed=row.address)
-        )
+        dialog.setLabelText(f"{said} {self._('The sheet is kept as it came.')}")
         dialog.setTextValue(likely.addresses[0] if likely else row.address)
         dialog.textValueSelected.connect(lambda text: self._put(row.row, text.strip()))
         dialog.open()
 
     def _leave_out(self) -> None:
         current = self._current()
-        if current is not None:
-            self._put(current[0].row, "")
+        if current is None:
+            return
+        if current.is_left_out:
+            self._put_back(current)
+        else:
+            self._put(current.decided.row, "")
+
+    def _put_back(self, line: Line) -> None:
+        self.edits.pop(line.decided.row or 0, None)
+        self._before.pop(line.decided.row or 0, None)
+        self.changed.emit()
 
     def _put(self, row: int | None, address: str) -> None:
         if row is not None:
-            self.edits[row] = address
-            self.changed.emit()
+            self._take({row: address})
+
+    def _take(self, edits: Mapping[int, str]) -> None:
+        """Take these addresses for these rows, and keep what each had said."""
+        lines = {line.decided.row: line for line in reversed(self._all)}
+        for row in edits:
+            self._before.setdefault(row, lines[row])
+        self.edits.update(edits)
+        self.changed.emit()
 
     def _accept_all(self) -> None:
-        self.edits.update(self._fixes())
-        self.changed.emit()
+        self._take(self._fixes())
 
     def _take_back(self) -> None:
+        self._undo()
+        self.changed.emit()
+
+    def _undo(self) -> None:
         self.edits.clear()
         self.named.clear()
-        self.changed.emit()
+        self._before.clear()
+
+
+def _is_of(line: Line, chosen: str) -> bool:
+    """Whether a row is of what somebody chose to see."""
+    if chosen in BY_HAND:
+        return BY_HAND[chosen][1](line)
+    return line.decided.group.value == chosen and not line.is_left_out
