@@ -132,3 +132,17 @@ def test_who_is_erased_is_still_on_the_photo_of_the_others(
     assert [mark["row"] for mark in ask("evidence")[0]["marks"]] == [2, 4]
     erased = ask("erase", ANA, "--reason", "by letter", "--yes")
     assert erased["scans"] == [{"scan": number, "file": "photo.jpg", "page": 1, "row": 2}]
+
+
+def test_rows_lose_their_place_on_a_scan_only_with_a_word(
+    ask: Ask, run: Run, sheet: Path, photo: Path
+) -> None:
+    done = ask("import", str(sheet), "--list", "News", "--evidence", str(photo))
+    number = str(done["scans"][0]["scan"])
+    ask("evidence", "mark", number, "2=0,25,100,25", "4=0,75,100,25")
+    said = run("evidence", "mark", number, "4=").out
+    assert "that were drawn, and do no more, have no place now: 3." in said
+    assert ask("evidence", "mark", number, "4=0,75,100,25")["marks"][1]["row"] == 3
+    ask("erase", ANA, "--reason", "by letter", "--yes")
+    said = run("evidence", "mark", number, "4=0,70,100,25").out
+    assert said == "2 rows are marked.\n", "and none is lost"

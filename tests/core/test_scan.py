@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optindesk.core.scan import LEAST, PAGE, Crop, Frame, ScanKind, between, kind_of
+from optindesk.core.scan import LEAST, PAGE, Crop, Frame, ScanKind, between, held, kind_of
 
 ANYWHERE = st.floats(-PAGE, 2 * PAGE, allow_nan=False)
 FRAMES = st.builds(Frame.spanned, ANYWHERE, ANYWHERE, ANYWHERE, ANYWHERE)
@@ -102,6 +102,19 @@ def test_rows_between_two_stand_between_them(
             else None
         )
         assert ends is None or ends[0].page != ends[1].page, "no row between two is left out"
+
+
+@given(DRAWN, st.sets(ROWS), st.data())
+def test_one_row_is_taken_out_and_no_other_moves(
+    drawn: dict[int, tuple[int, Frame]], rows: set[int], data: st.DataObject
+) -> None:
+    before = between((Crop(row, *place) for row, place in drawn.items()), rows)
+    assert held(before) == before, "what stands by the rule is not drawn"
+    gone = data.draw(st.sampled_from([crop.row for crop in before] or [0]))
+    left = {crop.row: crop.frame for crop in before if crop.row != gone}
+    found = held(crop for crop in before if crop.row != gone)
+    assert {crop.row: crop.frame for crop in found} == left
+    assert between([crop for crop in found if crop.drawn], left) == found
 
 
 def test_a_photo_from_aslant_has_rows_that_grow() -> None:

@@ -168,7 +168,8 @@ def test_two_rows_that_are_drawn_show_where_the_others_stand(office: Office) -> 
     (scan,) = kept.of_import(import_id)
     assert [one.row for one in kept.rows_of(import_id, 10)] == [2, 4, 5, 6]
     assert [one.address for one in kept.rows_of(import_id, 2)] == [ANA, BEN]
-    marked = office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(6, 1, LAST)], (0, 3))
+    marked, lost = office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(6, 1, LAST)], (0, 3))
+    assert lost == []
     assert [(crop.row, crop.frame.top, crop.drawn) for crop in marked] == [
         (2, 2_000, True), (4, 3_500, False), (5, 4_250, False), (6, 5_000, True),
     ]  # fmt: skip
@@ -189,7 +190,7 @@ def test_saving_the_same_again_is_no_news_and_less_takes_away(office: Office) ->
     for _ in range(2):
         office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST)], ())
     assert office.codes().count("scan.marked") == 1
-    assert office.desk.mark_rows(scan.id, [], ()) == []
+    assert office.desk.mark_rows(scan.id, [], ()) == ([], [2]), "and what is lost is said"
     assert office.codes().count("scan.marked") == 2
     assert ScanMarkRow.select().count() == 0
 
@@ -232,7 +233,7 @@ def test_pages_are_shown_and_what_cannot_be_shown_is_kept(office: Office) -> Non
 def test_one_line_can_be_shown_without_the_others(office: Office) -> None:
     import_id = imported(office, ANA, BEN, paths=(FRONT,))
     (scan,) = kept.of_import(import_id)
-    (crop,) = office.desk.mark_rows(scan.id, [Crop(3, 2, LAST)], (0, 1))
+    ((crop,), _) = office.desk.mark_rows(scan.id, [Crop(3, 2, LAST)], (0, 1))
     scan = scans.known_scan(scan.id)
     office.desk.export_crop(office.contact(BEN).id, scan, crop, Path(f"{BEN}.png"))
     assert office.written[f"{BEN}.png"] == b"3=2: 1000 5000 8000 300 turned 1"
@@ -322,6 +323,22 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
     done = office.desk.erase(CY, "asked for it")
     assert done.scans == (), "the last one on the sheet takes it along"
     assert (ScanRow.select().count(), ScanMarkRow.select().count(), blobs()) == (0, 0, 0)
+
+
+def test_rows_that_only_followed_stay_where_they_are_when_a_drawn_one_is_erased(
+    office: Office,
+) -> None:
+    import_id = imported(office, ANA, BEN, CY, DORA, "eva@example.org", paths=(FRONT,))
+    (scan,) = kept.of_import(import_id)
+    office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(6, 1, LAST)], ())
+    before = {crop.row: crop.frame for crop in kept.crops(scan.id)}
+    for address, gone in ((ANA, 2), (CY, 4), ("eva@example.org", 6)):
+        office.desk.erase(address, "asked for it")
+        del before[gone]
+        assert {crop.row: crop.frame for crop in kept.crops(scan.id)} == before
+        drawn = [crop for crop in kept.crops(scan.id) if crop.drawn]
+        marked, lost = office.desk.mark_rows(scan.id, drawn, (1,))
+        assert ({crop.row: crop.frame for crop in marked}, lost) == (before, [])
 
 
 def test_unmarked_scans_all_may_show_the_line_of_who_is_erased(office: Office) -> None:

@@ -123,8 +123,9 @@ def test_the_next_row_is_the_first_then_the_last_then_the_next_page() -> None:
 
 
 def test_marks_turn_with_their_page_and_are_saved_only_when_changed() -> None:
-    marks = ScanMarks([Crop(2, 1, FIRST), Crop(3, 1, LAST, drawn=False)], (0, 1), [2, 3])
-    assert [crop.row for crop in marks.crops] == [2], "what was between is found anew"
+    between = Crop(3, 1, FIRST, drawn=False)
+    marks = ScanMarks([Crop(2, 1, FIRST), between, Crop(4, 1, FIRST)], (0, 1), [2, 3])
+    assert [crop.row for crop in marks.drawn] == [2, 4], "what was between is found anew"
     assert not marks.is_changed
     marks.turn(3, 1)
     assert (marks.turns, marks.is_changed) == ([0, 1, 1], True)
@@ -180,6 +181,31 @@ def test_two_frames_are_drawn_and_all_lines_are_marked(
     for side, wanted in (("left", 1_000), ("top", 2_000), ("width", 8_000), ("height", 2_000)):
         assert abs(getattr(first, side) - wanted) < 60, "as near as the mouse can be"
     assert first.top < found[3].frame.top < last.top
+
+
+def test_no_frame_vanishes_when_somebody_is_erased_and_a_lost_one_is_said(
+    desk: Desk,
+    sheet: int,
+    photo: Path,
+    opened: Callable[..., ScanDialog],
+    window: MainWindow,
+    rest: Settle,
+) -> None:
+    ((scan, _),) = desk.add_scans(str(sheet), [photo])
+    desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(5, 1, LAST)], ())
+    desk.erase(ANA, "by letter")
+    dialog = opened(sheet)
+    assert list(marks(dialog)) == [3, 5]
+    assert dialog.marks is not None
+    dialog.marks.put(5, 1, FIRST)
+    dialog.lines.choose(3)
+    dialog.lines.take.click()
+    dialog.save.click()
+    rest()
+    assert window.notice.text.text() == (
+        "1 line is marked on its scan. 1 line has no frame any more."
+    )
+    assert [crop.row for crop in kept.crops(scan.id)] == [5]
 
 
 def test_a_frame_is_moved_sized_and_taken_away(

@@ -96,7 +96,15 @@ def _mark(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         if frame is not None:
             drawn[row] = Crop(row, typed.page, frame)
     marked = desk.mark_rows(scan.id, list(drawn.values()), scan.turns)
-    said = sentences("{n} row is marked.", "{n} rows are marked.", len(marked))
+    said = sentences("{n} row is marked.", "{n} rows are marked.", len(marked.crops))
+    named = {row for row, _ in typed.rows}
+    if followed := [row for row in marked.lost if row not in named]:
+        said = sentence(
+            "{said} Rows that stood between two that were drawn, and do no more, have no place now:"
+            " {rows}.",
+            said=said,
+            rows=_runs(followed),
+        )
     return terminal.tell(_scan(scan), said)
 
 

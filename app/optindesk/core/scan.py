@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -141,6 +141,17 @@ def between(drawn: Iterable[Crop], rows: Iterable[int]) -> list[Crop]:
                 if first.row < row < last.row:
                     found[row] = Crop(row, first.page, _put(first, last, row), drawn=False)
     return [found[row] for row in sorted(found)]
+
+
+def held(crops: Iterable[Crop]) -> list[Crop]:
+    """These crops, by rows, each where it is: one that the rule would put elsewhere, or nowhere, is
+    as if somebody had drawn it. So one can be taken out, and none of the others moves with it."""
+    found = sorted(crops, key=lambda crop: crop.row)
+    rows = [crop.row for crop in found]
+    while (by_rule := between([crop for crop in found if crop.drawn], rows)) != found:
+        stay = set(by_rule)
+        found = [crop if crop in stay else replace(crop, drawn=True) for crop in found]
+    return found
 
 
 def _put(first: Crop, last: Crop, row: int) -> Frame:

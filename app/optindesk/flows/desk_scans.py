@@ -9,7 +9,7 @@ from optindesk.core.codes import Code
 from optindesk.core.scan import Crop, Pixels
 from optindesk.flows import scans
 from optindesk.flows.fittings import Fittings
-from optindesk.flows.scans import FromPaper
+from optindesk.flows.scans import FromPaper, Marked
 from optindesk.store.journal import unit_of_work
 from optindesk.store.scans import Scan
 
@@ -31,7 +31,7 @@ class Scans(Fittings):
         paper = self.from_paper(number, paths)
         return scans.add(self.store, where, paper, self.actor, self.clock())
 
-    def mark_rows(self, scan_id: int, drawn: Sequence[Crop], turns: Sequence[int]) -> list[Crop]:
+    def mark_rows(self, scan_id: int, drawn: Sequence[Crop], turns: Sequence[int]) -> Marked:
         """Say where rows stand on a scan; see `scans.mark`."""
         return scans.mark(self.store, scan_id, drawn, turns, self.actor, self.clock())
 

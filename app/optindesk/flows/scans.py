@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from optindesk.core import chain
 from optindesk.core.codes import Code
@@ -164,6 +164,13 @@ def known_scan(scan_id: int) -> Scan:
     return found
 
 
+class Marked(NamedTuple):
+    """All crops of a scan as they are now, and the rows that had a place on it and have none."""
+
+    crops: list[Crop]
+    lost: list[int]
+
+
 def mark(
     store: Store,
     scan_id: int,
@@ -171,11 +178,11 @@ def mark(
     turns: Sequence[int],
     actor: Actor,
     now: datetime,
-) -> list[Crop]:
+) -> Marked:
     """Say where rows stand on a scan: those that a person drew, and with them the rows between.
 
-    They take the place of all that were there; `turns` says how its pages are turned. Returns all
-    of them. Raises UnknownScan, UnknownRow.
+    They take the place of all that were there; `turns` says how its pages are turned. Raises
+    UnknownScan, UnknownRow.
     """
     with unit_of_work(store, actor, now) as log:
         scan = known_scan(scan_id)
@@ -185,8 +192,8 @@ def mark(
         for number in numbers:
             if number not in rows:
                 raise UnknownRow(row=number, sheet=one.sheet)
-        wanted = between(drawn, rows)
-        if (wanted, tuple(turns)) != (scans.crops(scan.id), scan.turns):
+        wanted, before = between(drawn, rows), scans.crops(scan.id)
+        if (wanted, tuple(turns)) != (before, scan.turns):
             scans.put(scan, wanted, turns)
             log.write(
                 Code.SCAN_MARKED,
@@ -195,7 +202,8 @@ def mark(
                 marks=[str(crop) for crop in wanted],
                 turns=list(turns),
             )
-    return wanted
+    there = {crop.row for crop in wanted}
+    return Marked(wanted, [crop.row for crop in before if crop.row not in there])
 
 
 def remove(store: Store, scan_id: int, why: str, actor: Actor, now: datetime) -> Scan:

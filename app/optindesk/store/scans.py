@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from optindesk.core.scan import Crop, Frame, ScanFile, ScanKind
+from optindesk.core.scan import Crop, Frame, ScanFile, ScanKind, held
 from optindesk.store.archive import storable
 from optindesk.store.tables import BlobRow, ContactRow, ScanMarkRow, ScanRow, SignUpRow
 
@@ -210,17 +210,17 @@ def _rows_of_contact(contact_id: int) -> list[tuple[int, int]]:
 
 
 def forget(contact_id: int) -> None:
-    """Take out the marks of somebody's rows, unless another has signed up with the same row."""
+    """Take out the marks of somebody's rows, unless another has signed up with the same row; those
+    of all other rows stay where they are."""
     others = SignUpRow.contact != contact_id
     for import_id, row in _rows_of_contact(contact_id):
         same = SignUpRow.select().where(
             SignUpRow.import_id == import_id, SignUpRow.row == row, others
         )
         if not same.exists():
-            of_it = ScanRow.select(ScanRow.id).where(ScanRow.import_id == import_id)
-            ScanMarkRow.delete().where(
-                ScanMarkRow.scan.in_(of_it), ScanMarkRow.row == row
-            ).execute()
+            for scan in of_import(import_id):
+                others_of_it = [crop for crop in crops(scan.id) if crop.row != row]
+                put(scan, held(others_of_it), scan.turns)
 
 
 def drop_unneeded() -> None:

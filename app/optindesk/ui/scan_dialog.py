@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.scan import Crop, Frame
+from optindesk.flows.scans import Marked
 from optindesk.store import imports
 from optindesk.store import scans as kept
 from optindesk.store.imports import Import
@@ -236,19 +237,24 @@ class ScanDialog(QDialog):
         wanted = [(number, one.drawn, tuple(one.turns)) for number, one in changed.items()]
         self._bench.run(
             self._("Saving what was marked"),
-            lambda _: sum(len(desk.mark_rows(*one)) for one in wanted),
+            lambda _: [desk.mark_rows(*one) for one in wanted],
             Lane.ACT,
             done=self._saved,
             failed=self.notice.complain,
             owner=self,
         )
 
-    def _saved(self, count: int) -> None:
-        self._bench.say(
-            self._.plural(
-                "{n} line is marked on its scan.", "{n} lines are marked on their scans.", count
-            )
+    def _saved(self, marked: Sequence[Marked]) -> None:
+        count, lost = (sum(map(len, numbers)) for numbers in zip(*marked, strict=True))
+        said = self._.plural(
+            "{n} line is marked on its scan.", "{n} lines are marked on their scans.", count
         )
+        if lost:
+            gone = self._.plural(
+                "{n} line has no frame any more.", "{n} lines have no frame any more.", lost
+            )
+            said = f"{said} {gone}"
+        self._bench.say(said)
         self.accept()
 
     # --- files ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from optindesk.core.scan import PAGE, Crop, Frame, between
+from optindesk.core.scan import PAGE, Crop, Frame, between, held
 
 _BEGIN = Frame(PAGE // 20, PAGE // 4, PAGE * 9 // 10, PAGE // 25)
 """Where a first frame is put for whoever does not draw: it can be moved and sized by keys."""
@@ -17,7 +17,7 @@ class ScanMarks:
     def __init__(self, crops: Iterable[Crop], turns: Sequence[int], rows: Sequence[int]) -> None:
         self.rows = rows
         self.turns = list(turns)
-        self._drawn = {crop.row: crop for crop in crops if crop.drawn and crop.row in set(rows)}
+        self._drawn = {crop.row: crop for crop in held(crops) if crop.drawn}
         self._saved = (dict(self._drawn), list(turns))
 
     @property
