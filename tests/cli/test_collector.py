@@ -53,9 +53,10 @@ def second_computer(given: Path, back: Path) -> Collecting:
 def test_what_is_typed_there_comes_in_with_who_when_and_where(
     ask: Ask, run: Run, given: Path, back: Path, data: Path
 ) -> None:
+    ask("paper", "--list", "Post", "--to", str(given.with_name("sheet.pdf")))
     there = second_computer(given, back)
     day = now().date()
-    there.type_in(TypedSignUp(ANA, (0,), "Ana", "hr", "ink", day, "Market", "Vera", "R-2026-0007"))
+    there.type_in(TypedSignUp(ANA, (0,), "Ana", "hr", "ink", day, "Market", "Vera", "R-2026-0001"))
     slip = there.type_in(TypedSignUp("bne@example.org", (0,)))
     there.type_in(TypedSignUp(BEN, (0,)), slip.signups)
     looked = ask("import", str(back), "--list", "Post", "--dry-run")
@@ -68,7 +69,7 @@ def test_what_is_typed_there_comes_in_with_who_when_and_where(
     with opened(data):
         (signup,) = signup_rows.signups(1)
         assert (signup.place, signup.collected_by, signup.note) == ("Market", "Vera", "ink")
-        assert (signup.paper, signup.signed_on, signup.row) == ("R-2026-0007", day, 1)
+        assert (signup.paper, signup.signed_on, signup.row) == ("R-2026-0001", day, 1)
         assert contact_rows.contact_by_id(1).language == "hr"
     assert "bne@example.org" not in run("status").out
     assert (

@@ -207,6 +207,18 @@ def test_a_slip_is_offered_there_too(office: Office, notebook: Notebook) -> None
     assert likely.addresses == ("ana@gmail.com",)
 
 
+def test_a_number_is_refused_there_as_far_as_it_can_be_known(
+    office: Office, notebook: Notebook
+) -> None:
+    books = collecting(office, notebook)
+    news, garden = (one.number for one in books.collector.lists)
+    for fine in ("", "R-2026-0777", "K-2025-0044", news.lower()):
+        assert books.doubt_paper(fine, [0]) is None
+    assert "those look like R-2026-0007" in str(books.doubt_paper("pad 7", [0]))
+    for lists in ([0], [0, 1]):
+        assert "for the list “Garden”" in str(books.doubt_paper(garden, lists))
+
+
 # --- what comes back ------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from optindesk.core.model import MailKind, SignUpSource, Target
 from optindesk.core.status import RequestStatus, State
 from optindesk.flows import kiosk, wordings
 from optindesk.flows.kiosk import MOST_A_MINUTE, Offer, pause
+from optindesk.flows.printing import Order
 from optindesk.flows.wordings import rewritten
 from optindesk.store import journal, printed, signup_rows
 from optindesk.store.search import PeopleQuery
@@ -247,8 +248,10 @@ def test_a_kiosk_does_not_take_the_numbers_of_sheets(office: Office) -> None:
 
 
 def test_a_sign_up_typed_from_a_sheet_tells_its_number(office: Office) -> None:
-    office.ask(ANA, paper="R-2026-0007")
-    assert "typed in from the sheet R-2026-0007" in str(office.standing().sentence)
+    order = Order(office.news().list_id or 0)
+    (sheet,) = office.desk.print_sheets(order, Path("sheet.pdf"))
+    office.ask(ANA, paper=sheet.number)
+    assert f"typed in from the sheet {sheet.number}" in str(office.standing().sentence)
     office.ask(BEN)
     assert "typed in at the desk" in str(office.standing(BEN).sentence)
 

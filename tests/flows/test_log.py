@@ -134,7 +134,7 @@ def long_story(office: Office) -> None:
     offer = office.desk.kiosk_offers(office.news().list_id or 0)[0]
     office.desk.sign_up_at_kiosk(offer, "lou@example.net", "Lou", "counter")
     office.desk.send_from_kiosk()
-    slip = office.sign_up("nia@example.net", paper="R-2026-0001").signup
+    slip = office.sign_up("nia@example.net", paper=sheet.number).signup
     office.desk.untype([slip or 0])
     office.desk.make_collector([office.news().list_id or 0], Path("market.optindesk-collector"))
 

@@ -10,7 +10,14 @@ import pytest
 
 from office import ANA, BEN, Office, on
 from optindesk.core.domains import CommonDomains
-from optindesk.core.errors import BadAddress, CannotUntype, TooLong, UnknownContact
+from optindesk.core.errors import (
+    BadAddress,
+    CannotUntype,
+    PaperOfOtherList,
+    TooLong,
+    UnknownContact,
+    UnknownPaper,
+)
 from optindesk.core.model import Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import taking_back
@@ -34,20 +41,31 @@ def rows() -> int:
     return count_people(PeopleQuery())
 
 
+def paper_of(office: Office, list_id: int) -> str:
+    """The number of a sheet that is printed for this list."""
+    (sheet,) = office.desk.print_sheets(Order(list_id), Path("sheet.pdf"))
+    return sheet.number
+
+
+def news_paper(office: Office) -> str:
+    return paper_of(office, office.news().list_id or 0)
+
+
 def test_what_stands_on_the_paper_is_kept_with_the_sign_up(office: Office) -> None:
+    paper = news_paper(office)
     (number,) = typed(
         office,
         day=on("2026-11-14"),
         place="Market",
-        paper=" R-2026-0007 ",
+        paper=f" {paper.lower()} ",
         collected_by="Rosa",
         note="in ink",
     )
     signup = signup_rows.signup_by_id(number)
-    assert (signup.paper, signup.place, signup.collected_by) == ("R-2026-0007", "Market", "Rosa")
+    assert (signup.paper, signup.place, signup.collected_by) == (paper, "Market", "Rosa")
     assert (signup.signed_on, signup.note) == (on("2026-11-14"), "in ink")
     entry = next(one for one in journal.entries() if one.code == "signup.recorded")
-    assert json.loads(entry.personal["row"].value)["paper"] == "R-2026-0007"
+    assert json.loads(entry.personal["row"].value)["paper"] == paper
 
 
 def test_who_types_collects_unless_somebody_else_is_named(office: Office) -> None:
@@ -65,11 +83,38 @@ def test_the_number_of_a_sheet_has_an_end(office: Office) -> None:
 
 def test_a_sheet_that_says_its_number_keeps_it_with_each_row(office: Office) -> None:
     office.sign_up(BEN)
-    office.sheet({"email": ANA, "paper": "R-2026-0007"}, {"email": BEN, "paper": "R-2026-0007"})
-    for address in (ANA, BEN):
-        assert signup_rows.signups(office.contact(address).id)[-1].paper == "R-2026-0007"
+    paper = news_paper(office)
+    office.sheet({"email": ANA, "paper": paper}, {"email": BEN, "paper": "pad 7"})
+    assert signup_rows.signups(office.contact(BEN).id)[-1].paper == "pad 7", "a number of their own"
+    assert signup_rows.signups(office.contact(ANA).id)[-1].paper == paper
     office.desk.correct(ANA, "ana@work.example")
-    assert signup_rows.signups(office.contact("ana@work.example").id)[0].paper == "R-2026-0007"
+    assert signup_rows.signups(office.contact("ana@work.example").id)[0].paper == paper
+
+
+def test_nobody_is_typed_from_a_paper_that_says_something_else(office: Office) -> None:
+    news, garden = office.news(), office.make_list("Garden")
+    of_garden = paper_of(office, garden.id)
+    for paper, trouble in (("R-2026-0777", UnknownPaper), (of_garden, PaperOfOtherList)):
+        with pytest.raises(trouble, match=paper):
+            typed(office, ANA, news, paper=paper)
+        assert paper in str(office.desk.doubt_paper(paper, [news.list_id or 0]))
+    with pytest.raises(PaperOfOtherList):
+        typed(office, ANA, news, Target(garden.id), paper=of_garden)
+    assert contact_rows.contact_by_key(ANA) is None
+    assert office.desk.doubt_paper(of_garden, [garden.id]) is None
+    assert office.desk.doubt_paper(" ", [garden.id]) is None
+    assert len(typed(office, ANA, Target(garden.id), paper=of_garden)) == 1
+
+
+def test_a_row_of_a_sheet_is_for_no_other_list_than_its_paper(office: Office) -> None:
+    of_garden = paper_of(office, office.make_list("Garden").id)
+    rows = [{"email": ANA, "paper": "R-2026-0777"}, {"email": BEN, "paper": of_garden.lower()}]
+    report = office.sheet(*rows)
+    assert [(one.group.value, str(one.reason)) for one in report.rows] == [
+        ("bad_row", "no sheet with the number “R-2026-0777” was printed here"),
+        ("bad_row", f"sheet {of_garden} was printed for “Garden”"),
+    ]
+    assert contact_rows.contact_by_key(BEN) is None
 
 
 def test_a_slip_is_as_if_it_had_never_been_there(office: Office) -> None:
@@ -170,15 +215,13 @@ def test_what_was_typed_last_for_somebody_can_be_found(office: Office) -> None:
 
 def test_what_was_likely_meant_and_what_speaks_against_it_come_with_it(office: Office) -> None:
     news, other = office.news().list_id or 0, office.make_list("Garden").id
-    (sheet,) = office.desk.print_sheets(Order(other), Path("sheet.pdf"))
-    kept = office.desk.type_in(TypedSignUp(SLIP, (news,), paper=sheet.number.lower()))
+    kept = office.desk.type_in(TypedSignUp(SLIP, (news,)))
     assert kept.likely is None, "this desk knows no common domains"
-    assert str(kept.doubt) == f"sheet {sheet.number} was printed for “Garden”"
     office.desk = replace(office.desk, domains=CommonDomains(frozenset({"gmail.com"})))
     meant = office.desk.type_in(TypedSignUp("ana@gmial.com", (news, other)), kept.signups)
     assert meant.likely is not None
     assert meant.likely.addresses == ("ana@gmail.com",)
     assert len(meant.signups) == 2
     office.desk.never_write(BEN, "asked for it")
-    left = office.desk.type_in(TypedSignUp(BEN, (other,), paper=sheet.number))
+    left = office.desk.type_in(TypedSignUp(BEN, (other,), paper=paper_of(office, other)))
     assert (left.likely, left.doubt, left.signups) == (None, None, ())

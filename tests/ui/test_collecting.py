@@ -143,6 +143,13 @@ def test_what_people_agree_to_is_shown_and_noted_if_they_read_it_here(
     assert window.form.sheet.paper.text() == "", "never by silence"
     dialog.take.click()
     assert window.form.sheet.paper.text() == "K-2026-0001"
+    window.form.sheet.paper.editingFinished.emit()
+    still(qtbot, window)
+    assert window.form.sheet.refusal.isHidden()
+    window.form.sheet.paper.setText("7")
+    window.form.sheet.paper.editingFinished.emit()
+    still(qtbot, window)
+    assert "“7” is no number of a sheet" in window.form.sheet.refusal.text.text()
 
 
 def test_sheets_come_along(qtbot: QtBot, open_there: Open, tmp_path: Path, back: Path) -> None:

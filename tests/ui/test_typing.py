@@ -72,19 +72,24 @@ def said(form: TypingForm) -> str:
     return form.notice.text.text() if form.notice.isVisible() else ""
 
 
-def test_what_holds_for_the_sheet_is_asked_once(form: TypingForm, rest: Settle) -> None:
+def test_what_holds_for_the_sheet_is_asked_once(
+    form: TypingForm, desk: Desk, rest: Settle, tmp_path: Path
+) -> None:
+    news = archive.list_named("Flower news")
+    assert news is not None
+    (sheet,) = desk.print_sheets(Order(news.id), tmp_path / "sheet.pdf")
     assert form.sheet.when.hasFocus() or not QApplication.focusWidget()
     form.sheet.when.setCurrentIndex(form.sheet.when.findData(When.TODAY))
     QTest.keyClicks(form.sheet.place, "Market")
     form.sheet.collected_by.clear()
     QTest.keyClicks(form.sheet.collected_by, "Vera")
-    QTest.keyClicks(form.sheet.paper, "R-2026-0007")
+    QTest.keyClicks(form.sheet.paper, sheet.number)
     for address in (ANNA, BERTA):
         typed(form, rest, address)
     today = form._books.clock().date()
     for number in (1, 2):
         one = signup_rows.signup_by_id(number)
-        assert (one.place, one.collected_by, one.paper) == ("Market", "Vera", "R-2026-0007")
+        assert (one.place, one.collected_by, one.paper) == ("Market", "Vera", sheet.number)
         assert one.signed_on == today
     assert told(form) == [(BERTA, "new"), (ANNA, "new")]
     assert form.count.text() == "2 typed, 2 of them are asked"
@@ -260,14 +265,29 @@ def test_esc_waits_for_what_is_being_saved(
     assert contact_rows.contact_by_key(ANNA) is not None
 
 
-def test_a_sheet_that_was_printed_for_another_list_is_told(
+def test_a_sheet_that_was_printed_for_another_list_is_refused_beside_its_number(
     form: TypingForm, desk: Desk, rest: Settle, tmp_path: Path
 ) -> None:
     other = desk.add_list("Workshops", "Binding wreaths.", "en")
     (sheet,) = desk.print_sheets(Order(other.id), tmp_path / "sheets.pdf")
-    form.sheet.paper.setText(sheet.number)
-    typed(form, rest, ANNA)
-    assert f"Look: sheet {sheet.number} was printed for “Workshops”." in said(form)
+    QTest.keyClicks(form.person.address, ANNA)
+    for number, why in (("R-2026-0099", "No sheet with"), (sheet.number, "the list “Workshops”")):
+        form.sheet.paper.clear()
+        QTest.keyClicks(form.sheet.paper, number)
+        enter(form.sheet.paper)
+        rest()
+        assert why in form.sheet.refusal.text.text()
+        assert form.sheet.refusal.isVisible()
+        assert not form.person.save.isEnabled()
+        enter(form.person.name)
+        assert form.rows.lines == [], "typing does not go on"
+    news = form.sheet.lists.chosen
+    form.sheet.lists.add(other)
+    form.sheet.lists.choose(other.id)
+    rest()
+    assert form.sheet.lists.chosen != news
+    assert form.sheet.refusal.isHidden()
+    assert form.person.save.isEnabled(), "for its own list it is right"
 
 
 def test_who_stands_otherwise_is_told_so(form: TypingForm, desk: Desk, rest: Settle) -> None:

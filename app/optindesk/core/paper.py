@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+_NUMBER = re.compile(r"[RK]-[0-9]{4}-[0-9]{4,}", re.IGNORECASE)
+
+
+def is_number(text: str) -> bool:
+    """Whether it looks like a number under which a desk prints a sheet (R-2026-0007), or shows a
+    text on its screen (K-2026-0001)."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 class PaperSize(StrEnum):

@@ -13,9 +13,10 @@ from typing import Any
 from optindesk.core.chain import timestamp
 from optindesk.core.collector import Collector, typed_rows
 from optindesk.core.domains import CommonDomains
-from optindesk.core.errors import CannotUntype, FutureDate
+from optindesk.core.errors import CannotUntype, FutureDate, PaperOfOtherList
 from optindesk.core.model import Actor, MailingList
-from optindesk.core.sentence import sentence
+from optindesk.core.paper import is_number
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
 from optindesk.flows import suggesting
 from optindesk.flows.addresses import read_address
@@ -116,6 +117,24 @@ class Collecting:
     def suggest_address(self, address: str) -> Suggestion | None:
         """What a mistyped address was likely meant to be."""
         return suggesting.suggest(address, self.domains)
+
+    def doubt_paper(self, number: str, lists: Sequence[int]) -> Sentence | None:
+        """Why nobody can be typed from a sheet of that number for these lists, as far as it can be
+        known here: which sheets were printed, and for which list, only the desk knows."""
+        if not number.strip():
+            return None
+        if not is_number(number):
+            return sentence(
+                "“{number}” is no number of a sheet that was printed at the desk: those look like"
+                " R-2026-0007.",
+                number=number.strip(),
+            )
+        shown = {one.number: place for place, one in enumerate(self.collector.lists)}
+        of_list = shown.get(number.strip().upper())
+        if of_list is None or not set(lists) - {of_list}:
+            return None
+        name = self.collector.lists[of_list].name
+        return PaperOfOtherList(number=number.strip().upper(), list=name).sentence
 
     def _write(self, values: Mapping[str, Any]) -> None:
         who = {"at": timestamp(self.clock()), "by": self.actor.name, "device": self.actor.device}

@@ -9,19 +9,20 @@ from datetime import date
 from pathlib import Path
 
 from optindesk.core.collector import ID_BYTES, Collector
-from optindesk.core.errors import LevelsOff
+from optindesk.core.errors import LevelsOff, PaperOfOtherList, UnknownPaper
 from optindesk.core.model import ActorKind, SignUpSource, Target
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence
 from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
 from optindesk.flows import (
     collecting,
     kiosk,
     levels,
+    papers,
     sending,
     signups,
     suggesting,
     taking_back,
-    typed,
 )
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.imports import MISTYPED
@@ -57,12 +58,15 @@ class Typing(Fittings):
 
         `paper` is the number of the sheet that it is typed from, `collected_by` who had it signed
         (default: who types), `instead_of` what was typed wrongly before, by `Decided.signup`.
-        Raises BadAddress, FutureDate, ControlCharacter, TooLong, LevelsOff, CannotUntype.
+        Raises BadAddress, FutureDate, ControlCharacter, TooLong, LevelsOff, CannotUntype,
+        UnknownPaper, PaperOfOtherList.
         """
         now = self.clock()
         if any(target.level is not None for target in targets) and not levels.are_on():
             raise LevelsOff()
         signups.not_in_future(day, now)
+        number = one_line("sheet number", paper, LONGEST_PAPER)
+        signed = papers.paper_for(number, [target.list_id for target in targets])
         fields = {
             "email": address,
             "name": one_line("name", name),
@@ -70,7 +74,7 @@ class Typing(Fittings):
             "language": language,
             "place": one_line("source", place, LONGEST_SOURCE),
             "note": lines("note", note),
-            "paper": one_line("sheet number", paper, LONGEST_PAPER),
+            "paper": "" if signed is None else signed.number,
             "collected_by": self.actor.name
             if collected_by is None
             else one_line("collected by", collected_by),
@@ -97,8 +101,15 @@ class Typing(Fittings):
         is_new = any(one.group in MISTYPED for one in decided)
         likely = self.suggest_address(wanted.address) if is_new else None
         numbers = tuple(one.signup for one in decided if one.signup is not None)
-        doubt = typed.another_list(wanted.paper, wanted.lists)
-        return Kept(tuple(decided), numbers, likely, doubt)
+        return Kept(tuple(decided), numbers, likely)
+
+    def doubt_paper(self, number: str, lists: Sequence[int]) -> Sentence | None:
+        """Why nobody can be typed from a sheet of that number for these lists; see `papers`."""
+        try:
+            papers.paper_for(number, lists)
+        except (UnknownPaper, PaperOfOtherList) as trouble:
+            return trouble.sentence
+        return None
 
     def suggest_address(self, address: str) -> Suggestion | None:
         """What a mistyped address was likely meant to be; see `suggesting.suggest`."""

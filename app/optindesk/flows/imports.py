@@ -21,6 +21,7 @@ from optindesk.flows import (
     bringing,
     collecting,
     newcomers,
+    papers,
     requests,
     scans,
     sheet_rows,
@@ -127,7 +128,7 @@ def import_sheet(
     named = {**aims.remembered(sheet.headings), **named}
     if brought is not None and not brought.how.strip():
         raise NoteNeeded()  # a basis that nobody can tell is none
-    signed = scans.paper_for(paper.number, [target.list_id for target in targets])
+    signed = papers.paper_for(paper.number, [target.list_id for target in targets])
     asks = not collected_before and brought is None
     edited = _edited(rows, edits)
     candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)

@@ -20,16 +20,15 @@ from optindesk.core.errors import (
     DamagedScan,
     NoteNeeded,
     PaperNotTyped,
-    PaperOfOtherList,
     UnknownImport,
-    UnknownPaper,
     UnknownRow,
     UnknownScan,
 )
 from optindesk.core.model import Actor, SignUp
 from optindesk.core.scan import Crop, ScanFile, between
 from optindesk.core.sentence import sentence
-from optindesk.store import archive, imports, post, printed, scans, signup_rows
+from optindesk.flows.papers import paper_for
+from optindesk.store import imports, post, printed, scans, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.imports import Import
 from optindesk.store.journal import Journal, unit_of_work
@@ -96,22 +95,6 @@ def keep(log: Journal, one: Import, files: Iterable[Ready]) -> list[tuple[Scan, 
                 size=scan.size,
             )
     return added
-
-
-def paper_for(number: str, lists: Iterable[int | None]) -> Printed | None:
-    """The printed sheet of that number, None for no number, to be signed for all of these lists.
-
-    Raises UnknownPaper, PaperOfOtherList.
-    """
-    if not number.strip():
-        return None
-    found = printed.find(number)
-    if found is None:
-        raise UnknownPaper(number=number.strip())
-    if set(lists) - {found.list_id}:
-        name = archive.list_by_id(found.list_id).name
-        raise PaperOfOtherList(number=found.number, list=name)
-    return found
 
 
 def imports_named(where: str) -> list[Import]:

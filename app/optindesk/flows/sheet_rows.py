@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import chain
 
 from optindesk.core.leavers import Gone, gone_in
 from optindesk.core.model import Contact, Target
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.flows import bringing
+from optindesk.flows import bringing, papers
 from optindesk.flows.aims import Aim, AimOf
 from optindesk.flows.bringing import Brought
 from optindesk.flows.signups import ASKED, Candidate, Decided, Group, judge, with_doubt
@@ -45,6 +46,7 @@ def decide(
     """Decide row by row. Unless it `asks`, nobody is asked yet, and that is said. `known` finds a
     contact by the key of the address."""
     seen: set[str] = set()
+    not_signed_for = cache(papers.why_not)
 
     def is_doubled(key: str, target: Target) -> bool:
         before = len(seen)
@@ -68,7 +70,9 @@ def decide(
         contact = known(key)
         decided = []
         for target, about in aim.targets.items():
-            if is_doubled(key, target):
+            if (why := not_signed_for(typed.paper, target.list_id)) is not None:
+                group, reason = Group.BAD_ROW, why
+            elif is_doubled(key, target):
                 group, reason = Group.DOUBLED, _DOUBLED
             else:
                 group, reason = judge(contact, typed, target, now, is_sheet=True)

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from optindesk.core.model import Actor
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
-from optindesk.store import archive, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,4 @@ class Books(Protocol):
     def type_in(self, wanted: TypedSignUp, instead_of: Sequence[int] = ..., /) -> Kept: ...
     def untype(self, signups_typed: Sequence[int], /) -> int: ...
     def suggest_address(self, address: str, /) -> Suggestion | None: ...
-
-
-def another_list(paper: str, lists: Sequence[int]) -> Sentence | None:
-    """Why a sheet with this number is not what people signed for these lists, if it was printed
-    here for another."""
-    sheet = printed.find(paper)
-    if sheet is None or sheet.list_id in lists:
-        return None
-    name = archive.list_by_id(sheet.list_id).name
-    return sentence("sheet {number} was printed for “{list}”", number=sheet.number, list=name)
+    def doubt_paper(self, number: str, lists: Sequence[int], /) -> Sentence | None: ...

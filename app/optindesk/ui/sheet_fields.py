@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum, auto
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from optindesk.core.model import MailingList
@@ -13,6 +14,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import LONGEST_NAME, LONGEST_PAPER, LONGEST_SOURCE
 from optindesk.ui.fields import day_box, day_in, explanation, labelled
 from optindesk.ui.list_dialog import ListsField
+from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.works import Works
 
 
@@ -32,13 +34,23 @@ WHEN: dict[When, Sentence] = {
 
 
 class SheetFields(QWidget):
-    """`who` is offered as the one who collected; the lists are ticked by the caller."""
+    """`who` is offered as the one who collected; the lists are ticked by the caller. `doubt` says
+    why the number of a sheet is not one for these lists, on a worker thread; `checked` tells that
+    it did."""
+
+    checked = Signal()
 
     def __init__(
-        self, works: Works, lists: Sequence[MailingList], who: str, today: Callable[[], date]
+        self,
+        works: Works,
+        lists: Sequence[MailingList],
+        who: str,
+        today: Callable[[], date],
+        doubt: Callable[[str, Sequence[int]], Sentence | None],
     ) -> None:
         super().__init__()
         words = works.words
+        self._works, self._doubt = works, doubt
         self._today = today
         self.lists = ListsField(works, lists)
         self.when = QComboBox()
@@ -55,6 +67,11 @@ class SheetFields(QWidget):
         self.collected_by.setText(who)
         self.paper = _line(words("Number of the sheet"), LONGEST_PAPER)
         self.paper.setPlaceholderText(words("as printed on it, like R-2026-0007"))
+        self.refusal = Notice(words)
+        self.is_refused = False
+        self.paper.textChanged.connect(lambda _: self._show_doubt(None))
+        self.paper.editingFinished.connect(self.check_paper)
+        self.lists.changed.connect(self.check_paper)
         line = QHBoxLayout()
         line.addWidget(self.when)
         line.addWidget(self.day, 1)
@@ -66,6 +83,7 @@ class SheetFields(QWidget):
         form.addRow(words("&Where:"), self.place)
         form.addRow(words("Collected &by:"), self.collected_by)
         form.addRow(words("Sheet n&umber:"), self.paper)
+        form.addRow("", self.refusal)
         self._show_day()
 
     @property
@@ -75,6 +93,25 @@ class SheetFields(QWidget):
         if when is When.UNKNOWN:
             return None
         return self._today() if when is When.TODAY else day_in(self.day)
+
+    def check_paper(self) -> None:
+        """Look whether the number is one for the lists that are ticked."""
+        number, lists, doubt = self.paper.text(), tuple(self.lists.chosen), self._doubt
+
+        def done(said: Sentence | None) -> None:
+            if self.paper.text() == number:
+                self._show_doubt(said)
+
+        if number.strip() and lists:
+            self._works.look("paper", lambda: doubt(number, lists), done, self)
+
+    def _show_doubt(self, said: Sentence | None) -> None:
+        self.is_refused = said is not None
+        if said is None:
+            self.refusal.hide()
+        else:
+            self.refusal.say(self._works.words.say(said), LOOK)
+        self.checked.emit()
 
     def _show_day(self) -> None:
         when = self.when.currentData()

@@ -54,7 +54,7 @@ class TypingForm(QWidget):
         self._likely: Suggestion | None = None
         self._saving = 0
         self._warned_of = ""
-        self.sheet = SheetFields(works, lists, books.actor.name, self._today)
+        self.sheet = SheetFields(works, lists, books.actor.name, self._today, books.doubt_paper)
         self.sheet.lists.choose(list_id)
         self.person = PersonFields(self._)
         self.person.save.clicked.connect(self.save_person)
@@ -62,6 +62,7 @@ class TypingForm(QWidget):
         self._lay_out()
         self.person.address.textChanged.connect(self._type)
         self.sheet.lists.changed.connect(self._enable)
+        self.sheet.checked.connect(self._enable)
         self._enable()
         self.setFocusProxy(self.person)
 
@@ -296,7 +297,9 @@ class TypingForm(QWidget):
 
     def _enable(self) -> None:
         self.person.save.setEnabled(
-            bool(self.person.address.text().strip()) and bool(self.sheet.lists.chosen)
+            bool(self.person.address.text().strip())
+            and bool(self.sheet.lists.chosen)
+            and not self.sheet.is_refused
         )
         self.put_right.setEnabled(self.rows.meant is not None or self._likely is not None)
         self.back.setEnabled(self.rows.meant is not None)
