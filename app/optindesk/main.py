@@ -273,12 +273,14 @@ def _opened(
     `lists` says what lists there are."""
     from optindesk.files.leavers import load_exports
     from optindesk.files.opening import open_sheet
+    from optindesk.files.sayings import load_sayings
     from optindesk.files.synonyms import load_synonyms
     from optindesk.system.paths import resources
 
     synonyms = load_synonyms(resources() / "columns.toml")
     exports = load_exports(resources() / "leavers.toml")
-    return open_sheet(synonyms, source, chosen, reading, remembered, lists(), exports)
+    sayings = load_sayings(resources() / "leavers.toml")
+    return open_sheet(synonyms, source, chosen, reading, remembered, lists(), exports, sayings)
 
 
 def _open_sheet(
@@ -297,14 +299,11 @@ def _open_sheet(
 
 
 def _open_leavers(source: Path | Pasted) -> OpenLeavers:
-    from optindesk.files.leavers import leavers, plain_leavers
     from optindesk.flows.fittings import OpenLeavers
 
     one = _opened(source, {}, AS_FOUND, _nothing, tuple)
-    if one.export is not None:
-        people = leavers(one.export, one.rows)
-        return OpenLeavers(source.name, one.export.program, people, one.sheet)
-    return OpenLeavers(source.name, "", plain_leavers(one.people(one.mapping)), one.sheet)
+    program = one.export.program if one.export is not None else ""
+    return OpenLeavers(source.name, program, one.gone(), one.sheet)
 
 
 def _look_at_sheet(

@@ -84,6 +84,14 @@ _HELP = {
         "Those who left elsewhere stay off for sure when “leavers” with the same file brings them"
         " back."
     ),
+    Group.SAID_NO: sentence(
+        "What a column says against somebody counts. “--mapping consented=” passes over all columns"
+        " of consent, “--mapping note=COLUMN” takes one for a note."
+    ),
+    Group.UNCLEAR: sentence(
+        "What is not understood may be a no: look at the rows, and leave them out, or pass over the"
+        " columns with “--mapping status=”, “consented=”, “left=”, “noted=” or “note=”."
+    ),
     Group.UNKNOWN_LIST: sentence(
         "What the sheet calls a list that does not exist can mean another (“--list-means"
         " NAME=LIST”), be made (“list add”), or be passed over (“--mapping list=”)."

@@ -9,7 +9,7 @@ from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import ListNeeded
 from optindesk.core.model import Target
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows.desk import Desk
 from optindesk.store import leavers as stored
 
@@ -51,13 +51,15 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "number": report.number,
         "program": opened.program,
         "counts": counts,
+        "passed_over": report.passed_over,
         "rows": rows,
     }
     counted = ", ".join(f"{fate.replace('_', ' ')}: {n}" for fate, n in counts.items() if n)
     known = sentence("An export of {program}.", program=opened.program)
     ends = [
         *([terminal.say(known)] if opened.program else []),
-        counted or "no rows",
+        counted or terminal.say(_NOBODY),
+        *([terminal.say(passed_over(report.passed_over))] if report.passed_over else []),
         *([terminal.say(_LOOK)] if typed.dry_run else []),
     ]
     table = show.table(rows, _COLUMNS, "")
@@ -97,4 +99,16 @@ _FILES = {
     "program": "Program",
     "taken_back_at": "Taken back",
 }
+_NOBODY = sentence("Nobody who left is in this file.")
+
+
+def passed_over(rows: int) -> Sentence:
+    """That a file names others, too."""
+    return sentences(
+        "{n} row is passed over: no status, category or note in it says that somebody left.",
+        "{n} rows are passed over: no status, category or note in them says that somebody left.",
+        rows,
+    )
+
+
 _LOOK = sentence("This was a look: nothing was changed.")

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
+from optindesk.core.sayings import ROLES, below, role_of
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, How, SheetRow, is_nameless
-from optindesk.core.sheet_lists import list_marked_by, marks_of
+from optindesk.core.sheet_lists import marks_of
 from optindesk.core.text import INVISIBLE
 from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.synonyms import (
@@ -58,7 +59,7 @@ def understand(
     says who signed up for it. `sheet` is for the sentence. Raises UnknownColumn, and
     UnreadableSheet for a field that does not exist; without ``email`` nothing can be imported.
     """
-    taken = {field: _find(columns, field, name, sheet) for field, name in (chosen or {}).items()}
+    taken = dict(_taken(columns, chosen or {}, sheet))
     mapping = {field: Column(name, How.CHOSEN) for field, name in taken.items() if name}
 
     def put(field: str, name: str, how: How) -> None:
@@ -84,12 +85,29 @@ def understand(
             put(field, name, How.SIMILAR)
         for field, name in _by_content(columns, synonyms, contents):
             put(field, name, How.CONTENT)
+        for name in columns:
+            if (meant := synonyms.role(name)) is not None and meant[0] not in taken:
+                put(below(meant[0], name), name, How.EXACT if meant[1] else How.SIMILAR)
     return _in_order(mapping)
 
 
+def _taken(
+    columns: Sequence[str], chosen: Mapping[str, str], sheet: str
+) -> Iterator[tuple[str, str | None]]:
+    """The column of each field that a person chose one for; a role without a column is not wanted
+    at all, and with one it is a field of its own."""
+    for field, name in chosen.items():
+        if field not in ROLES:
+            yield field, _find(columns, field, name, sheet)
+        elif (column := _find(columns, below(field, field), name, sheet)) is None:
+            yield field, None
+        else:
+            yield below(field, column), column
+
+
 def _in_order(mapping: Mapping[str, Meant]) -> dict[str, Meant]:
-    marks = (field for field in mapping if list_marked_by(field) is not None)
-    return {field: mapping[field] for field in (*FIELDS, *marks) if field in mapping}
+    others = (field for field in mapping if field not in FIELDS)
+    return {field: mapping[field] for field in (*FIELDS, *others) if field in mapping}
 
 
 def names_of(
@@ -101,10 +119,15 @@ def names_of(
 ) -> dict[str, str]:
     """Field → name of its column, for importing; raises NoAddressColumn.
 
-    What was only guessed is left out: somebody must have seen it, and chosen it. But where a sheet
+    What was only guessed is left out: somebody must have seen it, and chosen it. But what may say
+    that somebody left counts, and where a sheet
     has no heading, its column of addresses is the one.
     """
-    names = {field: column.name for field, column in understood.items() if column.is_certain}
+    names = {
+        field: column.name
+        for field, column in understood.items()
+        if column.is_certain or role_of(field) is not None  # what may be a no always counts
+    }
     if contents.address_column is not None:
         names.setdefault("email", contents.address_column)
     if "email" not in names:
@@ -126,8 +149,11 @@ def _known(
         field = synonyms.fields.get(fold_heading(name))
         if field == EMAIL_OR_POSTAL and name not in contents.of_addresses:
             continue
-        if field and field not in taken and name not in taken.values():
+        if field and field not in (*taken, *ROLES) and name not in taken.values():
             known.setdefault(field, name)
+            if field == "email" and known["email"] not in contents.of_addresses:
+                # Forms call a column so that has “anonymous” below it.
+                known["email"] = name if name in contents.of_addresses else known["email"]
     _settle_name(known, beside, taken)
     either = known.pop(EMAIL_OR_POSTAL, None)
     if either is not None:
@@ -155,7 +181,8 @@ def _by_content(
 ) -> Iterator[tuple[str, str]]:
     """What the cells say where the names say nothing, and only where it can be but one column.
 
-    Days count only in a column without a name: under any other, they may be days of anything.
+    Days count only in a column without a name, or one that is about consent: under any other, they
+    may be days of anything.
     """
 
     def unknown(names: Sequence[str]) -> list[str]:
@@ -173,8 +200,9 @@ def _by_content(
         yield "email", contents.address_column
     elif len(addresses) == 1:
         yield "email", addresses[0]
-    if len(days) == 1:
-        yield "date", days[0]
+    signed = [name for name in contents.of_dates if synonyms.role(name) == ("consented", False)]
+    if len(days or signed) == 1:
+        yield "date", (days or signed)[0]
     if len(languages) == 1:
         yield "language", languages[0]
 

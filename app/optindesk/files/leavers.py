@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from optindesk.core.dates import read_date
 from optindesk.core.leavers import Gone, Leaver, LeaversFile
+from optindesk.core.sayings import GONE, Said, Says
 from optindesk.core.sheet import SheetRow
 from optindesk.files.columns import clean
+from optindesk.files.sayings import Sayings
 from optindesk.files.sheet_layout import fold_heading
 
 
@@ -58,24 +60,21 @@ def _export(plain: Mapping[str, Any]) -> Export:
 def recognise(columns: Collection[str], exports: Iterable[Export]) -> Export | None:
     """The first export that a sheet with these columns can be."""
     there = set(map(fold_heading, columns))
-    for export in exports:
-        headings, address = map(fold_heading, export.headings), map(fold_heading, export.address)
-        if there.issuperset(headings) and not there.isdisjoint(address):
-            return export
-    return None
+    return next((one for one in exports if there.issuperset(map(fold_heading, one.headings))), None)
 
 
-def leavers(export: Export, rows: Iterable[SheetRow]) -> Iterator[Leaver]:
-    """Those in the rows of an export who are not to be written to, in its own words and times."""
-    return (one for row in rows if (one := leaver_in(export, row)) is not None)
-
-
-def leaver_in(export: Export, row: SheetRow) -> Leaver | None:
-    """The one in a row of an export, if it names one."""
+def leaver_in(
+    export: Export, row: SheetRow, email: str = "", sayings: Sayings | None = None
+) -> Leaver | None:
+    """The one in a row of an export, if it names one, in its own words and times. `email` is the
+    column of addresses where the export calls it otherwise."""
     cells = {fold_heading(name): clean(cell) for name, cell in row.cells.items()}
     reason = _joined(cells, export.reason)
     what = _what(export, cells, reason)
-    address = next(filter(None, (cells.get(fold_heading(one), "") for one in export.address)), "")
+    if what is Gone.LEFT and sayings is not None:  # in any language
+        what = GONE.get(sayings.reason(reason) or Says.LEFT, what)
+    names = (*export.address, email)
+    address = next(filter(None, (cells.get(fold_heading(one), "") for one in names)), "")
     if what is None or not address:
         return None
     when = cells.get(fold_heading(export.when), "")
@@ -108,15 +107,24 @@ def _what(export: Export, cells: Mapping[str, str], reason: str) -> Gone | None:
     return next(told, what)
 
 
-def plain_leavers(people: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Leaver]:
-    """The same of a sheet that is no program's export: everybody in it left."""
-    for row, fields in people:
-        when = fields.get("date", "")
-        yield Leaver(
-            row=row,
-            address=fields.get("email", ""),
-            what=Gone.LEFT,
-            when=when,
-            day=read_date(when) if when else None,
-            reason=fields.get("note", ""),
-        )
+def plain_leaver(
+    row: int, fields: Mapping[str, str], said: Said | None, *, tells: bool
+) -> Leaver | None:
+    """The one in a row of a sheet that is no program's export: everybody in it left but those of
+    whom it `tells` otherwise. `fields` with ``when``, ``why``."""
+    what = Gone.LEFT
+    if said is not None:
+        if said.what is Says.PENDING:
+            return None
+        what = GONE.get(said.what, Gone.LEFT)
+    elif tells:
+        return None
+    when = fields.get("when", "")
+    return Leaver(
+        row=row,
+        address=fields.get("email", ""),
+        what=what,
+        when=when,
+        day=read_date(when) if when else None,
+        reason=fields.get("why", ""),
+    )

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from optindesk.core.leavers import LeaversFile, as_fields
-from optindesk.core.sheet import Column, Pasted, Reading, SheetLook
-from optindesk.files.columns import names_of, read_fields, understand
-from optindesk.files.leavers import Export, leaver_in, recognise
+from optindesk.core import leavers
+from optindesk.core import sayings as said_of
+from optindesk.core.leavers import Leaver, LeaversFile
+from optindesk.core.sayings import GONE, Said, Says, below, role_of
+from optindesk.core.sheet import Column, Pasted, Reading, SheetLook, SheetRow
+from optindesk.files.columns import clean, names_of, read_fields, understand
+from optindesk.files.leavers import Export, leaver_in, plain_leaver, recognise
+from optindesk.files.sayings import Sayings, is_day
+from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.sheets import FileSheet, FileSheetReader, Rows
 from optindesk.files.synonyms import Synonyms
 
 LOOKED_AT = 20
 """So many people are shown in a look."""
+
+_TELLING = ("consented", "status", "left", "left_why")
+"""Roles of columns that tell those who left from those who did not."""
+
+_OFF = {*GONE, Says.NO, Says.NOTED, Says.PERHAPS}
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 
 Remembered = Callable[[str], Mapping[str, str]]
 """Headings (`core.sheet.signature`) → what was understood under them last time, empty if never."""
@@ -31,6 +44,7 @@ class Opened:
     rows: Rows
     understood: Mapping[str, Column]
     export: Export | None = None
+    sayings: Sayings | None = None
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -45,12 +59,60 @@ class Opened:
 
     def people(self, mapping: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
         """The number and the fields of each row, read by field → name of its column; of those who
-        left another program also that."""
+        left another program, or said no, also that."""
+        roles = _roles(mapping)
         for row in self.rows:
             fields = read_fields(row, mapping)
-            if self.export is not None and (gone := leaver_in(self.export, row)) is not None:
-                fields |= as_fields(gone, self.export.program)
+            if self.export is not None and (gone := self._leaver(self.export, row)) is not None:
+                fields |= leavers.as_fields(gone, self.export.program)
+            elif (said := self._said(row, roles)) is not None:
+                fields |= said_of.as_fields(said)
             yield row.number, fields
+
+    def gone(self) -> Iterator[Leaver | None]:
+        """Of each row the one who left another program, if it names one; in a sheet that is no
+        program's export everybody left of whom it does not say otherwise."""
+        mapping = {field: column.name for field, column in self.understood.items()}
+        if self.export is None:
+            mapping = self.mapping
+        roles = _roles(mapping)
+        tells = self.export is not None or any(role_of(field) in _TELLING for field in roles)
+        for row in self.rows:
+            gone = None if self.export is None else self._leaver(self.export, row)
+            if gone is None:
+                fields = read_fields(row, mapping)
+                said = self._said(row, roles)
+                if self.export is None or (said is not None and said.what in _OFF):
+                    fields |= self._when_and_why(fields, mapping, said)
+                    gone = plain_leaver(row.number, fields, said, tells=tells)
+            yield gone
+
+    def _leaver(self, export: Export, row: SheetRow) -> Leaver | None:
+        known = self.understood.get("email")
+        return leaver_in(export, row, known.name if known else "", self.sayings)
+
+    def _said(self, row: SheetRow, roles: Mapping[str, str]) -> Said | None:
+        if self.sayings is None or not roles:
+            return None
+        return self.sayings.says(
+            {field: clean(row.cells.get(name, "")) for field, name in roles.items()}
+        )
+
+    def _when_and_why(
+        self, fields: Mapping[str, str], mapping: Mapping[str, str], said: Said | None
+    ) -> dict[str, str]:
+        """When and why somebody left, as far as a sheet says that by columns of its own, or what
+        the owner noted."""
+        times = [cell for field, cell in fields.items() if role_of(field) == "left"]
+        whys = [cell for field, cell in fields.items() if role_of(field) == "left_why"]
+        whys += [fields["note"]] if "note" in fields else []
+        if said is not None and said.what is Says.NOTED:
+            whys = [said.cell]
+            times += _DAY.findall(said.cell)
+        if self.sayings is not None and fold_heading(mapping.get("date", "")) in self.sayings.days:
+            times += [fields["date"]] if "date" in fields else []
+        when = next((time for time in times if is_day(time)), "")
+        return {"when": when, "why": "; ".join(dict.fromkeys(whys))}
 
     def look(self) -> SheetLook:
         """What there is to see of it, with what was guessed; ends the reading."""
@@ -66,6 +128,14 @@ class Opened:
             )
 
 
+def _roles(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The columns that may speak against somebody: field → name; a note may do so, too."""
+    roles = {field: name for field, name in mapping.items() if role_of(field)}
+    return roles | {
+        below("noted", name): name for field, name in mapping.items() if field == "note"
+    }
+
+
 def open_sheet(
     synonyms: Synonyms,
     source: Path | Pasted,
@@ -74,12 +144,13 @@ def open_sheet(
     remembered: Remembered,
     lists: Collection[str] = (),
     exports: Collection[Export] = (),
+    sayings: Sayings | None = None,
 ) -> Opened:
     """Open a file or what was pasted.
 
     `chosen` are fields that a person named a column for, `lists` the names of our lists, `exports`
-    how those of other programs' leavers are written. Raises what FileSheetReader.open and
-    `columns.understand` raise.
+    how those of other programs' leavers are written, `sayings` what cells say against somebody.
+    Raises what FileSheetReader.open and `columns.understand` raise.
     """
     headings = [column for column in chosen.values() if column]
     sheet, rows = FileSheetReader(synonyms, headings=headings).open(source, reading)
@@ -92,4 +163,4 @@ def open_sheet(
         contents=sheet.contents,
         lists=lists,
     )
-    return Opened(sheet, rows, understood, recognise(sheet.columns, exports))
+    return Opened(sheet, rows, understood, recognise(sheet.columns, exports), sayings)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from optindesk.core.codes import Code
+from optindesk.core.dates import read_date
 from optindesk.core.model import Contact, Target
+from optindesk.core.sayings import confirmed_in
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import requests
@@ -25,8 +27,14 @@ class Brought:
     how: str
 
 
+def yes_given_on(typed: Candidate, now: datetime) -> date | None:
+    """The day of the yes: when it was confirmed, where the sheet says that, else of the sign-up."""
+    confirmed = read_date(confirmed_in(typed.fields))
+    return typed.signed_on if confirmed is None or confirmed > now.date() else confirmed
+
+
 def judged(
-    brought: Brought, typed: Candidate, group: Group, reason: Sentence
+    brought: Brought, typed: Candidate, group: Group, reason: Sentence, now: datetime
 ) -> tuple[Group, Sentence]:
     """What becomes of a row of such a list: who said no here, left or let it lapse stays so, and a
     yes has a day on which it was given."""
@@ -36,7 +44,7 @@ def judged(
         return group, reason
     if brought.basis is Basis.OTHER:
         return group, sentence("new; is written to on another basis than a yes")
-    if typed.signed_on is None:
+    if yes_given_on(typed, now) is None:
         return Group.BAD_ROW, sentence("it does not say on which day the yes was given")
     return group, sentence("new; said yes elsewhere")
 

@@ -76,10 +76,12 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class LeaversReport:
-    """All of them; `number` is that of the file, once it was brought."""
+    """All of them; `number` is that of the file, once it was brought, `passed_over` how many rows
+    of it do not say that somebody left."""
 
     rows: tuple[Arrived, ...]
     number: int | None = None
+    passed_over: int = 0
 
     @property
     def counts(self) -> dict[Fate, int]:
@@ -102,10 +104,13 @@ def bring_leavers(
 
     Raises what the reader raises, StoreTrouble, Cancelled.
     """
-    listed = list(opened.people)  # the file is read before anything is locked
+    every = list(opened.people)  # the file is read before anything is locked
+    listed = [one for one in every if one is not None]
+    passed_over = len(every) - len(listed)
     if dry_run:
         with store.reading():
-            return LeaversReport(tuple(_each(None, listed, target, now, [], tick)))
+            looked_at = tuple(_each(None, listed, target, now, [], tick))
+            return LeaversReport(looked_at, passed_over=passed_over)
     changed: list[Changed] = []
     with unit_of_work(store, actor, now) as journal:
         report = LeaversReport(tuple(_each(journal, listed, target, now, changed, tick)))
@@ -121,7 +126,7 @@ def bring_leavers(
             number=number,
             counts=[f"{fate}={count}" for fate, count in counts.items()],
         )
-    return replace(report, number=number)
+    return replace(report, number=number, passed_over=passed_over)
 
 
 def _each(

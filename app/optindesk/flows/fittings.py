@@ -58,11 +58,11 @@ class OpenSheet:
 @dataclass(frozen=True, slots=True)
 class OpenLeavers:
     """An export of those who are not to be written to, read once; `program` is empty where it is
-    just a list of them. `sheet` is the file, for the proof."""
+    just a list of them. A row of nobody who left is None. `sheet` is the file, for the proof."""
 
     name: str
     program: str
-    people: Iterable[Leaver]
+    people: Iterable[Leaver | None]
     sheet: Sheet | None = None
 
 

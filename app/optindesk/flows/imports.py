@@ -232,7 +232,8 @@ def _publish(
                 continue
             contact = contact_rows.contact_by_id(signup_rows.signup_by_id(signup).contact_id)
             if brought is not None:
-                bringing.bring(journal, contact, target, typed.signed_on, brought)
+                day = bringing.yes_given_on(typed, journal.now)
+                bringing.bring(journal, contact, target, day, brought)
             elif asks:
                 wishes[target] = [signup]
             elif contact_rows.subscription(contact.id, target) is None:

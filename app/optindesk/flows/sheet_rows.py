@@ -14,6 +14,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import bringing, papers
 from optindesk.flows.aims import Aim, AimOf
 from optindesk.flows.bringing import Brought
+from optindesk.flows.holding_out import held_out, remark
 from optindesk.flows.signups import ASKED, Candidate, Decided, Group, judge, with_doubt
 from optindesk.store import contact_rows
 
@@ -62,6 +63,9 @@ def decide(
             reason = _went(*gone)
             yield Decided(typed.row, typed.address.shown, Group.LEFT_ELSEWHERE, reason)
             continue
+        if (held := held_out(typed.fields, brought)) is not None:
+            yield Decided(typed.row, typed.address.shown, *held)
+            continue
         aim = aim_of(typed.fields)
         if typed.too_long is not None:
             yield Decided(typed.row, typed.address.shown, Group.BAD_ROW, typed.too_long)
@@ -77,7 +81,7 @@ def decide(
             else:
                 group, reason = judge(contact, typed, target, now, is_sheet=True)
                 if brought is not None:
-                    group, reason = bringing.judged(brought, typed, group, reason)
+                    group, reason = bringing.judged(brought, typed, group, reason, now)
                 elif not asks and group in ASKED:
                     reason = _KEPT if contact is None else _KNOWN_AND_KEPT
                 reason = _with_remarks(typed, aim, group, reason)
@@ -109,6 +113,8 @@ def _with_remarks(typed: Candidate, aim: Aim, group: Group, reason: Sentence) ->
             reason=reason,
             date=typed.unread_date,
         )
+    if (note := remark(typed.fields)) is not None and group in ASKED:
+        reason = sentence("{reason}; {note}", reason=reason, note=note)
     if typed.is_turned:
         reason = sentence(
             "{reason}; invisible signs that turn text around were taken out of its name",

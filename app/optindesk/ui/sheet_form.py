@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from optindesk.core.sayings import below
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import AS_FOUND, How, Reading, SheetLook
 from optindesk.core.sheet_lists import list_marked_by, marks_of
@@ -46,9 +47,19 @@ MEANINGS: dict[str, Sentence] = {
     "collected_by": sentence("collected by"),
     "note": sentence("note"),
     "paper": sentence("number of the paper sheet"),
-    "consented": sentence("“has consented”: kept, and never taken for a yes"),
 }
-"""What a column may mean to an import."""
+"""What a column may mean to an import; each is one column's."""
+
+ROLE_WORDS: dict[str, Sentence] = {
+    "consented": sentence("who said no: never a yes by itself"),
+    "status": sentence("how they stand there: who left"),
+    "left": sentence("when, or whether, they left"),
+    "left_why": sentence("why they left"),
+    "confirmed": sentence("when they confirmed there"),
+    "noted": sentence("your notes: who left"),
+    "proof": sentence("kept as proof"),
+}
+"""What a column may say of who must not be asked; several may."""
 
 HOW: dict[How, Sentence] = {
     How.CHOSEN: sentence("as you said"),
@@ -110,7 +121,10 @@ class ColumnsForm(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(
             explanation(
-                words("What is not used is kept with the sheet. No column makes anybody's yes.")
+                words(
+                    "What is not used is kept with the sheet. No column makes a yes by itself; but"
+                    " whose cells say no, or that they left, is neither asked nor subscribed."
+                )
             )
         )
         layout.addWidget(self.table, 1)
@@ -149,20 +163,22 @@ class ColumnsForm(QWidget):
         box = QComboBox()
         box.setAccessibleName(self._("What “{column}” means", column=name))
         box.addItem(self._("not used"), "")
-        for field, words in self._meanings().items():
+        for field, words in self._meanings(name).items():
             box.addItem(words, field)
         box.setCurrentIndex(max(0, box.findData(meaning)))
         box.activated.connect(lambda _: self._chosen(box))
         self.boxes.append(box)
         return box
 
-    def _meanings(self) -> dict[str, str]:
+    def _meanings(self, column: str) -> dict[str, str]:
         """What a column may mean, in words; each list has one for marks."""
         understood = self._look.understood if self._look is not None else {}
         marked = filter(None, map(list_marked_by, understood))
         lists = dict.fromkeys((*self._lists, *marked))
         marks = {marks_of(one): self._("a mark: signs up for “{list}”", list=one) for one in lists}
-        return {field: self._.say(words) for field, words in MEANINGS.items()} | marks
+        said = {field: self._.say(words) for field, words in MEANINGS.items()}
+        roles = {below(role, column): self._.say(words) for role, words in ROLE_WORDS.items()}
+        return said | roles | marks
 
     def _say_how(self, place: int, look: SheetLook, field: str) -> None:
         if not field:
@@ -188,7 +204,8 @@ class ColumnsForm(QWidget):
             return ()
         names = zip(self._look.columns, self.boxes, strict=True)
         chosen = {box.currentData(): name for name, box in names if box.currentData()}
-        return tuple((field, chosen.get(field, "")) for field in self._meanings())
+        fields = dict.fromkeys(one for name in self._look.columns for one in self._meanings(name))
+        return tuple((field, chosen.get(field, "")) for field in fields)
 
 
 class ReadingForm(QWidget):

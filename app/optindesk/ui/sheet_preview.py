@@ -39,6 +39,9 @@ GROUP_MARKS: Mapping[Group, Mark] = {
     Group.AWAITING: Mark(Shape.HALF, Tone.WAITING),
     Group.LEFT: Mark(Shape.CROSS, Tone.QUIET),
     Group.LEFT_ELSEWHERE: Mark(Shape.CROSS, Tone.BAD),
+    Group.SAID_NO: Mark(Shape.CROSS, Tone.BAD),
+    Group.NOT_CONFIRMED: Mark(Shape.BAR, Tone.QUIET),
+    Group.UNCLEAR: Mark(Shape.TRIANGLE, Tone.LOOK),
     Group.UNKNOWN_LIST: Mark(Shape.TRIANGLE, Tone.LOOK),
     Group.NO_LIST: Mark(Shape.BAR, Tone.QUIET),
     Group.BOUNCED: Mark(Shape.TRIANGLE, Tone.BAD),
@@ -125,7 +128,8 @@ class Preview(NamedTuple):
 def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
     """Read the sheet and change nothing."""
     look = desk.look_at_sheet(wanted.source, dict(wanted.columns), wanted.reading)
-    understood = tuple((field, column.name) for field, column in look.understood.items())
+    unwanted = tuple((field, name) for field, name in wanted.columns if not name)
+    understood = tuple((field, column.name) for field, column in look.understood.items()) + unwanted
     if look.leavers is not None and look.leavers.everybody:
         return Preview(look, None, {})
     is_clear = bool(wanted.lists) or aims.says_lists(look.understood)
