@@ -195,3 +195,34 @@ def test_a_sheet_that_names_no_list_needs_one(run: Run, news: str, tmp_path: Pat
     said = run("import", str(path))
     assert said.status == 1
     assert "for which list these people signed up" in said.err
+
+
+ELSEWHERE = (
+    "Email,Has consented,Status,Blocklisted,Date\n"
+    "ana@x.example,yes,subscribed,false,2024-05-04\n"
+    "ben@x.example,no,subscribed,false,2024-05-04\n"
+    "cy@x.example,widerrufen,subscribed,false,2024-05-04\n"
+    "dora@x.example,yes,unsubscribed,false,2024-05-04\n"
+    "eva@x.example,yes,pending,false,2024-05-04\n"
+    "finn@x.example,yes,subscribed,true,2024-05-04\n"
+    "gus@x.example,hm,subscribed,false,2024-05-04\n"
+)
+
+
+def test_whom_a_sheet_says_no_of_is_not_subscribed_and_only_who_is_asked_may_be_pending(
+    run: Run, ask: Ask, news: str, tmp_path: Path
+) -> None:
+    """Found by a stranger: “no”, “unsubscribed” and “withdrawn” became subscribed."""
+    path = tmp_path / "elsewhere.csv"
+    path.write_text(ELSEWHERE, encoding="utf-8")
+    sheet = ("import", str(path), "--list", news)
+    asked = ask(*sheet, "--dry-run")
+    assert [row["group"] for row in asked["rows"]] == [
+        "new", "said_no", "said_no", "left_elsewhere", "new", "left_elsewhere", "new",
+    ]  # fmt: skip
+    said = run(*sheet, "--said-yes-elsewhere", "double opt-in, export kept")
+    assert "passes over all columns of consent" in said.out
+    assert "What is not understood may be a no" in said.out
+    assert [row["address"] for row in ask("status")] == ["ana@x.example"]
+    kept = ask(*sheet, "--mapping", "consented=,status=", "--dry-run")["counts"]
+    assert (kept["left_elsewhere"], kept["said_no"], kept["unclear"]) == (1, 0, 0)

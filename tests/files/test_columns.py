@@ -11,12 +11,14 @@ import pytest
 
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.ports import SheetRow
+from optindesk.core.sayings import ROLES, role_of
 from optindesk.core.sheet import Column, How
 from optindesk.files.columns import Contents, clean, names_of, read_fields, understand
 from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.synonyms import (
     EMAIL_OR_POSTAL,
     FIELDS,
+    LOOKS,
     OTHERS,
     PART_OF_NAME,
     Synonyms,
@@ -65,7 +67,7 @@ def test_no_synonym_stands_under_two_fields() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     field_of: dict[str, str] = {}
     for field, languages in table.items():
-        if field == OTHERS:
+        if field in (OTHERS, LOOKS):
             continue
         for word in (word for words in languages.values() for word in words):
             assert field_of.setdefault(fold_heading(word), field) == field, word
@@ -73,7 +75,8 @@ def test_no_synonym_stands_under_two_fields() -> None:
 
 def test_every_field_has_names_in_the_languages_we_speak() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    assert set(table) == {*FIELDS, PART_OF_NAME, EMAIL_OR_POSTAL, OTHERS}
+    assert set(table) == {*FIELDS, *ROLES, PART_OF_NAME, EMAIL_OR_POSTAL, OTHERS, LOOKS}
+    assert set(table.pop(LOOKS)) <= {*ROLES}
     for field, languages in table.items():
         assert {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "hr"} <= set(languages), field
         assert all(fold_heading(word) for words in languages.values() for word in words)
@@ -134,7 +137,7 @@ def test_a_table_with_a_field_that_does_not_exist_is_refused(tmp_path: Path) -> 
                 "level": "Stufe",
                 "place": "Ort",
                 "collected_by": "Erfasst von",
-                "consented": "DSGVO",
+                "consented:DSGVO": "DSGVO",
             },
         ),
     ],
@@ -305,15 +308,47 @@ def test_a_slip_in_a_name_is_forgiven_and_said(
         *("Unsubscribed at", "Opt-out date", "Abgemeldet am", "Désinscrit le", "Fecha de baja"),
         *("Disiscritto il", "Afgemeld op", "Desinscrito em", "Data wypisu", "Datum odjave"),
         *("Left on", "Nicht angemeldet am", "Geburtsdatum", "Birth date", "Data urodzenia"),
-        *("Has consentedd", "Einwilligungg", "DSGVOO", "Newsleter", "Toestemmingg", "Zgody"),
+        *("DSGVOO", "Newsleter", "Toestemmingg", "Zgody"),
         *("Nam", "Dat", "Not", "Country", "Telefon", "Straße", "PLZ", "City", "Schuhgröße"),
     ],
 )
 def test_what_is_something_else_is_never_taken_for_ours(heading: str, synonyms: Synonyms) -> None:
     contents = Contents(None, ["E-Mail", heading], [heading], [heading])
     understood = understand(["E-Mail", heading], synonyms, sheet="sheet.csv", contents=contents)
-    assert {column.name for column in understood.values() if column.how is How.SIMILAR} == set()
+    guessed = [field for field, column in understood.items() if column.how is How.SIMILAR]
+    assert [field for field in guessed if role_of(field) is None] == []
     assert "date" not in understood
+
+
+def test_a_name_that_looks_like_leaving_or_consent_counts_until_somebody_says_otherwise(
+    synonyms: Synonyms,
+) -> None:
+    columns = ["E-Mail", "Möchten Sie sich abmelden?", "Newsletter-Zustimmung", "Consent IP"]
+    understood = understand(columns, synonyms, sheet="s.csv")
+    assert list(names_of(understood, columns, sheet="s.csv")) == [
+        "email", *(f"{role}:{name}" for role, name in zip(
+            ("left", "consented", "proof"), columns[1:], strict=True)),
+    ]  # fmt: skip
+    off = {"left": "", f"consented:{columns[2]}": "", "proof": "consent ip"}
+    understood = understand(columns, synonyms, off, sheet="s.csv")
+    assert understood == {
+        "email": Column("E-Mail", How.EXACT),
+        "proof:Consent IP": Column("Consent IP", How.CHOSEN),
+    }
+
+
+def test_days_below_a_column_about_consent_are_those_of_the_sign_up(synonyms: Synonyms) -> None:
+    assert map_columns(["Email", "Consent date"], synonyms)["date"] == "Consent date"
+    columns = ["Email", "Your consent"]
+    contents = Contents(of_addresses=columns[:1], of_dates=columns[1:])
+    understood = understand(columns, synonyms, sheet="s.csv", contents=contents)
+    assert understood["date"] == Column("Your consent", How.CONTENT)
+
+
+def test_of_two_columns_of_addresses_the_one_with_addresses_is_meant(synonyms: Synonyms) -> None:
+    columns = ["Email", "Ihre E-Mail-Adresse"]
+    assert map_columns(columns, synonyms, of_addresses=columns[1:])["email"] == columns[1]
+    assert map_columns(columns, synonyms, of_addresses=columns)["email"] == columns[0]
 
 
 def test_a_name_near_that_of_addresses_needs_addresses_below_it(synonyms: Synonyms) -> None:
@@ -384,7 +419,7 @@ def test_what_was_an_address_last_time_may_be_a_postal_one_now(synonyms: Synonym
             ["First Name", "Middle Name", "Last Name", "Name Prefix", "Notes", "Labels",
              "E-mail 1 - Label", "E-mail 1 - Value", "E-mail 2 - Value"],
             {"email": "E-mail 1 - Value", "first_name": "First Name", "last_name": "Last Name",
-             "salutation": "Name Prefix", "note": "Notes"},
+             "salutation": "Name Prefix", "note": "Notes", "noted:Labels": "Labels"},
         ),
         (  # Outlook, CSV
             ["Title", "First Name", "Last Name", "Company", "E-mail Address", "E-mail Type",
@@ -396,17 +431,18 @@ def test_what_was_an_address_last_time_may_be_a_postal_one_now(synonyms: Synonym
             ["Email Address", "First Name", "Last Name", "MEMBER_RATING", "OPTIN_TIME", "OPTIN_IP",
              "CONFIRM_TIME", "CONFIRM_IP", "REGION", "LAST_CHANGED", "LEID", "EUID", "NOTES"],
             {"email": "Email Address", "first_name": "First Name", "last_name": "Last Name",
-             "date": "OPTIN_TIME", "note": "NOTES", "consented": "OPTIN_IP"},
+             "date": "OPTIN_TIME", "note": "NOTES", "proof:OPTIN_IP": "OPTIN_IP",
+             "confirmed:CONFIRM_TIME": "CONFIRM_TIME", "proof:CONFIRM_IP": "CONFIRM_IP"},
         ),
         (  # Brevo
             ["CONTACT ID", "EMAIL", "VORNAME", "NACHNAME", "DOUBLE_OPT-IN", "ADDED_TIME",
              "MODIFIED_TIME"],
             {"email": "EMAIL", "first_name": "VORNAME", "last_name": "NACHNAME",
-             "date": "ADDED_TIME", "consented": "DOUBLE_OPT-IN"},
+             "date": "ADDED_TIME", "confirmed:DOUBLE_OPT-IN": "DOUBLE_OPT-IN"},
         ),
         (  # listmonk
             ["uuid", "email", "name", "attributes", "status", "created_at", "updated_at"],
-            {"email": "email", "name": "name", "date": "created_at"},
+            {"email": "email", "name": "name", "date": "created_at", "status:status": "status"},
         ),
     ],
 )  # fmt: skip
@@ -432,8 +468,8 @@ def test_a_column_called_like_a_list_holds_its_marks_if_its_cells_look_like_some
     }, "of two lists with that name, none is meant"
     other = Contents(of_addresses=columns[:1])
     understood = understand(columns, synonyms, sheet="s.csv", contents=other, lists=lists)
-    assert understood["consented"] == Column("Newsletter", How.EXACT)
-    assert set(understood) == {"email", "consented"}
+    assert understood["consented:Newsletter"] == Column("Newsletter", How.EXACT)
+    assert set(understood) == {"email", "consented:Newsletter"}
 
 
 def test_marks_are_chosen_and_remembered_like_any_column(synonyms: Synonyms) -> None:

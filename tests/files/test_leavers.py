@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from optindesk.core.leavers import Gone, Leaver
-from optindesk.files.leavers import Export, leavers, load_exports, recognise
+from optindesk.files.leavers import Export, leaver_in, load_exports, recognise
+from optindesk.files.sayings import load_sayings
 from optindesk.files.sheets import FileSheetReader
 from optindesk.files.synonyms import Synonyms
 
-EXPORTS = load_exports(Path(__file__).parents[2] / "resources" / "leavers.toml")
+TABLE = Path(__file__).parents[2] / "resources" / "leavers.toml"
+EXPORTS, SAYINGS = load_exports(TABLE), load_sayings(TABLE)
 MEMBER = "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME"
 
 Found = tuple[Export | None, list[Leaver]]
@@ -28,7 +30,11 @@ def found_in(synonyms: Synonyms, tmp_path: Path) -> Callable[[str], Found]:
         path.write_text(text, encoding="utf-8")
         sheet, rows = FileSheetReader(synonyms).open(path)
         export = recognise(sheet.columns, EXPORTS)
-        return export, list(leavers(export, rows)) if export else []
+        if export is None:
+            return None, []
+        email = "Post" if "Post" in sheet.columns else ""
+        found = (leaver_in(export, row, email, SAYINGS) for row in rows)
+        return export, [one for one in found if one is not None]
 
     return read
 
@@ -56,7 +62,7 @@ def test_who_left_mailchimp_left_and_who_complained_complained(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("column", ["E-Mail-Adresse", "Adresse e-mail", "Indirizzo email"])
+@pytest.mark.parametrize("column", ["E-Mail-Adresse", "Adresse e-mail", "Indirizzo email", "Post"])
 def test_the_column_of_addresses_is_called_as_in_the_language_of_the_account(
     column: str, found_in: Callable[[str], Found]
 ) -> None:

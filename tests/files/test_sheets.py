@@ -123,7 +123,7 @@ def test_a_saturdays_sheet_comes_in_whole(
         "date": "21.11.2026",
         "place": "Münsterplatz",
         "collected_by": "Özlem",
-        "consented": "x",
+        "consented:Newsletter": "x",
     }
     assert people[20][1]["note"] == "Zeile eins Zeile zwei; mit Strichpunkt"
     assert people[30][1]["note"] == "zahlt mit € bar – „gern“"

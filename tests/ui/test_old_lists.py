@@ -414,3 +414,29 @@ def test_an_empty_desk_offers_to_bring_a_list_along(
 
 def test_every_way_has_its_words() -> None:
     assert set(CHOICES) == set(Way)
+
+
+def test_a_column_that_says_no_is_shown_as_such_and_counts_until_it_is_switched_off(
+    qtbot: QtBot,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    """Found by a stranger: it stood there as not used, and “no” became subscribed."""
+    text = "Email,Has consented,Date\na@x.example,yes,2024-05-04\nb@x.example,no,2024-05-04\n"
+    drop(window, write("shop.csv", text))
+    dialog = the(qtbot, window, ImportDialog)
+    rest()
+    assert dialog.summary.text() == "2 rows: 1 new, 1 said no in this sheet."
+    box = dialog.columns.boxes[1]
+    assert box.currentText() == "who said no: never a yes by itself"
+    dialog.people.setCurrentIndex(dialog.people.findData(Kept.ELSEWHERE))
+    dialog.how.setText("double opt-in")
+    dialog.how.editingFinished.emit()
+    rest()
+    assert dialog.summary.text() == "2 rows: 1 new, 1 said no in this sheet."
+    dialog.columns.boxes[1].setCurrentIndex(0)
+    dialog.columns.boxes[1].activated.emit(0)
+    rest()
+    assert dialog.columns.boxes[1].currentText() == "not used"
+    assert dialog.summary.text() == "2 rows: 2 new."

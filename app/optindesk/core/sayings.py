@@ -1,5 +1,7 @@
-"""What a sheet says of who must not be asked or written to: below columns of consent, of a status,
-of a day of leaving. None of them ever makes a yes."""
+"""What a sheet says of who must not be asked: below columns of consent, of a status, of leaving.
+
+None of them ever makes a yes.
+"""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def understand(
     `chosen` (field → column, as a person said it) goes before everything; an empty column name says
     that there is no such column. Case, accents and punctuation of a chosen name do not matter.
     `remembered` is the whole mapping of the last sheet with the same headings: fields that it
-    leaves out were not wanted; where no addresses are now in its column of them, it is passed over.
-    Without one, names that are known count, then names that are near,
+    leaves out were not wanted, but for columns that may say no; where no addresses are now in its
+    column of them, it is passed over. Without one, names that are known count, names that are near,
     then what the cells look like. A column that is called like one of our `lists` and holds marks
     says who signed up for it. `sheet` is for the sentence. Raises UnknownColumn, and
     UnreadableSheet for a field that does not exist; without ``email`` nothing can be imported.
@@ -63,7 +63,8 @@ def understand(
     mapping = {field: Column(name, How.CHOSEN) for field, name in taken.items() if name}
 
     def put(field: str, name: str, how: How) -> None:
-        if field not in taken and all(name != column.name for column in mapping.values()):
+        is_said = field in taken or role_of(field) in taken
+        if not is_said and all(name != column.name for column in mapping.values()):
             mapping.setdefault(field, Column(name, how))
 
     if remembered and remembered.get("email") not in contents.of_addresses:
@@ -85,9 +86,9 @@ def understand(
             put(field, name, How.SIMILAR)
         for field, name in _by_content(columns, synonyms, contents):
             put(field, name, How.CONTENT)
-        for name in columns:
-            if (meant := synonyms.role(name)) is not None and meant[0] not in taken:
-                put(below(meant[0], name), name, How.EXACT if meant[1] else How.SIMILAR)
+    for name in columns:  # whoever left them out last time did so for the people of last time
+        if (meant := synonyms.role(name)) is not None:
+            put(below(meant[0], name), name, How.EXACT if meant[1] else How.SIMILAR)
     return _in_order(mapping)
 
 
