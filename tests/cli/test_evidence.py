@@ -134,6 +134,36 @@ def test_who_is_erased_is_still_on_the_photo_of_the_others(
     assert erased["scans"] == [{"scan": number, "file": "photo.jpg", "page": 1, "row": 2}]
 
 
+def test_a_paper_that_was_typed_in_gets_its_photo_and_each_line_is_found_on_it(
+    ask: Ask, run: Run, sheet: Path, photo: Path, tmp_path: Path
+) -> None:
+    said = run("evidence", "add", "R-2026-0001", str(photo))
+    assert (said.status, "nothing is known that was typed from it" in said.err) == (1, True)
+    for address in (ANA, BEN, CY):
+        ask("signup", address, "--list", "News", "--paper", "R-2026-0001")
+    (scan,) = ask("evidence", "add", "R-2026-0001", str(photo))
+    assert (scan["import"], scan["sheet"], scan["paper"]) == (None, "R-2026-0001", "R-2026-0001")
+    ask("evidence", "mark", str(scan["scan"]), "1=5,25,90,25", "3=5,75,90,25")
+    assert "1–3" in run("evidence", "show", "R-2026-0001").out
+    (line,) = ask("evidence", "show", BEN)
+    assert (line["import"], line["row"], line["line"]) == (None, 2, 2)
+    assert line["scans"][0]["sha256"] == scan["sha256"]
+    path = tmp_path / "ben.png"
+    ask("evidence", "save", BEN, "--to", str(path))
+    assert colour_at(QImage(str(path)), 0.5, 0.5) == GREEN
+    said = run("erase", ANA, "--reason", "by letter", "--yes").out
+    assert f"photo.jpg ({scan['scan']})" in said
+    assert ask("verify")["whole"]
+
+
+def test_lines_are_named_as_on_the_paper(ask: Ask, run: Run, sheet: Path, photo: Path) -> None:
+    wanted = ("import", str(sheet), "--list", "News", "--paper", "R-2026-0001")
+    number = str(ask(*wanted, "--evidence", str(photo))["scans"][0]["scan"])
+    marked = ask("evidence", "mark", number, "2=0,25,100,25", "4=0,75,100,25")
+    assert [(one["row"], one["line"]) for one in marked["marks"]] == [(2, 1), (3, 2), (4, 3)]
+    assert "2–4 (on the paper 1–3)" in run("evidence", "show").out
+
+
 def test_rows_lose_their_place_on_a_scan_only_with_a_word(
     ask: Ask, run: Run, sheet: Path, photo: Path
 ) -> None:

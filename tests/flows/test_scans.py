@@ -28,6 +28,7 @@ from optindesk.flows.printing import Order
 from optindesk.store import archive, journal, post
 from optindesk.store import imports as published
 from optindesk.store import scans as kept
+from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import BlobRow, ImportRow, ScanMarkRow, ScanRow
 
@@ -62,7 +63,7 @@ def blobs() -> int:
 def test_scans_come_with_the_sheet_and_are_kept_as_they_came(office: Office) -> None:
     number = printed_sheet(office)
     import_id = imported(office, ANA, BEN, number=number.lower(), paths=(FRONT, BACK))
-    front, back = kept.of_import(import_id)
+    front, back = kept.of_lines(Lines(import_id))
     assert (front.name, back.name, front.added_by) == ("front.jpg", "back.jpg", "Marta")
     assert scans.content_of(front) == b"front of front.jpg\nback"
     entry = last_entry(Code.SCAN_ADDED)
@@ -74,7 +75,7 @@ def test_scans_come_with_the_sheet_and_are_kept_as_they_came(office: Office) -> 
 
 def test_a_sheet_without_paper_has_none(office: Office) -> None:
     import_id = imported(office, ANA)
-    assert kept.of_import(import_id) == []
+    assert kept.of_lines(Lines(import_id)) == []
     assert last_entry(Code.IMPORT_PUBLISHED).values["paper"] is None
     (one,) = scans.of_person(office.contact().id)
     assert (one.sheet, one.paper, one.version, one.scans, one.crops) == (
@@ -110,7 +111,7 @@ def test_a_file_whose_name_is_no_text_is_kept_all_the_same(office: Office) -> No
 def test_scans_come_later_by_the_number_of_the_import(office: Office) -> None:
     import_id = imported(office, ANA)
     ((scan, is_new),) = office.desk.add_scans(f" {import_id} ", [FRONT])
-    assert (scan.import_id, scan.name, is_new) == (import_id, "front.jpg", True)
+    assert (scan.lines.import_id, scan.name, is_new) == (import_id, "front.jpg", True)
     entries = len(office.codes())
     ((same, is_new),) = office.desk.add_scans(str(import_id), [FRONT])
     assert (same, is_new) == (scan, False), "byte for byte the same is kept once"
@@ -126,8 +127,8 @@ def test_scans_come_later_by_the_number_on_the_paper(office: Office) -> None:
     taken_back = imported(office, CY, number=number)
     office.desk.take_import_back(taken_back)
     added = office.desk.add_scans(number.lower(), [FRONT])
-    assert [scan.import_id for scan, _ in added] == [saturday, monday]
-    assert (blobs(), kept.counts()) == (1, {saturday: 1, monday: 1})
+    assert [scan.lines.import_id for scan, _ in added] == [saturday, monday]
+    assert (blobs(), kept.counts()) == (1, {Lines(saturday): 1, Lines(monday): 1})
 
 
 def test_the_number_on_the_paper_can_be_said_later(office: Office) -> None:
@@ -160,14 +161,111 @@ def test_where_there_is_nothing_to_add_to_is_said(office: Office) -> None:
     assert ScanRow.select().count() == 0
 
 
+# --- typed in by hand -----------------------------------------------------------------------------
+
+
+def typed_in(office: Office, number: str, *people: str) -> list[int]:
+    """Type these people in from a printed sheet; returns the numbers of the sign-ups."""
+    found = []
+    for address in people:
+        (one,) = office.desk.sign_up(address, office.news(), paper=number)
+        office.later(minutes=1)
+        found.append(one.signup or 0)
+    return found
+
+
+def test_a_paper_that_was_typed_in_by_hand_gets_its_photo(office: Office) -> None:
+    number = printed_sheet(office)
+    with pytest.raises(PaperNotTyped):
+        office.desk.add_scans(number, [FRONT])
+    typed_in(office, number, ANA, BEN, CY)
+    ((scan, is_new),) = office.desk.add_scans(f" {number.lower()} ", [FRONT])
+    assert (scan.lines, is_new) == (Lines(None, number), True)
+    assert office.desk.add_scans(number, [FRONT], number) == [(scan, False)]
+    assert last_entry(Code.SCAN_ADDED).values["sheet"] == number
+    office.desk.mark_rows(scan.id, [Crop(1, 1, FIRST), Crop(3, 1, LAST)], ())
+    assert [(one.row, one.line, one.address) for one in kept.rows_of(scan.lines, 9)] == [
+        (1, 1, ANA), (2, 2, BEN), (3, 3, CY),
+    ]  # fmt: skip
+    (one,) = scans.of_person(office.contact(BEN).id)
+    assert (one.sheet, one.line, one.version) == (number, 2, 1)
+    ((shown, crop),) = one.crops
+    assert (shown.id, crop.row, crop.drawn) == (scan.id, 2, False)
+    office.desk.export_records(PeopleQuery(text="ben"), Path("records.json"))
+    (record,) = office.written["records.json"]["records"]
+    (signup,) = record["sign_ups"]
+    assert (signup["sheet"], signup["row"], signup["line"]) == (number, 2, 2)
+    assert signup["agreed_to"]["number"] == number
+    assert signup["scans"][0]["frame"]["top"] == 0.35
+    with pytest.raises(UnknownRow, match=number):
+        office.desk.mark_rows(scan.id, [Crop(4, 1, FIRST)], ())
+
+
+def test_all_that_was_typed_from_a_paper_gets_its_photo(office: Office) -> None:
+    number = printed_sheet(office)
+    whole = imported(office, ANA, number=number)
+    named = imported(office, {"email": BEN, "paper": number}, DORA)
+    office.later(minutes=1)
+    typed_in(office, number, CY)
+    added = office.desk.add_scans(number, [FRONT])
+    assert [scan.lines for scan, _ in added] == [Lines(whole), Lines(named), Lines(None, number)]
+    assert [(one.sheet, one.printed, one.rows, one.scans) for one in scans.filled()] == [
+        ("", number, 1, 1), ("market.xlsx", None, 2, 1), ("market.xlsx", number, 1, 1),
+    ]  # fmt: skip
+    assert blobs() == 1
+
+
+def test_who_is_typed_anew_keeps_the_line_and_who_is_taken_back_leaves_it(office: Office) -> None:
+    number = printed_sheet(office)
+    first, slip, last = typed_in(office, number, ANA, "ben@exampel.com", CY)
+    ((scan, _),) = office.desk.add_scans(number, [FRONT])
+    office.desk.mark_rows(scan.id, [Crop(1, 1, FIRST), Crop(3, 1, LAST)], ())
+    places = kept.crops(scan.id)
+    (anew,) = office.desk.sign_up(BEN, office.news(), paper=number, instead_of=[slip])
+    assert kept.crops(scan.id) == places
+    (one,) = scans.of_person(office.contact(BEN).id)
+    assert one.crops == ((scan, places[1]),)
+    office.desk.untype([last])
+    assert [(crop.row, crop.frame) for crop in kept.crops(scan.id)] == [
+        (crop.row, crop.frame) for crop in places[:2]
+    ], "whoever comes next is not the one whose line it was"
+    (dora,) = typed_in(office, number, DORA)
+    assert [one.row for one in kept.rows_of(scan.lines, 9)] == [1, 2, 3]
+    assert kept.crops(scan.id)[-1].row == 2
+    office.desk.sign_up(CY, office.news(), instead_of=[dora])
+    office.desk.untype([first, anew.signup or 0][:1])
+    assert [one.row for one in kept.rows_of(scan.lines, 9)] == [2]
+
+
+def test_who_is_erased_is_still_on_the_photo_of_the_others_typed(office: Office) -> None:
+    number = printed_sheet(office)
+    typed_in(office, number, ANA, BEN)
+    ((scan, _),) = office.desk.add_scans(number, [FRONT])
+    office.desk.mark_rows(scan.id, [Crop(1, 1, FIRST), Crop(2, 1, LAST)], ())
+    done = office.desk.erase(ANA, "asked for it")
+    assert done.scans == (kept.ShownOn(scan.id, "front.jpg", 1, 1),)
+    assert [crop.row for crop in kept.crops(scan.id)] == [2]
+    office.desk.erase(BEN, "asked for it")
+    assert (ScanRow.select().count(), blobs()) == (0, 0), "it proves nothing any more"
+
+
+def test_lines_are_named_as_the_paper_numbers_them(office: Office) -> None:
+    number = printed_sheet(office)
+    import_id = imported(office, "nobody", ANA, BEN, number=number)
+    assert [(one.row, one.line) for one in kept.rows_of(Lines(import_id), 9)] == [(3, 2), (4, 3)]
+    line_of = kept.numbering(Lines(import_id))
+    assert [line_of(row) for row in (1, 2, 500)] == [None, 1, None], "the paper has no such line"
+    assert kept.numbering(Lines(imported(office, CY)))(2) is None
+
+
 # --- marked ---------------------------------------------------------------------------------------
 
 
 def test_two_rows_that_are_drawn_show_where_the_others_stand(office: Office) -> None:
     import_id = imported(office, ANA, "nobody", BEN, CY, DORA, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
-    assert [one.row for one in kept.rows_of(import_id, 10)] == [2, 4, 5, 6]
-    assert [one.address for one in kept.rows_of(import_id, 2)] == [ANA, BEN]
+    (scan,) = kept.of_lines(Lines(import_id))
+    assert [one.row for one in kept.rows_of(Lines(import_id), 10)] == [2, 4, 5, 6]
+    assert [one.address for one in kept.rows_of(Lines(import_id), 2)] == [ANA, BEN]
     marked, lost = office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(6, 1, LAST)], (0, 3))
     assert lost == []
     assert [(crop.row, crop.frame.top, crop.drawn) for crop in marked] == [
@@ -186,7 +284,7 @@ def test_two_rows_that_are_drawn_show_where_the_others_stand(office: Office) -> 
 
 def test_saving_the_same_again_is_no_news_and_less_takes_away(office: Office) -> None:
     import_id = imported(office, ANA, BEN, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     for _ in range(2):
         office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST)], ())
     assert office.codes().count("scan.marked") == 1
@@ -197,7 +295,7 @@ def test_saving_the_same_again_is_no_news_and_less_takes_away(office: Office) ->
 
 def test_only_rows_of_people_can_be_marked(office: Office) -> None:
     import_id = imported(office, ANA, "nobody", BEN, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     with pytest.raises(UnknownRow, match=r"row 3 of “market\.xlsx”"):
         office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(3, 1, LAST)], ())
     with pytest.raises(UnknownScan):
@@ -207,12 +305,12 @@ def test_only_rows_of_people_can_be_marked(office: Office) -> None:
 
 def test_a_corrected_address_keeps_its_line_on_the_paper(office: Office) -> None:
     import_id = imported(office, "ana@exampel.org", BEN, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(3, 1, LAST)], ())
     office.desk.correct("ana@exampel.org", ANA, "read the sheet again")
     (one,) = scans.of_person(office.contact(ANA).id)
     assert one.crops == ((scan, Crop(2, 1, FIRST)),)
-    assert [one.address for one in kept.rows_of(import_id, 10)] == [ANA, BEN]
+    assert [one.address for one in kept.rows_of(Lines(import_id), 10)] == [ANA, BEN]
 
 
 # --- looked at, exported, removed -----------------------------------------------------------------
@@ -220,7 +318,7 @@ def test_a_corrected_address_keeps_its_line_on_the_paper(office: Office) -> None
 
 def test_pages_are_shown_and_what_cannot_be_shown_is_kept(office: Office) -> None:
     import_id = imported(office, ANA, paths=(FRONT, Path("sheet.pdf")))
-    front, pdf = kept.of_import(import_id)
+    front, pdf = kept.of_lines(Lines(import_id))
     assert office.desk.pages(front) == 2
     assert office.desk.page(front, 2, 1).points == b"back"
     with pytest.raises(ScanNotShown, match=r"“sheet\.pdf” cannot be shown here"):
@@ -232,7 +330,7 @@ def test_pages_are_shown_and_what_cannot_be_shown_is_kept(office: Office) -> Non
 
 def test_one_line_can_be_shown_without_the_others(office: Office) -> None:
     import_id = imported(office, ANA, BEN, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     ((crop,), _) = office.desk.mark_rows(scan.id, [Crop(3, 2, LAST)], (0, 1))
     scan = scans.known_scan(scan.id)
     office.desk.export_crop(office.contact(BEN).id, scan, crop, Path(f"{BEN}.png"))
@@ -246,7 +344,7 @@ def test_one_line_can_be_shown_without_the_others(office: Office) -> None:
 
 def test_a_scan_that_was_changed_in_the_database_is_not_shown(office: Office) -> None:
     import_id = imported(office, ANA, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     other = post.press(b"another line", "scan").data
     BlobRow.update(data=other).where(BlobRow.sha256 == scan.sha256).execute()
     with pytest.raises(DamagedScan, match=r"front\.jpg"):
@@ -260,12 +358,12 @@ def test_a_scan_that_was_changed_in_the_database_is_not_shown(office: Office) ->
 def test_the_wrong_photo_is_removed_with_a_reason(office: Office) -> None:
     first = imported(office, ANA, paths=(FRONT,))
     second = imported(office, BEN, paths=(FRONT,))
-    (scan,), (same,) = kept.of_import(first), kept.of_import(second)
+    (scan,), (same,) = kept.of_lines(Lines(first)), kept.of_lines(Lines(second))
     office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST)], ())
     with pytest.raises(NoteNeeded):
         office.desk.remove_scan(scan.id, " ")
     assert office.desk.remove_scan(scan.id, f"shows {ANA} twice") == scan
-    assert (kept.of_import(first), ScanMarkRow.select().count(), blobs()) == ([], 0, 1)
+    assert (kept.of_lines(Lines(first)), ScanMarkRow.select().count(), blobs()) == ([], 0, 1)
     entry = last_entry(Code.SCAN_REMOVED)
     assert entry.values["sha256"] == scan.sha256, "that it was there can be seen for ever"
     assert entry.personal["reason"].value == f"shows {ANA} twice"
@@ -279,7 +377,7 @@ def test_a_proof_names_the_paper_its_wording_and_the_place_on_the_scan(office: O
     number = printed_sheet(office)
     ana = {"email": ANA, "place": "Market", "collected_by": "Rosa", "date": "2026-11-14"}
     import_id = imported(office, ana, BEN, number=number, paths=(FRONT, BACK))
-    front, back = kept.of_import(import_id)
+    front, back = kept.of_lines(Lines(import_id))
     office.desk.mark_rows(back.id, [Crop(2, 1, FIRST)], (1,))
     office.sign_up(ANA, day=on("2026-11-20"))
     office.desk.export_records(PeopleQuery(), Path("r.json"))
@@ -307,7 +405,7 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
     office: Office,
 ) -> None:
     import_id = imported(office, ANA, BEN, CY, paths=(FRONT, BACK))
-    front, back = kept.of_import(import_id)
+    front, back = kept.of_lines(Lines(import_id))
     office.desk.mark_rows(front.id, [Crop(2, 2, FIRST), Crop(4, 2, LAST)], ())
     office.desk.mark_rows(back.id, [Crop(4, 1, FIRST)], ())
     done = office.desk.erase(ANA, "asked for it")
@@ -329,7 +427,7 @@ def test_rows_that_only_followed_stay_where_they_are_when_a_drawn_one_is_erased(
     office: Office,
 ) -> None:
     import_id = imported(office, ANA, BEN, CY, DORA, "eva@example.org", paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(6, 1, LAST)], ())
     before = {crop.row: crop.frame for crop in kept.crops(scan.id)}
     for address, gone in ((ANA, 2), (CY, 4), ("eva@example.org", 6)):
@@ -343,7 +441,7 @@ def test_rows_that_only_followed_stay_where_they_are_when_a_drawn_one_is_erased(
 
 def test_unmarked_scans_all_may_show_the_line_of_who_is_erased(office: Office) -> None:
     import_id = imported(office, ANA, BEN, paths=(FRONT, Path("all.pdf")))
-    front, pdf = kept.of_import(import_id)
+    front, pdf = kept.of_lines(Lines(import_id))
     assert kept.showing(office.contact(ANA).id) == [
         kept.ShownOn(front.id, "front.jpg", None, 2),
         kept.ShownOn(pdf.id, "all.pdf", None, 2),
@@ -357,7 +455,7 @@ def test_the_line_of_a_corrected_address_stays_when_the_wrong_one_is_erased(
     office: Office,
 ) -> None:
     import_id = imported(office, "ana@exampel.org", BEN, paths=(FRONT,))
-    (scan,) = kept.of_import(import_id)
+    (scan,) = kept.of_lines(Lines(import_id))
     office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(3, 1, LAST)], ())
     office.desk.correct("ana@exampel.org", ANA, "read the sheet again")
     office.desk.erase("ana@exampel.org", "asked for it")

@@ -19,6 +19,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
 from optindesk.store import archive, imports
 from optindesk.store import scans as kept
+from optindesk.store.scans import Lines
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import Strip
 from optindesk.ui.import_dialog import ImportDialog
@@ -68,7 +69,7 @@ Dialog = TypeVar("Dialog", bound=QWidget)
 @pytest.fixture
 def opened(window: MainWindow, rest: Settle) -> Callable[..., ScanDialog]:
     def made(import_id: int, **wanted: int) -> ScanDialog:
-        dialog = ScanDialog(window.bench, import_id, window, **wanted)
+        dialog = ScanDialog(window.bench, Lines(import_id), window, **wanted)
         dialog.show()
         rest()
         return dialog
@@ -359,7 +360,7 @@ def test_files_are_dropped_added_copied_and_removed(
     why.textValueSelected.emit("the wrong one")
     why.close()
     rest()
-    assert [scan.name for scan in kept.of_import(sheet)] == ["photo.jpg"]
+    assert [scan.name for scan in kept.of_lines(Lines(sheet))] == ["photo.jpg"]
     assert dialog.scan.currentText() == "photo.jpg"
     wrong = tmp_path / "wrong.jpg"
     wrong.write_bytes(b"no picture")
@@ -449,8 +450,8 @@ def test_when_where_by_whom_and_what_was_signed_is_said(
     desk.import_sheet(opened, Target(known.id), paper=desk.from_paper(paper.number))
     story = shown(window, ANA, rest)
     assert story.paper.said.text() == (
-        f"Row 2 of “stall.csv” · signed on Nov 14, 2026 · Market · collected by Rosa · sheet"
-        f" {paper.number}, wording 1"
+        f"Line 1 (row 2 of “stall.csv”) · signed on Nov 14, 2026 · Market · collected by Rosa · "
+        f"sheet {paper.number}, wording 1"
     )
     story.paper.whole.click()
     rest()
@@ -517,6 +518,46 @@ def test_who_is_erased_is_said_to_be_on_the_scan_still(
     assert window.notice.mark == LOOK
 
 
+def test_those_who_were_typed_in_have_their_lines_on_the_photo_too(
+    desk: Desk, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    known = archive.list_named("Flower news")
+    assert known is not None
+    (paper,) = desk.print_sheets(Order(known.id), tmp_path / "sheet.pdf")
+    for address in (ANA, BEN, CY):
+        desk.sign_up(address, Target(known.id), paper=paper.number)
+    dropped(window, photo)
+    rest()
+    dialog = the(window, SheetsDialog)
+    assert len(dialog.source.rows) == 1
+    model = dialog.table.model()
+    shown_row = [model.index(0, column).data() for column in (0, 2, 3, 4)]
+    assert shown_row == ["typed in by hand", "3", paper.number, "0"]
+    assert dialog.open_it.isEnabled(), "it is the only one"
+    assert not dialog.number.isEnabled(), "its number is known"
+    dialog.open_it.click()
+    rest()
+    rest()
+    marking = the(window, ScanDialog)
+    assert marking.windowTitle() == f"Photos and scans of “{paper.number}”"
+    assert [marking.lines.list.item(n).text() for n in range(3)] == [
+        f"1  {ANA}", f"2  {BEN}", f"3  {CY}",
+    ]  # fmt: skip
+    drag(marking, 0, 0.2, 1, 0.4)
+    drag(marking, 0, 0.6, 1, 0.8)
+    marking.save.click()
+    rest()
+    dialog.close()
+    story = shown(window, BEN, rest)
+    assert story.paper.said.text() == (
+        f"Typed in as number 2 · collected by {desk.actor.name} · sheet {paper.number}, wording 1"
+    )
+    assert middle_of(story.paper.strip) == GREEN
+    story.paper.whole.click()
+    rest()
+    assert the(window, ScanDialog).lines.row == 2
+
+
 # --- on their way in ------------------------------------------------------------------------------
 
 
@@ -561,7 +602,7 @@ def test_photos_come_with_a_sheet_and_its_lines_are_marked_at_once(
     marking = the(window, ScanDialog)
     assert (marking.scan.currentText(), marking.lines.row) == ("photo.jpg", 2)
     assert window.notice.offer.text() == "&Take it back"
-    (scan,) = kept.of_import(1)
+    (scan,) = kept.of_lines(Lines(1))
     assert imports.by_id(1).printed == paper.number
     assert scan.size == photo.stat().st_size
 
@@ -621,7 +662,7 @@ def test_photos_that_come_alone_are_added_to_a_sheet_of_before(
     rest()
     marking = the(window, ScanDialog)
     assert marking.scan.currentText() == "photo.jpg"
-    assert [scan.name for scan in kept.of_import(sheet)] == ["photo.jpg"]
+    assert [scan.name for scan in kept.of_lines(Lines(sheet))] == ["photo.jpg"]
     marking.close()
     assert dialog.open_it.text() == "&Photos and scans…"
     dropped(dialog, photo, photo)
@@ -636,7 +677,7 @@ def test_sheets_are_looked_up_with_their_scans(
     rest()
     dialog = the(window, SheetsDialog)
     (row,) = dialog.source.rows
-    assert (row[1].sheet, row[2]) == ("saturday.csv", 1)
+    assert (row[1].sheet, row[1].scans) == ("saturday.csv", 1)
     dialog.table.activated.emit(dialog.table.currentIndex())
     rest()
     the(window, ScanDialog).close()

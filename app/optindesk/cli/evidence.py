@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,8 @@ from optindesk.flows import scans
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
 from optindesk.flows.scans import OnPaper
-from optindesk.store import imports
 from optindesk.store import scans as kept
-from optindesk.store.scans import Scan
+from optindesk.store.scans import Lines, Scan
 
 _SCANS = {
     "scan": "Scan",
@@ -35,6 +35,7 @@ _SCANS = {
 _LINES = {
     "row": "Row",
     "sheet": "Sheet",
+    "line": "Line",
     "signed_on": "Signed on",
     "place": "Where",
     "collected_by": "Collected by",
@@ -66,11 +67,12 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     where = getattr(typed, "where", None)
     if where is not None and "@" in where:
         return _show_person(where, terminal)
-    chosen = scans.imports_named(where) if where is not None else imports.published()
-    rows = [_scan(one) for one in kept.of_imports([one.id for one in chosen])]
+    chosen = None if where is None else scans.lines_named(where)
+    found = kept.everything() if chosen is None else chain.from_iterable(map(kept.of_lines, chosen))
+    rows = [_scan(one) for one in found]
     shown = [{**row, "added_at": _moment(row["added_at"])} for row in rows]
     table = show.table(
-        [{**row, "marked": _runs([mark["row"] for mark in row["marks"]])} for row in shown],
+        [{**row, "marked": _marked(row["marks"])} for row in shown],
         _SCANS,
         "No photo or scan of a sheet was added yet.",
     )
@@ -140,12 +142,13 @@ def _crop_of(contact: Contact) -> tuple[Scan, Crop]:
 
 
 def _scan(scan: Scan) -> dict[str, Any]:
-    one = imports.by_id(scan.import_id)
+    lines = scan.lines
+    line_of = kept.numbering(lines)
     return {
         "scan": scan.id,
-        "import": one.id,
-        "sheet": one.sheet,
-        "paper": one.printed,
+        "import": lines.import_id,
+        "sheet": scans.name_of(lines),
+        "paper": scans.paper_of(lines),
         "file": scan.name,
         "media_type": scan.kind.value,
         "sha256": scan.sha256,
@@ -155,6 +158,7 @@ def _scan(scan: Scan) -> dict[str, Any]:
         "marks": [
             {
                 "row": crop.row,
+                "line": line_of(crop.row),
                 "page": crop.page,
                 "drawn": crop.drawn,
                 "turned": 90 * scan.turn(crop.page),
@@ -192,6 +196,14 @@ def _moment(text: str) -> str:
     return text[:16].replace("T", " ")
 
 
+def _marked(marks: Sequence[Mapping[str, Any]]) -> str:
+    """The rows, and how the paper numbers them where that is something else."""
+    rows, lines = [one["row"] for one in marks], [one["line"] for one in marks]
+    if rows == lines or None in lines:
+        return _runs(rows)
+    return f"{_runs(rows)} (on the paper {_runs(lines)})"
+
+
 def _runs(rows: list[int]) -> str:
     """“2–5, 8”."""
     runs: list[list[int]] = []
@@ -214,7 +226,7 @@ _ACTIONS: dict[str, Callable[[Desk, argparse.Namespace, Terminal], int]] = {
 
 def of_import(import_id: int | None) -> tuple[list[dict[str, Any]], Sentence | None]:
     """The scans that came with an import, for its own result."""
-    found = [] if import_id is None else kept.of_import(import_id)
+    found = [] if import_id is None else kept.of_lines(Lines(import_id))
     if not found:
         return [], None
     said = sentences(

@@ -36,7 +36,7 @@ def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         return terminal.tell({"id": typed.id, "signups": signups}, said)
     counts = scans.counts()
     rows = [
-        {**_plain(one, terminal), "scans": counts.get(one[0].id, 0)}
+        {**_plain(one, terminal), "scans": counts[scans.Lines(one[0].id)]}
         for one in taking_back.all_imports()
     ]
     shown = [{**row, "at": row["at"][:16].replace("T", " "), "back": _back(row)} for row in rows]

@@ -338,8 +338,8 @@ class PaperOfOtherList(WrongInput):
 class PaperNotTyped(WrongInput):
     code = "paper_not_typed"
     said = N_(
-        "Sheet {number} was printed here, but of no import it is known that it was typed from it."
-        " Say which import it was. Nothing was changed."
+        "Sheet {number} was printed here, but nothing is known that was typed from it, neither an"
+        " import nor sign-ups typed in. Say which import it was. Nothing was changed."
     )
 
 

@@ -40,9 +40,9 @@ from optindesk.flows.signups import (
 )
 from optindesk.flows.suggesting import name_beside
 from optindesk.store import archive, contact_rows, sheets, signup_rows
-from optindesk.store import imports as published
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.scans import Lines
 
 BATCH = 1_000
 """Rows that go into staging, or newcomers that are written, at once."""
@@ -148,7 +148,9 @@ def import_sheet(
         with unit_of_work(store, actor, now) as journal:
             aim_of = aims.aims(targets, mapping, named)
             report = _publish(store, journal, staging, aim_of, brought, asks=asks)
-            sheets.finish(staging, sheet, report.counts, report.sheet_rows, now)
+            there = [*edits, *(one.row for one in report.rows if one.row is not None)]
+            first = min(there, default=None)
+            sheets.finish(staging, sheet, report.counts, report.sheet_rows, now, first)
             journal.write(
                 Code.IMPORT_PUBLISHED,
                 sheet=sheet.name,
@@ -161,7 +163,7 @@ def import_sheet(
                 counts=[f"{group}={count}" for group, count in report.counts.items()],
                 paper=number,
             )
-            scans.keep(journal, published.by_id(staging), files)
+            scans.keep(journal, Lines(staging), files)
     except BaseException:
         sheets.drop(store, staging)
         raise

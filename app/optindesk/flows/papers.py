@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from optindesk.core.errors import PaperOfOtherList, UnknownPaper
+from optindesk.core.model import SignUp
 from optindesk.core.paper import is_number
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.store import archive, printed
+from optindesk.store import archive, printed, scans
 from optindesk.store.printed import Printed
+from optindesk.store.scans import Lines
 
 
 def paper_for(number: str, lists: Iterable[int | None]) -> Printed | None:
@@ -26,6 +28,22 @@ def paper_for(number: str, lists: Iterable[int | None]) -> Printed | None:
         name = archive.list_by_id(found.list_id).name
         raise PaperOfOtherList(number=found.number, list=name)
     return found
+
+
+def row_for(number: str, instead_of: Sequence[SignUp]) -> int | None:
+    """Which row is typed next from a sheet that was printed on paper; who is typed anew keeps the
+    row. None for what is no such sheet."""
+    if not number.startswith(f"{printed.ON_PAPER}-"):
+        return None
+    same = (one.row for one in instead_of if one.paper == number and one.row is not None)
+    return next(same, None) or scans.next_row(number)
+
+
+def unmark_nobodys(gone: Iterable[SignUp]) -> None:
+    """Take out the marks of rows that were typed in by hand, and that nobody has any more."""
+    for lines, row in {(Lines.of(one), one.row) for one in gone if one.row is not None}:
+        if not scans.rows_within(lines, row, row):
+            scans.unmark(lines, row)
 
 
 def why_not(number: str, list_id: int | None) -> Sentence | None:

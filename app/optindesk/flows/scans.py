@@ -30,11 +30,10 @@ from optindesk.core.sentence import sentence
 from optindesk.flows.papers import paper_for
 from optindesk.store import imports, post, printed, scans, signup_rows
 from optindesk.store.database import Store
-from optindesk.store.imports import Import
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.post import Pressed
 from optindesk.store.printed import Printed
-from optindesk.store.scans import Scan
+from optindesk.store.scans import Lines, Scan
 
 WriteBytes = Callable[[Path, bytes], None]
 
@@ -67,45 +66,46 @@ def add(
 ) -> list[tuple[Scan, bool]]:
     """Tie scans to what was imported before, each with whether it is new there.
 
-    `where` is the number of an import, or the one printed on the paper: then of every import that
-    was typed from it. Raises UnknownImport, UnknownPaper, PaperNotTyped, PaperOfOtherList,
-    CannotAddScan.
+    `where` is the number of an import, or the one printed on the paper: then of all that was typed
+    from it, as a sheet or by hand.
+    Raises UnknownImport, UnknownPaper, PaperNotTyped, PaperOfOtherList, CannotAddScan.
     """
     prepared = ready(paper.files)
     with unit_of_work(store, actor, now) as log:
         added = []
-        for one in imports_named(where):
-            _note_paper(log, one, paper.number)
-            added += keep(log, one, prepared)
+        for lines in lines_named(where):
+            _note_paper(log, lines, paper.number)
+            added += keep(log, lines, prepared)
     return added
 
 
-def keep(log: Journal, one: Import, files: Iterable[Ready]) -> list[tuple[Scan, bool]]:
-    """Tie scans to an import in the caller's unit of work; each with whether it is new there."""
+def keep(log: Journal, lines: Lines, files: Iterable[Ready]) -> list[tuple[Scan, bool]]:
+    """Tie scans to lines in the caller's unit of work; each with whether it is new there."""
     added = []
     for file, pressed in files:
-        scan, is_new = scans.add(one.id, file, log.actor.name, log.now)
+        scan, is_new = scans.add(lines, file, log.actor.name, log.now)
         added.append((scan, is_new))
         if is_new:
             post.keep_pressed(pressed)
             log.write(
                 Code.SCAN_ADDED,
-                **_about(scan, one),
+                **_about(scan),
                 kind=scan.kind.value,
                 size=scan.size,
             )
     return added
 
 
-def imports_named(where: str) -> list[Import]:
-    """The import of that number, or those that were typed from the printed sheet of that number.
+def lines_named(where: str) -> list[Lines]:
+    """The rows of the import of that number, or all that was typed from the printed sheet of that
+    number.
 
     Raises UnknownImport, UnknownPaper, PaperNotTyped, CannotAddScan.
     """
     where = where.strip()
     if not (where.isascii() and where.isdecimal() and len(where) < 10):
         paper = paper_for(where, ())
-        typed = imports.typed_from(paper.number) if paper is not None else []
+        typed = [] if paper is None else _typed_from(paper.number)
         if not typed:
             raise PaperNotTyped(number=where)
         return typed
@@ -114,25 +114,47 @@ def imports_named(where: str) -> list[Import]:
         raise UnknownImport(id=int(where))
     if one.undone_at is not None:
         raise CannotAddScan(sheet=one.sheet, reason=sentence("that import was taken back."))
-    return [one]
+    return [Lines(one.id)]
 
 
-def _note_paper(log: Journal, one: Import, number: str) -> None:
-    """Remember from which printed sheet an import was typed."""
+def _typed_from(number: str) -> list[Lines]:
+    found = [*imports.typed_from(number), *imports.naming_paper(number)]
+    by_hand = Lines(None, number)
+    return [
+        *dict.fromkeys(Lines(one.id) for one in found),
+        *([by_hand] if scans.next_row(number) > 1 else []),
+    ]
+
+
+def name_of(lines: Lines) -> str:
+    """What they are called: by the name of the sheet, or by the number of the paper."""
+    return lines.paper or imports.by_id(lines.import_id or 0).sheet
+
+
+def paper_of(lines: Lines) -> str | None:
+    """The number printed on their paper, where that is known of all of them."""
+    return lines.paper or imports.by_id(lines.import_id or 0).printed
+
+
+def _note_paper(log: Journal, lines: Lines, number: str) -> None:
+    """Remember from which printed sheet an import was typed; what was typed in by hand says it."""
+    if lines.import_id is None:
+        return
+    one = imports.by_id(lines.import_id)
     paper = paper_for(number, imports.lists_of(one))
     if paper is not None and paper.number != one.printed:
         imports.put_printed(one, paper.number)
         log.write(Code.SHEET_TYPED, sheet=one.sheet, import_id=one.id, paper=paper.number)
 
 
-def _about(scan: Scan, one: Import) -> dict[str, Any]:
+def _about(scan: Scan) -> dict[str, Any]:
     """What each entry about a scan says."""
     return {
         "scan": scan.id,
         "file": scan.name,
         "sha256": scan.sha256,
-        "sheet": one.sheet,
-        "import_id": one.id,
+        "sheet": name_of(scan.lines),
+        "import_id": scan.lines.import_id,
     }
 
 
@@ -169,18 +191,17 @@ def mark(
     """
     with unit_of_work(store, actor, now) as log:
         scan = known_scan(scan_id)
-        one = imports.by_id(scan.import_id)
         numbers = [crop.row for crop in drawn]
-        rows = scans.rows_within(one.id, min(numbers), max(numbers)) if numbers else set()
+        rows = scans.rows_within(scan.lines, min(numbers), max(numbers)) if numbers else set()
         for number in numbers:
             if number not in rows:
-                raise UnknownRow(row=number, sheet=one.sheet)
+                raise UnknownRow(row=number, sheet=name_of(scan.lines))
         wanted, before = between(drawn, rows), scans.crops(scan.id)
         if (wanted, tuple(turns)) != (before, scan.turns):
             scans.put(scan, wanted, turns)
             log.write(
                 Code.SCAN_MARKED,
-                **_about(scan, one),
+                **_about(scan),
                 rows=len(wanted),
                 marks=[str(crop) for crop in wanted],
                 turns=list(turns),
@@ -197,8 +218,7 @@ def remove(store: Store, scan_id: int, why: str, actor: Actor, now: datetime) ->
     with store.scrubbing(), unit_of_work(store, actor, now) as log:
         scan = known_scan(scan_id)
         scans.remove(scan)
-        reason = {"reason": why.strip()}
-        log.write(Code.SCAN_REMOVED, **_about(scan, imports.by_id(scan.import_id)), personal=reason)
+        log.write(Code.SCAN_REMOVED, **_about(scan), personal={"reason": why.strip()})
     return scan
 
 
@@ -228,15 +248,47 @@ def export(
 
 
 @dataclass(frozen=True, slots=True)
-class OnPaper:
-    """One sign-up of a person that came by a sheet, and what there is of the paper.
+class Filled:
+    """A sheet that people filled in: imported as a file (`sheet`), or typed in by hand from one
+    that was printed here; with the number on it, its rows, and how many scans there are of it."""
 
-    `paper` is what was printed and signed, with the `version` of its wording; `crops` are where the
-    row stands, `scans` all that there is of that sheet.
+    lines: Lines
+    sheet: str
+    printed: str | None
+    rows: int
+    at: datetime
+    scans: int
+
+
+def filled() -> list[Filled]:
+    """The sheets that stand, the newest first."""
+    counts = scans.counts()
+    found = [
+        Filled(lines, one.sheet, one.printed, one.rows, one.published_at, counts[lines])
+        for one in imports.published()
+        if one.undone_at is None
+        for lines in [Lines(one.id)]
+    ]
+    found += [
+        Filled(lines, "", one.paper, one.rows, one.at, counts[lines])
+        for one in scans.by_hand()
+        for lines in [Lines(None, one.paper)]
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """One sign-up of a person that came by a sheet, or was typed in from a printed one, and what
+    there is of the paper.
+
+    `paper` is what was printed and signed, with the `version` of its wording; `line` is how it
+    numbers the row; `crops` are where the row stands, `scans` all that there is of that sheet.
     """
 
     signup: SignUp
     sheet: str
+    line: int | None
     paper: Printed | None
     version: int | None
     scans: tuple[Scan, ...]
@@ -245,19 +297,24 @@ class OnPaper:
 
 def of_person(contact_id: int) -> list[OnPaper]:
     """The sign-ups of somebody that came by sheets, newest first."""
-    signups = [one for one in signup_rows.signups(contact_id) if one.import_id is not None]
+    signups = [
+        one
+        for one in signup_rows.signups(contact_id)
+        if one.import_id is not None or one.row is not None
+    ]
     return [_on_paper(one) for one in reversed(signups)]
 
 
 def _on_paper(signup: SignUp) -> OnPaper:
-    one = imports.by_id(signup.import_id or 0)
-    number = signup.paper or one.printed
+    lines, row = Lines.of(signup), signup.row or 0
+    number = signup.paper or paper_of(lines)
     paper = printed.find(number) if number else None
-    all_of_it = tuple(scans.of_import(one.id))
-    marked = scans.crops_of_row([scan.id for scan in all_of_it], signup.row or 0)
+    all_of_it = tuple(scans.of_lines(lines))
+    marked = scans.crops_of_row([scan.id for scan in all_of_it], row)
     return OnPaper(
         signup,
-        one.sheet,
+        name_of(lines),
+        scans.numbering(lines)(row),
         paper,
         None if paper is None else post.wording_by_id(paper.wording_id).version,
         all_of_it,
@@ -270,6 +327,7 @@ def plain(one: OnPaper) -> dict[str, Any]:
     the page as it is turned."""
     return {
         "sheet": one.sheet,
+        "line": one.line,
         "agreed_to": text_of(one.paper),
         "scans": [_scan(scan, crop) for scan, crop in one.crops]
         or [_scan(scan, None) for scan in one.scans],

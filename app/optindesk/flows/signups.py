@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ from optindesk.core.status import (
 )
 from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE, LONGEST_PAPER, LONGEST_SOURCE, turns
 from optindesk.core.token import erased_key
-from optindesk.flows import asking, taking_back
+from optindesk.flows import asking, papers, taking_back
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.wordings import target_name
@@ -185,9 +185,13 @@ def sign_up(
     answer, one for each target.
     """
     with unit_of_work(store, actor, now) as journal:
+        before = signup_rows.signups_by_ids(instead_of)
+        typed = replace(typed, row=papers.row_for(typed.paper, before))
         if instead_of:
             taking_back.untyped(journal, instead_of, f"typed anew: {typed.typed}")
-        return take(journal, typed, targets, source)
+        decided = take(journal, typed, targets, source)
+        papers.unmark_nobodys(before)
+    return decided
 
 
 def take(

@@ -14,7 +14,7 @@ from optindesk.core.errors import CannotTakeBack, CannotUntype, UnknownImport
 from optindesk.core.model import Actor, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
-from optindesk.flows import asking, requests
+from optindesk.flows import asking, papers, requests
 from optindesk.flows.wordings import target_name
 from optindesk.store import contact_rows, imports, post, request_rows, signup_rows
 from optindesk.store.database import Store
@@ -82,7 +82,10 @@ def untype(store: Store, signups: Sequence[int], actor: Actor, now: datetime) ->
     Raises CannotUntype.
     """
     with unit_of_work(store, actor, now) as journal:
-        return untyped(journal, signups, "typed by mistake")
+        before = signup_rows.signups_by_ids(signups)
+        count = untyped(journal, signups, "typed by mistake")
+        papers.unmark_nobodys(before)
+    return count
 
 
 def untyped(journal: Journal, signups: Sequence[int], why: str) -> int:

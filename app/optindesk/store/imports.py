@@ -88,6 +88,16 @@ def typed_from(number: str) -> list[Import]:
     return [_import(row) for row in rows.order_by(ImportRow.id)]
 
 
+def naming_paper(number: str) -> list[Import]:
+    """The imports with rows that name this paper themselves, without those taken back, oldest
+    first."""
+    named = SignUpRow.select(SignUpRow.import_id).where(
+        SignUpRow.paper == number, SignUpRow.import_id.is_null(False)
+    )
+    rows = ImportRow.select().where(ImportRow.id.in_(named), ImportRow.undone_at.is_null())
+    return [_import(row) for row in rows.order_by(ImportRow.id)]
+
+
 def put_printed(one: Import, number: str) -> None:
     """Note from which printed sheet an import was typed."""
     ImportRow.update(printed=number).where(ImportRow.id == one.id).execute()

@@ -2,25 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
+from optindesk.core.model import SignUp
 from optindesk.core.scan import Crop, Frame, ScanFile, ScanKind, held
 from optindesk.store.archive import storable
-from optindesk.store.tables import BlobRow, ContactRow, ScanMarkRow, ScanRow, SignUpRow
+from optindesk.store.tables import (
+    BlobRow,
+    ContactRow,
+    ImportRow,
+    PrintedRow,
+    ScanMarkRow,
+    ScanRow,
+    SignUpRow,
+)
 
 BLOB = "scan"
 """What kind of blob the bytes of a scan are."""
 
+Place = tuple["Lines", int]
+"""A row of some lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines that people wrote and a scan shows: the rows of an import, or, by the number of
+    the printed `paper`, those who were typed in from it by hand."""
+
+    import_id: int | None = None
+    paper: str | None = None
+
+    @classmethod
+    def of(cls, signup: SignUp) -> Lines:
+        """Those that a sign-up is one of."""
+        return cls(signup.import_id) if signup.import_id is not None else cls(None, signup.paper)
+
+    @property
+    def where(self) -> str:
+        """How a person names them: by one of the two numbers."""
+        return str(self.import_id) if self.import_id is not None else self.paper or ""
+
+    @property
+    def signups(self) -> Any:
+        """Which sign-ups they are, for a query."""
+        if self.import_id is not None:
+            return SignUpRow.import_id == self.import_id
+        return _BY_HAND & (SignUpRow.paper == self.paper)
+
+    @property
+    def scans(self) -> Any:
+        """Which scans show them, for a query."""
+        if self.import_id is not None:
+            return ScanRow.import_id == self.import_id
+        return ScanRow.paper == self.paper
+
+
+_BY_HAND = SignUpRow.import_id.is_null() & SignUpRow.row.is_null(False)
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A file that was added to an import; `size` in bytes, `turns` by page, clockwise quarters."""
+    """A file that shows some lines; `size` in bytes, `turns` by page, clockwise quarters."""
 
     id: int
-    import_id: int
+    lines: Lines
     name: str
     kind: ScanKind
     sha256: str
@@ -36,18 +87,21 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class RowOfSheet:
-    """A row of an imported sheet with which somebody signed up."""
+    """A row with which somebody signed up; `line` is how the paper numbers it, where it was printed
+    here."""
 
     row: int
     address: str
     name: str
+    line: int | None = None
 
 
-def add(import_id: int, file: ScanFile, by: str, now: datetime) -> tuple[Scan, bool]:
-    """Tie a file to an import; says whether it is new there. Its bytes are kept by the caller."""
-    same = ScanRow.get_or_none(ScanRow.import_id == import_id, ScanRow.sha256 == file.sha256)
+def add(lines: Lines, file: ScanFile, by: str, now: datetime) -> tuple[Scan, bool]:
+    """Tie a file to some lines; says whether it is new there. Its bytes are kept by the caller."""
+    same = ScanRow.get_or_none(lines.scans, ScanRow.sha256 == file.sha256)
     row = same or ScanRow.create(
-        import_id=import_id,
+        import_id=lines.import_id,
+        paper=lines.paper,
         name=storable(file.name),
         kind=file.kind.value,
         sha256=file.sha256,
@@ -64,23 +118,21 @@ def by_id(scan_id: int) -> Scan | None:
     return None if row is None else _scan(row)
 
 
-def of_import(import_id: int) -> list[Scan]:
-    """The scans of an import, oldest first."""
-    return of_imports([import_id])
+def of_lines(lines: Lines) -> list[Scan]:
+    """The scans that show these lines, oldest first."""
+    return [_scan(row) for row in ScanRow.select().where(lines.scans).order_by(ScanRow.id)]
 
 
-def of_imports(import_ids: Collection[int]) -> list[Scan]:
-    """The scans of some imports, oldest first."""
-    rows = ScanRow.select().where(ScanRow.import_id.in_(list(import_ids))).order_by(ScanRow.id)
-    return [_scan(row) for row in rows]
+def everything() -> list[Scan]:
+    """All scans, oldest first."""
+    return [_scan(row) for row in ScanRow.select().order_by(ScanRow.id)]
 
 
-def counts() -> dict[int, int]:
-    """How many scans each import has, by its number; those without any are not there."""
-    found: dict[int, int] = {}
-    for (import_id,) in ScanRow.select(ScanRow.import_id).tuples():
-        found[import_id] = found.get(import_id, 0) + 1
-    return found
+def counts() -> Counter[Lines]:
+    """How many scans show which lines; those of which there is none are not there."""
+    return Counter(
+        Lines(*found) for found in ScanRow.select(ScanRow.import_id, ScanRow.paper).tuples()
+    )
 
 
 def remove(scan: Scan) -> None:
@@ -96,28 +148,73 @@ def _drop_bytes(hashes: Iterable[str]) -> None:
             BlobRow.delete().where(BlobRow.sha256 == sha256, BlobRow.kind == BLOB).execute()
 
 
-def rows_of(import_id: int, most: int) -> list[RowOfSheet]:
-    """The first `most` rows of a sheet with which people signed up."""
+def rows_of(lines: Lines, most: int) -> list[RowOfSheet]:
+    """The first `most` rows with which people signed up."""
     rows = (
         SignUpRow.select(SignUpRow.row, ContactRow.address, ContactRow.name)
         .join(ContactRow, on=SignUpRow.contact == ContactRow.id)
-        .where(SignUpRow.import_id == import_id, SignUpRow.row.is_null(False))
+        .where(lines.signups, SignUpRow.row.is_null(False))
         .order_by(SignUpRow.row, SignUpRow.id.desc())
         .limit(most)
     )
+    line_of = numbering(lines)
     # A corrected address has the sign-up of the wrong one, too: the newer is shown.
     found: dict[int, RowOfSheet] = {}
     for row, address, name in rows.tuples():
-        found.setdefault(row, RowOfSheet(row, address, name))
+        found.setdefault(row, RowOfSheet(row, address, name, line_of(row)))
     return list(found.values())
 
 
-def rows_within(import_id: int, first: int, last: int) -> set[int]:
+def numbering(lines: Lines) -> Callable[[int], int | None]:
+    """How the paper numbers a row: it was printed here, with numbers from 1, and typed in that
+    order. None for what is not on it, or of which no paper is known."""
+    if lines.import_id is None:
+        return lambda row: row
+    one = ImportRow.get_by_id(lines.import_id)
+    sheet = PrintedRow.get_or_none(PrintedRow.number == one.printed)
+    if sheet is None or one.first_row is None:
+        return lambda row: None
+    before, most = one.first_row - 1, sheet.rows
+    return lambda row: row - before if 0 < row - before <= most else None
+
+
+def rows_within(lines: Lines, first: int, last: int) -> set[int]:
     """The numbers of the rows from `first` to `last` with which people signed up."""
-    rows = SignUpRow.select(SignUpRow.row).where(
-        SignUpRow.import_id == import_id, SignUpRow.row.between(first, last)
-    )
+    rows = SignUpRow.select(SignUpRow.row).where(lines.signups, SignUpRow.row.between(first, last))
     return {row for (row,) in rows.tuples()}
+
+
+# --- typed in by hand -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A printed paper with so many `rows` that were typed in from it by hand, the last one `at`."""
+
+    paper: str
+    rows: int
+    at: datetime
+
+
+def next_row(paper: str) -> int:
+    """The number of the row that is typed next from this paper; they count from 1."""
+    newest = SignUpRow.select(fn.MAX(SignUpRow.row)).where(Lines(None, paper).signups).scalar()
+    return 1 + (newest or 0)
+
+
+def by_hand() -> list[ByHand]:
+    """The printed papers from which people were typed in by hand, the newest first."""
+    rows = (
+        SignUpRow.select(
+            SignUpRow.paper,
+            fn.COUNT(SignUpRow.row.distinct()),
+            fn.MAX(SignUpRow.recorded_at),
+        )
+        .where(_BY_HAND, SignUpRow.paper != "")
+        .group_by(SignUpRow.paper)
+        .order_by(fn.MAX(SignUpRow.recorded_at).desc(), SignUpRow.paper)
+    )
+    return [ByHand(*row) for row in rows.tuples()]
 
 
 # --- where rows stand -----------------------------------------------------------------------------
@@ -155,7 +252,7 @@ def put(scan: Scan, wanted: Sequence[Crop], turns: Sequence[int]) -> None:
 def _scan(row: Any) -> Scan:
     return Scan(
         row.id,
-        row.import_id,
+        Lines(row.import_id, row.paper),
         row.name,
         ScanKind(row.kind),
         row.sha256,
@@ -188,43 +285,46 @@ def showing(contact_id: int) -> list[ShownOn]:
     """The scans that show somebody's line, or may: those where it was marked, and those of the same
     sheet on which nothing was."""
     found = []
-    for import_id, row in _rows_of_contact(contact_id):
-        for scan in of_import(import_id):
+    for lines, row in _rows_of_contact(contact_id):
+        for scan in of_lines(lines):
             pages = {crop.row: crop.page for crop in crops(scan.id)}
             if row in pages or not pages:
                 found.append(ShownOn(scan.id, scan.name, pages.get(row), row))
     return found
 
 
-def _rows_of_contact(contact_id: int) -> list[tuple[int, int]]:
+def _rows_of_contact(contact_id: int) -> list[Place]:
     rows = (
-        SignUpRow.select(SignUpRow.import_id, SignUpRow.row)
-        .where(
-            SignUpRow.contact == contact_id,
-            SignUpRow.import_id.is_null(False),
-            SignUpRow.row.is_null(False),
-        )
+        SignUpRow.select(SignUpRow.import_id, SignUpRow.paper, SignUpRow.row)
+        .where(SignUpRow.contact == contact_id, SignUpRow.row.is_null(False))
         .order_by(SignUpRow.id)
     )
-    return list(dict.fromkeys(rows.tuples()))
+    found = (
+        (Lines(import_id) if import_id is not None else Lines(None, paper), row)
+        for import_id, paper, row in rows.tuples()
+    )
+    return list(dict.fromkeys(found))
 
 
 def forget(contact_id: int) -> None:
-    """Take out the marks of somebody's rows, unless another has signed up with the same row; those
-    of all other rows stay where they are."""
-    others = SignUpRow.contact != contact_id
-    for import_id, row in _rows_of_contact(contact_id):
+    """Take out the marks of somebody's rows, unless another has signed up with the same row."""
+    for lines, row in _rows_of_contact(contact_id):
         same = SignUpRow.select().where(
-            SignUpRow.import_id == import_id, SignUpRow.row == row, others
+            lines.signups, SignUpRow.row == row, SignUpRow.contact != contact_id
         )
         if not same.exists():
-            for scan in of_import(import_id):
-                others_of_it = [crop for crop in crops(scan.id) if crop.row != row]
-                put(scan, held(others_of_it), scan.turns)
+            unmark(lines, row)
+
+
+def unmark(lines: Lines, row: int) -> None:
+    """Take out the marks of one row; those of all others stay where they are."""
+    for scan in of_lines(lines):
+        others = [crop for crop in crops(scan.id) if crop.row != row]
+        put(scan, held(others), scan.turns)
 
 
 def drop_unneeded() -> None:
-    """Take out the scans of sheets with which nobody signed up any more: they prove nothing."""
-    proves = SignUpRow.select(SignUpRow.import_id).where(SignUpRow.import_id.is_null(False))
-    for row in list(ScanRow.select().where(ScanRow.import_id.not_in(proves.distinct()))):
-        remove(_scan(row))
+    """Take out the scans of what nobody signed up with any more: they prove nothing."""
+    for scan in everything():
+        if not SignUpRow.select().where(scan.lines.signups).exists():
+            remove(scan)

@@ -120,7 +120,8 @@ _STATEMENTS = (
         'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
         '"headings" TEXT NOT NULL, "mapping" TEXT NOT NULL, "printed" TEXT, '
-        '"started_at" TEXT NOT NULL, "published_at" TEXT, "undone_at" TEXT)'
+        '"first_row" INTEGER, "started_at" TEXT NOT NULL, "published_at" TEXT, '
+        '"undone_at" TEXT)'
     ),
     'CREATE INDEX "imports_printed" ON "imports" ("printed")',
     (
@@ -194,13 +195,14 @@ _STATEMENTS = (
     ),
     'CREATE UNIQUE INDEX "printed_sheets_number" ON "printed_sheets" ("number")',
     (
-        'CREATE TABLE "scans" ("id" {numbered}, "import_id" INTEGER NOT NULL, '
+        'CREATE TABLE "scans" ("id" {numbered}, "import_id" INTEGER, "paper" TEXT, '
         '"name" TEXT NOT NULL, "kind" TEXT NOT NULL, "sha256" TEXT NOT NULL, '
         '"size" {bigint} NOT NULL, "turns" TEXT NOT NULL, "added_by" TEXT NOT NULL, '
         '"added_at" TEXT NOT NULL)'
     ),
     'CREATE INDEX "scans_sha256" ON "scans" ("sha256")',
     'CREATE UNIQUE INDEX "scans_import_id_sha256" ON "scans" ("import_id", "sha256")',
+    'CREATE UNIQUE INDEX "scans_paper_sha256" ON "scans" ("paper", "sha256")',
     (
         'CREATE TABLE "scan_marks" ("id" {serial}, "scan" INTEGER NOT NULL, '
         '"row" INTEGER NOT NULL, "page" INTEGER NOT NULL, "x" INTEGER NOT NULL, '

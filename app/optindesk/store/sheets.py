@@ -85,11 +85,15 @@ def finish(
     counts: Mapping[Any, int],
     rows: int,
     now: datetime,
+    first_row: int | None = None,
 ) -> None:
     """Make an import a published one, keep its file, clear its staging."""
     post.keep_blob(sheet.content, "sheet")
     ImportRow.update(
-        rows=rows, counts={str(name): count for name, count in counts.items()}, published_at=now
+        rows=rows,
+        counts={str(name): count for name, count in counts.items()},
+        published_at=now,
+        first_row=first_row,
     ).where(ImportRow.id == import_id).execute()
     StagedRow.delete().where(StagedRow.import_id == import_id).execute()
 

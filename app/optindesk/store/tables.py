@@ -169,6 +169,7 @@ class ImportRow(Numbered):
     headings = TextField(default="")
     mapping = JsonField(default=dict)
     printed = TextField(null=True, index=True)
+    first_row = IntegerField(null=True)
     started_at = UtcField()
     published_at = UtcField(null=True)
     undone_at = UtcField(null=True)
@@ -194,12 +195,14 @@ class PrintedRow(Numbered):
 
 
 class ScanRow(Numbered):
-    """A photo or scan of the paper that a sheet was typed from; its bytes are a blob.
+    """A photo or scan of the paper that a sheet was typed from, or, by the number of that `paper`,
+    the people who were typed in by hand; its bytes are a blob.
 
     `turns` are the quarters by which each page is turned clockwise to be read.
     """
 
-    import_id = IntegerField()
+    import_id = IntegerField(null=True)
+    paper = TextField(null=True)
     name = TextField()
     kind = TextField()
     sha256 = TextField(index=True)
@@ -210,7 +213,10 @@ class ScanRow(Numbered):
 
     class Meta:
         table_name = "scans"
-        indexes = ((("import_id", "sha256"), True),)
+        indexes = (
+            (("import_id", "sha256"), True),
+            (("paper", "sha256"), True),
+        )
 
 
 class ScanMarkRow(Table):

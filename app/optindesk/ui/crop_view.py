@@ -14,7 +14,7 @@ from optindesk.core.scan import Crop
 from optindesk.flows import scans
 from optindesk.flows.desk import Desk
 from optindesk.flows.scans import OnPaper
-from optindesk.store.scans import Scan
+from optindesk.store.scans import Lines, Scan
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import their_line
 from optindesk.ui.lanes import Lane
@@ -48,7 +48,7 @@ def lines_of(contact_id: int) -> list[Line]:
 def said_of(words: Words, one: OnPaper) -> str:
     """When, where, by whom, and what was signed, as far as that is known."""
     signup = one.signup
-    parts = [words("Row {row} of “{sheet}”", row=signup.row, sheet=one.sheet)]
+    parts = [_place_of(words, one)]
     if signup.signed_on is not None:
         parts.append(words("signed on {day}", day=signup.signed_on))
     if signup.place:
@@ -59,6 +59,15 @@ def said_of(words: Words, one: OnPaper) -> str:
         number, version = one.paper.number, one.version
         parts.append(words("sheet {number}, wording {version}", number=number, version=version))
     return " · ".join(parts)
+
+
+def _place_of(words: Words, one: OnPaper) -> str:
+    row, line = one.signup.row, one.line
+    if one.signup.import_id is None:
+        return words("Typed in as number {line}", line=line)
+    if line is None:
+        return words("Row {row} of “{sheet}”", row=row, sheet=one.sheet)
+    return words("Line {line} (row {row} of “{sheet}”)", line=line, row=row, sheet=one.sheet)
 
 
 class CropView(QWidget):
@@ -146,13 +155,11 @@ class CropView(QWidget):
     def open_scan(self) -> None:
         """Show where the line stands on the whole scan."""
         line = self.line
-        if line is None or line.on_paper.signup.import_id is None:
+        if line is None:
             return
         number = line.scan.id if line.scan is not None else None
-        row = line.on_paper.signup.row
-        ScanDialog(
-            self._bench, line.on_paper.signup.import_id, self, scan_id=number, row=row
-        ).open()
+        signup = line.on_paper.signup
+        ScanDialog(self._bench, Lines.of(signup), self, scan_id=number, row=signup.row).open()
 
 
 def _picture(desk: Desk, line: Line) -> bytes | None:

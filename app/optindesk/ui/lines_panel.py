@@ -65,7 +65,9 @@ class LinesPanel(QWidget):
             self.list.clear()
             for one in rows:
                 who = f"{one.name} · {one.address}" if one.name else one.address
-                text = self._("{row}  {who}", row=one.row, who=who)
+                text = self._("{row}  {who}", row=one.line or one.row, who=who)
+                if one.line not in (None, one.row):
+                    text = self._("{text}  (row {row})", text=text, row=one.row)
                 item = QListWidgetItem(text, self.list)
                 item.setData(_ROW, one.row)
                 item.setToolTip(who)

@@ -13,6 +13,7 @@ from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion
 from optindesk.flows import permission
 from optindesk.flows.imports import ImportReport
+from optindesk.store.scans import Lines
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.asking_dialog import AskingDialog
@@ -115,7 +116,7 @@ class Openers(QObject):
 
     def scans(self, import_id: int) -> None:
         """Mark on the scans of a sheet where its lines stand."""
-        ScanDialog(self._bench, import_id, self._window).open()
+        ScanDialog(self._bench, Lines(import_id), self._window).open()
 
     def enter_code(self) -> None:
         """Enter a code, of the person whose story is open."""

@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.scan import Crop, Frame
+from optindesk.flows import scans
 from optindesk.flows.scans import Marked
-from optindesk.store import imports
 from optindesk.store import scans as kept
-from optindesk.store.imports import Import
-from optindesk.store.scans import RowOfSheet, Scan
+from optindesk.store.scans import Lines, RowOfSheet, Scan
 from optindesk.ui import scan_files, unsaved
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
@@ -46,19 +45,19 @@ MOST_ROWS = 2_000
 class Opened:
     """A sheet with its scans, and the lines that may stand on them."""
 
-    sheet: Import
+    sheet: str
     scans: Sequence[Scan]
     rows: Sequence[RowOfSheet]
     crops: Mapping[int, Sequence[Crop]]
 
 
-def opened(import_id: int) -> Opened:
+def opened(lines: Lines) -> Opened:
     """What there is of a sheet; on a worker thread."""
-    found = kept.of_import(import_id)
+    found = kept.of_lines(lines)
     return Opened(
-        imports.by_id(import_id),
+        scans.name_of(lines),
         found,
-        kept.rows_of(import_id, MOST_ROWS),
+        kept.rows_of(lines, MOST_ROWS),
         {scan.id: kept.crops(scan.id) for scan in found},
     )
 
@@ -69,7 +68,7 @@ class ScanDialog(QDialog):
     def __init__(
         self,
         bench: Bench,
-        import_id: int,
+        of: Lines,
         parent: QWidget,
         *,
         scan_id: int | None = None,
@@ -78,7 +77,7 @@ class ScanDialog(QDialog):
         super().__init__(parent)
         self._bench = bench
         self._ = bench.words
-        self._import_id = import_id
+        self._of = of
         self._begin = (scan_id, row)
         self._near: Frame | None = None
         self._scans: Sequence[Scan] = ()
@@ -137,11 +136,11 @@ class ScanDialog(QDialog):
 
     def reload(self) -> None:
         """Read which scans there are; what was marked and is not saved stays."""
-        number = self._import_id
-        self._bench.look("scans", lambda: opened(number), self._show, self)
+        of = self._of
+        self._bench.look("scans", lambda: opened(of), self._show, self)
 
     def _show(self, found: Opened) -> None:
-        self.setWindowTitle(self._("Photos and scans of “{sheet}”", sheet=found.sheet.sheet))
+        self.setWindowTitle(self._("Photos and scans of “{sheet}”", sheet=found.sheet))
         self._scans = found.scans
         numbers = [one.row for one in found.rows]
         for scan in found.scans:
@@ -264,7 +263,7 @@ class ScanDialog(QDialog):
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Keep these files with the sheet."""
-        desk, where = self._bench.desk, str(self._import_id)
+        desk, where = self._bench.desk, self._of.where
         self._bench.run(
             self._("Keeping the scans"),
             lambda _: desk.add_scans(where, paths),
@@ -276,7 +275,8 @@ class ScanDialog(QDialog):
 
     def _added(self, added: Sequence[tuple[Scan, bool]]) -> None:
         self.notice.hide()
-        self._begin = (added[0][0].id, None)
+        # By the number of a paper they are added to all that was typed from it.
+        self._begin = next(scan.id for scan, _ in added if scan.lines == self._of), None
         self.reload()
 
     def _save_copy(self) -> None:

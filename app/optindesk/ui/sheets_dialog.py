@@ -1,4 +1,4 @@
-"""The sheets that were imported, each with the number on its paper and its scans."""
+"""The sheets that were imported or typed in, each with the number on its paper and its scans."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.store import imports
-from optindesk.store import scans as kept
-from optindesk.store.imports import Import
+from optindesk.flows import scans
+from optindesk.flows.scans import Filled
 from optindesk.store.scans import Scan
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot
@@ -38,26 +37,29 @@ USUAL = QSize(820, 560)
 
 
 def columns(words: Words) -> list[Column]:
-    """The table of imports: (number, Import, count of its scans)."""
+    """The table of sheets: (number of the row, Filled)."""
 
-    def of(row: Row) -> Import:
-        found: Import = row[1]
+    def of(row: Row) -> Filled:
+        found: Filled = row[1]
         return found
 
     return [
-        Column("sheet", words("Sheet"), lambda row: of(row).sheet, 28),
-        Column("at", words("Imported"), lambda row: words("{at}", at=of(row).published_at), 24),
+        Column("sheet", words("Sheet"), lambda row: called(words, of(row)), 26),
+        Column("at", words("Came in"), lambda row: words("{at}", at=of(row).at), 28),
         Column("rows", words("Rows"), lambda row: words.number(of(row).rows), 9, Right),
         Column("printed", words("Number on the paper"), lambda row: of(row).printed or "", 27),
-        Column("scans", words("Scans"), lambda row: words.number(row[2]), 9),
+        Column("scans", words("Scans"), lambda row: words.number(of(row).scans), 9),
     ]
 
 
+def called(words: Words, one: Filled) -> str:
+    """What a sheet is called: by its file, or that there was none."""
+    return one.sheet or words("typed in by hand")
+
+
 def all_sheets() -> list[Row]:
-    """The imports that stand, newest first; on a worker thread."""
-    counts = kept.counts()
-    standing = [one for one in imports.published() if one.undone_at is None]
-    return [(one.id, one, counts.get(one.id, 0)) for one in standing]
+    """The sheets that stand, newest first; on a worker thread."""
+    return list(enumerate(scans.filled()))
 
 
 class SheetsDialog(QDialog):
@@ -69,7 +71,7 @@ class SheetsDialog(QDialog):
         self._ = bench.words
         self._paths = tuple(paths)
         self._all: Sequence[Row] = ()
-        self.setWindowTitle(self._("Imported sheets and their scans"))
+        self.setWindowTitle(self._("Sheets and their scans"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.resize(USUAL)
@@ -112,19 +114,21 @@ class SheetsDialog(QDialog):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._fill)
         keys = {
-            "sheet": lambda row: row[1].sheet.casefold(),
-            "at": lambda row: row[1].published_at,
+            "sheet": lambda row: called(self._, row[1]).casefold(),
+            "at": lambda row: row[1].at,
             "rows": lambda row: row[1].rows,
             "printed": lambda row: row[1].printed or "",
-            "scans": lambda row: row[2],
+            "scans": lambda row: row[1].scans,
         }
         self.source = KeptSource((), keys)
         self.model = RowModel(columns(self._), self.source, self._bench.jobs, self)
         self.table = DataTable(
             self.model,
             self._,
-            self._("Imported sheets"),
-            nothing_yet=self._("No sheet was imported yet. Import one, then add its photos."),
+            self._("Sheets"),
+            nothing_yet=self._(
+                "No sheet was imported yet, and nobody typed in from one that was printed here."
+            ),
             parent=self,
         )
         self.model.answered.connect(self._pick_only)
@@ -134,7 +138,7 @@ class SheetsDialog(QDialog):
     # --- what there is ----------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the imports."""
+        """Read the sheets."""
         self._bench.look("sheets", all_sheets, self._show, self)
 
     def _show(self, rows: Sequence[Row]) -> None:
@@ -146,7 +150,7 @@ class SheetsDialog(QDialog):
         self.source.rows = [
             row
             for row in self._all
-            if text in row[1].sheet.casefold() or text in (row[1].printed or "").casefold()
+            if text in f"{called(self._, row[1])} {row[1].printed or ''}".casefold()
         ]
         self.table.ask(text)
         self._enable()
@@ -156,14 +160,14 @@ class SheetsDialog(QDialog):
         if len(self.source.rows) == 1 and self._current() is None:
             self.table.selectRow(0)
 
-    def _current(self) -> Import | None:
+    def _current(self) -> Filled | None:
         row = self.table.current()
         return None if row is None else row[1]
 
     def _enable(self) -> None:
-        is_there = self._current() is not None
-        self.open_it.setEnabled(is_there)
-        self.number.setEnabled(is_there)
+        one = self._current()
+        self.open_it.setEnabled(one is not None)
+        self.number.setEnabled(one is not None and one.lines.import_id is not None)
 
     # --- photos -----------------------------------------------------------------------------------
 
@@ -183,22 +187,23 @@ class SheetsDialog(QDialog):
         if one is None:
             return
         if not self._paths:
-            ScanDialog(self._bench, one.id, self).open()
+            ScanDialog(self._bench, one.lines, self).open()
             return
         desk, paths = self._bench.desk, self._paths
         self._bench.run(
             self._("Keeping the scans"),
-            lambda _: desk.add_scans(str(one.id), paths),
+            lambda _: desk.add_scans(one.lines.where, paths),
             Lane.WORK,
             done=partial(self._added, one),
             failed=self.notice.complain,
             owner=self,
         )
 
-    def _added(self, one: Import, added: Sequence[tuple[Scan, bool]]) -> None:
+    def _added(self, one: Filled, added: Sequence[tuple[Scan, bool]]) -> None:
         self._paths = ()
         self._say_which()
-        ScanDialog(self._bench, one.id, self, scan_id=added[0][0].id).open()
+        first = next(scan.id for scan, _ in added if scan.lines == one.lines)
+        ScanDialog(self._bench, one.lines, self, scan_id=first).open()
 
     def _ask_number(self) -> None:
         one = self._current()
@@ -213,11 +218,11 @@ class SheetsDialog(QDialog):
         dialog.textValueSelected.connect(partial(self._note_number, one))
         dialog.open()
 
-    def _note_number(self, one: Import, number: str) -> None:
+    def _note_number(self, one: Filled, number: str) -> None:
         desk = self._bench.desk
         self._bench.run(
             self._("Noting the number"),
-            lambda _: desk.add_scans(str(one.id), number=number),
+            lambda _: desk.add_scans(one.lines.where, number=number),
             Lane.ACT,
             done=lambda _: self.notice.hide(),
             failed=self.notice.complain,
