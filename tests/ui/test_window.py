@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from drafts import RESOURCES
-from optindesk.core.errors import PasswordNeeded, Trouble
+from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble, WrongPassword
 from optindesk.core.model import Account, Target
 from optindesk.core.provider import Period
 from optindesk.core.status import Basis, State, SubscriptionStatus
@@ -40,6 +40,7 @@ from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.listening import Stance
 from optindesk.ui.meant_dialog import MeantDialog
+from optindesk.ui.notice import LOOK
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.people_page import columns
 from optindesk.ui.practice_dialog import PracticeDialog
@@ -791,6 +792,65 @@ def test_the_account_is_saved_with_its_password_in_the_keyring_only(
     assert saved.imap is not None
     assert saved.user == "shop@blume.example"
     assert passwords.given == ["geheim"]
+
+
+def test_a_password_that_is_refused_in_the_test_is_typed_anew_in_its_field(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    passwords = SlowKeyring()
+
+    def transport(account: Account) -> object:
+        if passwords.of(account) != "geheim":
+            raise WrongPassword(host="mx.example", user=account.user, words="no")
+        return desk.transport(account)
+
+    desk.set_account(replace(ACCOUNT, user="shop", imap=None))
+    window = open_desk(replace(desk, passwords=passwords, transport=transport, practice=None))
+    window.commands.account.trigger()
+    dialog = dialog_of(qtbot, window, AccountDialog)
+    qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert "none was saved yet" in dialog.notice.text.text()
+    qtbot.keyClicks(dialog.password, "typo")
+    qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert not window.findChildren(PasswordDialog), "the field for it is here"
+    assert "did not accept" in dialog.notice.text.text()
+    assert dialog.notice.mark == LOOK
+    assert dialog.test.isEnabled()
+    qtbot.keyClicks(dialog.password, "geheim")
+    qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert passwords.given == ["typo", "geheim"]
+    assert dialog.notice.text.text() == "Saved, and your provider lets us in."
+    dialog.reject()
+
+
+class NoKeyring(SlowKeyring):
+    """Passwords that no keyring takes."""
+
+    def give(self, account: Account, password: str) -> Trouble | None:
+        super().give(account, password)
+        return VaultTrouble(reason="there is none.")
+
+
+def test_without_a_keyring_the_test_says_what_came_of_it_and_saving_closes_the_dialog(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
+) -> None:
+    desk.set_account(replace(ACCOUNT, user="shop", imap=None))
+    window = open_desk(replace(desk, passwords=NoKeyring(), practice=None))
+    window.commands.account.trigger()
+    dialog = dialog_of(qtbot, window, AccountDialog)
+    qtbot.keyClicks(dialog.password, "geheim")
+    qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert dialog.notice.text.text().startswith(
+        "Saved, and your provider lets us in. The keyring of this computer cannot be used"
+    )
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert not is_open(dialog)
+    assert say(window).startswith("The mail account was saved. The keyring of this computer")
 
 
 # --- proof ----------------------------------------------------------------------------------------

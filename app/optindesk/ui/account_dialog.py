@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import PasswordNeeded, Trouble, WrongPassword
 from optindesk.core.model import Account, Security
 from optindesk.core.provider import Period
 from optindesk.flows.desk import Desk
@@ -28,7 +28,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, labelled, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.limit_fields import LimitFields
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import DONE, LOOK, Notice
 from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
 
 
@@ -238,6 +238,7 @@ class AccountDialog(QDialog):
             done=self._saved,
             failed=self._complain,
             owner=self,
+            asks=False,  # here is the field for it
         )
         if test:
             self.test.setEnabled(False)
@@ -247,6 +248,9 @@ class AccountDialog(QDialog):
     def _complain(self, trouble: Trouble) -> None:
         self._enable()
         self.notice.complain(trouble)
+        if isinstance(trouble, PasswordNeeded | WrongPassword):
+            self.password.setFocus()
+            self.password.selectAll()
         grow(self)
 
     def _saved(self, tried: Tried) -> None:
@@ -257,11 +261,12 @@ class AccountDialog(QDialog):
             self.folder.clear()
             self.folder.addItems(tried.folders)
             self.folder.setCurrentText(chosen)
+        vault = "" if tried.vault is None else self._.say(tried.vault.sentence)
+        mark = LOOK if vault else DONE
         if tried.tested:
-            self.notice.say(self._("Saved, and your provider lets us in."))
+            lets_in = self._("Saved, and your provider lets us in.")
+            self.notice.say(f"{lets_in} {vault}".strip(), mark)
+            grow(self)
         else:
-            self._bench.say(self._("The mail account was saved."))
-        if tried.vault is not None:
-            self._complain(tried.vault)
-        elif not tried.tested:
+            self._bench.say(f"{self._('The mail account was saved.')} {vault}".strip(), mark)
             self.accept()

@@ -55,9 +55,11 @@ class Bench(Works):
         done: Callable[[Result], None],
         failed: Callable[[Trouble], None] | None = None,
         owner: QWidget | None = None,
+        asks: bool = True,
     ) -> Job:
         """Start work that changes something. Where it needs a password, that is asked for, and the
-        work starts again; `failed` gets the other troubles, else they are shown."""
+        work starts again; `failed` gets the other troubles, else they are shown. Unless it `asks`,
+        `failed` gets those about the password, too."""
 
         def again(password: str) -> None:
             def with_password(tick: Tick) -> Result:
@@ -72,7 +74,7 @@ class Bench(Works):
                 now,
                 lane,
                 done=partial(self._done, done),
-                failed=partial(self._failed, again, failed, owner),
+                failed=partial(self._failed, again if asks else None, failed, owner),
                 cancelled=self.changed.emit,
                 owner=owner,
             )
@@ -88,7 +90,7 @@ class Bench(Works):
 
     def _failed(
         self,
-        again: Callable[[str], None],
+        again: Callable[[str], None] | None,
         failed: Callable[[Trouble], None] | None,
         owner: QWidget | None,
         trouble: Trouble,
@@ -96,7 +98,7 @@ class Bench(Works):
         self.changed.emit()
         if self.is_covered:
             self._trouble(trouble)
-        elif isinstance(trouble, PasswordNeeded | WrongPassword):
+        elif again is not None and isinstance(trouble, PasswordNeeded | WrongPassword):
             dialog = PasswordDialog(
                 self.words, self.words.say(trouble.sentence), owner or self._window
             )
