@@ -120,6 +120,26 @@ def test_what_was_likely_meant_is_said_and_not_done(ask: Ask, news: str, tmp_pat
     assert "suggestion" not in good
 
 
+def test_a_mail_is_read_person_by_person(ask: Ask, run: Run, news: str, tmp_path: Path) -> None:
+    path = tmp_path / "mail.txt"
+    path.write_text(
+        "Hi Rosa,\nAna <a@x.example>, Ben <b@x.example>\n-- \nTom | Blume | t@x.example\n",
+        encoding="utf-8",
+    )
+    done = ask("import", str(path), "--list", news, "--dry-run")
+    assert [(row["group"], row["address"]) for row in done["rows"]] == [
+        ("no_address", "Hi Rosa,"),
+        ("new", "a@x.example"),
+        ("new", "b@x.example"),
+        ("new", "t@x.example"),
+    ]
+    assert done["rows"][3]["reason"].startswith("stands in the mail's signature")
+    said = run("import", str(path), "--list", news, "--dry-run", "--separator", "|")
+    assert "cells between |" in said.out
+    said = run("import", str(path), "--list", news, "--dry-run", "--separator", "none")
+    assert "Read as recipients of a mail" in said.out
+
+
 def test_a_look_tells_whose_row_it_is(ask: Ask, run: Run, news: str, tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
     path.write_text("email,name\n0664 1234,Cleo Maas\nb@x.example,\n", encoding="utf-8")

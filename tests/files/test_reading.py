@@ -138,7 +138,7 @@ def test_a_look_shows_all_that_can_be_changed(opened: Open) -> None:
     assert found.kind is Kind.TEXT
     assert (found.encoding, found.separator, found.header_row) == ("cp1250", ";", 3)
     assert {"utf-8", "cp1252", "cp1250"} <= set(found.encodings)
-    assert set(found.separators) == {",", ";", "\t", "|"}
+    assert set(found.separators) == {",", ";", "\t", "|", ""}
     assert (found.sheet, found.sheets) == (None, ())
     assert found.first_rows[:2] == ((1, ("Markt",)), (3, ("E-Mail", "Vornahme", "Name")))
     assert look.columns == ("E-Mail", "Vornahme", "Name")

@@ -11,6 +11,7 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import ListNeeded
 from optindesk.core.leavers import Gone, Leaver, as_fields
 from optindesk.core.model import Target
+from optindesk.core.sheet import IN_MAIL, InMail
 from optindesk.core.status import Basis, MailStatus, SubscriptionStatus
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
@@ -59,6 +60,27 @@ def test_one_that_is_too_long_or_turns_text_around_is_told(office: Office) -> No
     assert "“salutation” is longer than 200" in str(long.reason)
     assert "turn text around were taken out" in str(turned.reason)
     assert office.contact(BEN).salutation == "Frau"
+
+
+# --- lines of a mail ------------------------------------------------------------------------------
+
+
+def test_lines_of_a_mail_are_told_apart_from_addresses_that_are_none(office: Office) -> None:
+    rows = office.sheet(
+        {"email": "Hi Rosa,", IN_MAIL: InMail.NO_ADDRESS},
+        {"email": "ana@", IN_MAIL: ""},
+        {"email": ANA, IN_MAIL: InMail.SIGNATURE},
+        {"email": BEN, IN_MAIL: InMail.HEAD},
+    ).rows
+    assert [row.group.value for row in rows] == ["no_address", "bad_address", "new", "new"]
+    assert str(rows[2].reason) == "stands in the mail's signature; new; will be asked"
+    assert str(rows[3].reason) == "wrote the mail, by its head; new; will be asked"
+
+
+def test_a_line_of_a_mail_may_be_made_somebodys_row_by_hand(office: Office) -> None:
+    line = {"email": "and Ben, you know him", IN_MAIL: InMail.NO_ADDRESS}
+    (row,) = office.sheet(line, edits={2: BEN}).rows
+    assert (row.group.value, str(row.reason)) == ("new", "new; will be asked")
 
 
 # --- lists and levels -----------------------------------------------------------------------------

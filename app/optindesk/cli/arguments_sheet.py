@@ -122,7 +122,9 @@ def reading_arguments(parser: argparse.ArgumentParser) -> None:
     """How a sheet is to be read, where it is not as it seems."""
     parser.add_argument("--encoding", help="of a text, like cp1250")
     parser.add_argument(
-        "--separator", type=separator, help="of the cells of a text: a character, or tab"
+        "--separator",
+        type=separator,
+        help="of the cells of a text: a character, tab, or none for a mail with addresses in it",
     )
     parser.add_argument(
         "--header-row", type=row_number, metavar="N", help="the row of column names; 0: none"

@@ -69,9 +69,9 @@ def meaning(text: str) -> tuple[str, str]:
 
 
 def separator(text: str) -> str:
-    mark = {"tab": "\t", "\\t": "\t"}.get(text.lower(), text)
-    if len(mark) != 1 or mark in '"\r\n':
-        raise argparse.ArgumentTypeError(f"“{text}” is neither one character nor “tab”")
+    mark = {"tab": "\t", "\\t": "\t", "none": ""}.get(text.lower(), text)
+    if len(mark) > 1 or mark in ('"', "\r", "\n"):
+        raise argparse.ArgumentTypeError(f"“{text}” is neither one character nor “tab” nor “none”")
     return mark
 
 

@@ -68,14 +68,29 @@ class Kind(StrEnum):
     COLLECTED = "collected"
     """What a collector wrote (core/collector.py): those who were typed, and sheets beside them."""
     LINES = "lines"
-    """Recipients as a mail shows them: ``Ana Horvat <ana@x.org>; ben@y.org``."""
+    """Recipients as a mail shows them, or a whole mail: ``Ana Horvat <ana@x.org>; ben@y.org``."""
+
+
+class InMail(StrEnum):
+    """Where in a mail a row was found; the field `IN_MAIL` has it, and is empty for most."""
+
+    NO_ADDRESS = "no address"
+    """A line in which nobody's address stands."""
+    SIGNATURE = "signature"
+    HEAD = "head"
+    """Where it says who wrote the mail."""
+
+
+IN_MAIL = "in_mail"
+"""The field of a row that says where in a mail it was found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a person wants a sheet to be read; what is None is for the reader to find out.
 
-    `encoding` is a name that Python knows, `separator` one character, `sheet` the name of a sheet
+    `encoding` is a name that Python knows, `separator` one character, or empty for lines of a mail
+    with addresses somewhere in them, `sheet` the name of a sheet
     of a workbook. `header_row` is the number of the row with the names of the columns as a
     spreadsheet counts it, 0 when there is none. What does not apply to a kind is passed over.
     """
@@ -106,7 +121,8 @@ FirstRow = tuple[int, tuple[str, ...]]
 class Found:
     """How a sheet was found to be written, and what else a person may choose.
 
-    `encoding` is None for workbooks, `separator` for all but text, `sheet` for all but workbooks;
+    `encoding` is None for workbooks, `separator` for all but text (where it is empty for lines of a
+    mail), `sheet` for all but workbooks;
     the alternatives beside each hold it, and are empty where there is nothing to choose.
     `header_row` is 0 when there is no heading. `first_rows` are the first rows that are not empty,
     with the heading and what stands above it, cells shortened.

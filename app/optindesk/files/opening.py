@@ -13,11 +13,12 @@ from optindesk.core import leavers
 from optindesk.core import sayings as said_of
 from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.sayings import GONE, Said, Says, below, role_of
-from optindesk.core.sheet import Column, Pasted, Reading, SheetLook, SheetRow
+from optindesk.core.sheet import IN_MAIL, Column, Kind, Pasted, Reading, SheetLook, SheetRow
 from optindesk.files.columns import clean, names_of, read_fields, understand
 from optindesk.files.leavers import Export, leaver_in, plain_leaver, recognise
 from optindesk.files.sayings import Sayings, is_day
 from optindesk.files.sheet_layout import fold_heading
+from optindesk.files.sheet_lines import WHERE
 from optindesk.files.sheets import FileSheet, FileSheetReader, Rows
 from optindesk.files.synonyms import Synonyms
 
@@ -59,7 +60,7 @@ class Opened:
 
     def people(self, mapping: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
         """The number and the fields of each row, read by field → name of its column; of those who
-        left another program, or said no, also that."""
+        left another program, or said no, also that, of lines of a mail where they stand."""
         roles = _roles(mapping)
         for row in self.rows:
             fields = read_fields(row, mapping)
@@ -67,6 +68,8 @@ class Opened:
                 fields |= leavers.as_fields(gone, self.export.program)
             elif (said := self._said(row, roles)) is not None:
                 fields |= said_of.as_fields(said)
+            if self.sheet.found.kind is Kind.LINES:
+                fields[IN_MAIL] = row.cells[WHERE]
             yield row.number, fields
 
     def gone(self) -> Iterator[Leaver | None]:

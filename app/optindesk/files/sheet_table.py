@@ -65,9 +65,10 @@ def open_table(data: bytes, headings: Collection[str], reading: Reading, limits:
     if kind is Kind.CARDS:
         lines = whole_lines(text.open(), limits)
         return Table(sheet_cards.rows_of(lines), said, sheet_cards.COLUMNS)
-    if reading.separator is None and reading.header_row is None and _is_of_recipients(text):
+    nothing_said = reading.separator is None and reading.header_row is None
+    if reading.separator == "" or (nothing_said and _is_of_a_mail(text, headings, limits)):
         lines = whole_lines(text.open(), limits)
-        said["kind"] = Kind.LINES
+        said |= {"kind": Kind.LINES, "separator": ""}
         return Table(sheet_lines.rows_of(lines), said, sheet_lines.COLUMNS)
     stream, separator = _open(text, headings, reading.separator)
     said["separator"] = separator
@@ -86,12 +87,27 @@ def _collected(data: bytes, headings: Collection[str], reading: Reading, limits:
     return inner._replace(said={**inner.said, "sheet": found.sheet, "sheets": found.sheets})
 
 
-def _is_of_recipients(text: Text) -> bool:
+def _is_of_a_mail(text: Text, headings: Collection[str], limits: Limits) -> bool:
+    sample = _sample(text)
+    lines = [line for line in io.StringIO(sample, newline=None) if line.strip()][:SAMPLE_ROWS]
+    if sheet_lines.are_recipients(lines):
+        return True
+    if "@" not in sample or separator_line(sample[:16].partition("\n")[0]) is not None:
+        return False
+    separator = choose_separator(sample, headings)
+    try:
+        rows = list(islice(filter(any, cut_rows(text.open(), separator, limits)), SAMPLE_ROWS))
+    except Refused:
+        return False  # the table that it seems to be says why
+    return sheet_lines.are_of_a_mail(lines, rows, headings)
+
+
+def _sample(text: Text) -> str:
+    """The beginning of a text, without a last line that is cut off, and its quotation marks."""
     sample = text.open().read(SAMPLE_CHARACTERS)
     if len(sample) == SAMPLE_CHARACTERS:
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1]
-    lines = io.StringIO(sample, newline=None)
-    return sheet_lines.are_recipients(islice(filter(str.strip, lines), SAMPLE_ROWS))
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    return sample
 
 
 def _open(
@@ -106,8 +122,4 @@ def _open(
         return stream, chosen or named
     if chosen is not None:
         return text.open(), chosen
-    sample = text.open().read(SAMPLE_CHARACTERS)
-    if len(sample) == SAMPLE_CHARACTERS:
-        # The last line is cut off, and so are its quotation marks.
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
-    return text.open(), choose_separator(sample, headings)
+    return text.open(), choose_separator(_sample(text), headings)

@@ -124,7 +124,7 @@ def _found(head: dict[str, Any]) -> Found:
         encoding=encoding,
         encodings=() if encoding is None else _with(encoding, ENCODINGS),
         separator=separator,
-        separators=() if separator is None else _with(separator, SEPARATORS),
+        separators=() if separator is None else _with(separator, (*SEPARATORS, "")),
         sheet=head.get("sheet"),
         sheets=tuple(head.get("sheets", ())),
         first_rows=tuple((number, tuple(cells)) for number, cells in head.get("first_rows", ())),

@@ -52,7 +52,7 @@ Edits = Mapping[int, str]
 """Row → the address as somebody put it right; empty where the row is to be left out."""
 
 
-MISTYPED = frozenset({Group.BAD_ADDRESS, Group.NEW})
+MISTYPED = frozenset({Group.NO_ADDRESS, Group.BAD_ADDRESS, Group.NEW})
 """Where an address may be a slip: of one that is known here, a person has read before."""
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from optindesk.core.leavers import Gone, gone_in
 from optindesk.core.model import Contact, Target
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sheet import IN_MAIL, InMail
 from optindesk.flows import bringing, papers
 from optindesk.flows.aims import Aim, AimOf
 from optindesk.flows.bringing import Brought
@@ -22,6 +23,13 @@ _KEPT = sentence("new; will be kept, not asked yet")
 _KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
 _DOUBLED = sentence("the same address stands further up in this sheet")
 _NO_LIST = sentence("it names no list")
+
+_WORDS = sentence("nobody's address stands in this line of the mail")
+
+_WHERE: dict[str, Sentence] = {
+    InMail.SIGNATURE: sentence("stands in the mail's signature"),
+    InMail.HEAD: sentence("wrote the mail, by its head"),
+}
 
 _WENT: dict[Gone, Sentence] = {
     Gone.LEFT: sentence("left there, and is no sign-up"),
@@ -56,8 +64,7 @@ def decide(
 
     for typed in candidates:
         if typed.address is None:
-            reason = typed.problem or sentence("")
-            yield Decided(typed.row, typed.typed, Group.BAD_ADDRESS, reason)
+            yield _unaddressed(typed)
             continue
         if (gone := gone_in(typed.fields)) is not None:
             reason = _went(*gone)
@@ -93,6 +100,14 @@ def decide(
         yield from (replace(one, besides=True) for one in said)
 
 
+def _unaddressed(typed: Candidate) -> Decided:
+    """A row that holds no address: one that is none, or words of a mail."""
+    if typed.fields.get(IN_MAIL) == InMail.NO_ADDRESS:
+        return Decided(typed.row, typed.typed, Group.NO_ADDRESS, _WORDS)
+    reason = typed.problem or sentence("")
+    return Decided(typed.row, typed.typed, Group.BAD_ADDRESS, reason)
+
+
 def _went(what: Gone, when: str, program: str) -> Sentence:
     """Why somebody who left another program is nobody who signs up here."""
     said = _WENT[what]
@@ -105,6 +120,8 @@ def _with_remarks(typed: Candidate, aim: Aim, group: Group, reason: Sentence) ->
     """The reason, and what else a person should know of the row."""
     assert typed.address is not None, "it was judged"
     reason = with_doubt(typed.address, group, reason)
+    if where := _WHERE.get(typed.fields.get(IN_MAIL, "")):
+        reason = sentence("{where}; {reason}", where=where, reason=reason)
     if aim.note is not None:
         reason = sentence("{reason}; {note}", reason=reason, note=aim.note)
     if typed.unread_date:

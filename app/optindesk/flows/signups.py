@@ -48,6 +48,7 @@ class Group(StrEnum):
     NO_LIST = "no_list"
     BOUNCED = "bounced"
     SUPPRESSED = "suppressed"
+    NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
     BAD_ROW = "bad_row"
     DOUBLED = "doubled"
@@ -310,7 +311,9 @@ def _is_newer(signed_on: date | None, ended: datetime, now: datetime) -> bool:
     return signed_on is not None and signed_on > ended.astimezone(now.tzinfo).date()
 
 
-_NOT_LOGGED = frozenset({Group.DOUBLED, Group.SEEN_BEFORE, Group.BAD_ADDRESS, Group.BAD_ROW})
+_NOT_LOGGED = frozenset(
+    {Group.DOUBLED, Group.SEEN_BEFORE, Group.NO_ADDRESS, Group.BAD_ADDRESS, Group.BAD_ROW}
+)
 
 RECORDED = frozenset({Group.NEW, Group.ASKED_AGAIN, Group.AWAITING, Group.ALREADY_SUBSCRIBED})
 """The groups whose sign-ups are kept as such."""

@@ -85,6 +85,7 @@ _SEPARATORS: dict[str, Sentence] = {
     ";": sentence("semicolon"),
     "\t": sentence("tab"),
     "|": sentence("upright line"),
+    "": sentence("nothing: lines of a mail, with addresses in them"),
 }
 
 

@@ -46,6 +46,7 @@ GROUP_MARKS: Mapping[Group, Mark] = {
     Group.NO_LIST: Mark(Shape.BAR, Tone.QUIET),
     Group.BOUNCED: Mark(Shape.TRIANGLE, Tone.BAD),
     Group.SUPPRESSED: Mark(Shape.CROSS, Tone.BAD),
+    Group.NO_ADDRESS: QUIET,
     Group.BAD_ADDRESS: Mark(Shape.TRIANGLE, Tone.LOOK),
     Group.BAD_ROW: Mark(Shape.TRIANGLE, Tone.LOOK),
     Group.SEEN_BEFORE: Mark(Shape.BAR, Tone.QUIET),
@@ -234,6 +235,6 @@ def columns(words: Words) -> list[Column]:
         Column("address", words("Email address"), lambda row: Line(*row).decided.address, 28),
         Column("name", words("Name"), lambda row: Line(*row).name, 18),
         Column("about", words("For"), lambda row: Line(*row).decided.about, 20),
-        Column("group", words("What it is"), group, 18, mark=mark),
+        Column("group", words("What it is"), group, 20, mark=mark),
         Column("reason", words("Why"), reason, 48, tip=reason),
     ]

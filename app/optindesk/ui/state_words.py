@@ -62,6 +62,7 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.NO_LIST: sentence("names no list"),
     Group.BOUNCED: sentence("mail comes back"),
     Group.SUPPRESSED: sentence("never write"),
+    Group.NO_ADDRESS: sentence("without an address"),
     Group.BAD_ADDRESS: sentence("no email address"),
     Group.BAD_ROW: sentence("cannot be used"),
     Group.DOUBLED: sentence("twice in this sheet"),
