@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,11 +30,12 @@ BUSY_SECONDS = 60
 """How long a writer waits for another one before it gives up (StoreBusy): a sheet of two hundred
 thousand rows is published in one unit of work."""
 
+_BETWEEN_TRIES = 0.001
+
 _CONNECT_SECONDS = 10
 """How long a server may take to let us in."""
 
 PRAGMAS: tuple[tuple[str, str | int], ...] = (
-    ("busy_timeout", BUSY_SECONDS * 1000),
     ("journal_mode", "wal"),
     ("synchronous", "full"),
     ("foreign_keys", 1),
@@ -41,6 +43,8 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("secure_delete", "fast"),
     # The log of writes shrinks again after a large import, in bytes.
     ("journal_size_limit", 64 * 1024 * 1024),
+    # The waiting is done here (`SqliteEngine._patiently`); while it is connecting, by SQLite.
+    ("busy_timeout", 0),
 )
 
 _TO_LOOK: tuple[tuple[str, str | int], ...] = (("query_only", 1),)
@@ -196,6 +200,27 @@ class SqliteEngine(Engine, peewee.SqliteDatabase):  # type: ignore[misc]  # as a
             # Each thread keeps to its own connection; only `close_all` reaches into others.
             check_same_thread=False,
         )
+
+    def begin(self, *kind: Any) -> None:
+        self._patiently(super().begin, *kind)
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        if self.in_transaction():  # it has got its turn
+            return super().execute_sql(sql, params)
+        return self._patiently(super().execute_sql, sql, params)
+
+    def _patiently(self, attempt: Callable[..., Any], *arguments: Any) -> Any:
+        """Try until nobody else is writing. SQLite's own way of waiting tries more and more seldom
+        (every 100 ms in the end), and so misses again and again the moments that somebody leaves
+        who writes a lot."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return attempt(*arguments)
+            except StoreBusy:
+                if time.monotonic() > until:
+                    raise
+                threading.Event().wait(_BETWEEN_TRIES)
 
     def rollback(self) -> None:
         # A full disk or an I/O error has rolled back already; saying it again would be an error
