@@ -337,7 +337,9 @@ def _command(typed: argparse.Namespace) -> int:
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         with opened(typed.data) as store:
             practice = _practice_mail(store, typed.data or data_folder())
-            return run(make_desk(store, who(typed.by), practice), typed, terminal)
+            desk = make_desk(store, who(typed.by), practice)
+            terminal.mention(desk.clear_broken_off())
+            return run(desk, typed, terminal)
     except Trouble as trouble:
         return terminal.complain(trouble)
     except Cancelled:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from commandline import Ask, Run
+from optindesk.core.errors import DiskFull
+from optindesk.flows import taking_back
+from optindesk.store import sheets
 
 ANNA, BERTA = "anna@example.org", "berta@example.org"
 
@@ -36,6 +39,26 @@ def test_the_wrong_sheet_is_taken_back(imported: int, ask: Ask, run: Run) -> Non
     again = run("imports", "take-back", str(imported))
     assert again.status == 1
     assert "taken back already" in again.err
+
+
+def test_what_broke_off_is_taken_out_by_the_next_command(
+    run: Run, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    ask("list", "add", "News")
+    sheet = tmp_path / "saturday.csv"
+    sheet.write_text(f"email\n{ANNA}\n{BERTA}\n", encoding="utf-8")
+    with monkeypatch.context() as dying:
+        dying.setattr(sheets, "finish", full)
+        dying.setattr(taking_back, "break_off", full)
+        assert run("import", str(sheet), "--list", "News").status == 1
+    said = run("status")
+    assert "“saturday.csv” broke off before all of it was in" in said.err
+    assert ANNA not in said.out
+    assert run("status").err == ""
+    assert ask("import", str(sheet), "--list", "News")["counts"]["asked_again"] == 2
 
 
 def test_nothing_was_imported_yet(run: Run, ask: Ask) -> None:

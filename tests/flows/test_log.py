@@ -9,11 +9,12 @@ import pytest
 
 from office import ANA, BEN, Office, refused
 from optindesk.core.codes import Code
-from optindesk.core.errors import OutcomeUnknown, TooManyTries, TryLater, WrongCode
+from optindesk.core.errors import Cancelled, OutcomeUnknown, TooManyTries, TryLater, WrongCode
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.letter import BounceKind, Verdict
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.scan import Crop, Frame
+from optindesk.core.sentence import Sentence
 from optindesk.core.status import Basis
 from optindesk.core.token import find_tokens
 from optindesk.flows import overview, wordings
@@ -32,6 +33,13 @@ SECRETS = (
     *(ANA, BEN, CY, DORA, EVA, GUS, "ana@work.example", "Horvat", "Zagreb stall"),
     *("mailbox of", "no such user", "unclear!", "asked her", "people.example", "private.eml"),
 )
+
+
+def stop_when_some_are_in(
+    done: int, total: int | None = None, note: Sentence | None = None
+) -> None:
+    if done and total is not None:
+        raise Cancelled
 
 
 def long_story(office: Office) -> None:
@@ -131,6 +139,8 @@ def long_story(office: Office) -> None:
     office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id
     office.desk.take_import_back(taken or 0)
+    with pytest.raises(Cancelled):
+        office.sheet(*[f"p{n}@example.net" for n in range(101)], tick=stop_when_some_are_in)
     offer = office.desk.kiosk_offers(office.news().list_id or 0)[0]
     office.desk.sign_up_at_kiosk(offer, "lou@example.net", "Lou", "counter")
     office.desk.send_from_kiosk()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +43,13 @@ class Terminal:
             print(show.as_json(plain if warnings is None else {**plain, "warnings": told}))
             return DONE
         print(text)
-        for one in told:
-            print(one, file=sys.stderr)
+        self.mention(warnings or ())
         return DONE
+
+    def mention(self, said: Iterable[Sentence]) -> None:
+        """Say on stderr what is no part of a result."""
+        for one in said:
+            print(self.say(one), file=sys.stderr)
 
     def told_of_waits(self) -> Tick:
         """A tick that says on stderr why no mail goes now: each reason once."""

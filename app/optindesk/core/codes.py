@@ -22,6 +22,7 @@ class Code(StrEnum):
     LEAVERS_TAKEN_BACK = "leavers.taken_back"
     IMPORT_PUBLISHED = "import.published"
     IMPORT_TAKEN_BACK = "import.taken_back"
+    IMPORT_BROKEN_OFF = "import.broken_off"
     SHEET_PRINTED = "sheet.printed"
     POSTER_PRINTED = "poster.printed"
     TERMS_SHOWN = "terms.shown"
@@ -109,6 +110,10 @@ SAID: dict[str, str] = {
     Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
     Code.IMPORT_TAKEN_BACK: N_(
         "The import of “{sheet}” was taken back: {signups} sign-ups, nothing had been sent."
+    ),
+    Code.IMPORT_BROKEN_OFF: N_(
+        "The import of “{sheet}” broke off: {signups} sign-ups that had come in were taken out"
+        " again, nothing had been sent."
     ),
     Code.SHEET_PRINTED: N_("The sign-up sheet {sheet} for {target} was printed."),
     Code.POSTER_PRINTED: N_("A poster for {target} was printed."),

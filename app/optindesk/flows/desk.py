@@ -32,6 +32,7 @@ from optindesk.core.model import (
     Target,
 )
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence
 from optindesk.core.text import LONGEST_NAME, lines, one_line
 from optindesk.flows import (
     bringing_leavers,
@@ -201,7 +202,7 @@ class Desk(People, Words, Papers, Typing, Scans):
             opened.rows,
             targets,
             self.actor,
-            self.clock(),
+            self.clock,
             day=day,
             mapping=opened.mapping,
             named=named,
@@ -231,9 +232,13 @@ class Desk(People, Words, Papers, Typing, Scans):
         """Let a file of leavers be as if it had never come; see `taking_leavers_back`."""
         return taking_leavers_back.take_back(self.store, number, self.actor, self.clock())
 
+    def clear_broken_off(self) -> list[Sentence]:
+        """Take out what came in of imports whose desk died; see `taking_back.clear`."""
+        return taking_back.clear(self.store, self.actor, self.clock)
+
     def take_import_back(self, import_id: int) -> int:
         """Cancel what an import asked and hide whom it brought; see `taking_back.take_back`."""
-        return taking_back.take_back(self.store, import_id, self.actor, self.clock())
+        return taking_back.take_back(self.store, import_id, self.actor, self.clock)
 
     def send(
         self, *, limit: int | None = None, at_once: bool = False, tick: Tick = no_tick

@@ -1,51 +1,44 @@
-"""A sheet's rows become contacts and sign-ups: looked at first, then published all or none."""
+"""A sheet is imported: looked at first, then published, all of it or nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import ListNeeded, NoteNeeded
-from optindesk.core.model import Actor, Contact, SignUpSource, Target
+from optindesk.core.errors import ListNeeded, NoteNeeded, Trouble
+from optindesk.core.model import Actor, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Sheet
-from optindesk.core.status import SubscriptionStatus
 from optindesk.flows import (
     aims,
-    asking,
-    bringing,
     collecting,
-    newcomers,
     papers,
+    publishing,
     requests,
     scans,
     sheet_rows,
+    taking_back,
 )
-from optindesk.flows.aims import AimOf, Named
+from optindesk.flows.aims import Named
 from optindesk.flows.bringing import Brought
 from optindesk.flows.scans import NO_PAPER, FromPaper
-from optindesk.flows.signups import (
-    ASKED,
-    Candidate,
-    Decided,
-    Group,
-    candidate,
-    not_in_future,
-    record,
-)
+from optindesk.flows.signups import ASKED, Candidate, Decided, Group, candidate, not_in_future
 from optindesk.flows.suggesting import name_beside
-from optindesk.store import archive, contact_rows, sheets, signup_rows
+from optindesk.flows.taking_back import Clock
+from optindesk.store import archive, post, sheets
 from optindesk.store.database import Store
-from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.journal import unit_of_work
 from optindesk.store.scans import Lines
 
 BATCH = 1_000
-"""Rows that go into staging, or newcomers that are written, at once."""
+"""Rows that go into staging at once."""
 
 
 Edits = Mapping[int, str]
@@ -97,7 +90,7 @@ def import_sheet(
     rows: Iterable[tuple[int, Mapping[str, str]]],
     targets: Sequence[Target],
     actor: Actor,
-    now: datetime,
+    clock: Clock,
     *,
     day: date | None = None,
     mapping: Mapping[str, str] = MappingProxyType({}),
@@ -112,15 +105,17 @@ def import_sheet(
     """Import the rows (row number, canonical fields) of a sheet: all of them or nothing.
 
     Each row is for what it names by the columns of `mapping`, else for the `targets` (see
-    `aims.aims`). Rows go into staging in small commits that no flow sees; one publication makes
-    them sign-ups and requests. A cancel, a crash or an error drops the staging. A dry run writes
-    nothing. People who were `collected_before` are recorded and not asked: `permission` does that;
-    whom a list `brought` along are subscribed on its basis. `edits` are what somebody put right by
-    hand after a look; the sheet itself is kept as it came, and so are the scans of the `paper` that
-    it was typed from.
+    `aims.aims`). Rows go into staging in small commits, and from there become sign-ups and requests
+    in small commits, too (`publishing.publish`), so that others may write meanwhile; nothing goes
+    out for any of them before all are in. A cancel or an error takes out what came in, and so
+    does whoever comes next after a crash. A dry run writes nothing. People who were
+    `collected_before` are recorded and not asked: `permission` does that; whom a list `brought`
+    along are subscribed on its basis. `edits` are what somebody put right by hand after a look; the
+    sheet itself is kept as it came, and so are the scans of the `paper` that it was typed from.
     Raises what the reader raises, ListNeeded, FutureDate, NoteNeeded, NotOurCollector,
-    UnknownPaper, PaperOfOtherList, StoreTrouble, Cancelled.
+    UnknownPaper, PaperOfOtherList, StoreTrouble, FolderBusy, Cancelled.
     """
+    now = clock()
     not_in_future(day, now)
     collecting.refuse_strangers(sheet)
     if not (targets or aims.says_lists(mapping)):
@@ -130,43 +125,54 @@ def import_sheet(
         raise NoteNeeded()  # a basis that nobody can tell is none
     signed = papers.paper_for(paper.number, [target.list_id for target in targets])
     asks = not collected_before and brought is None
-    edited = _edited(rows, edits)
-    candidates = (candidate(number, fields, day, now.date()) for number, fields in edited)
-    if dry_run:
-        names: dict[int, str] = {}
-        with store.reading():
-            aim_of = aims.aims(targets, mapping, named)
-            looked_at = _noting_names(_counted(candidates, tick), names)
+    edited = _counted(_edited(rows, edits), tick)
+    read = partial(_candidate, day=day, today=now.date())
+    with store.reading():
+        aim_of = aims.aims(targets, mapping, named)
+        if dry_run:
+            names: dict[int, str] = {}
+            looked_at = _noting_names(map(read, edited), names)
             decided = tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
-        return ImportReport(decided, names=names)
-    sheets.drop_abandoned(store, now)
+            return ImportReport(decided, names=names)
     number = None if signed is None else signed.number
-    staging = sheets.start(store, sheet, {**mapping, **aims.to_remember(named)}, now, number)
-    try:
-        sheets.stage(store, staging, _counted(candidates, tick), BATCH)
-        files = scans.ready(paper.files)
-        with unit_of_work(store, actor, now) as journal:
-            aim_of = aims.aims(targets, mapping, named)
-            report = _publish(store, journal, staging, aim_of, brought, asks=asks)
+    with taking_back.turn(store, actor, clock):
+        understood = {**mapping, **aims.to_remember(named)}
+        staging = sheets.start(store, sheet, understood, clock(), number)
+        try:
+            count = sheets.stage(store, staging, edited, BATCH)
+            files = scans.ready(paper.files)
+            content = post.press(sheet.content, "sheet")
+            coming = publishing.Coming(store, staging, count, read, aim_of, brought, asks)
+            report = ImportReport(tuple(publishing.publish(coming, actor, clock, tick)), staging)
             there = [*edits, *(one.row for one in report.rows if one.row is not None)]
-            first = min(there, default=None)
-            sheets.finish(staging, sheet, report.counts, report.sheet_rows, now, first)
-            journal.write(
-                Code.IMPORT_PUBLISHED,
-                sheet=sheet.name,
-                sha256=sheet.sha256,
-                rows=report.sheet_rows,
-                target=report.about or requests.names_of(targets),
-                import_id=staging,
-                named=[f"{name}={archive.list_by_id(known).name}" for name, known in named.items()],
-                by_hand=[f"{row}={'corrected' if edits[row] else 'left out'}" for row in edits],
-                counts=[f"{group}={count}" for group, count in report.counts.items()],
-                paper=number,
-            )
-            scans.keep(journal, Lines(staging), files)
-    except BaseException:
-        sheets.drop(store, staging)
-        raise
+            with unit_of_work(store, actor, clock()) as journal:
+                sheets.finish(
+                    staging,
+                    content,
+                    report.counts,
+                    report.sheet_rows,
+                    journal.now,
+                    min(there, default=None),
+                )
+                journal.write(
+                    Code.IMPORT_PUBLISHED,
+                    sheet=sheet.name,
+                    sha256=sheet.sha256,
+                    rows=report.sheet_rows,
+                    target=report.about or requests.names_of(targets),
+                    import_id=staging,
+                    named=[
+                        f"{name}={archive.list_by_id(known).name}" for name, known in named.items()
+                    ],
+                    by_hand=[f"{row}={'corrected' if edits[row] else 'left out'}" for row in edits],
+                    counts=[f"{group}={count}" for group, count in report.counts.items()],
+                    paper=number,
+                )
+                scans.keep(journal, Lines(staging), files)
+        except BaseException:
+            with suppress(Trouble):  # then whoever comes next takes it out
+                taking_back.break_off(store, staging, actor, clock)
+            raise
     return report
 
 
@@ -184,11 +190,17 @@ def _edited(
             yield number, {**fields, "name": name, "email": address, "typed": typed}
 
 
-def _counted(candidates: Iterable[Candidate], tick: Tick) -> Iterator[Candidate]:
-    for count, one in enumerate(candidates):
+def _counted(
+    rows: Iterable[tuple[int, Mapping[str, str]]], tick: Tick
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    for count, (number, fields) in enumerate(rows):
         if count % 100 == 0:
             tick(count, None, sentence("reading the sheet"))
-        yield one
+        yield number, {name: archive.storable(text) for name, text in fields.items()}
+
+
+def _candidate(row: tuple[int, Mapping[str, str]], day: date | None, today: date) -> Candidate:
+    return candidate(*row, day, today)
 
 
 def _noting_names(candidates: Iterable[Candidate], names: dict[int, str]) -> Iterator[Candidate]:
@@ -196,64 +208,3 @@ def _noting_names(candidates: Iterable[Candidate], names: dict[int, str]) -> Ite
         if one.name and one.row is not None:
             names[one.row] = one.name
         yield one
-
-
-def _publish(
-    store: Store,
-    journal: Journal,
-    staging: int,
-    aim_of: AimOf,
-    brought: Brought | None,
-    *,
-    asks: bool,
-) -> ImportReport:
-    new: dict[str, tuple[Candidate, Sequence[Target]]] = {}
-
-    def welcome() -> None:
-        newcomers.welcome(store, journal, list(new.values()), staging, asks=asks)
-        new.clear()
-
-    def known(key: str) -> Contact | None:
-        if key in new:  # a row for each list: the person is new no more
-            welcome()
-        return contact_rows.contact_by_key(key)
-
-    def apply(
-        typed: Candidate, contact: Contact | None, decided: Sequence[tuple[Target, Decided]]
-    ) -> None:
-        is_new = contact is None and all(one.group is Group.NEW for _, one in decided)
-        if is_new and decided and brought is None and typed.address is not None:
-            new[typed.address.key] = (typed, [target for target, _ in decided])
-            if len(new) == BATCH:
-                welcome()
-            return
-        wishes: dict[Target, list[int]] = {}
-        for target, one in decided:
-            signup = record(journal, contact, typed, target, one.group, SignUpSource.SHEET, staging)
-            if signup is None or one.group not in ASKED:
-                continue
-            contact = contact_rows.contact_by_id(signup_rows.signup_by_id(signup).contact_id)
-            if brought is not None:
-                day = bringing.yes_given_on(typed, journal.now)
-                bringing.bring(journal, contact, target, day, brought)
-            elif asks:
-                wishes[target] = [signup]
-            elif contact_rows.subscription(contact.id, target) is None:
-                none = SubscriptionStatus.NONE
-                contact_rows.save_subscription(contact.id, target, none, journal.now)
-        if wishes and contact is not None:
-            asking.ask(journal, contact, wishes)
-
-    staged = (_from_staged(*one) for one in sheets.staged(staging))
-    now = journal.now
-    rows = sheet_rows.decide(staged, aim_of, now, brought, apply, known=known, asks=asks)
-    decided = tuple(rows)
-    welcome()
-    return ImportReport(decided, staging)
-
-
-def _from_staged(row: int, day: date | None, fields: Mapping[str, str]) -> Candidate:
-    """The candidate that a staged row was, read anew by the same rules."""
-    undated = {name: value for name, value in fields.items() if name != "date"}
-    read = candidate(row, undated, day, date.max)
-    return read if day else replace(read, unread_date=fields.get("date", ""))

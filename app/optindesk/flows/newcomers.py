@@ -64,7 +64,6 @@ def welcome(
             questions.append(question)
         made.append(Newcomer(contact, tuple(_tied(one, questions) for one in own), questions))
     newcomers.add(store, made, journal.now)
-    journal.flush(store.bulk)  # the entries of a million rows are more than a computer holds
 
 
 def _contact(typed: Candidate, number: int) -> Contact:

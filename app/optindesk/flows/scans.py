@@ -264,7 +264,14 @@ def filled() -> list[Filled]:
     """The sheets that stand, the newest first."""
     counts = scans.counts()
     found = [
-        Filled(lines, one.sheet, one.printed, one.rows, one.published_at, counts[lines])
+        Filled(
+            lines,
+            one.sheet,
+            one.printed,
+            one.rows,
+            one.published_at or one.started_at,
+            counts[lines],
+        )
         for one in imports.published()
         if one.undone_at is None
         for lines in [Lines(one.id)]

@@ -50,11 +50,12 @@ def decide(
     apply: Apply | None = None,
     *,
     known: Callable[[str], Contact | None] = contact_rows.contact_by_key,
+    seen: set[str] | None = None,
     asks: bool = True,
 ) -> Iterator[Decided]:
     """Decide row by row. Unless it `asks`, nobody is asked yet, and that is said. `known` finds a
-    contact by the key of the address."""
-    seen: set[str] = set()
+    contact by the key of the address; `seen` is what further rows of the sheet go on with."""
+    seen = set() if seen is None else seen
     not_signed_for = cache(papers.why_not)
 
     def is_doubled(key: str, target: Target) -> bool:

@@ -1,22 +1,23 @@
 """What came in is taken back, as long as nothing was sent for it: cancelled and hidden.
 
 The log keeps all of it, and an imported sheet is kept, too. Importing it again, mended, or typing
-it again, asks as if it had never been there.
+it again, asks as if it had never been there. An import that broke off is taken out likewise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotTakeBack, CannotUntype, UnknownImport
+from optindesk.core.errors import CannotTakeBack, CannotUntype, FolderBusy, UnknownImport
 from optindesk.core.model import Actor, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
 from optindesk.flows import asking, papers, requests
 from optindesk.flows.wordings import target_name
-from optindesk.store import contact_rows, imports, post, request_rows, signup_rows
+from optindesk.store import contact_rows, imports, post, request_rows, sheets, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.imports import Batch, Import
 from optindesk.store.journal import Journal, unit_of_work
@@ -30,23 +31,100 @@ _ENDED_HERE = {RequestStatus.CANCELLED, RequestStatus.SUPERSEDED}
 _ANSWERED = frozenset(RequestStatus) - _ENDED_HERE - {RequestStatus.OPEN}
 
 
-def take_back(store: Store, import_id: int, actor: Actor, now: datetime) -> int:
+PEOPLE_AT_ONCE = 50
+"""So many people of an import are taken out in one unit of work; then others may write."""
+
+PATIENCE = 30.0
+"""How long somebody who imports waits for another one who does, in seconds."""
+
+Clock = Callable[[], datetime]
+
+
+@contextmanager
+def turn(store: Store, actor: Actor, clock: Clock) -> Iterator[None]:
+    """The right to import, or to take an import back, which nobody else has meanwhile; what broke
+    off before is taken out first. Raises FolderBusy, ReadOnly."""
+    with store.lock("import", patience=PATIENCE):
+        _take_out_broken_off(store, actor, clock)
+        yield
+
+
+def clear(store: Store, actor: Actor, clock: Clock) -> list[Sentence]:
+    """Take out what came in of imports that broke off because their desk died, and say so for each.
+
+    One that is just coming in is left alone.
+    """
+    if store.read_only is None and imports.broken_off():
+        with suppress(FolderBusy), store.lock("import"):
+            return _take_out_broken_off(store, actor, clock)
+    return []
+
+
+def _take_out_broken_off(store: Store, actor: Actor, clock: Clock) -> list[Sentence]:
+    said = []
+    for one in imports.broken_off():
+        if one.published_at is None:
+            break_off(store, one.id, actor, clock)
+            said.append(
+                sentence(
+                    "The import of “{sheet}” broke off before all of it was in. Nothing was sent"
+                    " for it, and what had come in was taken out again: import it once more.",
+                    sheet=one.sheet,
+                )
+            )
+        else:
+            _take_out_published(store, one, actor, clock)
+    return said
+
+
+def break_off(store: Store, import_id: int, actor: Actor, clock: Clock) -> None:
+    """Take out what came in of an import that does not become whole, and forget it."""
+    one = imports.by_id(import_id)
+    taken_out = _take_out(store, one, "the import broke off", actor, clock)
+    if taken_out:
+        with unit_of_work(store, actor, clock()) as journal:
+            journal.write(
+                Code.IMPORT_BROKEN_OFF, sheet=one.sheet, import_id=one.id, signups=taken_out
+            )
+    sheets.drop(store, import_id)
+
+
+def take_back(store: Store, import_id: int, actor: Actor, clock: Clock) -> int:
     """Cancel what an import asked and hide whom it brought; returns how many sign-ups.
 
-    A question that other sign-ups led to as well goes on without those of the import. Raises
-    UnknownImport, CannotTakeBack.
+    A question that other sign-ups led to as well goes on without those of the import. Others may
+    write meanwhile, and nothing goes out for it any more. Raises UnknownImport, CannotTakeBack,
+    FolderBusy.
     """
-    with unit_of_work(store, actor, now) as journal:
-        one = imports.published_by_id(import_id)
-        if one is None:
-            raise UnknownImport(id=import_id)
-        reason = _why_not(one, *_what_came_of_all())
-        if reason is not None:
-            raise CannotTakeBack(sheet=one.sheet, reason=reason)
-        taken_out = _undo(journal, _batch(one), "the import was taken back")
-        imports.note_undone(one, now)
+    with turn(store, actor, clock):
+        with store.transaction():
+            one = imports.published_by_id(import_id)
+            if one is None:
+                raise UnknownImport(id=import_id)
+            reason = _why_not(one, *_what_came_of_all())
+            if reason is not None:
+                raise CannotTakeBack(sheet=one.sheet, reason=reason)
+            imports.begin_undoing(one, clock())
+        return _take_out_published(store, one, actor, clock)
+
+
+def _take_out_published(store: Store, one: Import, actor: Actor, clock: Clock) -> int:
+    taken_out = _take_out(store, one, "the import was taken back", actor, clock)
+    with unit_of_work(store, actor, clock()) as journal:
+        imports.note_undone(one)
         journal.write(Code.IMPORT_TAKEN_BACK, sheet=one.sheet, import_id=one.id, signups=taken_out)
     return taken_out
+
+
+def _take_out(store: Store, one: Import, why: str, actor: Actor, clock: Clock) -> int:
+    """Take all sign-ups of an import out, some people at once; returns how many there were."""
+    taken_out = 0
+    while True:
+        with unit_of_work(store, actor, clock()) as journal:
+            batch = imports.next_batch(one, PEOPLE_AT_ONCE, journal.now)
+            if not batch.signups:
+                return taken_out
+            taken_out += _undo(journal, batch, why)
 
 
 def all_imports() -> list[tuple[Import, Sentence | None]]:
@@ -93,7 +171,8 @@ def untyped(journal: Journal, signups: Sequence[int], why: str) -> int:
     known = signup_rows.signups_by_ids(signups)
     if not known or len(known) < len(signups):
         raise CannotUntype(reason=sentence("none is there that was typed."))
-    batch = Batch(known[0].recorded_at, signups=tuple(signups))
+    at = known[0].recorded_at
+    batch = Batch(tuple(signups), since=at, until=at)
     reason = _kept_by(*_what_came_of(_made_by(batch)))
     if reason is not None:
         raise CannotUntype(reason=reason)
@@ -110,10 +189,6 @@ def untyped(journal: Journal, signups: Sequence[int], why: str) -> int:
 
 
 # --- both -----------------------------------------------------------------------------------------
-
-
-def _batch(one: Import) -> Batch:
-    return Batch(one.published_at, import_id=one.id)
 
 
 def _made_by(batch: Batch) -> list[Request]:

@@ -211,12 +211,13 @@ class Store:
         return zlib.crc32(snapshot.encode())
 
     @contextmanager
-    def lock(self, what: str, exclusive: bool = True) -> Iterator[None]:
-        """Hold the right to do `what` (“post:3”); raises FolderBusy when another has it, ReadOnly.
+    def lock(self, what: str, exclusive: bool = True, patience: float = 0.0) -> Iterator[None]:
+        """Hold the right to do `what` (“post:3”); raises FolderBusy when another has it and keeps
+        it for longer than `patience` seconds, ReadOnly.
 
         Another is another process, or another thread of this one.
         """
-        with held(self._lock_for(what), exclusive):
+        with held(self._lock_for(what), exclusive, patience):
             yield
 
     def _lock_for(self, what: str) -> Lock:

@@ -26,31 +26,32 @@ _UNASKED = (Basis.CONFIRMED_ELSEWHERE.value, Basis.OTHER.value)
 @dataclass(frozen=True, slots=True)
 class Import:
     """A sheet that was imported; `undone_at` is when that was taken back, `printed` the number on
-    the paper that it was typed from, if that was printed here."""
+    the paper that it was typed from, if that was printed here. One that broke off before all of it
+    was in has no `published_at`."""
 
     id: int
     sheet: str
     rows: int
     counts: dict[str, int]
-    published_at: datetime
+    started_at: datetime
+    published_at: datetime | None
     undone_at: datetime | None
     printed: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Sign-ups that came in together, at one moment: those of an import, or those that were typed
-    for one person (by their numbers)."""
+    """Sign-ups (by their numbers) that came in together, from one moment until another: some of an
+    import, all of each person, or those that were typed for one person."""
 
-    at: datetime
+    signups: tuple[int, ...]
+    since: datetime
+    until: datetime
     import_id: int | None = None
-    signups: tuple[int, ...] = ()
 
     @property
     def rows(self) -> Any:
         """Which rows they are, for a query."""
-        if self.import_id is not None:
-            return SignUpRow.import_id == self.import_id
         return SignUpRow.id.in_(self.signups)
 
 
@@ -73,7 +74,14 @@ def by_id(import_id: int) -> Import:
 
 def _import(row: Any) -> Import:
     return Import(
-        row.id, row.name, row.rows, row.counts, row.published_at, row.undone_at, row.printed
+        row.id,
+        row.name,
+        row.rows,
+        row.counts,
+        row.started_at,
+        row.published_at,
+        row.undone_at,
+        row.printed,
     )
 
 
@@ -130,7 +138,7 @@ def _made() -> Any:
         ImportRow.select(ImportRow.id)
         .join(SignUpRow, on=SignUpRow.import_id == ImportRow.id)
         .join(RequestRow, on=SignUpRow.request == RequestRow.id)
-        .where(RequestRow.asked_at >= ImportRow.published_at)
+        .where(RequestRow.asked_at >= ImportRow.started_at)
     )
 
 
@@ -139,7 +147,7 @@ def requests_since(batch: Batch) -> list[int]:
     rows = (
         SignUpRow.select(SignUpRow.request)
         .join(RequestRow, on=SignUpRow.request == RequestRow.id)
-        .where(batch.rows, RequestRow.asked_at >= batch.at)
+        .where(batch.rows, RequestRow.asked_at >= batch.since)
         .distinct()
         .order_by(SignUpRow.request)
     )
@@ -152,7 +160,7 @@ def replaced_by(batch: Batch) -> list[int]:
     rows = RequestRow.select(RequestRow.id).where(
         RequestRow.contact.in_(asked),
         RequestRow.status == RequestStatus.SUPERSEDED.value,
-        RequestRow.ended_at == batch.at,
+        RequestRow.ended_at.between(batch.since, batch.until),
     )
     return [number for (number,) in rows.order_by(RequestRow.id).tuples()]
 
@@ -190,5 +198,39 @@ def hide(contact_id: int, target: Target) -> None:
         ContactRow.update(level=0).where(ContactRow.id == contact_id).execute()
 
 
-def note_undone(one: Import, now: datetime) -> None:
-    ImportRow.update(undone_at=now).where(ImportRow.id == one.id).execute()
+def next_batch(one: Import, people: int, now: datetime) -> Batch:
+    """The sign-ups of the next so many people of an import that are still there."""
+    of_import = SignUpRow.import_id == one.id
+    next_people = SignUpRow.select(SignUpRow.contact).where(of_import).distinct()
+    next_people = next_people.order_by(SignUpRow.contact).limit(people)
+    rows = SignUpRow.select(SignUpRow.id).where(of_import, SignUpRow.contact.in_(next_people))
+    numbers = tuple(number for (number,) in rows.order_by(SignUpRow.id).tuples())
+    return Batch(numbers, one.started_at, one.published_at or now, one.id)
+
+
+def begin_undoing(one: Import, now: datetime) -> None:
+    """From now on nothing goes out for an import: it is being taken back."""
+    ImportRow.update(undone_at=now, is_whole=False).where(ImportRow.id == one.id).execute()
+
+
+def note_undone(one: Import) -> None:
+    """Nothing is left of an import that is taken back."""
+    ImportRow.update(is_whole=True).where(ImportRow.id == one.id).execute()
+
+
+def broken_off() -> list[Import]:
+    """The imports that are not whole, oldest first: of which not all came in, or was taken out."""
+    rows = ImportRow.select().where(_NOT_WHOLE).order_by(ImportRow.id)
+    return [_import(row) for row in rows]
+
+
+_NOT_WHOLE = ~ImportRow.is_whole
+
+
+def is_of_whole() -> Any:
+    """For a query of mails: no import led to it that comes in or is taken out just now."""
+    coming = ImportRow.select(ImportRow.id).where(_NOT_WHOLE)
+    led_to_it = SignUpRow.request == MailRow.request
+    return ~fn.EXISTS(
+        SignUpRow.select(SignUpRow.id).where(led_to_it, SignUpRow.import_id.in_(coming))
+    )

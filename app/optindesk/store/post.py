@@ -23,7 +23,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
-from optindesk.store import trials
+from optindesk.store import imports, trials
 from optindesk.store.archive import QUESTION_KINDS
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
@@ -337,10 +337,11 @@ def let_held_go() -> None:
 
 
 def _not_held(now: Any) -> Any:
-    """The outbox but for what the flood guard holds now, oldest first."""
+    """The outbox but for what the flood guard holds now, and for what an import leads to that is
+    not whole, oldest first."""
     free = MailRow.held_until.is_null() | (MailRow.held_until <= now)
     waits = MailRow.status == MailStatus.WAITING.value
-    return MailRow.select().where(waits, free).order_by(MailRow.id)
+    return MailRow.select().where(waits, free, imports.is_of_whole()).order_by(MailRow.id)
 
 
 _LEFT = (MailStatus.SENDING.value, MailStatus.SENT.value, MailStatus.UNKNOWN.value)
@@ -419,12 +420,20 @@ def mails_of_contact(contact_id: int, status: MailStatus) -> list[OutgoingMail]:
     return [_mail(row) for row in rows.order_by(MailRow.id)]
 
 
+_CLAIM = Prepared(
+    lambda number, account, now, head: MailRow.update(
+        status=after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value,
+        account=account,
+        dot_at=now,
+        log_head=head,
+    ).where(MailRow.id == number, MailRow.status == MailStatus.WAITING.value, imports.is_of_whole())
+)
+
+
 def claim_mail(mail_id: int, account_id: int, now: datetime, log_head: str) -> bool:
-    """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5)."""
-    becomes = after_mail(MailStatus.WAITING, MailEvent.CLAIMED).value
-    claiming = _moving(("account", "dot_at", "log_head"))
-    waits = MailStatus.WAITING.value
-    return claiming.change(mail_id, waits, becomes, account_id, now, log_head) == 1
+    """Mark a mail as “the final dot goes now”, if it still waits (DESIGN 5), and what led to it is
+    not being taken back."""
+    return _CLAIM.change(mail_id, account_id, now, log_head) == 1
 
 
 @cache

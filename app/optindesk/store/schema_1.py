@@ -121,9 +121,10 @@ _STATEMENTS = (
         '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
         '"headings" TEXT NOT NULL, "mapping" TEXT NOT NULL, "printed" TEXT, '
         '"first_row" INTEGER, "started_at" TEXT NOT NULL, "published_at" TEXT, '
-        '"undone_at" TEXT)'
+        '"undone_at" TEXT, "is_whole" {boolean} NOT NULL)'
     ),
     'CREATE INDEX "imports_printed" ON "imports" ("printed")',
+    'CREATE INDEX "imports_id" ON "imports" ("id") WHERE NOT "is_whole"',
     (
         'CREATE TABLE "leaver_files" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"program" TEXT NOT NULL, "sha256" TEXT NOT NULL, "counts" TEXT NOT NULL, '
@@ -225,7 +226,7 @@ _STATEMENTS = (
     'CREATE INDEX "signups_import_id" ON "signups" ("import_id")',
     (
         'CREATE TABLE "staged_rows" ("id" {serial}, "import_id" INTEGER NOT NULL, '
-        '"row" INTEGER NOT NULL, "signed_on" TEXT, "row_fields" TEXT NOT NULL)'
+        '"row" INTEGER NOT NULL, "row_fields" TEXT NOT NULL)'
     ),
     'CREATE INDEX "staged_rows_import_id" ON "staged_rows" ("import_id")',
     (

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
 
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
 from optindesk.store import post, signup_rows
 from optindesk.store.database import Store
+from optindesk.store.post import Pressed
 from optindesk.store.prepared import Prepared
 from optindesk.store.tables import ImportRow, StagedRow
 
-_ABANDONED = timedelta(hours=12)
-
-
-class Stageable(Protocol):
-    """What a staged row needs."""
-
-    @property
-    def row(self) -> int | None: ...
-    @property
-    def signed_on(self) -> date | None: ...
-    @property
-    def fields(self) -> Mapping[str, str]: ...
+PAGE = 100
+"""How many staged rows are published at once."""
 
 
 def start(
@@ -43,59 +36,68 @@ def start(
     return int(row.id)
 
 
-def stage(store: Store, import_id: int, rows: Iterable[Stageable], batch: int) -> int:
-    """Put rows into staging, in one small commit a batch, so that other writers never wait long."""
-    waiting: list[tuple[Any, ...]] = []
-    count = 0
-    for one in rows:
-        count += 1
-        waiting.append((import_id, one.row or 0, one.signed_on, dict(one.fields)))
-        if len(waiting) >= batch:
-            _write(store, waiting)
-    _write(store, waiting)
+def stage(
+    store: Store, import_id: int, rows: Iterable[tuple[int, Mapping[str, str]]], batch: int
+) -> int:
+    """Put rows (number, fields) into staging, in one small commit a batch, so that other writers
+    never wait long; returns how many there are."""
+    count, given = 0, iter(rows)
+    while some := [(import_id, row, dict(fields)) for row, fields in islice(given, batch)]:
+        with store.transaction():
+            store.bulk(StagedRow, some, ("import_id", "row", "fields"))
+        count += len(some)
     return count
 
 
-def _write(store: Store, waiting: list[tuple[Any, ...]]) -> None:
-    with store.transaction():
-        store.bulk(StagedRow, waiting, ("import_id", "row", "signed_on", "fields"))
-    waiting.clear()
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some staged rows, each with its number and fields; `last` is the row of the table that the
+    last of them stands in."""
+
+    rows: Sequence[tuple[int, dict[str, str]]]
+    last: int
 
 
-def staged(import_id: int, page: int = 1_000) -> Iterator[tuple[int, date | None, dict[str, str]]]:
-    """The staged rows of an import in their order, a page at a time: number, day and fields."""
+def slices(import_id: int) -> Iterator[Slice]:
+    """The staged rows of an import in their order, so many at once."""
     after = 0
     while True:
-        rows = list(
-            StagedRow.select(StagedRow.id, StagedRow.row, StagedRow.signed_on, StagedRow.fields)
+        found = list(
+            StagedRow.select(StagedRow.id, StagedRow.row, StagedRow.fields)
             .where(StagedRow.import_id == import_id, StagedRow.id > after)
             .order_by(StagedRow.id)
-            .limit(page)
+            .limit(PAGE)
             .tuples()
         )
-        for after, row, signed_on, fields in rows:  # noqa: B007 - the next page begins there
-            yield row, signed_on, fields
-        if len(rows) < page:
+        if found:
+            after = found[-1][0]
+            yield Slice([(row, fields) for _, row, fields in found], after)
+        if len(found) < PAGE:
             return
+
+
+def clear(import_id: int, last: int) -> None:
+    """Forget the staged rows up to the `last` of a slice: they are published."""
+    StagedRow.delete().where(StagedRow.import_id == import_id, StagedRow.id <= last).execute()
 
 
 def finish(
     import_id: int,
-    sheet: Sheet,
+    content: Pressed,
     counts: Mapping[Any, int],
     rows: int,
     now: datetime,
     first_row: int | None = None,
 ) -> None:
-    """Make an import a published one, keep its file, clear its staging."""
-    post.keep_blob(sheet.content, "sheet")
+    """Make an import a published one, whole, and keep its file."""
+    post.keep_pressed(content)
     ImportRow.update(
         rows=rows,
         counts={str(name): count for name, count in counts.items()},
         published_at=now,
         first_row=first_row,
+        is_whole=True,
     ).where(ImportRow.id == import_id).execute()
-    StagedRow.delete().where(StagedRow.import_id == import_id).execute()
 
 
 def mapping_for_headings(headings: str) -> dict[str, str]:
@@ -121,15 +123,6 @@ def drop(store: Store, import_id: int) -> None:
         ImportRow.delete().where(
             ImportRow.id == import_id, ImportRow.published_at.is_null()
         ).execute()
-
-
-def drop_abandoned(store: Store, now: datetime) -> None:
-    """Forget the staging that a crash left behind."""
-    old = ImportRow.select(ImportRow.id).where(
-        ImportRow.published_at.is_null(), ImportRow.started_at < now - _ABANDONED
-    )
-    for (import_id,) in list(old.tuples()):
-        drop(store, import_id)
 
 
 _IMPORT = Prepared(lambda number: ImportRow.select().where(ImportRow.id == number))

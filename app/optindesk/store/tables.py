@@ -162,6 +162,8 @@ class BlobRow(Table):
 
 
 class ImportRow(Numbered):
+    """A sheet that was imported. `is_whole` is false while its rows come in or are taken out."""
+
     name = TextField()
     sha256 = TextField()
     rows = IntegerField(default=0)
@@ -173,9 +175,14 @@ class ImportRow(Numbered):
     started_at = UtcField()
     published_at = UtcField(null=True)
     undone_at = UtcField(null=True)
+    is_whole = BooleanField(default=False)
 
     class Meta:
         table_name = "imports"
+
+
+# Asked with each mail that goes out, and nearly always empty.
+ImportRow.add_index(ImportRow.id, where=~ImportRow.is_whole)
 
 
 class PrintedRow(Numbered):
@@ -243,7 +250,6 @@ class StagedRow(Table):
     id = AutoField()
     import_id = IntegerField(index=True)
     row = IntegerField()
-    signed_on = DayField(null=True)
     fields = JsonField(column_name="row_fields")
 
     class Meta:

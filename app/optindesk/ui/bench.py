@@ -54,12 +54,17 @@ class Bench(Works):
         *,
         done: Callable[[Result], None],
         failed: Callable[[Trouble], None] | None = None,
+        cancelled: Callable[[], None] = lambda: None,
         owner: QWidget | None = None,
         asks: bool = True,
     ) -> Job:
         """Start work that changes something. Where it needs a password, that is asked for, and the
         work starts again; `failed` gets the other troubles, else they are shown. Unless it `asks`,
         `failed` gets those about the password, too."""
+
+        def stopped() -> None:
+            self.changed.emit()
+            cancelled()
 
         def again(password: str) -> None:
             def with_password(tick: Tick) -> Result:
@@ -75,7 +80,7 @@ class Bench(Works):
                 lane,
                 done=partial(self._done, done),
                 failed=partial(self._failed, again if asks else None, failed, owner),
-                cancelled=self.changed.emit,
+                cancelled=stopped,
                 owner=owner,
             )
 

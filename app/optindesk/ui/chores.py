@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.ports import Tick
+from optindesk.core.sentence import Sentence
 from optindesk.flows import exporting
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.checking import Checked
@@ -256,6 +257,17 @@ class Chores(QObject):
             lambda tick: import_it(desk, wanted, tick),
             Lane.WORK,
             done=say,
+            cancelled=partial(self._say_stopped, wanted),
+        )
+
+    def clear_broken_off(self) -> None:
+        """Take out what came in of imports whose desk died, and say so."""
+        self._bench.jobs.start(
+            "",
+            lambda _: self._bench.desk.clear_broken_off(),
+            Lane.WORK,
+            done=self._say_cleared,
+            owner=self,
         )
 
     def export(self, wanted: Export) -> None:
@@ -305,6 +317,15 @@ class Chores(QObject):
             said = f"{said} {more}"
         needs_you = checked.unread or checked.troubles or checked.left_lying
         self._bench.say(said, LOOK if needs_you else DONE)
+
+    def _say_stopped(self, wanted: Wanted) -> None:
+        said = self._("The import of “{name}” was stopped: nothing of it is in.", name=wanted.name)
+        self._bench.say(said, LOOK)
+
+    def _say_cleared(self, told: Sequence[Sentence]) -> None:
+        if told:
+            self._bench.say(" ".join(map(self._.say, told)), LOOK)
+            self._bench.changed.emit()
 
     def _say_imported(self, wanted: Wanted, report: ImportReport) -> None:
         said = imported_in_words(self._, wanted.name, report)

@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
         self.listener.restart()
         if desk.store.read_only is not None:
             self._complain(desk.store.read_only)
+        else:
+            self.chores.clear_broken_off()
 
     # --- putting it together ----------------------------------------------------------------------
 
