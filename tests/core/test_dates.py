@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, timedelta, timezone
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from optindesk.core.dates import is_ambiguous_date, read_date
+from optindesk.core.dates import as_moment, has_no_time, in_iso, is_ambiguous_date, read_date
 
 SATURDAY = date(2026, 11, 21)
 
@@ -138,3 +138,14 @@ def test_every_day_in_german_form_comes_back(day: date) -> None:
 @example("1.1.0000")
 def test_no_text_is_too_strange(text: str) -> None:
     assert not (read_date(text) and is_ambiguous_date(text))
+
+
+@given(st.dates(date(1970, 1, 2), date(2069, 12, 30)), st.integers(-14, 14))
+def test_a_day_without_a_time_is_kept_as_that_day_and_shows_no_time(day: date, hours: int) -> None:
+    zone = timezone(timedelta(hours=hours))
+    moment = as_moment(day, zone)
+    assert has_no_time(moment)
+    assert in_iso(moment.astimezone(UTC), zone) == day.isoformat()
+    other = moment.replace(microsecond=0)
+    assert not has_no_time(other)
+    assert in_iso(other, zone) == other.isoformat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,10 @@ def test_who_said_yes_elsewhere_is_subscribed_since_that_day_and_not_asked(offic
     assert (known.status, known.basis) == (SubscriptionStatus.SUBSCRIBED, Basis.CONFIRMED_ELSEWHERE)
     assert known.since is not None
     assert known.since.date().isoformat() == "2024-05-04"
+    assert str(office.standing(ANA).sentence) == "Subscribed since 2024-05-04.", "no time is known"
+    office.desk.export_safe_to_mail(office.desk.list_named("Flower news"), Path("safe.csv"))
+    heading, row = office.written["safe.csv"]
+    assert dict(zip(heading, row, strict=True))["subscribed_since"] == "2024-05-04"
     assert office.desk.send().sent == 0
     assert may_write(office, ANA).startswith("True: Yes: said yes elsewhere")
     told = next(one for one in journal.entries() if one.code == "subscription.brought")

@@ -11,7 +11,7 @@ from optindesk.core.sayings import Said, Says, as_fields
 from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
-from optindesk.store import contact_rows
+from optindesk.store import contact_rows, journal
 
 ELSEWHERE = Brought(Basis.CONFIRMED_ELSEWHERE, "double opt-in in the old shop")
 CUSTOMERS = Brought(Basis.OTHER, "bought flowers here")
@@ -96,3 +96,7 @@ def test_the_day_of_the_yes_is_when_it_was_confirmed(office: Office) -> None:
         assert known.since is not None
         days.append(known.since.date().isoformat())
     assert days == ["2019-01-03", "2019-02-02"]
+    told = [one for one in journal.entries() if one.code == "subscription.brought"]
+    assert [one.personal["when"].value for one in told] == [
+        "2019-01-03 09:00:00", "2019-02-02 09:00:00",
+    ], "the time of day is kept as it stood there"  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optindesk.core.dates import as_moment
 from optindesk.core.sentence import sentence, sentences
 from optindesk.system import language
 
@@ -52,6 +53,13 @@ def test_a_sentence_is_said_in_the_language_and_in_local_time(german_folder: Pat
     assert german.say(sentence("asked on {day}", day=sentences("{n} mail", "{n} mails", 2))) == (
         "gefragt am 2 Mails"
     )
+
+
+def test_a_moment_of_which_only_the_day_is_known_is_shown_without_a_time() -> None:
+    """Found by a stranger: “left on Jan 10, 2024, 11:59 PM” of whom nobody knew when."""
+    moment = as_moment(date(2024, 1, 10), ZoneInfo("Europe/Vienna")).astimezone(UTC)
+    said = language.translator("en", ZoneInfo("Europe/Vienna")).time(moment)
+    assert said == "Jan 10, 2024"
 
 
 def test_what_is_not_translated_yet_is_said_in_english(german_folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from optindesk.core.dates import in_iso
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence, sentence
@@ -36,8 +37,8 @@ def _plain(value: Any) -> Any:
 
 
 def utc(moment: datetime | None) -> str | None:
-    """A moment in UTC, ISO 8601, or None."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """A moment in UTC, ISO 8601, only the day where nothing else is known; or None."""
+    return None if moment is None else in_iso(moment.astimezone(UTC), None).replace("+00:00", "Z")
 
 
 def problem(trouble: Trouble, say: Say) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Reads the days that people write into sign-up sheets."""
+"""Reads the days that people write into sign-up sheets, and keeps days that have no time."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time, tzinfo
 
 _MONTHS = (
     # English, German, French, Spanish, Italian, Dutch, Portuguese; no name means two months.
@@ -51,6 +51,27 @@ def read_date(text: str) -> date | None:
     """
     days = _possible_days(text)
     return days[0] if len(days) == 1 else None
+
+
+_NO_TIME = time(12, 0, 0, 1)
+"""Noon, which is the same day in nearly every zone, and a microsecond that tells it apart."""
+
+
+def as_moment(day: date, zone: tzinfo | None) -> datetime:
+    """A day of which no time is known, where a moment is kept; `has_no_time` tells it apart."""
+    return datetime.combine(day, _NO_TIME, zone)
+
+
+def has_no_time(moment: datetime) -> bool:
+    """Whether only the day of a moment is known: no time of it may be shown."""
+    return moment.second == _NO_TIME.second and moment.microsecond == _NO_TIME.microsecond
+
+
+def in_iso(moment: datetime, zone: tzinfo | None, timespec: str = "auto") -> str:
+    """A moment in ISO 8601; only the day, that of `zone`, where nothing else is known."""
+    if has_no_time(moment):
+        return moment.astimezone(zone).date().isoformat()
+    return moment.isoformat(timespec=timespec)
 
 
 def is_ambiguous_date(text: str) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from optindesk.core.dates import in_iso
+
 Value: TypeAlias = "str | int | date | datetime | Sentence | None"
 
 
@@ -81,7 +83,7 @@ def _english_plural(one: str, many: str, n: int) -> str:
 
 def _plain(value: Value) -> str:
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
+        return in_iso(value, value.tzinfo, "minutes")
     return "" if value is None else str(value)
 
 

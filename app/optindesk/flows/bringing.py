@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.dates import read_date
+from optindesk.core.dates import as_moment, read_date
 from optindesk.core.model import Contact, Target
 from optindesk.core.sayings import confirmed_in
 from optindesk.core.sentence import Sentence, sentence
@@ -50,10 +50,11 @@ def judged(
 
 
 def bring(
-    journal: Journal, contact: Contact, target: Target, day: date | None, brought: Brought
+    journal: Journal, contact: Contact, target: Target, typed: Candidate, brought: Brought
 ) -> None:
-    """Subscribe somebody on that basis; `day` is since when, None when nobody knows."""
-    since = None if day is None else datetime.combine(day, time(), journal.now.tzinfo)
+    """Subscribe somebody on that basis; the log keeps when, as the sheet says it."""
+    day = yes_given_on(typed, journal.now)
+    since = None if day is None else as_moment(day, journal.now.tzinfo)
     contact_rows.save_subscription(
         contact.id,
         target,
@@ -66,7 +67,11 @@ def bring(
     journal.write(
         Code.SUBSCRIPTION_BROUGHT,
         contact=contact.id,
-        personal={"address": contact.address, "how": brought.how},
+        personal={
+            "address": contact.address,
+            "how": brought.how,
+            "when": confirmed_in(typed.fields) or typed.fields.get("date", ""),
+        },
         target=target_name(target),
         list=target.list_id,
         basis=brought.basis.value,

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
 from optindesk.core.codes import Code
+from optindesk.core.dates import as_moment
 from optindesk.core.errors import BadAddress
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Actor, Contact, Subscription, SuppressionKind, Target
@@ -193,16 +194,18 @@ def _fate(
         return Fate.KNOWN
     if fate is Fate.BOUNCED and contact.address_state is AddressState.BOUNCED:
         return Fate.KNOWN
-    is_newer = known.since is not None and one.day is not None and known.since > _at(one, now)
+    is_newer = (
+        known.since is not None
+        and one.day is not None
+        and known.since.astimezone(now.tzinfo).date() > one.day
+    )
     stands = known.status is SubscriptionStatus.SUBSCRIBED
     return Fate.NEWER if stands and is_newer else fate
 
 
 def _at(one: Leaver, now: datetime) -> datetime:
-    """The end of the day on which somebody left, as far as it is known; never later than now."""
-    if one.day is None:
-        return now
-    return min(now, datetime.combine(one.day, time.max, now.tzinfo))
+    """The day on which somebody left, as far as it is known; never later than now."""
+    return now if one.day is None else min(now, as_moment(one.day, now.tzinfo))
 
 
 def _changed(

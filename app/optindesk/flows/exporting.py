@@ -10,6 +10,7 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import START, Head, Verdict
 from optindesk.core.codes import Code
+from optindesk.core.dates import in_iso
 from optindesk.core.model import Actor, MailingList, Request, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.record import consent_record
@@ -62,7 +63,7 @@ def safe_to_mail(
             if not may:
                 left_out += 1
                 continue
-            yield _safe_row(standing, say(why))
+            yield _safe_row(standing, say(why), now)
 
     with store.reading():
         written = write(path, _SAFE_COLUMNS, rows())
@@ -70,7 +71,7 @@ def safe_to_mail(
     return written, left_out
 
 
-def _safe_row(standing: Standing, why: str) -> Sequence[str]:
+def _safe_row(standing: Standing, why: str, now: datetime) -> Sequence[str]:
     facts = standing.facts
     return (
         standing.address,
@@ -78,7 +79,7 @@ def _safe_row(standing: Standing, why: str) -> Sequence[str]:
         standing.name,
         standing.language or "",
         standing.list_name or "",
-        facts.since.isoformat() if facts.since else "",
+        in_iso(facts.since, now.tzinfo) if facts.since else "",
         facts.basis.value if facts.basis else "",
         why,
     )

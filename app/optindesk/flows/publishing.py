@@ -77,8 +77,7 @@ def _publish(
                 continue
             contact = contact_rows.contact_by_id(signup_rows.signup_by_id(signup).contact_id)
             if coming.brought is not None:
-                day = bringing.yes_given_on(typed, journal.now)
-                bringing.bring(journal, contact, target, day, coming.brought)
+                bringing.bring(journal, contact, target, typed, coming.brought)
             elif coming.asks:
                 wishes[target] = [signup]
             elif contact_rows.subscription(contact.id, target) is None:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from optindesk.core.dates import has_no_time
 from optindesk.core.sentence import Sentence, Value
 from optindesk.system.paths import resources
 
@@ -76,12 +77,17 @@ class Translator:
         return format_date(value, "medium", self.locale)
 
     def time(self, moment: datetime) -> str:
-        """Day, hour and minute; raises ValueError for a moment without a zone."""
+        """Day, hour and minute, or only the day where nothing else is known.
+
+        Raises ValueError for a moment without a zone.
+        """
         from babel.dates import format_time, get_datetime_format
 
         if moment.tzinfo is None:
             raise ValueError("a time to be shown needs its zone")
         local = moment.astimezone(self._zone)
+        if has_no_time(moment):
+            return self.day(local.date())
         hour = format_time(local.time(), "short", locale=self.locale)
         pattern = str(get_datetime_format("medium", self.locale)).replace("'", "")
         return pattern.replace("{1}", self.day(local.date())).replace("{0}", hour)
