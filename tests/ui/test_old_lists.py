@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWizard
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWizard
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
@@ -114,7 +114,7 @@ def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
     assert cells(dialog, 6) == ["too many mails", "ABUSE"]
     assert cells(dialog, 3)[0] == "left there; was asked here: no longer is"
     assert people(desk) == [("anna@example.org", False)]
-    assert dialog.go.text() == "&Bring 2 back"
+    assert dialog.go.text() == "&Keep 2 off"
     click(qtbot, dialog.go)
     rest()
     assert not is_open(dialog)
@@ -124,7 +124,7 @@ def test_a_dropped_export_of_leavers_brings_them_back_as_such_after_a_look(
     assert desk.send().sent == 0
     click(qtbot, window.notice.offer)
     rest()
-    said = "The leavers of “unsubscribed.csv” were taken back: 2 people stand as before."
+    said = "“unsubscribed.csv” was undone: 2 people stand as before."
     assert window.notice.text.text() == said
     assert suppressions.never_write_why("ben@example.org") is None
     assert desk.send().sent == 1
@@ -213,7 +213,10 @@ def test_of_an_export_of_everybody_the_leavers_come_first_and_the_others_after(
     click(qtbot, dialog.notice.offer)
     leavers = the(qtbot, window, LeaversDialog)
     rest()
-    assert leavers.summary.text() == "An export of listmonk: 1 never write."
+    assert leavers.summary.text() == (
+        "An export of listmonk: 1 never write. 1 row is passed over: no status, category or note in"
+        " it says that somebody left."
+    )
     click(qtbot, leavers.go)
     rest()
     assert is_open(dialog)
@@ -242,7 +245,7 @@ def test_several_files_are_looked_at_one_after_the_other(
     rest()
     leavers = the(qtbot, window, LeaversDialog)
     rest()
-    assert leavers.windowTitle() == "Bring leavers back (2 of 3)"
+    assert leavers.windowTitle() == "Keep those who left off (2 of 3)"
     assert leavers.summary.text() == "An export of Mailchimp: 1 left, 1 never write."
     assert cells(leavers, 3)[0] == "left there; was asked here: no longer is"
     qtbot.keyClick(leavers, Qt.Key.Key_Escape)
@@ -289,9 +292,12 @@ def choose(wizard: OldListWizard, way: Way, how: str = "") -> None:
     wizard.ways.how.setText(how)
 
 
-def finish(wizard: OldListWizard) -> None:
-    """Go on to the file."""
+def finish(qtbot: QtBot, wizard: OldListWizard, path: Path) -> None:
+    """Choose the file."""
     wizard.button(QWizard.WizardButton.FinishButton).click()
+    chooser = the(qtbot, wizard, QFileDialog)
+    chooser.fileSelected.emit(str(path))
+    chooser.close()
 
 
 @pytest.fixture
@@ -319,18 +325,21 @@ def test_who_has_a_list_already_is_led_from_the_leavers_to_the_file(
     finish_button = wizard.button(QWizard.WizardButton.FinishButton)
     assert not finish_button.isEnabled(), "a proof that nobody can tell is none"
     wizard.ways.how.setText("Mailchimp, double opt-in")
-    finish(wizard)
+    text = "email,date\nanna@example.org,2024-01-02\ncy@example.org,2024-01-02\n"
+    finish(qtbot, wizard, write("list.csv", text))
     dialog = the(qtbot, window, ImportDialog)
-    assert not is_open(wizard)
-    dialog.open_source(
-        write("list.csv", "email,date\nanna@example.org,2024-01-02\ncy@example.org,2024-01-02\n")
-    )
+    assert is_open(wizard), "whoever cancels is back there"
     rest()
     assert dialog.people.currentData() is Kept.ELSEWHERE
     assert dialog.summary.text() == "2 rows: 1 new, 1 said no or left."
     click(qtbot, dialog.go)
     rest()
+    assert not is_open(wizard)
     assert people(desk) == [("anna@example.org", False), ("cy@example.org", True)]
+    assert window.notice.text.text() == (
+        "1 person from “list.csv” is subscribed now, and was not asked."
+        " Left alone: 1 said no or left."
+    )
     assert desk.send().sent == 0
 
 
@@ -344,9 +353,8 @@ def test_who_is_to_be_asked_once_is_shown_before_anybody_is(
 ) -> None:
     choose(wizard, Way.ONCE)
     assert not wizard.ways.how.isEnabled()
-    finish(wizard)
+    finish(qtbot, wizard, write("list.csv", "email\nanna@example.org\n"))
     dialog = the(qtbot, window, ImportDialog)
-    dialog.open_source(write("list.csv", "email\nanna@example.org\n"))
     rest()
     click(qtbot, dialog.go)
     rest()
@@ -366,9 +374,8 @@ def test_who_is_left_alone_is_kept_and_not_asked(
     wizard: OldListWizard,
 ) -> None:
     choose(wizard, Way.ALONE)
-    finish(wizard)
+    finish(qtbot, wizard, write("list.csv", "email\nanna@example.org\n"))
     dialog = the(qtbot, window, ImportDialog)
-    dialog.open_source(write("list.csv", "email\nanna@example.org\n"))
     rest()
     click(qtbot, dialog.go)
     rest()
@@ -378,14 +385,26 @@ def test_who_is_left_alone_is_kept_and_not_asked(
 
 
 def test_it_can_be_left_at_any_step_and_nothing_is_half_done(
-    qtbot: QtBot, desk: Desk, window: MainWindow, rest: Callable[[], None], wizard: OldListWizard
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+    wizard: OldListWizard,
 ) -> None:
+    """Found by a stranger: whoever cancelled the file found the wizard gone."""
     choose(wizard, Way.OTHER, "customers")
-    finish(wizard)
+    wizard.button(QWizard.WizardButton.FinishButton).click()
+    the(qtbot, wizard, QFileDialog).reject()
+    assert is_open(wizard)
+    finish(qtbot, wizard, write("list.csv", "email\nanna@example.org\n"))
     dialog = the(qtbot, window, ImportDialog)
     assert (dialog.people.currentData(), dialog.how.text()) == (Kept.OTHER, "customers")
+    rest()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     rest()
+    assert is_open(wizard)
+    assert wizard.ways.how.text() == "customers"
     assert people(desk) == []
     assert [entry.code for entry in entries()] == ["account.set", "list.made"]
 
@@ -440,3 +459,37 @@ def test_a_column_that_says_no_is_shown_as_such_and_counts_until_it_is_switched_
     rest()
     assert dialog.columns.boxes[1].currentText() == "not used"
     assert dialog.summary.text() == "2 rows: 2 new."
+
+
+def test_with_nobody_but_leavers_the_first_page_still_offers_to_bring_the_list(
+    qtbot: QtBot,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+    wizard: OldListWizard,
+) -> None:
+    """Found by a stranger, who stood there without a list: “Look whether replies have come”."""
+    click(qtbot, wizard.leavers.bring)
+    leavers = the(qtbot, window, LeaversDialog)
+    leavers.open_source(write("unsubscribed.csv", UNSUBSCRIBED))
+    rest()
+    click(qtbot, leavers.go)
+    rest()
+    wizard.close()
+    rest()
+    assert window.notice.offer.text() == "&Undo"
+    assert window.to_do.headline.text() == "Bring in your sign-ups"
+    assert window.to_do.old.isVisibleTo(window.to_do)
+
+
+def test_of_a_file_with_nobody_who_left_it_is_said_how_many_are_in_it(
+    qtbot: QtBot, window: MainWindow, rest: Callable[[], None], write: Callable[[str, str], Path]
+) -> None:
+    text = "First Name,Last Name,E-mail Address,Categories\nAna,,a@x.example,\nBen,,b@x.example,\n"
+    dialog = window.openers.bring_leavers(write("contacts.csv", text))
+    rest()
+    assert dialog.summary.text() == (
+        "Nobody who left is in this file. 2 rows are passed over: no status, category or note in"
+        " them says that somebody left."
+    )
+    assert not dialog.go.isEnabled()

@@ -96,7 +96,7 @@ def test_what_holds_for_the_sheet_is_asked_once(
 
 
 def test_a_day_that_nobody_said_is_not_known(form: TypingForm, rest: Settle) -> None:
-    assert form.sheet.hint.text() == "Without a day it proves nothing newer than a no."
+    assert form.sheet.hint.text() == "Without a date, somebody who said no earlier stays a no."
     typed(form, rest, ANNA)
     assert signup_rows.signup_by_id(1).signed_on is None
     form.sheet.when.setCurrentIndex(form.sheet.when.findData(When.THAT_DAY))

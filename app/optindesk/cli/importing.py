@@ -47,7 +47,9 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     for row in plain["rows"]:
         _suggest(desk, row, terminal)
     counts = ", ".join(
-        f"{group.replace('_', ' ')}: {count}" for group, count in plain["counts"].items() if count
+        f"{_COUNTED.get(group, group.replace('_', ' '))}: {count}"
+        for group, count in plain["counts"].items()
+        if count
     )
     said_of_some = {"name": "Name", "about": "For"}
     columns = {
@@ -79,10 +81,13 @@ def _is_said(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
     return any(row.get(key) for row in rows)
 
 
+_COUNTED = {Group.ASKED_AGAIN.value: "signed up again"}
+"""Groups whose name would say more than an import does that asks nobody."""
+
 _HELP = {
     Group.LEFT_ELSEWHERE: sentence(
-        "Those who left elsewhere stay off for sure when “leavers” with the same file brings them"
-        " back."
+        "Those who left elsewhere stay off for sure, whatever comes later, after “leavers” with the"
+        " same file."
     ),
     Group.SAID_NO: sentence(
         "What a column says against somebody counts. “--mapping consented=” passes over all columns"

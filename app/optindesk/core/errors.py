@@ -108,7 +108,7 @@ class UnknownLeavers(WrongInput):
 
 class LeaversTakenBack(WrongInput):
     code = "leavers_taken_back"
-    said = N_("The leavers of “{file}” were taken back already. Nothing was changed.")
+    said = N_("“{file}”, with those who left, was undone already. Nothing was changed.")
 
 
 class ListNeeded(WrongInput):
@@ -497,7 +497,7 @@ class SheetOfLeavers(UnreadableSheet):
     code = "sheet_of_leavers"
     said = N_(
         "“{path}” holds those who left, bounced or complained in {program}: they did not sign up."
-        " Bring them back as leavers, so that they stay off. Nothing was changed."
+        " “leavers” with this file keeps them off. Nothing was changed."
     )
 
 

@@ -24,7 +24,15 @@ from optindesk.flows import business, flood, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
 from optindesk.flows.rounds import Standstill
-from optindesk.store import archive, contact_rows, journal, post, request_rows, search
+from optindesk.store import (
+    archive,
+    contact_rows,
+    journal,
+    post,
+    request_rows,
+    search,
+    signup_rows,
+)
 from optindesk.store.search import LogQuery, PeopleQuery
 
 PAGE = 200
@@ -393,8 +401,9 @@ def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
 class ToDo:
     """What needs a person, and what waits for the machine.
 
-    `standstill` is why the desk does not work on its own; `resting` which mails wait because a
-    server asked for it; `unsaid` what mails do not say of who asks.
+    `only_leavers`: nobody signed up who is to be seen. `standstill` is why the desk does not work
+    on its own; `resting` which mails wait because a server asked for it; `unsaid` what mails do not
+    say of who asks.
     """
 
     to_read: int
@@ -410,6 +419,7 @@ class ToDo:
     lists: int
     has_account: bool
     has_mailbox: bool
+    only_leavers: bool = False
     standstill: Standstill | None = None
     resting: Sentence | None = None
     unsaid: Sentence | None = None
@@ -434,6 +444,7 @@ def to_do(now: datetime) -> ToDo:
         lists=len(archive.all_lists()),
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,
+        only_leavers=not signup_rows.has_any(),
         standstill=rounds.standstill(),
         resting=resting.said(now),
         unsaid=business.unsaid(),

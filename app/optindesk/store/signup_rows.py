@@ -8,7 +8,7 @@ from typing import Any
 
 from optindesk.core.model import SignUp, SignUpSource, Target
 from optindesk.store.prepared import Prepared, add
-from optindesk.store.tables import SignUpRow
+from optindesk.store.tables import SignUpRow, SubscriptionRow
 
 
 def add_signup(
@@ -69,6 +69,12 @@ def signup_by_id(signup_id: int) -> SignUp:
     """The sign-up; raises LookupError (our bug) when there is none."""
     found: SignUp = _SIGNUP.one(signup_id)
     return found
+
+
+def has_any() -> bool:
+    """Whether anybody signed up who is to be seen; what was taken back is not."""
+    seen = SubscriptionRow.select(SubscriptionRow.contact)
+    return bool(SignUpRow.select(SignUpRow.id).where(SignUpRow.contact.in_(seen)).exists())
 
 
 def signups_by_ids(numbers: Iterable[int]) -> list[SignUp]:

@@ -35,7 +35,7 @@ class Actions:
             "",
         )
         self.bring_leavers = self._make(
-            words("Bring l&eavers back…"),
+            words("Keep those who l&eft off…"),
             words("Who left, bounced or complained in another program stays off here"),
             None,
             "",

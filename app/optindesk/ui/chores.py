@@ -132,9 +132,7 @@ def checked_in_words(words: Words, checked: Checked) -> str:
 
 def imported_in_words(words: Words, name: str, report: ImportReport) -> str:
     """How many people will be asked, and what became of the other rows."""
-    counts = report.counts
     asked = report.asked
-    others = {group: n for group, n in counts.items() if group not in ASKED}
     said = words("Nobody from “{name}” will be asked.", name=name)
     if asked:
         said = words.plural(
@@ -143,8 +141,14 @@ def imported_in_words(words: Words, name: str, report: ImportReport) -> str:
             asked,
             name=name,
         )
-    left = counted(words, others)
-    return f"{said} {words('Left alone: {counts}.', counts=left)}" if left else said
+    left = left_alone_in_words(words, report)
+    return f"{said} {left}" if left else said
+
+
+def left_alone_in_words(words: Words, report: ImportReport) -> str:
+    """What became of the rows of an import that changed nothing; empty where there is none."""
+    left = counted(words, {group: n for group, n in report.counts.items() if group not in ASKED})
+    return words("Left alone: {counts}.", counts=left) if left else ""
 
 
 def verdict_in_words(words: Words, verdict: ChainVerdict, certain_to: int) -> str:
@@ -343,6 +347,9 @@ class Chores(QObject):
                 report.asked,
                 name=wanted.name,
             )
+        rest = left_alone_in_words(self._, report)
+        if rest and (wanted.brought is not None or wanted.collected_before) and report.asked:
+            said = f"{said} {rest}"
         number = report.import_id
         assert number is not None, "it was imported"
         back = Offer(self._("&Take it back"), partial(self.take_import_back, number))
@@ -358,13 +365,14 @@ class Chores(QObject):
             counts=counted_leavers(self._, report),
         )
         assert report.number is not None, "they were brought"
-        back = Offer(self._("&Take it back"), partial(self._take_leavers_back, report.number))
+        back = Offer(self._("&Undo"), partial(self.take_leavers_back, report.number))
         self._bench.say(said, offer=back)
 
-    def _take_leavers_back(self, number: int) -> None:
+    def take_leavers_back(self, number: int) -> None:
+        """Let a file of those who left be as if it had never come."""
         desk = self._bench.desk
         self._bench.run(
-            self._("Taking the leavers back"),
+            self._("Undoing that they left"),
             lambda _: desk.take_leavers_back(number),
             Lane.ACT,
             done=self._say_leavers_back,
@@ -372,8 +380,8 @@ class Chores(QObject):
 
     def _say_leavers_back(self, back: TakenBack) -> None:
         said = self._.plural(
-            "The leavers of “{file}” were taken back: {n} person stands as before.",
-            "The leavers of “{file}” were taken back: {n} people stand as before.",
+            "“{file}” was undone: {n} person stands as before.",
+            "“{file}” was undone: {n} people stand as before.",
             back.people,
             file=back.file,
         )

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -44,13 +43,13 @@ from optindesk.ui.paper_field import PaperField
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.sheet_form import ColumnsForm, ReadingForm
 from optindesk.ui.sheet_preview import (
-    SHEETS,
     Preview,
     Wanted,
     counted,
     leavers_in_words,
     list_hint,
     look_at,
+    sheet_dialog,
 )
 from optindesk.ui.sheet_rows import SheetRows
 
@@ -176,7 +175,9 @@ class ImportDialog(QDialog):
         file_line.addWidget(self.choose)
         file_line.addWidget(self.paste)
         self.day_hint = explanation(
-            self._("This sheet has no dates. Without one it proves nothing newer than a no.")
+            self._(
+                "This sheet has no dates. Without a date, somebody who said no earlier stays a no."
+            )
         )
         day_line.addWidget(self.knows_day)
         day_line.addWidget(self.day)
@@ -208,16 +209,7 @@ class ImportDialog(QDialog):
     # --- choosing and looking ---------------------------------------------------------------------
 
     def _choose(self) -> None:
-        endings = " ".join(f"*{ending}" for ending in SHEETS)
-        dialog = QFileDialog(self, self._("Choose a sheet of sign-ups"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [
-                self._("Sheets ({endings})", endings=endings),
-                self._("All files ({endings})", endings="*"),
-            ]
-        )
+        dialog = sheet_dialog(self, self._, self._("Choose a sheet of sign-ups"))
         dialog.fileSelected.connect(lambda name: self.open_source(Path(name)))
         dialog.open()
 
@@ -344,7 +336,7 @@ class ImportDialog(QDialog):
             self.go.setFocus()
 
     def _offer_leavers(self, preview: Preview) -> None:
-        back = Offer(self._("&Bring leavers back…"), partial(self._bring_leavers, preview))
+        back = Offer(self._("&Keep those who left off…"), partial(self._bring_leavers, preview))
         self.notice.say(leavers_in_words(self._, preview), LOOK, back)
 
     def _bring_leavers(self, preview: Preview) -> None:

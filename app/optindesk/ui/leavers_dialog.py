@@ -1,4 +1,4 @@
-"""Brings those back who left, bounced or complained in another program: looked at first."""
+"""Keeps those off who left, bounced or complained in another program: looked at first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -31,12 +30,19 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, labelled
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
-from optindesk.ui.leavers_words import LIST, columns, counted, known_in_words, newly_off
+from optindesk.ui.leavers_words import (
+    LIST,
+    columns,
+    counted,
+    known_in_words,
+    newly_off,
+    passed_over_in_words,
+)
 from optindesk.ui.list_dialog import ListField
 from optindesk.ui.notice import Notice
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.rows import RowModel
-from optindesk.ui.sheet_preview import SHEETS
+from optindesk.ui.sheet_preview import sheet_dialog
 from optindesk.ui.sources import KeptSource
 from optindesk.ui.table import DataTable
 
@@ -70,7 +76,7 @@ class LeaversDialog(QDialog):
         self._file = source
         self._job: Job | None = None
         self._found: Found | None = None
-        self.setWindowTitle(self._("Bring leavers back"))
+        self.setWindowTitle(self._("Keep those who left off"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._make_fields(lists, list_id)
         self._lay_out()
@@ -145,16 +151,7 @@ class LeaversDialog(QDialog):
     # --- choosing and looking ---------------------------------------------------------------------
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self._("Choose a file of those who left"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        endings = " ".join(f"*{ending}" for ending in SHEETS)
-        dialog.setNameFilters(
-            [
-                self._("Sheets ({endings})", endings=endings),
-                self._("All files ({endings})", endings="*"),
-            ]
-        )
+        dialog = sheet_dialog(self, self._, self._("Choose a file of those who left"))
         dialog.fileSelected.connect(lambda name: self.open_source(Path(name)))
         dialog.open()
 
@@ -204,13 +201,15 @@ class LeaversDialog(QDialog):
             self.go.setFocus()
 
     def _said(self, found: Found) -> str:
+        passed_over = passed_over_in_words(self._, found.report)
         if not found.report.rows:
-            return self._("Nobody who left is in this file.")
+            return f"{self._('Nobody who left is in this file.')} {passed_over}".strip()
         counts = counted(self._, found.report)
         said = self._("No export that is known here: {counts}.", counts=counts)
         if found.program:
             said = self._("An export of {program}: {counts}.", program=found.program, counts=counts)
-        return f"{said} {known_in_words(self._, found.report)}".strip()
+        more = (said, passed_over, known_in_words(self._, found.report))
+        return " ".join(filter(None, more))
 
     def _not_seen(self, trouble: Trouble) -> None:
         self._job = None
@@ -223,8 +222,8 @@ class LeaversDialog(QDialog):
         found = self._found
         count = newly_off(found.report) if found is not None else 0
         is_sure = found is not None and bool(found.program or self.sure.isChecked())
-        some = self._.plural("&Bring {n} back", "&Bring {n} back", count)
-        self.go.setText(some if count else self._("&Bring back"))
+        some = self._.plural("&Keep {n} off", "&Keep {n} off", count)
+        self.go.setText(some if count else self._("&Keep off"))
         self.go.setEnabled(bool(count) and is_sure)
 
     # --- bringing ---------------------------------------------------------------------------------
@@ -235,7 +234,7 @@ class LeaversDialog(QDialog):
             return
         self.go.setEnabled(False)
         self._bench.run(
-            self._("Bringing leavers back"),
+            self._("Keeping those off who left"),
             lambda tick: _bring(desk, source, list_id, tick, dry_run=False),
             Lane.WORK,
             done=self._brought,

@@ -49,6 +49,17 @@ def counted(words: Words, report: LeaversReport) -> str:
     )
 
 
+def passed_over_in_words(words: Words, report: LeaversReport) -> str:
+    """How many rows are of people who did not leave; empty for none."""
+    if not report.passed_over:
+        return ""
+    return words.plural(
+        "{n} row is passed over: no status, category or note in it says that somebody left.",
+        "{n} rows are passed over: no status, category or note in them says that somebody left.",
+        report.passed_over,
+    )
+
+
 def known_in_words(words: Words, report: LeaversReport) -> str:
     """How many of them are on the list here; empty for none."""
     taken_off = (row for row in report.rows if row.fate in DONE_BY_IT)

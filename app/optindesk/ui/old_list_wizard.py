@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -30,6 +31,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.import_dialog import BASES, Kept
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.leavers_words import counted
+from optindesk.ui.sheet_preview import sheet_dialog
 from optindesk.ui.words import Words
 
 LETTERS, LINES = 96, 32
@@ -99,7 +101,7 @@ class LeaversPage(QWizardPage):
             )
         )
         text.setWordWrap(True)
-        self.bring = QPushButton(words("&Bring leavers back…"))
+        self.bring = QPushButton(words("&Keep those who left off…"))
         self.bring.clicked.connect(ask)
         self.brought = QLabel()
         self.brought.setWordWrap(True)
@@ -172,10 +174,11 @@ class WayPage(QWizardPage):
 
 
 class OldListWizard(QWizard):
-    """`wanted` has what the people of the list are (`Kept`), how that came, and whether they are to
-    be asked once afterwards; `leavers_brought` a file's name and its report."""
+    """`wanted` has what the people of the list are (`Kept`), how that came, whether they are to be
+    asked once afterwards, and the file; it stays open until that is imported. `leavers_brought` has
+    a file's name and its report."""
 
-    wanted = Signal(object, str, bool)
+    wanted = Signal(object, str, bool, object)
     leavers_brought = Signal(str, object)
 
     def __init__(
@@ -203,7 +206,6 @@ class OldListWizard(QWizard):
         self.leavers, self.ways = LeaversPage(self._, self._bring), WayPage(self._)
         self.addPage(self.leavers)
         self.addPage(self.ways)
-        self.accepted.connect(self._want)
         letter = self.fontMetrics()
         self.resize(letter.averageCharWidth() * LETTERS, letter.lineSpacing() * LINES)
 
@@ -217,8 +219,18 @@ class OldListWizard(QWizard):
         self.leavers.add(self._("{file}: {counts}", file=name, counts=counts))
         self.leavers_brought.emit(name, report)
 
-    def _want(self) -> None:
+    def accept(self) -> None:
+        """Choose the file at once; the wizard is done when it was imported."""
+        dialog = sheet_dialog(self, self._, self._("Choose the file of this list"))
+        dialog.fileSelected.connect(lambda name: self._want(Path(name)))
+        dialog.open()
+
+    def _want(self, path: Path) -> None:
         way = self.ways.way
         if way is not None:
             how = self.ways.how.text() if self.ways.how.isEnabled() else ""
-            self.wanted.emit(CHOICES[way].kept, how, way is Way.ONCE)
+            self.wanted.emit(CHOICES[way].kept, how, way is Way.ONCE, path)
+
+    def finish(self) -> None:
+        """Close, as the list was imported."""
+        super().accept()

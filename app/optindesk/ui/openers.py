@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -74,9 +75,12 @@ class Openers(QObject):
         dialog.open()
         return dialog
 
-    def _new_import(self, path: Path | None, act: Callable[[Wanted], None]) -> ImportDialog:
+    def _new_import(
+        self, path: Path | None, act: Callable[[Wanted], None], over: QWidget | None = None
+    ) -> ImportDialog:
         chosen = self._people.chosen_list
-        dialog = ImportDialog(self._bench, self.lists, self._window, path=path, list_id=chosen)
+        window = over or self._window
+        dialog = ImportDialog(self._bench, self.lists, window, path=path, list_id=chosen)
         dialog.wanted.connect(act)
         dialog.leavers_brought.connect(self._chores.say_leavers)
         return dialog
@@ -94,13 +98,18 @@ class Openers(QObject):
         chosen = self._people.chosen_list
         wizard = OldListWizard(self._bench, self.lists, self._window, list_id=chosen)
         wizard.leavers_brought.connect(self._chores.say_leavers)
-        wizard.wanted.connect(self._import_old_list)
+        wizard.wanted.connect(partial(self._import_old_list, wizard))
         wizard.open()
 
-    def _import_old_list(self, kept: Kept, how: str, ask_once: bool) -> None:
+    def _import_old_list(
+        self, wizard: OldListWizard, kept: Kept, how: str, ask_once: bool, path: Path
+    ) -> None:
         then = self._ask_these if ask_once else _nothing
-        dialog = self._new_import(None, lambda wanted: self._chores.import_sheet(wanted, then))
+        dialog = self._new_import(
+            path, lambda wanted: self._chores.import_sheet(wanted, then), wizard
+        )
         dialog.take_for(kept, how)
+        dialog.accepted.connect(wizard.finish)
         dialog.open()
 
     def _ask_these(self, report: ImportReport) -> None:

@@ -59,7 +59,7 @@ class SheetFields(QWidget):
             self.when.addItem(words.say(said), kind)
         self.day = day_box(words, today())
         self.day.setEnabled(False)
-        self.hint = explanation(words("Without a day it proves nothing newer than a no."))
+        self.hint = explanation(words("Without a date, somebody who said no earlier stays a no."))
         self.when.currentIndexChanged.connect(self._show_day)
         self.place = _line(words("Where"), LONGEST_SOURCE)
         self.place.setPlaceholderText(words("Market stall, the telephone"))

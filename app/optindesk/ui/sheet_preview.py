@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
 from optindesk.core.collector import COLLECTED_ENDING
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
@@ -52,6 +55,19 @@ GROUP_MARKS: Mapping[Group, Mark] = {
     Group.SEEN_BEFORE: Mark(Shape.BAR, Tone.QUIET),
     Group.DOUBLED: Mark(Shape.BAR, Tone.QUIET),
 }
+
+
+def sheet_dialog(owner: QWidget, words: Words, title: str) -> QFileDialog:
+    """Asks for a file that is read as a sheet, and tells it by `fileSelected`; to be opened by the
+    caller."""
+    dialog = QFileDialog(owner, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    endings = " ".join(f"*{ending}" for ending in SHEETS)
+    dialog.setNameFilters(
+        [words("Sheets ({endings})", endings=endings), words("All files ({endings})", endings="*")]
+    )
+    return dialog
 
 
 class Wanted(NamedTuple):
@@ -183,15 +199,15 @@ def leavers_in_words(words: Words, preview: Preview) -> str:
     program = preview.look.leavers.program
     if preview.only_leavers:
         return words(
-            "These people left, bounced or complained in {program}: they did not sign up. Bring"
-            " them back as leavers, so that they stay off.",
+            "These people left, bounced or complained in {program}: they did not sign up. Keep them"
+            " off here, too.",
             program=program,
         )
     return words.plural(
-        "{n} of them left {program}, and is not imported. Bring leavers back, so that they stay"
-        " off.",
-        "{n} of them left {program}, and are not imported. Bring leavers back, so that they stay"
-        " off.",
+        "{n} of them left {program}, and is not imported. Keep those who left off, whatever comes"
+        " later.",
+        "{n} of them left {program}, and are not imported. Keep those who left off, whatever comes"
+        " later.",
         preview.leavers,
         program=program,
     )

@@ -49,7 +49,7 @@ KIND_WORDS: Mapping[MailKind, Sentence] = {
 
 GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.NEW: sentence("new"),
-    Group.ASKED_AGAIN: sentence("asked again"),
+    Group.ASKED_AGAIN: sentence("signed up again"),
     Group.ALREADY_SUBSCRIBED: sentence("said yes before"),
     Group.AWAITING: sentence("waiting already"),
     Group.SEEN_BEFORE: sentence("seen before"),

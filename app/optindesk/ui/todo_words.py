@@ -34,6 +34,7 @@ def next_step(to_do: ToDo) -> Step:
         (Step.IMPORT, not to_do.people),
         (Step.READ, bool(to_do.to_read)),
         (Step.SEND, bool(to_do.to_send)),
+        (Step.IMPORT, to_do.only_leavers),
         (Step.CHECK, to_do.has_mailbox),
     )
     return next((step for step, is_due in order if is_due), Step.NOTHING)
