@@ -15,10 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from books import xlsx
+from optindesk.core.errors import Cancelled
 from optindesk.core.model import Target
+from optindesk.core.sentence import Sentence
 from optindesk.main import make_desk, opened, who
 from optindesk.store.database import Store
 
@@ -73,6 +76,28 @@ def longest_wait(store: Store, is_over: threading.Event) -> float:
             longest = max(longest, time.perf_counter() - start)
     store.leave_thread()
     return longest
+
+
+def test_cancelled_in_the_midst(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    count = ROWS // 5
+    path, stopped_at = sheet(tmp_path / "people.csv", count), [0.0]
+
+    def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        if total is not None and done >= count // 2:
+            stopped_at[0] = time.perf_counter()
+            raise Cancelled
+
+    def cancelled() -> None:
+        with pytest.raises(Cancelled):
+            desk.import_sheet(desk.open_sheet(path, {}), news, tick=stop)
+
+    with opened(tmp_path / "desk") as store:
+        desk = make_desk(store, who("Rosa"), tmp_path / "mail")
+        news = Target(desk.add_list("News", "", "en").id)
+        benchmark.pedantic(cancelled, rounds=1)
+    benchmark.extra_info[
+        f"cancelled with {count // 2} people in, nothing left after, s (goal 1)"
+    ] = round(time.perf_counter() - stopped_at[0], 2)
 
 
 def test_a_workbook_beside_a_csv(benchmark: BenchmarkFixture, tmp_path: Path) -> None:

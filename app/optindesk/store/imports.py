@@ -11,6 +11,7 @@ from peewee import fn
 
 from optindesk.core.model import Target
 from optindesk.core.status import Basis, RequestStatus, SubscriptionStatus
+from optindesk.store.prepared import Prepared
 from optindesk.store.tables import (
     ContactRow,
     ImportRow,
@@ -20,7 +21,12 @@ from optindesk.store.tables import (
     SubscriptionRow,
 )
 
-_UNASKED = (Basis.CONFIRMED_ELSEWHERE.value, Basis.OTHER.value)
+_ONLY_ASKED = (SubscriptionRow.status == SubscriptionStatus.NONE.value) & (
+    SubscriptionRow.basis.is_null()
+)
+_BROUGHT = (SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value) & (
+    SubscriptionRow.basis.in_((Basis.CONFIRMED_ELSEWHERE.value, Basis.OTHER.value))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,25 +183,36 @@ def people_of(batch: Batch) -> list[tuple[int, Target]]:
     return [(contact, Target(number, level)) for contact, number, level in rows.tuples()]
 
 
+_ASKED_FOR = Prepared(
+    lambda contact: SignUpRow.select(SignUpRow.list, SignUpRow.level).where(
+        SignUpRow.contact == contact
+    ),
+    into=lambda row: Target(*row),
+)
+_HIDE = Prepared(
+    lambda contact, target: SubscriptionRow.delete().where(
+        SubscriptionRow.contact == contact,
+        SubscriptionRow.target == target,
+        SubscriptionRow.left_at.is_null(),
+        _ONLY_ASKED | _BROUGHT,
+    )
+)
+_STANDS = Prepared(
+    lambda contact: SubscriptionRow.select(SubscriptionRow.id).where(
+        SubscriptionRow.contact == contact
+    )
+)
+_LOWER = Prepared(lambda contact: ContactRow.update(level=0).where(ContactRow.id == contact))
+
+
 def hide(contact_id: int, target: Target) -> None:
     """Show no more how somebody stands to a target, where no sign-up is left and nobody has ever
     said anything of it: who was only asked, or brought along unasked."""
-    signed_up = SignUpRow.select(SignUpRow.list, SignUpRow.level).where(
-        SignUpRow.contact == contact_id
-    )
-    if any(Target(*one).key == target.key for one in signed_up.tuples()):
+    if any(one.key == target.key for one in _ASKED_FOR.rows(contact_id)):
         return
-    row = SubscriptionRow
-    asked = (row.status == SubscriptionStatus.NONE.value) & row.basis.is_null()
-    brought = (row.status == SubscriptionStatus.SUBSCRIBED.value) & row.basis.in_(_UNASKED)
-    row.delete().where(
-        row.contact == contact_id,
-        row.target == target.key,
-        row.left_at.is_null(),
-        asked | brought,
-    ).execute()
-    if not row.select(row.id).where(row.contact == contact_id).exists():
-        ContactRow.update(level=0).where(ContactRow.id == contact_id).execute()
+    _HIDE.change(contact_id, target.key)
+    if _STANDS.first(contact_id) is None:
+        _LOWER.change(contact_id)
 
 
 def next_batch(one: Import, people: int, now: datetime) -> Batch:
