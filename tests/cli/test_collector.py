@@ -104,9 +104,29 @@ def test_a_sheet_that_came_along_is_imported_by_its_name(
     there.add_sheet(sheet)
     looked = ask("import", str(back), "--list", "Post", "--dry-run")
     assert looked["read_as"]["sheets"] == ["typed", "saturday.csv"]
+    assert looked["read_as"]["not_imported"] == ["saturday.csv"]
+    said = run("import", str(back), "--list", "Post").err
+    assert "1 more sheet is in it, and was NOT imported by this: --sheet saturday.csv." in said
     done = ask("import", str(back), "--list", "Post", "--sheet", "saturday.csv")
     assert [row["address"] for row in done["rows"]] == ["cy@example.org"]
     assert run("import", str(back), "--list", "Post", "--sheet", "no.csv").status == 1
+
+
+def test_a_file_that_was_cut_off_is_taken_in_with_a_word(
+    ask: Ask, run: Run, given: Path, back: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "saturday.csv"
+    sheet.write_text("E-Mail;Name\ncy@example.org;Cy\n", encoding="utf-8")
+    there = second_computer(given, back)
+    there.type_in(TypedSignUp(ANA, (0,)))
+    there.add_sheet(sheet)
+    back.write_bytes(back.read_bytes()[:-40])
+    for more in ((), ("--dry-run",)):
+        said = run("import", str(back), "--list", "Post", *more).err
+        assert "the sheet “saturday.csv” that it names is missing" in said
+    content = back.read_bytes()
+    back.write_bytes(content[: content.rfind(b"\n") + 80])
+    assert "typed last may be missing" in run("import", str(back), "--list", "Post").err
 
 
 def test_what_was_changed_or_comes_from_elsewhere_stays_outside(

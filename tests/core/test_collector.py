@@ -13,6 +13,7 @@ from optindesk.core.collector import (
     Collector,
     CollectorList,
     collector_id,
+    cut_off,
     first_line,
     from_plain,
     genuine_lines,
@@ -103,11 +104,21 @@ def test_wherever_the_computer_dies_the_lines_before_stand(cut: int) -> None:
         assert list(lines_of(torn)) == []
 
 
+def test_what_the_file_was_cut_off_in_is_known_as_far_as_it_goes() -> None:
+    content = written({"row": 1}, {"sheet": 'the "new".csv', "content": "eA=="})
+    last = content[:-1].rfind(b"\n") + 1
+    assert cut_off(content) is cut_off(content[:last]) is None
+    assert cut_off(content[: last + 80]) == ""
+    assert cut_off(content[:-1]) == 'the "new".csv'
+    assert cut_off(content[:last] + b"0" * 64 + rb' {"sheet":"\x"') == "", "no text at all"
+
+
 @given(st.binary())
 def test_any_bytes_at_all_are_looked_at_calmly(content: bytes) -> None:
     list(lines_of(content))
     collector_id(content)
     is_genuine(content, MINE.key)
+    cut_off(content)
 
 
 def test_another_file_says_no_collector() -> None:

@@ -120,8 +120,17 @@ def test_sheets_that_came_along_are_read_as_they_would_be_alone(path: Path) -> N
 def test_a_line_at_which_the_computer_died_is_none(path: Path) -> None:
     written(path, ANA)
     content = path.read_bytes()
+    assert opened(path).sheet.found.cut_off is None
     path.write_bytes(content + content.splitlines()[1][:90])
     assert len(people(path)) == 1
+    assert opened(path).sheet.found.cut_off == "", "but it is said"
+
+
+def test_a_sheet_that_was_cut_off_is_named(path: Path) -> None:
+    written(path, ANA, enclosed("saturday “1”.csv", b"email\nzoe@example.org\n"))
+    path.write_bytes(path.read_bytes()[:-40])
+    found = opened(path).sheet.found
+    assert (found.parts, found.cut_off) == (("typed",), "saturday “1”.csv")
 
 
 DEEP = b"[" * 100_000

@@ -60,6 +60,21 @@ def test_what_is_no_scan_is_refused_with_what_would_be(
         open_scan(path)
 
 
+def test_a_pdf_that_nobody_may_be_able_to_open_is_no_proof(tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    whole = b"%PDF-1.4\n1 0 obj <</Encrypted /No>> endobj\ntrailer << /Size 39 /Root 1 0 R"
+    end = b" >>\nstartxref\n9\n%%EOF\n"
+    path.write_bytes(whole + end)
+    assert open_scan(path).kind is ScanKind.PDF
+    path.write_bytes(whole)
+    with pytest.raises(UnreadableScan, match="its end is missing"):
+        open_scan(path)
+    for locked in (b" /Encrypt 38 0 R", b"/Encrypt<</Filter/Standard>>"):
+        path.write_bytes(whole + locked + end)
+        with pytest.raises(UnreadableScan, match="locked by a password"):
+            open_scan(path)
+
+
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileMissing):
         open_scan(tmp_path / "gone.jpg")

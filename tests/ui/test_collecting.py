@@ -254,13 +254,42 @@ def test_the_desk_makes_it_and_takes_in_what_comes_back(
     )
     for address in (ANNA, BERTA):
         books.type_in(TypedSignUp(address, (0,)))
+    sheet = tmp_path / "saturday.csv"
+    sheet.write_text("email\ncy@example.org\n", encoding="utf-8")
+    books.add_sheet(sheet)
+    with file.path.open("ab") as end:
+        end.write(b"0" * 80)  # the computer died
+
+    def importing() -> ImportDialog:
+        still(qtbot, window)
+        (found,) = [one for one in window.findChildren(ImportDialog) if one.isVisible()]
+        return found
+
     window.take_files([file.path])
+    typed = importing()
+    assert typed.windowTitle() == "Import a sheet (1 of 2)"
+    for part in ("whoever was typed last may be missing", "comes after this one (saturday.csv)"):
+        assert part in typed.notice.text.text()
+    typed.go.click()
     still(qtbot, window)
-    (wizard,) = [one for one in window.findChildren(ImportDialog) if one.isVisible()]
-    assert wizard.go.isEnabled()
-    wizard.go.click()
-    still(qtbot, window)
-    assert "2 people from “market.optindesk-signups” will be asked" in window.notice.text.text()
+    said = window.notice.text.text()
+    assert "2 people from “market.optindesk-signups” will be asked" in said
+    assert "whoever was typed last may be missing" in said
     assert contact_rows.count_contacts() == 2
+    enclosed = importing()
+    assert enclosed.windowTitle() == "Import a sheet (2 of 2)"
+    assert enclosed.place.text() == f"saturday.csv, of {file.path}"
+    enclosed.go.click()
+    still(qtbot, window)
+    assert "1 person from “saturday.csv” will be asked" in window.notice.text.text()
+    assert contact_rows.count_contacts() == 3
+    window.commands.import_sheet.trigger()
+    chosen = importing()
+    chosen.open_source(file.path)
+    still(qtbot, window)
+    chosen.go.click()
+    assert importing().place.text() == f"saturday.csv, of {file.path}", "no other way loses it"
+    importing().reject()
+    still(qtbot, window)
     window.close()
     window.deleteLater()

@@ -337,7 +337,7 @@ def test_files_are_dropped_added_copied_and_removed(
     rest()
     assert (dialog.scan.currentText(), dialog.page.is_there) == ("photo.jpg", True)
     pdf = tmp_path / "sheet.pdf"
-    pdf.write_bytes(b"%PDF-1.7 of a scanner")
+    pdf.write_bytes(b"%PDF-1.7 of a scanner\n%%EOF\n")
     dialog.add.click()
     (chooser,) = dialog.findChildren(QFileDialog)
     chooser.filesSelected.emit([str(pdf)])
@@ -577,12 +577,12 @@ def test_photos_come_with_a_sheet_and_its_lines_are_marked_at_once(
     dropped(window, path, photo)
     rest()
     dialog = the(window, ImportDialog)
-    assert (dialog.place.text(), dialog.paper.files.text()) == (str(path), "1 file")
+    assert (dialog.place.text(), dialog.paper.files.item(0).text()) == (str(path), "photo.jpg")
     wrong = tmp_path / "wrong.png"
     wrong.write_bytes(b"no picture")
     dropped(dialog, wrong)
     rest()
-    assert "cannot be kept as a photo or scan" in dialog.notice.text.text()
+    assert "cannot be kept as a photo or scan" in dialog.paper.notice.text.text()
     assert dialog.paper.paths == (photo,)
     dialog.paper.line.setText("R-2026-0077")
     dialog.paper.line.editingFinished.emit()
@@ -590,7 +590,7 @@ def test_photos_come_with_a_sheet_and_its_lines_are_marked_at_once(
     assert "No sheet with the number “R-2026-0077”" in dialog.notice.text.text()
     assert not dialog.go.isEnabled()
     told: list[str] = []
-    dialog.paper.changed.connect(lambda: told.append(dialog.paper.number))
+    dialog.paper.changed.connect(lambda: told.append(dialog.paper.paper.number))
     dialog.paper.line.setText(f" {paper.number} ")
     dialog.paper.line.editingFinished.emit()
     dialog.paper.line.editingFinished.emit()
@@ -619,14 +619,69 @@ def test_photos_are_chosen_and_left_out_again(
     chooser.close()
     rest()
     assert dialog.paper.paths == (photo,)
-    dialog.paper.clear.click()
+    dialog.paper.files.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert dialog.paper.paths == ()
-    assert not dialog.paper.clear.isVisible()
+    assert "Tick what shows the paper" in dialog.paper.hint.text()
+    pdf = tmp_path / "scan.pdf"
+    pdf.write_bytes(b"%PDF-1.7 of a scanner\n%%EOF\n")
+    dialog.paper.add_files([pdf])
+    rest()
+    assert "No lines can be framed on a PDF" in dialog.paper.hint.text()
     other = tmp_path / "other.csv"
     other.write_text(f"email\n{CY}\n", encoding="utf-8")
     dropped(dialog, other)
     rest()
     assert dialog.place.text() == str(other), "another sheet takes its place"
+
+
+def test_a_bad_photo_is_told_in_the_dialog_it_was_dropped_for(
+    desk: Desk, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    path, wrong = tmp_path / "stall.csv", tmp_path / "text.jpg"
+    path.write_text(f"email\n{ANA}\n", encoding="utf-8")
+    wrong.write_text("no picture", encoding="utf-8")
+    dropped(window, path, wrong, photo)
+    rest()
+    dialog = the(window, ImportDialog)
+    assert "text.jpg” cannot be kept as a photo or scan" in dialog.paper.notice.text.text()
+    assert dialog.paper.notice.isVisible()
+    assert dialog.paper.paths == (photo,), "the other one comes along"
+    photo.unlink()
+    dialog.paper.add_files([tmp_path / "gone.jpg"])
+    assert not dialog.go.isEnabled(), "while it is looked at"
+    rest()
+    assert dialog.go.isEnabled()
+    dialog.go.click()
+    rest()
+    assert [scan.name for scan in kept.of_lines(Lines(1))] == ["photo.jpg"], "as it was looked at"
+
+
+def test_of_several_sheets_a_person_says_which_one_a_photo_shows(
+    desk: Desk, photo: Path, tmp_path: Path, window: MainWindow, rest: Settle
+) -> None:
+    paths = [tmp_path / f"{n}.csv" for n in range(3)]
+    for path, address in zip(paths, (ANA, BEN, CY), strict=True):
+        path.write_text(f"email\n{address}\n", encoding="utf-8")
+    other = tmp_path / "other.png"
+    other.write_bytes(striped([GREEN]))
+    dropped(window, *paths, photo, other)
+    rest()
+    first = the(window, ImportDialog)
+    assert (first.paper.files.count(), first.paper.paths) == (2, ())
+    first.reject()
+    rest()
+    second = the(window, ImportDialog)
+    assert [second.paper.files.item(n).text() for n in range(2)] == ["photo.jpg", "other.png"]
+    second.paper.files.item(0).setCheckState(Qt.CheckState.Checked)
+    second.go.click()
+    rest()
+    the(window, ScanDialog).close()
+    rest()
+    the(window, ImportDialog).reject()
+    rest()
+    assert [scan.name for scan in kept.of_lines(Lines(1))] == ["photo.jpg"]
+    asked = the(window, SheetsDialog)
+    assert asked.notice.text.text() == "Which sheet do these show: other.png?"
 
 
 def test_photos_that_come_alone_are_added_to_a_sheet_of_before(

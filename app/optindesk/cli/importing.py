@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.sheet import Found, Kind
 from optindesk.core.status import Basis
+from optindesk.flows import collecting
 from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
@@ -73,7 +75,20 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     for group, help_ in _HELP.items():
         if report.counts[group]:
             text += f"\n{terminal.say(help_)}"
-    return terminal.tell(plain, text, business.warnings())
+    return terminal.tell(plain, text, [*_missing(opened.found), *business.warnings()])
+
+
+def _missing(found: Found | None) -> Iterator[Sentence]:
+    """What of a collector's file is not imported by this."""
+    if found is not None and found.other_parts:
+        yield sentences(
+            "{n} more sheet is in it, and was NOT imported by this: {sheets}.",
+            "{n} more sheets are in it, and were NOT imported by this: {sheets}.",
+            len(found.other_parts),
+            sheets=", ".join(f"--sheet {shlex.quote(one)}" for one in found.other_parts),
+        )
+    if (said := collecting.said_cut_off(found)) is not None:
+        yield said
 
 
 def _is_said(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
@@ -129,6 +144,8 @@ def _read_as(opened: OpenSheet) -> dict[str, Any]:
         "header_row": found.header_row if found else None,
         "sheet": found.sheet if found else None,
         "sheets": list(found.sheets) if found else [],
+        "not_imported": list(found.other_parts) if found else [],
+        "cut_off": found.cut_off if found else None,
         "columns": {
             field: {"column": column.name, "how": column.how, "used": field in opened.mapping}
             for field, column in opened.understood.items()

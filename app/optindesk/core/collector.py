@@ -28,6 +28,7 @@ ID_BYTES = 16
 
 _BEGINS = b"optindesk-signups 1 "
 _FIRST = re.compile(rb"optindesk-signups 1 ([0-9a-f]{32})")
+_NAMED = re.compile(rb'[0-9a-f]{64} \{"sheet":("(?:[^"\\]|\\.)*")')
 _LINE = re.compile(rb"([0-9a-f]{64}) (\{.*\})")
 
 
@@ -121,6 +122,21 @@ def lines_of(content: bytes) -> Iterator[Line | None]:
         found = _LINE.fullmatch(content, place, end)
         yield Line(found[1].decode(), found[2]) if found else None
         place = end + 1
+
+
+def cut_off(content: bytes) -> str | None:
+    """What the last line was of, where a file ends within it: the name of a sheet, or nothing.
+
+    None where its last line has an end.
+    """
+    rest = content[content.rfind(b"\n") + 1 :]
+    if not rest:
+        return None
+    found = _NAMED.match(rest)
+    try:
+        return str(json.loads(found[1])) if found else ""
+    except ValueError:
+        return ""
 
 
 def genuine_lines(content: bytes, key: bytes) -> Iterator[Line | None]:

@@ -125,7 +125,9 @@ class Found:
     mail), `sheet` for all but workbooks;
     the alternatives beside each hold it, and are empty where there is nothing to choose.
     `header_row` is 0 when there is no heading. `first_rows` are the first rows that are not empty,
-    with the heading and what stands above it, cells shortened.
+    with the heading and what stands above it, cells shortened. `parts` are all sheets of what a
+    collector wrote; `cut_off` is what its last line was of where that is not whole: the name of a
+    sheet, or nothing; None for what is whole.
     """
 
     kind: Kind
@@ -137,6 +139,13 @@ class Found:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     first_rows: tuple[FirstRow, ...] = ()
+    parts: tuple[str, ...] = ()
+    cut_off: str | None = None
+
+    @property
+    def other_parts(self) -> tuple[str, ...]:
+        """The other sheets of what a collector wrote."""
+        return tuple(part for part in self.parts if part != self.sheet)
 
 
 class How(StrEnum):

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from hashlib import sha256
 from pathlib import Path
 
 from optindesk.core.errors import FileMissing, FileNotReadable, UnreadableScan
-from optindesk.core.scan import ScanFile, kind_of
-from optindesk.core.sentence import sentence
+from optindesk.core.scan import ScanFile, ScanKind, kind_of
+from optindesk.core.sentence import Sentence, sentence
 
 MOST_BYTES = 100_000_000
 """Of ten pages scanned in colour it is less; a film, or a disk image, is more."""
+
+
+_PDF_END = 1024
+"""How far from its end a PDF may say that it ends, as all who read PDFs have it."""
+
+_LOCKED = re.compile(rb"/Encrypt\s*(?:[0-9]+\s+[0-9]+\s+R\b|<<)")
+"""What the last part of a PDF names that only a password opens (ISO 32000-1, 7.6.1)."""
+
+
+def _why_no_proof(content: bytes) -> Sentence | None:
+    """Why nobody may be able to open a PDF when its proof is needed."""
+    if b"%%EOF" not in content[-_PDF_END:]:
+        return sentence("it is not whole: its end is missing. Scan or copy it once more.")
+    if _LOCKED.search(content):
+        return sentence("it is locked by a password. Save it without one, and add that.")
+    return None
 
 
 def open_scan(path: Path) -> ScanFile:
@@ -24,8 +41,8 @@ def open_scan(path: Path) -> ScanFile:
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
-        why = sentence("{words}.", words=error.strerror)
-        raise FileNotReadable(path=str(path), reason=why) from error
+        reason = sentence("{words}.", words=error.strerror)
+        raise FileNotReadable(path=str(path), reason=reason) from error
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
         reason = sentence("it is larger than {most} MB. Scan fewer pages at once.", most=most)
@@ -37,4 +54,7 @@ def open_scan(path: Path) -> ScanFile:
             " says."
         )
         raise UnreadableScan(path=str(path), reason=reason)
+    why = _why_no_proof(content) if kind is ScanKind.PDF else None
+    if why is not None:
+        raise UnreadableScan(path=str(path), reason=why)
     return ScanFile(path.name, content, sha256(content).hexdigest(), kind)

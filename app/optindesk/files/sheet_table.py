@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from optindesk.core.collector import is_collected
+from optindesk.core.collector import cut_off, is_collected
 from optindesk.core.sheet import Kind, Reading
 from optindesk.files import sheet_cards, sheet_collected, sheet_lines
 from optindesk.files.sheet_kind import kind_of
@@ -78,13 +78,19 @@ def open_table(data: bytes, headings: Collection[str], reading: Reading, limits:
 def _collected(data: bytes, headings: Collection[str], reading: Reading, limits: Limits) -> Table:
     """What a collector wrote; a sheet that came with it is read as it would be by itself."""
     found = sheet_collected.open_collected(data, reading.sheet, limits)
-    said = {"kind": Kind.COLLECTED, "sheet": found.sheet, "sheets": found.sheets}
+    said = {
+        "sheet": found.sheet,
+        "sheets": found.sheets,
+        "parts": found.sheets,
+        "cut_off": cut_off(data),
+    }
     if found.enclosed is None:
-        return Table(found.rows, said, sheet_collected.COLUMNS)
+        columns = sheet_collected.COLUMNS
+        return Table(found.rows, {"kind": Kind.COLLECTED, **said}, columns)
     if is_collected(found.enclosed):
         raise Refused("not_collected")
     inner = open_table(found.enclosed, headings, replace(reading, sheet=None), limits)
-    return inner._replace(said={**inner.said, "sheet": found.sheet, "sheets": found.sheets})
+    return inner._replace(said={**inner.said, **said})
 
 
 def _is_of_a_mail(text: Text, headings: Collection[str], limits: Limits) -> bool:

@@ -128,6 +128,8 @@ def _found(head: dict[str, Any]) -> Found:
         sheet=head.get("sheet"),
         sheets=tuple(head.get("sheets", ())),
         first_rows=tuple((number, tuple(cells)) for number, cells in head.get("first_rows", ())),
+        parts=tuple(head.get("parts", ())),
+        cut_off=head.get("cut_off"),
     )
 
 

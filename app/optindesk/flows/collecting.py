@@ -14,7 +14,8 @@ from optindesk.core.collector import (
     key_of,
 )
 from optindesk.core.errors import NotOurCollector
-from optindesk.core.sheet import Sheet
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sheet import Found, Sheet
 from optindesk.flows import kiosk
 from optindesk.flows.kiosk import Offer
 from optindesk.store import archive
@@ -46,6 +47,22 @@ def make(journal: Journal, offers: Sequence[Offer], identity: str) -> Collector:
     )
     desk = offers[0].values["sender_name"]
     return Collector(identity, key_of(archive.desk_key(), identity), desk, lists)
+
+
+def said_cut_off(found: Found | None) -> Sentence | None:
+    """What is missing of a file of which the end is."""
+    if found is None or found.cut_off is None:
+        return None
+    if found.cut_off:
+        return sentence(
+            "The last line of the file is not whole: the sheet “{sheet}” that it names is missing."
+            " If the other computer has it whole, bring the file once more.",
+            sheet=found.cut_off,
+        )
+    return sentence(
+        "The last line of the file is not whole: whoever was typed last may be missing. If the"
+        " other computer has it whole, bring the file once more."
+    )
 
 
 def refuse_strangers(sheet: Sheet) -> None:

@@ -353,8 +353,10 @@ class Chores(QObject):
         number = report.import_id
         assert number is not None, "it was imported"
         back = Offer(self._("&Take it back"), partial(self.take_import_back, number))
-        self._bench.say(said, offer=back)
-        if wanted.scans:
+        if wanted.cut_off is not None:
+            said = f"{said} {self._.say(wanted.cut_off)}"
+        self._bench.say(said, DONE if wanted.cut_off is None else LOOK, back)
+        if wanted.paper.files:
             self.scanned.emit(number)
 
     def say_leavers(self, name: str, report: LeaversReport) -> None:

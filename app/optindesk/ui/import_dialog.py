@@ -27,9 +27,10 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.sheet import Pasted
+from optindesk.core.sheet import Found, Kind, Pasted, Reading
 from optindesk.core.status import Basis
 from optindesk.flows.bringing import Brought
+from optindesk.flows.collecting import said_cut_off
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
@@ -77,9 +78,12 @@ BASES = {Kept.ELSEWHERE: Basis.CONFIRMED_ELSEWHERE, Kept.OTHER: Basis.OTHER}
 
 class ImportDialog(QDialog):
     """`wanted` tells what to import, when the person has looked at it and said so;
-    `leavers_brought` that those of it who left elsewhere were brought as such."""
+    `leavers_brought` that those of it who left elsewhere were brought as such. `part` is the sheet
+    of what a collector wrote, where the others come by themselves; else `others` tells of them when
+    one was imported."""
 
     wanted = Signal(object)
+    others = Signal(object, object)
     leavers_brought = Signal(str, object)
 
     def __init__(
@@ -90,17 +94,22 @@ class ImportDialog(QDialog):
         *,
         path: Path | None = None,
         list_id: int | None = None,
+        part: str | None = None,
     ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._ = bench.words
         self._source: Path | Pasted | None = path
+        self._part = part
+        self._found: Found | None = None
+        self._may_import = False
         self._job: Job | None = None
         self.setWindowTitle(self._("Import a sheet"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self._make_fields(bench, lists, list_id)
         self._make_tabs(bench)
+        self.reading.reading = Reading(sheet=part)
         self._make_buttons()
         self._lay_out()
         self._look()
@@ -108,6 +117,8 @@ class ImportDialog(QDialog):
 
     def _make_fields(self, bench: Bench, lists: Sequence[MailingList], list_id: int | None) -> None:
         self.place = QLineEdit("" if self._source is None else str(self._source))
+        if self._part is not None:
+            self.place.setText(self._("{part}, of {file}", part=self._part, file=str(self._source)))
         self.place.setReadOnly(True)
         self.place.setAccessibleName(self._("File"))
         self.place.setPlaceholderText(self._("Excel, ODS, CSV, vCards, or lines from a mail"))
@@ -136,7 +147,7 @@ class ImportDialog(QDialog):
         self.how.editingFinished.connect(self._look)
         self.paper = PaperField(bench)
         self.paper.changed.connect(self._look)
-        self.paper.complained.connect(lambda trouble: self.notice.complain(trouble))
+        self.paper.busy.connect(self._enable)
         self.knows_day.toggled.connect(self.day.setEnabled)
         self.day.dateChanged.connect(self._look)
 
@@ -222,7 +233,7 @@ class ImportDialog(QDialog):
 
     def open_source(self, source: Path | Pasted) -> None:
         """Look at this file, or at what was pasted."""
-        self._source = source
+        self._source, self._part = source, None
         shown = str(source) if isinstance(source, Path) else self._("what was pasted")
         self.place.setText(shown)
         self.form.setRowVisible(self._day_line, False)
@@ -257,8 +268,7 @@ class ImportDialog(QDialog):
             self._kind is Kept.BEFORE,
             None if basis is None else Brought(basis, self.how.text()),
             tuple(self.rows.named.items()),
-            self.paper.number,
-            self.paper.paths,
+            self.paper.paper,
         )
 
     @property
@@ -274,7 +284,8 @@ class ImportDialog(QDialog):
         if self._job is not None:
             self._job.drop()
             self._job = None
-        self.go.setEnabled(False)
+        self._may_import = False
+        self._enable()
         wanted, desk = self._wanted(), self._bench.desk
         if wanted is not None and wanted.brought is not None and not wanted.brought.how.strip():
             self.summary.setText(self._("How did they come to be written to? Say so above."))
@@ -302,8 +313,8 @@ class ImportDialog(QDialog):
         self.columns.show_look(preview.look)
         self.reading.show_look(preview.look)
         self.rows.show_preview(preview)
-        if preview.only_leavers or preview.leavers:
-            self._offer_leavers(preview)
+        self._found = preview.look.found
+        self._say_what_else(preview)
         if preview.only_leavers:
             self.summary.clear()
             return
@@ -331,13 +342,45 @@ class ImportDialog(QDialog):
             if asked
             else self._("&Import, ask nobody")
         )
-        self.go.setEnabled(bool(report.rows))
+        self._may_import = bool(report.rows)
+        self._enable()
         if self.tabs.currentWidget() is self.rows:
             self.go.setFocus()
 
-    def _offer_leavers(self, preview: Preview) -> None:
-        back = Offer(self._("&Keep those who left off…"), partial(self._bring_leavers, preview))
-        self.notice.say(leavers_in_words(self._, preview), LOOK, back)
+    def _enable(self) -> None:
+        """Nothing is imported while a photo is still being looked at."""
+        self.go.setEnabled(self._may_import and not self.paper.is_reading)
+
+    def _say_what_else(self, preview: Preview) -> None:
+        """Say what else there is in the file, and what is missing."""
+        offer, said = None, []
+        if preview.only_leavers or preview.leavers:
+            offer = Offer(
+                self._("&Keep those who left off…"), partial(self._bring_leavers, preview)
+            )
+            said.append(leavers_in_words(self._, preview))
+        if (cut_off := said_cut_off(preview.look.found)) is not None:
+            said.append(self._.say(cut_off))
+        if later := self._later:
+            said.append(
+                self._.plural(
+                    "{n} more sheet is in this file: it comes after this one ({names}).",
+                    "{n} more sheets are in this file: they come after this one ({names}).",
+                    len(later),
+                    names=", ".join(later),
+                )
+            )
+        if said:
+            self.notice.say(" ".join(said), LOOK, offer)
+
+    @property
+    def _later(self) -> tuple[str, ...]:
+        """The sheets of what a collector wrote that come after this one."""
+        if self._found is None:
+            return ()
+        if self._part in self._found.parts:
+            return self._found.parts[self._found.parts.index(self._part) + 1 :]
+        return self._found.other_parts
 
     def _bring_leavers(self, preview: Preview) -> None:
         chosen = next(iter(self.list.chosen), None)
@@ -355,10 +398,15 @@ class ImportDialog(QDialog):
         self.notice.complain(trouble)
 
     def _import(self) -> None:
-        wanted = self._wanted()
-        if wanted is not None:
-            self.wanted.emit(wanted)
-            self.accept()
+        wanted, found = self._wanted(), self._found
+        if wanted is None or found is None:
+            return
+        is_enclosed = found.parts and found.kind is not Kind.COLLECTED
+        part = found.sheet or "" if is_enclosed else ""
+        self.wanted.emit(wanted._replace(part=part, cut_off=said_cut_off(found)))
+        if self._part is None and found.other_parts:
+            self.others.emit(self._source, found.other_parts)
+        self.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_in(event.mimeData()):

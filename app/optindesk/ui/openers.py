@@ -63,25 +63,31 @@ class Openers(QObject):
         self._window = window
         self.lists: Sequence[MailingList] = ()
         self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
+        self.queue.left_over.connect(self.sheets)
 
     def sign_up(self) -> None:
         """Type in sign-ups."""
         chosen = self._people.chosen_list
         SignUpDialog(self._bench, self.lists, self._window, list_id=chosen).open()
 
-    def import_sheet(self, path: Path | None = None) -> ImportDialog:
-        """Look at a sheet, then import it."""
-        dialog = self._new_import(path, self._chores.import_sheet)
+    def import_sheet(self, path: Path | None = None, part: str | None = None) -> ImportDialog:
+        """Look at a sheet, or at one of what a collector wrote, then import it."""
+        dialog = self._new_import(path, self._chores.import_sheet, part=part)
         dialog.open()
         return dialog
 
     def _new_import(
-        self, path: Path | None, act: Callable[[Wanted], None], over: QWidget | None = None
+        self,
+        path: Path | None,
+        act: Callable[[Wanted], None],
+        over: QWidget | None = None,
+        part: str | None = None,
     ) -> ImportDialog:
         chosen = self._people.chosen_list
         window = over or self._window
-        dialog = ImportDialog(self._bench, self.lists, window, path=path, list_id=chosen)
+        dialog = ImportDialog(self._bench, self.lists, window, path=path, list_id=chosen, part=part)
         dialog.wanted.connect(act)
+        dialog.others.connect(self.queue.take_parts)
         dialog.leavers_brought.connect(self._chores.say_leavers)
         return dialog
 

@@ -20,6 +20,7 @@ from optindesk.flows import aims
 from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import MISTYPED, ImportReport
+from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.mark import Mark, Shape, Tone
@@ -74,8 +75,9 @@ class Wanted(NamedTuple):
     """What to import and how: `lists` are for rows that name none, `named` says which lists the
     names in the sheet mean; `columns` are fields with the column of each (empty: none of them),
     `edits` rows with the address that somebody put right (empty: left out); who was
-    `collected_before`, or is `brought` along, is not asked by it. `number` and `scans` are of the
-    paper that it was typed from."""
+    `collected_before`, or is `brought` along, is not asked by it. `paper` is what it was typed
+    from; `part` says which sheet of what a collector wrote it is, `cut_off` that its end is
+    missing."""
 
     source: Path | Pasted
     lists: tuple[int, ...]
@@ -86,13 +88,14 @@ class Wanted(NamedTuple):
     collected_before: bool = False
     brought: Brought | None = None
     named: tuple[tuple[str, int], ...] = ()
-    number: str = ""
-    scans: tuple[Path, ...] = ()
+    paper: FromPaper = NO_PAPER
+    part: str = ""
+    cut_off: Sentence | None = None
 
     @property
     def name(self) -> str:
         """What the sheet is called."""
-        return self.source.name
+        return self.part or self.source.name
 
 
 class Line(NamedTuple):
@@ -152,7 +155,7 @@ def look_at(desk: Desk, wanted: Wanted, tick: Tick) -> Preview:
     is_clear = bool(wanted.lists) or aims.says_lists(look.understood)
     if "email" not in look.understood or not is_clear:
         return Preview(look, None, {})
-    seen = wanted._replace(columns=understood, scans=())
+    seen = wanted._replace(columns=understood, paper=FromPaper(wanted.paper.number))
     report = _imported(desk, seen, tick, dry_run=True)
     likely = {}
     for row in report.rows:
@@ -179,7 +182,7 @@ def _imported(desk: Desk, wanted: Wanted, tick: Tick, *, dry_run: bool) -> Impor
         collected_before=wanted.collected_before,
         edits=dict(wanted.edits),
         brought=wanted.brought,
-        paper=desk.from_paper(wanted.number, wanted.scans),
+        paper=wanted.paper,
         tick=tick,
     )
 
