@@ -136,10 +136,15 @@ def test_people_collected_before_are_asked_by_and_by(ask: Ask, run: Run, tmp_pat
     assert ask("permission", "begin", "--list", NEWS, "--text", "berta")["queued"] == 0
     assert ask("permission")["list"] == NEWS
     assert NEWS in run("permission").out
-    assert ask("permission", "stop") == {"stopped": True}
+    assert ask("permission")["waiting"] == 1
+    assert [row["kind"] for row in ask("outbox")] == ["permission"]
+    assert ask("permission", "stop") == {"stopped": True, "taken_back": 1, "can_answer": 0}
     assert "Nobody was" in run("permission", "stop").out
     assert "Nobody is" in run("permission").out
-    assert [row["kind"] for row in ask("outbox")] == ["permission"]
+    assert ask("outbox") == []
+    assert ask(*begin, "--contact", ANNA)["queued"] == 1, "no mail ever went out"
+    assert "1 question for permission waits" in run("permission").out
+    assert "1 question that waited was taken back" in run("permission", "stop").out
 
 
 @pytest.mark.usefixtures("shop")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import NothingToAsk
+from optindesk.core.errors import NothingToAsk, OutcomeUnknown
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.sentence import Sentence
-from optindesk.core.status import AddressState, Basis, SubscriptionStatus
+from optindesk.core.status import (
+    AddressState,
+    Basis,
+    MailStatus,
+    RequestStatus,
+    SubscriptionStatus,
+)
 from optindesk.flows import permission
 from optindesk.flows.permission import Chosen
 from optindesk.store import contact_rows, suppressions
@@ -220,10 +228,89 @@ def test_one_round_at_a_time_and_it_can_be_stopped(office: Office) -> None:
     assert (round_.list_name, round_.by, round_.chosen) == ("Flower news", "Marta", chosen)
     with pytest.raises(NothingToAsk, match="already"):
         office.desk.begin_permission(chosen)
-    assert office.desk.stop_permission()
-    assert not office.desk.stop_permission()
+    assert office.desk.stop_permission().was_on
+    assert not office.desk.stop_permission().was_on
     office.later(2)
     assert office.desk.ask_permission() == 0
+
+
+def test_stopping_takes_back_what_waits_and_leaves_what_went_out(office: Office) -> None:
+    chosen = collect(office)
+    office.desk.choose_setting("permission_per_day", "3")
+    office.desk.begin_permission(chosen)
+    office.provider.at_dot = deque([OutcomeUnknown(host="mx", reason="reset")])
+    office.desk.send(limit=1)
+    office.desk.send(limit=1)
+    assert [mail.status for one in PEOPLE[:3] for mail in office.mails(one)] == [
+        MailStatus.UNKNOWN,
+        MailStatus.SENT,
+        MailStatus.WAITING,
+    ]
+    done = office.desk.stop_permission()
+    assert (done.was_on, done.taken_back, done.can_answer) == (True, 1, 2)
+    assert str(done.said) == (
+        "Nobody more is asked. 1 question that waited was taken back;"
+        " 2 people asked already can still answer."
+    )
+    office.desk.send()
+    assert asked(office) == [PEOPLE[1]]
+    assert office.status(PEOPLE[2]) is RequestStatus.CANCELLED
+    assert office.codes(PEOPLE[2])[-2:] == ["mail.dropped", "request.cancelled"]
+    assert "asking for permission was stopped" in str(office.standing(PEOPLE[2]).sentence)
+    office.read(office.reply("yes", office.provider.to(PEOPLE[1])[0]))
+    assert office.status(PEOPLE[1]) is RequestStatus.CONFIRMED
+    office.assert_whole()
+
+
+def test_where_all_of_them_wait_already_stopping_takes_them_back_too(office: Office) -> None:
+    chosen = collect(office)
+    assert office.desk.begin_permission(chosen) == 5
+    assert permission.current() is None, "nobody is left for later"
+    assert permission.count_waiting() == 5
+    done = office.desk.stop_permission()
+    assert (done.was_on, done.taken_back, done.can_answer) == (True, 5, 0)
+    assert permission.count_waiting() == 0
+    office.desk.send()
+    assert asked(office) == []
+    assert str(office.desk.stop_permission().said) == "Nobody was being asked for permission."
+
+
+def test_who_was_never_sent_the_question_can_be_asked_again(office: Office) -> None:
+    chosen = collect(office)
+    office.desk.begin_permission(chosen)
+    assert reasons(office, chosen)[PEOPLE[0]].startswith("was asked for permission"), "it waits"
+    office.desk.stop_permission()
+    assert set(reasons(office, chosen).values()) == {""}
+    assert [one.name for one in permission.collected_lists()] == ["Flower news"]
+    assert office.desk.begin_permission(chosen) == 5, "the day has room for them again"
+    office.desk.send()
+    assert asked(office) == PEOPLE
+    assert all("only once" in why for why in reasons(office, chosen).values())
+    assert permission.collected_lists() == []
+
+
+def test_an_import_that_is_taken_back_before_anything_left_can_be_asked_again(
+    office: Office,
+) -> None:
+    chosen = collect(office)
+    office.desk.begin_permission(chosen)
+    office.desk.take_import_back(1)
+    office.later(minutes=5)
+    office.sheet(*PEOPLE, name="again.xlsx", collected_before=True)
+    assert set(reasons(office, chosen).values()) == {""}
+    assert office.desk.begin_permission(chosen) == 5
+
+
+def test_a_question_before_that_went_out_is_not_forgotten(office: Office) -> None:
+    chosen = collect(office, ANA)
+    office.set_account(imap=None)
+    office.desk.begin_permission(chosen)
+    office.desk.send()
+    office.later(40)
+    office.desk.expire()
+    office.sign_up(ANA, day=office.now.date())
+    office.desk.cancel(ANA)
+    assert "only once" in reasons(office, chosen)[ANA]
 
 
 def test_what_happens_meanwhile_counts(office: Office) -> None:
@@ -237,9 +324,11 @@ def test_what_happens_meanwhile_counts(office: Office) -> None:
         if done == 1:
             office.desk.stop_permission()
 
+    office.desk.send()
     assert office.desk.ask_permission(tick=suppressed) == 1
     office.desk.send()
-    assert asked(office) == [PEOPLE[0], PEOPLE[2]]
+    assert asked(office) == [PEOPLE[0]], "what waited was taken back"
+    assert office.status(PEOPLE[2]) is RequestStatus.CANCELLED
 
 
 def test_the_lists_on_which_somebody_was_never_asked(office: Office) -> None:

@@ -345,7 +345,7 @@ def test_people_of_an_old_list_are_asked_by_and_by(
 ) -> None:
     rows = [(n, {"email": f"p{n}@example.org"}) for n in range(3)]
     sheet = Sheet("old.csv", "0" * 64, b"old", ("email",))
-    import_sheet(desk.store, sheet, rows, [news()], desk.actor, now(), collected_before=True)
+    import_sheet(desk.store, sheet, rows, [news()], desk.actor, now, collected_before=True)
     desk.choose_setting("permission_per_day", "2")
     window.reload()
     settle(qtbot, window)
@@ -364,7 +364,15 @@ def test_people_of_an_old_list_are_asked_by_and_by(
     settle(qtbot, window)
     settle(qtbot, window)
     assert permission.current() is None
-    assert "Nobody more" in dialog.notice.text.text()
+    assert "2 questions that waited were taken back" in dialog.notice.text.text()
+    assert not dialog.stop.isEnabled()
+    desk.choose_setting("permission_per_day", "5")
+    dialog.go.click()
+    settle(qtbot, window)
+    settle(qtbot, window)
+    assert permission.current() is None, "all of them fit into the day"
+    assert "3 questions for permission wait in the outbox" in dialog.summary.text()
+    assert dialog.stop.isEnabled()
     dialog.reject()
 
 

@@ -88,11 +88,9 @@ def correct(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `permission`; without an action it says what is going on."""
     if typed.action == "stop":
-        was_on = desk.stop_permission()
-        said = sentence("Nobody more is asked for permission.")
-        if not was_on:
-            said = sentence("Nobody was being asked for permission.")
-        return terminal.tell({"stopped": was_on}, said)
+        done = desk.stop_permission()
+        counts = {"taken_back": done.taken_back, "can_answer": done.can_answer}
+        return terminal.tell({"stopped": done.was_on, **counts}, done.said)
     if typed.action is None:
         return _tell_round(terminal)
     contacts = None
@@ -136,9 +134,17 @@ def _plain(look: Look, terminal: Terminal) -> dict[str, Any]:
 
 def _tell_round(terminal: Terminal) -> int:
     round_ = permission_.current()
+    waiting = permission_.count_waiting()
+    if round_ is None and waiting:
+        return terminal.tell(None, permission_.said_waiting(waiting))
     if round_ is None:
         return terminal.tell(None, sentence("Nobody is being asked for permission."))
-    plain = {"list": round_.list_name, "began_at": show.utc(round_.began_at), "by": round_.by}
+    plain = {
+        "list": round_.list_name,
+        "began_at": show.utc(round_.began_at),
+        "by": round_.by,
+        "waiting": waiting,
+    }
     said = sentence(
         "People on “{list}” are being asked for permission since {at} (by {who}).",
         list=round_.list_name,

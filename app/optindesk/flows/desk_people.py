@@ -66,8 +66,8 @@ class People(Fittings):
         """Begin to ask people collected before; see `permission.begin`."""
         return permission.begin(self.store, chosen, self.actor, self.clock(), dry_run=dry_run)
 
-    def stop_permission(self) -> bool:
-        """Ask nobody more; see `permission.stop`."""
+    def stop_permission(self) -> permission.Stopped:
+        """Ask nobody more, and take back what only waits; see `permission.stop`."""
         return permission.stop(self.store, self.actor, self.clock())
 
     def ask_permission(self, *, tick: Tick = no_tick) -> int:

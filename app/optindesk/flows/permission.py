@@ -9,11 +9,11 @@ from typing import Any
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NothingToAsk
-from optindesk.core.model import Actor, Contact, MailingList, MailKind, Target
+from optindesk.core.model import Actor, Contact, MailingList, MailKind, Request, Target
 from optindesk.core.ports import Tick, no_tick
-from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import Basis, SubscriptionStatus
-from optindesk.flows import asking, settings
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.status import Basis, RequestEvent, RequestStatus, SubscriptionStatus
+from optindesk.flows import asking, requests, settings
 from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, contact_rows, post, request_rows, search, signup_rows
 from optindesk.store.database import Store
@@ -108,14 +108,69 @@ def begin(
     return ask_next(store, actor, now)
 
 
-def stop(store: Store, actor: Actor, now: datetime) -> bool:
-    """Ask nobody more; who was asked stays asked. Says whether a round was on."""
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What stopping did: how many questions that waited were taken back, and how many people were
+    asked already and can still answer. `was_on`: there was something to stop."""
+
+    was_on: bool
+    taken_back: int
+    can_answer: int
+
+    @property
+    def said(self) -> Sentence:
+        """All of it, in words."""
+        if not self.was_on:
+            return sentence("Nobody was being asked for permission.")
+        return sentence(
+            "Nobody more is asked. {taken_back} {can_answer}",
+            taken_back=sentences(
+                "{n} question that waited was taken back;",
+                "{n} questions that waited were taken back;",
+                self.taken_back,
+            ),
+            can_answer=sentences(
+                "{n} person asked already can still answer.",
+                "{n} people asked already can still answer.",
+                self.can_answer,
+            ),
+        )
+
+
+def stop(store: Store, actor: Actor, now: datetime) -> Stopped:
+    """Ask nobody more: the round that is on ends, and the questions that only wait are taken back.
+
+    Who was asked, or may have been, stays asked.
+    """
     with unit_of_work(store, actor, now) as log:
         round_ = current()
-        if round_ is None:
-            return False
-        _end(log, round_)
-    return True
+        unsent = request_rows.unsent_by(MailKind.PERMISSION)
+        if round_ is not None:
+            _end(log, round_)
+        for request in unsent:
+            requests.end(
+                log,
+                request,
+                RequestEvent.CANCEL,
+                Code.REQUEST_CANCELLED,
+                personal={"why": "asking for permission was stopped"},
+            )
+        was_on = round_ is not None or bool(unsent)
+        return Stopped(was_on, len(unsent), request_rows.count_asked_by(MailKind.PERMISSION))
+
+
+def count_waiting() -> int:
+    """How many questions wait in the outbox that `stop` would take back."""
+    return request_rows.count_unsent_by(MailKind.PERMISSION)
+
+
+def said_waiting(count: int) -> Sentence:
+    """What stands where no round is on any more, and `count` questions have not gone out yet."""
+    return sentences(
+        "{n} question for permission waits in the outbox; nobody is left for later.",
+        "{n} questions for permission wait in the outbox; nobody is left for later.",
+        count,
+    )
 
 
 def current() -> Round | None:
@@ -188,8 +243,8 @@ def _why_not(contact: Contact, target: Target) -> Sentence | None:
     no_mail = why_unreachable(contact)
     if no_mail is not None:
         return no_mail
-    request = request_rows.newest_request(contact.id, target)
-    if request is not None and _was_asked_once(request.id):
+    request = _newest_asked(contact, target)
+    if request is not None and _was_permission(request):
         at = request.asked_at
         return sentence("was asked for permission on {at}, which is done only once.", at=at)
     if request is not None:
@@ -203,9 +258,22 @@ def _why_not(contact: Contact, target: Target) -> Sentence | None:
     return None
 
 
-def _was_asked_once(request_id: int) -> bool:
-    kinds = {mail.kind for mail in post.mails_of_request(request_id)}
-    return MailKind.PERMISSION in kinds
+_ENDED_UNASKED = {RequestStatus.CANCELLED, RequestStatus.SUPERSEDED, RequestStatus.EXPIRED}
+
+
+def _newest_asked(contact: Contact, target: Target) -> Request | None:
+    """The newest question to somebody about a list, without those that ended before they ever left
+    the house: nobody was asked by them."""
+    if request_rows.newest_request(contact.id, target) is None:
+        return None
+    for request in reversed(request_rows.requests_about(contact.id, target)):
+        if request.status not in _ENDED_UNASKED or requests.was_asked(request.id):
+            return request
+    return None
+
+
+def _was_permission(request: Request) -> bool:
+    return any(mail.kind is MailKind.PERMISSION for mail in post.mails_of_request(request.id))
 
 
 def _to_plain(chosen: Chosen, actor: Actor, now: datetime) -> dict[str, Any]:

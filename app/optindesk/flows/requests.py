@@ -85,7 +85,7 @@ def later_deadline(mail: OutgoingMail, request: Request | None, now: datetime) -
     that is later than it was to be: what a mail waited is not taken off the person's time."""
     if request is None or mail.kind.value not in archive.QUESTION_KINDS:
         return None
-    if request.asked_at.astimezone(now.tzinfo).date() == now.date() or _was_asked(request.id):
+    if request.asked_at.astimezone(now.tzinfo).date() == now.date() or was_asked(request.id):
         return None
     until = last_moment([change.target for change in still_asked(request)], now)
     return until if until > request.expires_at else None
@@ -109,7 +109,7 @@ def prolong(journal: Journal, mail: OutgoingMail, until: datetime) -> None:
 _GONE = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
 
 
-def _was_asked(request_id: int) -> bool:
+def was_asked(request_id: int) -> bool:
     """Whether a question of a request went out, or may have."""
     return any(mail.status in _GONE for mail in questions_of(request_id))
 
@@ -517,7 +517,7 @@ def stop_asking_levels(journal: Journal) -> None:
     can answer."""
     for request in request_rows.requests_about_levels():
         asked = [change.target for change in still_asked(request)]
-        if not _was_asked(request.id):
+        if not was_asked(request.id):
             keys = {target.key for target in asked if target.level is not None}
             _cancel(journal, request, keys, "permission levels were switched off")
             continue

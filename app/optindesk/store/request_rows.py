@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from optindesk.core.model import Change, Contact, Level, Request, Target
+from optindesk.core.model import Change, Contact, Level, MailKind, Request, Target
 from optindesk.core.status import MailStatus, RequestStatus, state_of, status_as_to
 from optindesk.store import archive
 from optindesk.store.prepared import Prepared, add
@@ -303,6 +303,32 @@ def were_sent() -> Any:
 
 
 _IN_THE_HOUSE = (MailStatus.WAITING.value, MailStatus.REFUSED.value, MailStatus.DROPPED.value)
+
+
+def _open_by(kind: MailKind, *more: Any) -> Any:
+    """The open requests with a mail of a kind of which `more` is true, too."""
+    mails = MailRow.select(MailRow.request).where(MailRow.kind == kind.value, *more)
+    return RequestRow.select().where(
+        RequestRow.status == RequestStatus.OPEN.value, RequestRow.id.in_(mails)
+    )
+
+
+def unsent_by(kind: MailKind) -> list[Request]:
+    """The open requests whose question of a kind waits, and of which nothing ever left, oldest
+    first."""
+    waiting = _open_by(kind, MailRow.status == MailStatus.WAITING.value).where(~were_sent())
+    return [_request(row) for row in waiting.order_by(RequestRow.id)]
+
+
+def count_unsent_by(kind: MailKind) -> int:
+    """How many `unsent_by` gives."""
+    waiting = _open_by(kind, MailRow.status == MailStatus.WAITING.value)
+    return int(waiting.where(~were_sent()).count())
+
+
+def count_asked_by(kind: MailKind) -> int:
+    """How many open requests were asked by a mail of a kind that left, or may have."""
+    return int(_open_by(kind).where(were_sent()).count())
 
 
 def count_lapsing(now: datetime) -> int:

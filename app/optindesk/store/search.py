@@ -362,11 +362,17 @@ def log_page(query: LogQuery, first: int, size: int) -> list[int]:
 
 
 def lists_with_unasked() -> set[int]:
-    """The lists on which somebody stands who was never asked here."""
-    rows = SubscriptionRow.select(SubscriptionRow.list).where(
-        SubscriptionRow.request.is_null(),
-        SubscriptionRow.list.is_null(False),
-        SubscriptionRow.left_at.is_null(),
+    """The lists on which somebody stands who was never asked here: no question ever left, and none
+    is to."""
+    taken_back = (RequestRow.status == RequestStatus.CANCELLED.value) & ~were_sent()
+    rows = (
+        SubscriptionRow.select(SubscriptionRow.list)
+        .join(RequestRow, JOIN.LEFT_OUTER, on=SubscriptionRow.request == RequestRow.id)
+        .where(
+            SubscriptionRow.request.is_null() | taken_back,
+            SubscriptionRow.list.is_null(False),
+            SubscriptionRow.left_at.is_null(),
+        )
     )
     return {list_id for (list_id,) in rows.distinct().tuples()}
 

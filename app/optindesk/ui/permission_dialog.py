@@ -100,7 +100,11 @@ class PermissionDialog(QDialog):
         desk, chosen = self._bench.desk, self._chosen
         self._bench.look(
             "permission",
-            lambda: (desk.look_at_permission(chosen), permission.current()),
+            lambda: (
+                desk.look_at_permission(chosen),
+                permission.current(),
+                permission.count_waiting(),
+            ),
             self._show,
             self,
         )
@@ -119,11 +123,11 @@ class PermissionDialog(QDialog):
         self.table.wait()
         self.reload()
 
-    def _show(self, found: tuple[Look, Round | None]) -> None:
-        look, round_ = found
+    def _show(self, found: tuple[Look, Round | None, int]) -> None:
+        look, round_, waiting = found
         shown = [Person(one.address, one.name, one.why_not) for one in look.people]
         self.table.show_people(shown, self._nobody())
-        self.stop.setEnabled(round_ is not None)
+        self.stop.setEnabled(round_ is not None or waiting > 0)
         self.go.setEnabled(round_ is None and look.asked > 0)
         if round_ is not None:
             self.summary.setText(
@@ -140,7 +144,10 @@ class PermissionDialog(QDialog):
         )
         days = self._.plural("on {n} day", "on {n} days", look.days)
         pace = self._("{per_day} in a day at most", per_day=look.per_day)
-        self.summary.setText(f"{count}, {pace}, {days}." if look.asked else f"{count}.")
+        said = f"{count}, {pace}, {days}." if look.asked else f"{count}."
+        if waiting:
+            said = f"{said} {self._.say(permission.said_waiting(waiting))}"
+        self.summary.setText(said)
 
     def _begin(self) -> None:
         desk, chosen = self._bench.desk, self._chosen
@@ -175,6 +182,6 @@ class PermissionDialog(QDialog):
             owner=self,
         )
 
-    def _stopped(self, _: bool) -> None:
-        self.notice.say(self._("Nobody more is asked. Who was asked can still answer."))
+    def _stopped(self, done: permission.Stopped) -> None:
+        self.notice.say(self._.say(done.said))
         self.reload()
