@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,23 @@ def test_nothing_was_imported_yet(run: Run, ask: Ask) -> None:
     ask("list", "add", "News")
     assert "No sheet was imported yet." in run("imports").out
     assert run("imports", "take-back", "7").status == 1
+
+
+def test_a_kept_sheet_is_got_out_again_byte_for_byte(
+    imported: int, ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    """Found by a stranger: what was kept as proof could not be got out again."""
+    path = tmp_path / "again.csv"
+    saved = ask("imports", "save", str(imported), "--to", str(path))
+    assert path.read_bytes() == (tmp_path / "saturday.csv").read_bytes()
+    assert saved == {
+        "id": imported,
+        "file": "saturday.csv",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "size": path.stat().st_size,
+    }
+    assert saved["sha256"] in run("imports", "save", str(imported), "--to", str(path)).out
+    assert run("imports", "save", "99", "--to", str(path)).status == 1
+    inside = tmp_path / "desk" / "sheet.csv"
+    assert run("imports", "save", str(imported), "--to", str(inside)).status == 1
+    assert ask("log")[-1]["values"]["what"] == f"sheet of import {imported}"

@@ -88,3 +88,30 @@ def test_the_wrong_file_is_taken_back(ask: Ask, run: Run, tmp_path: Path) -> Non
     assert run("leavers", "--take-back", str(number)).status == 1
     assert run("leavers", str(export)).status == 1, "of which list?"
     assert ask("verify")["whole"]
+
+
+def test_a_file_of_leavers_is_got_out_again(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    export, again = tmp_path / "unsubscribed.csv", tmp_path / "again.csv"
+    export.write_text(MAILCHIMP, encoding="utf-8")
+    number = str(ask("leavers", str(export), "--list", "News")["number"])
+    saved = ask("leavers", "--save", number, "--to", str(again))
+    assert again.read_bytes() == export.read_bytes()
+    assert saved["file"] == "unsubscribed.csv"
+    assert run("leavers", "--save", number).status == 2
+    assert run("leavers", "--save", "9", "--to", str(again)).status == 1
+
+
+def test_of_a_file_with_others_it_is_said_how_many_are_passed_over(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    ask("list", "add", "News")
+    export = tmp_path / "contacts.csv"
+    export.write_text(
+        "First Name,Last Name,E-mail Address,Categories\nAna,,a@x.example,\nBen,,b@x.example,\n",
+        encoding="utf-8",
+    )
+    assert ask("leavers", str(export), "--list", "News", "--dry-run")["passed_over"] == 2
+    said = run("leavers", str(export), "--list", "News", "--dry-run").out
+    assert "Nobody who left is in this file." in said
+    assert "2 rows are passed over" in said

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import LeaversTakenBack, UnknownLeavers
+from optindesk.core.errors import DamagedFile, LeaversTakenBack, UnknownLeavers
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
@@ -207,3 +208,9 @@ def test_the_file_is_kept_as_the_proof_and_nothing_of_the_erased(office: Office)
     assert "sheet" in kept
     office.desk.erase(ANA, "asked for it")
     assert office.desk.take_leavers_back(report.number or 0).people == 0
+
+
+def test_what_is_kept_of_a_file_is_proved_before_it_is_written(office: Office) -> None:
+    report = bring(office, left(ANA))
+    with pytest.raises(DamagedFile):  # it came without a file
+        office.desk.save_leavers(report.number or 0, Path("again.csv"))

@@ -50,6 +50,7 @@ from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.kiosk import Counter, Kiosk
 from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
@@ -376,6 +377,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
             else {}
         ),
         **({"scans": lambda: scanned(window, sheet)} if lists else {}),
+        "kept-files": lambda: LeaverFilesDialog(bench, window),
         "sheets": lambda: SheetsDialog(bench, window, [sheet.with_name("photo.jpg")]),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),

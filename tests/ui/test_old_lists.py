@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWizard
 from pytestqt.qtbot import QtBot
 
-from optindesk.core.model import Target
+from optindesk.core.model import SuppressionKind, Target
 from optindesk.core.status import Basis
 from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
@@ -23,11 +23,13 @@ from optindesk.store.journal import entries
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.hint import Hint
 from optindesk.ui.import_dialog import ImportDialog, Kept
+from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.leavers_words import FATE_MARKS, FATE_WORDS
 from optindesk.ui.old_list_wizard import CHOICES, OldListWizard, Way
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.window import At, MainWindow
 
 UNSUBSCRIBED = (
@@ -493,3 +495,56 @@ def test_of_a_file_with_nobody_who_left_it_is_said_how_many_are_in_it(
         " them says that somebody left."
     )
     assert not dialog.go.isEnabled()
+
+
+def test_files_of_leavers_and_sheets_are_listed_saved_and_undone_later(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+    tmp_path: Path,
+) -> None:
+    """Found by a stranger: only the notice right after it offered to undo."""
+    known = archive.list_named("Flower news")
+    assert known is not None
+    source = write("unsubscribed.csv", UNSUBSCRIBED)
+    desk.bring_leavers(desk.open_leavers(source), Target(known.id))
+    sheet = write("saturday.csv", "email\nzoe@example.org\n")
+    desk.import_sheet(desk.open_sheet(sheet, {}), Target(known.id))
+    window.openers.sheets()
+    sheets = the(qtbot, window, SheetsDialog)
+    rest()
+    save_as(qtbot, sheets, sheets.save, tmp_path / "again.csv", rest)
+    assert (tmp_path / "again.csv").read_bytes() == sheet.read_bytes()
+    assert "SHA-256" in sheets.notice.text.text()
+    click(qtbot, sheets.left)
+    files = the(qtbot, window, LeaverFilesDialog)
+    rest()
+    model = files.table.model()
+    assert [model.index(0, column).data() for column in (0, 2, 3, 4)] == [
+        "unsubscribed.csv", "Mailchimp", "1 left, 1 never write", "",
+    ]  # fmt: skip
+    assert not files.undo.isEnabled()
+    files.table.selectRow(0)
+    save_as(qtbot, files, files.save, tmp_path / "left.csv", rest)
+    assert (tmp_path / "left.csv").read_bytes() == source.read_bytes()
+    click(qtbot, files.undo)
+    assert suppressions.has_rule(SuppressionKind.ADDRESS, "ben@example.org"), "it asks first"
+    click(qtbot, files.notice.offer)
+    rest()
+    assert files.notice.text.text() == "“unsubscribed.csv” was undone: 2 people stand as before."
+    assert not suppressions.has_rule(SuppressionKind.ADDRESS, "ben@example.org")
+    assert model.index(0, 4).data() != ""
+    files.table.selectRow(0)
+    assert not files.undo.isEnabled()
+
+
+def save_as(
+    qtbot: QtBot, dialog: QDialog, button: object, path: Path, rest: Callable[[], None]
+) -> None:
+    click(qtbot, button)
+    chooser = the(qtbot, dialog, QFileDialog)
+    chooser.fileSelected.emit(str(path))
+    chooser.close()
+    rest()

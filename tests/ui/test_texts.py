@@ -44,6 +44,7 @@ from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
@@ -170,6 +171,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "settle": lambda window, _: SettleDialog(window.bench, 1, "anna@example.org", window),
     "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
     "scans": scanned,
+    "kept_files": lambda window, _: LeaverFilesDialog(window.bench, window),
     "sheets": lambda window, _: SheetsDialog(window.bench, window, [Path("photo.png")]),
     "keeping": lambda window, _: KeepingDialog(window.bench, window),
     "wordings": lambda window, _: WordingDialog(window.bench, window.openers.lists, window),

@@ -76,6 +76,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error("an argument is not text in this system's encoding")
     parsed = parser.parse_args(arguments)
     _refuse_what_comes_later(parser, parsed)
+    if getattr(parsed, "save", None) is not None and parsed.to is None:
+        parser.error("“--save N” needs “--to PATH”")
     return parsed
 
 
@@ -250,7 +252,10 @@ def _show(command: Any) -> None:
 
 
 def _imports(imports: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    actions = imports.add_subparsers(dest="action", metavar="take-back")
+    actions = imports.add_subparsers(dest="action", metavar="take-back|save")
+    save = actions.add_parser("save", parents=[common], help="write the file out again as it came")
+    save.add_argument("id", type=count)
+    save.add_argument("--to", required=True, metavar="PATH")
     back = actions.add_parser(
         "take-back", parents=[common], help="take one back, as long as nothing was sent for it"
     )

@@ -147,3 +147,7 @@ def leavers_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--take-back", type=count, metavar="N", help="let the file of this number never have come"
     )
+    parser.add_argument(
+        "--save", type=count, metavar="N", help="write the file of this number out as it came"
+    )
+    parser.add_argument("--to", metavar="PATH", help="where “--save” writes it")

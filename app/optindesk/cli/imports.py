@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from optindesk.cli import show
@@ -25,7 +26,7 @@ _COLUMNS = {
 
 
 def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """All imports, the newest first; with `take-back` one is taken back."""
+    """All imports, the newest first; with `take-back` one is taken back, `save` writes it out."""
     if typed.action == "take-back":
         signups = desk.take_import_back(typed.id)
         said = sentences(
@@ -34,6 +35,9 @@ def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             signups,
         )
         return terminal.tell({"id": typed.id, "signups": signups}, said)
+    if typed.action == "save":
+        path = Path(typed.to)
+        return terminal.tell(*show.saved(typed.id, path, desk.save_sheet(typed.id, path)))
     counts = scans.counts()
     rows = [
         {**_plain(one, terminal), "scans": counts[scans.Lines(one[0].id)]}

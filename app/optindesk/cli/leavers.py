@@ -24,9 +24,12 @@ _COLUMNS = {
 
 
 def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Bring them, or look first; take a file back; without a file, say which there were."""
+    """Bring them, or look first; take a file back or save it; without one, say which there were."""
     if typed.take_back is not None:
         return _take_back(desk, typed.take_back, terminal)
+    if typed.save is not None:
+        path = Path(typed.to or "")
+        return terminal.tell(*show.saved(typed.save, path, desk.save_leavers(typed.save, path)))
     if typed.file is None:
         return _files(terminal)
     if typed.list is None:

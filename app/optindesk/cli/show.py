@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from optindesk.core.dates import in_iso
@@ -15,6 +16,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
+from optindesk.flows.kept_files import KeptFile
 from optindesk.flows.overview import LogLine, Standing, who
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
@@ -39,6 +41,18 @@ def _plain(value: Any) -> Any:
 def utc(moment: datetime | None) -> str | None:
     """A moment in UTC, ISO 8601, only the day where nothing else is known; or None."""
     return None if moment is None else in_iso(moment.astimezone(UTC), None).replace("+00:00", "Z")
+
+
+def saved(number: int, path: Path, kept: KeptFile) -> tuple[dict[str, Any], Sentence]:
+    """A file that was written out as it came."""
+    said = sentence(
+        "“{name}” was written to “{file}”, byte for byte as it came. SHA-256: {sha256}",
+        name=kept.name,
+        file=path.name,
+        sha256=kept.sha256,
+    )
+    plain = {"id": number, "file": kept.name, "sha256": kept.sha256, "size": kept.size}
+    return plain, said
 
 
 def problem(trouble: Trouble, say: Say) -> dict[str, Any]:

@@ -27,7 +27,7 @@
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
-         │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly, DamagedScan
+         │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly, DamagedScan, DamagedFile
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
@@ -535,6 +535,14 @@ class DamagedEvidence(StoreTrouble):
     said = N_(
         "What was kept of the mail with the number {id} is not what was read: its hash in the log"
         " is another one. Nothing was written. A backup may still have it."
+    )
+
+
+class DamagedFile(StoreTrouble):
+    code = "damaged_file"
+    said = N_(
+        "What is kept of the file “{name}” is not what came in: its hash in the log is another one."
+        " A backup may still have it."
     )
 
 

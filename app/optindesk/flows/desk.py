@@ -40,6 +40,7 @@ from optindesk.flows import (
     checking,
     exporting,
     imports,
+    kept_files,
     pacing,
     reminding,
     requests,
@@ -66,6 +67,7 @@ from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenLeavers, OpenSheet
 from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
+from optindesk.flows.kept_files import KeptFile
 from optindesk.flows.rounds import Round
 from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.sending import Sent
@@ -226,6 +228,20 @@ class Desk(People, Words, Papers, Typing, Scans):
             self.clock(),
             dry_run=dry_run,
             tick=tick,
+        )
+
+    def save_sheet(self, import_id: int, path: Path) -> KeptFile:
+        """The sheet of an import, byte for byte; see `kept_files.save_sheet`."""
+        self.not_over_own_data(path)
+        return kept_files.save_sheet(
+            self.store, import_id, path, self.write_bytes, self.actor, self.clock()
+        )
+
+    def save_leavers(self, number: int, path: Path) -> KeptFile:
+        """A file of leavers, byte for byte; see `kept_files.save_leavers`."""
+        self.not_over_own_data(path)
+        return kept_files.save_leavers(
+            self.store, number, path, self.write_bytes, self.actor, self.clock()
         )
 
     def take_leavers_back(self, number: int) -> TakenBack:

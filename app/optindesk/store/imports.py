@@ -33,7 +33,7 @@ _BROUGHT = (SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value) & (
 class Import:
     """A sheet that was imported; `undone_at` is when that was taken back, `printed` the number on
     the paper that it was typed from, if that was printed here. One that broke off before all of it
-    was in has no `published_at`."""
+    was in has no `published_at`. `sha256` is the hash of its file."""
 
     id: int
     sheet: str
@@ -43,6 +43,7 @@ class Import:
     published_at: datetime | None
     undone_at: datetime | None
     printed: str | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _import(row: Any) -> Import:
         row.published_at,
         row.undone_at,
         row.printed,
+        row.sha256,
     )
 
 

@@ -34,6 +34,7 @@ class LeaverFile:
     counts: dict[str, int]
     brought_at: datetime
     undone_at: datetime | None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ def file_by_id(number: int) -> LeaverFile | None:
 
 
 def _file(row: Any) -> LeaverFile:
-    return LeaverFile(row.id, row.name, row.program, row.counts, row.brought_at, row.undone_at)
+    return LeaverFile(
+        row.id, row.name, row.program, row.counts, row.brought_at, row.undone_at, row.sha256
+    )
 
 
 def changed_by(one: LeaverFile) -> Iterator[Changed]:

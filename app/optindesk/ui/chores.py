@@ -25,6 +25,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leavers_words import counted as counted_leavers
+from optindesk.ui.leavers_words import undone_in_words
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.sheet_preview import Wanted, counted, import_it
 from optindesk.ui.words import Words
@@ -381,20 +382,7 @@ class Chores(QObject):
         )
 
     def _say_leavers_back(self, back: TakenBack) -> None:
-        said = self._.plural(
-            "“{file}” was undone: {n} person stands as before.",
-            "“{file}” was undone: {n} people stand as before.",
-            back.people,
-            file=back.file,
-        )
-        if back.newer:
-            more = self._.plural(
-                "To {n} something newer happened: see their story.",
-                "To {n} something newer happened: see their stories.",
-                back.newer,
-            )
-            said = f"{said} {more}"
-        self._bench.say(said)
+        self._bench.say(undone_in_words(self._, back))
 
     def take_import_back(self, import_id: int) -> None:
         """Cancel what an import asked and hide whom it brought, as long as nothing was sent."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import SubscriptionStatus
 from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
+from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.words import Words
@@ -71,6 +72,24 @@ def known_in_words(words: Words, report: LeaversReport) -> str:
         "{n} of them are on the list here, and are taken off.",
         count,
     )
+
+
+def undone_in_words(words: Words, back: TakenBack) -> str:
+    """How many stand as before, as their file was undone, and how many do not."""
+    said = words.plural(
+        "“{file}” was undone: {n} person stands as before.",
+        "“{file}” was undone: {n} people stand as before.",
+        back.people,
+        file=back.file,
+    )
+    if not back.newer:
+        return said
+    more = words.plural(
+        "To {n} something newer happened: see their story.",
+        "To {n} something newer happened: see their stories.",
+        back.newer,
+    )
+    return f"{said} {more}"
 
 
 def columns(words: Words) -> list[Column]:

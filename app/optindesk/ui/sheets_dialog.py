@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 from optindesk.flows import scans
 from optindesk.flows.scans import Filled
 from optindesk.store.scans import Scan
+from optindesk.ui import kept_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot
 from optindesk.ui.files import files_in
+from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.page_panel import plain_button
@@ -85,8 +87,12 @@ class SheetsDialog(QDialog):
         buttons.accepted.connect(self._open)
         buttons.rejected.connect(self.reject)
         self.number = plain_button(self._("&Number on the paper…"), self._ask_number)
+        self.save = plain_button(self._("Save the &file…"), self._ask_where)
+        self.left = plain_button(self._("Those who &left…"), self._show_left)
         below = QHBoxLayout()
         below.addWidget(self.number)
+        below.addWidget(self.save)
+        below.addWidget(self.left)
         below.addStretch(1)
         below.addWidget(buttons)
         layout = QVBoxLayout(self)
@@ -168,6 +174,18 @@ class SheetsDialog(QDialog):
         one = self._current()
         self.open_it.setEnabled(one is not None)
         self.number.setEnabled(one is not None and one.lines.import_id is not None)
+        self.save.setEnabled(one is not None and one.lines.import_id is not None)
+
+    # --- files as they came -----------------------------------------------------------------------
+
+    def _ask_where(self) -> None:
+        one, desk = self._current(), self._bench.desk
+        if one is not None and one.lines.import_id is not None:
+            save = partial(desk.save_sheet, one.lines.import_id)
+            kept_files.ask_where(self._bench, self.notice, one.sheet, save, self)
+
+    def _show_left(self) -> None:
+        LeaverFilesDialog(self._bench, self).open()
 
     # --- photos -----------------------------------------------------------------------------------
 
