@@ -540,6 +540,32 @@ def test_files_of_leavers_and_sheets_are_listed_saved_and_undone_later(
     assert not files.undo.isEnabled()
 
 
+def test_a_sheet_of_no_known_program_whose_people_left_is_offered_as_leavers(
+    qtbot: QtBot,
+    desk: Desk,
+    window: MainWindow,
+    rest: Callable[[], None],
+    write: Callable[[str, str], Path],
+) -> None:
+    """Found by a stranger: with German headings alone, those who left would have been asked."""
+    text = "E-Mail-Adresse;Abmeldezeit;Abmeldegrund\na@x.example;2024-01-10;\nb@x.example;;ABUSE\n"
+    drop(window, write("abgemeldet.csv", text))
+    dialog = the(qtbot, window, ImportDialog)
+    rest()
+    assert dialog.summary.text() == "2 rows: 2 left elsewhere."
+    assert dialog.go.text() == "&Import, ask nobody"
+    assert dialog.notice.text.text().startswith("2 of them left elsewhere, as the sheet says")
+    click(qtbot, dialog.notice.offer)
+    leavers = the(qtbot, window, LeaversDialog)
+    rest()
+    leavers.sure.setChecked(True)
+    assert leavers.go.text() == "&Keep 2 off"
+    click(qtbot, leavers.go)
+    rest()
+    assert people(desk) == [("a@x.example", False)]
+    assert suppressions.has_rule(SuppressionKind.ADDRESS, "b@x.example")
+
+
 def save_as(
     qtbot: QtBot, dialog: QDialog, button: object, path: Path, rest: Callable[[], None]
 ) -> None:

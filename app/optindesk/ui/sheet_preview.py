@@ -198,7 +198,14 @@ def list_hint(preview: Preview) -> Sentence:
 
 def leavers_in_words(words: Words, preview: Preview) -> str:
     """That those who left another program are no sign-ups."""
-    assert preview.look.leavers is not None, "it is a file of leavers"
+    if preview.look.leavers is None:
+        return words.plural(
+            "{n} of them left elsewhere, as the sheet says, and is not imported. Keep those who"
+            " left off, whatever comes later.",
+            "{n} of them left elsewhere, as the sheet says, and are not imported. Keep those who"
+            " left off, whatever comes later.",
+            preview.leavers,
+        )
     program = preview.look.leavers.program
     if preview.only_leavers:
         return words(
