@@ -39,6 +39,7 @@ def test_a_level_stands_where_the_list_would(ask: Ask) -> None:
     ask("signup", "anna@example.org", "--level", "4")
     (row,) = ask("status", "anna@example.org")
     assert row["level"] == 4
+    assert row["more"] is None, "no lower level stands"
     assert "list" not in row
 
 

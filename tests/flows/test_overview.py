@@ -13,7 +13,7 @@ from office import ANA, BEN, Office
 from optindesk.core.chain import Entry
 from optindesk.core.codes import SAID, Code
 from optindesk.core.model import MailKind, Target, Wording
-from optindesk.core.status import State
+from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.store import contact_rows, journal, post
@@ -73,11 +73,61 @@ def test_a_level_that_stands_is_told_whatever_becomes_of_a_question_about_more(
     (declined,) = office.story().standings
     assert str(declined.sentence).startswith(f"{agreed} Said no on 2026-12-01")
     assert declined.facts.stands
+    assert (declined.level, declined.facts.shown) == (2, State.CONFIRMED)
+    assert declined.facts.more == (4, State.DECLINED)
     assert declined.may_mail[0]
     raising = office.ask(target=Target(level=4), day=office.later(10).date())
     office.read(office.reply("yes", raising))
     (raised,) = office.story().standings
     assert str(raised.sentence).startswith("Said yes on 2026-12-11")
+
+
+def test_who_leaves_a_level_is_not_said_to_have_refused_it(office: Office) -> None:
+    office.subscribe(target=Target(level=2))
+    office.read(office.reply("no", office.ask(target=Target(level=4), day=office.later(10).date())))
+    office.later(1)
+    office.desk.withdraw(ANA)
+    (left,) = office.story().standings
+    assert (left.level, left.facts.shown, left.facts.more) == (2, State.CONFIRMED, None)
+    assert left.facts.has_left
+    assert str(left.sentence) == "Left on 2026-12-02T09:00+00:00; had said yes before."
+    (listed,) = overview.people(PeopleQuery())
+    assert listed == left
+
+
+def test_who_leaves_while_more_is_asked_has_left(office: Office) -> None:
+    office.subscribe(target=Target(level=2))
+    office.ask(target=Target(level=4), day=office.later(10).date())
+    office.desk.withdraw(ANA)
+    (left,) = office.story().standings
+    assert str(left.sentence) == "Left on 2026-12-01T09:00+00:00; had said yes before."
+
+
+def test_a_level_that_was_agreed_to_elsewhere_and_left_is_told_without_a_question(
+    office: Office,
+) -> None:
+    office.subscribe(target=Target(level=2))
+    contact_rows.save_subscription(
+        office.contact().id,
+        Target(level=2),
+        SubscriptionStatus.SUBSCRIBED,
+        office.now,
+        basis=Basis.CONFIRMED_ELSEWHERE.value,
+    )
+    office.read(office.reply("no", office.ask(target=Target(level=4), day=office.later(10).date())))
+    office.desk.withdraw(ANA)
+    (left,) = office.story().standings
+    assert (left.facts.shown, left.facts.has_left, left.request_id) == (None, True, None)
+    assert str(left.sentence).startswith("Left on 2026-12-01")
+
+
+def test_who_left_a_level_and_refuses_it_when_asked_anew_has_said_no(office: Office) -> None:
+    office.subscribe(target=Target(level=2))
+    office.desk.withdraw(ANA)
+    office.read(office.reply("no", office.ask(target=Target(level=4), day=office.later(10).date())))
+    (row,) = office.story().standings
+    assert (row.level, row.facts.shown, row.facts.has_left) == (4, State.DECLINED, False)
+    assert str(row.sentence).startswith("Said no on 2026-12-01")
 
 
 def test_a_question_about_a_list_tells_of_no_level(office: Office) -> None:

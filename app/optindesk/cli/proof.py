@@ -60,7 +60,7 @@ def status_table(rows: list[dict[str, Any]]) -> str:
 
 def _has_left(row: dict[str, Any]) -> bool:
     """Whether somebody said yes and left since: “confirmed” alone would mislead."""
-    return bool(row["request"] == "confirmed" and row["subscription"] == "unsubscribed")
+    return row["request"] in ("confirmed", None) and row["subscription"] == "unsubscribed"
 
 
 def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -13,6 +13,7 @@ from optindesk.core.dates import in_iso
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import State
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
@@ -70,7 +71,8 @@ def standing(row: Standing, say: Say) -> dict[str, Any]:
         "salutation": row.salutation,
         "name": row.name,
         **target,
-        "request": facts.state.value if facts.state else None,
+        "request": facts.shown.value if facts.shown else None,
+        "more": _more(facts.more),
         "subscription": facts.subscription.value,
         "basis": facts.basis.value if facts.basis else None,
         "address_state": facts.address_state.value,
@@ -83,6 +85,11 @@ def standing(row: Standing, say: Say) -> dict[str, Any]:
         "may_mail": may,
         "why": say(why),
     }
+
+
+def _more(asked: tuple[int, State] | None) -> dict[str, Any] | None:
+    """What came of a question about a higher level than the one that stands."""
+    return None if asked is None else {"level": asked[0], "request": asked[1].value}
 
 
 def reply(mail: KeptMail) -> dict[str, Any]:

@@ -73,10 +73,30 @@ class Facts:
     @property
     def stands(self) -> bool:
         """Whether there is a yes that stands, though the newest question ended without one."""
-        return bool(self.agreed_level) and self.state in _ENDED
+        return bool(self.agreed_level) and self.state in ENDED
+
+    @property
+    def has_left(self) -> bool:
+        """Whether to leave was the last word: “said yes” alone would mislead."""
+        answered = self.state in (State.CONFIRMED, None)
+        return answered and self.subscription is SubscriptionStatus.UNSUBSCRIBED
+
+    @property
+    def shown(self) -> State | None:
+        """The state as to what this row is about: a yes that stands comes before a no to more."""
+        return State.CONFIRMED if self.stands else self.state
+
+    @property
+    def more(self) -> tuple[int, State] | None:
+        """The level above the one that stands which was asked about last, and what came of it; None
+        where nothing more was asked."""
+        if self.state in (None, State.CONFIRMED) or self.asked_level <= self.agreed_level:
+            return None
+        return (self.asked_level, self.state) if self.agreed_level else None
 
 
-_ENDED = (State.DECLINED, State.EXPIRED, State.BOUNCED, State.SUPERSEDED, State.CANCELLED)
+ENDED = (State.DECLINED, State.EXPIRED, State.BOUNCED, State.SUPERSEDED, State.CANCELLED)
+"""How a question ends without a yes."""
 
 
 def state_sentence(facts: Facts) -> Sentence:

@@ -11,7 +11,7 @@ from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
 from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, Value, sentence
-from optindesk.core.standing import Facts, Origin, may_mail, state_sentence
+from optindesk.core.standing import ENDED, Facts, Origin, may_mail, state_sentence
 from optindesk.core.status import (
     AddressState,
     Basis,
@@ -80,7 +80,10 @@ def people(
 
 
 def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[Standing]:
-    ids = [row["request_id"] for row in rows if row["request_id"] is not None]
+    levels = search.levels_asked(_requests_of(rows))
+    rows = [_as_left(row, levels.get(row["request_id"], _NO_LEVEL)[0]) for row in rows]
+    ids = _requests_of(rows)
+    levels |= search.levels_asked(set(ids) - levels.keys())
     requests = search.requests_by_id(ids)
     mails = search.mails_by_request(ids)
     origins = search.origins_by_request(ids)
@@ -94,7 +97,6 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     corrected = search.corrected_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
     lowerings = search.lowerings_among(row["contact_id"] for row in rows)
-    levels = search.levels_asked(ids)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     return [
         _standing(
@@ -119,6 +121,20 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
         )
         for row in rows
     ]
+
+
+def _requests_of(rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    return [row["request_id"] for row in rows if row["request_id"] is not None]
+
+
+def _as_left(row: Mapping[str, Any], asked: int) -> Mapping[str, Any]:
+    """A row whose level was agreed to and left, as the question tells it that gave the level: not
+    as one about more, `asked`, that had ended without a yes."""
+    more = not row["list_id"] and asked > (row["target_level"] or 0)
+    if not more or row["status"] != SubscriptionStatus.UNSUBSCRIBED or row["state"] not in ENDED:
+        return row
+    given = _as_given(row)
+    return given if given is not row else {**row, "request_id": None, "state": None}
 
 
 _NO_LEVEL = (0, False)

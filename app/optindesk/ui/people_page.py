@@ -9,8 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from optindesk.core.model import MailingList
-from optindesk.core.standing import Facts
-from optindesk.core.status import State, SubscriptionStatus
+from optindesk.core.status import State
 from optindesk.flows.overview import Standing
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
@@ -37,14 +36,14 @@ def columns(words: Words) -> list[Column]:
         return found
 
     def state(row: Row) -> str:
-        known = _shown_state(of(row).facts)
-        if _has_left(of(row).facts):
+        known = of(row).facts.shown
+        if of(row).facts.has_left:
             return words("left")
         return words.say(STATE_WORDS[known] if known is not None else NOT_ASKED)
 
     def state_mark(row: Row) -> Mark | None:
-        known = _shown_state(of(row).facts)
-        if _has_left(of(row).facts):
+        known = of(row).facts.shown
+        if of(row).facts.has_left:
             return MARKS[State.DECLINED]
         return None if known is None else MARKS[known]
 
@@ -85,16 +84,6 @@ def columns(words: Words) -> list[Column]:
         Column("asked", words("Asked"), asked, 15, sortable=False),
         Column("until", words("Can answer until"), until, 16, sortable=False),
     ]
-
-
-def _has_left(facts: Facts) -> bool:
-    """Whether somebody said yes and left since: “said yes” alone would mislead."""
-    return facts.state is State.CONFIRMED and facts.subscription is SubscriptionStatus.UNSUBSCRIBED
-
-
-def _shown_state(facts: Facts) -> State | None:
-    """A yes that stands comes before a no to more: “said no” alone would mislead."""
-    return State.CONFIRMED if facts.stands else facts.state
 
 
 def _contacts(rows: Iterable[Row]) -> list[int]:
