@@ -323,6 +323,10 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "sign-up": lambda: SignUpDialog(bench, lists, window),
         "import": lambda: ImportDialog(bench, lists, window, path=sheet),
         "import-columns": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 1),
+        "import-no": lambda: ImportDialog(bench, lists, window, path=said_no(sheet.parent)),
+        "import-no-columns": lambda: shows(
+            ImportDialog(bench, lists, window, path=said_no(sheet.parent)), 1
+        ),
         "import-reading": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 2),
         "import-lists": lambda: ImportDialog(bench, lists, window, path=lists_sheet(sheet.parent)),
         "import-leavers": lambda: ImportDialog(
@@ -421,6 +425,21 @@ def lists_sheet(folder: Path) -> Path:
         "ben@example.org;Herr;Ben Peri;Christmas cards;\n"
         "chloe@example.org;;Chloé Weiß;Blumenpost, Christmas cards;maybe\n"
         "dora@example.org;Dr.;Dora Novak;;\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def said_no(folder: Path) -> Path:
+    """A sheet whose own cells say of some that they must not be asked."""
+    path = folder / "shop.csv"
+    path.write_text(
+        "Email,Name,Has consented,Status,Notes,Date\n"
+        "ana.horvat@example.org,Ana Horvat,yes,subscribed,,2024-05-04\n"
+        "ben@example.org,Ben Peri,no,subscribed,,2024-05-04\n"
+        "chloe@example.org,Chloé Weiß,yes,unsubscribed,,2024-05-04\n"
+        "dora@example.org,Dora Novak,yes,pending,,2024-05-04\n"
+        "emil@example.org,Emil Quast,yes,subscribed,abgemeldet am 3.4.2024,2024-05-04\n",
         encoding="utf-8",
     )
     return path

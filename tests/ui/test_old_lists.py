@@ -450,7 +450,7 @@ def test_a_column_that_says_no_is_shown_as_such_and_counts_until_it_is_switched_
     rest()
     assert dialog.summary.text() == "2 rows: 1 new, 1 said no in this sheet."
     box = dialog.columns.boxes[1]
-    assert box.currentText() == "who said no: never a yes by itself"
+    assert box.currentText() == "says who said no"
     dialog.people.setCurrentIndex(dialog.people.findData(Kept.ELSEWHERE))
     dialog.how.setText("double opt-in")
     dialog.how.editingFinished.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from optindesk.files.synonyms import Synonyms
 
 LOOKED_AT = 20
 """So many people are shown in a look."""
+
+_REMEMBERED = 10_000
+"""So many different rows of cells are judged once."""
 
 _TELLING = ("consented", "status", "left", "left_why")
 """Roles of columns that tell those who left from those who did not."""
@@ -46,6 +49,7 @@ class Opened:
     understood: Mapping[str, Column]
     export: Export | None = None
     sayings: Sayings | None = None
+    judged: dict[tuple[str, ...], Said | None] = field(default_factory=dict)
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -97,9 +101,13 @@ class Opened:
     def _said(self, row: SheetRow, roles: Mapping[str, str]) -> Said | None:
         if self.sayings is None or not roles:
             return None
-        return self.sayings.says(
-            {field: clean(row.cells.get(name, "")) for field, name in roles.items()}
-        )
+        cells = tuple(row.cells.get(name, "") for name in roles.values())
+        if cells not in self.judged:  # most rows of a million say what one before said
+            if len(self.judged) >= _REMEMBERED:
+                self.judged.clear()
+            each = zip(roles, map(clean, cells), strict=True)
+            self.judged[cells] = self.sayings.says(dict(each))
+        return self.judged[cells]
 
     def _when_and_why(
         self, fields: Mapping[str, str], mapping: Mapping[str, str], said: Said | None

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from optindesk.core.errors import Trouble
-from optindesk.flows.bringing_leavers import Fate
 from optindesk.flows.kept_files import KeptFile
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import leavers
@@ -27,7 +26,7 @@ from optindesk.ui.sources import KeptSource
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
 
-USUAL = QSize(820, 420)
+USUAL = QSize(920, 420)
 
 Save = Callable[[Path], KeptFile]
 
@@ -70,7 +69,8 @@ def columns(words: Words) -> list[Column]:
         return found
 
     def counts(row: Row) -> str:
-        said = ((words.say(FATE_WORDS[Fate(fate)]), n) for fate, n in of(row).counts.items())
+        there = of(row).counts
+        said = ((FATE_WORDS[fate], there[fate]) for fate in FATE_WORDS if fate in there)
         return ", ".join(words("{n} {group}", n=words.number(n), group=one) for one, n in said)
 
     def undone(row: Row) -> str:
@@ -78,11 +78,11 @@ def columns(words: Words) -> list[Column]:
         return "" if at is None else words("{at}", at=at)
 
     return [
-        Column("file", words("File"), lambda row: of(row).name, 32),
+        Column("file", words("File"), lambda row: of(row).name, 34),
         Column("at", words("Came in"), lambda row: words("{at}", at=of(row).brought_at), 24),
-        Column("program", words("Program"), lambda row: of(row).program, 14),
-        Column("counts", words("Who"), counts, 30, tip=counts),
-        Column("undone", words("Undone"), undone, 24),
+        Column("program", words("Program"), lambda row: of(row).program, 13),
+        Column("counts", words("Who"), counts, 36, tip=counts),
+        Column("undone", words("Undone"), undone, 18),
     ]
 
 

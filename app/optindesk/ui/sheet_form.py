@@ -51,12 +51,12 @@ MEANINGS: dict[str, Sentence] = {
 """What a column may mean to an import; each is one column's."""
 
 ROLE_WORDS: dict[str, Sentence] = {
-    "consented": sentence("who said no: never a yes by itself"),
-    "status": sentence("how they stand there: who left"),
-    "left": sentence("when, or whether, they left"),
+    "consented": sentence("says who said no"),
+    "status": sentence("says who left (a status)"),
+    "left": sentence("says who left, and when"),
     "left_why": sentence("why they left"),
-    "confirmed": sentence("when they confirmed there"),
-    "noted": sentence("your notes: who left"),
+    "confirmed": sentence("when they confirmed"),
+    "noted": sentence("notes that may say so"),
     "proof": sentence("kept as proof"),
 }
 """What a column may say of who must not be asked; several may."""

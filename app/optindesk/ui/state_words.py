@@ -57,7 +57,7 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.LEFT_ELSEWHERE: sentence("left elsewhere"),
     Group.SAID_NO: sentence("said no in this sheet"),
     Group.NOT_CONFIRMED: sentence("never confirmed"),
-    Group.UNCLEAR: sentence("please look"),
+    Group.UNCLEAR: sentence("for you to decide"),
     Group.UNKNOWN_LIST: sentence("no such list"),
     Group.NO_LIST: sentence("names no list"),
     Group.BOUNCED: sentence("mail comes back"),
