@@ -32,6 +32,8 @@ def test_a_workbook_is_imported_like_any_sheet(ask: Ask, news: str, tmp_path: Pa
         "header_row": 1,
         "sheet": "Neu",
         "sheets": ["Alt", "Neu"],
+        "not_imported": [],
+        "cut_off": None,
         "columns": {
             "email": {"column": "E-Mail", "how": "exact", "used": True},
             "name": {"column": "Name", "how": "exact", "used": True},
