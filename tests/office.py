@@ -30,7 +30,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.original import Original, Passage
-from optindesk.core.paper import Paper, PaperSize
+from optindesk.core.paper import Paper, PaperSize, SignUpSheet
 from optindesk.core.ports import (
     Draft,
     Envelope,
@@ -141,6 +141,9 @@ class Press:
         if len(paper.text) > 2_000:
             raise CannotPrint(reason=sentence("it is too long."))
         return 1
+
+    def room(self, sheet: SignUpSheet, size: PaperSize) -> int:
+        return 17
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
         self.printed.append(paper)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account, MailingList
-    from optindesk.core.paper import Paper, PaperSize
+    from optindesk.core.paper import Paper, PaperSize, SignUpSheet
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
     from optindesk.core.scan import Crop, Pixels, ScanKind
     from optindesk.core.sheet import Pasted, Reading, SheetLook
@@ -192,6 +192,11 @@ class LatePrinter:
         from optindesk.files.pdf import QtPrinter
 
         return QtPrinter().pages(paper, size)
+
+    def room(self, sheet: SignUpSheet, size: PaperSize) -> int:
+        from optindesk.files.pdf import QtPrinter
+
+        return QtPrinter().room(sheet, size)
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
         from optindesk.files.pdf import QtPrinter

@@ -52,6 +52,14 @@ def test_many_rows_and_copies_are_many_pages() -> None:
     assert len(printer.pictures(long, PaperSize.A4, 100)) == each
 
 
+@pytest.mark.parametrize("size", list(PaperSize))
+def test_as_many_rows_as_there_is_room_for_are_one_page(size: PaperSize) -> None:
+    printer = QtPrinter()
+    room = printer.room(SHEET, size)
+    assert printer.pages(replace(SHEET, rows=room), size) == 1
+    assert printer.pages(replace(SHEET, rows=room + 1), size) == 2
+
+
 def test_a_picture_of_a_page_has_ink_and_the_wanted_width() -> None:
     (picture, *_) = QtPrinter().pictures(SHEET, PaperSize.A4, 300)
     image = QImage.fromData(picture)

@@ -12,7 +12,7 @@ import pytest
 
 from office import MARTA, RESOURCES, Office
 from optindesk.core.codes import SAID, Code
-from optindesk.core.errors import AccountMissing, CannotPrint
+from optindesk.core.errors import AccountMissing, CannotPrint, SenderMissing
 from optindesk.core.model import MailKind
 from optindesk.core.paper import PaperSize, SignUpSheet
 from optindesk.flows import printing
@@ -24,6 +24,7 @@ from optindesk.mail.reader import PostReader
 from optindesk.mail.wordings import shipped_wordings
 from optindesk.store import journal, printed
 from optindesk.store.database import Store
+from optindesk.store.tables import AccountRow
 
 FILE = Path("sheets.pdf")
 
@@ -122,6 +123,32 @@ def test_too_much_or_nothing_is_not_printed(office: Office, rows: int, copies: i
     known = office.desk.add_list("Flower news", "Four emails a year.", "en")
     with pytest.raises(CannotPrint, match="1 to 500 rows and 1 to 200 copies"):
         office.desk.print_sheets(Order(known.id, rows=rows, copies=copies), FILE)
+
+
+def test_a_sheet_is_one_page_unless_more_rows_are_wanted(office: Office) -> None:
+    known = office.desk.add_list("Flower news", "Four emails a year.", "en")
+    for rows, wanted in ((None, 17), (40, 40)):
+        (sheet,) = office.desk.print_sheets(Order(known.id, rows=rows), FILE)
+        assert sheet.rows == wanted
+        found = printed.find(sheet.number)
+        assert found is not None
+        assert found.rows == wanted
+
+
+def test_what_becomes_of_the_data_is_said_once(office: Office) -> None:
+    office.desk.set_business("Market Street 1", "https://blume.example/privacy")
+    for language in ("en", "de", "fr", "es", "it", "hr"):
+        known = office.desk.add_list(f"News {language}", "Four emails a year.", language)
+        (sheet,) = office.desk.print_sheets(Order(known.id), FILE)
+        (said,) = [one for one in sheet.text.splitlines() if "https://" in one]
+        assert said.count(":") == 2, said
+
+
+def test_why_an_account_is_needed_to_print_is_said(office: Office) -> None:
+    known = office.desk.add_list("Flower news", "Four emails a year.", "en")
+    AccountRow.delete().execute()
+    with pytest.raises(SenderMissing, match="to which address they write to leave again"):
+        office.desk.print_sheets(Order(known.id), FILE)
 
 
 def test_what_has_no_room_on_a_page_takes_no_number(office: Office) -> None:

@@ -37,6 +37,7 @@ from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
@@ -328,6 +329,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
             ImportDialog(bench, lists, window, path=said_no(sheet.parent)), 1
         ),
         "import-reading": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 2),
+        "import-paper": lambda: with_photos(ImportDialog(bench, lists, window, path=sheet), sheet),
         "import-lists": lambda: ImportDialog(bench, lists, window, path=lists_sheet(sheet.parent)),
         "import-leavers": lambda: ImportDialog(
             bench, lists, window, path=leavers_file(sheet.parent, "unsubscribed.csv")
@@ -347,6 +349,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "export": lambda: ExportDialog(bench, lists, window),
         "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
         "sign-up-typed": lambda: typed(SignUpDialog(bench, lists, window)),
+        "sign-up-paper": lambda: of_no_paper(SignUpDialog(bench, lists, window)),
         "sign-up-lists": lambda: several(SignUpDialog(bench, lists, window)),
         "correct": lambda: CorrectDialog(bench, address, window),
         "refused": lambda: RefusedDialog(
@@ -475,7 +478,28 @@ def scanned(window: MainWindow, sheet: Path) -> ScanDialog:
     ((scan, _),) = window.bench.desk.add_scans("1", [photo])
     drawn = [Crop(row, 1, Frame(500, 500 * n + 250, 9_000, 250)) for n, row in ((0, 2), (18, 20))]
     window.bench.desk.mark_rows(scan.id, drawn, ())
-    return ScanDialog(window.bench, 1, window, row=5)
+    return ScanDialog(window.bench, Lines(1), window, row=5)
+
+
+def with_photos(dialog: ImportDialog, sheet: Path) -> ImportDialog:
+    """With a photo that is ticked, one that is not, a PDF, and what is none of them."""
+    names = ("front.jpg", "scan.pdf", "back.jpg", "notes.jpg")
+    front, pdf, back, wrong = (sheet.with_name(name) for name in names)
+    front.write_bytes(striped([WHITE, LINE] * 9, 300, 400, "JPEG"))
+    back.write_bytes(striped([LINE, WHITE] * 9, 300, 400, "JPEG"))
+    pdf.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    wrong.write_text("no picture", encoding="utf-8")
+    dialog.paper.add_files([front, pdf])
+    dialog.paper.add_files([back, wrong], tick=False)
+    return dialog
+
+
+def of_no_paper(dialog: SignUpDialog) -> SignUpDialog:
+    """With a number that was never printed."""
+    dialog.form.person.address.setText("ana@example.org")
+    dialog.form.sheet.paper.setText("R-2026-0777")
+    dialog.form.sheet.check_paper()
+    return dialog
 
 
 def shows(dialog: ImportDialog, tab: int) -> ImportDialog:

@@ -270,6 +270,30 @@ def test_enter_goes_on_to_the_name_and_then_signs_up(kiosk: Kiosk, rest: Settle)
     rest()
 
 
+def test_whoever_chooses_a_language_goes_on_typing(kiosk: Kiosk) -> None:
+    form = kiosk.form
+    form.languages[1].setFocus()
+    form.languages[1].click()
+    assert kiosk.focusWidget() is form.address
+    form.address.setText(ANNA)
+    form.languages[0].click()
+    assert kiosk.focusWidget() is form.name
+
+
+def test_all_is_large_and_has_room_on_a_small_screen(kiosk: Kiosk) -> None:
+    kiosk.resize(1024, 600)
+    form, said = kiosk.form, kiosk.said
+    form.say_likely("a.rather.long.name@flowers.example")
+    for page in (form, said, kiosk.pin):
+        needed = page.minimumSizeHint()
+        assert needed.width() <= 1024, type(page)
+        assert needed.height() <= 600, type(page)
+    heading = form.title.fontInfo().pixelSize()
+    for label, least in ((form.text, 0.6), (form.address_label, 0.65), (said.text, 0.8)):
+        label.ensurePolished()
+        assert label.fontInfo().pixelSize() >= least * heading
+
+
 def test_a_slip_is_asked_back_once(desk: Desk, kiosk: Kiosk, rest: Settle) -> None:
     sign_up(kiosk, "anna at home")
     assert screen(kiosk)[1].startswith("This is not an email address yet.")

@@ -13,7 +13,8 @@ def printing(command: Any) -> None:
     """What is printed for people."""
     paper = command("paper", "print sign-up sheets, each with a number of its own")
     _printed(paper)
-    paper.add_argument("--rows", type=count, default=20, metavar="N", help="(default: 20)")
+    rows = "(default: as many as one page has room for)"
+    paper.add_argument("--rows", type=count, metavar="N", help=rows)
     paper.add_argument("--copies", type=count, default=1, metavar="N", help="so many sheets")
     _printed(command("poster", "print a poster whose code opens a mail that signs up"))
 

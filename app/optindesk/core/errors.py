@@ -750,6 +750,15 @@ class AccountMissing(Trouble):
     said = N_("No mail account is set up yet. Set it up first; nothing was lost.")
 
 
+class SenderMissing(AccountMissing):
+    code = "no_sender"
+    said = N_(
+        "What people read before they sign up says who asks, and to which address they write to"
+        " leave again: that is the address of the mail account, and none is set up yet. Set it up"
+        " first; nothing was lost."
+    )
+
+
 class PasswordNeeded(Trouble):
     code = "password_needed"
     said = N_(

@@ -13,7 +13,7 @@ from optindesk.core.errors import Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
-from optindesk.core.paper import Paper, PaperSize
+from optindesk.core.paper import Paper, PaperSize, SignUpSheet
 from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
@@ -381,6 +381,9 @@ class Printer(Protocol):
 
     def pages(self, paper: Paper, size: PaperSize) -> int:
         """How many pages a paper has."""
+
+    def room(self, sheet: SignUpSheet, size: PaperSize) -> int:
+        """How many rows one page of such a sheet has room for."""
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
         """The pages of one paper as PNG, `width` pixels wide."""

@@ -75,6 +75,10 @@ class QtPrinter:
         """How many pages a paper has; raises CannotPrint."""
         return _layout(paper, _whole(size)).pages
 
+    def room(self, sheet: SignUpSheet, size: PaperSize) -> int:
+        """How many rows one page of such a sheet has room for; raises CannotPrint."""
+        return SheetLayout(sheet, _whole(size)).per_page
+
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
         """The pages of one paper as PNG, so many pixels wide; raises CannotPrint."""
         whole = _whole(size)
@@ -142,12 +146,12 @@ class SheetLayout:
         self._text, self._top = self._fitted(_height(sheet.title, self._title, area.width()))
         foot = 6 * MILLIMETRE
         head = 6 * MILLIMETRE
-        self._per_page = int((area.bottom() - foot - self._top - head) / ROW)
+        self.per_page = int((area.bottom() - foot - self._top - head) / ROW)
         self._head = head
-        if self._per_page < LEAST_ROWS:
+        if self.per_page < LEAST_ROWS:
             reason = sentence("the wording is too long: no page has room for rows beside it.")
             raise CannotPrint(reason=reason)
-        self.pages = -(-sheet.rows // self._per_page)
+        self.pages = -(-sheet.rows // self.per_page)
 
     def _fitted(self, title: float) -> tuple[QFont, float]:
         """The font of the wording, and where the table begins below it."""
@@ -175,8 +179,8 @@ class SheetLayout:
         painter.setFont(self._text)
         text = QRectF(area.left(), taken.bottom() + 2 * MILLIMETRE, area.width(), area.height())
         painter.drawText(text, int(_WRAPPED), sheet.text)
-        first = page * self._per_page
-        self._paint_table(painter, range(first, min(first + self._per_page, sheet.rows)))
+        first = page * self.per_page
+        self._paint_table(painter, range(first, min(first + self.per_page, sheet.rows)))
         painter.setFont(self._small)
         foot = QRectF(area.left(), area.bottom() - 5 * MILLIMETRE, area.width(), 5 * MILLIMETRE)
         painter.drawText(foot, int(_LEFT), sheet.word("wording", version=sheet.version))

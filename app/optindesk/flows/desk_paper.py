@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from optindesk.core.paper import Poster, SignUpSheet
 from optindesk.flows import printing
 from optindesk.flows.fittings import Fittings
-from optindesk.flows.printing import Order
+from optindesk.flows.printing import Drawn, Order
 from optindesk.store.journal import unit_of_work
 
 
@@ -19,22 +20,25 @@ class Papers(Fittings):
 
     def preview_sheet(self, order: Order, width: int) -> Sequence[bytes]:
         """The pages of a sign-up sheet as pictures, so many pixels wide, without a number."""
-        drawn = printing.draw_sheet(self.composer, self.paper_words, order, self.clock())
+        drawn = self._draw(order, self.clock())
         return self.printer.pictures(drawn.paper, order.size, width)
 
     def print_sheets(self, order: Order, path: Path) -> list[SignUpSheet]:
         """Sign-up sheets, each with a number of its own, as one PDF.
 
-        Raises AccountMissing, CannotPrint, FileNotWritable, DiskFull.
+        Raises SenderMissing, CannotPrint, FileNotWritable, DiskFull.
         """
         self.not_over_own_data(path)
         now = self.clock()
-        drawn = printing.draw_sheet(self.composer, self.paper_words, order, now)
+        drawn = self._draw(order, now)
         self.printer.pages(drawn.paper, order.size)  # what cannot be printed gets no number
         with unit_of_work(self.store, self.actor, now) as log:
             sheets = printing.number_sheets(log, drawn, order.copies)
         self.write_bytes(path, self.printer.pdf(sheets, order.size))
         return sheets
+
+    def _draw(self, order: Order, now: datetime) -> Drawn[SignUpSheet]:
+        return printing.draw_sheet(self.composer, self.printer, self.paper_words, order, now)
 
     def preview_poster(self, order: Order, width: int) -> Sequence[bytes]:
         """A poster as a picture, so many pixels wide."""
@@ -44,7 +48,7 @@ class Papers(Fittings):
     def print_poster(self, order: Order, path: Path) -> Poster:
         """A poster for a list as PDF: whoever photographs its code has a mail that signs up.
 
-        Raises AccountMissing, CannotPrint, FileNotWritable, DiskFull.
+        Raises SenderMissing, CannotPrint, FileNotWritable, DiskFull.
         """
         self.not_over_own_data(path)
         now = self.clock()

@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import AccountMissing, CannotPrint
+from optindesk.core.errors import CannotPrint, SenderMissing
 from optindesk.core.letter import Letter
 from optindesk.core.model import MailingList, MailKind, Wording
 from optindesk.core.paper import PaperSize, Poster, SignUpSheet
-from optindesk.core.ports import Composer, Draft, Reader
+from optindesk.core.ports import Composer, Draft, Printer, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import business
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, wording_for
@@ -30,12 +30,13 @@ MOST_ROWS, MOST_COPIES = 500, 200
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be printed: for which list, in which language, on what, how much of it."""
+    """What is to be printed: for which list, in which language, on what, how much of it; without
+    `rows` a sheet has those that its one page has room for."""
 
     list_id: int
     language: str = ""
     size: PaperSize = PaperSize.A4
-    rows: int = 20
+    rows: int | None = None
     copies: int = 1
 
 
@@ -54,13 +55,14 @@ class Drawn(Generic[Paper_]):
 
 
 def draw_sheet(
-    composer: Composer, words: PaperWords, order: Order, now: datetime
+    composer: Composer, printer: Printer, words: PaperWords, order: Order, now: datetime
 ) -> Drawn[SignUpSheet]:
     """A sheet as it would be printed, with a number that is none.
 
-    Raises AccountMissing: a sheet says who asks, and where one can leave; CannotPrint.
+    Raises SenderMissing: a sheet says who asks, and where one can leave; CannotPrint.
     """
-    if not (0 < order.rows <= MOST_ROWS and 0 < order.copies <= MOST_COPIES):
+    rows = 1 if order.rows is None else order.rows
+    if not (0 < rows <= MOST_ROWS and 0 < order.copies <= MOST_COPIES):
         reason = sentence(
             "it can have 1 to {rows} rows and 1 to {copies} copies.",
             rows=MOST_ROWS,
@@ -76,14 +78,16 @@ def draw_sheet(
         title=composer.subject(drawn),
         text=composer.text(drawn).strip(),
         version=wording.version,
-        rows=order.rows,
+        rows=rows,
         words=_spoken(words, wording.language),
     )
+    if order.rows is None:
+        paper = replace(paper, rows=min(printer.room(paper, order.size), MOST_ROWS))
     return Drawn(paper, wording, known)
 
 
 def draw_poster(composer: Composer, reader: Reader, order: Order, now: datetime) -> Drawn[Poster]:
-    """A poster for a list. Raises AccountMissing; CannotPrint where the mail that its code opens
+    """A poster for a list. Raises SenderMissing; CannotPrint where the mail that its code opens
     would not be understood here."""
     known = archive.list_by_id(order.list_id)
     text = f"JOIN {known.name}"
@@ -162,10 +166,10 @@ def unsaid(order: Order) -> list[Sentence]:
 
 
 def draft(wording: Wording, known: MailingList, now: datetime) -> Draft:
-    """A printed page as if it were a mail to nobody; raises AccountMissing."""
+    """A printed page as if it were a mail to nobody; raises SenderMissing."""
     account = post.account()
     if account is None:
-        raise AccountMissing()
+        raise SenderMissing()
     details = business.details(wording.language)
     listed = {"list_name": known.name, "list_description": known.description}
     return Draft(

@@ -225,10 +225,7 @@ class Kiosk(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        em = max(14, min(event.size().width() // 58, event.size().height() // 33))
-        font = self.font()
-        font.setPixelSize(em)
-        self.setFont(font)
+        em = max(14, min(event.size().width() // 51, event.size().height() // 30))
         self.setStyleSheet(look(em, self.palette()))
         self.form.breathe(em)
         self.pin.grid.setSpacing(em * 3 // 4)

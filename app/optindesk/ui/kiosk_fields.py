@@ -13,6 +13,7 @@ _HINT = Qt.InputMethodHint
 FORGETFUL = _HINT.ImhSensitiveData | _HINT.ImhNoPredictiveText | _HINT.ImhNoAutoUppercase
 
 LOOK = """
+    QLabel, QLineEdit, QPushButton {{ font-size: {em}px; }}
     QLineEdit {{ border: 2px solid {line}; border-radius: {half}px; padding: {half}px;
         background: palette(base); color: palette(text); }}
     QLineEdit:focus {{ border-color: palette(highlight); }}
@@ -20,6 +21,7 @@ LOOK = """
         padding: {more}px {em}px; background: palette(button); color: palette(button-text); }}
     QPushButton:checked, QPushButton[main="true"] {{ border-color: palette(highlight);
         background: palette(highlight); color: palette(highlighted-text); }}
+    QPushButton[tight="true"] {{ padding: {more}px {half}px; }}
     QPushButton[main="true"] {{ font-weight: bold; }}
     QPushButton:focus {{ border-color: palette(window-text); }}
     QPushButton:disabled {{ background: {line}; border-color: {line}; color: palette(window); }}
@@ -27,6 +29,7 @@ LOOK = """
         color: {calm}; }}
     QPushButton[quiet="true"]:focus {{ border-color: palette(window-text); }}
     QLabel[large="true"] {{ font-size: {large}px; font-weight: bold; }}
+    QLabel[said="true"] {{ font-size: {said}px; }}
     QLabel[small="true"] {{ font-size: {small}px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar {{ width: {half}px; background: transparent; }}
@@ -45,8 +48,9 @@ def look(em: int, palette: QPalette) -> str:
         half=em // 2,
         more=em * 5 // 8,
         quarter=em // 4,
-        large=em * 7 // 4,
-        small=em * 7 // 8,
+        large=em * 3 // 2,
+        said=em * 6 // 5,
+        small=em * 9 // 10,
         line=_between(palette, LINE),
         calm=_between(palette, CALM),
     )
@@ -88,22 +92,28 @@ class ForgetfulLine(QLineEdit):
             super().mouseReleaseEvent(event)
 
 
-def text(large: bool = False, small: bool = False) -> QLabel:
-    """A text that wraps; nothing in it can be followed or picked up."""
+def text(large: bool = False, small: bool = False, said: bool = False) -> QLabel:
+    """A text that wraps; nothing in it can be followed or picked up. What is `said` stands there
+    alone, to be read from where one stands."""
     label = QLabel()
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     label.setProperty("large", large)
     label.setProperty("small", small)
+    label.setProperty("said", said)
     return label
 
 
-def button(said: str = "", *, main: bool = False, quiet: bool = False) -> QPushButton:
-    """A button for fingers: the `main` one of its page, or one that is not for everybody."""
+def button(
+    said: str = "", *, main: bool = False, quiet: bool = False, tight: bool = False
+) -> QPushButton:
+    """A button for fingers: the `main` one of its page, or one that is not for everybody, or one
+    of many (`tight`)."""
     made = QPushButton(said)
     made.setProperty("main", main)
     made.setProperty("quiet", quiet)
+    made.setProperty("tight", tight)
     return made
 
 

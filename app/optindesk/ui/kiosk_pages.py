@@ -38,10 +38,12 @@ class FormPage(QWidget):
         self.name = ForgetfulLine(hint.ImhNone, LONGEST_NAME)
         self.take, self.sign_up = button(), button(main=True)
         self.staff = button(words("Staff"), quiet=True)
-        self.languages = [button(LANGUAGES.get(one.language, one.language)) for one in offers]
+        self.languages = [
+            button(LANGUAGES.get(one.language, one.language), tight=True) for one in offers
+        ]
         for made, offer in zip(self.languages, offers, strict=True):
             made.setCheckable(True)
-            made.clicked.connect(partial(self.show_offer, offer))
+            made.clicked.connect(partial(self._choose, offer))
         self._likely = ""
         self._waits = False
         self.take.clicked.connect(self._take_likely)
@@ -106,6 +108,11 @@ class FormPage(QWidget):
         self._say("")
         self.touched.emit()
 
+    def _choose(self, offer: Offer, *_: object) -> None:
+        """Somebody chose a language, and goes on to type."""
+        self.show_offer(offer)
+        (self.name if self.address.text() and not self.name.text() else self.address).setFocus()
+
     def forget(self) -> None:
         """Be as for the first one."""
         self.address.forget()
@@ -166,7 +173,7 @@ class SaidPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title, self.text = text(large=True), text()
+        self.title, self.text = text(large=True), text(said=True)
         self.button = button(main=True)
         self.button.clicked.connect(self.done)
         for label in (self.title, self.text):

@@ -191,8 +191,11 @@ class SheetDialog(PrintDialog):
 
     def _make_fields(self) -> None:
         super()._make_fields()
-        self.rows = _number(self._("Rows to write into"), 20, MOST_ROWS)
-        self.copies = _number(self._("How many sheets"), 1, MOST_COPIES)
+        self.rows = _number(self._("Rows to write into"), MOST_ROWS)
+        self.rows.setMinimum(0)
+        self.rows.setSpecialValueText(self._("what one page holds"))
+        self.rows.setValue(0)
+        self.copies = _number(self._("How many sheets"), MOST_COPIES)
         self.rows.valueChanged.connect(self.look)
         self.form.addRow(self._("&Rows:"), self.rows)
         self.form.addRow(self._("S&heets:"), self.copies)
@@ -200,7 +203,7 @@ class SheetDialog(PrintDialog):
     @property
     def order(self) -> Order:
         """What is chosen."""
-        return replace(super().order, rows=self.rows.value(), copies=self.copies.value())
+        return replace(super().order, rows=self.rows.value() or None, copies=self.copies.value())
 
     def preview(self, order: Order, width: int) -> Sequence[bytes]:
         """The pages of one sheet."""
@@ -268,9 +271,8 @@ class Pages(QScrollArea):
         self.setWidget(ground)
 
 
-def _number(name: str, usual: int, most: int) -> QSpinBox:
+def _number(name: str, most: int) -> QSpinBox:
     box = QSpinBox()
     box.setAccessibleName(name)
     box.setRange(1, most)
-    box.setValue(usual)
     return box

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
@@ -82,8 +82,10 @@ class SheetFields(QWidget):
         form.addRow("", self.hint)
         form.addRow(words("&Where:"), self.place)
         form.addRow(words("Collected &by:"), self.collected_by)
-        form.addRow(words("Sheet n&umber:"), self.paper)
-        form.addRow("", self.refusal)
+        number = QVBoxLayout()
+        number.addWidget(self.paper)
+        number.addWidget(self.refusal)
+        labelled(form, words("Sheet n&umber:"), number, self.paper)
         self._show_day()
 
     @property
