@@ -418,6 +418,7 @@ class Office:
             open_leavers=None,  # type: ignore[arg-type]
             write_table=self._write_table,
             write_json=lambda path, plain: self.written.update({path.name: plain}),
+            write_checkable=lambda path, plain: self.written.update({path.name: plain}),
             write_bytes=lambda path, content: self.written.update({path.name: content}),
             printer=self.press,
             paper_words=load_small_words(RESOURCES / "paper.toml"),

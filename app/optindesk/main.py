@@ -124,6 +124,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
 
     From a practice desk no real transport can be reached at all.
     """
+    from optindesk.files.checkers import write_checkable
     from optindesk.files.domains import load_domains
     from optindesk.files.scans import open_scan
     from optindesk.files.small_words import load_small_words
@@ -166,6 +167,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         open_scan=open_scan,
         write_table=write_csv,
         write_json=write_json,
+        write_checkable=partial(write_checkable, resources() / "verify"),
         write_bytes=write_bytes,
         printer=LatePrinter(),
         pictures=LatePictures(),

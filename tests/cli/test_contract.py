@@ -208,6 +208,22 @@ def test_what_comes_later_is_not_in_the_help(run: Run) -> None:
     assert "dossier" not in run("export", "--help").out
 
 
+def test_beside_an_export_lies_what_a_stranger_checks_it_with(run: Run, tmp_path: Path) -> None:
+    said = run("export", "log", "--to", str(tmp_path / "log.json"))
+    assert "with “optindesk-check.html” beside it" in said.out
+    assert {one.name for one in tmp_path.glob("optindesk-check.*")} == {
+        "optindesk-check.html",
+        "optindesk-check.py",
+    }
+    script = [sys.executable, str(tmp_path / "optindesk-check.py"), str(tmp_path / "log.json")]
+    done = subprocess.run(script, capture_output=True, text=True)
+    assert done.stdout.startswith("Whole: ")
+    (tmp_path / "optindesk-check.py").write_text("of an older version")
+    run("export", "records", "--to", str(tmp_path / "records.json"))
+    assert "Whole" in (tmp_path / "optindesk-check.py").read_text("utf-8")
+    assert "optindesk-check" not in run("export", "log", "--to", str(tmp_path / "log.csv")).out
+
+
 def test_an_exported_log_verifies_by_itself_until_somebody_touches_it(
     run: Run, ask: Ask, news: str, tmp_path: Path
 ) -> None:

@@ -188,7 +188,7 @@ def test_an_export_that_cannot_be_written_is_not_logged(
 
     from dataclasses import replace
 
-    desk = replace(office.desk, write_json=broken)
+    desk = replace(office.desk, write_checkable=broken)
     before = len(office.codes())
     with pytest.raises(FileNotWritable):
         desk.export_log(Path("log.json"))

@@ -112,6 +112,13 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         written,
         path=str(path),
     )
+    if path.suffix.lower() != ".csv":
+        said = sentence(
+            "{said} Whoever gets it can check it without this program: with “{page}” beside it, in"
+            " any browser and without a network.",
+            said=said,
+            page=exporting.CHECKER,
+        )
     return terminal.tell({"written": written, "path": str(path)}, said)
 
 

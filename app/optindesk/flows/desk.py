@@ -361,17 +361,20 @@ class Desk(People, Words, Papers, Typing, Scans):
         )
 
     def export_records(self, query: PeopleQuery, path: Path) -> int:
-        """Consent records as JSON; returns how many."""
+        """Consent records as JSON, with what checks them beside it; returns how many."""
         self.not_over_own_data(path)
-        return exporting.records(self.store, query, path, self.write_json, self.actor, self.clock())
+        return exporting.records(
+            self.store, query, path, self.write_checkable, self.actor, self.clock()
+        )
 
     def export_log(self, path: Path, say: exporting.Say = str) -> int:
-        """The log: as a table for a name that ends in .csv, else as JSON that verifies itself."""
+        """The log: as a table for a name that ends in .csv, else as JSON that verifies itself, with
+        what checks it beside it."""
         self.not_over_own_data(path)
         now = self.clock()
         if path.suffix.lower() == ".csv":
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
-        return exporting.log_as_json(self.store, path, self.write_json, self.actor, now)
+        return exporting.log_as_json(self.store, path, self.write_checkable, self.actor, now)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
         """A checked copy of the database; returns the rows of each table.

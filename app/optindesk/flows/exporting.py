@@ -22,6 +22,8 @@ from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
 
 LOG_FORMAT = "opt-in desk log 1"
+CHECKER = "optindesk-check.html"
+"""The page that anybody can check an export with; it lies beside each (resources/verify)."""
 
 WriteJson = Callable[[Path, Any], None]
 Say = Callable[[Any], str]

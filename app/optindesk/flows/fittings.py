@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
@@ -28,7 +28,7 @@ from optindesk.core.ports import (
 from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
-from optindesk.flows import evidence
+from optindesk.flows import evidence, exporting
 from optindesk.flows.kiosk import KioskWords
 from optindesk.flows.printing import PaperWords
 from optindesk.flows.replying import ReadyTexts
@@ -103,7 +103,8 @@ class Fittings:
     open_leavers: Callable[[Path | Pasted], OpenLeavers]
     open_scan: ScanOpener
     write_table: RecordWriter
-    write_json: Callable[[Path, Any], None]
+    write_json: exporting.WriteJson
+    write_checkable: exporting.WriteJson
     write_bytes: evidence.WriteBytes
     printer: Printer
     pictures: Pictures

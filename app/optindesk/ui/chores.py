@@ -418,6 +418,12 @@ class Chores(QObject):
                 left_out,
             )
             said = f"{said} {more}"
+        if path.suffix.lower() == ".json":
+            more = self._(
+                "Whoever gets it can check it in any browser, with “{page}” beside it.",
+                page=exporting.CHECKER,
+            )
+            said = f"{said} {more}"
         self._bench.say(said)
 
     def _say_verdict(self, found: tuple[ChainVerdict, int]) -> None:
