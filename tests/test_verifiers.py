@@ -252,6 +252,19 @@ def test_the_script_is_run_by_anybody_with_python(tmp_path: Path) -> None:
     assert done.stderr == "NOT WHOLE. Entry 2: it was changed after it was written.\n"
 
 
+@pytest.mark.parametrize(
+    ("number", "other", "said"), [(2, False, "same"), (2, True, "differs"), (9, False, "short")]
+)
+def test_a_line_of_a_mail_tells_up_to_where_nothing_was_altered(
+    page: QJSEngine, number: int, other: bool, said: str
+) -> None:
+    log = log_of(3)
+    digest = "0" * 64 if other else log["entries"][number % 3 - 1]["hash"]
+    line = json.dumps(f"Opt-In-Desk-Log: {number}:{digest.upper()}\r\n")
+    assert page.evaluate(f"compare({json.dumps(log)}, {line}).said").toString() == said
+    assert page.evaluate(f"compare({json.dumps(log)}, 'Subject: 5')").isNull()
+
+
 def test_it_is_short_enough_to_be_read_by_a_stranger() -> None:
     assert len(SCRIPT.read_text("utf-8").splitlines()) < 100
 
