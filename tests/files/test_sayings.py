@@ -197,3 +197,23 @@ def test_words_that_do_not_know_of_columns_know_nothing_of_leaving(synonyms: Syn
     source = Pasted("Email;Status\na@x.example;unsubscribed\n", "s.csv")
     sheet = open_sheet(synonyms, source, {}, AS_FOUND, lambda _: {})
     assert said(sheet) == [None]
+
+
+def test_a_cell_that_says_plainly_who_left_makes_its_column_one_whatever_it_is_called(
+    opened: Open,
+) -> None:
+    sheet = opened("Sähköposti;Tila\na@x.example;aktiivinen\nb@x.example;unsubscribed\n")
+    assert sheet.understood["status:Tila"].how.value == "content"
+    assert said(opened("a@x.example;odjavljena\nb@x.example;\n"))[0] == (
+        Said(Says.LEFT, "Column 2", "odjavljena")
+    )
+
+
+def test_a_long_sheet_comes_whole_after_it_was_looked_into(opened: Open) -> None:
+    rows = [f"p{n}@x.example;{'abgemeldet' if n == 1_500 else ''}\n" for n in range(2_000)]
+    sheet = opened("E-Mail;Notiz\n" + "".join(rows))
+    found = said(sheet)
+    assert len(found) == 2_000
+    assert [n for n, one in enumerate(found) if one] == [1_500]
+    left_open = opened("E-Mail\na@x.example\n")
+    assert len(left_open.look().people) == 1

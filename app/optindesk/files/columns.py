@@ -28,13 +28,15 @@ _INERT = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 
 class Contents(NamedTuple):
     """What the cells look like: the columns whose cells are addresses, days, codes of languages,
-    marks, whatever they are called; `address_column` is set in a sheet without a heading."""
+    marks, or of which some say that somebody left, whatever they are called; `address_column` is
+    set in a sheet without a heading."""
 
     address_column: str | None = None
     of_addresses: Sequence[str] = ()
     of_dates: Sequence[str] = ()
     of_languages: Sequence[str] = ()
     of_marks: Sequence[str] = ()
+    of_leaving: Sequence[str] = ()
 
 
 def understand(
@@ -89,6 +91,8 @@ def understand(
     for name in columns:  # whoever left them out last time did so for the people of last time
         if (meant := synonyms.role(name)) is not None:
             put(below(meant[0], name), name, How.EXACT if meant[1] else How.SIMILAR)
+    for name in contents.of_leaving:
+        put(below("status", name), name, How.CONTENT)
     return _in_order(mapping)
 
 

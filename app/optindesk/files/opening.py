@@ -22,6 +22,9 @@ from optindesk.files.sheet_lines import WHERE
 from optindesk.files.sheets import FileSheet, FileSheetReader, Rows
 from optindesk.files.synonyms import Synonyms
 
+LOOKED_INTO = 1_000
+"""So many rows are looked into for cells that say what their column is."""
+
 LOOKED_AT = 20
 """So many people are shown in a look."""
 
@@ -147,6 +150,18 @@ def _roles(mapping: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _looked_into(rows: Rows) -> tuple[list[SheetRow], Rows]:
+    """The first rows, and all of them to be read again; closing ends the child as before."""
+    first = list(islice(rows, LOOKED_INTO))
+
+    def again() -> Rows:
+        with closing(rows):
+            yield from first
+            yield from rows
+
+    return first, again()
+
+
 def open_sheet(
     synonyms: Synonyms,
     source: Path | Pasted,
@@ -165,13 +180,18 @@ def open_sheet(
     """
     headings = [column for column in chosen.values() if column]
     sheet, rows = FileSheetReader(synonyms, headings=headings).open(source, reading)
+    contents = sheet.contents
+    if sayings is not None:
+        first, rows = _looked_into(rows)
+        of_leaving = sayings.columns_of_leaving(sheet.columns, [row.cells for row in first])
+        contents = contents._replace(of_leaving=of_leaving)
     understood = understand(
         sheet.columns,
         synonyms,
         chosen,
         remembered(sheet.headings) if sheet.headings else None,
         sheet=sheet.name,
-        contents=sheet.contents,
+        contents=contents,
         lists=lists,
     )
     return Opened(sheet, rows, understood, recognise(sheet.columns, exports), sayings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,8 @@ class Sayings:
     reasons: Mapping[str, Says]
     notes: tuple[str, ...]
     days: frozenset[str] = frozenset()
+    anywhere: frozenset[str] = frozenset()
+    """Folded whole cells that say what their column is."""
 
     def says(self, fields: Mapping[str, str]) -> Said | None:
         """The strongest that the fields of a row say against its person; None where nothing does.
@@ -43,6 +45,16 @@ class Sayings:
             judge = _JUDGES.get(role_of(field) or "")
             if judge is not None and (what := judge(self, cell)) is not None:
                 yield Said(what, field.partition(":")[2], cell)
+
+    def columns_of_leaving(
+        self, columns: Iterable[str], rows: Sequence[Mapping[str, str]]
+    ) -> list[str]:
+        """The columns in which some cell says plainly that somebody left."""
+
+        def says(cell: str) -> bool:
+            return bool(cell) and fold_heading(cell) in self.anywhere
+
+        return [name for name in columns if any(says(row.get(name, "")) for row in rows)]
 
     def meaning(self, cell: str) -> str | None:
         """What a whole cell means: yes is fine; empty is told apart; None where it is not known."""
@@ -126,7 +138,8 @@ def load_sayings(path: Path) -> Sayings:
         part.casefold(): Says(what) for what, parts in table["reasons"].items() for part in parts
     }
     notes = tuple(part.casefold() for part in table["notes"]["about_leaving"])
-    return Sayings(cells, reasons, notes, frozenset(folded(table["neutral_days"]["names"])))
+    days, anywhere = table["neutral_days"]["names"], table["anywhere"]["words"]
+    return Sayings(cells, reasons, notes, frozenset(folded(days)), frozenset(folded(anywhere)))
 
 
 def folded(words: Iterable[str]) -> Collection[str]:
