@@ -486,6 +486,50 @@ def test_what_perhaps_came_back_is_read_by_a_person_and_is_no_answer(office: Off
     assert office.standing().facts.state is State.AWAITING
 
 
+def test_a_person_can_say_that_it_came_back_and_take_that_back(office: Office) -> None:
+    sent_back(office, office.ask(), sender="postmaster@provider.example")
+    (number,) = office.to_read()
+    assert office.desk.letter(number).alias == "", "it is nobody's address"
+    office.desk.decide(number, Decision.BOUNCED, "no such mailbox, it says")
+    assert office.status() is RequestStatus.BOUNCED
+    assert office.contact().address_state is AddressState.BOUNCED
+    assert "(“no such mailbox, it says”)" in str(office.standing().sentence)
+    assert office.codes(ANA)[-2:] == ["request.bounced", "answer.decided"]
+    decided = office.desk.letter(number).decided
+    assert decided is not None
+    assert (decided.what, decided.by) == ("bounced", "Marta")
+    office.later(10)
+    assert office.desk.remind() == 0
+    office.desk.undo_decision(number, "it was another one")
+    assert office.status() is RequestStatus.OPEN
+    assert office.contact().address_state is AddressState.OK
+    assert office.to_read() == [number]
+    office.assert_whole()
+
+
+def test_that_it_came_back_after_the_yes_marks_the_address_alone(office: Office) -> None:
+    question = office.subscribe()
+    sent_back(office, question)
+    (number,) = office.to_read()
+    office.desk.decide(number, Decision.BOUNCED, "no such mailbox")
+    assert office.status() is RequestStatus.CONFIRMED
+    assert office.contact().address_state is AddressState.BOUNCED
+
+
+def test_what_the_person_wrote_or_names_no_question_did_not_come_back(office: Office) -> None:
+    office.read(office.reply("unclear", office.ask()))
+    (own,) = office.to_read()
+    assert "the person wrote it" in str(office.desk.letter(own).blocked[Decision.BOUNCED])
+    with pytest.raises(CannotDecide, match="the person wrote it"):
+        office.desk.decide(own, Decision.BOUNCED, "a slip")
+    question = office.ask(BEN)
+    MailRow.update(request=None).execute()
+    (mail,) = office.mails(BEN)
+    sent_back(office, question, marks=(mark_of(archive.desk_key(), mail),))
+    with pytest.raises(CannotDecide, match="could have come back"):
+        office.desk.decide(office.to_read()[-1], Decision.BOUNCED, "a slip")
+
+
 def test_what_perhaps_came_back_settles_what_was_unknown(office: Office) -> None:
     question = office.ask()
     MailRow.update(status="unknown", handed_over_at=None).execute()

@@ -341,6 +341,29 @@ def test_what_is_not_possible_says_why(
     assert page.bar.buttons[Decision.LEAVE].isEnabled()
 
 
+def test_that_it_came_back_can_be_said_of_what_the_person_did_not_write(
+    qtbot: QtBot, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
+) -> None:
+    ask_back(ANNA)
+    page = open_page()
+    came_back = page.bar.buttons[Decision.BOUNCED]
+    assert not came_back.isVisible(), "she wrote it herself"
+    press(qtbot, page, Key.Key_C)
+    assert "mail arrives at this address" in page.notice.text.text()
+    press(qtbot, page, Key.Key_N, Key.Key_Down, Key.Key_Return)
+    ask_back(BERTA, elsewhere="office@provider.example", text="We know nobody of this name here.")
+    page.reload()
+    settle(qtbot, page)
+    assert came_back.isVisible()
+    press(qtbot, page, Key.Key_C)
+    assert "Why “It came back”?" in page.bar.question.text()
+    press(qtbot, page, Key.Key_Down, Key.Key_Return)
+    assert f"Mail to Berta ({BERTA}) comes back" in page.notice.text.text()
+    assert status_of(BERTA) is RequestStatus.BOUNCED
+    press(qtbot, page, Key.Key_Z)
+    assert status_of(BERTA) is RequestStatus.OPEN
+
+
 def test_a_newer_yes_is_not_taken_back_before_somebody_heard_of_it(
     qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], ask_back: Callable[..., None]
 ) -> None:

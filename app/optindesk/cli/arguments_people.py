@@ -48,7 +48,13 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     one.add_argument("id", type=count)
     decide = actions.add_parser("decide", parents=[common], help="decide one of them")
     decide.add_argument("id", type=count)
-    decide.add_argument("decision", choices=[decision.value for decision in Decision])
+    decide.add_argument(
+        "decision",
+        choices=[decision.value for decision in Decision],
+        help="accept: it is a yes; decline: a no; leave: off everything; unrelated: it is about"
+        " something else; back: it says nothing either way, the question goes back to waiting;"
+        " bounced: our mail came back for good, the address is marked",
+    )
     decide.add_argument("--note", default="", help="why; goes into the log")
     decide.add_argument(
         "--alias",

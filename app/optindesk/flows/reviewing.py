@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from optindesk.core.codes import Code
+from optindesk.core.daemons import is_daemon
 from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Actor, Contact, Request, address_key
@@ -17,7 +18,7 @@ from optindesk.core.status import RequestEvent, RequestStatus
 from optindesk.flows import confirming, doubting, late, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
-from optindesk.flows.people import contact_of_sender, never_written_to, written_by
+from optindesk.flows.people import contact_of_sender, never_written_to, writes_as, written_by
 from optindesk.store import contact_rows, journal, post, request_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -25,6 +26,8 @@ from optindesk.store.reviews import waiting_rows
 
 _NOTHING_TO_DECLINE = sentence("it names no question that could be declined.")
 _BY_MACHINE = sentence("a machine wrote it, and no machine can say yes or no.")
+_NOTHING_CAME_BACK = sentence("it names no question that could have come back.")
+_BY_THE_PERSON = sentence("the person wrote it, so mail arrives at this address.")
 
 
 class Decision(StrEnum):
@@ -35,6 +38,7 @@ class Decision(StrEnum):
     LEAVE = "leave"
     UNRELATED = "unrelated"
     BACK = "back"
+    BOUNCED = "bounced"
 
 
 _WORDS = (Decision.ACCEPT, Decision.DECLINE)
@@ -206,6 +210,7 @@ def why_not(row: Mapping[str, Any]) -> dict[Decision, Sentence | None]:
     """Why a letter (a row of it) cannot be decided in each way; None when it can."""
     request = request_rows.find_request(row["request"] or 0)
     reasons: dict[Decision, Sentence | None] = dict.fromkeys(Decision)
+    reasons[Decision.BOUNCED] = _why_not_bounced(row, request)
     if _is_by_machine(row):
         return reasons | dict.fromkeys(_WORDS, _BY_MACHINE)
     reasons[Decision.ACCEPT] = _why_not(request, row["received_at"], tuple(row["picks"]))
@@ -219,6 +224,15 @@ def _is_by_machine(row: Mapping[str, Any]) -> bool:
     return bool(row["verdict"] == Verdict.AUTOMATIC.value)
 
 
+def _why_not_bounced(row: Mapping[str, Any], request: Request | None) -> Sentence | None:
+    """Why a letter (a row of it) cannot say that our question came back; None when it may."""
+    if request is None:
+        return _NOTHING_CAME_BACK
+    contact = contact_rows.contact_by_id(row["contact"])
+    is_own = writes_as(row["sender"], contact, request.address)
+    return _BY_THE_PERSON if is_own and not _is_by_machine(row) else None
+
+
 def asks_anew(row: Mapping[str, Any]) -> bool:
     """Whether a letter (a row of it) came so late that accepting it asks its question anew."""
     request = request_rows.find_request(row["request"] or 0)
@@ -227,7 +241,12 @@ def asks_anew(row: Mapping[str, Any]) -> bool:
 
 def may_learn(sender: str) -> bool:
     """Whether accepting a yes of this address can teach that it is the asked person's own, too."""
-    return bool(sender) and contact_of_sender(sender) is None
+    return bool(sender) and not is_daemon(sender) and contact_of_sender(sender) is None
+
+
+def may_learn_of(row: Mapping[str, Any]) -> bool:
+    """Whether to accept a letter (a row of it) can teach whose its sender's address is."""
+    return bool(row["request"]) and not _is_by_machine(row) and may_learn(row["sender"])
 
 
 def _why_not(
@@ -278,6 +297,17 @@ def _decline(log: Journal, request: Request | None, contact: Contact, evidence: 
     confirming.refuse(log, request, evidence)
 
 
+def _bounced(log: Journal, request: Request | None, contact: Contact, evidence: Evidence) -> None:
+    """A person read that our mail came back for good: the same as where the desk can read it."""
+    row = post.letter_row(evidence.letter or 0)
+    assert row is not None, "it was just closed"
+    reason = _why_not_bounced(row, request)
+    if reason is not None:
+        raise CannotDecide(reason=reason)
+    assert request is not None, "without one there is a reason"
+    confirming.bounce(log, request, contact, hard=True, words=evidence.note)
+
+
 def _leave(log: Journal, request: Request | None, contact: Contact, evidence: Evidence) -> None:
     confirming.leave(log, contact, None, evidence)
 
@@ -292,6 +322,7 @@ _DO = {
     Decision.LEAVE: _leave,
     Decision.UNRELATED: _nothing,
     Decision.BACK: _nothing,
+    Decision.BOUNCED: _bounced,
 }
 
 

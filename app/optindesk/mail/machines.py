@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from optindesk.core import daemons
 from optindesk.core.letter import MachineMark
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.headers import Fields, first
 
-_DAEMONS = re.compile(
-    r"mailer-?daemon|postmaster|daemon|no-?_?\.?reply.*|.*[-_.]no-?reply|do-?_?\.?not-?_?\.?reply.*"
-    r"|noreply.*|donotreply.*|bounces?|bounce[-+].*|mail-?daemon|auto-?reply|auto-?respon\w*"
-    r"|autoresponder|nobody|majordomo|listserv|mailman|mailer|microsoftexchange[0-9a-f]*",
-    re.IGNORECASE,
-)
 _SOFT_FIELDS = (
     "x-autoreply",
     "x-autorespond",
@@ -58,7 +53,7 @@ def is_other_report(kinds: Collection[str]) -> bool:
 def is_daemon(senders: Collection[str], fields: Fields) -> bool:
     """Whether a mail comes from an address that only programs write from."""
     if senders:
-        return any(_DAEMONS.fullmatch(sender.rpartition("@")[0]) for sender in senders)
+        return any(map(daemons.is_daemon, senders))
     return bool(re.search(r"mailer-daemon|postmaster@", " ".join(fields.get("from", [])), re.I))
 
 

@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.letter import Verdict
 from optindesk.core.sentence import Sentence
+from optindesk.core.status import State
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import REFUSING, Decision
 from optindesk.ui.icons import Icon, icon, mark_picture
+from optindesk.ui.mark import MARKS as STATE_MARKS
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.reasons import READY_REASONS, fitting, offered
 from optindesk.ui.state_words import (
@@ -49,6 +51,7 @@ MARKS: Mapping[Decision, Mark] = {
     Decision.LEAVE: MEANING_MARKS[Verdict.LEAVE],
     Decision.UNRELATED: Mark(Shape.BAR, Tone.QUIET),
     Decision.BACK: Mark(Shape.HALF, Tone.WAITING),
+    Decision.BOUNCED: STATE_MARKS[State.BOUNCED],
 }
 """What stands beside the words on the buttons, with the meaning that it has in the tables."""
 
@@ -126,7 +129,8 @@ class DecisionBar(QFrame):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        for place, button in enumerate((*self.buttons.values(), self.reply)):
+        *always, came_back = self.buttons.values()  # which most replies do not need stands last
+        for place, button in enumerate((*always, self.reply, came_back)):
             button.setAutoDefault(False)
             grid.addWidget(button, *divmod(place, COLUMNS))
         for column in range(COLUMNS):
@@ -214,6 +218,8 @@ class DecisionBar(QFrame):
         for decision, button in self.buttons.items():
             reason = letter.blocked.get(decision) if letter is not None else None
             button.setEnabled(letter is not None and reason is None)
+            if decision is Decision.BOUNCED:  # most replies cannot be that
+                button.setVisible(letter is not None and reason is None)
             button.setText(self._button_text(decision))
             asks = decision is Decision.ACCEPT and letter is not None and letter.asks_anew
             said = ASK_AGAIN_TIP if asks else DECISION_TIPS[decision]
@@ -303,7 +309,8 @@ class DecisionBar(QFrame):
     def disarm(self) -> None:
         """Nothing is chosen, and no reason given."""
         self._armed = self._said = None
-        self._offer(Decision, "")
+        blocked = self._letter.blocked if self._letter is not None else {}
+        self._offer([one for one in Decision if one not in blocked], "")
         self.question.setText(self._("Why do you decide so? The reason goes into the log."))
 
     def _take(self) -> None:

@@ -40,6 +40,11 @@ READY_REASONS: Mapping[Decision, tuple[Sentence, ...]] = {
         sentence("asked on the telephone: will answer by mail"),
         _BY_SOMEBODY_ELSE,
     ),
+    Decision.BOUNCED: (
+        sentence("the mail server says that there is no such mailbox"),
+        sentence("the mail server does not take mail for this address"),
+        sentence("the mailbox is not used any more"),
+    ),
 }
 """Reasons that are often right; each can be changed before it goes into the log."""
 

@@ -75,6 +75,7 @@ DECISION_WORDS: Mapping[Decision, Sentence] = {
     Decision.LEAVE: sentence("Leave"),
     Decision.UNRELATED: sentence("Not related"),
     Decision.BACK: sentence("Back to waiting"),
+    Decision.BOUNCED: sentence("It came back"),
 }
 """What the buttons below a reply say."""
 
@@ -84,6 +85,7 @@ DECISION_KEYS: Mapping[Decision, str] = {
     Decision.LEAVE: "L",
     Decision.UNRELATED: "N",
     Decision.BACK: "B",
+    Decision.BOUNCED: "C",
 }
 """The key that stands on each of them."""
 
@@ -93,6 +95,10 @@ DECISION_TIPS: Mapping[Decision, Sentence] = {
     Decision.LEAVE: sentence("Take the person off everything, at once."),
     Decision.UNRELATED: sentence("This mail has nothing to do with the question."),
     Decision.BACK: sentence("It says nothing either way: the question stays open."),
+    Decision.BOUNCED: sentence(
+        "Our mail did not arrive: the question ends, and the address is marked as one from which"
+        " mail comes back."
+    ),
 }
 
 ASK_AGAIN, ASK_AGAIN_TIP = (
@@ -171,3 +177,5 @@ def decided(decision: Decision, one: Waiting, *, anew: bool = False) -> Sentence
             return sentence("The reply of {who} was put aside.", who=writer)
         case Decision.BACK:
             return sentence("The question to {who} stays as it was.", who=person)
+        case Decision.BOUNCED:
+            return sentence("Mail to {who} comes back: the address is marked.", who=person)
