@@ -432,25 +432,20 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, practice_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
-    from optindesk.ui.first_start import FirstStart, ask_first_start, tell_trouble
+    from optindesk.ui.first_start import tell_trouble, wants_to_practise
 
-    application = QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
-    application.setDesktopFileName("optindesk")
+    QApplication.setDesktopFileName("optindesk")
     settings = Settings(settings_file())
     words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
     where: str | Path = typed.data or data_folder()
     try:
         with opened(where) as store:
             practice = _practice_mail(store, where)
-            if practice is not None or not _is_new():
+            if practice is not None or not _is_new() or not wants_to_practise(words):
                 desk = make_desk(store, who(typed.by), practice)
                 return _run_window(desk, words, settings, counter)
-            chosen = ask_first_start(words)
-            if chosen is FirstStart.SET_UP:
-                return _run_window(make_desk(store, who(typed.by)), words, settings)
-        if chosen is FirstStart.NOTHING:
-            return DONE
         folder = practice_folder(Path(where))
         with opened(folder) as store:
             _mark_as_practice(store)

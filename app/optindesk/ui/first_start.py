@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtWidgets import QMessageBox
 
 from optindesk.core.errors import Trouble
 from optindesk.ui.words import Words
 
 
-class FirstStart(StrEnum):
-    """What somebody who opens the desk for the first time wants."""
-
-    PRACTISE = "practise"
-    SET_UP = "set up"
-    NOTHING = "nothing"
-
-
 def first_start_box(words: Words) -> QMessageBox:
-    """The question; `PRACTISE` is the accept button, `SET_UP` the action button."""
+    """The question: to practise is the accept button, to go to the own desk the other one."""
     box = QMessageBox()
     box.setWindowTitle(words("Welcome to Opt-In Desk"))
     box.setText(words("Would you like to practise first?"))
@@ -30,23 +20,16 @@ def first_start_box(words: Words) -> QMessageBox:
         )
     )
     practise = box.addButton(words("&Practise first"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(words("&Set up my desk"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(words("Not now"), QMessageBox.ButtonRole.RejectRole)
+    box.addButton(words("&Not now, open my desk"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(practise)
     return box
 
 
-def ask_first_start(words: Words) -> FirstStart:
-    """Ask, and wait for the answer; closing the box is “not now”."""
+def wants_to_practise(words: Words) -> bool:
+    """Ask, and wait for the answer; whoever closes the question gets to the own desk, too."""
     box = first_start_box(words)
     box.exec()
-    clicked = box.clickedButton()
-    if clicked is None:
-        return FirstStart.NOTHING
-    return {
-        QMessageBox.ButtonRole.AcceptRole: FirstStart.PRACTISE,
-        QMessageBox.ButtonRole.ActionRole: FirstStart.SET_UP,
-    }.get(box.buttonRole(clicked), FirstStart.NOTHING)
+    return box.clickedButton() == box.defaultButton()
 
 
 def tell_trouble(trouble: Trouble, words: Words) -> None:
