@@ -740,3 +740,37 @@ def test_sheets_are_looked_up_with_their_scans(
     dialog.reload()
     rest()
     assert dialog.source.rows == [], "one that was taken back proves nothing"
+
+
+def test_an_import_is_taken_back_long_after_its_notice_is_gone(
+    desk: Desk, sheet: int, window: MainWindow, rest: Settle
+) -> None:
+    window.commands.sheets.trigger()
+    rest()
+    dialog = the(window, SheetsDialog)
+    dialog.table.selectRow(0)
+    dialog.back.click()
+    (asking,) = dialog.findChildren(QMessageBox)
+    assert "“saturday.csv”, which came in on" in asking.text()
+    asking.button(QMessageBox.StandardButton.Cancel).click()
+    rest()
+    assert len(dialog.source.rows) == 1
+    dialog.back.click()
+    asking = next(one for one in dialog.findChildren(QMessageBox) if one.isVisible())
+    next(one for one in asking.buttons() if one.text() == "&Take it back").click()
+    rest()
+    assert dialog.source.rows == []
+    assert dialog.notice.text.text().startswith("The import was taken back: ")
+    assert desk.outbox() == []
+
+
+def test_why_an_import_cannot_be_taken_back_is_said_beside_it(
+    desk: Desk, sheet: int, window: MainWindow, rest: Settle
+) -> None:
+    desk.send()
+    window.commands.sheets.trigger()
+    rest()
+    dialog = the(window, SheetsDialog)
+    dialog.table.selectRow(0)
+    assert not dialog.back.isEnabled()
+    assert dialog.why_not.text() == "It cannot be taken back: mails have gone out for it: 3."

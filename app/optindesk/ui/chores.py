@@ -28,6 +28,7 @@ from optindesk.ui.leavers_words import counted as counted_leavers
 from optindesk.ui.leavers_words import undone_in_words
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.sheet_preview import Wanted, counted, import_it
+from optindesk.ui.sheets_dialog import taken_back_in_words
 from optindesk.ui.words import Words
 
 Result = TypeVar("Result")
@@ -395,13 +396,7 @@ class Chores(QObject):
         )
 
     def _say_taken_back(self, signups: int) -> None:
-        self._bench.say(
-            self._.plural(
-                "The import was taken back: {n} sign-up. Nothing had been sent for it.",
-                "The import was taken back: {n} sign-ups. Nothing had been sent for it.",
-                signups,
-            )
-        )
+        self._bench.say(taken_back_in_words(self._, signups))
 
     def _say_exported(self, path: Path, written: tuple[int, int]) -> None:
         rows, left_out = written

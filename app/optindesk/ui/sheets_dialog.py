@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.flows import scans
+from optindesk.core.sentence import Sentence
+from optindesk.flows import scans, taking_back
 from optindesk.flows.scans import Filled
 from optindesk.store.scans import Scan
-from optindesk.ui import kept_files
+from optindesk.ui import kept_files, sure
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot
 from optindesk.ui.files import files_in
@@ -39,7 +40,7 @@ USUAL = QSize(820, 560)
 
 
 def columns(words: Words) -> list[Column]:
-    """The table of sheets: (number of the row, Filled)."""
+    """The table of sheets: (number of the row, Filled, why it cannot be taken back or None)."""
 
     def of(row: Row) -> Filled:
         found: Filled = row[1]
@@ -59,9 +60,20 @@ def called(words: Words, one: Filled) -> str:
     return one.sheet or words("typed in by hand")
 
 
+def taken_back_in_words(words: Words, signups: int) -> str:
+    """What became of an import that was taken back."""
+    return words.plural(
+        "The import was taken back: {n} sign-up. Nothing had been sent for it.",
+        "The import was taken back: {n} sign-ups. Nothing had been sent for it.",
+        signups,
+    )
+
+
 def all_sheets() -> list[Row]:
     """The sheets that stand, newest first; on a worker thread."""
-    return list(enumerate(scans.filled()))
+    why_not = {one.id: reason for one, reason in taking_back.all_imports()}
+    found = enumerate(scans.filled())
+    return [(number, one, why_not.get(one.lines.import_id or 0)) for number, one in found]
 
 
 class SheetsDialog(QDialog):
@@ -87,12 +99,13 @@ class SheetsDialog(QDialog):
         buttons.accepted.connect(self._open)
         buttons.rejected.connect(self.reject)
         self.number = plain_button(self._("&Number on the paper…"), self._ask_number)
+        self.back = plain_button(self._("&Take back…"), self._ask_back)
         self.save = plain_button(self._("Save the &file…"), self._ask_where)
         self.left = plain_button(self._("Those who &left…"), self._show_left)
+        self.why_not = explanation("")
         below = QHBoxLayout()
-        below.addWidget(self.number)
-        below.addWidget(self.save)
-        below.addWidget(self.left)
+        for button in (self.number, self.back, self.save, self.left):
+            below.addWidget(button)
         below.addStretch(1)
         below.addWidget(buttons)
         layout = QVBoxLayout(self)
@@ -106,6 +119,7 @@ class SheetsDialog(QDialog):
         )
         layout.addWidget(self.filter)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.why_not)
         layout.addWidget(self.notice)
         layout.addLayout(below)
         bench.changed.connect(self.reload)
@@ -171,10 +185,48 @@ class SheetsDialog(QDialog):
         return None if row is None else row[1]
 
     def _enable(self) -> None:
+        row = self.table.current()
+        is_import = row is not None and row[1].lines.import_id is not None
+        self.open_it.setEnabled(row is not None)
+        for button in (self.number, self.save):
+            button.setEnabled(is_import)
+        reason: Sentence | None = None if row is None else row[2]
+        self.back.setEnabled(is_import and reason is None)
+        self.why_not.setVisible(reason is not None)
+        if reason is not None:
+            self.why_not.setText(self._("It cannot be taken back: {reason}", reason=reason))
+
+    # --- taking back ------------------------------------------------------------------------------
+
+    def _ask_back(self) -> None:
         one = self._current()
-        self.open_it.setEnabled(one is not None)
-        self.number.setEnabled(one is not None and one.lines.import_id is not None)
-        self.save.setEnabled(one is not None and one.lines.import_id is not None)
+        if one is None or one.lines.import_id is None:
+            return
+        said = self._.plural(
+            "“{sheet}”, which came in on {at}, is taken back with its {n} row: no question of it"
+            " goes out, and who is known by nothing else is hidden. The log keeps all of it, and"
+            " the sheet can be imported again.",
+            "“{sheet}”, which came in on {at}, is taken back with its {n} rows: no question of it"
+            " goes out, and who is known by nothing else is hidden. The log keeps all of it, and"
+            " the sheet can be imported again.",
+            one.rows,
+            sheet=one.sheet,
+            at=one.at,
+        )
+        act = partial(self._take_back, one.lines.import_id)
+        title = self._("Take an import back")
+        sure.ask(self, title, said, self._("&Take it back"), act)
+
+    def _take_back(self, import_id: int) -> None:
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Taking the import back"),
+            lambda _: desk.take_import_back(import_id),
+            Lane.ACT,
+            done=lambda signups: self.notice.say(taken_back_in_words(self._, signups)),
+            failed=self.notice.complain,
+            owner=self,
+        )
 
     # --- files as they came -----------------------------------------------------------------------
 
