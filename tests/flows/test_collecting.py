@@ -32,7 +32,7 @@ from optindesk.core.sheet import Sheet
 from optindesk.flows import wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.fittings import OpenSheet
-from optindesk.flows.typed import TypedSignUp
+from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store import archive, contact_rows, printed
 
 FILE = Path("market.optindesk-collector")
@@ -186,7 +186,7 @@ def test_it_goes_on_where_it_was(office: Office, notebook: Notebook) -> None:
     books.untype((2,))
     books.add_sheet(Path("market.csv"))
     again = replace(books, entries=list(notebook.lines))
-    assert again.standing == [(1, first)]
+    assert again.standing == [(first, Kept((), (1,)))]
     assert again.sheets == ["market.csv"]
     assert again.type_in(TypedSignUp(BEN, (1,))).signups == (3,)
 

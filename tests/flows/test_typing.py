@@ -22,7 +22,7 @@ from optindesk.core.model import Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import taking_back
 from optindesk.flows.printing import Order
-from optindesk.flows.typed import TypedSignUp
+from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store import contact_rows, journal, signup_rows
 from optindesk.store.search import PeopleQuery, count_people
 
@@ -225,3 +225,26 @@ def test_what_was_likely_meant_and_what_speaks_against_it_come_with_it(office: O
     office.desk.never_write(BEN, "asked for it")
     left = office.desk.type_in(TypedSignUp(BEN, (other,), paper=paper_of(office, other)))
     assert (left.likely, left.doubt, left.signups) == (None, None, ())
+
+
+def test_who_was_typed_today_can_be_shown_again(office: Office) -> None:
+    office.later(hours=-20)
+    typed(office, "old@example.org")
+    office.later(hours=20)
+    other = office.make_list("Workshops")
+    numbers = typed(
+        office, ANA, office.news(), Target(other.id), name="Ana", place="Market", salutation="Mx"
+    )
+    typed(office, SLIP)
+    gone = typed(office, BEN)
+    office.desk.untype(gone)
+    known = CommonDomains(frozenset({"gmail.com"}))
+    ana, slip = replace(office.desk, domains=known).typed_before()
+    lists = (office.news().list_id, other.id)
+    assert ana[0].lists == lists
+    assert (ana[0].address, ana[0].name, ana[0].place, ana[0].salutation) == (
+        ANA, "Ana", "Market", "Mx",
+    )  # fmt: skip
+    assert ana[1] == Kept((), tuple(numbers))
+    assert slip[1].likely is not None
+    assert slip[1].likely.addresses == ("ana@gmail.com",)

@@ -173,8 +173,39 @@ def test_the_last_one_is_taken_back_by_a_key(form: TypingForm, desk: Desk, rest:
     assert said(form) == f"{BERTA} was taken back."
     form.back.click()
     rest()
+    assert outbox(desk) == [ANNA], "nobody meant the one before"
+    assert said(form) == "Choose in the table whom to take back."
+    form.rows.selectRow(1)
+    form.back.click()
+    rest()
     assert outbox(desk) == []
     assert not form.back.isEnabled()
+    what, why = (form.rows.model().index(0, column).data() for column in (3, 4))
+    assert (what, why) == ("taken back", "nobody is asked by it")
+
+
+def test_where_one_stopped_shows_when_the_window_is_opened_again(
+    form: TypingForm, window: MainWindow, desk: Desk, rest: Settle
+) -> None:
+    typed(form, rest, ANNA, "Anna")
+    typed(form, rest, "tom@gmial.com")
+    form.window().close()
+    window.commands.sign_up.trigger()
+    rest()
+    again = next(one for one in window.findChildren(SignUpDialog) if one.isVisible()).form
+    assert told(again) == [("tom@gmial.com", "written down"), (ANNA, "written down")]
+    assert again.rows.lines[1].doubts, "what was likely meant is still said"
+    assert again.count.text() == "2 people typed"
+    again.back.click()
+    rest()
+    assert said(again) == "Choose in the table whom to take back."
+    typed(again, rest, BERTA)
+    assert [line.number for line in again.rows.lines] == [1, 2, 3]
+    assert told(again)[0] == (BERTA, "new")
+    again.rows.selectRow(2)
+    again.back.click()
+    rest()
+    assert sorted(outbox(desk)) == [BERTA, "tom@gmial.com"]
 
 
 def test_another_one_is_chosen_in_the_table(form: TypingForm, desk: Desk, rest: Settle) -> None:

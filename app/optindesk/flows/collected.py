@@ -21,7 +21,7 @@ from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
 from optindesk.flows import suggesting
 from optindesk.flows.addresses import read_address
 from optindesk.flows.suggesting import Suggestion
-from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.flows.typed import Before, Kept, TypedSignUp
 
 Append = Callable[[Mapping[str, Any]], None]
 """Writes one line, and returns when it is on the disk."""
@@ -50,9 +50,13 @@ class Collecting:
         return [MailingList(n, one.name, one.description, one.language) for n, one in known]
 
     @property
-    def standing(self) -> list[tuple[int, TypedSignUp]]:
+    def standing(self) -> list[Before]:
         """Who was typed before and not taken back, each with the number of the line."""
-        return [(one["row"], self._typed(one)) for one in typed_rows(self.entries)]
+        return [
+            (typed, Kept((), (one["row"],), self.suggest_address(typed.address)))
+            for one in typed_rows(self.entries)
+            for typed in [self._typed(one)]
+        ]
 
     @property
     def sheets(self) -> list[str]:

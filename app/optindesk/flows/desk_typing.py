@@ -23,6 +23,7 @@ from optindesk.flows import (
     signups,
     suggesting,
     taking_back,
+    typed,
 )
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.imports import MISTYPED
@@ -30,7 +31,7 @@ from optindesk.flows.kiosk import Offer
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
-from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.flows.typed import Before, Kept, TypedSignUp
 from optindesk.store import post
 from optindesk.store.journal import unit_of_work
 
@@ -102,6 +103,10 @@ class Typing(Fittings):
         likely = self.suggest_address(wanted.address) if is_new else None
         numbers = tuple(one.signup for one in decided if one.signup is not None)
         return Kept(tuple(decided), numbers, likely)
+
+    def typed_before(self) -> list[Before]:
+        """Who was typed today, to be shown where one types on; see `typed.typed_before`."""
+        return typed.typed_before(self.clock(), self.suggest_address)
 
     def doubt_paper(self, number: str, lists: Sequence[int]) -> Sentence | None:
         """Why nobody can be typed from a sheet of that number for these lists; see `papers`."""

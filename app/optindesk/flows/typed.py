@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Protocol
 
 from optindesk.core.model import Actor
 from optindesk.core.sentence import Sentence
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
+from optindesk.store import contact_rows, signup_rows
+
+A_DAY_OF_WORK = timedelta(hours=16)
+"""So long what was typed is shown where one types on."""
+
+MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,36 @@ class Kept:
     signups: tuple[int, ...]
     likely: Suggestion | None = None
     doubt: Sentence | None = None
+
+
+Before = tuple[TypedSignUp, Kept]
+"""Somebody who was typed before, and how it can be taken back; what was decided is not told."""
+
+
+def typed_before(now: datetime, likely: Callable[[str], Suggestion | None]) -> list[Before]:
+    """Who was typed in the last hours and not taken back, by anybody, the first one first."""
+    signups = signup_rows.typed_since(now - A_DAY_OF_WORK, MOST_SHOWN)
+    found = []
+    for (contact_id, _), together in groupby(
+        signups, key=lambda one: (one.contact_id, one.recorded_at)
+    ):
+        first, *others = together
+        contact = contact_rows.contact_by_id(contact_id)
+        typed = TypedSignUp(
+            contact.address,
+            tuple(one.target.list_id for one in (first, *others) if one.target.list_id is not None),
+            contact.name,
+            contact.language or "",
+            first.note,
+            first.signed_on,
+            first.place,
+            first.collected_by,
+            first.paper,
+            contact.salutation,
+        )
+        numbers = tuple(one.id for one in (first, *others))
+        found.append((typed, Kept((), numbers, likely(contact.address))))
+    return found
 
 
 class Books(Protocol):

@@ -83,6 +83,15 @@ def signups_by_ids(numbers: Iterable[int]) -> list[SignUp]:
     return [_signup(row) for row in rows]
 
 
+def typed_since(moment: datetime, most: int) -> list[SignUp]:
+    """The sign-ups that were typed since a moment and not taken back: the newest, at most so many,
+    the first one first."""
+    row = SignUpRow
+    is_typed = (row.source == SignUpSource.TYPED.value) & (row.recorded_at >= moment)
+    rows = row.select().where(is_typed).order_by(row.id.desc()).limit(most)
+    return [_signup(one) for one in reversed(rows)]
+
+
 def tie_signup(signup_id: int, request_id: int) -> None:
     """Say which request a sign-up led to."""
     _TIE_SIGNUP.change(signup_id, request_id)

@@ -39,6 +39,7 @@ class SignUpDialog(QDialog):
         layout.addWidget(self.form, 1)
         layout.addWidget(buttons)
         self.form.sheet.when.setFocus()
+        bench.look("typed before", bench.desk.typed_before, self.form.show_before, self)
 
     def reject(self) -> None:
         self._is_leaving = self.form.is_saving  # then it is known soon whether it could be saved

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from optindesk.core.errors import Trouble
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.signups import ASKED, Decided
-from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.flows.typed import Before, Kept, TypedSignUp
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sheet_preview import GROUP_MARKS
@@ -45,13 +45,14 @@ def decided_in_words(words: Words, decided: Sequence[Decided]) -> str:
 @dataclass(slots=True)
 class Line:
     """One person as typed: being saved, `kept`, or not (`trouble` says why); `is_gone` when it was
-    taken back."""
+    taken back, `is_before` when it was typed another time."""
 
     number: int
     typed: TypedSignUp
     kept: Kept | None = None
     trouble: Trouble | None = None
     is_gone: bool = False
+    is_before: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -110,6 +111,8 @@ class Line:
             return words.say(self.trouble.sentence)
         if self.kept is None:
             return ""
+        if self.is_gone:
+            return words("nobody is asked by it")
         decided = self.kept.decided
         said = "; ".join(
             words("{list}: {reason}", list=one.about, reason=one.reason)
@@ -151,6 +154,13 @@ class TypedRows(DataTable):
         self.lines.append(line)
         return line
 
+    def add_before(self, standing: Sequence[Before]) -> None:
+        """Lines for those who were typed another time, before the others."""
+        before = [Line(0, typed, kept, is_before=True) for typed, kept in standing]
+        self.lines[:0] = before
+        for number, line in enumerate(self.lines, start=1):
+            line.number = number
+
     def show_lines(self) -> None:
         """Show the lines as they are now, and mean the last one again."""
         self.selectionModel().clear()
@@ -167,6 +177,15 @@ class TypedRows(DataTable):
         return next((one for one in reversed(self.lines) if not one.is_gone), None)
 
     @property
+    def meant_to_go(self) -> Line | None:
+        """The line that somebody went to, else the one typed just now: once that is gone, it is
+        not said which is meant."""
+        row = self.current()
+        last = row[1] if row is not None else self.lines[-1] if self.lines else None
+        is_meant = last is not None and not last.is_gone and (row is not None or not last.is_before)
+        return last if is_meant else None
+
+    @property
     def unsaved(self) -> list[str]:
         """The addresses that could not be saved."""
         return [one.typed.address for one in self.lines if one.trouble and not one.is_gone]
@@ -174,7 +193,7 @@ class TypedRows(DataTable):
     def counted(self) -> str:
         """How many were typed, and how many of them are asked."""
         standing = [one for one in self.lines if one.kept is not None and not one.is_gone]
-        if not any(one.kept.decided for one in standing if one.kept):
+        if not standing or not all(one.kept.decided for one in standing if one.kept):
             return self._.plural("{n} person typed", "{n} people typed", len(standing))
         return self._(
             "{n} typed, {asked} of them are asked",

@@ -21,7 +21,7 @@ from optindesk.core.errors import BadAddress, Trouble
 from optindesk.core.model import MailingList
 from optindesk.flows.addresses import read_address
 from optindesk.flows.suggesting import Suggestion
-from optindesk.flows.typed import Books, Kept, TypedSignUp
+from optindesk.flows.typed import Before, Books, Kept, TypedSignUp
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.person_fields import PersonFields
@@ -84,7 +84,7 @@ class TypingForm(QWidget):
         self.put_right.setToolTip(self._("The last one, or the one chosen in the table"))
         self.put_right.clicked.connect(self.correct)
         self.back = _key_button(self._("Take back ({key})", key=TAKE_BACK), TAKE_BACK)
-        self.back.setToolTip(self.put_right.toolTip())
+        self.back.setToolTip(self._("The one typed just now, or the one chosen in the table"))
         self.back.clicked.connect(self.take_back)
 
     def _lay_out(self) -> None:
@@ -106,10 +106,9 @@ class TypingForm(QWidget):
 
     # --- typing -----------------------------------------------------------------------------------
 
-    def show_before(self, standing: Sequence[tuple[int, TypedSignUp]]) -> None:
-        """Show who was typed before, each with the number by which it can be taken back."""
-        for number, typed in standing:
-            self.rows.add(typed).kept = Kept((), (number,))
+    def show_before(self, standing: Sequence[Before]) -> None:
+        """Show who was typed before, below who was typed meanwhile."""
+        self.rows.add_before(standing)
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -235,8 +234,12 @@ class TypingForm(QWidget):
 
     def take_back(self) -> None:
         """Take a line back, as if it had never been typed."""
-        line, books = self.rows.meant, self._books
-        if line is None or not line.is_settled or self._corrected is not None:
+        line, books = self.rows.meant_to_go, self._books
+        if line is None:
+            self.notice.say(self._("Choose in the table whom to take back."), LOOK)
+            self.rows.setFocus()
+            return
+        if not line.is_settled or self._corrected is not None:
             return
         numbers = line.kept.signups if line.kept else ()
         if not numbers:
