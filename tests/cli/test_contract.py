@@ -178,7 +178,7 @@ def test_a_sheet_that_is_none_is_told_and_imports_nothing(
     [
         ["no-such-command"],
         ["import"],
-        ["signup", "a@example.org", "--list", "News", "--date", "21.11.2026"],
+        ["signup", "a@example.org", "--list", "News", "--date", "03/04/2026"],
         ["export", "safe-to-mail", "--to", "x.csv"],
         ["access", "a@example.org"],
         ["access", "a@example.org", "--to", "x"],

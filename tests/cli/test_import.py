@@ -18,13 +18,17 @@ def news(ask: Ask) -> str:
     return "Flower news"
 
 
-def test_a_workbook_is_imported_like_any_sheet(ask: Ask, news: str, tmp_path: Path) -> None:
+def test_a_workbook_is_imported_like_any_sheet(
+    ask: Ask, run: Run, news: str, tmp_path: Path
+) -> None:
     path = tmp_path / "market.xlsx"
     path.write_bytes(xlsx({"Alt": PEOPLE[:2], "Neu": PEOPLE}))
     first = ask("import", str(path), "--list", news, "--dry-run")
     assert first["counts"]["new"] == 1
     done = ask("import", str(path), "--list", news, "--sheet", "Neu")
     assert done["counts"]["new"] == 2
+    said = run("import", str(path), "--list", news, "--dry-run").out
+    assert "the sheet “Alt”. Not read: “Neu” (“--sheet NAME” reads it)." in said
     assert done["read_as"] == {
         "kind": "book",
         "encoding": None,
@@ -32,7 +36,7 @@ def test_a_workbook_is_imported_like_any_sheet(ask: Ask, news: str, tmp_path: Pa
         "header_row": 1,
         "sheet": "Neu",
         "sheets": ["Alt", "Neu"],
-        "not_imported": [],
+        "not_imported": ["Alt"],
         "cut_off": None,
         "columns": {
             "email": {"column": "E-Mail", "how": "exact", "used": True},

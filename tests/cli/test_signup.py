@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,9 @@ def test_it_must_be_said_what_is_to_be_done(options: tuple[str, ...], run: Run) 
     said = run("signup", ANA, *options)
     assert said.status == 2
     assert "signup needs --list NAME" in said.err
+
+
+def test_a_day_may_be_written_as_sheets_have_it(ask: Ask, data: Path) -> None:
+    ask("signup", ANA, "--list", "Post", "--date", "21.11.2025")
+    with opened(data):
+        assert signup_rows.signup_by_id(1).signed_on == date(2025, 11, 21)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from books import PEOPLE, xlsx
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from drafts import RESOURCES
 from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble, WrongPassword
@@ -301,6 +302,74 @@ def test_what_was_guessed_of_a_sheet_is_shown_and_can_be_said_otherwise(
     dialog.reading.separator.activated.emit(0)
     settle(qtbot, window)
     assert len(dialog.columns.boxes) == 1
+
+
+def test_how_a_column_was_found_stays_as_it_was_found_when_something_else_is_said(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    sheet = tmp_path / "odd.csv"
+    sheet.write_text("E-Mail;Vornahme;Qrs\nanna@example.org;Anna;x\n", encoding="utf-8")
+    window = open_desk()
+    window.openers.import_sheet(sheet)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+
+    def found() -> list[str]:
+        items = (dialog.columns.table.item(row, 3) for row in range(3))
+        return [item.text() if item else "" for item in items]
+
+    assert found() == ["by its name", "guessed by its name: please look", ""]
+    dialog.people.setCurrentIndex(1)
+    settle(qtbot, window)
+    assert found() == ["by its name", "guessed by its name: please look", ""]
+    third = dialog.columns.boxes[2]
+    third.setCurrentIndex(third.findData("note"))
+    third.activated.emit(third.currentIndex())
+    settle(qtbot, window)
+    assert found() == ["by its name", "guessed by its name: please look", "as you said"]
+
+
+def test_a_workbook_says_which_sheet_is_read_and_another_is_chosen(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    path = tmp_path / "market.xlsx"
+    path.write_bytes(xlsx({"Oktober": PEOPLE[:2], "November": PEOPLE}))
+    window = open_desk()
+    window.openers.import_sheet(path)
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    assert dialog.sheet.isVisible()
+    assert dialog.sheet.box.currentText() == "Oktober"
+    assert dialog.sheet.unread.text() == "“November” is not read."
+    assert dialog.summary.text() == "1 row: 1 new."
+    dialog.sheet.box.setCurrentText("November")
+    dialog.sheet.box.activated.emit(1)
+    settle(qtbot, window)
+    assert dialog.summary.text() == "2 rows: 2 new."
+    assert dialog.sheet.unread.text() == "“Oktober” is not read."
+    dialog.open_source(write_sheet(tmp_path / "market.csv", 3))
+    settle(qtbot, window)
+    assert not dialog.sheet.isVisible()
+
+
+def test_the_path_of_a_sheet_can_be_typed(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    path = write_sheet(tmp_path / "market.csv", 3)
+    window = open_desk()
+    window.openers.import_sheet()
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    for typed, said in ((f'"{path}"', "3 rows"), (str(tmp_path / "gone.csv"), "")):
+        dialog.place.clear()
+        qtbot.keyClicks(dialog.place, typed)
+        qtbot.keyClick(dialog.place, Qt.Key.Key_Return)
+        settle(qtbot, window)
+        assert dialog.isVisible(), "Enter only opens it"
+        assert dialog.summary.text().startswith(said)
+    assert "gone.csv" in dialog.notice.text.text()
 
 
 def test_rows_are_put_right_left_out_and_shown_by_group(

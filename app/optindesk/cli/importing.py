@@ -144,7 +144,7 @@ def _read_as(opened: OpenSheet) -> dict[str, Any]:
         "header_row": found.header_row if found else None,
         "sheet": found.sheet if found else None,
         "sheets": list(found.sheets) if found else [],
-        "not_imported": list(found.other_parts) if found else [],
+        "not_imported": list(found.other_parts or found.unread) if found else [],
         "cut_off": found.cut_off if found else None,
         "columns": {
             field: {"column": column.name, "how": column.how, "used": field in opened.mapping}
@@ -174,7 +174,7 @@ def _how_written(found: Found) -> Sentence:
     encoding, mark = found.encoding or "", found.separator or ""
     match found.kind:
         case Kind.BOOK | Kind.XML_BOOK:
-            return sentence("Read as a workbook: the sheet “{sheet}”.", sheet=found.sheet or "")
+            return _of_workbook(found)
         case Kind.PAGE:
             return sentence("Read as the table of a web page, in {encoding}.", encoding=encoding)
         case Kind.COLLECTED:
@@ -194,6 +194,17 @@ def _how_written(found: Found) -> Sentence:
         "Read as text in {encoding}, cells between {separators}.",
         encoding=encoding,
         separators=_SEPARATORS.get(mark, mark),
+    )
+
+
+def _of_workbook(found: Found) -> Sentence:
+    """Which sheet of a workbook is read, and which are not."""
+    if not found.unread:
+        return sentence("Read as a workbook: the sheet “{sheet}”.", sheet=found.sheet or "")
+    return sentence(
+        "Read as a workbook: the sheet “{sheet}”. Not read: {others} (“--sheet NAME” reads it).",
+        sheet=found.sheet or "",
+        others=", ".join(f"“{name}”" for name in found.unread),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from optindesk.core.dates import read_date
 from optindesk.core.model import Security, Server
 from optindesk.core.scan import PAGE, Frame
 
@@ -14,12 +15,12 @@ def is_number(text: str | None) -> bool:
 
 
 def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    found = read_date(text)
+    if found is None:
         raise argparse.ArgumentTypeError(
-            f"“{text}” is not a date; write it as 2026-11-21"
-        ) from error
+            f"“{text}” is not a date, or may be two; write it as 2026-11-21"
+        )
+    return found
 
 
 USUAL = "usual"

@@ -147,6 +147,13 @@ class Found:
         """The other sheets of what a collector wrote."""
         return tuple(part for part in self.parts if part != self.sheet)
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The other sheets of a workbook, which nobody reads by themselves."""
+        if self.parts or self.kind not in (Kind.BOOK, Kind.XML_BOOK):
+            return ()
+        return tuple(name for name in self.sheets if name != self.sheet)
+
 
 class How(StrEnum):
     """How it was found out what a column means, surest first."""

@@ -33,6 +33,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.collecting import said_cut_off
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
+from optindesk.ui.book_sheet import BookSheet
 from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
 from optindesk.ui.files import files_in
 from optindesk.ui.jobs import Job
@@ -119,7 +120,8 @@ class ImportDialog(QDialog):
         self.place = QLineEdit("" if self._source is None else str(self._source))
         if self._part is not None:
             self.place.setText(self._("{part}, of {file}", part=self._part, file=str(self._source)))
-        self.place.setReadOnly(True)
+        self.place.setAcceptDrops(False)  # a file that is dropped there is for the dialog
+        self.place.editingFinished.connect(self._open_typed)
         self.place.setAccessibleName(self._("File"))
         self.place.setPlaceholderText(self._("Excel, ODS, CSV, vCards, or lines from a mail"))
         self.choose = QPushButton(self._("&Choose…"))
@@ -129,6 +131,7 @@ class ImportDialog(QDialog):
         self.paste.setToolTip(self._("Cells or addresses that you copied"))
         self.paste.setAutoDefault(False)
         self.paste.clicked.connect(self._paste)
+        self.sheet = BookSheet(self._)
         self.list = ListsField(bench, lists)
         self.list.choose(list_id)
         self.list.changed.connect(self._look)
@@ -158,6 +161,7 @@ class ImportDialog(QDialog):
         self.rows.changed.connect(self._look)
         self.columns.changed.connect(self._look)
         self.reading.changed.connect(self._read_anew)
+        self.sheet.chosen.connect(self.reading.choose_sheet)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.rows, self._("What would beco&me of it"))
         self.tabs.addTab(self.columns, self._("Col&umns"))
@@ -195,6 +199,8 @@ class ImportDialog(QDialog):
         day_line.addWidget(self.day_hint, 1)
         self.form = QFormLayout()
         labelled(self.form, self._("&File:"), file_line, self.choose)
+        self.form.addRow(self._("S&heet:"), self.sheet)
+        self.form.setRowVisible(self.sheet, False)
         self.form.addRow(self._("Lis&ts:"), self.list)
         self.form.addRow("", self.list_hint)
         self.form.setRowVisible(self.list_hint, False)
@@ -230,6 +236,12 @@ class ImportDialog(QDialog):
             self.open_source(Pasted(text, PASTED))
         else:
             self.summary.setText(self._("Nothing is copied that could be pasted."))
+
+    def _open_typed(self) -> None:
+        """Look at the file whose path was typed."""
+        path = self.place.text().strip(" \"'")
+        if path and self.place.isModified():
+            self.open_source(Path(path).expanduser())
 
     def open_source(self, source: Path | Pasted) -> None:
         """Look at this file, or at what was pasted."""
@@ -314,6 +326,9 @@ class ImportDialog(QDialog):
         self.reading.show_look(preview.look)
         self.rows.show_preview(preview)
         self._found = preview.look.found
+        self.sheet.show_found(self._found)
+        is_one_of_several = len(self._found.sheets) > 1 and self._part is None
+        self.form.setRowVisible(self.sheet, is_one_of_several)
         self._say_what_else(preview)
         if preview.only_leavers:
             self.summary.clear()

@@ -115,6 +115,8 @@ class ColumnsForm(QWidget):
         super().__init__()
         self._ = words
         self._look: SheetLook | None = None
+        self._found: dict[tuple[str, str], How] = {}
+        self._said: set[str] = set()
         self._lists: Sequence[str] = ()
         self.table = _plain_table(words("Columns of the sheet"))
         self.table.verticalHeader().hide()
@@ -137,10 +139,15 @@ class ColumnsForm(QWidget):
     def forget(self) -> None:
         """Another sheet: nothing is known of its columns."""
         self._look = None
+        self._found.clear()
+        self._said.clear()
 
     def show_look(self, look: SheetLook) -> None:
         """Show the columns as they are understood."""
         self._look = look
+        for field, column in look.understood.items():
+            if column.how is not How.CHOSEN:
+                self._found[column.name, field] = column.how
         meant = {column.name: field for field, column in look.understood.items()}
         header = look.found.header_row
         cells = [row for number, row in look.found.first_rows if number > header][:SEEN_CELLS]
@@ -185,6 +192,9 @@ class ColumnsForm(QWidget):
         if not field:
             return
         column = look.understood[field]
+        if column.name not in self._said:  # what stands here is said along with what was chosen
+            how = self._found.get((column.name, field), column.how)
+            column = column._replace(how=how)
         item = _item(self._.say(HOW[column.how]))
         if not column.is_certain:
             side = self.fontMetrics().height()
@@ -196,6 +206,8 @@ class ColumnsForm(QWidget):
         for other in self.boxes:
             if other is not box and other.currentData() == box.currentData():
                 other.setCurrentIndex(0)
+        if self._look is not None:
+            self._said.add(self._look.columns[self.boxes.index(box)])
         self.changed.emit()
 
     @property
@@ -218,7 +230,7 @@ class ReadingForm(QWidget):
         super().__init__()
         self._ = words
         self.reading = AS_FOUND
-        self.encoding, self.separator, self.sheet = QComboBox(), QComboBox(), QComboBox()
+        self.encoding, self.separator = QComboBox(), QComboBox()
         self.heading = QSpinBox()
         self.heading.setRange(0, LAST_HEADING)
         self.heading.setSpecialValueText(words("none"))
@@ -227,7 +239,6 @@ class ReadingForm(QWidget):
         self.rows = _plain_table(words("First rows of the file"))
         self.form = QFormLayout()
         for title, box, choose in (
-            (words("S&heet of the workbook:"), self.sheet, self._choose_sheet),
             (words("Letters are coded &as:"), self.encoding, self._choose_encoding),
             (words("Cells are &divided by:"), self.separator, self._choose_separator),
         ):
@@ -247,7 +258,6 @@ class ReadingForm(QWidget):
     def show_look(self, look: SheetLook) -> None:
         """Show how the file was found to be written."""
         found = look.found
-        self._offer(self.sheet, found.sheets, found.sheet)
         self._offer(self.encoding, found.encodings, found.encoding)
         self._offer(self.separator, found.separators, found.separator)
         with QSignalBlocker(self.heading):
@@ -286,8 +296,9 @@ class ReadingForm(QWidget):
         item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return item
 
-    def _choose_sheet(self) -> None:
-        self._read(Reading(sheet=self.sheet.currentData()))
+    def choose_sheet(self, name: str) -> None:
+        """Read this sheet of the workbook."""
+        self._read(Reading(sheet=name))
 
     def _choose_encoding(self) -> None:
         self._read(replace(self.reading, encoding=self.encoding.currentData()))
