@@ -260,10 +260,16 @@ def test_expire_lets_lapse_what_is_due(ask: Ask, run: Run, data: Path, tmp_path:
     ask("signup", ANNA, "--list", NEWS)
     send(data, tmp_path)
     assert ask("status", "--lapsing") == []
-    assert ask("expire") == {"expired": 0}
+    assert ask("expire") == {"expired": 0, "wait_for_check": 0}
     lapse(data)
     assert len(ask("status", "--lapsing")) == 1
-    assert ask("expire") == {"expired": 1}
+    ask("account", "set", "--imap", "localhost:143", "--imap-security", "none")
+    assert ask("expire") == {"expired": 0, "wait_for_check": 1}
+    assert "1 more is due: check the mailbox first" in run("expire").out
+    with opened(data), _writing():
+        post.note_mailbox_read(1, now())
+    assert "is about to lapse" in ask("status", ANNA)[0]["sentence"]
+    assert ask("expire") == {"expired": 1, "wait_for_check": 0}
     assert ask("status", ANNA)[0]["request"] == "expired"
     assert run("expire").out == "0 questions lapsed.\n"
 

@@ -153,6 +153,11 @@ SAID = [
         " answer came is known when the mailbox was checked since.",
     ),
     (
+        replace(FACTS, is_overdue=True, is_read_past=True),
+        "Did not answer by 21 Dec, and the mailbox was read since: the question is about to lapse;"
+        f" {ASKED}.",
+    ),
+    (
         replace(AGREED, state=State.DECLINED, ended_at=LEFT.left_at),
         f"Agreed to level 2 on 23 Nov. About level 4: Said no on 1 Dec; {ASKED}.",
     ),

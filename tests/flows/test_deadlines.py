@@ -11,8 +11,10 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import MailPutOff
 from optindesk.core.model import MailKind
 from optindesk.core.status import MailStatus, RequestStatus
+from optindesk.flows import overview, requests
 from optindesk.flows.keeping import Outcome
 from optindesk.store import journal, post
+from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import ListRow, MailRow
 
 VIENNA = timezone(timedelta(hours=1))
@@ -140,3 +142,34 @@ def test_a_mail_that_was_cancelled_while_it_was_offered_prolongs_nothing(office:
     assert office.status() is RequestStatus.CANCELLED
     assert Code.REQUEST_PROLONGED.value not in office.codes()
     assert post.mails_in(MailStatus.SENT) == []
+
+
+def told(office: Office) -> str:
+    """What stands in her row now."""
+    (row,) = overview.all_people(PeopleQuery(contact_id=office.contact().id), office.now)
+    return str(row.sentence)
+
+
+def test_once_the_mailbox_was_read_nobody_is_told_that_an_answer_may_have_come(
+    office: Office,
+) -> None:
+    office.ask(ANA)
+    office.sign_up("waits@example.org")
+    office.later(31)
+    assert "is known when the mailbox was checked" in told(office)
+    assert office.desk.expire() == 0
+    assert requests.count_unread(office.now) == 1, "what waits in the outbox has time"
+    office.desk.check()
+    assert requests.count_unread(office.now) == 0
+    office.later(minutes=5)
+    assert "the question is about to lapse" in told(office)
+    assert office.desk.expire() == 1
+    assert told(office).startswith("Did not answer by 2026-12-21")
+
+
+def test_without_a_mailbox_nothing_waits_for_a_check(office: Office) -> None:
+    office.ask(ANA)
+    office.set_account(imap=None)
+    office.later(31)
+    assert requests.count_unread(office.now) == 0
+    assert "the question is about to lapse" in told(office)

@@ -18,6 +18,7 @@ from optindesk.core.model import Target
 from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import levels, settings
 from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import ListRow
 
 CY = "cy@example.net"
 PROFILING = Target(level=5)
@@ -259,3 +260,22 @@ def test_a_setting_that_stays_is_no_news(office: Office) -> None:
     office.desk.choose_setting("reminder_days", "9")
     office.desk.choose_setting("reminder_days", "9")
     assert office.codes().count("setting.changed") == 1
+
+
+@pytest.mark.parametrize(
+    ("lists", "person", "language"),
+    [
+        (("de", "de"), "", "de"),
+        (("de", "fr"), "", "en"),
+        ((), "", "en"),
+        (("de",), "fr", "fr"),
+    ],
+)
+def test_a_question_about_a_level_alone_is_in_the_language_of_the_lists(
+    lists: tuple[str, ...], person: str, language: str, office: Office
+) -> None:
+    ListRow.delete().execute()
+    for number, language_of_list in enumerate(lists):
+        office.make_list(f"List {number}", language_of_list)
+    office.sign_up(target=Target(level=4), language=person)
+    assert office.request(target=Target(level=4)).language == language

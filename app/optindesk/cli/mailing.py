@@ -12,6 +12,7 @@ from optindesk.cli import business, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.sentence import sentence, sentences
+from optindesk.flows import requests
 from optindesk.flows.desk import Desk
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
@@ -111,7 +112,16 @@ def watch(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def expire(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     count = desk.expire()
     said = sentences("{n} question lapsed.", "{n} questions lapsed.", count)
-    return terminal.tell({"expired": count}, said)
+    with desk.store.reading():
+        unread = requests.count_unread(desk.clock())
+    if unread:
+        said = sentences(
+            "{said} {n} more is due: check the mailbox first, an answer may have come in time.",
+            "{said} {n} more are due: check the mailbox first, answers may have come in time.",
+            unread,
+            said=said,
+        )
+    return terminal.tell({"expired": count, "wait_for_check": unread}, said)
 
 
 def remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -33,7 +33,8 @@ class Facts:
     """All that the sentence about one person and one list (or level) is made from.
 
     `lowered_at`: when a level that was agreed to went down to this one, or to nothing.
-    `is_overdue`: the time to answer is over, and it is not known yet whether an answer came.
+    `is_overdue`: the time to answer is over, and the question has not lapsed yet; `is_read_past`:
+    the mailbox was read since, so no answer came.
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
     """
@@ -66,6 +67,7 @@ class Facts:
     agreed_level: int = 0
     asked_level: int = 0
     is_overdue: bool = False
+    is_read_past: bool = False
     held_until: datetime | None = None
     held_because: Sentence | None = None
     rests_until: datetime | None = None
@@ -197,6 +199,13 @@ def _awaiting(facts: Facts) -> Sentence:
         handed=facts.handed_over_at,
         until=facts.expires_at,
     )
+    if facts.is_overdue and facts.is_read_past:
+        return sentence(
+            "Did not answer by {until}, and the mailbox was read since: the question is about to"
+            " lapse; {asked}.",
+            until=facts.expires_at,
+            asked=_asked(facts),
+        )
     if facts.is_overdue:
         return sentence(
             "Could answer until {until}; {asked}, mail handed to your provider {handed}. Whether an"

@@ -65,9 +65,13 @@ def _is_profiling(target: Target) -> bool:
 
 
 def language_for(contact: Contact, targets: Iterable[Target]) -> str:
-    """The language of a request: the person's, else that of the first list, else English."""
+    """The language of a request: the person's, else that of the first list; for a question about
+    levels alone the one that all lists of the desk share; else English."""
     lists = [archive.list_by_id(one.list_id) for one in targets if one.list_id is not None]
-    return contact.language or (lists[0].language if lists else "en")
+    if contact.language or lists:
+        return contact.language or lists[0].language
+    spoken = {known.language for known in archive.all_lists()}
+    return spoken.pop() if len(spoken) == 1 else "en"
 
 
 def only_list(targets: Sequence[Target]) -> int | None:

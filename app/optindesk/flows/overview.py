@@ -23,6 +23,7 @@ from optindesk.core.status import (
 from optindesk.flows import business, flood, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
+from optindesk.flows.requests import read_past
 from optindesk.flows.rounds import Standstill
 from optindesk.store import (
     archive,
@@ -98,6 +99,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     wrong = search.wrong_among(row["contact_id"] for row in rows)
     lowerings = search.lowerings_among(row["contact_id"] for row in rows)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
+    read_until = None if now is None else read_past(now)
     return [
         _standing(
             row,
@@ -111,6 +113,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             late_yes_at=late.get(row["request_id"]),
             rest=rest,
             now=now,
+            read_until=read_until,
             corrected=corrected.get(row["contact_id"]),
             is_unread=row["contact_id"] in unread,
             is_wrong=row["contact_id"] in wrong,
@@ -215,6 +218,7 @@ def _standing(
     late_yes_at: datetime | None,
     rest: Hold | None,
     now: datetime | None,
+    read_until: datetime | None,
     corrected: tuple[str, bool] | None,
     is_unread: bool,
     is_wrong: bool,
@@ -254,6 +258,7 @@ def _standing(
         agreed_level=levels[0],
         asked_level=levels[1],
         is_overdue=_is_overdue(row, request, now),
+        is_read_past=_is_overdue(row, request, read_until),
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
         rests_until=_rests_until(questions, rest, now),
@@ -312,6 +317,7 @@ def _is_left_out(row: Mapping[str, Any], request: Mapping[str, Any] | None) -> b
 def _is_overdue(
     row: Mapping[str, Any], request: Mapping[str, Any] | None, now: datetime | None
 ) -> bool:
+    """Whether a question that was sent is open at a moment when its time is over."""
     waits = request is not None and row["state"] in (State.AWAITING, State.UNKNOWN)
     return request is not None and now is not None and waits and request["expires_at"] < now
 

@@ -447,6 +447,14 @@ def read_past(now: datetime) -> datetime:
     return datetime.min.replace(tzinfo=now.tzinfo) if read is None else min(now, read)
 
 
+def count_unread(now: datetime) -> int:
+    """How many questions whose time is over wait for the mailbox to be read: an answer may have
+    come in time."""
+    read_until = read_past(now)
+    over = request_rows.due_requests(now)
+    return sum(one.expires_at >= read_until and not _waits(one.id) for one in over)
+
+
 def why_open(request: Request, read_until: datetime) -> Sentence | None:
     """What keeps a question whose time is over from lapsing; None when nothing does."""
     if _waits(request.id):
