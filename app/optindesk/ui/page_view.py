@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene, QGraphicsView
 
 from optindesk.core.scan import PAGE, Crop, Frame, Pixels
+from optindesk.store.scans import RowOfSheet
 from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.words import Words
 
@@ -71,6 +72,7 @@ class PageView(QGraphicsView):
         self._rubber.hide()
         self.scene().addItem(self._rubber)
         self._crops: Sequence[Crop] = ()
+        self._numbers: dict[int, int] = {}
         self._row: int | None = None
         self._pressed: QPointF | None = None
         self._moved: Frame | None = None
@@ -84,7 +86,8 @@ class PageView(QGraphicsView):
         if pixels is not None:
             format_ = QImage.Format.Format_RGB32
             size = (pixels.width, pixels.height, 4 * pixels.width)
-            picture = QPixmap.fromImage(QImage(pixels.points, *size, format_))
+            # A pixmap of an image that borrows its bytes borrows them, too: this one has its own.
+            picture = QPixmap.fromImage(QImage(pixels.points, *size, format_).copy())
         self._page.setPixmap(picture)
         self.setSceneRect(self._page.boundingRect())
         self.viewport().setCursor(
@@ -97,6 +100,10 @@ class PageView(QGraphicsView):
     def is_there(self) -> bool:
         """Whether a page is shown."""
         return not self._page.pixmap().isNull()
+
+    def number_rows(self, rows: Sequence[RowOfSheet]) -> None:
+        """Number the frames of these rows as the paper does, where that is known."""
+        self._numbers = {one.row: one.line for one in rows if one.line is not None}
 
     def show_crops(self, crops: Sequence[Crop], row: int | None) -> None:
         """Show the frames of a page; `row` is the one that is chosen."""
@@ -123,7 +130,8 @@ class PageView(QGraphicsView):
             light = QColor(colour)
             light.setAlpha(30)
             item.setBrush(QBrush(light))
-        number = self.scene().addSimpleText(str(crop.row), self.font())
+        text = str(self._numbers.get(crop.row, crop.row))
+        number = self.scene().addSimpleText(text, self.font())
         number.setBrush(colour)
         number.setFlag(number.GraphicsItemFlag.ItemIgnoresTransformations)
         number.setParentItem(item)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.scan import ScanFile, ScanKind
+from optindesk.core.sentence import Sentence
 from optindesk.flows.desk import Desk
 from optindesk.flows.scans import FromPaper
 from optindesk.ui import scan_files
@@ -39,7 +40,7 @@ class Looked(NamedTuple):
     """Files that can be kept, each with its path, and why others cannot."""
 
     files: list[tuple[Path, ScanFile]]
-    troubles: list[Trouble]
+    troubles: list[Sentence]
 
 
 class PaperField(QWidget):
@@ -138,7 +139,7 @@ class PaperField(QWidget):
                 item.setCheckState(Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
         self.notice.hide()
         if found.troubles:
-            said = " ".join(self._.say(one.sentence) for one in found.troubles)
+            said = " ".join(map(self._.say, found.troubles))
             self.notice.say(said, LOOK)
         self._fit()
 
@@ -181,5 +182,5 @@ def _look(desk: Desk, paths: Sequence[Path], _: Tick) -> Looked:
         try:
             files.append((path, desk.open_scan(path)))
         except Trouble as trouble:
-            troubles.append(trouble)
+            troubles.append(trouble.sentence)
     return Looked(files, troubles)

@@ -155,6 +155,7 @@ class ScanDialog(QDialog):
             self.scan.setCurrentIndex(max(0, self.scan.findData(before)))
         self.scan.setVisible(bool(found.scans))
         self.lines.fill(found.rows)
+        self.page.view.number_rows(found.rows)
         self._choose_scan(row)
 
     @property
