@@ -28,9 +28,10 @@ from optindesk.core.errors import (
     FutureDate,
     NotOurCollector,
 )
-from optindesk.core.sheet import Sheet
+from optindesk.core.sheet import Found, Kind, Sheet
 from optindesk.flows import wordings
 from optindesk.flows.collected import Collecting
+from optindesk.flows.collecting import said_cut_off
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store import archive, contact_rows, printed
@@ -226,6 +227,14 @@ def opened(content: bytes) -> OpenSheet:
     """What the reader would give for it, with one row."""
     sheet = Sheet("market.optindesk-signups", hashlib.sha256(content).hexdigest(), content, ("E",))
     return OpenSheet(sheet, {"email": "E"}, [(1, {"email": ANA})])
+
+
+def test_what_is_missing_of_a_file_and_what_else_is_in_it_is_known() -> None:
+    whole = Found(Kind.COLLECTED, 0, sheet="typed", parts=("typed", "a.csv", "b.csv"))
+    assert whole.other_parts == ("a.csv", "b.csv")
+    assert said_cut_off(whole) is said_cut_off(None) is None
+    assert "“c.csv” that it names is missing" in str(said_cut_off(replace(whole, cut_off="c.csv")))
+    assert "typed last may be missing" in str(said_cut_off(replace(whole, cut_off="")))
 
 
 def test_only_what_a_collector_of_this_desk_wrote_is_taken_in(

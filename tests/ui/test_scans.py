@@ -601,6 +601,10 @@ def test_photos_come_with_a_sheet_and_its_lines_are_marked_at_once(
     rest()
     marking = the(window, ScanDialog)
     assert (marking.scan.currentText(), marking.lines.row) == ("photo.jpg", 2)
+    assert marking.lines.list.item(0).text() == f"1  {ANA}  (row 2)", "as the paper numbers it"
+    drag(marking, 0.1, 0.2, 0.9, 0.4)
+    numbers = [one.text() for one in marking.page.view.items() if hasattr(one, "text")]
+    assert numbers == ["1"]
     assert window.notice.offer.text() == "&Take it back"
     (scan,) = kept.of_lines(Lines(1))
     assert imports.by_id(1).printed == paper.number

@@ -110,7 +110,11 @@ def naming_paper(number: str) -> list[Import]:
     named = SignUpRow.select(SignUpRow.import_id).where(
         SignUpRow.paper == number, SignUpRow.import_id.is_null(False)
     )
-    rows = ImportRow.select().where(ImportRow.id.in_(named), ImportRow.undone_at.is_null())
+    rows = ImportRow.select().where(
+        ImportRow.id.in_(named),
+        ImportRow.published_at.is_null(False),
+        ImportRow.undone_at.is_null(),
+    )
     return [_import(row) for row in rows.order_by(ImportRow.id)]
 
 
