@@ -275,7 +275,7 @@ def test_the_rest_of_several_files_can_be_left_at_once(
     rest()
     role = QDialogButtonBox.ButtonRole.ResetRole
     (leave,) = [one for one in dialog.buttons.buttons() if dialog.buttons.buttonRole(one) is role]
-    assert leave.text() == "Cancel, and &3 more"
+    assert leave.text() == "Leave this and &3 more"
     click(qtbot, leave)
     rest()
     assert [one for one in window.findChildren(ImportDialog) if one.isVisible()] == []

@@ -45,6 +45,7 @@ from optindesk.ui.notice import LOOK
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.people_page import columns
 from optindesk.ui.practice_dialog import PracticeDialog
+from optindesk.ui.progress import JobProgress
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import At, MainWindow, open_window
 
@@ -352,6 +353,25 @@ def test_a_workbook_says_which_sheet_is_read_and_another_is_chosen(
     dialog.open_source(write_sheet(tmp_path / "market.csv", 3))
     settle(qtbot, window)
     assert not dialog.sheet.isVisible()
+
+
+def test_what_was_said_before_is_gone_when_the_next_import_begins_and_one_cancel_is_there(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    desk.add_list("Blumenpost", "", "en")
+    window = open_desk()
+    window.bench.say("3 people from “old.csv” will be asked.")
+    assert window.notice.isVisible()
+    window.openers.import_sheet(write_sheet(tmp_path / "market.csv", 3))
+    dialog = dialog_of(qtbot, window, ImportDialog)
+    settle(qtbot, window)
+    (progress,) = dialog.findChildren(JobProgress)
+    assert progress.cancel.isHidden(), "the dialog has one"
+    assert not window.notice.isHidden()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert window.notice.isHidden()
+    settle(qtbot, window)
+    assert "“market.csv”" in say(window)
 
 
 def test_the_path_of_a_sheet_can_be_typed(

@@ -212,7 +212,7 @@ class ImportDialog(QDialog):
         self._day_line = day_line
         self.form.setRowVisible(day_line, False)
         foot = QHBoxLayout()
-        foot.addWidget(JobProgress(self._bench.jobs, self._), 1)
+        foot.addWidget(JobProgress(self._bench.jobs, self._, can_cancel=False), 1)
         foot.addWidget(self.buttons)
         layout = QVBoxLayout(self)
         layout.addLayout(self.form)

@@ -127,7 +127,7 @@ class LeaversDialog(QDialog):
         form = QFormLayout()
         labelled(form, self._("&File:"), file_line, self.choose)
         form.addRow(self._("They lef&t:"), self.list)
-        bottom.addWidget(JobProgress(self._bench.jobs, self._), 1)
+        bottom.addWidget(JobProgress(self._bench.jobs, self._, can_cancel=False), 1)
         bottom.addWidget(self.buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(

@@ -86,6 +86,7 @@ class Openers(QObject):
         chosen = self._people.chosen_list
         window = over or self._window
         dialog = ImportDialog(self._bench, self.lists, window, path=path, list_id=chosen, part=part)
+        dialog.wanted.connect(self._bench.began)
         dialog.wanted.connect(act)
         dialog.others.connect(self.queue.take_parts)
         dialog.leavers_brought.connect(self._chores.say_leavers)

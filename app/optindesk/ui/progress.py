@@ -18,9 +18,12 @@ SCALE = 1000
 
 
 class JobProgress(QWidget):
-    """Shows the job that was started last, of those with a title, and how many more there are."""
+    """Shows the job that was started last, of those with a title, and how many more there are; in a
+    dialog, which has a Cancel of its own, `can_cancel` is False."""
 
-    def __init__(self, jobs: Jobs, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, words: Words, parent: QWidget | None = None, *, can_cancel: bool = True
+    ) -> None:
         super().__init__(parent)
         self._ = words
         self._jobs = jobs
@@ -36,6 +39,7 @@ class JobProgress(QWidget):
         self.cancel.setAutoRaise(True)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self._cancel)
+        self.cancel.setVisible(can_cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.title, self.count, self.bar, self.cancel):

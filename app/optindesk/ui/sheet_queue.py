@@ -144,7 +144,7 @@ class SheetQueue(QObject):
         dialog.setWindowTitle(title)
         if not more:
             return
-        text = self._.plural("Cancel, and &{n} more", "Cancel, and &{n} more", more)
+        text = self._.plural("Leave this and &{n} more", "Leave this and &{n} more", more)
         button = dialog.buttons.addButton(text, QDialogButtonBox.ButtonRole.ResetRole)
         button.setAutoDefault(False)
         button.clicked.connect(self._leave)

@@ -60,7 +60,8 @@ from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.tray import Tray
 from optindesk.ui.words import Words
 
-LEAST = QSize(900, 600)
+LEAST = QSize(900, 540)
+"""A screen of 1024×600 has room for it, below a title and above a bar."""
 USUAL = QSize(1180, 760)
 LOOK_EVERY = 2000
 """Milliseconds between two looks at whether somebody else has written: the command line, say."""
@@ -280,6 +281,7 @@ class MainWindow(QMainWindow):
         self.navigation.entered.connect(self._take_focus)
         self.bench.changed.connect(self.reload)
         self.bench.said.connect(self._say)
+        self.bench.began.connect(self.notice.hide)
         self.notice.spoke.connect(self.read.notice.hide)  # one at a time: the newest
         self.read.notice.spoke.connect(self.notice.hide)
         self.bench.account_wanted.connect(self.openers.set_account)

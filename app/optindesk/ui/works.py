@@ -22,9 +22,10 @@ Result = TypeVar("Result")
 
 class Works(QObject):
     """`changed` tells that something was written, `said` has a calm sentence about it, its mark and
-    what can be done about it."""
+    what can be done about it; `began` that something new does, and what was said is of the past."""
 
     changed = Signal()
+    began = Signal()
     said = Signal(str, object, object)
 
     def __init__(
