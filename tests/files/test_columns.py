@@ -12,7 +12,7 @@ import pytest
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.ports import SheetRow
 from optindesk.core.sayings import ROLES, role_of
-from optindesk.core.sheet import Column, How
+from optindesk.core.sheet import FORMULA, Column, How
 from optindesk.files.columns import Contents, clean, names_of, read_fields, understand
 from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.synonyms import (
@@ -241,6 +241,12 @@ def test_a_whole_name_stands_before_its_parts() -> None:
 
 def test_a_row_too_short_for_a_column_has_no_such_field() -> None:
     assert read_fields(SheetRow(2, {}), {"email": "E-Mail"}) == {}
+
+
+def test_a_formula_without_a_value_is_nobodys_name() -> None:
+    cells = {"E-Mail": f"{FORMULA}A2", "Name": f"{FORMULA}B2"}
+    mapping = {"email": "E-Mail", "name": "Name"}
+    assert read_fields(SheetRow(2, cells), mapping) == {"email": "=A2"}
 
 
 @pytest.mark.parametrize("cell", ["+49 761 5550123", "-anna@blumen.example", "=SUMME(A1)", "@anna"])

@@ -13,7 +13,7 @@ import pytest
 import xlwt
 
 from books import FIRST_SHEET, PEOPLE, ods, sheet_part, text_cell, with_part, xlsx
-from optindesk.core.sheet import Reading
+from optindesk.core.sheet import FORMULA, Reading
 from optindesk.files.sheet_text import Limits, Refused
 
 Reader = Callable[..., Any]
@@ -30,6 +30,20 @@ def xls(rows: list[list[Any]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def test_a_formula_without_a_value_is_seen_and_one_with_a_value_says_it(read: Reader) -> None:
+    formula = '=LOWER("A")&"<@x.example"'
+    rows = [["E-Mail", "Name"], [formula, "Ana"], ["b@x.example", "=A2"], [formula, "=A3"]]
+    found = read(xlsx({"First & last": [["x"]], "A & B": rows}), reading=Reading(sheet="A & B"))
+    assert found.cells == [
+        [f'{FORMULA}LOWER("A")&"<@x.example"', "Ana"],
+        ["b@x.example", f"{FORMULA}A2"],
+    ], "a row of nothing else is empty"
+    value = '<c r="A2" t="str"><f>B1</f><v>a@x.example</v></c>'
+    part = sheet_part(f'<row r="1">{text_cell("A1", "E-Mail")}</row><row r="2">{value}</row>')
+    saved = read(with_part(xlsx({"A": rows}), FIRST_SHEET, part))
+    assert saved.cells == [["a@x.example"]]
 
 
 @pytest.mark.parametrize("content", [xlsx({"Markt": PEOPLE}), xls(PEOPLE), ods(PEOPLE)])
@@ -60,7 +74,7 @@ def test_cells_are_read_as_a_person_sees_them(read: Reader) -> None:
         79100.0: "79100",
         1.1: "1.1",
         1e21: "1e+21",
-        "=1+1": "",
+        "=1+1": f"{FORMULA}1+1",
         "#N/A": "",
     }
     rows = [["E-Mail", "Was"], *(["ana@x.example", value] for value in [*cells, True, False])]

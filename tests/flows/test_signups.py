@@ -102,6 +102,10 @@ def test_a_typed_sign_up_is_asked_and_says_where_it_came_from(office: Office) ->
     [
         ("", "the cell is empty."),
         ("ana", "it has no @ sign."),
+        (
+            '=A2&"@x.org"',
+            "it is a formula without a value: open the file in Excel or LibreOffice, and save it.",
+        ),
         ("ana@b@example.org", "more than one @ sign."),
         ("ana b@example.org", "there is a space in it."),
         ("ana@nowhere", "period"),

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.sayings import ROLES, below, role_of
 from optindesk.core.sentence import sentence
-from optindesk.core.sheet import Column, How, SheetRow, is_nameless
+from optindesk.core.sheet import FORMULA, Column, How, SheetRow, is_nameless
 from optindesk.core.sheet_lists import marks_of
 from optindesk.core.text import INVISIBLE
 from optindesk.files.sheet_layout import fold_heading
@@ -215,6 +215,7 @@ def _by_content(
 def read_fields(row: SheetRow, mapping: Mapping[str, str]) -> dict[str, str]:
     """The fields of one row, cleaned; only those that are filled.
 
+    A formula without a value says nothing, but for an address, where it is to be seen.
     Runs of white space (no-break spaces too) become one space, characters that cannot be seen go,
     and so does the apostrophe with which `writers.inert` disarms a cell. A name is put together
     from first and last name where the row has none.
@@ -222,7 +223,7 @@ def read_fields(row: SheetRow, mapping: Mapping[str, str]) -> dict[str, str]:
     cells = row.cells
     fields = {}
     for field, column in mapping.items():
-        if not (cell := cells.get(column)):
+        if not (cell := cells.get(column)) or (cell.startswith(FORMULA) and field != "email"):
             continue
         if field == "list":
             cell = cell.replace("\n", ";")  # a line for each of them

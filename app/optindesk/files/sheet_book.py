@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from python_calamine import (
@@ -17,6 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from optindesk.files.sheet_formulas import Formulas, without_values
 from optindesk.files.sheet_layout import SAMPLE_ROWS, has_address
 from optindesk.files.sheet_text import Limits, Refused
 
@@ -56,7 +58,7 @@ def open_book(data: bytes, wanted: str | None, limits: Limits) -> Book:
         raise Refused("password") from error
     except CalamineError as error:
         raise Refused("broken_book") from error
-    return Book(names, sheet.name, _rows(sheet, limits))
+    return Book(names, sheet.name, _rows(sheet, limits, without_values(data, sheet.name)))
 
 
 def _likely(book: CalamineWorkbook, names: list[str], limits: Limits) -> CalamineSheet:
@@ -73,10 +75,16 @@ def _likely(book: CalamineWorkbook, names: list[str], limits: Limits) -> Calamin
     return book.get_sheet_by_name(filled or names[0])
 
 
-def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[list[str]]:
+def _rows(
+    sheet: CalamineSheet, limits: Limits, formulas: Formulas = MappingProxyType({})
+) -> Iterator[list[str]]:
     # What is filled may begin further down: calamine gives the empty rows above it, too.
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [cell if type(cell) is str else shown(cell) for cell in row]
+        if number in formulas and any(cells):  # else nobody has written anything into the row
+            for column, formula in formulas[number].items():
+                if column < len(cells) and not cells[column]:
+                    cells[column] = formula
         if max(map(len, cells), default=0) > limits.cell:
             raise Refused("cell", row=number, limit=limits.cell)
         yield cells

@@ -74,6 +74,10 @@ def _domain(domain: str) -> str | None:
 def _reason(text: str, problem: EmailNotValidError) -> Sentence:
     if not text:
         return sentence("the cell is empty.")
+    if text.startswith("="):
+        return sentence(
+            "it is a formula without a value: open the file in Excel or LibreOffice, and save it."
+        )
     if text.count("@") > 1:
         return sentence("it has more than one @ sign.")
     if "@" not in text:
