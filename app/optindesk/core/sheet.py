@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from optindesk.core.leavers import LeaversFile
 
-FORMULA = "\u2063="
+FORMULA = "\u2060="
 """How a cell begins that holds a formula without a value: an invisible mark that nobody types."""
 
 _NAMELESS = re.compile(r"Column \d+")
