@@ -52,7 +52,7 @@ from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
 from optindesk.files.small_words import load_small_words
-from optindesk.flows import exporting, overview, wordings
+from optindesk.flows import overview, verifying, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import ImportReport
@@ -630,7 +630,7 @@ class Office:
             del self.store.database.execute_sql
 
     def assert_whole(self) -> None:
-        verdict, _ = exporting.verify_store(self.store)
+        verdict = verifying.verify_store(self.store).verdict
         assert verdict.whole, verdict
 
 

@@ -14,7 +14,7 @@ import pytest
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Security, Server, Target
 from optindesk.core.status import State
-from optindesk.flows import exporting, overview
+from optindesk.flows import overview, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, deliver, kept_mails, make_maildirs
@@ -174,14 +174,14 @@ def test_the_whole_way_of_a_sign_up(
     assert "dora" not in (tmp_path / "safe.csv").read_text("utf-8-sig")
     desk.export_log(tmp_path / "log.json")
     exported = json.loads((tmp_path / "log.json").read_text("utf-8"))
-    assert exporting.verify_export(exported).whole
+    assert verifying.verify_export(exported).verdict.whole
     desk.export_records(PeopleQuery(text="anna"), tmp_path / "records.json")
     (record,) = json.loads((tmp_path / "records.json").read_text("utf-8"))["records"]
     assert record["standing"]["basis"] == "confirmed here"
     assert record["sign_ups"][0]["signed_on"] == date(2026, 11, 21).isoformat()
-    verdict, certain = exporting.verify_store(desk.store)
-    assert verdict.whole
-    assert certain > 0
+    found = verifying.verify_store(desk.store)
+    assert found.verdict.whole
+    assert found.certain_to > 0
 
     # A year later Anna has had enough.
     reply("Anna.Mueller@beispiel.example", Answer.LEAVE)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.answer import Verdict
-from optindesk.core.chain import START
-from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.errors import FolderMissing, TryLater
 from optindesk.core.provider import Period
 from optindesk.core.sentence import sentence
@@ -29,7 +27,6 @@ from optindesk.ui.chores import (
     checked_in_words,
     imported_in_words,
     sent_in_words,
-    verdict_in_words,
 )
 from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.todo_words import Step, in_words, next_step, pace_in_words
@@ -149,18 +146,6 @@ def test_what_was_imported_and_left_alone(words: Translator) -> None:
     )
     nobody = imported_in_words(words, "market.csv", ImportReport(tuple(rows[2:])))
     assert nobody.startswith("Nobody from “market.csv” will be asked. Left alone:")
-
-
-def test_a_broken_log_is_said_first(words: Translator) -> None:
-    broken = ChainVerdict(False, 3, START, 2, sentence("It was altered."))
-    assert verdict_in_words(words, broken, 0) == (
-        "The log was changed: entry 2 is not right. It was altered."
-    )
-    whole = verdict_in_words(words, ChainVerdict(True, 1_234, START), 1_200)
-    assert whole == (
-        "Nothing was changed: all 1,234 entries of the log fit together. Up to entry 1200 it is"
-        " proven by what left the house with mails and exports."
-    )
 
 
 def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(

@@ -995,7 +995,7 @@ def test_the_log_is_verified_in_one_sentence(
     desk.store.database.execute_sql("UPDATE entries SET code = 'note' WHERE number = 3")
     qtbot.mouseClick(window.log.verify, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert say(window).startswith("The log was changed: entry 3 is not right.")
+    assert say(window).startswith("The log was changed: at entry 3, it was changed after")
     window.log.reload()
     settle(qtbot, window)
 

@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 
 from optindesk import __version__
 from optindesk.cli import arguments_paper, arguments_people, arguments_sheet, arguments_signups
-from optindesk.cli.typed import USUAL, count, host_port, is_number, most
+from optindesk.cli.typed import USUAL, count, day, host_port, is_number, most
+from optindesk.core.codes import Kind
 from optindesk.core.model import PRINTED, MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
@@ -249,6 +250,12 @@ def _show(command: Any) -> None:
     answers.add_argument("--language", default="en")
     log = command("log", "what happened, oldest first")
     log.add_argument("address", nargs="?")
+    log.add_argument("--list", help="only what is about this list")
+    kinds = [kind.value for kind in Kind]
+    log.add_argument("--kind", choices=kinds, help="only what is about this")
+    log.add_argument("--who", metavar="NAME", help="only what this person, or desk, did")
+    log.add_argument("--since", type=day, metavar="DAY", help="from this day on")
+    log.add_argument("--until", type=day, metavar="DAY", help="up to this day")
 
 
 def _imports(imports: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

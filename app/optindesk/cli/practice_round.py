@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from optindesk.cli import show
-from optindesk.cli.proof import log_table, status_table, verdict_sentence
+from optindesk.cli.proof import log_table, status_table
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.sentence import sentence
-from optindesk.flows import exporting, overview, practising
+from optindesk.flows import overview, practising, verifying
 from optindesk.flows.desk import Desk
 from optindesk.store.search import PeopleQuery
 
@@ -27,16 +27,16 @@ def play(desk: Desk, terminal: Terminal) -> int:
     _say(terminal, f"5. {thanks.sent} thank-yous and goodbyes went out.\n")
     statuses = [show.standing(row, terminal.say) for row in overview.all_people(PeopleQuery())]
     lines = [show.log_line(line, terminal.say) for line in overview.all_log()]
-    verdict, certain = exporting.verify_store(desk.store)
+    found = verifying.verify_store(desk.store)
     plain = {
         "status": statuses,
         "check": show.checked(checked, terminal.say),
         "log": lines,
-        "whole": verdict.whole,
+        "whole": found.verdict.whole,
     }
     text = f"{status_table(statuses)}\n\n{log_table(lines)}\n"
-    terminal.tell(plain, f"{text}\n{terminal.say(verdict_sentence(verdict, certain))}")
-    return DONE if verdict.whole else PROBLEM
+    terminal.tell(plain, f"{text}\n{terminal.say(found.said)}")
+    return DONE if found.verdict.whole else PROBLEM
 
 
 def _say(terminal: Terminal, text: str) -> None:

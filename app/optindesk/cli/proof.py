@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
+from optindesk.core.codes import Kind
 from optindesk.core.errors import FileMissing, FileNotReadable
-from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import evidence, exporting, overview
+from optindesk.core.sentence import sentence, sentences
+from optindesk.flows import evidence, exporting, overview, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
+from optindesk.flows.verifying import Checked
+from optindesk.store.log_rows import LogQuery
 from optindesk.store.request_rows import WEEK
 from optindesk.store.search import PeopleQuery
 
@@ -64,9 +68,21 @@ def _has_left(row: dict[str, Any]) -> bool:
 
 
 def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    contact = known_contact(typed.address).id if typed.address else None
+    """What happened, narrowed to what is looked for."""
+    zone = desk.clock().tzinfo
+    since, until = (
+        datetime.combine(day, time(), zone) if day else None for day in (typed.since, typed.until)
+    )
+    query = LogQuery(
+        contact_id=known_contact(typed.address).id if typed.address else None,
+        kind=Kind(typed.kind) if typed.kind else None,
+        list_id=desk.list_named(typed.list).id if typed.list else None,
+        actor=typed.who,
+        since=since,
+        until=until and until + timedelta(days=1),
+    )
     with desk.store.reading():
-        rows = [show.log_line(line, terminal.say) for line in overview.all_log(contact)]
+        rows = [show.log_line(line, terminal.say) for line in overview.narrowed_log(query)]
     return terminal.tell(rows, log_table(rows))
 
 
@@ -156,43 +172,27 @@ def keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> i
 
 
 def verify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    if typed.export:
-        verdict = exporting.verify_export(_exported(Path(typed.export)))
-        certain = verdict.entries
-    else:
-        verdict, certain = exporting.verify_store(desk.store)
+    found = _exported(Path(typed.export)) if typed.export else verifying.verify_store(desk.store)
+    verdict, proof = found.verdict, found.proof
     plain = {
         "whole": verdict.whole,
         "entries": verdict.entries,
         "head": str(verdict.head),
-        "certain_to": certain,
+        "certain_to": found.certain_to,
+        "proven_by": proof
+        and {"mail_to": proof.address, "file": proof.file, "at": show.utc(proof.at)},
+        "clock_set_back_before": list(verdict.set_back),
         "broken_at": verdict.broken_at,
         "reason": terminal.say(verdict.reason) if verdict.reason else None,
     }
-    terminal.tell(plain, verdict_sentence(verdict, certain))
+    terminal.tell(plain, found.said)
     return DONE if verdict.whole else PROBLEM
 
 
-def verdict_sentence(verdict: Any, certain: int) -> Sentence:
-    """What `verify` found, in one sentence."""
-    if verdict.whole:
-        return sentences(
-            "Nothing was changed: {n} entry, certain up to entry {certain} by what left the house.",
-            "Nothing was changed: {n} entries, certain up to entry {certain} by what left the"
-            " house.",
-            verdict.entries,
-            certain=certain,
-        )
-    return sentence(
-        "The log was changed: at entry {at}, {why}.", at=verdict.broken_at, why=verdict.reason
-    )
-
-
-def _exported(path: Path) -> Any:
-    """The JSON of an exported log; raises FileMissing, FileNotReadable."""
+def _exported(path: Path) -> Checked:
+    """What there is to say of an exported log; raises FileMissing, FileNotReadable."""
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-        exporting.verify_export(plain)
+        return verifying.verify_export(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
@@ -200,7 +200,6 @@ def _exported(path: Path) -> Any:
     except (ValueError, KeyError, TypeError) as error:
         reason = sentence("it is not an exported log.")
         raise FileNotReadable(path=str(path), reason=reason) from error
-    return plain
 
 
 def backup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

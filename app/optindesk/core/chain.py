@@ -23,7 +23,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -33,6 +33,8 @@ from optindesk.core.sentence import Sentence, sentence
 VERSION = 1
 SALT_BYTES = 16
 GENESIS = "0" * 64
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 _SALT = re.compile(r"[0-9a-f]{32}")
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -83,13 +85,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` found: `broken_at` is the number of the first entry that is not right."""
+    """What `verify` found: `broken_at` is the number of the first entry that is not right,
+    `set_back` are those before which the clock of a computer was set back."""
 
     whole: bool
     entries: int
     head: Head
     broken_at: int | None = None
     reason: Sentence | None = None
+    set_back: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=16)  # the entries of one unit of work have one
@@ -219,7 +223,7 @@ def verify(entries: Iterable[Entry], head: Head, outside: Iterable[Head] = ()) -
     known: dict[int, set[str]] = {}
     for seen in outside:
         known.setdefault(seen.number, set()).add(seen.hash)
-    last = START
+    last, last_at, set_back = START, "", []
     for entry in entries:
         reason = _what_is_wrong(entry, last)
         if reason is None and known.get(entry.number, {entry.hash}) != {entry.hash}:
@@ -227,6 +231,9 @@ def verify(entries: Iterable[Entry], head: Head, outside: Iterable[Head] = ()) -
         if reason is not None:
             return Verdict(False, last.number, last, last.number + 1, reason)
         last = Head(entry.number, entry.hash)
+        if is_set_back(last_at, entry.at):
+            set_back.append(entry.number)
+        last_at = entry.at
     newest = max((*known, head.number))
     if newest > last.number:
         reason = sentence(
@@ -241,7 +248,18 @@ def verify(entries: Iterable[Entry], head: Head, outside: Iterable[Head] = ()) -
     if last != head:
         reason = sentence("it is not the entry that the log is known to end with")
         return Verdict(False, last.number, last, last.number, reason)
-    return Verdict(True, last.number, last)
+    return Verdict(True, last.number, last, set_back=tuple(set_back))
+
+
+def is_set_back(before: str, at: str) -> bool:
+    """Whether the clock was set back between two entries, by the times that they carry: by more
+    than two computers at one log may differ."""
+    if at >= before:
+        return False
+    try:
+        return datetime.fromisoformat(before) - datetime.fromisoformat(at) > _CLOCKS_DIFFER
+    except (ValueError, TypeError):  # a time that `link` did not write
+        return True
 
 
 def _what_is_wrong(entry: Entry, last: Head) -> Sentence | None:

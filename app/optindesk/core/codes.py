@@ -81,6 +81,38 @@ class Code(StrEnum):
     BACKED_UP = "backed_up"
 
 
+class Kind(StrEnum):
+    """What an entry is about, roughly: what people narrow the log by."""
+
+    SIGN_UPS = "sign-ups"
+    QUESTIONS = "questions"
+    MAILS = "mails"
+    REPLIES = "replies"
+    LEAVING = "leaving"
+    PROOF = "proof"
+    SETTINGS = "settings"
+
+
+_BEGINNINGS: dict[Kind, tuple[str, ...]] = {
+    Kind.SIGN_UPS: (
+        *("signup.", "subscription.brought", "leaver", "import.", "sheet.", "scan."),
+        *("poster.", "terms.", "collector."),
+    ),
+    Kind.QUESTIONS: ("request.", "permission.", "reminder."),
+    Kind.MAILS: ("mail.",),
+    Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
+    Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
+    Kind.PROOF: ("exported", "backed_up"),
+    Kind.SETTINGS: ("account.", "list.", "wording.", "setting."),
+}
+
+CODES_OF: dict[Kind, tuple[Code, ...]] = {
+    kind: tuple(code for code in Code if code.startswith(beginnings))
+    for kind, beginnings in _BEGINNINGS.items()
+}
+"""The codes of each kind; every code is of one."""
+
+
 FOUND_IN: dict[str, str] = {
     "junk": N_("{what} It was found in the junk folder."),
     "trash": N_("{what} It was found in Deleted Items."),

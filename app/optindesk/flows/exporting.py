@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from optindesk.core import chain
-from optindesk.core.chain import START, Head, Verdict
+from optindesk.core.chain import START, Head
 from optindesk.core.codes import Code
 from optindesk.core.dates import in_iso
 from optindesk.core.model import Actor, MailingList, Request, Target
@@ -17,11 +17,11 @@ from optindesk.core.record import consent_record
 from optindesk.flows import business, overview, scans
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import questions_of
+from optindesk.flows.verifying import LOG_FORMAT
 from optindesk.store import archive, journal, post, printed, request_rows, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
 
-LOG_FORMAT = "opt-in desk log 1"
 CHECKER = "optindesk-check.html"
 """The page that anybody can check an export with; it lies beside each (resources/verify)."""
 
@@ -236,24 +236,3 @@ def _log(
     """The head that left the house in an export (START: none did) stands in the entry about it."""
     values = {"what": what, "file": path.name, "target": target, "head": str(head)}
     journal.note_outside(store, actor, now, Code.EXPORTED, rows=rows, **values)
-
-
-# --- verify -------------------------------------------------------------------------------------
-
-
-def verify_store(store: Store) -> tuple[Verdict, int]:
-    """Whether the log is whole, and up to which entry that is certain by a head outside."""
-    with store.reading():
-        outside = list(journal.heads_outside())
-        verdict = chain.verify(journal.entries(), journal.head(), outside)
-    certain = max((head.number for head in outside), default=0)
-    return verdict, min(certain, verdict.entries)
-
-
-def verify_export(plain: Any) -> Verdict:
-    """Whether an exported log is whole; raises KeyError, TypeError, ValueError if it is none."""
-    if not isinstance(plain, dict) or plain.get("format") != LOG_FORMAT:
-        raise ValueError("this is not an exported log")
-    head = chain.Head(int(plain["head"]["number"]), str(plain["head"]["hash"]))
-    entries: Iterable[chain.Entry] = [chain.from_plain(entry) for entry in plain["entries"]]
-    return chain.verify(entries, head)

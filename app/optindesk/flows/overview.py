@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from optindesk.core import chain
 from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
 from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
@@ -29,12 +30,14 @@ from optindesk.store import (
     archive,
     contact_rows,
     journal,
+    log_rows,
     post,
     request_rows,
     search,
     signup_rows,
 )
-from optindesk.store.search import LogQuery, PeopleQuery
+from optindesk.store.log_rows import LogQuery
+from optindesk.store.search import PeopleQuery
 
 PAGE = 200
 UNNAMED = sentence("an unknown sender")
@@ -357,6 +360,7 @@ class LogLine:
     address: str
     target: str
     sentence: Sentence
+    is_set_back: bool = False
 
 
 def who(actor: Actor) -> Sentence:
@@ -407,13 +411,29 @@ def _showable(value: Any) -> str | int | datetime:
 
 
 def log(query: LogQuery, first: int = 0, size: int = PAGE) -> list[LogLine]:
-    """One page of the log."""
-    return [log_line(entry) for entry in journal.by_numbers(search.log_page(query, first, size))]
+    """One page of the log; of each entry it is known whether the clock was set back before it."""
+    entries = journal.by_numbers(log_rows.page(query, first, size))
+    before = journal.times([entry.number - 1 for entry in entries])
+    return [
+        replace(
+            log_line(entry),
+            is_set_back=chain.is_set_back(before.get(entry.number - 1, ""), entry.at),
+        )
+        for entry in entries
+    ]
 
 
 def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
     """The whole log, oldest first, in flat memory."""
     return (log_line(entry) for entry in journal.entries(contact=contact_id))
+
+
+def narrowed_log(query: LogQuery) -> Iterator[LogLine]:
+    """What is looked for in the log, oldest first, in flat memory."""
+    first, oldest_first = 0, replace(query, descending=False)
+    while lines := log(oldest_first, first):
+        yield from lines
+        first += len(lines)
 
 
 # --- counts and the story -------------------------------------------------------------------------

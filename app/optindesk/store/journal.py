@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from optindesk.core import chain
-from optindesk.core.chain import Entry, Head, Personal
+from optindesk.core.chain import START, Entry, Head, Personal
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, ActorKind
 from optindesk.store.database import Store
@@ -156,22 +156,38 @@ def by_numbers(numbers: list[int]) -> list[Entry]:
     return [found[number] for number in numbers]
 
 
-def heads_outside() -> Iterable[Head]:
+def times(numbers: list[int]) -> dict[int, str]:
+    """When entries were written, as the chain has it, by number."""
+    rows = EntryRow.select(EntryRow.number, EntryRow.at).where(EntryRow.number.in_(numbers))
+    return dict(rows.tuples())
+
+
+class Outside(NamedTuple):
+    """A head that left the house: with a mail to that address, or in a file, and when."""
+
+    head: Head
+    at: datetime
+    address: str = ""
+    file: str = ""
+
+
+def heads_outside() -> Iterator[Outside]:
     """The heads that left the house with mails and exports, as our books have them."""
-    for (text,) in (
-        MailRow.select(MailRow.log_head)
-        .where(MailRow.handed_over_at.is_null(False), MailRow.log_head != "")
-        .distinct()
-        .tuples()
-    ):
-        number, _, value = text.partition(":")
-        yield Head(int(number), value)
-    for (values,) in (
-        EntryRow.select(EntryRow.values).where(EntryRow.code == Code.EXPORTED).tuples()
-    ):
-        number, _, value = str(values.get("head", "0:")).partition(":")
-        if int(number):
-            yield Head(int(number), value)
+    mails = MailRow.select(MailRow.log_head, MailRow.handed_over_at, MailRow.address).where(
+        MailRow.handed_over_at.is_null(False), MailRow.log_head != ""
+    )
+    for text, at, address in mails.order_by(MailRow.id).tuples():
+        yield Outside(_head(text), at, address=address)
+    exports = EntryRow.select(EntryRow.values, EntryRow.at).where(EntryRow.code == Code.EXPORTED)
+    for values, when in exports.order_by(EntryRow.number).tuples():
+        head = _head(str(values.get("head", START)))
+        if head.number:
+            yield Outside(head, datetime.fromisoformat(when), file=str(values.get("file", "")))
+
+
+def _head(text: str) -> Head:
+    number, _, value = text.partition(":")
+    return Head(int(number), value)
 
 
 def _to_row(entry: Entry) -> tuple[Any, ...]:

@@ -324,43 +324,6 @@ def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
     return {key: why for key, why in found.items() if why is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class LogQuery:
-    """Which log entries, newest first unless said otherwise."""
-
-    contact_id: int | None = None
-    code: str | None = None
-    text: str = ""
-    descending: bool = True
-
-
-def _log(query: LogQuery) -> Any:
-    rows = EntryRow.select()
-    if query.contact_id is not None:
-        rows = rows.where(EntryRow.contact == query.contact_id)
-    if query.code:
-        rows = rows.where(EntryRow.code == query.code)
-    if query.text:
-        rows = rows.where(
-            fn.LOWER(EntryRow.personal.cast("text")).contains(query.text.lower())
-            | fn.LOWER(EntryRow.actor_name).contains(query.text.lower())
-            | EntryRow.code.contains(query.text.lower())
-        )
-    return rows
-
-
-def count_log(query: LogQuery) -> int:
-    """How many entries `log_page` has in all."""
-    return int(_log(query).count())
-
-
-def log_page(query: LogQuery, first: int, size: int) -> list[int]:
-    """The numbers of entries `first` … of the log."""
-    order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
-    rows = _log(query).select(EntryRow.number).order_by(order).limit(size).offset(first)
-    return [number for (number,) in rows.tuples()]
-
-
 def lists_with_unasked() -> set[int]:
     """The lists on which somebody stands who was never asked here: no question ever left, and none
     is to."""

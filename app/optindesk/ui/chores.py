@@ -9,10 +9,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from optindesk.core.chain import Verdict as ChainVerdict
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
-from optindesk.flows import exporting
+from optindesk.flows import exporting, verifying
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
@@ -20,6 +19,7 @@ from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ASKED
 from optindesk.flows.taking_leavers_back import TakenBack
+from optindesk.flows.verifying import Checked as Verified
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
@@ -153,28 +153,6 @@ def left_alone_in_words(words: Words, report: ImportReport) -> str:
     return words("Left alone: {counts}.", counts=left) if left else ""
 
 
-def verdict_in_words(words: Words, verdict: ChainVerdict, certain_to: int) -> str:
-    """Whether the log is whole, up to where that is certain, or where it breaks."""
-    if not verdict.whole:
-        return words(
-            "The log was changed: entry {number} is not right. {reason}",
-            number=verdict.broken_at,
-            reason=verdict.reason,
-        )
-    whole = words.plural(
-        "Nothing was changed: the {n} entry of the log fits.",
-        "Nothing was changed: all {n} entries of the log fit together.",
-        verdict.entries,
-    )
-    if not certain_to:
-        return f"{whole} {words('Nothing has left the house yet that could prove it to others.')}"
-    proven = words(
-        "Up to entry {number} it is proven by what left the house with mails and exports.",
-        number=certain_to,
-    )
-    return f"{whole} {proven}"
-
-
 class Chores(QObject):
     """`verified` has the sentence about the log, and whether it is whole; `let_in` tells that the
     mail servers took the password, `goes_on` when mails that wait may go, or None, `scanned` the
@@ -299,7 +277,7 @@ class Chores(QObject):
         desk = self._bench.desk
         self._bench.jobs.start(
             self._("Checking the log"),
-            lambda _: exporting.verify_store(desk.store),
+            lambda _: verifying.verify_store(desk.store),
             Lane.WORK,
             done=self._say_verdict,
             owner=self,
@@ -421,6 +399,5 @@ class Chores(QObject):
             said = f"{said} {more}"
         self._bench.say(said)
 
-    def _say_verdict(self, found: tuple[ChainVerdict, int]) -> None:
-        verdict, certain_to = found
-        self.verified.emit(verdict_in_words(self._, verdict, certain_to), verdict.whole)
+    def _say_verdict(self, found: Verified) -> None:
+        self.verified.emit(self._.say(found.said), found.verdict.whole)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from optindesk.core.model import MailingList
 from optindesk.flows.overview import LogLine
+from optindesk.store import log_rows
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.filter_box import FilterBox
+from optindesk.ui.log_filters import LogFilters
+from optindesk.ui.notice import LOOK
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sources import LogSource
 from optindesk.ui.story import when_of, who_did
@@ -23,12 +30,22 @@ def columns(words: Words) -> list[Column]:
         found: LogLine = row[1]
         return found
 
+    clock = words("The clock of a computer was set back before this entry.")
+
     def what(row: Row) -> str:
         return words.say(of(row).sentence)
 
     return [
         Column("number", words("Number"), lambda row: str(of(row).entry.number), 11, Right),
-        Column("at", words("When"), lambda row: when_of(words, of(row)), 27, sortable=False),
+        Column(
+            "at",
+            words("When"),
+            lambda row: when_of(words, of(row)),
+            27,
+            sortable=False,
+            mark=lambda row: LOOK if of(row).is_set_back else None,
+            tip=lambda row: clock if of(row).is_set_back else "",
+        ),
         Column("who", words("Who"), lambda row: who_did(words, of(row)), 20, sortable=False),
         Column("what", words("What"), what, 64, sortable=False, tip=what),
         Column("address", words("Person"), lambda row: of(row).address, 28, sortable=False),
@@ -42,14 +59,15 @@ class LogPage(QWidget):
 
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
-        words = bench.words
+        self._bench, words = bench, bench.words
         self.filter = FilterBox(words("A part of an address or a name"))
+        self.filters = LogFilters(words, bench.desk.clock().date())
         self.verify = QPushButton(actions.verify.text())
         self.verify.setToolTip(actions.verify.toolTip())
         self.verify.clicked.connect(actions.verify.trigger)
         actions.verify.changed.connect(lambda: self.verify.setEnabled(actions.verify.isEnabled()))
         self.table = DataTable(
-            RowModel(columns(words), LogSource(), bench.jobs, self),
+            RowModel(columns(words), LogSource(bench.desk.clock), bench.jobs, self),
             words,
             words("Log"),
             nothing_yet=words("Nothing has happened yet. All that will is written down here."),
@@ -60,19 +78,33 @@ class LogPage(QWidget):
         self.setFocusProxy(self.table)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
+        layout.addWidget(self.filters)
         layout.addWidget(self.table, 1)
         self.filter.wanted.connect(self._ask)
+        self.filters.changed.connect(self._ask)
         self.filter.left.connect(self.table.setFocus)
         self.table.typed.connect(self.filter.type)
-        self.table.cleared.connect(self.filter.clear)
+        self.table.cleared.connect(self._clear)
         self.table.opened.connect(self._open)
+
+    def show_lists(self, lists: Sequence[MailingList]) -> None:
+        """Offer these lists to narrow the table to."""
+        self.filters.show_lists(lists)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._bench.look("actors", log_rows.actors, self.filters.show_actors, self)
 
     def reload(self) -> None:
         """Something was changed."""
         self.table.reload()
 
     def _ask(self) -> None:
-        self.table.ask(self.filter.text().strip())
+        self.table.ask(self.filter.text().strip(), self.filters.values)
+
+    def _clear(self) -> None:
+        self.filter.clear()
+        self.filters.clear()
 
     def _open(self, row: Row | None) -> None:
         if row is not None and row[1].entry.contact is not None and row[1].address:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from optindesk.core.codes import Kind
 from optindesk.core.model import Account, MailingList
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
-from optindesk.store import archive, post, request_rows, search, suppressions
-from optindesk.store.search import LogQuery, PeopleQuery
+from optindesk.store import archive, log_rows, post, request_rows, search, suppressions
+from optindesk.store.log_rows import LogQuery
+from optindesk.store.search import PeopleQuery
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
 LIST, STATE = "list", "state"
@@ -54,14 +56,41 @@ def people_query(query: Query, now: datetime) -> PeopleQuery:
     )
 
 
+KIND, ACTOR, SINCE, UNTIL = "kind", "actor", "since", "until"
+"""The names of the filters of the log, besides `LIST`; days as ISO 8601."""
+
+
+def log_query(query: Query, zone: tzinfo | None) -> LogQuery:
+    """What the table of the log asks for, as the store knows it; days are those of the desk."""
+    given = query.filters
+    kind, list_id, actor = given.get(KIND), given.get(LIST), given.get(ACTOR)
+    since, until = (
+        datetime.combine(date.fromisoformat(str(given[name])), time(), zone)
+        if name in given
+        else None
+        for name in (SINCE, UNTIL)
+    )
+    return LogQuery(
+        kind=Kind(str(kind)) if kind is not None else None,
+        list_id=int(list_id) if list_id is not None else None,
+        actor=str(actor) if actor is not None else None,
+        since=since,
+        until=until and until + timedelta(days=1),
+        text=query.text,
+        descending=query.descending or not query.order,
+    )
+
+
 class LogSource:
-    """Pages of the log, the newest entry first: (number, LogLine)."""
+    """Pages of the log, the newest entry first: (number, LogLine); `clock` tells the moment."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
 
     def page(self, query: Query, index: int, /) -> Page:
-        newest_first = query.descending or not query.order
-        wanted = LogQuery(text=query.text, descending=newest_first)
+        wanted = log_query(query, self._clock().tzinfo)
         lines = overview.log(wanted, index * PAGE_SIZE, PAGE_SIZE)
-        return Page([(line.entry.number, line) for line in lines], search.count_log(wanted))
+        return Page([(line.entry.number, line) for line in lines], log_rows.count(wanted))
 
 
 class NeverSource:
@@ -151,7 +180,7 @@ def glance(desk: Desk) -> Glance:
         version=desk.store.data_version(),
         to_do=overview.to_do(desk.clock()),
         lists=archive.all_lists(),
-        entries=search.count_log(LogQuery()),
+        entries=log_rows.count(LogQuery()),
         allowance=desk.allowance(),
     )
 

@@ -346,6 +346,7 @@ class MainWindow(QMainWindow):
         )
         self.to_do.show_to_do(to_do, glance.allowance)
         self.people.show_lists(glance.lists)
+        self.log.show_lists(glance.lists)
 
     def _look_for_changes(self) -> None:
         store = self.bench.desk.store

@@ -24,7 +24,7 @@ from drafts import RESOURCES
 from optindesk.core import chain
 from optindesk.core.chain import START, Entry, Head, Personal, link
 from optindesk.core.model import Actor, ActorKind
-from optindesk.flows.exporting import LOG_FORMAT, verify_export
+from optindesk.flows.verifying import LOG_FORMAT, verify_export
 
 PAGE = RESOURCES / "verify" / "optindesk-check.html"
 SCRIPT = RESOURCES / "verify" / "optindesk-check.py"
@@ -118,7 +118,7 @@ def test_a_log_that_is_whole_is_whole_to_all_three(
     by_page: Callable[..., list[dict[str, Any]]], clear: str, plain: str
 ) -> None:
     log = log_of(3, clear, plain)
-    assert verify_export(log).whole
+    assert verify_export(log).verdict.whole
     assert by_script(log) == ""
     (said,) = by_page(log)
     assert said["good"]
@@ -182,7 +182,7 @@ def test_whatever_was_changed_is_seen_by_all_three_at_the_same_entry(
 ) -> None:
     log = log_of(5)
     change(log["entries"], at)
-    verdict = verify_export(log)
+    verdict = verify_export(log).verdict
     assert not verdict.whole
     (said,) = by_page(log)
     assert not said["good"]
@@ -196,7 +196,7 @@ def test_an_erased_person_leaves_the_chain_whole(
 ) -> None:
     log = log_of(3)
     log["entries"][1]["personal"] = {}
-    assert verify_export(log).whole
+    assert verify_export(log).verdict.whole
     assert by_script(log) == ""
     assert by_page(log)[0]["good"]
 

@@ -1,0 +1,104 @@
+"""Whether the log is whole, up to where that is certain, and by what anybody can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from optindesk.core import chain
+from optindesk.core.chain import Verdict
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.store import journal
+from optindesk.store.database import Store
+from optindesk.store.journal import Outside
+
+LOG_FORMAT = "opt-in desk log 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say of a log: whether it is whole, and what left the house last that proves
+    it; None where nothing did, or an export was checked by itself."""
+
+    verdict: Verdict
+    proof: Outside | None = None
+    is_export: bool = False
+
+    @property
+    def certain_to(self) -> int:
+        """Up to which entry it is certain."""
+        if self.is_export:
+            return self.verdict.entries
+        return min(self.proof.head.number, self.verdict.entries) if self.proof else 0
+
+    @property
+    def said(self) -> Sentence:
+        """That in words."""
+        verdict = self.verdict
+        if not verdict.whole:
+            return sentence(
+                "The log was changed: at entry {number}, {reason}.",
+                number=verdict.broken_at,
+                reason=verdict.reason,
+            )
+        said = sentences(
+            "Nothing was changed: the {n} entry of the log fits.",
+            "Nothing was changed: all {n} entries of the log fit together.",
+            verdict.entries,
+        )
+        if not self.is_export:
+            said = sentence("{said} {proof}", said=said, proof=self._proven)
+        if verdict.set_back:
+            clock = sentences(
+                "The clock of a computer was set back before entry {first}: times around it are"
+                " less certain.",
+                "The clock of a computer was set back {n} times, first before entry {first}: times"
+                " around there are less certain.",
+                len(verdict.set_back),
+                first=verdict.set_back[0],
+            )
+            said = sentence("{said} {clock}", said=said, clock=clock)
+        return said
+
+    @property
+    def _proven(self) -> Sentence:
+        """By what anybody can see that, and where it is to be found."""
+        if self.proof is None:
+            return sentence("Nothing has left the house yet that could prove it to others.")
+        if self.proof.file:
+            return sentence(
+                "Up to entry {number} that is proven by the file “{file}”, exported on {at}, where"
+                " it was handed to somebody.",
+                number=self.certain_to,
+                file=self.proof.file,
+                at=self.proof.at,
+            )
+        return sentence(
+            "Up to entry {number} that is proven by the mail to {address} of {at}: its header"
+            " “Opt-In-Desk-Log” has the hash of that entry, with who got it and in your Sent"
+            " folder.",
+            number=self.certain_to,
+            address=self.proof.address,
+            at=self.proof.at,
+        )
+
+
+def verify_store(store: Store) -> Checked:
+    """Whether the log is whole, and up to which entry that is certain by a head outside."""
+    with store.reading():
+        outside = list(journal.heads_outside())
+        heads = (one.head for one in outside)
+        verdict = chain.verify(journal.entries(), journal.head(), heads)
+    # A mail before a file: it is with somebody else for certain.
+    newest = max(outside, key=lambda one: (one.head.number, bool(one.address)), default=None)
+    return Checked(verdict, newest)
+
+
+def verify_export(plain: Any) -> Checked:
+    """Whether an exported log is whole; raises KeyError, TypeError, ValueError if it is none."""
+    if not isinstance(plain, dict) or plain.get("format") != LOG_FORMAT:
+        raise ValueError("this is not an exported log")
+    head = chain.Head(int(plain["head"]["number"]), str(plain["head"]["hash"]))
+    entries: Iterable[chain.Entry] = [chain.from_plain(entry) for entry in plain["entries"]]
+    return Checked(chain.verify(entries, head), is_export=True)

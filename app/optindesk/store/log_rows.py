@@ -1,0 +1,84 @@
+"""Pages of the log, narrowed to what somebody looks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from peewee import fn
+
+from optindesk.core.chain import timestamp
+from optindesk.core.codes import CODES_OF, Kind
+from optindesk.store.fields import json_text
+from optindesk.store.tables import ChangeRow, EntryRow, ListRow
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which log entries, newest first unless said otherwise."""
+
+    contact_id: int | None = None
+    kind: Kind | None = None
+    list_id: int | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+    descending: bool = True
+
+
+def _log(query: LogQuery) -> Any:
+    rows = EntryRow.select()
+    if query.contact_id is not None:
+        rows = rows.where(EntryRow.contact == query.contact_id)
+    if query.kind is not None:
+        rows = rows.where(EntryRow.code.in_([code.value for code in CODES_OF[query.kind]]))
+    if query.list_id is not None:
+        rows = rows.where(_is_about_list(query.list_id))
+    if query.actor is not None:
+        rows = rows.where(EntryRow.actor_name == query.actor)
+    if query.since is not None:
+        rows = rows.where(EntryRow.at >= timestamp(query.since))
+    if query.until is not None:
+        rows = rows.where(EntryRow.at < timestamp(query.until))
+    if query.text:
+        rows = rows.where(
+            fn.LOWER(EntryRow.personal.cast("text")).contains(query.text.lower())
+            | fn.LOWER(EntryRow.actor_name).contains(query.text.lower())
+            | EntryRow.code.contains(query.text.lower())
+        )
+    return rows
+
+
+def _is_about_list(list_id: int) -> Any:
+    """Entries of questions that ask about a list, and those that name it: alone, or as one of
+    several, as `requests.names` writes them."""
+    asked = ChangeRow.select(ChangeRow.request).where(ChangeRow.list == list_id)
+    name = json_text(ListRow.get_by_id(list_id).name)[1:-1]
+    named = [
+        EntryRow.values.cast("text").contains(f"{before}{name}{after}")
+        for before in (':"', ", ")
+        for after in ('"', ", ")
+    ]
+    return reduce(or_, named, EntryRow.request.in_(asked))
+
+
+def actors() -> list[str]:
+    """Who wrote into the log, by name."""
+    rows = EntryRow.select(EntryRow.actor_name).distinct().order_by(EntryRow.actor_name)
+    return [name for (name,) in rows.tuples()]
+
+
+def count(query: LogQuery) -> int:
+    """How many entries `page` has in all."""
+    return int(_log(query).count())
+
+
+def page(query: LogQuery, first: int, size: int) -> list[int]:
+    """The numbers of entries `first` … of the log."""
+    order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
+    rows = _log(query).select(EntryRow.number).order_by(order).limit(size).offset(first)
+    return [number for (number,) in rows.tuples()]
