@@ -18,7 +18,8 @@ from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.store import contact_rows, journal, post
 from optindesk.store.database import open_store
-from optindesk.store.search import LogQuery, PeopleQuery
+from optindesk.store.log_rows import LogQuery
+from optindesk.store.search import PeopleQuery
 from stores import NOW
 
 
