@@ -108,7 +108,7 @@ def test_the_head_of_the_log_leaves_with_each_mail(office: Office) -> None:
     office.desk.send()
     assert office.provider.taken[0].log_head == before
     assert office.mails()[0].log_head == before
-    heads = {str(head) for head in journal.heads_outside()}
+    heads = {str(one.head) for one in journal.heads_outside()}
     assert {draft.log_head for draft in office.provider.taken} == heads
 
 

@@ -51,6 +51,14 @@ def test_of_a_mail_and_a_file_with_the_same_head_the_mail_is_named(office: Offic
     assert found.proof.address == ANA
 
 
+def test_a_mail_to_somebody_who_was_erased_proves_as_much(office: Office) -> None:
+    office.ask(ANA)
+    office.desk.erase(ANA, "asked for it")
+    found = verified(office)
+    assert found.certain_to > 0
+    assert "the mail to somebody who was erased since of" in str(found.said)
+
+
 def test_where_it_broke_is_said(office: Office) -> None:
     office.subscribe()
     (code,) = [one.code for one in journal.entries() if one.number == 2]

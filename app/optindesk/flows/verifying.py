@@ -79,7 +79,7 @@ class Checked:
             " “Opt-In-Desk-Log” has the hash of that entry, with who got it and in your Sent"
             " folder.",
             number=self.certain_to,
-            address=self.proof.address,
+            address=self.proof.address or sentence("somebody who was erased since"),
             at=self.proof.at,
         )
 
@@ -91,7 +91,7 @@ def verify_store(store: Store) -> Checked:
         heads = (one.head for one in outside)
         verdict = chain.verify(journal.entries(), journal.head(), heads)
     # A mail before a file: it is with somebody else for certain.
-    newest = max(outside, key=lambda one: (one.head.number, bool(one.address)), default=None)
+    newest = max(outside, key=lambda one: (one.head.number, not one.file), default=None)
     return Checked(verdict, newest)
 
 
