@@ -304,10 +304,11 @@ def test_a_date_that_cannot_be_is_told_beside_the_row(ask: Ask, news: str, tmp_p
 def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:
     row = {
         "address": "a@example.org", "name": "", "list": "News", "may_mail": False, "sentence": "",
-        "request": "confirmed", "subscription": "unsubscribed",
+        "request": "confirmed", "stand": "left",
+        "address_state": "ok",
     }  # fmt: skip
     assert "left" in status_table([row])
-    assert "confirmed" in status_table([row | {"subscription": "subscribed"}])
+    assert "confirmed" in status_table([row | {"stand": "confirmed"}])
 
 
 def test_an_argument_that_is_no_text_is_refused_instead_of_bent(run: Run, news: str) -> None:

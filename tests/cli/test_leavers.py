@@ -115,3 +115,25 @@ def test_of_a_file_with_others_it_is_said_how_many_are_passed_over(
     said = run("leavers", str(export), "--list", "News", "--dry-run").out
     assert "Nobody who left is in this file." in said
     assert "2 rows are passed over" in said
+
+
+def test_lists_and_status_name_the_basis_and_count_by_it(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    ask("list", "add", "News")
+    for name, basis in (("ada", "--said-yes-elsewhere"), ("bea", "--other-basis")):
+        sheet = tmp_path / f"{name}.csv"
+        sheet.write_text(f"email,date\n{name}@example.org,2024-05-04\n", encoding="utf-8")
+        ask("import", str(sheet), "--list", "News", basis, "the old shop")
+    ask("signup", "cleo@example.org", "--list", "News")
+    (known,) = ask("list", "show")
+    assert known["people"] == 3
+    counts = {stand: count for stand, count in known["counts"].items() if count}
+    assert counts == {"confirmed_elsewhere": 1, "other_basis": 1, "pending": 1}
+    heading = run("list", "show").out.splitlines()[0]
+    assert "Said yes elsewhere" in heading
+    assert "Said no" not in heading, "a column that says nothing takes no place"
+    said = run("status").out
+    assert "said yes elsewhere  yes" in said
+    assert "May 4, 2024: said yes elsewhere (the old shop)." in said
+    assert "on another basis (the old shop); never said yes." in said

@@ -41,6 +41,15 @@ LEFT = replace(
     left_at=datetime(2026, 12, 1, 7, 0, tzinfo=UTC),
 )
 AGREED = replace(SUBSCRIBED, agreed_level=2, asked_level=4)
+ELSEWHERE = replace(SUBSCRIBED, state=None, basis=Basis.CONFIRMED_ELSEWHERE, brought="old shop")
+OTHER = replace(SUBSCRIBED, state=None, basis=Basis.OTHER)
+BOUNCED = replace(
+    FACTS,
+    state=None,
+    subscription=SubscriptionStatus.NONE,
+    address_state=AddressState.BOUNCED,
+    brought="no such user",
+)
 ASKED = "asked on 21 Nov (sheet market.xlsx, row 14)"
 
 
@@ -58,6 +67,19 @@ def english(said: Sentence) -> str:
 SAID = [
     (replace(FACTS, state=None, subscription=SubscriptionStatus.NONE), "Was not asked yet."),
     (replace(SUBSCRIBED, state=None), "Subscribed since 23 Nov."),
+    (ELSEWHERE, "Subscribed since 23 Nov: said yes elsewhere (old shop)."),
+    (OTHER, "Subscribed since 23 Nov on another basis; never said yes."),
+    (replace(OTHER, since=None), "Subscribed on another basis; never said yes."),
+    (
+        replace(OTHER, state=State.QUEUED),
+        "Subscribed since 23 Nov on another basis; never said yes. The question waits in the"
+        f" outbox: {ASKED}, not sent yet.",
+    ),
+    (
+        replace(ELSEWHERE, subscription=SubscriptionStatus.UNSUBSCRIBED, left_at=LEFT.left_at),
+        "Left on 1 Dec; had said yes elsewhere before.",
+    ),
+    (BOUNCED, "Was not asked: mail to this address came back (no such user)."),
     (
         replace(FACTS, address_state=AddressState.SOFT),
         f"Waiting for the answer: {ASKED}, mail handed to your provider 21 Nov, can answer until"

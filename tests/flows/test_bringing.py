@@ -10,6 +10,7 @@ import pytest
 from office import ANA, BEN, Office
 from optindesk.core.errors import NoteNeeded
 from optindesk.core.status import Basis, SubscriptionStatus
+from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
 from optindesk.store import journal
@@ -36,7 +37,8 @@ def test_who_said_yes_elsewhere_is_subscribed_since_that_day_and_not_asked(offic
     assert (known.status, known.basis) == (SubscriptionStatus.SUBSCRIBED, Basis.CONFIRMED_ELSEWHERE)
     assert known.since is not None
     assert known.since.date().isoformat() == "2024-05-04"
-    assert str(office.standing(ANA).sentence) == "Subscribed since 2024-05-04.", "no time is known"
+    said = "Subscribed since 2024-05-04: said yes elsewhere (Mailchimp, double opt-in; export in"
+    assert str(office.standing(ANA).sentence) == f"{said} the safe).", "no time is known"
     office.desk.export_safe_to_mail(office.desk.list_named("Flower news"), Path("safe.csv"))
     heading, row = office.written["safe.csv"]
     assert dict(zip(heading, row, strict=True))["subscribed_since"] == "2024-05-04"
@@ -45,13 +47,17 @@ def test_who_said_yes_elsewhere_is_subscribed_since_that_day_and_not_asked(offic
     told = next(one for one in journal.entries() if one.code == "subscription.brought")
     assert told.values["basis"] == "confirmed elsewhere"
     assert told.personal["how"].value == ELSEWHERE.how
+    line = next(one for one in overview.all_log() if one.entry.number == told.number)
+    assert "(said yes elsewhere: Mailchimp" in str(line.sentence)
 
 
 def test_customers_are_never_said_to_have_agreed(office: Office) -> None:
     bring(office, ANA, {"email": BEN, "date": "2024-05-04"}, brought=CUSTOMERS)
     assert may_write(office, ANA) == "True: Yes: subscribed on another basis than a yes."
     assert "another basis" in may_write(office, BEN)
-    assert "nobody knows since when" in str(office.standing(ANA).sentence)
+    basis = "on another basis (bought flowers here, never objected); never said yes."
+    assert str(office.standing(ANA).sentence) == f"Subscribed {basis}"
+    assert str(office.standing(BEN).sentence) == f"Subscribed since 2024-05-04 {basis}"
 
 
 def test_a_basis_that_nobody_can_tell_is_none(office: Office) -> None:

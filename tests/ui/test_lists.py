@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
+from optindesk.core.status import Basis
+from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
 from optindesk.ui.reminders_dialog import RemindersDialog
@@ -45,8 +48,8 @@ def test_a_list_is_told_how_often_to_remind(
         settle(qtbot, page)
 
 
-def test_those_who_said_no_and_those_who_left_are_counted(
-    qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage]
+def test_whatever_people_said_they_are_counted_and_found_by_the_same_words(
+    qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage], tmp_path: Path
 ) -> None:
     known = archive.list_named("Flower news")
     assert known is not None
@@ -58,6 +61,11 @@ def test_those_who_said_no_and_those_who_left_are_counted(
         desk.practice.answer(question.number, ANSWERS[question.person.address.partition("@")[0]])
     desk.check()
     desk.withdraw("cleo@example.org", known.id)
+    for basis, name in ((Basis.CONFIRMED_ELSEWHERE, "fay"), (Basis.OTHER, "gil")):
+        sheet = tmp_path / f"{name}.csv"
+        sheet.write_text(f"email,date\n{name}@example.org,2024-05-04\n", encoding="utf-8")
+        opened = desk.open_sheet(sheet, {})
+        desk.import_sheet(opened, Target(known.id), brought=Brought(basis, "old shop"))
     page = open_page()
     window = page.window()
     assert isinstance(window, MainWindow)
@@ -69,11 +77,25 @@ def test_those_who_said_no_and_those_who_left_are_counted(
     shown = {column.title: column.show(row) for column in table._rows.columns}
     assert shown | {"What for": ""} == {
         "List": "Flower news",
-        "People": "5",
+        "People": "7",
         "Said yes": "2",
+        "Said yes elsewhere": "1",
+        "On another basis": "1",
         "Not answered": "1",
         "Said no": "1",
         "Left": "1",
         "Language": "English",
         "What for": "",
     }
+    people = window.people
+    window.go(At.PEOPLE)
+    for word, count in shown.items():
+        choice = people.state.findText(word.lower())
+        if choice > 0:
+            people.state.setCurrentIndex(choice)
+            settle(qtbot, page)
+            assert people.table._rows.total == int(count), word
+            first = people.table._rows.row(0)
+            assert first is not None
+            state = next(one for one in people.table._rows.columns if one.key == "state")
+            assert state.show(first) == (word.lower() if word != "Not answered" else "waiting")

@@ -33,10 +33,11 @@ from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.stands import STAND_WORDS
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.settings import REMINDER_WARNING
-from optindesk.store import archive, post
+from optindesk.store import archive, post, search
 
 Command = Callable[[Desk, argparse.Namespace, Terminal], int]
 
@@ -59,9 +60,25 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         known = desk.list_named(typed.name)
         said = sentence("Reminders of “{name}”: {n}.", name=known.name, n=known.reminders)
         return terminal.tell(show.mailing_list(known), said, _of_reminders(known.reminders))
-    rows = [show.mailing_list(known) for known in archive.all_lists()]
-    columns = {"name": "List", "language": "Language", "description": "Description"}
-    return terminal.tell(rows, show.table(rows, columns, "There are no lists yet."))
+    counts = {row["id"]: show.counted(row["counts"]) for row in search.lists_with_counts()}
+    rows = [
+        {
+            **show.mailing_list(one),
+            "people": sum(counts[one.id].values()),
+            "counts": counts[one.id],
+        }
+        for one in archive.all_lists()
+    ]
+    has_some = {stand for row in rows for stand, count in row["counts"].items() if count}
+    titles = {
+        stand.value: str(said).capitalize()
+        for stand, said in STAND_WORDS.items()
+        if stand in has_some
+    }
+    columns = {"name": "List", "people": "People", **titles, "language": "Language"}
+    columns["description"] = "Description"
+    shown = [{**row, **row["counts"]} for row in rows]
+    return terminal.tell(rows, show.table(shown, columns, "There are no lists yet."))
 
 
 def _of_reminders(most: int) -> list[Sentence]:

@@ -13,6 +13,8 @@ from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.codes import Kind
 from optindesk.core.errors import FileMissing, FileNotReadable
 from optindesk.core.sentence import sentence, sentences
+from optindesk.core.stands import Stand, stand_word
+from optindesk.core.status import AddressState
 from optindesk.flows import evidence, exporting, overview, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
@@ -55,16 +57,20 @@ def status_table(rows: list[dict[str, Any]]) -> str:
         {
             **row,
             "target": row["list"] if "list" in row else f"level {row['level']}",
-            "request": "left" if _has_left(row) else row["request"],
+            "request": _word(row),
         }
         for row in rows
     ]
     return show.table(shown, _STATUS, "Nobody signed up yet.")
 
 
-def _has_left(row: dict[str, Any]) -> bool:
-    """Whether somebody said yes and left since: “confirmed” alone would mislead."""
-    return row["request"] in ("confirmed", None) and row["subscription"] == "unsubscribed"
+def _word(row: dict[str, Any]) -> str:
+    """The state of the newest question; how somebody stands where none was asked, and where it was
+    said yes and left since: “confirmed” alone would mislead."""
+    stand = Stand(row["stand"])
+    if row["request"] in ("confirmed", None) and stand is not Stand.CONFIRMED:
+        return str(stand_word(stand, AddressState(row["address_state"])))
+    return row["request"] or ""
 
 
 def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -13,6 +13,7 @@ from optindesk.core.dates import in_iso
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.stands import Stand
 from optindesk.core.status import State
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
@@ -74,6 +75,7 @@ def standing(row: Standing, say: Say) -> dict[str, Any]:
         "request": facts.shown.value if facts.shown else None,
         "more": _more(facts.more),
         "subscription": facts.subscription.value,
+        "stand": facts.stand.value,
         "basis": facts.basis.value if facts.basis else None,
         "address_state": facts.address_state.value,
         "language": row.language,
@@ -267,6 +269,11 @@ def mailing_list(known: MailingList) -> dict[str, Any]:
         "days_to_answer": known.days_to_answer,
         "reminders": known.reminders,
     }
+
+
+def counted(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many people stand how to a list."""
+    return {stand.value: counts.get(stand.value, 0) for stand in Stand}
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> str:

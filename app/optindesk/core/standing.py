@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.stands import Stand, stand_of
 from optindesk.core.status import AddressState, Basis, State, SubscriptionStatus
 
 COMPLAINED = "marked our mail as unwanted"
@@ -37,6 +38,8 @@ class Facts:
     the mailbox was read since, so no answer came.
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
+    `brought`: what the owner says of how a list from elsewhere was written to, or another program
+    of why somebody had gone.
     """
 
     state: State | None
@@ -60,6 +63,7 @@ class Facts:
     cancelled_why: str = ""
     corrected_to: str = ""
     was_not_theirs: bool = False
+    brought: str = ""
     never_write: str | None = None
     is_unread: bool = False
     is_wrong: bool = False
@@ -76,6 +80,11 @@ class Facts:
     def stands(self) -> bool:
         """Whether there is a yes that stands, though the newest question ended without one."""
         return bool(self.agreed_level) and self.state in ENDED
+
+    @property
+    def stand(self) -> Stand:
+        """How this person counts."""
+        return stand_of(self.subscription, self.basis, self.state)
 
     @property
     def has_left(self) -> bool:
@@ -106,6 +115,8 @@ def state_sentence(facts: Facts) -> Sentence:
     if facts.state is None or facts.state is State.CONFIRMED:
         return _settled(facts)
     said = _BY_STATE[facts.state](facts)
+    if facts.stand in (Stand.ELSEWHERE, Stand.OTHER):
+        return sentence("{stands} {said}", stands=_subscribed(facts), said=said)
     if not facts.agreed_level:
         return said
     return sentence(
@@ -129,6 +140,8 @@ def _settled(facts: Facts) -> Sentence:
             return sentence("{left}; was subscribed before.", left=left)
         if facts.basis is None:  # in another program
             return sentence("{left}.", left=left)
+        if facts.basis is Basis.CONFIRMED_ELSEWHERE:
+            return sentence("{left}; had said yes elsewhere before.", left=left)
         return sentence("{left}; had said yes before.", left=left)
     if facts.state is State.CONFIRMED:
         if facts.subscription is not SubscriptionStatus.SUBSCRIBED:
@@ -148,10 +161,30 @@ def _settled(facts: Facts) -> Sentence:
             asked=_asked(facts),
         )
     if facts.subscription is SubscriptionStatus.SUBSCRIBED:
-        if facts.since is None:
-            return sentence("Subscribed, nobody knows since when.")
-        return sentence("Subscribed since {when}.", when=facts.since)
+        return _subscribed(facts)
+    if facts.address_state is AddressState.BOUNCED:
+        return sentence(
+            "Was not asked: mail to this address came back{why}.", why=_in_brackets(facts.brought)
+        )
     return sentence("Was not asked yet.")
+
+
+def _subscribed(facts: Facts) -> Sentence:
+    """For those whom no yes here made so."""
+    how = _in_brackets(facts.brought)
+    if facts.basis is Basis.CONFIRMED_ELSEWHERE:
+        return sentence(
+            "Subscribed since {when}: said yes elsewhere{how}.", when=facts.since, how=how
+        )
+    if facts.basis is Basis.OTHER and facts.since is None:
+        return sentence("Subscribed on another basis{how}; never said yes.", how=how)
+    if facts.basis is Basis.OTHER:
+        return sentence(
+            "Subscribed since {when} on another basis{how}; never said yes.",
+            when=facts.since,
+            how=how,
+        )
+    return sentence("Subscribed since {when}.", when=facts.since)
 
 
 def _left_out(facts: Facts) -> Sentence:
@@ -350,6 +383,9 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
 }
 
 
+_COMES_BACK = sentence("No: mail to this address comes back.")
+
+
 def may_mail(facts: Facts) -> tuple[bool, Sentence]:
     """May we write to this person for this list? The answer, with the reason in one sentence."""
     if facts.never_write is not None:
@@ -360,6 +396,8 @@ def may_mail(facts: Facts) -> tuple[bool, Sentence]:
     if facts.subscription is SubscriptionStatus.PENDING:
         return False, sentence("No: has not said yes yet.")
     if facts.subscription is SubscriptionStatus.NONE:
+        if facts.address_state is AddressState.BOUNCED:
+            return False, _COMES_BACK
         return False, sentence("No: never said yes.")
     if facts.level < facts.needed_level:
         return False, sentence(
@@ -368,7 +406,7 @@ def may_mail(facts: Facts) -> tuple[bool, Sentence]:
             needed=facts.needed_level,
         )
     if facts.address_state is AddressState.BOUNCED:
-        return False, sentence("No: mail to this address comes back.")
+        return False, _COMES_BACK
     if facts.is_unread:
         return False, sentence("No: a reply that concerns this person waits to be read.")
     if facts.basis is Basis.CONFIRMED_HERE:

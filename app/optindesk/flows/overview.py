@@ -13,6 +13,7 @@ from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
 from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import ENDED, Facts, Origin, may_mail, state_sentence
+from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.status import (
     AddressState,
     Basis,
@@ -100,6 +101,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     unread = search.unread_among(row["contact_id"] for row in rows)
     corrected = search.corrected_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
+    brought = search.brought_among(row["contact_id"] for row in rows if _is_brought(row))
     lowerings = search.lowerings_among(row["contact_id"] for row in rows)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     read_until = None if now is None else read_past(now)
@@ -118,6 +120,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             now=now,
             read_until=read_until,
             corrected=corrected.get(row["contact_id"]),
+            brought=brought.get((row["contact_id"], row["list_id"]), ""),
             is_unread=row["contact_id"] in unread,
             is_wrong=row["contact_id"] in wrong,
             lowered_at=_lowered_at(
@@ -131,6 +134,11 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
 
 def _requests_of(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return [row["request_id"] for row in rows if row["request_id"] is not None]
+
+
+def _is_brought(row: Mapping[str, Any]) -> bool:
+    """Whether somebody may have come along with a list, or a file of leavers."""
+    return row["state"] is None or row["basis"] not in (None, Basis.CONFIRMED_HERE)
 
 
 def _as_left(row: Mapping[str, Any], asked: int) -> Mapping[str, Any]:
@@ -223,6 +231,7 @@ def _standing(
     now: datetime | None,
     read_until: datetime | None,
     corrected: tuple[str, bool] | None,
+    brought: str,
     is_unread: bool,
     is_wrong: bool,
     lowered_at: datetime | None,
@@ -255,6 +264,7 @@ def _standing(
         corrected_to=corrected[0] if corrected else said.get("corrected", ""),
         was_not_theirs=corrected is not None and corrected[1],
         never_write=never,
+        brought=brought,
         is_unread=is_unread,
         is_wrong=is_wrong,
         is_left_out=_is_left_out(row, request),
@@ -377,6 +387,8 @@ def log_line(entry: Entry) -> LogLine:
     values |= {name: value for name, value in entry.values.items() if name not in values}
     template = SAID.get(entry.code, NOT_KNOWN)
     shown: dict[str, Value] = {name: _showable(value) for name, value in values.items()}
+    if basis := BASIS_WORDS.get(str(values.get("basis"))):
+        shown["basis"] = basis
     shown |= {"code": entry.code, "address": shown.get("address") or UNNAMED}
     places = _Places(shown)
     template.format_map(places)

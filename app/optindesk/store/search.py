@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Level, domains_over
-from optindesk.core.status import RequestStatus, State, SubscriptionStatus
+from optindesk.core.stands import STANDS, Stand
+from optindesk.core.status import AddressState, RequestStatus, State
 from optindesk.store.archive import folded
 from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import (
@@ -36,15 +38,18 @@ class PeopleQuery:
     """Which people, in which order: a part of name or address, a list, a state, one contact.
 
     `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
-    else said that the address is not theirs.
+    else said that the address is not theirs, `comes_back` those whose mail comes back. `stand` is
+    how somebody stands, as lists count it.
     """
 
     text: str = ""
     list_id: int | None = None
     state: str | None = None
+    stand: Stand | None = None
     contact_id: int | None = None
     lapses_before: datetime | None = None
     is_wrong: bool = False
+    comes_back: bool = False
     order: str = "id"
     descending: bool = False
 
@@ -86,7 +91,24 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(SubscriptionRow.request.in_(soon), asked)
     if query.is_wrong:
         rows = rows.where(SubscriptionRow.contact.in_(_wrong()))
+    if query.stand is not None:
+        rows = rows.where(query.stand.value == _STAND)
+    if query.comes_back:
+        rows = rows.where(ContactRow.address_state == AddressState.BOUNCED.value)
     return rows
+
+
+def _is_known_by(fields: Mapping[str, str | None]) -> Any:
+    columns = ((getattr(SubscriptionRow, name), value) for name, value in fields.items())
+    return reduce(and_, (column == value for column, value in columns))
+
+
+_STAND = Case(
+    None,
+    [(_is_known_by(fields), stand.value) for stand, fields in STANDS.items() if fields],
+    Stand.ENDED.value,
+)
+"""How somebody stands, in the words of `Stand`."""
 
 
 def _with_entry(code: Code) -> Any:
@@ -290,6 +312,22 @@ def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, di
     return {row["request"]: row for row in rows.dicts()}
 
 
+def brought_among(contacts: Iterable[int]) -> dict[tuple[int, int | None], str]:
+    """(contact, list): what was said of some contacts when they were brought from elsewhere: how
+    they are written to, or why they had gone."""
+    codes = (Code.SUBSCRIPTION_BROUGHT.value, Code.LEAVER_BROUGHT.value)
+    rows = (
+        EntryRow.select(EntryRow.contact, EntryRow.values, EntryRow.personal)
+        .where(EntryRow.contact.in_(list(contacts)), EntryRow.code.in_(codes))
+        .order_by(EntryRow.number)
+    )
+    found = {}
+    for contact, values, personal in rows.tuples():
+        said = personal.get("how") or personal.get("why")
+        found[contact, values.get("list")] = str(said[1]) if said else ""
+    return found
+
+
 def lowerings_among(contacts: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
     """When somebody at the desk lowered the levels of some contacts, and to which, oldest first, in
     one query; who left what had a level is not among it."""
@@ -341,14 +379,12 @@ def lists_with_unasked() -> set[int]:
 
 
 def lists_with_counts() -> Iterator[dict[str, Any]]:
-    """Each list with how many people are in which subscription status; those whose last word was
-    a no are counted by that, under their state."""
-    counts: dict[int, Counter[str]] = {}
-    by = (SubscriptionRow.list, SubscriptionRow.status, SubscriptionRow.state)
+    """Each list with how many people stand how to it."""
+    counts: dict[int, dict[str, int]] = {}
+    by = (SubscriptionRow.list, _STAND)
     rows = SubscriptionRow.select(*by, fn.COUNT(SubscriptionRow.id)).group_by(*by)
-    for list_id, status, state, count in rows.tuples():
-        said_no = state == State.DECLINED and status != SubscriptionStatus.SUBSCRIBED
-        counts.setdefault(list_id, Counter())[state if said_no else status] += count
+    for list_id, stand, count in rows.tuples():
+        counts.setdefault(list_id, {})[stand] = count
     for row in ListRow.select().order_by(ListRow.name_key):
         yield {
             "id": row.id,

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from optindesk.core.status import State, SubscriptionStatus
+from optindesk.core.stands import Stand
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import LANGUAGES
@@ -38,6 +38,8 @@ def columns(words: Words) -> list[Column]:
         Column("name", words("List"), lambda row: of(row).name, 24),
         number("people", words("People"), 11),
         number("subscribed", words("Said yes"), 12),
+        number("elsewhere", words("Said yes elsewhere"), 21),
+        number("other", words("On another basis"), 19),
         number("pending", words("Not answered"), 16),
         number("declined", words("Said no"), 12),
         number("left", words("Left"), 11),
@@ -54,10 +56,12 @@ def columns(words: Words) -> list[Column]:
 
 _COUNTS: Mapping[str, Callable[[ListFigures], int]] = {
     "people": lambda one: one.people,
-    "subscribed": lambda one: one.count(SubscriptionStatus.SUBSCRIBED),
-    "pending": lambda one: one.count(SubscriptionStatus.PENDING),
-    "declined": lambda one: one.count(State.DECLINED),
-    "left": lambda one: one.count(SubscriptionStatus.UNSUBSCRIBED),
+    "subscribed": lambda one: one.count(Stand.CONFIRMED),
+    "elsewhere": lambda one: one.count(Stand.ELSEWHERE),
+    "other": lambda one: one.count(Stand.OTHER),
+    "pending": lambda one: one.count(Stand.PENDING),
+    "declined": lambda one: one.count(Stand.DECLINED),
+    "left": lambda one: one.count(Stand.LEFT),
 }
 
 _KEYS: Mapping[str, Callable[[ListFigures], Any]] = {

@@ -18,8 +18,8 @@ from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Column, Row, RowModel
-from optindesk.ui.sources import LAPSING, LIST, STATE, WRONG, PeopleSource, people_query
-from optindesk.ui.state_words import NOT_ASKED, STATE_WORDS
+from optindesk.ui.sources import LIST, STATE, PeopleSource, people_query
+from optindesk.ui.state_words import CHOICES, state_word
 from optindesk.ui.story import StoryView, standing_about
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
@@ -36,10 +36,7 @@ def columns(words: Words) -> list[Column]:
         return found
 
     def state(row: Row) -> str:
-        known = of(row).facts.shown
-        if of(row).facts.has_left:
-            return words("left")
-        return words.say(STATE_WORDS[known] if known is not None else NOT_ASKED)
+        return words.say(state_word(of(row).facts))
 
     def state_mark(row: Row) -> Mark | None:
         known = of(row).facts.shown
@@ -103,10 +100,8 @@ class PeoplePage(QWidget):
         self.state = QComboBox()
         self.state.setAccessibleName(self._("State"))
         self.state.addItem(self._("all states"), None)
-        for state, said in STATE_WORDS.items():
-            self.state.addItem(self._.say(said), state)
-        self.state.addItem(self._("lapses within a week"), LAPSING)
-        self.state.addItem(self._("needs the right address"), WRONG)
+        for choice, said in CHOICES.items():
+            self.state.addItem(self._.say(said), choice)
         self._bench = bench
         self.story = StoryView(bench)
         self.again = QAction(self._("&Send again…"), self)

@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core.codes import Kind
 from optindesk.core.model import Account, MailingList
-from optindesk.core.status import State, SubscriptionStatus
+from optindesk.core.stands import Stand
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
@@ -22,8 +22,9 @@ from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 LIST, STATE = "list", "state"
 """The names of the filters of the table of people."""
 
-LAPSING, WRONG = "lapsing", "wrong"
-"""Choices among the states: who can answer for a week only, and who needs the right address."""
+LAPSING, WRONG, COMES_BACK = "lapsing", "wrong", "comes_back"
+"""Choices among the states: who can answer for a week only, who needs the right address, and whose
+mail comes back."""
 
 
 class PeopleSource:
@@ -42,14 +43,17 @@ class PeopleSource:
 def people_query(query: Query, now: datetime) -> PeopleQuery:
     """What a table asks for at a moment, as the store knows it."""
     list_id, state = query.filters.get(LIST), query.filters.get(STATE)
-    lapsing, wrong = state == LAPSING, state == WRONG
-    if lapsing or wrong:
+    lapsing, wrong, comes_back = (state == one for one in (LAPSING, WRONG, COMES_BACK))
+    stand = next((one for one in Stand if one == state), None)
+    if lapsing or wrong or comes_back or stand is not None:
         state = None
     return PeopleQuery(
         text=query.text,
         list_id=int(list_id) if list_id is not None else None,
         state=str(state) if state is not None else None,
+        stand=stand,
         is_wrong=wrong,
+        comes_back=comes_back,
         lapses_before=now + request_rows.WEEK if lapsing else None,
         order=query.order or "id",
         descending=query.descending,
@@ -111,9 +115,9 @@ class ListFigures:
     language: str
     counts: Mapping[str, int]
 
-    def count(self, status: SubscriptionStatus | State) -> int:
-        """How many people are in a subscription status, or have said no."""
-        return self.counts.get(status.value, 0)
+    def count(self, stand: Stand) -> int:
+        """How many people stand to it in this way."""
+        return self.counts.get(stand.value, 0)
 
     @property
     def people(self) -> int:

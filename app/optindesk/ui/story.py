@@ -28,10 +28,8 @@ from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.settle_dialog import SettleDialog
+from optindesk.ui.state_words import OPEN
 from optindesk.ui.words import Words
-
-OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
-"""The states of a question that can be cancelled."""
 
 LAPSED = (State.EXPIRED, State.CANCELLED)
 """Those of one that somebody can be asked anew."""
