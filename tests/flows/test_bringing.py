@@ -9,12 +9,13 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import NoteNeeded
+from optindesk.core.stands import Stand
 from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
 from optindesk.store import journal
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.search import PeopleQuery, count_people, lists_with_counts
 
 CY = "cy@example.net"
 ELSEWHERE = Brought(Basis.CONFIRMED_ELSEWHERE, "Mailchimp, double opt-in; export in the safe")
@@ -58,6 +59,18 @@ def test_customers_are_never_said_to_have_agreed(office: Office) -> None:
     basis = "on another basis (bought flowers here, never objected); never said yes."
     assert str(office.standing(ANA).sentence) == f"Subscribed {basis}"
     assert str(office.standing(BEN).sentence) == f"Subscribed since 2024-05-04 {basis}"
+
+
+def test_a_list_counts_and_finds_each_by_how_it_stands(office: Office) -> None:
+    bring(office, {"email": ANA, "date": "2024-05-04"})
+    bring(office, BEN, brought=CUSTOMERS)
+    office.subscribe(CY)
+    (known,) = lists_with_counts()
+    assert known["counts"] == {"confirmed": 1, "confirmed_elsewhere": 1, "other_basis": 1}
+    by_stand = {Stand.ELSEWHERE: ANA, Stand.OTHER: BEN, Stand.CONFIRMED: CY}
+    for stand, address in by_stand.items():
+        found = overview.people(PeopleQuery(stand=stand))
+        assert [(one.address, one.facts.stand) for one in found] == [(address, stand)]
 
 
 def test_a_basis_that_nobody_can_tell_is_none(office: Office) -> None:

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
@@ -381,8 +381,9 @@ def lists_with_unasked() -> set[int]:
 def lists_with_counts() -> Iterator[dict[str, Any]]:
     """Each list with how many people stand how to it."""
     counts: dict[int, dict[str, int]] = {}
-    by = (SubscriptionRow.list, _STAND)
-    rows = SubscriptionRow.select(*by, fn.COUNT(SubscriptionRow.id)).group_by(*by)
+    count = fn.COUNT(SubscriptionRow.id)
+    rows = SubscriptionRow.select(SubscriptionRow.list, _STAND.alias("stand"), count)
+    rows = rows.group_by(SubscriptionRow.list, SQL("stand"))
     for list_id, stand, count in rows.tuples():
         counts.setdefault(list_id, {})[stand] = count
     for row in ListRow.select().order_by(ListRow.name_key):
