@@ -75,7 +75,7 @@ class Checked:
                 at=self.proof.at,
             )
         return sentence(
-            "Up to entry {number} that is proven by the mail to {address} of {at}: its header"
+            "Up to entry {number} that is proven by the mail of {at} to {address}: its header"
             " “Opt-In-Desk-Log” has the hash of that entry, with who got it and in your Sent"
             " folder.",
             number=self.certain_to,
