@@ -17,6 +17,8 @@ from optindesk.flows.typed import TypedSignUp
 from optindesk.main import now, opened, who
 from optindesk.store import contact_rows, signup_rows
 
+pytestmark = pytest.mark.usefixtures("qapp")  # sheets are printed
+
 ANA, BEN = "ana@example.org", "ben@example.org"
 
 

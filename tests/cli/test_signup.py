@@ -12,6 +12,8 @@ from commandline import Ask, Run
 from optindesk.main import make_desk, opened, who
 from optindesk.store import contact_rows, signup_rows
 
+pytestmark = pytest.mark.usefixtures("qapp")  # sheets are printed
+
 SLIP, ANA = "ana@gmial.com", "ana@gmail.com"
 
 
