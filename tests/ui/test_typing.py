@@ -199,6 +199,9 @@ def test_where_one_stopped_shows_when_the_window_is_opened_again(
     again.back.click()
     rest()
     assert said(again) == "Choose in the table whom to take back."
+    again.back.click()
+    rest()
+    assert len(outbox(desk)) == 2, "the row with the focus was not chosen"
     typed(again, rest, BERTA)
     assert [line.number for line in again.rows.lines] == [1, 2, 3]
     assert told(again)[0] == (BERTA, "new")

@@ -180,7 +180,7 @@ class TypedRows(DataTable):
     def meant_to_go(self) -> Line | None:
         """The line that somebody went to, else the one typed just now: once that is gone, it is
         not said which is meant."""
-        row = self.current()
+        row = self.current() if self.selectionModel().hasSelection() else None
         last = row[1] if row is not None else self.lines[-1] if self.lines else None
         is_meant = last is not None and not last.is_gone and (row is not None or not last.is_before)
         return last if is_meant else None
