@@ -205,3 +205,19 @@ def test_nothing_typed_breaks_a_check(subject: str, text: str, kind: MailKind) -
     for one in findings(Tried(kind, subject, text, [sample], WORDS, description=text)):
         assert str(one.says)
         assert one.line is None or 0 <= one.line <= text.count("\n") + 1
+
+
+def test_where_to_say_no_must_be_said_and_not_only_named() -> None:
+    words = {"refuse": ["do not want"]}
+    link = f"Write {VALUES['yes_word']} or {VALUES['no_word']} as its text."
+    shown = "\n\n".join(VALUES[name] for name in NEEDED if name != "no_word")
+
+    def found(*paragraphs: str) -> list[str]:
+        text = "\n\n".join([*paragraphs, shown])
+        sample = Sample(VALUES, "Please confirm", text)
+        return codes(Tried(MailKind.CONFIRM, "x", text, [sample], words))
+
+    assert found(link) == ["no_way_to_refuse"]
+    assert found("You do not want this?", link) == ["no_way_to_refuse"]
+    assert found(f"You do not want this?\nSay {VALUES['no_word']}.", link) == []
+    assert found() == ["no_word"], "one thing at a time"

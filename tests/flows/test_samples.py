@@ -12,7 +12,7 @@ from office import ANA, BEN, Office, shipped_and_true
 from optindesk.core.errors import Cancelled, UnknownContact
 from optindesk.core.model import PRINTED, Level, MailKind, Target, Wording
 from optindesk.core.token import read_token
-from optindesk.core.wording_checks import Finding, stops
+from optindesk.core.wording_checks import Finding, Weight, stops
 from optindesk.flows import samples, wordings
 from optindesk.flows.wordings import wording_for
 from optindesk.mail.phrases import load_phrases
@@ -243,3 +243,60 @@ def test_it_can_be_stopped(desk: Office) -> None:
 
     with pytest.raises(Cancelled):
         desk.desk.examine(wording_for(CONFIRM, "en", None), tick=stop)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "If you do not answer, we will add you to the list."),
+        ("en", "Unless you say no, you will receive it from May on."),
+        ("de", "Wenn Sie nicht antworten, nehmen wir Sie auf."),
+        ("de", "Ihr Schweigen gilt als Zustimmung."),
+        ("de", "Wenn Sie nicht mit {{ no_word }} antworten, schreiben wir Ihnen weiter."),
+        ("fr", "Si vous ne répondez pas, nous vous inscrirons sur la liste."),
+        ("fr", "Sans réponse de votre part, nous considérons que vous acceptez."),
+        ("es", "Si no responde, le añadiremos a la lista."),
+        ("es", "Su silencio se entenderá como un sí."),
+        ("it", "Se non risponde, La inseriremo nella lista."),
+        ("it", "Il silenzio vale come consenso."),
+        ("hr", "Ako ne odgovorite, dodat ćemo Vas na popis."),
+        ("hr", "Šutnju smatramo pristankom."),
+    ],
+)
+def test_silence_is_never_a_yes(language: str, line: str, desk: Office) -> None:
+    desk.desk.set_business(None, "Wir löschen alles.", language)
+    shipped = wording_for(CONFIRM, language, None)
+    assert desk.desk.examine(shipped) == []
+    text = shipped.text.replace("\n\n", f"\n\n{line}\n\n", 1)
+    (found,) = desk.desk.examine(written(text, language=language))
+    assert (found.code, found.weight) == ("silence", Weight.STOP)
+    assert found.line == text[: text.index(line)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "If you do not answer, we will not put you on the list."),
+        ("en", "We write once a month. If you do nothing, you hear from us never again."),
+        ("de", "Wenn Sie nicht antworten, nehmen wir Sie nicht auf."),
+        ("de", "Ohne Ihre Antwort schreiben wir Ihnen nie wieder."),
+        ("fr", "Sans réponse, nous ne vous inscrirons pas."),
+        ("es", "Si no responde, no le escribiremos."),
+        ("it", "Se non risponde, non Le scriveremo."),
+        ("hr", "Ako ne odgovorite, nećemo Vam pisati."),
+    ],
+)
+def test_that_silence_is_no_yes_may_be_said(language: str, line: str, desk: Office) -> None:
+    desk.desk.set_business(None, "Wir löschen alles.", language)
+    text = wording_for(CONFIRM, language, None).text.replace("\n\n", f"\n\n{line}\n\n", 1)
+    assert desk.desk.examine(written(text, language=language)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "hr"])
+def test_how_to_say_no_stands_in_a_paragraph_of_its_own(language: str, desk: Office) -> None:
+    desk.desk.set_business(None, "Wir löschen alles.", language)
+    paragraphs = wording_for(CONFIRM, language, None).text.split("\n\n")
+    left = [one for one in paragraphs if "no_word" not in one or "yes_word" in one]
+    assert len(left) == len(paragraphs) - 1
+    found = desk.desk.examine(written("\n\n".join(left), language=language))
+    assert [one.code for one in found] == ["no_way_to_refuse"]

@@ -125,6 +125,40 @@ def _lacks_word(name: str) -> Look:
     return found
 
 
+def _lacks_way_to_refuse(tried: Tried) -> Iterator[Values]:
+    """The word of a no shows, but in no paragraph that says what it is for."""
+    pattern = _pattern(tuple(tried.words.get("refuse", ())))
+    if pattern is None:
+        return
+    for sample in tried.samples:
+        word = rf"(?<!\w){re.escape(sample.values['no_word'])}(?!\w)"
+        named = [one for one in _PARAGRAPHS.split(_read(sample)) if re.search(word, one)]
+        if named and not any(map(pattern.search, named)):
+            yield {"word": sample.values["no_word"]}
+            return
+
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_SENTENCES = re.compile(r"(?:[^.!?\n]|[.!?](?=\w)|\n(?![^\S\n]*\n))+")
+
+
+def _takes_silence(tried: Tried) -> Iterator[Values]:
+    """A sentence says that silence is taken for a yes."""
+    silence, taken, negation = (
+        _pattern(tuple(tried.words.get(what, ()))) for what in ("silence", "taken", "negation")
+    )
+    if silence is None or taken is None:
+        return
+    text = "\n".join(tried.own_lines)
+    for one in _SENTENCES.finditer(text):
+        quiet = silence.search(one[0])
+        rest = silence.sub(" ", one[0])
+        if quiet and taken.search(rest) and not (negation and negation.search(rest)):
+            line = text.count("\n", 0, one.start() + quiet.start())
+            yield {"line": line, "word": " ".join(one[0].split())}
+            return
+
+
 def _is_blank(part: str) -> Look:
     def found(tried: Tried) -> Iterator[Values]:
         if not all(getattr(sample, part).strip() for sample in tried.samples):
@@ -268,6 +302,26 @@ CHECKS: tuple[Check, ...] = (
         _ASKS,
         _lacks_word("no_word"),
         sentence("It does not say how to say no: name the word {word}, the field “no_word”."),
+    ),
+    Check(
+        "no_way_to_refuse",
+        _STOP,
+        _ASKS,
+        _lacks_way_to_refuse,
+        sentence(
+            "It names the word {word}, but does not say what for: write in one paragraph that who"
+            " does not want this answers with it."
+        ),
+    ),
+    Check(
+        "silence",
+        _STOP,
+        _AGREED,
+        _takes_silence,
+        sentence(
+            "“{word}”: silence is no consent (GDPR, recital 32). Write that nothing happens if no"
+            " answer comes."
+        ),
     ),
     Check(
         "withdraw",

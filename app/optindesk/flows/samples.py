@@ -76,6 +76,12 @@ def preview(composer: Composer, wording: Wording, request_id: int | None, now: d
         return Preview(faults=(_fault_of(wrong),))
 
 
+def _borrowed(check_words: CheckWords) -> Mapping[str, Sequence[str]]:
+    """English words for a language without any, but for those that a text of its own must have."""
+    english = check_words.get(FALLBACK_LANGUAGE, {})
+    return {what: words for what, words in english.items() if what != "refuse"}
+
+
 def examine(
     composer: Composer,
     reader: Reader,
@@ -112,7 +118,7 @@ def examine(
         subject=wording.subject,
         text=wording.text,
         samples=samples,
-        words=check_words.get(language) or check_words.get(FALLBACK_LANGUAGE, {}),
+        words=check_words.get(language) or _borrowed(check_words),
         unset=[name for name, detail in details.items() if not detail],
         description=known.description if known else "",
     )

@@ -46,7 +46,14 @@ class Findings(QListWidget):
         for one in found:
             self._add(self._.say(one.says), WEIGHT_MARKS[one.weight], one.line)
         if not found:
-            self._add(self._("Nothing speaks against it."), _FINE, None)
+            self._add(
+                self._(
+                    "The checks found nothing: they look for what must stand in it, and for words"
+                    " that were objected to. Whether all that it says is right, they cannot tell."
+                ),
+                _FINE,
+                None,
+            )
 
     def _add(self, text: str, mark: Mark, line: int | None) -> None:
         side = self.fontMetrics().height()
