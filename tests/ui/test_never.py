@@ -115,7 +115,10 @@ def test_ones_own_domain_is_never_taken_at_one_press(
     qtbot.waitUntil(lambda: "Your own mails come from there!" in dialog.box.then.text())
     dialog.box.add.click()
     qtbot.waitUntil(dialog.notice.isVisible)
-    assert "Your own mails come from there!" in dialog.notice.text.text()
+    assert dialog.notice.text.text() == (
+        "@blume.example is where your own mails come from: you could try nothing there any more."
+    )
+    assert dialog.notice.offer.text() == "All the same"
     assert listed() == []
     dialog.notice.offer.click()
     settle(qtbot, page)

@@ -105,10 +105,10 @@ def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int
     columns = {"address": "Person", "asked": "Asked?", "why_not": "Why not"}
     table = show.table(plain["people"], columns, "Nobody stands on this list.")
     said = sentence(
-        "{count} One address after the other, {per_day} in a day: {days} days in all.",
+        "{count} One address after the other, {per_day} in a day: {days}.",
         count=sentences("{n} person is asked.", "{n} people are asked.", look.asked),
         per_day=look.per_day,
-        days=look.days,
+        days=sentences("{n} day in all", "{n} days in all", look.days),
     )
     if is_look:
         said = sentence("{said} This was a look: nothing was changed.", said=said)

@@ -84,8 +84,8 @@ def _doubt(found: Look) -> Sentence:
     stopped = stopped_sentence(found.stopped)
     if not found.is_own:
         return stopped
-    what = found.rule.shown
-    return sentence("{what} is where your own mails come from. {rest}", what=what, rest=stopped)
+    own = never_writing.about_own(found.rule.shown)
+    return sentence("{own} {rest}", own=own, rest=stopped)
 
 
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

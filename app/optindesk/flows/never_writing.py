@@ -17,7 +17,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, RuleDoubted, UnknownRule
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key, domains_over
 from optindesk.core.ports import RecordWriter, Tick, no_tick
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent
 from optindesk.core.token import erased_key
 from optindesk.flows import requests
@@ -105,12 +105,14 @@ def be_sure(address: str) -> None:
     Raises RuleDoubted.
     """
     if Rule(SuppressionKind.ADDRESS, address_key(address)) in _own_rules():
-        raise RuleDoubted(
-            reason=sentence(
-                "{what} is where your own mails come from: you could try nothing there any more.",
-                what=address,
-            )
-        )
+        raise RuleDoubted(reason=about_own(address))
+
+
+def about_own(what: str) -> Sentence:
+    """What a rule about the address that the desk writes from comes to."""
+    return sentence(
+        "{what} is where your own mails come from: you could try nothing there any more.", what=what
+    )
 
 
 def _own_rules() -> frozenset[Rule]:

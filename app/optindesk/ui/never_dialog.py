@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.flows.never_writing import Group, Look, Report
+from optindesk.flows.never_writing import Group, Look, Report, about_own
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
@@ -171,8 +171,11 @@ class NeverDialog(QDialog):
         if found is None or not found.is_doubtful or (is_told and not found.is_own):
             self._add(what, reason)
             return
-        anyway = Offer(self._("Never write there"), partial(self._add, what, reason))
-        self.notice.say(look_in_words(self._, found), LOOK, anyway)
+        said = look_in_words(self._, found)
+        if found.is_own:  # what stands above it already is not said twice
+            said = self._.say(about_own(found.rule.shown))
+        anyway = Offer(self._("All the same"), partial(self._add, what, reason))
+        self.notice.say(said, LOOK, anyway)
 
     def _add(self, what: str, reason: str) -> None:
         desk = self._bench.desk
