@@ -14,17 +14,19 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
-from optindesk.core.scan import Crop, Frame
+from optindesk.core.scan import Crop, Frame, Pixels
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
 from optindesk.store import archive, imports
 from optindesk.store import scans as kept
 from optindesk.store.scans import Lines
+from optindesk.system.language import Translator
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import Strip
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.notice import LOOK
+from optindesk.ui.page_view import PageView
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.scan_marks import ScanMarks
@@ -246,6 +248,17 @@ def test_a_frame_is_moved_sized_and_taken_away(
     assert frame(2) == FIRST
     dialog.reject()
     assert kept.crops(scan.id)[1].drawn is False, "nothing was saved"
+
+
+def test_a_page_that_is_shown_does_not_hang_on_the_bytes_it_came_in(
+    words: Translator, qtbot: QtBot
+) -> None:
+    view = PageView(words)
+    qtbot.addWidget(view)
+    points = bytearray(b"\xff" * 4 * 60 * 60)
+    view.show_page(Pixels(60, 60, points))  # type: ignore[arg-type]  # what can change, to see it
+    points[:] = b"\x00" * len(points)
+    assert view._page.pixmap().toImage().pixelColor(30, 30).lightness() == 255
 
 
 def test_without_a_mouse_a_frame_is_put_and_moved(
