@@ -522,6 +522,9 @@ def test_what_the_person_wrote_or_names_no_question_did_not_come_back(office: Of
     assert "the person wrote it" in str(office.desk.letter(own).blocked[Decision.BOUNCED])
     with pytest.raises(CannotDecide, match="the person wrote it"):
         office.desk.decide(own, Decision.BOUNCED, "a slip")
+    office.read(office.reply("yes", office.ask("cy@example.net"), sender="cys@friend.example"))
+    yes = office.to_read()[-1]
+    assert "is an answer" in str(office.desk.letter(yes).blocked[Decision.BOUNCED])
     question = office.ask(BEN)
     MailRow.update(request=None).execute()
     (mail,) = office.mails(BEN)

@@ -351,7 +351,7 @@ def test_that_it_came_back_can_be_said_of_what_the_person_did_not_write(
     press(qtbot, page, Key.Key_C)
     assert "mail arrives at this address" in page.notice.text.text()
     press(qtbot, page, Key.Key_N, Key.Key_Down, Key.Key_Return)
-    ask_back(BERTA, elsewhere="office@provider.example", text="We know nobody of this name here.")
+    ask_back(BERTA, from_line="office@provider.example", text="We know nobody of this name here.")
     page.reload()
     settle(qtbot, page)
     assert came_back.isVisible()

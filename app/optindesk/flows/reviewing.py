@@ -28,6 +28,8 @@ _NOTHING_TO_DECLINE = sentence("it names no question that could be declined.")
 _BY_MACHINE = sentence("a machine wrote it, and no machine can say yes or no.")
 _NOTHING_CAME_BACK = sentence("it names no question that could have come back.")
 _BY_THE_PERSON = sentence("the person wrote it, so mail arrives at this address.")
+_IS_AN_ANSWER = sentence("it is an answer, so our mail has arrived.")
+_PERHAPS_BOUNCES = (Verdict.UNCLEAR.value, Verdict.AUTOMATIC.value)
 
 
 class Decision(StrEnum):
@@ -228,6 +230,8 @@ def _why_not_bounced(row: Mapping[str, Any], request: Request | None) -> Sentenc
     """Why a letter (a row of it) cannot say that our question came back; None when it may."""
     if request is None:
         return _NOTHING_CAME_BACK
+    if row["verdict"] not in _PERHAPS_BOUNCES:
+        return _IS_AN_ANSWER
     contact = contact_rows.contact_by_id(row["contact"])
     is_own = writes_as(row["sender"], contact, request.address)
     return _BY_THE_PERSON if is_own and not _is_by_machine(row) else None
