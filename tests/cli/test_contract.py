@@ -304,7 +304,7 @@ def test_a_date_that_cannot_be_is_told_beside_the_row(ask: Ask, news: str, tmp_p
 def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:
     row = {
         "address": "a@example.org", "name": "", "list": "News", "may_mail": False, "sentence": "",
-        "request": "confirmed", "stand": "left",
+        "request": "confirmed", "stand": "left", "never_write": None,
         "address_state": "ok",
     }  # fmt: skip
     assert "left" in status_table([row])

@@ -137,3 +137,19 @@ def test_lists_and_status_name_the_basis_and_count_by_it(
     assert "said yes elsewhere  yes" in said
     assert "May 4, 2024: said yes elsewhere (the old shop)." in said
     assert "on another basis (the old shop); never said yes." in said
+
+
+def test_status_knows_who_is_never_written_to_and_why(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    export = tmp_path / "unsubscribed.csv"
+    export.write_text(MAILCHIMP, encoding="utf-8")
+    ask("leavers", str(export), "--list", "News")
+    (known,) = ask("status", "ben@example.org")
+    assert (known["list"], known["may_mail"]) == (None, False)
+    why = "never to be written to (complained in Mailchimp, 2024-06-01: ABUSE)"
+    assert known["why"] == f"No: {why}."
+    assert why in run("status", "ben@example.org").out
+    assert run("status", "nobody@example.org").status == 1
+    ask("signup", "cleo@example.org", "--list", "News")
+    ask("withdraw", "cleo@example.org", "--all", "--never-write", "rang us up")
+    assert "never to be written to (rang us up)" in run("status", "cleo@example.org").out

@@ -79,6 +79,7 @@ SAID = [
         replace(ELSEWHERE, subscription=SubscriptionStatus.UNSUBSCRIBED, left_at=LEFT.left_at),
         "Left on 1 Dec; had said yes elsewhere before.",
     ),
+    (replace(BOUNCED, never_write="asked to"), "Was not asked, and never is."),
     (BOUNCED, "Was not asked: mail to this address came back (no such user)."),
     (
         replace(FACTS, address_state=AddressState.SOFT),

@@ -99,3 +99,31 @@ def test_whatever_people_said_they_are_counted_and_found_by_the_same_words(
             assert first is not None
             state = next(one for one in people.table._rows.columns if one.key == "state")
             assert state.show(first) == (word.lower() if word != "Not answered" else "waiting")
+
+
+def test_a_search_for_somebody_who_is_never_written_to_says_why(
+    qtbot: QtBot, desk: Desk, open_page: Callable[[], ReviewPage]
+) -> None:
+    for name in ("eva", "evan", "eve", "evita"):
+        desk.never_write(f"{name}@shop.example", "complained there")
+    page = open_page()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.go(At.PEOPLE)
+    settle(qtbot, page)
+    people = window.people
+    assert people.never.isHidden()
+    people.show_person("eva@shop.example")
+    settle(qtbot, page)
+    assert people.never.text() == "eva@shop.example is never written to: complained there."
+    assert people.never.isVisible()
+    people.show_person("ev")
+    settle(qtbot, page)
+    assert len(people.never.text().splitlines()) == 4
+    people.show_person("anna")
+    settle(qtbot, page)
+    assert people.never.isHidden()
+    people.show_person("eva")
+    people.show_all()
+    settle(qtbot, page)
+    assert people.never.isHidden(), "what was not waited for says nothing any more"

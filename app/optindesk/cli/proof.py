@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ from typing import Any
 from optindesk.cli import show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.codes import Kind
-from optindesk.core.errors import FileMissing, FileNotReadable
+from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
 from optindesk.core.sentence import sentence, sentences
 from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState
-from optindesk.flows import evidence, exporting, overview, verifying
+from optindesk.flows import evidence, exporting, overview, unseen, verifying
 from optindesk.flows.desk import Desk
+from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
 from optindesk.flows.verifying import Checked
 from optindesk.store.log_rows import LogQuery
@@ -43,12 +45,23 @@ def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
 
 
 def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    query = _query(desk, typed)
     with desk.store.reading():
-        rows = [
-            show.standing(row, terminal.say) for row in overview.all_people(query, desk.clock())
-        ]
+        found = list(_found(desk, typed))
+    rows = [show.standing(row, terminal.say) for row in found]
     return terminal.tell(rows, status_table(rows))
+
+
+def _found(desk: Desk, typed: argparse.Namespace) -> Iterable[Standing]:
+    """Who is meant; of an address that nobody here has, whether it is never written to. Raises
+    UnknownContact, UnknownList."""
+    try:
+        rows = list(overview.all_people(_query(desk, typed), desk.clock()))
+    except UnknownContact:
+        rows = []
+        if unseen.rule_over(typed.address) is None:
+            raise
+    never = unseen.never_written(typed.address) if typed.address and not rows else None
+    return rows if never is None else [never]
 
 
 def status_table(rows: list[dict[str, Any]]) -> str:
@@ -56,8 +69,9 @@ def status_table(rows: list[dict[str, Any]]) -> str:
     shown = [
         {
             **row,
-            "target": row["list"] if "list" in row else f"level {row['level']}",
+            "target": f"level {row['level']}" if "level" in row else row["list"],
             "request": _word(row),
+            "sentence": row["sentence"] + (f" {row['why']}" if row["never_write"] else ""),
         }
         for row in rows
     ]

@@ -84,6 +84,7 @@ def standing(row: Standing, say: Say) -> dict[str, Any]:
         "expires_at": utc(facts.expires_at),
         "mails_used": row.mails_used,
         "sentence": say(row.sentence),
+        "never_write": facts.never_write,
         "may_mail": may,
         "why": say(why),
     }

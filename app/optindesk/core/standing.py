@@ -162,6 +162,8 @@ def _settled(facts: Facts) -> Sentence:
         )
     if facts.subscription is SubscriptionStatus.SUBSCRIBED:
         return _subscribed(facts)
+    if facts.never_write is not None:
+        return sentence("Was not asked, and never is.")
     if facts.address_state is AddressState.BOUNCED:
         return sentence(
             "Was not asked: mail to this address came back{why}.", why=_in_brackets(facts.brought)

@@ -110,11 +110,13 @@ def bring_leavers(
     passed_over = len(every) - len(listed)
     if dry_run:
         with store.reading():
-            looked_at = tuple(_each(None, listed, target, now, [], tick))
+            looked_at = tuple(_each(None, listed, target, now, [], opened.program, tick))
             return LeaversReport(looked_at, passed_over=passed_over)
     changed: list[Changed] = []
     with unit_of_work(store, actor, now) as journal:
-        report = LeaversReport(tuple(_each(journal, listed, target, now, changed, tick)))
+        report = LeaversReport(
+            tuple(_each(journal, listed, target, now, changed, opened.program, tick))
+        )
         counts = {fate.value: count for fate, count in report.counts.items() if count}
         number = leavers.keep(
             store, opened.name, opened.program, opened.sheet, counts, changed, now
@@ -136,6 +138,7 @@ def _each(
     target: Target,
     now: datetime,
     changed: list[Changed],
+    program: str,
     tick: Tick,
 ) -> Iterator[Arrived]:
     target_of = _targets(target)
@@ -151,7 +154,7 @@ def _each(
         known = None if contact is None else contact_rows.subscription(contact.id, target)
         fate = _fate(one, address, contact, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
-            changed.append(_changed(journal, one, address, contact, target, fate))
+            changed.append(_changed(journal, one, address, contact, target, fate, program))
         about = "" if fate is Fate.NEVER else target_name(target)
         was = None if known is None else known.status
         said = _HERE.get((fate, was), _SAID[fate])
@@ -215,12 +218,13 @@ def _changed(
     contact: Contact | None,
     target: Target,
     fate: Fate,
+    program: str,
 ) -> Changed:
     """Let it be so, and say what that changed."""
     before = None if contact is None else snapshots.standing(contact.id)
     if fate is Fate.NEVER:
         rule = never_writing.Rule(SuppressionKind.ADDRESS, address.key)
-        never_writing.put(journal, rule, one.reason or one.what.value, _ELSEWHERE)
+        never_writing.put(journal, rule, _why_never(one, program), _ELSEWHERE)
         made = suppressions.named(rule.kind, rule.key)
         number = made.id if made is not None else None
         if contact is None:
@@ -241,6 +245,13 @@ def _changed(
     )
     after = None if contact is None else snapshots.standing(there.id)
     return Changed(there.id, target.key, None, before, after)
+
+
+def _why_never(one: Leaver, program: str) -> str:
+    """Why nobody writes there again: what happened where and when, in the words of the export."""
+    day = one.day.isoformat() if one.day is not None else one.when
+    parts = (f"{one.what.value} in {program or _ELSEWHERE}", day)
+    return ": ".join(filter(None, (", ".join(filter(None, parts)), one.reason)))
 
 
 def _leave(journal: Journal, contact: Contact, target: Target, at: datetime) -> None:

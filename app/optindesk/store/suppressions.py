@@ -9,6 +9,8 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any
 
+from peewee import fn
+
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
 from optindesk.core.model import Contact, MailKind, SuppressionKind, domains_over
@@ -105,6 +107,19 @@ def page(text: str, first: int, size: int) -> list[Suppression]:
     """Some of what `listed` says, for a table."""
     rows = _matching(text).order_by(SuppressionRow.id.desc())
     return list(_with_authors(list(rows.offset(first).limit(size))))
+
+
+def of_unseen(text: str, most: int) -> list[Suppression]:
+    """The newest rules about addresses in which all words of a text stand, of nobody who stands to
+    a list or level in any way."""
+    seen = ContactRow.select(ContactRow.address_key).join(SubscriptionRow)
+    seen = seen.where(ContactRow.address_key == SuppressionRow.key)
+    rows = SuppressionRow.select().where(
+        SuppressionRow.kind == SuppressionKind.ADDRESS.value, ~fn.EXISTS(seen)
+    )
+    for word in text.casefold().split():
+        rows = rows.where(SuppressionRow.key.contains(word))
+    return list(_with_authors(list(rows.order_by(SuppressionRow.id.desc()).limit(most))))
 
 
 def count(text: str = "") -> int:

@@ -16,6 +16,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import fill_lists, list_box
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
+from optindesk.ui.never_line import NeverLine
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Column, Row, RowModel
 from optindesk.ui.sources import LIST, STATE, PeopleSource, people_query
@@ -104,6 +105,7 @@ class PeoplePage(QWidget):
             self.state.addItem(self._.say(said), choice)
         self._bench = bench
         self.story = StoryView(bench)
+        self.never = NeverLine(bench)
         self.again = QAction(self._("&Send again…"), self)
         self.again.setToolTip(self._("The question once more to those who are selected"))
         self.again.setEnabled(False)
@@ -164,6 +166,7 @@ class PeoplePage(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(line)
         layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.never)
 
     @property
     def chosen_list(self) -> int | None:
@@ -196,6 +199,7 @@ class PeoplePage(QWidget):
         """Something was changed."""
         self.table.reload()
         self.story.reload()
+        self.never.look(self.filter.text())
 
     def send_all_again(self) -> None:
         """Send the question once more to everybody whom the table is narrowed to."""
@@ -229,6 +233,7 @@ class PeoplePage(QWidget):
         if self.state.currentData() is not None:
             filters[STATE] = str(self.state.currentData())
         self.table.ask(self.filter.text().strip(), filters)
+        self.never.look(self.filter.text())
 
     def _pick_person(self) -> None:
         if self._pick and self._pick == self._rows.shown.text and self._rows.total:
