@@ -108,6 +108,7 @@ what_the_tests_need() {
     program dbus-run-session dbus
     program Xvfb xvfb
     program openssl openssl
+    program soffice libreoffice-calc-nogui
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null \
         || lacks postgresql initdb
 }

@@ -128,7 +128,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.files.domains import load_domains
     from optindesk.files.scans import open_scan
     from optindesk.files.small_words import load_small_words
-    from optindesk.files.writers import write_bytes, write_csv, write_json
+    from optindesk.files.writers import write_bytes, write_json, write_table
     from optindesk.flows import levels
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
@@ -165,7 +165,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings, lists=list_names),
         open_leavers=_open_leavers,
         open_scan=open_scan,
-        write_table=write_csv,
+        write_table=write_table,
         write_json=write_json,
         write_checkable=partial(write_checkable, resources() / "verify"),
         write_bytes=write_bytes,

@@ -6,10 +6,12 @@ import csv
 import errno
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from optindesk.core.errors import Cancelled, DiskFull, FileNotWritable
 from optindesk.core.ports import RecordWriter
 from optindesk.files import writers
 from optindesk.files.reasons import is_disk_full, why
-from optindesk.files.writers import inert, write_csv, write_json
+from optindesk.files.writers import inert, write_csv, write_json, write_table, write_xlsx
 
 COLUMNS = ["address", "name"]
 CELL = st.text() | st.text(st.sampled_from('a=-;,"\n\r\t|＝'), max_size=12)
@@ -36,6 +38,84 @@ def test_a_table_is_written_so_that_excel_reads_its_umlauts(tmp_path: Path) -> N
     assert write(path, COLUMNS, ROWS) == 2
     assert path.read_bytes().startswith(b"\xef\xbb\xbfaddress,name\r\njoerg@blumen.example,J")
     assert read_back(path) == [COLUMNS, *ROWS]
+
+
+def book(path: Path) -> list[list[list[Any]]]:
+    """The sheets of a workbook as another program reads them."""
+    read = openpyxl.load_workbook(path)
+    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in read]
+
+
+def test_a_table_whose_name_says_so_is_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "people.XLSX"
+    assert write_table(path, COLUMNS, iter(ROWS)) == 2
+    assert book(path) == [[COLUMNS, *ROWS]]
+    assert write_table(path, COLUMNS, []) == 0
+    assert book(path) == [[COLUMNS]]
+    assert write_table(tmp_path / "people.csv", COLUMNS, ROWS) == 2
+    assert read_back(tmp_path / "people.csv") == [COLUMNS, *ROWS]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(CELL, CELL), max_size=5))
+def test_every_cell_of_a_workbook_is_text(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    path = tmp_path / "people.xlsx"
+    assert write_xlsx(path, COLUMNS, rows) == len(rows)
+    read = openpyxl.load_workbook(path).worksheets[0]
+    for row in read.iter_rows(min_row=2):
+        for cell in row:
+            assert cell.data_type in ("s", "n"), cell  # n: there is nothing in it
+            assert cell.value is None or isinstance(cell.value, str)
+
+
+def test_what_looks_like_a_formula_a_number_or_a_link_stays_what_was_typed(tmp_path: Path) -> None:
+    row = ["=1+1", "0049", "http://x.example", "+49 761", "{=A1}", "a\x01b", "half \ud83d pair"]
+    path = tmp_path / "people.xlsx"
+    write_xlsx(path, ["x"] * len(row), [row])
+    (sheet,) = book(path)
+    assert sheet[1][:5] == row[:5]
+    assert sheet[1][6] == "half ? pair"
+
+
+def test_a_cell_that_is_too_long_for_a_workbook_ends_with_a_sign(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "x.xlsx", ["x"], [["a" * 40_000]])
+    (sheet,) = book(tmp_path / "x.xlsx")
+    assert sheet[1][0] == "a" * 32_766 + "…"
+
+
+def test_more_rows_than_a_sheet_has_go_on_on_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "_MOST_ROWS", 3)
+    assert write_xlsx(tmp_path / "x.xlsx", ["x"], [[str(n)] for n in range(5)]) == 5
+    assert book(tmp_path / "x.xlsx") == [
+        [["x"], ["0"], ["1"]],
+        [["x"], ["2"], ["3"]],
+        [["x"], ["4"]],
+    ]
+
+
+def test_a_workbook_is_whole_or_not_there_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / "x.xlsx").write_text("what was there")
+
+    def rows() -> Iterator[list[str]]:
+        yield ["a"]
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_xlsx(folder / "x.xlsx", ["x"], rows())
+    assert [(one.name, one.read_text()) for one in folder.iterdir()] == [
+        ("x.xlsx", "what was there")
+    ]
+
+    def pulled_out() -> Iterator[list[str]]:
+        yield ["a"]
+        shutil.rmtree(folder)
+
+    with pytest.raises(FileNotWritable):
+        write_xlsx(folder / "y.xlsx", ["x"], pulled_out())
 
 
 def test_rows_may_come_one_by_one_or_not_at_all(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         written,
         path=str(path),
     )
-    if path.suffix.lower() != ".csv":
+    if not exporting.is_table(path):
         said = sentence(
             "{said} Whoever gets it can check it without this program: with “{page}” beside it, in"
             " any browser and without a network.",

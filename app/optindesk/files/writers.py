@@ -1,4 +1,4 @@
-"""Writes tables, data and mails to files (CSV, JSON, as they are), whole or not at all."""
+"""Writes tables, data and mails to files (CSV, XLSX, JSON, as they are), whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,16 +10,77 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from optindesk.core.errors import DiskFull, FileNotWritable
 from optindesk.core.sentence import sentence
 from optindesk.files.reasons import is_disk_full, why
 
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
 # What a spreadsheet takes for a formula, in its full-width forms too. Not only at the start of a
 # cell: where Excel expects semicolons (most of Europe), it cuts our cells at those they hold, and
 # takes quotation marks behind them for its own.
 _FORMULA = re.compile(r'(?:^|(?<=[;|"\t\r\n]))(?=[=+\-@\t\r＝＋－＠])')
+
+
+_MOST_LETTERS = 32_767
+_MOST_ROWS = 1_048_576
+"""What a cell, and a sheet, of a workbook can hold (Excel's specifications and limits)."""
+
+_NARROWEST = 16
+"""The width of a column, in letters."""
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write a table as its name asks for: `write_xlsx`, else `write_csv`."""
+    write = write_xlsx if path.suffix.lower() == ".xlsx" else write_csv
+    return write(path, columns, rows)
+
+
+def write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write a table as a workbook (ECMA-376) and return the number of its rows.
+
+    Every cell is text, so that no spreadsheet takes one for a formula, a number or a day; what is
+    longer than a cell can be ends with “…”. What is longer than a sheet goes on on the next one,
+    below the same headings. Raises what `write_csv` does.
+    """
+    from xlsxwriter import Workbook
+
+    count = line = 0
+    with (
+        _replacing(path) as part,
+        part.open("xb") as file,
+        # A row is forgotten when the next one begins, so that memory stays flat.
+        Workbook(file, {"constant_memory": True}) as book,
+    ):
+        sheet = _new_sheet(book, columns)
+        for row in rows:
+            if line == _MOST_ROWS - 1:
+                sheet, line = _new_sheet(book, columns), 0
+            line += 1
+            count += 1
+            for place, cell in enumerate(row):
+                sheet.write_string(line, place, _fitting(cell))
+    return count
+
+
+def _new_sheet(book: Workbook, columns: Sequence[str]) -> Worksheet:
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for place, name in enumerate(columns):
+        sheet.set_column(place, place, max(_NARROWEST, len(name) + 2))
+        sheet.write_string(0, place, name, bold)
+    return sheet
+
+
+def _fitting(cell: str) -> str:
+    # XML has no half of a surrogate pair; other signs that it cannot hold are escaped.
+    text = cell.encode(errors="replace").decode()
+    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
@@ -31,7 +92,7 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
     at `path` before is as it was.
     """
     count = 0
-    with _replacing(path, "utf-8-sig", "replace") as file:
+    with _text(path, "utf-8-sig", "replace") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([inert(name) for name in columns])
         for row in rows:
@@ -46,7 +107,7 @@ def write_json(path: Path, data: Any) -> None:
     Raises FileNotWritable or DiskFull; what was at `path` before is then as it was.
     """
     # Text from a strange mail may hold half of a surrogate pair; "\\udc80" is how JSON says it.
-    with _replacing(path, "utf-8", "backslashreplace") as file:
+    with _text(path, "utf-8", "backslashreplace") as file:
         json.dump(data, file, ensure_ascii=False, indent=2)
         file.write("\n")
 
@@ -56,8 +117,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     Raises FileNotWritable or DiskFull; what was at `path` before is then as it was.
     """
-    with _replacing(path, "latin-1", "strict") as file:  # a letter for each byte
-        file.write(content.decode("latin-1"))
+    with _replacing(path) as part:
+        part.write_bytes(content)
 
 
 def inert(cell: str) -> str:
@@ -66,15 +127,23 @@ def inert(cell: str) -> str:
 
 
 @contextmanager
-def _replacing(path: Path, encoding: str, errors: str) -> Iterator[TextIO]:
-    """A text file that takes the place of `path` once it is whole and on the disk."""
+def _text(path: Path, encoding: str, errors: str) -> Iterator[TextIO]:
+    with (
+        _replacing(path) as part,
+        part.open("x", encoding=encoding, errors=errors, newline="") as file,
+    ):
+        yield file
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """The name of a file that takes the place of `path` once it is whole and on the disk."""
     target = _target(path)
     part = target.with_name(f".{secrets.token_hex(6)}.part")
     try:
         try:
-            with part.open("x", encoding=encoding, errors=errors, newline="") as file:
-                yield file
-                file.flush()
+            yield part
+            with part.open("rb+") as file:
                 os.fsync(file.fileno())
             part.replace(target)
         finally:

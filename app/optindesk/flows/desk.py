@@ -368,11 +368,11 @@ class Desk(People, Words, Papers, Typing, Scans):
         )
 
     def export_log(self, path: Path, say: exporting.Say = str) -> int:
-        """The log: as a table for a name that ends in .csv, else as JSON that verifies itself, with
-        what checks it beside it."""
+        """The log: as a table where the name says so (`exporting.TABLES`), else as JSON that
+        verifies itself, with what checks it beside it."""
         self.not_over_own_data(path)
         now = self.clock()
-        if path.suffix.lower() == ".csv":
+        if exporting.is_table(path):
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_checkable, self.actor, now)
 

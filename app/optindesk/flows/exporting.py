@@ -25,6 +25,9 @@ from optindesk.store.search import PeopleQuery
 CHECKER = "optindesk-check.html"
 """The page that anybody can check an export with; it lies beside each (resources/verify)."""
 
+TABLES = (".csv", ".xlsx")
+"""How the names of tables end."""
+
 WriteJson = Callable[[Path, Any], None]
 Say = Callable[[Any], str]
 
@@ -39,6 +42,11 @@ _SAFE_COLUMNS = (
     "why",
 )
 _LOG_COLUMNS = ("number", "at", "who", "what", "address", "sentence", "hash")
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is to be a table, by its name."""
+    return path.suffix.lower() in TABLES
 
 
 def safe_to_mail(

@@ -391,7 +391,7 @@ class Chores(QObject):
                 left_out,
             )
             said = f"{said} {more}"
-        if path.suffix.lower() == ".json":
+        if not exporting.is_table(path):
             more = self._(
                 "Whoever gets it can check it in any browser, with “{page}” beside it.",
                 page=exporting.CHECKER,

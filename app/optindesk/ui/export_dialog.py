@@ -31,7 +31,11 @@ class What(StrEnum):
     LOG = "log"
 
 
-ENDINGS = {What.SAFE: ("csv",), What.RECORDS: ("json",), What.LOG: ("csv", "json")}
+ENDINGS = {
+    What.SAFE: ("csv", "xlsx"),
+    What.RECORDS: ("json",),
+    What.LOG: ("csv", "xlsx", "json"),
+}
 """The kinds of file that each can be written as, the usual one first."""
 
 
@@ -130,8 +134,12 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def _title(self, ending: str) -> str:
-        title = self._("Table") if ending == "csv" else self._("Data that can be checked")
-        return f"{title} (*.{ending})"
+        titles = {
+            "csv": self._("Table"),
+            "xlsx": self._("Excel workbook"),
+            "json": self._("Data that can be checked"),
+        }
+        return f"{titles[ending]} (*.{ending})"
 
     def save_to(self, name: str) -> None:
         """Export to this file."""
