@@ -105,3 +105,23 @@ def test_such_a_list_is_taken_back_like_any(office: Office) -> None:
     assert count_people(PeopleQuery()) == 1
     assert office.subscription(BEN).status is SubscriptionStatus.UNSUBSCRIBED
     assert office.contact(ANA).level == 0
+
+
+def test_the_story_and_the_proof_say_what_was_taken_back_with_its_import(office: Office) -> None:
+    row = {"email": ANA, "date": "2024-05-04"}
+    office.sign_up(BEN)
+    wrong = bring(office, row, {"email": BEN, "date": "2024-05-04"}).import_id
+    office.desk.take_import_back(wrong or 0)
+    told = [str(line.sentence) for line in overview.all_log(office.contact(ANA).id)]
+    assert told[-1] == (
+        f"That {ANA} was brought along to Flower news was taken back (the import was taken back):"
+        " it counts no more."
+    )
+    assert office.codes(BEN)[-1] == "signup.taken_back", "was asked before, and still is"
+    bring(office, row, brought=CUSTOMERS)
+    query = PeopleQuery(contact_id=office.contact(ANA).id)
+    office.desk.export_records(query, Path("r.json"))
+    (record,) = office.written["r.json"]["records"]
+    codes = [entry["code"] for entry in record["entries"]]
+    between = codes[codes.index("subscription.brought") + 1 :]
+    assert between.index("subscription.taken_back") < between.index("subscription.brought")

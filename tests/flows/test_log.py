@@ -127,6 +127,8 @@ def long_story(office: Office) -> None:
     office.desk.erase("jo@example.net", "asked for it")
     office.sign_up("jo@example.net", day=office.later(2).date())
     customers = Brought(Basis.OTHER, "customers, says Ann")
+    brought = office.sheet("lee@example.net", name="customers.csv", brought=customers)
+    office.desk.take_import_back(brought.import_id or 0)
     office.sheet("lee@example.net", name="customers.csv", brought=customers)
     (sheet,) = office.desk.print_sheets(Order(office.news().list_id or 0), Path("sheets.pdf"))
     scanned = office.sheet("mia@example.net", name="stall.csv").import_id
@@ -134,8 +136,8 @@ def long_story(office: Office) -> None:
     office.desk.mark_rows(scan.id, [Crop(2, 1, Frame(0, 0, 9_000, 500))], [])
     office.desk.remove_scan(scan.id, f"{ANA} stands on it, too")
     gone = Leaver(2, "max@example.net", Gone.LEFT, "in May", None, "asked Ann for it")
-    brought = office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
-    office.desk.take_leavers_back(brought.number or 0)
+    left = office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
+    office.desk.take_leavers_back(left.number or 0)
     office.desk.bring_leavers(OpenLeavers("left.csv", "", [gone]), office.news())
     taken = office.sheet("kim@example.net", name="wrong.csv").import_id
     office.desk.take_import_back(taken or 0)

@@ -39,6 +39,7 @@ def test_the_wrong_file_is_as_if_it_had_never_been_there(office: Office) -> None
         "request.made",
         "mail.dropped",
         "request.cancelled",
+        "signup.taken_back",
     ]
     assert office.codes()[-1] == "import.taken_back"
 

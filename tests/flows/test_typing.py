@@ -125,9 +125,9 @@ def test_a_slip_is_as_if_it_had_never_been_there(office: Office) -> None:
     assert office.codes(SLIP) == [
         "signup.recorded",
         "request.made",
-        "signup.taken_back",
         "mail.dropped",
         "request.cancelled",
+        "signup.taken_back",
     ]
 
 

@@ -16,6 +16,7 @@ class Code(StrEnum):
     SIGNUP_LEFT_ALONE = "signup.left_alone"
     SIGNUP_TAKEN_BACK = "signup.taken_back"
     SUBSCRIPTION_BROUGHT = "subscription.brought"
+    SUBSCRIPTION_TAKEN_BACK = "subscription.taken_back"
     LEAVER_BROUGHT = "leaver.brought"
     LEAVER_TAKEN_BACK = "leaver.taken_back"
     LEAVERS_BROUGHT = "leavers.brought"
@@ -95,7 +96,15 @@ class Kind(StrEnum):
 
 _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.SIGN_UPS: (
-        *("signup.", "subscription.brought", "leaver", "import.", "sheet.", "scan."),
+        *(
+            "signup.",
+            "subscription.brought",
+            "subscription.taken_back",
+            "leaver",
+            "import.",
+            "sheet.",
+            "scan.",
+        ),
         *("poster.", "terms.", "collector."),
     ),
     Kind.QUESTIONS: ("request.", "permission.", "reminder."),
@@ -128,6 +137,9 @@ SAID: dict[str, str] = {
     Code.SIGNUP_TAKEN_BACK: N_("The sign-up of {address} for {target} was taken back ({why})."),
     Code.SUBSCRIPTION_BROUGHT: N_(
         "{address} was brought along to {target} ({basis}: {how}), nobody was asked here."
+    ),
+    Code.SUBSCRIPTION_TAKEN_BACK: N_(
+        "That {address} was brought along to {target} was taken back ({why}): it counts no more."
     ),
     Code.LEAVER_BROUGHT: N_(
         "{address} had gone from {target} in another program ({what}, {when}): {why}"

@@ -176,16 +176,7 @@ def untyped(journal: Journal, signups: Sequence[int], why: str) -> int:
     reason = _kept_by(*_what_came_of(_made_by(batch)))
     if reason is not None:
         raise CannotUntype(reason=reason)
-    contact = contact_rows.contact_by_id(known[0].contact_id)
-    for one in known:
-        journal.write(
-            Code.SIGNUP_TAKEN_BACK,
-            contact=contact.id,
-            personal={"address": contact.address, "why": why},
-            target=target_name(one.target),
-            signup=one.id,
-        )
-    return _undo(journal, batch, "the sign-up was taken back")
+    return _undo(journal, batch, "the sign-up was taken back", why)
 
 
 # --- both -----------------------------------------------------------------------------------------
@@ -208,19 +199,33 @@ def _kept_by(sent: int, answered: int) -> Sentence | None:
     return sentence("somebody has answered already.") if answered else None
 
 
-def _undo(journal: Journal, batch: Batch, why: str) -> int:
+def _undo(journal: Journal, batch: Batch, why: str, note: str = "") -> int:
     """End the questions, take the sign-ups out, ask for what other sign-ups led to, and hide whom
-    nothing is left of; returns how many sign-ups there were."""
+    nothing is left of; returns how many sign-ups there were. `note` may name people.
+
+    Each of them is told in the log of its person, who may have been brought along with it.
+    """
     made = [one for one in _made_by(batch) if one.status is RequestStatus.OPEN]
     for request in made:
         event, code = RequestEvent.CANCEL, Code.REQUEST_CANCELLED
         requests.end(journal, request, event, code, why=why, import_id=batch.import_id)
-    people = imports.people_of(batch)
+    signups = signup_rows.signups_by_ids(batch.signups)
     replaced = [request_rows.request_by_id(number) for number in imports.replaced_by(batch)]
     taken_out = imports.take_out_signups(batch)
     _ask_for_the_rest(journal, [*replaced, *made])
-    for contact_id, target in people:
-        imports.hide(contact_id, target)
+    for one in signups:
+        contact = contact_rows.contact_by_id(one.contact_id)
+        known = contact_rows.subscription(contact.id, one.target)
+        is_hidden = imports.hide(contact.id, one.target)
+        was_brought = is_hidden and known is not None and known.basis is not None
+        journal.write(
+            Code.SUBSCRIPTION_TAKEN_BACK if was_brought else Code.SIGNUP_TAKEN_BACK,
+            contact=contact.id,
+            personal={"address": contact.address, "why": note or why},
+            target=target_name(one.target),
+            list=one.target.list_id,
+            signup=one.id,
+        )
     return taken_out
 
 

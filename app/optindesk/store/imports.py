@@ -182,13 +182,6 @@ def take_out_signups(batch: Batch) -> int:
     return int(SignUpRow.delete().where(batch.rows).execute())
 
 
-def people_of(batch: Batch) -> list[tuple[int, Target]]:
-    """Who signed up, and for what."""
-    columns = (SignUpRow.contact, SignUpRow.list, SignUpRow.level)
-    rows = SignUpRow.select(*columns).where(batch.rows).order_by(SignUpRow.id)
-    return [(contact, Target(number, level)) for contact, number, level in rows.tuples()]
-
-
 _ASKED_FOR = Prepared(
     lambda contact: SignUpRow.select(SignUpRow.list, SignUpRow.level).where(
         SignUpRow.contact == contact
@@ -211,14 +204,15 @@ _STANDS = Prepared(
 _LOWER = Prepared(lambda contact: ContactRow.update(level=0).where(ContactRow.id == contact))
 
 
-def hide(contact_id: int, target: Target) -> None:
+def hide(contact_id: int, target: Target) -> bool:
     """Show no more how somebody stands to a target, where no sign-up is left and nobody has ever
-    said anything of it: who was only asked, or brought along unasked."""
+    said anything of it: who was only asked, or brought along unasked. Says whether that was so."""
     if any(one.key == target.key for one in _ASKED_FOR.rows(contact_id)):
-        return
-    _HIDE.change(contact_id, target.key)
+        return False
+    is_hidden = _HIDE.change(contact_id, target.key) > 0
     if _STANDS.first(contact_id) is None:
         _LOWER.change(contact_id)
+    return is_hidden
 
 
 def next_batch(one: Import, people: int, now: datetime) -> Batch:
