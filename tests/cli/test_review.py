@@ -49,7 +49,11 @@ def test_one_reply_is_shown_in_full(waiting: int, ask: Ask, run: Run) -> None:
     assert shown["asked"]["request"] == "open"
     assert set(shown["ready_texts"]) == {"how_often", "where_from", "what_list", "how_to_leave"}
     assert "once a month" in shown["ready_texts"]["how_often"]
-    assert (shown["decided"], shown["not_possible"], shown["no_reply"]) == (None, {}, None)
+    assert (shown["decided"], list(shown["not_possible"]), shown["no_reply"]) == (
+        None,
+        ["bounced"],
+        None,
+    )
     assert shown["to_think_of"] == {}
     assert shown["no_undo"] == "it is not decided."
     said = run("review", "show", str(waiting)).out

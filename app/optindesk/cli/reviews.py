@@ -145,7 +145,11 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         ("Asked", found.question),
         ("Decided", found.decided and _decided(found.decided)),
         *((f"Before “{one.value}”", reason) for one, reason in found.doubts.items()),
-        *((f"Not “{one.value}”", reason) for one, reason in found.blocked.items()),
+        *(
+            (f"Not “{one.value}”", reason)
+            for one, reason in found.blocked.items()
+            if one is not Decision.BOUNCED  # of most replies nobody would think that
+        ),
     )
     told = [(name, say(fact) if isinstance(fact, Sentence) else fact) for name, fact in facts]
     width = max(len(name) for name, _ in told)
