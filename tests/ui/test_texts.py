@@ -67,7 +67,11 @@ from optindesk.ui.wording_versions import VersionsDialog
 from photos import WHITE, striped
 
 OPEN, CLOSE = "⟦", "⟧"
-DATA = {"Blumenpost", "Workshops", *ANSWER_LANGUAGES.values(), *(name for name, _ in people(20))}
+DATA = {
+    *("Blumenpost", "Workshops", "Rosa"),
+    *ANSWER_LANGUAGES.values(),
+    *(name for name, _ in people(20)),
+}
 """Texts that belong to people, or that are the same in every language."""
 
 

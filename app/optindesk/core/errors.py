@@ -5,7 +5,9 @@
     Exception
      ├─ Cancelled                      a person stopped a job between two items
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
-         ├─ AccountMissing, PasswordNeeded, StandsStill, PracticeOnly
+         ├─ PasswordNeeded, StandsStill, PracticeOnly
+         ├─ AccountMissing             no mail account is set up
+         │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
          │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
