@@ -44,3 +44,24 @@ def test_it_wants_a_reason_and_somebody_known(run: Run) -> None:
     assert run("erase", ANA).status == 2
     assert run("erase", ANA, "--reason", "x").status == 1
     assert run("erase", ANA, "--reason", "x", "--yes").status == 1
+
+
+def test_who_complained_elsewhere_is_erased_and_the_kept_file_named(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    export = tmp_path / "unsubscribed.csv"
+    export.write_text(
+        "Email Address,First Name,UNSUB_TIME,UNSUB_REASON\n"
+        f"{ANA},Anna,2024-05-04 10:00:00,ABUSE\n{BEN},Ben,2024-06-01 10:00:00,too many\n",
+        encoding="utf-8",
+    )
+    ask("list", "add", "News")
+    ask("leavers", str(export), "--list", "News")
+    assert f"Erasing {ANA} takes away" in run("erase", ANA, "--reason", "by letter").err
+    done = ask("erase", ANA, "--reason", "by letter", "--yes")
+    assert done["leavers"] == [{"number": 1, "file": "unsubscribed.csv"}]
+    said = run("erase", BEN, "--reason", "by letter", "--yes").out
+    assert "So do these files of people who left elsewhere" in said
+    assert ANA not in run("log").out
+    assert run("status", ANA).status == 1
+    assert ask("signup", ANA, "--list", "News")["group"] == "suppressed"

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from office import ANA, BEN, DAY, Office, on
+from optindesk.core import sheet as core_sheet
 from optindesk.core.errors import FolderBusy, NoteNeeded, UnknownContact, UnknownRule
+from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.ports import RawMail
 from optindesk.core.status import MailStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import erasing, never_writing, overview
+from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Group
 from optindesk.store import archive, contact_rows, journal, post, suppressions
 from optindesk.store.database import open_store
-from optindesk.store.erasing import Sheet
+from optindesk.store.erasing import KeptLeavers, Sheet
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import TABLES, BlobRow, ContactRow, EntryRow, LetterRow, MailRow
 from stores import NOW
@@ -292,3 +296,48 @@ def test_erased_entries_are_said_as_such(office: Office) -> None:
     story = overview.story(number)
     assert (story.address, story.name, story.standings) == ("", "", [])
     assert EntryRow.select().where(EntryRow.contact == number).count() == len(lines)
+
+
+# --- who left elsewhere ---------------------------------------------------------------------------
+
+EVA = "eva@web.example"
+
+
+def bring(office: Office, name: str, content: bytes, *people: tuple[str, Gone]) -> int:
+    """A file of leavers that is kept as it came."""
+    listed = [Leaver(2, who, what, "", None, "spam, says she") for who, what in people]
+    sheet = core_sheet.Sheet(name, hashlib.sha256(content).hexdigest(), content, ())
+    opened = OpenLeavers(name, "Mailchimp", listed, sheet)
+    return office.desk.bring_leavers(opened, office.news()).number or 0
+
+
+def test_files_of_leavers_with_others_are_named_and_others_go(office: Office) -> None:
+    both = f"{ANA}\n{BEN}\n".encode("utf-16")
+    number = bring(office, "left.csv", both, (ANA, Gone.LEFT), (BEN, Gone.LEFT))
+    again = bring(office, "again.csv", both + b" ", (ANA, Gone.LEFT), (BEN, Gone.LEFT))
+    bring(office, "alone.csv", ANA.encode(), (ANA, Gone.LEFT))
+    bring(office, "others.csv", f"jo{ANA}".encode(), (BEN, Gone.LEFT), (f"jo{ANA}", Gone.LEFT))
+    assert BlobRow.select().count() == 4
+    done = office.desk.erase(ANA, WHY)
+    assert done.leavers == (KeptLeavers(number, "left.csv"), KeptLeavers(again, "again.csv"))
+    said = str(erasing.kept_leavers(done.leavers))
+    assert f"left.csv ({number}), again.csv ({again})." in said
+    assert BlobRow.select().count() == 3, "what told of nobody else is gone"
+
+
+def test_who_only_complained_elsewhere_is_erased_and_stays_suppressed(office: Office) -> None:
+    number = bring(office, "left.xlsx", b"zipped", (EVA, Gone.COMPLAINED), (BEN, Gone.COMPLAINED))
+    assert contact_rows.contact_by_key(EVA) is None
+    done = office.desk.erase("Eva@web.example", WHY)
+    assert done.leavers == (KeptLeavers(number, "left.xlsx"),)
+    assert done.entries == 1
+    assert EVA not in everything(office)
+    said = [pair.value for entry in journal.entries() for pair in entry.personal.values()]
+    assert sum("spam, says she" in one for one in said) == 1, "what is said of Ben"
+    assert office.sign_up(EVA).group is Group.SUPPRESSED
+    office.assert_whole()
+    back = office.desk.take_leavers_back(number)
+    assert (back.people, back.newer) == (1, 0)
+    assert office.sign_up(EVA).group is Group.SUPPRESSED, "the hash stays"
+    with pytest.raises(UnknownContact):
+        office.desk.erase(EVA, WHY)

@@ -8,14 +8,13 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotErasedYet
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
-from optindesk.flows.erasing import what_to_do
-from optindesk.flows.requests import known_contact
+from optindesk.flows.erasing import as_known, kept_leavers, what_to_do
 
 
 def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Erase somebody, if it was said twice: nothing brings that back."""
     if not typed.yes:
-        raise NotErasedYet(address=known_contact(typed.address).address)
+        raise NotErasedYet(address=as_known(typed.address))
     done = desk.erase(typed.address, typed.reason, sure=typed.sure)
     plain = {
         "letters": done.letters,
@@ -26,6 +25,7 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             {"scan": one.scan_id, "file": one.scan, "page": one.page, "row": one.row}
             for one in done.scans
         ],
+        "leavers": [{"number": one.number, "file": one.name} for one in done.leavers],
     }
     said = sentence(
         "The person was erased: sign-ups {signups}, replies {letters}, log entries emptied"
@@ -41,7 +41,6 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             said=said,
             sheets=rows,
         )
-    to_do = what_to_do(done.scans)
-    if to_do is not None:
-        said = sentence("{said} {to_do}", said=said, to_do=to_do)
+    for more in filter(None, (kept_leavers(done.leavers), what_to_do(done.scans))):
+        said = sentence("{said} {more}", said=said, more=more)
     return terminal.tell(plain, said)

@@ -12,15 +12,15 @@ from contextlib import ExitStack
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NoteNeeded
-from optindesk.core.model import Actor, SuppressionKind, address_key
+from optindesk.core.errors import NoteNeeded, UnknownContact
+from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
 from optindesk.flows import never_writing
 from optindesk.flows.requests import known_contact
-from optindesk.store import archive, erasing, post, suppressions
+from optindesk.store import archive, contact_rows, erasing, post, suppressions
 from optindesk.store.database import Store
-from optindesk.store.erasing import Erased, Sheet
+from optindesk.store.erasing import Erased, KeptLeavers, Sheet
 from optindesk.store.journal import unit_of_work
 from optindesk.store.scans import ShownOn
 
@@ -36,15 +36,38 @@ def stays_in(address: str) -> list[Sheet]:
     return erasing.sheets_with(known_contact(address).id)
 
 
+def as_known(address: str) -> str:
+    """The address of somebody who can be erased, as it is known: of a person, or of a rule about it
+    alone. Raises UnknownContact."""
+    contact = contact_rows.contact_by_key(address_key(address))
+    if contact is not None:
+        return contact.address
+    if suppressions.has_rule(SuppressionKind.ADDRESS, address_key(address)):
+        return address_key(address)
+    raise UnknownContact(address=address)
+
+
 def what_to_do(shown: Sequence[ShownOn]) -> Sentence | None:
     """What is to be done about scans that still show the line of somebody who was erased."""
     if not shown:
         return None
     return sentence(
         "The paper itself still shows the line, and so do, or may, these scans, which are the proof"
-        " of others: {scans}. Make the line black on a copy of each, add the copy to the sheet, and"
-        " remove the scan.",
+        " of others: {scans}. What is shown there of the lines beside it can have a part of the"
+        " name, too. Make the line black on a copy of each, add the copy to the sheet, and remove"
+        " the scan.",
         scans=", ".join(f"{one.scan} ({one.scan_id})" for one in shown),
+    )
+
+
+def kept_leavers(kept: Sequence[KeptLeavers]) -> Sentence | None:
+    """In which files of those who left elsewhere somebody still stands who was erased."""
+    if not kept:
+        return None
+    return sentence(
+        "So do these files of people who left elsewhere, kept as they came, with their numbers:"
+        " {files}.",
+        files=", ".join(f"{one.name} ({one.number})" for one in kept),
     )
 
 
@@ -54,7 +77,8 @@ def erase(
     """Erase a person; nothing brings that back. `reason` goes into the log and stays there.
 
     While the desk sends or checks it is not done: either may hold a mail of the person in hand.
-    Who erases the desk's own address is asked whether they are `sure`.
+    Who erases the desk's own address is asked whether they are `sure`. Who is only known as never
+    to be written to is erased as well: the hash keeps them so.
     Raises UnknownContact, NoteNeeded, RuleDoubted, FolderBusy.
     """
     if not reason.strip():
@@ -68,7 +92,7 @@ def erase(
             locks.enter_context(store.lock(f"check:{account.id}"))
         locks.enter_context(store.scrubbing())
         with unit_of_work(store, actor, now) as journal:
-            contact = known_contact(address)
+            contact = _to_erase(address, now)
             keys = [contact.key, *erasing.aliases(contact.id)]
             never_writing.stop(journal, contact, "erased")
             journal.flush(store.bulk)  # so that what was just written is emptied, too
@@ -87,3 +111,10 @@ def erase(
                 signups=done.signups,
             )
     return done
+
+
+def _to_erase(address: str, now: datetime) -> Contact:
+    """The person, who gets a number where there was only a rule; raises UnknownContact."""
+    known = as_known(address)
+    key = address_key(known)
+    return contact_rows.contact_by_key(key) or contact_rows.add_contact(known, key, "", None, now)

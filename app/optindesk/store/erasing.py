@@ -10,7 +10,7 @@ from typing import Any
 
 from optindesk.core.model import Contact, SuppressionKind
 from optindesk.core.status import AddressState, MailStatus
-from optindesk.store import scans
+from optindesk.store import post, scans
 from optindesk.store.scans import ShownOn
 from optindesk.store.tables import (
     AliasRow,
@@ -18,6 +18,7 @@ from optindesk.store.tables import (
     ContactRow,
     EntryRow,
     ImportRow,
+    LeaverFileRow,
     LeaverRow,
     LetterRow,
     MailRow,
@@ -39,15 +40,24 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLeavers:
+    """A kept file of leavers in which the person still stands, together with others."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """How much was taken out, and the sheets that are kept for the sake of others, with the scans
-    on which the person's line can still be read."""
+    on which the person's line can still be read, and the files of those who left elsewhere."""
 
     letters: int
     signups: int
     entries: int
     sheets: tuple[Sheet, ...]
     scans: tuple[ShownOn, ...] = ()
+    leavers: tuple[KeptLeavers, ...] = ()
 
 
 def aliases(contact_id: int) -> list[str]:
@@ -83,8 +93,9 @@ def take_out(contact: Contact, now: datetime) -> Erased:
     entries = _empty_entries(contact.id, keys)
     letters = _delete_letters(contact.id, keys)
     signups = _delete_signups(contact.id)
+    leavers = _files_of_leavers(contact.id, keys)
     SubscriptionRow.delete().where(SubscriptionRow.contact == contact.id).execute()
-    LeaverRow.delete().where(LeaverRow.contact == contact.id).execute()
+    LeaverRow.delete().where(_left_as(contact.id, keys)).execute()
     AliasRow.delete().where(AliasRow.contact == contact.id).execute()
     RequestRow.update(address="").where(RequestRow.contact == contact.id).execute()
     own = MailRow.contact == contact.id
@@ -106,10 +117,43 @@ def take_out(contact: Contact, now: datetime) -> Erased:
         search="",
         erased_at=now,
     ).where(ContactRow.id == contact.id).execute()
-    rules = SuppressionRow.kind == SuppressionKind.ADDRESS.value
-    SuppressionRow.delete().where(rules, SuppressionRow.key.in_(keys)).execute()
+    SuppressionRow.delete().where(_rules(keys)).execute()
     still = tuple(one for one in shown if scans.by_id(one.scan_id) is not None)
-    return Erased(letters, signups, entries, sheets, still)
+    return Erased(letters, signups, entries, sheets, still, leavers)
+
+
+def _rules(keys: Collection[str]) -> Any:
+    is_address = SuppressionRow.kind == SuppressionKind.ADDRESS.value
+    return is_address & SuppressionRow.key.in_(list(keys))
+
+
+def _left_as(contact_id: int, keys: Collection[str]) -> Any:
+    """What files of leavers changed of somebody: who complained may be no contact but a rule."""
+    rules = SuppressionRow.select(SuppressionRow.id).where(_rules(keys))
+    return (LeaverRow.contact == contact_id) | LeaverRow.rule.in_(rules)
+
+
+def _files_of_leavers(contact_id: int, keys: Collection[str]) -> tuple[KeptLeavers, ...]:
+    """The kept files of leavers in which somebody stands, as far as that can be read; one with
+    nobody else of whom it says anything goes."""
+    changed = LeaverRow.select(LeaverRow.file).where(_left_as(contact_id, keys))
+    theirs = {file for (file,) in changed.tuples()}
+    named = _naming(keys)
+    found = []
+    for row in LeaverFileRow.select().where(LeaverFileRow.sha256 != "").order_by(LeaverFileRow.id):
+        content = post.blob(row.sha256)
+        if content is None or (row.id not in theirs and not _stands_in(content, named)):
+            continue
+        if sum(row.counts.values()) > 1:
+            found.append(KeptLeavers(row.id, row.name))
+        else:
+            BlobRow.delete().where(BlobRow.sha256 == row.sha256).execute()
+    return tuple(found)
+
+
+def _stands_in(content: bytes, named: re.Pattern[str]) -> bool:
+    """Whether an address stands in a text file, of whatever encoding: addresses are ASCII."""
+    return named.search(content.replace(b"\0", b"").decode("ascii", "replace")) is not None
 
 
 def _delete_letters(contact_id: int, keys: Collection[str]) -> int:
@@ -149,8 +193,10 @@ def _empty_entries(contact_id: int, keys: Collection[str]) -> int:
     about = EntryRow.contact == contact_id
     count = int(EntryRow.update(personal={}).where(about, EntryRow.personal != {}).execute())
     named = _naming(keys)
-    for number, personal in _personal_of_others(contact_id):
+    for number, about_nobody, personal in _personal_of_others(contact_id):
         left = {name: pair for name, pair in personal.items() if not named.search(pair[1])}
+        if about_nobody and "address" in personal and "address" not in left:
+            left = {}  # it was about them before they were known
         if len(left) < len(personal):
             EntryRow.update(personal=left).where(EntryRow.number == number).execute()
             count += 1
@@ -163,11 +209,13 @@ def _naming(keys: Collection[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.+%-])(?:{either})(?!\w|[.-]\w)", re.IGNORECASE)
 
 
-def _personal_of_others(contact_id: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def _personal_of_others(contact_id: int) -> Iterator[tuple[int, bool, dict[str, Any]]]:
+    """The clear values of all other entries, each with its number, and whether it is about nobody
+    known."""
     after = 0
     while True:
         rows = (
-            EntryRow.select(EntryRow.number, EntryRow.personal)
+            EntryRow.select(EntryRow.number, EntryRow.contact.is_null(), EntryRow.personal)
             .where(
                 EntryRow.number > after,
                 EntryRow.contact.is_null() | (EntryRow.contact != contact_id),
@@ -177,7 +225,9 @@ def _personal_of_others(contact_id: int) -> Iterator[tuple[int, dict[str, Any]]]
             .limit(_PAGE)
         )
         page = list(rows.tuples())
-        yield from page
+        yield from (
+            (number, bool(about_nobody), personal) for number, about_nobody, personal in page
+        )
         if len(page) < _PAGE:
             return
         after = page[-1][0]

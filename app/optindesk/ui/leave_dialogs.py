@@ -178,6 +178,12 @@ class WithdrawDialog(QDialog):
                 "These sheets, which are the proof of others, still have the row: {sheets}.",
                 sheets=rows,
             )
+        if done.leavers:
+            said += " " + self._(
+                "These files of people who left elsewhere, kept as they came, still have the"
+                " person: {files}.",
+                files=", ".join(f"{one.name} ({one.number})" for one in done.leavers),
+            )
         to_do = what_to_do(done.scans)
         if to_do is None:
             self._bench.say(said)
