@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -949,14 +950,24 @@ def test_exports_say_what_was_left_out(
     qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     furnish(desk, tmp_path, 20)
+    account = post.account()
+    assert account is not None
+    with desk.store.transaction():
+        post.note_mailbox_read(account.id, desk.clock() - timedelta(days=40))
     window = open_desk()
     window.commands.export.trigger()
     dialog = dialog_of(qtbot, window, ExportDialog)
+    settle(qtbot, window)
+    assert "whoever wrote since to leave is still among them" in dialog.mailbox.text.text()
+    for choice, is_said in ((1, False), (0, True)):
+        dialog.kinds.button(choice).setChecked(True)
+        assert dialog.mailbox.isVisible() == is_said
     dialog.save_to(str(tmp_path / "safe.csv"))
     settle(qtbot, window)
     assert (tmp_path / "safe.csv").exists()
     assert "“safe.csv”" in say(window)
     assert "left out" in say(window)
+    assert "whoever wrote since to leave is still among them" in say(window)
     window.commands.export.trigger()
     dialog = dialog_of(qtbot, window, ExportDialog)
     dialog.kinds.button(2).setChecked(True)

@@ -18,6 +18,7 @@ from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState
 from optindesk.flows import evidence, exporting, overview, unseen, verifying
 from optindesk.flows.desk import Desk
+from optindesk.flows.freshness import freshness
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
 from optindesk.flows.verifying import Checked
@@ -119,15 +120,24 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         written, left_out = desk.export_safe_to_mail(
             desk.list_named(typed.list), path, terminal.say
         )
+        known = freshness(desk.clock())
         said = sentence(
-            "{written} {left_out} Written to {path}.",
+            "{written} {left_out} Written to {path}. {known}",
+            known=known.said,
             written=sentences(
                 "{n} person may be written to.", "{n} people may be written to.", written
             ),
             left_out=sentences("{n} was left out.", "{n} were left out.", left_out),
             path=str(path),
         )
-        return terminal.tell({"written": written, "left_out": left_out, "path": str(path)}, said)
+        plain = {
+            "written": written,
+            "left_out": left_out,
+            "path": str(path),
+            "mailbox_read_at": show.utc(known.read_at),
+            "mailbox_is_old": known.is_old,
+        }
+        return terminal.tell(plain, said)
     if typed.what == "mail":
         whole = desk.export_mail(int(typed.address), path)
         said = sentence("The mail was written to {path}, byte for byte.", path=str(path))

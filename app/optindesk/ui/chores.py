@@ -14,6 +14,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows import exporting, verifying
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.checking import Checked
+from optindesk.flows.freshness import Freshness, freshness
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
@@ -258,12 +259,13 @@ class Chores(QObject):
         """Write a file; what was left out of it is said."""
         desk, path, one = self._bench.desk, wanted.path, wanted.wanted
 
-        def work(tick: Tick) -> tuple[int, int]:
+        def work(tick: Tick) -> tuple[int, int, Freshness | None]:
             if wanted.what is What.LOG:
-                return desk.export_log(path, self._.say), 0
+                return desk.export_log(path, self._.say), 0, None
             if wanted.what is What.SAFE and one is not None:
-                return desk.export_safe_to_mail(one, path, self._.say)
-            return desk.export_records(PeopleQuery(list_id=one.id if one else None), path), 0
+                known = freshness(desk.clock())
+                return *desk.export_safe_to_mail(one, path, self._.say), known
+            return desk.export_records(PeopleQuery(list_id=one.id if one else None), path), 0, None
 
         self._bench.run(
             self._("Writing “{file}”", file=path.name),
@@ -376,8 +378,8 @@ class Chores(QObject):
     def _say_taken_back(self, signups: int) -> None:
         self._bench.say(taken_back_in_words(self._, signups))
 
-    def _say_exported(self, path: Path, written: tuple[int, int]) -> None:
-        rows, left_out = written
+    def _say_exported(self, path: Path, written: tuple[int, int, Freshness | None]) -> None:
+        rows, left_out, known = written
         said = self._.plural(
             "{n} row was written to “{file}”.",
             "{n} rows were written to “{file}”.",
@@ -397,7 +399,9 @@ class Chores(QObject):
                 page=exporting.CHECKER,
             )
             said = f"{said} {more}"
-        self._bench.say(said)
+        if known is not None:
+            said = f"{said} {self._.say(known.said)}"
+        self._bench.say(said, LOOK if known is not None and known.is_old else DONE)
 
     def _say_verdict(self, found: Verified) -> None:
         self.verified.emit(self._.say(found.said), found.verdict.whole)

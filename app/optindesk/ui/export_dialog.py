@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.model import MailingList
+from optindesk.flows.freshness import Freshness, freshness
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import foot, list_box, wide
+from optindesk.ui.fields import foot, grow, list_box, wide
 from optindesk.ui.files import save_dialog
+from optindesk.ui.notice import DONE, LOOK, Notice
 
 
 class What(StrEnum):
@@ -55,7 +58,9 @@ class ExportDialog(QDialog):
     def __init__(self, bench: Bench, lists: Sequence[MailingList], parent: QWidget) -> None:
         super().__init__(parent)
         self._ = bench.words
-        self._today = bench.desk.clock().date()
+        now = bench.desk.clock()
+        self._today = now.date()
+        self._known: Freshness | None = None
         self._lists = {one.id: one for one in lists}
         self.setWindowTitle(self._("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,9 +87,12 @@ class ExportDialog(QDialog):
             self._add_choice(layout, what, title, note)
         self.list = list_box(self._, lists)
         self._everyone = self._("all lists")
+        self.mailbox = Notice(self._)
+        bench.look("mailbox", partial(freshness, now), self._say_mailbox, self)
         form = QFormLayout()
         form.addRow(self._("Lis&t:"), self.list)
         layout.addLayout(form)
+        layout.addWidget(self.mailbox)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = buttons.addButton(
             self._("&Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole
@@ -95,6 +103,10 @@ class ExportDialog(QDialog):
         layout.addWidget(buttons)
         self.kinds.idToggled.connect(self._offer)
         self.kinds.button(0).setChecked(True)
+
+    def _say_mailbox(self, known: Freshness) -> None:
+        self._known = known
+        self._offer()
 
     def _add_choice(self, layout: QVBoxLayout, what: What, title: str, note: str) -> None:
         button = QRadioButton(title)
@@ -121,6 +133,12 @@ class ExportDialog(QDialog):
             self.list.removeItem(0)
         self.list.setEnabled(self.what is not What.LOG and self.list.count() > 0)
         self.go.setEnabled(self.what is not What.SAFE or self.list.count() > 0)
+        if self._known is not None and self.what is What.SAFE:
+            mark = LOOK if self._known.is_old else DONE
+            self.mailbox.say(self._.say(self._known.said), mark)
+            grow(self)
+        else:
+            self.mailbox.hide()
 
     def _choose(self) -> None:
         endings = ENDINGS[self.what]
