@@ -153,3 +153,17 @@ def test_status_knows_who_is_never_written_to_and_why(ask: Ask, run: Run, tmp_pa
     ask("signup", "cleo@example.org", "--list", "News")
     ask("withdraw", "cleo@example.org", "--all", "--never-write", "rang us up")
     assert "never to be written to (rang us up)" in run("status", "cleo@example.org").out
+
+
+def test_where_nobody_is_found_it_is_said_why(ask: Ask, run: Run, tmp_path: Path) -> None:
+    ask("list", "add", "News")
+    assert run("status").out == "Nobody signed up yet.\n"
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("email\nada@example.org\n", encoding="utf-8")
+    ask("import", str(sheet), "--list", "News")
+    assert run("status", "--lapsing").out == "Nobody fits.\n"
+    ask("imports", "take-back", "1")
+    assert run("status", "--list", "News").out == "Nobody fits.\n"
+    said = run("status", "ada@example.org").out
+    assert said.startswith("ada@example.org stands on no list: what came in of this person was")
+    assert "was taken back" in run("log", "ada@example.org").out

@@ -353,7 +353,7 @@ def test_people_of_an_old_list_are_asked_by_and_by(
     settle(qtbot, window)
     settle(qtbot, window)
     dialog = dialog_of(window, PermissionDialog)
-    assert dialog.summary.text() == "3 of 3 are asked, 2 in a day at most, on 2 days."
+    assert dialog.summary.text() == "3 of 3 are asked, 2 in a day at most, within 2 days."
     dialog.go.click()
     settle(qtbot, window)
     settle(qtbot, window)

@@ -13,19 +13,21 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWizard
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import SuppressionKind, Target
+from optindesk.core.sentence import sentence
 from optindesk.core.status import Basis
 from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
-from optindesk.flows.bringing_leavers import Fate
+from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
 from optindesk.flows.desk import Desk
 from optindesk.store import archive, suppressions
 from optindesk.store.journal import entries
 from optindesk.store.search import PeopleQuery
+from optindesk.system.language import Translator
 from optindesk.ui.hint import Hint
 from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
-from optindesk.ui.leavers_words import FATE_MARKS, FATE_WORDS
+from optindesk.ui.leavers_words import FATE_MARKS, FATE_WORDS, counted
 from optindesk.ui.old_list_wizard import CHOICES, OldListWizard, Way
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.review_page import ReviewPage
@@ -280,6 +282,15 @@ def test_the_rest_of_several_files_can_be_left_at_once(
     click(qtbot, leave)
     rest()
     assert [one for one in window.findChildren(ImportDialog) if one.isVisible()] == []
+
+
+def test_a_number_reads_well_before_each_word(words: Translator) -> None:
+    rows = [
+        Arrived(2, "a@b.example", fate, sentence(""))
+        for fate in (Fate.BOUNCED, Fate.BOUNCED, Fate.LEFT)
+    ]
+    said = counted(words, LeaversReport(tuple(rows)))
+    assert said == "1 left, 2 whose mail comes back"
 
 
 def test_every_fate_has_a_word_and_a_mark() -> None:

@@ -81,6 +81,7 @@ def _take_back(desk: Desk, number: int, terminal: Terminal) -> int:
 
 
 def _files(terminal: Terminal) -> int:
+    files = stored.files()
     rows = [
         {
             "number": one.id,
@@ -90,9 +91,17 @@ def _files(terminal: Terminal) -> int:
             "counts": one.counts,
             "taken_back_at": show.utc(one.undone_at),
         }
-        for one in stored.files()
+        for one in files
     ]
-    return terminal.tell(rows, show.table(rows, _FILES, "No file of leavers was brought yet."))
+    shown = [
+        {
+            **row,
+            "at": show.minute(one.brought_at),
+            "taken_back_at": show.minute(one.undone_at),
+        }
+        for row, one in zip(rows, files, strict=True)
+    ]
+    return terminal.tell(rows, show.table(shown, _FILES, "No file of leavers was brought yet."))
 
 
 _FILES = {
@@ -100,7 +109,7 @@ _FILES = {
     "at": "At (UTC)",
     "file": "File",
     "program": "Program",
-    "taken_back_at": "Taken back",
+    "taken_back_at": "Undone (UTC)",
 }
 _NOBODY = sentence("Nobody who left is in this file.")
 

@@ -13,7 +13,7 @@ from optindesk.cli import show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.codes import Kind
 from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
-from optindesk.core.sentence import sentence, sentences
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState
 from optindesk.flows import evidence, exporting, overview, unseen, verifying
@@ -49,7 +49,20 @@ def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     with desk.store.reading():
         found = list(_found(desk, typed))
     rows = [show.standing(row, terminal.say) for row in found]
-    return terminal.tell(rows, status_table(rows))
+    return terminal.tell(rows, status_table(rows, terminal.say(_nobody(typed))))
+
+
+def _nobody(typed: argparse.Namespace) -> Sentence:
+    """What is said where nobody is found."""
+    if typed.address:
+        return sentence(
+            "{address} stands on no list: what came in of this person was taken back. “log"
+            " {address}” says when.",
+            address=typed.address,
+        )
+    if typed.list or typed.lapsing:
+        return sentence("Nobody fits.")
+    return sentence("Nobody signed up yet.")
 
 
 def _found(desk: Desk, typed: argparse.Namespace) -> Iterable[Standing]:
@@ -65,8 +78,8 @@ def _found(desk: Desk, typed: argparse.Namespace) -> Iterable[Standing]:
     return rows if never is None else [never]
 
 
-def status_table(rows: list[dict[str, Any]]) -> str:
-    """The table of `status` for people."""
+def status_table(rows: list[dict[str, Any]], nobody: str = "") -> str:
+    """The table of `status` for people; `nobody` is said where it has no rows."""
     shown = [
         {
             **row,
@@ -76,7 +89,7 @@ def status_table(rows: list[dict[str, Any]]) -> str:
         }
         for row in rows
     ]
-    return show.table(shown, _STATUS, "Nobody signed up yet.")
+    return show.table(shown, _STATUS, nobody)
 
 
 def _word(row: dict[str, Any]) -> str:

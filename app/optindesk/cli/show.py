@@ -45,6 +45,11 @@ def utc(moment: datetime | None) -> str | None:
     return None if moment is None else in_iso(moment.astimezone(UTC), None).replace("+00:00", "Z")
 
 
+def minute(moment: datetime | None) -> str:
+    """A moment in UTC as people read it in a table, to the minute; nothing for None."""
+    return (utc(moment) or "")[:16].replace("T", " ")
+
+
 def saved(number: int, path: Path, kept: KeptFile) -> tuple[dict[str, Any], Sentence]:
     """A file that was written out as it came."""
     said = sentence(

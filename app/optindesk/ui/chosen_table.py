@@ -38,8 +38,8 @@ def columns(words: Words, about: str) -> list[Column]:
         return words("gets a mail") if reason is None else words.say(reason)
 
     return [
-        Column("address", words("Person"), lambda row: of(row).address, 26),
-        Column("about", about, lambda row: of(row).about, 13),
+        Column("address", words("Person"), lambda row: of(row).address, 36),
+        Column("about", about, lambda row: of(row).about, 17),
         Column(
             "what",
             words("What happens"),

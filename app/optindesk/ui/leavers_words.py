@@ -10,6 +10,7 @@ from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
+from optindesk.ui.state_words import WHOSE_MAIL_COMES_BACK
 from optindesk.ui.words import Words
 
 FATE_WORDS: Mapping[Fate, Sentence] = {
@@ -20,6 +21,9 @@ FATE_WORDS: Mapping[Fate, Sentence] = {
     Fate.NEWER: sentence("said yes later"),
     Fate.BAD: sentence("no email address"),
 }
+
+_COUNTED: Mapping[Fate, Sentence] = {Fate.BOUNCED: WHOSE_MAIL_COMES_BACK}
+"""What is said behind a number where the word itself does not fit there."""
 
 FATE_MARKS: Mapping[Fate, Mark] = {
     Fate.LEFT: Mark(Shape.CROSS, Tone.QUIET),
@@ -46,7 +50,8 @@ def counted(words: Words, report: LeaversReport) -> str:
     """“12 left, 3 never write”; what is nought is left out."""
     counts = ((fate, n) for fate, n in report.counts.items() if n)
     return ", ".join(
-        words("{n} {group}", n=words.number(n), group=FATE_WORDS[fate]) for fate, n in counts
+        words("{n} {group}", n=words.number(n), group=_COUNTED.get(fate, FATE_WORDS[fate]))
+        for fate, n in counts
     )
 
 
@@ -107,7 +112,7 @@ def columns(words: Words) -> list[Column]:
 
     return [
         Column("row", words("Row"), lambda row: str(of(row).row), 7, Right, sortable=False),
-        Column("address", words("Email address"), lambda row: of(row).address, 27, sortable=False),
+        Column("address", words("Email address"), lambda row: of(row).address, 35, sortable=False),
         Column(
             "fate",
             words("What it is"),
@@ -119,6 +124,6 @@ def columns(words: Words) -> list[Column]:
         ),
         Column("reason", words("Here"), reason, 34, sortable=False, tip=reason),
         Column(LIST, words("List"), lambda row: of(row).about, 15, sortable=False),
-        Column("when", words("When, there"), lambda row: of(row).when, 20, sortable=False),
+        Column("when", words("When, there"), lambda row: of(row).when, 26, sortable=False),
         Column("why", words("Why, in their words"), why, 26, sortable=False, tip=why),
     ]

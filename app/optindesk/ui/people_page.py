@@ -59,12 +59,12 @@ def columns(words: Words) -> list[Column]:
         return words.say(of(row).may_mail[1])
 
     return [
-        Column("address", words("Person"), lambda row: of(row).address, 24),
+        Column("address", words("Person"), lambda row: of(row).address, 33),
         Column(
             "may",
             words("May we write?"),
             may,
-            20,
+            17,
             sortable=False,
             mark=lambda row: MAY if of(row).may_mail[0] else MAY_NOT,
             tip=may,
@@ -73,7 +73,7 @@ def columns(words: Words) -> list[Column]:
             "state",
             words("State"),
             state,
-            14,
+            18,
             mark=state_mark,
             tip=lambda row: words.say(of(row).sentence),
         ),

@@ -142,7 +142,7 @@ class PermissionDialog(QDialog):
         count = self._.plural(
             "{n} of {all} is asked", "{n} of {all} are asked", look.asked, all=len(look.people)
         )
-        days = self._.plural("on {n} day", "on {n} days", look.days)
+        days = self._.plural("within {n} day", "within {n} days", look.days)
         pace = self._("{per_day} in a day at most", per_day=look.per_day)
         said = f"{count}, {pace}, {days}." if look.asked else f"{count}."
         if waiting:

@@ -25,7 +25,7 @@ from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
-from optindesk.ui.state_words import GROUP_WORDS
+from optindesk.ui.state_words import COUNTED, GROUP_WORDS
 from optindesk.ui.words import Words
 
 SHEETS = (
@@ -226,7 +226,7 @@ def leavers_in_words(words: Words, preview: Preview) -> str:
 def counted(words: Words, counts: Mapping[Group, int]) -> str:
     """“3 new, 1 twice in this sheet”; what is nought is left out."""
     parts = [
-        words("{n} {group}", n=words.number(n), group=GROUP_WORDS[group])
+        words("{n} {group}", n=words.number(n), group=COUNTED.get(group, GROUP_WORDS[group]))
         for group, n in counts.items()
         if n
     ]

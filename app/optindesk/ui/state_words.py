@@ -93,6 +93,14 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
 }
 """What becomes of a row of a sheet."""
 
+WHOSE_MAIL_COMES_BACK = sentence("whose mail comes back")
+COUNTED: Mapping[Group, Sentence] = {
+    Group.BOUNCED: WHOSE_MAIL_COMES_BACK,
+    Group.NO_LIST: sentence("without a list"),
+    Group.UNKNOWN_LIST: sentence("of no such list"),
+}
+"""How those are said behind a number for which the word itself does not fit there."""
+
 DECISION_WORDS: Mapping[Decision, Sentence] = {
     Decision.ACCEPT: sentence("Accept"),
     Decision.DECLINE: sentence("Decline"),

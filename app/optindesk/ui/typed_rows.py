@@ -211,7 +211,7 @@ def columns(words: Words) -> list[Column]:
 
     return [
         Column("number", "#", lambda row: words.number(of(row).number), 5, Right),
-        Column("address", words("Email address"), lambda row: of(row).typed.address, 28),
+        Column("address", words("Email address"), lambda row: of(row).typed.address, 34),
         Column("name", words("Name"), lambda row: of(row).typed.name, 18),
         Column(
             "what",
