@@ -51,6 +51,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
+from optindesk.files.mailers import load_leave_sentences, load_mailers
 from optindesk.files.small_words import load_small_words
 from optindesk.flows import overview, verifying, wordings
 from optindesk.flows.desk import Desk
@@ -58,6 +59,7 @@ from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
 from optindesk.flows.overview import Standing, Story
+from optindesk.flows.safe_to_mail import Given, Wanted
 from optindesk.flows.signups import Decided
 from optindesk.mail.checks import load_check_words
 from optindesk.mail.compose import JinjaComposer
@@ -422,6 +424,8 @@ class Office:
             write_bytes=lambda path, content: self.written.update({path.name: content}),
             printer=self.press,
             paper_words=load_small_words(RESOURCES / "paper.toml"),
+            mailers=load_mailers(RESOURCES / "mailers.toml"),
+            leave_sentences=load_leave_sentences(RESOURCES / "mailers.toml"),
             kiosk_words=load_small_words(RESOURCES / "kiosk.toml"),
             open_scan=self._open_scan,
             pictures=Glasses(),
@@ -503,6 +507,11 @@ class Office:
         mapping = {field: field for field in wanted.pop("columns", ())}
         numbered = wanted.pop("numbered", None) or enumerate(fields, 2)
         return self.desk.import_sheet(OpenSheet(sheet, mapping, numbered), *targets, **wanted)
+
+    def give(self, known: MailingList, path: Path = Path("safe.csv"), **wanted: Any) -> Given:
+        """Write who of a list may be written to; the mailbox need not have been read."""
+        asked = {"unchecked": "nobody wrote", **wanted}
+        return self.desk.export_safe_to_mail(Wanted(Target(known.id), **asked), path)
 
     # --- what comes back --------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from optindesk.core.model import Account, Security, Server, Target
 from optindesk.core.status import State
 from optindesk.flows import overview, verifying
 from optindesk.flows.desk import Desk
+from optindesk.flows.safe_to_mail import Wanted
 from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, deliver, kept_mails, make_maildirs
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
@@ -168,8 +169,8 @@ def test_the_whole_way_of_a_sign_up(
     assert desk.send().sent == 0
 
     # What leaves the house: only Anna, and a log that proves itself.
-    written, left_out = desk.export_safe_to_mail(news, tmp_path / "safe.csv")
-    assert (written, left_out) == (1, 2)
+    given = desk.export_safe_to_mail(Wanted(Target(news.id)), tmp_path / "safe.csv")
+    assert (given.written, given.count_left_out) == (1, 2)
     assert "Anna.Mueller@beispiel.example" in (tmp_path / "safe.csv").read_text("utf-8-sig")
     assert "dora" not in (tmp_path / "safe.csv").read_text("utf-8-sig")
     desk.export_log(tmp_path / "log.json")

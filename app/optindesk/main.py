@@ -126,6 +126,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     """
     from optindesk.files.checkers import write_checkable
     from optindesk.files.domains import load_domains
+    from optindesk.files.mailers import load_leave_sentences, load_mailers
     from optindesk.files.scans import open_scan
     from optindesk.files.small_words import load_small_words
     from optindesk.files.writers import write_bytes, write_json, write_table
@@ -178,6 +179,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         check_words=load_check_words(resources()),
         domains=load_domains(resources() / "domains.toml"),
         paper_words=load_small_words(resources() / "paper.toml"),
+        mailers=load_mailers(resources() / "mailers.toml"),
+        leave_sentences=load_leave_sentences(resources() / "mailers.toml"),
         kiosk_words=load_small_words(resources() / "kiosk.toml"),
     )
 

@@ -41,7 +41,10 @@ def test_one_is_one(run: Run, ask: Ask, tmp_path: Path) -> None:
     assert last(done.out) == "1 person will be asked: the question waits in the outbox."
     to = str(tmp_path / "safe.csv")
     said = run("export", "safe-to-mail", "--list", "News", "--to", to).out
-    assert said == f"0 people may be written to. 1 was left out. Written to {to}.\n"
+    assert (
+        said
+        == f"0 people may be written to. 1 was left out: 1 has not answered. Written to {to}.\n"
+    )
     records = str(tmp_path / "records.json")
     said = run("export", "records", "anna@example.org", "--to", records).out
     assert said.startswith(f"1 entry was written to {records}. ")

@@ -40,7 +40,7 @@ def test_who_said_yes_elsewhere_is_subscribed_since_that_day_and_not_asked(offic
     assert known.since.date().isoformat() == "2024-05-04"
     said = "Subscribed since 2024-05-04: said yes elsewhere (Mailchimp, double opt-in; export in"
     assert str(office.standing(ANA).sentence) == f"{said} the safe).", "no time is known"
-    office.desk.export_safe_to_mail(office.desk.list_named("Flower news"), Path("safe.csv"))
+    office.give(office.desk.list_named("Flower news"), Path("safe.csv"))
     heading, row = office.written["safe.csv"]
     assert dict(zip(heading, row, strict=True))["subscribed_since"] == "2024-05-04"
     assert office.desk.send().sent == 0

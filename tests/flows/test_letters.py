@@ -48,7 +48,7 @@ def test_all_that_there_is_to_know_stands_together(office: Office) -> None:
     assert asked.status is RequestStatus.OPEN
     assert str(asked.sentence).startswith("Flower news: asked on 2026-11-21T09:00+00:00 (typed in")
     assert (letter.alias, letter.goes_to, letter.language) == (OTHER, ANA, "en")
-    assert letter.blocked == {}
+    assert set(letter.blocked) == {Decision.BOUNCED}, "it is an answer"
     assert letter.no_reply is None
     assert [ready.value for ready, _ in letter.ready] == ["how_often"]
     assert letter.decided is None
@@ -82,7 +82,7 @@ def test_what_cannot_be_decided_says_why(office: Office) -> None:
     office.read(office.reply("unclear", sender_name=""))
     (number,) = office.to_read()
     letter = office.desk.letter(number)
-    assert set(letter.blocked) == {Decision.ACCEPT, Decision.DECLINE}
+    assert set(letter.blocked) == {Decision.ACCEPT, Decision.DECLINE, Decision.BOUNCED}
     assert letter.evidence.sender == ANA
     assert letter.asked is None
     assert str(letter.question) == "It names no question of ours."

@@ -120,7 +120,7 @@ def long_story(office: Office) -> None:
     office.desk.check()
     office.desk.expire()
     news = office.desk.list_named("Flower news")
-    office.desk.export_safe_to_mail(news, Path("safe.csv"))
+    office.give(news, Path("safe.csv"))
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     office.desk.export_log(Path("log.csv"))
     office.sign_up("jo@example.net")

@@ -45,7 +45,7 @@ def test_it_goes_along_with_exports_and_to_the_right_address_and_is_erased(offic
     assert office.contact(CY).salutation == "Frau"
     office.desk.send()
     office.read(office.reply("yes", office.provider.to(CY)[0]))
-    office.desk.export_safe_to_mail(office.desk.list_named("Flower news"), Path("safe.csv"))
+    office.give(office.desk.list_named("Flower news"), Path("safe.csv"))
     heading, row = office.written["safe.csv"]
     assert dict(zip(heading, row, strict=True))["salutation"] == "Frau"
     number = office.contact(CY).id

@@ -359,9 +359,9 @@ def test_a_yes_that_was_exported_is_not_taken_back(
         case "safe":
             known = archive.list_named(NEWS)
             assert known is not None
-            office.desk.export_safe_to_mail(known, path)
+            office.give(known, path)
         case "other":
-            office.desk.export_safe_to_mail(office.make_list("Workshops"), path)
+            office.give(office.make_list("Workshops"), path)
         case "records":
             office.desk.export_records(PeopleQuery(), path)
         case "log":
@@ -393,7 +393,7 @@ def test_a_yes_without_a_question_cannot_have_been_exported(office: Office) -> N
     LetterRow.update(request=None).execute()
     known = archive.list_named(NEWS)
     assert known is not None
-    office.desk.export_safe_to_mail(known, Path("/nowhere/x.csv"))
+    office.give(known, Path("/nowhere/x.csv"))
     undo(office, number)
     assert office.contact().address_state is AddressState.OK
 

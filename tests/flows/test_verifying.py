@@ -33,7 +33,7 @@ def test_what_lies_before_a_head_outside_is_certain(office: Office) -> None:
     certain = found.certain_to
     assert f"Up to entry {certain} that is proven by the mail of " in str(found.said)
     assert "in your Sent folder" in str(found.said)
-    office.desk.export_safe_to_mail(office.desk.list_named("Flower news"), Path("safe.csv"))
+    office.give(office.desk.list_named("Flower news"), Path("safe.csv"))
     assert verified(office).certain_to == certain, "no head is in that file"
     entries = len(office.codes())
     office.desk.export_log(Path("log.json"))

@@ -70,6 +70,7 @@ OPEN, CLOSE = "⟦", "⟧"
 DATA = {
     *("Blumenpost", "Workshops", "Rosa"),
     *ANSWER_LANGUAGES.values(),
+    *("Mailchimp", "Brevo", "listmonk", "Thunderbird", "Word", "Outlook"),
     *(name for name, _ in people(20)),
 }
 """Texts that belong to people, or that are the same in every language."""

@@ -272,17 +272,32 @@ def _imports(imports: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=["safe-to-mail", "records", "dossier", "log", "mail"],
-        metavar="safe-to-mail|records|log|mail",
+        choices=["safe-to-mail", "removals", "records", "dossier", "log", "mail"],
+        metavar="safe-to-mail|removals|records|log|mail",
     )
     parser.add_argument("address", nargs="?", help="only this person (records); a mail's number")
     parser.add_argument("--list")
+    parser.add_argument("--level", type=int, help="who agreed to this level, by itself or at least")
+    parser.add_argument(
+        "--for", dest="mailer", metavar="PROGRAM", help="mailchimp, brevo, listmonk, word …"
+    )
+    parser.add_argument(
+        "--own-replies-only", action="store_true", help="without those whose yes staff entered"
+    )
+    parser.add_argument(
+        "--unchecked",
+        default="",
+        metavar="REASON",
+        help="why the mailbox need not be read just before; the log keeps it",
+    )
+    parser.add_argument("--password-stdin", action="store_true")
     parser.add_argument("--to", required=True, metavar="PATH")
 
 
 def _care(command: Any) -> None:
     verify = command("verify", "whether the log is whole")
     verify.add_argument("export", nargs="?", help="an exported log instead of this desk's")
+    command("given", "the lists that were given to other programs, and whom to take out there")
     command("backup", "copy the database, checked").add_argument("path")
     command("try", "play a round of practice in the terminal")
 
@@ -302,8 +317,9 @@ def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> Non
         parsed.address or parsed.list or parsed.text or parsed.lapsing
     ):
         parser.error("resend needs an ADDRESS, --list, --text or --lapsing")
-    if parsed.command == "export" and parsed.what == "safe-to-mail" and not parsed.list:
-        parser.error("export safe-to-mail needs --list NAME")
+    is_list = parsed.command == "export" and parsed.what == "safe-to-mail"
+    if is_list and not (parsed.list or parsed.level):
+        parser.error("export safe-to-mail needs --list NAME or --level N")
     if getattr(parsed, "never_write", False) is True and parsed.decision not in REFUSING:
         parser.error("--never-write goes with decline or leave")
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:

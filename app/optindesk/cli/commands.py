@@ -23,6 +23,7 @@ from optindesk.cli import (
     paper,
     proof,
     reviews,
+    safe_lists,
     show,
     signups,
     wordings,
@@ -249,6 +250,7 @@ COMMANDS: dict[str, Command] = {
     "answers": _answers,
     "keep-replies": proof.keep_replies,
     "export": proof.export,
+    "given": safe_lists.given,
     "verify": proof.verify,
     "backup": proof.backup,
 }

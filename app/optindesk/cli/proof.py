@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import show
+from optindesk.cli import safe_lists, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.codes import Kind
 from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
@@ -18,7 +18,6 @@ from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState
 from optindesk.flows import evidence, exporting, overview, unseen, verifying
 from optindesk.flows.desk import Desk
-from optindesk.flows.freshness import freshness
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
 from optindesk.flows.verifying import Checked
@@ -130,27 +129,9 @@ def log_table(rows: list[dict[str, Any]]) -> str:
 def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     path = Path(typed.to)
     if typed.what == "safe-to-mail":
-        written, left_out = desk.export_safe_to_mail(
-            desk.list_named(typed.list), path, terminal.say
-        )
-        known = freshness(desk.clock())
-        said = sentence(
-            "{written} {left_out} Written to {path}. {known}",
-            known=known.said,
-            written=sentences(
-                "{n} person may be written to.", "{n} people may be written to.", written
-            ),
-            left_out=sentences("{n} was left out.", "{n} were left out.", left_out),
-            path=str(path),
-        )
-        plain = {
-            "written": written,
-            "left_out": left_out,
-            "path": str(path),
-            "mailbox_read_at": show.utc(known.read_at),
-            "mailbox_is_old": known.is_old,
-        }
-        return terminal.tell(plain, said)
+        return safe_lists.export(desk, typed, terminal)
+    if typed.what == "removals":
+        return safe_lists.export_removals(desk, typed, terminal)
     if typed.what == "mail":
         whole = desk.export_mail(int(typed.address), path)
         said = sentence("The mail was written to {path}, byte for byte.", path=str(path))

@@ -19,7 +19,7 @@
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
-         │   ├─ UnknownRow, NoCrop
+         │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -34,6 +34,8 @@
          │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
          │   ├─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ NotChecked             it was not read lately
+         │   │   └─ NeverChecked
          │   ├─ MailPutOff             one mail, not yet
          │   └─ MailRefused            one mail, for good
          │       └─ AddressNotTaken
@@ -227,6 +229,16 @@ class AccountRests(WrongInput):
     said = N_(
         "Your provider asked to wait. The test mail can be sent from {until} on; nothing was sent."
     )
+
+
+class UnknownMailer(WrongInput):
+    code = "unknown_mailer"
+    said = N_("“{name}” is no program that is known here. Known are: {known}.")
+
+
+class NothingToTakeOut(WrongInput):
+    code = "nothing_to_take_out"
+    said = N_("Nobody who may no longer be written to is in a list that was given to a program.")
 
 
 class NoteNeeded(WrongInput):
@@ -739,6 +751,22 @@ class NotMoved(MailTrouble):
     said = N_(
         "Handled mails could not be moved to “{folder}” ({reason}). They stay where they are;"
         " everything else was done."
+    )
+
+
+class NotChecked(MailTrouble):
+    code = "not_checked"
+    said = N_(
+        "The mailbox was last read on {when}: who has left since by mail would still be in the"
+        " file. Check it first, or say why that does not matter. Nothing was written."
+    )
+
+
+class NeverChecked(NotChecked):
+    code = "never_checked"
+    said = N_(
+        "The mailbox was never read: who has left by mail would still be in the file. Check it"
+        " first, or say why that does not matter. Nothing was written."
     )
 
 

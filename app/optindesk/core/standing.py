@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, sentence
@@ -385,32 +386,60 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
 }
 
 
-_COMES_BACK = sentence("No: mail to this address comes back.")
+class Bar(StrEnum):
+    """Why somebody may not be written to."""
+
+    NEVER_WRITE = "never_write"
+    LEFT = "left"
+    WAITING = "waiting"
+    NEVER_YES = "never_yes"
+    COMES_BACK = "comes_back"
+    LEVEL = "level"
+    UNREAD = "unread"
+
+
+def bar_to(facts: Facts) -> Bar | None:
+    """Why we may not write to this person for this list; None: we may."""
+    comes_back = facts.address_state is AddressState.BOUNCED
+    subscription = facts.subscription
+    order = (
+        (Bar.NEVER_WRITE, facts.never_write is not None),
+        (Bar.LEFT, subscription is SubscriptionStatus.UNSUBSCRIBED),
+        (Bar.WAITING, subscription is SubscriptionStatus.PENDING),
+        (Bar.NEVER_YES, subscription is SubscriptionStatus.NONE and not comes_back),
+        (Bar.LEVEL, subscription is not SubscriptionStatus.NONE and _lacks_level(facts)),
+        (Bar.COMES_BACK, comes_back),
+        (Bar.UNREAD, facts.is_unread),
+    )
+    return next((bar for bar, is_so in order if is_so), None)
+
+
+def _lacks_level(facts: Facts) -> bool:
+    return facts.level < facts.needed_level
+
+
+_BARS: dict[Bar, Callable[[Facts], Sentence]] = {
+    Bar.NEVER_WRITE: lambda facts: sentence(
+        "No: never to be written to{why}.", why=_in_brackets(facts.never_write or "")
+    ),
+    Bar.LEFT: lambda facts: sentence("No: left on {when}.", when=facts.left_at),
+    Bar.WAITING: lambda facts: sentence("No: has not said yes yet."),
+    Bar.NEVER_YES: lambda facts: sentence("No: never said yes."),
+    Bar.LEVEL: lambda facts: sentence(
+        "No: the permission level is {level}, and {needed} is needed.",
+        level=facts.level,
+        needed=facts.needed_level,
+    ),
+    Bar.COMES_BACK: lambda facts: sentence("No: mail to this address comes back."),
+    Bar.UNREAD: lambda facts: sentence("No: a reply that concerns this person waits to be read."),
+}
 
 
 def may_mail(facts: Facts) -> tuple[bool, Sentence]:
     """May we write to this person for this list? The answer, with the reason in one sentence."""
-    if facts.never_write is not None:
-        why = _in_brackets(facts.never_write)
-        return False, sentence("No: never to be written to{why}.", why=why)
-    if facts.subscription is SubscriptionStatus.UNSUBSCRIBED:
-        return False, sentence("No: left on {when}.", when=facts.left_at)
-    if facts.subscription is SubscriptionStatus.PENDING:
-        return False, sentence("No: has not said yes yet.")
-    if facts.subscription is SubscriptionStatus.NONE:
-        if facts.address_state is AddressState.BOUNCED:
-            return False, _COMES_BACK
-        return False, sentence("No: never said yes.")
-    if facts.level < facts.needed_level:
-        return False, sentence(
-            "No: the permission level is {level}, and {needed} is needed.",
-            level=facts.level,
-            needed=facts.needed_level,
-        )
-    if facts.address_state is AddressState.BOUNCED:
-        return False, _COMES_BACK
-    if facts.is_unread:
-        return False, sentence("No: a reply that concerns this person waits to be read.")
+    bar = bar_to(facts)
+    if bar is not None:
+        return False, _BARS[bar](facts)
     if facts.basis is Basis.CONFIRMED_HERE:
         return True, sentence("Yes: said yes on {when}.", when=facts.since)
     if facts.basis is Basis.CONFIRMED_ELSEWHERE:

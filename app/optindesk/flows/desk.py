@@ -46,6 +46,7 @@ from optindesk.flows import (
     requests,
     resting,
     rounds,
+    safe_to_mail,
     sending,
     settings,
     settling,
@@ -69,6 +70,7 @@ from optindesk.flows.flood import Hold
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.kept_files import KeptFile
 from optindesk.flows.rounds import Round
+from optindesk.flows.safe_to_mail import Wanted
 from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.sending import Sent
 from optindesk.flows.taking_leavers_back import TakenBack
@@ -352,12 +354,27 @@ class Desk(People, Words, Papers, Typing, Scans):
         return reminding.remind(self.store, self.actor, self.clock(), tick)
 
     def export_safe_to_mail(
-        self, wanted: MailingList, path: Path, say: exporting.Say = str
-    ) -> tuple[int, int]:
-        """Who may be mailed now, as a table: (written, left out)."""
+        self, wanted: Wanted, path: Path, say: exporting.Say = str
+    ) -> safe_to_mail.Given:
+        """Who may be mailed now, for a program; see `safe_to_mail.write_list`."""
         self.not_over_own_data(path)
-        return exporting.safe_to_mail(
-            self.store, wanted, path, self.write_table, self.actor, self.clock(), say
+        return safe_to_mail.write_list(
+            self.store,
+            wanted,
+            path,
+            self.write_table,
+            self.mailers,
+            self.leave_sentences,
+            self.actor,
+            self.clock(),
+            say,
+        )
+
+    def export_removals(self, one: safe_to_mail.Remaining, path: Path) -> int:
+        """Whom a program is to take out; see `safe_to_mail.write_removals`."""
+        self.not_over_own_data(path)
+        return safe_to_mail.write_removals(
+            self.store, one, path, self.write_table, self.mailers, self.actor, self.clock()
         )
 
     def export_records(self, query: PeopleQuery, path: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import START, Head
 from optindesk.core.codes import Code
-from optindesk.core.dates import in_iso
 from optindesk.core.model import Actor, MailingList, Request, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.record import consent_record
@@ -31,68 +30,12 @@ TABLES = (".csv", ".xlsx")
 WriteJson = Callable[[Path, Any], None]
 Say = Callable[[Any], str]
 
-_SAFE_COLUMNS = (
-    "address",
-    "salutation",
-    "name",
-    "language",
-    "list",
-    "subscribed_since",
-    "basis",
-    "why",
-)
 _LOG_COLUMNS = ("number", "at", "who", "what", "address", "sentence", "hash")
 
 
 def is_table(path: Path) -> bool:
     """Whether a file is to be a table, by its name."""
     return path.suffix.lower() in TABLES
-
-
-def safe_to_mail(
-    store: Store,
-    wanted: MailingList,
-    path: Path,
-    write: RecordWriter,
-    actor: Actor,
-    now: datetime,
-    say: Say = str,
-) -> tuple[int, int]:
-    """The people who may be mailed now for a list, as a table; returns (written, left out).
-
-    Nobody who waits, declined, lapsed, bounced or left is ever in it: a copy that can only be
-    looked at does not know who left since. Raises FileNotWritable, ReadOnly.
-    """
-    store.must_be_writable()
-    left_out = 0
-
-    def rows() -> Iterator[Sequence[str]]:
-        nonlocal left_out
-        for standing in overview.all_people(PeopleQuery(list_id=wanted.id)):
-            may, why = standing.may_mail
-            if not may:
-                left_out += 1
-                continue
-            yield _safe_row(standing, say(why), now)
-
-    with store.reading():
-        written = write(path, _SAFE_COLUMNS, rows())
-    _log(store, actor, now, "safe-to-mail", path, written, target=wanted.name)
-    return written, left_out
-
-
-def _safe_row(standing: Standing, why: str, now: datetime) -> Sequence[str]:
-    facts = standing.facts
-    return (
-        standing.address,
-        standing.salutation,
-        standing.name,
-        standing.language or "",
-        standing.list_name or "",
-        in_iso(facts.since, now.tzinfo) if facts.since else "",
-        facts.basis.value if facts.basis else "",
-        why,
-    )
 
 
 def records(

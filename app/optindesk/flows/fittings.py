@@ -11,6 +11,7 @@ from typing import Protocol
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.leavers import Leaver, LeaversFile
+from optindesk.core.mailer import Mailer
 from optindesk.core.model import Account, Actor
 from optindesk.core.ports import (
     Composer,
@@ -115,6 +116,8 @@ class Fittings:
     check_words: CheckWords = field(default_factory=dict)
     domains: CommonDomains = field(default_factory=CommonDomains)
     paper_words: PaperWords = field(default_factory=dict)
+    mailers: Mapping[str, Mailer] = field(default_factory=dict)
+    leave_sentences: Mapping[str, str] = field(default_factory=dict)
     kiosk_words: KioskWords = field(default_factory=dict)
 
     @property

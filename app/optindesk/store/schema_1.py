@@ -196,6 +196,21 @@ _STATEMENTS = (
     ),
     'CREATE UNIQUE INDEX "printed_sheets_number" ON "printed_sheets" ("number")',
     (
+        'CREATE TABLE "safe_lists" ("id" {numbered}, "list" INTEGER, "level" INTEGER, '
+        '"mailer" TEXT NOT NULL, "file" TEXT NOT NULL, "rows" INTEGER NOT NULL, '
+        '"made_at" TEXT NOT NULL)'
+    ),
+    (
+        'CREATE TABLE "safe_listed" ("id" {serial}, "safe_list" INTEGER NOT NULL, '
+        '"contact" INTEGER NOT NULL, "removed_at" TEXT, '
+        'FOREIGN KEY ("safe_list") REFERENCES "safe_lists" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "safe_listed_contact" ON "safe_listed" ("contact")',
+    (
+        'CREATE UNIQUE INDEX "safe_listed_safe_list_contact" ON "safe_listed" ("safe_list", '
+        '"contact")'
+    ),
+    (
         'CREATE TABLE "scans" ("id" {numbered}, "import_id" INTEGER, "paper" TEXT, '
         '"name" TEXT NOT NULL, "kind" TEXT NOT NULL, "sha256" TEXT NOT NULL, '
         '"size" {bigint} NOT NULL, "turns" TEXT NOT NULL, "added_by" TEXT NOT NULL, '

@@ -44,6 +44,7 @@ class PeopleQuery:
 
     text: str = ""
     list_id: int | None = None
+    level: int | None = None
     state: str | None = None
     stand: Stand | None = None
     contact_id: int | None = None
@@ -75,6 +76,8 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(ContactRow.search.contains(word))
     if query.list_id is not None:
         rows = rows.where(SubscriptionRow.list == query.list_id)
+    if query.level is not None:  # a level by itself, or more
+        rows = rows.where(SubscriptionRow.list.is_null(), SubscriptionRow.level >= query.level)
     if query.state:
         rows = rows.where(SubscriptionRow.state == query.state)
     if query.state == State.BOUNCED:

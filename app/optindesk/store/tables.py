@@ -256,6 +256,35 @@ class StagedRow(Table):
         table_name = "staged_rows"
 
 
+class SafeListRow(Numbered):
+    """A list of people who might be written to, as it was given to another program (`mailer`)."""
+
+    list = IntegerField(null=True)
+    level = IntegerField(null=True)
+    mailer = TextField()
+    file = TextField()
+    rows = IntegerField()
+    made_at = UtcField()
+
+    class Meta:
+        table_name = "safe_lists"
+
+
+class SafeListPersonRow(Table):
+    """Somebody in such a list, until it was said there that the person is to be taken out."""
+
+    id = AutoField()
+    safe_list = ForeignKeyField(
+        SafeListRow, column_name="safe_list", on_delete="CASCADE", index=False
+    )
+    contact = IntegerField(index=True)
+    removed_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "safe_listed"
+        indexes = ((("safe_list", "contact"), True),)
+
+
 class LeaverFileRow(Numbered):
     """A file of those who left another program that was brought; its bytes are a blob."""
 
@@ -524,6 +553,8 @@ TABLES: tuple[type[Table], ...] = (
     ScanRow,
     ScanMarkRow,
     StagedRow,
+    SafeListRow,
+    SafeListPersonRow,
     LeaverFileRow,
     LeaverRow,
     RequestRow,

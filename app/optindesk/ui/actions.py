@@ -125,6 +125,12 @@ class Actions:
             Icon.EXPORT,
             "Ctrl+Shift+E",
         )
+        self.take_out = self._make(
+            words("&Take out of other programs…"),
+            words("A file of those who left, and are in a list that another program was given"),
+            None,
+            "",
+        )
         self.new_list = self._make(
             words("New &list…"),
             words("Make a list to sign up for"),

@@ -86,6 +86,10 @@ class Bench(Works):
 
         return start(work)
 
+    def complain(self, trouble: Trouble) -> None:
+        """Show a trouble."""
+        self._trouble(trouble)
+
     def _give(self, password: str) -> None:
         account = sources.account()
         if account is None:

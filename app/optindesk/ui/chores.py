@@ -14,7 +14,6 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows import exporting, verifying
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.checking import Checked
-from optindesk.flows.freshness import Freshness, freshness
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
@@ -256,16 +255,13 @@ class Chores(QObject):
         )
 
     def export(self, wanted: Export) -> None:
-        """Write a file; what was left out of it is said."""
+        """Write a file."""
         desk, path, one = self._bench.desk, wanted.path, wanted.wanted
 
-        def work(tick: Tick) -> tuple[int, int, Freshness | None]:
+        def work(tick: Tick) -> int:
             if wanted.what is What.LOG:
-                return desk.export_log(path, self._.say), 0, None
-            if wanted.what is What.SAFE and one is not None:
-                known = freshness(desk.clock())
-                return *desk.export_safe_to_mail(one, path, self._.say), known
-            return desk.export_records(PeopleQuery(list_id=one.id if one else None), path), 0, None
+                return desk.export_log(path, self._.say)
+            return desk.export_records(PeopleQuery(list_id=one.id if one else None), path)
 
         self._bench.run(
             self._("Writing “{file}”", file=path.name),
@@ -378,30 +374,20 @@ class Chores(QObject):
     def _say_taken_back(self, signups: int) -> None:
         self._bench.say(taken_back_in_words(self._, signups))
 
-    def _say_exported(self, path: Path, written: tuple[int, int, Freshness | None]) -> None:
-        rows, left_out, known = written
+    def _say_exported(self, path: Path, rows: int) -> None:
         said = self._.plural(
             "{n} row was written to “{file}”.",
             "{n} rows were written to “{file}”.",
             rows,
             file=path.name,
         )
-        if left_out:
-            more = self._.plural(
-                "{n} person who may not be written to was left out.",
-                "{n} people who may not be written to were left out.",
-                left_out,
-            )
-            said = f"{said} {more}"
         if not exporting.is_table(path):
             more = self._(
                 "Whoever gets it can check it in any browser, with “{page}” beside it.",
                 page=exporting.CHECKER,
             )
             said = f"{said} {more}"
-        if known is not None:
-            said = f"{said} {self._.say(known.said)}"
-        self._bench.say(said, LOOK if known is not None and known.is_old else DONE)
+        self._bench.say(said)
 
     def _say_verdict(self, found: Verified) -> None:
         self.verified.emit(self._.say(found.said), found.verdict.whole)

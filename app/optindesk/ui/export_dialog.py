@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -20,12 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.model import MailingList
-from optindesk.flows.freshness import Freshness, freshness
+from optindesk.core.model import MailingList, Target
+from optindesk.flows.safe_to_mail import Wanted
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import foot, grow, list_box, wide
+from optindesk.ui.fields import foot, list_box, wide
 from optindesk.ui.files import save_dialog
-from optindesk.ui.notice import DONE, LOOK, Notice
 
 
 class What(StrEnum):
@@ -43,11 +43,13 @@ ENDINGS = {
 
 
 class Export(NamedTuple):
-    """What to write and where; `wanted` is the list, None for all of them."""
+    """What to write and where; `wanted` is the list, None for all of them. `safe` says for whom and
+    what a list of those who may be written to is."""
 
     what: What
     wanted: MailingList | None
     path: Path
+    safe: Wanted | None = None
 
 
 class ExportDialog(QDialog):
@@ -60,7 +62,6 @@ class ExportDialog(QDialog):
         self._ = bench.words
         now = bench.desk.clock()
         self._today = now.date()
-        self._known: Freshness | None = None
         self._lists = {one.id: one for one in lists}
         self.setWindowTitle(self._("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -87,12 +88,17 @@ class ExportDialog(QDialog):
             self._add_choice(layout, what, title, note)
         self.list = list_box(self._, lists)
         self._everyone = self._("all lists")
-        self.mailbox = Notice(self._)
-        bench.look("mailbox", partial(freshness, now), self._say_mailbox, self)
-        form = QFormLayout()
-        form.addRow(self._("Lis&t:"), self.list)
-        layout.addLayout(form)
-        layout.addWidget(self.mailbox)
+        self.mailer = QComboBox()
+        self.mailer.setAccessibleName(self._("For"))
+        for mailer in bench.desk.mailers.values():
+            self.mailer.addItem(mailer.title or self._("any program"), mailer)
+        self.own_replies = QCheckBox(self._("Only people who &replied themselves"))
+        self.own_replies.setToolTip(self._("Leaves out those whose yes was entered by staff"))
+        self.form = QFormLayout()
+        self.form.addRow(self._("Lis&t:"), self.list)
+        self.form.addRow(self._("&For:"), self.mailer)
+        self.form.addRow("", self.own_replies)
+        layout.addLayout(self.form)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = buttons.addButton(
             self._("&Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole
@@ -103,10 +109,6 @@ class ExportDialog(QDialog):
         layout.addWidget(buttons)
         self.kinds.idToggled.connect(self._offer)
         self.kinds.button(0).setChecked(True)
-
-    def _say_mailbox(self, known: Freshness) -> None:
-        self._known = known
-        self._offer()
 
     def _add_choice(self, layout: QVBoxLayout, what: What, title: str, note: str) -> None:
         button = QRadioButton(title)
@@ -131,17 +133,16 @@ class ExportDialog(QDialog):
             self.list.setCurrentIndex(0)
         elif self.what is not What.RECORDS and has_all:
             self.list.removeItem(0)
+        for row in (self.mailer, self.own_replies):
+            self.form.setRowVisible(row, self.what is What.SAFE)
         self.list.setEnabled(self.what is not What.LOG and self.list.count() > 0)
         self.go.setEnabled(self.what is not What.SAFE or self.list.count() > 0)
-        if self._known is not None and self.what is What.SAFE:
-            mark = LOOK if self._known.is_old else DONE
-            self.mailbox.say(self._.say(self._known.said), mark)
-            grow(self)
-        else:
-            self.mailbox.hide()
 
     def _choose(self) -> None:
-        endings = ENDINGS[self.what]
+        endings = list(ENDINGS[self.what])
+        if self.what is What.SAFE:
+            usual = self.mailer.currentData().ending
+            endings.sort(key=lambda ending: ending != usual)
         name = f"{self.what}-{self._today.isoformat()}.{endings[0]}"
         kinds = [self._title(ending) for ending in endings]
         dialog = save_dialog(self, self._("Export to a file"), name, endings[0], kinds)
@@ -162,5 +163,9 @@ class ExportDialog(QDialog):
     def save_to(self, name: str) -> None:
         """Export to this file."""
         list_id = self.list.currentData() if self.list.isEnabled() else None
-        self.chosen.emit(Export(self.what, self._lists.get(list_id or 0), Path(name)))
+        safe = None
+        if self.what is What.SAFE:
+            mailer, only = self.mailer.currentData().key, self.own_replies.isChecked()
+            safe = Wanted(Target(list_id), mailer, only)
+        self.chosen.emit(Export(self.what, self._lists.get(list_id or 0), Path(name), safe))
         self.accept()

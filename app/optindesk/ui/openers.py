@@ -23,7 +23,8 @@ from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
-from optindesk.ui.export_dialog import ExportDialog
+from optindesk.ui.export_dialog import Export, ExportDialog
+from optindesk.ui.giving import Giving
 from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.kiosk_door import KioskDoor
@@ -62,6 +63,7 @@ class Openers(QObject):
         self._people = people
         self._window = window
         self.lists: Sequence[MailingList] = ()
+        self.giving = Giving(bench, window)
         self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
         self.queue.left_over.connect(self.sheets)
 
@@ -142,8 +144,14 @@ class Openers(QObject):
     def export(self) -> None:
         """Write something to a file."""
         dialog = ExportDialog(self._bench, self.lists, self._window)
-        dialog.chosen.connect(self._chores.export)
+        dialog.chosen.connect(self._export)
         dialog.open()
+
+    def _export(self, wanted: Export) -> None:
+        if wanted.safe is None:
+            self._chores.export(wanted)
+        else:
+            self.giving.write(wanted.safe, wanted.path)
 
     def new_list(self) -> None:
         """Make a list."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from optindesk.core.codes import Kind
 from optindesk.core.model import Account, MailingList
+from optindesk.core.sentence import Sentence
 from optindesk.core.stands import Stand
-from optindesk.flows import overview
+from optindesk.flows import overview, safe_to_mail
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
@@ -176,6 +177,7 @@ class Glance:
     lists: Sequence[MailingList]
     entries: int
     allowance: Allowance | None
+    to_take_out: Sentence | None = None
 
 
 def glance(desk: Desk) -> Glance:
@@ -186,6 +188,7 @@ def glance(desk: Desk) -> Glance:
         lists=archive.all_lists(),
         entries=log_rows.count(LogQuery()),
         allowance=desk.allowance(),
+        to_take_out=safe_to_mail.reminder(desk.mailers),
     )
 
 

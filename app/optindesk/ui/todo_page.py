@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from optindesk.core.sentence import Sentence
 from optindesk.core.status import State
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
@@ -77,6 +78,7 @@ class ToDoPage(QWidget):
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
         self.resting = QuietLine(words("Try now"), actions.send_now)
         self.unsaid = QuietLine(words("Fill it in…"), actions.business)
+        self.given = QuietLine(words("File of them…"), actions.take_out)
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.pace = _text(1.0)
@@ -119,6 +121,7 @@ class ToDoPage(QWidget):
         layout.addWidget(self.standstill)
         layout.addWidget(self.resting)
         layout.addWidget(self.unsaid)
+        layout.addWidget(self.given)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -140,7 +143,12 @@ class ToDoPage(QWidget):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def show_to_do(self, to_do: ToDo, allowance: Allowance | None = None) -> None:
+    def show_to_do(
+        self,
+        to_do: ToDo,
+        allowance: Allowance | None = None,
+        to_take_out: Sentence | None = None,
+    ) -> None:
         """Show the counts as they are now, and the step that follows from them."""
         self.pace.setText(pace_in_words(self._, to_do, allowance))
         self.pace.setVisible(bool(self.pace.text()))
@@ -159,6 +167,7 @@ class ToDoPage(QWidget):
         self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")
         unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
+        self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
@@ -170,7 +179,7 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        for line in (self.standstill, self.resting, self.unsaid):
+        for line in (self.standstill, self.resting, self.unsaid, self.given):
             line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))

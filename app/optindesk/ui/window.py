@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
-            (self._("&Proof"), (a.export, a.verify, line, a.sheets, a.keeping)),
+            (self._("&Proof"), (a.export, a.take_out, a.verify, line, a.sheets, a.keeping)),
         )
         for title, actions in menus:
             menu = self.menuBar().addMenu(title)
@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
             (a.practise, self.openers.practise),
             (a.enter_code, self.openers.enter_code),
             (a.export, self.openers.export),
+            (a.take_out, self.openers.giving.take_out),
             (a.new_list, self.openers.new_list),
             (a.account, self.openers.set_account),
             (a.verify, self.chores.verify),
@@ -344,7 +345,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(
             (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries)
         )
-        self.to_do.show_to_do(to_do, glance.allowance)
+        self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
         self.people.show_lists(glance.lists)
         self.log.show_lists(glance.lists)
 
