@@ -110,13 +110,7 @@ def _is_meant(desk: Desk, typed: argparse.Namespace, one: Remaining) -> bool:
 
 
 def _more(desk: Desk, one: Remaining) -> Sentence:
-    return sentences(
-        "{n} person is to be taken out of {mailer} ({target}), too: a file for itself.",
-        "{n} people are to be taken out of {mailer} ({target}), too: a file for itself.",
-        len(one.people),
-        mailer=safe_to_mail.title_of(desk.mailers, one.mailer),
-        target=target_name(one.target),
-    )
+    return safe_to_mail.still_in(desk.mailers, one.target, one.mailer, len(one.people))
 
 
 def given(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

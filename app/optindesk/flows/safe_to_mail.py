@@ -252,12 +252,16 @@ def reminder(mailers: Mapping[str, Mailer]) -> Sentence | None:
     found = safe_lists.count_left_since()
     if not found:
         return None
-    target, key, count = max(found, key=lambda one: one[2])
+    return still_in(mailers, *max(found, key=lambda one: one[2]))
+
+
+def still_in(mailers: Mapping[str, Mailer], target: Target, key: str, count: int) -> Sentence:
+    """That so many people are still in what a program was given."""
     return sentences(
-        "{n} person who left is still in what {mailer} was given ({target}): have the person taken"
-        " out there.",
-        "{n} people who left are still in what {mailer} was given ({target}): have them taken out"
-        " there.",
+        "{n} person who may no longer be written to is still in what {mailer} was given ({target}):"
+        " have the person taken out there.",
+        "{n} people who may no longer be written to are still in what {mailer} was given"
+        " ({target}): have them taken out there.",
         count,
         mailer=title_of(mailers, key),
         target=target_name(target),
