@@ -33,12 +33,12 @@ def test_after_a_bounce_the_sign_up_is_kept_and_the_right_address_asked(office: 
     (signup,) = signup_rows.signups(office.contact(RIGHT).id)
     assert (signup.row, signup.signed_on, signup.place) == (2, on("2026-11-20"), "market")
     assert office.contact(RIGHT).name == "Ana"
-    for address in (ANA, RIGHT):
+    sides = ((ANA, "address.corrected"), (RIGHT, "address.takes_over"))
+    for address, code in sides:
         entry = [
-            one
-            for one in journal.entries(contact=office.contact(address).id)
-            if one.code == "address.corrected"
+            one for one in journal.entries(contact=office.contact(address).id) if one.code == code
         ]
+        assert office.codes().count(code) == 1
         assert entry[0].personal["typed"].value == ANA
         assert entry[0].personal["corrected"].value == RIGHT
         assert entry[0].personal["why"].value == "read the sheet again"

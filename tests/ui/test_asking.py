@@ -290,6 +290,30 @@ def test_a_wrong_address_is_corrected_from_the_story(
     assert states(desk) == {ANNA: "superseded", "hanna@example.org": "queued"}
 
 
+def test_a_slip_of_a_common_domain_is_offered_where_it_is_corrected(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    slip = "anna@gmial.com"
+    asked_days_ago(desk, 1, slip)
+    show(qtbot, window, slip)
+    window.people.story.correct.trigger()
+    dialog = dialog_of(window, CorrectDialog)
+    settle(qtbot, window)
+    assert "gmail.com" in dialog.notice.text.text()
+    assert dialog.notice.offer.text() == "Take anna@gmail.com"
+    dialog.new.setText("anna@gmail,com")
+    dialog.go.click()
+    settle(qtbot, window)
+    assert "is not an email address" in dialog.notice.text.text()
+    assert "anna@gmail.com" in dialog.notice.text.text()
+    dialog.notice.offer.click()
+    assert dialog.new.text() == "anna@gmail.com"
+    dialog.go.click()
+    settle(qtbot, window)
+    assert states(desk) == {slip: "superseded", "anna@gmail.com": "queued"}
+    assert window.people.table.selected_count() == 1
+
+
 def test_somebody_elses_address_is_a_thing_to_do(
     qtbot: QtBot, desk: Desk, window: MainWindow
 ) -> None:

@@ -318,6 +318,19 @@ def test_selecting_every_one_of_a_million_rows_reads_none_and_walks_through_none
     assert 0 < looks[0] < 10_000
 
 
+def test_who_comes_in_beside_the_only_one_is_not_selected_as_well(
+    qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
+) -> None:
+    source = people(1)
+    table = shown(source)
+    table.selectRow(0)
+    source.total = 2
+    table.reload()
+    settle(qtbot, jobs)
+    assert table.model().rowCount() == 2
+    assert selected_names(table) == ["Person 0"]
+
+
 def test_the_selection_stays_with_the_people_when_their_places_change(
     qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
 ) -> None:

@@ -47,6 +47,7 @@ class Code(StrEnum):
     ADDRESS_WRONG_PERSON = "address.wrong_person"
     ADDRESS_COMPLAINED = "address.complained"
     ADDRESS_CORRECTED = "address.corrected"
+    ADDRESS_TAKES_OVER = "address.takes_over"
     NEVER_WRITE_ADDED = "never_write.added"
     NEVER_WRITE_LIFTED = "never_write.lifted"
     PERSON_ERASED = "person.erased"
@@ -186,6 +187,7 @@ SAID: dict[str, str] = {
     Code.ADDRESS_WRONG_PERSON: N_("{address} belongs to somebody else: never write there again."),
     Code.ADDRESS_COMPLAINED: N_("{address} marked our mail as unwanted: never write there again."),
     Code.ADDRESS_CORRECTED: N_("The address was corrected: {typed} → {corrected} ({why})."),
+    Code.ADDRESS_TAKES_OVER: N_("{corrected} has the sign-ups now that were typed as {typed}."),
     Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
     Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),

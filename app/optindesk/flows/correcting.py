@@ -189,10 +189,11 @@ def _copy(other: Contact, signup: SignUp, now: datetime) -> int:
 
 
 def _log(log: Journal, contact: Contact, other: Contact, why: str, about: Sequence[Target]) -> None:
-    """The log says it in both stories."""
-    for one in (contact, other):
+    """The log says it in both stories, in each from its side."""
+    sides = ((contact, Code.ADDRESS_CORRECTED), (other, Code.ADDRESS_TAKES_OVER))
+    for one, code in sides:
         log.write(
-            Code.ADDRESS_CORRECTED,
+            code,
             contact=one.id,
             personal={
                 "address": one.address,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,13 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from optindesk.core.errors import BadAddress, Trouble
 from optindesk.flows.correcting import Corrected
 from optindesk.flows.requests import known_contact
+from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.bench import Bench
 from optindesk.ui.crop_view import CropView
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import DONE, LOOK, Notice
+from optindesk.ui.notice import DONE, LOOK, Notice, Offer
 from optindesk.ui.words import Words
 
 
@@ -86,12 +90,38 @@ class CorrectDialog(QDialog):
         layout.addRow(buttons)
         self._enable()
         self.new.setFocus()
+        self._look_for_likely()
 
     def _make_room(self) -> None:
         """For what was written by hand, so that it can be read."""
         wide(self, PAPER_LETTERS)
         self.resize(self.minimumWidth(), self.height())
         grow(self)
+
+    def _look_for_likely(self, before: str = "") -> None:
+        """Offer what was likely meant, as an import does; `before` says what is wrong."""
+        desk, text = self._bench.desk, self.new.text()
+
+        def offer(likely: Suggestion | None) -> None:
+            if likely is None or self.new.text() != text:
+                return
+            address = likely.addresses[0]
+            doubt = self._("Look: {doubt}.", doubt=likely.reason)
+            take = Offer(self._("Take {address}", address=address), partial(self._take, address))
+            self.notice.say(f"{before} {doubt}".strip(), LOOK, take)
+            grow(self)
+
+        self._bench.look("likely", lambda: desk.suggest_address(text), offer, self)
+
+    def _take(self, address: str) -> None:
+        self.notice.hide()
+        self.new.setText(address)
+        self.new.setFocus()
+
+    def _complain(self, trouble: Trouble) -> None:
+        self.notice.complain(trouble)
+        if isinstance(trouble, BadAddress):
+            self._look_for_likely(self._.say(trouble.sentence))
 
     def _enable(self) -> None:
         self.go.setEnabled(self.new.text().strip() not in ("", self._old))
@@ -103,7 +133,7 @@ class CorrectDialog(QDialog):
             lambda _: desk.correct(old, new, why),
             Lane.ACT,
             done=self._corrected,
-            failed=self.notice.complain,
+            failed=self._complain,
             owner=self,
         )
 

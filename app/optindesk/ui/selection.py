@@ -51,8 +51,11 @@ class SelectionKeeper(QObject):
 
     def _keep(self) -> None:
         ranges, current = self.ranges, self._selection.currentIndex()
-        self._every_row = bool(ranges) and ranges == [range(self._model.total)]
-        self._ids |= {row[0] for rows in ranges for _, row in self._model.loaded(rows)}
+        ids = {row[0] for rows in ranges for _, row in self._model.loaded(rows)}
+        every_row = bool(ranges) and ranges == [range(self._model.total)]
+        # Who is known by name stays alone with those: a row that comes in was not chosen.
+        self._every_row = every_row and len(ids) < self._model.total
+        self._ids |= ids
         if current.isValid():
             place = range(current.row(), current.row() + 1)
             self._current_id = next((row[0] for _, row in self._model.loaded(place)), None)
