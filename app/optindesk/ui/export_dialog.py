@@ -72,7 +72,10 @@ class ExportDialog(QDialog):
             (
                 What.SAFE,
                 self._("&Who may be written to"),
-                self._("A table for your newsletter program. Nobody who waits, said no or left."),
+                self._(
+                    "A table for your newsletter program, once the mailbox was read. Nobody who waits,"
+                    " said no or left."
+                ),
             ),
             (
                 What.RECORDS,
