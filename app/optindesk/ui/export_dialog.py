@@ -73,8 +73,8 @@ class ExportDialog(QDialog):
                 What.SAFE,
                 self._("&Who may be written to"),
                 self._(
-                    "A table for your newsletter program, once the mailbox was read. Nobody who waits,"
-                    " said no or left."
+                    "A table for your newsletter program, once the mailbox was read. Nobody who"
+                    " waits, said no or left."
                 ),
             ),
             (
