@@ -419,8 +419,8 @@ class Office:
             look_at_sheet=None,  # type: ignore[arg-type]
             open_leavers=None,  # type: ignore[arg-type]
             write_table=self._write_table,
-            write_json=lambda path, plain: self.written.update({path.name: plain}),
-            write_checkable=lambda path, plain: self.written.update({path.name: plain}),
+            write_json=self._write_plain,
+            write_checkable=self._write_plain,
             write_bytes=lambda path, content: self.written.update({path.name: content}),
             printer=self.press,
             paper_words=load_small_words(RESOURCES / "paper.toml"),
@@ -450,6 +450,15 @@ class Office:
     ) -> int:
         self.written[path.name] = [tuple(columns), *map(tuple, rows)]
         return len(self.written[path.name]) - 1
+
+    def _write_plain(self, path: Path, plain: Any) -> None:
+        """What was written, with arrays for what is made while it is written."""
+        if isinstance(plain, dict):
+            plain = {
+                name: list(value) if isinstance(value, Iterator) else value
+                for name, value in plain.items()
+            }
+        self.written[path.name] = plain
 
     def write_true_mails(self) -> None:
         """From now on mails are made of the wordings that ship, and checked by their words."""

@@ -49,14 +49,21 @@ def test_a_proof_stands_by_itself(office: Office) -> None:
     assert office.desk.export_records(PeopleQuery(), Path("r.json")) == 2
     plain = office.written["r.json"]
     record, other = plain["records"]
-    assert record["controller"] == "The Flower Shop <shop@flowers.example>"
-    assert record["person"] == {"address": ANA, "salutation": "", "name": "Ana"}
+    assert record["controller"]["name"] == "The Flower Shop"
+    assert record["controller"]["email"] == "shop@flowers.example"
+    assert record["person"] == {
+        "@id": record["person"]["@id"],
+        "@type": "dpv:DataSubject",
+        "address": ANA,
+        "salutation": "",
+        "name": "Ana",
+    }
     assert record["purpose"]["description"] == "About Flower news."
     assert record["sign_ups"][0]["place"] == "market"
     assert record["request"]["status"] == "confirmed"
     assert record["wording"]["text"] == "The text of confirm.\n"
     assert "request.confirmed" in [entry["code"] for entry in record["entries"]]
-    assert (other["purpose"]["name"], other["purpose"]["description"]) == ("level 4", "")
+    assert (other["purpose"]["name"], other["purpose"]["description"]) == ("level 4", "Marketing")
     head = plain["head"]
     assert list(journal.entries())[-1].values["head"] == head
     assert head in [str(one.head) for one in journal.heads_outside()]
@@ -138,7 +145,8 @@ def test_a_proof_of_somebody_who_was_never_asked_has_no_wording(office: Office) 
     Setting.delete().execute()
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     (record,) = office.written["r.json"]["records"]
-    assert (record["wording"], record["request"], record["controller"]) == ({}, None, "")
+    assert (record["wording"], record["request"]) == (None, None)
+    assert (record["controller"]["name"], record["withdrawal_method"]) == (None, None)
 
 
 def test_the_log_leaves_as_a_table_or_as_something_to_verify(office: Office) -> None:

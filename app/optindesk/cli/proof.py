@@ -143,7 +143,9 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             )
         return terminal.tell({"written": 1, "whole": whole, "path": str(path)}, said)
     if typed.what == "records":
-        written = desk.export_records(_query(desk, typed), path)
+        # Strangers read it, and programs: in English, unless a language is asked for.
+        spoken = (terminal.say, typed.lang) if typed.lang else ()
+        written = desk.export_records(_query(desk, typed), path, *spoken)
     else:
         written = desk.export_log(path, terminal.say)
     said = sentences(

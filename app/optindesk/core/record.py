@@ -1,88 +1,215 @@
-"""A request and its entries → the consent record: plain values that stand by themselves."""
+"""What the books say of one person and one list or level → the consent record, as plain values.
+
+Its members are the fields of ISO/IEC TS 27560:2023 in words that a person can read; what they are
+called in the W3C's mapping is said by `core/linked_data.py`. What is not known is null.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from optindesk.core import chain
-from optindesk.core.chain import Entry
+from optindesk.core.confirmation import confirmation, withdrawal
+from optindesk.core.consent import GIVEN, ConsentStatus, Event, What, events
+from optindesk.core.linked_data import PROFILE, urn
 from optindesk.core.model import Request, SignUp
-from optindesk.core.sentence import Sentence
+from optindesk.core.proof import Answer, Facts, Sent
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis, SubscriptionStatus
 
+Say = Callable[[Sentence], str]
+Plain = dict[str, Any]
 
-def consent_record(
-    *,
-    request: Request | None,
-    later: Sequence[Request] = (),
-    signups: Sequence[SignUp],
-    entries: Sequence[Entry],
-    address: str,
-    name: str,
-    target: str,
-    description: str,
-    subscription: SubscriptionStatus,
-    basis: Basis | None,
-    sentence: Sentence,
-    controller: str,
-    wording: Mapping[str, Any],
-    salutation: str = "",
-    papers: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
-) -> dict[str, Any]:
+
+def consent_record(facts: Facts, say: Say = str) -> Plain:
     """The proof for one person and one list or level, as JSON-able data; times in UTC, ISO 8601.
 
-    `request` is the one that gave what stands, `later` what was asked about the same since then.
-    `papers` say, by the number of a sign-up, which text people signed or read, and what there is of
-    the paper. `entries` are those of the person; the record keeps the ones of these requests, with
-    their hashes, so that they can be compared with the log. The fields of ISO/IEC TS 27560 come
-    with issue 6.
+    It keeps the entries about the questions about its target, and those about none, with their
+    hashes, so that they can be compared with the log.
     """
-    asked = {None, *(one.id for one in (request, *later) if one)}
-    own = [entry for entry in entries if request is None or entry.request in asked]
+    person = urn(facts.desk, "contact", facts.contact_id)
+    owner = urn(facts.desk, "controller")
+    identifier = urn(facts.desk, "record", facts.contact_id, facts.target.key)
+    asked = [one for one in (facts.request, *facts.others) if one is not None]
+    asked.sort(key=lambda one: one.id)
+    happened = events(facts.entries, facts.target, facts.target_name, asked)
+    answers = _answers_about(facts, asked, happened)
+    consent = _consent(facts, happened)
+    is_other = facts.basis is Basis.OTHER
+    newest = facts.request.id if facts.request is not None else 0
     return {
-        "controller": controller,
-        "person": {"address": address, "salutation": salutation, "name": name},
-        "purpose": {"name": target, "description": description},
-        "standing": {
-            "subscription": subscription.value,
-            "basis": basis.value if basis else None,
-            "sentence": str(sentence),
+        "@id": identifier,
+        "@type": "dpv:DataProcessingRecord" if is_other else "dpv:ConsentRecord",
+        "identifier": identifier,
+        "conforms_to": None if is_other else PROFILE,
+        "person": {
+            "@id": person,
+            "@type": "dpv:DataSubject",
+            "address": facts.address,
+            "salutation": facts.salutation,
+            "name": facts.name,
         },
-        "wording": dict(wording),
+        "controller": {
+            "@id": owner,
+            "@type": "dpv:DataController",
+            "name": facts.controller.get("sender_name") or None,
+            "email": facts.controller.get("sender_address") or None,
+            "postal_address": facts.controller.get("postal_address") or None,
+            "privacy_notice": facts.controller.get("privacy_notice") or None,
+        },
+        "purpose": {
+            "@type": "dpv:Purpose",
+            "name": facts.target_name,
+            "description": facts.description,
+            "list": facts.target.list_id,
+            "level": facts.target.level,
+        },
+        "personal_data": _personal_data(facts),
+        "legal_basis": None if is_other else "dpv:ExpressedConsent",
+        "language": facts.request.language if facts.request is not None else None,
+        "standing": {
+            "consent": consent.value if consent else None,
+            "subscription": facts.subscription.value,
+            "basis": facts.basis.value if facts.basis else None,
+            "sentence": say(facts.sentence),
+        },
+        "confirmation": confirmation(happened, answers, facts.papers.values(), say),
+        "withdrawal": withdrawal(happened, answers, say),
+        "events": [_event(one, facts, person, owner) for one in happened],
+        "wording": _wording(facts),
         "sign_ups": [
-            {**_signup(one), "agreed_to": None, **papers.get(one.id, {})}
-            for one in signups
-            if request is None or _same(one, request)
+            _signup(one, facts) for one in facts.signups if one.target.key == facts.target.key
         ],
-        "request": _request(request) if request else None,
-        "later_requests": [_request(one) for one in later],
-        "entries": [chain.to_plain(entry) for entry in own],
+        "request": _request(facts.request, facts.sent) if facts.request else None,
+        "earlier_requests": [_request(one, facts.sent) for one in asked if one.id < newest],
+        "later_requests": [_request(one, facts.sent) for one in asked if one.id > newest],
+        "answers": [_answer(one) for one in answers.values()],
+        "withdrawal_method": _withdrawal_method(facts, say),
+        "retention": {
+            "@type": "dpv:StorageCondition",
+            "rule": None,
+            "description": say(
+                sentence("No rule says when this is deleted: it is kept until somebody erases it.")
+            ),
+        },
+        "storage_locations": None,
+        "jurisdiction": None,
+        "recipients": None,
+        "entries": [
+            chain.to_plain(entry)
+            for entry in facts.entries
+            if facts.request is None or entry.request in {None, *(one.id for one in asked)}
+        ],
     }
 
 
-def _same(signup: SignUp, request: Request) -> bool:
-    return any(change.target.key == signup.target.key for change in request.changes)
+def _personal_data(facts: Facts) -> list[str]:
+    """What kinds of personal data the books have of the person."""
+    return ["pd:EmailAddress", *(["pd:Name"] if facts.name else [])]
 
 
-def _signup(signup: SignUp) -> dict[str, Any]:
+def _answers_about(
+    facts: Facts, asked: Sequence[Request], happened: Sequence[Event]
+) -> dict[int, Answer]:
+    """The mails that came back to these questions, or did something to the consent, by number."""
+    numbers, by = {one.id for one in asked}, {one.letter for one in happened}
+    return {one.number: one for one in facts.answers if one.request in numbers or one.number in by}
+
+
+def _consent(facts: Facts, happened: Sequence[Event]) -> ConsentStatus | None:
+    """How the consent stands now; None where there never was one, nor a question about it."""
+    statuses = [one.status for one in happened if one.status and one.what is not What.LOWERED]
+    given = [one for one in statuses if one in GIVEN]
+    match facts.subscription:
+        case _ if facts.basis is Basis.OTHER:
+            return None
+        case SubscriptionStatus.SUBSCRIBED:
+            return given[-1] if given else ConsentStatus.GIVEN
+        case SubscriptionStatus.UNSUBSCRIBED:
+            return ConsentStatus.WITHDRAWN
+        case SubscriptionStatus.PENDING:
+            return ConsentStatus.REQUESTED
+        case SubscriptionStatus.NONE:
+            return statuses[-1] if statuses else ConsentStatus.UNKNOWN
+
+
+_BY_THE_PERSON = frozenset({What.YES, What.LEFT_OUT, What.NO, What.LEFT, What.LOWERED})
+"""What the person said, by whatever way; all else is the controller's doing, or time's."""
+
+
+def _event(one: Event, facts: Facts, person: str, owner: str) -> Plain:
+    """An event: when it was indicated by the clock of the mailbox, and applied by ours."""
+    values, personal = one.entry.values, one.entry.personal
+    until = values.get("until") if one.what is What.ASKED else None
     return {
-        "list": signup.target.list_id,
-        "level": signup.target.level,
-        "source": signup.source.value,
-        "signed_on": signup.signed_on.isoformat() if signup.signed_on else None,
-        "recorded_at": chain.timestamp(signup.recorded_at),
-        "import": signup.import_id,
-        "row": signup.row,
-        "place": signup.place,
-        "collected_by": signup.collected_by,
-        "note": signup.note,
-        "sheet_number": signup.paper,
+        "@type": one.status.value if one.status is not None else "NoConsent",
+        "what": one.what.value,
+        "indicated_at": _in_utc(str(values.get("received_at") or one.entry.at)),
+        "applied_at": one.entry.at,
+        "indicated_by": person if one.what in _BY_THE_PERSON else owner,
+        "method": str(values["how"]) if "how" in values else None,
+        "why": str(personal["why"].value) if "why" in personal else None,
+        "level": one.level,
+        "duration": until and {"@type": "dpv:UntilTimeDuration", "value": _in_utc(str(until))},
+        "request": one.entry.request,
+        "answer": one.letter,
+        "entry": one.entry.number,
+        "hash": one.entry.hash,
     }
 
 
-def _request(request: Request) -> dict[str, Any]:
+def _in_utc(moment: str) -> str:
+    """A moment as the log writes it."""
+    return chain.timestamp(datetime.fromisoformat(moment))
+
+
+def _wording(facts: Facts) -> Plain | None:
+    """The version that was asked in; its hash is that of subject, text and look, NUL between."""
+    one = facts.wording
+    if one is None:
+        return None
+    return {
+        "number": one.id,
+        "version": one.version,
+        "language": one.language,
+        "subject": one.subject,
+        "text": one.text,
+        "sha256": _sha256("\0".join(one.says)),
+        "shown": dict(facts.shown),
+    }
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _signup(one: SignUp, facts: Facts) -> Plain:
+    sheet, sha256 = facts.sheets.get(one.import_id or 0, (None, None))
+    return {
+        "list": one.target.list_id,
+        "level": one.target.level,
+        "source": one.source.value,
+        "signed_on": one.signed_on.isoformat() if one.signed_on else None,
+        "recorded_at": chain.timestamp(one.recorded_at),
+        "import": one.import_id,
+        "sheet": sheet,
+        "sheet_sha256": sha256 or None,
+        "row": one.row,
+        "line": None,
+        "place": one.place,
+        "collected_by": one.collected_by,
+        "note": one.note,
+        "sheet_number": one.paper,
+        "agreed_to": None,
+        "scans": [],
+        **facts.papers.get(one.id, {}),
+    }
+
+
+def _request(request: Request, sent: Sequence[Sent]) -> Plain:
     return {
         "number": request.id,
         "status": request.status.value,
@@ -90,7 +217,7 @@ def _request(request: Request) -> dict[str, Any]:
         "language": request.language,
         "asked_at": chain.timestamp(request.asked_at),
         "expires_at": chain.timestamp(request.expires_at),
-        "ended_at": chain.timestamp(request.ended_at) if request.ended_at else None,
+        "ended_at": _moment(request.ended_at),
         "changes": [
             {
                 "position": change.position,
@@ -100,4 +227,72 @@ def _request(request: Request) -> dict[str, Any]:
             }
             for change in request.changes
         ],
+        "mails": [_sent(one) for one in sent if one.mail.request_id == request.id],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return chain.timestamp(at) if at is not None else None
+
+
+def _sent(one: Sent) -> Plain:
+    """A mail that asked; its codes are left out of the text: who has them could answer."""
+    mail = one.mail
+    return {
+        "mail": mail.id,
+        "kind": mail.kind.value,
+        "address": mail.address,
+        "status": mail.status.value,
+        "wording": mail.wording_id,
+        "subject": one.subject,
+        "text": one.text,
+        "sha256": None if one.text is None else _sha256(one.text),
+        "message_id": one.message_id,
+        "server_message_id": mail.server_message_id,
+        "queued_at": chain.timestamp(mail.created_at),
+        "last_byte_at": _moment(mail.dot_at),
+        "handed_over_at": _moment(mail.handed_over_at),
+        "server_words": mail.server_words or None,
+        "log_head": mail.log_head or None,
+    }
+
+
+def _answer(one: Answer) -> Plain:
+    return {
+        "number": one.number,
+        "request": one.request,
+        "verdict": one.verdict,
+        "outcome": one.outcome,
+        "decision": one.decision,
+        "sender": one.sender,
+        "subject": one.subject,
+        "decisive": one.decisive or None,
+        "message_id": one.message_id or None,
+        "authentication": one.authentication or None,
+        "sha256": one.sha256,
+        "kept": one.kept,
+        "found_in": one.found_in,
+        "clocks": {
+            "letter": one.date,
+            "mailbox": chain.timestamp(one.received_at) if one.by_mailbox else None,
+            "received_or_read": None if one.by_mailbox else chain.timestamp(one.received_at),
+            "desk": chain.timestamp(one.read_at),
+        },
+    }
+
+
+def _withdrawal_method(facts: Facts, say: Say) -> Plain | None:
+    """How the person can leave, as each question says."""
+    address = facts.controller.get("sender_address")
+    if not address:
+        return None
+    return {
+        "@type": "dpv:WithdrawConsent",
+        "description": say(
+            sentence(
+                "By a reply to any of our mails, by the command to unsubscribe of the mail program,"
+                " or by telling us in any other way."
+            )
+        ),
+        "exercised_at": f"mailto:{address}",
     }

@@ -104,12 +104,42 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
 def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON (RFC 8259, UTF-8, indented), in the order it has.
 
-    Raises FileNotWritable or DiskFull; what was at `path` before is then as it was.
+    Where a member of it is an iterator, that becomes an array whose items are written one by one as
+    they come, so that memory stays flat. Raises FileNotWritable or DiskFull; then, and when such an
+    iterator raises, what was at `path` before is as it was.
     """
     # Text from a strange mail may hold half of a surrogate pair; "\\udc80" is how JSON says it.
     with _text(path, "utf-8", "backslashreplace") as file:
-        json.dump(data, file, ensure_ascii=False, indent=2)
+        file.writelines(_json(data))
         file.write("\n")
+
+
+def _json(data: Any) -> Iterator[str]:
+    """The text of `data` in pieces."""
+    if not isinstance(data, dict) or not any(isinstance(one, Iterator) for one in data.values()):
+        yield from _ENCODER.iterencode(data)
+        return
+    before = "{"
+    for name, value in data.items():
+        yield f"{before}\n  {json.dumps(name)}: "
+        before = ","
+        yield from _items(value) if isinstance(value, Iterator) else [_indented(value, "  ")]
+    yield "\n}"
+
+
+def _items(values: Iterator[Any]) -> Iterator[str]:
+    before = "["
+    for value in values:
+        yield f"{before}\n    {_indented(value, '    ')}"
+        before = ","
+    yield "[]" if before == "[" else "\n  ]"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
+
+
+def _indented(value: Any, by: str) -> str:
+    return _ENCODER.encode(value).replace("\n", f"\n{by}")  # within a text JSON has none
 
 
 def write_bytes(path: Path, content: bytes) -> None:

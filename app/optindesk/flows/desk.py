@@ -377,11 +377,29 @@ class Desk(People, Words, Papers, Typing, Scans):
             self.store, one, path, self.write_table, self.mailers, self.actor, self.clock()
         )
 
-    def export_records(self, query: PeopleQuery, path: Path) -> int:
-        """Consent records as JSON, with what checks them beside it; returns how many."""
+    def export_records(
+        self,
+        query: PeopleQuery,
+        path: Path,
+        say: exporting.Say = str,
+        language: str = "en",
+        *,
+        tick: Tick = no_tick,
+    ) -> int:
+        """Consent records as JSON-LD, with what checks them beside it; returns how many. `say` says
+        their sentences in that language."""
         self.not_over_own_data(path)
         return exporting.records(
-            self.store, query, path, self.write_checkable, self.actor, self.clock()
+            self.store,
+            query,
+            path,
+            self.write_checkable,
+            self.composer,
+            self.actor,
+            self.clock(),
+            say,
+            language,
+            tick,
         )
 
     def export_log(self, path: Path, say: exporting.Say = str) -> int:

@@ -180,11 +180,12 @@ def all_people(query: PeopleQuery, now: datetime | None = None) -> Iterator[Stan
         yield from _standings(page, now)
 
 
-def proofs(query: PeopleQuery) -> Iterator[Standing]:
-    """All rows of the table of people, each as the question tells it that gave what stands: one
-    that was asked later, and was not answered with a yes, changed nothing of that."""
+def proofs(query: PeopleQuery) -> Iterator[list[Standing]]:
+    """All rows of the table of people, a page at a time, each as the question tells it that gave
+    what stands: one that was asked later, and was not answered with a yes, changed nothing of
+    that."""
     for page in _pages(query):
-        yield from _standings([_as_given(row) for row in page], None)
+        yield _standings([_as_given(row) for row in page], None)
 
 
 def _pages(query: PeopleQuery) -> Iterator[list[dict[str, Any]]]:

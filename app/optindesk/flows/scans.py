@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -304,29 +305,38 @@ class OnPaper:
 
 def of_person(contact_id: int) -> list[OnPaper]:
     """The sign-ups of somebody that came by sheets, newest first."""
-    signups = [
-        one
-        for one in signup_rows.signups(contact_id)
-        if one.import_id is not None or one.row is not None
-    ]
-    return [_on_paper(one) for one in reversed(signups)]
+    on_paper = looking()
+    signups = filter(is_of_sheet, signup_rows.signups(contact_id))
+    return [on_paper(one) for one in reversed(list(signups))]
 
 
-def _on_paper(signup: SignUp) -> OnPaper:
-    lines, row = Lines.of(signup), signup.row or 0
-    number = signup.paper or paper_of(lines)
-    paper = printed.find(number) if number else None
-    all_of_it = tuple(scans.of_lines(lines))
-    marked = scans.crops_of_row([scan.id for scan in all_of_it], row)
-    return OnPaper(
-        signup,
-        name_of(lines),
-        scans.numbering(lines)(row),
-        paper,
-        None if paper is None else post.wording_by_id(paper.wording_id).version,
-        all_of_it,
-        tuple((scan, marked[scan.id]) for scan in all_of_it if scan.id in marked),
-    )
+def is_of_sheet(signup: SignUp) -> bool:
+    """Whether a sign-up is a row of a sheet."""
+    return signup.import_id is not None or signup.row is not None
+
+
+def looking() -> Callable[[SignUp], OnPaper]:
+    """What there is of the paper of sign-ups; of each sheet the books are asked once."""
+
+    @cache
+    def sheet_of(lines: Lines) -> tuple[str, Callable[[int], int | None], tuple[Scan, ...]]:
+        return name_of(lines), scans.numbering(lines), tuple(scans.of_lines(lines))
+
+    @cache
+    def paper_named(number: str | None, lines: Lines) -> tuple[Printed | None, int | None]:
+        number = number or paper_of(lines)
+        paper = printed.find(number) if number else None
+        return paper, None if paper is None else post.wording_by_id(paper.wording_id).version
+
+    def on_paper(signup: SignUp) -> OnPaper:
+        lines, row = Lines.of(signup), signup.row or 0
+        sheet, line_of, all_of_it = sheet_of(lines)
+        paper, version = paper_named(signup.paper, lines)
+        marked = scans.crops_of_row([scan.id for scan in all_of_it], row) if all_of_it else {}
+        crops = tuple((scan, marked[scan.id]) for scan in all_of_it if scan.id in marked)
+        return OnPaper(signup, sheet, line_of(row), paper, version, all_of_it, crops)
+
+    return on_paper
 
 
 def plain(one: OnPaper) -> dict[str, Any]:

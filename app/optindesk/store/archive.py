@@ -22,6 +22,11 @@ def desk_key() -> bytes:
     return bytes(_DESK.first().key)
 
 
+def desk_uuid() -> str:
+    """Which desk this is, among all there are."""
+    return str(_DESK.first().uuid)
+
+
 def setting(name: str, default: Any = None) -> Any:
     row = _SETTING.first(name)
     return default if row is None else row.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -131,6 +131,12 @@ def entries(after: int = 0, contact: int | None = None, batch: int = 5_000) -> I
         if len(page) < batch:
             return
         after = page[-1].number
+
+
+def about(contacts: Collection[int]) -> list[Entry]:
+    """The entries about these people, oldest first."""
+    rows = EntryRow.select().where(EntryRow.contact.in_(list(contacts)))
+    return [_from_row(row) for row in rows.order_by(EntryRow.number).namedtuples()]
 
 
 def count_of(code: Code, since: datetime) -> int:

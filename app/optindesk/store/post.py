@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -412,6 +412,18 @@ def mails_by_server_ids(message_ids: Sequence[str]) -> dict[str, OutgoingMail]:
 
 def mails_of_request(request_id: int) -> list[OutgoingMail]:
     return _MAILS_OF_REQUEST.rows(request_id)
+
+
+def mails_of_requests(requests: Collection[int], kinds: Collection[str]) -> list[OutgoingMail]:
+    """The mails of some kinds of these requests, oldest first."""
+    rows = MailRow.select().where(MailRow.request.in_(list(requests)), MailRow.kind.in_(kinds))
+    return [_mail(row) for row in rows.order_by(MailRow.id)]
+
+
+def blobs(hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes that are kept under these hashes, by hash."""
+    rows = BlobRow.select(BlobRow.sha256, BlobRow.data).where(BlobRow.sha256.in_(list(hashes)))
+    return {sha256: zlib.decompress(bytes(data)) for sha256, data in rows.tuples()}
 
 
 def mails_of_contact(contact_id: int, status: MailStatus) -> list[OutgoingMail]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -153,13 +153,13 @@ _CHANGES = Prepared(
 )
 
 
-def _request(row: Any) -> Request:
+def _request(row: Any, changes: Iterable[Change] | None = None) -> Request:
     return Request(
         row.id,
         row.contact_id,
         row.address,
         RequestStatus(row.status),
-        tuple(_CHANGES.rows(row.id)),
+        tuple(_CHANGES.rows(row.id) if changes is None else changes),
         row.language,
         row.wording,
         row.asked_at,
@@ -206,6 +206,16 @@ def requests_about(contact_id: int, target: Target) -> list[Request]:
         for request in map(_request, rows)
         if any(change.target.key == target.key for change in request.changes)
     ]
+
+
+def requests_of(contacts: Collection[int]) -> list[Request]:
+    """All requests to these contacts, oldest first."""
+    rows = list(RequestRow.select().where(RequestRow.contact.in_(list(contacts))))
+    changes: dict[int, list[Change]] = {row.id: [] for row in rows}
+    parts = ChangeRow.select().where(ChangeRow.request.in_(list(changes)))
+    for part in parts.order_by(ChangeRow.request, ChangeRow.position).namedtuples():
+        changes[part.request].append(_change(part))
+    return sorted((_request(row, changes[row.id]) for row in rows), key=lambda one: one.id)
 
 
 def requests_about_levels() -> list[Request]:

@@ -261,7 +261,8 @@ class Chores(QObject):
         def work(tick: Tick) -> int:
             if wanted.what is What.LOG:
                 return desk.export_log(path, self._.say)
-            return desk.export_records(PeopleQuery(list_id=one.id if one else None), path)
+            query = PeopleQuery(list_id=one.id if one else None)
+            return desk.export_records(query, path, self._.say, self._.code, tick=tick)
 
         self._bench.run(
             self._("Writing “{file}”", file=path.name),

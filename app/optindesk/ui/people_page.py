@@ -133,6 +133,7 @@ class PeoplePage(QWidget):
                 self.story.cancel,
                 self.story.withdraw,
                 self.story.never,
+                self.story.proof,
             ),
         )
         self.setFocusProxy(self.table)

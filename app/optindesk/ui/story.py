@@ -15,6 +15,7 @@ from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
 from optindesk.store.search import PeopleQuery
+from optindesk.ui import proof_saving
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
@@ -46,6 +47,9 @@ MAIL = "mail"
 
 REFUSED = "refused"
 """And of this one to what can be done about a mail that the provider refused."""
+
+PROOF = "proof"
+"""And of this one to saving the proof of the person."""
 
 DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
 ABOUT_REPLIES = (
@@ -132,6 +136,9 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
             f'<p style="font-size: large; margin-top: 0">{said}</p>'
             f"<p>{question} {sign} {escape(words.say(why))}</p>"
         )
+    if story.standings:
+        save = escape(words("Save the proof of this person…"))
+        parts.append(f'<p><a style="color: {link}" href="{PROOF}:">{save}</a></p>')
     parts.append("<hr>")
     linked: set[int] = set()
     told: set[int] = set()
@@ -189,6 +196,8 @@ class StoryView(QWidget):
         self.lower_level = QAction(self._("Lower &level…"), self)
         self.never = QAction(self._("&Never write…"), self)
         self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
+        self.proof = QAction(self._("Save the &proof of this person…"), self)
+        self.proof.triggered.connect(self._save_proof)
         self._icons = {
             self.again: Icon.SEND,
             self.anew: Icon.SIGN_UP,
@@ -294,6 +303,7 @@ class StoryView(QWidget):
         self.lower_level.setVisible(is_about_levels)
         self._buttons[self.lower_level].setVisible(is_about_levels)
         self.never.setEnabled(bool(self._standings()))
+        self.proof.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 
@@ -331,10 +341,16 @@ class StoryView(QWidget):
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == REPLY:
             LetterDialog(self._bench, int(link.path()), self).open()
+        elif link.scheme() == PROOF:
+            self._save_proof()
         elif link.scheme() == REFUSED:
             self._refused(int(link.path()))
         elif link.scheme() == MAIL:
             SettleDialog(self._bench, int(link.path()), self.address, self).open()
+
+    def _save_proof(self) -> None:
+        assert self.story is not None, "it is offered for a person only"
+        proof_saving.ask_where(self._bench, self.story.contact_id, self)
 
     def _refused(self, number: int) -> None:
         lines = self.story.lines if self.story is not None else []

@@ -10,8 +10,11 @@ from optindesk.core.sentence import Sentence, Value
 class Words(Protocol):
     """The ``_`` of the window: Babel extracts the literals of ``_("…")`` and ``plural("…", "…")``.
 
-    A widget keeps it as ``self._``, so that its texts look alike everywhere.
+    A widget keeps it as ``self._``, so that its texts look alike everywhere. `code` is the
+    language's.
     """
+
+    code: str
 
     def __call__(self, text: str, /, **values: Value) -> str:
         """A text of ours, with what stands at its ``{places}``."""
