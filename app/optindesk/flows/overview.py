@@ -147,7 +147,7 @@ def _as_left(row: Mapping[str, Any], asked: int) -> Mapping[str, Any]:
     more = not row["list_id"] and asked > (row["target_level"] or 0)
     if not more or row["status"] != SubscriptionStatus.UNSUBSCRIBED or row["state"] not in ENDED:
         return row
-    given = _as_given(row)
+    given = _as_given(row, request_rows.requests_of([row["contact_id"]]))
     return given if given is not row else {**row, "request_id": None, "state": None}
 
 
@@ -185,7 +185,11 @@ def proofs(query: PeopleQuery) -> Iterator[list[Standing]]:
     what stands: one that was asked later, and was not answered with a yes, changed nothing of
     that."""
     for page in _pages(query):
-        yield _standings([_as_given(row) for row in page], None)
+        asked: dict[int, list[Request]] = {}
+        for request in request_rows.requests_of({row["contact_id"] for row in page}):
+            asked.setdefault(request.contact_id, []).append(request)
+        given = [_as_given(row, asked.get(row["contact_id"], ())) for row in page]
+        yield _standings(given, None)
 
 
 def _pages(query: PeopleQuery) -> Iterator[list[dict[str, Any]]]:
@@ -198,13 +202,13 @@ def _pages(query: PeopleQuery) -> Iterator[list[dict[str, Any]]]:
 _SAID_YES = (SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.UNSUBSCRIBED)
 
 
-def _as_given(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row with the newest request whose yes allowed as much as stands, if a yes here did."""
+def _as_given(row: Mapping[str, Any], asked: Sequence[Request]) -> Mapping[str, Any]:
+    """A row with the newest of the requests to a person whose yes allowed as much as stands, if a
+    yes here did."""
     if row["status"] not in _SAID_YES or row["basis"] != Basis.CONFIRMED_HERE:
         return row
     target = Target(row["list_id"], None if row["list_id"] else row["target_level"])
-    asked = reversed(request_rows.requests_about(row["contact_id"], target))
-    given = next((request for request in asked if _gave(request, target)), None)
+    given = next((request for request in reversed(asked) if _gave(request, target)), None)
     return {**row, "request_id": given.id, "state": State.CONFIRMED.value} if given else row
 
 
