@@ -25,7 +25,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.reviewing import Decision
 from optindesk.store.search import PeopleQuery
-from optindesk.store.tables import EntryRow, LeaverFileRow
+from optindesk.store.tables import AccountRow, EntryRow, LeaverFileRow
 
 ELSEWHERE = Brought(Basis.CONFIRMED_ELSEWHERE, "Mailchimp, double opt-in; export in the safe")
 CUSTOMERS = Brought(Basis.OTHER, "bought flowers here, never objected")
@@ -458,6 +458,14 @@ def test_a_mail_that_cannot_be_made_any_more_is_there_without_its_text(office: O
     (mail,) = proof(office)["request"]["mails"]
     assert (mail["text"], mail["sha256"]) == (None, None)
     assert mail["message_id"]
+
+
+def test_without_an_account_the_questions_are_there_as_the_books_have_them(office: Office) -> None:
+    office.subscribe()
+    AccountRow.delete().execute()
+    (mail,) = proof(office)["request"]["mails"]
+    assert (mail["text"], mail["message_id"], mail["status"]) == (None, None, "sent")
+    assert mail["handed_over_at"]
 
 
 def test_what_was_erased_of_the_log_is_not_in_the_proof(office: Office) -> None:

@@ -122,19 +122,22 @@ def _answers_about(
 def _consent(facts: Facts, happened: Sequence[Event]) -> ConsentStatus | None:
     """How the consent stands now; None where there never was one, nor a question about it."""
     statuses = [one.status for one in happened if one.status and one.what is not What.LOWERED]
-    given = [one for one in statuses if one in GIVEN]
-    match facts.subscription:
-        case _ if facts.basis is Basis.OTHER:
-            return None
-        case SubscriptionStatus.SUBSCRIBED:
-            return given[-1] if given else ConsentStatus.GIVEN
-        case SubscriptionStatus.UNSUBSCRIBED:
-            return ConsentStatus.WITHDRAWN
-        case SubscriptionStatus.PENDING:
-            return ConsentStatus.REQUESTED
-        case SubscriptionStatus.NONE:
-            return statuses[-1] if statuses else ConsentStatus.UNKNOWN
+    if facts.basis is Basis.OTHER:
+        return None
+    if facts.subscription is SubscriptionStatus.SUBSCRIBED:
+        given = [one for one in statuses if one in GIVEN]
+        return given[-1] if given else ConsentStatus.GIVEN
+    newest = statuses[-1] if statuses else ConsentStatus.UNKNOWN
+    if newest in GIVEN:  # the books know better than the log, and nobody is to be called agreed
+        newest = ConsentStatus.UNKNOWN
+    return _SAID_BY.get(facts.subscription, newest)
 
+
+_SAID_BY = {
+    SubscriptionStatus.UNSUBSCRIBED: ConsentStatus.WITHDRAWN,
+    SubscriptionStatus.PENDING: ConsentStatus.REQUESTED,
+}
+"""How a consent stands that a subscription alone tells of."""
 
 _BY_THE_PERSON = frozenset({What.YES, What.LEFT_OUT, What.NO, What.LEFT, What.LOWERED})
 """What the person said, by whatever way; all else is the controller's doing, or time's."""
