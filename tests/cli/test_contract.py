@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from commandline import Ask, Run
 from optindesk.cli.proof import status_table
+from optindesk.system.language import PSEUDO
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 
@@ -222,6 +224,29 @@ def test_beside_an_export_lies_what_a_stranger_checks_it_with(run: Run, tmp_path
     run("export", "records", "--to", str(tmp_path / "records.json"))
     assert "Whole" in (tmp_path / "optindesk-check.py").read_text("utf-8")
     assert "optindesk-check" not in run("export", "log", "--to", str(tmp_path / "log.csv")).out
+
+
+def test_the_proof_of_one_person_is_in_english_unless_a_language_is_asked_for(
+    run: Run, ask: Ask, news: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in ("anna@example.org", "ben@example.com"):
+        ask("signup", address, "--list", news)
+    path = tmp_path / "proof.json"
+
+    def said(*more: str) -> str:
+        done = run("export", "records", "anna@example.org", "--to", str(path), *more)
+        assert "1" in done.out
+        plain = json.loads(path.read_text("utf-8"))
+        (record,) = plain["records"]
+        assert record["person"]["address"] == "anna@example.org"
+        assert "dpv" in plain["@context"]
+        return f"{plain['language']}: {record['standing']['sentence']}"
+
+    assert said().startswith("en: The question waits in the outbox")
+    assert said("--lang", PSEUDO).startswith(f"{PSEUDO}: ")
+    assert "The question waits" not in said("--lang", PSEUDO)
+    proof = run("export", "records", "--to", str(path))
+    assert proof.out.startswith("2 proofs were written to")
 
 
 def test_an_exported_log_verifies_by_itself_until_somebody_touches_it(

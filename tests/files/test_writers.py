@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,47 @@ def test_json_is_readable_for_people_too(tmp_path: Path) -> None:
         "}",
     ]
     assert json.loads(path.read_bytes())["half"] == "\udc80"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.text(max_size=5), st.lists(st.text() | st.none()) | st.integers()))
+def test_what_comes_one_by_one_is_written_as_if_it_were_there(
+    tmp_path: Path, data: dict[str, Any]
+) -> None:
+    whole, streamed = tmp_path / "whole.json", tmp_path / "streamed.json"
+    write_json(whole, {**data, "last": [{"a": ["\n", 1]}, {}]})
+    lazy = {name: iter(one) if isinstance(one, list) else one for name, one in data.items()}
+    write_json(streamed, {**lazy, "last": iter([{"a": ["\n", 1]}, {}])})
+    assert streamed.read_bytes() == whole.read_bytes()
+
+
+def test_an_item_is_written_before_the_next_one_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "records.json"
+    path.write_text("old", encoding="utf-8")
+    alive: list[weakref.ref[Item]] = []
+
+    class Item(dict[str, int]):
+        pass
+
+    def items() -> Iterator[Item]:
+        for number in range(9):
+            assert sum(one() is not None for one in alive) <= 1, "one at a time"
+            item = Item(number=number)
+            alive.append(weakref.ref(item))
+            yield item
+            del item
+
+    write_json(path, {"format": "x", "records": items()})
+    assert len(json.loads(path.read_text("utf-8"))["records"]) == 9
+
+    def broken() -> Iterator[int]:
+        yield 1
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError):
+        write_json(path, {"records": broken()})
+    assert len(json.loads(path.read_text("utf-8"))["records"]) == 9
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_link_keeps_leading_to_the_new_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from books import PEOPLE, xlsx
@@ -32,6 +32,7 @@ from optindesk.mail.providers import load_providers
 from optindesk.store import archive, post
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import Translator
+from optindesk.ui import proof_saving
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.export_dialog import ExportDialog
@@ -964,6 +965,34 @@ def test_exports_say_what_was_left_out(
     dialog.save_to(str(tmp_path / "log.json"))
     settle(qtbot, window)
     assert json.loads((tmp_path / "log.json").read_text("utf-8"))["entries"]
+
+
+def test_the_proof_of_a_person_is_saved_from_their_story(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    story = window.people.story
+    assert not story.proof.isEnabled(), "nobody is shown"
+    window.show_person("Fiona.Muller5@example.org")
+    qtbot.waitUntil(lambda: story.story is not None)
+    settle(qtbot, window)
+    assert "Save the proof of this person…" in story.text.toPlainText()
+    for wanted in (story.proof.trigger, lambda: story.text.anchorClicked.emit(QUrl("proof:"))):
+        wanted()
+        dialog = dialog_of(qtbot, window, QFileDialog)
+        assert isinstance(dialog, QFileDialog)
+        (name,) = dialog.selectedFiles()
+        assert "Fiona" not in name, "it goes into the log"
+        dialog.close()
+        settle(qtbot, window)
+    assert story.story is not None
+    proof_saving.save_to(window.bench, story.story.contact_id, story, str(tmp_path / "f.json"))
+    settle(qtbot, window)
+    (record,) = json.loads((tmp_path / "f.json").read_text("utf-8"))["records"]
+    assert record["person"]["address"] == "Fiona.Muller5@example.org"
+    assert (tmp_path / "optindesk-check.html").is_file()
+    assert say(window).startswith("The proof was saved as “f.json”.")
 
 
 def test_an_export_that_cannot_be_written_is_told(

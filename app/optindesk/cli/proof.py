@@ -146,14 +146,20 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         # Strangers read it, and programs: in English, unless a language is asked for.
         spoken = (terminal.say, typed.lang) if typed.lang else ()
         written = desk.export_records(_query(desk, typed), path, *spoken)
+        said = sentences(
+            "{n} proof was written to {path}.",
+            "{n} proofs were written to {path}.",
+            written,
+            path=str(path),
+        )
     else:
         written = desk.export_log(path, terminal.say)
-    said = sentences(
-        "{n} entry was written to {path}.",
-        "{n} entries were written to {path}.",
-        written,
-        path=str(path),
-    )
+        said = sentences(
+            "{n} entry was written to {path}.",
+            "{n} entries were written to {path}.",
+            written,
+            path=str(path),
+        )
     if not exporting.is_table(path):
         said = sentence(
             "{said} Whoever gets it can check it without this program: with “{page}” beside it, in"

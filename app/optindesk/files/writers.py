@@ -121,7 +121,7 @@ def _json(data: Any) -> Iterator[str]:
         return
     before = "{"
     for name, value in data.items():
-        yield f"{before}\n  {json.dumps(name)}: "
+        yield f"{before}\n  {_ENCODER.encode(name)}: "
         before = ","
         yield from _items(value) if isinstance(value, Iterator) else [_indented(value, "  ")]
     yield "\n}"
