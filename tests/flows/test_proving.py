@@ -426,6 +426,18 @@ def test_its_sentences_are_in_the_language_that_is_asked_for(office: Office) -> 
     assert exported(office)["language"] == "en"
 
 
+def test_it_is_told_how_far_it_is(office: Office) -> None:
+    office.subscribe()
+    office.subscribe(BEN)
+    told: list[tuple[int, int | None]] = []
+
+    def tick(done: int, total: int | None = None, note: Any = None) -> None:
+        told.append((done, total))
+
+    assert office.desk.export_records(PeopleQuery(), Path("r.json"), tick=tick) == 2
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_who_is_cancelled_meanwhile_has_nothing_written(office: Office) -> None:
     office.subscribe()
 

@@ -967,6 +967,22 @@ def test_exports_say_what_was_left_out(
     assert json.loads((tmp_path / "log.json").read_text("utf-8"))["entries"]
 
 
+def test_the_proofs_of_all_lists_are_exported(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.kinds.button(1).setChecked(True)
+    dialog.save_to(str(tmp_path / "proofs.json"))
+    settle(qtbot, window)
+    plain = json.loads((tmp_path / "proofs.json").read_text("utf-8"))
+    assert len(plain["records"]) == len(list(overview.all_people(PeopleQuery())))
+    assert plain["language"] == "en"
+    assert "“proofs.json”" in say(window)
+
+
 def test_the_proof_of_a_person_is_saved_from_their_story(
     qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from optindesk.flows import overview, proving
 from optindesk.flows.verifying import LOG_FORMAT
 from optindesk.store import journal
 from optindesk.store.database import Store
-from optindesk.store.search import PeopleQuery
+from optindesk.store.search import PeopleQuery, count_people
 
 CHECKER = "optindesk-check.html"
 """The page that anybody can check an export with; it lies beside each (resources/verify)."""
@@ -52,17 +52,17 @@ def records(
     `language` is that in which `say` says its sentences. Raises FileNotWritable, DiskFull,
     Cancelled; then nothing was written.
     """
-    written = 0
+    written = total = 0
 
     def counted() -> Iterator[Any]:
         nonlocal written
         for record in proving.records(query, composer, now, say):
             yield record
             written += 1
-            tick(written)
+            tick(written, total)
 
     with store.reading():
-        head = journal.head()
+        head, total = journal.head(), count_people(query)
         write_json(path, proving.document(str(head), now, language, counted()))
     _log(store, actor, now, "records", path, written, head)
     return written
