@@ -800,6 +800,21 @@ def test_a_code_or_a_reading_names_who_did_it() -> None:
     assert "Rosa read it and decided that it is one" in read["strength"]
 
 
+def test_a_yes_from_another_address_says_so() -> None:
+    alias = replace(ANSWER, sender="anna@work.example")
+    own = how(asked(), said_yes(), answers=[alias])["strength"]
+    assert own.startswith("A reply from anna@work.example, which somebody at the desk had accepted")
+    assert "what only our mail to anna@example.org showed" in own
+    read = how(asked(), said_yes(how="read by Rosa"), answers=[alias])["strength"]
+    assert read.startswith("A reply came that the desk did not take for a yes by itself; Rosa read")
+    assert read.endswith(" It came from anna@work.example, while anna@example.org had been asked.")
+    tagged = replace(ANSWER, sender="Anna+shop@example.org")
+    unnamed = replace(ANSWER, request=None, sender="x@work.example")
+    for same in (tagged, unnamed):
+        strength = how(asked(), said_yes(), answers=[same])["strength"]
+        assert strength.startswith("An own reply from the address that was asked")
+
+
 def test_words_that_nobody_has_any_more_are_null() -> None:
     erased = (*said_yes()[:3], {})
     assert how(asked(), erased, answers=[])["decisive"] is None

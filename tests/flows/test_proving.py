@@ -136,6 +136,17 @@ def test_a_reply_that_somebody_read_names_who_did(office: Office) -> None:
     assert one["answers"][0]["decision"] == "accept"
 
 
+def test_a_yes_from_an_address_that_staff_accepted_says_so(office: Office) -> None:
+    office.read(office.reply("yes", office.ask(), sender="ana@work.example"))
+    office.desk.decide(office.to_read()[0], Decision.ACCEPT, "her work address", alias=True)
+    strength = proof(office)["confirmation"]["strength"]
+    assert strength.endswith(f"It came from ana@work.example, while {ANA} had been asked.")
+    garden = Target(office.make_list("Garden").id)
+    office.read(office.reply("yes", office.ask(target=garden), sender="ana@work.example"))
+    strength = exported(office)["records"][1]["confirmation"]["strength"]
+    assert strength.startswith("A reply from ana@work.example, which somebody at the desk had")
+
+
 def test_a_decision_that_was_taken_back_is_no_yes(office: Office) -> None:
     office.read(office.reply("unclear", office.ask()))
     (letter,) = office.to_read()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from optindesk.core.consent import Event, What
+from optindesk.core.model import same_mailbox
 from optindesk.core.proof import Answer
 from optindesk.core.sentence import Sentence, sentence
 
@@ -59,6 +60,12 @@ _STRENGTH = {
     ),
 }
 _NONE = sentence("There is no yes.")
+_FROM_ALIAS = sentence(
+    "A reply from {sender}, which somebody at the desk had accepted as another address of this"
+    " person: it holds what only our mail to {address} showed, and all of its own text was read as"
+    " a yes."
+)
+_FROM_ELSEWHERE = sentence("{strength} It came from {sender}, while {address} had been asked.")
 
 _BEGINNING = (What.YES, What.YES_ELSEWHERE, What.OTHER_BASIS)
 _ENDING = (What.LEFT, What.LOWERED, What.LEFT_ELSEWHERE)
@@ -68,23 +75,37 @@ def confirmation(
     happened: Sequence[Event],
     answers: Mapping[int, Answer],
     papers: Iterable[Mapping[str, Any]],
+    asked: Mapping[int, str],
     say: Say,
 ) -> dict[str, Any]:
-    """The newest yes: by which way and whom, in which words, what proves it and how well."""
+    """The newest yes: by which way and whom, in which words, what proves it and how well; `asked`
+    has the address that each question went to."""
     yes = next((one for one in reversed(happened) if one.what in _BEGINNING), None)
     if yes is None:
         none = dict.fromkeys(("way", "by", "entry", "answer", "decisive", "note", "proof", "when"))
         return {**none, "strength": say(_NONE)}
     way, who = _way_of_yes(yes, papers)
-    strength = _STRENGTH[way]
     return {
         "way": way.value,
         "by": who or None,
         **_said(yes, answers),
         "proof": _personal(yes, "how"),
         "when": _personal(yes, "when"),
-        "strength": say(Sentence(strength.key, (("who", who),))),
+        "strength": say(_strength(way, who, answers.get(yes.letter or 0), asked)),
     }
+
+
+def _strength(way: Way, who: str, answer: Answer | None, asked: Mapping[int, str]) -> Sentence:
+    """How strong a yes is; that another address than the one that was asked wrote it is said."""
+    strength = Sentence(_STRENGTH[way].key, (("who", who),))
+    address = asked.get(answer.request or 0) if answer is not None else None
+    if answer is None or address is None or same_mailbox(answer.sender, address):
+        return strength
+    pattern = _FROM_ALIAS if way is Way.OWN_REPLY else _FROM_ELSEWHERE
+    return Sentence(
+        pattern.key,
+        (("strength", strength), ("sender", answer.sender), ("address", address)),
+    )
 
 
 def _way_of_yes(yes: Event, papers: Iterable[Mapping[str, Any]]) -> tuple[Way, str]:

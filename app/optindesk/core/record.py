@@ -76,7 +76,9 @@ def consent_record(facts: Facts, say: Say = str) -> Plain:
             "basis": facts.basis.value if facts.basis else None,
             "sentence": say(facts.sentence),
         },
-        "confirmation": confirmation(happened, answers, facts.papers.values(), say),
+        "confirmation": confirmation(
+            happened, answers, facts.papers.values(), {one.id: one.address for one in asked}, say
+        ),
         "withdrawal": withdrawal(happened, answers, say),
         "events": [_event(one, facts, person, owner) for one in happened],
         "wording": _wording(facts),
