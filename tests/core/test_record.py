@@ -482,12 +482,16 @@ def test_only_answers_to_its_questions_or_that_did_something_to_it_are_there() -
     assert [one["number"] for one in made["answers"]] == [9, 11]
 
 
-def test_the_entries_of_a_record_can_be_compared_with_the_log() -> None:
-    lines = (asked(), said_yes(), asked(8, "Events"), ("note", None, {}))
-    kept = [from_plain(plain) for plain in record(*lines)["entries"]]
-    assert kept == [entry for entry in facts(*lines).entries if entry.request in (None, 7)]
-    everything = record(*lines, request=None)["entries"]
-    assert len(everything) == 4, "who was never asked has a record with all there is"
+def test_the_entries_of_a_record_can_be_compared_with_the_log_and_are_about_it_alone() -> None:
+    lines = (asked(), said_yes(), asked(8, "Events"), ("note", None, {}), left("x"))
+    other = ("note", None, {"list": 2})
+    for request in (REQUEST, None):
+        made = record(*lines, other, request=request, others=[] if request else [REQUEST])
+        kept = [from_plain(plain) for plain in made["entries"]]
+        assert [entry.number for entry in kept] == [1, 2, 4, 5]
+        assert kept == [facts(*lines).entries[number - 1] for number in (1, 2, 4, 5)]
+    level = of_level(("note", None, {}), other, ("note", None, {"list": None}))
+    assert [entry["number"] for entry in level["entries"]] == [1, 3]
 
 
 def test_what_was_asked_before_and_since_stands_beside_it() -> None:

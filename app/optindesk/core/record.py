@@ -7,11 +7,12 @@ called in the W3C's mapping is said by `core/linked_data.py`. What is not known 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from optindesk.core import chain
+from optindesk.core.chain import Entry
 from optindesk.core.confirmation import confirmation, withdrawal
 from optindesk.core.consent import GIVEN, ConsentStatus, Event, What, events
 from optindesk.core.linked_data import PROFILE, urn
@@ -27,8 +28,8 @@ Plain = dict[str, Any]
 def consent_record(facts: Facts, say: Say = str) -> Plain:
     """The proof for one person and one list or level, as JSON-able data; times in UTC, ISO 8601.
 
-    It keeps the entries about the questions about its target, and those about none, with their
-    hashes, so that they can be compared with the log.
+    It keeps the entries that are not about anything else, with their hashes, so that they can be
+    compared with the log.
     """
     person = urn(facts.desk, "contact", facts.contact_id)
     owner = urn(facts.desk, "controller")
@@ -100,12 +101,17 @@ def consent_record(facts: Facts, say: Say = str) -> Plain:
         "storage_locations": None,
         "jurisdiction": None,
         "recipients": None,
-        "entries": [
-            chain.to_plain(entry)
-            for entry in facts.entries
-            if facts.request is None or entry.request in {None, *(one.id for one in asked)}
-        ],
+        "entries": [chain.to_plain(entry) for entry in _entries(facts, asked)],
     }
+
+
+def _entries(facts: Facts, asked: Sequence[Request]) -> Iterator[Entry]:
+    """The entries about these questions, and about none, but those that are about another list."""
+    numbers, lists = {one.id for one in asked}, (None, facts.target.list_id)
+    for entry in facts.entries:
+        is_about_none = entry.request is None and entry.values.get("list") in lists
+        if is_about_none or entry.request in numbers:
+            yield entry
 
 
 def _personal_data(facts: Facts) -> list[str]:
