@@ -22,6 +22,7 @@ from optindesk.core.chain import (
     commitment,
     entry_hash,
     from_plain,
+    is_set_back,
     link,
     timestamp,
     to_plain,
@@ -408,3 +409,25 @@ def test_a_hostile_export_never_crashes_the_check(name: str, value: Any) -> None
         return
     whole = verify([read], head_of([entry])).whole
     assert not whole or read == entry or (name, read.personal) == ("personal", {})
+
+
+@pytest.mark.parametrize(
+    ("at", "is_back"),
+    [
+        ("2026-11-21T09:04:11.000000Z", False),
+        ("2026-11-21T09:04:12.000000Z", False),
+        ("2026-11-21T08:59:11.000000Z", False),  # two computers at one log may differ so much
+        ("2026-11-21T08:59:10.999999Z", True),
+        ("2026-11-20T09:04:11.000000Z", True),
+        ("", True),
+        ("1999", True),
+        ("2025-01-01T00:00:00", True),
+    ],
+)
+def test_a_clock_is_set_back_by_more_than_two_computers_may_differ(at: str, is_back: bool) -> None:
+    assert is_set_back("2026-11-21T09:04:11.000000Z", at) is is_back
+
+
+def test_an_entry_about_nobody_says_so() -> None:
+    entry = link(START, MOMENT, BERTA, "backed_up")
+    assert (entry.contact, entry.request, entry.values, entry.personal) == (None, None, {}, {})

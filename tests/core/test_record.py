@@ -662,6 +662,7 @@ def test_lowering_takes_back_a_part_and_then_all() -> None:
         lowered(4, 5),  # profiling alone went
         lowered(3, None),  # a list was left, and the level of the person fell with it
         (Code.SUBSCRIPTION_WITHDRAWN.value, None, {"target": "News", "list": 1, "how": "x"}),
+        (Code.SUBSCRIPTION_WITHDRAWN.value, None, {"target": "level 5", "list": None, "how": "x"}),
         (Code.SUBSCRIPTION_WITHDRAWN.value, None, {"target": "level", "list": None, "how": "x"}),
     ],
 )

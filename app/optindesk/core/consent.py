@@ -15,7 +15,7 @@ from enum import StrEnum
 from optindesk.core.chain import Entry
 from optindesk.core.codes import Code
 from optindesk.core.leavers import Gone
-from optindesk.core.model import Change, Request, Target
+from optindesk.core.model import Change, Level, Request, Target
 from optindesk.core.status import Basis
 
 
@@ -64,8 +64,8 @@ class Event:
     what: What
     status: ConsentStatus | None
     entry: Entry
-    level: int | None = None
-    letter: int | None = None
+    level: int | None
+    letter: int | None
 
 
 ELSEWHERE = "left in another program"
@@ -103,8 +103,13 @@ class _Subject:
         if self.target.list_id is not None:
             return entry.values.get("list") == self.target.list_id
         named = str(entry.values.get("target", ""))
-        is_profiling = named == f"level {self.target.level}" if self.target.is_profiling else None
-        return named.startswith("level ") and is_profiling is not False
+        if self.target.is_profiling:
+            return named == _PROFILING
+        return named.startswith("level ") and named != _PROFILING
+
+
+_PROFILING = f"level {Level.PROFILING.value}"
+"""What the log calls the level that stands beside the others."""
 
 
 def events(
