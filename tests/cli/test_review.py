@@ -177,3 +177,31 @@ def test_a_no_can_be_for_good(waiting: int, ask: Ask) -> None:
     assert (rule["what"], rule["reason"]) == (ANNA, note)
     ask("review", "undo", str(waiting), "--note", "misread")
     assert ask("never-write", "show") == []
+
+
+def test_of_several_things_it_is_said_what_the_yes_is_for(
+    data: Path, ask: Ask, run: Run, tmp_path: Path, waiting: int
+) -> None:
+    ask("list", "add", "Garden")
+    ask("review", "decide", str(waiting), "back", "--note", "asks")
+    for name in (NEWS, "Garden"):
+        ask("signup", "ben@example.org", "--list", name)
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+    sent = [kept.path.read_bytes() for kept in kept_mails(tmp_path / "mail" / OUTBOX)]
+    question = next(mail for mail in sent if b"ben@example.org" in mail)
+    person = Person("Ben", "ben@example.org", "en", Answer.QUESTION, Client.GMAIL)
+    content = answer_mail(question, Answer.QUESTION, now(), person)
+    assert content is not None
+    (tmp_path / "ben.eml").write_bytes(content)
+    ask("check", "--saved", str(tmp_path / "ben.eml"))
+    (row,) = ask("review")
+    decide = ("review", "decide", str(row["id"]), "accept", "--note", "2 only")
+    assert "say by --only 1,3 what it is for" in run(*decide).err
+    assert [part["name"] for part in ask("review", "show", str(row["id"]))["parts"]] == [
+        NEWS,
+        "Garden",
+    ]
+    ask(*decide, "--only", "2")
+    stands = {one["list"]: one["subscription"] for one in ask("status", "ben@example.org")}
+    assert stands == {NEWS: "none", "Garden": "subscribed"}

@@ -319,3 +319,47 @@ def test_who_marked_our_mail_as_unwanted_is_not_said_to_have_said_no(
     mark = {"marks": (question.mark,), "references": ()}
     office.read(office.reply("complaint", question, token=False, **mark))
     assert str(office.standing().sentence).startswith(said)
+
+
+# --- of several things that were asked ------------------------------------------------------------
+
+
+def two_lists(office: Office) -> tuple[Target, Target, int]:
+    """Somebody was asked about two lists, and wrote what no machine can read."""
+    news, garden = office.news(), Target(office.make_list("Garden").id)
+    office.sign_up(ANA, news)
+    office.sign_up(ANA, garden)
+    office.desk.send()
+    office.read(office.reply("unclear", office.provider.to(ANA)[-1]))
+    (number,) = office.to_read()
+    return news, garden, number
+
+
+def test_a_person_accepts_only_what_the_yes_is_for(office: Office) -> None:
+    news, garden, number = two_lists(office)
+    parts = office.desk.letter(number).parts
+    assert [(part.number, part.name, part.is_named) for part in parts] == [
+        (1, "Flower news", True),
+        (2, "Garden", True),
+    ]
+    with pytest.raises(NotSure, match="1: Flower news; 2: Garden"):
+        office.desk.decide(number, Decision.ACCEPT, "“number 2 only”")
+    office.desk.decide(number, Decision.ACCEPT, "“number 2 only”", picks=(2,))
+    assert office.subscription(ANA, garden).status is SubscriptionStatus.SUBSCRIBED
+    assert office.subscription(ANA, news).status is SubscriptionStatus.NONE
+    (entry,) = [one for one in journal.entries() if one.code == "answer.decided"]
+    assert entry.values["picks"] == [2]
+
+
+def test_who_is_sure_accepts_all_of_it(office: Office) -> None:
+    news, garden, number = two_lists(office)
+    office.desk.decide(number, Decision.ACCEPT, "both, she says", sure=True)
+    for target in (news, garden):
+        assert office.subscription(ANA, target).status is SubscriptionStatus.SUBSCRIBED
+
+
+def test_a_number_that_was_not_asked_about_is_refused(office: Office) -> None:
+    *_, number = two_lists(office)
+    with pytest.raises(CannotDecide, match="a number that was not asked about"):
+        office.desk.decide(number, Decision.ACCEPT, "three", picks=(3,))
+    assert office.to_read() == [number]

@@ -773,3 +773,36 @@ def test_two_thousand_replies_are_as_quick_as_two(qtbot: QtBot, words: Translato
     view.show_waiting([])
     assert view.current is None
     view.grab()
+
+
+def test_of_several_things_that_were_asked_only_what_is_ticked_is_a_yes(
+    qtbot: QtBot,
+    desk: Desk,
+    open_page: Callable[[], ReviewPage],
+    ask_back: Callable[..., None],
+) -> None:
+    garden = Target(desk.add_list("Garden", "Sowing and reaping.", "en").id)
+    desk.sign_up(ANNA, garden, name="Anna")
+    ask_back(ANNA, BERTA)
+    page = open_page()
+    assert [box.text() for box in page.bar.parts.values()] == ["1  Garden", "2  Flower news"]
+    for box in page.bar.parts.values():
+        box.setChecked(False)
+    assert not page.bar.buttons[Decision.ACCEPT].isEnabled()
+    page.bar.parts[1].setChecked(True)
+    press(qtbot, page, Key.Key_A)
+    assert "it may not be for all of them" in page.bar.question.text()
+    qtbot.keyClicks(page.bar.line, "Garden only, she wrote")
+    press(qtbot, page, Key.Key_Return)
+    anna = contact_rows.contact_by_key(ANNA)
+    assert anna is not None
+    stands = contact_rows.subscription(anna.id, garden)
+    assert stands is not None
+    assert stands.status is SubscriptionStatus.SUBSCRIBED
+    known = archive.list_named("Flower news")
+    assert known is not None
+    other = contact_rows.subscription(anna.id, Target(known.id))
+    assert other is not None
+    assert other.status is SubscriptionStatus.NONE
+    assert shown(page) == BERTA
+    assert page.bar.parts == {}, "she was asked about one thing"

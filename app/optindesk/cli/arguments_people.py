@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from optindesk.cli.arguments_sheet import reading_arguments
-from optindesk.cli.typed import count, mapping
+from optindesk.cli.typed import count, mapping, numbers
 from optindesk.flows.reviewing import Decision
 
 _LOOK_FIRST = "look first, change nothing"
@@ -63,6 +63,13 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     )
     decide.add_argument(
         "--sure", action="store_true", help="decide although something newer speaks against it"
+    )
+    decide.add_argument(
+        "--only",
+        type=numbers,
+        default=(),
+        metavar="1,3",
+        help="accept: what the yes is for, of several things that were asked",
     )
     decide.add_argument(
         "--never-write", action="store_true", help="decline, leave: and never write there again"

@@ -16,6 +16,9 @@ from optindesk.flows.letters import Letter
 from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Decided, Decision
 
+_SURE = sentence("add --sure")
+_ONLY = sentence("say by --only 1,3 what it is for, or add --sure")
+
 _COLUMNS = {
     "id": "No.",
     "from": "From",
@@ -57,9 +60,11 @@ def _decide(desk: Desk, typed: argparse.Namespace) -> None:
             alias=typed.alias,
             sure=typed.sure,
             never=typed.never_write,
+            picks=typed.only,
         )
     except NotSure as trouble:
-        raise NotSure(reason=trouble.values["reason"], how=sentence("add --sure")) from trouble
+        how = _ONLY if desk.letter(typed.id).parts else _SURE
+        raise NotSure(reason=trouble.values["reason"], how=how) from trouble
 
 
 def _done(
@@ -114,6 +119,7 @@ def letter(found: Letter, terminal: Terminal) -> dict[str, Any]:
         },
         "to_think_of": {one.value: say(reason) for one, reason in found.doubts.items()},
         "accept_asks_again": found.asks_anew,
+        "parts": [part._asdict() for part in found.parts],
         "not_possible": {one.value: say(reason) for one, reason in found.blocked.items()},
         "no_reply": found.no_reply and say(found.no_reply),
         "no_undo": found.no_undo and say(found.no_undo),
@@ -143,6 +149,7 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         ("Taken as the answer", evidence.decisive),
         ("It is here because" if is_read_by_people else "What was found", found.why),
         ("Asked", found.question),
+        *((f"The yes may be for {part.number}", part.name) for part in found.parts),
         ("Decided", found.decided and _decided(found.decided)),
         *((f"Before “{one.value}”", reason) for one, reason in found.doubts.items()),
         *(

@@ -35,6 +35,10 @@ def count(text: str) -> int:
     return int(text)
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    return tuple(count(one.strip()) for one in text.split(","))
+
+
 def most(text: str) -> int | str:
     most = text if text == USUAL else count(text)
     if isinstance(most, int) and most > MOST:

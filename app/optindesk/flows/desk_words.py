@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from optindesk.core.errors import WordingDoubted, WordingStopped
@@ -41,6 +42,7 @@ class Words(Fittings):
         alias: bool = False,
         sure: bool = False,
         never: bool = False,
+        picks: Sequence[int] = (),
     ) -> None:
         """Decide an answer that waits to be read; see `reviewing.decide`."""
         reviewing.decide(
@@ -53,6 +55,7 @@ class Words(Fittings):
             alias=alias,
             sure=sure,
             never=never,
+            picks=picks,
         )
 
     def undo_decision(self, letter_id: int, note: str) -> None:

@@ -10,6 +10,7 @@ from optindesk.core.model import Contact, Request
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import confirming, requests
 from optindesk.flows.people import writes_as
+from optindesk.flows.wordings import target_name
 from optindesk.store import request_rows
 from optindesk.store.reviews import waiting_of
 
@@ -49,7 +50,20 @@ def about_accepting(
         return None
     return both(
         _which_question(request, contact) if row["guessed"] else None,
-        _unread_answer(row, request, contact),
+        both(_which_part(row, request), _unread_answer(row, request, contact)),
+    )
+
+
+def _which_part(row: Mapping[str, Any], request: Request) -> Sentence | None:
+    """A person may say in words what a yes is for, of several things; a machine reads only digits
+    behind a yes."""
+    if row["picks"] or len(request.changes) < 2:
+        return None
+    parts = "; ".join(
+        f"{change.position}: {target_name(change.target)}" for change in request.changes
+    )
+    return sentence(
+        "several things were asked, and it may not be for all of them: {parts}.", parts=parts
     )
 
 

@@ -20,7 +20,7 @@ from optindesk.flows.overview import origin_of
 from optindesk.flows.people import writes_as, written_by
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
-from optindesk.flows.reviewing import Decided, Decision
+from optindesk.flows.reviewing import Decided, Decision, Part
 from optindesk.flows.understanding import names_only
 from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.kept import kept_as
@@ -94,7 +94,8 @@ class Letter:
     `is_named`: it names its question, and no other. Where one is missing, whose words it holds, or
     what about, is a guess. `outcome` is what the desk did by itself, `decided` what a person
     decided, and `no_undo` why that cannot be taken back. `asks_anew`: it came after the deadline,
-    so that accepting it is no yes, but asks once more.
+    so that accepting it is no yes, but asks once more. `parts` is what a yes may be for, where
+    several things were asked.
     """
 
     id: int
@@ -121,6 +122,7 @@ class Letter:
     decided: Decided | None
     no_undo: Sentence | None
     asks_anew: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def question(self) -> Sentence:
@@ -202,6 +204,7 @@ def letter(
         decided=None if row["decision"] is None else reviewing.decided(row),
         no_undo=undoing.why_not(row),
         asks_anew=reviewing.asks_anew(row),
+        parts=reviewing.parts(row),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from optindesk.core.codes import Code
 from optindesk.core.daemons import is_daemon
@@ -19,6 +19,7 @@ from optindesk.flows import confirming, doubting, late, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, never_written_to, writes_as, written_by
+from optindesk.flows.wordings import target_name
 from optindesk.store import contact_rows, journal, post, request_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -118,18 +119,22 @@ def decide(
     alias: bool = False,
     sure: bool = False,
     never: bool = False,
+    picks: Sequence[int] = (),
 ) -> None:
     """Decide one answer; the request changes by the table, and the log says who and why.
 
     With `alias` a yes from another address teaches that it is the contact's own, too. `sure` says
     that what speaks against the decision (`why_think`) has been heard. With `never` nobody writes
-    to the contact any more who is read to say no or to leave.
+    to the contact any more who is read to say no or to leave. `picks` are the numbers of what a
+    yes is for, where several things were asked; default: what the answer itself names, else all.
     Raises UnknownReview, AlreadyDecided, NoteNeeded, CannotDecide, NotSure.
     """
     if not note.strip():
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
         row = close(letter_id, decision.value, now)
+        if picks:
+            row = {**row, "picks": list(picks)}
         if _is_by_machine(row) and decision in _WORDS:
             raise CannotDecide(reason=_BY_MACHINE)
         doubt = why_think(row).get(decision)
@@ -160,6 +165,7 @@ def decide(
             personal={"address": written_by(row), "note": note},
             letter=letter_id,
             decision=decision.value,
+            picks=list(picks) or None,
         )
         if request is not None:
             request_rows.refresh_state(request.id)
@@ -235,6 +241,28 @@ def _why_not_bounced(row: Mapping[str, Any], request: Request | None) -> Sentenc
     contact = contact_rows.contact_by_id(row["contact"])
     is_own = writes_as(row["sender"], contact, request.address)
     return _BY_THE_PERSON if is_own and not _is_by_machine(row) else None
+
+
+class Part(NamedTuple):
+    """One of several things that were asked together, by its number in the mail and its name, and
+    whether the answer itself names it, or none."""
+
+    number: int
+    name: str
+    is_named: bool
+
+
+def parts(row: Mapping[str, Any]) -> tuple[Part, ...]:
+    """What a yes of a letter (a row of it) may be for, where several things were asked."""
+    request = request_rows.find_request(row["request"] or 0)
+    changes = request.changes if request is not None else ()
+    if len(changes) < 2:
+        return ()
+    named = row["picks"] or [change.position for change in changes]
+    return tuple(
+        Part(change.position, target_name(change.target), change.position in named)
+        for change in changes
+    )
 
 
 def asks_anew(row: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QGroupBox,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -59,7 +60,8 @@ MARKS: Mapping[Decision, Mark] = {
 class Choice(NamedTuple):
     """What was decided and why; whether the sender's address is the person's own, too; the sentence
     that shall be read as a yes from now on (empty: none); whether it is meant in spite of what
-    speaks against it; whether nobody shall write there again."""
+    speaks against it; whether nobody shall write there again; what of several things that were
+    asked a yes is for, by their numbers."""
 
     decision: Decision
     why: str
@@ -67,6 +69,7 @@ class Choice(NamedTuple):
     taught: str
     is_sure: bool
     never: bool = False
+    picks: tuple[int, ...] = ()
 
 
 class DecisionBar(QFrame):
@@ -115,6 +118,9 @@ class DecisionBar(QFrame):
         self.never = QCheckBox(
             words("If I decide no or leaving: never write there again ({key})", key=NEVER_KEY)
         )
+        self.parts: dict[int, QCheckBox] = {}
+        self._parts = QGroupBox(words("If I accept it, it is for:"))
+        self._parts.setLayout(QVBoxLayout())
         self.buttons: dict[Decision, QPushButton] = {}
         for decision in DECISION_WORDS:
             self.buttons[decision] = QPushButton(self._button_text(decision))
@@ -137,6 +143,7 @@ class DecisionBar(QFrame):
             grid.setColumnStretch(column, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._parts)
         layout.addWidget(self.alias)
         layout.addWidget(self.teaches)
         layout.addWidget(self.never)
@@ -154,6 +161,7 @@ class DecisionBar(QFrame):
         is_other = letter is None or self._letter is None or letter.id != self._letter.id
         self._letter = letter
         if is_other:
+            self._offer_parts(letter)
             self.disarm()
             self.teaches.setChecked(False)
             self.never.setChecked(False)
@@ -172,6 +180,26 @@ class DecisionBar(QFrame):
             )
         self._offer_teaching(letter)
         self._enable()
+
+    def _offer_parts(self, letter: Letter | None) -> None:
+        """Of several things that were asked, each can be ticked."""
+        for box in self.parts.values():
+            box.deleteLater()
+        self.parts = {}
+        for part in letter.parts if letter is not None else ():
+            box = QCheckBox(f"{part.number}  {part.name}".replace("&", "&&"))
+            box.setChecked(part.is_named)
+            box.toggled.connect(self._enable)
+            self.parts[part.number] = box
+            layout = self._parts.layout()
+            assert layout is not None, "it was given one"
+            layout.addWidget(box)
+        self._parts.setVisible(bool(self.parts))
+
+    @property
+    def picks(self) -> tuple[int, ...]:
+        """What of several things is ticked."""
+        return tuple(number for number, box in self.parts.items() if box.isChecked())
 
     def _offer_teaching(self, letter: Letter | None) -> None:
         """Where the whole text could be learnt, it may be: only if somebody ticks it."""
@@ -217,7 +245,8 @@ class DecisionBar(QFrame):
         letter = self._letter
         for decision, button in self.buttons.items():
             reason = letter.blocked.get(decision) if letter is not None else None
-            button.setEnabled(letter is not None and reason is None)
+            nothing = decision is Decision.ACCEPT and bool(self.parts) and not self.picks
+            button.setEnabled(letter is not None and reason is None and not nothing)
             if decision is Decision.BOUNCED:  # most replies cannot be that
                 button.setVisible(letter is not None and reason is None)
             button.setText(self._button_text(decision))
@@ -323,7 +352,8 @@ class DecisionBar(QFrame):
         taught = self._teachable if teaches and self.teaches.isChecked() else ""
         never = decision in REFUSING and self.never.isChecked()
         is_sure = self._said is not None
-        self.decided.emit(Choice(decision, self.note, alias, taught, is_sure, never))
+        picks = self.picks if decision is Decision.ACCEPT else ()
+        self.decided.emit(Choice(decision, self.note, alias, taught, is_sure, never, picks))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

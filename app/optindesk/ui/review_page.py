@@ -218,6 +218,7 @@ class ReviewPage(QWidget):
                 alias=choice.alias,
                 sure=choice.is_sure,
                 never=choice.never,
+                picks=choice.picks,
             )
             return _teach(desk, done)
 
