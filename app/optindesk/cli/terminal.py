@@ -52,14 +52,15 @@ class Terminal:
             print(self.say(one), file=sys.stderr)
 
     def told_of_waits(self) -> Tick:
-        """A tick that says on stderr why no mail goes now: each reason once."""
-        last: list[Sentence | None] = [None]
+        """A tick that says on stderr why no mail goes now: each reason once, whatever its figures
+        become."""
+        told: set[str] = set()
 
         def tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
             why = waits_because(note)
-            if why is not None and why != last[0]:
+            if why is not None and why.key not in told:
                 print(f"{self.say(why)}.", file=sys.stderr, flush=True)
-            last[0] = why
+                told.add(why.key)
 
         return tick
 
