@@ -136,9 +136,6 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
             f'<p style="font-size: large; margin-top: 0">{said}</p>'
             f"<p>{question} {sign} {escape(words.say(why))}</p>"
         )
-    if story.standings:
-        save = escape(words("Save the proof of this person…"))
-        parts.append(f'<p><a style="color: {link}" href="{PROOF}:">{save}</a></p>')
     parts.append("<hr>")
     linked: set[int] = set()
     told: set[int] = set()
@@ -155,6 +152,9 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
             f'<p style="margin-bottom: 8px"><span style="color: {quiet}; font-size: small">'
             f"{escape(head)}</span><br>{escape(words.say(line.sentence))}{way}</p>"
         )
+    if story.standings:
+        save = escape(words("Save the proof of this person…"))
+        parts.append(f'<p><a style="color: {link}" href="{PROOF}:">{save}</a></p>')
     return "".join(parts)
 
 

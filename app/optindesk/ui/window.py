@@ -214,7 +214,13 @@ class MainWindow(QMainWindow):
                 ),
             ),
             (self._("&View"), (*self._go_actions.actions(), line, a.find)),
-            (self._("&Proof"), (a.export, a.take_out, a.verify, line, a.sheets, a.keeping)),
+            (
+                self._("&Proof"),
+                (
+                    *(a.export, self.people.story.proof, a.take_out, a.verify, line),
+                    *(a.sheets, a.keeping),
+                ),
+            ),
         )
         for title, actions in menus:
             menu = self.menuBar().addMenu(title)
