@@ -71,12 +71,11 @@ def _said(given: Given, path: Path) -> Sentence:
     left_out: Sentence | None = None
     for why in safe_to_mail.why_left_out(given):
         left_out = why if left_out is None else sentence("{a}, {b}", a=left_out, b=why)
-    return sentence(
-        "{written} {n} were left out: {left_out}. Written to {path}."
-        if given.count_left_out > 1
-        else "{written} {n} was left out: {left_out}. Written to {path}.",
+    return sentences(
+        "{written} {n} was left out: {left_out}. Written to {path}.",
+        "{written} {n} were left out: {left_out}. Written to {path}.",
+        given.count_left_out,
         written=written,
-        n=given.count_left_out,
         left_out=left_out,
         path=str(path),
     )

@@ -59,7 +59,7 @@ def columns(words: Words) -> list[Column]:
         return words.say(of(row).may_mail[1])
 
     return [
-        Column("address", words("Person"), lambda row: of(row).address, 33),
+        Column("address", words("Person"), lambda row: of(row).address, 32),
         Column(
             "may",
             words("May we write?"),
@@ -73,7 +73,7 @@ def columns(words: Words) -> list[Column]:
             "state",
             words("State"),
             state,
-            18,
+            15,
             mark=state_mark,
             tip=lambda row: words.say(of(row).sentence),
         ),
