@@ -47,7 +47,7 @@ def test_one_is_one(run: Run, ask: Ask, tmp_path: Path) -> None:
     )
     records = str(tmp_path / "records.json")
     said = run("export", "records", "anna@example.org", "--to", records).out
-    assert said.startswith(f"1 entry was written to {records}. ")
+    assert said.startswith(f"1 proof was written to {records}. ")
 
 
 def test_a_language_that_is_not_spoken_is_refused(run: Run) -> None:
