@@ -59,7 +59,7 @@ def test_what_broke_off_is_taken_out_by_the_next_command(
     assert "“saturday.csv” broke off before all of it was in" in said.err
     assert ANNA not in said.out
     assert run("status").err == ""
-    assert ask("import", str(sheet), "--list", "News")["counts"]["asked_again"] == 2
+    assert ask("import", str(sheet), "--list", "News")["counts"]["new"] == 2
 
 
 def test_nothing_was_imported_yet(run: Run, ask: Ask) -> None:

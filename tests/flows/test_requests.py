@@ -178,7 +178,7 @@ def test_cancelling_takes_the_question_back(office: Office) -> None:
         office.desk.cancel(ANA)
     with pytest.raises(UnknownContact):
         office.desk.cancel(BEN)
-    assert office.sign_up().group.value == "asked_again"
+    assert office.sign_up().group.value == "new", "no question ever went out"
 
 
 def test_a_note_that_is_too_long_is_refused_before_anything_is_done(office: Office) -> None:

@@ -147,3 +147,31 @@ def test_a_higher_level_gives_way_to_the_one_that_was_asked_for(office: Office) 
     (question,) = office.provider.to(ANA)
     assert office.request(ANA, Target(level=3)).changes[0].target.level == 3
     assert question.values["level_name"]
+
+
+def test_who_was_never_sent_anything_is_not_said_to_be_asked_again(office: Office) -> None:
+    report = office.sheet(ANA, name="wrong.csv")
+    dated = [{"email": ANA, "date": f"2026-11-1{day}"} for day in range(4)]
+    waits = office.sheet(dated[0], name="twice.csv")
+    assert waits.counts["awaiting"] == 1
+    assert str(waits.rows[0].reason) == (
+        "is to be asked already: the question has not gone out yet"
+    )
+    for one in (waits, report):
+        take_back(office, one.import_id)
+    again = office.sheet(dated[1], name="right.csv")
+    assert str(again.rows[0].reason) == "known here, but was never sent a question; will be asked"
+    assert again.counts["new"] == 1
+    office.desk.send()
+    third = office.sheet(dated[2], name="later.csv")
+    assert str(third.rows[0].reason) == "was asked already and has not answered yet"
+    office.desk.cancel(ANA)
+    assert office.sheet(dated[3], name="fourth.csv").counts["asked_again"] == 1
+
+
+def test_who_had_left_and_was_not_sent_the_new_question_is_asked_again(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.withdraw(ANA)
+    row = {"email": ANA, "date": office.later(2).date().isoformat()}
+    take_back(office, office.sheet(row, name="wrong.csv").import_id)
+    assert office.sheet(row, name="right.csv").counts["asked_again"] == 1

@@ -165,7 +165,9 @@ def test_a_list_is_looked_at_imported_and_exported(
     dialog = open_never(qtbot, page)
     dialog.take_sheet(sheet)
     looking = the(qtbot, page, NeverImportDialog)
-    assert looking.said.text().startswith("3 new, 1 doubled. 2 people here are concerned.")
+    assert looking.said.text().startswith(
+        "3 new, 1 twice in this sheet. 2 people here are concerned."
+    )
     assert listed() == []
     looking.go.click()
     settle(qtbot, page)

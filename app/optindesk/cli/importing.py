@@ -96,8 +96,12 @@ def _is_said(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
     return any(row.get(key) for row in rows)
 
 
-_COUNTED = {Group.ASKED_AGAIN.value: "signed up again"}
-"""Groups whose name would say more than an import does that asks nobody."""
+_COUNTED = {
+    Group.ASKED_AGAIN.value: "signed up again",
+    Group.DOUBLED.value: "twice in this sheet",
+}
+"""Groups that the screen calls otherwise: asked again would say more than an import does that asks
+nobody."""
 
 _HELP = {
     Group.LEFT_ELSEWHERE: sentence(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
 from optindesk.core.errors import BadAddress, FutureDate
-from optindesk.core.model import Actor, Contact, SignUp, SignUpSource, Target
+from optindesk.core.model import Actor, Contact, SignUp, SignUpSource, Subscription, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
     Action,
@@ -290,7 +290,26 @@ def judge(
     change = next(one for one in request.changes if one.target.key == target.key)
     if _asks_more(change.target, target):
         event = RequestEvent.ASK_MORE_NEWER if newer else RequestEvent.ASK_MORE
-    return _GROUPS[after_request(standing_as_to(request, target), event).action]
+    status = standing_as_to(request, target)
+    action = after_request(status, event).action
+    if action is Action.ADD_SIGNUP and not request_rows.was_sent(request.id):
+        return _NOT_SENT_YET
+    if status is RequestStatus.CANCELLED and _was_never_asked(contact, target, known):
+        return Group.NEW, sentence("known here, but was never sent a question; will be asked")
+    return _GROUPS[action]
+
+
+_NOT_SENT_YET = (
+    Group.AWAITING,
+    sentence("is to be asked already: the question has not gone out yet"),
+)
+
+
+def _was_never_asked(contact: Contact, target: Target, known: Subscription | None) -> bool:
+    """Whether all that there was of questions never left, as when an import was taken back."""
+    asked = request_rows.requests_about(contact.id, target)
+    has_left = known is not None and known.left_at is not None
+    return not has_left and not any(request_rows.was_sent(one.id) for one in asked)
 
 
 def with_doubt(address: Address, group: Group, reason: Sentence) -> Sentence:

@@ -313,6 +313,18 @@ def were_sent() -> Any:
 
 
 _IN_THE_HOUSE = (MailStatus.WAITING.value, MailStatus.REFUSED.value, MailStatus.DROPPED.value)
+_LEFT_THE_HOUSE = Prepared(
+    lambda number: MailRow.select(MailRow.id).where(
+        MailRow.request == number,
+        MailRow.kind.in_(archive.QUESTION_KINDS),
+        MailRow.status.not_in(_IN_THE_HOUSE),
+    )
+)
+
+
+def was_sent(request_id: int) -> bool:
+    """Whether a question of this request left, or may have."""
+    return _LEFT_THE_HOUSE.first(request_id) is not None
 
 
 def _open_by(kind: MailKind, *more: Any) -> Any:

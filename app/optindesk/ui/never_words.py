@@ -97,7 +97,7 @@ def report_in_words(words: Words, report: Report) -> str:
     said = (
         (Group.NEW, words("{n} new", n=counts[Group.NEW])),
         (Group.ALREADY, words("{n} in the list already", n=counts[Group.ALREADY])),
-        (Group.DOUBLED, words("{n} doubled", n=counts[Group.DOUBLED])),
+        (Group.DOUBLED, words("{n} twice in this sheet", n=counts[Group.DOUBLED])),
         (Group.OWN, words("{n} left out: your own mails come from there", n=counts[Group.OWN])),
         (Group.BAD, words("{n} no address or domain", n=counts[Group.BAD])),
     )
@@ -110,7 +110,7 @@ def group_in_words(words: Words, group: Group) -> str:
     return {
         Group.NEW: words("new"),
         Group.ALREADY: words("in the list already"),
-        Group.DOUBLED: words("doubled"),
+        Group.DOUBLED: words("twice in this sheet"),
         Group.OWN: words("left out: your own mails come from there"),
         Group.BAD: words("no address or domain"),
     }[group]
