@@ -108,8 +108,8 @@ def _imported(report: Report) -> Sentence:
     if counts[Group.OWN]:
         own = sentence(" Left out, as your own mails come from there: {n}.", n=counts[Group.OWN])
     return sentence(
-        "New: {new}. In the list already: {already}. Twice in this sheet: {doubled}. Not an address: {bad}."
-        "{own} {stopped}",
+        "New: {new}. In the list already: {already}. Twice in this sheet: {doubled}. Not an"
+        " address: {bad}.{own} {stopped}",
         own=own,
         new=counts[Group.NEW],
         already=counts[Group.ALREADY],
