@@ -210,7 +210,7 @@ def test_a_question_that_waits_does_not_leave_once_levels_are_off(office: Office
     office.read(office.reply("yes", asked))
     assert office.contact(CY).level == 2, "who was asked could still answer"
     office.desk.choose_setting("levels", "on")
-    assert office.sign_up(target=PROFILING).group.value == "asked_again"
+    assert office.sign_up(target=PROFILING).group.value == "new"
 
 
 def test_no_reminder_about_a_level_leaves_once_levels_are_off(office: Office) -> None:
