@@ -427,6 +427,7 @@ class Office:
             mailers=load_mailers(RESOURCES / "mailers.toml"),
             leave_sentences=load_leave_sentences(RESOURCES / "mailers.toml"),
             kiosk_words=load_small_words(RESOURCES / "kiosk.toml"),
+            access_words=load_small_words(RESOURCES / "access.toml"),
             open_scan=self._open_scan,
             pictures=Glasses(),
             pause=self._pause,

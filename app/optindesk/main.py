@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from optindesk.core.paper import Paper, PaperSize, SignUpSheet
     from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
     from optindesk.core.scan import Crop, Pixels, ScanKind
+    from optindesk.core.sentence import Sentence
     from optindesk.core.sheet import Pasted, Reading, SheetLook
     from optindesk.files.opening import Opened, Remembered
     from optindesk.flows.desk import Desk
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
-PRINTING = ("paper", "poster")
+PRINTING = ("paper", "poster", "access")
 """The commands that print, for which Qt is needed."""
 
 _log = logging.getLogger("optindesk")
@@ -182,7 +183,16 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         mailers=load_mailers(resources() / "mailers.toml"),
         leave_sentences=load_leave_sentences(resources() / "mailers.toml"),
         kiosk_words=load_small_words(resources() / "kiosk.toml"),
+        access_words=load_small_words(resources() / "access.toml"),
+        say_in=_say_in,
     )
+
+
+def _say_in(language: str) -> Callable[[Sentence], str]:
+    """What says sentences in a language, as far as we speak it."""
+    from optindesk.system.language import translator
+
+    return translator(language).say
 
 
 class LatePrinter:

@@ -14,7 +14,7 @@ from optindesk.core.model import PRINTED, MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
 
-LATER = ("access", "restore")
+LATER = ("restore",)
 """Commands of the contract that are not built yet: they say so, and are not in the help."""
 
 

@@ -32,6 +32,11 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     erase.add_argument("--reason", required=True, help="why, without a name; stays in the log")
     erase.add_argument("--yes", action="store_true", help="yes, although it cannot be undone")
     erase.add_argument("--sure", action="store_true", help=_SURE)
+    access = command("access", "write all that is kept of somebody, to be given to that person")
+    access.add_argument("address")
+    access.add_argument(
+        "--to", required=True, metavar="PATH", help="a PDF; as JSON for machines where it ends so"
+    )
     cancel = command("cancel", "cancel the open question to somebody")
     cancel.add_argument("address")
     cancel.add_argument("--list")

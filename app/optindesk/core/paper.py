@@ -52,5 +52,26 @@ class Poster:
     link: str
 
 
-Paper = SignUpSheet | Poster
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document: a heading, a text, and things of which each has labelled lines."""
+
+    heading: str
+    text: str = ""
+    items: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to be read from its beginning to its end, on as many pages as it takes. `page` is
+    how these are counted, with the places {page} and {pages}."""
+
+    title: str
+    sender: str
+    text: str
+    sections: tuple[Section, ...]
+    page: str
+
+
+Paper = SignUpSheet | Poster | Document
 """Everything that can be printed."""

@@ -1,6 +1,6 @@
 """Lays out printed pages by Qt, as PDF and as pictures; needs a QGuiApplication (main makes one).
 
-All lengths are in units of 1/720 inch: a tenth of a point, so that letters sit where they should.
+All lengths are in the units of pdf_page.py.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ from PySide6.QtGui import (
 )
 
 from optindesk.core.errors import CannotPrint
-from optindesk.core.paper import Paper, PaperSize, Poster, SignUpSheet
+from optindesk.core.paper import Document, Paper, PaperSize, Poster, SignUpSheet
 from optindesk.core.sentence import sentence
+from optindesk.files.pdf_document import DocumentLayout
+from optindesk.files.pdf_page import INCH, MARGIN, MILLIMETRE, font
 
-INCH = 720
-MILLIMETRE = INCH / 25.4
-MARGIN = 15 * MILLIMETRE
 ROW = 11 * MILLIMETRE
 """How high a row is: large enough to write an address into by hand."""
 
@@ -97,10 +96,14 @@ class QtPrinter:
         return pictures
 
 
-def _layout(paper: Paper, whole: QRectF) -> SheetLayout | PosterLayout:
-    if isinstance(paper, Poster):
-        return PosterLayout(paper, whole)
-    return SheetLayout(paper, whole)
+def _layout(paper: Paper, whole: QRectF) -> SheetLayout | PosterLayout | DocumentLayout:
+    match paper:
+        case Poster():
+            return PosterLayout(paper, whole)
+        case Document():
+            return DocumentLayout(paper, whole)
+        case SignUpSheet():
+            return SheetLayout(paper, whole)
 
 
 def _whole(size: PaperSize) -> QRectF:
@@ -120,15 +123,6 @@ def _png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _font(size: int, *, bold: bool = False) -> QFont:
-    font = QFont()
-    font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setPixelSize(size)
-    font.setBold(bold)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
-
-
 def _height(text: str, font: QFont, width: float) -> float:
     """How much room a text takes that is wrapped to a width."""
     room = QRectF(0, 0, width, 1e6)
@@ -141,8 +135,8 @@ class SheetLayout:
     def __init__(self, sheet: SignUpSheet, whole: QRectF) -> None:
         self._sheet = sheet
         self._area = area = whole.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        self._title = _font(170, bold=True)
-        self._small = _font(80)
+        self._title = font(170, bold=True)
+        self._small = font(80)
         self._text, self._top = self._fitted(_height(sheet.title, self._title, area.width()))
         foot = 6 * MILLIMETRE
         head = 6 * MILLIMETRE
@@ -158,18 +152,18 @@ class SheetLayout:
         area = self._area
         above = area.top() + 8 * MILLIMETRE + title + 2 * MILLIMETRE
         for size in _TEXT_SIZES:
-            font = _font(size)
-            top = above + _height(self._sheet.text, font, area.width()) + 4 * MILLIMETRE
+            fitted = font(size)
+            top = above + _height(self._sheet.text, fitted, area.width()) + 4 * MILLIMETRE
             if top < area.top() + area.height() / 2:
                 break
-        return font, top
+        return fitted, top
 
     def paint(self, painter: QPainter, page: int) -> None:
         """Paint one page, counted from 0."""
         sheet, area = self._sheet, self._area
         line = QRectF(area.left(), area.top(), area.width(), 6 * MILLIMETRE)
         painter.setPen(QPen(Qt.GlobalColor.black, 6))
-        painter.setFont(_font(110, bold=True))
+        painter.setFont(font(110, bold=True))
         painter.drawText(line, int(_LEFT), sheet.sender)
         painter.drawText(line, int(_RIGHT), sheet.word("sheet", number=sheet.number))
         painter.setFont(self._title)
@@ -228,9 +222,9 @@ class PosterLayout:
     def _largest(self, text: str, sizes: tuple[int, ...], room: float) -> QFont:
         """The largest font in which a text has room; raises CannotPrint when none is."""
         for size in sizes:
-            font = _font(size, bold=text == self._poster.title)
-            if _height(text, font, self._area.width()) <= room:
-                return font
+            fitted = font(size, bold=text == self._poster.title)
+            if _height(text, fitted, self._area.width()) <= room:
+                return fitted
         raise CannotPrint(reason=sentence("the wording is too long for a poster."))
 
     def paint(self, painter: QPainter, page: int) -> None:
@@ -238,7 +232,7 @@ class PosterLayout:
         poster, area = self._poster, self._area
         centred = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter)
         painter.setPen(Qt.GlobalColor.black)
-        painter.setFont(_font(180))
+        painter.setFont(font(180))
         line = QRectF(area.left(), area.top(), area.width(), 12 * MILLIMETRE)
         painter.drawText(line, centred, poster.sender)
         painter.setFont(self._title)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from optindesk.core.disclosure import Disclosure
 from optindesk.core.model import OutgoingMail, Request
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import lines
 from optindesk.flows import (
+    access,
     confirming,
     correcting,
     erasing,
@@ -132,6 +134,23 @@ class People(Fittings):
             never_write=never_write,
             goodbye=goodbye,
             sure=sure,
+        )
+
+    def give_access(self, address: str, path: Path) -> Disclosure:
+        """All that is kept of a person, for that person; see `access.give`."""
+        self.not_over_own_data(path)
+        return access.give(
+            self.store,
+            address,
+            path,
+            self.composer,
+            self.printer,
+            self.access_words,
+            self.say_in,
+            self.write_bytes,
+            self.write_json,
+            self.actor,
+            self.clock(),
         )
 
     def erase(self, address: str, reason: str, *, sure: bool = False) -> Erased:

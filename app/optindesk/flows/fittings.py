@@ -119,6 +119,8 @@ class Fittings:
     mailers: Mapping[str, Mailer] = field(default_factory=dict)
     leave_sentences: Mapping[str, str] = field(default_factory=dict)
     kiosk_words: KioskWords = field(default_factory=dict)
+    access_words: PaperWords = field(default_factory=dict)
+    say_in: Callable[[str], exporting.Say] = lambda _: str
 
     @property
     def works_alone(self) -> bool:

@@ -79,7 +79,7 @@ def draw_sheet(
         text=composer.text(drawn).strip(),
         version=wording.version,
         rows=rows,
-        words=_spoken(words, wording.language),
+        words=spoken(words, wording.language),
     )
     if order.rows is None:
         paper = replace(paper, rows=min(printer.room(paper, order.size), MOST_ROWS))
@@ -186,6 +186,7 @@ def draft(wording: Wording, known: MailingList, now: datetime) -> Draft:
     )
 
 
-def _spoken(words: PaperWords, language: str) -> Mapping[str, str]:
+def spoken(words: PaperWords, language: str) -> Mapping[str, str]:
+    """The small words of a page in a language, else in English."""
     wanted = (language, language.partition("-")[0], FALLBACK_LANGUAGE)
     return next(words[one] for one in wanted if one in words)

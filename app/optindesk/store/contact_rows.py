@@ -94,6 +94,13 @@ def contact_of_alias(key: str) -> Contact | None:
     return None if row is None else contact_by_id(row.contact_id)
 
 
+def known_since(contact_id: int) -> datetime:
+    """Since when somebody is in the books."""
+    row = ContactRow.select(ContactRow.created_at).where(ContactRow.id == contact_id).get()
+    since: datetime = row.created_at
+    return since
+
+
 def add_alias(contact_id: int, key: str, now: datetime) -> None:
     AliasRow.insert(
         contact=contact_id, address_key=key, accepted_at=now

@@ -426,9 +426,11 @@ def blobs(hashes: Collection[str]) -> dict[str, bytes]:
     return {sha256: zlib.decompress(bytes(data)) for sha256, data in rows.tuples()}
 
 
-def mails_of_contact(contact_id: int, status: MailStatus) -> list[OutgoingMail]:
-    """The mails of one status to somebody, oldest first."""
-    rows = MailRow.select().where(MailRow.contact == contact_id, MailRow.status == status.value)
+def mails_of_contact(contact_id: int, status: MailStatus | None = None) -> list[OutgoingMail]:
+    """The mails to somebody, of one status or all, oldest first."""
+    rows = MailRow.select().where(MailRow.contact == contact_id)
+    if status is not None:
+        rows = rows.where(MailRow.status == status.value)
     return [_mail(row) for row in rows.order_by(MailRow.id)]
 
 

@@ -1,0 +1,296 @@
+"""Gives a person all that is kept of them, and nothing of anybody else (Art. 15 GDPR)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from optindesk.core.codes import Code, Kind
+from optindesk.core.disclosure import Disclosure, Item, readable
+from optindesk.core.errors import UnknownContact, WrongInput
+from optindesk.core.model import (
+    Account,
+    Actor,
+    ActorKind,
+    Contact,
+    OutgoingMail,
+    SuppressionKind,
+    address_key,
+)
+from optindesk.core.paper import PaperSize
+from optindesk.core.ports import Composer, Printer
+from optindesk.core.sentence import Sentence
+from optindesk.core.token import erased_key
+from optindesk.flows import business, levels, overview, scans, sending
+from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows.printing import PaperWords, spoken
+from optindesk.flows.wordings import FALLBACK_LANGUAGE
+from optindesk.store import (
+    archive,
+    contact_rows,
+    erasing,
+    kept,
+    post,
+    printed,
+    request_rows,
+    signup_rows,
+    suppressions,
+)
+from optindesk.store.database import Store
+from optindesk.store.journal import unit_of_work
+from optindesk.store.log_rows import LogQuery
+from optindesk.store.search import PeopleQuery
+
+Say = Callable[[Sentence], str]
+WriteBytes = Callable[[Path, bytes], None]
+WriteJson = Callable[[Path, object], None]
+
+HIDDEN = "········"
+"""Stands for the codes of a question: the file may go further than the question did."""
+
+
+def is_for_machines(path: Path) -> bool:
+    """Whether a file is to be JSON, by its name; else it is a PDF."""
+    return path.suffix.lower() == ".json"
+
+
+def give(
+    store: Store,
+    address: str,
+    path: Path,
+    composer: Composer,
+    printer: Printer,
+    words: PaperWords,
+    say_in: Callable[[str], Say],
+    write_bytes: WriteBytes,
+    write_json: WriteJson,
+    actor: Actor,
+    now: datetime,
+) -> Disclosure:
+    """Write all that is kept of somebody into a file, to be given to that person.
+
+    Raises UnknownContact, CannotPrint, FileNotWritable, DiskFull, ReadOnly.
+    """
+    store.must_be_writable()
+    with store.reading():
+        contact = contact_rows.contact_by_key(address_key(address))
+        told = disclose(address, contact, composer, words, say_in, now)
+    if is_for_machines(path):
+        write_json(path, told.plain())
+    else:
+        document = readable(told, spoken(words, told.language), now.tzinfo)
+        write_bytes(path, printer.pdf([document], PaperSize.A4))
+    with unit_of_work(store, actor, now) as log:
+        log.write(
+            Code.EXPORTED,
+            contact=contact.id if contact else None,
+            what="access",
+            rows=1,
+            personal={"file": path.name},
+        )
+    return told
+
+
+def disclose(
+    address: str,
+    contact: Contact | None,
+    composer: Composer,
+    words: PaperWords,
+    say_in: Callable[[str], Say],
+    now: datetime,
+) -> Disclosure:
+    """All that is kept of an address, within one reading of the store; raises UnknownContact."""
+    key = address_key(address)
+    why = suppressions.suppressed_why(key, erased_key(archive.desk_key(), key))
+    rule = suppressions.has_rule(SuppressionKind.ADDRESS, key)
+    if contact is None and not rule and not _is_erased(key):
+        raise UnknownContact(address=address)
+    language = _language(contact, words)
+    say = say_in(language)
+    return Disclosure(
+        language,
+        now,
+        {
+            "controller": [_controller(language)],
+            "person": [_person(contact, key, why, language)],
+            "standings": [] if contact is None else list(_standings(contact, language, say)),
+            "sign_ups": [] if contact is None else list(_sign_ups(contact)),
+            "mails": [] if contact is None else list(_mails(contact, composer, now)),
+            "answers": [] if contact is None else list(_answers(contact)),
+            "log": [] if contact is None else list(_log(contact, say)),
+            "given_to": list(_given_to(contact)),
+            "storage": [{"until": "erased"}],
+        },
+    )
+
+
+def _is_erased(key: str) -> bool:
+    hashed = erased_key(archive.desk_key(), key)
+    return suppressions.has_rule(SuppressionKind.ERASED, hashed)
+
+
+def _language(contact: Contact | None, words: PaperWords) -> str:
+    """That of the person, or in which they were asked last, if we have words in it."""
+    if contact is None:
+        return FALLBACK_LANGUAGE
+    asked = [request.language for request in request_rows.requests_of([contact.id])]
+    plain = (contact.language or (asked or [FALLBACK_LANGUAGE])[-1]).partition("-")[0]
+    return plain if plain in words else FALLBACK_LANGUAGE
+
+
+def _controller(language: str) -> Item:
+    known = business.today().fields(language)
+    return {
+        "name": known["sender_name"],
+        "address": known["sender_address"],
+        "postal_address": known["postal_address"],
+        "privacy_notice": known["privacy_notice"],
+    }
+
+
+def _person(contact: Contact | None, key: str, why: str | None, language: str) -> Item:
+    if contact is None:
+        return {"email": key, "never_written_to": why}
+    others = [one for one in erasing.aliases(contact.id) if one != contact.key]
+    return {
+        "email": contact.address,
+        "other_addresses": ", ".join(others),
+        "own_name": contact.name,
+        "salutation": contact.salutation,
+        "language": contact.language,
+        "level": levels.name_of(contact.level, language) if contact.level else None,
+        "kept_since": contact_rows.known_since(contact.id),
+        "mail_arrives": contact.address_state.value,
+        "never_written_to": why,
+    }
+
+
+def _standings(contact: Contact, language: str, say: Say) -> Iterator[Item]:
+    for standing in overview.all_people(PeopleQuery(contact_id=contact.id)):
+        facts = standing.facts
+        known = archive.list_by_id(standing.list_id) if standing.list_id else None
+        yield {
+            "about": _about(standing, language),
+            "purpose": known.description if known else None,
+            "how_it_stands": say(standing.sentence),
+            "basis": facts.basis.value if facts.basis else None,
+            "since": facts.since,
+            "left": facts.left_at,
+        }
+
+
+def _about(standing: Standing, language: str) -> str:
+    return standing.list_name or levels.name_of(standing.level or 0, language)
+
+
+def _sign_ups(contact: Contact) -> Iterator[Item]:
+    papers = {one.signup.id: one for one in scans.of_person(contact.id)}
+    for signup in signup_rows.signups(contact.id):
+        paper = papers.get(signup.id)
+        target = signup.target
+        listed = archive.list_by_id(target.list_id) if target.list_id else None
+        number = printed.find(signup.paper) if paper is None else paper.paper
+        yield {
+            "about": listed.name if listed else levels.name_of(target.level or 0, ""),
+            "source": signup.source.value,
+            "signed_on": signup.signed_on,
+            "recorded_at": signup.recorded_at,
+            "sheet": paper.sheet if paper else None,
+            "row": signup.row,
+            "place": signup.place,
+            "note": signup.note,
+            "paper": signup.paper,
+            "agreed_to": number.text if number else None,
+            "scans": ", ".join(scan.name for scan in paper.scans) if paper else None,
+        }
+
+
+def _mails(contact: Contact, composer: Composer, now: datetime) -> Iterator[Item]:
+    """The mails to somebody as they were shown, made again of wording and values."""
+    account = post.account()
+    for mail in post.mails_of_contact(contact.id):
+        subject, text = None, None
+        if account is not None:
+            subject, text = _shown(mail, account, composer, now)
+        yield {
+            "sent_at": mail.handed_over_at,
+            "to": mail.address,
+            "state": mail.status.value,
+            "subject": subject,
+            "text": text,
+        }
+
+
+def _shown(
+    mail: OutgoingMail, account: Account, composer: Composer, now: datetime
+) -> tuple[str | None, str | None]:
+    request = request_rows.find_request(mail.request_id or 0)
+    draft = sending.draft_of(archive.desk_key(), mail, request, account, None, now)
+    masked = replace(
+        draft,
+        token=draft.token and HIDDEN,
+        code=draft.code and HIDDEN,
+        leave=draft.leave and HIDDEN,
+    )
+    try:
+        return composer.subject(masked), composer.text(masked)
+    except WrongInput:
+        return None, None  # one that could not be made was never sent
+
+
+def _answers(contact: Contact) -> Iterator[Item]:
+    for mail in kept.mails(contact.id):
+        yield {
+            "received_at": mail.received_at,
+            "sender": mail.sender,
+            "message_id": mail.message_id,
+            "verdict": mail.verdict,
+            "decisive": mail.decisive,
+            "kept": mail.kept,
+        }
+
+
+def _log(contact: Contact, say: Say) -> Iterator[Item]:
+    for line in overview.all_log(contact.id):
+        yield {
+            "number": line.entry.number,
+            "at": datetime.fromisoformat(line.entry.at),
+            "what": say(_without_staff(line)),
+            "hash": line.entry.hash,
+        }
+
+
+def _without_staff(line: LogLine) -> Sentence:
+    """What a line says without the name of who sat at the desk: that is not the person's."""
+    actor, said = line.entry.actor, line.sentence
+    if actor.kind is not ActorKind.PERSON:
+        return said
+    named = f"by {actor.name}"
+    values = tuple(
+        (name, value.replace(named, "by our staff") if isinstance(value, str) else value)
+        for name, value in said.values
+    )
+    return replace(said, values=values)
+
+
+def _given_to(contact: Contact | None) -> Iterator[Item]:
+    """Who carries our mails, and the files that left the desk since the person is known and may
+    have held them: who exactly is in a file, the log does not say."""
+    account = post.account()
+    if account is not None:
+        yield {"recipient": account.smtp.host, "export": "post", "at": None}
+    if contact is None:
+        return
+    mine = {one.list_name for one in overview.all_people(PeopleQuery(contact_id=contact.id))}
+    since = contact_rows.known_since(contact.id)
+    for line in overview.narrowed_log(LogQuery(kind=Kind.PROOF, since=since)):
+        entry, target = line.entry, line.target
+        is_of_all = entry.contact is None and target in {"", *mine}
+        if entry.code == Code.EXPORTED and (is_of_all or entry.contact == contact.id):
+            yield {
+                "recipient": None,
+                "export": str(entry.values.get("what", "")),
+                "at": datetime.fromisoformat(entry.at),
+            }
