@@ -11,7 +11,7 @@ import zxingcpp
 from PySide6.QtGui import QFontDatabase, QImage
 
 from optindesk.core.errors import CannotPrint
-from optindesk.core.paper import PaperSize, Poster, SignUpSheet
+from optindesk.core.paper import Document, PaperSize, Poster, Section, SignUpSheet
 from optindesk.files.pdf import QtPrinter
 from optindesk.files.small_words import load_small_words
 
@@ -112,3 +112,18 @@ def test_without_any_font_it_says_what_to_install(
     monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
     with pytest.raises(CannotPrint, match="fonts-dejavu-core"):
         QtPrinter().pages(SHEET, PaperSize.A4)
+
+
+def test_a_document_takes_as_many_pages_as_it_needs_and_nothing_in_it_is_markup() -> None:
+    printer = QtPrinter()
+    item = (("Name", "Ana <b>&amp;"), ("Text", "first line\nsecond line"))
+    short = Document("All of it", "Anna's Flowers", TEXT, (Section("Who", "", (item,)),), "{page}")
+    assert printer.pages(short, PaperSize.A4) == 1
+    plain = replace(short, sections=(Section("Who", "", ((("Name", "Ana"),),)),))
+    assert printer.pictures(short, PaperSize.A4, 200) != printer.pictures(plain, PaperSize.A4, 200)
+    long = replace(short, sections=(Section("Who", TEXT, (item,) * 200), Section("Rights")))
+    pages = printer.pages(long, PaperSize.A4)
+    assert pages > 3
+    assert pages_of(printer.pdf([long], PaperSize.A4)) == pages
+    _, *middle, last = printer.pictures(long, PaperSize.A4, 200)
+    assert len({*middle, last}) == pages - 1, "each page shows its own part"

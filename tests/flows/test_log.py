@@ -123,6 +123,7 @@ def long_story(office: Office) -> None:
     office.give(news, Path("safe.csv"))
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     office.desk.export_log(Path("log.csv"))
+    office.desk.give_access(ANA, Path("ana.pdf"))
     office.sign_up("jo@example.net")
     office.desk.erase("jo@example.net", "asked for it")
     office.sign_up("jo@example.net", day=office.later(2).date())

@@ -9,13 +9,11 @@ from pathlib import Path
 
 from optindesk.core.codes import Code, Kind
 from optindesk.core.disclosure import Disclosure, Item, readable
-from optindesk.core.errors import UnknownContact, WrongInput
+from optindesk.core.errors import UnknownContact
 from optindesk.core.model import (
-    Account,
     Actor,
     ActorKind,
     Contact,
-    OutgoingMail,
     SuppressionKind,
     address_key,
 )
@@ -23,7 +21,7 @@ from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Composer, Printer
 from optindesk.core.sentence import Sentence
 from optindesk.core.token import erased_key
-from optindesk.flows import business, levels, overview, scans, sending
+from optindesk.flows import business, levels, overview, proving, scans, sending
 from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.printing import PaperWords, spoken
 from optindesk.flows.wordings import FALLBACK_LANGUAGE
@@ -35,6 +33,7 @@ from optindesk.store import (
     post,
     printed,
     request_rows,
+    safe_lists,
     signup_rows,
     suppressions,
 )
@@ -43,12 +42,12 @@ from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
+WITH_EVERYBODY = ("records", "log")
+"""What was exported (Code.EXPORTED) that may hold anybody."""
+
 Say = Callable[[Sentence], str]
 WriteBytes = Callable[[Path, bytes], None]
 WriteJson = Callable[[Path, object], None]
-
-HIDDEN = "········"
-"""Stands for the codes of a question: the file may go further than the question did."""
 
 
 def is_for_machines(path: Path) -> bool:
@@ -209,11 +208,11 @@ def _sign_ups(contact: Contact) -> Iterator[Item]:
 
 def _mails(contact: Contact, composer: Composer, now: datetime) -> Iterator[Item]:
     """The mails to somebody as they were shown, made again of wording and values."""
-    account = post.account()
+    account, key = post.account(), archive.desk_key()
     for mail in post.mails_of_contact(contact.id):
-        subject, text = None, None
-        if account is not None:
-            subject, text = _shown(mail, account, composer, now)
+        request = request_rows.find_request(mail.request_id or 0)
+        draft = account and sending.draft_of(key, mail, request, account, None, now)
+        subject, text = proving.as_shown(composer, draft) if draft else (None, None)
         yield {
             "sent_at": mail.handed_over_at,
             "to": mail.address,
@@ -221,23 +220,6 @@ def _mails(contact: Contact, composer: Composer, now: datetime) -> Iterator[Item
             "subject": subject,
             "text": text,
         }
-
-
-def _shown(
-    mail: OutgoingMail, account: Account, composer: Composer, now: datetime
-) -> tuple[str | None, str | None]:
-    request = request_rows.find_request(mail.request_id or 0)
-    draft = sending.draft_of(archive.desk_key(), mail, request, account, None, now)
-    masked = replace(
-        draft,
-        token=draft.token and HIDDEN,
-        code=draft.code and HIDDEN,
-        leave=draft.leave and HIDDEN,
-    )
-    try:
-        return composer.subject(masked), composer.text(masked)
-    except WrongInput:
-        return None, None  # one that could not be made was never sent
 
 
 def _answers(contact: Contact) -> Iterator[Item]:
@@ -276,21 +258,18 @@ def _without_staff(line: LogLine) -> Sentence:
 
 
 def _given_to(contact: Contact | None) -> Iterator[Item]:
-    """Who carries our mails, and the files that left the desk since the person is known and may
-    have held them: who exactly is in a file, the log does not say."""
+    """Who carries our mails, which programs got a list with the person, and the files that left the
+    desk since the person is known and may have held them: the log does not say who is in these."""
     account = post.account()
     if account is not None:
         yield {"recipient": account.smtp.host, "export": "post", "at": None}
     if contact is None:
         return
-    mine = {one.list_name for one in overview.all_people(PeopleQuery(contact_id=contact.id))}
+    for one in safe_lists.ever_with(contact.id):
+        yield {"recipient": one.mailer, "export": "safe-to-mail", "at": one.made_at}
     since = contact_rows.known_since(contact.id)
     for line in overview.narrowed_log(LogQuery(kind=Kind.PROOF, since=since)):
-        entry, target = line.entry, line.target
-        is_of_all = entry.contact is None and target in {"", *mine}
-        if entry.code == Code.EXPORTED and (is_of_all or entry.contact == contact.id):
-            yield {
-                "recipient": None,
-                "export": str(entry.values.get("what", "")),
-                "at": datetime.fromisoformat(entry.at),
-            }
+        entry, what = line.entry, str(line.entry.values.get("what", ""))
+        is_about_all = entry.contact is None and what in WITH_EVERYBODY
+        if entry.code == Code.EXPORTED and (is_about_all or entry.contact == contact.id):
+            yield {"recipient": None, "export": what, "at": datetime.fromisoformat(entry.at)}

@@ -12,7 +12,7 @@ from typing import Any
 from optindesk.core.errors import WrongInput
 from optindesk.core.linked_data import CONTEXT
 from optindesk.core.model import Account, MailingList, OutgoingMail, Request, SignUp, Target
-from optindesk.core.ports import Composer
+from optindesk.core.ports import Composer, Draft
 from optindesk.core.proof import Answer, Facts, Sent
 from optindesk.core.record import Say, consent_record
 from optindesk.core.token import Purpose, find_tokens
@@ -156,12 +156,21 @@ def _sent(desk: _Desk, mail: OutgoingMail, request: Request) -> Sent:
         return Sent(mail, None, None, None)
     message_id = message_id_of(desk.key, mail, desk.account)
     draft = sending.draft_of(desk.key, mail, request, desk.account, None, desk.now)
-    masked = replace(draft, token=HIDDEN, code=HIDDEN, leave=HIDDEN)
+    return Sent(mail, message_id, *as_shown(desk.composer, draft))
+
+
+def as_shown(composer: Composer, draft: Draft) -> tuple[str | None, str | None]:
+    """Subject and text of a mail as they were shown, but for its codes."""
+    masked = replace(
+        draft,
+        token=draft.token and HIDDEN,
+        code=draft.code and HIDDEN,
+        leave=draft.leave and HIDDEN,
+    )
     try:
-        subject, text = desk.composer.subject(masked), desk.composer.text(masked)
+        return composer.subject(masked), composer.text(masked)
     except WrongInput:
-        return Sent(mail, message_id, None, None)  # a mail that could not be made was never sent
-    return Sent(mail, message_id, subject, text)
+        return None, None  # a mail that could not be made was never sent
 
 
 def _answer(desk: _Desk, one: LetterFacts, dates: Mapping[int, str]) -> Answer:

@@ -91,13 +91,22 @@ def count_left_since() -> list[tuple[Target, str, int]]:
 
 def lists_with(contact_id: int) -> list[SafeList]:
     """The lists in which somebody still is, the newest first."""
-    rows = (
+    still = _inside(contact_id).where(SafeListPersonRow.removed_at.is_null())
+    return [_list(row) for row in still]
+
+
+def ever_with(contact_id: int) -> list[SafeList]:
+    """The lists in which somebody is or was, the newest first."""
+    return [_list(row) for row in _inside(contact_id)]
+
+
+def _inside(contact_id: int) -> Any:
+    return (
         SafeListRow.select()
         .join(SafeListPersonRow, on=SafeListPersonRow.safe_list == SafeListRow.id)
-        .where(SafeListPersonRow.contact == contact_id, SafeListPersonRow.removed_at.is_null())
+        .where(SafeListPersonRow.contact == contact_id)
         .order_by(SafeListRow.id.desc())
     )
-    return [_list(row) for row in rows]
 
 
 def given_to() -> list[tuple[Target, str]]:

@@ -134,6 +134,7 @@ class PeoplePage(QWidget):
                 self.story.withdraw,
                 self.story.never,
                 self.story.proof,
+                self.story.access,
             ),
         )
         self.setFocusProxy(self.table)

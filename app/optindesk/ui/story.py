@@ -15,7 +15,7 @@ from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
 from optindesk.store.search import PeopleQuery
-from optindesk.ui import proof_saving
+from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
@@ -50,6 +50,9 @@ REFUSED = "refused"
 
 PROOF = "proof"
 """And of this one to saving the proof of the person."""
+
+ACCESS = "access"
+"""And of this one to saving all that is kept of the person, for the person."""
 
 DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
 ABOUT_REPLIES = (
@@ -154,7 +157,11 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
         )
     if story.standings:
         save = escape(words("Save the proof of this person…"))
-        parts.append(f'<p><a style="color: {link}" href="{PROOF}:">{save}</a></p>')
+        give = escape(words("Give the person all we have…"))
+        parts.append(
+            f'<p><a style="color: {link}" href="{PROOF}:">{save}</a><br>'
+            f'<a style="color: {link}" href="{ACCESS}:">{give}</a></p>'
+        )
     return "".join(parts)
 
 
@@ -198,6 +205,8 @@ class StoryView(QWidget):
         self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
         self.proof = QAction(self._("Save the &proof of this person…"), self)
         self.proof.triggered.connect(self._save_proof)
+        self.access = QAction(self._("Give the person all &we have…"), self)
+        self.access.triggered.connect(self._give_access)
         self._icons = {
             self.again: Icon.SEND,
             self.anew: Icon.SIGN_UP,
@@ -304,6 +313,7 @@ class StoryView(QWidget):
         self._buttons[self.lower_level].setVisible(is_about_levels)
         self.never.setEnabled(bool(self._standings()))
         self.proof.setEnabled(bool(self._standings()))
+        self.access.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 
@@ -343,6 +353,8 @@ class StoryView(QWidget):
             LetterDialog(self._bench, int(link.path()), self).open()
         elif link.scheme() == PROOF:
             self._save_proof()
+        elif link.scheme() == ACCESS:
+            self._give_access()
         elif link.scheme() == REFUSED:
             self._refused(int(link.path()))
         elif link.scheme() == MAIL:
@@ -351,6 +363,9 @@ class StoryView(QWidget):
     def _save_proof(self) -> None:
         assert self.story is not None, "it is offered for a person only"
         proof_saving.ask_where(self._bench, self.story.contact_id, self)
+
+    def _give_access(self) -> None:
+        access_saving.ask_where(self._bench, self.address, self)
 
     def _refused(self, number: int) -> None:
         lines = self.story.lines if self.story is not None else []
