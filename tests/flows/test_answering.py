@@ -381,6 +381,24 @@ def test_leaving_words_without_any_code_leave_everything(office: Office) -> None
     assert office.contact().level == 0
 
 
+@pytest.mark.parametrize("before", ["open", "declined"])
+@pytest.mark.parametrize("way", ["words", "button"])
+def test_who_leaves_by_a_question_about_something_else_leaves_what_they_are_on(
+    before: str, way: str, office: Office
+) -> None:
+    office.subscribe()
+    question = office.ask(target=Target(office.make_list("Raffle").id))
+    if before == "declined":
+        office.read(office.reply("no", question))
+    letter = office.reply("leave", question)
+    if way == "button":
+        subject = f"LEAVE {question.leave}"
+        letter = office.reply("automatic", token=False, sender=ANA, subject=subject)
+    office.read(letter)
+    assert office.subscription().status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.kinds()[-1] is MailKind.GOODBYE
+
+
 def test_leaving_one_list_leaves_the_others(office: Office) -> None:
     question = office.subscribe()
     workshops = Target(office.make_list("Workshops").id)

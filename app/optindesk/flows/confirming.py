@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
@@ -212,17 +212,22 @@ def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -
 def leave(journal: Journal, contact: Contact, request: Request | None, evidence: Evidence) -> bool:
     """Apply leaving words, or a no after a yes; says if there was anything to leave.
 
-    A named request stands for what it asked about. Where nothing of that is left, everything is
-    meant, unless the request was declined or left before: then the words were heard before.
-    A goodbye follows only where something was subscribed.
+    A named request stands for what it asked about, and an open one is declined by it. Who never was
+    on anything of that cannot mean to leave it: then everything is meant that they are on. Where
+    they were, and left before, the words were heard before. A goodbye follows only where something
+    was subscribed.
     """
     done, heard = requests.Withdrawal((), 0), False
     if request is not None:
-        heard = standing(request) is RequestStatus.DECLINED
         targets = {change.target.key for change in request.changes}
+        heard = any(
+            known.status is SubscriptionStatus.UNSUBSCRIBED and known.target.key in targets
+            for known in contact_rows.subscriptions(contact.id)
+        )
         done = requests.take_off(journal, contact, targets, evidence.how, evidence.received_at)
-    if not done and not heard:
-        done = requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
+    if not done.targets and not heard:
+        rest = requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
+        done = replace(rest, declined=done.declined + rest.declined)
     if done.targets:
         about = request or request_rows.newest_request(contact.id, done.targets[0])
         if about is not None:
