@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from optindesk.core.document import Booklet
 from optindesk.core.errors import CannotPrint, FolderMissing, MailRefused, ScanNotShown
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
 from optindesk.core.model import (
@@ -140,7 +141,7 @@ class Press:
         return f"%PDF of {len(papers)} on {size}".encode()
 
     def pages(self, paper: Paper, size: PaperSize) -> int:
-        if len(paper.text) > 2_000:
+        if not isinstance(paper, Booklet) and len(paper.text) > 2_000:
             raise CannotPrint(reason=sentence("it is too long."))
         return 1
 
@@ -422,6 +423,8 @@ class Office:
             write_json=self._write_plain,
             write_checkable=self._write_plain,
             write_bytes=lambda path, content: self.written.update({path.name: content}),
+            write_zip=self._write_zip,
+            letter_words=load_small_words(RESOURCES / "letters.toml"),
             printer=self.press,
             paper_words=load_small_words(RESOURCES / "paper.toml"),
             mailers=load_mailers(RESOURCES / "mailers.toml"),
@@ -460,6 +463,10 @@ class Office:
                 for name, value in plain.items()
             }
         self.written[path.name] = plain
+
+    def _write_zip(self, path: Path, files: Iterable[tuple[str, bytes]]) -> int:
+        self.written[path.name] = dict(files)
+        return len(self.written[path.name])
 
     def write_true_mails(self) -> None:
         """From now on mails are made of the wordings that ship, and checked by their words."""

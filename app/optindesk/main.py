@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
-PRINTING = ("paper", "poster", "access")
-"""The commands that print, for which Qt is needed."""
+PRINTING = ("paper", "poster", "access", "dossier")
+"""The commands that print, and the exports that do: Qt is needed for them."""
 
 _log = logging.getLogger("optindesk")
 
@@ -125,7 +125,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
 
     From a practice desk no real transport can be reached at all.
     """
-    from optindesk.files.checkers import write_checkable
+    from optindesk.files.checkers import write_checkable, write_checkable_zip
     from optindesk.files.domains import load_domains
     from optindesk.files.mailers import load_leave_sentences, load_mailers
     from optindesk.files.scans import open_scan
@@ -171,6 +171,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         write_json=write_json,
         write_checkable=partial(write_checkable, resources() / "verify"),
         write_bytes=write_bytes,
+        write_zip=partial(write_checkable_zip, resources() / "verify"),
         printer=LatePrinter(),
         pictures=LatePictures(),
         pause=time.sleep,
@@ -185,6 +186,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         kiosk_words=load_small_words(resources() / "kiosk.toml"),
         access_words=load_small_words(resources() / "access.toml"),
         say_in=_say_in,
+        letter_words=load_small_words(resources() / "letters.toml"),
     )
 
 
@@ -347,13 +349,13 @@ def _command(typed: argparse.Namespace) -> int:
 
     # Sentences of --json stay English unless a language is asked for: scripts compare them.
     language = typed.lang or ("en" if typed.json else default_code())
-    terminal = Terminal(typed.json, translator(language).say)
+    terminal = Terminal(typed.json, translator(language).say, language)
     try:
         if typed.command == "try":
             return _try(typed, terminal)
         if typed.command == "schedule":
             return _schedule(typed, terminal)
-        if typed.command in PRINTING:
+        if not {typed.command, getattr(typed, "what", None)}.isdisjoint(PRINTING):
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         with opened(typed.data) as store:
             practice = _practice_mail(store, typed.data or data_folder())

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -184,7 +185,6 @@ def test_a_sheet_that_is_none_is_told_and_imports_nothing(
         ["export", "safe-to-mail", "--to", "x.csv"],
         ["access", "a@example.org"],
         ["restore", "x"],
-        ["export", "dossier", "--to", "x"],
         ["evidence", "add", "1"],
         ["evidence", "save", "scan.pdf", "--to", "x"],
         ["evidence", "remove", "1"],
@@ -206,7 +206,35 @@ def test_wrong_usage_is_exit_status_2_with_a_word_on_stderr(run: Run, typed: lis
 
 def test_what_comes_later_is_not_in_the_help(run: Run) -> None:
     assert "restore" not in run("--help").out.split()
-    assert "dossier" not in run("export", "--help").out
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_file_on_a_person_is_one_that_can_be_read_and_checked(
+    run: Run, ask: Ask, news: str, tmp_path: Path
+) -> None:
+    ask("signup", "anna@example.org", "--list", news, "--name", "Anna Müller")
+    path = tmp_path / "anna.zip"
+    said = run("export", "dossier", "anna@example.org", "--language", "de", "--to", str(path))
+    assert said.out.startswith(f"A file on 1 person was written to {path}: “file-on-person.pdf”")
+    with ZipFile(path) as whole:
+        assert set(whole.namelist()) == {
+            "optindesk-check.html",
+            "optindesk-check.py",
+            "proofs.json",
+            "cover-letter.txt",
+            "file-on-person.pdf",
+        }
+        assert whole.read("file-on-person.pdf").startswith(b"%PDF-")
+        assert "Nachweis der Einwilligung: Anna Müller" in whole.read("cover-letter.txt").decode()
+        whole.extractall(tmp_path)
+    script = [sys.executable, str(tmp_path / "optindesk-check.py"), str(tmp_path / "proofs.json")]
+    done = subprocess.run(script, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    many = ask("export", "dossier", "--list", news, "--whole-sheet", "--to", str(path))
+    assert many == {"written": 1, "path": str(path), "whole_sheet": True}
+    with ZipFile(path) as whole:
+        assert "1-anna@example.org/file-on-person.pdf" in whole.namelist()
+    assert run("export", "dossier", "nobody@example.org", "--to", "x").status == 1
 
 
 def test_beside_an_export_lies_what_a_stranger_checks_it_with(run: Run, tmp_path: Path) -> None:

@@ -8,12 +8,27 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontDatabase, QImage
 
+from optindesk.core.document import (
+    Block,
+    Booklet,
+    Facts,
+    Heading,
+    NewPage,
+    Picture,
+    Points,
+    Quote,
+    Table,
+    Text,
+)
 from optindesk.core.errors import CannotPrint
 from optindesk.core.paper import Document, PaperSize, Poster, Section, SignUpSheet
 from optindesk.files.pdf import QtPrinter
+from optindesk.files.pdf_document import BookletLayout
 from optindesk.files.small_words import load_small_words
+from photos import saved
 
 WORDS = load_small_words(Path(__file__).parents[2] / "resources" / "paper.toml")
 TEXT = "I ask Anna's Flowers to write to me.\n\nFour emails a year.\n\nI can leave at any time."
@@ -127,3 +142,59 @@ def test_a_document_takes_as_many_pages_as_it_needs_and_nothing_in_it_is_markup(
     assert pages_of(printer.pdf([long], PaperSize.A4)) == pages
     _, *middle, last = printer.pictures(long, PaperSize.A4, 200)
     assert len({*middle, last}) == pages - 1, "each page shows its own part"
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def of(*blocks: Block) -> Booklet:
+    return Booklet("File on Ana", "Ana", "The shop", "page {page} of {pages}", blocks)
+
+
+def ink_in(picture: bytes, top: float, bottom: float) -> bool:
+    """Whether something is printed between two heights of a page, in shares of it."""
+    image = QImage.fromData(picture)
+    rows = range(int(image.height() * top), int(image.height() * bottom))
+    return any(image.pixelColor(x, y).lightness() < 160 for y in rows for x in range(image.width()))
+
+
+def test_a_document_takes_the_pages_that_it_needs_and_each_has_head_and_foot() -> None:
+    rows = tuple((str(n), "x" * 300) for n in range(80))
+    long = of(
+        Heading("File", 1),
+        Facts((("Address", f"{'a' * 60}@example.org"),)),
+        Points(("one", "two")),
+        Table(("No.", "What"), (10, 90), rows),
+        NewPage(),
+        Text("The end", quiet=True),
+    )
+    pages = QtPrinter().pictures(long, PaperSize.A4, 300)
+    assert len(pages) == QtPrinter().pages(long, PaperSize.A4) > 3
+    assert all(ink_in(page, 0.04, 0.08) and ink_in(page, 0.92, 0.97) for page in pages)
+    assert not ink_in(pages[-1], 0.15, 0.9), "what is on a new page stands there alone"
+    assert pages_of(QtPrinter().pdf([long], PaperSize.LETTER)) > 3
+
+
+def test_a_title_is_never_the_last_line_of_a_page() -> None:
+    for lines in range(30, 60):
+        filled = of(*[Text("x")] * lines, Heading("Mail"), Heading("One", 3), Quote("Yes"))
+        layout = BookletLayout(filled, QRectF(0, 0, 5953, 8419))
+        if layout.pages > 1:
+            break
+    title, quote = lines, lines + 2
+    blocks = [layout.page_of(place) for place in (title, quote)]
+    assert blocks == [1, 1]
+
+
+def test_a_picture_is_as_wide_as_the_page_at_most_and_what_says_so_goes_along() -> None:
+    wide = QImage(4_000, 500, QImage.Format.Format_RGB32)
+    wide.fill(0)
+    high = QImage(300, 6_000, QImage.Format.Format_RGB32)
+    high.fill(0)
+    printed = of(Text("The line:"), Picture(saved(wide)), Text("All:"), Picture(saved(high)))
+    first, second = QtPrinter().pictures(printed, PaperSize.A4, 300)
+    image = QImage.fromData(first)
+    assert image.pixelColor(150, 50).lightness() < 50
+    assert image.pixelColor(3, 50).lightness() > 200, "the margin stays white"
+    assert not ink_in(first, 0.3, 0.9)
+    assert ink_in(second, 0.3, 0.8)

@@ -48,6 +48,7 @@ from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.collector_window import CollectorWindow
 from optindesk.ui.correct_dialog import CorrectDialog
+from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
@@ -347,6 +348,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "account-first": lambda: AccountDialog(bench, None, window, why),
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
+        "dossier": lambda: DossierDialog(bench, 1, "Ana Horvat", window),
         "withdraw": lambda: WithdrawDialog(bench, address, ["Blumenpost"], window),
         "sign-up-typed": lambda: typed(SignUpDialog(bench, lists, window)),
         "sign-up-paper": lambda: of_no_paper(SignUpDialog(bench, lists, window)),

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import shiboken6
@@ -35,6 +36,7 @@ from optindesk.system.language import Translator
 from optindesk.ui import proof_saving
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
+from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.lanes import Lane
@@ -981,6 +983,50 @@ def test_the_proofs_of_all_lists_are_exported(
     assert len(plain["records"]) == len(list(overview.all_people(PeopleQuery())))
     assert plain["language"] == "en"
     assert "“proofs.json”" in say(window)
+
+
+def test_files_on_all_people_of_a_list_are_exported(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 2)
+    window = open_desk()
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.kinds.button(2).setChecked(True)
+    dialog.save_to(str(tmp_path / "files.zip"))
+    settle(qtbot, window)
+    assert say(window) == "Files on 2 people were written to “files.zip”."
+    with ZipFile(tmp_path / "files.zip") as whole:
+        pages = [name for name in whole.namelist() if name.endswith("/file-on-person.pdf")]
+    assert len(pages) == 2
+
+
+def test_the_file_on_a_person_is_made_from_their_story(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    story = window.people.story
+    assert not story.dossier.isEnabled(), "nobody is shown"
+    window.show_person("Fiona.Muller5@example.org")
+    qtbot.waitUntil(lambda: story.story is not None)
+    settle(qtbot, window)
+    for wanted in (story.dossier.trigger, lambda: story.text.anchorClicked.emit(QUrl("dossier:"))):
+        wanted()
+        dialog = dialog_of(qtbot, window, DossierDialog)
+        assert not dialog.whole.isChecked(), "other people stand on the sheet"
+        dialog.go.click()
+        chooser = dialog_of(qtbot, window, QFileDialog)
+        assert isinstance(chooser, QFileDialog)
+        assert "Fiona" not in chooser.selectedFiles()[0], "it may go into the log"
+        chooser.close()
+        dialog.language.setCurrentIndex(dialog.language.findData("hr"))
+        dialog.save_to(str(tmp_path / "fiona.zip"))
+        settle(qtbot, window)
+    assert say(window).startswith("The file on this person was saved as “fiona.zip”")
+    with ZipFile(tmp_path / "fiona.zip") as whole:
+        assert whole.read("file-on-person.pdf").startswith(b"%PDF-")
+        assert "Dokaz privole" in whole.read("cover-letter.txt").decode()
 
 
 def test_the_proof_of_a_person_is_saved_from_their_story(

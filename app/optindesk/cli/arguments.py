@@ -273,9 +273,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         choices=["safe-to-mail", "removals", "records", "dossier", "log", "mail"],
-        metavar="safe-to-mail|removals|records|log|mail",
+        metavar="safe-to-mail|removals|records|dossier|log|mail",
     )
-    parser.add_argument("address", nargs="?", help="only this person (records); a mail's number")
+    parser.add_argument(
+        "address", nargs="?", help="only this person (records, dossier); a mail's number"
+    )
     parser.add_argument("--list")
     parser.add_argument("--level", type=int, help="who agreed to this level, by itself or at least")
     parser.add_argument(
@@ -291,6 +293,14 @@ def _export(parser: argparse.ArgumentParser) -> None:
         help="why the mailbox need not be read just before; the log keeps it",
     )
     parser.add_argument("--password-stdin", action="store_true")
+    parser.add_argument(
+        "--whole-sheet",
+        action="store_true",
+        help="put whole sheets and scans into a dossier, with the rows of other people",
+    )
+    parser.add_argument(
+        "--language", default="", help="of a dossier’s letter (default: the person’s), like de"
+    )
     parser.add_argument("--to", required=True, metavar="PATH")
 
 
@@ -304,13 +314,8 @@ def _care(command: Any) -> None:
 
 def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> None:
     """Parts of the contract that later versions bring say so, with exit status 2."""
-    later = {
-        "export dossier": getattr(parsed, "what", None) == "dossier",
-        str(parsed.command): parsed.command in LATER,
-    }
-    for name, asked in later.items():
-        if asked:
-            parser.error(f"“{name}” is not built yet; it comes with a later version")
+    if parsed.command in LATER:
+        parser.error(f"“{parsed.command}” is not built yet; it comes with a later version")
     if parsed.command == "signup" and not arguments_signups.is_whole(parsed):
         parser.error("signup needs --list NAME or --level N, or --take-back alone")
     if parsed.command == "resend" and not (

@@ -16,7 +16,7 @@ from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState
-from optindesk.flows import evidence, exporting, overview, unseen, verifying
+from optindesk.flows import dossiers, evidence, exporting, overview, unseen, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
@@ -142,6 +142,8 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
                 path=str(path),
             )
         return terminal.tell({"written": 1, "whole": whole, "path": str(path)}, said)
+    if typed.what == "dossier":
+        return _dossier(desk, typed, terminal)
     if typed.what == "records":
         # Strangers read it, and programs: in English, unless a language is asked for.
         spoken = (terminal.say, typed.lang) if typed.lang else ()
@@ -168,6 +170,27 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             page=exporting.CHECKER,
         )
     return terminal.tell({"written": written, "path": str(path)}, said)
+
+
+def _dossier(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(typed.to)
+    written = desk.export_dossiers(
+        _query(desk, typed),
+        path,
+        terminal.say,
+        terminal.language,
+        letter_in=typed.language,
+        whole_sheet=typed.whole_sheet,
+    )
+    said = sentences(
+        "A file on {n} person was written to {path}: “{pages}” in it is what to read first.",
+        "Files on {n} people were written to {path}: “{pages}” of each is what to read first.",
+        written,
+        path=str(path),
+        pages=dossiers.PAGES,
+    )
+    plain = {"written": written, "path": str(path), "whole_sheet": typed.whole_sheet}
+    return terminal.tell(plain, said)
 
 
 def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

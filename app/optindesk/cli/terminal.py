@@ -29,6 +29,7 @@ class Terminal:
 
     as_json: bool
     say: Callable[[Sentence], str]
+    language: str = "en"
 
     def tell(
         self, plain: Any, said: Sentence | str, warnings: Sequence[Sentence] | None = None

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optindesk.core.document import Block, Booklet, Facts, Heading, Text
+
 _NUMBER = re.compile(r"[RK]-[0-9]{4}-[0-9]{4,}", re.IGNORECASE)
 
 
@@ -72,6 +74,18 @@ class Document:
     sections: tuple[Section, ...]
     page: str
 
+    @property
+    def booklet(self) -> Booklet:
+        """It as blocks."""
+        blocks: list[Block] = [Heading(self.title, 1), *_texts(self.text)]
+        for one in self.sections:
+            blocks += [Heading(one.heading), *_texts(one.text), *map(Facts, one.items)]
+        return Booklet(self.title, self.title, self.sender, self.page, tuple(blocks))
 
-Paper = SignUpSheet | Poster | Document
+
+def _texts(text: str) -> list[Block]:
+    return [Text(text)] if text else []
+
+
+Paper = SignUpSheet | Poster | Document | Booklet
 """Everything that can be printed."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from optindesk.files.writers import write_bytes, write_json
+from optindesk.files.writers import write_bytes, write_json, write_zip
 
 
 def write_checkable(checkers: Path, path: Path, data: Any) -> None:
@@ -16,3 +18,11 @@ def write_checkable(checkers: Path, path: Path, data: Any) -> None:
         beside, content = path.with_name(checker.name), checker.read_bytes()
         if not (beside.is_file() and beside.read_bytes() == content):
             write_bytes(beside, content)
+
+
+def write_checkable_zip(checkers: Path, path: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files as one ZIP, and in it those of the folder `checkers`; returns how many were
+    given. Raises FileNotWritable or DiskFull."""
+    beside = sorted(checkers.iterdir())
+    written = write_zip(path, chain(((one.name, one.read_bytes()) for one in beside), files))
+    return written - len(beside)

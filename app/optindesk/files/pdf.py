@@ -21,10 +21,11 @@ from PySide6.QtGui import (
     QPen,
 )
 
+from optindesk.core.document import Booklet
 from optindesk.core.errors import CannotPrint
 from optindesk.core.paper import Document, Paper, PaperSize, Poster, SignUpSheet
 from optindesk.core.sentence import sentence
-from optindesk.files.pdf_document import DocumentLayout
+from optindesk.files.pdf_document import BookletLayout
 from optindesk.files.pdf_page import INCH, MARGIN, MILLIMETRE, font
 
 ROW = 11 * MILLIMETRE
@@ -96,12 +97,14 @@ class QtPrinter:
         return pictures
 
 
-def _layout(paper: Paper, whole: QRectF) -> SheetLayout | PosterLayout | DocumentLayout:
+def _layout(paper: Paper, whole: QRectF) -> SheetLayout | PosterLayout | BookletLayout:
     match paper:
         case Poster():
             return PosterLayout(paper, whole)
         case Document():
-            return DocumentLayout(paper, whole)
+            return BookletLayout(paper.booklet, whole)
+        case Booklet():
+            return BookletLayout(paper, whole)
         case SignUpSheet():
             return SheetLayout(paper, whole)
 
@@ -126,7 +129,7 @@ def _png(image: QImage) -> bytes:
 def _height(text: str, font: QFont, width: float) -> float:
     """How much room a text takes that is wrapped to a width."""
     room = QRectF(0, 0, width, 1e6)
-    return QFontMetricsF(font).boundingRect(room, int(_WRAPPED), text).height()
+    return QFontMetricsF(wanted).boundingRect(room, int(_WRAPPED), text).height()
 
 
 class SheetLayout:

@@ -19,4 +19,5 @@ def font(size: int, *, bold: bool = False) -> QFont:
     made.setPixelSize(size)
     made.setBold(bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("liga"), 0)  # who copies an address wants f and i, not ﬁ
     return made

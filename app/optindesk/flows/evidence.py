@@ -14,7 +14,7 @@ from optindesk.core.model import Actor
 from optindesk.store import archive, kept
 from optindesk.store.database import Store
 from optindesk.store.journal import note_outside, unit_of_work
-from optindesk.store.kept import KeptMail
+from optindesk.store.kept import Kept, KeptMail
 
 SETTING = "kept_replies"
 WHOLE, DECISIVE = "whole", "decisive"
@@ -97,6 +97,13 @@ def reduced_mail(content: bytes, decisive: str) -> bytes:
     return b"\n".join(lines).replace(b"\n", b"\r\n")
 
 
+def is_sound(one: Kept) -> bool:
+    """Whether the bytes of a mail that is kept are those that were read, or were made of them."""
+    content = one.content or b""
+    marked = b"X-Opt-In-Desk-Reduced: sha256=" + one.sha256.encode() in content
+    return marked or sha256(content).hexdigest() == one.sha256
+
+
 def export_mail(
     store: Store, letter_id: int, path: Path, write: WriteBytes, actor: Actor, now: datetime
 ) -> bool:
@@ -110,10 +117,9 @@ def export_mail(
         raise UnknownReply(id=letter_id)
     if found.content is None:
         raise NothingKept(id=letter_id)
-    whole = sha256(found.content).hexdigest() == found.sha256
-    marked = b"X-Opt-In-Desk-Reduced: sha256=" + found.sha256.encode() in found.content
-    if not whole and not marked:
+    if not is_sound(found):
         raise DamagedEvidence(id=letter_id)
+    whole = sha256(found.content).hexdigest() == found.sha256
     write(path, found.content)
     note_outside(store, actor, now, Code.EXPORTED, what=f"mail {letter_id}", rows=1, file=path.name)
     return whole

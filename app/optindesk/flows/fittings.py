@@ -29,7 +29,8 @@ from optindesk.core.ports import (
 from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
-from optindesk.flows import evidence, exporting
+from optindesk.flows import dossiers, evidence, exporting
+from optindesk.flows.dossier_letter import LetterWords
 from optindesk.flows.kiosk import KioskWords
 from optindesk.flows.printing import PaperWords
 from optindesk.flows.replying import ReadyTexts
@@ -107,6 +108,7 @@ class Fittings:
     write_json: exporting.WriteJson
     write_checkable: exporting.WriteJson
     write_bytes: evidence.WriteBytes
+    write_zip: dossiers.WriteZip
     printer: Printer
     pictures: Pictures
     pause: Callable[[float], None]
@@ -121,6 +123,7 @@ class Fittings:
     kiosk_words: KioskWords = field(default_factory=dict)
     access_words: PaperWords = field(default_factory=dict)
     say_in: Callable[[str], exporting.Say] = lambda _: str
+    letter_words: LetterWords = field(default_factory=dict)
 
     @property
     def works_alone(self) -> bool:

@@ -184,11 +184,14 @@ def heads_outside() -> Iterator[Outside]:
     )
     for text, at, address in mails.order_by(MailRow.id).tuples():
         yield Outside(_head(text), at, address=address)
-    exports = EntryRow.select(EntryRow.values, EntryRow.at).where(EntryRow.code == Code.EXPORTED)
-    for values, when in exports.order_by(EntryRow.number).tuples():
+    exports = EntryRow.select(EntryRow.values, EntryRow.personal, EntryRow.at)
+    exports = exports.where(EntryRow.code == Code.EXPORTED).order_by(EntryRow.number)
+    for values, personal, when in exports.tuples():
         head = _head(str(values.get("head", START)))
         if head.number:
-            yield Outside(head, datetime.fromisoformat(when), file=str(values.get("file", "")))
+            # The file of somebody who was erased has no name any more.
+            named = values.get("file") or personal.get("file", ("", values.get("what")))[1]
+            yield Outside(head, datetime.fromisoformat(when), file=str(named))
 
 
 def _head(text: str) -> Head:

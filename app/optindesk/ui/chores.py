@@ -262,13 +262,13 @@ class Chores(QObject):
             if wanted.what is What.LOG:
                 return desk.export_log(path, self._.say)
             query = PeopleQuery(list_id=one.id if one else None)
+            if wanted.what is What.DOSSIER:
+                return desk.export_dossiers(query, path, self._.say, self._.code, tick=tick)
             return desk.export_records(query, path, self._.say, self._.code, tick=tick)
 
+        done = self._say_dossiers if wanted.what is What.DOSSIER else self._say_exported
         self._bench.run(
-            self._("Writing “{file}”", file=path.name),
-            work,
-            Lane.WORK,
-            done=partial(self._say_exported, path),
+            self._("Writing “{file}”", file=path.name), work, Lane.WORK, done=partial(done, path)
         )
 
     def verify(self) -> None:
@@ -374,6 +374,16 @@ class Chores(QObject):
 
     def _say_taken_back(self, signups: int) -> None:
         self._bench.say(taken_back_in_words(self._, signups))
+
+    def _say_dossiers(self, path: Path, people: int) -> None:
+        self._bench.say(
+            self._.plural(
+                "A file on {n} person was written to “{file}”.",
+                "Files on {n} people were written to “{file}”.",
+                people,
+                file=path.name,
+            )
+        )
 
     def _say_exported(self, path: Path, rows: int) -> None:
         said = self._.plural(

@@ -31,12 +31,14 @@ from optindesk.ui.files import save_dialog
 class What(StrEnum):
     SAFE = "safe-to-mail"
     RECORDS = "records"
+    DOSSIER = "dossier"
     LOG = "log"
 
 
 ENDINGS = {
     What.SAFE: ("csv", "xlsx"),
     What.RECORDS: ("json",),
+    What.DOSSIER: ("zip",),
     What.LOG: ("csv", "xlsx", "json"),
 }
 """The kinds of file that each can be written as, the usual one first."""
@@ -81,6 +83,14 @@ class ExportDialog(QDialog):
                 What.RECORDS,
                 self._("&Proofs"),
                 self._("For each person: who asked, what was asked, what was answered, and when."),
+            ),
+            (
+                What.DOSSIER,
+                self._("&Files on people"),
+                self._(
+                    "For a judge: of each person all pages, proofs and replies, in a folder of its"
+                    " own."
+                ),
             ),
             (
                 What.LOG,
@@ -131,10 +141,11 @@ class ExportDialog(QDialog):
 
     def _offer(self) -> None:
         has_all = self.list.itemData(0) is None and self.list.count() > 0
-        if self.what is What.RECORDS and not has_all:
+        of_all = self.what in (What.RECORDS, What.DOSSIER)
+        if of_all and not has_all:
             self.list.insertItem(0, self._everyone, None)
             self.list.setCurrentIndex(0)
-        elif self.what is not What.RECORDS and has_all:
+        elif not of_all and has_all:
             self.list.removeItem(0)
         for row in (self.mailer, self.own_replies):
             self.form.setRowVisible(row, self.what is What.SAFE)
@@ -160,6 +171,7 @@ class ExportDialog(QDialog):
             "csv": self._("Table"),
             "xlsx": self._("Excel workbook"),
             "json": self._("Data that can be checked"),
+            "zip": self._("Files in one"),
         }
         return f"{titles[ending]} (*.{ending})"
 

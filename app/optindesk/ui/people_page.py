@@ -135,6 +135,7 @@ class PeoplePage(QWidget):
                 self.story.never,
                 self.story.proof,
                 self.story.access,
+                self.story.dossier,
             ),
         )
         self.setFocusProxy(self.table)

@@ -21,6 +21,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import CropView
+from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
@@ -53,6 +54,9 @@ PROOF = "proof"
 
 ACCESS = "access"
 """And of this one to saving all that is kept of the person, for the person."""
+
+DOSSIER = "dossier"
+"""And of this one to all that there is of the person, for a judge."""
 
 DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
 ABOUT_REPLIES = (
@@ -158,8 +162,10 @@ def as_html(words: Words, story: Story, palette: QPalette) -> str:
     if story.standings:
         save = escape(words("Save the proof of this person…"))
         give = escape(words("Give the person all we have…"))
+        file = escape(words("File on this person…"))
         parts.append(
             f'<p><a style="color: {link}" href="{PROOF}:">{save}</a><br>'
+            f'<a style="color: {link}" href="{DOSSIER}:">{file}</a><br>'
             f'<a style="color: {link}" href="{ACCESS}:">{give}</a></p>'
         )
     return "".join(parts)
@@ -207,6 +213,8 @@ class StoryView(QWidget):
         self.proof.triggered.connect(self._save_proof)
         self.access = QAction(self._("Give the person all &we have…"), self)
         self.access.triggered.connect(self._give_access)
+        self.dossier = QAction(self._("&File on this person…"), self)
+        self.dossier.triggered.connect(self._make_dossier)
         self._icons = {
             self.again: Icon.SEND,
             self.anew: Icon.SIGN_UP,
@@ -314,6 +322,7 @@ class StoryView(QWidget):
         self.never.setEnabled(bool(self._standings()))
         self.proof.setEnabled(bool(self._standings()))
         self.access.setEnabled(bool(self._standings()))
+        self.dossier.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 
@@ -355,10 +364,17 @@ class StoryView(QWidget):
             self._save_proof()
         elif link.scheme() == ACCESS:
             self._give_access()
+        elif link.scheme() == DOSSIER:
+            self._make_dossier()
         elif link.scheme() == REFUSED:
             self._refused(int(link.path()))
         elif link.scheme() == MAIL:
             SettleDialog(self._bench, int(link.path()), self.address, self).open()
+
+    def _make_dossier(self) -> None:
+        assert self.story is not None, "it is offered for a person only"
+        called = self.story.name or self.story.address
+        DossierDialog(self._bench, self.story.contact_id, called, self).open()
 
     def _save_proof(self) -> None:
         assert self.story is not None, "it is offered for a person only"
