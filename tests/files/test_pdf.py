@@ -155,7 +155,7 @@ def ink_in(picture: bytes, top: float, bottom: float) -> bool:
     """Whether something is printed between two heights of a page, in shares of it."""
     image = QImage.fromData(picture)
     rows = range(int(image.height() * top), int(image.height() * bottom))
-    return any(image.pixelColor(x, y).lightness() < 160 for y in rows for x in range(image.width()))
+    return any(image.pixelColor(x, y).lightness() < 230 for y in rows for x in range(image.width()))
 
 
 def test_a_document_takes_the_pages_that_it_needs_and_each_has_head_and_foot() -> None:

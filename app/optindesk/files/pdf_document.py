@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEventLoop, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QBrush,
@@ -64,6 +64,8 @@ class BookletLayout:
         self._document = document
         self._area = whole.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         self._body = self._area.marginsRemoved(QMarginsF(0, HEAD, 0, FOOT))
+        # Qt's document sets itself timers, which want a thread that could serve them.
+        self._loop = QEventLoop()
         moved: set[int] = set()
         self._lay_out(moved)
         # What is on a page of its own moves all that follows: so one after the other.
@@ -224,6 +226,9 @@ class BookletLayout:
         if size.width() > room.width() or size.height() > room.height():
             size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
         self._begin(1, 2)
+        format_ = self._cursor.blockFormat()  # a line is as high as the picture on it, and no more
+        format_.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        self._cursor.setBlockFormat(format_)
         shown = QTextImageFormat()
         shown.setName(name)
         shown.setWidth(size.width())

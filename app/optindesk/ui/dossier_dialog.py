@@ -55,8 +55,9 @@ class DossierDialog(QDialog):
             explanation(
                 self._(
                     "One file (ZIP) for a judge, a lawyer or an authority: pages that tell the"
-                    " whole story, the proof, the replies as they came, the line on paper, what anybody"
-                    " can check it with, and the draft of a letter. It holds this person alone."
+                    " whole story, the proof, the replies as they came, the line on paper, what"
+                    " anybody can check it with, and the draft of a letter. It holds this person"
+                    " alone."
                 )
             )
         )
