@@ -40,6 +40,7 @@ from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.evidence_form import THEIRS
+from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.import_dialog import ImportDialog
@@ -163,6 +164,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "account": lambda window, _: AccountDialog(window.bench, ACCOUNT, window, AccountMissing()),
     "list": lambda window, _: ListDialog(window.bench, window),
     "export": lambda window, _: ExportDialog(window.bench, window.openers.lists, window),
+    "dossier": lambda window, _: DossierDialog(window.bench, 1, "⟦Ana⟧", window),
     "withdraw": lambda window, _: WithdrawDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),

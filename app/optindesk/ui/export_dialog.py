@@ -86,7 +86,7 @@ class ExportDialog(QDialog):
             ),
             (
                 What.DOSSIER,
-                self._("&Files on people"),
+                self._("F&iles on people"),
                 self._(
                     "For a judge: of each person all pages, proofs and replies, in a folder of its"
                     " own."
