@@ -39,8 +39,8 @@ from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
-from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.dossier_dialog import DossierDialog
+from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.fields import ANSWER_LANGUAGES
 from optindesk.ui.import_dialog import ImportDialog

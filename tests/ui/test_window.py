@@ -962,7 +962,7 @@ def test_exports_say_what_was_left_out(
     assert "Left out: " in say(window)
     window.commands.export.trigger()
     dialog = dialog_of(qtbot, window, ExportDialog)
-    dialog.kinds.button(2).setChecked(True)
+    dialog.kinds.button(3).setChecked(True)
     assert not dialog.list.isEnabled()
     dialog.save_to(str(tmp_path / "log.json"))
     settle(qtbot, window)

@@ -129,7 +129,7 @@ def _png(image: QImage) -> bytes:
 def _height(text: str, font: QFont, width: float) -> float:
     """How much room a text takes that is wrapped to a width."""
     room = QRectF(0, 0, width, 1e6)
-    return QFontMetricsF(wanted).boundingRect(room, int(_WRAPPED), text).height()
+    return QFontMetricsF(font).boundingRect(room, int(_WRAPPED), text).height()
 
 
 class SheetLayout:
