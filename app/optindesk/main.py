@@ -355,6 +355,8 @@ def _command(typed: argparse.Namespace) -> int:
             return _try(typed, terminal)
         if typed.command == "schedule":
             return _schedule(typed, terminal)
+        if typed.command == "restore":
+            return _restore(typed, terminal)
         if not {typed.command, getattr(typed, "what", None)}.isdisjoint(PRINTING):
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         with opened(typed.data) as store:
@@ -382,6 +384,17 @@ def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
 
     with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
         return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+
+
+def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Put a copy back: no desk is opened for it, because that may be what cannot be done."""
+    from optindesk.cli.restore import restore
+    from optindesk.core.errors import NotOnServer
+    from optindesk.system.paths import data_folder
+
+    if "://" in (typed.data or ""):
+        raise NotOnServer()
+    return restore(Path(typed.data or data_folder()), typed, who(typed.by), now, terminal)
 
 
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:

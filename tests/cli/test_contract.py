@@ -184,7 +184,7 @@ def test_a_sheet_that_is_none_is_told_and_imports_nothing(
         ["signup", "a@example.org", "--list", "News", "--date", "03/04/2026"],
         ["export", "safe-to-mail", "--to", "x.csv"],
         ["access", "a@example.org"],
-        ["restore", "x"],
+        ["restore"],
         ["evidence", "add", "1"],
         ["evidence", "save", "scan.pdf", "--to", "x"],
         ["evidence", "remove", "1"],
@@ -202,10 +202,6 @@ def test_wrong_usage_is_exit_status_2_with_a_word_on_stderr(run: Run, typed: lis
     assert said.status == 2
     assert said.err.strip()
     assert not said.out
-
-
-def test_what_comes_later_is_not_in_the_help(run: Run) -> None:
-    assert "restore" not in run("--help").out.split()
 
 
 @pytest.mark.usefixtures("qapp")

@@ -162,6 +162,8 @@ MAILS = {
     (MailStatus.WAITING, MailEvent.CLAIMED): MailStatus.SENDING,
     (MailStatus.WAITING, MailEvent.REFUSED): MailStatus.REFUSED,
     (MailStatus.WAITING, MailEvent.SEEN_SENT): MailStatus.SENT,
+    (MailStatus.WAITING, MailEvent.SET_BACK): MailStatus.UNKNOWN,
+    (MailStatus.SENDING, MailEvent.SET_BACK): MailStatus.UNKNOWN,
     (MailStatus.WAITING, MailEvent.UNWANTED): MailStatus.DROPPED,
     (MailStatus.SENDING, MailEvent.TAKEN): MailStatus.SENT,
     (MailStatus.SENDING, MailEvent.NOT_TAKEN): MailStatus.WAITING,

@@ -14,9 +14,6 @@ from optindesk.core.model import PRINTED, MailKind, Security
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
 
-LATER = ("restore",)
-"""Commands of the contract that are not built yet: they say so, and are not in the help."""
-
 
 class _Parser(argparse.ArgumentParser):
     """Wrong usage ends with exit status 2 and a sentence on stderr; nothing may be abbreviated."""
@@ -39,9 +36,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     common = _common(top=False)
 
-    def command(name: str, explanation: str | None) -> argparse.ArgumentParser:
-        if explanation is None:
-            return commands.add_parser(name, parents=[common])
+    def command(name: str, explanation: str) -> argparse.ArgumentParser:
         return commands.add_parser(
             name, parents=[common], help=explanation, description=explanation
         )
@@ -71,12 +66,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     _care(command)
-    for name in LATER:
-        command(name, None).add_argument("rest", nargs="*")
     if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
         parser.error("an argument is not text in this system's encoding")
     parsed = parser.parse_args(arguments)
-    _refuse_what_comes_later(parser, parsed)
+    _refuse_halves(parser, parsed)
     if getattr(parsed, "save", None) is not None and parsed.to is None:
         parser.error("“--save N” needs “--to PATH”")
     return parsed
@@ -309,13 +302,15 @@ def _care(command: Any) -> None:
     verify.add_argument("export", nargs="?", help="an exported log instead of this desk's")
     command("given", "the lists that were given to other programs, and whom to take out there")
     command("backup", "copy the database, checked").add_argument("path")
+    restore = command("restore", "put a copy back, also where the data is damaged or gone")
+    restore.add_argument("path")
+    restore.add_argument("--yes", action="store_true", help="do it; without it, it is only said")
+    restore.add_argument("--sure", action="store_true", help="also a copy of another desk")
     command("try", "play a round of practice in the terminal")
 
 
-def _refuse_what_comes_later(parser: _Parser, parsed: argparse.Namespace) -> None:
-    """Parts of the contract that later versions bring say so, with exit status 2."""
-    if parsed.command in LATER:
-        parser.error(f"“{parsed.command}” is not built yet; it comes with a later version")
+def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:
+    """What is not whole though each of its parts is right ends with exit status 2."""
     if parsed.command == "signup" and not arguments_signups.is_whole(parsed):
         parser.error("signup needs --list NAME or --level N, or --take-back alone")
     if parsed.command == "resend" and not (

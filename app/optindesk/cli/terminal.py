@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from optindesk.cli import show
-from optindesk.core.errors import PasswordNeeded, RuleDoubted, Trouble, WordingDoubted
+from optindesk.core.errors import (
+    DamagedStore,
+    OtherDesk,
+    PasswordNeeded,
+    RuleDoubted,
+    Trouble,
+    WordingDoubted,
+)
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.sending import waits_because
@@ -16,6 +23,8 @@ from optindesk.flows.sending import waits_because
 DONE, PROBLEM = 0, 1
 
 _HINTS: Mapping[type[Trouble], Sentence] = {
+    DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
+    OtherDesk: sentence("To replace it all the same, add --sure."),
     PasswordNeeded: sentence("A script gives it with --password-stdin."),
     RuleDoubted: sentence("If it is right all the same, add --sure."),
     WordingDoubted: sentence("To save it all the same, add --sure."),

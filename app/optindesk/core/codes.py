@@ -81,6 +81,7 @@ class Code(StrEnum):
     SETTING_CHANGED = "setting.changed"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
+    SET_BACK = "set_back"
 
 
 class Kind(StrEnum):
@@ -112,7 +113,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.MAILS: ("mail.",),
     Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
     Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
-    Kind.PROOF: ("exported", "backed_up"),
+    Kind.PROOF: ("exported", "backed_up", "set_back"),
     Kind.SETTINGS: ("account.", "list.", "wording.", "setting."),
 }
 
@@ -230,6 +231,10 @@ SAID: dict[str, str] = {
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),
+    Code.SET_BACK: N_(
+        "A copy was put back: the log goes on behind entry {entry}. What was here until then, up to"
+        " entry {replaced}, is kept in “{file}”."
+    ),
 }
 
 NOT_KNOWN = N_("An entry that this version of the program does not know: “{code}”.")

@@ -19,7 +19,7 @@
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
-         │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut
+         │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -254,6 +254,19 @@ class NotErasedYet(WrongInput):
         " of this person can no longer be proven. What stays is that something was logged, and a"
         " keyed hash of the address, so that nobody asks there again. Nothing was changed; with"
         " --yes it is done."
+    )
+
+
+class NotRestoredYet(WrongInput):
+    code = "not_restored_yet"
+    said = N_("{copy} {here} Nothing was changed; with --yes it is put back.")
+
+
+class OtherDesk(WrongInput):
+    code = "other_desk"
+    said = N_(
+        "“{file}” is a copy of another desk: putting it back would replace all that is here."
+        " Nothing was changed. To look at it, put it into a folder of its own (--data)."
     )
 
 
@@ -603,7 +616,8 @@ class StoreUnreachable(StoreTrouble):
 class NotOnServer(StoreTrouble):
     code = "not_on_server"
     said = N_(
-        "The database lies on a server, so its administrator backs it up. Nothing was written."
+        "The database lies on a server, so its administrator makes and puts back its copies."
+        " Nothing was written."
     )
 
 

@@ -37,6 +37,7 @@ class Facts:
     `lowered_at`: when a level that was agreed to went down to this one, or to nothing.
     `is_overdue`: the time to answer is over, and the question has not lapsed yet; `is_read_past`:
     the mailbox was read since, so no answer came.
+    `is_set_back`: it is not known whether the question went out, as a copy was put back.
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
     `brought`: what the owner says of how a list from elsewhere was written to, or another program
@@ -76,6 +77,7 @@ class Facts:
     held_until: datetime | None = None
     held_because: Sentence | None = None
     rests_until: datetime | None = None
+    is_set_back: bool = False
 
     @property
     def stands(self) -> bool:
@@ -364,9 +366,11 @@ _BY_STATE: dict[State, Callable[[Facts], Sentence]] = {
     State.QUEUED: _queued,
     State.AWAITING: _awaiting,
     State.UNKNOWN: lambda facts: sentence(
-        "Whether the question went out is not known: {asked}; the connection broke at the last"
-        " moment.",
+        "Whether the question went out is not known: {asked}; {why}.",
         asked=_asked(facts),
+        why=sentence("it waited when a copy was made that was put back since")
+        if facts.is_set_back
+        else sentence("the connection broke at the last moment"),
     ),
     State.REFUSED: lambda facts: sentence(
         "Your provider refused the question{words}: {asked}.",

@@ -28,6 +28,7 @@ class MailEvent(StrEnum):
     NOT_TAKEN = "not taken"
     REFUSED = "refused"
     LOST_TRACK = "lost track"
+    SET_BACK = "an older copy was put back"
     SEEN_SENT = "seen sent"
     SAID_NOT_SENT = "said not sent"
     UNWANTED = "unwanted"
@@ -240,6 +241,11 @@ _MAIL_CHANGES: Mapping[MailEvent, Mapping[MailStatus, MailStatus]] = {
         MailStatus.SENDING: MailStatus.REFUSED,
     },
     MailEvent.LOST_TRACK: {MailStatus.SENDING: MailStatus.UNKNOWN},
+    # It may have gone out after the copy was made.
+    MailEvent.SET_BACK: {
+        MailStatus.WAITING: MailStatus.UNKNOWN,
+        MailStatus.SENDING: MailStatus.UNKNOWN,
+    },
     # A Sent copy, an answer or a bounce shows that the mail left, whatever our books say.
     # WAITING: an old backup was put back, and the mail had gone out after it was made.
     MailEvent.SEEN_SENT: {

@@ -7,10 +7,12 @@ cannot bring the person back, and nobody writes there again, unless they sign up
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 
+from optindesk.core.chain import Head
 from optindesk.core.codes import Code
 from optindesk.core.errors import NoteNeeded, UnknownContact
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
@@ -18,10 +20,11 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
 from optindesk.flows import never_writing
 from optindesk.flows.requests import known_contact
-from optindesk.store import archive, contact_rows, erasing, post, suppressions
+from optindesk.store import archive, contact_rows, erasing, erasures, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.erasing import Erased, KeptLeavers, Sheet
-from optindesk.store.journal import unit_of_work
+from optindesk.store.erasures import Erasure
+from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.scans import ShownOn
 
 
@@ -92,28 +95,59 @@ def erase(
             locks.enter_context(store.lock(f"check:{account.id}"))
         locks.enter_context(store.scrubbing())
         with unit_of_work(store, actor, now) as journal:
-            contact = _to_erase(address, now)
-            keys = [contact.key, *erasing.aliases(contact.id)]
-            never_writing.stop(journal, contact, "erased")
-            journal.flush(store.bulk)  # so that what was just written is emptied, too
-            done = erasing.take_out(contact, now)
-            for key in keys:
-                hashed = erased_key(archive.desk_key(), key)
-                day = now.date().isoformat()
-                why = f"erased here on {day}, and only asked again after signing up anew"
-                suppressions.suppress(SuppressionKind.ERASED, hashed, why, now)
-            journal.write(
-                Code.PERSON_ERASED,
-                contact=contact.id,
-                personal={"reason": reason.strip()},
-                entries=done.entries,
-                letters=done.letters,
-                signups=done.signups,
-            )
+            contact = to_erase(address, now)
+            keys, done = take_out(store, journal, contact, now, {"reason": reason.strip()})
+            note_beside(store.folder, journal, keys, now)
     return done
 
 
-def _to_erase(address: str, now: datetime) -> Contact:
+def take_out(
+    store: Store, journal: Journal, contact: Contact, now: datetime, why: Mapping[str, str]
+) -> tuple[Sequence[str], Erased]:
+    """Erase a person in the caller's unit of work; returns the keyed hashes that stay, too.
+
+    `why` goes into the log as what is personal of it.
+    """
+    keys = [contact.key, *erasing.aliases(contact.id)]
+    never_writing.stop(journal, contact, "erased")
+    journal.flush(store.bulk)  # so that what was just written is emptied, too
+    done = erasing.take_out(contact, now)
+    hashes = [erased_key(archive.desk_key(), key) for key in keys]
+    keep_off(hashes, now)
+    journal.write(
+        Code.PERSON_ERASED,
+        contact=contact.id,
+        personal=why,
+        entries=done.entries,
+        letters=done.letters,
+        signups=done.signups,
+    )
+    return hashes, done
+
+
+def keep_off(hashes: Iterable[str], erased_at: datetime) -> None:
+    """Nobody with one of these keyed hashes is asked again, unless they sign up anew."""
+    day = erased_at.date().isoformat()
+    why = f"erased here on {day}, and only asked again after signing up anew"
+    for hashed in hashes:
+        suppressions.suppress(SuppressionKind.ERASED, hashed, why, erased_at)
+
+
+def note_beside(
+    folder: Path | None,
+    journal: Journal,
+    hashes: Sequence[str],
+    at: datetime,
+    first: Head | None = None,
+) -> None:
+    """Keep outside of the database that somebody was erased, as the newest entry says: a copy of
+    before that is put back must erase them again. On a server that is its administrator's duty."""
+    if folder is not None:
+        own = Erasure(archive.desk_uuid(), journal.head, first or journal.head, at, tuple(hashes))
+        erasures.note(folder, [own])
+
+
+def to_erase(address: str, now: datetime) -> Contact:
     """The person, who gets a number where there was only a rule; raises UnknownContact."""
     known = as_known(address)
     key = address_key(known)

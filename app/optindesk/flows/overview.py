@@ -280,6 +280,9 @@ def _standing(
         held_until=hold.until if hold else None,
         held_because=hold.why if hold else None,
         rests_until=_rests_until(questions, rest, now),
+        is_set_back=any(
+            mail["status"] == MailStatus.UNKNOWN and mail["dot_at"] is None for mail in questions
+        ),
     )
     return Standing(
         id=row["id"],

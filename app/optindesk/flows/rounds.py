@@ -113,6 +113,13 @@ def standstill() -> Standstill | None:
     )
 
 
+def stand_still(why: Sentence, code: str, now: datetime) -> None:
+    """Do nothing on its own from now on, until a person has seen to it; in the caller's unit of
+    work."""
+    kept = {"why": why.to_plain(), "code": code, "since": now.isoformat(), "again_at": None}
+    archive.set_setting(SETTING, {**kept, "tries": 0})
+
+
 def resume(store: Store) -> None:
     """A person has seen to it: the next round is made as if nothing had gone wrong."""
     if standstill() is not None:

@@ -35,7 +35,8 @@ def write(
     )
 
 
-def _refresh(mail: OutgoingMail) -> None:
+def refresh(mail: OutgoingMail) -> None:
+    """Let the state of its question follow what became of a mail."""
     if mail.request_id is not None:
         request_rows.refresh_state(mail.request_id)
 
@@ -60,7 +61,7 @@ def note_taken(
         server_message_id=receipt.message_id,
         head=head,
     )
-    _refresh(mail)
+    refresh(mail)
 
 
 def note_refused(log: Journal, mail: OutgoingMail, words: str, unknown_there: bool) -> None:
@@ -72,7 +73,7 @@ def note_refused(log: Journal, mail: OutgoingMail, words: str, unknown_there: bo
         request = request_rows.request_by_id(mail.request_id)
         contact = contact_rows.contact_by_id(mail.contact_id)
         confirming.bounce(log, request, contact, hard=True, words=words)
-    _refresh(mail)
+    refresh(mail)
 
 
 def note_not_taken(mail: OutgoingMail, until: datetime, words: str = "") -> None:
@@ -84,7 +85,7 @@ def note_unknown(log: Journal, mail: OutgoingMail, why: str) -> None:
     """The dot came, and what the server made of it is not known."""
     post.change_mail(mail, MailEvent.LOST_TRACK, server_words="")
     write(log, Code.MAIL_UNKNOWN, mail, why=why)
-    _refresh(mail)
+    refresh(mail)
 
 
 def settle(
@@ -99,7 +100,7 @@ def settle(
     handed_over_at = mail.handed_over_at or mail.dot_at or at
     if post.change_mail(mail, MailEvent.SEEN_SENT, handed_over_at=handed_over_at):
         write(log, Code.MAIL_SETTLED, mail, how=how)
-        _refresh(mail)
+        refresh(mail)
 
 
 def can_settle(key: bytes, mail: OutgoingMail, seen_id: str) -> bool:
@@ -130,8 +131,8 @@ def settle_by_hand(store: Store, mail_id: int, went_out: bool, actor: Actor, now
         mail = post.mail_by_id(mail_id)
         if mail is None or mail.status is not MailStatus.UNKNOWN:
             raise UnknownMail(id=mail_id)
-        fields = {"handed_over_at": mail.dot_at} if went_out else {"dot_at": None}
+        fields = {"handed_over_at": mail.dot_at or now} if went_out else {"dot_at": None}
         post.change_mail(mail, event, **fields)
         code = Code.MAIL_SETTLED if went_out else Code.MAIL_SAID_NOT_SENT
         write(log, code, mail, how=f"said by {actor.name}")
-        _refresh(mail)
+        refresh(mail)

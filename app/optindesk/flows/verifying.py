@@ -11,7 +11,7 @@ from optindesk.core.chain import Verdict
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.store import journal
 from optindesk.store.database import Store
-from optindesk.store.journal import Outside
+from optindesk.store.journal import Outside, PutBack
 
 LOG_FORMAT = "opt-in desk log 1"
 
@@ -24,6 +24,7 @@ class Checked:
     verdict: Verdict
     proof: Outside | None = None
     is_export: bool = False
+    put_back: PutBack | None = None
 
     @property
     def certain_to(self) -> int:
@@ -59,6 +60,17 @@ class Checked:
                 first=verdict.set_back[0],
             )
             said = sentence("{said} {clock}", said=said, clock=clock)
+        if self.put_back is not None:
+            copy = sentence(
+                "At entry {number} a copy was put back ({at}): what left the house before that with"
+                " a later head, up to entry {replaced}, does not fit this log, but what was kept"
+                " in “{file}”.",
+                number=self.put_back.entry,
+                at=self.put_back.at,
+                replaced=self.put_back.replaced,
+                file=self.put_back.file,
+            )
+            said = sentence("{said} {copy}", said=said, copy=copy)
         return said
 
     @property
@@ -90,9 +102,10 @@ def verify_store(store: Store) -> Checked:
         outside = list(journal.heads_outside())
         heads = (one.head for one in outside)
         verdict = chain.verify(journal.entries(), journal.head(), heads)
+        put_back = journal.last_put_back()
     # A mail before a file: it is with somebody else for certain.
     newest = max(outside, key=lambda one: (one.head.number, not one.file), default=None)
-    return Checked(verdict, newest)
+    return Checked(verdict, newest, put_back=put_back)
 
 
 def verify_export(plain: Any) -> Checked:

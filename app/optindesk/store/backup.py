@@ -33,7 +33,7 @@ def copy_database(source: Path, target: Path, tick: Tick = no_tick) -> dict[str,
     at all. `tick` counts pages. Raises FileMissing, DamagedStore, DiskFull, FileNotWritable.
     """
     part = target.with_name(f"{target.name}.part")
-    with _whole_or_not(part), _reading(source) as original:
+    with _whole_or_not(part), reading(source) as original:
         counts = _counts(original)
         private_file(part)
         with edge(str(part)), closing(sqlite3.connect(part, isolation_level=None)) as copy:
@@ -53,7 +53,7 @@ def check_copy(path: Path) -> dict[str, int]:
     """The rows of each table of a copy; raises DamagedStore when it is not whole, FileMissing."""
     if not path.is_file():
         raise FileMissing(path=str(path))
-    with _reading(path) as copy:
+    with reading(path) as copy:
         counts = _counts(copy)
     _check_whole(path, counts)
     return counts
@@ -78,7 +78,7 @@ def put_back(copy: Path, folder: Path, now: datetime, tick: Tick = no_tick) -> P
         _set_aside(here, kept)
         copy_database(copy, here, tick)
         return kept
-    with _reading(copy) as source, edge(str(here)):
+    with reading(copy) as source, edge(str(here)):
         connection = sqlite3.connect(here, timeout=BUSY_SECONDS, isolation_level=None)
         with closing(connection) as target:
             # Into the living file: one transaction, so a crash leaves what was there.
@@ -87,8 +87,11 @@ def put_back(copy: Path, folder: Path, now: datetime, tick: Tick = no_tick) -> P
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A read-only connection inside one read transaction: all it shows is of one moment."""
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A read-only connection inside one read transaction: all it shows is of one moment.
+
+    Raises FileMissing, DamagedStore, StoreBusy.
+    """
     if not path.is_file():
         raise FileMissing(path=str(path))
     uri = uri_to_read(path.absolute())
@@ -122,7 +125,7 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _check_whole(path: Path, expected: dict[str, int]) -> None:
-    with _reading(path) as copy:
+    with reading(path) as copy:
         (answer,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
         if answer != "ok":
             raise DamagedStore(path=str(path), reason=f"{answer}.")

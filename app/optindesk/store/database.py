@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from optindesk.store.fields import DayField, JsonField, UtcField
 from optindesk.store.folder import (
     DATABASE,
     DESK_LOCK,
+    RESTORING,
     can_write,
     file_trouble,
     lock_file,
@@ -256,18 +258,43 @@ def desk_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def restore(copy: Path, folder: Path, now: datetime, tick: Tick = no_tick) -> Path | None:
+def restore(
+    copy: Path,
+    folder: Path,
+    now: datetime,
+    tick: Tick = no_tick,
+    prepare: Callable[[Store], None] = lambda store: None,
+) -> Path | None:
     """Put a copy in the place of the data in `folder`; returns where that data was kept, if any.
 
-    No store may be open there. Raises FolderShared, FolderBusy, FileMissing, NewerSchema,
-    DamagedStore (the copy is, or is not ours), DiskFull, FileNotWritable; all is then as before.
+    `prepare` gets the copy as an open store in a folder of its own, migrated, and changes what must
+    be otherwise in it before anybody opens it: whoever dies in between leaves what was there. No
+    store may be open. Raises FolderShared, FolderBusy, FileMissing, NewerSchema, DamagedStore (the
+    copy is, or is not ours), DiskFull, FileNotWritable; all is then as before.
     """
     if not copy.is_file():
         raise FileMissing(path=str(copy))
     if migrations.schema_of_file(copy) == 0:
         raise DamagedStore(path=str(copy), reason=sentence("It is empty."))
-    with desk_lock(folder):
-        return backup.put_back(copy, folder, now, tick)
+    backup.check_copy(copy)
+    with desk_lock(folder), _beside(prepare_folder(folder) / RESTORING) as workplace:
+        backup.copy_database(copy, workplace / DATABASE, tick)
+        store = open_store(workplace, now)
+        try:
+            prepare(store)
+        finally:
+            store.close()
+        return backup.put_back(workplace / DATABASE, folder, now, tick)
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """An empty folder for a while; what somebody left in it who was killed goes first."""
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+        yield prepare_folder(place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _open_folder(where: Path, now: datetime) -> Store:

@@ -66,6 +66,16 @@ def aliases(contact_id: int) -> list[str]:
     return [key for (key,) in rows.tuples()]
 
 
+def addresses_known() -> Iterator[tuple[str, str]]:
+    """The key of each address that is known, with the key by which its person can be erased."""
+    people = ContactRow.select(ContactRow.address_key, ContactRow.address_key)
+    yield from people.where(ContactRow.erased_at.is_null()).tuples().iterator()
+    others = AliasRow.select(AliasRow.address_key, ContactRow.address_key).join(ContactRow)
+    yield from others.tuples().iterator()
+    rules = SuppressionRow.select(SuppressionRow.key, SuppressionRow.key)
+    yield from rules.where(SuppressionRow.kind == SuppressionKind.ADDRESS.value).tuples().iterator()
+
+
 def sheets_with(contact_id: int) -> list[Sheet]:
     """The kept sheets in which somebody stands together with others."""
     rows = (

@@ -20,6 +20,7 @@ from optindesk.core.sentence import Sentence, sentence
 DATABASE = "optindesk.db"
 DESK_LOCK = "desk.lock"
 BACKUPS = "backups"
+RESTORING = "restoring"
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600

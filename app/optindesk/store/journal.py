@@ -57,6 +57,11 @@ class Journal:
         self._head = head()
         self._written: list[Entry] = []
 
+    @property
+    def head(self) -> Head:
+        """The newest entry, written out or not."""
+        return self._head
+
     def write(
         self,
         code: Code,
@@ -175,6 +180,37 @@ class Outside(NamedTuple):
     at: datetime
     address: str = ""
     file: str = ""
+
+
+class PutBack(NamedTuple):
+    """A copy that was put back, as entry `entry` says: until then the log here had gone on to
+    `replaced`, which is kept in `file`."""
+
+    entry: int
+    at: datetime
+    replaced: int
+    file: str
+
+
+def last_put_back() -> PutBack | None:
+    """The newest time that a copy was put back in the place of a log that had gone on."""
+    rows = EntryRow.select().where(EntryRow.code == Code.SET_BACK).order_by(EntryRow.number.desc())
+    for row in rows:
+        if row.values["lost"]:
+            at = datetime.fromisoformat(row.at)
+            return PutBack(row.number, at, row.values["replaced"], row.values["file"])
+    return None
+
+
+def among(heads: Collection[Head]) -> set[Head]:
+    """Those of the heads that are entries of this log."""
+    wanted = {head.number: head for head in heads}
+    found = set()
+    for first in range(0, len(wanted), 500):
+        numbers = list(wanted)[first : first + 500]
+        rows = EntryRow.select(EntryRow.number, EntryRow.hash).where(EntryRow.number.in_(numbers))
+        found |= {Head(*row) for row in rows.tuples()}
+    return found & set(heads)
 
 
 def heads_outside() -> Iterator[Outside]:

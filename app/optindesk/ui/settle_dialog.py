@@ -38,10 +38,10 @@ class SettleDialog(QDialog):
         layout.addWidget(
             explanation(
                 self._(
-                    "The connection broke before your provider said that it took the mail."
-                    " Look into the Sent folder of your mailbox, or ask {address}. A reply, or the"
-                    " mail coming back, settles it by itself. If it did go out and is sent again,"
-                    " {address} gets it twice.",
+                    "The connection broke before your provider said that it took the mail, or a"
+                    " copy of the data was put back in which it waited. Look into the Sent folder"
+                    " of your mailbox, or ask {address}. A reply, or the mail coming back, settles"
+                    " it by itself. If it did go out and is sent again, {address} gets it twice.",
                     address=address,
                 )
             )

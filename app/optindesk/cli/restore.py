@@ -1,0 +1,50 @@
+"""The command `restore`: what a copy is, and the copy put back, also where no desk opens."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import NotRestoredYet
+from optindesk.core.model import Actor
+from optindesk.flows import restoring
+from optindesk.flows.restoring import Look
+
+
+def restore(
+    folder: Path,
+    typed: argparse.Namespace,
+    actor: Actor,
+    clock: Callable[[], datetime],
+    terminal: Terminal,
+) -> int:
+    """Put a copy back into a data folder, if it was said twice: what it would replace is said
+    first."""
+    copy = Path(typed.path)
+    if not typed.yes:
+        seen = restoring.look(copy, folder)
+        raise NotRestoredYet(copy=seen.said, here=seen.loss)
+    done = restoring.restore(copy, folder, actor, clock(), sure=typed.sure)
+    plain = {
+        **_plain(done.look),
+        "kept": str(done.kept) if done.kept is not None else None,
+        "in_doubt": done.in_doubt,
+        "erased_again": done.erased,
+    }
+    return terminal.tell(plain, done.said)
+
+
+def _plain(seen: Look) -> dict[str, Any]:
+    copied = seen.copy
+    return {
+        "path": str(copied.path),
+        "of": copied.at.isoformat() if copied.at is not None else None,
+        "people": copied.people,
+        "head": str(copied.head),
+        "whole": seen.verdict.whole,
+        "lost": seen.lost,
+    }

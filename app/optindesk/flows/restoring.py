@@ -1,0 +1,262 @@
+"""Puts a copy of the database back, so that nothing goes on as if nothing had happened since.
+
+A copy is an old state of the books, while the world is of today. So before the copy is opened as
+the desk, and whole or not at all with it:
+
+- The log says that it was put back, behind the copy's own last entry. What stood here is kept in a
+  file, and `verify` says from which entry on heads that left the house since are not found.
+- Who was erased after it was made is erased again, from the lines that lie beside the database
+  (store/erasures.py); who is not in it yet is kept off by the hash.
+- Every mail that waits in it may have gone out since (DESIGN 5: never twice without a word): it
+  becomes one of which that is not known. A copy in the Sent folder, a reply or a bounce settles it,
+  else a person. It keeps waiting only where the data that is replaced proves that nothing was sent.
+- New rows get numbers far behind those of the copy. A code or Message-ID that was sent since then
+  names nothing here (“please read”), instead of what came to have its number.
+- On its own the desk does nothing until a person has checked or sent: reminders and questions to
+  people collected before, which it may have sent since, are not queued a second time unseen.
+
+A mailbox is read again from where the copy had read: replies are known by what they are, so that
+none is applied twice, and those that came since are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from optindesk.core.chain import Head, Verdict
+from optindesk.core.codes import Code
+from optindesk.core.errors import FileMissing, OtherDesk, Trouble
+from optindesk.core.model import Actor
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.status import MailEvent, MailStatus
+from optindesk.core.token import erased_key
+from optindesk.flows import erasing, rounds, settling
+from optindesk.store import archive, copies, database, erasures, journal, post
+from optindesk.store import erasing as erasing_rows
+from optindesk.store.copies import Copied
+from optindesk.store.database import Store
+from optindesk.store.erasures import Erasure
+from optindesk.store.folder import DATABASE, new_backup
+from optindesk.store.journal import Journal, unit_of_work
+
+_LOOK_FIRST = sentence(
+    "A copy was put back, and what was sent since it was made is not known here. Check the mailbox,"
+    " so that what is in the Sent folder and what was answered is known again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A copy beside what is here: None where there is nothing, or nothing that can be read, `why`
+    it cannot. Up to entry `shared` their logs are the same."""
+
+    copy: Copied
+    verdict: Verdict
+    here: Copied | None = None
+    why: Sentence | None = None
+    shared: int = 0
+    sent_since: bool = True
+
+    @property
+    def lost(self) -> int:
+        """How many log entries of here are not in the copy."""
+        return self.here.head.number - self.shared if self.here is not None else 0
+
+    @property
+    def is_of_other_desk(self) -> bool:
+        return self.here is not None and self.here.desk != self.copy.desk
+
+    @property
+    def said(self) -> Sentence:
+        """What the copy is."""
+        said = sentences(
+            "The copy is of {at}: {n} person, and a log up to entry {entry} ({hash}…).",
+            "The copy is of {at}: {n} people, and a log up to entry {entry} ({hash}…).",
+            self.copy.people,
+            at=self.copy.at or sentence("a desk that was never used"),
+            entry=self.copy.head.number,
+            hash=self.copy.head.hash[:8],
+        )
+        if self.verdict.whole:
+            return said
+        return sentence(
+            "{said} But its log was changed: at entry {number}, {reason}.",
+            said=said,
+            number=self.verdict.broken_at,
+            reason=self.verdict.reason,
+        )
+
+    @property
+    def loss(self) -> Sentence:
+        """What would be lost of what is here."""
+        if self.why is not None:
+            return sentence(
+                "What is here cannot be read, and is kept as it is beside the copies: {why}",
+                why=self.why,
+            )
+        if self.here is None:
+            return sentence("There is no data here that it would replace.")
+        if self.is_of_other_desk:
+            return sentence("What is here is of another desk: all of it would be replaced.")
+        if not self.lost:
+            return sentence("Nothing that is here would be lost.")
+        return sentences(
+            "{n} log entry of here is newer, written on {at}: what it says would no longer be in"
+            " the desk. What is here now is kept in a file.",
+            "{n} log entries of here are newer, the last of {at}: what was signed up, sent and"
+            " answered since would no longer be in the desk. What is here now is kept in a file.",
+            self.lost,
+            at=self.here.at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done: where the data is that was replaced, of how many mails it is not known now
+    whether they went out, how many people were erased again."""
+
+    look: Look
+    kept: Path | None
+    in_doubt: int
+    erased: int
+
+    @property
+    def said(self) -> Sentence:
+        parts = [sentence("The copy was put back. {look}", look=self.look.said)]
+        if self.kept is not None:
+            parts.append(sentence("What was here before is kept in {file}.", file=str(self.kept)))
+        if self.erased:
+            parts.append(
+                sentences(
+                    "{n} person was erased since, and is erased in it, too.",
+                    "{n} people were erased since, and are erased in it, too.",
+                    self.erased,
+                )
+            )
+        if self.in_doubt:
+            parts.append(
+                sentences(
+                    "{n} mail that waits in it may have gone out since: it is not sent before that"
+                    " is clear.",
+                    "{n} mails that wait in it may have gone out since: none is sent before that is"
+                    " clear.",
+                    self.in_doubt,
+                )
+            )
+        if self.look.sent_since:
+            parts.append(sentence("Check the mailbox before anything is sent."))
+        said = parts[0]
+        for more in parts[1:]:
+            said = sentence("{said} {more}", said=said, more=more)
+        return said
+
+
+def look(copy: Path, folder: Path) -> Look:
+    """What a copy is, and what of the data in `folder` is not in it; nothing is changed.
+
+    Raises FileMissing, DamagedStore, NewerSchema (of the copy), StoreBusy.
+    """
+    copied, verdict = copies.look_into(copy), copies.verify(copy)
+    here_is = folder / DATABASE
+    try:
+        here = copies.look_into(here_is)
+        if here.desk != copied.desk:
+            return Look(copied, verdict, here)
+        shared = copies.shared(here_is, copy)
+        return Look(copied, verdict, here, None, shared, copies.has_sent_since(here_is, shared))
+    except FileMissing:
+        return Look(copied, verdict)
+    except Trouble as trouble:
+        return Look(copied, verdict, why=trouble.sentence)
+
+
+def restore(
+    copy: Path,
+    folder: Path,
+    actor: Actor,
+    now: datetime,
+    *,
+    sure: bool = False,
+    tick: Tick = no_tick,
+) -> Restored:
+    """Put a copy back, with all that follows from it; no store may be open.
+
+    A copy of another desk replaces what is here only if one is `sure`. Raises OtherDesk, and what
+    `database.restore` raises; all is then as before.
+    """
+    if look(copy, folder).is_of_other_desk and not sure:
+        raise OtherDesk(file=copy.name)
+    done: list[tuple[Look, int, int]] = []
+
+    def prepare(store: Store) -> None:
+        seen = look(copy, folder)  # once more, now that nobody can change what is here
+        with store.scrubbing(), unit_of_work(store, actor, now) as log:
+            replaced = seen.here.head if seen.here is not None else Head(0, "")
+            there = seen.here is not None or seen.why is not None
+            log.write(
+                Code.SET_BACK,
+                entry=seen.copy.head.number,
+                replaced=replaced.number,
+                replaced_head=str(replaced),
+                file=new_backup(folder, "before-restore", now).name if there else "",
+                lost=seen.lost,
+            )
+            erased = _erase_again(store, log, folder, now)
+            doubtful = _doubt(log, now) if seen.sent_since else 0
+            if seen.sent_since:
+                copies.skip_numbers(store)
+                rounds.stand_still(_LOOK_FIRST, "set_back", now)
+        done.append((seen, doubtful, erased))
+
+    kept = database.restore(copy, folder, now, tick, prepare)
+    ((seen, doubtful, erased),) = done
+    return Restored(seen, kept, doubtful, erased)
+
+
+def _doubt(log: Journal, now: datetime) -> int:
+    """Whether the mails that wait went out since is not known any more; returns how many."""
+    count = 0
+    for status in (MailStatus.WAITING, MailStatus.SENDING):
+        for mail in post.mails_in(status):
+            post.change_mail(mail, MailEvent.SET_BACK)
+            settling.write(log, Code.MAIL_UNKNOWN, mail, why="an older copy was put back")
+            settling.refresh(mail)
+            count += 1
+    return count
+
+
+def _erase_again(store: Store, log: Journal, folder: Path, now: datetime) -> int:
+    """Erase who was erased here after this copy was made; returns how many people were in it."""
+    missing = _not_in(erasures.noted(folder))
+    wanted = {hashed for one in missing for hashed in one.who}
+    key = archive.desk_key()
+    found = {
+        person
+        for address, person in (erasing_rows.addresses_known() if wanted else ())
+        if erased_key(key, address) in wanted
+    }
+    for person in sorted(found):
+        contact = erasing.to_erase(person, now)
+        erasing.take_out(
+            store, log, contact, now, {"reason": "erased before the copy was put back"}
+        )
+    for one in missing:
+        erasing.keep_off(one.who, one.at)
+        erasing.note_beside(folder, log, one.who, one.at, one.first)
+    return len(found)
+
+
+def _not_in(noted: Iterable[Erasure]) -> list[Erasure]:
+    """The erasures of this desk that its log, as it is now, does not know; each once."""
+    known = defaultdict(list)
+    for one in noted:
+        if one.desk == archive.desk_uuid():
+            known[one.first].append(one)
+    entries = {entry for same in known.values() for one in same for entry in [one.entry]}
+    here = journal.among(entries)
+    return [same[-1] for same in known.values() if not any(one.entry in here for one in same)]

@@ -1,0 +1,91 @@
+"""Who was erased, kept beside the database too: what an older copy still holds can be erased again.
+
+One line of JSON for each erasure, in a file of its own in the data folder: the keyed hashes of the
+addresses (core/token.py), never an address. The log entry that says it is named with its hash, so
+that a copy whose log has that entry knows of the erasure already, and every other one does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from optindesk.core.chain import Head
+from optindesk.store.folder import file_trouble, private_file
+
+ERASURES = "erasures.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """`desk` is whose key made the hashes `who`; `entry` the log entry that says it, `first` that
+    which said it first, where it was done again in a copy."""
+
+    desk: str
+    entry: Head
+    first: Head
+    at: datetime
+    who: tuple[str, ...]
+
+
+def note(folder: Path, erasures: Iterable[Erasure]) -> None:
+    """Write these behind the others, on the disk when it returns; raises FileNotWritable, DiskFull.
+
+    It is called just before the erasure is committed: who is killed in between has the line of an
+    erasure that was asked for and is not done, which is done if ever a copy is put back.
+    """
+    lines = "".join(f"{_written(one)}\n" for one in erasures)
+    path = folder / ERASURES
+    private_file(path)
+    try:
+        with path.open("r+b") as file:
+            # Behind half a line that somebody died over: on a line of its own.
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n" * bool(file.tell()) + lines.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise file_trouble(error, path) from error
+
+
+def noted(folder: Path) -> list[Erasure]:
+    """What was noted, oldest first; lines that are none are left out. Raises FileNotWritable."""
+    path = folder / ERASURES
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise file_trouble(error, path) from error
+    return [one for one in map(_read, lines) if one is not None]
+
+
+def _written(one: Erasure) -> str:
+    plain = {
+        "desk": one.desk,
+        "entry": str(one.entry),
+        "first": str(one.first),
+        "at": one.at.isoformat(),
+        "who": list(one.who),
+    }
+    return json.dumps(plain)
+
+
+def _read(line: bytes) -> Erasure | None:
+    try:
+        plain: Any = json.loads(line)
+        entry, first = _head(plain["entry"]), _head(plain["first"])
+        at = datetime.fromisoformat(plain["at"])
+        return Erasure(plain["desk"], entry, first, at, tuple(plain["who"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _head(text: str) -> Head:
+    number, _, value = text.partition(":")
+    return Head(int(number), value)
