@@ -93,13 +93,21 @@ def test_a_resend_says_first_who_gets_none(ask: Ask, run: Run, data: Path, tmp_p
 def test_a_wrong_address_is_corrected(ask: Ask, run: Run) -> None:
     ask("signup", ANNA, "--list", NEWS)
     plain = ask("correct", ANNA, BERTA, "--note", "read it again")
-    assert plain == {"typed": ANNA, "corrected": BERTA, "asked": [NEWS], "was_known": False}
+    assert plain == {
+        "typed": ANNA,
+        "corrected": BERTA,
+        "asked": [NEWS],
+        "waiting": [],
+        "was_known": False,
+    }
     assert "never to be written to" in ask("status", ANNA)[0]["why"]
     (entry,) = [one for one in ask("log", BERTA) if one["what"] == "address.takes_over"]
     assert entry["sentence"] == f"{BERTA} has the sign-ups now that were typed as {ANNA}."
     entries = [one for one in ask("log", ANNA) if one["what"] == "address.corrected"]
     assert f"{ANNA} → {BERTA} (read it again)" in entries[0]["sentence"]
-    assert "was corrected to" in run("correct", BERTA, ANNA).out
+    out = run("correct", BERTA, ANNA).out
+    assert "was corrected to" in out
+    assert f"never-write remove {BERTA}" in out
     assert run("correct", "nobody@example.org", ANNA).status == 1
 
 

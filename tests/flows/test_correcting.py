@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from office import ANA, BEN, Office, on, refused
-from optindesk.core.errors import BadAddress, CannotCorrect, CannotTryAgain, UnknownContact
+from optindesk.core.errors import (
+    BadAddress,
+    CannotCorrect,
+    CannotTryAgain,
+    RuleDoubted,
+    UnknownContact,
+)
 from optindesk.core.model import MailKind, SuppressionKind, Target
-from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.core.status import Basis, MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import overview
+from optindesk.flows.bringing import Brought
 from optindesk.store import journal, signup_rows, suppressions
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, SuppressionRow
@@ -106,10 +113,46 @@ def test_a_no_and_a_leaving_are_not_asked_anew_elsewhere(office: Office) -> None
 
 def test_what_was_agreed_goes_to_nobody_else(office: Office) -> None:
     office.subscribe()
-    office.desk.correct(ANA, RIGHT)
+    office.desk.correct(ANA, RIGHT, sure=True)
     assert office.subscription().status is SubscriptionStatus.SUBSCRIBED
     assert not office.standing().may_mail[0]
     assert office.subscription(RIGHT).status is SubscriptionStatus.PENDING
+
+
+def test_who_agreed_from_an_address_keeps_it_unless_somebody_is_sure(office: Office) -> None:
+    office.subscribe()
+    office.ask(BEN)
+    with pytest.raises(RuleDoubted, match=f"{ANA} said yes to Flower news on .*wants the mail"):
+        office.desk.correct(ANA, BEN)
+    assert office.standing().may_mail[0]
+    done = office.desk.correct(ANA, BEN, sure=True)
+    assert (done.about, done.waiting) == ((), ("Flower news",))
+    said = f"{BEN} was known here already. A question about Flower news is open there already"
+    assert said in str(done.said), "it is not settled"
+    office.desk.write_again(ANA, "it was right")
+    assert office.standing().may_mail[0], "the way back"
+
+
+def test_who_was_on_a_list_before_keeps_the_address_where_no_mail_came_back(
+    office: Office,
+) -> None:
+    office.sheet(ANA, brought=Brought(Basis.OTHER, "customers"))
+    with pytest.raises(RuleDoubted, match="is on Flower news, and no mail to it came back"):
+        office.desk.correct(ANA, RIGHT)
+
+
+def test_what_is_open_there_and_what_is_asked_are_told_apart(office: Office) -> None:
+    office.ask(BEN)
+    office.desk.sign_up(ANA, office.news(), Target(office.make_list("Workshops").id))
+    said = str(office.desk.correct(ANA, BEN).said)
+    assert "about Workshops waits in the outbox; one about Flower news is open there" in said
+
+
+def test_mail_that_comes_back_needs_no_second_word(office: Office) -> None:
+    office.subscribe()
+    thanks = office.provider.taken[-1]
+    office.read(office.bounce(thanks))
+    assert office.desk.correct(ANA, RIGHT).about == ("Flower news",)
 
 
 def test_the_address_of_somebody_who_is_known_gets_the_sign_up(office: Office) -> None:

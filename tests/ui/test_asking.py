@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desks import ACCOUNT
 from optindesk.core.model import Target
 from optindesk.core.ports import Sheet
-from optindesk.core.status import State
+from optindesk.core.status import RequestEvent, State
 from optindesk.flows import confirming, levels, overview, permission, settling
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
@@ -284,10 +284,32 @@ def test_a_wrong_address_is_corrected_from_the_story(
     dialog.go.click()
     settle(qtbot, window)
     assert window.notice.text.text() == (
-        f"{ANNA} was corrected to hanna@example.org."
+        f"{ANNA} was corrected to hanna@example.org, and is never written to any more."
         " A question about Flower news waits in the outbox."
+        f" If {ANNA} was right after all, take it off the list “Never write”."
     )
     assert states(desk) == {ANNA: "superseded", "hanna@example.org": "queued"}
+
+
+def test_an_address_from_which_somebody_agreed_is_corrected_only_when_said_twice(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    asked_days_ago(desk, 1, ANNA)
+    with unit_of_work(desk.store, desk.actor, now()) as log:
+        request = request_rows.newest_request(1, news())
+        assert request is not None
+        confirming.confirm(log, request, RequestEvent.YES, Evidence("own reply", now()))
+    show(qtbot, window, ANNA)
+    window.people.story.correct.trigger()
+    dialog = dialog_of(window, CorrectDialog)
+    dialog.new.setText("hanna@example.org")
+    dialog.go.click()
+    settle(qtbot, window)
+    assert "said yes to Flower news" in dialog.notice.text.text()
+    assert states(desk) == {ANNA: "confirmed"}
+    dialog.notice.offer.click()
+    settle(qtbot, window)
+    assert states(desk) == {ANNA: "confirmed", "hanna@example.org": "queued"}
 
 
 def test_a_slip_of_a_common_domain_is_offered_where_it_is_corrected(

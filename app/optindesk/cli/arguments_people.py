@@ -100,6 +100,9 @@ def asking(command: Any, common: argparse.ArgumentParser) -> None:
     correct.add_argument("old", metavar="OLD")
     correct.add_argument("new", metavar="NEW")
     correct.add_argument("--note", default="", help="why; goes into the log")
+    correct.add_argument(
+        "--sure", action="store_true", help="although somebody agreed from the old address"
+    )
     permission = command("permission", "ask people who were collected before, each once")
     actions = permission.add_subparsers(dest="action", metavar="look|begin|stop")
     for name, explanation in (

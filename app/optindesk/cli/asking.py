@@ -68,18 +68,17 @@ def ask(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def correct(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `correct`."""
-    done = desk.correct(typed.old, typed.new, typed.note)
+    done = desk.correct(typed.old, typed.new, typed.note, sure=typed.sure)
     said = sentence(
-        "{old} was corrected to {new}; nothing more is sent to the old address. Asked there:"
-        " {about}.",
+        "{done} If {old} was right after all: never-write remove {old}",
+        done=done.said,
         old=done.typed,
-        new=done.corrected,
-        about=", ".join(done.about) or sentence("nothing, it is settled there already"),
     )
     plain = {
         "typed": done.typed,
         "corrected": done.corrected,
         "asked": list(done.about),
+        "waiting": list(done.waiting),
         "was_known": done.was_known,
     }
     return terminal.tell(plain, said)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotCorrect, CannotTryAgain
+from optindesk.core.errors import CannotCorrect, CannotTryAgain, RuleDoubted
 from optindesk.core.model import (
     Actor,
     Contact,
@@ -22,6 +22,8 @@ from optindesk.core.model import (
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
     Action,
+    AddressState,
+    Basis,
     MailEvent,
     MailStatus,
     RequestEvent,
@@ -33,6 +35,7 @@ from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.people import never_written_to
+from optindesk.flows.wordings import target_name
 from optindesk.store import (
     archive,
     contact_rows,
@@ -51,21 +54,58 @@ CORRECTED = "corrected"
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """Where a person is asked now, about what, and whether somebody with that address was known."""
+    """Where a person is asked now, about what, and whether somebody with that address was known;
+    `waiting`: what was asked there before, and is not answered yet."""
 
     typed: str
     corrected: str
     about: tuple[str, ...]
     was_known: bool
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> Sentence:
+        """What became of both addresses, and the way back where one stood for an agreement."""
+        return sentence(
+            "{old} was corrected to {new}, and is never written to any more.{known} {asked}",
+            old=self.typed,
+            new=self.corrected,
+            known=sentence(" {new} was known here already.", new=self.corrected)
+            if self.was_known
+            else sentence(""),
+            asked=self._asked,
+        )
+
+    @property
+    def _asked(self) -> Sentence:
+        about, waiting = ", ".join(self.about), ", ".join(self.waiting)
+        if about and waiting:
+            return sentence(
+                "A question about {lists} waits in the outbox; one about {waiting} is open there"
+                " already.",
+                lists=about,
+                waiting=waiting,
+            )
+        if about:
+            return sentence("A question about {lists} waits in the outbox.", lists=about)
+        if waiting:
+            return sentence(
+                "A question about {waiting} is open there already; nothing else is left to ask.",
+                waiting=waiting,
+            )
+        return sentence("Nothing is left to ask there.")
 
 
-def correct(store: Store, old: str, new: str, why: str, actor: Actor, now: datetime) -> Corrected:
+def correct(
+    store: Store, old: str, new: str, why: str, actor: Actor, now: datetime, *, sure: bool = False
+) -> Corrected:
     """The sign-ups of one address were another's: keep them, ask there, and never write here again.
 
     What was agreed at the old address stays proven there and goes to nobody else: the new one is
     asked anew. Where the new address is somebody's already, the sign-ups are added to theirs, and
     what they have agreed to, or refused, stands. Corrected back, the old address is as free as it
-    was before. Raises UnknownContact, BadAddress, CannotCorrect.
+    was before. Who is on a list, and gets its mail, is corrected only by somebody who is `sure`.
+    Raises UnknownContact, BadAddress, CannotCorrect, RuleDoubted.
     """
     with unit_of_work(store, actor, now) as log:
         contact = requests.known_contact(old)
@@ -80,17 +120,25 @@ def correct(store: Store, old: str, new: str, why: str, actor: Actor, now: datet
         if not wanted:
             reason = sentence("{address} waits for nothing and is on no list.", address=old)
             raise CannotCorrect(old=contact.address, new=address.shown, reason=reason)
+        doubt = None if sure else _doubt(contact, wanted)
+        if doubt is not None:
+            raise RuleDoubted(reason=doubt)
         known = contact_rows.contact_by_key(address.key)
         other = known or contact_rows.add_contact(
             address.shown, address.key, contact.name, contact.language, now, contact.salutation
         )
         _end_here(log, contact, other)
-        about = _ask_there(log, contact, other, wanted)
+        about, waiting = _ask_there(log, other, wanted)
         _log(log, contact, other, why, about)
         reason_kept = f"wrong address; corrected to {other.address}"
         suppressions.suppress(SuppressionKind.ADDRESS, contact.key, reason_kept, now, CORRECTED)
-    names = tuple(requests.names_of([target]) for target in about)
-    return Corrected(contact.address, other.address, names, known is not None)
+    return Corrected(
+        contact.address,
+        other.address,
+        tuple(map(target_name, about)),
+        known is not None,
+        tuple(map(target_name, waiting)),
+    )
 
 
 def needs_correction(contact_id: int) -> bool:
@@ -102,6 +150,31 @@ def _why_not(contact: Contact, address: Address) -> Sentence | None:
     if address.key == contact.key:
         return sentence("both are the same address.")
     return never_written_to(address.shown)
+
+
+def _doubt(contact: Contact, wanted: Iterable[Target]) -> Sentence | None:
+    """What speaks against an address being a wrong one: that somebody there is on a list, has not
+    said “not me”, and mail arrives."""
+    known = [contact_rows.subscription(contact.id, target) for target in wanted]
+    on = [one for one in known if one and one.status is SubscriptionStatus.SUBSCRIBED]
+    if not on or contact.address_state is AddressState.BOUNCED or needs_correction(contact.id):
+        return None
+    agreed = [one for one in on if one.basis is Basis.CONFIRMED_HERE]
+    what = requests.names_of(one.target for one in agreed or on)
+    if agreed:
+        return sentence(
+            "{address} said yes to {what} on {when}, so the address works, and whoever has it wants"
+            " the mail. Corrected, it would never be written to any more.",
+            address=contact.address,
+            what=what,
+            when=max(one.since for one in agreed if one.since is not None),
+        )
+    return sentence(
+        "{address} is on {what}, and no mail to it came back. Corrected, it would never be written"
+        " to any more.",
+        address=contact.address,
+        what=what,
+    )
 
 
 def _wanted(contact: Contact) -> dict[Target, list[SignUp]]:
@@ -146,11 +219,12 @@ def _end_here(log: Journal, contact: Contact, other: Contact) -> None:
 
 
 def _ask_there(
-    log: Journal, contact: Contact, other: Contact, wanted: dict[Target, list[SignUp]]
-) -> Sequence[Target]:
-    """Give the sign-ups to the other address, and ask there what is not settled there."""
+    log: Journal, other: Contact, wanted: dict[Target, list[SignUp]]
+) -> tuple[list[Target], list[Target]]:
+    """Give the sign-ups to the other address, and ask there what is not settled there; returns what
+    about, and about what a question was open there already."""
     wishes: dict[Target, list[int]] = {}
-    about = []
+    waiting = []
     for target, signups in wanted.items():
         copies = [_copy(other, one, log.now) for one in signups]
         request = request_rows.newest_request(other.id, target)
@@ -158,6 +232,7 @@ def _ask_there(
         if request is not None and status is RequestStatus.OPEN:
             for number in copies:
                 signup_rows.tie_signup(number, request.id)
+            waiting.append(target)
             continue
         known = contact_rows.subscription(other.id, target)
         subscribed = known is not None and known.status is SubscriptionStatus.SUBSCRIBED
@@ -165,10 +240,9 @@ def _ask_there(
         if subscribed or has_left or status is RequestStatus.DECLINED:
             continue
         wishes[target] = copies
-        about.append(target)
     if wishes:
         asking.ask(log, contact_rows.contact_by_id(other.id), wishes)
-    return about
+    return list(wishes), waiting
 
 
 def _copy(other: Contact, signup: SignUp, now: datetime) -> int:

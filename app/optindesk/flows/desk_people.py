@@ -81,10 +81,11 @@ class People(Fittings):
         why = lines("note", why)
         return late.ask_again(self.store, address, list_id, why, self.actor, self.clock())
 
-    def correct(self, old: str, new: str, why: str = "") -> Corrected:
+    def correct(self, old: str, new: str, why: str = "", *, sure: bool = False) -> Corrected:
         """Correct an address and ask there; see `correcting.correct`."""
         why = lines("note", why)
-        return correcting.correct(self.store, old, new, why, self.actor, self.clock())
+        now = self.clock()
+        return correcting.correct(self.store, old, new, why, self.actor, now, sure=sure)
 
     def try_again(self, mail_id: int) -> OutgoingMail:
         """Let a refused mail wait again; see `correcting.try_again`."""

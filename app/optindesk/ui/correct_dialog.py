@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import BadAddress, Trouble
+from optindesk.core.errors import BadAddress, RuleDoubted, Trouble
 from optindesk.flows.correcting import Corrected
 from optindesk.flows.requests import known_contact
 from optindesk.flows.suggesting import Suggestion
@@ -23,19 +23,6 @@ from optindesk.ui.crop_view import CropView
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Notice, Offer
-from optindesk.ui.words import Words
-
-
-def corrected_in_words(words: Words, done: Corrected) -> str:
-    """What became of a correction; where the address was somebody's already, that is said."""
-    said = words("{old} was corrected to {new}.", old=done.typed, new=done.corrected)
-    if done.was_known:
-        said += " " + words("{new} was known here already.", new=done.corrected)
-    if not done.about:
-        return said + " " + words("Nothing is left to ask there.")
-    lists = ", ".join(done.about)
-    return said + " " + words("A question about {lists} waits in the outbox.", lists=lists)
-
 
 PAPER_LETTERS = 110
 """The width beside a line from paper, in average letters."""
@@ -69,7 +56,7 @@ class CorrectDialog(QDialog):
             self._("&Correct and ask again"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
+        buttons.accepted.connect(partial(self._go, sure=False))
         buttons.rejected.connect(self.reject)
         self.new.textChanged.connect(self._enable)
         layout = QFormLayout(self)
@@ -119,6 +106,11 @@ class CorrectDialog(QDialog):
         self.new.setFocus()
 
     def _complain(self, trouble: Trouble) -> None:
+        anyway = Offer(self._("Correct it all the same"), partial(self._go, sure=True))
+        if isinstance(trouble, RuleDoubted):
+            self.notice.say(self._.say(trouble.sentence), LOOK, anyway)
+            grow(self)
+            return
         self.notice.complain(trouble)
         if isinstance(trouble, BadAddress):
             self._look_for_likely(self._.say(trouble.sentence))
@@ -126,11 +118,11 @@ class CorrectDialog(QDialog):
     def _enable(self) -> None:
         self.go.setEnabled(self.new.text().strip() not in ("", self._old))
 
-    def _go(self) -> None:
+    def _go(self, *, sure: bool) -> None:
         desk, old, new, why = self._bench.desk, self._old, self.new.text(), self.why.text()
         self._bench.run(
             self._("Correcting the address"),
-            lambda _: desk.correct(old, new, why),
+            lambda _: desk.correct(old, new, why, sure=sure),
             Lane.ACT,
             done=self._corrected,
             failed=self._complain,
@@ -138,5 +130,9 @@ class CorrectDialog(QDialog):
         )
 
     def _corrected(self, done: Corrected) -> None:
-        self._bench.say(corrected_in_words(self._, done), DONE if done.about else LOOK)
+        back = self._(
+            "If {old} was right after all, take it off the list “Never write”.", old=done.typed
+        )
+        said = f"{self._.say(done.said)} {back}"
+        self._bench.say(said, DONE if done.about else LOOK)
         self.accept()
