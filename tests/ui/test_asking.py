@@ -119,7 +119,7 @@ def test_several_lists_are_ticked_and_asked_in_one_question(
     form.person.address.setText(ANNA)
     form.person.save.click()
     settle(qtbot, window)
-    assert "Workshops: was asked already" in form.notice.text.text()
+    assert "Workshops: is to be asked already" in form.notice.text.text()
     dialog.reject()
 
 
