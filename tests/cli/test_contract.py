@@ -353,10 +353,23 @@ def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:
     row = {
         "address": "a@example.org", "name": "", "list": "News", "may_mail": False, "sentence": "",
         "request": "confirmed", "stand": "left", "never_write": None,
-        "address_state": "ok",
+        "address_state": "ok", "subscription": "unsubscribed", "why": "No: left.",
     }  # fmt: skip
     assert "left" in status_table([row])
     assert "confirmed" in status_table([row | {"stand": "confirmed"}])
+
+
+def test_why_nobody_may_write_to_who_is_on_a_list_stands_in_the_table() -> None:
+    row = {
+        "address": "a@example.org", "name": "", "list": "News", "may_mail": False,
+        "sentence": "Said yes on Monday.", "request": "confirmed", "stand": "confirmed",
+        "never_write": None, "address_state": "ok", "subscription": "subscribed",
+        "why": "No: a reply that concerns this person waits to be read.",
+    }  # fmt: skip
+    assert f"Said yes on Monday. {row['why']}" in status_table([row])
+    assert "waits" not in status_table([row | {"may_mail": True}])
+    left = row | {"subscription": "unsubscribed"}
+    assert "waits" not in status_table([left]), "the sentence says it"
 
 
 def test_an_argument_that_is_no_text_is_refused_instead_of_bent(run: Run, news: str) -> None:

@@ -15,7 +15,7 @@ from optindesk.core.codes import Kind
 from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import Stand, stand_word
-from optindesk.core.status import AddressState
+from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows import dossiers, evidence, exporting, overview, unseen, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import Standing
@@ -84,11 +84,17 @@ def status_table(rows: list[dict[str, Any]], nobody: str = "") -> str:
             **row,
             "target": f"level {row['level']}" if "level" in row else row["list"],
             "request": _word(row),
-            "sentence": row["sentence"] + (f" {row['why']}" if row["never_write"] else ""),
+            "sentence": row["sentence"] + (f" {row['why']}" if _is_barred(row) else ""),
         }
         for row in rows
     ]
     return show.table(shown, _STATUS, nobody)
+
+
+def _is_barred(row: dict[str, Any]) -> bool:
+    """Whether something keeps us from writing that the sentence does not say."""
+    is_on = row["subscription"] == SubscriptionStatus.SUBSCRIBED
+    return bool(row["never_write"]) or (is_on and not row["may_mail"])
 
 
 def _word(row: dict[str, Any]) -> str:
