@@ -108,13 +108,34 @@ def test_what_a_crash_left_half_done_is_taken_out_by_who_comes_next(
 ) -> None:
     broken_off(office, monkeypatch, *PEOPLE)
     assert rows() == 4
-    assert office.desk.send().sent == 0, "nothing of it goes out"
     (said,) = office.desk.clear_broken_off()
     assert "“market.xlsx” broke off" in str(said)
     assert rows() == 0
     assert office.desk.clear_broken_off() == []
     assert office.desk.send().sent == 0
     office.assert_whole()
+
+
+def test_a_desk_that_stayed_open_takes_it_out_before_it_sends(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken_off(office, monkeypatch, *PEOPLE)
+    office.sign_up(ANA)
+    assert office.desk.send().sent == 1, "nothing of it goes out"
+    assert rows() == 1, "and nothing of it waits for ever"
+
+
+def test_a_full_disk_keeps_nobody_from_looking(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise DiskFull
+
+    broken_off(office, monkeypatch, *PEOPLE)
+    with monkeypatch.context() as disk:
+        disk.setattr(taking_back, "_undo", full)
+        assert office.desk.clear_broken_off() == []
+    assert len(office.desk.clear_broken_off()) == 1
 
 
 def test_the_next_import_takes_it_out_by_itself(
@@ -142,7 +163,6 @@ def test_a_taking_back_that_a_crash_cut_off_goes_on(
         with pytest.raises(DiskFull):
             office.desk.take_import_back(report.import_id or 0)
     assert rows() == 3
-    assert office.desk.send().sent == 0, "who is still to be taken out is not asked"
     assert office.desk.clear_broken_off() == [], "it was wanted, and is nothing to be told of"
     assert rows() == 0
     assert office.codes()[-1] == "import.taken_back"

@@ -261,7 +261,9 @@ class Desk(People, Words, Papers, Typing, Dossiers):
     def send(
         self, *, limit: int | None = None, at_once: bool = False, tick: Tick = no_tick
     ) -> Sent:
-        """Hand over what waits; see `sending.send`."""
+        """Hand over what waits; see `sending.send`. What an import that broke off brought in is
+        taken out first: it would wait for ever."""
+        self.clear_broken_off()
         return sending.send(
             self.store,
             self.transport,

@@ -11,7 +11,14 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import CannotTakeBack, CannotUntype, FolderBusy, UnknownImport
+from optindesk.core.errors import (
+    CannotTakeBack,
+    CannotUntype,
+    FileTrouble,
+    FolderBusy,
+    StoreTrouble,
+    UnknownImport,
+)
 from optindesk.core.model import Actor, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
@@ -52,10 +59,11 @@ def turn(store: Store, actor: Actor, clock: Clock) -> Iterator[None]:
 def clear(store: Store, actor: Actor, clock: Clock) -> list[Sentence]:
     """Take out what came in of imports that broke off because their desk died, and say so for each.
 
-    One that is just coming in is left alone.
+    One that is just coming in is left alone. Where nothing can be written just now (a full disk),
+    nothing goes out for it either, and who comes next takes it out.
     """
     if store.read_only is None and imports.broken_off():
-        with suppress(FolderBusy), store.lock("import"):
+        with suppress(FolderBusy, FileTrouble, StoreTrouble), store.lock("import"):
             return _take_out_broken_off(store, actor, clock)
     return []
 
