@@ -217,3 +217,31 @@ def test_a_long_sheet_comes_whole_after_it_was_looked_into(opened: Open) -> None
     assert [n for n, one in enumerate(found) if one] == [1_500]
     left_open = opened("E-Mail\na@x.example\n")
     assert len(left_open.look().people) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "what"),
+    [
+        ("Acepta publicidad", "no", "no"),
+        ("Acepta publicidad", "se dio de baja", "left"),
+        ("Souhlas", "ne", "no"),
+        ("Souhlas", "odhlášen", "left"),
+        ("Keine Werbung", "x", "left"),
+        ("Zustand", "gesperrt", "blocked"),
+        ("Zustand", "unbestätigt", "pending"),
+        ("Is Active", "FALSE", "no"),
+        ("Info", "Newsletter: nein", "noted"),
+        ("Bemerkung", "bitte keine Werbung mehr!", "noted"),
+        ("Einwilligung", "Ja, aber nicht mehr seit März", "unclear"),
+        ("Einwilligung", "Yes, but not any more", "unclear"),
+        ("Was noch", "inaktiv", "left"),
+    ],
+)
+def test_a_no_is_seen_below_whatever_a_shop_calls_it(
+    opened: Open, heading: str, cell: str, what: str
+) -> None:
+    (found, fine) = said(opened(f"E-Mail;{heading}\nana@x.example;{cell}\nben@x.example;ja\n"))
+    assert found is not None
+    assert (found.what.value, found.column) == (what, heading)
+    if heading not in ("Keine Werbung", "Zustand", "Was noch"):
+        assert fine is None

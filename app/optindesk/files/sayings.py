@@ -28,6 +28,8 @@ class Sayings:
     days: frozenset[str] = frozenset()
     anywhere: frozenset[str] = frozenset()
     """Folded whole cells that say what their column is."""
+    doubts: frozenset[str] = frozenset()
+    """Words behind a yes, in small letters, that leave it in doubt."""
 
     def says(self, fields: Mapping[str, str]) -> Said | None:
         """The strongest that the fields of a row say against its person; None where nothing does.
@@ -67,6 +69,8 @@ class Sayings:
             first = _WORD.match(cell.strip())
             is_word = first is not None and len(first[0]) > 1
             mark = is_mark(first[0]) if first is not None and is_word else None
+            if mark and not self.doubts.isdisjoint(_WORD.findall(cell.casefold())[1:]):
+                mark = None
         return None if mark is None else _FINE if mark else Says.NO.value
 
     def reason(self, text: str) -> Says | None:
@@ -139,7 +143,9 @@ def load_sayings(path: Path) -> Sayings:
     }
     notes = tuple(part.casefold() for part in table["notes"]["about_leaving"])
     days, anywhere = table["neutral_days"]["names"], table["anywhere"]["words"]
-    return Sayings(cells, reasons, notes, frozenset(folded(days)), frozenset(folded(anywhere)))
+    doubts = frozenset(word.casefold() for word in table["doubts"]["words"])
+    plain = frozenset(folded(anywhere))
+    return Sayings(cells, reasons, notes, frozenset(folded(days)), plain, doubts)
 
 
 def folded(words: Iterable[str]) -> Collection[str]:
