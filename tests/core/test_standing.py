@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from optindesk.core.consent import ELSEWHERE
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import COMPLAINED, Facts, Origin, may_mail, state_sentence
@@ -141,6 +142,18 @@ SAID = [
         f"Answered on 23 Nov, but did not say yes to this; {ASKED}.",
     ),
     (replace(ENDED, state=State.DECLINED), f"Said no on 23 Nov; {ASKED}."),
+    (
+        replace(ENDED, state=State.DECLINED, how="entered by Ann", decided_at=LEFT.left_at),
+        f"Taken off by Ann on 1 Dec; {ASKED}.",
+    ),
+    (
+        replace(ENDED, state=State.DECLINED, how="read by Ann", decided_at=LEFT.left_at),
+        f"Counted as a no by Ann on 1 Dec; {ASKED}.",
+    ),
+    (
+        replace(ENDED, state=State.DECLINED, how=ELSEWHERE, decided_at=LEFT.left_at),
+        f"Left in another program, and was taken off here on 1 Dec; {ASKED}.",
+    ),
     (
         replace(ENDED, state=State.EXPIRED),
         f"Did not answer by 21 Dec, so the question lapsed; {ASKED}.",

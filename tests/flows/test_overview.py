@@ -16,6 +16,7 @@ from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
+from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, post
 from optindesk.store.database import open_store
 from optindesk.store.log_rows import LogQuery
@@ -129,6 +130,29 @@ def test_who_left_a_level_and_refuses_it_when_asked_anew_has_said_no(office: Off
     (row,) = office.story().standings
     assert (row.level, row.facts.shown, row.facts.has_left) == (4, State.DECLINED, False)
     assert str(row.sentence).startswith("Said no on 2026-12-01")
+
+
+def test_nobody_is_said_to_have_said_no_whom_the_desk_took_off(office: Office) -> None:
+    office.ask()
+    office.later(2)
+    office.desk.withdraw(ANA, never_write="by letter")
+    assert str(office.standing().sentence).startswith("Taken off by Marta on 2026-11-23")
+    office.ask(BEN)
+    office.read(office.reply("unclear", office.provider.taken[-1]))
+    office.later(2)
+    office.desk.decide(office.to_read()[-1], Decision.DECLINE, "she only asked something")
+    said = str(office.standing(BEN).sentence)
+    assert said.startswith("Counted as a no by Marta on 2026-11-25"), "the day of the decision"
+
+
+def test_what_the_desk_took_off_is_told_apart_from_what_a_yes_left_out(office: Office) -> None:
+    office.desk.sign_up(ANA, office.news(), Target(office.make_list("Workshops").id))
+    office.desk.send()
+    office.desk.withdraw(ANA, office.news().list_id)
+    office.read(office.reply("yes", office.provider.taken[-1]))
+    said = {one.list_name: str(one.sentence) for one in office.story().standings}
+    assert said["Flower news"].startswith("Taken off by Marta")
+    assert said["Workshops"].startswith("Said yes")
 
 
 def test_a_question_about_a_list_tells_of_no_level(office: Office) -> None:

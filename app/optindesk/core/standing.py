@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from optindesk.core.confirmation import BY_HAND, READ
+from optindesk.core.consent import ELSEWHERE
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.stands import Stand, stand_of
@@ -40,6 +42,7 @@ class Facts:
     `is_set_back`: it is not known whether the question went out, as a copy was put back.
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
+    `decided_at`: when it came into the books how a question ended, where that was with a no.
     `brought`: what the owner says of how a list from elsewhere was written to, or another program
     of why somebody had gone.
     """
@@ -57,6 +60,7 @@ class Facts:
     handed_over_at: datetime | None = None
     expires_at: datetime | None = None
     ended_at: datetime | None = None
+    decided_at: datetime | None = None
     late_yes_at: datetime | None = None
     origin: Origin | None = None
     how: str = ""
@@ -297,9 +301,29 @@ def _declined(facts: Facts) -> Sentence:
         )
     if facts.never_write == COMPLAINED:
         return sentence("Marked our mail as unwanted; {asked}.", asked=_asked(facts))
+    for how, words in _REFUSED_FOR_THEM.items():
+        if facts.how.startswith(how):
+            who = facts.how.removeprefix(how)
+            return words(who, facts.decided_at, _asked(facts))
     if facts.is_left_out:
         return _left_out(facts)
     return sentence("Said no on {when}; {asked}.", when=facts.ended_at, asked=_asked(facts))
+
+
+_REFUSED_FOR_THEM: dict[str, Callable[[str, datetime | None, Sentence], Sentence]] = {
+    BY_HAND: lambda who, when, asked: sentence(
+        "Taken off by {who} on {when}; {asked}.", who=who, when=when, asked=asked
+    ),
+    READ: lambda who, when, asked: sentence(
+        "Counted as a no by {who} on {when}; {asked}.", who=who, when=when, asked=asked
+    ),
+    ELSEWHERE: lambda _, when, asked: sentence(
+        "Left in another program, and was taken off here on {when}; {asked}.",
+        when=when,
+        asked=asked,
+    ),
+}
+"""How a question ended as with a no that is not known to be one in the person's own words."""
 
 
 def _expired(facts: Facts) -> Sentence:

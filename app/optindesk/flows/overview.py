@@ -94,6 +94,10 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     origins = search.origins_by_request(ids)
     reviews = search.reviews_by_request(ids)
     endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
+    refusals = search.endings_by_request(
+        _requests_of([row for row in rows if row["state"] == State.DECLINED]),
+        [Code.REQUEST_DECLINED.value],
+    )
     late = search.late_answers(
         row["request_id"] for row in rows if row["state"] == State.EXPIRED and row["request_id"]
     )
@@ -112,7 +116,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             mails.get(row["request_id"], []),
             origins.get(row["request_id"]),
             reviews.get(row["request_id"]),
-            endings.get(row["request_id"]),
+            (refusals if row["state"] == State.DECLINED else endings).get(row["request_id"]),
             never.get(row["address_key"]),
             hold=_hold(guard, row, now),
             late_yes_at=late.get(row["request_id"]),
@@ -260,6 +264,7 @@ def _standing(
         handed_over_at=max(handed, default=None),
         expires_at=request["expires_at"] if request else None,
         ended_at=_ended_at(row, request),
+        decided_at=datetime.fromisoformat(ending["at"]) if ending else None,
         late_yes_at=late_yes_at,
         origin=_origin(origin),
         how=said.get("how", ""),

@@ -307,7 +307,7 @@ def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, di
     asked = list(ids)
     theirs = RequestRow.select(RequestRow.contact).where(RequestRow.id.in_(asked))
     rows = (
-        EntryRow.select(EntryRow.request, EntryRow.values, EntryRow.personal)
+        EntryRow.select(EntryRow.request, EntryRow.at, EntryRow.values, EntryRow.personal)
         .where(EntryRow.contact.in_(theirs), EntryRow.request.in_(asked))
         .where(EntryRow.code.in_(list(codes)))
         .order_by(EntryRow.number)
