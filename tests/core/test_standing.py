@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from optindesk.core.consent import ELSEWHERE
+from optindesk.core import consent
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import COMPLAINED, Facts, Origin, may_mail, state_sentence
@@ -151,7 +151,7 @@ SAID = [
         f"Counted as a no by Ann on 1 Dec; {ASKED}.",
     ),
     (
-        replace(ENDED, state=State.DECLINED, how=ELSEWHERE, decided_at=LEFT.left_at),
+        replace(ENDED, state=State.DECLINED, how=consent.ELSEWHERE, decided_at=LEFT.left_at),
         f"Left in another program, and was taken off here on 1 Dec; {ASKED}.",
     ),
     (
