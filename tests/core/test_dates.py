@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from optindesk.core.dates import as_moment, has_no_time, in_iso, is_ambiguous_date, read_date
+from optindesk.core.dates import (
+    Order,
+    as_moment,
+    has_no_time,
+    in_iso,
+    is_ambiguous_date,
+    order_in,
+    read_date,
+    settled,
+)
 
 SATURDAY = date(2026, 11, 21)
 
@@ -149,3 +158,27 @@ def test_a_day_without_a_time_is_kept_as_that_day_and_shows_no_time(day: date, h
     other = moment.replace(microsecond=0)
     assert not has_no_time(other)
     assert in_iso(other, zone) == other.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["12/10/2026", "13/10/2026", "05/05/2026", ""], Order.DAY),
+        (["12-10-2026", "31-12-2026"], Order.DAY),
+        (["10/12/2026", "10/13/2026"], Order.MONTH),
+        (["12/10/2026", "11/10/2026"], None),
+        (["13/10/2026", "10/13/2026"], None),
+        (["13.10.2026", "2026-10-13", "13 Oct 2026", "31/31/2026", "13" * 60], None),
+    ],
+)
+def test_one_day_of_a_column_may_say_how_the_others_are_meant(
+    cells: list[str], order: Order | None
+) -> None:
+    assert order_in(cells) is order
+
+
+def test_a_day_that_might_be_two_is_settled_and_any_other_stays() -> None:
+    assert settled("12/10/2026", Order.DAY) == "2026-10-12"
+    assert settled("12/10/2026", Order.MONTH) == "2026-12-10"
+    for text in ("13/10/2026", "12.10.2026", "in May", ""):
+        assert settled(text, Order.DAY) == text

@@ -245,3 +245,11 @@ def test_a_no_is_seen_below_whatever_a_shop_calls_it(
     assert (found.what.value, found.column) == (what, heading)
     if heading not in ("Keine Werbung", "Zustand", "Was noch"):
         assert fine is None
+
+
+def test_a_day_that_can_only_be_meant_one_way_says_how_its_column_is_meant(opened: Open) -> None:
+    sheet = opened("E-Mail;Datum\na@x.example;12/10/2026\nb@x.example;13/10/2026\n")
+    (one, other) = [fields for _, fields in sheet.people(sheet.mapping)]
+    assert (one["date"], one["date_typed"]) == ("2026-10-12", "12/10/2026")
+    assert other["date"] == "13/10/2026"
+    assert "date_typed" not in other

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
+from enum import Enum
 
 _MONTHS = (
     # English, German, French, Spanish, Italian, Dutch, Portuguese; no name means two months.
@@ -37,6 +39,7 @@ _NAME_DAY = re.compile(
 )
 _WEEKDAY = re.compile(r"^[^\W\d_]+[., ]+(?=\w)")
 _LONGEST = 80
+_MONTHS_A_YEAR = 12
 _PIVOT = 70  # POSIX strptime %y has 69; nobody kept opt-in sheets before the web
 
 
@@ -77,6 +80,33 @@ def in_iso(moment: datetime, zone: tzinfo | None, timespec: str = "auto") -> str
 def is_ambiguous_date(text: str) -> bool:
     """Whether `text` means one of two days, and nothing in it says which."""
     return len(_possible_days(text)) > 1
+
+
+class Order(Enum):
+    """Which of two numbers before a year comes first."""
+
+    DAY = 0
+    MONTH = 1
+
+
+def order_in(cells: Iterable[str]) -> Order | None:
+    """Which comes first in days that are written alike, as far as they say so: 13/10/2026 can only
+    begin with the day. None where none of them does, or they differ."""
+    found = set()
+    for cell in cells:
+        parts = _YEAR_LAST.fullmatch(" ".join(cell.split())) if len(cell) <= _LONGEST else None
+        if parts and parts[2] != "." and len(_possible_days(cell)) == 1:
+            if int(parts[1]) > _MONTHS_A_YEAR:
+                found.add(Order.DAY)
+            elif int(parts[3]) > _MONTHS_A_YEAR:
+                found.add(Order.MONTH)
+    return found.pop() if len(found) == 1 else None
+
+
+def settled(text: str, order: Order) -> str:
+    """A day that might mean two as the one that the order says, in ISO 8601; any other as it is."""
+    days = _possible_days(text)
+    return days[order.value].isoformat() if len(days) > 1 else text
 
 
 def _possible_days(text: str) -> list[date]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from optindesk.core import leavers
 from optindesk.core import sayings as said_of
+from optindesk.core.dates import Order, order_in, settled
 from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.sayings import GONE, Said, Says, below, role_of
 from optindesk.core.sheet import IN_MAIL, Column, Kind, Pasted, Reading, SheetLook, SheetRow
@@ -53,6 +54,8 @@ class Opened:
     export: Export | None = None
     sayings: Sayings | None = None
     judged: dict[tuple[str, ...], Said | None] = field(default_factory=dict)
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    """Of columns in which some day says so, whether days or months come first."""
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -68,13 +71,15 @@ class Opened:
     def people(self, mapping: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
         """The number and the fields of each row, read by field → name of its column; of those who
         left another program, or said no, also that, of lines of a mail where they stand."""
-        roles = _roles(mapping)
+        roles, order = _roles(mapping), self.orders.get(mapping.get("date", ""))
         for row in self.rows:
             fields = read_fields(row, mapping)
             if self.export is not None and (gone := self._leaver(self.export, row)) is not None:
                 fields |= leavers.as_fields(gone, self.export.program)
             elif (said := self._said(row, roles)) is not None:
                 fields |= said_of.as_fields(said)
+            if order is not None and fields.get("date"):
+                fields |= _in_order(fields["date"], order)
             if self.sheet.found.kind is Kind.LINES:
                 fields[IN_MAIL] = row.cells[WHERE]
             yield row.number, fields
@@ -142,6 +147,12 @@ class Opened:
             )
 
 
+def _in_order(typed: str, order: Order) -> dict[str, str]:
+    """The day that is meant, and what was typed where that says another or none by itself."""
+    meant = settled(typed, order)
+    return {} if meant == typed else {"date": meant, "date_typed": typed}
+
+
 def _roles(mapping: Mapping[str, str]) -> dict[str, str]:
     """The columns that may speak against somebody: field → name; a note may do so, too."""
     roles = {field: name for field, name in mapping.items() if role_of(field)}
@@ -181,8 +192,13 @@ def open_sheet(
     headings = [column for column in chosen.values() if column]
     sheet, rows = FileSheetReader(synonyms, headings=headings).open(source, reading)
     contents = sheet.contents
+    first, rows = _looked_into(rows)
+    orders = {
+        column: order
+        for column in sheet.columns
+        if (order := order_in(row.cells.get(column, "") for row in first)) is not None
+    }
     if sayings is not None:
-        first, rows = _looked_into(rows)
         of_leaving = sayings.columns_of_leaving(sheet.columns, [row.cells for row in first])
         contents = contents._replace(of_leaving=of_leaving)
     understood = understand(
@@ -194,4 +210,6 @@ def open_sheet(
         contents=contents,
         lists=lists,
     )
-    return Opened(sheet, rows, understood, recognise(sheet.columns, exports), sayings)
+    return Opened(
+        sheet, rows, understood, recognise(sheet.columns, exports), sayings, orders=orders
+    )
