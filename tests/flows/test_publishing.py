@@ -233,3 +233,33 @@ def test_two_imports_come_one_after_the_other(
         assert asked.result() == 6
     assert office.sheet(ANA, name="second.xlsx").asked == 1
     assert office.subscription(ANA).status is SubscriptionStatus.PENDING
+
+
+def test_nobody_is_handed_to_another_program_of_what_is_not_whole(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought = Brought(Basis.OTHER, "customers")
+    office.subscribe(ANA)
+    with monkeypatch.context() as dying:
+        dying.setattr(taking_back, "break_off", lambda *_: None)
+        with pytest.raises(Cancelled):
+            office.sheet(*PEOPLE, brought=brought, tick=after(4, stop))
+    news = office.desk.list_named("Flower news")
+    assert office.give(news).written == 1
+    monkeypatch.setattr(taking_back, "PATIENCE", 0.0)
+
+    def give() -> None:
+        with pytest.raises(FolderBusy):
+            office.give(news)
+
+    office.sheet(*PEOPLE, brought=brought, tick=after(4, give))
+    assert office.give(news).written == 7
+
+
+def test_who_came_in_with_an_import_that_was_taken_out_comes_along_with_the_next(
+    office: Office,
+) -> None:
+    with pytest.raises(Cancelled):
+        office.sheet(*PEOPLE, tick=after(4, stop))
+    report = office.sheet(*PEOPLE, brought=Brought(Basis.OTHER, "customers"))
+    assert report.counts["new"] == 6

@@ -22,7 +22,7 @@ from optindesk.core.model import Actor, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.standing import Bar, bar_to
-from optindesk.flows import overview
+from optindesk.flows import overview, taking_back
 from optindesk.flows.overview import Standing
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, post, safe_lists
@@ -119,10 +119,28 @@ def write_list(
 ) -> Given:
     """Write who may be mailed now, as the program wants it, and remember who is in the file.
 
-    Raises UnknownMailer, NotChecked, FileNotWritable, DiskFull, ReadOnly.
+    Nobody is in it of an import that is not whole: one that comes in is waited for, one that broke
+    off is taken out before. Raises UnknownMailer, NotChecked, FileNotWritable, DiskFull, ReadOnly,
+    FolderBusy.
     """
     store.must_be_writable()
     mailer = mailer_of(mailers, wanted.mailer)
+    with taking_back.turn(store, actor, lambda: now):
+        return _write_list(store, wanted, path, write, mailer, leave, actor, now, say)
+
+
+def _write_list(
+    store: Store,
+    wanted: Wanted,
+    path: Path,
+    write: RecordWriter,
+    mailer: Mailer,
+    leave: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+    say: Say,
+) -> Given:
+    """`write_list`, while no import comes in that may not become whole."""
     if not (wanted.unchecked.strip() or is_fresh(now)):
         read = last_read()
         raise NeverChecked if read is None else NotChecked(when=read)
