@@ -75,10 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
     except KeyboardInterrupt:
-        print(
-            "Stopped. What was finished before stays so, and nothing is left half done.",
-            file=sys.stderr,
-        )  # noqa: T201 - the last word
+        print("Stopped. Nothing is left half done.", file=sys.stderr)  # noqa: T201 - the last word
         return PROBLEM
     except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
         _log.exception("a bug of ours")
