@@ -587,6 +587,13 @@ class Office:
         """Read saved mails; returns how the last one ended."""
         return self.desk.check_saved(mails).mails[-1]  # type: ignore[arg-type]
 
+    def remind(self, **how: Any) -> int:
+        """Remind once the mailbox was read, as whoever checks first does."""
+        account = post.account()
+        if account is not None:
+            post.note_mailbox_read(account.id, self.now)
+        return self.desk.remind(**how)
+
     def later(self, days: float = 0, **more: float) -> datetime:
         self.now += timedelta(days=days, **more)
         return self.now

@@ -291,9 +291,9 @@ def test_remind_does_nothing_until_it_is_switched_on(
     ask("signup", ANNA, "--list", NEWS)
     send(data, tmp_path)
     days_ago(data, 8)
-    assert ask("remind") == {"reminded": 0}
+    assert ask("remind") == {"reminded": 0, "wait_for_check": 0}
     ask("settings", "reminders", "1")
-    assert ask("remind") == {"reminded": 1}
+    assert ask("remind") == {"reminded": 1, "wait_for_check": 0}
     assert run("remind").out == "0 reminders were queued.\n"
     assert [row["kind"] for row in ask("outbox")] == ["reminder"]
     with opened(data):

@@ -517,7 +517,7 @@ def test_a_person_can_say_that_it_came_back_and_take_that_back(office: Office) -
     assert decided is not None
     assert (decided.what, decided.by) == ("bounced", "Marta")
     office.later(10)
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
     office.desk.undo_decision(number, "it was another one")
     assert office.status() is RequestStatus.OPEN
     assert office.contact().address_state is AddressState.OK

@@ -105,7 +105,7 @@ def test_a_reminder_gives_no_more_time_and_no_other_mail_does(office: Office) ->
     office.ask("ben@example.com")
     until = office.request("ben@example.com").expires_at
     office.later(8)
-    office.desk.remind()
+    office.remind()
     office.desk.send()
     assert office.kinds("ben@example.com") == [MailKind.CONFIRM, MailKind.REMINDER]
     assert office.request("ben@example.com").expires_at == until

@@ -274,7 +274,7 @@ class Flood(RuleBasedStateMachine):
 
     @rule()
     def remind(self) -> None:
-        self.office.desk.remind()
+        self.office.remind()
 
     @rule(which=st.integers(0, 2))
     def ask_for_permission(self, which: int) -> None:

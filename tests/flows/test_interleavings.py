@@ -177,7 +177,7 @@ class Interleavings(RuleBasedStateMachine):
     def tidy_up(self) -> None:
         self.office.desk.check()
         self.office.desk.expire()
-        self.office.desk.remind()
+        self.office.remind()
 
     # --- what is never so -------------------------------------------------------------------------
 

@@ -217,9 +217,9 @@ def test_no_reminder_about_a_level_leaves_once_levels_are_off(office: Office) ->
     office.ask(target=PROFILING)
     office.set(reminders=2)
     office.later(8)
-    assert office.desk.remind() == 1
+    assert office.remind() == 1
     office.desk.choose_setting("levels", "off")
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
     office.desk.send()
     assert len(office.provider.taken) == 1
     (again,) = office.desk.resend(PeopleQuery(), dry_run=True)

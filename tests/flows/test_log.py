@@ -57,7 +57,7 @@ def long_story(office: Office) -> None:
     office.desk.send()
     ana, cy = office.provider.to(ANA)[0], office.provider.to(CY)[0]
     office.later(8)
-    office.desk.remind()
+    office.remind()
     office.provider.at_offer.append(refused(f"5.7.1 <{ANA}> mailbox of"))
     office.desk.send()
     office.read(office.bounce(ana, BounceKind.SOFT))

@@ -125,7 +125,7 @@ def test_each_is_asked_once_ever(office: Office) -> None:
     office.desk.send()
     office.later(8)
     office.desk.choose_setting("reminders", "2")
-    assert office.desk.remind() == 0, "it promised to be the only one"
+    assert office.remind() == 0, "it promised to be the only one"
     office.later(30)
     office.desk.expire()
     assert "only once" in reasons(office, chosen)[ANA]

@@ -11,6 +11,7 @@ from optindesk.core.errors import BadSetting
 from optindesk.core.model import MailKind, SuppressionKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus
+from optindesk.flows import reminding
 from optindesk.store import archive, contact_rows, suppressions
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
@@ -149,7 +150,7 @@ def test_reminders_of_all_lists_are_a_setting_with_their_days(office: Office) ->
     reminded = []
     for day in range(1, 30):
         office.later(1)
-        if office.desk.remind():
+        if office.remind():
             reminded.append(day)
             office.desk.send()
     assert reminded == [10]
@@ -166,7 +167,7 @@ def test_a_list_that_has_its_own_number_keeps_it(office: Office) -> None:
     office.ask()
     for _ in range(3):
         office.later(8)
-        office.desk.remind()
+        office.remind()
         office.desk.send()
     assert office.kinds().count(MailKind.REMINDER) == 2
 
@@ -200,3 +201,21 @@ def test_a_refused_mail_is_tried_again_and_the_question_goes_on(office: Office) 
     office.read(office.reply("yes", office.provider.taken[0]))
     assert office.status() is RequestStatus.CONFIRMED
     assert "mail.tried_again" in office.codes()
+
+
+def test_nobody_is_reminded_whose_answer_may_lie_in_the_mailbox(office: Office) -> None:
+    office.set(reminders=1)
+    office.ask()
+    office.later(8)
+    assert office.desk.remind() == 0
+    assert reminding.count_unread(office.now) == 1
+    assert office.remind() == 1
+    assert reminding.count_unread(office.now) == 0
+
+
+def test_without_a_mailbox_nothing_is_to_be_read_before_a_reminder(office: Office) -> None:
+    office.set_account(imap=None)
+    office.set(reminders=1)
+    office.ask()
+    office.later(8)
+    assert office.desk.remind() == 1

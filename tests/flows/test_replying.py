@@ -66,7 +66,7 @@ def test_it_never_counts_as_one_of_the_three_mails(office: Office) -> None:
     office.desk.send()
     for _ in range(3):
         office.later(8)
-        office.desk.remind()
+        office.remind()
         office.desk.send()
     kinds = [kind for _, kind in office.provider.kinds]
     assert kinds == ["confirm", "reply", "reminder", "reminder"]

@@ -95,7 +95,7 @@ def test_what_another_desk_settles_meanwhile_does_not_lapse(office: Office) -> N
 def test_nobody_is_reminded_unless_the_list_says_so(office: Office) -> None:
     office.ask()
     office.later(20)
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
 
 
 def test_never_more_than_three_mails_seven_days_apart(office: Office) -> None:
@@ -103,7 +103,7 @@ def test_never_more_than_three_mails_seven_days_apart(office: Office) -> None:
     question = office.ask()
     days = []
     for day in range(30):
-        if office.desk.remind():
+        if office.remind():
             days.append(day)
             office.desk.send()
         office.later(1)
@@ -125,13 +125,13 @@ def test_the_seven_days_begin_with_the_last_mail_handed_over(office: Office) -> 
     office.later(6)
     office.desk.send()
     office.later(6)
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
     office.later(1)
-    assert office.desk.remind() == 1
-    assert office.desk.remind() == 0, "one waits already"
+    assert office.remind() == 1
+    assert office.remind() == 0, "one waits already"
     office.desk.send()
     office.later(8)
-    assert office.desk.remind() == 0, "the list sends one"
+    assert office.remind() == 0, "the list sends one"
 
 
 @pytest.mark.parametrize("status", ["waiting", "unknown", "refused"])
@@ -140,7 +140,7 @@ def test_nobody_is_reminded_of_what_may_not_have_arrived(status: str, office: Of
     office.ask()
     MailRow.update(status=status).execute()
     office.later(10)
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
 
 
 def test_nobody_is_reminded_who_answered_or_is_too_late(office: Office) -> None:
@@ -148,10 +148,10 @@ def test_nobody_is_reminded_who_answered_or_is_too_late(office: Office) -> None:
     office.read(office.reply("unclear", office.ask()))
     office.read(office.reply("yes", office.ask(BEN)))
     office.later(10)
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
     office.ask("cy@example.net")
     office.later(31)
-    assert office.desk.remind() == 0
+    assert office.remind() == 0
 
 
 def test_who_answers_while_reminders_are_made_is_not_reminded(office: Office) -> None:
@@ -162,7 +162,7 @@ def test_who_answers_while_reminders_are_made_is_not_reminded(office: Office) ->
     def cancelled(done: int, total: int | None = None, note: Sentence | None = None) -> None:
         office.desk.cancel(ANA)
 
-    assert office.desk.remind(tick=cancelled) == 0
+    assert office.remind(tick=cancelled) == 0
     assert office.kinds() == [MailKind.CONFIRM]
 
 

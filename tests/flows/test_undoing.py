@@ -91,7 +91,7 @@ def reminded(office: Office) -> Draft:
     question = office.ask()
     ListRow.update(reminders=1).execute()
     office.later(8)
-    assert office.desk.remind() == 1
+    assert office.remind() == 1
     return question
 
 

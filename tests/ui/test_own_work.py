@@ -190,6 +190,20 @@ def test_it_goes_on_with_what_was_begun_by_hand(
     assert window.own_work.next_at == NOON + timedelta(minutes=60)
 
 
+def test_a_reminder_waits_until_the_mailbox_was_read(
+    home: Home, open_desk: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    home.desk.sign_up(ANNA, home.news)
+    home.desk.send()
+    home.desk.set_reminders(home.news.list_id or 0, 1)
+    home.later(hours=8 * 24)
+    window = open_desk()
+    window.chores.send()
+    settle(qtbot, window)
+    said = "1 reminder is due: check the mailbox first, the answer may lie there."
+    assert said in window.notice.text.text()
+
+
 def test_it_goes_on_as_it_was_chosen_when_the_desk_is_opened_but_not_by_night(
     home: Home, open_desk: Callable[[], MainWindow], settings: KeptSettings, qtbot: QtBot
 ) -> None:

@@ -12,7 +12,7 @@ from optindesk.cli import business, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.sentence import sentence, sentences
-from optindesk.flows import requests
+from optindesk.flows import reminding, requests
 from optindesk.flows.desk import Desk
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
@@ -127,7 +127,11 @@ def expire(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def remind(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     count = desk.remind()
     said = sentences("{n} reminder was queued.", "{n} reminders were queued.", count)
-    return terminal.tell({"reminded": count}, said)
+    with desk.store.reading():
+        unread = reminding.count_unread(desk.clock())
+    if unread:
+        said = sentence("{said} {more}", said=said, more=reminding.wait_for_check(unread))
+    return terminal.tell({"reminded": count, "wait_for_check": unread}, said)
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

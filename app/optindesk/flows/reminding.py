@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, Contact, MailKind, OutgoingMail, Request, Target
 from optindesk.core.ports import Tick, no_tick
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailStatus, RequestStatus, status_as_to
-from optindesk.flows import levels, requests, settings
+from optindesk.flows import levels, requests, safe_to_mail, settings
 from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, contact_rows, request_rows, search
 from optindesk.store.database import Store
@@ -39,40 +40,71 @@ def remind(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
     """Queue the reminders that are due; returns how many.
 
     Off unless the desk or a list says otherwise; never more than three mails of a request, seven
-    days apart, and never after a question that promised to be the only one.
+    days apart, and never after a question that promised to be the only one. None as long as the
+    mailbox was not read just now: their answers may lie there (`count_unread`).
     """
-    of_lists, of_all = archive.list_reminders(), settings.get(settings.REMINDERS)
-    if not of_lists and not of_all:
-        return 0
-    wait = timedelta(days=settings.get(settings.REMINDER_DAYS))
-    due = [
-        request
-        for request in request_rows.awaiting_requests(now - wait)
-        if _is_due(request, of_lists, of_all, wait, now)
-    ]
+    return _remind(store, actor, now, tick) if safe_to_mail.is_fresh(now) else 0
+
+
+def count_unread(now: datetime) -> int:
+    """How many reminders are due that wait for the mailbox to be read."""
+    return 0 if safe_to_mail.is_fresh(now) else len(_all_due(now))
+
+
+def wait_for_check(unread: int) -> Sentence:
+    """What is said of so many reminders."""
+    return sentences(
+        "{n} reminder is due: check the mailbox first, the answer may lie there.",
+        "{n} reminders are due: check the mailbox first, answers may lie there.",
+        unread,
+    )
+
+
+def _remind(store: Store, actor: Actor, now: datetime, tick: Tick) -> int:
+    when, due = _When.chosen(), _all_due(now)
     queued = 0
     for done, request in enumerate(due):
         tick(done, len(due))
         with unit_of_work(store, actor, now) as journal:
             # Another desk may have read an answer, or reminded, since we looked.
             fresh = request_rows.request_by_id(request.id)
-            if _is_due(fresh, of_lists, of_all, wait, now):
+            if _is_due(fresh, when, now):
                 _send_again(journal, fresh, _BY_ITSELF)
                 queued += 1
     return queued
 
 
-def _is_due(
-    request: Request, of_lists: Mapping[int, int], of_all: int, wait: timedelta, now: datetime
-) -> bool:
-    """Whether a reminder is due; `of_lists` is how many each list sends, `of_all` the others."""
+def _all_due(now: datetime) -> list[Request]:
+    when = _When.chosen()
+    if not when.of_lists and not when.of_all:
+        return []
+    asked = request_rows.awaiting_requests(now - when.wait)
+    return [request for request in asked if _is_due(request, when, now)]
+
+
+class _When(NamedTuple):
+    """How many reminders each list sends that has a number of its own, and the others; and how long
+    after the last mail."""
+
+    of_lists: Mapping[int, int]
+    of_all: int
+    wait: timedelta
+
+    @classmethod
+    def chosen(cls) -> _When:
+        days = settings.get(settings.REMINDER_DAYS)
+        of_all = settings.get(settings.REMINDERS)
+        return cls(archive.list_reminders(), of_all, timedelta(days=days))
+
+
+def _is_due(request: Request, when: _When, now: datetime) -> bool:
     mails = _mails_of(request)
     wanted = min(
-        of_lists.get(change.target.list_id or 0, of_all)
+        when.of_lists.get(change.target.list_id or 0, when.of_all)
         for change in requests.still_asked(request) or request.changes
     )
     latest = max((mail.handed_over_at or mail.created_at for mail in mails), default=now)
-    if len(mails) > wanted or latest + wait > now:
+    if len(mails) > wanted or latest + when.wait > now:
         return False
     return why_not(contact_rows.contact_by_id(request.contact_id), request, now) is None
 

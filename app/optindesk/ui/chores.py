@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
-from optindesk.flows import exporting, verifying
+from optindesk.flows import exporting, reminding, verifying
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
@@ -173,10 +173,12 @@ class Chores(QObject):
         what rests because a server asked to wait."""
         desk = self._bench.desk
 
-        def work(tick: Tick) -> Sent:
+        def work(tick: Tick) -> tuple[Sent, int]:
             desk.remind(tick=tick)
+            with desk.store.reading():
+                unread = reminding.count_unread(desk.clock())
             desk.ask_permission(tick=tick)
-            return desk.send(at_once=at_once, tick=tick)
+            return desk.send(at_once=at_once, tick=tick), unread
 
         self._post(self._("Sending mail"), work, self._say_sent)
 
@@ -287,9 +289,13 @@ class Chores(QObject):
     ) -> None:
         self._bench.run(title, work, Lane.POST, done=partial(self._let_in, done))
 
-    def _say_sent(self, sent: Sent) -> None:
-        needs_you = sent.stopped or sent.refused or sent.bounced or sent.unknown
-        self._bench.say(sent_in_words(self._, sent), LOOK if needs_you else DONE)
+    def _say_sent(self, done: tuple[Sent, int]) -> None:
+        sent, unread = done
+        said = sent_in_words(self._, sent)
+        if unread:
+            said = f"{said} {self._.say(reminding.wait_for_check(unread))}"
+        needs_you = sent.stopped or sent.refused or sent.bounced or sent.unknown or unread
+        self._bench.say(said, LOOK if needs_you else DONE)
         self.goes_on.emit(sent.goes_on_at)
 
     def _say_checked(self, found: tuple[Checked, int]) -> None:
