@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from optindesk.cli.terminal import Terminal
     from optindesk.core.model import Account, MailingList
     from optindesk.core.paper import Paper, PaperSize, SignUpSheet
-    from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Transport
+    from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Tick, Transport
     from optindesk.core.scan import Crop, Pixels, ScanKind
     from optindesk.core.sentence import Sentence
     from optindesk.core.sheet import Pasted, Reading, SheetLook
     from optindesk.files.opening import Opened, Remembered
     from optindesk.flows.desk import Desk
     from optindesk.flows.fittings import OpenLeavers, OpenSheet
+    from optindesk.flows.restoring import Restored
     from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
@@ -473,16 +474,38 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
             practice = _practice_mail(store, where)
             if practice is not None or not _is_new() or not wants_to_practise(words):
                 desk = make_desk(store, who(typed.by), practice)
-                return _run_window(desk, words, settings, counter)
+                status, to_restore = _run_window(desk, words, settings, counter)
+                if to_restore is None:
+                    return status
+                store.close()
+                put_back = _put_back(Path(where), words, who(typed.by), to_restore)
+                return _window(typed) if put_back else PROBLEM
         folder = practice_folder(Path(where))
         with opened(folder) as store:
             _mark_as_practice(store)
             desk = make_desk(store, who(typed.by), _practice_mail(store, folder))
             furnish(desk)
-            return _run_window(desk, words, settings)
+            return _run_window(desk, words, settings)[0]
     except Trouble as trouble:
-        tell_trouble(trouble, words)
+        if tell_trouble(trouble, words) and _put_back(Path(where), words, who(typed.by)):
+            return _window(typed)
         return PROBLEM
+
+
+def _put_back(
+    folder: Path, words: Translator, actor: Actor, chosen: tuple[Path, bool] | None = None
+) -> bool:
+    """Put a copy back while no desk is open, the `chosen` one or another; whether it was done."""
+    from optindesk.flows import restoring
+    from optindesk.ui.restore_dialog import RestoreDialog
+
+    def restore(copy: Path, *, sure: bool, tick: Tick) -> Restored:
+        return restoring.restore(copy, folder, actor, now(), sure=sure, tick=tick)
+
+    dialog = RestoreDialog(words, partial(restoring.look, folder=folder), restore)
+    if chosen is not None:
+        dialog.put_back(chosen[0], sure=chosen[1])
+    return bool(dialog.exec())
 
 
 def _kiosk(typed: argparse.Namespace) -> int:
@@ -556,7 +579,8 @@ def _has_no_screen() -> bool:
 
 def _run_window(
     desk: Desk, words: Translator, settings: Settings, counter: MailingList | None = None
-) -> int:
+) -> tuple[int, tuple[Path, bool] | None]:
+    """The exit status, and the copy that is to be put back now that the window is closed."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -567,7 +591,7 @@ def _run_window(
     if counter is not None:
         window.door.ask(counter)
     try:
-        return QApplication.exec()
+        return QApplication.exec(), window.to_restore
     finally:
         window.deleteLater()
 

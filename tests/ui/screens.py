@@ -29,7 +29,7 @@ from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
-from optindesk.flows import overview, wordings
+from optindesk.flows import overview, restoring, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
@@ -74,6 +74,7 @@ from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
+from optindesk.ui.restore_dialog import RestoreDialog
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
@@ -388,6 +389,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         **({"scans": lambda: scanned(window, sheet)} if lists else {}),
         "kept-files": lambda: LeaverFilesDialog(bench, window),
         "sheets": lambda: SheetsDialog(bench, window, [sheet.with_name("photo.jpg")]),
+        "restore": lambda: restoring_from(window, sheet.with_name("copy.db")),
         "settle": lambda: SettleDialog(bench, 1, address, window),
         "cancel": lambda: CancelDialog(bench, address, ["Blumenpost"], window),
         "password": lambda: PasswordDialog(window._, said, window),
@@ -396,6 +398,17 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
             window._, wordings.versions(MailKind.CONFIRM, "en", None), window
         ),
     }
+
+
+def restoring_from(window: MainWindow, copy: Path) -> RestoreDialog:
+    """A copy of yesterday that was looked at."""
+    folder = window.bench.desk.store.folder
+    assert folder is not None
+    if not copy.exists():
+        window.bench.desk.backup(copy)
+    dialog = RestoreDialog(window._, partial(restoring.look, folder=folder), None, window)
+    dialog.look_at(copy)
+    return dialog
 
 
 def asking_again(window: MainWindow) -> dict[str, Callable[[], QWidget]]:

@@ -34,9 +34,9 @@ def first_start_with(
     """Opens a new desk and answers the question; whether the desk that opens is to practise."""
     practises: list[bool] = []
 
-    def run(desk: Desk, *_: Any) -> int:
+    def run(desk: Desk, *_: Any) -> tuple[int, None]:
         practises.append(desk.practice is not None)
-        return main.DONE
+        return main.DONE, None
 
     monkeypatch.setattr(main, "_run_window", run)
     monkeypatch.setattr(main, "_has_no_screen", lambda: False)

@@ -527,7 +527,7 @@ def test_the_command_opens_it_for_a_list(
 
     monkeypatch.setattr(QApplication, "exec", staticmethod(run))
     known = desk.list_named("Flower news")
-    assert main._run_window(desk, words, Nothing(), known) == 0  # type: ignore[arg-type]
+    assert main._run_window(desk, words, Nothing(), known) == (0, None)  # type: ignore[arg-type]
     assert seen == ["Open the counter: Flower news"]
 
 

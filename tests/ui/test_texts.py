@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value
-from optindesk.flows import wordings
+from optindesk.flows import restoring, wordings
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
@@ -57,6 +58,7 @@ from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.restore_dialog import RestoreDialog
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
@@ -176,6 +178,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
         window.bench, "anna@example.org", ["Blumenpost"], window
     ),
     "settle": lambda window, _: SettleDialog(window.bench, 1, "anna@example.org", window),
+    "restore": lambda window, _: RestoreDialog(
+        window._, partial(restoring.look, folder=Path("nowhere")), None, window
+    ),
     "sentences": lambda window, _: SentencesDialog(window.bench, "de", window),
     "scans": scanned,
     "kept_files": lambda window, _: LeaverFilesDialog(window.bench, window),

@@ -168,6 +168,12 @@ class Actions:
             Icon.READ,
             "",
         )
+        self.restore = self._make(
+            words("Restore from a cop&y…"),
+            words("Put a copy of the data back; what is here now is kept"),
+            None,
+            "",
+        )
         self.verify = self._make(
             words("Check that nothing was &changed"),
             words("Go through the log and see whether its chain is whole"),

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import NotOnServer, Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion
-from optindesk.flows import permission
+from optindesk.flows import permission, restoring
 from optindesk.flows.imports import ImportReport
 from optindesk.store.scans import Lines
 from optindesk.ui import sources
@@ -31,6 +31,7 @@ from optindesk.ui.kiosk_door import KioskDoor
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.notice import LOOK
 from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.own_work_dialog import OwnWorkDialog
@@ -39,6 +40,7 @@ from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
+from optindesk.ui.restore_dialog import RestoreDialog
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.sheet_preview import Wanted
@@ -49,8 +51,13 @@ from optindesk.ui.wording_dialog import WordingDialog
 
 
 class Openers(QObject):
-    """`lists` are the lists as they were read last; `people` knows who is looked at, `door` leads
+    """`restore_wanted` has the copy that is to be put back when the window is closed, and whether
+    it may replace another desk.
+
+    `lists` are the lists as they were read last; `people` knows who is looked at, `door` leads
     to the counter."""
+
+    restore_wanted = Signal(object, bool)
 
     def __init__(
         self, bench: Bench, chores: Chores, people: PeoplePage, door: KioskDoor, window: QWidget
@@ -66,6 +73,18 @@ class Openers(QObject):
         self.giving = Giving(bench, window)
         self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
         self.queue.left_over.connect(self.sheets)
+
+    def restore(self) -> None:
+        """Choose a copy to put back; a server's are its administrator's."""
+        folder = self._bench.desk.store.folder
+        if folder is None:
+            self._bench.say(self._.say(NotOnServer().sentence), LOOK)
+            return
+        look = partial(restoring.look, folder=folder)
+        dialog = RestoreDialog(self._, look, None, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self.restore_wanted)
+        dialog.open()
 
     def sign_up(self) -> None:
         """Type in sign-ups."""

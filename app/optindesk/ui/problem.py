@@ -55,6 +55,11 @@ def install_excepthook(bug: Callable[[str], None]) -> None:
     sys.excepthook = hook
 
 
+def log_bug(report: str) -> None:
+    """Write a bug to the log where there is no window to show it in."""
+    log.error("a bug\n%s", mask(report, Path.home()))
+
+
 class BugDialog(QDialog):
     """Says that we made a mistake, and gives the details to pass on."""
 

@@ -109,6 +109,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._ = words
         self._version: int | None = None
+        self.to_restore: tuple[Path, bool] | None = None
+        """A copy that is to be put back once this window is closed, and if it may be another's."""
         self._stale: set[int] = set(At)
         self.setWindowTitle(_title(desk, words))
         self.setMinimumSize(LEAST)
@@ -202,7 +204,7 @@ class MainWindow(QMainWindow):
                 (
                     *(a.sign_up, a.import_sheet, a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
-                    *(a.account, a.business, a.never, line, a.quit),
+                    *(a.account, a.business, a.never, line, a.restore, line, a.quit),
                 ),
             ),
             (
@@ -259,6 +261,7 @@ class MainWindow(QMainWindow):
             (a.new_list, self.openers.new_list),
             (a.account, self.openers.set_account),
             (a.verify, self.chores.verify),
+            (a.restore, self.openers.restore),
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
@@ -275,11 +278,13 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
+        a.restore.setVisible(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
         a.listen.setVisible(not self.bench.desk.is_practice)
         a.own_work.setVisible(not self.bench.desk.is_practice)
         a.listen.setChecked(self.listener.is_on)
         a.listen.toggled.connect(self.listener.set_on)
+        self.openers.restore_wanted.connect(self._close_to_restore)
         self.listener_word.wants_check.connect(self.chores.check)
         self.jobs.changed.connect(self._enable)
 
@@ -407,6 +412,10 @@ class MainWindow(QMainWindow):
         self.jobs.start(
             "", lambda _: desk.resume(), Lane.ACT, done=lambda _: self.reload(), owner=self
         )
+
+    def _close_to_restore(self, copy: Path, sure: bool) -> None:
+        self.to_restore = (copy, sure)
+        self.tray.quit()
 
     def _enable(self) -> None:
         lanes = {job.lane.partition(":")[0] for job in self.jobs.running if job.title}

@@ -1,0 +1,162 @@
+"""A copy is put back from the window: looked at first, and also where no desk can be opened."""
+
+from __future__ import annotations
+
+import threading
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from optindesk import main
+from optindesk.core.errors import DamagedStore, DiskFull
+from optindesk.core.model import Actor, ActorKind
+from optindesk.flows import restoring
+from optindesk.store.backup import copy_database
+from optindesk.store.database import open_store
+from optindesk.system import paths
+from optindesk.system.language import translator
+from optindesk.ui import first_start
+from optindesk.ui.restore_dialog import RestoreDialog
+from optindesk.ui.window import MainWindow
+from stores import NOW
+
+WORDS = translator("en")
+ROSA = Actor(ActorKind.PERSON, "Rosa", "laptop")
+
+
+def copied(folder: Path) -> Path:
+    open_store(folder, NOW).close()
+    copy = folder.parent / "copy.db"
+    copy_database(folder / "optindesk.db", copy)
+    return copy
+
+
+def dialog_for(qtbot: QtBot, folder: Path, *, is_open: bool = False) -> RestoreDialog:
+    def restore(copy: Path, *, sure: bool, tick: Any) -> Any:
+        assert threading.current_thread() is not threading.main_thread()
+        return restoring.restore(copy, folder, ROSA, NOW, sure=sure, tick=tick)
+
+    look = partial(restoring.look, folder=folder)
+    dialog = RestoreDialog(WORDS, look, None if is_open else restore)
+    qtbot.addWidget(dialog, before_close_func=lambda _: dialog.jobs.close())
+    dialog.show()
+    return dialog
+
+
+def test_a_copy_is_looked_at_before_it_can_be_put_back(qtbot: QtBot, tmp_path: Path) -> None:
+    copy = copied(tmp_path / "desk")
+    dialog = dialog_for(qtbot, tmp_path / "desk")
+    assert not dialog.go.isEnabled()
+    dialog.look_at(copy)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert "The copy is of" in dialog.copy_is.text()
+    assert dialog.loss.text() == "Nothing that is here would be lost."
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "The copy was put back" in dialog.notice.text.text())
+    dialog.buttons.buttons()[0].click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_what_is_no_copy_cannot_be_put_back_and_another_can_be_chosen(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    copy = copied(tmp_path / "desk")
+    dialog = dialog_for(qtbot, tmp_path / "desk")
+    (tmp_path / "diary.db").write_text("Dear diary")
+    dialog.look_at(tmp_path / "diary.db")
+    qtbot.waitUntil(dialog.notice.isVisible)
+    assert not dialog.go.isEnabled()
+    dialog.look_at(copy)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert not dialog.notice.isVisible()
+
+
+def test_another_desks_copy_needs_a_tick(qtbot: QtBot, tmp_path: Path) -> None:
+    copied(tmp_path / "desk")
+    (tmp_path / "b").mkdir()
+    other = copied(tmp_path / "b" / "desk")
+    dialog = dialog_for(qtbot, tmp_path / "desk", is_open=True)
+    dialog.look_at(other)
+    qtbot.waitUntil(dialog.sure.isVisible)
+    assert not dialog.go.isEnabled()
+    dialog.sure.setChecked(True)
+    with qtbot.waitSignal(dialog.wanted) as wanted:
+        dialog.go.click()
+    assert wanted.args == [other, True]
+    assert restoring.look(other, tmp_path / "desk").is_of_other_desk, "nothing was done yet"
+
+
+@pytest.mark.parametrize("error", [DiskFull(), RuntimeError("ours")])
+def test_what_goes_wrong_is_told_and_leaves_a_way_out(
+    qtbot: QtBot, tmp_path: Path, error: Exception
+) -> None:
+    copy = copied(tmp_path / "desk")
+    dialog = dialog_for(qtbot, tmp_path / "desk")
+
+    def fails(*_: object, **__: object) -> Any:
+        raise error
+
+    dialog._restore = fails
+    dialog.put_back(copy, sure=False)
+    dialog.reject()
+    assert dialog.isVisible(), "not while it is at it"
+    qtbot.waitUntil(dialog.notice.isVisible)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_the_menu_closes_the_window_to_put_the_copy_back(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    with qtbot.waitSignal(window.openers.restore_wanted, raising=False, timeout=0):
+        window.openers.restore_wanted.emit(copy, False)
+    assert window.to_restore == (copy, False)
+    assert not window.isVisible()
+
+
+def test_a_desk_that_cannot_open_its_data_offers_a_copy(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    copy = copied(folder)
+    (folder / "optindesk.db").write_text("Dear diary")
+    opened: list[str] = []
+    monkeypatch.setattr(
+        main, "_run_window", lambda desk, *_: (opened.append(desk.store.url), (main.DONE, None))[1]
+    )
+    monkeypatch.setattr(main, "_has_no_screen", lambda: False)
+    monkeypatch.setattr(main, "_is_new", lambda: False)
+    monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.ini")
+    true_box, true_exec = first_start.trouble_box, RestoreDialog.exec
+
+    def box(*given: Any) -> QMessageBox:
+        made = true_box(*given)
+        QTimer.singleShot(0, made.buttons()[0].click)
+        return made
+
+    def run(dialog: RestoreDialog) -> int:
+        dialog.notice.spoke.connect(
+            lambda: QTimer.singleShot(0, lambda: dialog.buttons.buttons()[0].click())
+        )
+        QTimer.singleShot(0, lambda: dialog.put_back(copy, sure=False))
+        return true_exec(dialog)
+
+    monkeypatch.setattr(first_start, "trouble_box", box)
+    monkeypatch.setattr(RestoreDialog, "exec", run)
+    assert main._window(Namespace(lang=None, data=str(folder), by="Rosa")) == main.DONE
+    assert opened == [str(folder)]
+
+
+def test_other_troubles_offer_no_copy(qtbot: QtBot) -> None:
+    boxes = [
+        first_start.trouble_box(trouble, WORDS)
+        for trouble in (DiskFull(), DamagedStore(path="x", reason="y."))
+    ]
+    assert [len(box.buttons()) for box in boxes] == [1, 2]
