@@ -112,7 +112,7 @@ def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path:
     typed = ("never-write", "import", str(sheet), "--reason", "old list")
     looked = ask(*typed, "--dry-run")
     assert looked["counts"] == {
-        "new": 2, "already": 0, "doubled": 0, "own": 0, "bad_address": 1,
+        "new": 2, "already": 0, "doubled": 0, "own": 0, "of_many": 0, "bad_address": 1,
     }  # fmt: skip
     assert (looked["people"], looked["questions"]) == (2, 2)
     assert "nothing was changed" in run(*typed, "--dry-run").out
@@ -129,6 +129,21 @@ def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path:
     again = ask("never-write", "import", str(written), "--reason", "x")
     assert again["counts"]["new"] == 2
     assert "2 lines were written" in run("never-write", "export", "--to", str(written)).out
+
+
+def test_a_whole_domain_is_named_and_that_of_many_people_left_out(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "old.csv"
+    sheet.write_text("email;reason\nx@example.net;rude\n*.baz.example;\ngmail.com;\n")
+    typed = ("never-write", "import", str(sheet), "--reason", "old list")
+    looked = run(*typed, "--dry-run").out
+    assert "New: 2. Whole domains, with all below them: 1." in looked
+    assert "many people have an address there: @gmail.com" in looked
+    assert "Not an address: 0" in looked, "the heading is one"
+    assert ask(*typed)["counts"]["of_many"] == 1
+    assert {row["what"] for row in ask("never-write", "show")} == {"x@example.net", "@baz.example"}
+    assert "never written to" in run("never-write", "add", "gmail.com", "--reason", "meant").out
 
 
 def test_a_plain_list_without_a_heading_is_enough(ask: Ask, tmp_path: Path) -> None:

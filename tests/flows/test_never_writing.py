@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from office import ANA, BEN, Office
+from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import (
     BadAddress,
     BadRule,
@@ -319,6 +321,16 @@ def test_a_list_is_looked_at_first_then_made_rules_of(office: Office) -> None:
     assert import_list(office, *rows).counts[Group.NEW] == 0
     with pytest.raises(NoteNeeded):
         import_list(office, *rows, reason=" ")
+
+
+def test_a_whole_domain_of_many_people_is_left_out_of_a_list(office: Office) -> None:
+    office.desk = replace(office.desk, domains=CommonDomains(frozenset({"gmail.com"})))
+    report = import_list(office, "gmail.com", "x@gmail.com", "*.baz.example", "a.gmail.com")
+    assert [row.group for row in report.rows] == [
+        Group.OF_MANY, Group.NEW, Group.NEW, Group.NEW,
+    ]  # fmt: skip
+    assert report.domains == 2
+    assert "@gmail.com" not in [shown for shown, *_ in listed()]
 
 
 def test_ones_own_address_is_left_out_of_a_list(office: Office) -> None:

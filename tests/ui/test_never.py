@@ -166,7 +166,7 @@ def test_a_list_is_looked_at_imported_and_exported(
     dialog.take_sheet(sheet)
     looking = the(qtbot, page, NeverImportDialog)
     assert looking.said.text().startswith(
-        "3 new, 1 twice in this sheet. 2 people here are concerned."
+        "3 new, 1 twice in this sheet. Whole domains, with all below them: 1. 2 people here"
     )
     assert listed() == []
     looking.go.click()

@@ -107,10 +107,21 @@ def _imported(report: Report) -> Sentence:
     own = sentence("")
     if counts[Group.OWN]:
         own = sentence(" Left out, as your own mails come from there: {n}.", n=counts[Group.OWN])
+    of_many = domains = sentence("")
+    if counts[Group.OF_MANY]:
+        of_many = sentence(
+            " Left out, as many people have an address there: {what} (“never-write add” adds one by"
+            " itself).",
+            what=", ".join(row.text for row in report.rows if row.group is Group.OF_MANY),
+        )
+    if report.domains:
+        domains = sentence(" Whole domains, with all below them: {n}.", n=report.domains)
     return sentence(
-        "New: {new}. In the list already: {already}. Twice in this sheet: {doubled}. Not an"
-        " address: {bad}.{own} {stopped}",
+        "New: {new}.{domains} In the list already: {already}. Twice in this sheet: {doubled}."
+        " Not an address: {bad}.{own}{of_many} {stopped}",
         own=own,
+        of_many=of_many,
+        domains=domains,
         new=counts[Group.NEW],
         already=counts[Group.ALREADY],
         doubled=counts[Group.DOUBLED],

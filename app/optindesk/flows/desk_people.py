@@ -182,6 +182,7 @@ class People(Fittings):
             reason,
             self.actor,
             self.clock(),
+            of_many=self.domains.common,
             dry_run=dry_run,
             tick=tick,
         )

@@ -7,7 +7,7 @@ A domain stands for those below it as well: whoever wants no mail at ``example.o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -232,6 +232,7 @@ class Group(StrEnum):
     ALREADY = "already"
     DOUBLED = "doubled"
     OWN = "own"
+    OF_MANY = "of_many"
     BAD = "bad_address"
 
 
@@ -255,6 +256,11 @@ class Report:
     @property
     def counts(self) -> dict[Group, int]:
         return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
+
+    @property
+    def domains(self) -> int:
+        """How many of the new rows are a whole domain."""
+        return sum(row.group is Group.NEW and row.text.startswith("@") for row in self.rows)
 
     @property
     def stopped(self) -> Stopped:
@@ -285,6 +291,7 @@ def import_list(
     actor: Actor,
     now: datetime,
     *,
+    of_many: Collection[str] = (),
     dry_run: bool = False,
     tick: Tick = no_tick,
 ) -> Report:
@@ -292,23 +299,26 @@ def import_list(
 
     The whole sheet is read before the first is made, and others can write between some and the
     next: whoever stops it keeps what is done, and can go on with the same sheet. `reason` is for
-    rows that have none of their own. A row about the desk's own address is left out: who means
-    that adds it by itself. A dry run changes nothing. Raises NoteNeeded, Cancelled, and what the
+    rows that have none of their own. A row about the desk's own address is left out, and one about
+    a whole domain `of_many` people: who means that adds it by itself. A dry run changes nothing.
+    Raises NoteNeeded, Cancelled, and what the
     reader raises.
     """
     if not reason.strip():
         raise NoteNeeded()
     sheet, seen = list(_counted(rows, tick)), set[Rule]()
+    left_out = dict.fromkeys((Rule(SuppressionKind.DOMAIN, one) for one in of_many), Group.OF_MANY)
+    left_out |= dict.fromkeys(_own_rules(), Group.OWN)
     report: list[Listed] = []
     for first in range(0, len(sheet), BATCH):
         tick(first, len(sheet))
         some = sheet[first : first + BATCH]
         if dry_run:
             with store.reading():
-                report += [listed for listed, _ in _read(some, reason.strip(), seen)]
+                report += [listed for listed, _ in _read(some, reason.strip(), seen, left_out)]
             continue
         with unit_of_work(store, actor, now) as log:
-            for listed, rule in list(_read(some, reason.strip(), seen)):
+            for listed, rule in list(_read(some, reason.strip(), seen, left_out)):
                 report.append(listed)
                 if rule is not None:
                     put(log, rule, listed.reason, f"sheet {name}")
@@ -322,9 +332,10 @@ def _counted(rows: Rows, tick: Tick) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield row
 
 
-def _read(rows: Rows, reason: str, seen: set[Rule]) -> Iterator[tuple[Listed, Rule | None]]:
+def _read(
+    rows: Rows, reason: str, seen: set[Rule], left_out: Mapping[Rule, Group]
+) -> Iterator[tuple[Listed, Rule | None]]:
     """Each row, with the rule that it makes; None where it makes none. `seen` are those before."""
-    own = _own_rules()
     for row, fields in rows:
         text = archive.storable(fields.get("email", ""))
         try:
@@ -332,7 +343,7 @@ def _read(rows: Rows, reason: str, seen: set[Rule]) -> Iterator[tuple[Listed, Ru
         except (BadRule, BadAddress):
             yield Listed(row, text, Group.BAD), None
             continue
-        group = Group.DOUBLED if rule in seen else Group.OWN if rule in own else Group.NEW
+        group = Group.DOUBLED if rule in seen else left_out.get(rule, Group.NEW)
         if group is Group.NEW and _is_kept(rule):
             group = Group.ALREADY
         seen.add(rule)

@@ -99,10 +99,20 @@ def report_in_words(words: Words, report: Report) -> str:
         (Group.ALREADY, words("{n} in the list already", n=counts[Group.ALREADY])),
         (Group.DOUBLED, words("{n} twice in this sheet", n=counts[Group.DOUBLED])),
         (Group.OWN, words("{n} left out: your own mails come from there", n=counts[Group.OWN])),
+        (
+            Group.OF_MANY,
+            words(
+                "{n} left out: a whole domain where many people have an address",
+                n=counts[Group.OF_MANY],
+            ),
+        ),
         (Group.BAD, words("{n} no address or domain", n=counts[Group.BAD])),
     )
     listed = ", ".join(text for group, text in said if counts[group])
-    return f"{listed or words('The list is empty')}. {stopped_in_words(words, report.stopped)}"
+    told = [f"{listed or words('The list is empty')}."]
+    if report.domains:
+        told.append(words("Whole domains, with all below them: {n}.", n=report.domains))
+    return " ".join((*told, stopped_in_words(words, report.stopped)))
 
 
 def group_in_words(words: Words, group: Group) -> str:
@@ -112,5 +122,6 @@ def group_in_words(words: Words, group: Group) -> str:
         Group.ALREADY: words("in the list already"),
         Group.DOUBLED: words("twice in this sheet"),
         Group.OWN: words("left out: your own mails come from there"),
+        Group.OF_MANY: words("left out: a whole domain where many people have an address"),
         Group.BAD: words("no address or domain"),
     }[group]
