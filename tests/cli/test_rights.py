@@ -28,3 +28,13 @@ def test_all_that_is_kept_of_a_person_is_written(ask: Ask, run: Run, tmp_path: P
     assert plain["person"][0]["email"] == ANA
     assert run("access", "nobody@example.org", "--to", str(tmp_path / "x.pdf")).status == 1
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_name_is_put_right(ask: Ask, run: Run) -> None:
+    ask("list", "add", "News")
+    ask("signup", ANA, "--list", "News", "--name", "Anna")
+    said = run("rectify", ANA, "--name", "Ana")
+    assert (said.status, said.out) == (0, f"What is known of {ANA} was put right.\n")
+    assert ask("rectify", ANA, "--language", "de")["language"] == "de"
+    assert ask("status", ANA)[0]["name"] == "Ana"
+    assert run("rectify", ANA).status == 1

@@ -22,6 +22,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.permission import Chosen
 from optindesk.flows.printing import Order
+from optindesk.flows.rectifying import Known
 from optindesk.flows.reviewing import Decision
 from optindesk.store import journal, suppressions
 from optindesk.store.search import PeopleQuery
@@ -124,6 +125,7 @@ def long_story(office: Office) -> None:
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     office.desk.export_log(Path("log.csv"))
     office.desk.give_access(ANA, Path("ana.pdf"))
+    office.desk.rectify(ANA, Known(name="Ana Horvat-Novak"))
     office.sign_up("jo@example.net")
     office.desk.erase("jo@example.net", "asked for it")
     office.sign_up("jo@example.net", day=office.later(2).date())

@@ -32,6 +32,7 @@ from optindesk.files.collector_file import collect_into, read_enclosed
 from optindesk.flows import overview, restoring, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
+from optindesk.flows.rectifying import Known
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
@@ -70,6 +71,7 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
+from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.reply_dialog import ReplyDialog
@@ -355,6 +357,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "sign-up-paper": lambda: of_no_paper(SignUpDialog(bench, lists, window)),
         "sign-up-lists": lambda: several(SignUpDialog(bench, lists, window)),
         "correct": lambda: CorrectDialog(bench, address, window),
+        "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(
             bench, 1, address, "550 5.7.1 Too many mails today", window, may_cancel=True
         ),

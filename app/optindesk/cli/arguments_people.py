@@ -37,6 +37,11 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     access.add_argument(
         "--to", required=True, metavar="PATH", help="a PDF; as JSON for machines where it ends so"
     )
+    rectify = command("rectify", "put right what is known of somebody beside the address")
+    rectify.add_argument("address")
+    rectify.add_argument("--name")
+    rectify.add_argument("--salutation", help="like Frau, Mx, Dr.; empty for none")
+    rectify.add_argument("--language", help="like de; empty for none")
     cancel = command("cancel", "cancel the open question to somebody")
     cancel.add_argument("address")
     cancel.add_argument("--list")

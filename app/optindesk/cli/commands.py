@@ -232,6 +232,7 @@ COMMANDS: dict[str, Command] = {
     "withdraw": _withdraw,
     "erase": erase.erase,
     "access": rights.access,
+    "rectify": rights.rectify,
     "cancel": _cancel,
     "imports": imports.imports,
     "evidence": evidence.evidence,

@@ -1,4 +1,4 @@
-"""The commands about the rights of persons: `access`."""
+"""The commands about the rights of persons: `access`, `rectify`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from optindesk.cli.terminal import Terminal
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
+from optindesk.flows.rectifying import Known
 
 
 def access(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -25,4 +26,18 @@ def access(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "language": told.language,
         "counts": {name: len(items) for name, items in told.parts.items()},
     }
+    return terminal.tell(plain, said)
+
+
+def rectify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Put right what was given, and say what is known now."""
+    right = Known(typed.name, typed.salutation, typed.language)
+    now = desk.rectify(typed.address, right)
+    plain = {
+        "address": now.address,
+        "name": now.name,
+        "salutation": now.salutation,
+        "language": now.language,
+    }
+    said = sentence("What is known of {address} was put right.", address=now.address)
     return terminal.tell(plain, said)

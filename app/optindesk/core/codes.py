@@ -50,6 +50,7 @@ class Code(StrEnum):
     ADDRESS_TAKES_OVER = "address.takes_over"
     NEVER_WRITE_ADDED = "never_write.added"
     NEVER_WRITE_LIFTED = "never_write.lifted"
+    CONTACT_RECTIFIED = "contact.rectified"
     PERSON_ERASED = "person.erased"
     ERASURE_LIFTED = "person.erasure_lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
@@ -107,7 +108,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
             "sheet.",
             "scan.",
         ),
-        *("poster.", "terms.", "collector."),
+        *("poster.", "terms.", "collector.", "contact."),
     ),
     Kind.QUESTIONS: ("request.", "permission.", "reminder."),
     Kind.MAILS: ("mail.",),
@@ -191,6 +192,7 @@ SAID: dict[str, str] = {
     Code.ADDRESS_TAKES_OVER: N_("{corrected} has the sign-ups now that were typed as {typed}."),
     Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
     Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
+    Code.CONTACT_RECTIFIED: N_("What is known of {address} was put right: {changes}."),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
     Code.ERASURE_LIFTED: N_(
         "Somebody who was erased signed up anew on {signed_on}, and may be asked again."

@@ -13,6 +13,7 @@
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
+         │   ├─ NothingToRectify, BadLanguage
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
@@ -151,6 +152,16 @@ class LevelsOff(WrongInput):
 class BadLevelName(WrongInput):
     code = "bad_level_name"
     said = N_("A level cannot be called “{name}”: {reason} Nothing was changed.")
+
+
+class NothingToRectify(WrongInput):
+    code = "nothing_to_rectify"
+    said = N_("That is what is known of {address} already. Nothing was changed.")
+
+
+class BadLanguage(WrongInput):
+    code = "bad_language"
+    said = N_("“{language}” is no language: it has a code of two letters, like de.")
 
 
 class NothingToLower(WrongInput):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from optindesk.core.disclosure import Disclosure
-from optindesk.core.model import OutgoingMail, Request
+from optindesk.core.model import Contact, OutgoingMail, Request
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import lines
 from optindesk.flows import (
@@ -20,6 +20,7 @@ from optindesk.flows import (
     lowering,
     never_writing,
     permission,
+    rectifying,
     reminding,
     requests,
     settings,
@@ -29,6 +30,7 @@ from optindesk.flows.fittings import Fittings, OpenSheet
 from optindesk.flows.late import Anew
 from optindesk.flows.lowering import Lowered
 from optindesk.flows.permission import Chosen
+from optindesk.flows.rectifying import Known
 from optindesk.flows.reminding import Again
 from optindesk.flows.requests import Withdrawal
 from optindesk.store.erasing import Erased
@@ -153,6 +155,10 @@ class People(Fittings):
             self.actor,
             self.clock(),
         )
+
+    def rectify(self, address: str, right: Known) -> Contact:
+        """Put right what is known of a person; see `rectifying.rectify`."""
+        return rectifying.rectify(self.store, address, right, self.actor, self.clock())
 
     def erase(self, address: str, reason: str, *, sure: bool = False) -> Erased:
         """Erase a person for good; see `erasing.erase`."""

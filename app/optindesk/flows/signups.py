@@ -125,7 +125,7 @@ def candidate(
         problem=problem,
         name=_one_line(fields.get("name", "")),
         salutation=_one_line(fields.get("salutation", "")),
-        language=_language(fields.get("language", "")),
+        language=read_language(fields.get("language", "")),
         signed_on=signed_on,
         place=_one_line(fields.get("place", "")),
         collected_by=fields.get("collected_by", ""),
@@ -164,7 +164,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _language(text: str) -> str | None:
+def read_language(text: str) -> str | None:
     """“de”, “de-AT”, “DE_at” → “de”; anything longer than a code is not understood."""
     code = text.strip().lower().replace("_", "-").partition("-")[0]
     return code if len(code) == 2 and code.isalpha() and code.isascii() else None

@@ -94,6 +94,16 @@ def contact_of_alias(key: str) -> Contact | None:
     return None if row is None else contact_by_id(row.contact_id)
 
 
+def put_right(contact: Contact) -> None:
+    """Somebody has this name, salutation and language."""
+    ContactRow.update(
+        name=contact.name,
+        salutation=contact.salutation,
+        language=contact.language,
+        search=archive.folded(f"{contact.name} {contact.address}"),
+    ).where(ContactRow.id == contact.id).execute()
+
+
 def known_since(contact_id: int) -> datetime:
     """Since when somebody is in the books."""
     row = ContactRow.select(ContactRow.created_at).where(ContactRow.id == contact_id).get()

@@ -128,6 +128,7 @@ class PeoplePage(QWidget):
                 self.again,
                 self.story.anew,
                 self.story.correct,
+                self.story.rectify,
                 self.story.code,
                 self.story.lower_level,
                 self.story.cancel,

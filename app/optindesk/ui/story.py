@@ -14,6 +14,7 @@ from optindesk.core.codes import Code
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine, Standing, Story
+from optindesk.flows.rectifying import Known
 from optindesk.store.search import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.ask_again_dialog import AskAgainDialog
@@ -27,6 +28,7 @@ from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.mark import Tone, colour_of
+from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.settle_dialog import SettleDialog
@@ -211,6 +213,8 @@ class StoryView(QWidget):
         self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
         self.proof = QAction(self._("Save the &proof of this person…"), self)
         self.proof.triggered.connect(self._save_proof)
+        self.rectify = QAction(self._("P&ut name or language right…"), self)
+        self.rectify.triggered.connect(self._rectify)
         self.access = QAction(self._("Give the person all &we have…"), self)
         self.access.triggered.connect(self._give_access)
         self.dossier = QAction(self._("&File on this person…"), self)
@@ -323,6 +327,7 @@ class StoryView(QWidget):
         self.proof.setEnabled(bool(self._standings()))
         self.access.setEnabled(bool(self._standings()))
         self.dossier.setEnabled(bool(self._standings()))
+        self.rectify.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 
@@ -379,6 +384,12 @@ class StoryView(QWidget):
     def _save_proof(self) -> None:
         assert self.story is not None, "it is offered for a person only"
         proof_saving.ask_where(self._bench, self.story.contact_id, self)
+
+    def _rectify(self) -> None:
+        assert self.story is not None, "it is enabled for a person only"
+        language = self.story.standings[0].language or ""
+        known = Known(self.story.name, self.story.salutation, language)
+        RectifyDialog(self._bench, self.address, known, self).open()
 
     def _give_access(self) -> None:
         access_saving.ask_where(self._bench, self.address, self)
