@@ -1,13 +1,17 @@
-"""`access`, as a script does it."""
+"""`access`, `rectify`, `keep` and `retention`, as a script does it."""
 
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from commandline import Ask, Run
+from optindesk.main import now, opened
+from optindesk.store.database import proxy
+from optindesk.store.tables import SubscriptionRow
 
 ANA = "ana@example.org"
 
@@ -38,3 +42,32 @@ def test_a_name_is_put_right(ask: Ask, run: Run) -> None:
     assert ask("rectify", ANA, "--language", "de")["language"] == "de"
     assert ask("status", ANA)[0]["name"] == "Ana"
     assert run("rectify", ANA).status == 1
+
+
+def test_rules_are_shown_changed_looked_at_and_applied(ask: Ask, run: Run, data: Path) -> None:
+    shown = ask("retention", "show")
+    assert {row["name"]: row["value"] for row in shown} == {
+        "months_without_yes": "6",
+        "years_of_proof": "3",
+        "reduces_on_its_own": "off",
+    }
+    assert "years_of_proof" in run("retention", "set", "years_of_proof", "10").out
+    assert run("retention", "set", "years_of_proof", "99").status == 1
+    assert run("retention", "look").out == "Nobody’s time is over.\n"
+    ask("list", "add", "News")
+    ask("signup", ANA, "--list", "News")
+    ask("cancel", ANA)
+    with opened(str(data)), proxy.atomic():
+        SubscriptionRow.update(changed_at=now() - timedelta(days=200)).execute()
+    said = run("retention", "look")
+    assert (said.status, "without-yes" in said.out, ANA in said.out) == (0, True, True)
+    assert "a keyed hash of the address" in said.out
+    assert ask("retention", "look")["without-yes"] == {"count": 1, "people": [ANA]}
+    refused = run("retention", "apply")
+    assert (refused.status, "with --yes it is done" in refused.err) == (1, True)
+    ask("keep", ANA, "--reason", "a claim")
+    assert ask("retention", "apply", "--yes") == {"reduced": 0}
+    assert "is kept for a dispute: a claim" in run("erase", ANA, "--reason", "x", "--yes").err
+    assert run("keep", ANA, "--over").out == f"The dispute about {ANA} is over.\n"
+    assert run("retention", "apply", "--yes").out.startswith("1 person whose time was over")
+    assert ask("status") == []

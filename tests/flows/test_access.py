@@ -187,6 +187,16 @@ def test_who_was_erased_gets_that(office: Office) -> None:
     assert told(office)["log"] == []
 
 
+def test_it_says_how_long_it_is_kept(office: Office) -> None:
+    office.sign_up(ANA)
+    office.desk.choose_setting("years_of_proof", "0")
+    office.desk.keep_for_dispute(ANA, "a claim of hers")
+    text = read(office)
+    assert "Where you never said yes: months after the last question ended: 6\n" in text
+    assert "to the end of the last: no time is set\n" in text
+    assert "Kept for a dispute: a claim of hers" in text
+
+
 def test_of_who_is_not_known_there_is_nothing(office: Office) -> None:
     with pytest.raises(UnknownContact):
         office.desk.give_access(ANA, PDF)

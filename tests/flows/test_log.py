@@ -125,6 +125,8 @@ def long_story(office: Office) -> None:
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     office.desk.export_log(Path("log.csv"))
     office.desk.give_access(ANA, Path("ana.pdf"))
+    office.desk.keep_for_dispute(ANA, f"sued by {ANA}")
+    office.desk.end_dispute(ANA)
     office.desk.rectify(ANA, Known(name="Ana Horvat-Novak"))
     office.sign_up("jo@example.net")
     office.desk.erase("jo@example.net", "asked for it")

@@ -49,6 +49,7 @@ from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.collector_window import CollectorWindow
 from optindesk.ui.correct_dialog import CorrectDialog
+from optindesk.ui.dispute_dialog import DisputeDialog
 from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
@@ -77,6 +78,7 @@ from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.restore_dialog import RestoreDialog
+from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
@@ -357,6 +359,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "sign-up-paper": lambda: of_no_paper(SignUpDialog(bench, lists, window)),
         "sign-up-lists": lambda: several(SignUpDialog(bench, lists, window)),
         "correct": lambda: CorrectDialog(bench, address, window),
+        "retention": lambda: RetentionDialog(bench, window),
+        "dispute": lambda: DisputeDialog(bench, 1, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(
             bench, 1, address, "550 5.7.1 Too many mails today", window, may_cancel=True

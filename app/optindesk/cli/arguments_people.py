@@ -8,6 +8,7 @@ from typing import Any
 from optindesk.cli.arguments_sheet import reading_arguments
 from optindesk.cli.typed import count, mapping, numbers
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.settings import OF_RETENTION
 
 _LOOK_FIRST = "look first, change nothing"
 _SURE = "although your own address is meant"
@@ -42,6 +43,20 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     rectify.add_argument("--name")
     rectify.add_argument("--salutation", help="like Frau, Mx, Dr.; empty for none")
     rectify.add_argument("--language", help="like de; empty for none")
+    keep = command("keep", "keep somebody for a dispute: nobody erases them until it is over")
+    keep.add_argument("address")
+    why = keep.add_mutually_exclusive_group(required=True)
+    why.add_argument("--reason", help="which dispute; goes into the log")
+    why.add_argument("--over", action="store_true", help="the dispute is over")
+    retention = command("retention", "how long people are kept, and who is reduced by that")
+    actions = retention.add_subparsers(dest="action", required=True, metavar="show|set|look|apply")
+    actions.add_parser("show", parents=[common], help="show the rules")
+    change = actions.add_parser("set", parents=[common], help="change a figure of the rules")
+    change.add_argument("name", choices=OF_RETENTION, metavar="|".join(OF_RETENTION))
+    change.add_argument("value")
+    actions.add_parser("look", parents=[common], help="who would be reduced now; changes nothing")
+    applies = actions.add_parser("apply", parents=[common], help="reduce them now")
+    applies.add_argument("--yes", action="store_true", help="yes, although it cannot be undone")
     cancel = command("cancel", "cancel the open question to somebody")
     cancel.add_argument("address")
     cancel.add_argument("--list")

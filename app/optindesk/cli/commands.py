@@ -233,6 +233,8 @@ COMMANDS: dict[str, Command] = {
     "erase": erase.erase,
     "access": rights.access,
     "rectify": rights.rectify,
+    "keep": rights.keep,
+    "retention": rights.retention,
     "cancel": _cancel,
     "imports": imports.imports,
     "evidence": evidence.evidence,

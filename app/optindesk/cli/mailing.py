@@ -14,6 +14,7 @@ from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import reminding, requests
 from optindesk.flows.desk import Desk
+from optindesk.flows.retention import of_reduced
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
 from optindesk.store import post
@@ -180,6 +181,7 @@ def _tell_round(done: Round, terminal: Terminal) -> int:
             "asked_for_permission": done.asked_for_permission,
             "busy": list(done.busy),
             "send": show.sent(sent, terminal.say) if sent is not None else None,
+            "reduced": done.reduced,
         }
         terminal.tell(plain, "", business.warnings())
         troubles += [sent.stopped] if sent is not None and sent.stopped is not None else []
@@ -187,6 +189,8 @@ def _tell_round(done: Round, terminal: Terminal) -> int:
     read = len(checked.mails) if checked else 0
     print(terminal.say(sentences("{n} mail read.", "{n} mails read.", read)))
     print(terminal.say(sentences("{n} question lapsed.", "{n} questions lapsed.", done.expired)))
+    if done.reduced:
+        print(terminal.say(of_reduced(done.reduced)))
     for other in done.busy.values():
         print(terminal.say(sentence("{what} It was left to that one.", what=other.what)))
     told = [quiet.complain(trouble) for trouble in troubles]

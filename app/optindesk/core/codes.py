@@ -51,6 +51,8 @@ class Code(StrEnum):
     NEVER_WRITE_ADDED = "never_write.added"
     NEVER_WRITE_LIFTED = "never_write.lifted"
     CONTACT_RECTIFIED = "contact.rectified"
+    CONTACT_HELD = "contact.held"
+    CONTACT_RELEASED = "contact.released"
     PERSON_ERASED = "person.erased"
     ERASURE_LIFTED = "person.erasure_lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
@@ -193,6 +195,8 @@ SAID: dict[str, str] = {
     Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
     Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
     Code.CONTACT_RECTIFIED: N_("What is known of {address} was put right: {changes}."),
+    Code.CONTACT_HELD: N_("{address} is kept for a dispute, and cannot be erased: {reason}"),
+    Code.CONTACT_RELEASED: N_("The dispute about {address} is over."),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
     Code.ERASURE_LIFTED: N_(
         "Somebody who was erased signed up anew on {signed_on}, and may be asked again."

@@ -13,7 +13,7 @@
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
-         │   ├─ NothingToRectify, BadLanguage
+         │   ├─ NothingToRectify, BadLanguage, NothingHeld, KeptForDispute, NotReducedYet
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
@@ -159,6 +159,19 @@ class NothingToRectify(WrongInput):
     said = N_("That is what is known of {address} already. Nothing was changed.")
 
 
+class NothingHeld(WrongInput):
+    code = "nothing_held"
+    said = N_("{address} is not kept for a dispute. Nothing was changed.")
+
+
+class KeptForDispute(WrongInput):
+    code = "kept_for_dispute"
+    said = N_(
+        "{address} is kept for a dispute: {reason} Nothing was erased. Say that the dispute is over"
+        " first, if it is; until then tell the person why (Article 17(3)(e) GDPR)."
+    )
+
+
 class BadLanguage(WrongInput):
     code = "bad_language"
     said = N_("“{language}” is no language: it has a code of two letters, like de.")
@@ -279,6 +292,11 @@ class OtherDesk(WrongInput):
         "“{file}” is a copy of another desk: putting it back would replace all that is here."
         " Nothing was changed. To look at it, put it into a folder of its own (--data)."
     )
+
+
+class NotReducedYet(WrongInput):
+    code = "not_reduced_yet"
+    said = N_("Nothing was changed; with --yes it is done, and it cannot be undone.")
 
 
 class NothingToCancel(WrongInput):

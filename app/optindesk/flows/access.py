@@ -21,7 +21,7 @@ from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Composer, Printer
 from optindesk.core.sentence import Sentence
 from optindesk.core.token import erased_key
-from optindesk.flows import business, levels, overview, proving, scans, sending
+from optindesk.flows import business, disputes, levels, overview, proving, scans, sending, settings
 from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.printing import PaperWords, spoken
 from optindesk.flows.wordings import FALLBACK_LANGUAGE
@@ -120,7 +120,7 @@ def disclose(
             "answers": [] if contact is None else list(_answers(contact)),
             "log": [] if contact is None else list(_log(contact, say)),
             "given_to": list(_given_to(contact)),
-            "storage": [{"until": "erased"}],
+            "storage": [_storage(contact)],
         },
     )
 
@@ -163,6 +163,16 @@ def _person(contact: Contact | None, key: str, why: str | None, language: str) -
         "kept_since": contact_rows.known_since(contact.id),
         "mail_arrives": contact.address_state.value,
         "never_written_to": why,
+    }
+
+
+def _storage(contact: Contact | None) -> Item:
+    held = disputes.held()
+    return {
+        "months_without_yes": settings.get(settings.MONTHS_WITHOUT_YES),
+        "years_of_proof": settings.get(settings.YEARS_OF_PROOF),
+        "until": "erased",
+        "dispute": held.get(contact.id) if contact else None,
     }
 
 

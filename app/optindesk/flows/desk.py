@@ -108,6 +108,7 @@ class Desk(People, Words, Papers, Typing, Dossiers):
             lambda tick: alone.expire(tick=tick),
             lambda tick: alone.remind(tick=tick),
             alone.ask_permission,
+            alone.reduce_alone,
             lambda tick: alone.send(tick=tick),
         )
         return rounds.run(self.store, steps, self.clock, tick)

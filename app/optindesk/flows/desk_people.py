@@ -13,6 +13,7 @@ from optindesk.flows import (
     access,
     confirming,
     correcting,
+    disputes,
     erasing,
     late,
     leaving,
@@ -23,6 +24,7 @@ from optindesk.flows import (
     rectifying,
     reminding,
     requests,
+    retention,
     settings,
 )
 from optindesk.flows.correcting import Corrected
@@ -159,6 +161,24 @@ class People(Fittings):
     def rectify(self, address: str, right: Known) -> Contact:
         """Put right what is known of a person; see `rectifying.rectify`."""
         return rectifying.rectify(self.store, address, right, self.actor, self.clock())
+
+    def keep_for_dispute(self, address: str, reason: str) -> Contact:
+        """Nobody erases this person until the dispute is over; see `disputes.hold`."""
+        return disputes.hold(self.store, address, reason, self.actor, self.clock())
+
+    def end_dispute(self, address: str) -> Contact:
+        """The dispute about a person is over; see `disputes.release`."""
+        return disputes.release(self.store, address, self.actor, self.clock())
+
+    def apply_retention(self, *, tick: Tick = no_tick) -> int:
+        """Reduce everybody whose time is over; see `retention.apply`."""
+        return retention.apply(self.store, self.actor, self.clock, tick=tick)
+
+    def reduce_alone(self, tick: Tick) -> int:
+        """Reduce the first of them, if the owner wants that done on its own."""
+        if not settings.is_on(settings.REDUCES_ALONE):
+            return 0
+        return retention.apply(self.store, self.actor, self.clock, retention.AT_ONCE, tick)
 
     def erase(self, address: str, reason: str, *, sure: bool = False) -> Erased:
         """Erase a person for good; see `erasing.erase`."""

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from optindesk.core.chain import Head
 from optindesk.core.codes import Code
-from optindesk.core.errors import NoteNeeded, UnknownContact
+from optindesk.core.errors import KeptForDispute, NoteNeeded, UnknownContact
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
-from optindesk.flows import never_writing
+from optindesk.flows import disputes, never_writing
 from optindesk.flows.requests import known_contact
 from optindesk.store import archive, contact_rows, erasing, erasures, post, suppressions
 from optindesk.store.database import Store
@@ -82,7 +82,7 @@ def erase(
     While the desk sends or checks it is not done: either may hold a mail of the person in hand.
     Who erases the desk's own address is asked whether they are `sure`. Who is only known as never
     to be written to is erased as well: the hash keeps them so.
-    Raises UnknownContact, NoteNeeded, RuleDoubted, FolderBusy.
+    Raises UnknownContact, NoteNeeded, RuleDoubted, KeptForDispute, FolderBusy.
     """
     if not reason.strip():
         raise NoteNeeded()
@@ -96,6 +96,8 @@ def erase(
         locks.enter_context(store.scrubbing())
         with unit_of_work(store, actor, now) as journal:
             contact = to_erase(address, now)
+            if contact.id in disputes.held():
+                raise KeptForDispute(address=contact.address, reason=disputes.held()[contact.id])
             keys, done = take_out(store, journal, contact, now, {"reason": reason.strip()})
             note_beside(store.folder, journal, keys, now)
     return done

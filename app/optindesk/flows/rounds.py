@@ -1,4 +1,4 @@
-"""Work on its own: check, settle, expire, remind, ask, send, in this order, once (DESIGN 3).
+"""Work on its own: check, settle, expire, remind, ask, send, reduce, in this order, once.
 
 What goes wrong is kept where every desk on this data sees it, until a round goes well: the network
 is tried again with growing pauses, and a password that was refused by nobody but a person, for
@@ -59,6 +59,7 @@ class Steps:
     expire: Callable[[Tick], int]
     remind: Callable[[Tick], int]
     ask_permission: Callable[[], int]
+    reduce: Callable[[Tick], int]
     send: Callable[[Tick], Sent]
 
 
@@ -87,6 +88,7 @@ class Round:
     reminded: int = 0
     asked_for_permission: int = 0
     sent: Sent | None = None
+    reduced: int = 0
     put_off: Standstill | None = None
     busy: Mapping[str, FolderBusy] = field(default_factory=dict)
 
@@ -168,7 +170,10 @@ def _go(steps: Steps, tick: Tick) -> Round:
         sent = steps.send(tick)
     except FolderBusy as other:
         busy["send"] = other
-    return Round(checked, settled, *due, sent, busy=busy)
+    reduced = 0
+    with suppress(FolderBusy):  # another round will do
+        reduced = steps.reduce(tick)
+    return Round(checked, settled, *due, sent, reduced, busy=busy)
 
 
 def _keep(store: Store, trouble: Trouble, before: Standstill | None, now: datetime) -> None:

@@ -33,6 +33,9 @@ PERMISSION_PER_DAY = "permission_per_day"
 QUESTIONS = "questions_per_address"
 QUESTION_DAYS = "questions_per_address_days"
 QUESTION_MINUTES = "minutes_between_questions"
+MONTHS_WITHOUT_YES = "months_without_yes"
+YEARS_OF_PROOF = "years_of_proof"
+REDUCES_ALONE = "reduces_on_its_own"
 
 SETTINGS: Mapping[str, Setting] = {
     LEVELS: Setting(
@@ -63,9 +66,32 @@ SETTINGS: Mapping[str, Setting] = {
         10_080,
         sentence("How many minutes lie between two questions to one address."),
     ),
+    MONTHS_WITHOUT_YES: Setting(
+        6,
+        0,
+        120,
+        sentence(
+            "How many months somebody stays known whose questions ended without a yes; 0: for good."
+        ),
+    ),
+    YEARS_OF_PROOF: Setting(
+        3,
+        0,
+        30,
+        sentence(
+            "How many years, and to the end of the last, a yes can be proven after somebody left"
+            " everything; 0: for good."
+        ),
+    ),
+    REDUCES_ALONE: Setting(
+        0, 0, 1, sentence("Whether these rules are applied on its own."), is_switch=True
+    ),
 }
 """The settings of a desk that are numbers, with their names in the store and on the command line.
 Their order is that in which they are shown."""
+
+OF_RETENTION = (MONTHS_WITHOUT_YES, YEARS_OF_PROOF, REDUCES_ALONE)
+"""Those that are about how long people are kept (flows/retention.py)."""
 
 REMINDER_WARNING = sentence(
     "A reminder may count as advertising that nobody allowed: some courts see it so, and then each"

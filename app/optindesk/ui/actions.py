@@ -101,6 +101,12 @@ class Actions:
             None,
             "",
         )
+        self.retention = self._make(
+            words("How long &people are kept…"),
+            words("Whose time is over, and what goes of them"),
+            None,
+            "",
+        )
         self.sheets = self._make(
             words("&Sheets and scans…"),
             words("Photos and scans of the paper on which people signed up"),

@@ -67,7 +67,7 @@ class AskingDialog(QDialog):
         page = QWidget()
         form = QFormLayout(page)
         for name, known in SETTINGS.items():
-            if known.is_switch:
+            if known.is_switch or name in settings.OF_RETENTION:
                 continue
             box = QSpinBox()
             box.setRange(known.least, known.most)

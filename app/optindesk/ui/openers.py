@@ -41,6 +41,7 @@ from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
 from optindesk.ui.restore_dialog import RestoreDialog
+from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.sheet_preview import Wanted
@@ -240,6 +241,10 @@ class Openers(QObject):
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""
         KeepingDialog(self._bench, self._window).open()
+
+    def keep_people(self) -> None:
+        """Choose how long people are kept, and reduce those whose time is over."""
+        RetentionDialog(self._bench, self._window).open()
 
     def never_write(self, what: str = "") -> None:
         """See and change whom no mail goes to; `what` is an address to begin with."""

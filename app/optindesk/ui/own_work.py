@@ -11,6 +11,7 @@ from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.timetable import PACES, Timetable
 from optindesk.flows.checking import Checked
+from optindesk.flows.retention import of_reduced
 from optindesk.flows.rounds import Round
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import sent_in_words
@@ -132,6 +133,8 @@ def round_in_words(words: Words, done: Round) -> str:
         parts.append(found_in_words(words, done.checked))
     if done.expired:
         parts.append(words.plural("{n} question lapsed.", "{n} questions lapsed.", done.expired))
+    if done.reduced:
+        parts.append(words.say(of_reduced(done.reduced)))
     if done.sent is not None and (done.sent.sent or done.sent.refused or done.sent.unknown):
         parts.append(sent_in_words(words, done.sent))
     said = " ".join(filter(None, parts))

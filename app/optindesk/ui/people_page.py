@@ -137,6 +137,7 @@ class PeoplePage(QWidget):
                 self.story.proof,
                 self.story.access,
                 self.story.dossier,
+                self.story.dispute,
             ),
         )
         self.setFocusProxy(self.table)

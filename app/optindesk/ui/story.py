@@ -22,6 +22,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import CropView
+from optindesk.ui.dispute_dialog import DisputeDialog
 from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
@@ -215,6 +216,8 @@ class StoryView(QWidget):
         self.proof.triggered.connect(self._save_proof)
         self.rectify = QAction(self._("P&ut name or language right…"), self)
         self.rectify.triggered.connect(self._rectify)
+        self.dispute = QAction(self._("Keep for a &dispute…"), self)
+        self.dispute.triggered.connect(self._keep_for_dispute)
         self.access = QAction(self._("Give the person all &we have…"), self)
         self.access.triggered.connect(self._give_access)
         self.dossier = QAction(self._("&File on this person…"), self)
@@ -325,9 +328,8 @@ class StoryView(QWidget):
         self._buttons[self.lower_level].setVisible(is_about_levels)
         self.never.setEnabled(bool(self._standings()))
         self.proof.setEnabled(bool(self._standings()))
-        self.access.setEnabled(bool(self._standings()))
-        self.dossier.setEnabled(bool(self._standings()))
-        self.rectify.setEnabled(bool(self._standings()))
+        for action in (self.access, self.dossier, self.rectify, self.dispute):
+            action.setEnabled(bool(self._standings()))
         for action, button in self._buttons.items():
             button.setEnabled(action.isEnabled())
 
@@ -390,6 +392,10 @@ class StoryView(QWidget):
         language = self.story.standings[0].language or ""
         known = Known(self.story.name, self.story.salutation, language)
         RectifyDialog(self._bench, self.address, known, self).open()
+
+    def _keep_for_dispute(self) -> None:
+        assert self.story is not None, "it is enabled for a person only"
+        DisputeDialog(self._bench, self.story.contact_id, self.address, self).open()
 
     def _give_access(self) -> None:
         access_saving.ask_where(self._bench, self.address, self)

@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
                 self._("&Proof"),
                 (
                     *(a.export, self.people.story.proof, a.take_out, a.verify, line),
-                    *(a.sheets, a.keeping),
+                    *(a.sheets, a.keeping, a.retention, line, self.people.story.access),
                 ),
             ),
         )
@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
+            (a.retention, self.openers.keep_people),
             (a.sheets, self.openers.sheets),
             (a.permission, self.openers.ask_permission),
             (a.asking, self.openers.set_asking),
