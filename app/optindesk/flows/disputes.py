@@ -1,5 +1,7 @@
-"""People who must stay in the books although somebody, or a rule, wants them erased: the proof is
-needed to establish or defend a claim (Art. 17(3)(e) GDPR)."""
+"""Keeps people in the books for a dispute, although they, or a rule, want them erased.
+
+The proof is needed to establish or defend a claim (Art. 17(3)(e) GDPR).
+"""
 
 from __future__ import annotations
 

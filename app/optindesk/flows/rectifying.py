@@ -1,5 +1,7 @@
-"""Puts right what is known of a person beside the address (Art. 16 GDPR; that one is corrected and
-asked again, flows/correcting.py)."""
+"""Puts right what is known of a person beside the address (Art. 16 GDPR).
+
+A wrong address is corrected and asked again (flows/correcting.py).
+"""
 
 from __future__ import annotations
 
