@@ -206,3 +206,9 @@ def test_a_dispute_wants_a_reason_and_ends_once(office: Office) -> None:
         office.desk.keep_for_dispute(ANA, " ")
     with pytest.raises(NothingHeld):
         office.desk.end_dispute(ANA)
+
+
+def test_what_goes_and_what_went_is_counted() -> None:
+    assert "keyed hash of the address" in str(retention.what_goes(1))
+    assert "keyed hash of each address" in str(retention.what_goes(3))
+    assert str(retention.of_reduced(3)).startswith("3 people whose time was over")
