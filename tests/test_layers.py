@@ -26,7 +26,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 }
 """What a layer may import of ours, beside itself. A layer is a folder or a file in the package."""
 
-QT_IN_FILES = ("files.pdf", "files.pdf_document", "files.pdf_page", "files.pictures")
+QT_IN_FILES = ("files.chart", "files.pdf", "files.pdf_document", "files.pdf_page", "files.pictures")
 ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "PySide6": ("ui", "main", *QT_IN_FILES),
     "shiboken6": ("ui", "main", "files.pdf"),

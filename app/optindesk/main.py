@@ -29,9 +29,18 @@ if TYPE_CHECKING:
     import argparse
 
     from optindesk.cli.terminal import Terminal
+    from optindesk.core.document import Bars
     from optindesk.core.model import Account, MailingList
     from optindesk.core.paper import Paper, PaperSize, SignUpSheet
-    from optindesk.core.ports import Mailbox, Passwords, Practice, RawMail, Tick, Transport
+    from optindesk.core.ports import (
+        ChartLook,
+        Mailbox,
+        Passwords,
+        Practice,
+        RawMail,
+        Tick,
+        Transport,
+    )
     from optindesk.core.scan import Crop, Pixels, ScanKind
     from optindesk.core.sentence import Sentence
     from optindesk.core.sheet import Pasted, Reading, SheetLook
@@ -44,7 +53,7 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
-PRINTING = ("paper", "poster", "access", "dossier")
+PRINTING = ("paper", "poster", "access", "dossier", "report")
 """The commands that print, and the exports that do: Qt is needed for them."""
 
 _log = logging.getLogger("optindesk")
@@ -220,6 +229,11 @@ class LatePrinter:
         from optindesk.files.pdf import QtPrinter
 
         return QtPrinter().pictures(paper, size, width)
+
+    def chart(self, bars: Bars, look: ChartLook) -> bytes:
+        from optindesk.files.pdf import QtPrinter
+
+        return QtPrinter().chart(bars, look)
 
 
 class LatePictures:

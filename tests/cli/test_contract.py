@@ -233,6 +233,27 @@ def test_a_file_on_a_person_is_one_that_can_be_read_and_checked(
     assert run("export", "dossier", "nobody@example.org", "--to", "x").status == 1
 
 
+@pytest.mark.usefixtures("qapp")
+def test_a_report_tells_figures_and_is_written_as_pdf(
+    run: Run, ask: Ask, news: str, tmp_path: Path
+) -> None:
+    assert "Nobody was asked in this time." in run("report").out
+    ask("signup", "anna@example.org", "--list", news, "--source", "Market")
+    said = run("report", "--list", news)
+    assert said.out.startswith(f"Report on “{news}”, from the beginning")
+    assert "Market" in said.out
+    plain = ask("report", "--since", "2020-01-01", "--until", "2020-02-01")
+    assert (plain["since"], plain["until"], plain["total"]["asked"]) == (
+        "2020-01-01",
+        "2020-02-01",
+        0,
+    )
+    path = tmp_path / "report.pdf"
+    assert ask("report", "--to", str(path))["lists"][0]["waiting"] == 1
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert f"Written to {path}." in run("report", "--to", str(path)).out
+
+
 def test_beside_an_export_lies_what_a_stranger_checks_it_with(run: Run, tmp_path: Path) -> None:
     said = run("export", "log", "--to", str(tmp_path / "log.json"))
     assert "with “optindesk-check.html” beside it" in said.out

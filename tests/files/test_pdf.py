@@ -12,6 +12,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontDatabase, QImage
 
 from optindesk.core.document import (
+    Bar,
+    Bars,
     Block,
     Booklet,
     Facts,
@@ -25,6 +27,7 @@ from optindesk.core.document import (
 )
 from optindesk.core.errors import CannotPrint
 from optindesk.core.paper import Document, PaperSize, Poster, Section, SignUpSheet
+from optindesk.core.ports import ChartLook
 from optindesk.files.pdf import QtPrinter
 from optindesk.files.pdf_document import BookletLayout
 from optindesk.files.small_words import load_small_words
@@ -184,6 +187,23 @@ def test_a_title_is_never_the_last_line_of_a_page() -> None:
     title, quote = lines, lines + 2
     blocks = [layout.page_of(place) for place in (title, quote)]
     assert blocks == [1, 1]
+
+
+@pytest.mark.parametrize("back", ["#ffffff", "#202020"])
+def test_a_chart_has_columns_as_high_as_their_values_on_any_ground(back: str) -> None:
+    text = "#000000" if back == "#ffffff" else "#ffffff"
+    parts = (Bar("said yes", "confirmed", (20, 0, 10)), Bar("waiting", "waiting", (0, 0, 0)))
+    look = ChartLook(600, 300, 14, text, back)
+    image = QImage.fromData(QtPrinter().chart(Bars(("a", "b", "c"), parts), look))
+    assert (image.width(), image.height()) == (600, 300)
+    assert image.pixelColor(1, 1).name() == back
+    green = [
+        sum(100 < image.pixelColor(x, y).hue() < 170 for y in range(25, 290)) for x in range(600)
+    ]
+    first, last = max(green[:250]), max(green[400:])
+    assert max(green[250:350]) == 0
+    assert first == pytest.approx(2 * last, abs=3)
+    assert QtPrinter().chart(Bars((), ()), look), "of nothing there is an empty one"
 
 
 def test_a_picture_is_as_wide_as_the_page_at_most_and_what_says_so_goes_along() -> None:

@@ -32,6 +32,7 @@ def handles_keys(window: MainWindow, at: At) -> QWidget:
         At.PEOPLE: window.people.table,
         At.LISTS: window.lists.table,
         At.LOG: window.log.table,
+        At.REPORTS: window.reports.text,
     }
     return pages[at]
 
@@ -57,7 +58,7 @@ def test_whoever_goes_to_a_page_by_its_keys_can_use_it_by_keys(
 ) -> None:
     ask_back(ANNA, BERTA)
     window = window_of(open_page())
-    for at in (At.PEOPLE, At.READ, At.LOG, At.TO_DO, At.LISTS, At.READ):
+    for at in (At.PEOPLE, At.READ, At.LOG, At.REPORTS, At.TO_DO, At.LISTS, At.READ):
         qtbot.keyClick(window, Key(Key.Key_1 + at), Qt.KeyboardModifier.ControlModifier)
         settle(qtbot, window.read)
         assert QApplication.focusWidget() is handles_keys(window, at)

@@ -71,6 +71,7 @@ from photos import WHITE, striped
 
 OPEN, CLOSE = "⟦", "⟧"
 DATA = {
+    "market.csv",
     *("Blumenpost", "Workshops", "Rosa"),
     *ANSWER_LANGUAGES.values(),
     *("Mailchimp", "Brevo", "listmonk", "Thunderbird", "Word", "Outlook"),

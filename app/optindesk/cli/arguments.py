@@ -247,6 +247,11 @@ def _show(command: Any) -> None:
     kinds = [kind.value for kind in Kind]
     log.add_argument("--kind", choices=kinds, help="only what is about this")
     log.add_argument("--who", metavar="NAME", help="only what this person, or desk, did")
+    report = command("report", "what was asked, and what became of it, as figures")
+    report.add_argument("--list", help="only this list")
+    report.add_argument("--since", type=day, metavar="DAY", help="asked from this day on")
+    report.add_argument("--until", type=day, metavar="DAY", help="asked up to this day")
+    report.add_argument("--to", metavar="PATH", help="write it as a PDF, with pictures")
     log.add_argument("--since", type=day, metavar="DAY", help="from this day on")
     log.add_argument("--until", type=day, metavar="DAY", help="up to this day")
 

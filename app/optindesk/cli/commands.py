@@ -22,6 +22,7 @@ from optindesk.cli import (
     outbox,
     paper,
     proof,
+    report,
     reviews,
     rights,
     safe_lists,
@@ -257,5 +258,6 @@ COMMANDS: dict[str, Command] = {
     "export": proof.export,
     "given": safe_lists.given,
     "verify": proof.verify,
+    "report": report.report,
     "backup": proof.backup,
 }

@@ -60,11 +60,28 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of each column of a chart; `tone` is what it counts, which has a colour."""
+
+    name: str
+    tone: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart: a column for each label, its parts one upon the other."""
+
+    labels: tuple[str, ...]
+    parts: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows stands on a new page."""
 
 
-Block = Heading | Text | Points | Facts | Table | Quote | Picture | NewPage
+Block = Heading | Text | Points | Facts | Table | Quote | Picture | Bars | NewPage
 
 
 @dataclass(frozen=True, slots=True)

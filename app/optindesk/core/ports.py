@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
+from optindesk.core.document import Bars
 from optindesk.core.errors import Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
@@ -373,6 +374,17 @@ class RecordWriter(Protocol):
         """How many rows were written; raises FileNotWritable or DiskFull, leaving no half file."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChartLook:
+    """How a chart is to look: its size and that of its letters in pixels, colours as #rrggbb."""
+
+    width: int
+    height: int
+    letters: int
+    text: str
+    back: str
+
+
 class Printer(Protocol):
     """Lays out what is printed. Raises CannotPrint where a page cannot hold it."""
 
@@ -387,6 +399,9 @@ class Printer(Protocol):
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
         """The pages of one paper as PNG, `width` pixels wide."""
+
+    def chart(self, bars: Bars, look: ChartLook) -> bytes:
+        """A chart as PNG."""
 
 
 class Pictures(Protocol):

@@ -21,10 +21,12 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from optindesk.core.document import Booklet
+from optindesk.core.document import Bars, Booklet
 from optindesk.core.errors import CannotPrint
 from optindesk.core.paper import Document, Paper, PaperSize, Poster, SignUpSheet
+from optindesk.core.ports import ChartLook
 from optindesk.core.sentence import sentence
+from optindesk.files.chart import drawn
 from optindesk.files.pdf_document import BookletLayout
 from optindesk.files.pdf_page import INCH, MARGIN, MILLIMETRE, font
 
@@ -78,6 +80,11 @@ class QtPrinter:
     def room(self, sheet: SignUpSheet, size: PaperSize) -> int:
         """How many rows one page of such a sheet has room for; raises CannotPrint."""
         return SheetLayout(sheet, _whole(size)).per_page
+
+    def chart(self, bars: Bars, look: ChartLook) -> bytes:
+        """A chart as PNG."""
+        letters = font(look.letters)
+        return _png(drawn(bars, look.width, look.height, letters, look.text, look.back))
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
         """The pages of one paper as PNG, so many pixels wide; raises CannotPrint."""

@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 
 from optindesk.core.document import (
+    Bars,
     Block,
     Booklet,
     Facts,
@@ -39,6 +40,7 @@ from optindesk.core.document import (
     Table,
     Text,
 )
+from optindesk.files.chart import drawn
 from optindesk.files.pdf_page import INCH, MARGIN, MILLIMETRE, font
 
 HEAD = FOOT = 9 * MILLIMETRE
@@ -166,6 +168,8 @@ class BookletLayout:
                 self._quote(block.text)
             case Picture():
                 self._picture(block.png)
+            case Bars():
+                self._chart(block)
             case NewPage():
                 self._breaks = True
 
@@ -214,17 +218,27 @@ class BookletLayout:
         self._cursor = self._text.rootFrame().lastCursorPosition()
         self._shrink()
 
+    def _chart(self, bars: Bars) -> None:
+        """Drawn in half of the page's own units: sharper than any printer."""
+        size = QSizeF(self._body.width(), self._body.width() * 0.42)
+        wide, high = round(size.width() / 2), round(size.height() / 2)
+        image = drawn(bars, wide, high, font(SMALL // 2), "#000000", "#ffffff")
+        self._insert(image, size)
+
     def _picture(self, png: bytes) -> None:
         image = QImage.fromData(png)
-        self._pictures += 1
-        name = f"picture:{self._pictures}"
-        self._text.addResource(QTextDocument.ResourceType.ImageResource.value, name, image)
         size = QSizeF(image.size()) * (INCH / _DOTS)
         room = QSizeF(self._body.width(), self._body.height() * 0.9)
         if size.width() < room.width() / 2:  # a line of a photo is wide and was taken from afar
             size *= min(2, room.width() / max(1.0, size.width()))
         if size.width() > room.width() or size.height() > room.height():
             size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
+        self._insert(image, size)
+
+    def _insert(self, image: QImage, size: QSizeF) -> None:
+        self._pictures += 1
+        name = f"picture:{self._pictures}"
+        self._text.addResource(QTextDocument.ResourceType.ImageResource.value, name, image)
         self._begin(1, 2)
         format_ = self._cursor.blockFormat()  # a line is as high as the picture on it, and no more
         format_.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)

@@ -60,9 +60,9 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
-from optindesk.flows.desk_dossiers import Dossiers
 from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
+from optindesk.flows.desk_reports import Reports
 from optindesk.flows.desk_typing import Typing
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenLeavers, OpenSheet
@@ -82,7 +82,7 @@ from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(People, Words, Papers, Typing, Dossiers):
+class Desk(People, Words, Papers, Typing, Reports):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:

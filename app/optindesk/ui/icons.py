@@ -31,6 +31,7 @@ class Icon(StrEnum):
     PEOPLE = "people"
     LISTS = "lists"
     LOG = "log"
+    REPORTS = "reports"
     ACCOUNT = "account"
     NEW_LIST = "new list"
     VERIFY = "verify"
@@ -107,6 +108,12 @@ STROKES: dict[Icon, tuple[Stroke, ...]] = {
         ("line", (9, 8, 15, 8)),
         ("line", (9, 12, 15, 12)),
         ("line", (9, 16, 12.5, 16)),
+    ),
+    Icon.REPORTS: (
+        ("line", (3, 3, 3, 21, 21, 21)),
+        ("line", (8, 21, 8, 13)),
+        ("line", (13, 21, 13, 7)),
+        ("line", (18, 21, 18, 10)),
     ),
     Icon.ACCOUNT: (
         ("line", (3, 5, 21, 5, 21, 19, 3, 19, 3, 5)),

@@ -52,6 +52,7 @@ from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.remembered import Remembered, WindowSettings
+from optindesk.ui.reports_page import ReportsPage
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.scan_files import are_scans
 from optindesk.ui.sheet_preview import SHEETS
@@ -75,6 +76,7 @@ class At(IntEnum):
     PEOPLE = 2
     LISTS = 3
     LOG = 4
+    REPORTS = 5
 
 
 def open_window(
@@ -159,16 +161,25 @@ class MainWindow(QMainWindow):
         self.people = PeoplePage(self.bench, self.commands)
         self.lists = ListsPage(self.bench, self.commands)
         self.log = LogPage(self.bench, self.commands)
+        self.reports = ReportsPage(self.bench)
         places = (
             Place(self._("To do"), Icon.TO_DO),
             Place(self._("Please read"), Icon.READ),
             Place(self._("People"), Icon.PEOPLE),
             Place(self._("Lists"), Icon.LISTS),
             Place(self._("Log"), Icon.LOG),
+            Place(self._("Reports"), Icon.REPORTS),
         )
         self.navigation = Navigation(self._, places)
         self.pages = QStackedWidget()
-        self._pages = (self.to_do, self.read, self.people, self.lists, self.log)
+        self._pages = (
+            self.to_do,
+            self.read,
+            self.people,
+            self.lists,
+            self.log,
+            self.reports,
+        )
         for page in self._pages:
             self.pages.addWidget(page)
         self.notice = Notice(self._, most_lines=MOST_LINES)
@@ -344,7 +355,7 @@ class MainWindow(QMainWindow):
     def _reload_page(self) -> None:
         number = self.pages.currentIndex()
         page = self.pages.currentWidget()
-        pages = ReviewPage | PeoplePage | ListsPage | LogPage
+        pages = ReviewPage | PeoplePage | ListsPage | LogPage | ReportsPage
         if number in self._stale and isinstance(page, pages):
             self._stale.discard(number)
             page.reload()
@@ -355,11 +366,12 @@ class MainWindow(QMainWindow):
         to_do = glance.to_do
         urgent = to_do.to_read + to_do.to_send + to_do.unknown
         self.navigation.show_counts(
-            (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries)
+            (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries, 0)
         )
         self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
         self.people.show_lists(glance.lists)
         self.log.show_lists(glance.lists)
+        self.reports.show_lists(glance.lists)
 
     def _look_for_changes(self) -> None:
         store = self.bench.desk.store
