@@ -109,7 +109,8 @@ class ReportsPage(QWidget):
             case Bars():
                 return self._picture(f"chart:{number}", block)
             case Facts():
-                return _rows([], block.rows)
+                names, values = zip(*block.rows, strict=True)
+                return _rows(names, [values])
             case Table():
                 return _rows(block.columns, block.rows)
             case Heading():
