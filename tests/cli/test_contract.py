@@ -365,6 +365,8 @@ def test_a_date_that_cannot_be_is_told_beside_the_row(ask: Ask, news: str, tmp_p
     sheet.write_text("email;Datum\na@example.org;2026-02-30\nb@example.org;2026-01-02\n")
     looked = ask("import", str(sheet), "--list", news, "--dry-run")
     done = ask("import", str(sheet), "--list", news)
+    days = [row.pop("signed_on") for row in looked["rows"]]
+    assert days == [None, "2026-01-02"], "how the days were read is seen before anything is saved"
     assert looked["rows"] == done["rows"]
     assert "2026-02-30" in done["rows"][0]["reason"]
     assert "2026" not in done["rows"][1]["reason"]

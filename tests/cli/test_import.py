@@ -137,13 +137,40 @@ def test_a_mail_is_read_person_by_person(ask: Ask, run: Run, news: str, tmp_path
         ("no_address", "Hi Rosa,"),
         ("new", "a@x.example"),
         ("new", "b@x.example"),
-        ("new", "t@x.example"),
+        ("unclear", "t@x.example"),
     ]
-    assert done["rows"][3]["reason"].startswith("stands in the mail's signature")
+    assert done["rows"][3]["reason"].startswith("stands in the signature of a mail")
     said = run("import", str(path), "--list", news, "--dry-run", "--separator", "|")
     assert "cells between |" in said.out
     said = run("import", str(path), "--list", news, "--dry-run", "--separator", "none")
     assert "Read as recipients of a mail" in said.out
+
+
+def test_what_a_mail_says_against_somebody_is_left_to_a_person(
+    ask: Ask, news: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mail.txt"
+    path.write_text(
+        "Please add:\nAna <a@x.example>\nnot b@x.example, she left\n"
+        "Cleo (c@x.example) please take her off\n",
+        encoding="utf-8",
+    )
+    done = ask("import", str(path), "--list", news)
+    asked = {row["address"]: row["group"] for row in done["rows"] if "@" in row["address"]}
+    assert asked == {"a@x.example": "new", "b@x.example": "unclear", "c@x.example": "unclear"}
+    assert "“not b@x.example, she left”" in done["rows"][2]["reason"]
+
+
+def test_after_an_import_only_rows_that_need_a_look_are_printed(
+    run: Run, news: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("email\na@x.example\nb@x\nc@gmial.com\n", encoding="utf-8")
+    assert "a@x.example" in run("import", str(path), "--list", news, "--dry-run").out
+    said = run("import", str(path), "--list", news).out
+    assert "a@x.example" not in said
+    assert "b@x" in said
+    assert "c@gmial.com" in said, "it is asked, and likely a slip"
 
 
 def test_a_look_tells_whose_row_it_is(ask: Ask, run: Run, news: str, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableShee
 from optindesk.core.ports import SheetRow
 from optindesk.core.sayings import ROLES, role_of
 from optindesk.core.sheet import FORMULA, Column, How
+from optindesk.files import sheet_lines
 from optindesk.files.columns import Contents, clean, names_of, read_fields, understand
 from optindesk.files.sheet_layout import fold_heading
 from optindesk.files.synonyms import (
@@ -77,6 +78,7 @@ def test_every_field_has_names_in_the_languages_we_speak() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     assert set(table) == {*FIELDS, *ROLES, PART_OF_NAME, EMAIL_OR_POSTAL, OTHERS, LOOKS}
     assert set(table.pop(LOOKS)) <= {*ROLES}
+    assert table.pop("beside") == {"en": [sheet_lines.AROUND]}, "our own column, in no language"
     for field, languages in table.items():
         assert {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "hr"} <= set(languages), field
         assert all(fold_heading(word) for words in languages.values() for word in words)

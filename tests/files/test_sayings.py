@@ -94,6 +94,11 @@ def test_notes_about_leaving_are_for_a_person_and_proof_says_nothing() -> None:
     assert meant("noted", "abgemeldet am 3.4.2024", "Dada de baja", "hat odjavu") == [
         "noted", "left", "noted",
     ]  # fmt: skip
+    assert meant("beside", "not ana@x.example, she left", "ohne ben@y.example", "note: Cleo") == [
+        "noted",
+        "noted",
+        None,
+    ]
     assert meant("noted", "", "likes roses", "subscribed") == [None, None, None]
     assert meant("proof", "no", "") == [None, None]
 

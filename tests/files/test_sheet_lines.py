@@ -48,16 +48,20 @@ ANA, BEN = ["ana@x.example", "Ana Horvat"], ["ben@y.example", ""]
 def test_recipients_are_told_apart(line: str, people: list[list[str]], read: Reader) -> None:
     found = read(line)
     assert found.head["kind"] == "lines"
-    assert found.head["columns"] == ["Email", "Name", "Found in"]
-    assert found.cells == [[*person, ""] for person in people]
+    assert found.head["columns"] == ["Email", "Name", "Found in", "Words around"]
+    assert found.cells == [[*person, "", ""] for person in people]
 
 
 def test_each_person_is_a_row_and_what_is_no_recipient_is_seen(read: Reader) -> None:
     lines = ["Ana Horvat <ana@x.example>", "", "Cc: ben@y.example; c@z.example"]
     lines += [f"p{n}@x.example" for n in range(60)]
     found = read("\r\n".join([*lines, "and her sister"]))
-    assert found.rows[:3] == [(1, [*ANA, ""]), (2, [*BEN, ""]), (3, ["c@z.example", "", ""])]
-    assert found.rows[-1] == (64, ["and her sister", "", "no address"])
+    assert found.rows[:3] == [
+        (1, [*ANA, "", ""]),
+        (2, [*BEN, "", ""]),
+        (3, ["c@z.example", *[""] * 3]),
+    ]
+    assert found.rows[-1] == (64, ["and her sister", "", "no address", ""])
 
 
 MAIL = """\
@@ -87,9 +91,9 @@ def test_everybody_in_a_mail_is_read_whatever_stands_around(read: Reader) -> Non
     found = read(MAIL)
     assert found.head["kind"] == "lines"
     assert found.numbers == list(range(1, len(found.rows) + 1)), "each can be put right by itself"
-    people = [cells for cells in found.cells if cells[2] != "no address"]
+    people = [cells[:3] for cells in found.cells if cells[2] != "no address"]
     assert people == [
-        ["tom@blume.example", "Tom Weiß", "head"],
+        ["tom@blume.example", "Tom Weiß", "head, and others are named"],
         ["ana@x.example", "Ana Horvat", ""],
         ["ben@y.example", "Ben Peri", ""],
         ["emil@x.example", "Emil Quast", ""],
@@ -101,8 +105,8 @@ def test_everybody_in_a_mail_is_read_whatever_stands_around(read: Reader) -> Non
         ["kim@x.example", "", ""],
         ["dora@x.example", "", ""],
         ["lea@x.example", "Lea", ""],
-        ["max@x.example", "Max", "head"],
-        ["tom@blume.example", "Tom Weiß", "signature"],
+        ["max@x.example", "Max", "head, and others are named"],
+        ["tom@blume.example", "Tom Weiß", "signature, and others are named"],
     ]
     words = [cells[0] for cells in found.cells if cells[2] == "no address"]
     assert words == [
@@ -115,20 +119,51 @@ def test_everybody_in_a_mail_is_read_whatever_stands_around(read: Reader) -> Non
 @pytest.mark.parametrize("words", ["Emil Quast: emil@x.example", "Thanks, Tom", "> and Dora"])
 def test_a_line_that_is_not_clean_spoils_no_other(words: str, read: Reader) -> None:
     found = read(f"Ana Horvat <ana@x.example>\n{words}\nben@y.example\n")
-    assert [*ANA, ""] in found.cells
-    assert [*BEN, ""] in found.cells
+    assert [*ANA, "", ""] in found.cells
+    assert [*BEN, "", ""] in found.cells
 
 
 def test_a_signature_ends_with_what_is_quoted_as_deeply(read: Reader) -> None:
     found = read("> -- \n> Tom, tom@x.example\nAna Horvat, ana@x.example\n--\nben@y.example")
-    assert [cells[2] for cells in found.cells] == ["signature", "", "signature"]
+    signature = "signature, and others are named"
+    assert [cells[2] for cells in found.cells] == [signature, "", signature]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("From: Ana <ana@x.example>\n\nplease put me on your list\n", "head"),
+        ("Please put me on your list.\n-- \nAna Horvat, ana@x.example\n", "signature"),
+    ],
+)
+def test_who_alone_stands_in_a_mail_is_likely_meant(text: str, where: str, read: Reader) -> None:
+    assert where in [cells[2] for cells in read(text).cells]
+
+
+@pytest.mark.parametrize(
+    ("line", "around"),
+    [
+        ("Ana Horvat <ana@x.example>", ""),
+        ("ana@x.example; ben@y.example", ""),
+        ("not ana@x.example, she left", "not ana@x.example, she left"),
+        ("> Ana (ana@x.example), please take her off", "Ana (ana@x.example), please take her off"),
+        ("please add Ana <ana@x.example>", "please add Ana <ana@x.example>"),
+    ],
+)
+def test_what_a_mail_says_around_an_address_is_kept_beside_it(
+    line: str, around: str, read: Reader
+) -> None:
+    assert read(f"{line}\nThanks\n").cells[0][3] == around
 
 
 def test_a_mail_may_be_read_as_a_table_and_a_table_as_a_mail(read: Reader) -> None:
     assert read(MAIL, reading=Reading(separator="|")).head["kind"] == "text"
     found = read("E-Mail;Name\nana@x.example;Ana Horvat\n", reading=Reading(separator=""))
     assert (found.head["kind"], found.head["separator"]) == ("lines", "")
-    assert found.cells == [["E-Mail;Name", "", "no address"], [*ANA, ""]]
+    assert found.cells == [
+        ["E-Mail;Name", "", "no address", ""],
+        [*ANA, "", "ana@x.example;Ana Horvat"],
+    ]
 
 
 def test_a_line_of_any_length_is_read() -> None:
@@ -209,8 +244,8 @@ def test_whatever_a_mail_holds_each_address_in_it_is_a_row_and_no_other(
     parts: list[tuple[str, str, str] | str],
 ) -> None:
     lines = [one if isinstance(one, str) else one[0].format(n=one[1], a=one[2]) for one in parts]
-    rows = [row for _, row in rows_of(lines)]
-    read_there = [address for address, _, where in rows if where != "no address"]
+    rows = [row for _, row in rows_of(lines, beside_others=False)]
+    read_there = [address for address, _, where, _ in rows if where != "no address"]
     assert read_there == re.findall(r"[a-z]+@[a-z]+\.example", " ".join(lines))
 
 
@@ -229,8 +264,8 @@ def test_a_clean_table_is_never_taken_for_a_mail(
 
 @given(st.text(st.sampled_from("ab@.;,<>\"\\ '\n-:|"), max_size=60))
 def test_no_text_is_lost_or_refused_when_it_is_read_as_a_mail(text: str) -> None:
-    rows = [row for _, row in rows_of(text.splitlines())]
-    assert all("@" in address for address, _, where in rows if where != "no address")
+    rows = [row for _, row in rows_of(text.splitlines(), beside_others=False)]
+    assert all("@" in address for address, _, where, _ in rows if where != "no address")
 
 
 @given(st.text(st.sampled_from("ab@.;,<>\"\\ '"), max_size=60))

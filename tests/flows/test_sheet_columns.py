@@ -77,6 +77,27 @@ def test_lines_of_a_mail_are_told_apart_from_addresses_that_are_none(office: Off
     assert str(rows[3].reason) == "wrote the mail, by its head; new; will be asked"
 
 
+def test_who_wrote_a_mail_that_names_others_is_not_asked_for_that(office: Office) -> None:
+    rows = office.sheet(
+        {"email": ANA, IN_MAIL: InMail.HEAD_BESIDE_OTHERS},
+        {"email": BEN, IN_MAIL: InMail.SIGNATURE_BESIDE_OTHERS},
+    ).rows
+    assert [row.group.value for row in rows] == ["unclear", "unclear"]
+    assert "wrote a mail that names others" in str(rows[0].reason)
+    assert "in the signature of a mail" in str(rows[1].reason)
+
+
+def test_the_own_address_in_a_mail_is_nobody_who_signs_up(office: Office) -> None:
+    own = office.set_account().address
+    (pasted,) = office.sheet({"email": own, IN_MAIL: ""}).rows
+    assert (pasted.group.value, str(pasted.reason)) == (
+        "unclear",
+        "is where your own mails come from",
+    )
+    (typed,) = office.sheet({"email": own}).rows
+    assert typed.group.value == "new", "in a table each row is meant, and owners try it themselves"
+
+
 def test_a_line_of_a_mail_may_be_made_somebodys_row_by_hand(office: Office) -> None:
     line = {"email": "and Ben, you know him", IN_MAIL: InMail.NO_ADDRESS}
     (row,) = office.sheet(line, edits={2: BEN}).rows

@@ -53,7 +53,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for group, count in plain["counts"].items()
         if count
     )
-    said_of_some = {"name": "Name", "about": "For"}
+    said_of_some = {"name": "Name", "signed_on": "Signed up on", "about": "For"}
     columns = {
         "row": "Row",
         "address": "Address",
@@ -71,11 +71,18 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     how = "\n".join(map(terminal.say, _how_read(opened)))
     if kept is not None:
         said = f"{said} {terminal.say(kept)}"
-    text = f"{show.table(plain['rows'], columns, '')}\n\n{how}\n{counts or 'no rows'}\n{said}"
+    rows = plain["rows"] if typed.dry_run else [*_to_look_at(plain["rows"])]
+    text = f"{show.table(rows, columns, '')}\n\n" if rows else ""
+    text += f"{how}\n{counts or 'no rows'}\n{said}"
     for group, help_ in _HELP.items():
         if report.counts[group]:
             text += f"\n{terminal.say(help_)}"
     return terminal.tell(plain, text, [*_missing(opened.found), *business.warnings()])
+
+
+def _to_look_at(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Of rows that were imported those of which more is to be said than a count does."""
+    return (row for row in rows if row["group"] != Group.NEW or row.get("suggestion"))
 
 
 def _missing(found: Found | None) -> Iterator[Sentence]:
@@ -114,7 +121,7 @@ _HELP = {
     ),
     Group.UNCLEAR: sentence(
         "What is not understood may be a no: look at the rows, and leave them out, or pass over the"
-        " columns with “--mapping status=”, “consented=”, “left=”, “noted=” or “note=”."
+        " columns with “--mapping status=”, “consented=”, “left=”, “noted=”, “beside=” or “note=”."
     ),
     Group.UNKNOWN_LIST: sentence(
         "What the sheet calls a list that does not exist can mean another (“--list-means"

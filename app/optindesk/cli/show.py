@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,7 @@ def imported(report: ImportReport, say: Say) -> dict[str, Any]:
                 "row": row.row,
                 "address": row.address,
                 **({"name": report.names.get(row.row or 0, "")} if report.names else {}),
+                **({"signed_on": _day(report.days.get(row.row or 0))} if report.days else {}),
                 "about": row.about,
                 "group": row.group.value,
                 "reason": say(row.reason),
@@ -139,6 +140,10 @@ def imported(report: ImportReport, say: Say) -> dict[str, Any]:
             for row in report.rows
         ],
     }
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def decided(one: Decided, say: Say) -> dict[str, Any]:

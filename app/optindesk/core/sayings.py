@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from optindesk.core.leavers import Gone
 
-ROLES = ("consented", "status", "left", "left_why", "confirmed", "noted", "proof")
+ROLES = ("consented", "status", "left", "left_why", "confirmed", "noted", "beside", "proof")
 """What a column may be beside the fields that a person has once: `left` has days or marks,
-`left_why` reasons, `confirmed` when a yes was confirmed, `noted` words of the owner, `proof` what
-is only kept. A sheet may have several of each, and each is a field of its own."""
+`left_why` reasons, `confirmed` when a yes was confirmed, `noted` words of the owner, `beside` those
+that stand around an address in a mail, `proof` what is only kept. A sheet may have several of each,
+and each is a field of its own."""
 
 
 def below(role: str, column: str) -> str:

@@ -82,6 +82,8 @@ class InMail(StrEnum):
     SIGNATURE = "signature"
     HEAD = "head"
     """Where it says who wrote the mail."""
+    SIGNATURE_BESIDE_OTHERS = "signature, and others are named"
+    HEAD_BESIDE_OTHERS = "head, and others are named"
 
 
 IN_MAIL = "in_mail"

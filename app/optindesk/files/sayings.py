@@ -28,6 +28,8 @@ class Sayings:
     days: frozenset[str] = frozenset()
     anywhere: frozenset[str] = frozenset()
     """Folded whole cells that say what their column is."""
+    negations: frozenset[str] = frozenset()
+    """Words in small letters that turn around what is said of an address beside them."""
     doubts: frozenset[str] = frozenset()
     """Words behind a yes, in small letters, that leave it in doubt."""
 
@@ -119,6 +121,12 @@ def _noted(sayings: Sayings, cell: str) -> Says | None:
     return Says.NOTED if any(part in folded for part in sayings.notes) else None
 
 
+def _beside(sayings: Sayings, cell: str) -> Says | None:
+    if not sayings.negations.isdisjoint(_WORD.findall(cell.casefold())):
+        return Says.NOTED
+    return _noted(sayings, cell)
+
+
 _JUDGES = {
     "consented": _consented,
     "status": _consented,
@@ -126,6 +134,7 @@ _JUDGES = {
     "left_why": _why,
     "confirmed": _confirmed,
     "noted": _noted,
+    "beside": _beside,
 }
 
 
@@ -145,7 +154,8 @@ def load_sayings(path: Path) -> Sayings:
     days, anywhere = table["neutral_days"]["names"], table["anywhere"]["words"]
     doubts = frozenset(word.casefold() for word in table["doubts"]["words"])
     plain = frozenset(folded(anywhere))
-    return Sayings(cells, reasons, notes, frozenset(folded(days)), plain, doubts)
+    negations = frozenset(word.casefold() for word in table["notes"]["negations"])
+    return Sayings(cells, reasons, notes, frozenset(folded(days)), plain, negations, doubts)
 
 
 def folded(words: Iterable[str]) -> Collection[str]:

@@ -12,8 +12,11 @@ from optindesk.files.sheet_layout import fold_heading, has_address
 WHERE = "Found in"
 """The column that has what `InMail` has, for most rows nothing."""
 
-COLUMNS = ("Email", "Name", WHERE)
-"""The columns of what is read here, the first two by names that the synonyms know."""
+AROUND = "Words around"
+"""The column that has the line, where it says more than who somebody is."""
+
+COLUMNS = ("Email", "Name", WHERE, AROUND)
+"""The columns of what is read here, all but the third by names that the synonyms know."""
 
 LONGEST_LIST = 20_000
 """Letters of a line that is looked at as a list of recipients: each comma may be one in a name."""
@@ -123,16 +126,40 @@ def _alone(row: Sequence[str]) -> tuple[int, ...]:
     return () if is_list and "<" in "".join(cells) else places
 
 
-def rows_of(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """A row (address, name, where in a mail) for each address, numbered one after the other, as a
-    line may have several; a line without any stands in the place of one, so that it is seen."""
+def names_others(lines: Iterable[str]) -> bool:
+    """Whether somebody stands in a mail besides who wrote or signed it."""
+    return any(
+        bool(people(line))
+        for line, is_signed in _in_parts(lines)
+        if not is_signed and not _is_of_writer(line)
+    )
+
+
+def rows_of(lines: Iterable[str], *, beside_others: bool) -> Iterator[tuple[int, list[str]]]:
+    """A row of `COLUMNS` for each address, numbered one after the other, as a line may have
+    several; a line without any stands in the place of one, so that it is seen. Who wrote or signed
+    the mail may be there `beside_others`, and is hardly meant then."""
     number = 0
     for line, is_signed in _in_parts(lines):
-        where = InMail.SIGNATURE if is_signed else InMail.HEAD if _is_of_writer(line) else ""
-        found = [[address, name, where] for address, name in people(line)]
-        for row in found or [[line, "", InMail.NO_ADDRESS]]:
+        where = _where(line, is_signed, beside_others=beside_others)
+        around = line if not where and _says_more(line) else ""
+        found = [[address, name, where, around] for address, name in people(line)]
+        for row in found or [[line, "", InMail.NO_ADDRESS, ""]]:
             number += 1
             yield number, row
+
+
+def _where(line: str, is_signed: bool, *, beside_others: bool) -> str:
+    if is_signed:
+        return InMail.SIGNATURE_BESIDE_OTHERS if beside_others else InMail.SIGNATURE
+    if _is_of_writer(line):
+        return InMail.HEAD_BESIDE_OTHERS if beside_others else InMail.HEAD
+    return ""
+
+
+def _says_more(line: str) -> bool:
+    """Whether a line is no mere list of recipients."""
+    return len(line) > LONGEST_LIST or recipients(line) is None or _is_sentence(line)
 
 
 def _in_parts(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:

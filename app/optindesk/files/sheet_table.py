@@ -67,9 +67,11 @@ def open_table(data: bytes, headings: Collection[str], reading: Reading, limits:
         return Table(sheet_cards.rows_of(lines), said, sheet_cards.COLUMNS)
     nothing_said = reading.separator is None and reading.header_row is None
     if reading.separator == "" or (nothing_said and _is_of_a_mail(text, headings, limits)):
+        beside_others = sheet_lines.names_others(whole_lines(text.open(), limits))
         lines = whole_lines(text.open(), limits)
         said |= {"kind": Kind.LINES, "separator": ""}
-        return Table(sheet_lines.rows_of(lines), said, sheet_lines.COLUMNS)
+        found = sheet_lines.rows_of(lines, beside_others=beside_others)
+        return Table(found, said, sheet_lines.COLUMNS)
     stream, separator = _open(text, headings, reading.separator)
     said["separator"] = separator
     return Table(enumerate(cut_rows(stream, separator, limits), start=1), said)

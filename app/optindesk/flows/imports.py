@@ -57,6 +57,8 @@ class ImportReport:
     import_id: int | None = None
     names: Mapping[int, str] = field(default_factory=dict)
     """The names in a sheet that was looked at, by row."""
+    days: Mapping[int, date] = field(default_factory=dict)
+    """The days of sign-up in it as they were read, by row."""
 
     @property
     def counts(self) -> dict[Group, int]:
@@ -131,9 +133,10 @@ def import_sheet(
         aim_of = aims.aims(targets, mapping, named)
         if dry_run:
             names: dict[int, str] = {}
-            looked_at = _noting_names(map(read, edited), names)
+            days: dict[int, date] = {}
+            looked_at = _noting(map(read, edited), names, days)
             decided = tuple(sheet_rows.decide(looked_at, aim_of, now, brought, asks=asks))
-            return ImportReport(decided, names=names)
+            return ImportReport(decided, names=names, days=days)
     number = None if signed is None else signed.number
     with taking_back.turn(store, actor, clock):
         understood = {**mapping, **aims.to_remember(named)}
@@ -203,8 +206,12 @@ def _candidate(row: tuple[int, Mapping[str, str]], day: date | None, today: date
     return candidate(*row, day, today)
 
 
-def _noting_names(candidates: Iterable[Candidate], names: dict[int, str]) -> Iterator[Candidate]:
+def _noting(
+    candidates: Iterable[Candidate], names: dict[int, str], days: dict[int, date]
+) -> Iterator[Candidate]:
     for one in candidates:
         if one.name and one.row is not None:
             names[one.row] = one.name
+        if one.signed_on is not None and one.row is not None:
+            days[one.row] = one.signed_on
         yield one

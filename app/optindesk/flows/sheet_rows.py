@@ -17,7 +17,7 @@ from optindesk.flows.aims import Aim, AimOf
 from optindesk.flows.bringing import Brought
 from optindesk.flows.holding_out import held_out, remark
 from optindesk.flows.signups import ASKED, Candidate, Decided, Group, judge, with_doubt
-from optindesk.store import contact_rows
+from optindesk.store import contact_rows, post
 
 _KEPT = sentence("new; will be kept, not asked yet")
 _KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
@@ -30,6 +30,18 @@ _WHERE: dict[str, Sentence] = {
     InMail.SIGNATURE: sentence("stands in the mail's signature"),
     InMail.HEAD: sentence("wrote the mail, by its head"),
 }
+
+_BESIDE_OTHERS: dict[str, Sentence] = {
+    InMail.SIGNATURE_BESIDE_OTHERS: sentence(
+        "stands in the signature of a mail that names others: is not asked. Whoever wants it, too,"
+        " can be typed in"
+    ),
+    InMail.HEAD_BESIDE_OTHERS: sentence(
+        "wrote a mail that names others: is not asked. Whoever wants it, too, can be typed in"
+    ),
+}
+
+_OWN = sentence("is where your own mails come from")
 
 _WENT: dict[Gone, Sentence] = {
     Gone.LEFT: sentence("left there, and is no sign-up"),
@@ -57,6 +69,7 @@ def decide(
     contact by the key of the address; `seen` is what further rows of the sheet go on with."""
     seen = set() if seen is None else seen
     not_signed_for = cache(papers.why_not)
+    own = post.own_key()
 
     def is_doubled(key: str, target: Target) -> bool:
         before = len(seen)
@@ -66,6 +79,9 @@ def decide(
     for typed in candidates:
         if typed.address is None:
             yield _unaddressed(typed)
+            continue
+        if (hardly_meant := _hardly_meant(typed, own)) is not None:
+            yield Decided(typed.row, typed.address.shown, Group.UNCLEAR, hardly_meant)
             continue
         if (gone := gone_in(typed.fields)) is not None:
             reason = _went(*gone)
@@ -107,6 +123,15 @@ def _unaddressed(typed: Candidate) -> Decided:
         return Decided(typed.row, typed.typed, Group.NO_ADDRESS, _WORDS)
     reason = typed.problem or sentence("")
     return Decided(typed.row, typed.typed, Group.BAD_ADDRESS, reason)
+
+
+def _hardly_meant(typed: Candidate, own: str | None) -> Sentence | None:
+    """Why an address in a mail is likely nobody's who signs up; in a table each one is meant."""
+    assert typed.address is not None, "it was read"
+    where = typed.fields.get(IN_MAIL)
+    if where is not None and typed.address.key == own:
+        return _OWN
+    return _BESIDE_OTHERS.get(where or "")
 
 
 def _went(what: Gone, when: str, program: str) -> Sentence:

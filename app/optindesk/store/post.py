@@ -21,6 +21,7 @@ from optindesk.core.model import (
     Server,
     SignUpSource,
     Wording,
+    address_key,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
 from optindesk.store import imports, trials
@@ -67,6 +68,12 @@ def account() -> Account | None:
     """The desk's mail account, or None when none is set up."""
     found: Account | None = _ACCOUNTS.first()
     return found
+
+
+def own_key() -> str | None:
+    """The key of the address that the desk writes from, once there is an account."""
+    own = account()
+    return None if own is None else address_key(own.address)
 
 
 def save_account(wanted: Account) -> Account:

@@ -106,6 +106,7 @@ class Line(NamedTuple):
     decided: Decided
     likely: Suggestion | None = None
     name: str = ""
+    signed_on: date | None = None
     was: str = ""
     is_left_out: bool = False
 
@@ -256,10 +257,15 @@ def columns(words: Words) -> list[Column]:
             return words("{likely} ({why})", likely=words.say(line.likely.reason), why=why)
         return words("was “{typed}”; {why}", typed=line.was, why=why) if line.was else why
 
+    def signed_on(row: Row) -> str:
+        day = Line(*row).signed_on
+        return "" if day is None else words("{day}", day=day)
+
     return [
         Column("row", words("Row"), lambda row: str(Line(*row).decided.row or ""), 9, Right),
         Column("address", words("Email address"), lambda row: Line(*row).decided.address, 28),
         Column("name", words("Name"), lambda row: Line(*row).name, 18),
+        Column("signed_on", words("Signed up on"), signed_on, 12),
         Column("about", words("For"), lambda row: Line(*row).decided.about, 20),
         Column("group", words("What it is"), group, 20, mark=mark),
         Column("reason", words("Why"), reason, 48, tip=reason),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -63,6 +64,7 @@ class SheetRows(QWidget):
                 "row": lambda row: row[1].row or 0,
                 "address": lambda row: row[1].address.casefold(),
                 "name": lambda row: Line(*row).name.casefold(),
+                "signed_on": lambda row: Line(*row).signed_on or date.min,
                 "about": lambda row: row[1].about.casefold(),
                 "group": lambda row: list(Group).index(row[1].group),
                 "reason": lambda row: str(row[1].reason),
@@ -136,6 +138,7 @@ class SheetRows(QWidget):
         self._all = [line._replace(place=place) for place, line in enumerate(lines)]
         self._hide_empty("about", any(line.decided.about for line in lines))
         self._hide_empty("name", any(line.name for line in lines))
+        self._hide_empty("signed_on", any(line.signed_on for line in lines))
         self._fill_groups()
         self._show()
 
@@ -145,7 +148,8 @@ class SheetRows(QWidget):
         before = self._before.get(row)
         was = before.decided.address if before else ""
         likely = preview.likely.get(row)
-        return Line(0, decided, likely, name, "" if was == decided.address else was)
+        day = preview.report.days.get(row) if preview.report else None
+        return Line(0, decided, likely, name, day, "" if was == decided.address else was)
 
     def _hide_empty(self, key: str, is_filled: bool) -> None:
         place = next(n for n, one in enumerate(self.model.columns) if one.key == key)
