@@ -15,7 +15,11 @@ def test_it_is_said_twice_before_it_is_done(ask: Ask, run: Run) -> None:
     asked = run("erase", ANA, "--reason", "by letter")
     assert (asked.status, asked.out) == (1, "")
     assert f"Erasing {ANA} takes away for good" in asked.err
-    assert "Nothing was changed; with --yes it is done." in asked.err
+    assert "sign-ups (1), replies (0)" in asked.err
+    assert "in clear (4 entries)" in asked.err
+    assert "made before still hold the person. Nothing was changed; with --yes it is done." in (
+        asked.err
+    )
     assert len(ask("status", ANA)) == 1
     done = run("erase", ANA, "--reason", "by letter", "--yes")
     assert (done.status, done.out) == (
@@ -61,7 +65,7 @@ def test_who_complained_elsewhere_is_erased_and_the_kept_file_named(
     done = ask("erase", ANA, "--reason", "by letter", "--yes")
     assert done["leavers"] == [{"number": 1, "file": "unsubscribed.csv"}]
     said = run("erase", BEN, "--reason", "by letter", "--yes").out
-    assert "So do these files of people who left elsewhere" in said
+    assert "These files of people who left elsewhere, kept as they came, still have" in said
     assert ANA not in run("log").out
     assert run("status", ANA).status == 1
     assert ask("signup", ANA, "--list", "News")["group"] == "suppressed"

@@ -9,7 +9,13 @@ import pytest
 
 from office import ANA, BEN, DAY, Office, on
 from optindesk.core import sheet as core_sheet
-from optindesk.core.errors import FolderBusy, NoteNeeded, UnknownContact, UnknownRule
+from optindesk.core.errors import (
+    FolderBusy,
+    KeptForDispute,
+    NoteNeeded,
+    UnknownContact,
+    UnknownRule,
+)
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.ports import RawMail
@@ -341,3 +347,25 @@ def test_who_only_complained_elsewhere_is_erased_and_stays_suppressed(office: Of
     assert office.sign_up(EVA).group is Group.SUPPRESSED, "the hash stays"
     with pytest.raises(UnknownContact):
         office.desk.erase(EVA, WHY)
+
+
+def test_what_would_go_and_stay_is_seen_first_and_nothing_changes(office: Office) -> None:
+    office.sheet(ANA, BEN)
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.to(ANA)[0]))
+    before, head = everything(office), journal.head()
+    seen = office.desk.look_at_erasing(ANA)
+    assert (everything(office), journal.head()) == (before, head)
+    said = str(erasing.still_there(seen))
+    assert "in these sheets, which are the proof of others, with the row: market.xlsx (2)." in said
+    assert office.desk.erase(ANA, WHY) == seen
+    with pytest.raises(UnknownContact):
+        office.desk.look_at_erasing(ANA)
+    assert erasing.still_there(office.desk.look_at_erasing(BEN)) is None
+
+
+def test_a_dispute_is_said_before_anything_is_looked_at(office: Office) -> None:
+    office.sign_up(ANA)
+    office.desk.keep_for_dispute(ANA, "a claim")
+    with pytest.raises(KeptForDispute):
+        office.desk.look_at_erasing(ANA)

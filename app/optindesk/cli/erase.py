@@ -8,13 +8,23 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotErasedYet
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
-from optindesk.flows.erasing import as_known, kept_leavers, what_to_do
+from optindesk.flows.erasing import as_known, still_there
+
+_COPIES = sentence("Backups and exports made before still hold the person.")
 
 
 def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Erase somebody, if it was said twice: nothing brings that back."""
     if not typed.yes:
-        raise NotErasedYet(address=as_known(typed.address))
+        seen = desk.look_at_erasing(typed.address)
+        stays = still_there(seen)
+        raise NotErasedYet(
+            address=as_known(typed.address),
+            signups=seen.signups,
+            letters=seen.letters,
+            entries=seen.entries,
+            stays=_COPIES if stays is None else sentence("{a} {b}", a=_COPIES, b=stays),
+        )
     done = desk.erase(typed.address, typed.reason, sure=typed.sure)
     plain = {
         "letters": done.letters,
@@ -29,18 +39,13 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     }
     said = sentence(
         "The person was erased: sign-ups {signups}, replies {letters}, log entries emptied"
-        " {entries}. Backups and exports made before still hold the person.",
+        " {entries}. {copies}",
         signups=done.signups,
         letters=done.letters,
         entries=done.entries,
+        copies=_COPIES,
     )
-    rows = ", ".join(f"{one.name} ({one.row})" for one in done.sheets)
-    if rows:
-        said = sentence(
-            "{said} So do these sheets, which are the proof of others, with the row: {sheets}.",
-            said=said,
-            sheets=rows,
-        )
-    for more in filter(None, (kept_leavers(done.leavers), what_to_do(done.scans))):
-        said = sentence("{said} {more}", said=said, more=more)
+    stays = still_there(done)
+    if stays is not None:
+        said = sentence("{said} {more}", said=said, more=stays)
     return terminal.tell(plain, said)

@@ -274,10 +274,10 @@ class NotErasedYet(WrongInput):
     code = "not_erased_yet"
     said = N_(
         "Erasing {address} takes away for good what is known of the person: name, address,"
-        " sign-ups, replies, and what the log says of them in clear. It cannot be undone, and a yes"
-        " of this person can no longer be proven. What stays is that something was logged, and a"
-        " keyed hash of the address, so that nobody asks there again. Nothing was changed; with"
-        " --yes it is done."
+        " sign-ups ({signups}), replies ({letters}), and what the log says of them in clear"
+        " ({entries} entries). It cannot be undone, and a yes of this person can no longer be"
+        " proven. What stays is that something was logged, and a keyed hash of the address, so that"
+        " nobody asks there again. {stays} Nothing was changed; with --yes it is done."
     )
 
 

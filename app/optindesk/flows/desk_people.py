@@ -180,6 +180,10 @@ class People(Fittings):
             return 0
         return retention.apply(self.store, self.actor, self.clock, retention.AT_ONCE, tick)
 
+    def look_at_erasing(self, address: str) -> Erased:
+        """What erasing a person would take away, and what must stay; see `erasing.look`."""
+        return erasing.look(self.store, address, self.actor, self.clock())
+
     def erase(self, address: str, reason: str, *, sure: bool = False) -> Erased:
         """Erase a person for good; see `erasing.erase`."""
         now = self.clock()

@@ -68,10 +68,45 @@ def kept_leavers(kept: Sequence[KeptLeavers]) -> Sentence | None:
     if not kept:
         return None
     return sentence(
-        "So do these files of people who left elsewhere, kept as they came, with their numbers:"
-        " {files}.",
+        "These files of people who left elsewhere, kept as they came, still have the person, with"
+        " their numbers: {files}.",
         files=", ".join(f"{one.name} ({one.number})" for one in kept),
     )
+
+
+def still_there(done: Erased) -> Sentence | None:
+    """Where somebody still stands who is erased: in files that are the proof of others, which one
+    cannot take them out of here."""
+    sheets = ", ".join(f"{one.name} ({one.row})" for one in done.sheets)
+    in_sheets = sentence(
+        "The person still stands in these sheets, which are the proof of others, with the row:"
+        " {sheets}.",
+        sheets=sheets,
+    )
+    parts = [in_sheets if sheets else None, kept_leavers(done.leavers), what_to_do(done.scans)]
+    said = None
+    for part in filter(None, parts):
+        said = part if said is None else sentence("{said} {more}", said=said, more=part)
+    return said
+
+
+class _NotYet(Exception):
+    """Undoes what was only done to see what it would be."""
+
+
+def look(store: Store, address: str, actor: Actor, now: datetime) -> Erased:
+    """What erasing somebody would take away, and where they would still stand: it is done, and
+    undone at once, so that it cannot be something else. Raises UnknownContact, KeptForDispute,
+    ReadOnly."""
+    seen = None
+    try:
+        with unit_of_work(store, actor, now) as journal:
+            contact = _free_to_erase(address, now)
+            _, seen = take_out(store, journal, contact, now, {})
+            raise _NotYet
+    except _NotYet:
+        assert seen is not None, "it was looked at"
+        return seen
 
 
 def erase(
@@ -95,9 +130,7 @@ def erase(
             locks.enter_context(store.lock(f"check:{account.id}"))
         locks.enter_context(store.scrubbing())
         with unit_of_work(store, actor, now) as journal:
-            contact = to_erase(address, now)
-            if contact.id in disputes.held():
-                raise KeptForDispute(address=contact.address, reason=disputes.held()[contact.id])
+            contact = _free_to_erase(address, now)
             keys, done = take_out(store, journal, contact, now, {"reason": reason.strip()})
             note_beside(store.folder, journal, keys, now)
     return done
@@ -147,6 +180,14 @@ def note_beside(
     if folder is not None:
         own = Erasure(archive.desk_uuid(), journal.head, first or journal.head, at, tuple(hashes))
         erasures.note(folder, [own])
+
+
+def _free_to_erase(address: str, now: datetime) -> Contact:
+    """The person, if no dispute keeps them; raises UnknownContact, KeptForDispute."""
+    contact, held = to_erase(address, now), disputes.held()
+    if contact.id in held:
+        raise KeptForDispute(address=contact.address, reason=held[contact.id])
+    return contact
 
 
 def to_erase(address: str, now: datetime) -> Contact:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import RuleDoubted, Trouble
-from optindesk.flows.erasing import what_to_do
+from optindesk.flows.erasing import still_there
 from optindesk.flows.requests import Withdrawal
 from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
@@ -45,6 +45,8 @@ class WithdrawDialog(QDialog):
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Why"))
         self.why.setPlaceholderText(self._("Asked for it by letter on 3 May"))
+        self.goes = explanation("")
+        self.goes.hide()
         self.lists = {name: QCheckBox(name.replace("&", "&&")) for name in lists}
         self.never = QCheckBox(self._("&Never write there again, whoever asks for it"))
         self.goodbye = QCheckBox(self._("&Tell the person by mail"))
@@ -65,6 +67,7 @@ class WithdrawDialog(QDialog):
         boxes = (self.everything, self.never, *self.lists.values())
         for box in (*boxes, self.erase):
             box.toggled.connect(self._enable)
+        self.erase.toggled.connect(self._look)
         self.why.textChanged.connect(self._enable)
         self.some.setVisible(bool(lists))
         self.everything.setFocus()
@@ -104,6 +107,7 @@ class WithdrawDialog(QDialog):
         layout.addLayout(second)
         layout.addSpacing(layout.spacing())
         third.addRow(gone)
+        third.addRow(self.goes)
         third.addRow(self._("&Why, without a name:"), self.why)
         layout.addWidget(self.erase)
         layout.addLayout(third)
@@ -171,25 +175,37 @@ class WithdrawDialog(QDialog):
         grow(self)
 
     def _erased(self, done: Erased) -> None:
-        said = self._("The person was erased.")
-        if done.sheets:
-            rows = ", ".join(f"{one.name} ({one.row})" for one in done.sheets)
-            said += " " + self._(
-                "These sheets, which are the proof of others, still have the row: {sheets}.",
-                sheets=rows,
-            )
-        if done.leavers:
-            said += " " + self._(
-                "These files of people who left elsewhere, kept as they came, still have the"
-                " person: {files}.",
-                files=", ".join(f"{one.name} ({one.number})" for one in done.leavers),
-            )
-        to_do = what_to_do(done.scans)
-        if to_do is None:
+        said, stays = self._("The person was erased."), still_there(done)
+        if stays is None:
             self._bench.say(said)
         else:
-            self._bench.say(f"{said} {self._.say(to_do)}", LOOK)
+            self._bench.say(f"{said} {self._.say(stays)}", LOOK)
         self.accept()
+
+    def _look(self, erases: bool) -> None:
+        """Find out what erasing would take away, once it is chosen."""
+        if erases and not self.goes.text():
+            desk, address = self._bench.desk, self._address
+            self._bench.jobs.start(
+                "",
+                lambda _: desk.look_at_erasing(address),
+                Lane.ACT,
+                done=self._show,
+                failed=self._complain,
+                owner=self,
+            )
+
+    def _show(self, seen: Erased) -> None:
+        said = self._(
+            "Now these are: sign-ups {signups}, replies {letters}, log entries {entries}.",
+            signups=seen.signups,
+            letters=seen.letters,
+            entries=seen.entries,
+        )
+        stays = still_there(seen)
+        self.goes.setText(said if stays is None else f"{said} {self._.say(stays)}")
+        self.goes.show()
+        grow(self)
 
     def _gone(self, done: Withdrawal) -> None:
         said = ""
