@@ -323,7 +323,7 @@ def taught() -> set[tuple[str, str]]:
 def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]:
     """Every dialog by its name."""
     bench, lists = window.bench, window.openers.lists
-    address = "Dora.3@example.org"
+    address = "Dora.Muller3@example.org"
     why = AccountMissing()
     said = "The password of shop@blume.example is needed."
     return {

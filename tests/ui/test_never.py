@@ -272,6 +272,9 @@ def test_a_person_can_be_erased_and_what_stays_is_said_before(
     assert not dialog.goodbye.isChecked(), "there is nobody to be told any more"
     assert not dialog.withdraw.isEnabled(), "a reason is needed"
     assert "no yes of this person can be proven any more" in dialog.erase.accessibleDescription()
+    settle(qtbot, page)
+    assert dialog.goes.text().startswith("Now these are: sign-ups 1, replies 0, log entries ")
+    assert contact_rows.contact_by_key(ANNA) is not None, "it was only looked at"
     dialog.why.setText("by letter")
     assert dialog.withdraw.text() == "Erase &for good"
     dialog.withdraw.click()
