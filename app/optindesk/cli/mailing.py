@@ -146,8 +146,18 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         told, goes_on_at = _one_round(desk, terminal)
         status = max(status, told)
         if goes_on_at is None or goes_on_at > until:
+            _copy(desk, terminal)
             return status
         desk.pause(max((goes_on_at - desk.clock()).total_seconds(), 1.0))
+
+
+def _copy(desk: Desk, terminal: Terminal) -> None:
+    """The copy of the day; that it cannot be made is said, and no reason to call the round bad."""
+    try:
+        if desk.works_alone:
+            desk.copy_if_due()
+    except Trouble as trouble:
+        terminal.mention([trouble.sentence])
 
 
 def _one_round(desk: Desk, terminal: Terminal) -> tuple[int, datetime | None]:

@@ -38,6 +38,7 @@ from optindesk.flows import (
     bringing_leavers,
     business,
     checking,
+    copying,
     exporting,
     imports,
     kept_files,
@@ -413,6 +414,14 @@ class Desk(People, Words, Papers, Typing, Reports):
         if exporting.is_table(path):
             return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
         return exporting.log_as_json(self.store, path, self.write_checkable, self.actor, now)
+
+    def copy_if_due(self, tick: Tick = no_tick) -> bool:
+        """Make the copy of this day; see `copying.copy_if_due`."""
+        return copying.copy_if_due(self.store, self.clock(), tick)
+
+    def copy_now(self, tick: Tick = no_tick) -> None:
+        """Make a copy among those of the days; see `copying.copy_now`."""
+        copying.copy_now(self.store, self.clock(), tick)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
         """A checked copy of the database; returns the rows of each table.

@@ -22,7 +22,7 @@ from optindesk.core.status import (
     State,
     SubscriptionStatus,
 )
-from optindesk.flows import business, flood, resting, rounds
+from optindesk.flows import business, copying, flood, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
 from optindesk.flows.requests import read_past
@@ -470,7 +470,7 @@ class ToDo:
 
     `only_leavers`: nobody signed up who is to be seen. `standstill` is why the desk does not work
     on its own; `resting` which mails wait because a server asked for it; `unsaid` what mails do not
-    say of who asks.
+    say of who asks; `uncopied` why there is no copy of today.
     """
 
     to_read: int
@@ -490,6 +490,7 @@ class ToDo:
     standstill: Standstill | None = None
     resting: Sentence | None = None
     unsaid: Sentence | None = None
+    uncopied: Sentence | None = None
 
 
 def to_do(now: datetime) -> ToDo:
@@ -515,6 +516,7 @@ def to_do(now: datetime) -> ToDo:
         standstill=rounds.standstill(),
         resting=resting.said(now),
         unsaid=business.unsaid(),
+        uncopied=copying.trouble(),
     )
 
 

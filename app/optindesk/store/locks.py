@@ -34,6 +34,8 @@ def busy_sentence(what: str) -> Sentence:
             return sentence("Another Opt-In Desk has this data open.")
         case "run":
             return sentence("Another Opt-In Desk is just doing on its own what is due.")
+        case "copy":
+            return sentence("Another Opt-In Desk is just making a copy of this data.")
         case "import":
             return sentence("Another Opt-In Desk is importing a sheet into this data.")
         case _:

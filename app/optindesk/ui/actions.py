@@ -174,6 +174,12 @@ class Actions:
             Icon.READ,
             "",
         )
+        self.copy_now = self._make(
+            words("Back u&p now"),
+            words("Make a checked copy of the data, as the desk does by itself once a day"),
+            None,
+            "",
+        )
         self.restore = self._make(
             words("Restore from a cop&y…"),
             words("Put a copy of the data back; what is here now is kept"),

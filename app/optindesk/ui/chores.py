@@ -273,6 +273,18 @@ class Chores(QObject):
             self._("Writing “{file}”", file=path.name), work, Lane.WORK, done=partial(done, path)
         )
 
+    def copy_now(self) -> None:
+        """Make a copy of the data among those of the days."""
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Backing up"),
+            lambda tick: desk.copy_now(tick),
+            Lane.COPY,
+            done=lambda _: self._bench.say(
+                self._("A checked copy was made. It is kept with the others beside the data.")
+            ),
+        )
+
     def verify(self) -> None:
         """Check that nothing in the log was changed."""
         desk = self._bench.desk

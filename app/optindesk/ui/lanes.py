@@ -24,7 +24,7 @@ class Lane(StrEnum):
 
     `POST` sends and reads mail (see `post_lane`), `WORK` imports and exports, `ACT` writes shortly
     (confirm, decide, cancel), `LOOK` reads for the tables, `TRY` checks what
-    is being typed, `WATCH` waits at the mailbox for replies.
+    is being typed, `WATCH` waits at the mailbox for replies, `COPY` makes the copy of each day.
     """
 
     POST = "post"
@@ -33,6 +33,7 @@ class Lane(StrEnum):
     LOOK = "look"
     TRY = "try"
     WATCH = "watch"
+    COPY = "copy"
 
 
 def post_lane(account_id: int) -> str:

@@ -77,6 +77,7 @@ class ToDoPage(QWidget):
         self._action = actions.check
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
         self.resting = QuietLine(words("Try now"), actions.send_now)
+        self.uncopied = QuietLine(words("Try now"), actions.copy_now)
         self.unsaid = QuietLine(words("Fill it in…"), actions.business)
         self.given = QuietLine(words("File of them…"), actions.take_out)
         self.headline = _text(1.7, bold=True)
@@ -120,6 +121,7 @@ class ToDoPage(QWidget):
         layout.addWidget(self.pace)
         layout.addWidget(self.standstill)
         layout.addWidget(self.resting)
+        layout.addWidget(self.uncopied)
         layout.addWidget(self.unsaid)
         layout.addWidget(self.given)
         layout.addStretch(1)
@@ -165,6 +167,7 @@ class ToDoPage(QWidget):
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
         self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")
+        self.uncopied.say(self._.say(to_do.uncopied) if to_do.uncopied is not None else "")
         unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
@@ -179,7 +182,7 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        for line in (self.standstill, self.resting, self.unsaid, self.given):
+        for line in (self.standstill, self.resting, self.uncopied, self.unsaid, self.given):
             line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))

@@ -34,6 +34,7 @@ from optindesk.ui import sources
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
+from optindesk.ui.daily_copy import DailyCopy
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.icons import Icon
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(words, self)
         self.listener = Listener(self.bench, settings, self)
         self.own_work = OwnWork(self.bench, settings, self)
+        self.daily_copy = DailyCopy(self.bench, self)
         self.tray = Tray(self.own_work, words, self, self.windowIcon)
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
@@ -215,7 +217,7 @@ class MainWindow(QMainWindow):
                 (
                     *(a.sign_up, a.import_sheet, a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
-                    *(a.account, a.business, a.never, line, a.restore, line, a.quit),
+                    *(a.account, a.business, a.never, line, a.copy_now, a.restore, line, a.quit),
                 ),
             ),
             (
@@ -273,6 +275,7 @@ class MainWindow(QMainWindow):
             (a.account, self.openers.set_account),
             (a.verify, self.chores.verify),
             (a.restore, self.openers.restore),
+            (a.copy_now, self.chores.copy_now),
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
@@ -290,7 +293,8 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
-        a.restore.setVisible(not self.bench.desk.is_practice)
+        for action in (a.copy_now, a.restore):
+            action.setVisible(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
         a.listen.setVisible(not self.bench.desk.is_practice)
         a.own_work.setVisible(not self.bench.desk.is_practice)

@@ -1,0 +1,79 @@
+"""The copies that the desk makes by itself: checked, named by when they were made, kept by age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from optindesk.core.errors import DamagedStore
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import sentence
+from optindesk.store import copies
+from optindesk.store.backup import copy_database
+from optindesk.store.folder import BACKUPS, DATABASE, file_trouble, new_backup
+
+KEPT: Sequence[tuple[Callable[[datetime], Hashable], int]] = (
+    (lambda at: at.date(), 7),
+    (lambda at: at.isocalendar()[:2], 4),
+    (lambda at: (at.year, at.month), 12),
+)
+"""The newest copy of each of the last days, weeks and months that have one: so many of each."""
+
+_NAME = re.compile(r"daily-(\d{8}T\d{6}Z)(-\d+)?\.db")
+_TIME = "%Y%m%dT%H%M%SZ"
+
+
+def made(folder: Path) -> dict[datetime, Path]:
+    """The copies in a data folder, by when they were made (UTC)."""
+    found = ((_NAME.fullmatch(path.name), path) for path in (folder / BACKUPS).glob("daily-*"))
+    return {
+        datetime.strptime(name[1], _TIME).replace(tzinfo=UTC): path
+        for name, path in found
+        if name is not None
+    }
+
+
+def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
+    """Make a copy of the database in a data folder, and remove those that are too old.
+
+    It counts, and has a name, when its pages, its rows and the chain of its log are whole; when it
+    is not, the older ones stay. Raises DamagedStore, DiskFull, FileNotWritable, StoreBusy.
+    """
+    name = new_backup(folder, "daily", now)
+    unchecked = name.with_name("unchecked.db")
+    try:
+        copy_database(folder / DATABASE, unchecked, tick)
+        verdict = copies.verify(unchecked)
+        if not verdict.whole:
+            reason = sentence(
+                "The log in it was changed: at entry {number}, {reason}.",
+                number=verdict.broken_at,
+                reason=verdict.reason,
+            )
+            raise DamagedStore(path=str(folder / DATABASE), reason=reason)
+        unchecked.replace(name)
+    except OSError as error:
+        raise file_trouble(error, name) from error
+    finally:
+        with suppress(OSError):
+            unchecked.unlink(missing_ok=True)
+    known = made(folder)
+    for at in too_many(known):
+        with suppress(OSError):  # what cannot be removed today is removed another day
+            known[at].unlink()
+    return name
+
+
+def too_many(times: Iterable[datetime]) -> set[datetime]:
+    """Which of the copies made at these times are not kept any more."""
+    newest_first = sorted(times, reverse=True)
+    kept: set[datetime] = set()
+    for span, most in KEPT:
+        newest: dict[Hashable, datetime] = {}
+        for at in newest_first:
+            newest.setdefault(span(at), at)
+        kept.update(list(newest.values())[:most])
+    return set(newest_first) - kept
