@@ -116,6 +116,7 @@ def test_nothing_of_other_people_is_in_it_nor_who_sat_at_the_desk(office: Office
     for others in (BEN, "Ben Baker", MARTA.name):
         assert others not in text
         assert others not in plain
+    assert "Taken off by our staff" in text
     assert "entered by our staff" in text
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from optindesk.core.codes import Code, Kind
+from optindesk.core.confirmation import BY_HAND, READ
 from optindesk.core.disclosure import Disclosure, Item, readable
 from optindesk.core.errors import UnknownContact
 from optindesk.core.model import (
@@ -20,6 +21,7 @@ from optindesk.core.model import (
 from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Composer, Printer
 from optindesk.core.sentence import Sentence
+from optindesk.core.standing import state_sentence
 from optindesk.core.token import erased_key
 from optindesk.flows import business, disputes, levels, overview, proving, scans, sending, settings
 from optindesk.flows.overview import LogLine, Standing
@@ -183,11 +185,16 @@ def _standings(contact: Contact, language: str, say: Say) -> Iterator[Item]:
         yield {
             "about": _about(standing, language),
             "purpose": known.description if known else None,
-            "how_it_stands": say(standing.sentence),
+            "how_it_stands": say(state_sentence(replace(facts, how=_by_staff(facts.how)))),
             "basis": facts.basis.value if facts.basis else None,
             "since": facts.since,
             "left": facts.left_at,
         }
+
+
+def _by_staff(how: str) -> str:
+    """How a question was answered without the name of who entered or read that at the desk."""
+    return next((f"{one}our staff" for one in (BY_HAND, READ) if how.startswith(one)), how)
 
 
 def _about(standing: Standing, language: str) -> str:

@@ -21,7 +21,7 @@ from optindesk.core.document import (
     Text,
 )
 from optindesk.core.model import OutgoingMail
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, Value, sentence, sentences
 from optindesk.flows import dossier_weight as weight
 from optindesk.flows import overview
 from optindesk.flows.overview import LogLine
@@ -106,8 +106,8 @@ class _Pages:
         self._records = whole.records
         self._zone = whole.now.tzinfo
 
-    def _(self, key: str, /, **values: Any) -> str:
-        return self._say(sentence(key, **values))
+    def _(self, text: str, /, **values: Value) -> str:
+        return self._say(Sentence(text, tuple(values.items())))
 
     def all(self) -> Iterator[Block]:
         yield from self._first_page()
