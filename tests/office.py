@@ -543,6 +543,7 @@ class Office:
         picks: tuple[int, ...] = (),
         not_me: bool = False,
         data_rights: bool = False,
+        decisive: str | None = None,
         **letter: Any,
     ) -> RawMail:
         """A letter that is judged as `verdict`, answering `to` by its token and Message-ID."""
@@ -567,7 +568,7 @@ class Office:
             Verdict(verdict),
             sentence("it says {verdict}", verdict=verdict),
             new_text=f"{verdict}!",
-            sentence=verdict,
+            sentence=verdict if decisive is None else decisive,
             picks=picks,
             not_me=not_me,
             join=join,

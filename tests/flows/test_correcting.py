@@ -33,6 +33,7 @@ def test_after_a_bounce_the_sign_up_is_kept_and_the_right_address_asked(office: 
     office.read(office.bounce(office.provider.taken[0]))
     done = office.desk.correct(ANA, RIGHT, "read the sheet again")
     assert (done.typed, done.corrected, done.about) == (ANA, RIGHT, ("Flower news",))
+    assert "A question about Flower news waits in the outbox." in str(done.said)
     assert not done.was_known
     office.desk.send()
     (asked,) = office.provider.to(RIGHT)
@@ -131,6 +132,21 @@ def test_who_agreed_from_an_address_keeps_it_unless_somebody_is_sure(office: Off
     assert said in str(done.said), "it is not settled"
     office.desk.write_again(ANA, "it was right")
     assert office.standing().may_mail[0], "the way back"
+
+
+def test_what_is_asked_there_and_what_is_open_there_are_told_apart(office: Office) -> None:
+    offers = Target(office.make_list("Offers").id)
+    office.sign_up()
+    office.sign_up(target=offers)
+    office.ask(BEN)
+    said = str(office.desk.correct(ANA, BEN).said)
+    assert "about Offers waits in the outbox; one about Flower news is open there already" in said
+
+
+def test_where_the_right_address_has_said_yes_nothing_is_left_to_ask(office: Office) -> None:
+    office.subscribe(BEN)
+    office.sign_up()
+    assert "Nothing is left to ask there." in str(office.desk.correct(ANA, BEN).said)
 
 
 def test_who_was_on_a_list_before_keeps_the_address_where_no_mail_came_back(

@@ -221,6 +221,15 @@ def test_a_code_entered_by_staff_and_a_withdrawal_are_told_as_what_they_are(
     assert "The replies\nNone came." in said
 
 
+def test_a_reply_in_which_nothing_decided_shows_no_sentence_that_did(office: Office) -> None:
+    question = office.ask()
+    office.read(office.reply("automatic", question, decisive=""))
+    exported(office)
+    said = words(document(office))
+    assert "Reply 1" in said
+    assert "The sentence that decided:" not in said
+
+
 def test_of_somebody_who_stands_nowhere_there_is_the_log(office: Office) -> None:
     report = office.sheet(ANA)
     office.desk.take_import_back(report.import_id or 0)
