@@ -120,6 +120,14 @@ def test_nothing_of_other_people_is_in_it_nor_who_sat_at_the_desk(office: Office
     assert "entered by our staff" in text
 
 
+def test_staff_are_not_named_whatever_they_did_nor_is_a_namesake_hidden(office: Office) -> None:
+    office.sign_up(ANA, name="Marta")
+    office.desk.withdraw(ANA)
+    text = read(office)
+    assert "Taken off by our staff" in text
+    assert "Your name: Marta" in text
+
+
 def test_what_somebody_at_the_desk_is_called_stays_where_the_desk_did_it(office: Office) -> None:
     office.desk = office.desk.by_itself()
     office.sign_up(ANA)

@@ -116,7 +116,7 @@ def apply(
         (person, rule.why)
         for rule in RULES.values()
         if (figure := settings.get(rule.setting))
-        for person in retention.first(rule.people(now, figure), held, most or -1)
+        for person in retention.first(rule.people(now, figure), held, most)
     ][:most]
     for person, why in due:
         tick(done, len(due))

@@ -77,7 +77,7 @@ def count(people: Any, held: Sequence[int]) -> int:
     return int(people.where(ContactRow.id.not_in(list(held))).count())
 
 
-def first(people: Any, held: Sequence[int], most: int) -> list[Due]:
+def first(people: Any, held: Sequence[int], most: int | None) -> list[Due]:
     """The first of these, without some."""
     rows = people.where(ContactRow.id.not_in(list(held))).limit(most)
     return [Due(*row) for row in rows.tuples()]
