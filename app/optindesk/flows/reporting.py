@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from optindesk.core.document import Bar, Bars, Block, Booklet, Facts, Heading, Table, Text
@@ -188,11 +188,12 @@ def blocks(found: Report, say: Say) -> tuple[Block, ...]:
     facts = [(say(sentence("asked")), str(total.asked))]
     facts += [(say(said), str(total.counts[name])) for name, said in OUTCOMES.items()]
     facts.append((say(sentence("said yes, of a hundred")), str(total.rate)))
+    periods = [_named(line, say) for line in found.periods]
     shown: list[Block] = [
         Facts(tuple(facts)),
         Heading(say(sentence("Asked, and what became of it"))),
-        _bars(found.periods, say),
-        _table(sentence("From"), found.periods, say),
+        _bars(periods, say),
+        _table(sentence("From"), periods, say),
         Heading(say(sentence("How soon a yes came"))),
         Bars(
             tuple(say(said) for said, _ in found.times),
@@ -212,6 +213,11 @@ def blocks(found: Report, say: Say) -> tuple[Block, ...]:
         if lines:
             shown += [Heading(say(heading)), _table(first, lines, say)]
     return tuple(shown)
+
+
+def _named(period: Line, say: Say) -> Line:
+    """A period by its first day, as the reader's language writes it."""
+    return replace(period, name=say(sentence("{day}", day=date.fromisoformat(period.name))))
 
 
 def _bars(lines: Iterable[Line], say: Say) -> Bars:

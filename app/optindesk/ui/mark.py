@@ -15,6 +15,9 @@ from optindesk.core.status import State
 MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The role under which a model gives the Mark of a cell."""
 
+GAP = "\u2002"
+"""What stands behind a number, so that it does not touch the text of the next column."""
+
 LEAST_CONTRAST = 4.5
 """WCAG 2.2 asks for 3:1 of graphics (1.4.11) and 4.5:1 of text (1.4.3); the stricter one holds."""
 
@@ -145,6 +148,8 @@ class MarkDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             # Rows are selected, so a frame around one of their cells would say nothing.
             option.state &= ~QStyle.StateFlag.State_HasFocus
+        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += GAP
         mark = index.data(MARK_ROLE)
         if mark is None:
             return

@@ -21,7 +21,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.ui.jobs import Job, Jobs, JobState
 from optindesk.ui.lanes import Lane
-from optindesk.ui.mark import MARK_ROLE, Mark
+from optindesk.ui.mark import GAP, MARK_ROLE, Mark
 
 PAGE_SIZE = 200
 """Rows in a page; only the last one may have fewer."""
@@ -249,7 +249,8 @@ class RowModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            column = self.columns[section]
+            return f"{column.title}{GAP}" if column.align == Right else column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._aligned[section]
         return None

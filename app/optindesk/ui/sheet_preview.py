@@ -265,7 +265,7 @@ def columns(words: Words) -> list[Column]:
         Column("row", words("Row"), lambda row: str(Line(*row).decided.row or ""), 9, Right),
         Column("address", words("Email address"), lambda row: Line(*row).decided.address, 28),
         Column("name", words("Name"), lambda row: Line(*row).name, 18),
-        Column("signed_on", words("Signed up on"), signed_on, 12),
+        Column("signed_on", words("Signed up on"), signed_on, 15),
         Column("about", words("For"), lambda row: Line(*row).decided.about, 20),
         Column("group", words("What it is"), group, 20, mark=mark),
         Column("reason", words("Why"), reason, 48, tip=reason),
