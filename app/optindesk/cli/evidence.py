@@ -28,7 +28,7 @@ _SCANS = {
     "paper": "Paper",
     "file": "File",
     "media_type": "Kind",
-    "added_at": "Added (UTC)",
+    "added_at": "Added",
     "added_by": "By",
     "marked": "Rows marked",
 }
@@ -70,7 +70,7 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     chosen = None if where is None else scans.lines_named(where)
     found = kept.everything() if chosen is None else chain.from_iterable(map(kept.of_lines, chosen))
     rows = [_scan(one) for one in found]
-    shown = [{**row, "added_at": _moment(row["added_at"])} for row in rows]
+    shown = [{**row, "added_at": terminal.when(row["added_at"])} for row in rows]
     table = show.table(
         [{**row, "marked": _marked(row["marks"])} for row in shown],
         _SCANS,
@@ -190,10 +190,6 @@ def _in_words(one: OnPaper) -> dict[str, Any]:
         "version": one.version or "",
         "shown": "; ".join(marked or [f"{scan.name} ({scan.id})" for scan in one.scans]),
     }
-
-
-def _moment(text: str) -> str:
-    return text[:16].replace("T", " ")
 
 
 def _marked(marks: Sequence[Mapping[str, Any]]) -> str:

@@ -16,7 +16,7 @@ from optindesk.store.imports import Import
 
 _COLUMNS = {
     "id": "Import",
-    "at": "At (UTC)",
+    "at": "At",
     "sheet": "Sheet",
     "rows": "Rows",
     "paper": "Paper",
@@ -43,7 +43,7 @@ def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         {**_plain(one, terminal), "scans": counts[scans.Lines(one[0].id)]}
         for one in taking_back.all_imports()
     ]
-    shown = [{**row, "at": row["at"][:16].replace("T", " "), "back": _back(row)} for row in rows]
+    shown = [{**row, "at": terminal.when(row["at"]), "back": _back(row)} for row in rows]
     return terminal.tell(rows, show.table(shown, _COLUMNS, "No sheet was imported yet."))
 
 

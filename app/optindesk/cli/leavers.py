@@ -96,8 +96,8 @@ def _files(terminal: Terminal) -> int:
     shown = [
         {
             **row,
-            "at": show.minute(one.brought_at),
-            "taken_back_at": show.minute(one.undone_at),
+            "at": terminal.when(one.brought_at),
+            "taken_back_at": terminal.when(one.undone_at),
         }
         for row, one in zip(rows, files, strict=True)
     ]
@@ -106,10 +106,10 @@ def _files(terminal: Terminal) -> int:
 
 _FILES = {
     "number": "Number",
-    "at": "At (UTC)",
+    "at": "At",
     "file": "File",
     "program": "Program",
-    "taken_back_at": "Undone (UTC)",
+    "taken_back_at": "Undone",
 }
 _NOBODY = sentence("Nobody who left is in this file.")
 

@@ -122,13 +122,13 @@ def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     )
     with desk.store.reading():
         rows = [show.log_line(line, terminal.say) for line in overview.narrowed_log(query)]
-    return terminal.tell(rows, log_table(rows))
+    return terminal.tell(rows, log_table(rows, terminal))
 
 
-def log_table(rows: list[dict[str, Any]]) -> str:
+def log_table(rows: list[dict[str, Any]], terminal: Terminal) -> str:
     """The table of `log` for people."""
-    columns = {"number": "No.", "at": "When (UTC)", "who": "Who", "sentence": "What"}
-    shown = [{**row, "at": row["at"][:19].replace("T", " ")} for row in rows]
+    columns = {"number": "No.", "at": "When", "who": "Who", "sentence": "What"}
+    shown = [{**row, "at": terminal.when(row["at"])} for row in rows]
     return show.table(shown, columns, "Nothing happened yet.")
 
 
@@ -204,7 +204,7 @@ def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     rows = [show.reply(one) for one in evidence.kept_mails(contact)]
     columns = {
         "id": "No.",
-        "received_at": "Received (UTC)",
+        "received_at": "Received",
         "sender": "From",
         "verdict": "What it is",
         "outcome": "What became of it",
@@ -212,7 +212,7 @@ def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "decisive": "The sentence that decided",
         "kept": "Kept",
     }
-    shown = [{**row, "received_at": row["received_at"][:19].replace("T", " ")} for row in rows]
+    shown = [{**row, "received_at": terminal.when(row["received_at"])} for row in rows]
     return terminal.tell(rows, show.table(shown, columns, "No reply was read yet."))
 
 

@@ -20,7 +20,7 @@ from optindesk.store import safe_lists
 
 _COLUMNS = {
     "id": "List",
-    "at": "At (UTC)",
+    "at": "At",
     "for": "For",
     "target": "Of",
     "file": "File",
@@ -127,7 +127,7 @@ def given(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             for one in safe_lists.all_lists()
         ]
         remaining = safe_to_mail.remaining()
-    shown = [{**row, "at": str(row["at"])[:16].replace("T", " ")} for row in rows]
+    shown = [{**row, "at": terminal.when(str(row["at"]))} for row in rows]
     plain = {
         "lists": rows,
         "to_be_taken_out": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from optindesk.cli import show
@@ -56,6 +57,12 @@ class Terminal:
         self.mention(warnings or ())
         return DONE
 
+    def when(self, at: datetime | str | None) -> str:
+        """A moment as people read it: local, to the minute; `at` may be as a result has it."""
+        if isinstance(at, str):
+            return self.say(sentence("{when}", when=_read(at)))
+        return self.say(sentence("{when}", when=at))
+
     def mention(self, said: Iterable[Sentence]) -> None:
         """Say on stderr what is no part of a result."""
         for one in said:
@@ -82,3 +89,8 @@ class Terminal:
         said = [self.say(one) for one in (trouble.sentence, hint) if one is not None]
         print(" ".join(said), file=sys.stderr)
         return PROBLEM
+
+
+def _read(at: str) -> datetime | date:
+    """A moment of a result, or the day where nothing else is known."""
+    return datetime.fromisoformat(at) if "T" in at else date.fromisoformat(at)
