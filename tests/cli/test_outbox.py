@@ -115,5 +115,16 @@ def test_why_nothing_goes_for_a_while_is_said_once_on_stderr(
     for _ in range(3):
         tick(12, 20, sentence("{said}; {why}", said=sentence("12 mails handed over"), why=full))
     tick(13, 20, sentence("13 mails handed over"))
+    again = sentence("the connection broke off and is opened again")
+    rests = sentence("{host} asked to wait", host="mx.example")
+    for why in (again, rests):
+        tick(13, 20, sentence("{said}; {why}", said=sentence("13 mails handed over"), why=why))
     told = capsys.readouterr()
-    assert (told.out, told.err) == ("", "12 of 12 in this minute, goes on at 10:05.\n")
+    assert (told.out, told.err.splitlines()) == (
+        "",
+        [
+            "12 of 12 in this minute, goes on at 10:05.",
+            "The connection broke off and is opened again.",
+            "mx.example asked to wait.",
+        ],
+    )

@@ -87,7 +87,8 @@ def test_what_was_sent_is_said_without_noughts(words: Translator) -> None:
     sent.stopped = TryLater(host="mx.example", status=450, words="slow down")
     assert sent_in_words(words, sent) == (
         "12 mails were handed to your provider. 1 was refused. Of 2 it is not known whether they"
-        " went out. 1,200 still wait. mx.example asks to try later: 450 slow down Nothing was lost."
+        " went out. 1,200 still wait. mx.example asks to try later: “450 slow down”. Nothing"
+        " was lost."
     )
 
 

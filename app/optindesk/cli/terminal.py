@@ -76,7 +76,10 @@ class Terminal:
         def tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
             why = waits_because(note)
             if why is not None and why.key not in told:
-                print(f"{self.say(why)}.", file=sys.stderr, flush=True)
+                said = self.say(why)
+                if not why.key.startswith("{"):  # a host's name stays as it is
+                    said = said[:1].upper() + said[1:]
+                print(f"{said}.", file=sys.stderr, flush=True)
                 told.add(why.key)
 
         return tick

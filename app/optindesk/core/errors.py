@@ -32,9 +32,13 @@
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
          │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly, DamagedScan, DamagedFile
          ├─ MailTrouble                the mail servers and the way to them
-         │   ├─ UnknownHost, NoConnection, ConnectionLost, CertificateNotTrusted, NoEncryption
+         │   ├─ UnknownHost, NoConnection, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
-         │   ├─ OutcomeUnknown, ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ ConnectionLost
+         │   │   └─ SessionNotUnderstood
+         │   ├─ OutcomeUnknown         it broke off at the last moment
+         │   │   └─ OutcomeNotUnderstood
          │   ├─ NotChecked             it was not read lately
          │   │   └─ NeverChecked
          │   ├─ MailPutOff             one mail, not yet
@@ -688,6 +692,16 @@ class ConnectionLost(MailTrouble):
     )
 
 
+class SessionNotUnderstood(ConnectionLost):
+    """The server did not hang up: we did, as nothing that it says can be relied on any more."""
+
+    code = "session_not_understood"
+    said = N_(
+        "{host} gave an answer that makes no sense (“{words}”), so the session with it was ended."
+        " Nothing was lost; what is left is done next time."
+    )
+
+
 class CertificateNotTrusted(MailTrouble):
     code = "certificate_not_trusted"
     said = N_(
@@ -766,7 +780,7 @@ class TryLater(MailTrouble):
     sent."""
 
     code = "try_later"
-    said = N_("{host} asks to try later: {status} {words} Nothing was lost.")
+    said = N_("{host} asks to try later: “{status} {words}”. Nothing was lost.")
 
 
 class OutcomeUnknown(MailTrouble):
@@ -779,9 +793,17 @@ class OutcomeUnknown(MailTrouble):
     )
 
 
+class OutcomeNotUnderstood(OutcomeUnknown):
+    code = "outcome_not_understood"
+    said = N_(
+        "{host} gave an answer that makes no sense (“{words}”) just after a mail was handed over,"
+        " so whether it took it is not known. It is shown as unknown and not sent again by itself."
+    )
+
+
 class ServerMisbehaved(MailTrouble):
     code = "server_misbehaved"
-    said = N_("{host} gave an answer that makes no sense ({words}). Nothing was lost.")
+    said = N_("{host} gave an answer that makes no sense (“{words}”). Nothing was lost.")
 
 
 class FolderMissing(MailTrouble):

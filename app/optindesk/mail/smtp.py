@@ -11,8 +11,10 @@ from optindesk.core.errors import (
     ConnectionLost,
     ControlCharacter,
     MailRefused,
+    OutcomeNotUnderstood,
     OutcomeUnknown,
     SenderRefused,
+    SessionNotUnderstood,
     TryLater,
 )
 from optindesk.core.model import Account, Security, Server
@@ -185,7 +187,7 @@ class SmtpTransport:
             return Receipt(words, given_message_id(self._server.host, words))
         if not 400 <= code < 600:
             self._cut()
-            raise OutcomeUnknown(host=self._server.host, reason=_no_sense(code, words))
+            raise OutcomeNotUnderstood(host=self._server.host, words=said(code, words))
         trouble = trouble_of(self._server.host, ".", code, words)
         if isinstance(trouble, TryLater):
             self._cut()
@@ -302,14 +304,10 @@ class SmtpTransport:
             return self._later(code, words)
         if 500 <= code < 600:
             return self._lost(sentence("it said: {words}", words=said(code, words)))
-        return self._lost(_no_sense(code, words))
+        return SessionNotUnderstood(host=self._server.host, words=said(code, words))
 
     def _later(self, code: int, words: str) -> TryLater:
         return TryLater(host=self._server.host, status=code, words=words)
 
     def _lost(self, reason: Sentence) -> ConnectionLost:
         return ConnectionLost(host=self._server.host, reason=reason)
-
-
-def _no_sense(code: int, words: str) -> Sentence:
-    return sentence("its answer makes no sense: “{words}”", words=said(code, words))
