@@ -179,6 +179,33 @@ def test_a_no_can_be_for_good(waiting: int, ask: Ask) -> None:
     assert ask("never-write", "show") == []
 
 
+def test_the_table_shows_a_long_reply_in_short_and_names_a_level_too(
+    data: Path, ask: Ask, run: Run, tmp_path: Path, waiting: int
+) -> None:
+    ask("settings", "levels", "on")
+    ask("review", "decide", str(waiting), "back", "--note", "asks")
+    ask("signup", "ben@example.org", "--list", NEWS)
+    ask("signup", "ben@example.org", "--level", "4")
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
+    sent = [kept.path.read_bytes() for kept in kept_mails(tmp_path / "mail" / OUTBOX)]
+    question = next(mail for mail in sent if b"ben@example.org" in mail)
+    person = Person("Ben", "ben@example.org", "en", Answer.QUESTION, Client.GMAIL)
+    content = answer_mail(question, Answer.QUESTION, now(), person)
+    assert content is not None
+    long = b"What is this about? " * 30
+    (tmp_path / "ben.eml").write_bytes(content.replace(b"What is this about?", long))
+    ask("check", "--saved", str(tmp_path / "ben.eml"))
+    (row,) = ask("review")
+    assert row["list"] == f"{NEWS}, level 4"
+    assert len(row["new_text"]) > 500
+    table = run("review").out
+    assert f"{NEWS}, level 4" in table
+    assert "What is this about? What is this" in table
+    assert "…" in table
+    assert max(map(len, table.splitlines())) < 300
+
+
 def test_of_several_things_it_is_said_what_the_yes_is_for(
     data: Path, ask: Ask, run: Run, tmp_path: Path, waiting: int
 ) -> None:

@@ -47,7 +47,8 @@ def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             found = desk.letter(typed.id)
             return terminal.tell(letter(found, terminal), "\n".join(_lines(found, terminal)))
     rows = [show.review(waiting, terminal.say) for waiting in reviewing.waiting()]
-    return terminal.tell(rows, show.table(rows, _COLUMNS, "No reply waits to be read."))
+    shown = [{**row, "new_text": show.shortened(row["new_text"])} for row in rows]
+    return terminal.tell(rows, show.table(shown, _COLUMNS, "No reply waits to be read."))
 
 
 def _decide(desk: Desk, typed: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from optindesk.core.dates import in_iso
 from optindesk.core.errors import Trouble
+from optindesk.core.letter import in_one_line
 from optindesk.core.model import Account, MailingList, Server
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.stands import Stand
@@ -25,6 +26,9 @@ from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
 from optindesk.store.kept import KeptMail
+
+LONGEST_CELL = 80
+"""How much of what somebody wrote a table shows, in characters."""
 
 Say = Callable[[Sentence], str]
 
@@ -43,11 +47,6 @@ def _plain(value: Any) -> Any:
 def utc(moment: datetime | None) -> str | None:
     """A moment in UTC, ISO 8601, only the day where nothing else is known; or None."""
     return None if moment is None else in_iso(moment.astimezone(UTC), None).replace("+00:00", "Z")
-
-
-def minute(moment: datetime | None) -> str:
-    """A moment in UTC as people read it in a table, to the minute; nothing for None."""
-    return (utc(moment) or "")[:16].replace("T", " ")
 
 
 def saved(number: int, path: Path, kept: KeptFile) -> tuple[dict[str, Any], Sentence]:
@@ -299,6 +298,12 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: 
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in ruled
     )
+
+
+def shortened(text: str) -> str:
+    """A text in one line that a table has room for."""
+    line = in_one_line(text)
+    return line if len(line) <= LONGEST_CELL else f"{line[: LONGEST_CELL - 1].rstrip()}…"
 
 
 def _cell(value: Any) -> str:

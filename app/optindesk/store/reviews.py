@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from peewee import JOIN
+
 from optindesk.store.tables import ChangeRow, ContactRow, LetterRow, ListRow, RequestRow
 
 _COLUMNS = (
@@ -30,21 +32,21 @@ def waiting_of(contact: int) -> list[dict[str, Any]]:
 
 
 def waiting_rows() -> list[dict[str, Any]]:
-    """Letters in review, oldest first; `asked` and `lists` are of their requests, `person` and
-    `name` of their contacts."""
+    """Letters in review, oldest first; `asked` and `lists` (lists, and “level 4”) are of their
+    requests, `person` and `name` of their contacts."""
     waiting = LetterRow.review == "open"
     named = LetterRow.select(LetterRow.request).where(waiting)
     requests = RequestRow.select(RequestRow.id, RequestRow.address).where(RequestRow.id.in_(named))
     asked = dict(requests.tuples())
     changes = (
-        ChangeRow.select(ChangeRow.request, ListRow.name)
-        .join(ListRow, on=ChangeRow.list == ListRow.id)
+        ChangeRow.select(ChangeRow.request, ListRow.name, ChangeRow.level)
+        .join(ListRow, JOIN.LEFT_OUTER, on=ChangeRow.list == ListRow.id)
         .where(ChangeRow.request.in_(named))
         .order_by(ChangeRow.request, ChangeRow.position)
     )
     lists: dict[int, list[str]] = {}
-    for request, name in changes.tuples():
-        lists.setdefault(request, []).append(name)
+    for request, name, level in changes.tuples():
+        lists.setdefault(request, []).append(name or f"level {level}")
     people = LetterRow.select(LetterRow.contact).where(waiting)
     contacts = ContactRow.select(ContactRow.id, ContactRow.address, ContactRow.name)
     known = {row[0]: row[1:] for row in contacts.where(ContactRow.id.in_(people)).tuples()}
