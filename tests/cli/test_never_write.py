@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,19 @@ def test_a_whole_domain_is_named_and_that_of_many_people_left_out(
     assert "Not an address: 0" in looked, "the heading is one"
     assert ask(*typed)["counts"]["of_many"] == 1
     assert {row["what"] for row in ask("never-write", "show")} == {"x@example.net", "@baz.example"}
-    assert "never written to" in run("never-write", "add", "gmail.com", "--reason", "meant").out
+    meant = ("never-write", "add", "gmail.com", "--reason", "meant")
+    refused = run(*meant)
+    assert refused.status == 1
+    assert "Many people have an address at gmail.com: nobody there would" in refused.err
+    assert "never written to" in run(*meant, "--sure").out
+
+
+def test_a_column_called_address_may_hold_whole_domains(ask: Ask, run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "old.csv"
+    sheet.write_text("address;reason\n*.baz.example;rude\nfoo.example;\nx@example.net;\n")
+    done = ask("never-write", "import", str(sheet), "--reason", "old")
+    assert (done["counts"]["new"], done["counts"]["bad_address"]) == (3, 0)
+    assert not re.search(r"\dT\d|UTC", run("never-write", "show").out), "people read local times"
 
 
 def test_a_plain_list_without_a_heading_is_enough(ask: Ask, tmp_path: Path) -> None:

@@ -125,6 +125,22 @@ def test_ones_own_domain_is_never_taken_at_one_press(
     assert [what for what, _ in listed()] == ["@blume.example"]
 
 
+def test_a_whole_domain_of_many_is_never_taken_at_one_press(
+    qtbot: QtBot, page: ReviewPage, desk: Desk
+) -> None:
+    dialog = open_never(qtbot, page)
+    dialog.box.what.setText("gmail.com")
+    dialog.box.reason.setText("slip of the hand")
+    qtbot.waitUntil(lambda: "Many people have an address there!" in dialog.box.then.text())
+    dialog.box.add.click()
+    qtbot.waitUntil(dialog.notice.isVisible)
+    assert dialog.notice.text.text().startswith("Many people have an address at gmail.com:")
+    assert listed() == []
+    dialog.notice.offer.click()
+    settle(qtbot, page)
+    assert [what for what, _ in listed()] == ["@gmail.com"]
+
+
 def test_what_is_typed_half_or_wrong_is_not_judged_until_it_is_to_be_added(
     qtbot: QtBot, page: ReviewPage
 ) -> None:

@@ -21,7 +21,7 @@ _COLUMNS = {
     "what": "Never write to",
     "reason": "Reason",
     "source": "From",
-    "at": "Since (UTC)",
+    "at": "Since",
     "who": "Who",
 }
 _ROWS = {"row": "Row", "what": "Never write to", "group": "Group", "reason": "Reason"}
@@ -49,13 +49,13 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
             )
             return terminal.tell({"written": written, "path": str(path)}, said)
     rows = [_plain(one) for one in suppressions.listed(typed.text or "")]
-    shown = [{**row, "at": row["at"][:19].replace("T", " ")} for row in rows]
+    shown = [{**row, "at": terminal.when(row["at"])} for row in rows]
     empty = "There is nobody that is never written to."
     return terminal.tell(rows, show.table(shown, _COLUMNS, empty))
 
 
 def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    found = never_writing.look(typed.what)
+    found = desk.look_at_never_write(typed.what)
     if found.is_doubtful and not (typed.sure or typed.dry_run):
         raise RuleDoubted(reason=_doubt(found))
     concerns = never_writing.whom(found.rule) if typed.dry_run else None
@@ -80,12 +80,12 @@ def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _doubt(found: Look) -> Sentence:
-    """What a rule would do, and whether it is about ourselves."""
-    stopped = stopped_sentence(found.stopped)
-    if not found.is_own:
+    """What a rule would do, and whether it is about ourselves or about many."""
+    stopped, what = stopped_sentence(found.stopped), found.rule.shown
+    if not found.is_wide:
         return stopped
-    own = never_writing.about_own(found.rule.shown)
-    return sentence("{own} {rest}", own=own, rest=stopped)
+    wide = never_writing.about_own(what) if found.is_own else never_writing.about_many(what)
+    return sentence("{wide} {rest}", wide=wide, rest=stopped)
 
 
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -111,7 +111,7 @@ def _imported(report: Report) -> Sentence:
     if counts[Group.OF_MANY]:
         of_many = sentence(
             " Left out, as many people have an address there: {what} (“never-write add” adds one by"
-            " itself).",
+            " itself, with --sure).",
             what=", ".join(row.text for row in report.rows if row.group is Group.OF_MANY),
         )
     if report.domains:

@@ -27,9 +27,9 @@ _INERT = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 
 
 class Contents(NamedTuple):
-    """What the cells look like: the columns whose cells are addresses, days, codes of languages,
-    marks, or of which some say that somebody left, whatever they are called; `address_column` is
-    set in a sheet without a heading."""
+    """What the cells look like: the columns whose cells are addresses, these or whole domains,
+    days, codes of languages, marks, or of which some say that somebody left, whatever they are
+    called; `address_column` is set in a sheet without a heading."""
 
     address_column: str | None = None
     of_addresses: Sequence[str] = ()
@@ -37,6 +37,7 @@ class Contents(NamedTuple):
     of_languages: Sequence[str] = ()
     of_marks: Sequence[str] = ()
     of_leaving: Sequence[str] = ()
+    of_domains: Sequence[str] = ()
 
 
 def understand(
@@ -152,7 +153,8 @@ def _known(
     known: dict[str, str] = {}
     for name in columns:
         field = synonyms.fields.get(fold_heading(name))
-        if field == EMAIL_OR_POSTAL and name not in contents.of_addresses:
+        holds_some = name in contents.of_addresses or name in contents.of_domains
+        if field == EMAIL_OR_POSTAL and not holds_some:
             continue
         if field and field not in (*taken, *ROLES) and name not in taken.values():
             known.setdefault(field, name)

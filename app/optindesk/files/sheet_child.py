@@ -6,10 +6,10 @@ Called with the path of the sheet and a JSON object: folded column names, and wh
     _read-sheet PATH '{"headings": ["email", …], "others": ["name", …], "reading": {…}}'
 
 It answers with one head ``{"columns": …, "header_row": n, "address_column": i | null,
-"of_addresses": …, "of_dates": …, "of_languages": …, "of_marks": …, "kind": …, "encoding": …,
-"separator": …, "sheet": …, "sheets": …, "first_rows": …, "sha256": …, "size": n}``, then batches
-``{"rows": [[number, [cell, …]], …]}``, then ``{"end": count}``; or at any point ``{"error": code,
-"values": {…}}``.
+"of_addresses": …, "of_domains": …, "of_dates": …, "of_languages": …, "of_marks": …, "kind": …,
+"encoding": …, "separator": …, "sheet": …, "sheets": …, "first_rows": …, "sha256": …, "size": n}``,
+then batches ``{"rows": [[number, [cell, …]], …]}``, then ``{"end": count}``; or at any point
+``{"error": code, "values": {…}}``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from optindesk.files.sheet_layout import (
     Layout,
     address_columns,
     date_columns,
+    domain_columns,
     find_layout,
     language_columns,
     mark_columns,
@@ -145,6 +146,7 @@ def read_sheet(
             "header_row": header_row,
             "address_column": layout.address_column,
             "of_addresses": address_columns(below, len(columns)),
+            "of_domains": domain_columns(below, len(columns)),
             "of_dates": date_columns(below, len(columns)),
             "of_languages": language_columns(below, len(columns)),
             "of_marks": mark_columns(below, len(columns)),

@@ -21,6 +21,7 @@ SAMPLE_ROWS = 50
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[\r\n]*', re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r'[^\s@,;|"<>]+@[^\s@,;|"<>]+')
 _ONLY_ADDRESS = re.compile(r'(?:.*<)?[^\s@,;|"<>]*@[^\s@,;|"<>]+>?')
+_DOMAIN = re.compile(r"(?:\*\.)?(?:[\w-]+\.)+[^\W\d_]{2,}")
 _LANGUAGE = re.compile(r"(?:en|de|fr|es|it|nl|pt|pl|hr)(?:[-_][A-Za-z]{2})?")
 _SEASONS = timedelta(days=3 * 366)
 """Days of sign-up lie nearer to each other, days of birth do not."""
@@ -142,6 +143,16 @@ def address_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """The columns of which most filled cells hold an address and nothing else, be it with a name
     before it or only the domain (``@example.org``)."""
     return _columns_of(rows, width, lambda cell: _ONLY_ADDRESS.fullmatch(cell) is not None)
+
+
+def domain_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns of which most filled cells hold an address or a whole domain (``example.org``,
+    ``*.example.org``), as lists of whom never to write to have them."""
+    return _columns_of(
+        rows,
+        width,
+        lambda cell: any(form.fullmatch(cell) is not None for form in (_ONLY_ADDRESS, _DOMAIN)),
+    )
 
 
 def date_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:

@@ -109,6 +109,7 @@ def _sheet(name: str, sha256: str, content: bytes, head: dict[str, Any]) -> File
         contents=Contents(
             address_column=None if addresses is None else columns[addresses],
             of_addresses=named("of_addresses"),
+            of_domains=named("of_domains"),
             of_dates=named("of_dates"),
             of_languages=named("of_languages"),
             of_marks=named("of_marks"),

@@ -193,6 +193,10 @@ class People(Fittings):
         """Never write to an address or a domain again; see `never_writing.add`."""
         return never_writing.add(self.store, text, reason, self.actor, self.clock())
 
+    def look_at_never_write(self, text: str) -> never_writing.Look:
+        """What it would do never to write there; see `never_writing.look`."""
+        return never_writing.look(text, self.domains.common)
+
     def write_again(self, text: str, reason: str) -> Suppression:
         """Allow mail to an address or a domain again; see `never_writing.remove`."""
         return never_writing.remove(self.store, text, reason, self.actor, self.clock())

@@ -52,18 +52,25 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a rule would do, before it is made; `known` is the rule that does so already, `is_own`
-    whether it is about the address that the desk writes from."""
+    whether it is about the address that the desk writes from, `is_of_many` whether it is a whole
+    domain where many people have an address."""
 
     rule: Rule
     known: Suppression | None
     stopped: Stopped
     is_kept: bool
     is_own: bool = False
+    is_of_many: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it reaches further than the people known here show."""
+        return self.is_own or self.is_of_many
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether one should be sure: it ends something, or is about the desk's own address."""
-        ends = self.is_own or self.stopped.subscribed or self.stopped.questions
+        """Whether one should be sure: it ends something, or reaches further than it seems to."""
+        ends = self.is_wide or self.stopped.subscribed or self.stopped.questions
         return bool(ends) and not self.is_kept
 
 
@@ -86,12 +93,14 @@ def read_rule(text: str) -> Rule:
     return Rule(SuppressionKind.DOMAIN, key)
 
 
-def look(text: str) -> Look:
-    """What a rule would do; raises BadRule, BadAddress."""
+def look(text: str, of_many: Collection[str] = ()) -> Look:
+    """What a rule would do, `of_many` being the domains where many people have an address; raises
+    BadRule, BadAddress."""
     rule = read_rule(text)
     known = next(filter(None, (suppressions.named(rule.kind, key) for key in _keys(rule))), None)
     stopped = suppressions.stopped(rule.kind, rule.key)
-    return Look(rule, known, stopped, _is_kept(rule), rule in _own_rules())
+    is_of_many = rule.kind is SuppressionKind.DOMAIN and rule.key in of_many
+    return Look(rule, known, stopped, _is_kept(rule), rule in _own_rules(), is_of_many)
 
 
 def whom(rule: Rule) -> list[str]:
@@ -112,6 +121,14 @@ def about_own(what: str) -> Sentence:
     """What a rule about the address that the desk writes from comes to."""
     return sentence(
         "{what} is where your own mails come from: you could try nothing there any more.", what=what
+    )
+
+
+def about_many(what: str) -> Sentence:
+    """What a rule about a whole domain of many comes to."""
+    return sentence(
+        "Many people have an address at {what}: nobody there would be written to any more.",
+        what=what.removeprefix("@"),
     )
 
 

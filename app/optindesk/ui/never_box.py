@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from optindesk.core.errors import Trouble
-from optindesk.flows import never_writing
+from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Look
 from optindesk.ui.bench import Bench
 from optindesk.ui.never_words import look_in_words
@@ -69,7 +69,9 @@ class NeverBox(QWidget):
         """Say what it would do, before it is done; what is not typed to its end is not judged."""
         text = self.what.text().strip()
         if text:
-            self._bench.look("never", partial(look_at, text), partial(self._show, text), self)
+            self._bench.look(
+                "never", partial(look_at, self._bench.desk, text), partial(self._show, text), self
+            )
 
     def _typed(self) -> None:
         self.then.clear()
@@ -87,9 +89,9 @@ class NeverBox(QWidget):
         self.wanted.emit(self.what.text(), self.reason.text(), bool(self.then.text()))
 
 
-def look_at(text: str) -> Look | None:
+def look_at(desk: Desk, text: str) -> Look | None:
     """What a rule would do; None of what is none (yet)."""
     try:
-        return never_writing.look(text)
+        return desk.look_at_never_write(text)
     except Trouble:
         return None

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.flows.never_writing import Group, Look, Report, about_own
+from optindesk.flows.never_writing import Group, Look, Report, about_many, about_own
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
@@ -162,18 +162,20 @@ class NeverDialog(QDialog):
         """Add it, unless that ends what nobody was told of yet, or is about ourselves: then ask."""
         self._bench.look(
             "never",
-            partial(look_at, what),
+            partial(look_at, self._bench.desk, what),
             lambda found: self._add_if_sure(what, reason, found, is_told),
             self,
         )
 
     def _add_if_sure(self, what: str, reason: str, found: Look | None, is_told: bool) -> None:
-        if found is None or not found.is_doubtful or (is_told and not found.is_own):
+        if found is None or not found.is_doubtful or (is_told and not found.is_wide):
             self._add(what, reason)
             return
         said = look_in_words(self._, found)
         if found.is_own:  # what stands above it already is not said twice
             said = self._.say(about_own(found.rule.shown))
+        elif found.is_of_many:
+            said = self._.say(about_many(found.rule.shown))
         anyway = Offer(self._("All the same"), partial(self._add, what, reason))
         self.notice.say(said, LOOK, anyway)
 

@@ -85,6 +85,8 @@ def look_in_words(words: Words, look: Look) -> str:
     stopped = stopped_in_words(words, look.stopped)
     if look.is_own:
         stopped = f"{words('Your own mails come from there!')} {stopped}"
+    elif look.is_of_many:
+        stopped = f"{words('Many people have an address there!')} {stopped}"
     if what.startswith("@"):
         below = words("{what} and all below it.", what=what.removeprefix("@"))
         return f"{below} {stopped}"
