@@ -257,6 +257,10 @@ def test_a_yes_is_never_said_of_somebody_who_gave_none() -> None:
         (None, ""),
         (SHEET, " (sheet market.xlsx, row 14)"),
         (Origin(SignUpSource.MAIL), " (signed up by mail)"),
+        (
+            Origin(SignUpSource.MAIL, is_late_yes=True),
+            " (said yes by mail after the question before it had lapsed)",
+        ),
         (Origin(SignUpSource.TYPED), " (typed in at the desk)"),
     ],
 )

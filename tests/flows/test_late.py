@@ -223,6 +223,9 @@ def test_who_answered_too_late_can_be_asked_again_by_hand(office: Office) -> Non
     assert office.status() is RequestStatus.OPEN
     signup = signup_rows.signups(office.contact().id)[-1]
     assert (signup.source, signup.signed_on) == (SignUpSource.MAIL, (office.now - DAY).date())
+    assert "said yes by mail after the question before it had lapsed" in str(
+        office.standing().sentence
+    )
     with pytest.raises(CannotAskAgain, match="no question to this person has lapsed"):
         office.desk.ask_again(ANA, None, "")
 

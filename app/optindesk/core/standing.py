@@ -23,13 +23,15 @@ COMPLAINED = "marked our mail as unwanted"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the first sign-up came from."""
+    """Where the first sign-up came from; `is_late_yes`: it is the answer to a question that had
+    lapsed, so it says nothing of how the person came here."""
 
     source: SignUpSource
     sheet: str = ""
     row: int | None = None
     signed_on: date | None = None
     paper: str = ""
+    is_late_yes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,8 @@ def origin_sentence(origin: Origin | None) -> Sentence:
     if origin.source is SignUpSource.SHEET:
         return sentence(" (sheet {sheet}, row {row})", sheet=origin.sheet, row=origin.row)
     if origin.source is SignUpSource.MAIL:
-        return sentence(" (signed up by mail)")
+        late = sentence(" (said yes by mail after the question before it had lapsed)")
+        return late if origin.is_late_yes else sentence(" (signed up by mail)")
     if origin.source is SignUpSource.KIOSK:
         return sentence(" (signed up at the counter)")
     if origin.paper:

@@ -369,6 +369,7 @@ def _origin(row: Mapping[str, Any] | None) -> Origin | None:
         row["row"],
         row["signed_on"],
         row["paper"],
+        is_late_yes=bool(row["note"]),  # who signs up by JOIN leaves none
     )
 
 

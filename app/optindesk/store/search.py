@@ -265,6 +265,7 @@ def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
             SignUpRow.row,
             SignUpRow.signed_on,
             SignUpRow.paper,
+            SignUpRow.note,
             ImportRow.name.alias("sheet"),
         )
         .join(ImportRow, JOIN.LEFT_OUTER, on=SignUpRow.import_id == ImportRow.id)
