@@ -48,6 +48,17 @@ def test_what_cannot_be_learnt_says_why_and_changes_nothing(
     assert ask("answers") == []
 
 
+def test_what_is_read_so_already_is_no_failure(ask: Ask, run: Run) -> None:
+    said = run("answers", "add", "Ja gerne", "--as", "yes", "--language", "de")
+    assert (said.status, said.out) == (
+        0,
+        "“Ja gerne” is read as a yes already: nothing was changed.\n",
+    )
+    assert run("answers", "add", "Ja gerne", "--as", "no", "--language", "de").status == 1
+    assert run("answers", "add", "yes", "--as", "yes", "--language", "xx").status == 1
+    assert ask("answers") == []
+
+
 def test_what_was_never_taught_cannot_be_removed(run: Run) -> None:
     for language, why in (("en", "it was never taught in English."), ("xx", "only for de, en, es")):
         refused = run("--json", "answers", "remove", "Tickles me", "--language", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,19 @@ def test_what_is_saved_is_a_version_that_can_be_taken_back(run: Run, ask: Ask, f
     assert (missing.status, missing.json["error"]["code"]) == (1, "unknown_version")
     codes = [line["what"] for line in ask("log")]
     assert codes[-3:] == ["wording.saved", "wording.back", "wording.saved"]
+
+
+def test_a_text_that_did_not_change_is_no_new_version(run: Run, ask: Ask, file: Path) -> None:
+    said = run("wording", "save", "confirm", str(file))
+    assert (said.status, said.out) == (0, "Version 1 says just this: nothing was changed.\n")
+    assert [one["version"] for one in ask("wording", "versions", "confirm")] == [1]
+    kept = ask("wording", "save", "confirm", str(file), "--list", "News")
+    assert (kept["list"], kept["shipped"]) == ("News", False), "it stays when that for all changes"
+    changed = change(file, "We ask because", "We are asking because")
+    assert "Version 2 was saved" in run("wording", "save", "confirm", changed).out
+    assert "Version 2 says just this" in run("wording", "save", "confirm", changed).out
+    told = run("wording", "versions", "confirm").out
+    assert not re.search(r"\dT\d", told), "people read local times"
 
 
 def test_a_list_has_its_own(run: Run, ask: Ask, file: Path) -> None:

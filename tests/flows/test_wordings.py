@@ -51,6 +51,19 @@ def test_saving_what_is_there_already_changes_nothing(office: Office) -> None:
     assert office.codes().count("wording.saved") == 1
 
 
+def test_a_list_keeps_the_text_for_all_as_its_own(office: Office) -> None:
+    shipped = wording_for(CONFIRM, "en", None)
+    again = replace(shipped, list_id=None)
+    assert wordings.save(office.store, again, office.desk.actor, office.now) == shipped
+    news = office.news().list_id
+    office.desk.wording_back(CONFIRM, "en", news)
+    own = replace(shipped, list_id=news)
+    saved = wordings.save(office.store, own, office.desk.actor, office.now)
+    assert (saved.list_id, saved.shipped) == (news, False)
+    assert office.desk.wording_back(CONFIRM, "en", news).shipped
+    assert not wordings.save(office.store, own, office.desk.actor, office.now).shipped
+
+
 def test_what_changed_is_told_line_by_line(office: Office) -> None:
     first, second = save(office, "Dear you,\nOne.\n"), save(office, "Dear you,\nTwo.\n")
     assert wordings.differences(first, second) == ["- One.", "+ Two."]

@@ -37,6 +37,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import Account, Security, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import STAND_WORDS
+from optindesk.core.teaching import MEANING_WORDS
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.settings import REMINDER_WARNING
@@ -190,7 +191,16 @@ def _cancel(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     match typed.what:
         case "add":
-            learnt = desk.teach(typed.text, Verdict(typed.meaning), typed.language)
+            meaning = Verdict(typed.meaning)
+            if desk.means_already(typed.text, meaning, typed.language):
+                plain = _own_sentence(typed.language, typed.meaning, typed.text)
+                said = sentence(
+                    "“{text}” is read as {what} already: nothing was changed.",
+                    text=typed.text,
+                    what=MEANING_WORDS[meaning],
+                )
+                return terminal.tell({**plain, "waiting_alike": []}, said)
+            learnt = desk.teach(typed.text, meaning, typed.language)
             plain = _own_sentence(typed.language, learnt.meaning.value, learnt.text)
             plain["waiting_alike"] = [one.id for one in learnt.alike]
             return terminal.tell(plain, learnt.sentence)

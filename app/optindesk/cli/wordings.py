@@ -34,14 +34,14 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "list": "List",
         "version": "Version",
         "by": "By",
-        "saved_at": "Since (UTC)",
+        "saved_at": "Since",
     }
     shown = [
         {
             **row,
             "list": row["list"] or "all",
             "by": row["saved_by"] or "the program",
-            "saved_at": row["saved_at"][:16].replace("T", " "),
+            "saved_at": terminal.when(row["saved_at"]),
         }
         for row in rows
     ]
@@ -73,7 +73,10 @@ def _versions(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         before = found[number + 1].wording if number + 1 < len(found) else None
         rows.append(_row(one) | {"changes": wordings.differences(before, one.wording)})
     said = [
-        "\n".join([f"{row['version']}: {row['saved_at']} {row['saved_by']}", *row["changes"]])
+        "\n".join(
+            [f"{row['version']}: {terminal.when(row['saved_at'])} {row['saved_by']}".rstrip()]
+            + row["changes"]
+        )
         for row in rows
     ]
     return terminal.tell(rows, "\n\n".join(said) or sentence("It has no version of its own."))
@@ -105,8 +108,13 @@ def _report(row: dict[str, Any], terminal: Terminal) -> str:
 
 def _save(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     written = _from_file(desk, typed)
+    before = {one.wording.id for one in wordings.in_use()}
     saved = desk.save_wording(written, sure=typed.sure)
     said = sentence("Version {version} was saved and is used from now on.", version=saved.version)
+    if saved.id in before:
+        said = sentence(
+            "Version {version} says just this: nothing was changed.", version=saved.version
+        )
     return terminal.tell(_named(saved), said)
 
 

@@ -80,6 +80,10 @@ class Words(Fittings):
         now = self.clock()
         return teaching.teach(self.store, self.reader, text, meaning, language, self.actor, now)
 
+    def means_already(self, text: str, meaning: Verdict, language: str) -> bool:
+        """Whether a reply that says only this is read so without being taught anything."""
+        return teaching.means_already(self.reader, text, meaning, language)
+
     def try_sentence(self, text: str, meaning: Verdict | None, language: str) -> teaching.Tried:
         """How a sentence is read, and whether it can be taught; see `teaching.try_sentence`."""
         return teaching.try_sentence(self.reader, text, meaning, language)

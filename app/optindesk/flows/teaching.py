@@ -111,6 +111,13 @@ def try_sentence(reader: Reader, text: str, meaning: Verdict | None, language: s
     return Tried(_read(reader, text, language), reason)
 
 
+def means_already(reader: Reader, text: str, meaning: Verdict, language: str) -> bool:
+    """Whether a reply that says only this is read so, in a language that replies come in."""
+    if no_answers_in(language, reader.languages) is not None:
+        return False
+    return _read(reader, text, language).verdict is meaning
+
+
 def _read(reader: Reader, text: str, language: str) -> Judgement:
     letter = Letter("", len(text), texts=(text,))
     return reader.taught(own_sentences()).judge(letter, Question(language))

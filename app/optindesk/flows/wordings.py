@@ -66,8 +66,14 @@ def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:
 def save(store: Store, wanted: Wording, actor: Actor, now: datetime) -> Wording:
     """A wording that somebody wrote as a new version; the newest one if that says just this.
 
-    Nothing is checked here (see `samples.look`).
+    Nothing is checked here (see `samples.look`). For a list that uses the wording for all lists the
+    same text is something else: it stays when that one changes.
     """
+    with store.reading():
+        newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
+    is_own = newest is not None and (wanted.list_id is None or not newest.shipped)
+    if newest is not None and is_own and newest.says == wanted.says:
+        return newest
     with unit_of_work(store, actor, now) as log:
         return _add(log, Code.WORDING_SAVED, replace(wanted, shipped=False, saved_by=actor.name))
 
