@@ -176,7 +176,7 @@ def test_levels_are_off_have_names_and_go_down(ask: Ask, run: Run, data: Path) -
     assert ask("signup", ANNA, "--level", "4")["group"] == "new"
     assert ask("lower", ANNA, "2") == {"address": ANNA, "before": 0, "level": 0, "declined": 1}
     assert run("lower", ANNA, "2").status == 1
-    assert len(ask("settings")) == 7
+    assert len(ask("settings")) == 10
     assert run("settings", "levels", "perhaps").status == 1
     assert run("settings", "level").status == 1
 
