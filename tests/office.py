@@ -457,12 +457,7 @@ class Office:
 
     def _write_plain(self, path: Path, plain: Any) -> None:
         """What was written, with arrays for what is made while it is written."""
-        if isinstance(plain, dict):
-            plain = {
-                name: list(value) if isinstance(value, Iterator) else value
-                for name, value in plain.items()
-            }
-        self.written[path.name] = plain
+        self.written[path.name] = as_read(plain)
 
     def _write_zip(self, path: Path, files: Iterable[tuple[str, bytes]]) -> int:
         self.written[path.name] = dict(files)
@@ -666,6 +661,15 @@ class Office:
     def assert_whole(self) -> None:
         verdict = verifying.verify_store(self.store).verdict
         assert verdict.whole, verdict
+
+
+def as_read(plain: Any) -> Any:
+    """What was written as JSON, as it is read again: iterators are arrays."""
+    if isinstance(plain, Iterator):
+        return [as_read(one) for one in plain]
+    if isinstance(plain, dict):
+        return {name: as_read(one) for name, one in plain.items()}
+    return plain
 
 
 def shipped() -> Iterator[Wording]:

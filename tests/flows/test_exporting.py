@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from optindesk.core.errors import (
     UnknownList,
 )
 from optindesk.core.model import Actor, ActorKind, Target
+from optindesk.core.status import Basis
 from optindesk.flows import verifying
+from optindesk.flows.bringing import Brought
 from optindesk.store import contact_rows, journal, post
+from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import EntryRow
 
@@ -165,6 +169,95 @@ def test_the_log_leaves_as_a_table_or_as_something_to_verify(office: Office) -> 
     for wrong in ([], {"format": "other"}, {"format": verifying.LOG_FORMAT}):
         with pytest.raises((KeyError, TypeError, ValueError)):
             verifying.verify_export(wrong)
+
+
+def test_a_part_of_the_log_leaves_as_entries_that_can_be_checked_by_themselves(
+    office: Office,
+) -> None:
+    office.subscribe()
+    office.subscribe(BEN)
+    query = LogQuery(contact_id=office.contact(BEN).id)
+    count = len(office.codes(BEN))
+    assert office.desk.export_log(Path("part.json"), query=query) == count
+    plain = office.written["part.json"]
+    found = verifying.verify_export(plain)
+    assert (found.verdict.whole, found.verdict.entries, found.certain_to) == (True, count, 0)
+    assert "only the whole log shows" in str(found.said)
+    assert ANA not in str(plain)
+    entries = plain["records"][0]["entries"]
+    del entries[0]
+    assert verifying.verify_export(plain).verdict.whole, "which are missing it cannot show"
+    entries[1]["commitments"] = {}
+    found = verifying.verify_export(plain)
+    assert found.verdict.broken_at == entries[1]["number"]
+    entries[1]["version"] = 2
+    assert "format 2 is not known" in str(verifying.verify_export(plain).said)
+    assert office.desk.export_log(Path("part.csv"), query=query) == count
+    assert {row[4] for row in office.written["part.csv"][1:]} == {BEN}
+    (logged, *_) = [one for one in journal.entries() if one.code == "exported"]
+    assert logged.values["what"] == "part of the log"
+
+
+def test_proofs_can_be_checked_entry_by_entry(office: Office) -> None:
+    office.subscribe()
+    office.desk.export_records(PeopleQuery(), Path("r.json"))
+    plain = office.written["r.json"]
+    assert verifying.verify_export(plain).verdict.whole
+    plain["records"][0]["entries"][0]["at"] = "2020-01-01T00:00:00.000000Z"
+    assert not verifying.verify_export(plain).verdict.whole
+
+
+def test_proofs_leave_as_a_table_with_what_is_asked_for_most(office: Office) -> None:
+    office.sheet({"email": ANA, "name": "Ana", "date": "2026-11-20", "place": "market"})
+    office.desk.send()
+    office.later(1)
+    office.read(office.reply("yes", office.provider.to(ANA)[0]))
+    office.later(1)
+    office.desk.withdraw(ANA)
+    office.sign_up(BEN)
+    assert office.desk.export_records(PeopleQuery(), Path("r.csv")) == 2
+    columns, ana, ben = office.written["r.csv"]
+    row = dict(zip(columns, ana, strict=True))
+    assert row["address"] == ANA
+    assert (row["subscription"], row["signed_on"], row["place"]) == (
+        "unsubscribed",
+        "2026-11-20",
+        "market",
+    )
+    assert (row["sheet"], row["row"], row["confirmed_by"]) == ("market.xlsx", "2", "own reply")
+    assert row["asked_at"] < row["answer_read_at"] < row["left_at"]
+    assert row["left_by"] == "told to the desk"
+    entry = journal.by_numbers([int(row["log_entry"])])[0]
+    assert (entry.code, entry.hash) == ("request.confirmed", row["log_hash"])
+    row = dict(zip(columns, ben, strict=True))
+    assert (row["subscription"], row["log_entry"], row["answer_read_at"]) == ("pending", "", "")
+
+
+def test_a_row_of_proofs_of_somebody_who_was_never_asked_is_as_empty_as_the_books(
+    office: Office,
+) -> None:
+    office.sheet(ANA, brought=Brought(Basis.OTHER, "customers"))
+    office.desk.export_records(PeopleQuery(), Path("r.csv"))
+    columns, ana = office.written["r.csv"]
+    row = dict(zip(columns, ana, strict=True))
+    assert (row["request"], row["handed_over_at"], row["basis"]) == ("", "", "other basis")
+
+
+def test_proofs_can_be_of_some_people_or_of_a_time(office: Office) -> None:
+    office.subscribe()
+    first = office.now
+    office.later(3)
+    office.subscribe(BEN)
+
+    def found(**query: Any) -> int:
+        return office.desk.export_records(PeopleQuery(**query), Path("r.csv"))
+
+    assert found(contacts=[office.contact(BEN).id]) == 1
+    assert found(contacts=[]) == 0
+    after = first + timedelta(days=1)
+    assert (found(until=after), found(since=after)) == (1, 1)
+    assert found(since=after, until=office.now) == 0
+    assert found(since=first, until=office.now + timedelta(seconds=1)) == 2
 
 
 def test_what_is_altered_is_seen(office: Office) -> None:

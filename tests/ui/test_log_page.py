@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from desks import furnish
 from optindesk.core.codes import CODES_OF, Kind
 from optindesk.flows.desk import Desk
-from optindesk.ui.log_filters import Span
 from optindesk.ui.rows import RowModel
 from optindesk.ui.sources import SINCE, UNTIL
+from optindesk.ui.span_box import Span
 from optindesk.ui.window import At, MainWindow
 
 
@@ -44,7 +44,7 @@ def test_the_log_is_narrowed_by_kind_list_person_and_time(
     assert "Rosa" in [filters.actor.itemText(n) for n in range(filters.actor.count())]
     filters.actor.setCurrentIndex(filters.actor.findData("Rosa"))
     filters.list.setCurrentIndex(1)
-    filters.span.setCurrentIndex(filters.span.findData(Span.WEEK))
+    filters.when.box.setCurrentIndex(filters.when.box.findData(Span.WEEK))
     settle(qtbot, window)
     assert window.log.table.model().rowCount() > 0
     filters.clear()
@@ -56,17 +56,17 @@ def test_days_are_chosen_only_where_they_count(qtbot: QtBot, window: MainWindow)
     filters = window.log.filters
     window.go(At.LOG)
     today = window.bench.desk.clock().date()
-    assert not filters.since.isVisible()
+    assert not filters.when.first.isVisible()
     for span, first in (
         (Span.TODAY, today),
         (Span.YEAR, date(today.year, 1, 1)),
     ):
-        filters.span.setCurrentIndex(filters.span.findData(span))
+        filters.when.box.setCurrentIndex(filters.when.box.findData(span))
         assert filters.values == {SINCE: first.isoformat()}
-    filters.span.setCurrentIndex(filters.span.findData(Span.CHOSEN))
-    assert filters.since.isVisible()
-    filters.since.setDate(QDate(2026, 1, 2))
-    filters.until.setDate(QDate(2026, 2, 3))
+    filters.when.box.setCurrentIndex(filters.when.box.findData(Span.CHOSEN))
+    assert filters.when.first.isVisible()
+    filters.when.first.setDate(QDate(2026, 1, 2))
+    filters.when.last.setDate(QDate(2026, 2, 3))
     assert filters.values == {SINCE: "2026-01-02", UNTIL: "2026-02-03"}
     settle(qtbot, window)
     assert window.log.table.model().rowCount() == 0

@@ -963,7 +963,7 @@ def test_exports_say_what_was_left_out(
     window.commands.export.trigger()
     dialog = dialog_of(qtbot, window, ExportDialog)
     dialog.kinds.button(3).setChecked(True)
-    assert not dialog.list.isEnabled()
+    assert dialog.list.currentText() == "all lists"
     dialog.save_to(str(tmp_path / "log.json"))
     settle(qtbot, window)
     assert json.loads((tmp_path / "log.json").read_text("utf-8"))["entries"]
@@ -983,6 +983,60 @@ def test_the_proofs_of_all_lists_are_exported(
     assert len(plain["records"]) == len(list(overview.all_people(PeopleQuery())))
     assert plain["language"] == "en"
     assert "“proofs.json”" in say(window)
+
+
+def test_what_the_page_shows_and_who_is_selected_there_is_offered_first(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.go(At.PEOPLE)
+    settle(qtbot, window)
+    window.people.filter.setText("ana.")
+    window.people.filter.returnPressed.emit()
+    settle(qtbot, window)
+    shown = window.people.table.model().rowCount()
+    assert 1 < shown < 20
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.kinds.button(1).setChecked(True)
+    assert dialog.list.currentText() == "all whom “People” shows now"
+    dialog.save_to(str(tmp_path / "shown.xlsx"))
+    settle(qtbot, window)
+    assert f"{shown} rows" in say(window)
+    window.people.table.selectAll()
+    settle(qtbot, window)
+    window.commands.export.trigger()
+    settle(qtbot, window)
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.kinds.button(1).setChecked(True)
+    assert dialog.list.currentText() == f"the {shown} people who are selected"
+    dialog.when.box.setCurrentIndex(dialog.when.box.findData("today"))
+    dialog.save_to(str(tmp_path / "selected.csv"))
+    settle(qtbot, window)
+    rows = (tmp_path / "selected.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == shown + 1
+
+
+def test_the_part_of_the_log_that_is_shown_is_exported(
+    qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    furnish(desk, tmp_path, 20)
+    window = open_desk()
+    window.go(At.LOG)
+    settle(qtbot, window)
+    filters = window.log.filters
+    filters.kind.setCurrentIndex(filters.kind.findData("replies"))
+    settle(qtbot, window)
+    shown = window.log.table.model().rowCount()
+    window.commands.export.trigger()
+    dialog = dialog_of(qtbot, window, ExportDialog)
+    dialog.kinds.button(3).setChecked(True)
+    assert dialog.list.currentText() == "what “Log” shows now"
+    dialog.save_to(str(tmp_path / "part.csv"))
+    settle(qtbot, window)
+    rows = (tmp_path / "part.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == shown + 1
 
 
 def test_files_on_all_people_of_a_list_are_exported(

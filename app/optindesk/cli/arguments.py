@@ -247,13 +247,16 @@ def _show(command: Any) -> None:
     kinds = [kind.value for kind in Kind]
     log.add_argument("--kind", choices=kinds, help="only what is about this")
     log.add_argument("--who", metavar="NAME", help="only what this person, or desk, did")
+    _span(log, "what happened")
     report = command("report", "what was asked, and what became of it, as figures")
     report.add_argument("--list", help="only this list")
-    report.add_argument("--since", type=day, metavar="DAY", help="asked from this day on")
-    report.add_argument("--until", type=day, metavar="DAY", help="asked up to this day")
+    _span(report, "who was asked")
     report.add_argument("--to", metavar="PATH", help="write it as a PDF, with pictures")
-    log.add_argument("--since", type=day, metavar="DAY", help="from this day on")
-    log.add_argument("--until", type=day, metavar="DAY", help="up to this day")
+
+
+def _span(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--since", type=day, metavar="DAY", help=f"{what} from this day on")
+    parser.add_argument("--until", type=day, metavar="DAY", help=f"{what} up to this day")
 
 
 def _imports(imports: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -274,9 +277,12 @@ def _export(parser: argparse.ArgumentParser) -> None:
         metavar="safe-to-mail|removals|records|dossier|log|mail",
     )
     parser.add_argument(
-        "address", nargs="?", help="only this person (records, dossier); a mail's number"
+        "address", nargs="?", help="only this person (records, dossier, log); a mail's number"
     )
     parser.add_argument("--list")
+    parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="of log entries")
+    parser.add_argument("--who", metavar="NAME", help="whose log entries")
+    _span(parser, "log entries, or people of whom something changed last,")
     parser.add_argument("--level", type=int, help="who agreed to this level, by itself or at least")
     parser.add_argument(
         "--for", dest="mailer", metavar="PROGRAM", help="mailchimp, brevo, listmonk, word …"

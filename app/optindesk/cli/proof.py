@@ -37,9 +37,12 @@ _STATUS = {
 
 def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
     contact = known_contact(typed.address).id if typed.address else None
+    since, until = _span(desk, typed)
     return PeopleQuery(
         list_id=desk.list_named(typed.list).id if typed.list else None,
         contact_id=contact,
+        since=since,
+        until=until,
         lapses_before=desk.clock() + WEEK if getattr(typed, "lapsing", False) else None,
     )
 
@@ -106,20 +109,31 @@ def _word(row: dict[str, Any]) -> str:
     return row["request"] or ""
 
 
-def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """What happened, narrowed to what is looked for."""
+def _span(desk: Desk, typed: argparse.Namespace) -> tuple[datetime | None, datetime | None]:
+    """From the beginning of the first day to the end of the last, in the desk's time zone."""
     zone = desk.clock().tzinfo
-    since, until = (
-        datetime.combine(day, time(), zone) if day else None for day in (typed.since, typed.until)
+    since, until = (getattr(typed, name, None) for name in ("since", "until"))
+    return (
+        datetime.combine(since, time(), zone) if since else None,
+        datetime.combine(until, time(), zone) + timedelta(days=1) if until else None,
     )
-    query = LogQuery(
+
+
+def _log_query(desk: Desk, typed: argparse.Namespace) -> LogQuery:
+    since, until = _span(desk, typed)
+    return LogQuery(
         contact_id=known_contact(typed.address).id if typed.address else None,
         kind=Kind(typed.kind) if typed.kind else None,
         list_id=desk.list_named(typed.list).id if typed.list else None,
         actor=typed.who,
         since=since,
-        until=until and until + timedelta(days=1),
+        until=until,
     )
+
+
+def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """What happened, narrowed to what is looked for."""
+    query = _log_query(desk, typed)
     with desk.store.reading():
         rows = [show.log_line(line, terminal.say) for line in overview.narrowed_log(query)]
     return terminal.tell(rows, log_table(rows, terminal))
@@ -161,7 +175,7 @@ def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             path=str(path),
         )
     else:
-        written = desk.export_log(path, terminal.say)
+        written = desk.export_log(path, terminal.say, _log_query(desk, typed))
         said = sentences(
             "{n} entry was written to {path}.",
             "{n} entries were written to {path}.",

@@ -251,6 +251,17 @@ def verify(entries: Iterable[Entry], head: Head, outside: Iterable[Head] = ()) -
     return Verdict(True, last.number, last, set_back=tuple(set_back))
 
 
+def verify_each(entries: Iterable[Entry]) -> Verdict:
+    """Whether each entry is as it was written, taken by itself: a part of the log shows no more."""
+    count, last = 0, START
+    for entry in entries:
+        reason = _unknown_format(entry) or _what_was_changed(entry)
+        if reason is not None:
+            return Verdict(False, count, last, entry.number, reason)
+        count, last = count + 1, Head(entry.number, entry.hash)
+    return Verdict(True, count, last)
+
+
 def is_set_back(before: str, at: str) -> bool:
     """Whether the clock was set back between two entries, by the times that they carry: by more
     than two computers at one log may differ."""
@@ -265,10 +276,20 @@ def is_set_back(before: str, at: str) -> bool:
 def _what_is_wrong(entry: Entry, last: Head) -> Sentence | None:
     if entry.number != last.number + 1:
         return sentence("an entry is missing or out of order here")
-    if entry.version != VERSION:
-        return sentence("its format {version} is not known", version=entry.version)
+    if (unknown := _unknown_format(entry)) is not None:
+        return unknown
     if entry.previous != last.hash:
         return sentence("it does not follow the entry before it")
+    return _what_was_changed(entry)
+
+
+def _unknown_format(entry: Entry) -> Sentence | None:
+    if entry.version != VERSION:
+        return sentence("its format {version} is not known", version=entry.version)
+    return None
+
+
+def _what_was_changed(entry: Entry) -> Sentence | None:
     if entry_hash(entry) != entry.hash:
         return sentence("it was changed after it was written")
     for name, personal in entry.personal.items():

@@ -104,42 +104,38 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
 def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON (RFC 8259, UTF-8, indented), in the order it has.
 
-    Where a member of it is an iterator, that becomes an array whose items are written one by one as
-    they come, so that memory stays flat. Raises FileNotWritable or DiskFull; then, and when such an
-    iterator raises, what was at `path` before is as it was.
+    An iterator in it becomes an array whose items are written one by one as they come, so that
+    memory stays flat. Raises FileNotWritable or DiskFull; then, and when such an iterator raises,
+    what was at `path` before is as it was.
     """
     # Text from a strange mail may hold half of a surrogate pair; "\\udc80" is how JSON says it.
     with _text(path, "utf-8", "backslashreplace") as file:
-        file.writelines(_json(data))
+        file.writelines(_json(data, ""))
         file.write("\n")
 
 
-def _json(data: Any) -> Iterator[str]:
-    """The text of `data` in pieces."""
-    if not isinstance(data, dict) or not any(isinstance(one, Iterator) for one in data.values()):
-        yield from _ENCODER.iterencode(data)
-        return
-    before = "{"
-    for name, value in data.items():
-        yield f"{before}\n  {_ENCODER.encode(name)}: "
-        before = ","
-        yield from _items(value) if isinstance(value, Iterator) else [_indented(value, "  ")]
-    yield "\n}"
-
-
-def _items(values: Iterator[Any]) -> Iterator[str]:
-    before = "["
-    for value in values:
-        yield f"{before}\n    {_indented(value, '    ')}"
-        before = ","
-    yield "[]" if before == "[" else "\n  ]"
+def _json(value: Any, indent: str) -> Iterator[str]:
+    """The text of a value in pieces; what lies below it is indented by more."""
+    deeper = f"{indent}  "
+    if isinstance(value, Iterator):
+        before = "["
+        for one in value:
+            yield f"{before}\n{deeper}"
+            yield from _json(one, deeper)
+            before = ","
+        yield "[]" if before == "[" else f"\n{indent}]"
+    elif isinstance(value, dict) and any(isinstance(one, Iterator) for one in value.values()):
+        before = "{"
+        for name, one in value.items():
+            yield f"{before}\n{deeper}{_ENCODER.encode(name)}: "
+            yield from _json(one, deeper)
+            before = ","
+        yield f"\n{indent}}}"
+    else:  # within a text JSON has no line breaks
+        yield _ENCODER.encode(value).replace("\n", f"\n{indent}")
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
-
-
-def _indented(value: Any, by: str) -> str:
-    return _ENCODER.encode(value).replace("\n", f"\n{by}")  # within a text JSON has none
 
 
 def write_bytes(path: Path, content: bytes) -> None:

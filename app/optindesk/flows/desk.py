@@ -79,6 +79,7 @@ from optindesk.store import archive, handled, post
 from optindesk.store.backup import copy_database
 from optindesk.store.folder import DATABASE
 from optindesk.store.journal import note_outside, unit_of_work
+from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
 
@@ -390,14 +391,15 @@ class Desk(People, Words, Papers, Typing, Reports):
         *,
         tick: Tick = no_tick,
     ) -> int:
-        """Consent records as JSON-LD, with what checks them beside it; returns how many. `say` says
-        their sentences in that language."""
+        """Consent records, as a table where the name says so (`exporting.TABLES`), else as JSON-LD
+        with what checks them beside it; returns how many. `say` says their sentences in that
+        language."""
         self.not_over_own_data(path)
         return exporting.records(
             self.store,
             query,
             path,
-            self.write_checkable,
+            exporting.Writers(self.write_table, self.write_checkable),
             self.composer,
             self.actor,
             self.clock(),
@@ -406,14 +408,15 @@ class Desk(People, Words, Papers, Typing, Reports):
             tick,
         )
 
-    def export_log(self, path: Path, say: exporting.Say = str) -> int:
-        """The log: as a table where the name says so (`exporting.TABLES`), else as JSON that
-        verifies itself, with what checks it beside it."""
+    def export_log(
+        self, path: Path, say: exporting.Say = str, query: LogQuery | None = None
+    ) -> int:
+        """The log, or what a query leaves of it: as a table where the name says so
+        (`exporting.TABLES`), else as JSON, with what checks it beside it."""
         self.not_over_own_data(path)
-        now = self.clock()
-        if exporting.is_table(path):
-            return exporting.log_as_table(self.store, path, self.write_table, self.actor, now, say)
-        return exporting.log_as_json(self.store, path, self.write_checkable, self.actor, now)
+        writers = exporting.Writers(self.write_table, self.write_checkable)
+        wanted = query or LogQuery()
+        return exporting.log(self.store, wanted, path, writers, self.actor, self.clock(), say)
 
     def copy_if_due(self, tick: Tick = no_tick) -> bool:
         """Make the copy of this day; see `copying.copy_if_due`."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from optindesk.core import chain
+from optindesk.core import chain, record_table
 from optindesk.core.chain import START, Head
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor
 from optindesk.core.ports import Composer, RecordWriter, Tick, no_tick
 from optindesk.flows import overview, proving
-from optindesk.flows.verifying import LOG_FORMAT
+from optindesk.flows.overview import LogLine
+from optindesk.flows.verifying import LOG_FORMAT, PART_FORMAT
 from optindesk.store import journal
 from optindesk.store.database import Store
+from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery, count_people
 
 CHECKER = "optindesk-check.html"
@@ -26,6 +28,14 @@ TABLES = (".csv", ".xlsx")
 
 WriteJson = Callable[[Path, Any], None]
 Say = Callable[[Any], str]
+
+
+class Writers(NamedTuple):
+    """What files are written with: `checkable` writes JSON and what checks it beside it."""
+
+    table: RecordWriter
+    checkable: WriteJson
+
 
 _LOG_COLUMNS = ("number", "at", "who", "what", "address", "sentence", "hash")
 
@@ -39,7 +49,7 @@ def records(
     store: Store,
     query: PeopleQuery,
     path: Path,
-    write_json: WriteJson,
+    writers: Writers,
     composer: Composer,
     actor: Actor,
     now: datetime,
@@ -47,7 +57,8 @@ def records(
     language: str = "en",
     tick: Tick = no_tick,
 ) -> int:
-    """The consent records of a filter as JSON-LD: one per person and list or level.
+    """The consent records of a filter, one per person and list or level: whole as JSON-LD, or what
+    is asked for most as a table, as the name of the file says.
 
     `language` is that in which `say` says its sentences. Raises FileNotWritable, DiskFull,
     Cancelled; then nothing was written.
@@ -63,49 +74,63 @@ def records(
 
     with store.reading():
         head, total = journal.head(), count_people(query)
-        write_json(path, proving.document(str(head), now, language, counted()))
+        if is_table(path):
+            writers.table(path, record_table.COLUMNS, map(record_table.row_of, counted()))
+        else:
+            writers.checkable(path, proving.document(str(head), now, language, counted()))
     _log(store, actor, now, "records", path, written, head)
     return written
 
 
-def log_as_json(
-    store: Store, path: Path, write_json: WriteJson, actor: Actor, now: datetime
+def log(
+    store: Store,
+    query: LogQuery,
+    path: Path,
+    writers: Writers,
+    actor: Actor,
+    now: datetime,
+    say: Say = str,
 ) -> int:
-    """The whole log as JSON that `verify` checks by itself."""
+    """The log, or what a query leaves of it: as a table for people, or as JSON that can be checked,
+    as the name of the file says. Of a part only the entries themselves can be checked."""
+    written = 0
+
+    def counted(lines: Iterable[LogLine]) -> Iterator[LogLine]:
+        nonlocal written
+        for line in lines:
+            yield line
+            written += 1
+
     with store.reading():
         head = journal.head()
-        entries = [chain.to_plain(entry) for entry in journal.entries()]
-    plain = {
-        "format": LOG_FORMAT,
-        "head": {"number": head.number, "hash": head.hash},
-        "entries": entries,
-    }
-    write_json(path, plain)
-    _log(store, actor, now, "log", path, len(entries), head)
-    return len(entries)
-
-
-def log_as_table(
-    store: Store, path: Path, write: RecordWriter, actor: Actor, now: datetime, say: Say = str
-) -> int:
-    """The whole log as a table for people."""
-    with store.reading():
-        head = journal.head()
-        rows = (
-            (
-                str(line.entry.number),
-                line.entry.at,
-                say(overview.who(line.entry.actor)),
-                line.entry.code,
-                line.address,
-                say(line.sentence),
-                line.entry.hash,
-            )
-            for line in overview.all_log()
-        )
-        written = write(path, _LOG_COLUMNS, rows)
-    _log(store, actor, now, "log", path, written, head)
+        whole = not query.is_narrowed
+        lines = counted(overview.all_log() if whole else overview.narrowed_log(query))
+        if is_table(path):
+            writers.table(path, _LOG_COLUMNS, (_log_row(line, say) for line in lines))
+        else:
+            entries = (chain.to_plain(line.entry) for line in lines)
+            writers.checkable(path, _plain_log(head, entries, whole=whole))
+    _log(store, actor, now, "log" if whole else "part of the log", path, written, head)
     return written
+
+
+def _plain_log(head: Head, entries: Iterator[Any], *, whole: bool) -> dict[str, Any]:
+    if not whole:  # checked as proofs are: entry by entry
+        return {"format": PART_FORMAT, "head": str(head), "records": iter([{"entries": entries}])}
+    known = {"number": head.number, "hash": head.hash}
+    return {"format": LOG_FORMAT, "head": known, "entries": entries}
+
+
+def _log_row(line: LogLine, say: Say) -> tuple[str, ...]:
+    return (
+        str(line.entry.number),
+        line.entry.at,
+        say(overview.who(line.entry.actor)),
+        line.entry.code,
+        line.address,
+        say(line.sentence),
+        line.entry.hash,
+    )
 
 
 def _log(

@@ -9,11 +9,13 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import Verdict
 from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import proving
 from optindesk.store import journal
 from optindesk.store.database import Store
 from optindesk.store.journal import Outside, PutBack
 
 LOG_FORMAT = "opt-in desk log 1"
+PART_FORMAT = "opt-in desk part of the log 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,14 @@ class Checked:
     verdict: Verdict
     proof: Outside | None = None
     is_export: bool = False
+    is_part: bool = False
     put_back: PutBack | None = None
 
     @property
     def certain_to(self) -> int:
         """Up to which entry it is certain."""
+        if self.is_part:
+            return 0
         if self.is_export:
             return self.verdict.entries
         return min(self.proof.head.number, self.verdict.entries) if self.proof else 0
@@ -37,6 +42,14 @@ class Checked:
     def said(self) -> Sentence:
         """That in words."""
         verdict = self.verdict
+        if verdict.whole and self.is_part:
+            return sentences(
+                "The {n} log entry in it is as it was written. Whether others are missing, only the"
+                " whole log shows.",
+                "Each of the {n} log entries in it is as it was written. Whether others are"
+                " missing, only the whole log shows.",
+                verdict.entries,
+            )
         if not verdict.whole:
             return sentence(
                 "The log was changed: at entry {number}, {reason}.",
@@ -109,7 +122,12 @@ def verify_store(store: Store) -> Checked:
 
 
 def verify_export(plain: Any) -> Checked:
-    """Whether an exported log is whole; raises KeyError, TypeError, ValueError if it is none."""
+    """Whether an exported log is whole, or each entry in a part of it, or in proofs, as it was
+    written; raises KeyError, TypeError, ValueError for anything else."""
+    if isinstance(plain, dict) and plain.get("format") in (PART_FORMAT, proving.FORMAT):
+        found = (entry for record in plain["records"] for entry in record["entries"])
+        verdict = chain.verify_each(map(chain.from_plain, found))
+        return Checked(verdict, is_export=True, is_part=True)
     if not isinstance(plain, dict) or plain.get("format") != LOG_FORMAT:
         raise ValueError("this is not an exported log")
     head = chain.Head(int(plain["head"]["number"]), str(plain["head"]["hash"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -28,6 +28,11 @@ class LogQuery:
     until: datetime | None = None
     text: str = ""
     descending: bool = True
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether there may be entries that it leaves out."""
+        return replace(self, descending=True) != LogQuery()
 
 
 def _log(query: LogQuery) -> Any:

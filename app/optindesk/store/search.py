@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -39,7 +39,8 @@ class PeopleQuery:
 
     `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
     else said that the address is not theirs, `comes_back` those whose mail comes back. `stand` is
-    how somebody stands, as lists count it.
+    how somebody stands, as lists count it. `contacts` are the people themselves; `since` and
+    `until` (not with it) span when something last changed: asked, answered, left.
     """
 
     text: str = ""
@@ -51,6 +52,9 @@ class PeopleQuery:
     lapses_before: datetime | None = None
     is_wrong: bool = False
     comes_back: bool = False
+    contacts: Collection[int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     order: str = "id"
     descending: bool = False
 
@@ -98,6 +102,12 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(query.stand.value == _STAND)
     if query.comes_back:
         rows = rows.where(ContactRow.address_state == AddressState.BOUNCED.value)
+    if query.contacts is not None:
+        rows = rows.where(SubscriptionRow.contact.in_(list(query.contacts)))
+    if query.since is not None:
+        rows = rows.where(SubscriptionRow.changed_at >= query.since)
+    if query.until is not None:
+        rows = rows.where(SubscriptionRow.changed_at < query.until)
     return rows
 
 

@@ -20,7 +20,6 @@ from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ASKED
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.flows.verifying import Checked as Verified
-from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
@@ -258,12 +257,12 @@ class Chores(QObject):
 
     def export(self, wanted: Export) -> None:
         """Write a file."""
-        desk, path, one = self._bench.desk, wanted.path, wanted.wanted
+        desk, path = self._bench.desk, wanted.path
 
         def work(tick: Tick) -> int:
             if wanted.what is What.LOG:
-                return desk.export_log(path, self._.say)
-            query = PeopleQuery(list_id=one.id if one else None)
+                return desk.export_log(path, self._.say, wanted.log)
+            query = wanted.people
             if wanted.what is What.DOSSIER:
                 return desk.export_dossiers(query, path, self._.say, self._.code, tick=tick)
             return desk.export_records(query, path, self._.say, self._.code, tick=tick)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +25,12 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.model import MailingList, Target
 from optindesk.flows.safe_to_mail import Wanted
+from optindesk.store.log_rows import LogQuery
+from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, list_box, wide
 from optindesk.ui.files import save_dialog
+from optindesk.ui.span_box import SpanBox
 
 
 class What(StrEnum):
@@ -37,21 +42,36 @@ class What(StrEnum):
 
 ENDINGS = {
     What.SAFE: ("csv", "xlsx"),
-    What.RECORDS: ("json",),
+    What.RECORDS: ("json", "xlsx", "csv"),
     What.DOSSIER: ("zip",),
     What.LOG: ("csv", "xlsx", "json"),
 }
 """The kinds of file that each can be written as, the usual one first."""
 
 
+class Seen(NamedTuple):
+    """What the window shows where it is opened from: how its tables are narrowed, and who is
+    selected; None where they are not, and nobody is."""
+
+    people: PeopleQuery | None = None
+    selected: frozenset[int] | None = None
+    log: LogQuery | None = None
+
+
 class Export(NamedTuple):
-    """What to write and where; `wanted` is the list, None for all of them. `safe` says for whom and
-    what a list of those who may be written to is."""
+    """What to write and where: of which people, of which part of the log, or for whom and what a
+    list of those who may be written to is."""
 
     what: What
-    wanted: MailingList | None
     path: Path
+    people: PeopleQuery = PeopleQuery()
+    log: LogQuery = LogQuery()
     safe: Wanted | None = None
+
+
+_NOTHING = Seen()
+_SHOWN, _SELECTED = "shown", "selected"
+"""Choices beside the lists: what the window shows, and who is selected there."""
 
 
 class ExportDialog(QDialog):
@@ -59,12 +79,14 @@ class ExportDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, bench: Bench, lists: Sequence[MailingList], parent: QWidget) -> None:
+    def __init__(
+        self, bench: Bench, lists: Sequence[MailingList], parent: QWidget, seen: Seen = _NOTHING
+    ) -> None:
         super().__init__(parent)
         self._ = bench.words
         now = bench.desk.clock()
-        self._today = now.date()
-        self._lists = {one.id: one for one in lists}
+        self._today, self._zone = now.date(), now.tzinfo
+        self._seen = seen
         self.setWindowTitle(self._("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self)
@@ -99,8 +121,9 @@ class ExportDialog(QDialog):
             ),
         ):
             self._add_choice(layout, what, title, note)
+        self._lists = lists
         self.list = list_box(self._, lists)
-        self._everyone = self._("all lists")
+        self.when = SpanBox(self._, self._today)
         self.mailer = QComboBox()
         self.mailer.setAccessibleName(self._("For"))
         for mailer in bench.desk.mailers.values():
@@ -108,7 +131,8 @@ class ExportDialog(QDialog):
         self.own_replies = QCheckBox(self._("Only people who &replied themselves"))
         self.own_replies.setToolTip(self._("Leaves out those whose yes was entered by staff"))
         self.form = QFormLayout()
-        self.form.addRow(self._("Lis&t:"), self.list)
+        self.form.addRow(self._("&Of:"), self.list)
+        self.form.addRow(self._("Whe&n:"), self.when)
         self.form.addRow(self._("&For:"), self.mailer)
         self.form.addRow("", self.own_replies)
         layout.addLayout(self.form)
@@ -140,17 +164,33 @@ class ExportDialog(QDialog):
         return list(What)[self.kinds.checkedId()]
 
     def _offer(self) -> None:
-        has_all = self.list.itemData(0) is None and self.list.count() > 0
-        of_all = self.what in (What.RECORDS, What.DOSSIER)
-        if of_all and not has_all:
-            self.list.insertItem(0, self._everyone, None)
-            self.list.setCurrentIndex(0)
-        elif not of_all and has_all:
-            self.list.removeItem(0)
+        is_safe = self.what is What.SAFE
+        self.list.clear()
+        for title, data in self._choices():
+            self.list.addItem(title, data)
         for row in (self.mailer, self.own_replies):
-            self.form.setRowVisible(row, self.what is What.SAFE)
-        self.list.setEnabled(self.what is not What.LOG and self.list.count() > 0)
-        self.go.setEnabled(self.what is not What.SAFE or self.list.count() > 0)
+            self.form.setRowVisible(row, is_safe)
+        self.form.setRowVisible(self.when, not is_safe)
+        self.list.setEnabled(self.list.count() > 0)
+        self.go.setEnabled(self.list.count() > 0)
+
+    def _choices(self) -> Iterator[tuple[str, int | str | None]]:
+        """Of what it can be, what one likely wants first."""
+        seen = self._seen
+        if self.what in (What.RECORDS, What.DOSSIER):
+            if seen.selected:
+                many = self._.plural(
+                    "the {n} person who is selected", "the {n} people who are selected",
+                    len(seen.selected),
+                )  # fmt: skip
+                yield many, _SELECTED
+            if seen.people is not None:
+                yield self._("all whom “People” shows now"), _SHOWN
+        if self.what is What.LOG and seen.log is not None:
+            yield self._("what “Log” shows now"), _SHOWN
+        if self.what is not What.SAFE:
+            yield self._("all lists"), None
+        yield from ((one.name, one.id) for one in self._lists)
 
     def _choose(self) -> None:
         endings = list(ENDINGS[self.what])
@@ -177,10 +217,39 @@ class ExportDialog(QDialog):
 
     def save_to(self, name: str) -> None:
         """Export to this file."""
-        list_id = self.list.currentData() if self.list.isEnabled() else None
-        safe = None
+        chosen, safe = self.list.currentData(), None
         if self.what is What.SAFE:
             mailer, only = self.mailer.currentData().key, self.own_replies.isChecked()
-            safe = Wanted(Target(list_id), mailer, only)
-        self.chosen.emit(Export(self.what, self._lists.get(list_id or 0), Path(name), safe))
+            safe = Wanted(Target(chosen), mailer, only)
+        self.chosen.emit(
+            Export(self.what, Path(name), self._people(chosen), self._log(chosen), safe)
+        )
         self.accept()
+
+    def _people(self, chosen: int | str | None) -> PeopleQuery:
+        since, until = self._span
+        query = PeopleQuery(list_id=chosen if isinstance(chosen, int) else None)
+        if chosen == _SHOWN and self._seen.people is not None:
+            query = self._seen.people
+        if chosen == _SELECTED:
+            query = PeopleQuery(contacts=self._seen.selected)
+        return replace(query, since=since, until=until)
+
+    def _log(self, chosen: int | str | None) -> LogQuery:
+        if chosen == _SHOWN and self._seen.log is not None:
+            since, until = (
+                self._span if self.when.since else (self._seen.log.since, self._seen.log.until)
+            )
+            return replace(self._seen.log, since=since, until=until)
+        since, until = self._span
+        list_id = chosen if isinstance(chosen, int) else None
+        return LogQuery(list_id=list_id, since=since, until=until)
+
+    @property
+    def _span(self) -> tuple[datetime | None, datetime | None]:
+        """From the beginning of the first day to the end of the last."""
+        first, last = (
+            datetime.combine(day, time(), self._zone) if day else None
+            for day in (self.when.since, self.when.until)
+        )
+        return first, last and last + timedelta(days=1)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from optindesk.core.model import MailingList
 from optindesk.flows.overview import LogLine
 from optindesk.store import log_rows
+from optindesk.store.log_rows import LogQuery
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.log_filters import LogFilters
 from optindesk.ui.notice import LOOK
 from optindesk.ui.rows import Column, Right, Row, RowModel
-from optindesk.ui.sources import LogSource
+from optindesk.ui.sources import LogSource, log_query
 from optindesk.ui.story import when_of, who_did
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
@@ -66,8 +67,9 @@ class LogPage(QWidget):
         self.verify.setToolTip(actions.verify.toolTip())
         self.verify.clicked.connect(actions.verify.trigger)
         actions.verify.changed.connect(lambda: self.verify.setEnabled(actions.verify.isEnabled()))
+        self._rows = RowModel(columns(words), LogSource(bench.desk.clock), bench.jobs, self)
         self.table = DataTable(
-            RowModel(columns(words), LogSource(bench.desk.clock), bench.jobs, self),
+            self._rows,
             words,
             words("Log"),
             nothing_yet=words("Nothing has happened yet. All that will is written down here."),
@@ -94,6 +96,12 @@ class LogPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._bench.look("actors", log_rows.actors, self.filters.show_actors, self)
+
+    @property
+    def narrowed(self) -> LogQuery | None:
+        """What the table is narrowed to; None where it shows all."""
+        query = log_query(self._rows.query, self._bench.desk.clock().tzinfo)
+        return query if query.is_narrowed else None
 
     def reload(self) -> None:
         """Something was changed."""

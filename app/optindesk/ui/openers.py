@@ -15,6 +15,7 @@ from optindesk.core.ports import PracticeQuestion
 from optindesk.flows import permission, restoring
 from optindesk.flows.imports import ImportReport
 from optindesk.store.scans import Lines
+from optindesk.store.search import PeopleQuery
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.asking_dialog import AskingDialog
@@ -23,13 +24,14 @@ from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
-from optindesk.ui.export_dialog import Export, ExportDialog
+from optindesk.ui.export_dialog import Export, ExportDialog, Seen
 from optindesk.ui.giving import Giving
 from optindesk.ui.import_dialog import ImportDialog, Kept
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.kiosk_door import KioskDoor
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.log_page import LogPage
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.old_list_wizard import OldListWizard
@@ -55,20 +57,26 @@ class Openers(QObject):
     """`restore_wanted` has the copy that is to be put back when the window is closed, and whether
     it may replace another desk.
 
-    `lists` are the lists as they were read last; `people` knows who is looked at, `door` leads
-    to the counter."""
+    `lists` are the lists as they were read last; `people` and `log` know what is looked at,
+    `door` leads to the counter."""
 
     restore_wanted = Signal(object, bool)
 
     def __init__(
-        self, bench: Bench, chores: Chores, people: PeoplePage, door: KioskDoor, window: QWidget
+        self,
+        bench: Bench,
+        chores: Chores,
+        people: PeoplePage,
+        log: LogPage,
+        door: KioskDoor,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._door = door
         self._ = bench.words
         self._bench = bench
         self._chores = chores
-        self._people = people
+        self._people, self._log = people, log
         self._window = window
         self.lists: Sequence[MailingList] = ()
         self.giving = Giving(bench, window)
@@ -162,10 +170,20 @@ class Openers(QObject):
         CodeDialog(self._bench, self._people.story.address if shown else "", self._window).open()
 
     def export(self) -> None:
-        """Write something to a file."""
-        dialog = ExportDialog(self._bench, self.lists, self._window)
-        dialog.chosen.connect(self._export)
-        dialog.open()
+        """Write something to a file; what the page that is seen shows is offered first."""
+
+        def show(people: PeopleQuery | None, selected: frozenset[int] | None) -> None:
+            part = self._log.narrowed if self._log.isVisible() else None
+            dialog = ExportDialog(
+                self._bench, self.lists, self._window, Seen(people, selected, part)
+            )
+            dialog.chosen.connect(self._export)
+            dialog.open()
+
+        if self._people.isVisible():
+            self._people.read_seen(show)
+        else:
+            show(None, None)
 
     def _export(self, wanted: Export) -> None:
         if wanted.safe is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLa
 from optindesk.core.model import MailingList
 from optindesk.core.status import State
 from optindesk.flows.overview import Standing
+from optindesk.store.search import PeopleQuery
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import fill_lists, list_box
@@ -82,6 +83,10 @@ def columns(words: Words) -> list[Column]:
         Column("asked", words("Asked"), asked, 15, sortable=False),
         Column("until", words("Can answer until"), until, 16, sortable=False),
     ]
+
+
+MOST_SELECTED = 10_000
+"""More people are chosen by a filter: a database takes only so many numbers in one question."""
 
 
 def _contacts(rows: Iterable[Row]) -> list[int]:
@@ -205,6 +210,21 @@ class PeoplePage(QWidget):
         self.table.reload()
         self.story.reload()
         self.never.look(self.filter.text())
+
+    def read_seen(self, done: Callable[[PeopleQuery | None, frozenset[int] | None], None]) -> None:
+        """Tell `done` what the table is narrowed to, and who is selected where that are several;
+        None where it shows all, and where one or none is, or too many to be named."""
+        query = None
+        if self._rows.query.is_narrowed:
+            query = people_query(self._rows.query, self._bench.desk.clock())
+        if not 1 < self.table.selected_count() <= MOST_SELECTED:
+            done(query, None)
+            return
+
+        def tell(contacts: Sequence[int]) -> None:
+            done(query, frozenset(contacts))
+
+        self.table.from_selected(self._("Reading who is selected"), _contacts, tell)
 
     def send_all_again(self) -> None:
         """Send the question once more to everybody whom the table is narrowed to."""

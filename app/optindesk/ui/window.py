@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.tray = Tray(self.own_work, words, self, self.windowIcon)
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
-        self.openers = Openers(self.bench, self.chores, self.people, self.door, self)
+        self.openers = Openers(self.bench, self.chores, self.people, self.log, self.door, self)
         self._make_menus()
         self._connect_actions()
         self._connect_pages()
