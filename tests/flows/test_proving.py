@@ -104,6 +104,7 @@ def test_the_question_stands_there_as_it_was_shown_but_for_its_codes(office: Off
     assert mail["subject"] == "Please confirm your sign-up: Flower news"
     assert "What the list is: About Flower news." in mail["text"]
     assert proving.HIDDEN in mail["text"]
+    assert "%C2%B7" not in mail["text"], "not even in the links"
     written = json.dumps(one["request"])
     for secret in (question.token, question.code, question.leave):
         assert secret

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from optindesk.core.errors import WrongInput
 from optindesk.core.linked_data import CONTEXT
@@ -168,7 +169,8 @@ def as_shown(composer: Composer, draft: Draft) -> tuple[str | None, str | None]:
         leave=draft.leave and HIDDEN,
     )
     try:
-        return composer.subject(masked), composer.text(masked)
+        # In the address of a link to write a mail the mark would stand as a row of %C2%B7.
+        return composer.subject(masked), composer.text(masked).replace(quote(HIDDEN), HIDDEN)
     except WrongInput:
         return None, None  # a mail that could not be made was never sent
 
