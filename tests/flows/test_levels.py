@@ -69,6 +69,16 @@ def test_a_name_that_could_mislead_is_refused(name: str, words: str, office: Off
         office.desk.name_level(6, "en", "more")
 
 
+def test_of_three_things_the_third_has_a_number_to_choose_by(office: Office) -> None:
+    garden = Target(office.make_list("Garden").id)
+    office.desk.sign_up(ANA, office.news(), garden, Target(level=4))
+    office.desk.sign_up(BEN, office.news(), Target(level=4))
+    office.desk.send()
+    three, two = office.provider.taken
+    assert (three.values["third_change"], two.values["third_change"]) == ("3", "")
+    assert three.values["level_name"] == "Marketing"
+
+
 def test_a_level_goes_down_at_once_without_a_question(office: Office) -> None:
     office.subscribe()
     office.subscribe(target=Target(level=4))

@@ -375,7 +375,29 @@ def test_a_level_and_several_changes_are_asked_for_in_their_own_words() -> None:
     several = composer.text(draft(values=SEVERAL_VALUES))
     assert "1. Flower news\n2. Workshops" in several
     assert "YES 1 means only the first" in several
+    assert "YES 1 and" not in several
     assert "YES 1" not in composer.text(draft())
+
+
+@pytest.mark.parametrize(
+    ("language", "how"),
+    [
+        ("en", "YES 1 and 3"),
+        ("de", "JA 1 und 3"),
+        ("fr", "OUI 1 et 3"),
+        ("es", "SÍ 1 y 3"),
+        ("it", "SÌ 1 e 3"),
+        ("hr", "DA 1 i 3"),
+    ],
+)
+def test_of_three_things_it_is_said_how_to_choose_two_and_the_subject_names_the_level(
+    language: str, how: str
+) -> None:
+    three = {**SEVERAL_VALUES, "level_name": "Marketing", "third_change": "3"}
+    for kind in (MailKind.CONFIRM, MailKind.REMINDER, MailKind.PERMISSION):
+        asked = draft(wording=wording(kind, language), values=three)
+        assert how in JinjaComposer().text(asked)
+        assert JinjaComposer().subject(asked).endswith("Flower news, Workshops, Marketing")
 
 
 # --- nothing typed by anybody -------------------------------------------------------------------

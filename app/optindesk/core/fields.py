@@ -79,6 +79,11 @@ FIELDS: Mapping[str, Field] = {
         "1. Flower news\n2. Workshops",
         lines=True,
     ),
+    "third_change": Field(
+        sentence("The number of the third of several things asked for at once; else empty."),
+        "3",
+        kinds=_ASKING,
+    ),
     "lists": Field(
         sentence("The lists that the person is on now, or has left; may be empty."),
         "Flower news",

@@ -128,7 +128,7 @@ def _queue(contact: Contact, request: Request, text: str, in_reply_to: str, now:
     """Put the mail into the outbox; only an open question has a deadline in it."""
     values = question_values(contact, request, (), now.tzinfo)
     is_open = request.status is RequestStatus.OPEN and request.expires_at > now
-    about = ("name", "salutation", "list_name", "level_name", "changes")
+    about = ("name", "salutation", "list_name", "level_name", "changes", "third_change")
     kept = {name: values[name] for name in about}
     kept |= {"reply_text": text, "deadline": values["deadline"] if is_open else ""}
     lists = [change.target.list_id for change in request.changes]

@@ -176,7 +176,7 @@ def invented(wording: Wording, now: datetime, known: MailingList | None = None) 
         values[name] = day_in_words((now + timedelta(days=_DAYS[name])).date(), language)
     if known is not None:
         values |= {"list_name": known.name, "list_description": known.description}
-    values |= {"level_name": "", "changes": "", "lists": "", "left_out": ""}
+    values |= {"level_name": "", "changes": "", "third_change": "", "lists": "", "left_out": ""}
     return {name: value for name, value in values.items() if name not in _NOT_GIVEN}
 
 
@@ -212,12 +212,17 @@ def _cases(wording: Wording, now: datetime) -> list[dict[str, str]]:
         "list_description": "",
         "changes": f"1. {usual['list_name']}\n2. Workshops",
     }
+    three = several | {
+        "level_name": FIELDS["level_name"].example,
+        "changes": f"{several['changes']}\n3. {FIELDS['level_name'].example}",
+        "third_change": FIELDS["third_change"].example,
+    }
     level = {"list_name": "", "list_description": "", "level_name": FIELDS["level_name"].example}
     bare = dict.fromkeys(
         ("name", "salutation", "asked_on", "source", "list_description", *_DAYS), ""
     )
     cases = [usual, usual | several, usual | bare | {"deadline": usual["deadline"]}]
-    return cases if wording.list_id is not None else [*cases, usual | level]
+    return cases if wording.list_id is not None else [*cases, usual | three, usual | level]
 
 
 def _asks(kind: MailKind) -> bool:

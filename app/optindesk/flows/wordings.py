@@ -200,6 +200,7 @@ def question_values(
         "salutation": contact.salutation,
         **named_values([change.target for change in wanted], request.language),
         "changes": _numbered(wanted, request.language),
+        "third_change": _third(wanted),
         "deadline": day_in_words(request.expires_at.astimezone(zone).date(), request.language),
         "asked_on": day_in_words(day, request.language) if day is not None else "",
         "source": place,
@@ -228,6 +229,12 @@ def _numbered(changes: Sequence[Change], language: str) -> str:
         return ""
     lines = (f"{one.position}. {_described(one.target, language)}" for one in changes)
     return "\n".join(lines)
+
+
+def _third(changes: Sequence[Change]) -> str:
+    """The number of the third of several, by which a mail says how to choose two; empty where there
+    are fewer, or the first of them is not called 1."""
+    return str(changes[2].position) if len(changes) > 2 and changes[0].position == 1 else ""
 
 
 def _described(target: Target, language: str) -> str:

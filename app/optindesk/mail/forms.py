@@ -58,6 +58,7 @@ SHARED = (
     "list_description",
     "level_name",
     "changes",
+    "third_change",
     "lists",
     "left_out",
 )
