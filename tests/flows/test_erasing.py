@@ -369,3 +369,12 @@ def test_a_dispute_is_said_before_anything_is_looked_at(office: Office) -> None:
     office.desk.keep_for_dispute(ANA, "a claim")
     with pytest.raises(KeptForDispute):
         office.desk.look_at_erasing(ANA)
+
+
+def test_on_a_server_nothing_is_noted_beside_the_data(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.ask()
+    monkeypatch.setattr(office.store, "folder", None)
+    office.desk.erase(ANA, "asked for it")
+    assert erasing.is_erased(ANA), "older copies there are its administrator's"

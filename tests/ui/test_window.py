@@ -505,8 +505,9 @@ def test_a_sheet_says_for_which_lists_and_one_that_is_missing_is_made_or_chosen(
     assert dialog.list_hint.isVisible()
     assert dialog.summary.text() == "2 rows: 2 new, 1 of no such list."
     table = dialog.rows.table
-    assert not table.isColumnHidden(3)
-    assert [table.model().index(n, 3).data() for n in range(3)] == [
+    about = [column.key for column in table.model().columns].index("about")
+    assert not table.isColumnHidden(about)
+    assert [table.model().index(n, about).data() for n in range(3)] == [
         "Blumenpost", "Workshops", "Xmas",
     ]  # fmt: skip
     table.selectRow(0)
