@@ -338,6 +338,14 @@ def test_a_polish_no_alone_is_shown_to_a_person() -> None:
         ("Ja 1 und 3, danke", (1, 3)),
         ("Yes 3 3", (3,)),
         ("Hello,\nYES 2\nAnna", (2,)),
+        ("Ja, nur 2", (2,)),
+        ("JA zu 2 und 3", (2, 3)),
+        ("Ja bitte, nur Nummer 2, danke", (2,)),
+        ("yes please, number 2 only", (2,)),
+        ("Yes to 1 and 3.", (1, 3)),
+        ("YES 1 only", (1,)),
+        ("Hello,\nyes, only 2\nKind regards\nAnna", (2,)),
+        ("Ja, nur 2 Spring News", (2,)),
     ],
 )
 def test_a_yes_may_name_numbers(text: str, picks: tuple[int, ...]) -> None:
@@ -347,8 +355,10 @@ def test_a_yes_may_name_numbers(text: str, picks: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["YES 4", "YES 0", "YES 1-3", "YES 1.3", "1", "1. Yes", "YES 1, NO 2", "NO 2", "YES 1 only",
-     "Yes. Yes 1", "YES and 1", "YES 1 and", "YES 1 or 2", "YES 12345", "Sure 1", "YES 1 not 2"],
+    ["YES 4", "YES 0", "YES 1-3", "YES 1.3", "1", "1. Yes", "YES 1, NO 2", "NO 2", "2 ja",
+     "Ja, nur 2 Mails", "Ja 2 Mails", "yes, only 2 a month", "yes, only if 2", "Ja zu 2, nein zu 1",
+     "Nein zu 1", "Ja, nur 2?", "Ja, aber nur 2", "Ja zu 4", "Ja nur", "Ja, nur 2\nAber erst im Mai",
+     "yes, number 2 (not 1)", "no, yes only 2", "Yes. Yes 1", "YES and 1", "YES 1 and", "YES 1 or 2", "YES 12345", "Sure 1", "YES 1 not 2"],
 )  # fmt: skip
 def test_numbers_that_are_not_plain_are_shown_to_a_person(text: str) -> None:
     judgement = judged(text, asked=question("de", changes=3))
@@ -356,6 +366,33 @@ def test_numbers_that_are_not_plain_are_shown_to_a_person(text: str) -> None:
         assert judgement.verdict in (Verdict.UNCLEAR, Verdict.YES)
     else:
         assert judgement.verdict is not Verdict.YES, judgement
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Oui, seulement le numéro 2"),
+        ("es", "Sí, solo 2"),
+        ("it", "Sì, soltanto 2"),
+        ("hr", "Da, samo 2"),
+        ("nl", "Ja, alleen 2"),
+        ("pl", "Tak, tylko 2"),
+        ("pt", "Sim, só 2"),
+    ],
+)
+def test_only_is_said_in_each_language(language: str, text: str) -> None:
+    judgement = judged(text, asked=question(language, changes=2))
+    assert (judgement.verdict, judgement.picks) == (Verdict.YES, (2,))
+
+
+@pytest.mark.parametrize("text", ["Ja, nur 1", "Ja zu 1", "Yes, only 1", "yes to number 1"])
+def test_where_one_thing_was_asked_only_one_is_a_condition(text: str) -> None:
+    assert judged(text, asked=question("de")).verdict is Verdict.UNCLEAR
+
+
+def test_a_yes_to_a_number_in_a_wording_would_be_an_answer() -> None:
+    for text in ("YES 3", "Ja, nur 2"):
+        assert is_answer(phrases(), "de", text)
 
 
 # --- alternatives and machines ------------------------------------------------------------------

@@ -17,7 +17,7 @@ from optindesk.core.letter import (
     Question,
     Verdict,
 )
-from optindesk.core.lexicon import Lexicon, lexicon
+from optindesk.core.lexicon import Lexicon, Picks, lexicon
 from optindesk.core.naming import without_our_names
 from optindesk.core.newtext import known_of, new_texts
 from optindesk.core.ownwording import OwnWording, own_wording
@@ -51,10 +51,13 @@ LONGEST_ANSWER = 2_000
 """How long a new text may be to be looked at as an answer, in characters."""
 LONGEST_FOREIGN = 200
 """How long a text may be to be looked at as an answer in another language, in characters."""
+MOST_CHANGES = 999
+"""More things than are ever asked for at once: each “YES 2” answers some question."""
 LONGEST_JOIN = 100
 """How long the name of a list may be in a JOIN, in characters."""
 
 _YES = Role.YES | Role.PICKED | Role.ALONE
+_HARMLESS = Role.POLITE | Role.GREETING | Role.CLOSING | Role.NAME
 _AGAINST = Role.NO | Role.NOT_ME | Role.LEAVE
 _WHOLE = (Verdict.YES, Verdict.NO, Verdict.LEAVE, Verdict.JOIN)
 _NO_WORDING = OwnWording(())
@@ -88,7 +91,8 @@ _BY_SUBJECT = sentence("its subject says something that is not a plain yes")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a text says; `verdict` is YES, NO, LEAVE or UNCLEAR, `empty` that it says nothing."""
+    """What a text says; `verdict` is YES, NO, LEAVE or UNCLEAR, `empty` that it says nothing,
+    `chosen` that it says “only” or the like to its picks."""
 
     verdict: Verdict
     reason: Sentence
@@ -98,6 +102,7 @@ class _Said:
     not_me: bool = False
     empty: bool = False
     everything: bool = False
+    chosen: bool = False
 
     def judgement(self) -> Judgement:
         return Judgement(
@@ -147,7 +152,8 @@ def is_answer(phrases: Mapping[str, Phrases], language: str, text: str) -> bool:
     Why it is none is not looked for, which would take most of the time.
     """
     letter = Letter("", len(text), texts=(text,))
-    return _answer(letter, Question(language), phrases).verdict is not Verdict.UNCLEAR
+    asked = Question(language, changes=MOST_CHANGES)
+    return _answer(letter, asked, phrases).verdict is not Verdict.UNCLEAR
 
 
 def _with_rights(letter: Letter, said: Judgement, everything: Lexicon) -> Judgement:
@@ -201,6 +207,8 @@ def _answer(letter: Letter, question: Question, phrases: Mapping[str, Phrases]) 
             return replace(said, verdict=Verdict.UNCLEAR, reason=letter.doubts[0])
         if question.changes > 1 and not said.picks and _names_one(said.text, question):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_ONE_OF_SEVERAL)
+        if said.chosen and question.changes < 2:
+            return replace(said, verdict=Verdict.UNCLEAR, reason=_NOT_WHOLE)
         if any(not 0 < pick <= question.changes for pick in said.picks):
             return replace(said, verdict=Verdict.UNCLEAR, reason=_BAD_PICKS)
     return said
@@ -275,6 +283,7 @@ def _said(text: str, known: Known) -> _Said:
     if len(text) > LONGEST_ANSWER:
         return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text)
     together, decisive, picks = {0}, dict[int, str](), list[int]()
+    chosen = False
     partly: list[str] = []
     for written, words in sentences_in(text):
         roles = _roles(written, words, known)
@@ -296,7 +305,11 @@ def _said(text: str, known: Known) -> _Said:
                     decisive.setdefault(bit, written)
         if any(role & Role.PICKED for role in roles):  # “yes, 100 percent” picks nothing
             for at in range(len(words)):
-                picks += known.lexicon.picks_at(words, at)[1]
+                found = known.lexicon.picks_at(words, at)
+                picks += found.numbers
+                if found.numbers and _counts(words[found.end :], found, known):
+                    return _Said(Verdict.UNCLEAR, _NOT_WHOLE, text, written)
+                chosen = chosen or found.is_chosen
     verdicts = dict(_verdict_of(role) for role in sorted(together))
     if verdicts.keys() == {Verdict.NO, Verdict.LEAVE}:
         del verdicts[Verdict.NO]  # to leave is a no, and more
@@ -318,7 +331,21 @@ def _said(text: str, known: Known) -> _Said:
         not_me=Role.NOT_ME in decisive,
         everything=verdict is Verdict.LEAVE
         and not known.lexicon.words(Part.EVERYTHING).isdisjoint(phrase_of(text)),
+        chosen=chosen,
     )
+
+
+def _counts(rest: Sequence[Word], picks: Picks, known: Known) -> bool:
+    """Whether the number may count what stands behind it: “yes, only 2 mails” is a condition.
+
+    Behind “only 2” nothing but courtesies and names may stand.
+    """
+    if not rest:
+        return False
+    roles = known.lexicon.roles(rest, known.person, known.names, known.full_names)
+    if roles and not any(role & ~_HARMLESS for role in roles):
+        return False
+    return picks.is_chosen or rest[0].text in known.lexicon.things
 
 
 def _refuses_within(words: Sequence[Word], lexicon: Lexicon) -> bool:

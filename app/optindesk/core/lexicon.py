@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from optindesk.core.patterns import Reading, merged, read, said_by
 from optindesk.core.phrases import ROLES, Part, Phrases, Role
@@ -23,6 +24,8 @@ _SPOKEN = frozenset(
         Part.ASKING,
         Part.COURTESY,
         Part.NUMBERED,
+        Part.CHOOSING,
+        Part.ONLY,
         Part.AND,
         Part.MISLEADING,
         Part.DANGER,
@@ -50,6 +53,8 @@ _KISSES = frozenset({"x", "xx", "xxx"})
 """Behind a name; alone below a yes it may be a cross."""
 
 _LONGEST_SENTENCE = 60
+_LONGEST_CHOOSING = 6
+"""How many words are looked at for what chooses, as “please only number”."""
 _SHORTEST_ENDING = 6
 PARTICLES = frozenset(
     re.findall(
@@ -65,6 +70,18 @@ JOINING = PARTICLES | frozenset(
     )
 )
 """Words in small letters within addresses and the names of firms and courts."""
+
+
+class Picks(NamedTuple):
+    """Where a yes ends that names numbers, and these; `is_chosen`: in more words than they need,
+    which mean something else where only one thing was asked (“yes, only 1”)."""
+
+    end: int
+    numbers: tuple[int, ...]
+    is_chosen: bool
+
+
+_NO_PICKS = Picks(0, (), False)
 
 
 class Lexicon:
@@ -249,9 +266,9 @@ class Lexicon:
                 yield end, Role.NAME
             if end < len(words) and words[start + 1].text == "&" and words[end].text in names:
                 yield end + 1, Role.NAME
-        picks_end, _ = self.picks_at(words, start)
-        if picks_end:
-            yield picks_end, Role.PICKED
+        picks = self.picks_at(words, start)
+        if picks.numbers:
+            yield picks.end, Role.PICKED
         for end, said in read(self._pieces_begin, texts, start):
             meant = _meant(said)
             for role in _bits(meant & ~Role.GREETING):
@@ -268,20 +285,34 @@ class Lexicon:
             end += 1
             yield end, Role.POLITE
 
-    def picks_at(self, words: Sequence[Word], start: int) -> tuple[int, tuple[int, ...]]:
-        """Where a ``YES 1, 3`` that begins at `start` ends, and its numbers; (0, ()) for none."""
+    def picks_at(self, words: Sequence[Word], start: int) -> Picks:
+        """The numbers of a ``YES 1, 3`` or “yes, only number 2” that begins at `start`."""
         if words[start].text not in self.words(Part.NUMBERED):
-            return 0, ()
-        picks, end, last = [], start + 1, 0
+            return _NO_PICKS
+        chosen = self._behind(Part.CHOOSING, words, start + 1)
+        end, numbers = self._numbers_at(words, max(chosen, default=start + 1))
+        if not numbers:
+            return _NO_PICKS
+        only = max(self._behind(Part.ONLY, words, end), default=end)
+        return Picks(only, numbers, bool(chosen) or only > end)
+
+    def _behind(self, part: Part, words: Sequence[Word], start: int) -> list[int]:
+        """Where phrases of this part end that begin at `start`."""
+        texts = [word.text for word in words[start : start + _LONGEST_CHOOSING]]
+        return [start + end for end in self.ends(part, texts)]
+
+    def _numbers_at(self, words: Sequence[Word], start: int) -> tuple[int, tuple[int, ...]]:
+        """Where numbers in a row end that begin at `start`, and what they are."""
+        numbers, end, last = [], start, 0
         while end < len(words):
             word = words[end]
             if word.kind is Kind.NUMBER and word.text.isdecimal() and len(word.text) < 4:
-                picks.append(int(word.text))
+                numbers.append(int(word.text))
                 last = end + 1
             elif word.text not in self.words(Part.AND) or last != end:
                 break
             end += 1
-        return last, tuple(picks)
+        return last, tuple(numbers)
 
 
 def _whole_names(
