@@ -118,7 +118,11 @@ def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path:
     assert (looked["people"], looked["questions"]) == (2, 2)
     assert "nothing was changed" in run(*typed, "--dry-run").out
     assert ask("never-write", "show") == []
-    assert "New: 2." in run(*typed).out
+    doubted = run(*typed)
+    assert doubted.status == 1
+    assert "Whole domains in it concern people here: @example.com. 2 people" in doubted.err
+    assert ask("never-write", "show") == []
+    assert "New: 2." in run(*typed, "--sure").out
     assert [row["reason"] for row in ask("never-write", "show")] == [
         "old list", "beim Chef beschwert",
     ]  # fmt: skip
@@ -127,7 +131,7 @@ def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path:
     assert "\nexample.com," in written.read_text("utf-8-sig").replace("\r", "")
     for what in (ANA, "example.com"):
         ask("never-write", "remove", what, "--reason", "x")
-    again = ask("never-write", "import", str(written), "--reason", "x")
+    again = ask("never-write", "import", str(written), "--reason", "x", "--sure")
     assert again["counts"]["new"] == 2
     assert "2 lines were written" in run("never-write", "export", "--to", str(written)).out
 
@@ -162,7 +166,7 @@ def test_a_column_called_address_may_hold_whole_domains(ask: Ask, run: Run, tmp_
 def test_a_plain_list_without_a_heading_is_enough(ask: Ask, tmp_path: Path) -> None:
     plain = tmp_path / "plain.txt"
     plain.write_text("x@example.net\n@example.com\ny@example.net\n")
-    done = ask("never-write", "import", str(plain), "--reason", "old list")
+    done = ask("never-write", "import", str(plain), "--reason", "old list", "--sure")
     assert done["counts"]["new"] == 3
 
 
@@ -171,7 +175,8 @@ def test_a_column_called_address_is_known_where_it_holds_email_addresses(
 ) -> None:
     old = tmp_path / "old.csv"
     old.write_text("address,reason\nx@example.net,by letter\n@example.com,rude\n")
-    assert ask("never-write", "import", str(old), "--reason", "old")["counts"]["new"] == 2
+    done = ask("never-write", "import", str(old), "--reason", "old", "--sure")
+    assert done["counts"]["new"] == 2
     people = tmp_path / "people.csv"
     people.write_text("Name;Adresse\nEva;eva@example.at\nIda;ida@example.at\n")
     assert ask("import", str(people), "--list", "News")["counts"]["new"] == 2

@@ -182,6 +182,7 @@ def never_write(command: Any, common: argparse.ArgumentParser) -> None:
     sheet.add_argument("sheet")
     sheet.add_argument("--reason", required=True, help="for lines that say none of their own")
     sheet.add_argument("--dry-run", action="store_true", help=_LOOK_FIRST)
+    sheet.add_argument("--sure", action="store_true", help="although whole domains concern people")
     sheet.add_argument("--mapping", type=mapping, default={}, metavar="email=COLUMN,note=COLUMN")
     reading_arguments(sheet)
     export = actions.add_parser("export", parents=[common], help="write the list as CSV")

@@ -89,8 +89,14 @@ def _doubt(found: Look) -> Sentence:
 
 
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
-    report = desk.import_never_write(opened, typed.reason, dry_run=typed.dry_run)
+    def read(*, dry_run: bool) -> Report:
+        opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
+        return desk.import_never_write(opened, typed.reason, dry_run=dry_run)
+
+    report = read(dry_run=typed.dry_run or not typed.sure)
+    if not (typed.dry_run or typed.sure):
+        _doubt_domains(report)
+        report = read(dry_run=False)
     plain: dict[str, Any] = {
         "counts": {group.value: count for group, count in report.counts.items()},
         **_counts(report.stopped),
@@ -100,6 +106,18 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.dry_run:
         text += " " + terminal.say(sentence("This was a look: nothing was changed."))
     return terminal.tell(plain, text)
+
+
+def _doubt_domains(report: Report) -> None:
+    """Ask back before a line that names nobody ends what people here have; raises RuleDoubted."""
+    wide = [row.text for row in report.concerned_domains]
+    if wide:
+        reason = sentence(
+            "Whole domains in it concern people here: {what}. {stopped}",
+            what=", ".join(wide),
+            stopped=stopped_sentence(report.stopped),
+        )
+        raise RuleDoubted(reason=reason)
 
 
 def _imported(report: Report) -> Sentence:

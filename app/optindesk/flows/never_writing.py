@@ -280,6 +280,12 @@ class Report:
         return sum(row.group is Group.NEW and row.text.startswith("@") for row in self.rows)
 
     @property
+    def concerned_domains(self) -> list[Listed]:
+        """The new rows that are a whole domain at which somebody known here has an address."""
+        new = (row for row in self.rows if row.group is Group.NEW and row.text.startswith("@"))
+        return [row for row in new if row.stopped.people]
+
+    @property
     def stopped(self) -> Stopped:
         """Whom the new rows stop, all together: who is under a domain in the list counts once."""
         new = {row.text: row.stopped for row in self.rows if row.group is Group.NEW}
