@@ -69,12 +69,11 @@ def save(store: Store, wanted: Wording, actor: Actor, now: datetime) -> Wording:
     Nothing is checked here (see `samples.look`). For a list that uses the wording for all lists the
     same text is something else: it stays when that one changes.
     """
-    with store.reading():
-        newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
-    is_own = newest is not None and (wanted.list_id is None or not newest.shipped)
-    if newest is not None and is_own and newest.says == wanted.says:
-        return newest
     with unit_of_work(store, actor, now) as log:
+        newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
+        is_own = newest is not None and (wanted.list_id is None or not newest.shipped)
+        if newest is not None and is_own and newest.says == wanted.says:
+            return newest
         return _add(log, Code.WORDING_SAVED, replace(wanted, shipped=False, saved_by=actor.name))
 
 
@@ -152,19 +151,17 @@ def _lines(one: Wording) -> list[str]:
 
 
 def _add(log: Journal, code: Code, wanted: Wording) -> Wording:
-    newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
     saved = post.add_wording(wanted, log.now)
-    if newest is None or saved.id != newest.id:
-        whose = "all lists" if saved.list_id is None else archive.list_by_id(saved.list_id).name
-        log.write(
-            code,
-            kind=saved.kind.value,
-            language=saved.language,
-            lists=whose,
-            list=saved.list_id,
-            version=saved.version,
-            wording=saved.id,
-        )
+    whose = "all lists" if saved.list_id is None else archive.list_by_id(saved.list_id).name
+    log.write(
+        code,
+        kind=saved.kind.value,
+        language=saved.language,
+        lists=whose,
+        list=saved.list_id,
+        version=saved.version,
+        wording=saved.id,
+    )
     return saved
 
 
