@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import pytest
 
 from commandline import Ask, Run
+from optindesk.cli import terminal
 from optindesk.core.errors import DiskFull
 from optindesk.flows import taking_back
 from optindesk.store import sheets
@@ -60,6 +62,23 @@ def test_what_broke_off_is_taken_out_by_the_next_command(
     assert ANNA not in said.out
     assert run("status").err == ""
     assert ask("import", str(sheet), "--list", "News")["counts"]["new"] == 2
+
+
+def test_who_watches_a_terminal_sees_how_far_it_is(
+    ask: Ask, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("list", "add", "News")
+    sheet = tmp_path / "market.csv"
+    sheet.write_text(f"email\n{ANNA}\n")
+    assert "\r" not in run("import", str(sheet), "--list", "News", "--dry-run").err
+    monkeypatch.setattr(terminal, "PROGRESS_EVERY", 0.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    said = run("import", str(sheet), "--list", "News")
+    assert "\rreading the sheet: 0" in said.err
+    assert "\rbringing people in: 0 / 1" in said.err
+    assert "\r" + 79 * " " + "\r" in said.err, "and the line is covered at the end"
+    back = run("imports", "take-back", "1")
+    assert "\rtaking out again who came in: 0 / 1" in back.err
 
 
 def test_nothing_was_imported_yet(run: Run, ask: Ask) -> None:

@@ -96,6 +96,21 @@ def test_stopped_while_it_comes_in_leaves_nobody(done: int, office: Office) -> N
     assert office.sheet(*PEOPLE).asked == 6, "and all can be asked as if nothing had been"
 
 
+def test_who_stops_it_sees_how_far_it_is_taken_out_again(office: Office) -> None:
+    told: list[tuple[int, int | None, str]] = []
+
+    def tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        told.append((done, total, str(note)))
+        if total is not None and done >= 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.sheet(*PEOPLE, tick=tick)
+    out = [(done, total) for done, total, note in told if note.startswith("taking out again")]
+    assert out == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+    assert rows() == 0, "and pressing Cancel once more does not stop that"
+
+
 def test_who_was_brought_along_by_what_was_stopped_may_not_be_written_to(office: Office) -> None:
     brought = Brought(Basis.OTHER, "customers")
     with pytest.raises(Cancelled):

@@ -38,6 +38,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         edits=dict.fromkeys(typed.leave_out, "") | dict(typed.correct),
         brought=brought,
         paper=desk.from_paper(typed.paper, map(Path, typed.evidence)),
+        tick=terminal.progress(),
     )
     scans, kept = evidence.of_import(report.import_id)
     plain = {

@@ -28,7 +28,7 @@ _COLUMNS = {
 def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """All imports, the newest first; with `take-back` one is taken back, `save` writes it out."""
     if typed.action == "take-back":
-        signups = desk.take_import_back(typed.id)
+        signups = desk.take_import_back(typed.id, terminal.progress())
         said = sentences(
             "The import was taken back: {n} sign-up. Nothing had been sent for it.",
             "The import was taken back: {n} sign-ups. Nothing had been sent for it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,11 +18,16 @@ from optindesk.core.errors import (
     Trouble,
     WordingDoubted,
 )
-from optindesk.core.ports import Tick
+from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.sending import waits_because
 
 DONE, PROBLEM = 0, 1
+PROGRESS_EVERY = 0.2
+"""How often a line of progress is written, in seconds."""
+WIDTH = 79
+"""What a line of progress takes, so that the next one covers it; one less than the usual
+terminal, which would begin a new line."""
 
 _HINTS: Mapping[type[Trouble], Sentence] = {
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
@@ -67,6 +73,25 @@ class Terminal:
         """Say on stderr what is no part of a result."""
         for one in said:
             print(self.say(one), file=sys.stderr)
+
+    def progress(self) -> Tick:
+        """A tick that writes how far a long job is, over and over into one line of the terminal;
+        where nobody watches, as in a script, it is quiet."""
+        if not sys.stderr.isatty():
+            return no_tick
+        shown_at = 0.0
+
+        def tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+            nonlocal shown_at
+            if time.monotonic() - shown_at < PROGRESS_EVERY and done != total:
+                return
+            shown_at = time.monotonic()
+            told = "" if note is None else f"{self.say(note)}: "
+            far = f"{told}{done}" if total is None else f"{told}{done} / {total}"
+            line = "" if done == total else far
+            print(f"\r{line:<{WIDTH}}\r", end="", file=sys.stderr, flush=True)
+
+        return tick
 
     def told_of_waits(self) -> Tick:
         """A tick that says on stderr why no mail goes now: each reason once, whatever its figures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 from optindesk.core.document import Bars
-from optindesk.core.errors import Trouble, WrongPassword
+from optindesk.core.errors import Cancelled, Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
@@ -30,6 +31,16 @@ class Tick(Protocol):
 
 def no_tick(done: int, total: int | None = None, note: Sentence | None = None) -> None:
     """A Tick for when nobody watches."""
+
+
+def unstoppable(tick: Tick) -> Tick:
+    """The Tick of work that has to come to its end, as clearing up after a job that was stopped."""
+
+    def tell(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        with suppress(Cancelled):
+            tick(done, total, note)
+
+    return tell
 
 
 # --- sending ------------------------------------------------------------------------------------

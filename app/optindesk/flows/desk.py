@@ -257,9 +257,9 @@ class Desk(People, Words, Papers, Typing, Reports):
         """Take out what came in of imports whose desk died; see `taking_back.clear`."""
         return taking_back.clear(self.store, self.actor, self.clock)
 
-    def take_import_back(self, import_id: int) -> int:
+    def take_import_back(self, import_id: int, tick: Tick = no_tick) -> int:
         """Cancel what an import asked and hide whom it brought; see `taking_back.take_back`."""
-        return taking_back.take_back(self.store, import_id, self.actor, self.clock)
+        return taking_back.take_back(self.store, import_id, self.actor, self.clock, tick)
 
     def send(
         self, *, limit: int | None = None, at_once: bool = False, tick: Tick = no_tick

@@ -174,7 +174,7 @@ def import_sheet(
                 scans.keep(journal, Lines(staging), files)
         except BaseException:
             with suppress(Trouble):  # then whoever comes next takes it out
-                taking_back.break_off(store, staging, actor, clock)
+                taking_back.break_off(store, staging, actor, clock, tick)
             raise
     return report
 

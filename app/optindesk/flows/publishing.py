@@ -36,15 +36,16 @@ class Coming:
 def publish(coming: Coming, actor: Actor, clock: Clock, tick: Tick) -> Iterator[Decided]:
     """Decide of each row and do it, a slice of the staged rows in each unit of work."""
     seen: set[str] = set()
-    done = 0
+    done, note = 0, sentence("bringing people in")
     for one in sheets.slices(coming.import_id):
-        tick(done, coming.count, sentence("bringing people in"))
+        tick(done, coming.count, note)
         candidates = list(map(coming.read, one.rows))
         with unit_of_work(coming.store, actor, clock()) as journal:
             decided = _publish(coming, journal, candidates, seen)
             sheets.clear(coming.import_id, one.last)
         yield from decided
         done += len(candidates)
+    tick(done, coming.count, note)
 
 
 def _publish(

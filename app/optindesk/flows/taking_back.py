@@ -20,6 +20,7 @@ from optindesk.core.errors import (
     UnknownImport,
 )
 from optindesk.core.model import Actor, Request, SignUpSource, Target
+from optindesk.core.ports import Tick, no_tick, unstoppable
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestEvent, RequestStatus
 from optindesk.flows import asking, papers, requests
@@ -81,14 +82,16 @@ def _take_out_broken_off(store: Store, actor: Actor, clock: Clock) -> list[Sente
                 )
             )
         else:
-            _take_out_published(store, one, actor, clock)
+            _take_out_published(store, one, actor, clock, no_tick)
     return said
 
 
-def break_off(store: Store, import_id: int, actor: Actor, clock: Clock) -> None:
+def break_off(
+    store: Store, import_id: int, actor: Actor, clock: Clock, tick: Tick = no_tick
+) -> None:
     """Take out what came in of an import that does not become whole, and forget it."""
     one = imports.by_id(import_id)
-    taken_out = _take_out(store, one, "the import broke off", actor, clock)
+    taken_out = _take_out(store, one, "the import broke off", actor, clock, tick)
     if taken_out:
         with unit_of_work(store, actor, clock()) as journal:
             journal.write(
@@ -97,12 +100,14 @@ def break_off(store: Store, import_id: int, actor: Actor, clock: Clock) -> None:
     sheets.drop(store, import_id)
 
 
-def take_back(store: Store, import_id: int, actor: Actor, clock: Clock) -> int:
+def take_back(
+    store: Store, import_id: int, actor: Actor, clock: Clock, tick: Tick = no_tick
+) -> int:
     """Cancel what an import asked and hide whom it brought; returns how many sign-ups.
 
     A question that other sign-ups led to as well goes on without those of the import. Others may
-    write meanwhile, and nothing goes out for it any more. Raises UnknownImport, CannotTakeBack,
-    FolderBusy.
+    write meanwhile, and nothing goes out for it any more; it cannot be stopped. Raises
+    UnknownImport, CannotTakeBack, FolderBusy.
     """
     with turn(store, actor, clock):
         with store.transaction():
@@ -113,21 +118,23 @@ def take_back(store: Store, import_id: int, actor: Actor, clock: Clock) -> int:
             if reason is not None:
                 raise CannotTakeBack(sheet=one.sheet, reason=reason)
             imports.begin_undoing(one, clock())
-        return _take_out_published(store, one, actor, clock)
+        return _take_out_published(store, one, actor, clock, tick)
 
 
-def _take_out_published(store: Store, one: Import, actor: Actor, clock: Clock) -> int:
-    taken_out = _take_out(store, one, "the import was taken back", actor, clock)
+def _take_out_published(store: Store, one: Import, actor: Actor, clock: Clock, tick: Tick) -> int:
+    taken_out = _take_out(store, one, "the import was taken back", actor, clock, tick)
     with unit_of_work(store, actor, clock()) as journal:
         imports.note_undone(one)
         journal.write(Code.IMPORT_TAKEN_BACK, sheet=one.sheet, import_id=one.id, signups=taken_out)
     return taken_out
 
 
-def _take_out(store: Store, one: Import, why: str, actor: Actor, clock: Clock) -> int:
+def _take_out(store: Store, one: Import, why: str, actor: Actor, clock: Clock, tick: Tick) -> int:
     """Take all sign-ups of an import out, some people at once; returns how many there were."""
-    taken_out = 0
+    taken_out, there = 0, imports.count_signups(one)
+    tell = unstoppable(tick)
     while True:
+        tell(taken_out, there, sentence("taking out again who came in"))
         with unit_of_work(store, actor, clock()) as journal:
             batch = imports.next_batch(one, PEOPLE_AT_ONCE, journal.now)
             if not batch.signups:

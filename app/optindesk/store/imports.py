@@ -129,6 +129,11 @@ def lists_of(one: Import) -> set[int]:
     return {number for (number,) in rows.tuples() if number is not None}
 
 
+def count_signups(one: Import) -> int:
+    """How many sign-ups of an import are there."""
+    return int(SignUpRow.select().where(SignUpRow.import_id == one.id).count())
+
+
 def count_mails(statuses: Iterable[str]) -> dict[int, int]:
     """How many mails in these statuses each import led to, in one query."""
     made, wanted = _made(), MailRow.status.in_(list(statuses))

@@ -384,7 +384,7 @@ class Chores(QObject):
         desk = self._bench.desk
         self._bench.run(
             self._("Taking the import back"),
-            lambda _: desk.take_import_back(import_id),
+            partial(desk.take_import_back, import_id),
             Lane.ACT,
             done=self._say_taken_back,
         )

@@ -221,7 +221,7 @@ class SheetsDialog(QDialog):
         desk = self._bench.desk
         self._bench.run(
             self._("Taking the import back"),
-            lambda _: desk.take_import_back(import_id),
+            partial(desk.take_import_back, import_id),
             Lane.ACT,
             done=lambda signups: self.notice.say(taken_back_in_words(self._, signups)),
             failed=self.notice.complain,
