@@ -12,8 +12,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from pyrage import x25519
+
 from optindesk.core.document import Booklet
-from optindesk.core.errors import CannotPrint, FolderMissing, MailRefused, ScanNotShown
+from optindesk.core.errors import (
+    CannotPrint,
+    FolderMissing,
+    MailRefused,
+    ScanNotShown,
+    WrongPassphrase,
+)
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
 from optindesk.core.model import (
     Account,
@@ -31,6 +39,7 @@ from optindesk.core.model import (
     Wording,
 )
 from optindesk.core.original import Original, Passage
+from optindesk.core.packing import PackKey
 from optindesk.core.paper import Paper, PaperSize, SignUpSheet
 from optindesk.core.ports import (
     Draft,
@@ -53,6 +62,7 @@ from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token
 from optindesk.files.mailers import load_leave_sentences, load_mailers
+from optindesk.files.packing import AgePacker
 from optindesk.files.small_words import load_small_words
 from optindesk.flows import overview, verifying, wordings
 from optindesk.flows.desk import Desk
@@ -128,6 +138,22 @@ class Typewriter(JinjaComposer):
         content = super().mail(draft)
         self.drafts[content] = draft
         return content
+
+
+def strongbox() -> AgePacker:
+    """Packs as on a real desk, but for the seconds that a passphrase takes."""
+
+    def new_key(passphrase: str) -> PackKey:
+        made = x25519.Identity.generate()
+        return PackKey(str(made.to_public()), f"{passphrase}\n{made}")
+
+    def opened(locked: str, passphrase: str, file: str) -> str:
+        own, _, secret = locked.partition("\n")
+        if own != passphrase:
+            raise WrongPassphrase(file=file)
+        return secret
+
+    return AgePacker(new_key, opened)
 
 
 class Press:
@@ -404,6 +430,7 @@ class Office:
         if not WordingRow.select().exists():
             wordings.ship(store, shipped(), NOW)
         self.press = Press()
+        self.packer = strongbox()
         # Most stories ask one person many times in a minute; those of the guard set it otherwise.
         self.set(levels="on", questions_per_address=100, minutes_between_questions=0)
         self.desk = Desk(
@@ -434,6 +461,7 @@ class Office:
             open_scan=self._open_scan,
             pictures=Glasses(),
             pause=self._pause,
+            packer=self.packer,
         )
 
     def _open_scan(self, path: Path) -> ScanFile:

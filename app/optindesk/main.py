@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from optindesk.core.ports import (
         ChartLook,
         Mailbox,
+        Packer,
         Passwords,
         Practice,
         RawMail,
@@ -66,6 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from optindesk.files.sheet_child import main as read_sheet
 
         return read_sheet(given[1:])
+    if given[:1] == ["_lock-key"]:
+        from optindesk.files.lock_child import main as lock_key
+
+        return lock_key()
     if given[:1] == ["_smoke"]:
         return _smoke()
     from optindesk.cli.arguments import parse
@@ -185,6 +190,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         printer=LatePrinter(),
         pictures=LatePictures(),
         pause=time.sleep,
+        packer=make_packer(),
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
         providers=load_providers(resources()),
@@ -198,6 +204,13 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         say_in=_say_in,
         letter_words=load_small_words(resources() / "letters.toml"),
     )
+
+
+def make_packer() -> Packer:
+    """What packs copies that leave the house, and opens them."""
+    from optindesk.files.packing import AgePacker
+
+    return AgePacker()
 
 
 def _say_in(language: str) -> Callable[[Sentence], str]:

@@ -21,11 +21,13 @@
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
+         │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
          │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull, UnreadableCollector
-         │   ├─ CollectedElsewhere, UnreadableScan, ScanNotShown
+         │   ├─ CollectedElsewhere, UnreadableScan, ScanNotShown, DamagedPack, LockFailed
+         │   ├─ OutsideMissing, OutsideFull
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
@@ -298,6 +300,37 @@ class OtherDesk(WrongInput):
     )
 
 
+class PassphraseNeeded(WrongInput):
+    code = "passphrase_needed"
+    said = N_("“{file}” is locked with a passphrase: it is needed to open it.")
+
+
+class WrongPassphrase(WrongInput):
+    code = "wrong_passphrase"
+    said = N_(
+        "“{file}” cannot be opened with this passphrase. Capitals and spaces count. Nothing was"
+        " changed."
+    )
+
+
+class WeakPassphrase(WrongInput):
+    code = "weak_passphrase"
+    said = N_("This passphrase is too easy to guess: {reason} Nothing was changed.")
+
+
+class MustBeLocked(WrongInput):
+    code = "must_be_locked"
+    said = N_(
+        "“{path}” lies in a folder that {service} copies to its own computers: there, copies are"
+        " made only locked with a passphrase. Nothing was changed."
+    )
+
+
+class NoPlaceOutside(WrongInput):
+    code = "no_place_outside"
+    said = N_("No place outside of this computer is chosen for copies yet. Nothing was written.")
+
+
 class NotReducedYet(WrongInput):
     code = "not_reduced_yet"
     said = N_("Nothing was changed; with --yes it is done, and it cannot be undone.")
@@ -506,6 +539,32 @@ class DiskFull(FileTrouble):
         "The disk is full. What was saved before is safe; this last step was not done."
         " Make room and try again."
     )
+
+
+class OutsideMissing(FileTrouble):
+    code = "outside_missing"
+    said = N_(
+        "“{path}”, where copies of your data go, is not there. Nothing was lost. Plug the stick in,"
+        " or connect to the network, and try again; if it was emptied, choose the place again."
+    )
+
+
+class OutsideFull(FileTrouble):
+    code = "outside_full"
+    said = N_(
+        "There is no room for another copy of your data in “{path}”. The copies that are there are"
+        " safe. Make room, or choose another place."
+    )
+
+
+class DamagedPack(FileTrouble):
+    code = "damaged_pack"
+    said = N_("“{path}” is damaged, or is no copy of Opt-In Desk: {reason} It was left as it is.")
+
+
+class LockFailed(FileTrouble):
+    code = "lock_failed"
+    said = N_("The computer could not work with the passphrase: {reason} Nothing was changed.")
 
 
 class UnreadableCollector(FileTrouble):

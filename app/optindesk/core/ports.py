@@ -15,6 +15,7 @@ from optindesk.core.errors import Cancelled, Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
+from optindesk.core.packing import PackKey
 from optindesk.core.paper import Paper, PaperSize, SignUpSheet
 from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence
@@ -376,6 +377,31 @@ class ScanOpener(Protocol):
 
     def __call__(self, path: Path) -> ScanFile:
         """Raises FileMissing, FileNotReadable, UnreadableScan."""
+
+
+class Packer(Protocol):
+    """Makes one file of a copy, to be carried out of the house, locked or not; and opens it."""
+
+    def new_key(self, passphrase: str) -> PackKey:
+        """What locks from now on, and what this passphrase opens; takes some seconds.
+
+        Raises LockFailed.
+        """
+
+    def pack(
+        self, parts: Mapping[str, Path], target: Path, key: PackKey | None, tick: Tick = no_tick
+    ) -> None:
+        """Write the files `parts`, by their names in it (core/packing.py), as one; without a `key`
+        everybody can open it. Whole or not at all, read back and compared before it has its name;
+        `tick` counts bytes. Raises DiskFull (of the target), FileNotReadable, FileNotWritable.
+        """
+
+    def is_packed(self, path: Path) -> bool:
+        """Whether a file looks as `pack` writes them."""
+
+    def unpack(self, path: Path, passphrase: str | None, into: Path, tick: Tick = no_tick) -> None:
+        """Write what is in such a file into a folder. Raises PassphraseNeeded, WrongPassphrase,
+        LockFailed, DamagedPack, FileNotReadable, FileNotWritable, DiskFull."""
 
 
 class RecordWriter(Protocol):

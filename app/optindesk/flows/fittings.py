@@ -16,6 +16,7 @@ from optindesk.core.model import Account, Actor
 from optindesk.core.ports import (
     Composer,
     Mailbox,
+    Packer,
     Passwords,
     Pictures,
     Practice,
@@ -112,6 +113,7 @@ class Fittings:
     printer: Printer
     pictures: Pictures
     pause: Callable[[float], None]
+    packer: Packer
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()
