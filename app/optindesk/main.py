@@ -422,7 +422,8 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
 
     if "://" in (typed.data or ""):
         raise NotOnServer()
-    return restore(Path(typed.data or data_folder()), typed, who(typed.by), now, terminal)
+    folder = Path(typed.data or data_folder())
+    return restore(make_packer(), folder, typed, who(typed.by), now, terminal)
 
 
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from optindesk import __version__
-from optindesk.cli import arguments_paper, arguments_people, arguments_sheet, arguments_signups
+from optindesk.cli import (
+    arguments_copies,
+    arguments_paper,
+    arguments_people,
+    arguments_sheet,
+    arguments_signups,
+)
 from optindesk.cli.typed import USUAL, count, day, host_port, is_number, most
 from optindesk.core.codes import Kind
 from optindesk.core.model import PRINTED, MailKind, Security
@@ -312,11 +318,10 @@ def _care(command: Any) -> None:
     verify = command("verify", "whether the log is whole")
     verify.add_argument("export", nargs="?", help="an exported log instead of this desk's")
     command("given", "the lists that were given to other programs, and whom to take out there")
-    command("backup", "copy the database, checked").add_argument("path")
-    restore = command("restore", "put a copy back, also where the data is damaged or gone")
-    restore.add_argument("path")
-    restore.add_argument("--yes", action="store_true", help="do it; without it, it is only said")
-    restore.add_argument("--sure", action="store_true", help="also a copy of another desk")
+    arguments_copies.backup(command("backup", "copy the database, checked, to a file or outside"))
+    arguments_copies.restore(
+        command("restore", "put a copy back, also where the data is damaged or gone")
+    )
     command("try", "play a round of practice in the terminal")
 
 
@@ -324,6 +329,8 @@ def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:
     """What is not whole though each of its parts is right ends with exit status 2."""
     if parsed.command == "signup" and not arguments_signups.is_whole(parsed):
         parser.error("signup needs --list NAME or --level N, or --take-back alone")
+    if parsed.command == "backup" and (why := arguments_copies.why_not_whole(parsed)):
+        parser.error(why)
     if parsed.command == "resend" and not (
         parsed.address or parsed.list or parsed.text or parsed.lapsing
     ):

@@ -12,6 +12,7 @@ from typing import Any
 from optindesk.cli import (
     asking,
     business,
+    copies,
     erase,
     evidence,
     importing,
@@ -269,5 +270,5 @@ COMMANDS: dict[str, Command] = {
     "given": safe_lists.given,
     "verify": proof.verify,
     "report": report.report,
-    "backup": proof.backup,
+    "backup": copies.backup,
 }

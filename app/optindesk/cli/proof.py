@@ -1,4 +1,4 @@
-"""The commands that show and prove: `status`, `log`, `replies`, `export`, `verify`, `backup`."""
+"""The commands that show and prove: `status`, `log`, `replies`, `export`, `verify`."""
 
 from __future__ import annotations
 
@@ -275,10 +275,3 @@ def _exported(path: Path) -> Checked:
     except (ValueError, KeyError, TypeError) as error:
         reason = sentence("it is not an exported log.")
         raise FileNotReadable(path=str(path), reason=reason) from error
-
-
-def backup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    path = Path(typed.path)
-    counts = desk.backup(path)
-    said = sentence("A checked copy was written to {path}.", path=str(path))
-    return terminal.tell({"path": str(path), "rows": counts}, said)

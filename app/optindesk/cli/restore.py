@@ -8,14 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from optindesk.cli.mailing import typed_password
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotRestoredYet
 from optindesk.core.model import Actor
-from optindesk.flows import restoring
+from optindesk.core.ports import Packer
+from optindesk.flows import unpacking
 from optindesk.flows.restoring import Look
+from optindesk.flows.unpacking import Choice
 
 
 def restore(
+    packer: Packer,
     folder: Path,
     typed: argparse.Namespace,
     actor: Actor,
@@ -24,11 +28,12 @@ def restore(
 ) -> int:
     """Put a copy back into a data folder, if it was said twice: what it would replace is said
     first."""
-    copy = Path(typed.path)
+    passphrase = typed_password() if typed.passphrase_stdin else None
+    choice = Choice(Path(typed.path), passphrase)
     if not typed.yes:
-        seen = restoring.look(copy, folder)
+        seen = unpacking.look(packer, choice, folder, clock())
         raise NotRestoredYet(copy=seen.said, here=seen.loss)
-    done = restoring.restore(copy, folder, actor, clock(), sure=typed.sure)
+    done = unpacking.restore(packer, choice, folder, actor, clock(), sure=typed.sure)
     plain = {
         **_plain(done.look),
         "kept": str(done.kept) if done.kept is not None else None,

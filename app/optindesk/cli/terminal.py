@@ -13,6 +13,7 @@ from optindesk.cli import show
 from optindesk.core.errors import (
     DamagedStore,
     OtherDesk,
+    PassphraseNeeded,
     PasswordNeeded,
     RuleDoubted,
     Trouble,
@@ -33,6 +34,7 @@ _HINTS: Mapping[type[Trouble], Sentence] = {
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
     OtherDesk: sentence("To replace it all the same, add --sure."),
     PasswordNeeded: sentence("A script gives it with --password-stdin."),
+    PassphraseNeeded: sentence("Give it with --passphrase-stdin."),
     RuleDoubted: sentence("If it is right all the same, add --sure."),
     WordingDoubted: sentence("To save it all the same, add --sure."),
 }

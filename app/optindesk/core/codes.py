@@ -84,6 +84,7 @@ class Code(StrEnum):
     SETTING_CHANGED = "setting.changed"
     EXPORTED = "exported"
     BACKED_UP = "backed_up"
+    COPIED_OUTSIDE = "copied_outside"
     SET_BACK = "set_back"
 
 
@@ -116,7 +117,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.MAILS: ("mail.",),
     Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
     Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
-    Kind.PROOF: ("exported", "backed_up", "set_back"),
+    Kind.PROOF: ("exported", "backed_up", "copied_outside", "set_back"),
     Kind.SETTINGS: ("account.", "list.", "wording.", "setting."),
 }
 
@@ -237,6 +238,7 @@ SAID: dict[str, str] = {
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
     Code.BACKED_UP: N_("A backup was made: {file}."),
+    Code.COPIED_OUTSIDE: N_("A copy was made outside of this computer: {file}."),
     Code.SET_BACK: N_(
         "A copy was put back: the log goes on behind entry {entry}. What was here until then, up to"
         " entry {replaced}, is kept in “{file}”."

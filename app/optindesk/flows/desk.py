@@ -19,7 +19,6 @@ from optindesk.core.errors import (
     BadListName,
     ListExists,
     NoMailbox,
-    NotOnServer,
     SheetOfLeavers,
     UnknownList,
 )
@@ -38,7 +37,6 @@ from optindesk.flows import (
     bringing_leavers,
     business,
     checking,
-    copying,
     exporting,
     imports,
     kept_files,
@@ -61,6 +59,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
+from optindesk.flows.desk_copies import Copies
 from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
 from optindesk.flows.desk_reports import Reports
@@ -76,15 +75,13 @@ from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.sending import Sent
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import archive, handled, post
-from optindesk.store.backup import copy_database
-from optindesk.store.folder import DATABASE
-from optindesk.store.journal import note_outside, unit_of_work
+from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(People, Words, Papers, Typing, Reports):
+class Desk(People, Words, Papers, Typing, Reports, Copies):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:
@@ -417,23 +414,3 @@ class Desk(People, Words, Papers, Typing, Reports):
         writers = exporting.Writers(self.write_table, self.write_checkable)
         wanted = query or LogQuery()
         return exporting.log(self.store, wanted, path, writers, self.actor, self.clock(), say)
-
-    def copy_if_due(self, tick: Tick = no_tick) -> bool:
-        """Make the copy of this day; see `copying.copy_if_due`."""
-        return copying.copy_if_due(self.store, self.clock(), tick)
-
-    def copy_now(self, tick: Tick = no_tick) -> None:
-        """Make a copy among those of the days; see `copying.copy_now`."""
-        copying.copy_now(self.store, self.clock(), tick)
-
-    def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
-        """A checked copy of the database; returns the rows of each table.
-
-        Raises FileNotWritable, DiskFull, NotOnServer.
-        """
-        if self.store.folder is None:
-            raise NotOnServer()
-        self.not_over_own_data(path)
-        counts = copy_database(self.store.folder / DATABASE, path, tick)
-        note_outside(self.store, self.actor, self.clock(), Code.BACKED_UP, file=path.name)
-        return counts

@@ -22,7 +22,7 @@ from optindesk.core.status import (
     State,
     SubscriptionStatus,
 )
-from optindesk.flows import business, copying, flood, resting, rounds
+from optindesk.flows import business, copying, flood, outside, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
 from optindesk.flows.requests import read_past
@@ -471,7 +471,8 @@ class ToDo:
 
     `only_leavers`: nobody signed up who is to be seen. `standstill` is why the desk does not work
     on its own; `resting` which mails wait because a server asked for it; `unsaid` what mails do not
-    say of who asks; `uncopied` why there is no copy of today.
+    say of who asks; `uncopied` why there is no copy of today, `outside` how
+    old the last copy outside is, if a place for them is chosen.
     """
 
     to_read: int
@@ -492,12 +493,14 @@ class ToDo:
     resting: Sentence | None = None
     unsaid: Sentence | None = None
     uncopied: Sentence | None = None
+    outside: Sentence | None = None
+    outside_is_old: bool = False
 
 
 def to_do(now: datetime) -> ToDo:
     """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
     states = contact_rows.count_by_state()
-    account = post.account()
+    account, place = post.account(), outside.chosen()
     held, _ = post.held_mails(now)
     return ToDo(
         to_read=post.count_reviews(),
@@ -518,6 +521,8 @@ def to_do(now: datetime) -> ToDo:
         resting=resting.said(now),
         unsaid=business.unsaid(),
         uncopied=copying.trouble(),
+        outside=place.said(now) if place is not None else None,
+        outside_is_old=place is not None and place.is_old(now),
     )
 
 

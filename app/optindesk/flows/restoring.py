@@ -22,7 +22,7 @@ none is applied twice, and those that came since are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -182,11 +182,13 @@ def restore(
     now: datetime,
     *,
     sure: bool = False,
+    erased: Sequence[Erasure] = (),
     tick: Tick = no_tick,
 ) -> Restored:
     """Put a copy back, with all that follows from it; no store may be open.
 
-    A copy of another desk replaces what is here only if one is `sure`. Raises OtherDesk, and what
+    A copy of another desk replaces what is here only if one is `sure`. `erased` is what came with
+    the copy of who was erased, beside what is noted here. Raises OtherDesk, and what
     `database.restore` raises; all is then as before.
     """
     if look(copy, folder).is_of_other_desk and not sure:
@@ -195,6 +197,8 @@ def restore(
 
     def prepare(store: Store) -> None:
         seen = look(copy, folder)  # once more, now that nobody can change what is here
+        desk = archive.desk_uuid()
+        erasures.adopt(folder, [one for one in erased if one.desk == desk])
         with store.scrubbing(), unit_of_work(store, actor, now) as log:
             replaced = seen.here.head if seen.here is not None else Head(0, "")
             there = seen.here is not None or seen.why is not None
@@ -206,16 +210,16 @@ def restore(
                 file=new_backup(folder, "before-restore", now).name if there else "",
                 lost=seen.lost,
             )
-            erased = _erase_again(store, log, folder, now)
+            again = _erase_again(store, log, folder, now)
             doubtful = _doubt(log, now) if seen.sent_since else 0
             if seen.sent_since:
                 copies.skip_numbers(store)
                 rounds.stand_still(_LOOK_FIRST, "set_back", now)
-        done.append((seen, doubtful, erased))
+        done.append((seen, doubtful, again))
 
     kept = database.restore(copy, folder, now, tick, prepare)
-    ((seen, doubtful, erased),) = done
-    return Restored(seen, kept, doubtful, erased)
+    ((seen, doubtful, again),) = done
+    return Restored(seen, kept, doubtful, again)
 
 
 def _doubt(log: Journal, now: datetime) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,14 +23,15 @@ KEPT: Sequence[tuple[Callable[[datetime], Hashable], int]] = (
 """The newest copy of each of the last days, weeks and months that have one: so many of each."""
 
 _NAME = re.compile(r"daily-(\d{8}T\d{6}Z)(-\d+)?\.db")
-_TIME = "%Y%m%dT%H%M%SZ"
+TIME = "%Y%m%dT%H%M%SZ"
+"""How the names of copies say when they were made, in UTC."""
 
 
 def made(folder: Path) -> dict[datetime, Path]:
     """The copies in a data folder, by when they were made (UTC)."""
     found = ((_NAME.fullmatch(path.name), path) for path in (folder / BACKUPS).glob("daily-*"))
     return {
-        datetime.strptime(name[1], _TIME).replace(tzinfo=UTC): path
+        datetime.strptime(name[1], TIME).replace(tzinfo=UTC): path
         for name, path in found
         if name is not None
     }
@@ -39,14 +40,28 @@ def made(folder: Path) -> dict[datetime, Path]:
 def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
     """Make a copy of the database in a data folder, and remove those that are too old.
 
-    It counts, and has a name, when its pages, its rows and the chain of its log are whole; when it
-    is not, the older ones stay. Raises DamagedStore, DiskFull, FileNotWritable, StoreBusy.
+    When it is not whole, the older ones stay. Raises what `checked` does.
     """
     name = new_backup(folder, "daily", now)
-    unchecked = name.with_name("unchecked.db")
+    with checked(folder, name.with_name("unchecked.db"), tick) as copy:
+        try:
+            copy.replace(name)
+        except OSError as error:
+            raise file_trouble(error, name) from error
+    remove_old(made(folder))
+    return name
+
+
+@contextmanager
+def checked(folder: Path, place: Path, tick: Tick = no_tick) -> Iterator[Path]:
+    """A copy of the database in a data folder, for a while: its pages, its rows and the chain of
+    its log are whole.
+
+    Raises DamagedStore, DiskFull, FileNotWritable, StoreBusy.
+    """
     try:
-        copy_database(folder / DATABASE, unchecked, tick)
-        verdict = copies.verify(unchecked)
+        copy_database(folder / DATABASE, place, tick)
+        verdict = copies.verify(place)
         if not verdict.whole:
             reason = sentence(
                 "The log in it was changed: at entry {number}, {reason}.",
@@ -54,17 +69,17 @@ def make(folder: Path, now: datetime, tick: Tick = no_tick) -> Path:
                 reason=verdict.reason,
             )
             raise DamagedStore(path=str(folder / DATABASE), reason=reason)
-        unchecked.replace(name)
-    except OSError as error:
-        raise file_trouble(error, name) from error
+        yield place
     finally:
         with suppress(OSError):
-            unchecked.unlink(missing_ok=True)
-    known = made(folder)
+            place.unlink(missing_ok=True)
+
+
+def remove_old(known: Mapping[datetime, Path]) -> None:
+    """Remove what is not kept any more of copies that were made at these times."""
     for at in too_many(known):
         with suppress(OSError):  # what cannot be removed today is removed another day
             known[at].unlink()
-    return name
 
 
 def too_many(times: Iterable[datetime]) -> set[datetime]:

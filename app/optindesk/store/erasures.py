@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,8 +55,40 @@ def note(folder: Path, erasures: Iterable[Erasure]) -> None:
 
 
 def noted(folder: Path) -> list[Erasure]:
-    """What was noted, oldest first; lines that are none are left out. Raises FileNotWritable."""
-    path = folder / ERASURES
+    """What was noted, oldest first; see `read`."""
+    return read(folder / ERASURES)
+
+
+def adopt(folder: Path, others: Iterable[Erasure]) -> None:
+    """Note what was noted elsewhere, too; what is known is not noted twice. Raises as `note`."""
+    known = set(noted(folder))
+    new = [one for one in dict.fromkeys(others) if one not in known]
+    if new:
+        note(folder, new)
+
+
+def carry(folder: Path, beside: Path) -> None:
+    """Let a file outside of the folder have all that is noted here, and what it has already; whole
+    or not at all. Raises FileNotWritable, DiskFull."""
+    part = beside.with_name(f"{beside.name}.part")
+    there, here = read(beside), noted(folder)
+    lines = dict.fromkeys((*there, *here))
+    if beside.exists() and len(lines) == len(there):
+        return
+    try:
+        part.write_text("".join(f"{_written(one)}\n" for one in lines), encoding="utf-8")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(beside)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise file_trouble(error, beside) from error
+
+
+def read(path: Path) -> list[Erasure]:
+    """What is noted in a file, oldest first; lines that are none are left out, and a file that is
+    not there has none. Raises FileNotWritable."""
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:

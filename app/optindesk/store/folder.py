@@ -104,6 +104,12 @@ def refuse_shared(folder: Path, mounts: Iterable[Mount]) -> None:
         raise FolderShared(path=str(folder), service=service)
 
 
+def synced_by(folder: Path) -> str | None:
+    """The service that copies a folder to other computers, as far as that can be seen."""
+    real = Path(os.path.realpath(folder.expanduser().absolute()))
+    return _synced_by_name(real) or _synced_by_marker(real)
+
+
 def private_file(path: Path) -> None:
     """Make sure that a file exists and that only its owner can read it (mode 0600).
 

@@ -1,0 +1,54 @@
+"""The grammar of the commands about copies: `backup`, `restore`."""
+
+from __future__ import annotations
+
+import argparse
+
+OUTSIDE = "outside"
+"""What is typed in the place of a path; a file of that name is ./outside."""
+
+
+def backup(parser: argparse.ArgumentParser) -> None:
+    """A path, or where copies outside go."""
+    parser.add_argument(
+        "path", metavar="PATH|outside", help="a file, or the place outside that was chosen"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--set",
+        metavar="FOLDER",
+        help="outside: let a copy of each day go there",
+    )
+    what.add_argument("--show", action="store_true", help="outside: where copies go, how old it is")
+    what.add_argument("--forget", action="store_true", help="outside: make no more")
+    lock = parser.add_mutually_exclusive_group()
+    lock.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="with --set: lock the copies; the passphrase is the first line of stdin",
+    )
+    lock.add_argument(
+        "--unlocked", action="store_true", help="with --set: whoever finds the copies can read them"
+    )
+
+
+def restore(parser: argparse.ArgumentParser) -> None:
+    """The copy, and how sure one is."""
+    parser.add_argument("path")
+    parser.add_argument("--yes", action="store_true", help="do it; without it, it is only said")
+    parser.add_argument("--sure", action="store_true", help="also a copy of another desk")
+    parser.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="of a locked copy: the passphrase is the first line of stdin",
+    )
+
+
+def why_not_whole(typed: argparse.Namespace) -> str | None:
+    """What keeps a `backup` from being whole though each of its parts is right."""
+    outside = typed.set is not None or typed.show or typed.forget
+    if outside and typed.path != OUTSIDE:
+        return "--set, --show and --forget go with “backup outside”"
+    if (typed.set is None) == (typed.passphrase_stdin or typed.unlocked):
+        return "backup outside --set FOLDER needs --passphrase-stdin or --unlocked"
+    return None

@@ -1,0 +1,102 @@
+"""Looks at a copy that may be packed, and puts it back.
+
+It is opened in the data folder, where what is in it lies anyway, and is gone from there afterwards.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from optindesk.core.model import Actor
+from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES
+from optindesk.core.ports import Packer, Tick, no_tick
+from optindesk.flows import restoring
+from optindesk.flows.restoring import Look, Restored
+from optindesk.store import erasures, outside
+from optindesk.store.erasures import Erasure
+from optindesk.store.folder import prepare_folder
+
+_PREFIX = "opening-"
+_LEFT_BEHIND = timedelta(hours=12)
+"""What is older was left by somebody who was killed: nobody looks at a copy for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The database of a copy as a file, and who was erased, as lies in the copy or beside it."""
+
+    database: Path
+    erased: Sequence[Erasure]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A copy that somebody chose, and what opens it."""
+
+    path: Path
+    passphrase: str | None = None
+
+
+def look(packer: Packer, choice: Choice, folder: Path, now: datetime, tick: Tick = no_tick) -> Look:
+    """What a copy is beside what is in `folder`; raises what `opened` and `restoring.look` do."""
+    with opened(packer, choice, folder, now, tick) as one:
+        return _of(choice, restoring.look(one.database, folder))
+
+
+def restore(
+    packer: Packer,
+    choice: Choice,
+    folder: Path,
+    actor: Actor,
+    now: datetime,
+    *,
+    sure: bool = False,
+    tick: Tick = no_tick,
+) -> Restored:
+    """Put a copy back; raises what `opened` and `restoring.restore` do."""
+    with opened(packer, choice, folder, now, tick) as one:
+        done = restoring.restore(
+            one.database, folder, actor, now, sure=sure, erased=one.erased, tick=tick
+        )
+    return replace(done, look=_of(choice, done.look))
+
+
+def _of(choice: Choice, seen: Look) -> Look:
+    """What was seen, under the name of what was chosen."""
+    return replace(seen, copy=replace(seen.copy, path=choice.path))
+
+
+@contextmanager
+def opened(
+    packer: Packer, choice: Choice, folder: Path, now: datetime, tick: Tick = no_tick
+) -> Iterator[Opened]:
+    """A copy as it can be read, for a while.
+
+    Raises FileMissing, FolderShared, PassphraseNeeded, WrongPassphrase, LockFailed, DamagedPack,
+    Cancelled, and the troubles of files.
+    """
+    lists = map(erasures.read, outside.all_erasures_beside(choice.path))
+    beside = [one for noted in lists for one in noted]
+    if not packer.is_packed(choice.path):
+        yield Opened(choice.path, beside)
+        return
+    real = prepare_folder(folder)
+    _clear(real, now)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=real, ignore_cleanup_errors=True) as made:
+        place = Path(made)
+        packer.unpack(choice.path, choice.passphrase, place, tick)
+        erased = [*erasures.read(place / PACKED_ERASURES), *beside]
+        yield Opened(place / PACKED_DATABASE, erased)
+
+
+def _clear(folder: Path, now: datetime) -> None:
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if now.timestamp() - left.stat().st_mtime > _LEFT_BEHIND.total_seconds():
+                shutil.rmtree(left)
