@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from optindesk.files.opening import Opened, Remembered
     from optindesk.flows.desk import Desk
     from optindesk.flows.fittings import OpenLeavers, OpenSheet
-    from optindesk.flows.restoring import Restored
+    from optindesk.flows.restoring import Look, Restored
+    from optindesk.flows.unpacking import Choice
     from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
@@ -521,16 +522,21 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
 
 
 def _put_back(
-    folder: Path, words: Translator, actor: Actor, chosen: tuple[Path, bool] | None = None
+    folder: Path, words: Translator, actor: Actor, chosen: tuple[Choice, bool] | None = None
 ) -> bool:
     """Put a copy back while no desk is open, the `chosen` one or another; whether it was done."""
-    from optindesk.flows import restoring
+    from optindesk.flows import unpacking
     from optindesk.ui.restore_dialog import RestoreDialog
 
-    def restore(copy: Path, *, sure: bool, tick: Tick) -> Restored:
-        return restoring.restore(copy, folder, actor, now(), sure=sure, tick=tick)
+    packer = make_packer()
 
-    dialog = RestoreDialog(words, partial(restoring.look, folder=folder), restore)
+    def look(choice: Choice, tick: Tick) -> Look:
+        return unpacking.look(packer, choice, folder, now(), tick)
+
+    def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
+        return unpacking.restore(packer, choice, folder, actor, now(), sure=sure, tick=tick)
+
+    dialog = RestoreDialog(words, look, restore)
     if chosen is not None:
         dialog.put_back(chosen[0], sure=chosen[1])
     return bool(dialog.exec())
@@ -607,7 +613,7 @@ def _has_no_screen() -> bool:
 
 def _run_window(
     desk: Desk, words: Translator, settings: Settings, counter: MailingList | None = None
-) -> tuple[int, tuple[Path, bool] | None]:
+) -> tuple[int, tuple[Choice, bool] | None]:
     """The exit status, and the copy that is to be put back now that the window is closed."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication

@@ -68,6 +68,7 @@ from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.old_list_wizard import OldListWizard, Way
 from optindesk.ui.original_view import OriginalDialog
+from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
@@ -360,6 +361,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "sign-up-lists": lambda: several(SignUpDialog(bench, lists, window)),
         "correct": lambda: CorrectDialog(bench, address, window),
         "retention": lambda: RetentionDialog(bench, window),
+        "outside": lambda: OutsideDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(

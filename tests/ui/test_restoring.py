@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from argparse import Namespace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,11 @@ from pytestqt.qtbot import QtBot
 from optindesk import main
 from optindesk.core.errors import DamagedStore, DiskFull
 from optindesk.core.model import Actor, ActorKind
-from optindesk.flows import restoring
+from optindesk.core.packing import PACKED_DATABASE
+from optindesk.core.ports import Tick
+from optindesk.flows import restoring, unpacking
+from optindesk.flows.restoring import Look, Restored
+from optindesk.flows.unpacking import Choice
 from optindesk.store.backup import copy_database
 from optindesk.store.database import open_store
 from optindesk.system import paths
@@ -27,6 +30,7 @@ from optindesk.ui.window import MainWindow
 from stores import NOW
 
 WORDS = translator("en")
+PACKER = main.make_packer()
 ROSA = Actor(ActorKind.PERSON, "Rosa", "laptop")
 
 
@@ -38,11 +42,14 @@ def copied(folder: Path) -> Path:
 
 
 def dialog_for(qtbot: QtBot, folder: Path, *, is_open: bool = False) -> RestoreDialog:
-    def restore(copy: Path, *, sure: bool, tick: Any) -> Any:
+    def look(choice: Choice, tick: Tick) -> Look:
         assert threading.current_thread() is not threading.main_thread()
-        return restoring.restore(copy, folder, ROSA, NOW, sure=sure, tick=tick)
+        return unpacking.look(PACKER, choice, folder, NOW, tick)
 
-    look = partial(restoring.look, folder=folder)
+    def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
+        assert threading.current_thread() is not threading.main_thread()
+        return unpacking.restore(PACKER, choice, folder, ROSA, NOW, sure=sure, tick=tick)
+
     dialog = RestoreDialog(WORDS, look, None if is_open else restore)
     qtbot.addWidget(dialog, before_close_func=lambda _: dialog.jobs.close())
     dialog.show()
@@ -88,7 +95,7 @@ def test_another_desks_copy_needs_a_tick(qtbot: QtBot, tmp_path: Path) -> None:
     dialog.sure.setChecked(True)
     with qtbot.waitSignal(dialog.wanted) as wanted:
         dialog.go.click()
-    assert wanted.args == [other, True]
+    assert wanted.args == [Choice(other), True]
     assert restoring.look(other, tmp_path / "desk").is_of_other_desk, "nothing was done yet"
 
 
@@ -103,7 +110,7 @@ def test_what_goes_wrong_is_told_and_leaves_a_way_out(
         raise error
 
     dialog._restore = fails
-    dialog.put_back(copy, sure=False)
+    dialog.put_back(Choice(copy), sure=False)
     dialog.reject()
     assert dialog.isVisible(), "not while it is at it"
     qtbot.waitUntil(dialog.notice.isVisible)
@@ -114,7 +121,7 @@ def test_what_goes_wrong_is_told_and_leaves_a_way_out(
 def test_the_menu_closes_the_window_to_put_the_copy_back(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "copy.db"
+    copy = Choice(tmp_path / "copy.db")
     with qtbot.waitSignal(window.openers.restore_wanted, raising=False, timeout=0):
         window.openers.restore_wanted.emit(copy, False)
     assert window.to_restore == (copy, False)
@@ -145,13 +152,35 @@ def test_a_desk_that_cannot_open_its_data_offers_a_copy(
         dialog.notice.spoke.connect(
             lambda: QTimer.singleShot(0, lambda: dialog.buttons.buttons()[0].click())
         )
-        QTimer.singleShot(0, lambda: dialog.put_back(copy, sure=False))
+        QTimer.singleShot(0, lambda: dialog.put_back(Choice(copy), sure=False))
         return true_exec(dialog)
 
     monkeypatch.setattr(first_start, "trouble_box", box)
     monkeypatch.setattr(RestoreDialog, "exec", run)
     assert main._window(Namespace(lang=None, data=str(folder), by="Rosa")) == main.DONE
     assert opened == [str(folder)]
+
+
+def test_a_locked_copy_asks_for_its_passphrase_until_it_is_right(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder, locked = tmp_path / "desk", tmp_path / "stick.zip"
+    key = PACKER.new_key("violin battery staple horse")
+    PACKER.pack({PACKED_DATABASE: copied(folder)}, locked, key)
+    dialog = dialog_for(qtbot, folder)
+    dialog.look_at(locked)
+    qtbot.waitUntil(dialog.passphrase.isVisible, timeout=20_000)
+    assert not dialog.go.isEnabled()
+    dialog.passphrase.setText("violin")
+    dialog.unlock.click()
+    qtbot.waitUntil(lambda: "Capitals and spaces" in dialog.notice.text.text(), timeout=20_000)
+    assert dialog.passphrase.selectedText() == "violin", "so that typing replaces it"
+    dialog.passphrase.setText("violin battery staple horse")
+    dialog.unlock.click()
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    assert not dialog.locked.isVisible()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "The copy was put back" in dialog.notice.text.text(), timeout=20_000)
 
 
 def test_other_troubles_offer_no_copy(qtbot: QtBot) -> None:

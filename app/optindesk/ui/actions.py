@@ -180,6 +180,12 @@ class Actions:
             None,
             "",
         )
+        self.copy_outside = self._make(
+            words("Copies o&utside…"),
+            words("Where copies go outside of this computer, and how old the last one is"),
+            None,
+            "",
+        )
         self.restore = self._make(
             words("Restore from a cop&y…"),
             words("Put a copy of the data back; what is here now is kept"),

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from optindesk.core.errors import NotOnServer, Trouble
 from optindesk.core.model import Account, MailingList
-from optindesk.core.ports import PracticeQuestion
-from optindesk.flows import permission, restoring
+from optindesk.core.ports import PracticeQuestion, Tick
+from optindesk.flows import permission, unpacking
 from optindesk.flows.imports import ImportReport
+from optindesk.flows.restoring import Look
+from optindesk.flows.unpacking import Choice
 from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.ui import sources
@@ -35,6 +37,7 @@ from optindesk.ui.log_page import LogPage
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.old_list_wizard import OldListWizard
+from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.people_page import PeoplePage
@@ -89,11 +92,22 @@ class Openers(QObject):
         if folder is None:
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
-        look = partial(restoring.look, folder=folder)
+        desk = self._bench.desk
+
+        def look(choice: Choice, tick: Tick) -> Look:
+            return unpacking.look(desk.packer, choice, folder, desk.clock(), tick)
+
         dialog = RestoreDialog(self._, look, None, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(self.restore_wanted)
         dialog.open()
+
+    def copy_outside(self) -> None:
+        """Choose where copies go outside of this computer; a server's are its administrator's."""
+        if self._bench.desk.store.folder is None:
+            self._bench.say(self._.say(NotOnServer().sentence), LOOK)
+            return
+        OutsideDialog(self._bench, self._window).open()
 
     def sign_up(self) -> None:
         """Type in sign-ups."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -15,14 +16,16 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import PassphraseNeeded, Trouble, WrongPassphrase
 from optindesk.core.ports import Tick
 from optindesk.flows.restoring import Look, Restored
+from optindesk.flows.unpacking import Choice
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
@@ -33,14 +36,14 @@ from optindesk.ui.words import Words
 
 
 class Restore(Protocol):
-    """Puts a copy back while no desk is open; see `restoring.restore`."""
+    """Puts a copy back while no desk is open; see `unpacking.restore`."""
 
-    def __call__(self, copy: Path, *, sure: bool, tick: Tick) -> Restored: ...
+    def __call__(self, choice: Choice, *, sure: bool, tick: Tick) -> Restored: ...
 
 
 class RestoreDialog(QDialog):
-    """`wanted` has the copy, and whether it may replace another desk: an open desk must be closed
-    first. Where none is open the dialog puts it back itself, by `restore`.
+    """`wanted` has the `Choice`, and whether it may replace another desk: an open desk must be
+    closed first. Where none is open the dialog puts it back itself, by `restore`.
 
     `look` says what a copy is; both work in the background.
     """
@@ -50,7 +53,7 @@ class RestoreDialog(QDialog):
     def __init__(
         self,
         words: Words,
-        look: Callable[[Path], Look],
+        look: Callable[[Choice, Tick], Look],
         restore: Restore | None,
         parent: QWidget | None = None,
     ) -> None:
@@ -58,15 +61,23 @@ class RestoreDialog(QDialog):
         self._ = words
         self._look = look
         self._restore = restore
+        self._choice: Choice | None = None
         self._seen: Look | None = None
         self.jobs = Jobs(self, trouble=self._complain, bug=self._broken)
         self.setWindowTitle(words("Restore from a copy"))
-        wide(self)
+        wide(self, 84)
         self.file = QLabel(words("No copy is chosen yet."))
         self.file.setTextFormat(Qt.TextFormat.PlainText)
         self.file.setWordWrap(True)
         self.choose = QPushButton(words("&Choose a copy…"))
         self.choose.clicked.connect(self._choose)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setAccessibleName(words("Passphrase"))
+        self.passphrase.returnPressed.connect(self._open)
+        self.unlock = QPushButton(words("&Open it"))
+        self.unlock.clicked.connect(self._open)
+        self.locked = self._make_locked()
         self.copy_is, self.loss = QLabel(), QLabel()
         for label in (self.copy_is, self.loss):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -85,6 +96,18 @@ class RestoreDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
 
+    def _make_locked(self) -> QWidget:
+        """Where the passphrase of a locked copy is typed; to be seen only then."""
+        locked = QWidget()
+        line = QHBoxLayout(locked)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(self._("&Passphrase:"))
+        label.setBuddy(self.passphrase)
+        for part in (label, self.passphrase, self.unlock):
+            line.addWidget(part)
+        locked.hide()
+        return locked
+
     def _lay_out(self) -> None:
         chosen = QHBoxLayout()
         chosen.addWidget(self.file, 1)
@@ -100,6 +123,7 @@ class RestoreDialog(QDialog):
             )
         )
         layout.addLayout(chosen)
+        layout.addWidget(self.locked)
         for part in (self.copy_is, self.loss, self.sure, self.notice):
             layout.addWidget(part)
         layout.addStretch(1)
@@ -108,26 +132,46 @@ class RestoreDialog(QDialog):
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._("Choose a copy"))
-        dialog.setNameFilters([self._("Copies (*.db)"), self._("All files (*)")])
+        dialog.setNameFilters([self._("Copies (*.db *.zip)"), self._("All files (*)")])
         dialog.fileSelected.connect(lambda name: self.look_at(Path(name)))
         dialog.open()
 
     def look_at(self, path: Path) -> None:
         """Say what this copy is, before anything is changed."""
-        self._seen = None
+        self.locked.hide()
+        self.passphrase.clear()
+        self._look_at(Choice(path))
+
+    def _open(self) -> None:
+        if self._choice is not None and self.passphrase.text():
+            self._look_at(replace(self._choice, passphrase=self.passphrase.text()))
+
+    def _look_at(self, choice: Choice) -> None:
+        self._choice, self._seen = choice, None
         self.notice.hide()
         self._offer()
-        self.file.setText(str(path))
+        self.file.setText(str(choice.path))
+        self.unlock.setEnabled(False)
         self.jobs.start(
             self._("Looking at the copy"),
-            lambda _: self._look(path),
+            partial(self._look, choice),
             Lane.LOOK,
             done=self._show,
+            failed=self._cannot_show,
             owner=self,
         )
 
+    def _cannot_show(self, trouble: Trouble) -> None:
+        if isinstance(trouble, (PassphraseNeeded, WrongPassphrase)):
+            self.locked.show()
+            self.unlock.setEnabled(True)
+            self.passphrase.selectAll()
+            self.passphrase.setFocus()
+        self._complain(trouble)
+
     def _show(self, seen: Look) -> None:
         self._seen = seen
+        self.locked.hide()
         self.copy_is.setText(self._.say(seen.said))
         self.loss.setText(self._.say(seen.loss))
         self.sure.setChecked(False)
@@ -143,23 +187,22 @@ class RestoreDialog(QDialog):
         self.go.setEnabled(may)
 
     def _go(self) -> None:
-        assert self._seen is not None, "the button is off until a copy was looked at"
-        path, sure = self._seen.copy.path, self.sure.isChecked()
+        assert self._choice is not None, "the button is off until a copy was looked at"
         if self._restore is None:
-            self.wanted.emit(path, sure)
+            self.wanted.emit(self._choice, self.sure.isChecked())
             self.accept()
         else:
-            self.put_back(path, sure=sure)
+            self.put_back(self._choice, sure=self.sure.isChecked())
 
-    def put_back(self, path: Path, *, sure: bool) -> None:
+    def put_back(self, choice: Choice, *, sure: bool) -> None:
         """Do it, here and now; the way out is closed until it is done."""
         assert self._restore is not None, "a desk is open"
-        self.file.setText(str(path))
+        self.file.setText(str(choice.path))
         for widget in (self.go, self.choose, self.buttons):
             widget.setEnabled(False)
         self.jobs.start(
             self._("Putting the copy back"),
-            partial(_do, self._restore, path, sure),
+            partial(_do, self._restore, choice, sure),
             Lane.WORK,
             done=self._done,
             owner=self,
@@ -199,5 +242,5 @@ class RestoreDialog(QDialog):
         super().done(result)
 
 
-def _do(restore: Restore, path: Path, sure: bool, tick: Tick) -> Restored:
-    return restore(path, sure=sure, tick=tick)
+def _do(restore: Restore, choice: Choice, sure: bool, tick: Tick) -> Restored:
+    return restore(choice, sure=sure, tick=tick)

@@ -57,12 +57,14 @@ class QuietLine(QWidget):
 
 
 class ToDoPage(QWidget):
-    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`."""
+    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`; a desk to
+    practise on, and one whose data is on a server, `has_copies` of none of its own."""
 
     people_wanted = Signal(object)
 
-    def __init__(self, words: Words, actions: Actions) -> None:
+    def __init__(self, words: Words, actions: Actions, *, has_copies: bool = True) -> None:
         super().__init__()
+        self._has_copies = has_copies
         self.figures: dict[State | str, QToolButton] = {}
         self._ = words
         self._step_actions: Mapping[Step, QAction] = {
@@ -78,8 +80,13 @@ class ToDoPage(QWidget):
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
         self.resting = QuietLine(words("Try now"), actions.send_now)
         self.uncopied = QuietLine(words("Try now"), actions.copy_now)
+        self.outside = QuietLine(words("Copies outside…"), actions.copy_outside)
         self.unsaid = QuietLine(words("Fill it in…"), actions.business)
         self.given = QuietLine(words("File of them…"), actions.take_out)
+        self._quiet_lines = (
+            *(self.standstill, self.resting, self.uncopied, self.outside),
+            *(self.unsaid, self.given),
+        )
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
         self.pace = _text(1.0)
@@ -119,11 +126,8 @@ class ToDoPage(QWidget):
         layout.addLayout(self._make_figures())
         layout.addSpacing(gap // 2)
         layout.addWidget(self.pace)
-        layout.addWidget(self.standstill)
-        layout.addWidget(self.resting)
-        layout.addWidget(self.uncopied)
-        layout.addWidget(self.unsaid)
-        layout.addWidget(self.given)
+        for line in self._quiet_lines:
+            layout.addWidget(line)
         layout.addStretch(1)
 
     def _make_figures(self) -> QVBoxLayout:
@@ -168,12 +172,26 @@ class ToDoPage(QWidget):
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
         self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")
         self.uncopied.say(self._.say(to_do.uncopied) if to_do.uncopied is not None else "")
+        self.outside.say(self._outside_in_words(to_do))
+        self.outside.mark.setVisible(to_do.outside is None or to_do.outside_is_old)
         unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)
+
+    def _outside_in_words(self, to_do: ToDo) -> str:
+        """How old the last copy outside is; where there is a place for none, why to choose one,
+        once there is something to lose."""
+        if not self._has_copies or not (to_do.has_account or to_do.people):
+            return ""
+        if to_do.outside is not None:
+            return self._.say(to_do.outside)
+        return self._(
+            "No copy of your data goes outside of this computer yet: if it breaks or is stolen, all"
+            " proof is gone with it."
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -182,7 +200,7 @@ class ToDoPage(QWidget):
 
     def _paint_marks(self) -> None:
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        for line in (self.standstill, self.resting, self.uncopied, self.unsaid, self.given):
+        for line in self._quiet_lines:
             line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
         for state, row in self.figures.items():
             row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))

@@ -30,6 +30,7 @@ from optindesk import __version__
 from optindesk.core.errors import Trouble
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
+from optindesk.flows.unpacking import Choice
 from optindesk.ui import sources
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._ = words
         self._version: int | None = None
-        self.to_restore: tuple[Path, bool] | None = None
+        self.to_restore: tuple[Choice, bool] | None = None
         """A copy that is to be put back once this window is closed, and if it may be another's."""
         self._stale: set[int] = set(At)
         self.setWindowTitle(_title(desk, words))
@@ -158,7 +159,9 @@ class MainWindow(QMainWindow):
     # --- putting it together ----------------------------------------------------------------------
 
     def _make_pages(self) -> None:
-        self.to_do = ToDoPage(self._, self.commands)
+        desk = self.bench.desk
+        has_copies = desk.works_alone and desk.store.folder is not None
+        self.to_do = ToDoPage(self._, self.commands, has_copies=has_copies)
         self.read = ReviewPage(self.bench, self.commands)
         self.people = PeoplePage(self.bench, self.commands)
         self.lists = ListsPage(self.bench, self.commands)
@@ -217,7 +220,8 @@ class MainWindow(QMainWindow):
                 (
                     *(a.sign_up, a.import_sheet, a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
-                    *(a.account, a.business, a.never, line, a.copy_now, a.restore, line, a.quit),
+                    *(a.account, a.business, a.never, line),
+                    *(a.copy_now, a.copy_outside, a.restore, line, a.quit),
                 ),
             ),
             (
@@ -276,6 +280,7 @@ class MainWindow(QMainWindow):
             (a.verify, self.chores.verify),
             (a.restore, self.openers.restore),
             (a.copy_now, self.chores.copy_now),
+            (a.copy_outside, self.openers.copy_outside),
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
@@ -293,7 +298,7 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
-        for action in (a.copy_now, a.restore):
+        for action in (a.copy_now, a.copy_outside, a.restore):
             action.setVisible(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
         a.listen.setVisible(not self.bench.desk.is_practice)
@@ -430,8 +435,8 @@ class MainWindow(QMainWindow):
             "", lambda _: desk.resume(), Lane.ACT, done=lambda _: self.reload(), owner=self
         )
 
-    def _close_to_restore(self, copy: Path, sure: bool) -> None:
-        self.to_restore = (copy, sure)
+    def _close_to_restore(self, choice: Choice, sure: bool) -> None:
+        self.to_restore = (choice, sure)
         self.tray.quit()
 
     def _enable(self) -> None:

@@ -1,0 +1,239 @@
+"""Chooses where copies go outside of this computer, says how old the last one is, makes one now."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.errors import Trouble
+from optindesk.core.ports import Tick
+from optindesk.core.sentence import Sentence
+from optindesk.flows import outside
+from optindesk.flows.desk import Desk
+from optindesk.flows.outside import Outside
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import LOOK, Notice
+
+
+class OutsideDialog(QDialog):
+    """Nothing is changed before *Use this place* is pressed; then a copy is made there at once."""
+
+    def __init__(self, bench: Bench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._place: Path | None = None
+        self._is_at_it = False
+        self._known: Outside | None = None
+        self.setWindowTitle(self._("Copies outside of this computer"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self, 84)
+        self.now = explanation("")
+        self.copy = QPushButton(self._("&Make a copy now"))
+        self.copy.clicked.connect(self._copy)
+        self.forget = QPushButton(self._("&Stop these copies"))
+        self.forget.clicked.connect(self._forget)
+        self.place = QLabel(self._("No folder is chosen yet."))
+        self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.place.setWordWrap(True)
+        self.choose = QPushButton(self._("&Choose a folder…"))
+        self.choose.clicked.connect(self._choose)
+        self.locked = QRadioButton(self._("&Locked with a passphrase"))
+        self.unlocked = QRadioButton(
+            self._("&Not locked: whoever finds it can read everything in it")
+        )
+        self.locked.setChecked(True)
+        self.passphrase, self.again = QLineEdit(), QLineEdit()
+        for line in (self.passphrase, self.again):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.textChanged.connect(self._enable)
+        self.locked.toggled.connect(self._enable)
+        self.doubt = explanation("")
+        self.notice = Notice(self._)
+        self.buttons = foot(QDialogButtonBox.StandardButton.Close)
+        self.use = self.buttons.addButton(
+            self._("&Use this place"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.use.setDefault(True)
+        self.use.clicked.connect(self._use)
+        self.buttons.rejected.connect(self.reject)
+        self._lay_out()
+        self._enable()
+        bench.look("outside", outside.chosen, self._show, self)
+
+    def _lay_out(self) -> None:
+        now = QHBoxLayout()
+        now.addWidget(self.now, 1)
+        for button in (self.copy, self.forget):
+            now.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        place = QHBoxLayout()
+        place.addWidget(self.place, 1)
+        place.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignTop)
+        words = QFormLayout()
+        words.setContentsMargins(self.fontMetrics().height() * 3 // 2, 0, 0, 0)
+        words.addRow(self._("&Passphrase:"), self.passphrase)
+        words.addRow(self._("Once &more:"), self.again)
+        words.addRow(self.doubt)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            explanation(
+                self._(
+                    "Once a day a checked copy of everything goes to a USB stick, another disk or a"
+                    " folder that a service copies, by itself. If this computer breaks or is"
+                    " stolen, your people and all proof are still there."
+                )
+            )
+        )
+        layout.addLayout(now)
+        layout.addLayout(place)
+        layout.addWidget(self.locked)
+        layout.addLayout(words)
+        layout.addWidget(self.unlocked)
+        layout.addStretch(1)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.buttons)
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def _show(self, known: Outside | None) -> None:
+        self._known = known
+        if known is None:
+            self.now.setText(self._("So far no copy goes outside of this computer."))
+        else:
+            place = self._("Copies go to {place}.", place=str(known.place))
+            if known.key is None:
+                place = self._("Copies go to {place}, not locked.", place=str(known.place))
+            self.now.setText(f"{place} {self._.say(known.said(self._bench.desk.clock()))}")
+        for button in (self.copy, self.forget):
+            button.setVisible(known is not None)
+        self._enable()
+        grow(self)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self._("Choose a folder for the copies"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.choose_place(Path(name)))
+        dialog.open()
+
+    def choose_place(self, place: Path) -> None:
+        """Show what will be used; nothing is changed."""
+        self._place = place
+        self.place.setText(str(place))
+        self.notice.hide()
+        self._enable()
+
+    def _enable(self) -> None:
+        locks = self.locked.isChecked()
+        for line in (self.passphrase, self.again):
+            line.setEnabled(locks and not self._is_at_it)
+        typed, again = self.passphrase.text(), self.again.text()
+        doubt = self._.say(outside.FORGOTTEN)
+        if locks and again and not typed.startswith(again):
+            doubt = self._("The two are not the same.")
+        self.doubt.setText(doubt if locks else "")
+        is_good = not locks or (bool(typed) and typed == again)
+        self.use.setEnabled(self._place is not None and is_good and not self._is_at_it)
+        for button in (self.choose, self.copy, self.forget, self.locked, self.unlocked):
+            button.setEnabled(not self._is_at_it)
+
+    # --- what is done -----------------------------------------------------------------------------
+
+    def _use(self) -> None:
+        assert self._place is not None, "the button is off until a folder was chosen"
+        word = self.passphrase.text() if self.locked.isChecked() else None
+        work = partial(_choose_and_copy, self._bench.desk, self._place, word)
+        self._begin()
+        self._bench.run(
+            self._("Making a copy outside"),
+            work,
+            Lane.COPY,
+            done=self._used,
+            failed=self._failed,
+            cancelled=self._over,
+            owner=self,
+        )
+
+    def _used(self, warnings: list[Sentence]) -> None:
+        for line in (self.passphrase, self.again):
+            line.clear()
+        made = self._("A copy was made there, and read back. From now on one is made each day.")
+        said = " ".join([made, *map(self._.say, warnings)])
+        self._place = None
+        self.place.setText(self._("Another folder can be chosen."))
+        self._over()
+        if warnings:
+            self.notice.say(said, LOOK)
+        else:
+            self.notice.say(said)
+
+    def _copy(self) -> None:
+        desk = self._bench.desk
+        self._begin()
+        self._bench.run(
+            self._("Making a copy outside"),
+            lambda tick: desk.copy_outside(tick),
+            Lane.COPY,
+            done=lambda copy: self._done(
+                self._("“{file}” was written and read back.", file=copy.name)
+            ),
+            failed=self._failed,
+            cancelled=self._over,
+            owner=self,
+        )
+
+    def _forget(self) -> None:
+        desk = self._bench.desk
+        self._begin()
+        self._bench.run(
+            self._("Stopping the copies outside"),
+            lambda _: desk.forget_outside(),
+            Lane.COPY,
+            done=lambda _: self._done(
+                self._("No more copies are made outside. Those that are there stay.")
+            ),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _begin(self) -> None:
+        self._is_at_it = True
+        self.notice.hide()
+        self._enable()
+
+    def _done(self, said: str) -> None:
+        self._over()
+        self.notice.say(said)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._over()
+        self.notice.complain(trouble)
+
+    def _over(self) -> None:
+        self._is_at_it = False
+        self._enable()
+        self._bench.look("outside", outside.chosen, self._show, self)
+
+
+def _choose_and_copy(desk: Desk, place: Path, passphrase: str | None, tick: Tick) -> list[Sentence]:
+    """Use a place from now on, and see at once that it works; what should be known about it."""
+    desk.choose_outside(place, passphrase)
+    desk.copy_outside(tick)
+    return outside.warnings(desk.store, place)
