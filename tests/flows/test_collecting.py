@@ -24,6 +24,7 @@ from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import (
     BadAddress,
     CannotUntype,
+    CollectorOfOldKey,
     ControlCharacter,
     FutureDate,
     NotOurCollector,
@@ -31,7 +32,7 @@ from optindesk.core.errors import (
 from optindesk.core.sheet import Found, Kind, Sheet
 from optindesk.flows import wordings
 from optindesk.flows.collected import Collecting
-from optindesk.flows.collecting import said_cut_off
+from optindesk.flows.collecting import refuse_strangers, said_cut_off
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store import archive, contact_rows, printed
@@ -105,6 +106,26 @@ def test_a_collector_knows_lists_and_texts_and_nobody(office: Office) -> None:
     assert collector.key == key_of(archive.desk_key(), collector.id)
     assert collector.key != archive.desk_key()
     assert office.codes()[-1] == "collector.made"
+
+
+def test_what_comes_from_a_collector_of_an_old_key_is_refused_with_what_to_do(
+    office: Office, notebook: Notebook
+) -> None:
+    books = collecting(office, notebook)
+    books.type_in(TypedSignUp(ANA, (0,)))
+    content = notebook.content(books.collector)
+    sheet = Sheet("market", "0" * 64, content, ("email",))
+    refuse_strangers(sheet)
+    office.desk.change_key("the laptop was stolen")
+    with pytest.raises(CollectorOfOldKey, match="Make a new collector"):
+        refuse_strangers(sheet)
+    with pytest.raises(NotOurCollector):
+        refuse_strangers(Sheet("market", "0" * 64, content.replace(b"ana", b"ben"), ("email",)))
+    again = Notebook()
+    office.desk.make_collector([1], FILE)
+    fresh = from_plain(office.written[FILE.name])
+    again.write({"row": 1})
+    refuse_strangers(Sheet("market", "0" * 64, again.content(fresh), ("email",)))
 
 
 # --- what is typed --------------------------------------------------------------------------------

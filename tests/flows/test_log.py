@@ -125,6 +125,7 @@ def long_story(office: Office) -> None:
     office.desk.export_records(PeopleQuery(), Path("r.json"))
     office.desk.export_log(Path("log.csv"))
     office.desk.give_access(ANA, Path("ana.pdf"))
+    office.desk.change_key(f"{ANA} found the laptop")
     office.desk.keep_for_dispute(ANA, f"sued by {ANA}")
     office.desk.end_dispute(ANA)
     office.desk.rectify(ANA, Known(name="Ana Horvat-Novak"))
@@ -167,9 +168,8 @@ def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None
         assert secret in personal, "the story has it, so the log must have it where it can go"
     missing = set(Code) - {Code(entry.code) for entry in entries}
     # What a poster's code opens is read by the true reader: tests/test_poster.py.
-    assert missing <= {Code.BACKED_UP, Code.POSTER_PRINTED, Code.SET_BACK}, (
-        "the story should have it all"
-    )
+    copies = {Code.BACKED_UP, Code.COPIED_OUTSIDE, Code.SET_BACK}
+    assert missing <= {*copies, Code.POSTER_PRINTED}, "the story should have it all"
     for line in overview.all_log():
         assert str(line.sentence)
 

@@ -27,13 +27,24 @@ from optindesk.core.errors import (
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import erasing, restoring, rounds, verifying
+from optindesk.flows.keeping import Outcome
 from optindesk.flows.restoring import Restored
 from optindesk.flows.reviewing import Decision
-from optindesk.store import contact_rows, database, erasures, journal, migrations, post
+from optindesk.store import (
+    archive,
+    contact_rows,
+    database,
+    erasures,
+    journal,
+    migrations,
+    post,
+    rotations,
+)
 from optindesk.store.backup import copy_database
 from optindesk.store.database import Store, open_store
 from optindesk.store.erasures import ERASURES
 from optindesk.store.migrations import Step
+from optindesk.store.rotations import ROTATIONS, Rotation
 from stores import NOW
 
 CY = "cy@example.net"
@@ -274,7 +285,7 @@ def test_nobody_is_erased_whose_erasure_cannot_be_noted(
         raise OSError(28, "No space left on device")
 
     office.sign_up(ANA)
-    monkeypatch.setattr("optindesk.store.erasures.os.fsync", full)
+    monkeypatch.setattr("optindesk.store.beside.os.fsync", full)
     with pytest.raises(DiskFull):
         office.desk.erase(ANA, "asked for it")
     assert contact_rows.contact_by_key(ANA) is not None
@@ -547,3 +558,74 @@ def test_notes_that_cannot_be_read_stop_it(office: Vault) -> None:
     (office.folder / ERASURES).mkdir()
     with pytest.raises(FileNotWritable):
         office.put_back(copy)
+
+
+# --- the key was changed since --------------------------------------------------------------------
+
+
+def test_a_copy_of_before_the_key_was_changed_gets_the_new_key(office: Vault) -> None:
+    stolen = archive.desk_key()
+    question = office.ask(ANA)
+    copy = office.copy()
+    office.desk.change_key("the laptop was stolen")
+    office.desk.change_key("and the one that replaced it")
+    newest = archive.desk_key()
+    seen = restoring.look(copy, office.folder)
+    assert "the newer key stays" in str(seen.said)
+    done = office.put_back(copy)
+    keys = archive.desk_keys()
+    assert keys.current == newest
+    assert keys.retired[0].key == stolen
+    assert len(keys.retired) == 2, "the one in between is known, too"
+    assert "asked with a key that was changed since" in str(done.said)
+    assert office.read(office.reply("yes", question)).outcome is Outcome.REVIEW
+    assert office.codes().count("key.rotated") == 1
+    assert office.put_back(copy).old_questions == 1, "as often as it is put back"
+    assert archive.desk_key() == newest
+
+
+def test_a_copy_of_after_the_key_was_changed_is_as_it_is(office: Vault) -> None:
+    office.ask(ANA)
+    office.desk.change_key("the laptop was stolen")
+    office.desk.replace_questions()
+    keys = archive.desk_keys()
+    done = office.put_back(office.copy())
+    assert archive.desk_keys() == keys
+    assert (done.look.old_key, done.old_questions) == (False, 0)
+    assert "changed since" not in str(done.said)
+
+
+def test_who_was_erased_after_the_key_was_changed_is_erased_in_an_old_copy_too(
+    office: Vault,
+) -> None:
+    """Only the new key finds the hash that lies beside the database."""
+    office.sign_up(ANA)
+    copy = office.copy()
+    office.desk.change_key("the laptop was stolen")
+    office.desk.erase(ANA, "asked for it")
+    assert office.put_back(copy).erased == 1
+    assert contact_rows.contact_by_key(ANA) is None
+    assert erasing.is_erased(ANA)
+
+
+def test_the_key_is_not_changed_where_that_cannot_be_noted(
+    office: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = archive.desk_key()
+    monkeypatch.setattr("optindesk.store.beside.os.fsync", full)
+    with pytest.raises(DiskFull):
+        office.desk.change_key("the laptop was stolen")
+    assert archive.desk_keys().all == (before,)
+
+
+def test_another_desks_key_and_half_a_line_are_not_this_ones(office: Vault) -> None:
+    copy, before = office.copy(), archive.desk_key()
+    rotations.note(office.folder, Rotation("another", office.now, bytes(32)))
+    with (office.folder / ROTATIONS).open("ab") as file:
+        file.write(b'{"desk": "')
+    assert not restoring.look(copy, office.folder).old_key
+    office.put_back(copy)
+    assert archive.desk_key() == before

@@ -273,13 +273,13 @@ def test_only_the_newest_tests_are_kept(desk: Office) -> None:
 def test_a_code_of_a_test_is_good_for_no_question(desk: Office) -> None:
     asked = desk.ask(ANA)
     test = sent_test(desk)
-    key = archive.desk_key()
+    keys = archive.desk_keys()
     for text in (test.token, test.leave, test.mark):
         token = read_token(text or "")
         assert token is not None
         assert token.number == desk.request(ANA).id, "the same number, to tempt it"
         for purpose in (Purpose.TOKEN, Purpose.LEAVE):
-            assert request_named(key, token, purpose) is None
+            assert request_named(keys, token, purpose) is None
     assert read_code(test.code or "") != read_code(asked.code or "")
     read = desk.read(desk.reply("yes", test, sender=ANA, references=()))
     assert read.outcome is not Outcome.APPLIED
@@ -289,19 +289,19 @@ def test_a_code_of_a_test_is_good_for_no_question(desk: Office) -> None:
 def test_a_code_of_a_question_is_no_test(desk: Office) -> None:
     sent_test(desk)
     asked = desk.ask(ANA)
-    key = archive.desk_key()
+    keys = archive.desk_keys()
     for text in (asked.token, asked.leave, asked.mark):
-        assert not any(is_of_trial(key, read_token(text or ""), one) for one in TrialSecret)
-    assert not is_of_trial(key, None, TrialSecret.TOKEN)
+        assert not any(is_of_trial(keys, read_token(text or ""), one) for one in TrialSecret)
+    assert not is_of_trial(keys, None, TrialSecret.TOKEN)
     assert desk.read(desk.reply("yes", asked)).outcome is Outcome.APPLIED
     assert desk.status(ANA) is RequestStatus.CONFIRMED
 
 
 def test_secrets_of_tests_are_worth_nothing_for_each_other(desk: Office) -> None:
     test = sent_test(desk)
-    key = archive.desk_key()
+    keys = archive.desk_keys()
     ((_, token),) = find_tokens(test.token or "")
-    assert [one for one in TrialSecret if is_of_trial(key, token, one)] == [TrialSecret.TOKEN]
+    assert [one for one in TrialSecret if is_of_trial(keys, token, one)] == [TrialSecret.TOKEN]
 
 
 def test_somebody_known_here_who_got_a_test_forwarded_is_not_lost(desk: Office) -> None:

@@ -85,6 +85,7 @@ from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.stolen_dialog import StolenDialog
 from optindesk.ui.story import reply_of
 from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.window import USUAL, At, MainWindow
@@ -362,6 +363,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "correct": lambda: CorrectDialog(bench, address, window),
         "retention": lambda: RetentionDialog(bench, window),
         "outside": lambda: OutsideDialog(bench, window),
+        "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from optindesk import __version__
 from optindesk.cli import (
     arguments_copies,
+    arguments_keys,
     arguments_paper,
     arguments_people,
     arguments_sheet,
@@ -71,6 +72,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _imports(command("imports", "the sheets that were imported"), common)
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
+    arguments_keys.key(command("key", "the computer was stolen, or the data was copied"), common)
     _care(command)
     if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
         parser.error("an argument is not text in this system's encoding")

@@ -86,6 +86,7 @@ class Code(StrEnum):
     BACKED_UP = "backed_up"
     COPIED_OUTSIDE = "copied_outside"
     SET_BACK = "set_back"
+    KEY_ROTATED = "key.rotated"
 
 
 class Kind(StrEnum):
@@ -118,7 +119,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
     Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
     Kind.PROOF: ("exported", "backed_up", "copied_outside", "set_back"),
-    Kind.SETTINGS: ("account.", "list.", "wording.", "setting."),
+    Kind.SETTINGS: ("account.", "list.", "wording.", "setting.", "key."),
 }
 
 CODES_OF: dict[Kind, tuple[Code, ...]] = {
@@ -237,6 +238,9 @@ SAID: dict[str, str] = {
     ),
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
+    Code.KEY_ROTATED: N_(
+        "The desk’s key was changed ({reason}): what carries a code of before confirms nothing."
+    ),
     Code.BACKED_UP: N_("A backup was made: {file}."),
     Code.COPIED_OUTSIDE: N_("A copy was made outside of this computer: {file}."),
     Code.SET_BACK: N_(

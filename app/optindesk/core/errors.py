@@ -22,6 +22,7 @@
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
+         │   ├─ CollectorOfOldKey
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -412,6 +413,15 @@ class NotOurCollector(WrongInput):
     said = N_(
         "“{sheet}” was not written by a collector of this desk, or it was changed since. Nothing of"
         " it was taken in."
+    )
+
+
+class CollectorOfOldKey(WrongInput):
+    code = "collector_of_old_key"
+    said = N_(
+        "“{sheet}” comes from a collector that was made before the desk’s key was changed: whoever"
+        " copied the data could have written it. Nothing of it was taken in. Make a new collector"
+        " for the other computer, and type there again what is on paper."
     )
 
 

@@ -22,7 +22,6 @@ from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Composer, Printer
 from optindesk.core.sentence import Sentence
 from optindesk.core.standing import state_sentence
-from optindesk.core.token import erased_key
 from optindesk.flows import business, disputes, levels, overview, proving, scans, sending, settings
 from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.printing import PaperWords, spoken
@@ -104,9 +103,9 @@ def disclose(
 ) -> Disclosure:
     """All that is kept of an address, within one reading of the store; raises UnknownContact."""
     key = address_key(address)
-    why = suppressions.suppressed_why(key, erased_key(archive.desk_key(), key))
+    why = suppressions.never_write_why(key)
     rule = suppressions.has_rule(SuppressionKind.ADDRESS, key)
-    if contact is None and not rule and not _is_erased(key):
+    if contact is None and not rule and not suppressions.is_erased(key):
         raise UnknownContact(address=address)
     language = _language(contact, words)
     say = say_in(language)
@@ -125,11 +124,6 @@ def disclose(
             "storage": [_storage(contact)],
         },
     )
-
-
-def _is_erased(key: str) -> bool:
-    hashed = erased_key(archive.desk_key(), key)
-    return suppressions.has_rule(SuppressionKind.ERASED, hashed)
 
 
 def _language(contact: Contact | None, words: PaperWords) -> str:
@@ -225,10 +219,10 @@ def _sign_ups(contact: Contact) -> Iterator[Item]:
 
 def _mails(contact: Contact, composer: Composer, now: datetime) -> Iterator[Item]:
     """The mails to somebody as they were shown, made again of wording and values."""
-    account, key = post.account(), archive.desk_key()
+    account, keys = post.account(), archive.desk_keys()
     for mail in post.mails_of_contact(contact.id):
         request = request_rows.find_request(mail.request_id or 0)
-        draft = account and sending.draft_of(key, mail, request, account, None, now)
+        draft = account and sending.draft_of(keys, mail, request, account, None, now)
         subject, text = proving.as_shown(composer, draft) if draft else (None, None)
         yield {
             "sent_at": mail.handed_over_at,

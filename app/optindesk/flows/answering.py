@@ -27,7 +27,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.core.text import LONGEST_NAME
-from optindesk.flows import confirming, late, requests, settling, signups, trying
+from optindesk.flows import confirming, doubting, late, requests, settling, signups, trying
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.erasing import is_erased
 from optindesk.flows.identity import mail_marked, mail_with_id
@@ -59,8 +59,10 @@ def read_mails(desk: Reading, mails: Iterable[RawMail]) -> Iterator[Read]:
         read = [_read_letter(desk, raw) for raw in batch]
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
             tests = trying.sent_tests()
+            # The key may have been changed since the check began.
+            now = replace(desk, keys=archive.desk_keys())
             done = [
-                one if isinstance(one, Read) else _answer(desk, log, tests, *one) for one in read
+                one if isinstance(one, Read) else _answer(now, log, tests, *one) for one in read
             ]
         yield from done
 
@@ -88,14 +90,14 @@ def _read_letter(desk: Reading, raw: RawMail) -> Read | tuple[RawMail, Letter]:
     if letter.unreadable is not None:
         return quarantine(desk, raw, letter.sha256, letter.unreadable)
     letter = storable(letter)
-    own = mail_marked(desk.key, letter.own_mark or "")
+    own = mail_marked(desk.keys, letter.own_mark or "")
     if own is not None:
         at = raw.received_at or letter.own_received_at or desk.clock()
         note_copy(desk, own, "a copy of it came into the mailbox", at, letter.message_id)
         reason = sentence("a copy of a mail that this desk sent")
         address = letter.senders[0] if letter.senders else ""
         return Read(raw.source, Verdict.UNRELATED, Outcome.IGNORED, reason, address)
-    return trying.own_copy(desk.key, raw, letter) or (raw, letter)
+    return trying.own_copy(desk.keys, raw, letter) or (raw, letter)
 
 
 def _too_large(raw: RawMail) -> Sentence:
@@ -124,9 +126,9 @@ def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, lette
 
 def note_copy(desk: Reading, mail: OutgoingMail, how: str, at: datetime, message_id: str) -> None:
     """A copy of a mail of ours shows that it went out, and which Message-ID it got."""
-    if settling.can_settle(desk.key, mail, message_id):
+    if settling.can_settle(desk.keys, mail, message_id):
         with unit_of_work(desk.store, desk.actor, desk.clock()) as log:
-            settling.settle(log, desk.key, mail, how, at, message_id)
+            settling.settle(log, desk.keys, mail, how, at, message_id)
 
 
 def _decide(desk: Reading, log: Journal, case: Case) -> Read:
@@ -216,6 +218,8 @@ def _agree(step: _Step) -> Read:
     """A yes: the letter is recorded first, so that what it did can name it."""
     event = confirming.yes_event(step.request, step.case.received_at)
     action = confirming.outcome_of(step.request, event)
+    if step.case.named.retired and action is not Action.ALREADY:
+        return _review(step.desk, step.log, step.case, doubting.OF_RETIRED_KEY)
     if action in _INSTEAD:
         return _INSTEAD[action](step)
     picks, asked = step.case.judgement.picks, requests.still_asked(step.request)
@@ -365,9 +369,9 @@ def _bounce(desk: Reading, log: Journal, case: Case) -> Read:
     if mail is None or mail.request_id is None or bounce is None:
         reason = sentence("a bounce that names no mail of ours")
         return ended(case, Outcome.IGNORED, reason)
-    unknown = [one for one in case.letter.references if mail_with_id(desk.key, one) is None]
+    unknown = [one for one in case.letter.references if mail_with_id(desk.keys, one) is None]
     given = unknown[0] if len(unknown) == 1 else ""  # what its server called our mail
-    settling.settle(log, desk.key, mail, "it came back", case.received_at, given)
+    settling.settle(log, desk.keys, mail, "it came back", case.received_at, given)
     request = request_rows.request_by_id(mail.request_id)
     contact = contact_rows.contact_by_id(mail.contact_id)
     record(desk, log, case, Outcome.APPLIED, case.judgement.reason)
@@ -478,10 +482,12 @@ def _settle_by_answer(desk: Reading, log: Journal, case: Case) -> None:
     """
     named, request = case.named.mail, case.named.request
     assert request is not None
+    if case.named.retired:
+        return  # whoever has the old key can make an answer to what never went out
     mails = [named] if named is not None else requests.questions_of(request.id)
     unknown = [mail for mail in mails if mail.status is MailStatus.UNKNOWN]
     for mail in unknown[:1]:
-        settling.settle(log, desk.key, mail, "it was answered", case.received_at)
+        settling.settle(log, desk.keys, mail, "it was answered", case.received_at)
 
 
 def _review(desk: Reading, log: Journal, case: Case, reason: Sentence) -> Read:

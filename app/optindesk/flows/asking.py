@@ -37,7 +37,7 @@ def ask(
     """
     together: dict[Target, list[int]] = {}
     for request in _replaced(contact, wishes, kind):
-        for target, signups in _still_asked(request):
+        for target, signups in wishes_of(request):
             if all(target.key != wanted.key for wanted in wishes):
                 together.setdefault(target, []).extend(signups)
         event = RequestEvent.ASK_MORE
@@ -106,7 +106,7 @@ def _can_go_along(request: Request, wishes: Wishes, language: str) -> bool:
     return bool(waits) and all(waits) and not any(map(_is_profiling, targets))
 
 
-def _still_asked(request: Request) -> list[tuple[Target, list[int]]]:
+def wishes_of(request: Request) -> list[tuple[Target, list[int]]]:
     """What a request asks, but for what was left out, with the sign-ups that led to it."""
     signups = signup_rows.signups_of_request(request.id)
     return [

@@ -126,7 +126,7 @@ def check(
     with store.lock(f"check:{account.id}"):
         started = clock()
         taught = reader.taught(own_sentences())
-        desk = Reading(store, taught, composer, account, archive.desk_key(), actor, clock)
+        desk = Reading(store, taught, composer, account, archive.desk_keys(), actor, clock)
         with connect(account) as mailbox:
             # Sent first: it tells which Message-IDs our mails got, and answers name those.
             folders = sorted(mailbox.folders(), key=lambda one: one.role is not FolderRole.SENT)
@@ -161,7 +161,7 @@ def check_saved(
     """
     result = Checked()
     taught = reader.taught(own_sentences())
-    desk = Reading(store, taught, composer, post.account(), archive.desk_key(), actor, clock)
+    desk = Reading(store, taught, composer, post.account(), archive.desk_keys(), actor, clock)
     for read in read_mails(desk, mails):
         result.mails.append(read)
         tick(len(result.mails), None, _progress(len(result.mails)))
@@ -226,7 +226,7 @@ def _may_concern_us(desk: Reading, headings: Sequence[Heading]) -> set[int]:
     }
     # Which mails of ours the others name takes longer to find out.
     references = {name for uid, one in marks if uid not in wanted for name in one.references}
-    ours = mails_with_ids(desk.key, references).keys()
+    ours = mails_with_ids(desk.keys, references).keys()
     return wanted | {uid for uid, one in marks if not ours.isdisjoint(one.references)}
 
 
@@ -234,7 +234,7 @@ def _settle_from_sent(desk: Reading, headings: list[Heading]) -> None:
     """A copy in the Sent folder shows that a mail went out, and which Message-ID it got."""
     for heading in headings:
         mark = desk.reader.heading(heading.header).own_mark
-        mail = mail_marked(desk.key, mark) if mark is not None else None
+        mail = mail_marked(desk.keys, mark) if mark is not None else None
         if mail is not None:
             message_id = archive.storable(desk.reader.letter(heading.header, None).message_id)
             how = "its copy is in the Sent folder"

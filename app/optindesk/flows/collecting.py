@@ -13,7 +13,7 @@ from optindesk.core.collector import (
     is_genuine,
     key_of,
 )
-from optindesk.core.errors import NotOurCollector
+from optindesk.core.errors import CollectorOfOldKey, NotOurCollector
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import Found, Sheet
 from optindesk.flows import kiosk
@@ -66,9 +66,16 @@ def said_cut_off(found: Found | None) -> Sentence | None:
 
 
 def refuse_strangers(sheet: Sheet) -> None:
-    """Take in what a collector wrote only if it was one of this desk's; raises NotOurCollector."""
+    """Take in what a collector wrote only if it was one of this desk's, and made with its key
+    of today; raises NotOurCollector, CollectorOfOldKey."""
     if not is_collected(sheet.content):
         return
-    identity = collector_id(sheet.content)
-    if not (identity and is_genuine(sheet.content, key_of(archive.desk_key(), identity))):
+    identity, keys = collector_id(sheet.content), archive.desk_keys()
+    made_with = (
+        key for key in keys.all if identity and is_genuine(sheet.content, key_of(key, identity))
+    )
+    key = next(made_with, None)
+    if key is None:
         raise NotOurCollector(sheet=sheet.name)
+    if key != keys.current:
+        raise CollectorOfOldKey(sheet=sheet.name)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import TooManyTries, WrongCode
+from optindesk.core.keys import Keys
 from optindesk.core.model import (
     Actor,
     Contact,
@@ -298,13 +299,13 @@ def confirm_by_hand(
     """
     refusal: WrongCode
     with unit_of_work(store, actor, now) as journal:
-        key = archive.desk_key()
+        keys = archive.desk_keys()
         contact = requests.known_contact(address) if address else None
         code = read_code(text)
         if code is not None and contact is not None:
-            found = _request_of_code(key, code, contact)
+            found = _request_of_code(keys, code, contact)
         else:
-            found = _request_of_token(key, text, contact)
+            found = _request_of_token(keys, text, contact)
         if isinstance(found, Request):
             event = yes_event(found, now)
             reason = _why_not(found, event)
@@ -333,16 +334,18 @@ def _log_refusal(
     )
 
 
-def _request_of_token(key: bytes, text: str, contact: Contact | None) -> Request | WrongCode:
+def _request_of_token(keys: Keys, text: str, contact: Contact | None) -> Request | WrongCode:
     spelled = find_tokens(text)
     if not spelled:
         reason = sentence("no code was found in it.")
         if read_code(text) is not None:
             reason = sentence("an 8-letter code needs the person it belongs to.")
         return WrongCode(reason=reason)
-    named = [request_named(key, token, Purpose.TOKEN) for _, token in spelled]
+    named = [request_named(keys, token, Purpose.TOKEN, retired=False) for _, token in spelled]
     genuine = {request.id: request for request in named if request is not None}
     if not genuine:
+        if any(request_named(keys, token, Purpose.TOKEN) for _, token in spelled):
+            return WrongCode(reason=_OF_RETIRED_KEY)
         return WrongCode(reason=sentence("it was not made by this desk, or a letter is wrong."))
     if len(genuine) > 1:
         return WrongCode(reason=sentence("there are codes of several questions in it."))
@@ -352,7 +355,7 @@ def _request_of_token(key: bytes, text: str, contact: Contact | None) -> Request
     return request
 
 
-def _request_of_code(key: bytes, code: str, contact: Contact) -> Request | WrongCode:
+def _request_of_code(keys: Keys, code: str, contact: Contact) -> Request | WrongCode:
     candidates = request_rows.open_requests(contact.id)
     if not candidates:
         reason = sentence("{address} has no open question.", address=contact.address)
@@ -360,12 +363,20 @@ def _request_of_code(key: bytes, code: str, contact: Contact) -> Request | Wrong
     if all(request.code_tries >= MOST_CODE_TRIES for request in candidates):
         return TooManyTries(address=contact.address)
     for request in candidates:
-        if request.code_tries < MOST_CODE_TRIES and same_code(code, code_of(key, request)):
+        if request.code_tries < MOST_CODE_TRIES and same_code(code, code_of(keys.current, request)):
             return request
+    retired = [code_of(one.key, request) for one in keys.retired for request in candidates]
+    if any(same_code(code, old) for old in retired):
+        return WrongCode(reason=_OF_RETIRED_KEY)
     for request in candidates:
         request_rows.count_code_try(request.id)
     return WrongCode(reason=sentence("it is not the code of this person's open question."))
 
+
+_OF_RETIRED_KEY = sentence(
+    "it was made before the desk’s key was changed, and whoever copied the data can know it. Only a"
+    " code of a mail that went out since then counts."
+)
 
 _WHY_NOT: dict[Action, Sentence] = {
     Action.ALREADY: sentence("this question is confirmed already."),

@@ -44,6 +44,7 @@ from optindesk.flows import (
     reminding,
     requests,
     resting,
+    rotating,
     rounds,
     safe_to_mail,
     sending,
@@ -262,8 +263,10 @@ class Desk(People, Words, Papers, Typing, Reports, Copies):
         self, *, limit: int | None = None, at_once: bool = False, tick: Tick = no_tick
     ) -> Sent:
         """Hand over what waits; see `sending.send`. What an import that broke off brought in is
-        taken out first: it would wait for ever."""
+        taken out first: it would wait for ever. So are questions of an old key replaced that a desk
+        which died left."""
         self.clear_broken_off()
+        rotating.go_on(self.store, self.actor, self.clock)
         return sending.send(
             self.store,
             self.transport,

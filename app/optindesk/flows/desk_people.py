@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from optindesk.core.disclosure import Disclosure
+from optindesk.core.keys import KEY_BYTES
 from optindesk.core.model import Contact, OutgoingMail, Request
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import lines
@@ -25,7 +27,9 @@ from optindesk.flows import (
     reminding,
     requests,
     retention,
+    rotating,
     settings,
+    stolen,
 )
 from optindesk.flows.correcting import Corrected
 from optindesk.flows.fittings import Fittings, OpenSheet
@@ -35,6 +39,7 @@ from optindesk.flows.permission import Chosen
 from optindesk.flows.rectifying import Known
 from optindesk.flows.reminding import Again
 from optindesk.flows.requests import Withdrawal
+from optindesk.flows.rotating import Replaced
 from optindesk.store.erasing import Erased
 from optindesk.store.search import PeopleQuery
 from optindesk.store.suppressions import Suppression
@@ -188,6 +193,21 @@ class People(Fittings):
         """Erase a person for good; see `erasing.erase`."""
         now = self.clock()
         return erasing.erase(self.store, address, reason, self.actor, now, sure=sure)
+
+    def change_key(self, reason: str) -> None:
+        """Make another key the desk's own; see `rotating.rotate`. What was asked with the one
+        before is replaced by `replace_questions`."""
+        fresh = secrets.token_bytes(KEY_BYTES)
+        rotating.rotate(self.store, reason, fresh, self.actor, self.clock())
+
+    def replace_questions(self, *, tick: Tick = no_tick) -> Replaced:
+        """Ask anew what was asked with an old key; see `rotating.replace_open`."""
+        return rotating.replace_open(self.store, self.actor, self.clock, tick)
+
+    def export_affected(self, path: Path) -> int:
+        """Everybody whose data was here; see `stolen.write_affected`."""
+        self.not_over_own_data(path)
+        return stolen.write_affected(self.store, path, self.write_table, self.actor, self.clock())
 
     def never_write(self, text: str, reason: str) -> never_writing.Look:
         """Never write to an address or a domain again; see `never_writing.add`."""

@@ -219,8 +219,8 @@ def _message_ids(mails: Iterable[Any]) -> dict[int, str]:
     account = post.account()
     if account is None:
         return {}
-    key = archive.desk_key()
-    return {mail.id: message_id_of(key, mail, account) for mail in mails}
+    keys = archive.desk_keys()
+    return {mail.id: message_id_of(keys.of(mail.log_head), mail, account) for mail in mails}
 
 
 def _strips(number: int, means: Means) -> Iterator[Strip]:

@@ -14,6 +14,12 @@ from optindesk.flows.wordings import target_name
 from optindesk.store import request_rows
 from optindesk.store.reviews import waiting_of
 
+OF_RETIRED_KEY = sentence(
+    "its code was made before the desk’s key was changed: whoever copied the data can make such a"
+    " mail, too"
+)
+"""Why a yes that names its question only by an old key is for a person."""
+
 _MOST_SHOWN = 80
 """How much of another reply is told, in characters."""
 
@@ -48,10 +54,15 @@ def about_accepting(
     """
     if request is None:
         return None
-    return both(
-        _which_question(request, contact) if row["guessed"] else None,
-        both(_which_part(row, request), _unread_answer(row, request, contact)),
-    )
+    doubt = _which_question(request, contact) if row["guessed"] else _old_key(row)
+    return both(doubt, both(_which_part(row, request), _unread_answer(row, request, contact)))
+
+
+def _old_key(row: Mapping[str, Any]) -> Sentence | None:
+    """A letter that may be forged is a yes only where the person says so in another way."""
+    if Sentence.from_plain(row["reason"]).key != OF_RETIRED_KEY.key:
+        return None
+    return sentence("{why}. Ask the person in another way first.", why=OF_RETIRED_KEY)
 
 
 def _which_part(row: Mapping[str, Any], request: Request) -> Sentence | None:

@@ -30,8 +30,7 @@ from optindesk.store.scans import ShownOn
 
 def is_erased(address: str) -> bool:
     """Whether an address is that of somebody who was erased."""
-    hashed = erased_key(archive.desk_key(), address_key(address))
-    return suppressions.has_rule(SuppressionKind.ERASED, hashed)
+    return suppressions.is_erased(address_key(address))
 
 
 def stays_in(address: str) -> list[Sheet]:

@@ -159,7 +159,7 @@ def letter(
     about = replying.about(row)
     contact = contact_rows.contact_by_id(row["contact"])
     asked_address = request.address if request is not None else contact.address
-    is_named = request is not None and names_only(archive.desk_key(), read, request.id)
+    is_named = request is not None and names_only(archive.desk_keys(), read, request.id)
     learnable = reviewing.may_learn_of(row)
     language = about.language if about else ""
     is_waiting = row["review"] == "open"

@@ -19,7 +19,6 @@ from optindesk.core.model import Actor, Contact, SuppressionKind, address_key, d
 from optindesk.core.ports import RecordWriter, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent
-from optindesk.core.token import erased_key
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
 from optindesk.store import archive, contact_rows, post, request_rows, suppressions
@@ -153,7 +152,7 @@ def _is_kept(rule: Rule) -> bool:
         return True
     if rule.kind is SuppressionKind.DOMAIN:
         return False
-    return suppressions.has_rule(SuppressionKind.ERASED, erased_key(archive.desk_key(), rule.key))
+    return suppressions.is_erased(rule.key)
 
 
 def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Look:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from optindesk.core.errors import WrongInput
+from optindesk.core.keys import Keys
 from optindesk.core.linked_data import CONTEXT
 from optindesk.core.model import Account, MailingList, OutgoingMail, Request, SignUp, Target
 from optindesk.core.ports import Composer, Draft
@@ -61,7 +62,7 @@ class _Desk:
     """What all proofs of an export share."""
 
     uuid: str
-    key: bytes
+    keys: Keys
     account: Account | None
     controller: Mapping[str, str]
     composer: Composer
@@ -74,7 +75,7 @@ class _Desk:
     def today(cls, composer: Composer, now: datetime) -> _Desk:
         return cls(
             uuid=archive.desk_uuid(),
-            key=archive.desk_key(),
+            keys=archive.desk_keys(),
             account=post.account(),
             controller=business.today().fields(""),
             composer=composer,
@@ -155,8 +156,8 @@ def _sent(desk: _Desk, mail: OutgoingMail, request: Request) -> Sent:
     """A question as it was shown, made again of its wording and what that was filled with."""
     if desk.account is None:
         return Sent(mail, None, None, None)
-    message_id = message_id_of(desk.key, mail, desk.account)
-    draft = sending.draft_of(desk.key, mail, request, desk.account, None, desk.now)
+    message_id = message_id_of(desk.keys.of(mail.log_head), mail, desk.account)
+    draft = sending.draft_of(desk.keys, mail, request, desk.account, None, desk.now)
     return Sent(mail, message_id, *as_shown(desk.composer, draft))
 
 
@@ -195,7 +196,7 @@ def _answer(desk: _Desk, one: LetterFacts, dates: Mapping[int, str]) -> Answer:
         sha256=one.sha256,
         kept=one.kept,
         found_in=one.found_in,
-        by_command=any(request_named(desk.key, token, Purpose.LEAVE) for token in tokens),
+        by_command=any(request_named(desk.keys, token, Purpose.LEAVE) for token in tokens),
     )
 
 

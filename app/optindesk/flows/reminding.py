@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -190,6 +190,11 @@ _NOT_SENT: tuple[tuple[MailStatus, Sentence], ...] = (
 
 def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | None:
     """Why a question is not sent once more; None when it can be."""
+    return why_not_at_all(contact, request, now) or _why_no_mail(_mails_of(request), now)
+
+
+def why_not_at_all(contact: Contact, request: Request, now: datetime) -> Sentence | None:
+    """The same, whatever became of its mails so far."""
     if request.status is not RequestStatus.OPEN:
         return _ENDED[request.status]
     if request.expires_at <= now:
@@ -202,7 +207,7 @@ def why_not(contact: Contact, request: Request, now: datetime) -> Sentence | Non
         return sentence("permission levels are switched off.")
     if request_rows.in_review(request.id):
         return sentence("a reply waits to be read by a person.")
-    return _why_no_mail(_mails_of(request), now)
+    return None
 
 
 def _mails_of(request: Request) -> list[OutgoingMail]:
@@ -216,14 +221,22 @@ def _why_no_mail(mails: list[OutgoingMail], now: datetime) -> Sentence | None:
     for status, reason in _NOT_SENT:
         if any(mail.status is status for mail in mails):
             return reason
-    if any(mail.kind is MailKind.PERMISSION for mail in mails):
-        return sentence("this question promised to be asked only once.")
-    if len(mails) >= MOST_MAILS:
-        return sentence("got three mails already.")
+    enough = why_enough(mails)
+    if enough is not None:
+        return enough
     latest = max((mail.handed_over_at or mail.created_at for mail in mails), default=None)
     if latest is not None and latest + timedelta(days=DAYS_BETWEEN_MAILS) > now:
         free = latest + timedelta(days=DAYS_BETWEEN_MAILS)
         return sentence("the last mail went out on {last}; from {free} on.", last=latest, free=free)
+    return None
+
+
+def why_enough(mails: Sequence[OutgoingMail]) -> Sentence | None:
+    """Why no other mail follows these question mails, however long ago they went out."""
+    if any(mail.kind is MailKind.PERMISSION for mail in mails):
+        return sentence("this question promised to be asked only once.")
+    if len(mails) >= MOST_MAILS:
+        return sentence("got three mails already.")
     return None
 
 

@@ -111,7 +111,12 @@ _GONE = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
 
 def was_asked(request_id: int) -> bool:
     """Whether a question of a request went out, or may have."""
-    return any(mail.status in _GONE for mail in questions_of(request_id))
+    return bool(gone_questions_of(request_id))
+
+
+def gone_questions_of(request_id: int) -> list[OutgoingMail]:
+    """The questions of a request that went out, or may have."""
+    return [mail for mail in questions_of(request_id) if mail.status in _GONE]
 
 
 def _waits(request_id: int) -> bool:

@@ -12,6 +12,8 @@ the desk, and whole or not at all with it:
   else a person. It keeps waiting only where the data that is replaced proves that nothing was sent.
 - New rows get numbers far behind those of the copy. A code or Message-ID that was sent since then
   names nothing here (“please read”), instead of what came to have its number.
+- If the key was changed after it was made, the newer one comes back with it, from the lines that
+  lie beside the database (store/rotations.py): the old one may be in the hands of others.
 - On its own the desk does nothing until a person has checked or sent: reminders and questions to
   people collected before, which it may have sent since, are not queued a second time unseen.
 
@@ -23,7 +25,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,9 +36,8 @@ from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus
-from optindesk.core.token import erased_key
-from optindesk.flows import erasing, rounds, settling
-from optindesk.store import archive, copies, database, erasures, journal, post
+from optindesk.flows import erasing, rotating, rounds, settling
+from optindesk.store import archive, copies, database, erasures, journal, post, rotations
 from optindesk.store import erasing as erasing_rows
 from optindesk.store.copies import Copied
 from optindesk.store.database import Store
@@ -53,7 +54,8 @@ _LOOK_FIRST = sentence(
 @dataclass(frozen=True, slots=True)
 class Look:
     """A copy beside what is here: None where there is nothing, or nothing that can be read, `why`
-    it cannot. Up to entry `shared` their logs are the same."""
+    it cannot. Up to entry `shared` their logs are the same. `old_key`: the desk's key was changed
+    since the copy was made."""
 
     copy: Copied
     verdict: Verdict
@@ -61,6 +63,7 @@ class Look:
     why: Sentence | None = None
     shared: int = 0
     sent_since: bool = True
+    old_key: bool = False
 
     @property
     def lost(self) -> int:
@@ -82,6 +85,11 @@ class Look:
             entry=self.copy.head.number,
             hash=self.copy.head.hash[:8],
         )
+        if self.old_key:
+            said = sentence(
+                "{said} The desk’s key was changed since it was made: the newer key stays.",
+                said=said,
+            )
         if self.verdict.whole:
             return said
         return sentence(
@@ -118,12 +126,14 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What was done: where the data is that was replaced, of how many mails it is not known now
-    whether they went out, how many people were erased again."""
+    whether they went out, how many people were erased again, and of how many questions that went
+    out with a key that was changed since."""
 
     look: Look
     kept: Path | None
     in_doubt: int
     erased: int
+    old_questions: int = 0
 
     @property
     def said(self) -> Sentence:
@@ -148,6 +158,17 @@ class Restored:
                     self.in_doubt,
                 )
             )
+        if self.old_questions:
+            parts.append(
+                sentences(
+                    "{n} open question in it was asked with a key that was changed since, so that"
+                    " a yes to it counts no more: have it asked anew, where you changed the key.",
+                    "{n} open questions in it were asked with a key that was changed since, so that"
+                    " a yes to them counts no more: have them asked anew, where you changed the"
+                    " key.",
+                    self.old_questions,
+                )
+            )
         if self.look.sent_since:
             parts.append(sentence("Check the mailbox before anything is sent."))
         said = parts[0]
@@ -162,17 +183,20 @@ def look(copy: Path, folder: Path) -> Look:
     Raises FileMissing, DamagedStore, NewerSchema (of the copy), StoreBusy.
     """
     copied, verdict = copies.look_into(copy), copies.verify(copy)
+    newer = rotations.noted(folder, copied.desk)
+    seen = Look(copied, verdict, old_key=bool(newer) and newer[-1] != copied.key)
     here_is = folder / DATABASE
     try:
         here = copies.look_into(here_is)
         if here.desk != copied.desk:
-            return Look(copied, verdict, here)
+            return replace(seen, here=here)
         shared = copies.shared(here_is, copy)
-        return Look(copied, verdict, here, None, shared, copies.has_sent_since(here_is, shared))
+        sent_since = copies.has_sent_since(here_is, shared)
+        return replace(seen, here=here, shared=shared, sent_since=sent_since)
     except FileMissing:
-        return Look(copied, verdict)
+        return seen
     except Trouble as trouble:
-        return Look(copied, verdict, why=trouble.sentence)
+        return replace(seen, why=trouble.sentence)
 
 
 def restore(
@@ -193,7 +217,7 @@ def restore(
     """
     if look(copy, folder).is_of_other_desk and not sure:
         raise OtherDesk(file=copy.name)
-    done: list[tuple[Look, int, int]] = []
+    done: list[tuple[Look, int, int, int]] = []
 
     def prepare(store: Store) -> None:
         seen = look(copy, folder)  # once more, now that nobody can change what is here
@@ -210,16 +234,18 @@ def restore(
                 file=new_backup(folder, "before-restore", now).name if there else "",
                 lost=seen.lost,
             )
+            _bring_key_back(log, folder)
             again = _erase_again(store, log, folder, now)
             doubtful = _doubt(log, now) if seen.sent_since else 0
             if seen.sent_since:
                 copies.skip_numbers(store)
                 rounds.stand_still(_LOOK_FIRST, "set_back", now)
-        done.append((seen, doubtful, again))
+        old = rotating.look_at_open(now)
+        done.append((seen, doubtful, again, old.count + len(old.left)))
 
     kept = database.restore(copy, folder, now, tick, prepare)
-    ((seen, doubtful, again),) = done
-    return Restored(seen, kept, doubtful, again)
+    ((seen, *counts),) = done
+    return Restored(seen, kept, *counts)
 
 
 def _doubt(log: Journal, now: datetime) -> int:
@@ -234,15 +260,23 @@ def _doubt(log: Journal, now: datetime) -> int:
     return count
 
 
+def _bring_key_back(log: Journal, folder: Path) -> None:
+    """Let a copy of before the key was changed have the newer key, too."""
+    newer, known = rotations.noted(folder, archive.desk_uuid()), archive.desk_keys().all
+    if newer and newer[-1] not in known:
+        why = "it was changed before the copy was put back"
+        rotating.change(folder, log, newer[-1], why, newer[:-1])
+
+
 def _erase_again(store: Store, log: Journal, folder: Path, now: datetime) -> int:
     """Erase who was erased here after this copy was made; returns how many people were in it."""
     missing = _not_in(erasures.noted(folder))
     wanted = {hashed for one in missing for hashed in one.who}
-    key = archive.desk_key()
+    keys = archive.desk_keys()
     found = {
         person
         for address, person in (erasing_rows.addresses_known() if wanted else ())
-        if erased_key(key, address) in wanted
+        if not wanted.isdisjoint(keys.erased(address))
     }
     for person in sorted(found):
         contact = erasing.to_erase(person, now)

@@ -29,6 +29,7 @@ from optindesk.core.errors import (
     UnknownHost,
     WrongInput,
 )
+from optindesk.core.keys import Keys
 from optindesk.core.model import (
     Account,
     Actor,
@@ -43,7 +44,6 @@ from optindesk.core.ports import Composer, Draft, Envelope, Tick, Transport, no_
 from optindesk.core.provider import Provider
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent, RequestStatus
-from optindesk.core.token import erased_key
 from optindesk.flows import business, requests, settling
 from optindesk.flows.identity import (
     code_of,
@@ -107,7 +107,7 @@ def waits_because(note: Sentence | None) -> Sentence | None:
 
 
 def draft_of(
-    key: bytes,
+    keys: Keys,
     mail: OutgoingMail,
     request: Request | None,
     account: Account,
@@ -117,8 +117,10 @@ def draft_of(
 ) -> Draft:
     """All that goes into a mail of this request; its secrets are made here and never stored.
 
-    `head` is None where only its text and subject are wanted: neither shows what names the mail.
+    `head` is None where only its text and subject are wanted, as they were: neither shows what
+    names the mail.
     """
+    key = keys.current if head is not None else keys.of(mail.log_head)
     asks = mail.kind.value in archive.QUESTION_KINDS
     asks = asks or (mail.kind is MailKind.REPLY and bool(mail.values.get("deadline")))
     wording = wording_of(mail.wording_id)
@@ -270,7 +272,7 @@ class _Round:
         self._announced: _Made | None = None
         self._lost: list[MailTrouble] = []
         self._put_offs = 0
-        self._key = archive.desk_key()
+        self._keys = archive.desk_keys()
         self._wording_of = cache(post.wording_by_id)  # a version never changes
 
     def is_on(self) -> bool:
@@ -407,7 +409,7 @@ class _Round:
         if request is not None and until is not None:
             day = day_in_words(until.date(), request.language)
             mail = replace(mail, values={**mail.values, "deadline": day})
-        draft = draft_of(self._key, mail, request, self._account, head, now, self._wording_of)
+        draft = draft_of(self._keys, mail, request, self._account, head, now, self._wording_of)
         try:
             content = self._composer.mail(draft)
         except WrongInput as wrong:
@@ -486,7 +488,7 @@ class _Round:
         Nor can its question be answered then: it is cancelled.
         """
         key = address_key(mail.address)
-        why = suppressions.suppressed_why(key, erased_key(self._key, key))
+        why = suppressions.suppressed_why(key, self._keys.erased(key))
         if why is None:
             return False
         with self._notes.writing() as log:

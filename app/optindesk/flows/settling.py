@@ -6,6 +6,7 @@ from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import UnknownMail
+from optindesk.core.keys import Keys
 from optindesk.core.model import Actor, OutgoingMail
 from optindesk.core.ports import Receipt
 from optindesk.core.status import MailEvent, MailStatus, after_mail
@@ -89,13 +90,13 @@ def note_unknown(log: Journal, mail: OutgoingMail, why: str) -> None:
 
 
 def settle(
-    log: Journal, key: bytes, mail: OutgoingMail, how: str, at: datetime, seen_id: str = ""
+    log: Journal, keys: Keys, mail: OutgoingMail, how: str, at: datetime, seen_id: str = ""
 ) -> None:
     """A Sent copy, an answer or a bounce, seen at `at`, shows that a mail went out.
 
     `seen_id` is the Message-ID that it had then: providers rewrite it, and answers name the new.
     """
-    if _is_rewritten(key, mail, seen_id):
+    if _is_rewritten(keys, mail, seen_id):
         post.learn_message_id(mail.id, seen_id)
     handed_over_at = mail.handed_over_at or mail.dot_at or at
     if post.change_mail(mail, MailEvent.SEEN_SENT, handed_over_at=handed_over_at):
@@ -103,14 +104,14 @@ def settle(
         refresh(mail)
 
 
-def can_settle(key: bytes, mail: OutgoingMail, seen_id: str) -> bool:
+def can_settle(keys: Keys, mail: OutgoingMail, seen_id: str) -> bool:
     """Whether a copy of a mail tells anything that our books do not know yet."""
     becomes = after_mail(mail.status, MailEvent.SEEN_SENT)
-    return becomes is not mail.status or _is_rewritten(key, mail, seen_id)
+    return becomes is not mail.status or _is_rewritten(keys, mail, seen_id)
 
 
-def _is_rewritten(key: bytes, mail: OutgoingMail, seen_id: str) -> bool:
-    return bool(seen_id and mail.server_message_id is None and mail_with_id(key, seen_id) is None)
+def _is_rewritten(keys: Keys, mail: OutgoingMail, seen_id: str) -> bool:
+    return bool(seen_id and mail.server_message_id is None and mail_with_id(keys, seen_id) is None)
 
 
 _IN_OUTBOX = (MailStatus.UNKNOWN, MailStatus.REFUSED, MailStatus.SENDING, MailStatus.WAITING)

@@ -21,7 +21,6 @@ from optindesk.core.status import (
     after_request,
 )
 from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE, LONGEST_PAPER, LONGEST_SOURCE, turns
-from optindesk.core.token import erased_key
 from optindesk.flows import asking, papers, taking_back
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
@@ -223,7 +222,7 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
     (DESIGN 3). A sheet never brings anybody back, nor what somebody typed without a day."""
     if not is_anew(key, typed.signed_on, journal.now):
         return
-    suppressions.lift_erasure(erased_key(archive.desk_key(), key))
+    suppressions.lift_erasure(archive.desk_keys().erased(key))
     day = typed.signed_on.isoformat() if typed.signed_on else None
     # Without the address: the sign-up has it, and goes with the person.
     journal.write(Code.ERASURE_LIFTED, contact=None, request=None, signed_on=day)
@@ -231,9 +230,9 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
 
 def is_anew(key: str, signed_on: date | None, now: datetime) -> bool:
     """Whether somebody who was erased signed up after that, and no other rule forbids to write."""
-    at = suppressions.erased_at(erased_key(archive.desk_key(), key))
+    at = suppressions.erased_at(archive.desk_keys().erased(key))
     is_newer = at is not None and _is_newer(signed_on, at, now)
-    return is_newer and suppressions.suppressed_why(key, "") is None
+    return is_newer and suppressions.suppressed_why(key, ()) is None
 
 
 def not_in_future(day: date | None, now: datetime) -> date | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import AccountMissing, AccountRests, OutcomeUnknown
+from optindesk.core.keys import Keys
 from optindesk.core.letter import Letter, Question, Verdict
 from optindesk.core.model import Account, Actor, MailKind, Wording, address_key, same_mailbox
 from optindesk.core.ports import Composer, Draft, Envelope, RawMail, Transport
@@ -153,9 +154,9 @@ def awaited(account: Account | None, now: datetime) -> Collection[str]:
     return (address_key(account.address),)
 
 
-def own_copy(key: bytes, raw: RawMail, letter: Letter) -> Read | None:
+def own_copy(keys: Keys, raw: RawMail, letter: Letter) -> Read | None:
     """How the test mail itself ends, which comes into the mailbox that it was sent from."""
-    if not is_of_trial(key, read_token(letter.own_mark or ""), TrialSecret.MARK):
+    if not is_of_trial(keys, read_token(letter.own_mark or ""), TrialSecret.MARK):
         return None
     sender = letter.senders[0] if letter.senders else ""
     reason = sentence("a test mail that this desk sent")
@@ -186,7 +187,7 @@ def answered(
     """
     if not sent.number:
         return None
-    number, leaves = _named(desk.key, letter, sent)
+    number, leaves = _named(desk.keys, letter, sent)
     if number is None or _is_somebody_else_s(desk, letter):
         return None
     address = letter.senders[0] if len(letter.senders) == 1 else ""
@@ -237,10 +238,10 @@ def told(at: datetime) -> Sentence | None:
     return None if test is None else _said(test, Verdict(test.read_as))
 
 
-def _named(key: bytes, letter: Letter, sent: Sent) -> tuple[int | None, bool]:
+def _named(keys: Keys, letter: Letter, sent: Sent) -> tuple[int | None, bool]:
     """The number of the test that a letter names; whether it is by the code that only leaves."""
     for _, token in find_tokens(letter.subject):
-        if is_of_trial(key, token, TrialSecret.LEAVE):
+        if is_of_trial(keys, token, TrialSecret.LEAVE):
             return token.number, True
     named = (
         *((token, TrialSecret.TOKEN) for token in letter.tokens),
@@ -248,15 +249,15 @@ def _named(key: bytes, letter: Letter, sent: Sent) -> tuple[int | None, bool]:
         *((read_message_id(one), TrialSecret.MESSAGE_ID) for one in letter.references),
     )
     for spelled, secret in named:
-        if spelled is not None and is_of_trial(key, spelled, secret):
+        if spelled is not None and is_of_trial(keys, spelled, secret):
             return spelled.number, False
     by_server = (sent.by_server.get(reference) for reference in letter.references)
     return next(filter(None, by_server), None), False
 
 
 def _is_somebody_else_s(desk: Reading, letter: Letter) -> bool:
-    tokens = [request_named(desk.key, token, Purpose.TOKEN) for token in letter.tokens]
-    if any(tokens) or mails_with_ids(desk.key, letter.references):
+    tokens = [request_named(desk.keys, token, Purpose.TOKEN) for token in letter.tokens]
+    if any(tokens) or mails_with_ids(desk.keys, letter.references):
         return True
     sender = letter.senders[0] if len(letter.senders) == 1 else ""
     is_own = desk.account is not None and same_mailbox(sender, desk.account.address)

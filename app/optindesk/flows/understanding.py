@@ -9,13 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from optindesk.core.errors import WrongInput
+from optindesk.core.keys import Keys
 from optindesk.core.letter import Bounce, Judgement, Letter, MachineMark, Question, Verdict
 from optindesk.core.model import Account, Actor, Contact, OutgoingMail, Request
 from optindesk.core.ports import Composer, RawMail, Reader
 from optindesk.core.returned import stated_failure
 from optindesk.core.token import Purpose, find_tokens
 from optindesk.flows import requests, sending
-from optindesk.flows.identity import mail_marked, mail_with_id, request_named
+from optindesk.flows.identity import (
+    is_name_of_current,
+    mail_marked,
+    mail_with_id,
+    mails_with_ids,
+    request_named,
+)
 from optindesk.flows.people import contact_of_sender
 from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.database import Store
@@ -29,7 +36,7 @@ class Reading:
     reader: Reader
     composer: Composer
     account: Account | None
-    key: bytes
+    keys: Keys
     actor: Actor
     clock: Callable[[], datetime]
 
@@ -41,6 +48,7 @@ class Named:
     `returned` is the mail whose X-Opt-In-Desk-Mail it holds: that finds bounces, never answers.
     `sent_back`: by somebody else's machine, and no known format says why.
     `wrong_codes` is how many codes it holds that have the form of ours and are not genuine.
+    `retired`: it names the request only by what can be made with a key that was replaced.
     """
 
     request: Request | None = None
@@ -50,6 +58,7 @@ class Named:
     leaves: bool = False
     several: bool = False
     wrong_codes: int = 0
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class Case:
 def understand(desk: Reading, raw: RawMail, letter: Letter, received_at: datetime) -> Case:
     """What a letter names, and what it means as an answer to that."""
     sender = contact_of_sender(letter.senders[0]) if len(letter.senders) == 1 else None
-    named = _named(desk.key, letter, sender)
+    named = _named(desk.keys, letter, sender)
     returned = named.returned
     # A mailbox does not send back what came to it: there it is an out-of-office machine.
     sent_back = letter.sent_back and returned is not None and not _is_of(sender, returned)
@@ -99,41 +108,57 @@ def _is_of(sender: Contact | None, mail: OutgoingMail) -> bool:
 BY_MACHINE = frozenset({Verdict.BOUNCE, Verdict.AUTOMATIC, Verdict.COMPLAINT})
 
 
-def _named(key: bytes, letter: Letter, sender: Contact | None) -> Named:
+def _named(keys: Keys, letter: Letter, sender: Contact | None) -> Named:
     """The request that a letter names: by its token, else by the mail of ours it answers.
 
     Of several it is one of the sender's own, where there is one.
     """
     for _, token in find_tokens(letter.subject):
-        request = request_named(key, token, Purpose.LEAVE)
+        request = request_named(keys, token, Purpose.LEAVE)
         if request is not None:
             return Named(request, leaves=True)
-    by_token = [request_named(key, token, Purpose.TOKEN) for token in letter.tokens]
-    mails = [mail_with_id(key, reference) for reference in letter.references]
+    by_token = [request_named(keys, token, Purpose.TOKEN) for token in letter.tokens]
+    mails = [mail_with_id(keys, reference) for reference in letter.references]
     mail = next(filter(None, mails), None)
     named = {request.id: request for request in by_token if request is not None}
     for found in mails:
         about = None if found is None or found.request_id in named else _request_of(found)
         if about is not None:
             named[about.id] = about
-    returned = next(filter(None, (mail_marked(key, mark) for mark in letter.marks)), None)
+    returned = next(filter(None, (mail_marked(keys, mark) for mark in letter.marks)), None)
     wrong = [
         token
         for token, request in zip(letter.tokens, by_token, strict=True)
-        if request is None and request_named(key, token, Purpose.LEAVE) is None
+        if request is None and request_named(keys, token, Purpose.LEAVE) is None
     ]
     own = [one for one in named.values() if sender is not None and one.contact_id == sender.id]
     request = next(iter([*own, *named.values()]), None)
-    return Named(request, mail, returned, several=len(named) > 1, wrong_codes=len(wrong))
+    retired = request is not None and not _is_named_by_current(keys, letter, request)
+    several = len(named) > 1
+    return Named(request, mail, returned, several=several, wrong_codes=len(wrong), retired=retired)
+
+
+def _is_named_by_current(keys: Keys, letter: Letter, request: Request) -> bool:
+    """Whether a letter names a request by something that nobody with a retired key can know."""
+    if not keys.retired:
+        return True
+    for token in letter.tokens:
+        found = request_named(keys, token, Purpose.TOKEN, retired=False)
+        if found is not None and found.id == request.id:
+            return True
+    return any(
+        mail.request_id == request.id and is_name_of_current(keys, mail, reference)
+        for reference, mail in mails_with_ids(keys, letter.references).items()
+    )
 
 
 def _request_of(mail: OutgoingMail) -> Request | None:
     return request_rows.find_request(mail.request_id or 0)
 
 
-def names_only(key: bytes, letter: Letter, request_id: int) -> bool:
+def names_only(keys: Keys, letter: Letter, request_id: int) -> bool:
     """Whether a letter names this request, and no other question of ours."""
-    named = _named(key, letter, None)
+    named = _named(keys, letter, None)
     return not named.several and named.request is not None and named.request.id == request_id
 
 
@@ -164,7 +189,7 @@ def _question(desk: Reading, request: Request) -> Question:
     texts, subjects, asked_in = [], [], ""
     if desk.account is not None:
         for mail in post.mails_of_request(request.id):
-            draft = sending.draft_of(desk.key, mail, request, desk.account, None, mail.created_at)
+            draft = sending.draft_of(desk.keys, mail, request, desk.account, None, mail.created_at)
             try:
                 text, subject = desk.composer.text(draft), desk.composer.subject(draft)
             except WrongInput:

@@ -7,19 +7,29 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.core.fields import QUESTIONS
+from optindesk.core.keys import Keys, RetiredKey
 from optindesk.core.model import MailingList
 from optindesk.store.prepared import Prepared
-from optindesk.store.tables import Desk, ListRow, Setting
+from optindesk.store.tables import Desk, ListRow, RetiredKeyRow, Setting
 
 QUESTION_KINDS = tuple(sorted(kind.value for kind in QUESTIONS))
 """The kinds of mail that ask; the state of a request is derived from these."""
 _DESK = Prepared(lambda: Desk.select())
+_RETIRED = Prepared(
+    lambda: RetiredKeyRow.select().order_by(RetiredKeyRow.id),
+    into=lambda row: RetiredKey(bytes(row.key), row.entry, row.retired_at),
+)
 _SETTING = Prepared(lambda name: Setting.select().where(Setting.name == name))
 
 
 def desk_key() -> bytes:
     """The secret from which tokens are made (DESIGN 4)."""
     return bytes(_DESK.first().key)
+
+
+def desk_keys() -> Keys:
+    """That secret, with those that it was before: they are only read."""
+    return Keys(desk_key(), tuple(_RETIRED.rows()))
 
 
 def desk_uuid() -> str:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,15 @@ _ENTRIES = """
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A database as it lies there: `at` is when the newest entry of its log was written."""
+    """A database as it lies there: `at` is when the newest entry of its log was written, `key` the
+    secret that it makes others with."""
 
     path: Path
     desk: str
     head: Head
     at: datetime | None
     people: int
+    key: bytes = field(repr=False)
 
 
 def look_into(path: Path) -> Copied:
@@ -50,13 +52,13 @@ def look_into(path: Path) -> Copied:
     if migrations.schema_of_file(path) == 0:
         raise DamagedStore(path=str(path), reason=sentence("It is empty."))
     with _desk_in(path) as connection:
-        (desk,) = _one(connection, "SELECT uuid FROM desk")
+        desk, key = _one(connection, "SELECT uuid, key FROM desk")
         number, value = _one(connection, "SELECT number, hash FROM log_head")
         newest = connection.execute("SELECT at FROM entries ORDER BY number DESC LIMIT 1")
         at = newest.fetchone()
         (people,) = _one(connection, "SELECT count(DISTINCT contact) FROM subscriptions")
     written = datetime.fromisoformat(at[0]) if at else None
-    return Copied(path, desk, Head(number, value), written, people)
+    return Copied(path, desk, Head(number, value), written, people, bytes(key))
 
 
 def verify(path: Path) -> Verdict:

@@ -1,23 +1,20 @@
 """Who was erased, kept beside the database too: what an older copy still holds can be erased again.
 
-One line of JSON for each erasure, in a file of its own in the data folder: the keyed hashes of the
-addresses (core/token.py), never an address. The log entry that says it is named with its hash, so
-that a copy whose log has that entry knows of the erasure already, and every other one does not.
+One line for each erasure (store/beside.py): the keyed hashes of the addresses (core/token.py),
+never an address. The log entry that says it is named with its hash, so that a copy whose log has
+that entry knows of the erasure already, and every other one does not.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from optindesk.core.chain import Head
-from optindesk.store.folder import file_trouble, private_file
+from optindesk.store import beside
 
 ERASURES = "erasures.jsonl"
 
@@ -35,23 +32,9 @@ class Erasure:
 
 
 def note(folder: Path, erasures: Iterable[Erasure]) -> None:
-    """Write these behind the others, on the disk when it returns; raises FileNotWritable, DiskFull.
-
-    It is called just before the erasure is committed: who is killed in between has the line of an
-    erasure that was asked for and is not done, which is done if ever a copy is put back.
-    """
-    lines = "".join(f"{_written(one)}\n" for one in erasures)
-    path = folder / ERASURES
-    private_file(path)
-    try:
-        with path.open("r+b") as file:
-            # Behind half a line that somebody died over: on a line of its own.
-            file.seek(0, os.SEEK_END)
-            file.write(b"\n" * bool(file.tell()) + lines.encode())
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise file_trouble(error, path) from error
+    """Write these behind the others; see `beside.append`. What is noted and was not done is done if
+    ever a copy is put back."""
+    beside.append(folder / ERASURES, map(_written, erasures))
 
 
 def noted(folder: Path) -> list[Erasure]:
@@ -67,56 +50,34 @@ def adopt(folder: Path, others: Iterable[Erasure]) -> None:
         note(folder, new)
 
 
-def carry(folder: Path, beside: Path) -> None:
+def carry(folder: Path, outside: Path) -> None:
     """Let a file outside of the folder have all that is noted here, and what it has already; whole
     or not at all. Raises FileNotWritable, DiskFull."""
-    part = beside.with_name(f"{beside.name}.part")
-    there, here = read(beside), noted(folder)
-    lines = dict.fromkeys((*there, *here))
-    if beside.exists() and len(lines) == len(there):
-        return
-    try:
-        part.write_text("".join(f"{_written(one)}\n" for one in lines), encoding="utf-8")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(beside)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise file_trouble(error, beside) from error
+    there, here = read(outside), noted(folder)
+    together = dict.fromkeys((*there, *here))
+    if not outside.exists() or len(together) > len(there):
+        beside.write(outside, map(_written, together))
 
 
 def read(path: Path) -> list[Erasure]:
-    """What is noted in a file, oldest first; lines that are none are left out, and a file that is
-    not there has none. Raises FileNotWritable."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise file_trouble(error, path) from error
-    return [one for one in map(_read, lines) if one is not None]
+    """What is noted in a file, oldest first; see `beside.read`."""
+    return beside.read(path, _read)
 
 
-def _written(one: Erasure) -> str:
-    plain = {
+def _written(one: Erasure) -> dict[str, Any]:
+    return {
         "desk": one.desk,
         "entry": str(one.entry),
         "first": str(one.first),
         "at": one.at.isoformat(),
         "who": list(one.who),
     }
-    return json.dumps(plain)
 
 
-def _read(line: bytes) -> Erasure | None:
-    try:
-        plain: Any = json.loads(line)
-        entry, first = _head(plain["entry"]), _head(plain["first"])
-        at = datetime.fromisoformat(plain["at"])
-        return Erasure(plain["desk"], entry, first, at, tuple(plain["who"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _read(plain: Any) -> Erasure:
+    entry, first = _head(plain["entry"]), _head(plain["first"])
+    at = datetime.fromisoformat(plain["at"])
+    return Erasure(plain["desk"], entry, first, at, tuple(plain["who"]))
 
 
 def _head(text: str) -> Head:

@@ -152,6 +152,11 @@ def count_of(code: Code, since: datetime) -> int:
     return int(entries_since.count())
 
 
+def has_any(code: Code) -> bool:
+    """Whether there is an entry of a code."""
+    return bool(EntryRow.select().where(EntryRow.code == code.value).exists())
+
+
 def has_entry(code: Code, contact: int) -> bool:
     """Whether the log has an entry with this code about a contact."""
     rows = EntryRow.select(EntryRow.number).where(

@@ -196,6 +196,10 @@ _STATEMENTS = (
     ),
     'CREATE UNIQUE INDEX "printed_sheets_number" ON "printed_sheets" ("number")',
     (
+        'CREATE TABLE "retired_keys" ("id" {numbered}, "key" {blob} NOT NULL, '
+        '"entry" INTEGER NOT NULL, "retired_at" TEXT NOT NULL)'
+    ),
+    (
         'CREATE TABLE "safe_lists" ("id" {numbered}, "list" INTEGER, "level" INTEGER, '
         '"mailer" TEXT NOT NULL, "file" TEXT NOT NULL, "rows" INTEGER NOT NULL, '
         '"made_at" TEXT NOT NULL)'

@@ -15,7 +15,6 @@ from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
 from optindesk.core.model import Contact, MailKind, SuppressionKind, domains_over
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.core.token import erased_key
 from optindesk.store import archive, contact_rows
 from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
@@ -226,17 +225,26 @@ def has_rule(kind: SuppressionKind, key: str) -> bool:
     return _RULE.first(kind.value, key) is not None
 
 
-def erased_at(hashed: str) -> datetime | None:
-    """When somebody with this keyed hash was erased; None for everybody else."""
-    of_erased = SuppressionRow.kind == SuppressionKind.ERASED.value
-    row = SuppressionRow.get_or_none(of_erased, SuppressionRow.key == hashed)
-    return None if row is None else row.created_at
+def erased_at(hashes: Sequence[str]) -> datetime | None:
+    """When somebody with one of these keyed hashes was erased last; None for everybody else."""
+    rows = SuppressionRow.select(SuppressionRow.created_at).where(_is_erased(hashes))
+    return max((row.created_at for row in rows), default=None)
 
 
-def lift_erasure(hashed: str) -> None:
+def lift_erasure(hashes: Sequence[str]) -> None:
     """Who was erased may be asked again."""
+    SuppressionRow.delete().where(_is_erased(hashes)).execute()
+
+
+def _is_erased(hashes: Sequence[str]) -> Any:
     of_erased = SuppressionRow.kind == SuppressionKind.ERASED.value
-    SuppressionRow.delete().where(of_erased, SuppressionRow.key == hashed).execute()
+    return of_erased & SuppressionRow.key.in_(list(hashes))
+
+
+def is_erased(key: str) -> bool:
+    """Whether an address is that of somebody who was erased, whatever key the desk had then."""
+    hashes = archive.desk_keys().erased(key)
+    return any(has_rule(SuppressionKind.ERASED, hashed) for hashed in hashes)
 
 
 def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
@@ -249,27 +257,28 @@ def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source
 
 
 @cache
-def _suppressed(domains: int) -> Prepared:
-    """What keeps an address, by itself, by one of so many domains over it, or by its hash."""
+def _suppressed(hashes: int, domains: int) -> Prepared:
+    """What keeps an address, by itself, by one of so many hashes of it, or of domains over it."""
 
-    def find(key: Any, erased: Any, *over: Any) -> Any:
-        keys = ((SuppressionKind.ADDRESS, key), (SuppressionKind.ERASED, erased))
-        rules = (*keys, *((SuppressionKind.DOMAIN, domain) for domain in over))
+    def find(key: Any, *more: Any) -> Any:
+        erased = ((SuppressionKind.ERASED, hashed) for hashed in more[:hashes])
+        over = ((SuppressionKind.DOMAIN, domain) for domain in more[hashes:])
+        rules = ((SuppressionKind.ADDRESS, key), *erased, *over)
         same = (
             (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
         )
         return SuppressionRow.select().where(reduce(or_, same))
 
-    return Prepared(find, 2 + domains)
+    return Prepared(find, 1 + hashes + domains)
 
 
 def never_write_why(key: str) -> str | None:
     """The reason why an address is never written to, or None: by a rule, or as it was erased."""
-    return suppressed_why(key, erased_key(archive.desk_key(), key))
+    return suppressed_why(key, archive.desk_keys().erased(key))
 
 
-def suppressed_why(key: str, erased: str) -> str | None:
-    """The reason why an address is never written to, or None. `erased` is its keyed hash."""
+def suppressed_why(key: str, erased: Sequence[str]) -> str | None:
+    """The reason why an address is never written to, or None. `erased` are its keyed hashes."""
     over = domains_over(key)
-    row = _suppressed(len(over)).first(key, erased, *over)
+    row = _suppressed(len(erased), len(over)).first(key, *erased, *over)
     return None if row is None else row.reason or row.kind

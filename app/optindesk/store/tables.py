@@ -47,6 +47,17 @@ class Desk(Table):
         table_name = "desk"
 
 
+class RetiredKeyRow(Numbered):
+    """A key that the desk had before (core/keys.py)."""
+
+    key = BlobField()
+    entry = IntegerField()
+    retired_at = UtcField()
+
+    class Meta:
+        table_name = "retired_keys"
+
+
 class Setting(Table):
     name = CharField(primary_key=True)
     value = JsonField()
@@ -541,6 +552,7 @@ class LogHeadRow(Table):
 
 TABLES: tuple[type[Table], ...] = (
     Desk,
+    RetiredKeyRow,
     Setting,
     AccountRow,
     ListRow,

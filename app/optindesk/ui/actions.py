@@ -192,6 +192,12 @@ class Actions:
             None,
             "",
         )
+        self.stolen = self._make(
+            words("Computer or copy s&tolen…"),
+            words("A new key for the desk, who is affected, and what to do elsewhere"),
+            None,
+            "",
+        )
         self.verify = self._make(
             words("Check that nothing was &changed"),
             words("Go through the log and see whether its chain is whole"),

@@ -53,6 +53,7 @@ from optindesk.ui.sheet_preview import Wanted
 from optindesk.ui.sheet_queue import SheetQueue
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.stolen_dialog import StolenDialog
 from optindesk.ui.wording_dialog import WordingDialog
 
 
@@ -108,6 +109,10 @@ class Openers(QObject):
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
         OutsideDialog(self._bench, self._window).open()
+
+    def stolen(self) -> None:
+        """Say what to do after a theft, and make a new key."""
+        StolenDialog(self._bench, self._window).open()
 
     def sign_up(self) -> None:
         """Type in sign-ups."""

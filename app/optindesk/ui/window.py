@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
                     *(a.sign_up, a.import_sheet, a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
                     *(a.account, a.business, a.never, line),
-                    *(a.copy_now, a.copy_outside, a.restore, line, a.quit),
+                    *(a.copy_now, a.copy_outside, a.restore, a.stolen, line, a.quit),
                 ),
             ),
             (
@@ -281,6 +281,7 @@ class MainWindow(QMainWindow):
             (a.restore, self.openers.restore),
             (a.copy_now, self.chores.copy_now),
             (a.copy_outside, self.openers.copy_outside),
+            (a.stolen, self.openers.stolen),
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
@@ -298,7 +299,7 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
-        for action in (a.copy_now, a.copy_outside, a.restore):
+        for action in (a.copy_now, a.copy_outside, a.restore, a.stolen):
             action.setVisible(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
         a.listen.setVisible(not self.bench.desk.is_practice)

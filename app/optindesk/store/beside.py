@@ -1,0 +1,72 @@
+"""Files of lines that lie beside the database, and are still there when an older copy is put back.
+
+One line of JSON for each thing that happened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from optindesk.store.folder import file_trouble, private_file
+
+Noted = TypeVar("Noted")
+
+
+def append(path: Path, lines: Iterable[Any]) -> None:
+    """Write these behind the others, on the disk when it returns; raises FileNotWritable, DiskFull.
+
+    It is called just before what they say is committed: who is killed in between has the line of
+    something that was wanted and is not done.
+    """
+    written = _written(lines)
+    private_file(path)
+    try:
+        with path.open("r+b") as file:
+            # Behind half a line that somebody died over: on a line of its own.
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n" * bool(file.tell()) + written.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise file_trouble(error, path) from error
+
+
+def write(path: Path, lines: Iterable[Any]) -> None:
+    """Let a file have these instead of what it had, whole or not at all; raises FileNotWritable,
+    DiskFull."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(_written(lines), encoding="utf-8")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise file_trouble(error, path) from error
+
+
+def read(path: Path, made_of: Callable[[Any], Noted]) -> list[Noted]:
+    """What was noted, oldest first; lines that are none are left out. Raises FileNotWritable."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise file_trouble(error, path) from error
+    found = []
+    for line in lines:
+        try:
+            found.append(made_of(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return found
+
+
+def _written(lines: Iterable[Any]) -> str:
+    return "".join(f"{json.dumps(one)}\n" for one in lines)
