@@ -25,8 +25,8 @@ from optindesk.core.errors import (
     StoreBusy,
 )
 from optindesk.core.model import Actor, ActorKind
-from optindesk.core.status import MailStatus, RequestStatus
-from optindesk.flows import erasing, restoring, rounds, verifying
+from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.flows import erasing, objections, restoring, rounds, verifying
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.restoring import Restored
 from optindesk.flows.reviewing import Decision
@@ -39,6 +39,7 @@ from optindesk.store import (
     migrations,
     post,
     rotations,
+    suppressions,
 )
 from optindesk.store.backup import copy_database
 from optindesk.store.database import Store, open_store
@@ -300,6 +301,67 @@ def test_another_desks_erasures_are_not_this_ones(office: Vault) -> None:
     path.unlink()
     erasures.note(office.folder, [replace(one, desk="another")])
     assert office.put_back(copy).erased == 0
+
+
+# --- who objected since -------------------------------------------------------------------------
+
+
+def test_who_left_since_by_telephone_is_off_in_the_copy_too(office: Vault) -> None:
+    for address in (ANA, BEN, CY):
+        office.subscribe(address)
+    office.later(1)
+    office.desk.withdraw(CY)
+    copy = office.copy()
+    office.later(1)
+    office.desk.withdraw(ANA)
+    done = office.put_back(copy)
+    assert "1 person left since, and is off in it, too." in str(done.said)
+    assert office.subscription(ANA).status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription(BEN).status is SubscriptionStatus.SUBSCRIBED
+    assert office.codes()[-2:] == ["subscription.withdrawn", "level.lowered"]
+
+
+def test_whom_never_to_write_to_since_stays_so(office: Vault) -> None:
+    office.subscribe(ANA)
+    copy = office.copy()
+    office.desk.never_write(ANA, "by letter")
+    office.desk.never_write("@example.net", "rude")
+    done = office.put_back(copy)
+    assert "2 addresses or domains" in str(done.said)
+    assert suppressions.never_write_why(ANA) == "by letter"
+    assert suppressions.never_write_why(CY) == "rude"
+
+
+def test_who_was_not_known_in_the_copy_yet_needs_not_be_taken_off(office: Vault) -> None:
+    copy = office.copy()
+    office.subscribe(ANA)
+    office.desk.withdraw(ANA)
+    assert office.put_back(copy).objected == objections.NOBODY
+    assert contact_rows.contact_by_key(ANA) is None
+
+
+def test_what_was_allowed_again_in_the_copy_is_not_forbidden_by_what_was_before(
+    office: Vault,
+) -> None:
+    office.desk.never_write(ANA, "by letter")
+    old = office.copy("old.db")
+    office.later(1)
+    office.desk.write_again(ANA, "by telephone")
+    newer = office.copy("newer.db")
+    assert office.put_back(old).objected == objections.NOBODY
+    assert suppressions.never_write_why(ANA) == "by letter"
+    assert office.put_back(newer).objected == objections.NOBODY
+    assert suppressions.never_write_why(ANA) is None
+
+
+def test_that_nothing_tells_who_left_since_is_said(office: Vault) -> None:
+    office.subscribe(ANA)
+    copy = office.copy()
+    folder = office.folder
+    office.store.close()
+    (folder / "optindesk.db").unlink()
+    office.open(folder)
+    assert "by telephone or on paper" in str(office.put_back(copy, sure=True).said)
 
 
 # --- what was sent since --------------------------------------------------------------------------

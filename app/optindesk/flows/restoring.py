@@ -36,7 +36,8 @@ from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus
-from optindesk.flows import erasing, rotating, rounds, settling
+from optindesk.flows import erasing, objections, rotating, rounds, settling
+from optindesk.flows.objections import NOBODY, TakenOver
 from optindesk.store import archive, copies, database, erasures, journal, post, rotations
 from optindesk.store import erasing as erasing_rows
 from optindesk.store.copies import Copied
@@ -126,14 +127,15 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What was done: where the data is that was replaced, of how many mails it is not known now
-    whether they went out, how many people were erased again, and of how many questions that went
-    out with a key that was changed since."""
+    whether they went out, how many people were erased again, of how many questions that went out
+    with a key that was changed since, and who objected since (None: that is not known)."""
 
     look: Look
     kept: Path | None
     in_doubt: int
     erased: int
     old_questions: int = 0
+    objected: TakenOver | None = NOBODY
 
     @property
     def said(self) -> Sentence:
@@ -148,6 +150,7 @@ class Restored:
                     self.erased,
                 )
             )
+        parts += self.objected.said if self.objected is not None else [objections.UNKNOWN]
         if self.in_doubt:
             parts.append(
                 sentences(
@@ -217,7 +220,7 @@ def restore(
     """
     if look(copy, folder).is_of_other_desk and not sure:
         raise OtherDesk(file=copy.name)
-    done: list[tuple[Look, int, int, int]] = []
+    done: list[tuple[Look, int, int, int, TakenOver | None]] = []
 
     def prepare(store: Store) -> None:
         seen = look(copy, folder)  # once more, now that nobody can change what is here
@@ -236,16 +239,17 @@ def restore(
             )
             _bring_key_back(log, folder)
             again = _erase_again(store, log, folder, now)
+            objected = _take_objections_over(log, seen)
             doubtful = _doubt(log, now) if seen.sent_since else 0
             if seen.sent_since:
                 copies.skip_numbers(store)
                 rounds.stand_still(_LOOK_FIRST, "set_back", now)
         old = rotating.look_at_open(now)
-        done.append((seen, doubtful, again, old.count + len(old.left)))
+        done.append((seen, doubtful, again, old.count + len(old.left), objected))
 
     kept = database.restore(copy, folder, now, tick, prepare)
-    ((seen, *counts),) = done
-    return Restored(seen, kept, *counts)
+    ((seen, doubtful, again, old_questions, objected),) = done
+    return Restored(seen, kept, doubtful, again, old_questions, objected)
 
 
 def _doubt(log: Journal, now: datetime) -> int:
@@ -258,6 +262,13 @@ def _doubt(log: Journal, now: datetime) -> int:
             settling.refresh(mail)
             count += 1
     return count
+
+
+def _take_objections_over(log: Journal, seen: Look) -> TakenOver | None:
+    """Let those who objected in the data that is replaced be off; None where that tells nothing."""
+    if seen.here is None or seen.is_of_other_desk:
+        return None
+    return objections.take_over(log, copies.objections(seen.here.path, seen.shared))
 
 
 def _bring_key_back(log: Journal, folder: Path) -> None:

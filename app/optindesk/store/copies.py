@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,12 +15,13 @@ from optindesk.core import chain
 from optindesk.core.chain import Entry, Head, Personal, Verdict
 from optindesk.core.codes import Code
 from optindesk.core.errors import DamagedStore, FileMissing
-from optindesk.core.model import Actor, ActorKind
+from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.sentence import sentence
-from optindesk.core.status import MailStatus
+from optindesk.core.status import MailStatus, SubscriptionStatus
 from optindesk.store import migrations
 from optindesk.store.backup import reading
 from optindesk.store.database import Store
+from optindesk.store.fields import UtcField
 
 SKIPPED = 100_000
 """More rows than a desk makes between a copy and the loss of what came after it."""
@@ -43,6 +44,15 @@ class Copied:
     at: datetime | None
     people: int
     key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """Who stands as having left what, by addresses (as `address_key`) and keys of targets; and the
+    rules of whom never to write to: kind, key, reason, source."""
+
+    left: Mapping[str, frozenset[str]]
+    rules: Sequence[tuple[str, str, str, str]]
 
 
 def look_into(path: Path) -> Copied:
@@ -100,6 +110,34 @@ def has_sent_since(path: Path, entry: int) -> bool:
             *(MailStatus.SENDING, MailStatus.UNKNOWN),
         )
     return bool(sent)
+
+
+def objections(path: Path, entry: int) -> Objections:
+    """Who objected after an entry of the log in a file, and stands so; raises FileMissing,
+    DamagedStore."""
+    left: dict[str, set[str]] = {}
+    with _desk_in(path) as connection:
+        (since,) = _one(connection, "SELECT min(at) FROM entries WHERE number > ?", entry)
+        if since is None:
+            return Objections({}, ())
+        moment = UtcField().db_value(datetime.fromisoformat(since))
+        gone = connection.execute(
+            """
+            SELECT contacts.address_key, subscriptions.target
+            FROM subscriptions JOIN contacts ON contacts.id = subscriptions.contact
+            WHERE subscriptions.left_at IS NOT NULL AND subscriptions.status != ?
+                AND subscriptions.changed_at >= ?
+            """,
+            (SubscriptionStatus.SUBSCRIBED, moment),
+        )
+        for key, target in gone:
+            left.setdefault(key, set()).add(target)
+        rules = connection.execute(
+            "SELECT kind, key, reason, source FROM suppressions"
+            " WHERE kind != ? AND created_at >= ? ORDER BY id",
+            (SuppressionKind.ERASED, moment),
+        ).fetchall()
+    return Objections({key: frozenset(targets) for key, targets in left.items()}, rules)
 
 
 def skip_numbers(store: Store) -> None:
