@@ -14,12 +14,14 @@ from typing import Any, Self
 
 from pyrage import x25519
 
+from optindesk.core.blanking import Blanked, Persons, Taken, naming
 from optindesk.core.document import Booklet
 from optindesk.core.errors import (
     CannotPrint,
     FolderMissing,
     MailRefused,
     ScanNotShown,
+    UnreadableSheet,
     WrongPassphrase,
 )
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
@@ -193,6 +195,58 @@ class Glasses:
     def crop(self, name: str, content: bytes, kind: ScanKind, crop: Crop, quarters: int) -> bytes:
         assert self.pages(name, content, kind)
         return f"{crop} turned {quarters}".encode()
+
+    def black(
+        self,
+        name: str,
+        content: bytes,
+        kind: ScanKind,
+        crops: Sequence[Crop],
+        turns: Sequence[int],
+    ) -> bytes:
+        assert self.pages(name, content, kind)
+        return content + f"\nblack: {'; '.join(map(str, crops))} turned {list(turns)}".encode()
+
+
+class Eraser:
+    """Takes people out of the sheets of the stories, which are JSON, and of what is no JSON the
+    addresses; what begins with “damaged” it cannot. It remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, list[int]]] = []
+        self.meanwhile: deque[Callable[[], object]] = deque()
+
+    def finds(self, content: bytes, persons: Persons) -> bool:
+        text = content.replace(b"\0", b"").decode("ascii", "replace")
+        return naming(persons.addresses).search(text) is not None
+
+    def blank(
+        self,
+        name: str,
+        content: bytes,
+        sha256: str,
+        taken: Sequence[Taken],
+        persons: Persons,
+        day: date,
+    ) -> Blanked:
+        rows = sorted({row for one in taken for row in one.rows})
+        self.asked.append((name, rows))
+        if self.meanwhile:
+            self.meanwhile.popleft()()
+        if content.startswith(b"damaged"):
+            raise UnreadableSheet(path=name, reason=sentence("it is damaged."))
+        readings = tuple(one.reading for one in taken)
+        try:
+            left = json.loads(content)
+        except ValueError:
+            text = content.replace(b"\0", b"").decode("ascii", "replace")
+            return Blanked(naming(persons.addresses).sub("", text).encode(), readings, False)
+        keys = persons.addresses
+        fields = [
+            {} if number in rows or str(one.get("email", "")).casefold() in keys else one
+            for number, one in enumerate(left, 2)
+        ]
+        return Blanked(json.dumps(fields).encode(), readings, False)
 
 
 class Provider:
@@ -431,6 +485,7 @@ class Office:
             wordings.ship(store, shipped(), NOW)
         self.press = Press()
         self.packer = strongbox()
+        self.eraser = Eraser()
         # Most stories ask one person many times in a minute; those of the guard set it otherwise.
         self.set(levels="on", questions_per_address=100, minutes_between_questions=0)
         self.desk = Desk(
@@ -445,6 +500,7 @@ class Office:
             saved=iter,  # type: ignore[arg-type]
             open_sheet=None,  # type: ignore[arg-type]
             look_at_sheet=None,  # type: ignore[arg-type]
+            sheet_blanker=self.eraser,
             open_leavers=None,  # type: ignore[arg-type]
             write_table=self._write_table,
             write_json=self._write_plain,
@@ -467,7 +523,8 @@ class Office:
     def _open_scan(self, path: Path) -> ScanFile:
         """A picture of two pages whose bytes are its name; a PDF if that says so."""
         content = f"front of {path.name}\nback".encode("utf-8", "replace")
-        kind = ScanKind.PDF if path.suffix == ".pdf" else ScanKind.JPEG
+        kinds = {".pdf": ScanKind.PDF, ".heic": ScanKind.HEIC}
+        kind = kinds.get(path.suffix, ScanKind.JPEG)
         return ScanFile(path.name, content, hashlib.sha256(content).hexdigest(), kind)
 
     def _pause(self, seconds: float) -> None:

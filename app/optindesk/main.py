@@ -145,6 +145,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.files.domains import load_domains
     from optindesk.files.mailers import load_leave_sentences, load_mailers
     from optindesk.files.scans import open_scan
+    from optindesk.files.sheet_blanker import FileSheetBlanker
     from optindesk.files.small_words import load_small_words
     from optindesk.files.writers import write_bytes, write_json, write_table
     from optindesk.flows import levels
@@ -181,6 +182,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         saved=_saved,
         open_sheet=partial(_open_sheet, remembered=mapping_for_headings, lists=list_names),
         look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings, lists=list_names),
+        sheet_blanker=FileSheetBlanker(),
         open_leavers=_open_leavers,
         open_scan=open_scan,
         write_table=write_table,
@@ -267,6 +269,28 @@ class LatePictures:
         from optindesk.files.pictures import QtPictures
 
         return QtPictures().crop(name, content, kind, crop, quarters)
+
+    def black(
+        self,
+        name: str,
+        content: bytes,
+        kind: ScanKind,
+        crops: Sequence[Crop],
+        turns: Sequence[int],
+    ) -> bytes:
+        from optindesk.files.pictures import QtPictures
+
+        return QtPictures().black(name, content, kind, crops, turns)
+
+
+class BlankingMeans:
+    """What takes people out of files where no desk is open (flows/blanking.py)."""
+
+    def __init__(self) -> None:
+        from optindesk.files.sheet_blanker import FileSheetBlanker
+
+        self.sheet_blanker = FileSheetBlanker()
+        self.pictures = LatePictures()
 
 
 def _real_post(
@@ -423,8 +447,8 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
 
     if "://" in (typed.data or ""):
         raise NotOnServer()
-    folder = Path(typed.data or data_folder())
-    return restore(make_packer(), folder, typed, who(typed.by), now, terminal)
+    folder, means = Path(typed.data or data_folder()), BlankingMeans()
+    return restore(make_packer(), folder, typed, means, who(typed.by), now, terminal)
 
 
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -528,13 +552,13 @@ def _put_back(
     from optindesk.flows import unpacking
     from optindesk.ui.restore_dialog import RestoreDialog
 
-    packer = make_packer()
+    packer, means = make_packer(), BlankingMeans()
 
     def look(choice: Choice, tick: Tick) -> Look:
         return unpacking.look(packer, choice, folder, now(), tick)
 
     def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
-        return unpacking.restore(packer, choice, folder, actor, now(), sure=sure, tick=tick)
+        return unpacking.restore(packer, choice, folder, means, actor, now(), sure=sure, tick=tick)
 
     dialog = RestoreDialog(words, look, restore)
     if chosen is not None:

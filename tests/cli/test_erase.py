@@ -41,7 +41,14 @@ def test_sheets_of_others_are_named(ask: Ask, run: Run, tmp_path: Path) -> None:
     ask("list", "add", "News")
     ask("import", str(sheet), "--list", "News")
     said = run("erase", ANA, "--reason", "by letter", "--yes").out
-    assert "which are the proof of others, with the row: market.csv (2)." in said
+    assert "in brackets the row or the number: market.csv (2)." in said
+    kept = tmp_path / "kept.csv"
+    told = run("imports", "save", "1", "--to", str(kept)).out
+    assert "as it is kept since" in told
+    assert kept.read_text("utf-8").splitlines()[0::2] == ["email", BEN]
+    assert ANA not in kept.read_text("utf-8")
+    codes = [entry["code"] for entry in ask("log")]
+    assert "sheet.blanked" in codes
 
 
 def test_it_wants_a_reason_and_somebody_known(run: Run) -> None:
@@ -63,9 +70,9 @@ def test_who_complained_elsewhere_is_erased_and_the_kept_file_named(
     ask("leavers", str(export), "--list", "News")
     assert f"Erasing {ANA} takes away" in run("erase", ANA, "--reason", "by letter").err
     done = ask("erase", ANA, "--reason", "by letter", "--yes")
-    assert done["leavers"] == [{"number": 1, "file": "unsubscribed.csv"}]
+    assert done["leavers"] == [{"number": 1, "file": "unsubscribed.csv", "blanked": True}]
     said = run("erase", BEN, "--reason", "by letter", "--yes").out
-    assert "These files of people who left elsewhere, kept as they came, still have" in said
+    assert "in brackets the row or the number: unsubscribed.csv (1)." in said
     assert ANA not in run("log").out
     assert run("status", ANA).status == 1
     assert ask("signup", ANA, "--list", "News")["group"] == "suppressed"

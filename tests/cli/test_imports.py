@@ -98,6 +98,8 @@ def test_a_kept_sheet_is_got_out_again_byte_for_byte(
         "id": imported,
         "file": "saturday.csv",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "came_as": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "kept_since": None,
         "size": path.stat().st_size,
     }
     assert saved["sha256"] in run("imports", "save", str(imported), "--to", str(path)).out

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optindesk.core.scan import LEAST, PAGE, Crop, Frame, ScanKind, between, held, kind_of
+from optindesk.core.scan import LEAST, PAGE, Crop, Frame, ScanKind, between, held, kind_of, widened
 
 ANYWHERE = st.floats(-PAGE, 2 * PAGE, allow_nan=False)
 FRAMES = st.builds(Frame.spanned, ANYWHERE, ANYWHERE, ANYWHERE, ANYWHERE)
@@ -130,3 +130,28 @@ def test_a_photo_from_aslant_has_rows_that_grow() -> None:
         (6, "600 4000 8800 400", True),
     ]
     assert str(found[1]) == "3=1: 900 2500 8200 250"
+
+
+@pytest.mark.parametrize(
+    ("frame", "others", "wider"),
+    [
+        (Frame(1_000, 1_000, 500, 200), [], Frame(940, 940, 620, 320)),
+        (Frame(0, 0, PAGE, PAGE), [], Frame(0, 0, PAGE, PAGE)),
+        (
+            Frame(0, 1_000, PAGE, 200),
+            [Frame(0, 780, PAGE, 200), Frame(0, 1_200, PAGE, 200)],
+            Frame(0, 980, PAGE, 220),
+        ),
+        (
+            Frame(1_000, 1_000, 500, 200),
+            [Frame(500, 1_210, 520, 100), Frame(1_530, 900, 100, 600), Frame(0, 900, 990, 600)],
+            Frame(990, 940, 540, 270),
+        ),
+        (Frame(0, 1_000, 500, 200), [Frame(0, 1_100, 500, 200)], Frame(0, 940, 560, 320)),
+    ],
+    ids=["alone", "whole page", "between two", "in a corner", "over another"],
+)
+def test_what_is_made_black_has_a_margin_but_not_in_the_lines_of_others(
+    frame: Frame, others: list[Frame], wider: Frame
+) -> None:
+    assert widened(frame, others) == wider

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from optindesk.core.errors import FileMissing, FileNotReadable, ScanNotShown, UnreadableScan
-from optindesk.core.scan import Crop, Frame, Pixels, ScanKind
+from optindesk.core.scan import Crop, Frame, Pixels, ScanKind, kind_of
 from optindesk.files import pictures, scans
 from optindesk.files.pictures import QtPictures
 from optindesk.files.scans import open_scan
@@ -227,3 +227,75 @@ def test_a_page_that_is_not_there_is_said() -> None:
     for kind, content in ((ScanKind.PNG, striped([RED])), (ScanKind.TIFF, fax(0))):
         with pytest.raises(ScanNotShown):
             SHOW.page("a", content, kind, 2, 0)
+
+
+# --- made black -----------------------------------------------------------------------------------
+
+
+def telephone(image: bytes, orientation: int) -> bytes:
+    """A JPEG as telephones make it: how it was held, who took it where, and a small picture."""
+    held = held_aslant(image, orientation)
+    small = striped([RED, GREEN], 40, 40, "JPEG")
+    more = b"Exif\x00\x00" + b"GPS 48.1 N Ana Horvat" + small
+    return held[:2] + b"\xff\xe1" + (len(more) + 2).to_bytes(2, "big") + more + held[2:]
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_line_is_black_where_it_was_marked_however_the_page_is_turned(
+    orientation: int, quarters: int
+) -> None:
+    content = telephone(striped([RED, GREEN, BLUE], kind="JPEG"), orientation)
+    shown = SHOW.page("a", content, ScanKind.JPEG, 1, quarters)
+    frame = Frame(1_000, 2_000, 5_000, 2_300)
+    done = SHOW.black("a", content, ScanKind.JPEG, [Crop(2, 1, frame)], [quarters])
+    now = SHOW.page("a", done, ScanKind.JPEG, 1, quarters)
+    assert (now.width, now.height) == (shown.width, shown.height)
+    before, after = drawn(shown), drawn(now)
+    for x in range(5, 100, 10):
+        for y in range(5, 100, 10):
+            is_within = 10 <= x < 60 and 20 <= y < 43
+            there = colour_at(after, x / 100, y / 100)
+            assert there == ("#000000" if is_within else colour_at(before, x / 100, y / 100))
+    for mark in (b"Exif", b"Horvat", b"GPS"):
+        assert mark not in done
+    assert done.count(b"\xff\xd8\xff") == 1, "no small picture is within"
+
+
+@pytest.mark.parametrize("kind", [ScanKind.PNG, ScanKind.WEBP, ScanKind.TIFF])
+def test_pictures_of_other_kinds_stay_of_their_kind_and_say_nothing_else(kind: ScanKind) -> None:
+    image = QImage.fromData(striped([RED, GREEN]))
+    image.setText("Comment", "Ana Horvat")
+    image.setDotsPerMeterX(11_811)
+    content = saved(image, kind.value.partition("/")[2].upper())
+    crop = Crop(2, 1, Frame(0, 0, 10_000, 5_000))
+    done = SHOW.black("a", content, kind, [crop], [])
+    assert kind_of(done) is kind
+    assert b"Horvat" not in done
+    page = drawn(SHOW.page("a", done, kind, 1, 0))
+    assert (colour_at(page, 0.5, 0.25), colour_at(page, 0.5, 0.75)) == ("#000000", GREEN)
+    assert QImage.fromData(done).dotsPerMeterX() == pytest.approx(11_811, abs=20) or (
+        kind is ScanKind.WEBP
+    )
+
+
+def test_of_a_fax_the_page_is_made_black_that_has_the_line() -> None:
+    content = fax(200, 150, 100)
+    assert SHOW.pages("a", content, ScanKind.TIFF) == 3
+    done = SHOW.black("a", content, ScanKind.TIFF, [Crop(2, 2, WHOLE)], [0, 1])
+    assert SHOW.pages("a", done, ScanKind.TIFF) == 3
+    greys = [
+        drawn(SHOW.page("a", done, ScanKind.TIFF, page, 0)).pixelColor(4, 4).red()
+        for page in (1, 2, 3)
+    ]
+    assert greys == [200, 0, 100]
+
+
+@LOUD
+def test_what_cannot_be_made_black_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind, content in ((ScanKind.PDF, b"%PDF-"), (ScanKind.JPEG, b"\xff\xd8\xff")):
+        with pytest.raises(ScanNotShown):
+            SHOW.black("a", content, kind, [Crop(2, 1, WHOLE)], [])
+    monkeypatch.setattr(pictures, "MOST_PAGES", 2)
+    with pytest.raises(ScanNotShown):
+        SHOW.black("a", fax(1, 2, 3), ScanKind.TIFF, [Crop(2, 1, WHOLE)], [])

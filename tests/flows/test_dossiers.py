@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from office import ANA, BEN, MARTA, Office
+from office import ANA, BEN, Office
 from optindesk.core.chain import to_plain
 from optindesk.core.codes import Code
 from optindesk.core.document import Booklet, Facts, Picture, Points, Quote, Table, Text
@@ -18,7 +18,7 @@ from optindesk.core.errors import Cancelled
 from optindesk.core.model import Target
 from optindesk.core.ports import Folder, FolderRole
 from optindesk.core.scan import Crop, Frame
-from optindesk.flows import erasing, verifying
+from optindesk.flows import verifying
 from optindesk.flows.printing import Order
 from optindesk.store import journal, kept
 from optindesk.store import scans as kept_scans
@@ -308,7 +308,7 @@ def test_the_name_of_the_file_goes_with_the_person_and_the_head_still_proves(
     proof = verifying.verify_store(office.store).proof
     assert proof is not None
     assert proof.file == "ana.zip"
-    erasing.erase(office.store, ANA, "asked for it", MARTA, office.now)
+    office.desk.erase(ANA, "asked for it")
     proof = verifying.verify_store(office.store).proof
     assert proof is not None
     assert proof.file == "file on a person"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from office import ANA, BEN, DAY, Office, on
+from office import ANA, BEN, DAY, Eraser, Glasses, Office, on
 from optindesk.core import sheet as core_sheet
 from optindesk.core.errors import (
     FolderBusy,
@@ -21,7 +21,7 @@ from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.ports import RawMail
 from optindesk.core.status import MailStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import erasing, never_writing, overview
+from optindesk.flows import erasing, never_writing, overview, what_stays
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
@@ -34,6 +34,13 @@ from optindesk.store.tables import TABLES, BlobRow, ContactRow, Desk, EntryRow, 
 from stores import NOW
 
 WHY = "asked for it by letter"
+
+
+class Means:
+    """What takes people out of files, without a desk."""
+
+    sheet_blanker = Eraser()
+    pictures = Glasses()
 
 
 def everything(office: Office) -> str:
@@ -220,7 +227,6 @@ def test_an_answer_to_the_question_of_another_stays_the_evidence_of_that(office:
 def test_sheets_stay_as_long_as_they_are_the_proof_of_others(office: Office) -> None:
     office.sheet(ANA, BEN, name="market.csv")
     office.sheet(ANA, name="alone.csv")
-    assert erasing.stays_in(ANA) == [Sheet("market.csv", 2)]
     assert BlobRow.select().count() == 2
     done = office.desk.erase(ANA, WHY)
     assert done.sheets == (Sheet("market.csv", 2),)
@@ -268,7 +274,7 @@ def test_a_desk_without_an_account_erases_too(tmp_path: Path) -> None:
         marta = Actor(ActorKind.PERSON, "Marta", "till")
         with store.transaction():
             contact_rows.add_contact(ANA, ANA, "Ana", None, NOW)
-        erasing.erase(store, ANA, WHY, marta, NOW)
+        erasing.erase(store, ANA, WHY, Means(), marta, NOW)
         assert ContactRow.get().erased_at == NOW
         hashed = erased_key(archive.desk_key(), ANA)
         assert suppressions.has_rule(SuppressionKind.ERASED, hashed)
@@ -326,13 +332,27 @@ def test_files_of_leavers_with_others_are_named_and_others_go(office: Office) ->
     assert BlobRow.select().count() == 4
     done = office.desk.erase(ANA, WHY)
     assert done.leavers == (KeptLeavers(number, "left.csv"), KeptLeavers(again, "again.csv"))
-    said = str(erasing.kept_leavers(done.leavers))
+    said = str(what_stays.still_there(done))
     assert f"left.csv ({number}), again.csv ({again})." in said
     assert BlobRow.select().count() == 3, "what told of nobody else is gone"
 
 
+def test_a_file_of_leavers_that_cannot_be_blanked_is_named(office: Office) -> None:
+    number = bring(
+        office, "left.csv", f"damaged {ANA}".encode(), (ANA, Gone.LEFT), (BEN, Gone.LEFT)
+    )
+    said = str(what_stays.still_there(office.desk.erase(ANA, WHY)))
+    assert f"In left.csv ({number}) the person still stands: " in said
+
+
 def test_who_only_complained_elsewhere_is_erased_and_stays_suppressed(office: Office) -> None:
-    number = bring(office, "left.xlsx", b"zipped", (EVA, Gone.COMPLAINED), (BEN, Gone.COMPLAINED))
+    number = bring(
+        office,
+        "left.xlsx",
+        f"zipped {EVA}".encode(),
+        (EVA, Gone.COMPLAINED),
+        (BEN, Gone.COMPLAINED),
+    )
     assert contact_rows.contact_by_key(EVA) is None
     done = office.desk.erase("Eva@web.example", WHY)
     assert done.leavers == (KeptLeavers(number, "left.xlsx"),)
@@ -356,12 +376,12 @@ def test_what_would_go_and_stay_is_seen_first_and_nothing_changes(office: Office
     before = [list(table.select().dicts()) for table in TABLES if table is not Desk]
     seen = office.desk.look_at_erasing(ANA)
     assert [list(table.select().dicts()) for table in TABLES if table is not Desk] == before
-    said = str(erasing.still_there(seen))
-    assert "in these sheets, which are the proof of others, with the row: market.xlsx (2)." in said
+    said = str(what_stays.still_there(seen))
+    assert "the person is blanked, in brackets the row or the number: market.xlsx (2)." in said
     assert office.desk.erase(ANA, WHY) == seen
     with pytest.raises(UnknownContact):
         office.desk.look_at_erasing(ANA)
-    assert erasing.still_there(office.desk.look_at_erasing(BEN)) is None
+    assert what_stays.still_there(office.desk.look_at_erasing(BEN)) is None
 
 
 def test_a_dispute_is_said_before_anything_is_looked_at(office: Office) -> None:

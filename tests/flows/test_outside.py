@@ -28,6 +28,7 @@ from optindesk.core.errors import (
 from optindesk.core.packing import PACKED_DATABASE
 from optindesk.flows import erasing, outside, overview, unpacking
 from optindesk.flows.unpacking import Choice
+from optindesk.main import BlankingMeans
 from optindesk.store import archive, copies, daily, erasures, journal
 from optindesk.store import outside as places
 from optindesk.store.database import Store, open_store, proxy
@@ -294,12 +295,15 @@ def test_where_a_place_cannot_be_asked_it_has_room_and_is_elsewhere(stick: Path)
 # --- putting one back -----------------------------------------------------------------------------
 
 
+MEANS = BlankingMeans()
+
+
 def put_back(copy: Path, folder: Path, word: str | None = WORD) -> unpacking.Restored:
     if isinstance(proxy.obj, SqliteEngine):
         proxy.obj.close_all()
         proxy.initialize(None)  # it is another computer
     choice = Choice(copy, word)
-    return unpacking.restore(strongbox(), choice, folder, MARTA, NOW, sure=True)
+    return unpacking.restore(strongbox(), choice, folder, MEANS, MARTA, NOW, sure=True)
 
 
 def test_a_copy_opens_on_another_computer(office: Office, stick: Path, tmp_path: Path) -> None:
@@ -326,7 +330,7 @@ def test_who_was_erased_after_the_copy_is_erased_in_it_elsewhere_too(
     office.desk.choose_outside(stick, WORD)
     assert office.desk.copy_if_due()
     (copy,) = stick.glob("*.zip")
-    erasing.erase(office.store, ANA, "asked", MARTA, office.now)
+    erasing.erase(office.store, ANA, "asked", office.desk, MARTA, office.now)
     assert not office.desk.copy_if_due(), "there is one of today"
     done = put_back(copy, tmp_path / "new")
     assert done.erased == 1
@@ -342,7 +346,7 @@ def test_an_older_copy_learns_from_what_lies_in_a_newer_one(
     office.desk.choose_outside(stick, WORD)
     old = office.desk.copy_outside()
     beside = places.erasures_beside(stick, archive.desk_uuid())
-    erasing.erase(office.store, ANA, "asked", MARTA, office.now)
+    erasing.erase(office.store, ANA, "asked", office.desk, MARTA, office.now)
     office.later(1)
     new = office.desk.copy_outside()
     carried = tmp_path / "carried"
@@ -392,7 +396,7 @@ def test_who_was_erased_is_carried_whole_or_not_at_all(
     office: Office, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert office.store.folder is not None
-    erasing.erase(office.store, ANA, "asked", MARTA, office.now)
+    erasing.erase(office.store, ANA, "asked", office.desk, MARTA, office.now)
     beside = stick / "x.jsonl"
     erasures.carry(office.store.folder, beside)
     before = beside.read_text()

@@ -77,7 +77,7 @@ class Vault(Office):
         folder = self.folder
         self.store.close()
         try:
-            return restoring.restore(copy, folder, RESTORER, self.now, **wanted)
+            return restoring.restore(copy, folder, self.desk, RESTORER, self.now, **wanted)
         finally:
             self.open(folder)
 
@@ -135,7 +135,7 @@ def test_where_nothing_is_nothing_is_lost(office: Vault, tmp_path: Path) -> None
     assert str(seen.loss) == "There is no data here that it would replace."
     copy, folder = seen.copy.path, office.folder
     office.store.close()
-    done = restoring.restore(copy, tmp_path / "new", RESTORER, office.now)
+    done = restoring.restore(copy, tmp_path / "new", office.desk, RESTORER, office.now)
     office.open(folder)
     assert done.kept is None
     assert "is kept in" not in str(done.said)
@@ -421,7 +421,7 @@ def test_without_what_was_here_all_that_waits_is_in_doubt(office: Vault) -> None
     folder = office.folder
     office.store.close()
     damage(folder / "optindesk.db")
-    done = restoring.restore(copy, folder, RESTORER, office.now)
+    done = restoring.restore(copy, folder, office.desk, RESTORER, office.now)
     office.open(folder)
     assert done.in_doubt == 1
     assert done.kept is not None
@@ -552,7 +552,7 @@ def test_nothing_is_put_back_while_another_has_the_desk_open(office: Vault) -> N
     database.proxy.initialize(None)  # another process has it
     try:
         with pytest.raises(FolderBusy):
-            restoring.restore(copy, folder, RESTORER, office.now)
+            restoring.restore(copy, folder, office.desk, RESTORER, office.now)
     finally:
         database.proxy.initialize(office.store.database)
     assert not (folder / "restoring").exists()

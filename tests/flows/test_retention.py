@@ -156,7 +156,10 @@ def test_on_its_own_only_if_that_is_wanted_and_some_at_a_time(
     assert entry.actor.kind == "desk"
 
 
-def test_who_was_reduced_before_it_was_stopped_stays_so(office: Office) -> None:
+def test_who_was_reduced_before_it_was_stopped_stays_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "SLICE", 1)
     decline(office, ANA)
     decline(office, BEN)
     office.later(200)

@@ -23,7 +23,7 @@ from optindesk.core.errors import (
     UnknownScan,
 )
 from optindesk.core.scan import Crop, Frame
-from optindesk.flows import erasing, scans
+from optindesk.flows import scans, what_stays
 from optindesk.flows.printing import Order
 from optindesk.store import archive, journal, post
 from optindesk.store import imports as published
@@ -243,7 +243,7 @@ def test_who_is_erased_is_still_on_the_photo_of_the_others_typed(office: Office)
     ((scan, _),) = office.desk.add_scans(number, [FRONT])
     office.desk.mark_rows(scan.id, [Crop(1, 1, FIRST), Crop(2, 1, LAST)], ())
     done = office.desk.erase(ANA, "asked for it")
-    assert done.scans == (kept.ShownOn(scan.id, "front.jpg", 1, 1),)
+    assert done.scans == (kept.ShownOn(scan.id, "front.jpg", 1, 1, is_black=True),)
     assert [crop.row for crop in kept.crops(scan.id)] == [2]
     office.desk.erase(BEN, "asked for it")
     assert (ScanRow.select().count(), blobs()) == (0, 0), "it proves nothing any more"
@@ -409,12 +409,12 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
     office.desk.mark_rows(front.id, [Crop(2, 2, FIRST), Crop(4, 2, LAST)], ())
     office.desk.mark_rows(back.id, [Crop(4, 1, FIRST)], ())
     done = office.desk.erase(ANA, "asked for it")
-    assert done.scans == (kept.ShownOn(front.id, "front.jpg", 2, 2),), "on the other it is not"
+    assert done.scans == (kept.ShownOn(front.id, "front.jpg", 2, 2, is_black=True),), (
+        "on the other it is not"
+    )
     assert [crop.row for crop in kept.crops(front.id)] == [3, 4], "those of others stay"
-    said = str(erasing.what_to_do(done.scans))
-    assert f"front.jpg ({front.id})" in said
-    assert "black" in said
-    assert erasing.what_to_do(()) is None
+    said = str(what_stays.still_there(done))
+    assert f"The line is made black on these scans: front.jpg ({front.id})." in said
     done = office.desk.erase(BEN, "asked for it")
     assert [one.page for one in done.scans] == [2]
     office.desk.remove_scan(front.id, "black on a copy now")
@@ -449,6 +449,10 @@ def test_unmarked_scans_all_may_show_the_line_of_who_is_erased(office: Office) -
     office.desk.mark_rows(front.id, [Crop(2, 1, FIRST)], ())
     done = office.desk.erase(ANA, "why")
     assert [(one.scan_id, one.page) for one in done.scans] == [(front.id, 1), (pdf.id, None)]
+    assert [one.is_black for one in done.scans] == [True, False]
+    said = str(what_stays.what_to_do(done.scans[1:]))
+    assert f"all.pdf ({pdf.id})" in said
+    assert what_stays.what_to_do(()) is None
 
 
 def test_the_line_of_a_corrected_address_stays_when_the_wrong_one_is_erased(

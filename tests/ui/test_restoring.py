@@ -48,7 +48,8 @@ def dialog_for(qtbot: QtBot, folder: Path, *, is_open: bool = False) -> RestoreD
 
     def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
         assert threading.current_thread() is not threading.main_thread()
-        return unpacking.restore(PACKER, choice, folder, ROSA, NOW, sure=sure, tick=tick)
+        means = main.BlankingMeans()
+        return unpacking.restore(PACKER, choice, folder, means, ROSA, NOW, sure=sure, tick=tick)
 
     dialog = RestoreDialog(WORDS, look, None if is_open else restore)
     qtbot.addWidget(dialog, before_close_func=lambda _: dialog.jobs.close())

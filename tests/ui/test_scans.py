@@ -363,7 +363,7 @@ def test_files_are_dropped_added_copied_and_removed(
     save_as(qtbot, dialog, str(tmp_path / "copy.pdf"))
     rest()
     assert (tmp_path / "copy.pdf").read_bytes() == pdf.read_bytes()
-    assert dialog.notice.text.text() == "A copy was saved as “copy.pdf”, byte for byte."
+    assert dialog.notice.text.text() == "“sheet.pdf” was written to copy.pdf, byte for byte."
     assert dialog.notice.offer.text() == "&Open it"
     dialog.remove.click()
     (why,) = dialog.findChildren(QInputDialog)

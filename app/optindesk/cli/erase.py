@@ -8,7 +8,8 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import NotErasedYet
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
-from optindesk.flows.erasing import as_known, still_there
+from optindesk.flows.erasing import as_known
+from optindesk.flows.what_stays import still_there
 
 _COPIES = sentence("Backups and exports made before still hold the person.")
 
@@ -30,12 +31,23 @@ def erase(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "letters": done.letters,
         "signups": done.signups,
         "entries": done.entries,
-        "sheets": [{"sheet": one.name, "row": one.row} for one in done.sheets],
+        "sheets": [
+            {"sheet": one.name, "row": one.row, "blanked": one.why is None} for one in done.sheets
+        ],
         "scans": [
-            {"scan": one.scan_id, "file": one.scan, "page": one.page, "row": one.row}
+            {
+                "scan": one.scan_id,
+                "file": one.scan,
+                "page": one.page,
+                "row": one.row,
+                "black": one.is_black,
+            }
             for one in done.scans
         ],
-        "leavers": [{"number": one.number, "file": one.name} for one in done.leavers],
+        "leavers": [
+            {"number": one.number, "file": one.name, "blanked": one.why is None}
+            for one in done.leavers
+        ],
     }
     said = sentence(
         "The person was erased: sign-ups {signups}, replies {letters}, log entries emptied"

@@ -121,10 +121,8 @@ def _save(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         )
         return terminal.tell({"scan": scan.id, "row": crop.row, "path": str(path)}, said)
     scan = desk.export_scan(typed.what, path)
-    said = sentence(
-        "“{file}” was written to {path}, byte for byte.", file=scan.name, path=str(path)
-    )
-    return terminal.tell({"scan": scan.id, "sha256": scan.sha256, "path": str(path)}, said)
+    plain = {"scan": scan.id, "sha256": scan.kept_sha256, "came_as": scan.sha256, "path": str(path)}
+    return terminal.tell(plain, scans.saved(scan, path))
 
 
 def _remove(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -152,6 +150,8 @@ def _scan(scan: Scan) -> dict[str, Any]:
         "file": scan.name,
         "media_type": scan.kind.value,
         "sha256": scan.sha256,
+        "kept_sha256": scan.kept_sha256,
+        "kept_since": show.utc(scan.kept_since),
         "size": scan.size,
         "added_at": show.utc(scan.added_at),
         "added_by": scan.added_by,

@@ -14,6 +14,7 @@ from optindesk.core.errors import NotRestoredYet
 from optindesk.core.model import Actor
 from optindesk.core.ports import Packer
 from optindesk.flows import unpacking
+from optindesk.flows.blanking import Means
 from optindesk.flows.restoring import Look
 from optindesk.flows.unpacking import Choice
 
@@ -22,6 +23,7 @@ def restore(
     packer: Packer,
     folder: Path,
     typed: argparse.Namespace,
+    means: Means,
     actor: Actor,
     clock: Callable[[], datetime],
     terminal: Terminal,
@@ -33,7 +35,7 @@ def restore(
     if not typed.yes:
         seen = unpacking.look(packer, choice, folder, clock())
         raise NotRestoredYet(copy=seen.said, here=seen.loss)
-    done = unpacking.restore(packer, choice, folder, actor, clock(), sure=typed.sure)
+    done = unpacking.restore(packer, choice, folder, means, actor, clock(), sure=typed.sure)
     plain = {
         **_plain(done.look),
         "kept": str(done.kept) if done.kept is not None else None,

@@ -50,15 +50,16 @@ def utc(moment: datetime | None) -> str | None:
 
 
 def saved(number: int, path: Path, kept: KeptFile) -> tuple[dict[str, Any], Sentence]:
-    """A file that was written out as it came."""
-    said = sentence(
-        "“{name}” was written to “{file}”, byte for byte as it came. SHA-256: {sha256}",
-        name=kept.name,
-        file=path.name,
-        sha256=kept.sha256,
-    )
-    plain = {"id": number, "file": kept.name, "sha256": kept.sha256, "size": kept.size}
-    return plain, said
+    """A file that was written out as it is kept."""
+    plain = {
+        "id": number,
+        "file": kept.name,
+        "sha256": kept.sha256,
+        "size": kept.size,
+        "came_as": kept.came,
+        "kept_since": utc(kept.since),
+    }
+    return plain, kept.said(path)
 
 
 def problem(trouble: Trouble, say: Say) -> dict[str, Any]:

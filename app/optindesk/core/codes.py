@@ -32,6 +32,9 @@ class Code(StrEnum):
     SCAN_ADDED = "scan.added"
     SCAN_MARKED = "scan.marked"
     SCAN_REMOVED = "scan.removed"
+    SHEET_BLANKED = "sheet.blanked"
+    SHEET_GONE = "sheet.gone"
+    SCAN_BLACKENED = "scan.blackened"
     REQUEST_MADE = "request.made"
     REQUEST_PROLONGED = "request.prolonged"
     REQUEST_CONFIRMED = "request.confirmed"
@@ -176,6 +179,17 @@ SAID: dict[str, str] = {
         "Where rows of the sheet “{sheet}” stand was marked on the scan “{file}”: {rows} rows."
     ),
     Code.SCAN_REMOVED: N_("The scan “{file}” of the sheet “{sheet}” was removed ({reason})."),
+    Code.SHEET_BLANKED: N_(
+        "The row of a person who was erased was blanked in what is kept of “{sheet}”: its hash was"
+        " {was}, and is {now} now."
+    ),
+    Code.SHEET_GONE: N_(
+        "The file “{sheet}” went with a person who was erased: its hash was {was}."
+    ),
+    Code.SCAN_BLACKENED: N_(
+        "The line of a person who was erased was made black on the scan “{file}”: its hash was"
+        " {was}, and is {now} now."
+    ),
     Code.REQUEST_MADE: N_("{address} is to be asked about {target}."),
     Code.REQUEST_PROLONGED: N_(
         "The question to {address} had to wait: it can be answered until {until}."

@@ -32,7 +32,7 @@
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
-         │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable
+         │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable, FileGone
          │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly, DamagedScan, DamagedFile
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, CertificateNotTrusted, NoEncryption
@@ -672,6 +672,14 @@ class DamagedFile(StoreTrouble):
     said = N_(
         "What is kept of the file “{name}” is not what came in: its hash in the log is another one."
         " A backup may still have it."
+    )
+
+
+class FileGone(StoreTrouble):
+    code = "file_gone"
+    said = N_(
+        "The file “{name}” is not kept any more: it went on {day} with a person who was erased, as"
+        " it was the proof of nobody else. The log has its hash."
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
+from optindesk.core.blanking import Blanked, Persons, Taken
 from optindesk.core.document import Bars
 from optindesk.core.errors import Cancelled, Trouble, WrongPassword
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
@@ -372,6 +373,26 @@ class SheetReader(Protocol):
         """The sheet and its rows; raises FileMissing, FileNotReadable, UnreadableSheet …"""
 
 
+class SheetBlanker(Protocol):
+    """Takes people out of kept files."""
+
+    def finds(self, content: bytes, persons: Persons) -> bool:
+        """Whether one of their addresses stands in a file."""
+
+    def blank(
+        self,
+        name: str,
+        content: bytes,
+        sha256: str,
+        taken: Sequence[Taken],
+        persons: Persons,
+        day: date,
+    ) -> Blanked:
+        """The file without these rows and people: all others are read from it as before, in rows of
+        the same numbers. `sha256` is the hash of the file as it came. Raises UnreadableSheet,
+        EmptySheet, SheetTooLarge."""
+
+
 class ScanOpener(Protocol):
     """Reads a photo or scan of a paper sheet, without looking into it."""
 
@@ -452,6 +473,17 @@ class Pictures(Protocol):
 
     def crop(self, name: str, content: bytes, kind: ScanKind, crop: Crop, quarters: int) -> bytes:
         """What stands in a frame of that page, as PNG."""
+
+    def black(
+        self,
+        name: str,
+        content: bytes,
+        kind: ScanKind,
+        crops: Sequence[Crop],
+        turns: Sequence[int],
+    ) -> bytes:
+        """The picture with some frames black, and nothing beside its points; `turns` are by how
+        many quarters each page is turned where the frames are. Raises ScanNotShown."""
 
 
 class Passwords(Protocol):

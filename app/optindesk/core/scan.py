@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -124,6 +124,35 @@ class Pixels:
     width: int
     height: int
     points: bytes
+
+
+MARGIN = 60
+"""By so much what is made black is larger than its frame: people do not write in boxes."""
+
+
+def widened(frame: Frame, others: Iterable[Frame], margin: int = MARGIN) -> Frame:
+    """A frame with a small margin, as far as that is on the page and not in the frame of another
+    that it does not lie in already."""
+    sides = [frame.left, frame.top, frame.left + frame.width, frame.top + frame.height]
+    near = [
+        other
+        for other in ((one.left, one.top, one.left + one.width, one.top + one.height)
+                      for one in others)
+        if not _meet(sides, other)
+    ]  # fmt: skip
+    for side in range(4):
+        step = -margin if side < 2 else margin
+        sides[side] = min(max(sides[side] + step, 0), PAGE)
+        for other in near:
+            if _meet(sides, other):
+                sides[side] = other[(side + 2) % 4]
+    left, top, right, bottom = sides
+    return Frame(left, top, right - left, bottom - top)
+
+
+def _meet(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two areas, by their left, top, right and bottom sides, have a place in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def between(drawn: Iterable[Crop], rows: Iterable[int]) -> list[Crop]:

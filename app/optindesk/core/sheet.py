@@ -54,6 +54,11 @@ class Sheet:
         """The signature of its columns."""
         return signature(self.columns)
 
+    @property
+    def as_read(self) -> Reading:
+        """How it is read again as it was."""
+        return AS_FOUND
+
 
 class Kind(StrEnum):
     """What a sheet is by its content, whatever its name says."""

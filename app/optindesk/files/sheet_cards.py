@@ -91,6 +91,13 @@ def _property(line: str) -> Iterator[Property]:
     yield Property(found["name"].upper(), frozenset(parameters), value)
 
 
+def mark_of(line: str) -> str:
+    """“BEGIN” or “END” where a line is the first or last one of a card, else nothing."""
+    marks = [one for one in _property(line) if one.value.strip().upper() == "VCARD"]
+    is_mark = not line.startswith((" ", "\t")) and marks and marks[0].name in ("BEGIN", "END")
+    return marks[0].name if is_mark else ""
+
+
 def _decoded(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding or "utf-8")

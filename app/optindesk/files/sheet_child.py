@@ -10,6 +10,9 @@ It answers with one head ``{"columns": …, "header_row": n, "address_column": i
 "encoding": …, "separator": …, "sheet": …, "sheets": …, "first_rows": …, "sha256": …, "size": n}``,
 then batches ``{"rows": [[number, [cell, …]], …]}``, then ``{"end": count}``; or at any point
 ``{"error": code, "values": {…}}``.
+
+With ``"blank": PATH`` in the JSON it takes people out of the sheet instead, as the file at that
+path says, and answers ``{"blanked": {…}}`` (files/sheet_blanker.py).
 """
 
 from __future__ import annotations
@@ -59,24 +62,27 @@ def main(argv: Sequence[str]) -> int:
     try:
         # sys.stdout is None in a windowed program; the pipe from the parent is there all the same.
         with open(1, "wb", closefd=False) as out:
-            _answer(
-                out,
-                Path(argv[0]),
-                asked["headings"],
-                asked["others"],
-                Reading(**asked.get("reading", {})),
-            )
+            _answer(out, _messages(Path(argv[0]), asked))
     except BrokenPipeError:
         # The parent has gone, and with it everybody who wants to know.
         return 0
     return 0
 
 
-def _answer(
-    out: BinaryIO, path: Path, headings: Collection[str], others: Collection[str], reading: Reading
-) -> None:
+def _messages(path: Path, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "blank" in asked:
+        # Imported when needed, as it seldom is.
+        from optindesk.files.sheet_blank import blank_file
+
+        yield {"blanked": blank_file(path, Path(asked["blank"]))}
+        return
+    reading = Reading(**asked.get("reading", {}))
+    yield from read_file(path, asked["headings"], asked["others"], reading)
+
+
+def _answer(out: BinaryIO, messages: Iterator[dict[str, Any]]) -> None:
     try:
-        for message in read_file(path, headings, others, reading):
+        for message in messages:
             _write(out, message)
     except Refused as refused:
         _write(out, {"error": refused.code, "values": refused.values})

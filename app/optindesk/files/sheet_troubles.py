@@ -123,6 +123,10 @@ def _defect(code: str, numbers: Mapping[str, int]) -> Sentence:
             )
         case "not_collected":
             return sentence("it is what a collector wrote, but damaged or changed.")
+        case "other_rows" | "row_numbers":
+            return sentence("it would not read as before for the others.")
+        case "still_there":
+            return sentence("the person would still be found in it.")
         case "changed":
             return sentence("it was changed while it was being read; try again.")
     return sentence("the reading stopped.")

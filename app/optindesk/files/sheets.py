@@ -34,6 +34,11 @@ class FileSheet(Sheet):
     found: Found
     contents: Contents
 
+    @property
+    def as_read(self) -> Reading:
+        found = self.found
+        return Reading(found.encoding, found.separator, found.header_row, found.sheet)
+
 
 class FileSheetReader:
     """The port `SheetReader` for files, and for text from the clipboard.

@@ -177,22 +177,22 @@ class People(Fittings):
 
     def apply_retention(self, *, tick: Tick = no_tick) -> int:
         """Reduce everybody whose time is over; see `retention.apply`."""
-        return retention.apply(self.store, self.actor, self.clock, tick=tick)
+        return retention.apply(self.store, self, self.actor, self.clock, tick=tick)
 
     def reduce_alone(self, tick: Tick) -> int:
         """Reduce the first of them, if the owner wants that done on its own."""
         if not settings.is_on(settings.REDUCES_ALONE):
             return 0
-        return retention.apply(self.store, self.actor, self.clock, retention.AT_ONCE, tick)
+        return retention.apply(self.store, self, self.actor, self.clock, retention.AT_ONCE, tick)
 
     def look_at_erasing(self, address: str) -> Erased:
         """What erasing a person would take away, and what must stay; see `erasing.look`."""
-        return erasing.look(self.store, address, self.actor, self.clock())
+        return erasing.look(self.store, address, self, self.actor, self.clock())
 
     def erase(self, address: str, reason: str, *, sure: bool = False) -> Erased:
         """Erase a person for good; see `erasing.erase`."""
         now = self.clock()
-        return erasing.erase(self.store, address, reason, self.actor, now, sure=sure)
+        return erasing.erase(self.store, address, reason, self, self.actor, now, sure=sure)
 
     def change_key(self, reason: str) -> None:
         """Make another key the desk's own; see `rotating.rotate`. What was asked with the one

@@ -7,8 +7,9 @@ cannot bring the person back, and nobody writes there again, unless they sign up
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,26 +17,19 @@ from optindesk.core.chain import Head
 from optindesk.core.codes import Code
 from optindesk.core.errors import KeptForDispute, NoteNeeded, UnknownContact
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
-from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.token import erased_key
-from optindesk.flows import disputes, never_writing
-from optindesk.flows.requests import known_contact
-from optindesk.store import archive, contact_rows, erasing, erasures, post, suppressions
+from optindesk.flows import blanking, disputes, never_writing
+from optindesk.flows.blanking import Means, Ready
+from optindesk.store import archive, contact_rows, erasing, erasures, post, scans, suppressions
 from optindesk.store.database import Store
-from optindesk.store.erasing import Erased, KeptLeavers, Sheet
+from optindesk.store.erasing import Counts, Erased, KeptLeavers, Sheet
 from optindesk.store.erasures import Erasure
 from optindesk.store.journal import Journal, unit_of_work
-from optindesk.store.scans import ShownOn
 
 
 def is_erased(address: str) -> bool:
     """Whether an address is that of somebody who was erased."""
     return suppressions.is_erased(address_key(address))
-
-
-def stays_in(address: str) -> list[Sheet]:
-    """The sheets that are kept for the sake of others; raises UnknownContact."""
-    return erasing.sheets_with(known_contact(address).id)
 
 
 def as_known(address: str) -> str:
@@ -49,59 +43,20 @@ def as_known(address: str) -> str:
     raise UnknownContact(address=address)
 
 
-def what_to_do(shown: Sequence[ShownOn]) -> Sentence | None:
-    """What is to be done about scans that still show the line of somebody who was erased."""
-    if not shown:
-        return None
-    return sentence(
-        "The paper itself still shows the line, and so do, or may, these scans, which are the proof"
-        " of others: {scans}. What is shown there of the lines beside it can have a part of the"
-        " name, too. Make the line black on a copy of each, add the copy to the sheet, and remove"
-        " the scan.",
-        scans=", ".join(f"{one.scan} ({one.scan_id})" for one in shown),
-    )
-
-
-def kept_leavers(kept: Sequence[KeptLeavers]) -> Sentence | None:
-    """In which files of those who left elsewhere somebody still stands who was erased."""
-    if not kept:
-        return None
-    return sentence(
-        "These files of people who left elsewhere, kept as they came, still have the person, with"
-        " their numbers: {files}.",
-        files=", ".join(f"{one.name} ({one.number})" for one in kept),
-    )
-
-
-def still_there(done: Erased) -> Sentence | None:
-    """Where somebody still stands who is erased: in files that are the proof of others, which one
-    cannot take them out of here."""
-    sheets = ", ".join(f"{one.name} ({one.row})" for one in done.sheets)
-    in_sheets = sentence(
-        "The person still stands in these sheets, which are the proof of others, with the row:"
-        " {sheets}.",
-        sheets=sheets,
-    )
-    parts = [in_sheets if sheets else None, kept_leavers(done.leavers), what_to_do(done.scans)]
-    said = None
-    for part in filter(None, parts):
-        said = part if said is None else sentence("{said} {more}", said=said, more=part)
-    return said
-
-
 class _NotYet(Exception):
     """Undoes what was only done to see what it would be."""
 
 
-def look(store: Store, address: str, actor: Actor, now: datetime) -> Erased:
+def look(store: Store, address: str, means: Means, actor: Actor, now: datetime) -> Erased:
     """What erasing somebody would take away, and where they would still stand: it is done, and
     undone at once, so that it cannot be something else. Raises UnknownContact, KeptForDispute,
     ReadOnly."""
+    ready = blanking.look([as_known(address)], means)
     seen = None
     try:
         with unit_of_work(store, actor, now) as journal:
             contact = _free_to_erase(address, now)
-            _, seen = take_out(store, journal, contact, now, {})
+            seen = _one(store, journal, contact, {}, now, ready, None)
             raise _NotYet
     except _NotYet:
         assert seen is not None, "it was looked at"
@@ -109,7 +64,14 @@ def look(store: Store, address: str, actor: Actor, now: datetime) -> Erased:
 
 
 def erase(
-    store: Store, address: str, reason: str, actor: Actor, now: datetime, *, sure: bool = False
+    store: Store,
+    address: str,
+    reason: str,
+    means: Means,
+    actor: Actor,
+    now: datetime,
+    *,
+    sure: bool = False,
 ) -> Erased:
     """Erase a person; nothing brings that back. `reason` goes into the log and stays there.
 
@@ -122,41 +84,128 @@ def erase(
         raise NoteNeeded()
     if not sure:
         never_writing.be_sure(address)
+    with _alone(store):
+        while True:
+            ready = blanking.prepare([as_known(address)], means, now.date())
+            with suppress(blanking.Changed), unit_of_work(store, actor, now) as journal:
+                blanking.still_so(ready)
+                contact, why = _free_to_erase(address, now), {"reason": reason.strip()}
+                return _one(store, journal, contact, why, now, ready, store.folder)
+
+
+def erase_all(
+    store: Store, whom: Mapping[str, str], means: Means, actor: Actor, now: datetime
+) -> int:
+    """Erase people, each with the reason, in one unit of work: the log is gone through once for all
+    of them, and so is each file in which they stand; who is kept for a dispute, or not known any
+    more, stays. Returns how many were erased. Raises FolderBusy."""
+    with _alone(store):
+        while True:
+            ready = blanking.prepare(list(whom), means, now.date())
+            with suppress(blanking.Changed), unit_of_work(store, actor, now) as journal:
+                blanking.still_so(ready)
+                held = disputes.held()
+                found = ((contact_rows.contact_by_key(address_key(a)), a) for a in whom)
+                people = {
+                    one: {"reason": whom[address]}
+                    for one, address in found
+                    if one is not None and one.id not in held
+                }
+                take_out(store, journal, people, now, ready, store.folder)
+                return len(people)
+
+
+@contextmanager
+def _alone(store: Store) -> Iterator[None]:
+    """While nobody sends or checks, and with what is deleted overwritten; raises FolderBusy."""
     account = post.account()
     with ExitStack() as locks:
         if account is not None:
             locks.enter_context(store.lock(f"post:{account.id}"))
             locks.enter_context(store.lock(f"check:{account.id}"))
         locks.enter_context(store.scrubbing())
-        with unit_of_work(store, actor, now) as journal:
-            contact = _free_to_erase(address, now)
-            keys, done = take_out(store, journal, contact, now, {"reason": reason.strip()})
-            note_beside(store.folder, journal, keys, now)
-    return done
+        yield
+
+
+def _one(
+    store: Store,
+    journal: Journal,
+    contact: Contact,
+    why: Mapping[str, str],
+    now: datetime,
+    ready: Ready,
+    beside: Path | None,
+) -> Erased:
+    """Erase one person, and say all that became of it."""
+    shown = scans.showing(contact.id)
+    counts = take_out(store, journal, {contact: why}, now, ready, beside)[contact.id]
+    black = {marked.scan: one.why for one in ready.scans for marked in one.kept.marked}
+    there = (one for one in shown if scans.by_id(one.scan_id) is not None)
+    return Erased(
+        counts.letters,
+        counts.signups,
+        counts.entries,
+        tuple(dict.fromkeys(_sheets(ready))),
+        tuple(
+            replace(one, is_black=black[one.scan_id] is None, why=black[one.scan_id])
+            if one.scan_id in black
+            else one
+            for one in there
+        ),
+        tuple(
+            KeptLeavers(use.number, use.name, new.why)
+            for new in ready.sheets
+            if not new.goes
+            for use in new.kept.uses
+            if use.is_leavers
+        ),
+    )
+
+
+def _sheets(ready: Ready) -> Iterator[Sheet]:
+    for new in ready.sheets:
+        uses = [use for use in new.kept.uses if not (new.goes or use.is_leavers)]
+        for use in uses:
+            for row in use.rows:
+                yield Sheet(use.name, row, new.why)
+        if uses and not any(use.rows for use in uses):
+            yield Sheet(uses[0].name, None, new.why)
 
 
 def take_out(
-    store: Store, journal: Journal, contact: Contact, now: datetime, why: Mapping[str, str]
-) -> tuple[Sequence[str], Erased]:
-    """Erase a person in the caller's unit of work; returns the keyed hashes that stay, too.
+    store: Store,
+    journal: Journal,
+    people: Mapping[Contact, Mapping[str, str]],
+    now: datetime,
+    ready: Ready,
+    beside: Path | None = None,
+) -> Mapping[int, Counts]:
+    """Erase people in the caller's unit of work; returns how much was taken out of the books, by
+    their numbers.
 
-    `why` goes into the log as what is personal of it.
+    What stands for each goes into the log as what is personal of it; `ready` is what is to be kept
+    of the files in which they stand (flows/blanking.py). The hashes are noted in the folder
+    `beside`.
     """
-    keys = [contact.key, *erasing.aliases(contact.id)]
-    never_writing.stop(journal, contact, "erased")
+    keys = {one.id: [one.key, *erasing.aliases(one.id)] for one in people}
+    blanking.swap(journal, ready)
+    for one in people:
+        never_writing.stop(journal, one, "erased")
     journal.flush(store.bulk)  # so that what was just written is emptied, too
-    done = erasing.take_out(contact, now)
-    hashes = [erased_key(archive.desk_key(), key) for key in keys]
-    keep_off(hashes, now)
-    journal.write(
-        Code.PERSON_ERASED,
-        contact=contact.id,
-        personal=why,
-        entries=done.entries,
-        letters=done.letters,
-        signups=done.signups,
-    )
-    return hashes, done
+    done = erasing.take_out(list(people), now)
+    for one, why in people.items():
+        hashes = [erased_key(archive.desk_key(), key) for key in keys[one.id]]
+        keep_off(hashes, now)
+        journal.write(
+            Code.PERSON_ERASED,
+            contact=one.id,
+            personal=why,
+            entries=done[one.id].entries,
+            letters=done[one.id].letters,
+            signups=done[one.id].signups,
+        )
+        note_beside(beside, journal, hashes, now)
+    return done
 
 
 def keep_off(hashes: Iterable[str], erased_at: datetime) -> None:

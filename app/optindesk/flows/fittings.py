@@ -25,6 +25,7 @@ from optindesk.core.ports import (
     Reader,
     RecordWriter,
     ScanOpener,
+    SheetBlanker,
     Transport,
 )
 from optindesk.core.provider import Provider
@@ -103,6 +104,7 @@ class Fittings:
     saved: Callable[[Iterable[Path]], Iterator[RawMail]]
     open_sheet: SheetOpener
     look_at_sheet: SheetViewer
+    sheet_blanker: SheetBlanker
     open_leavers: Callable[[Path | Pasted], OpenLeavers]
     open_scan: ScanOpener
     write_table: RecordWriter

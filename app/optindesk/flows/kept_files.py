@@ -1,4 +1,4 @@
-"""Files that came in, sheets of sign-ups and of leavers, are got out again, byte for byte."""
+"""Files that came in are got out again, byte for byte but for the people who were erased."""
 
 from __future__ import annotations
 
@@ -8,21 +8,48 @@ from hashlib import sha256
 from pathlib import Path
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import DamagedFile, UnknownImport, UnknownLeavers
+from optindesk.core.errors import DamagedFile, FileGone, UnknownImport, UnknownLeavers
 from optindesk.core.model import Actor
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.evidence import WriteBytes
 from optindesk.store import imports, leavers, post
 from optindesk.store.database import Store
+from optindesk.store.imports import Import
 from optindesk.store.journal import unit_of_work
+from optindesk.store.leavers import LeaverFile
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file as it came: its name then, its hash, its size in bytes."""
+    """A file as it is kept: the name that it came by, the hash and the size in bytes of what was
+    written; `came` is the hash of the file as it came, and `since` when what is kept became
+    another, for a person was erased."""
 
     name: str
     sha256: str
     size: int
+    came: str
+    since: datetime | None
+
+    def said(self, path: Path) -> Sentence:
+        """What was written to a file."""
+        if self.since is None:
+            return sentence(
+                "“{name}” was written to “{file}”, byte for byte as it came. SHA-256: {sha256}",
+                name=self.name,
+                file=path.name,
+                sha256=self.sha256,
+            )
+        return sentence(
+            "“{name}” was written to “{file}” as it is kept since {day}, when a person was erased:"
+            " all others stand there in the rows in which they came. SHA-256: {sha256}; as it came"
+            " it was {came}.",
+            name=self.name,
+            file=path.name,
+            day=self.since.date(),
+            sha256=self.sha256,
+            came=self.came,
+        )
 
 
 def save_sheet(
@@ -30,13 +57,13 @@ def save_sheet(
 ) -> KeptFile:
     """Write the sheet of an import to `path`, whether it was taken back or not.
 
-    Raises UnknownImport, DamagedFile, FileNotWritable, DiskFull, ReadOnly.
+    Raises UnknownImport, DamagedFile, FileGone, FileNotWritable, DiskFull, ReadOnly.
     """
     one = imports.published_by_id(import_id)
     if one is None:
         raise UnknownImport(id=import_id)
     what = f"sheet of import {one.id}"
-    return _save(store, one.sheet, one.sha256, what, path, write, actor, now)
+    return _save(store, one.sheet, one, what, path, write, actor, now)
 
 
 def save_leavers(
@@ -47,13 +74,13 @@ def save_leavers(
     if one is None:
         raise UnknownLeavers(id=number)
     what = f"file of leavers {one.id}"
-    return _save(store, one.name, one.sha256, what, path, write, actor, now)
+    return _save(store, one.name, one, what, path, write, actor, now)
 
 
 def _save(
     store: Store,
     name: str,
-    known: str,
+    one: Import | LeaverFile,
     what: str,
     path: Path,
     write: WriteBytes,
@@ -61,10 +88,12 @@ def _save(
     now: datetime,
 ) -> KeptFile:
     store.must_be_writable()
-    content = post.blob(known)
-    if content is None or sha256(content).hexdigest() != known:
+    if one.kept_since is not None and not one.kept_sha256:
+        raise FileGone(name=name, day=one.kept_since.date())
+    content = post.blob(one.kept_sha256)
+    if content is None or sha256(content).hexdigest() != one.kept_sha256:
         raise DamagedFile(name=name)
     write(path, content)
     with unit_of_work(store, actor, now) as log:
         log.write(Code.EXPORTED, what=what, rows=1, file=path.name)
-    return KeptFile(name, known, len(content))
+    return KeptFile(name, one.kept_sha256, len(content), one.sha256, one.kept_since)

@@ -36,7 +36,9 @@ from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailEvent, MailStatus
-from optindesk.flows import erasing, objections, rotating, rounds, settling
+from optindesk.core.token import erased_key
+from optindesk.flows import blanking, erasing, objections, rotating, rounds, settling
+from optindesk.flows.blanking import Means
 from optindesk.flows.objections import NOBODY, TakenOver
 from optindesk.store import archive, copies, database, erasures, journal, post, rotations
 from optindesk.store import erasing as erasing_rows
@@ -50,6 +52,8 @@ _LOOK_FIRST = sentence(
     "A copy was put back, and what was sent since it was made is not known here. Check the mailbox,"
     " so that what is in the Sent folder and what was answered is known again."
 )
+
+_AGAIN = {"reason": "erased before the copy was put back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,7 @@ def look(copy: Path, folder: Path) -> Look:
 def restore(
     copy: Path,
     folder: Path,
+    means: Means,
     actor: Actor,
     now: datetime,
     *,
@@ -226,6 +231,9 @@ def restore(
         seen = look(copy, folder)  # once more, now that nobody can change what is here
         desk = archive.desk_uuid()
         erasures.adopt(folder, [one for one in erased if one.desk == desk])
+        missing = _not_in(erasures.noted(folder))
+        people = _known_of(missing, folder)
+        ready = blanking.prepare(people, means, now.date())
         with store.scrubbing(), unit_of_work(store, actor, now) as log:
             replaced = seen.here.head if seen.here is not None else Head(0, "")
             there = seen.here is not None or seen.why is not None
@@ -238,14 +246,18 @@ def restore(
                 lost=seen.lost,
             )
             _bring_key_back(log, folder)
-            again = _erase_again(store, log, folder, now)
+            again = {erasing.to_erase(one, now): _AGAIN for one in people}
+            erasing.take_out(store, log, again, now, ready)
+            for one in missing:
+                erasing.keep_off(one.who, one.at)
+                erasing.note_beside(folder, log, one.who, one.at, one.first)
             objected = _take_objections_over(log, seen)
             doubtful = _doubt(log, now) if seen.sent_since else 0
             if seen.sent_since:
                 copies.skip_numbers(store)
                 rounds.stand_still(_LOOK_FIRST, "set_back", now)
         old = rotating.look_at_open(now)
-        done.append((seen, doubtful, again, old.count + len(old.left), objected))
+        done.append((seen, doubtful, len(people), old.count + len(old.left), objected))
 
     kept = database.restore(copy, folder, now, tick, prepare)
     ((seen, doubtful, again, old_questions, objected),) = done
@@ -279,25 +291,16 @@ def _bring_key_back(log: Journal, folder: Path) -> None:
         rotating.change(folder, log, newer[-1], why, newer[:-1])
 
 
-def _erase_again(store: Store, log: Journal, folder: Path, now: datetime) -> int:
-    """Erase who was erased here after this copy was made; returns how many people were in it."""
-    missing = _not_in(erasures.noted(folder))
+def _known_of(missing: Iterable[Erasure], folder: Path) -> list[str]:
+    """The people in this copy who were erased after it was made, with whatever key since."""
     wanted = {hashed for one in missing for hashed in one.who}
-    keys = archive.desk_keys()
+    keys = {*archive.desk_keys().all, *rotations.noted(folder, archive.desk_uuid())}
     found = {
         person
         for address, person in (erasing_rows.addresses_known() if wanted else ())
-        if not wanted.isdisjoint(keys.erased(address))
+        if any(erased_key(key, address) in wanted for key in keys)
     }
-    for person in sorted(found):
-        contact = erasing.to_erase(person, now)
-        erasing.take_out(
-            store, log, contact, now, {"reason": "erased before the copy was put back"}
-        )
-    for one in missing:
-        erasing.keep_off(one.who, one.at)
-        erasing.note_beside(folder, log, one.who, one.at, one.first)
-    return len(found)
+    return sorted(found)
 
 
 def _not_in(noted: Iterable[Erasure]) -> list[Erasure]:

@@ -17,12 +17,17 @@ from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import disputes, erasing, settings
+from optindesk.flows.blanking import Means
 from optindesk.store import retention
 from optindesk.store.database import Store
 from optindesk.store.retention import Due
 
 AT_ONCE = 200
-"""How many people a round of work on its own reduces at most: each takes the log through."""
+"""How many people a round of work on its own reduces at most."""
+
+SLICE = 50
+"""So many are reduced in one unit of work: the log, and each file that is kept for the sake of
+others, is gone through once for all of them; who else writes waits meanwhile."""
 
 MOST_SHOWN = 200
 
@@ -101,27 +106,27 @@ def look(now: datetime, most: int = MOST_SHOWN) -> dict[str, Look]:
 
 def apply(
     store: Store,
+    means: Means,
     actor: Actor,
     clock: Callable[[], datetime],
     most: int | None = None,
     tick: Tick = no_tick,
 ) -> int:
-    """Reduce the people whose time is over, one after the other, `most` of them; returns how many.
+    """Reduce the people whose time is over, some at once, `most` of them; returns how many.
 
     Raises FolderBusy while the desk sends or checks, Cancelled; who was reduced stays so.
     """
     now, done = clock(), 0
     held = list(disputes.held())
     due = [
-        (person, rule.why)
+        (person.address, rule.why)
         for rule in RULES.values()
         if (figure := settings.get(rule.setting))
         for person in retention.first(rule.people(now, figure), held, most)
     ][:most]
-    for person, why in due:
-        tick(done, len(due))
-        erasing.erase(store, person.address, why, actor, clock(), sure=True)
-        done += 1
+    for start in range(0, len(due), SLICE):
+        tick(start, len(due))
+        done += erasing.erase_all(store, dict(due[start : start + SLICE]), means, actor, clock())
     return done
 
 

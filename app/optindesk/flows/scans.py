@@ -27,7 +27,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import Actor, SignUp
 from optindesk.core.scan import Crop, ScanFile, between
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.papers import paper_for
 from optindesk.store import imports, post, printed, scans, signup_rows
 from optindesk.store.database import Store
@@ -90,7 +90,7 @@ def keep(log: Journal, lines: Lines, files: Iterable[Ready]) -> list[tuple[Scan,
             post.keep_pressed(pressed)
             log.write(
                 Code.SCAN_ADDED,
-                **_about(scan),
+                **about(scan),
                 kind=scan.kind.value,
                 size=scan.size,
             )
@@ -148,7 +148,7 @@ def _note_paper(log: Journal, lines: Lines, number: str) -> None:
         log.write(Code.SHEET_TYPED, sheet=one.sheet, import_id=one.id, paper=paper.number)
 
 
-def _about(scan: Scan) -> dict[str, Any]:
+def about(scan: Scan) -> dict[str, Any]:
     """What each entry about a scan says."""
     return {
         "scan": scan.id,
@@ -202,7 +202,7 @@ def mark(
             scans.put(scan, wanted, turns)
             log.write(
                 Code.SCAN_MARKED,
-                **_about(scan),
+                **about(scan),
                 rows=len(wanted),
                 marks=[str(crop) for crop in wanted],
                 turns=list(turns),
@@ -219,7 +219,7 @@ def remove(store: Store, scan_id: int, why: str, actor: Actor, now: datetime) ->
     with store.scrubbing(), unit_of_work(store, actor, now) as log:
         scan = known_scan(scan_id)
         scans.remove(scan)
-        log.write(Code.SCAN_REMOVED, **_about(scan), personal={"reason": why.strip()})
+        log.write(Code.SCAN_REMOVED, **about(scan), personal={"reason": why.strip()})
     return scan
 
 
@@ -227,9 +227,9 @@ def remove(store: Store, scan_id: int, why: str, actor: Actor, now: datetime) ->
 
 
 def content_of(scan: Scan) -> bytes:
-    """The bytes of a scan, as they came; raises DamagedScan where they are others."""
-    content = post.blob(scan.sha256)
-    if content is None or sha256(content).hexdigest() != scan.sha256:
+    """The bytes that are kept of a scan; raises DamagedScan where they are others."""
+    content = post.blob(scan.kept_sha256)
+    if content is None or sha256(content).hexdigest() != scan.kept_sha256:
         raise DamagedScan(name=scan.name)
     return content
 
@@ -237,7 +237,7 @@ def content_of(scan: Scan) -> bytes:
 def export(
     store: Store, scan_id: int, path: Path, write: WriteBytes, actor: Actor, now: datetime
 ) -> Scan:
-    """Write a scan to a file, byte for byte.
+    """Write a scan to a file, byte for byte as it is kept.
 
     Raises UnknownScan, DamagedScan, FileNotWritable, DiskFull.
     """
@@ -246,6 +246,20 @@ def export(
     with unit_of_work(store, actor, now) as log:
         log.write(Code.EXPORTED, what=f"scan {scan.id}", rows=1, file=path.name)
     return scan
+
+
+def saved(scan: Scan, path: Path) -> Sentence:
+    """What was written to a file."""
+    if scan.kept_since is None:
+        return sentence("“{file}” was written to {path}, byte for byte.", file=scan.name,
+                        path=str(path))  # fmt: skip
+    return sentence(
+        "“{file}” was written to {path} as it is kept since {day}: lines of people who were erased"
+        " are black.",
+        file=scan.name,
+        path=str(path),
+        day=scan.kept_since.date(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +273,7 @@ class Filled:
     rows: int
     at: datetime
     scans: int
+    kept_name: str = ""
 
 
 def filled() -> list[Filled]:
@@ -272,6 +287,7 @@ def filled() -> list[Filled]:
             one.rows,
             one.published_at or one.started_at,
             counts[lines],
+            one.kept_name,
         )
         for one in imports.published()
         if one.undone_at is None

@@ -17,6 +17,7 @@ from optindesk.core.model import Actor
 from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES
 from optindesk.core.ports import Packer, Tick, no_tick
 from optindesk.flows import restoring
+from optindesk.flows.blanking import Means
 from optindesk.flows.restoring import Look, Restored
 from optindesk.store import erasures, outside
 from optindesk.store.erasures import Erasure
@@ -53,6 +54,7 @@ def restore(
     packer: Packer,
     choice: Choice,
     folder: Path,
+    means: Means,
     actor: Actor,
     now: datetime,
     *,
@@ -62,7 +64,7 @@ def restore(
     """Put a copy back; raises what `opened` and `restoring.restore` do."""
     with opened(packer, choice, folder, now, tick) as one:
         done = restoring.restore(
-            one.database, folder, actor, now, sure=sure, erased=one.erased, tick=tick
+            one.database, folder, means, actor, now, sure=sure, erased=one.erased, tick=tick
         )
     return replace(done, look=_of(choice, done.look))
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from optindesk.core.blanking import naming, stands_in
 from optindesk.core.model import Contact, SuppressionKind
+from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus
-from optindesk.store import post, scans
+from optindesk.store import scans
 from optindesk.store.scans import ShownOn
 from optindesk.store.tables import (
     AliasRow,
     BlobRow,
     ContactRow,
     EntryRow,
-    ImportRow,
-    LeaverFileRow,
     LeaverRow,
     LetterRow,
     MailRow,
@@ -33,29 +34,39 @@ _PAGE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A kept sheet in which the person still stands, for it is the proof of others."""
+    """A sheet that is kept, for it is the proof of others, and in which the person stood: in this
+    row, or where nobody signed up with it. `why` it could not be blanked."""
 
     name: str
-    row: int
+    row: int | None
+    why: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLeavers:
-    """A kept file of leavers in which the person still stands, together with others."""
+    """A kept file of leavers in which the person stood, together with others; `why` it could not be
+    blanked."""
 
     number: int
     name: str
+    why: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """How much was taken out, and the sheets that are kept for the sake of others, with the scans
-    on which the person's line can still be read, and the files of those who left elsewhere."""
+class Counts:
+    """How much was taken out of the books."""
 
-    letters: int
-    signups: int
-    entries: int
-    sheets: tuple[Sheet, ...]
+    letters: int = 0
+    signups: int = 0
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Erased(Counts):
+    """How much was taken out, and of the files that are kept for the sake of others the sheets,
+    the scans and the files of those who left elsewhere in which the person stood."""
+
+    sheets: tuple[Sheet, ...] = ()
     scans: tuple[ShownOn, ...] = ()
     leavers: tuple[KeptLeavers, ...] = ()
 
@@ -76,44 +87,36 @@ def addresses_known() -> Iterator[tuple[str, str]]:
     yield from rules.where(SuppressionRow.kind == SuppressionKind.ADDRESS.value).tuples().iterator()
 
 
-def sheets_with(contact_id: int) -> list[Sheet]:
-    """The kept sheets in which somebody stands together with others."""
-    rows = (
-        SignUpRow.select(SignUpRow.import_id, SignUpRow.row)
-        .where(SignUpRow.contact == contact_id, SignUpRow.import_id.is_null(False))
-        .order_by(SignUpRow.id)
-    )
-    others = SignUpRow.contact != contact_id
-    found = []
-    for import_id, row in rows.tuples():
-        if SignUpRow.select().where(SignUpRow.import_id == import_id, others).exists():
-            found.append(Sheet(ImportRow.get_by_id(import_id).name, row or 0))
-    return list(dict.fromkeys(found))
-
-
-def take_out(contact: Contact, now: datetime) -> Erased:
-    """Empty or delete every row about somebody, in the caller's unit of work.
+def take_out(contacts: Sequence[Contact], now: datetime) -> dict[int, Counts]:
+    """Empty or delete every row about some people, in the caller's unit of work; says how many by
+    the numbers of the people.
 
     What stays of them has a number and no person: the contact, the questions, and the mails that
     were handed over, which count against the limits and carried the heads of the log.
     """
-    keys = [contact.key, *aliases(contact.id)]
-    sheets = tuple(sheets_with(contact.id))
-    shown = scans.showing(contact.id)
-    entries = _empty_entries(contact.id, keys)
-    letters = _delete_letters(contact.id, keys)
-    signups = _delete_signups(contact.id)
-    leavers = _files_of_leavers(contact.id, keys)
-    SubscriptionRow.delete().where(SubscriptionRow.contact == contact.id).execute()
-    LeaverRow.delete().where(_left_as(contact.id, keys)).execute()
-    AliasRow.delete().where(AliasRow.contact == contact.id).execute()
-    RequestRow.update(address="").where(RequestRow.contact == contact.id).execute()
-    own = MailRow.contact == contact.id
+    keys = {contact.id: [contact.key, *aliases(contact.id)] for contact in contacts}
+    entries = _empty_entries(keys)
+    done = {}
+    for contact in contacts:
+        letters = _delete_letters(contact.id, keys[contact.id])
+        signups = _delete_signups(contact.id)
+        _take_out(contact.id, keys[contact.id], now)
+        done[contact.id] = Counts(letters, signups, entries[contact.id])
+    scans.drop_unneeded()
+    return done
+
+
+def _take_out(contact_id: int, keys: Collection[str], now: datetime) -> None:
+    SubscriptionRow.delete().where(SubscriptionRow.contact == contact_id).execute()
+    LeaverRow.delete().where(_left_as(contact_id, keys)).execute()
+    AliasRow.delete().where(AliasRow.contact == contact_id).execute()
+    RequestRow.update(address="").where(RequestRow.contact == contact_id).execute()
+    own = MailRow.contact == contact_id
     MailRow.delete().where(own, MailRow.status != MailStatus.SENT.value).execute()
     MailRow.update(
         address="", values={}, in_reply_to=None, server_message_id=None, server_words=""
     ).where(own).execute()
-    nobody = f"erased {contact.id}"  # no address looks like that, and the column is unique
+    nobody = f"erased {contact_id}"  # no address looks like that, and the column is unique
     ContactRow.update(
         address="",
         address_key=nobody,
@@ -126,10 +129,8 @@ def take_out(contact: Contact, now: datetime) -> Erased:
         soft_bounces=0,
         search="",
         erased_at=now,
-    ).where(ContactRow.id == contact.id).execute()
+    ).where(ContactRow.id == contact_id).execute()
     SuppressionRow.delete().where(_rules(keys)).execute()
-    still = tuple(one for one in shown if scans.by_id(one.scan_id) is not None)
-    return Erased(letters, signups, entries, sheets, still, leavers)
 
 
 def _rules(keys: Collection[str]) -> Any:
@@ -141,29 +142,6 @@ def _left_as(contact_id: int, keys: Collection[str]) -> Any:
     """What files of leavers changed of somebody: who complained may be no contact but a rule."""
     rules = SuppressionRow.select(SuppressionRow.id).where(_rules(keys))
     return (LeaverRow.contact == contact_id) | LeaverRow.rule.in_(rules)
-
-
-def _files_of_leavers(contact_id: int, keys: Collection[str]) -> tuple[KeptLeavers, ...]:
-    """The kept files of leavers in which somebody stands, as far as that can be read; one with
-    nobody else of whom it says anything goes."""
-    changed = LeaverRow.select(LeaverRow.file).where(_left_as(contact_id, keys))
-    theirs = {file for (file,) in changed.tuples()}
-    named = _naming(keys)
-    found = []
-    for row in LeaverFileRow.select().where(LeaverFileRow.sha256 != "").order_by(LeaverFileRow.id):
-        content = post.blob(row.sha256)
-        if content is None or (row.id not in theirs and not _stands_in(content, named)):
-            continue
-        if sum(row.counts.values()) > 1:
-            found.append(KeptLeavers(row.id, row.name))
-        else:
-            BlobRow.delete().where(BlobRow.sha256 == row.sha256).execute()
-    return tuple(found)
-
-
-def _stands_in(content: bytes, named: re.Pattern[str]) -> bool:
-    """Whether an address stands in a text file, of whatever encoding: addresses are ASCII."""
-    return named.search(content.replace(b"\0", b"").decode("ascii", "replace")) is not None
 
 
 def _delete_letters(contact_id: int, keys: Collection[str]) -> int:
@@ -180,46 +158,50 @@ def _delete_letters(contact_id: int, keys: Collection[str]) -> int:
 
 
 def _delete_signups(contact_id: int) -> int:
-    """Their sign-ups. The sheets with which nobody else signed up go as well, and their scans: they
-    prove nothing, and may have the person's row once more."""
+    """Their sign-ups, with the marks where they stand on scans."""
     scans.forget(contact_id)
-    count = int(SignUpRow.delete().where(SignUpRow.contact == contact_id).execute())
-    proves = ImportRow.id.in_(SignUpRow.select(SignUpRow.import_id).distinct())
-    needed = ImportRow.select(ImportRow.sha256).where(proves)
-    sheets = ImportRow.select(ImportRow.sha256).where(ImportRow.published_at.is_null(False))
-    BlobRow.delete().where(
-        BlobRow.kind == "sheet", BlobRow.sha256.in_(sheets), BlobRow.sha256.not_in(needed)
-    ).execute()
-    scans.drop_unneeded()
-    return count
+    return int(SignUpRow.delete().where(SignUpRow.contact == contact_id).execute())
 
 
 # --- the log ------------------------------------------------------------------------------------
 
 
-def _empty_entries(contact_id: int, keys: Collection[str]) -> int:
-    """Take clear values and salts out of the entries about somebody, and out of those of others
-    where the address is named; the commitments stay, and the chain with them. Says how many."""
-    about = EntryRow.contact == contact_id
-    count = int(EntryRow.update(personal={}).where(about, EntryRow.personal != {}).execute())
-    named = _naming(keys)
-    for number, about_nobody, personal in _personal_of_others(contact_id):
-        left = {name: pair for name, pair in personal.items() if not named.search(pair[1])}
+def _empty_entries(keys: Mapping[int, Collection[str]]) -> Counter[int]:
+    """Take clear values and salts out of the entries about some people, and out of those of others
+    where an address of theirs is named; the commitments stay, and the chain with them. Says how
+    many of each; the log is gone through once."""
+    counts = Counter[int]()
+    for contact in keys:
+        about = EntryRow.contact == contact
+        counts[contact] += EntryRow.update(personal={}).where(
+            about, EntryRow.personal != {}
+        ).execute()  # fmt: skip
+    whose = {key: contact for contact, some in keys.items() for key in some}
+    named = naming(whose)
+    for number, about_nobody, personal in _personal_of_others(keys):
+        left = dict(personal)
+        for name, (_, value) in personal.items():
+            if stands_in(value, named, whose):
+                del left[name]
+        if len(left) == len(personal):
+            continue
+        found = _named_in(personal, left, named)
         if about_nobody and "address" in personal and "address" not in left:
             left = {}  # it was about them before they were known
-        if len(left) < len(personal):
-            EntryRow.update(personal=left).where(EntryRow.number == number).execute()
-            count += 1
-    return count
+        EntryRow.update(personal=left).where(EntryRow.number == number).execute()
+        counts.update({whose[key] for key in found if key in whose})
+    return counts
 
 
-def _naming(keys: Collection[str]) -> re.Pattern[str]:
-    """Finds one of these addresses in a text, and not another that merely ends or begins so."""
-    either = "|".join(map(re.escape, keys))
-    return re.compile(rf"(?<![\w.+%-])(?:{either})(?!\w|[.-]\w)", re.IGNORECASE)
+def _named_in(
+    personal: Mapping[str, Any], left: Collection[str], named: re.Pattern[str]
+) -> set[str]:
+    """The addresses that were named in what is not left."""
+    values = (value for name, (_, value) in personal.items() if name not in left)
+    return {one.casefold() for value in values for one in named.findall(value)}
 
 
-def _personal_of_others(contact_id: int) -> Iterator[tuple[int, bool, dict[str, Any]]]:
+def _personal_of_others(contacts: Collection[int]) -> Iterator[tuple[int, bool, dict[str, Any]]]:
     """The clear values of all other entries, each with its number, and whether it is about nobody
     known."""
     after = 0
@@ -228,7 +210,7 @@ def _personal_of_others(contact_id: int) -> Iterator[tuple[int, bool, dict[str, 
             EntryRow.select(EntryRow.number, EntryRow.contact.is_null(), EntryRow.personal)
             .where(
                 EntryRow.number > after,
-                EntryRow.contact.is_null() | (EntryRow.contact != contact_id),
+                EntryRow.contact.is_null() | EntryRow.contact.not_in(list(contacts)),
                 EntryRow.personal != {},
             )
             .order_by(EntryRow.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from peewee import fn
@@ -33,7 +34,9 @@ _BROUGHT = (SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value) & (
 class Import:
     """A sheet that was imported; `undone_at` is when that was taken back, `printed` the number on
     the paper that it was typed from, if that was printed here. One that broke off before all of it
-    was in has no `published_at`. `sha256` is the hash of its file."""
+    was in has no `published_at`. `sha256` is the hash of its file as it came, `kept_sha256` of what
+    is kept of it now, and `kept_since` when that became another, for a person was erased; it is
+    empty where nothing is kept any more. `kept_name` is what a file of that is to be called."""
 
     id: int
     sheet: str
@@ -44,6 +47,9 @@ class Import:
     undone_at: datetime | None
     printed: str | None
     sha256: str
+    kept_sha256: str
+    kept_since: datetime | None
+    kept_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,17 @@ def _import(row: Any) -> Import:
         row.undone_at,
         row.printed,
         row.sha256,
+        row.kept_sha256,
+        row.kept_since,
+        kept_name(row),
     )
+
+
+def kept_name(row: Any) -> str:
+    """What a file of what is kept is to be called: one that was rewritten when a person was erased
+    is a workbook, in which a sheet is read."""
+    is_rewritten = row.kept_since is not None and row.reading.get("sheet")
+    return f"{PurePath(row.name).stem}.xlsx" if is_rewritten else str(row.name)
 
 
 def typed_from(number: str) -> list[Import]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.store import post
 from optindesk.store.database import Store
+from optindesk.store.imports import kept_name
 from optindesk.store.snapshots import Standing
 from optindesk.store.tables import (
     ContactRow,
@@ -26,7 +27,8 @@ from optindesk.store.tables import (
 @dataclass(frozen=True, slots=True)
 class LeaverFile:
     """A file that was brought: `program` is empty where it was just a list; `undone_at` is when
-    that was taken back."""
+    that was taken back. `sha256` is of the file as it came, `kept_sha256` of what is kept of it,
+    empty where nothing is, and `kept_since` when that became another, for a person was erased."""
 
     id: int
     name: str
@@ -35,6 +37,9 @@ class LeaverFile:
     brought_at: datetime
     undone_at: datetime | None
     sha256: str = ""
+    kept_sha256: str = ""
+    kept_since: datetime | None = None
+    kept_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def keep(
         name=name,
         program=program,
         sha256=sheet.sha256 if sheet is not None else "",
+        kept_sha256=sheet.sha256 if sheet is not None else "",
+        reading=asdict(sheet.as_read) if sheet is not None else {},
         counts=dict(counts),
         brought_at=now,
     )
@@ -89,7 +96,16 @@ def file_by_id(number: int) -> LeaverFile | None:
 
 def _file(row: Any) -> LeaverFile:
     return LeaverFile(
-        row.id, row.name, row.program, row.counts, row.brought_at, row.undone_at, row.sha256
+        row.id,
+        row.name,
+        row.program,
+        row.counts,
+        row.brought_at,
+        row.undone_at,
+        row.sha256,
+        row.kept_sha256,
+        row.kept_since,
+        kept_name(row),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from peewee import fn
 
 from optindesk.core.model import SignUp
 from optindesk.core.scan import Crop, Frame, ScanFile, ScanKind, held
+from optindesk.core.sentence import Sentence
 from optindesk.store.archive import storable
 from optindesk.store.tables import (
     BlobRow,
@@ -68,7 +69,11 @@ _BY_HAND = SignUpRow.import_id.is_null() & SignUpRow.row.is_null(False)
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A file that shows some lines; `size` in bytes, `turns` by page, clockwise quarters."""
+    """A file that shows some lines; `size` in bytes, `turns` by page, clockwise quarters.
+
+    `sha256` is of the file as it came, `kept_sha256` of what is kept of it now, and `kept_since`
+    when that became another, for the line of a person who was erased was made black.
+    """
 
     id: int
     lines: Lines
@@ -79,6 +84,8 @@ class Scan:
     turns: tuple[int, ...]
     added_by: str
     added_at: datetime
+    kept_sha256: str
+    kept_since: datetime | None
 
     def turn(self, page: int) -> int:
         """By how many quarters a page (from 1) is turned to be read."""
@@ -105,6 +112,7 @@ def add(lines: Lines, file: ScanFile, by: str, now: datetime) -> tuple[Scan, boo
         name=storable(file.name),
         kind=file.kind.value,
         sha256=file.sha256,
+        kept_sha256=file.sha256,
         size=len(file.content),
         added_by=by,
         added_at=now,
@@ -139,13 +147,13 @@ def remove(scan: Scan) -> None:
     """Take a scan out, with its marks; its bytes go unless another import has them, too."""
     ScanMarkRow.delete().where(ScanMarkRow.scan == scan.id).execute()
     ScanRow.delete().where(ScanRow.id == scan.id).execute()
-    _drop_bytes([scan.sha256])
+    drop_bytes(scan.kept_sha256)
 
 
-def _drop_bytes(hashes: Iterable[str]) -> None:
-    for sha256 in set(hashes):
-        if not ScanRow.select().where(ScanRow.sha256 == sha256).exists():
-            BlobRow.delete().where(BlobRow.sha256 == sha256, BlobRow.kind == BLOB).execute()
+def drop_bytes(sha256: str) -> None:
+    """Delete what was kept of a scan, unless another is of the same bytes."""
+    if not ScanRow.select().where(ScanRow.kept_sha256 == sha256).exists():
+        BlobRow.delete().where(BlobRow.sha256 == sha256, BlobRow.kind == BLOB).execute()
 
 
 def rows_of(lines: Lines, most: int) -> list[RowOfSheet]:
@@ -260,6 +268,8 @@ def _scan(row: Any) -> Scan:
         tuple(row.turns),
         row.added_by,
         row.added_at,
+        row.kept_sha256,
+        row.kept_since,
     )
 
 
@@ -273,19 +283,22 @@ def _crop(row: Any) -> Crop:
 @dataclass(frozen=True, slots=True)
 class ShownOn:
     """A scan that shows the line of somebody who signed up with others; `page` is None where that
-    is not known, for nothing was marked on it."""
+    is not known, for nothing was marked on it. It `is_black` where it was marked; `why` it could
+    not be made so."""
 
     scan_id: int
     scan: str
     page: int | None
     row: int
+    is_black: bool = False
+    why: Sentence | None = None
 
 
 def showing(contact_id: int) -> list[ShownOn]:
     """The scans that show somebody's line, or may: those where it was marked, and those of the same
     sheet on which nothing was."""
     found = []
-    for lines, row in _rows_of_contact(contact_id):
+    for lines, row in rows_of_contact(contact_id):
         for scan in of_lines(lines):
             pages = {crop.row: crop.page for crop in crops(scan.id)}
             if row in pages or not pages:
@@ -293,7 +306,7 @@ def showing(contact_id: int) -> list[ShownOn]:
     return found
 
 
-def _rows_of_contact(contact_id: int) -> list[Place]:
+def rows_of_contact(contact_id: int) -> list[Place]:
     rows = (
         SignUpRow.select(SignUpRow.import_id, SignUpRow.paper, SignUpRow.row)
         .where(SignUpRow.contact == contact_id, SignUpRow.row.is_null(False))
@@ -308,7 +321,7 @@ def _rows_of_contact(contact_id: int) -> list[Place]:
 
 def forget(contact_id: int) -> None:
     """Take out the marks of somebody's rows, unless another has signed up with the same row."""
-    for lines, row in _rows_of_contact(contact_id):
+    for lines, row in rows_of_contact(contact_id):
         same = SignUpRow.select().where(
             lines.signups, SignUpRow.row == row, SignUpRow.contact != contact_id
         )

@@ -118,18 +118,22 @@ _STATEMENTS = (
     'CREATE INDEX "entries_contact" ON "entries" ("contact")',
     (
         'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
-        '"sha256" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
+        '"sha256" TEXT NOT NULL, "kept_sha256" TEXT NOT NULL, "kept_since" TEXT, '
+        '"reading" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '
         '"headings" TEXT NOT NULL, "mapping" TEXT NOT NULL, "printed" TEXT, '
         '"first_row" INTEGER, "started_at" TEXT NOT NULL, "published_at" TEXT, '
         '"undone_at" TEXT, "is_whole" {boolean} NOT NULL)'
     ),
+    'CREATE INDEX "imports_kept_sha256" ON "imports" ("kept_sha256")',
     'CREATE INDEX "imports_printed" ON "imports" ("printed")',
     'CREATE INDEX "imports_id" ON "imports" ("id") WHERE NOT "is_whole"',
     (
         'CREATE TABLE "leaver_files" ("id" {numbered}, "name" TEXT NOT NULL, '
-        '"program" TEXT NOT NULL, "sha256" TEXT NOT NULL, "counts" TEXT NOT NULL, '
+        '"program" TEXT NOT NULL, "sha256" TEXT NOT NULL, "kept_sha256" TEXT NOT NULL, '
+        '"kept_since" TEXT, "reading" TEXT NOT NULL, "counts" TEXT NOT NULL, '
         '"brought_at" TEXT NOT NULL, "undone_at" TEXT)'
     ),
+    'CREATE INDEX "leaver_files_kept_sha256" ON "leaver_files" ("kept_sha256")',
     (
         'CREATE TABLE "leavers" ("id" {serial}, "file" INTEGER NOT NULL, "contact" INTEGER, '
         '"target" TEXT NOT NULL, "rule" INTEGER, "before" TEXT, "after" TEXT)'
@@ -217,10 +221,10 @@ _STATEMENTS = (
     (
         'CREATE TABLE "scans" ("id" {numbered}, "import_id" INTEGER, "paper" TEXT, '
         '"name" TEXT NOT NULL, "kind" TEXT NOT NULL, "sha256" TEXT NOT NULL, '
-        '"size" {bigint} NOT NULL, "turns" TEXT NOT NULL, "added_by" TEXT NOT NULL, '
-        '"added_at" TEXT NOT NULL)'
+        '"kept_sha256" TEXT NOT NULL, "kept_since" TEXT, "size" {bigint} NOT NULL, '
+        '"turns" TEXT NOT NULL, "added_by" TEXT NOT NULL, "added_at" TEXT NOT NULL)'
     ),
-    'CREATE INDEX "scans_sha256" ON "scans" ("sha256")',
+    'CREATE INDEX "scans_kept_sha256" ON "scans" ("kept_sha256")',
     'CREATE UNIQUE INDEX "scans_import_id_sha256" ON "scans" ("import_id", "sha256")',
     'CREATE UNIQUE INDEX "scans_paper_sha256" ON "scans" ("paper", "sha256")',
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -28,6 +28,8 @@ def start(
         row = ImportRow.create(
             name=sheet.name,
             sha256=sheet.sha256,
+            kept_sha256=sheet.sha256,
+            reading=asdict(sheet.as_read),
             headings=sheet.headings,
             mapping=mapping,
             printed=printed,

@@ -173,10 +173,18 @@ class BlobRow(Table):
 
 
 class ImportRow(Numbered):
-    """A sheet that was imported. `is_whole` is false while its rows come in or are taken out."""
+    """A sheet that was imported. `is_whole` is false while its rows come in or are taken out.
+
+    `sha256` is of the file as it came, `kept_sha256` of the bytes that are kept now: another one
+    since `kept_since`, when a person was erased, and empty where the file went with them.
+    `reading` is how it was read (core.sheet.Reading), and how what is kept now is.
+    """
 
     name = TextField()
     sha256 = TextField()
+    kept_sha256 = TextField(default="", index=True)
+    kept_since = UtcField(null=True)
+    reading = JsonField(default=dict)
     rows = IntegerField(default=0)
     counts = JsonField(default=dict)
     headings = TextField(default="")
@@ -216,14 +224,17 @@ class ScanRow(Numbered):
     """A photo or scan of the paper that a sheet was typed from, or, by the number of that `paper`,
     the people who were typed in by hand; its bytes are a blob.
 
-    `turns` are the quarters by which each page is turned clockwise to be read.
+    `turns` are the quarters by which each page is turned clockwise to be read; `kept_sha256` and
+    `kept_since` are as those of an import.
     """
 
     import_id = IntegerField(null=True)
     paper = TextField(null=True)
     name = TextField()
     kind = TextField()
-    sha256 = TextField(index=True)
+    sha256 = TextField()
+    kept_sha256 = TextField(index=True)
+    kept_since = UtcField(null=True)
     size = BigIntegerField()
     turns = JsonField(default=list)
     added_by = TextField()
@@ -297,11 +308,15 @@ class SafeListPersonRow(Table):
 
 
 class LeaverFileRow(Numbered):
-    """A file of those who left another program that was brought; its bytes are a blob."""
+    """A file of those who left another program that was brought; its bytes are a blob, as those of
+    an import are."""
 
     name = TextField()
     program = TextField(default="")
     sha256 = TextField(default="")
+    kept_sha256 = TextField(default="", index=True)
+    kept_since = UtcField(null=True)
+    reading = JsonField(default=dict)
     counts = JsonField(default=dict)
     brought_at = UtcField()
     undone_at = UtcField(null=True)

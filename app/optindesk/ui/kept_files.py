@@ -52,13 +52,7 @@ def _save_to(bench: Bench, notice: Notice, save: Save, owner: QWidget, name: str
 
 
 def _say_saved(words: Words, notice: Notice, path: Path, kept: KeptFile) -> None:
-    notice.say(
-        words(
-            "Saved as “{file}”, byte for byte as it came. SHA-256: {sha256}",
-            file=path.name,
-            sha256=kept.sha256,
-        )
-    )
+    notice.say(words.say(kept.said(path)))
 
 
 def columns(words: Words) -> list[Column]:
@@ -166,7 +160,7 @@ class LeaverFilesDialog(QDialog):
         if one is not None:
             number = one.id
             save = partial(desk.save_leavers, number)
-            ask_where(self._bench, self.notice, one.name, save, self)
+            ask_where(self._bench, self.notice, one.kept_name, save, self)
 
     def _ask_undo(self) -> None:
         one = self._current()

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import RuleDoubted, Trouble
-from optindesk.flows.erasing import still_there
 from optindesk.flows.requests import Withdrawal
+from optindesk.flows.what_stays import still_there
 from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, named_box, wide

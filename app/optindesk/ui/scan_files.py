@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from optindesk.flows import scans
 from optindesk.store.scans import Scan
 from optindesk.ui.bench import Bench
 from optindesk.ui.files import save_dialog, show_file
@@ -57,12 +58,12 @@ def save_to(bench: Bench, notice: Notice, scan: Scan, owner: QWidget, name: str)
         bench.words("Writing “{file}”", file=path.name),
         lambda _: desk.export_scan(scan.id, path),
         Lane.ACT,
-        done=lambda _: _say_saved(bench, notice, path),
+        done=lambda saved: _say_saved(bench, notice, saved, path),
         failed=notice.complain,
         owner=owner,
     )
 
 
-def _say_saved(bench: Bench, notice: Notice, path: Path) -> None:
-    said = bench.words("A copy was saved as “{file}”, byte for byte.", file=path.name)
+def _say_saved(bench: Bench, notice: Notice, saved: Scan, path: Path) -> None:
+    said = bench.words.say(scans.saved(saved, Path(path.name)))
     notice.say(said, DONE, Offer(bench.words("&Open it"), partial(show_file, path)))

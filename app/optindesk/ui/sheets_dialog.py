@@ -234,7 +234,7 @@ class SheetsDialog(QDialog):
         one, desk = self._current(), self._bench.desk
         if one is not None and one.lines.import_id is not None:
             save = partial(desk.save_sheet, one.lines.import_id)
-            kept_files.ask_where(self._bench, self.notice, one.sheet, save, self)
+            kept_files.ask_where(self._bench, self.notice, one.kept_name, save, self)
 
     def _show_left(self) -> None:
         LeaverFilesDialog(self._bench, self).open()
