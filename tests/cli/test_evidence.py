@@ -130,7 +130,9 @@ def test_who_is_erased_is_still_on_the_photo_of_the_others(
     assert f"The line is made black on these scans: photo.jpg ({number})." in said
     assert [mark["row"] for mark in ask("evidence")[0]["marks"]] == [2, 4]
     erased = ask("erase", ANA, "--reason", "by letter", "--yes")
-    assert erased["scans"] == [{"scan": number, "file": "photo.jpg", "page": 1, "row": 2}]
+    assert erased["scans"] == [
+        {"scan": number, "file": "photo.jpg", "page": 1, "row": 2, "black": True}
+    ]
 
 
 def test_a_paper_that_was_typed_in_gets_its_photo_and_each_line_is_found_on_it(
