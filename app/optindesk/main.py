@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from optindesk.store.database import Store
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
+    from optindesk.ui.move_dialog import Away, Back
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
 PRINTING = ("paper", "poster", "access", "dossier", "report")
@@ -410,6 +411,8 @@ def _command(typed: argparse.Namespace) -> int:
             return _schedule(typed, terminal)
         if typed.command == "restore":
             return _restore(typed, terminal)
+        if typed.command == "move":
+            return _move(typed, terminal)
         if not {typed.command, getattr(typed, "what", None)}.isdisjoint(PRINTING):
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         with opened(typed.data) as store:
@@ -449,6 +452,18 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
         raise NotOnServer()
     folder, means = Path(typed.data or data_folder()), BlankingMeans()
     return restore(make_packer(), folder, typed, means, who(typed.by), now, terminal)
+
+
+def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Move the desk, which no window has open meanwhile."""
+    from optindesk.cli.moving import move
+    from optindesk.core.errors import NotOnServer
+    from optindesk.system.paths import data_folder
+
+    if "://" in (typed.data or ""):
+        raise NotOnServer()
+    folder = Path(typed.data or data_folder())
+    return move(make_packer(), folder, typed, who(typed.by), now, terminal)
 
 
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -527,12 +542,14 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
             practice = _practice_mail(store, where)
             if practice is not None or not _is_new() or not wants_to_practise(words):
                 desk = make_desk(store, who(typed.by), practice)
-                status, to_restore = _run_window(desk, words, settings, counter)
-                if to_restore is None:
+                status, wish = _run_window(desk, words, settings, counter)
+                if wish is None:
                     return status
                 store.close()
-                put_back = _put_back(Path(where), words, who(typed.by), to_restore)
-                return _window(typed) if put_back else PROBLEM
+                folder, actor = Path(where), who(typed.by)
+                if isinstance(wish, tuple):
+                    return _window(typed) if _put_back(folder, words, actor, wish) else PROBLEM
+                return _window(typed) if _moved(folder, words, actor, wish) else status
         folder = practice_folder(Path(where))
         with opened(folder) as store:
             _mark_as_practice(store)
@@ -564,6 +581,21 @@ def _put_back(
     if chosen is not None:
         dialog.put_back(chosen[0], sure=chosen[1])
     return bool(dialog.exec())
+
+
+def _moved(folder: Path, words: Translator, actor: Actor, chosen: Away | Back) -> bool:
+    """Move the desk, or let it go on here, while none is open; whether to open it again."""
+    from optindesk.flows import moving
+    from optindesk.ui.move_dialog import Away, MoveDialog
+
+    def do(chosen: Away | Back, *, tick: Tick) -> None:
+        if isinstance(chosen, Away):
+            word = chosen.passphrase
+            moving.move(make_packer(), folder, chosen.target, word, actor, now(), tick)
+        else:
+            moving.go_on_here(folder, chosen.reason, actor, now(), sure=True)
+
+    return bool(MoveDialog(words, do, chosen).exec())
 
 
 def _kiosk(typed: argparse.Namespace) -> int:
@@ -637,8 +669,9 @@ def _has_no_screen() -> bool:
 
 def _run_window(
     desk: Desk, words: Translator, settings: Settings, counter: MailingList | None = None
-) -> tuple[int, tuple[Choice, bool] | None]:
-    """The exit status, and the copy that is to be put back now that the window is closed."""
+) -> tuple[int, tuple[Choice, bool] | Away | Back | None]:
+    """The exit status, and what is to be done now that the window is closed: a copy put back, or
+    the desk moved."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -649,7 +682,7 @@ def _run_window(
     if counter is not None:
         window.door.ask(counter)
     try:
-        return QApplication.exec(), window.to_restore
+        return QApplication.exec(), window.wish
     finally:
         window.deleteLater()
 

@@ -32,6 +32,7 @@ from optindesk.files.collector_file import collect_into, read_enclosed
 from optindesk.flows import overview, restoring, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
+from optindesk.flows.moving import TWO
 from optindesk.flows.rectifying import Known
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Decided, Group
@@ -63,6 +64,7 @@ from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.meant_dialog import MeantDialog
+from optindesk.ui.move_dialog import AskAway, AskBack
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.notice import DONE, LOOK, Offer
@@ -363,6 +365,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "correct": lambda: CorrectDialog(bench, address, window),
         "retention": lambda: RetentionDialog(bench, window),
         "outside": lambda: OutsideDialog(bench, window),
+        "move": lambda: AskAway(bench.words, window),
+        "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
         "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),

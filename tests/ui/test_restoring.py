@@ -125,7 +125,7 @@ def test_the_menu_closes_the_window_to_put_the_copy_back(
     copy = Choice(tmp_path / "copy.db")
     with qtbot.waitSignal(window.openers.restore_wanted, raising=False, timeout=0):
         window.openers.restore_wanted.emit(copy, False)
-    assert window.to_restore == (copy, False)
+    assert window.wish == (copy, False)
     assert not window.isVisible()
 
 

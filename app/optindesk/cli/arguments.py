@@ -324,6 +324,7 @@ def _care(command: Any) -> None:
     arguments_copies.restore(
         command("restore", "put a copy back, also where the data is damaged or gone")
     )
+    arguments_copies.move(command("move", "take the desk to another computer, in one locked file"))
     command("try", "play a round of practice in the terminal")
 
 
@@ -332,6 +333,8 @@ def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:
     if parsed.command == "signup" and not arguments_signups.is_whole(parsed):
         parser.error("signup needs --list NAME or --level N, or --take-back alone")
     if parsed.command == "backup" and (why := arguments_copies.why_not_whole(parsed)):
+        parser.error(why)
+    if parsed.command == "move" and (why := arguments_copies.why_not_moved(parsed)):
         parser.error(why)
     if parsed.command == "resend" and not (
         parsed.address or parsed.list or parsed.text or parsed.lapsing

@@ -1,4 +1,4 @@
-"""The grammar of the commands about copies: `backup`, `restore`."""
+"""The grammar of the commands about copies: `backup`, `restore`, `move`."""
 
 from __future__ import annotations
 
@@ -51,4 +51,26 @@ def why_not_whole(typed: argparse.Namespace) -> str | None:
         return "--set, --show and --forget go with “backup outside”"
     if (typed.set is None) == (typed.passphrase_stdin or typed.unlocked):
         return "backup outside --set FOLDER needs --passphrase-stdin or --unlocked"
+    return None
+
+
+def move(parser: argparse.ArgumentParser) -> None:
+    """Where to, or back."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--to", metavar="FILE", help="the file, which must not be there yet")
+    what.add_argument("--back", action="store_true", help="it was not moved: go on here")
+    parser.add_argument("--yes", action="store_true", help="do it; without it, it is only said")
+    parser.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="with --to: the passphrase is the first line of stdin",
+    )
+    parser.add_argument("--reason", default="", help="with --back: why; stays in the log")
+    parser.add_argument("--sure", action="store_true", help="with --back: it works nowhere else")
+
+
+def why_not_moved(typed: argparse.Namespace) -> str | None:
+    """What keeps a `move` from being whole though each of its parts is right."""
+    if typed.to is not None and typed.yes and not typed.passphrase_stdin:
+        return "move --to FILE --yes needs --passphrase-stdin"
     return None

@@ -89,6 +89,9 @@ class Code(StrEnum):
     BACKED_UP = "backed_up"
     COPIED_OUTSIDE = "copied_outside"
     SET_BACK = "set_back"
+    MOVED = "moved.away"
+    MOVED_HERE = "moved.here"
+    MOVE_UNDONE = "moved.not"
     KEY_ROTATED = "key.rotated"
 
 
@@ -121,7 +124,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.MAILS: ("mail.",),
     Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
     Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
-    Kind.PROOF: ("exported", "backed_up", "copied_outside", "set_back"),
+    Kind.PROOF: ("exported", "backed_up", "copied_outside", "set_back", "moved."),
     Kind.SETTINGS: ("account.", "list.", "wording.", "setting.", "key."),
 }
 
@@ -257,6 +260,11 @@ SAID: dict[str, str] = {
     ),
     Code.BACKED_UP: N_("A backup was made: {file}."),
     Code.COPIED_OUTSIDE: N_("A copy was made outside of this computer: {file}."),
+    Code.MOVED: N_("The desk was moved to another computer, in the file {file}."),
+    Code.MOVED_HERE: N_("From now on the desk works on this computer."),
+    Code.MOVE_UNDONE: N_(
+        "The desk goes on here, though it was to be moved in the file {file} ({reason})."
+    ),
     Code.SET_BACK: N_(
         "A copy was put back: the log goes on behind entry {entry}. What was here until then, up to"
         " entry {replaced}, is kept in “{file}”."

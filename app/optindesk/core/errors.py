@@ -22,7 +22,7 @@
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
-         │   ├─ CollectorOfOldKey
+         │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -33,7 +33,9 @@
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
          │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable, FileGone
-         │   └─ NotOnServer, StoreBusy, DamagedEvidence, ReadOnly, DamagedScan, DamagedFile
+         │   ├─ ReadOnly
+         │   │   └─ MovedAway
+         │   └─ NotOnServer, StoreBusy, DamagedEvidence, DamagedScan, DamagedFile
          ├─ MailTrouble                the mail servers and the way to them
          │   ├─ UnknownHost, NoConnection, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
@@ -291,6 +293,16 @@ class NotErasedYet(WrongInput):
 class NotRestoredYet(WrongInput):
     code = "not_restored_yet"
     said = N_("{copy} {here} Nothing was changed; with --yes it is put back.")
+
+
+class NotMovedYet(WrongInput):
+    code = "not_moved_yet"
+    said = N_("{what} Nothing was changed; with --yes it is done.")
+
+
+class NothingMoved(WrongInput):
+    code = "nothing_moved"
+    said = N_("This desk was not moved: it works here. Nothing was changed.")
 
 
 class OtherDesk(WrongInput):
@@ -715,6 +727,17 @@ class ReadOnly(StoreTrouble):
     said = N_(
         "“{path}” cannot be written, so {what}. To work with this data, copy the folder to the disk"
         " of this computer and open the copy. Nothing was changed."
+    )
+
+
+class MovedAway(ReadOnly):
+    """The desk was moved to another computer: two must not work with the same people."""
+
+    code = "moved_away"
+    said = N_(
+        "This desk was moved to another computer on {at}, in the file “{file}”. Here it can only be"
+        " looked at. If it is not in use there, it can go on here (“It was not moved…”). Nothing"
+        " was changed."
     )
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 PACKED_DATABASE = "optindesk.db"
 PACKED_ERASURES = "erasures.jsonl"
-PACKED_MOVE = "move.json"
-PARTS = (PACKED_DATABASE, PACKED_ERASURES, PACKED_MOVE)
+PARTS = (PACKED_DATABASE, PACKED_ERASURES)
 """What there can be in it; what is called otherwise is never taken out."""
 
 

@@ -130,9 +130,14 @@ def must_be_good(place: Path, passphrase: str | None) -> None:
         if service is not None:
             raise MustBeLocked(path=str(place), service=service)
         return
-    weak = weakness(passphrase, known_words())
+    weak = too_weak(passphrase)
     if weak is not None:
         raise WeakPassphrase(reason=weak)
+
+
+def too_weak(passphrase: str) -> Sentence | None:
+    """Why a passphrase is too easy to guess for who knows whose desk it is, if it is."""
+    return weakness(passphrase, known_words())
 
 
 def known_words() -> Sequence[str]:

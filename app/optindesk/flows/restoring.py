@@ -40,13 +40,14 @@ from optindesk.core.token import erased_key
 from optindesk.flows import blanking, erasing, objections, rotating, rounds, settling
 from optindesk.flows.blanking import Means
 from optindesk.flows.objections import NOBODY, TakenOver
-from optindesk.store import archive, copies, database, erasures, journal, post, rotations
+from optindesk.store import archive, copies, database, erasures, journal, moved, post, rotations
 from optindesk.store import erasing as erasing_rows
 from optindesk.store.copies import Copied
 from optindesk.store.database import Store
 from optindesk.store.erasures import Erasure
 from optindesk.store.folder import DATABASE, new_backup
 from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.rotations import Rotation
 
 _LOOK_FIRST = sentence(
     "A copy was put back, and what was sent since it was made is not known here. Check the mailbox,"
@@ -69,6 +70,12 @@ class Look:
     shared: int = 0
     sent_since: bool = True
     old_key: bool = False
+
+    @property
+    def is_move(self) -> bool:
+        """Whether the desk comes to a new computer with it, where nothing is of it yet: whoever
+        moved it did nothing more with it."""
+        return self.copy.is_moved and self.here is None and self.why is None
 
     @property
     def lost(self) -> int:
@@ -143,7 +150,11 @@ class Restored:
 
     @property
     def said(self) -> Sentence:
-        parts = [sentence("The copy was put back. {look}", look=self.look.said)]
+        parts = [
+            sentence("The desk has moved here. {look}", look=self.look.said)
+            if self.look.is_move
+            else sentence("The copy was put back. {look}", look=self.look.said)
+        ]
         if self.kept is not None:
             parts.append(sentence("What was here before is kept in {file}.", file=str(self.kept)))
         if self.erased:
@@ -201,7 +212,7 @@ def look(copy: Path, folder: Path) -> Look:
         sent_since = copies.has_sent_since(here_is, shared)
         return replace(seen, here=here, shared=shared, sent_since=sent_since)
     except FileMissing:
-        return seen
+        return replace(seen, sent_since=not seen.is_move)
     except Trouble as trouble:
         return replace(seen, why=trouble.sentence)
 
@@ -235,16 +246,10 @@ def restore(
         people = _known_of(missing, folder)
         ready = blanking.prepare(people, means, now.date())
         with store.scrubbing(), unit_of_work(store, actor, now) as log:
-            replaced = seen.here.head if seen.here is not None else Head(0, "")
-            there = seen.here is not None or seen.why is not None
-            log.write(
-                Code.SET_BACK,
-                entry=seen.copy.head.number,
-                replaced=replaced.number,
-                replaced_head=str(replaced),
-                file=new_backup(folder, "before-restore", now).name if there else "",
-                lost=seen.lost,
-            )
+            if seen.is_move:
+                log.write(Code.MOVED_HERE)
+            else:
+                _write_set_back(log, seen, folder, now)
             _bring_key_back(log, folder)
             again = {erasing.to_erase(one, now): _AGAIN for one in people}
             erasing.take_out(store, log, again, now, ready)
@@ -260,8 +265,22 @@ def restore(
         done.append((seen, doubtful, len(people), old.count + len(old.left), objected))
 
     kept = database.restore(copy, folder, now, tick, prepare)
+    moved.unmark(folder)
     ((seen, doubtful, again, old_questions, objected),) = done
     return Restored(seen, kept, doubtful, again, old_questions, objected)
+
+
+def _write_set_back(log: Journal, seen: Look, folder: Path, now: datetime) -> None:
+    replaced = seen.here.head if seen.here is not None else Head(0, "")
+    there = seen.here is not None or seen.why is not None
+    log.write(
+        Code.SET_BACK,
+        entry=seen.copy.head.number,
+        replaced=replaced.number,
+        replaced_head=str(replaced),
+        file=new_backup(folder, "before-restore", now).name if there else "",
+        lost=seen.lost,
+    )
 
 
 def _doubt(log: Journal, now: datetime) -> int:
@@ -278,6 +297,8 @@ def _doubt(log: Journal, now: datetime) -> int:
 
 def _take_objections_over(log: Journal, seen: Look) -> TakenOver | None:
     """Let those who objected in the data that is replaced be off; None where that tells nothing."""
+    if seen.is_move:
+        return NOBODY
     if seen.here is None or seen.is_of_other_desk:
         return None
     return objections.take_over(log, copies.objections(seen.here.path, seen.shared))
@@ -285,8 +306,11 @@ def _take_objections_over(log: Journal, seen: Look) -> TakenOver | None:
 
 def _bring_key_back(log: Journal, folder: Path) -> None:
     """Let a copy of before the key was changed have the newer key, too."""
-    newer, known = rotations.noted(folder, archive.desk_uuid()), archive.desk_keys().all
-    if newer and newer[-1] not in known:
+    desk, keys = archive.desk_uuid(), archive.desk_keys()
+    newer, known = rotations.noted(folder, desk), keys.all
+    if keys.retired and not set(newer) & set(known):  # on another computer nothing is noted yet
+        rotations.note(folder, Rotation(desk, keys.retired[-1].at, keys.current))
+    elif newer and newer[-1] not in known:
         why = "it was changed before the copy was put back"
         rotating.change(folder, log, newer[-1], why, newer[:-1])
 

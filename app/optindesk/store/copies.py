@@ -44,6 +44,8 @@ class Copied:
     at: datetime | None
     people: int
     key: bytes = field(repr=False)
+    is_moved: bool = False
+    """Whether the desk was moved with it, and nothing happened since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ def look_into(path: Path) -> Copied:
     with _desk_in(path) as connection:
         desk, key = _one(connection, "SELECT uuid, key FROM desk")
         number, value = _one(connection, "SELECT number, hash FROM log_head")
-        newest = connection.execute("SELECT at FROM entries ORDER BY number DESC LIMIT 1")
+        newest = connection.execute("SELECT at, code FROM entries ORDER BY number DESC LIMIT 1")
         at = newest.fetchone()
         (people,) = _one(connection, "SELECT count(DISTINCT contact) FROM subscriptions")
     written = datetime.fromisoformat(at[0]) if at else None
-    return Copied(path, desk, Head(number, value), written, people, bytes(key))
+    is_moved = bool(at) and at[1] == Code.MOVED
+    return Copied(path, desk, Head(number, value), written, people, bytes(key), is_moved)
 
 
 def verify(path: Path) -> Verdict:

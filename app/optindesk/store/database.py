@@ -24,6 +24,7 @@ from optindesk.store.fields import DayField, JsonField, UtcField
 from optindesk.store.folder import (
     DATABASE,
     DESK_LOCK,
+    MOVING,
     RESTORING,
     can_write,
     file_trouble,
@@ -33,6 +34,7 @@ from optindesk.store.folder import (
     unwritten,
 )
 from optindesk.store.locks import PATIENCE, FileLock, Lock, ServerLock, held
+from optindesk.store.moved import Moved, marked
 
 proxy = peewee.DatabaseProxy()
 """What the models are bound to while a store is open; a process has one open store."""
@@ -44,11 +46,16 @@ class Store:
     """One open database. Each thread has its own connection until it calls `leave_thread`.
 
     `url` is the folder or the server's address (without its password); `folder` is None on a
-    server. `database` is for the store's own modules. Without a `lock` it can only be looked at.
+    server. `database` is for the store's own modules. Without a `lock`, or where the desk `moved`,
+    it can only be looked at.
     """
 
     def __init__(
-        self, database: SqliteEngine | PostgresEngine, folder: Path | None, lock: Lock | None
+        self,
+        database: SqliteEngine | PostgresEngine,
+        folder: Path | None,
+        lock: Lock | None,
+        moved: Moved | None = None,
     ) -> None:
         self.database = database
         self.folder = folder
@@ -57,11 +64,14 @@ class Store:
             "sqlite" if isinstance(database, SqliteEngine) else "postgres"
         )
         self._lock = lock
+        self._moved = moved
         self._mine = threading.local()
 
     @property
     def read_only(self) -> ReadOnly | None:
         """Why it can only be looked at, where that is so."""
+        if self._moved is not None:
+            return self._moved.trouble
         if self._lock is not None:
             return None
         return ReadOnly(path=self.url, what=sentence("it can only be looked at"))
@@ -288,6 +298,26 @@ def restore(
 
 
 @contextmanager
+def to_carry(
+    folder: Path, now: datetime, prepare: Callable[[Store], None], tick: Tick = no_tick
+) -> Iterator[tuple[Path, Path]]:
+    """The real data folder, which one has for oneself, and a checked copy of what is in it.
+
+    `prepare` gets the copy as an open store in a folder of its own. No store may be open. Raises
+    FolderShared, FolderBusy, FileMissing, DamagedStore, DiskFull, FileNotWritable.
+    """
+    home = prepare_folder(folder)
+    with desk_lock(folder), _beside(home / MOVING) as workplace:
+        backup.copy_database(home / DATABASE, workplace / DATABASE, tick)
+        store = open_store(workplace, now)
+        try:
+            prepare(store)
+        finally:
+            store.close()
+        yield home, workplace / DATABASE
+
+
+@contextmanager
 def _beside(place: Path) -> Iterator[Path]:
     """An empty folder for a while; what somebody left in it who was killed goes first."""
     try:
@@ -317,7 +347,7 @@ def _open_folder(where: Path, now: datetime) -> Store:
     except BaseException:
         lock.close()
         raise
-    return Store(engine, folder, lock)
+    return Store(engine, folder, lock, marked(folder))
 
 
 def _open_to_look(folder: Path) -> Store:

@@ -21,6 +21,7 @@ DATABASE = "optindesk.db"
 DESK_LOCK = "desk.lock"
 BACKUPS = "backups"
 RESTORING = "restoring"
+MOVING = "moving"
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
@@ -108,6 +109,11 @@ def synced_by(folder: Path) -> str | None:
     """The service that copies a folder to other computers, as far as that can be seen."""
     real = Path(os.path.realpath(folder.expanduser().absolute()))
     return _synced_by_name(real) or _synced_by_marker(real)
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder, or is it, whatever links there are."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def private_file(path: Path) -> None:

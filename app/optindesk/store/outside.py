@@ -6,7 +6,6 @@ removes, what is another's.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from pathlib import Path
 from optindesk.core.errors import FileNotWritable, OutsideMissing
 from optindesk.core.sentence import sentence
 from optindesk.store.daily import TIME
-from optindesk.store.folder import DATABASE, file_trouble
+from optindesk.store.folder import DATABASE, file_trouble, is_within
 
 _OWN = 12
 """So many hexadecimal digits of a desk's number are in its names: 2^48 keep any two apart."""
@@ -70,7 +69,7 @@ def mark(place: Path, desk: str, data: Path) -> None:
 
     Raises FileNotWritable (also where it is within that data), DiskFull.
     """
-    if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(data)):
+    if is_within(place, data):
         reason = sentence("it lies in the folder of the desk's own data.")
         raise FileNotWritable(path=str(place), reason=reason)
     try:

@@ -192,6 +192,18 @@ class Actions:
             None,
             "",
         )
+        self.move = self._make(
+            words("Mo&ve to a new computer…"),
+            words("All of the desk in one locked file; this computer only looks from then on"),
+            None,
+            "",
+        )
+        self.not_moved = self._make(
+            words("It was not mo&ved…"),
+            words("Let the desk go on here, where no other computer works with it"),
+            None,
+            "",
+        )
         self.stolen = self._make(
             words("Computer or copy s&tolen…"),
             words("A new key for the desk, who is affected, and what to do elsewhere"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from optindesk.core.errors import NotOnServer, Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion, Tick
-from optindesk.flows import permission, unpacking
+from optindesk.flows import moving, permission, unpacking
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.restoring import Look
 from optindesk.flows.unpacking import Choice
@@ -34,6 +34,7 @@ from optindesk.ui.kiosk_door import KioskDoor
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.log_page import LogPage
+from optindesk.ui.move_dialog import AskAway, AskBack
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.old_list_wizard import OldListWizard
@@ -59,12 +60,13 @@ from optindesk.ui.wording_dialog import WordingDialog
 
 class Openers(QObject):
     """`restore_wanted` has the copy that is to be put back when the window is closed, and whether
-    it may replace another desk.
+    it may replace another desk, `move_wanted` where the desk is to be moved, or that it is not.
 
     `lists` are the lists as they were read last; `people` and `log` know what is looked at,
     `door` leads to the counter."""
 
     restore_wanted = Signal(object, bool)
+    move_wanted = Signal(object)
 
     def __init__(
         self,
@@ -109,6 +111,21 @@ class Openers(QObject):
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
         OutsideDialog(self._bench, self._window).open()
+
+    def move(self) -> None:
+        """Ask where the desk is to be moved; a server's is everywhere already."""
+        if self._bench.desk.store.folder is None:
+            self._bench.say(self._.say(NotOnServer().sentence), LOOK)
+            return
+        dialog = AskAway(self._, self._window)
+        dialog.wanted.connect(self.move_wanted)
+        dialog.open()
+
+    def not_moved(self) -> None:
+        """Ask why the desk is to go on here."""
+        dialog = AskBack(self._, self._.say(moving.TWO), self._window)
+        dialog.wanted.connect(self.move_wanted)
+        dialog.open()
 
     def stolen(self) -> None:
         """Say what to do after a theft, and make a new key."""

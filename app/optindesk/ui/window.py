@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk import __version__
-from optindesk.core.errors import Trouble
+from optindesk.core.errors import MovedAway, Trouble
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
 from optindesk.flows.unpacking import Choice
@@ -46,6 +46,7 @@ from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.lists_page import ListsPage
 from optindesk.ui.log_page import LogPage
 from optindesk.ui.mark import Mark
+from optindesk.ui.move_dialog import Away, Back
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
@@ -113,8 +114,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._ = words
         self._version: int | None = None
-        self.to_restore: tuple[Choice, bool] | None = None
-        """A copy that is to be put back once this window is closed, and if it may be another's."""
+        self.wish: tuple[Choice, bool] | Away | Back | None = None
+        """What is to be done once this window is closed: a copy put back, and if it may be
+        another's, or the desk moved."""
         self._stale: set[int] = set(At)
         self.setWindowTitle(_title(desk, words))
         self.setMinimumSize(LEAST)
@@ -221,7 +223,8 @@ class MainWindow(QMainWindow):
                     *(a.sign_up, a.import_sheet, a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
                     *(a.account, a.business, a.never, line),
-                    *(a.copy_now, a.copy_outside, a.restore, a.stolen, line, a.quit),
+                    *(a.copy_now, a.copy_outside, a.restore, line),
+                    *(a.move, a.not_moved, a.stolen, line, a.quit),
                 ),
             ),
             (
@@ -282,6 +285,8 @@ class MainWindow(QMainWindow):
             (a.copy_now, self.chores.copy_now),
             (a.copy_outside, self.openers.copy_outside),
             (a.stolen, self.openers.stolen),
+            (a.move, self.openers.move),
+            (a.not_moved, self.openers.not_moved),
             (a.sentences, self.openers.own_sentences),
             (a.wordings, self.openers.wordings),
             (a.keeping, self.openers.keep_replies),
@@ -299,6 +304,9 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
+        is_moved = isinstance(self.bench.desk.store.read_only, MovedAway)
+        a.not_moved.setVisible(is_moved)
+        a.move.setVisible(not (is_moved or self.bench.desk.is_practice))
         for action in (a.copy_now, a.copy_outside, a.restore, a.stolen):
             action.setVisible(not self.bench.desk.is_practice)
         a.practise.setVisible(self.bench.desk.is_practice)
@@ -307,6 +315,7 @@ class MainWindow(QMainWindow):
         a.listen.setChecked(self.listener.is_on)
         a.listen.toggled.connect(self.listener.set_on)
         self.openers.restore_wanted.connect(self._close_to_restore)
+        self.openers.move_wanted.connect(self._close_to_move)
         self.listener_word.wants_check.connect(self.chores.check)
         self.jobs.changed.connect(self._enable)
 
@@ -437,7 +446,11 @@ class MainWindow(QMainWindow):
         )
 
     def _close_to_restore(self, choice: Choice, sure: bool) -> None:
-        self.to_restore = (choice, sure)
+        self.wish = (choice, sure)
+        self.tray.quit()
+
+    def _close_to_move(self, wish: Away | Back) -> None:
+        self.wish = wish
         self.tray.quit()
 
     def _enable(self) -> None:

@@ -1,0 +1,232 @@
+"""Moves the desk to another computer, or lets it go on here; no desk is open meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.errors import Trouble
+from optindesk.core.ports import Tick
+from optindesk.flows import moving, outside
+from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.jobs import Jobs
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import LOOK, Notice
+from optindesk.ui.problem import log_bug
+from optindesk.ui.progress import JobProgress
+from optindesk.ui.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """All of the desk is to go into this file, locked."""
+
+    target: Path
+    passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The desk is to go on here, for this reason."""
+
+    reason: str
+
+
+class Ask(QDialog):
+    """Asks in the window of the desk, which must be closed for it; `wanted` has what was chosen."""
+
+    wanted = Signal(object)
+
+    def __init__(self, words: Words, title: str, what: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._ = words
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self, 84)
+        self.form = QFormLayout()
+        self.buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(explanation(what))
+        layout.addLayout(self.form)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)
+
+    def want(self, chosen: Away | Back) -> None:
+        """Tell what was chosen, and close."""
+        self.wanted.emit(chosen)
+        self.accept()
+
+
+class AskAway(Ask):
+    """Where to, and the passphrase, typed twice."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(
+            words, words("Move to a new computer"), words.say(moving.WHAT_IT_DOES), parent
+        )
+        self._target: Path | None = None
+        self.file = QLabel(words("No file is chosen yet."))
+        self.file.setTextFormat(Qt.TextFormat.PlainText)
+        self.file.setWordWrap(True)
+        self.choose = QPushButton(words("&Choose a file…"))
+        self.choose.clicked.connect(self._choose)
+        where = QHBoxLayout()
+        where.addWidget(self.file, 1)
+        where.addWidget(self.choose)
+        self.passphrase, self.again = QLineEdit(), QLineEdit()
+        for line in (self.passphrase, self.again):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.textChanged.connect(self._enable)
+        self.doubt = explanation("")
+        self.form.addRow(where)
+        self.form.addRow(words("&Passphrase:"), self.passphrase)
+        self.form.addRow(words("Once &more:"), self.again)
+        self.form.addRow(self.doubt)
+        self.go = self.buttons.addButton(
+            words("&Move the desk"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.go.setAutoDefault(False)
+        self.go.clicked.connect(self._go)
+        self._enable()
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self._("Move to a new computer"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self._("Moved desks (*.zip)")])
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile("optindesk-move.zip")
+        dialog.fileSelected.connect(lambda name: self.choose_file(Path(name)))
+        dialog.open()
+
+    def choose_file(self, target: Path) -> None:
+        """Show where all of it would go; nothing is done yet."""
+        self._target = target
+        self.file.setText(str(target))
+        self._enable()
+
+    def _enable(self) -> None:
+        typed, again = self.passphrase.text(), self.again.text()
+        weak = outside.too_weak(typed) if typed else None
+        doubt = self._.say(outside.FORGOTTEN)
+        if again and not typed.startswith(again):
+            doubt = self._("The two are not the same.")
+        elif weak is not None and again:
+            doubt = self._.say(weak)
+        self.doubt.setText(doubt)
+        is_good = bool(typed) and typed == again and weak is None
+        self.go.setEnabled(self._target is not None and is_good)
+
+    def _go(self) -> None:
+        assert self._target is not None, "the button is off until a file was chosen"
+        self.want(Away(self._target, self.passphrase.text()))
+
+
+class AskBack(Ask):
+    """Why the desk is to go on here, and that it works nowhere else."""
+
+    def __init__(self, words: Words, what: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, words("It was not moved"), what, parent)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(words("for the log, like “the stick was empty”"))
+        self.reason.textChanged.connect(self._enable)
+        self.sure = QCheckBox(words("&No other computer works with this desk"))
+        self.sure.toggled.connect(self._enable)
+        self.form.addRow(words("&Why:"), self.reason)
+        self.form.addRow(self.sure)
+        self.go = self.buttons.addButton(
+            words("&Go on here"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.go.setAutoDefault(False)
+        self.go.clicked.connect(lambda: self.want(Back(self.reason.text())))
+        self._enable()
+
+    def _enable(self) -> None:
+        self.go.setEnabled(self.sure.isChecked() and bool(self.reason.text().strip()))
+
+
+class Do(Protocol):
+    """Does what was chosen while no desk is open (`flows.moving`)."""
+
+    def __call__(self, chosen: Away | Back, *, tick: Tick) -> None: ...
+
+
+class MoveDialog(QDialog):
+    """Does it, and says how that ended; accepted where the desk is to be opened again."""
+
+    def __init__(self, words: Words, do: Do, chosen: Away | Back) -> None:
+        super().__init__()
+        self._ = words
+        self._chosen = chosen
+        self.jobs = Jobs(self, trouble=self._complain, bug=self._broken)
+        is_back = isinstance(chosen, Back)
+        self.setWindowTitle(
+            words("It was not moved") if is_back else words("Move to a new computer")
+        )
+        wide(self, 84)
+        self.notice = Notice(words)
+        self.buttons = QDialogButtonBox()
+        self.reopen = self.buttons.addButton(
+            words("&Open the desk"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.leave = self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addStretch(1)
+        layout.addWidget(JobProgress(self.jobs, words, can_cancel=False))
+        layout.addWidget(self.buttons)
+        title = words("Opening the desk again") if is_back else words("Moving the desk")
+        self.jobs.start(title, _doing(do, chosen), Lane.WORK, done=self._done, owner=self)
+
+    def _done(self, _: object) -> None:
+        if isinstance(self._chosen, Away):
+            self.notice.say(self._.say(moving.done_in_words(self._chosen.target)))
+            self.reopen.setText(self._("&Look at it here"))
+        else:
+            self.notice.say(self._.say(moving.BACK))
+        self._end()
+
+    def _complain(self, trouble: Trouble) -> None:
+        self.notice.complain(trouble)
+        self._end()
+
+    def _broken(self, report: str) -> None:
+        log_bug(report)
+        self.notice.say(self._("Opt-In Desk made a mistake of its own. Nothing was lost."), LOOK)
+        self._end()
+
+    def _end(self) -> None:
+        self.buttons.setEnabled(True)
+        grow(self)
+
+    def reject(self) -> None:
+        if self.buttons.isEnabled():
+            super().reject()
+
+    def done(self, result: int) -> None:
+        self.jobs.close()
+        super().done(result)
+
+
+def _doing(do: Do, chosen: Away | Back) -> Callable[[Tick], None]:
+    return lambda tick: do(chosen, tick=tick)
