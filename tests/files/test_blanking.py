@@ -9,6 +9,8 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,6 +27,7 @@ from optindesk.core.sheet import AS_FOUND, Reading
 from optindesk.files import sheet_blank
 from optindesk.files.sheet_blanker import FileSheetBlanker
 from optindesk.files.sheet_found import found_in
+from optindesk.files.sheet_process import SheetProcess
 from optindesk.files.sheet_table import open_table
 from optindesk.files.sheet_text import LIMITS, Refused
 from optindesk.files.sheet_without import Blanking
@@ -445,6 +448,39 @@ def test_the_child_does_it_and_no_address_stands_in_a_command_line() -> None:
         (Reading(separator=",", header_row=1),),
         is_rewritten=False,
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp1250", "utf-16"])
+def test_an_address_with_an_umlaut_is_found_in_old_encodings(encoding: str) -> None:
+    data = f"Email\njörg@müller.example\n{BEN}\n".encode(encoding)
+    assert found_in(data, ["jörg@müller.example"])
+    assert not found_in(data, ["jörg@müll.example"])
+
+
+def test_what_was_left_behind_by_one_that_was_ended_is_deleted_and_one_at_work_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    data = f"Email,Name\n{ANA},Ana\n{BEN},Ben\n".encode()
+    left = tmp_path / "optindesk-blank-left"
+    left.mkdir()
+    for name in ("at-work", "sheet"):
+        (left / name).write_bytes(data)
+    at_work = list[Path]()
+
+    class Meanwhile(SheetProcess):
+        """Another desk starts while a sheet is blanked."""
+
+        def message(self) -> dict[str, Any]:
+            FileSheetBlanker()
+            at_work.extend(tmp_path.glob("*/sheet"))
+            return super().message()
+
+    monkeypatch.setattr("optindesk.files.sheet_blanker.SheetProcess", Meanwhile)
+    FileSheetBlanker().blank("m", data, COME, [Taken(AS_FOUND, frozenset({2}))],
+                             Persons((ANA,)), DAY)  # fmt: skip
+    assert [one.parent == left for one in at_work] == [False]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,17 @@ from optindesk.store import archive, contact_rows, journal, post, suppressions
 from optindesk.store.database import open_store
 from optindesk.store.erasing import KeptLeavers, Sheet
 from optindesk.store.search import PeopleQuery
-from optindesk.store.tables import TABLES, BlobRow, ContactRow, Desk, EntryRow, LetterRow, MailRow
+from optindesk.store.tables import (
+    TABLES,
+    BlobRow,
+    ContactRow,
+    Desk,
+    EntryRow,
+    ImportRow,
+    LetterRow,
+    MailRow,
+    SignUpRow,
+)
 from stores import NOW
 
 WHY = "asked for it by letter"
@@ -296,6 +306,27 @@ def test_not_a_byte_of_it_is_left_in_the_files(tmp_path: Path) -> None:
             assert b"ana@example.org" not in file.read_bytes(), file.name
             assert b"Horvat" not in file.read_bytes(), file.name
     office.store.close()
+
+
+def test_what_was_noted_at_sign_ups_of_others_names_the_person_no_more(office: Office) -> None:
+    office.ask(ANA)
+    office.ask(BEN)
+    theirs = SignUpRow.contact == office.contact(BEN).id
+    SignUpRow.update(note=f"friend of {ANA.upper()}", place="at b@c.example").where(
+        theirs
+    ).execute()
+    office.desk.erase(ANA, WHY)
+    row = SignUpRow.get(theirs)
+    assert (row.note, row.place) == ("friend of", "at b@c.example")
+
+
+def test_columns_that_are_called_like_the_person_are_forgotten(office: Office) -> None:
+    number = office.sheet(ANA, BEN, name="market.csv").import_id or 0
+    ImportRow.update(mapping={"email": ANA, "name": "Ana or Ben"}).where(
+        ImportRow.id == number
+    ).execute()
+    office.desk.erase(ANA, WHY)
+    assert ImportRow.get_by_id(number).mapping == {"name": "Ana or Ben"}
 
 
 def test_erased_entries_are_said_as_such(office: Office) -> None:

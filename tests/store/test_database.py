@@ -603,3 +603,24 @@ def test_a_server_database_with_other_tables_is_left_alone(
     assert postgres.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name) == [
         ("bookmarks",)
     ]
+
+
+# --- what is deleted ----------------------------------------------------------------------------
+
+
+def test_scrubbing_overwrites_what_was_deleted_at_less_pains_before(tmp_path: Path) -> None:
+    store, database = open_store(tmp_path, NOW), tmp_path / "optindesk.db"
+    secret = "somebody@example.org"
+    row = SuppressionRow.create(
+        kind="domain", key="x", reason=f"{secret} " * 50_000, source="test", created_at=NOW
+    )
+    row.delete_instance()
+    store.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert secret.encode() in database.read_bytes(), "it is free, and still there"
+    pages = store.database.execute_sql("PRAGMA page_count").fetchone()[0]
+    with store.scrubbing():
+        pass
+    assert secret.encode() not in database.read_bytes()
+    assert store.database.execute_sql("PRAGMA page_count").fetchone()[0] <= pages + 1
+    store.close()
+    open_store(tmp_path, NOW).close()  # it is what it was

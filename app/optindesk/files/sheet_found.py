@@ -6,6 +6,7 @@ import base64
 import binascii
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from zipfile import BadZipFile, ZipFile
 
@@ -19,9 +20,23 @@ _OVERLAP = 1_000
 
 def found_in(content: bytes, addresses: Sequence[str]) -> bool:
     """Whether one of the addresses stands in a file, of whatever encoding: addresses are ASCII, or
-    nearly, and of UTF-16 only the zeros are left out."""
-    named = naming(addresses)
-    return any(stands_in(piece, named, addresses) for piece in _pieces(content))
+    nearly, and of UTF-16 only the zeros are left out. Of an address that is not, one that is alike
+    but for such characters is found, too, where they are not UTF-8."""
+    named, garbled = naming(addresses), _garbled(addresses)
+    return any(
+        stands_in(piece, named, addresses) or (garbled is not None and garbled.search(piece))
+        for piece in _pieces(content)
+    )
+
+
+def _garbled(addresses: Sequence[str]) -> re.Pattern[str] | None:
+    """How addresses of other characters than ASCII look that were not written as UTF-8."""
+    either = "|".join(
+        "".join(re.escape(one) if one.isascii() else "\ufffd" for one in address)
+        for address in addresses
+        if not address.isascii()
+    )
+    return re.compile(rf"(?<![\w.+%-])(?:{either})(?!\w|[.-]\w)", re.IGNORECASE) if either else None
 
 
 def _pieces(content: bytes) -> Iterator[str]:

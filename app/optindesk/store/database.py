@@ -41,6 +41,9 @@ proxy = peewee.DatabaseProxy()
 
 _ROWS_AT_ONCE = 1_000
 
+_PAGES_AT_ONCE = 10_000
+"""How many pages one value fills that overwrites them: some 40 MB, far below what SQLite takes."""
+
 
 class Store:
     """One open database. Each thread has its own connection until it calls `leave_thread`.
@@ -178,7 +181,7 @@ class Store:
 
     @contextmanager
     def scrubbing(self) -> Iterator[None]:
-        """What is deleted within is overwritten in the file, too, and not left in what is free.
+        """What is deleted within is overwritten in the file, too, and what lies in its free pages.
 
         For an erasure; around its unit of work. A server's database clears by itself what is free
         (VACUUM).
@@ -190,11 +193,26 @@ class Store:
             self.database.execute_sql("PRAGMA secure_delete = on")
             try:
                 yield
+                self._overwrite_what_is_free()
             finally:
                 self.database.execute_sql("PRAGMA secure_delete = fast")
             # What was written before stands in the log of writes; who reads just now keeps it a
             # little longer.
             self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _overwrite_what_is_free(self) -> None:
+        """Fill the free pages and free them again. They still have what was deleted at less pains:
+        replies that were reduced, rows of an import that was left (sqlite.org/pragma.html,
+        secure_delete)."""
+        (pages,) = self.database.execute_sql("PRAGMA freelist_count").fetchone()
+        (size,) = self.database.execute_sql("PRAGMA page_size").fetchone()
+        with self.transaction():
+            self.database.execute_sql("CREATE TABLE scrub (zeros BLOB)")
+            for start in range(0, pages, _PAGES_AT_ONCE):
+                # Of a page that goes on another, four bytes say on which.
+                length = min(_PAGES_AT_ONCE, pages - start) * (size - 4)
+                self.database.execute_sql("INSERT INTO scrub VALUES (zeroblob(?))", (length,))
+            self.database.execute_sql("DROP TABLE scrub")
 
     def leave_thread(self) -> None:
         """Close this thread's connection: called as a worker thread ends."""

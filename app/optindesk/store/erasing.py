@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from optindesk.core.blanking import naming, stands_in
@@ -20,6 +22,7 @@ from optindesk.store.tables import (
     BlobRow,
     ContactRow,
     EntryRow,
+    ImportRow,
     LeaverRow,
     LetterRow,
     MailRow,
@@ -96,12 +99,15 @@ def take_out(contacts: Sequence[Contact], now: datetime) -> dict[int, Counts]:
     """
     keys = {contact.id: [contact.key, *aliases(contact.id)] for contact in contacts}
     entries = _empty_entries(keys)
+    named = naming({key for some in keys.values() for key in some})
     done = {}
     for contact in contacts:
         letters = _delete_letters(contact.id, keys[contact.id])
         signups = _delete_signups(contact.id)
         _take_out(contact.id, keys[contact.id], now)
         done[contact.id] = Counts(letters, signups, entries[contact.id])
+    _strike_in_notes(named)
+    _strike_in_mappings(named)
     scans.drop_unneeded()
     return done
 
@@ -161,6 +167,32 @@ def _delete_signups(contact_id: int) -> int:
     """Their sign-ups, with the marks where they stand on scans."""
     scans.forget(contact_id)
     return int(SignUpRow.delete().where(SignUpRow.contact == contact_id).execute())
+
+
+# --- what names them beside ----------------------------------------------------------------------
+
+
+def _strike_in_notes(named: re.Pattern[str]) -> None:
+    """Take their addresses out of what was noted at sign-ups of others."""
+    texts = (SignUpRow.place, SignUpRow.collected_by, SignUpRow.note, SignUpRow.paper)
+    may = reduce(or_, (text.contains("@") for text in texts))
+    for number, *said in list(SignUpRow.select(SignUpRow.id, *texts).where(may).tuples()):
+        left = {
+            text: struck
+            for text, value in zip(texts, said, strict=True)
+            if (struck := named.sub("", value).strip()) != value
+        }
+        if left:
+            SignUpRow.update(left).where(SignUpRow.id == number).execute()
+
+
+def _strike_in_mappings(named: re.Pattern[str]) -> None:
+    """Forget columns whose name has their addresses, as where a sheet has no headings and its first
+    row was taken for them."""
+    for one in list(ImportRow.select(ImportRow.id, ImportRow.mapping)):
+        left = {field: name for field, name in one.mapping.items() if not named.search(name)}
+        if left != one.mapping:
+            ImportRow.update(mapping=left).where(ImportRow.id == one.id).execute()
 
 
 # --- the log ------------------------------------------------------------------------------------
