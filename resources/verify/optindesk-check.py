@@ -82,12 +82,12 @@ def check_proofs(proofs, log):
 def main(paths):
     files = [json.loads(Path(path).read_text("utf-8")) for path in paths]
     logs = [file for file in files if str(file.get("format", "")).startswith("opt-in desk log")]
-    for log in logs:
-        print(f"Whole: {check_log(log)} entries, up to {log['head']['hash']}")
     for file in files:
-        if "records" in file:
-            count = check_proofs(file, logs[0] if logs else None)
-            print(f"Unchanged: {count} entries in {len(file['records'])} proofs")
+        if file in logs:
+            print(f"Whole: {check_log(file)} entries, up to {file['head']['hash']}")
+        else:
+            count = check_proofs(file, logs[0] if logs else None) or sys.exit("NOT CHECKED: empty.")
+            print(f"Unchanged: {count} entries in {len(file['records'])} proofs; these are sealed")
 
 
 if __name__ == "__main__":

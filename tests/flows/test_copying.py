@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from office import ANA, Office
+from office import ANA, BEN, Office
 from optindesk.core.errors import DamagedStore, DiskFull, FileNotWritable, NotOnServer
-from optindesk.flows import copying, overview
+from optindesk.flows import copying, overview, verifying
 from optindesk.store import copies, daily
 from optindesk.store.database import Store, open_store
-from optindesk.store.tables import EntryRow
+from optindesk.store.tables import Desk, EntryRow
 from stores import NOW
 
 
@@ -61,6 +63,62 @@ def test_a_copy_by_hand_is_one_of_them(office: Office) -> None:
     assert not office.desk.copy_if_due()
     (folder_of(office) / "backups" / "daily-of-mine.db").touch()
     assert len(daily.made(folder_of(office))) == 1, "what is called otherwise is left alone"
+
+
+def swap(office: Office, copy: Path) -> None:
+    """Somebody copies an older database over the one of the desk by hand."""
+    folder = folder_of(office)
+    office.store.close()
+    for log in folder.glob("optindesk.db-*"):
+        log.unlink()
+    shutil.copy(copy, folder / "optindesk.db")
+    office.store = open_store(folder, office.now)
+    office.desk = replace(office.desk, store=office.store)
+
+
+def test_an_older_database_copied_over_this_one_is_seen_by_the_copies(
+    office: Office, tmp_path: Path
+) -> None:
+    office.sign_up(ANA)
+    office.desk.backup(tmp_path / "old.db")
+    office.sign_up(BEN)
+    office.desk.copy_now()
+    assert verifying.verify_store(office.store).verdict.whole
+    swap(office, tmp_path / "old.db")
+    seen = verifying.verify_store(office.store)
+    assert "the log ends at entry" in str(seen.said)
+    office.store.close()
+
+
+def test_copies_of_before_one_was_put_back_or_of_another_desk_say_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    office.sign_up(ANA)
+    office.desk.copy_now()
+    (copy,) = daily.made(folder_of(office)).values()
+    assert copying.heads_since(office.store, office.now) == []
+    assert len(copying.heads_since(office.store, None)) == 1
+    with office.store.transaction():
+        Desk.update(uuid="another").execute()
+    assert copying.heads_since(office.store, None) == []
+    copy.write_bytes(b"damaged")
+    assert copying.heads_since(office.store, None) == []
+
+
+def test_a_file_whose_pages_do_not_fit_is_not_called_unchanged(
+    office: Office, tmp_path: Path
+) -> None:
+    for number in range(60):
+        office.sign_up(f"p{number}@example.org")
+    copy = tmp_path / "copy.db"
+    office.desk.backup(copy)
+    content = bytearray(copy.read_bytes())
+    content[5 * 4096 : 9 * 4096] = bytes(4 * 4096)
+    copy.write_bytes(content)
+    swap(office, copy)
+    with pytest.raises(DamagedStore):
+        verifying.verify_store(office.store)
+    office.store.close()
 
 
 def test_what_another_desk_is_just_making_is_left_to_it(office: Office) -> None:

@@ -11,7 +11,9 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import NeverChecked, NotChecked, UnknownMailer
 from optindesk.core.mailer import Mailer
 from optindesk.core.model import Target
+from optindesk.core.status import Basis
 from optindesk.flows import safe_to_mail
+from optindesk.flows.bringing import Brought
 from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store import post, safe_lists
 from optindesk.store.journal import entries
@@ -121,6 +123,17 @@ def test_of_a_list_only_those_who_agreed_to_a_level(office: Office) -> None:
 def test_whom_staff_entered_can_be_left_out(office: Office) -> None:
     office.subscribe(ANA)
     office.desk.confirm_by_hand(office.ask(BEN).token or "", None, "at the till")
+    assert give(office).written == 2
+    given = give(office, only_own_replies=True)
+    assert [row["address"] for row in rows(office)] == [ANA]
+    assert given.left_out == {"entered": 1}
+
+
+def test_who_said_yes_elsewhere_did_not_reply(office: Office) -> None:
+    """Found by a stranger: “only people who replied themselves” had them."""
+    office.subscribe(ANA)
+    elsewhere = Brought(Basis.CONFIRMED_ELSEWHERE, "double opt-in of Mailchimp")
+    office.sheet({"email": BEN, "date": "2024-05-04"}, brought=elsewhere)
     assert give(office).written == 2
     given = give(office, only_own_replies=True)
     assert [row["address"] for row in rows(office)] == [ANA]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from optindesk.core.chain import Head
 from optindesk.core.errors import FolderBusy, NotOnServer, Trouble
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.store import archive, daily
+from optindesk.store import archive, copies, daily
 from optindesk.store.database import Store
 
 _SETTING = "no_copy"
@@ -71,3 +72,16 @@ def _keep(store: Store, why: Trouble, now: datetime) -> None:
     kept = {"since": before.get("since", now.isoformat()), "why": why.sentence.to_plain()}
     with store.transaction():
         archive.set_setting(_SETTING, kept)
+
+
+def heads_since(store: Store, moment: datetime | None) -> list[Head]:
+    """The head of the newest daily copy of this desk, if it was made after a moment."""
+    made = daily.made(store.folder) if store.folder is not None else {}
+    newest = max(made, default=None)
+    if newest is None or (moment is not None and newest <= moment):
+        return []
+    try:
+        copy = copies.look_into(made[newest])
+    except Trouble:  # a copy that cannot be read says nothing of what is here
+        return []
+    return [copy.head] if copy.desk == archive.desk_uuid() else []

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from optindesk.core.codes import Code
+from optindesk.core.confirmation import BY_HAND
 from optindesk.core.dates import in_iso
 from optindesk.core.errors import NeverChecked, NotChecked, UnknownMailer
 from optindesk.core.mailer import PLAIN, Mailer
@@ -22,6 +23,7 @@ from optindesk.core.model import Actor, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.standing import Bar, bar_to
+from optindesk.core.status import Basis
 from optindesk.flows import overview, taking_back
 from optindesk.flows.overview import Standing
 from optindesk.flows.wordings import target_name
@@ -37,6 +39,7 @@ FRESH = timedelta(minutes=15)
 """How long ago the mailbox may have been read."""
 
 ENTERED = "entered"
+_NOT_BY_REPLY = (Basis.CONFIRMED_ELSEWHERE, Basis.OTHER)
 """Left out because staff entered the code, where only own replies are wanted."""
 
 
@@ -86,7 +89,9 @@ _WORDS: dict[str, Callable[[int], Sentence]] = {
         "a reply of {n} waits to be read", "replies of {n} wait to be read", n
     ),
     ENTERED: lambda n: sentences(
-        "the yes of {n} was entered by staff", "the yes of {n} was entered by staff", n
+        "{n} did not reply: the yes was entered by staff, or said elsewhere",
+        "{n} did not reply: the yes was entered by staff, or said elsewhere",
+        n,
     ),
 }
 
@@ -203,8 +208,9 @@ def _left_out(standing: Standing, wanted: Wanted) -> str | None:
         bar = Bar.LEVEL
     if bar is not None:
         return bar.value
-    is_entered = standing.facts.how.startswith("entered by ")
-    return ENTERED if wanted.only_own_replies and is_entered else None
+    facts = standing.facts
+    is_own = facts.basis not in _NOT_BY_REPLY and not facts.how.startswith(BY_HAND)
+    return ENTERED if wanted.only_own_replies and not is_own else None
 
 
 def _person(

@@ -9,7 +9,7 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import Verdict
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import proving
+from optindesk.flows import copying, proving
 from optindesk.store import journal
 from optindesk.store.database import Store
 from optindesk.store.journal import Outside, PutBack
@@ -110,10 +110,15 @@ class Checked:
 
 
 def verify_store(store: Store) -> Checked:
-    """Whether the log is whole, and up to which entry that is certain by a head outside."""
+    """Whether the log is whole, and up to which entry that is certain by a head outside.
+
+    The newest of the daily copies counts as one that nobody else has: a database that was copied
+    over this one by hand has not got so far. Raises DamagedStore.
+    """
+    store.must_be_sound()
     with store.reading():
         outside = list(journal.heads_outside())
-        heads = (one.head for one in outside)
+        heads = [*(one.head for one in outside), *copying.heads_since(store, journal.set_back_at())]
         verdict = chain.verify(journal.entries(), journal.head(), heads)
         put_back = journal.last_put_back()
     # A mail before a file: it is with somebody else for certain.

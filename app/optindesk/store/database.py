@@ -84,6 +84,15 @@ class Store:
         if self.read_only is not None:
             raise self.read_only
 
+    def must_be_sound(self) -> None:
+        """Raises DamagedStore where the pages of the file do not fit together; a server looks after
+        its own."""
+        if self.dialect == "sqlite":
+            with edge(self.url):
+                (answer,) = self.database.execute_sql("PRAGMA quick_check(1)").fetchone()
+            if answer != "ok":
+                raise DamagedStore(path=self.url, reason=f"{answer}.")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A writing unit of work; within another one it is part of that.

@@ -207,6 +207,13 @@ def last_put_back() -> PutBack | None:
     return None
 
 
+def set_back_at() -> datetime | None:
+    """When a copy was put back last, whatever it took the place of."""
+    rows = EntryRow.select(EntryRow.at).where(EntryRow.code == Code.SET_BACK)
+    newest = rows.order_by(EntryRow.number.desc()).first()
+    return None if newest is None else datetime.fromisoformat(newest.at)
+
+
 def among(heads: Collection[Head]) -> set[Head]:
     """Those of the heads that are entries of this log."""
     wanted = {head.number: head for head in heads}

@@ -129,7 +129,9 @@ class ExportDialog(QDialog):
         for mailer in bench.desk.mailers.values():
             self.mailer.addItem(mailer.title or self._("any program"), mailer)
         self.own_replies = QCheckBox(self._("Only people who &replied themselves"))
-        self.own_replies.setToolTip(self._("Leaves out those whose yes was entered by staff"))
+        self.own_replies.setToolTip(
+            self._("Leaves out those whose yes was entered by staff, or said elsewhere")
+        )
         self.form = QFormLayout()
         self.form.addRow(self._("&Of:"), self.list)
         self.form.addRow(self._("Whe&n:"), self.when)
