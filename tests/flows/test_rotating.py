@@ -236,7 +236,20 @@ def test_a_no_to_the_old_question_declines_it(office: Office) -> None:
     assert office.desk.replace_questions() == Replaced(0, ())
 
 
-def test_a_no_to_the_old_question_after_it_was_replaced_is_noted(office: Office) -> None:
+def test_whoever_said_no_before_the_question_was_replaced_does_not_get_it_again(
+    office: Office,
+) -> None:
+    question = office.ask(ANA)
+    change_key(office)
+    assert office.read(office.reply("no", question)).outcome is Outcome.APPLIED
+    assert office.status(ANA) is RequestStatus.DECLINED
+    office.later(hours=2)
+    office.desk.send()
+    assert len(office.provider.to(ANA)) == 1
+    assert office.read(office.reply("no", question)).outcome is Outcome.IGNORED
+
+
+def test_not_me_to_the_old_question_after_it_was_replaced_counts(office: Office) -> None:
     question = office.ask(ANA)
     change_key(office)
     read = office.read(office.reply("no", question, not_me=True))

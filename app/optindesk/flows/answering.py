@@ -236,17 +236,30 @@ _LEFT_BEFORE = sentence("a yes to what was left, or taken out of the question, b
 
 def _refuse(step: _Step) -> Read:
     """A no, which a question that was settled before only notes; “not me” always counts."""
-    action = confirming.outcome_of(step.request, RequestEvent.NO)
+    request = _in_its_place(step)
+    action = confirming.outcome_of(request, RequestEvent.NO)
     if action is Action.WITHDRAW:
-        older = _is_older(step.case, step.contact, step.request)
+        older = _is_older(step.case, step.contact, request)
         if older is not None:
             return _review(step.desk, step.log, step.case, older)
     outcome, reason = Outcome.APPLIED, step.case.judgement.reason
     if action is Action.NOTE and not step.case.judgement.not_me:
         outcome, reason = Outcome.IGNORED, sentence("noted; this question was settled before")
     letter = record(step.desk, step.log, step.case, outcome, reason)
-    confirming.refuse(step.log, step.request, _evidence(step.case, letter))
+    confirming.refuse(step.log, request, _evidence(step.case, letter))
     return ended(step.case, outcome, reason)
+
+
+def _in_its_place(step: _Step) -> Request:
+    """The question that a no is about. Where the key was changed, that is the one which asks the
+    same anew: whoever said no before it came would get it all the same."""
+    request = step.request
+    if not step.case.named.retired or request.status is not RequestStatus.SUPERSEDED:
+        return request
+    asked = {change.target.key for change in request.changes}
+    open_ones = request_rows.open_requests(request.contact_id)
+    same = (one for one in open_ones if {change.target.key for change in one.changes} <= asked)
+    return next(same, request)
 
 
 def _already(step: _Step) -> Read:
