@@ -414,7 +414,10 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
     )
     assert [crop.row for crop in kept.crops(front.id)] == [3, 4], "those of others stay"
     said = str(what_stays.still_there(done))
-    assert f"The line is made black on these scans: front.jpg ({front.id})." in said
+    assert said.endswith(
+        f"The line is made black on these scans: front.jpg ({front.id}). The paper itself is yours"
+        " to deal with."
+    )
     done = office.desk.erase(BEN, "asked for it")
     assert [one.page for one in done.scans] == [2]
     office.desk.remove_scan(front.id, "black on a copy now")
@@ -453,6 +456,7 @@ def test_unmarked_scans_all_may_show_the_line_of_who_is_erased(office: Office) -
     said = str(what_stays.what_to_do(done.scans[1:]))
     assert f"all.pdf ({pdf.id})" in said
     assert what_stays.what_to_do(()) is None
+    assert str(what_stays.still_there(done)).count("The paper itself") == 1
 
 
 def test_the_line_of_a_corrected_address_stays_when_the_wrong_one_is_erased(

@@ -15,11 +15,15 @@ from optindesk.store.scans import ShownOn
 def still_there(done: Erased) -> Sentence | None:
     """What is done about the files that are kept, and where the person still stands in them; None
     where there are none."""
+    shown = [one for one in done.scans if not one.is_black]
+    black = [one for one in done.scans if one.is_black]
     parts = [
         _blanked(done),
-        _black([one for one in done.scans if one.is_black]),
+        _black(black),
+        # Where something is to be done by hand, that says it of the paper as well.
+        sentence("The paper itself is yours to deal with.") if black and not shown else None,
         *_by_hand(done),
-        what_to_do([one for one in done.scans if not one.is_black]),
+        what_to_do(shown),
     ]
     said = None
     for part in filter(None, parts):
@@ -45,7 +49,7 @@ def _black(shown: Sequence[ShownOn]) -> Sentence | None:
     if not shown:
         return None
     return sentence(
-        "The line is made black on these scans: {scans}. The paper itself is yours to deal with.",
+        "The line is made black on these scans: {scans}.",
         scans=", ".join(f"{one.scan} ({one.scan_id})" for one in shown),
     )
 

@@ -87,8 +87,8 @@ class WithdrawDialog(QDialog):
                 "Name, address, sign-ups, replies, and what the log says of the person in clear go,"
                 " and nothing brings them back: no yes of this person can be proven any more. What"
                 " stays is that something was logged, and a fingerprint of the address, so that no"
-                " later sheet brings the person back. Backups, exports, and sheets and scans with"
-                " other people still hold the person."
+                " later sheet brings the person back. Backups and exports made before still hold"
+                " the person."
             )
         )
         self.erase.setAccessibleDescription(gone.text())
