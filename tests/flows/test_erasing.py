@@ -415,6 +415,17 @@ def test_what_would_go_and_stay_is_seen_first_and_nothing_changes(office: Office
     assert what_stays.still_there(office.desk.look_at_erasing(BEN)) is None
 
 
+def test_that_another_program_has_the_address_is_said_before_it_is_gone(office: Office) -> None:
+    office.subscribe(ANA)
+    for path in ("may.csv", "june.csv"):
+        office.give(office.desk.list_named("Flower news"), Path(path))
+    seen = office.desk.look_at_erasing(ANA)
+    assert "still in 2 files that you gave to other programs, the newest “june.csv”" in str(
+        what_stays.still_there(seen)
+    )
+    assert office.desk.erase(ANA, WHY) == seen
+
+
 def test_a_dispute_is_said_before_anything_is_looked_at(office: Office) -> None:
     office.sign_up(ANA)
     office.desk.keep_for_dispute(ANA, "a claim")

@@ -382,3 +382,13 @@ def test_people_are_waited_for_not_questions(office: Office) -> None:
     office.ask(ANA, Target(office.make_list("Workshops").id))
     office.ask(BEN)
     assert overview.to_do(office.now).awaiting == 2
+
+
+def test_each_list_of_one_question_says_where_its_own_sign_up_came_from(office: Office) -> None:
+    """Found by a stranger: what was typed was said to stand on the sheet of the other list."""
+    garden = Target(office.make_list("Garden").id)
+    office.sheet(ANA, name="market.csv")
+    office.sign_up(ANA, garden)
+    said = {one.list_name: str(one.sentence) for one in overview.all_people(PeopleQuery())}
+    assert "market.csv" in said["Flower news"]
+    assert "market.csv" not in said["Garden"]

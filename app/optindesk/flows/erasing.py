@@ -20,7 +20,16 @@ from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
 from optindesk.core.token import erased_key
 from optindesk.flows import blanking, disputes, never_writing
 from optindesk.flows.blanking import Means, Ready
-from optindesk.store import archive, contact_rows, erasing, erasures, post, scans, suppressions
+from optindesk.store import (
+    archive,
+    contact_rows,
+    erasing,
+    erasures,
+    post,
+    safe_lists,
+    scans,
+    suppressions,
+)
 from optindesk.store.database import Store
 from optindesk.store.erasing import Counts, Erased, KeptLeavers, Sheet
 from optindesk.store.erasures import Erasure
@@ -137,7 +146,7 @@ def _one(
     beside: Path | None,
 ) -> Erased:
     """Erase one person, and say all that became of it."""
-    shown = scans.showing(contact.id)
+    shown, given = scans.showing(contact.id), safe_lists.lists_with(contact.id)
     counts = take_out(store, journal, {contact: why}, now, ready, beside)[contact.id]
     black = {marked.scan: one.why for one in ready.scans for marked in one.kept.marked}
     there = (one for one in shown if scans.by_id(one.scan_id) is not None)
@@ -159,6 +168,7 @@ def _one(
             for use in new.kept.uses
             if use.is_leavers
         ),
+        tuple(given),
     )
 
 

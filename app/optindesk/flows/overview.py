@@ -114,7 +114,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             row,
             requests.get(row["request_id"]),
             mails.get(row["request_id"], []),
-            origins.get(row["request_id"]),
+            _of_target(origins.get(row["request_id"], {}), row),
             reviews.get(row["request_id"]),
             (refusals if row["state"] == State.DECLINED else endings).get(row["request_id"]),
             never.get(row["address_key"]),
@@ -357,7 +357,14 @@ def _said(ending: Mapping[str, Any] | None) -> dict[str, str]:
 
 def origin_of(request_id: int) -> Origin | None:
     """Where the first sign-up of a request came from."""
-    return _origin(search.origins_by_request([request_id]).get(request_id))
+    return _origin(search.origins_by_request([request_id]).get(request_id, {}).get(None))
+
+
+def _of_target(
+    origins: Mapping[str | None, Mapping[str, Any]], row: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """Where the sign-up for just this came from: one question may be about several."""
+    return origins.get(Target(row["list_id"], row["target_level"]).key) or origins.get(None)
 
 
 def _origin(row: Mapping[str, Any] | None) -> Origin | None:

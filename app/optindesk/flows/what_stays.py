@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.store.erasing import Erased, KeptLeavers, Sheet
+from optindesk.store.safe_lists import SafeList
 from optindesk.store.scans import ShownOn
 
 
@@ -24,6 +25,7 @@ def still_there(done: Erased) -> Sentence | None:
         sentence("The paper itself is yours to deal with.") if black and not shown else None,
         *_by_hand(done),
         what_to_do(shown),
+        _given(done.given),
     ]
     said = None
     for part in filter(None, parts):
@@ -72,6 +74,21 @@ def _rows(sheets: Iterable[Sheet]) -> list[str]:
 
 def _numbers(files: Iterable[KeptLeavers]) -> list[str]:
     return [f"{one.name} ({one.number})" for one in files]
+
+
+def _given(lists: Sequence[SafeList]) -> Sentence | None:
+    """That other programs were given the address."""
+    if not lists:
+        return None
+    return sentences(
+        "The person is still in {n} file that you gave to another program, “{file}” of {day}: take"
+        " the address out there, too, for the desk forgets it.",
+        "The person is still in {n} files that you gave to other programs, the newest “{file}” of"
+        " {day}: take the address out there, too, for the desk forgets it.",
+        len(lists),
+        file=lists[0].file,
+        day=lists[0].made_at.date(),
+    )
 
 
 def what_to_do(shown: Sequence[ShownOn]) -> Sentence | None:

@@ -16,6 +16,7 @@ from optindesk.core.model import Contact, SuppressionKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus
 from optindesk.store import scans
+from optindesk.store.safe_lists import SafeList
 from optindesk.store.scans import ShownOn
 from optindesk.store.tables import (
     AliasRow,
@@ -67,11 +68,13 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Erased(Counts):
     """How much was taken out, and of the files that are kept for the sake of others the sheets,
-    the scans and the files of those who left elsewhere in which the person stood."""
+    the scans and the files of those who left elsewhere in which the person stood; and the lists
+    with the person that were `given` to other programs, the newest first."""
 
     sheets: tuple[Sheet, ...] = ()
     scans: tuple[ShownOn, ...] = ()
     leavers: tuple[KeptLeavers, ...] = ()
+    given: tuple[SafeList, ...] = ()
 
 
 def aliases(contact_id: int) -> list[str]:

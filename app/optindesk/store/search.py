@@ -13,7 +13,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Level, domains_over
+from optindesk.core.model import Level, Target, domains_over
 from optindesk.core.stands import STANDS, Stand
 from optindesk.core.status import AddressState, RequestStatus, State
 from optindesk.store.archive import folded
@@ -266,11 +266,14 @@ def mails_by_request(ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The first sign-up of many requests, with the name of its sheet, in one query."""
+def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str | None, dict[str, Any]]]:
+    """The first sign-up of many requests for each target (by its key; None: the first of all), with
+    the name of its sheet, in one query."""
     rows = (
         SignUpRow.select(
             SignUpRow.request,
+            SignUpRow.list,
+            SignUpRow.level,
             SignUpRow.source,
             SignUpRow.row,
             SignUpRow.signed_on,
@@ -282,7 +285,12 @@ def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
         .where(SignUpRow.request.in_(list(ids)))
         .order_by(SignUpRow.id.desc())
     )
-    return {row["request"]: row for row in rows.dicts()}
+    found: dict[int, dict[str | None, dict[str, Any]]] = {}
+    for row in rows.dicts():
+        found.setdefault(row["request"], {}).update(
+            {Target(row["list"], row["level"]).key: row, None: row}
+        )
+    return found
 
 
 def reviews_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
