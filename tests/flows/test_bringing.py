@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from office import ANA, BEN, Office
+from optindesk.core.codes import Code
 from optindesk.core.errors import NoteNeeded
 from optindesk.core.stands import Stand
 from optindesk.core.status import Basis, SubscriptionStatus
@@ -125,3 +127,11 @@ def test_the_story_and_the_proof_say_what_was_taken_back_with_its_import(office:
     codes = [entry["code"] for entry in record["entries"]]
     between = codes[codes.index("subscription.brought") + 1 :]
     assert between.index("subscription.taken_back") < between.index("subscription.brought")
+
+
+def test_a_day_that_was_given_for_the_whole_sheet_stands_in_the_proof(office: Office) -> None:
+    """Found by a stranger: the proof of a yes elsewhere did not say when it was given."""
+    bring(office, ANA, day=date(2025, 1, 1))
+    (entry,) = [one for one in journal.entries() if one.code == Code.SUBSCRIPTION_BROUGHT]
+    assert entry.personal["when"].value == "2025-01-01"
+    assert entry.values["since"] == "2025-01-01"

@@ -64,13 +64,14 @@ def bring(
         since=since,
     )
     contact_rows.set_level(contact.id, max(contact.level, requests.allowed_level(target)))
+    said_for_all = day.isoformat() if day else ""  # not by the row, but for the whole sheet
     journal.write(
         Code.SUBSCRIPTION_BROUGHT,
         contact=contact.id,
         personal={
             "address": contact.address,
             "how": brought.how,
-            "when": confirmed_in(typed.fields) or typed.fields.get("date", ""),
+            "when": confirmed_in(typed.fields) or typed.fields.get("date") or said_for_all,
         },
         target=target_name(target),
         list=target.list_id,
