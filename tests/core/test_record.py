@@ -276,7 +276,7 @@ def test_what_is_not_known_is_null_and_nothing_is_invented() -> None:
     ):  # fmt: skip
         assert made[name] is None, name
     assert made["retention"]["rule"] is None
-    assert "No rule" in made["retention"]["description"]
+    assert "until somebody erases it" in made["retention"]["description"]
     assert made["standing"]["basis"] is None
 
 

@@ -520,3 +520,26 @@ def test_the_schema_refuses_what_is_no_proof(office: Office) -> None:
     wrong["records"][0]["standing"]["subscription"] = "unsubscribed"
     with pytest.raises(fastjsonschema.JsonSchemaException):
         check_form(wrong)
+
+
+# --- how long it is kept --------------------------------------------------------------------------
+
+
+def test_it_says_which_rules_there_are_for_how_long_it_is_kept(office: Office) -> None:
+    office.ask(ANA)
+    assert proof(office)["retention"]["description"] == (
+        "It is kept until somebody erases it. The rule for people whose questions ended without a"
+        " yes: 6 months after that. The rule for people who left everything: 3 years after the end"
+        " of that year."
+    )
+    office.desk.choose_setting("months_without_yes", "0")
+    office.desk.choose_setting("years_of_proof", "0")
+    assert proof(office)["retention"]["description"] == "It is kept until somebody erases it."
+
+
+def test_who_is_kept_for_a_dispute_is_not_told_of_the_rules(office: Office) -> None:
+    office.ask(ANA)
+    office.desk.keep_for_dispute(ANA, "a court")
+    assert proof(office)["retention"]["description"] == (
+        "It is kept for a dispute, and nobody erases it until that is over."
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core.chain import Entry
 from optindesk.core.model import OutgoingMail, Request, SignUp, Target, Wording
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis, SubscriptionStatus
 
 
@@ -54,6 +54,10 @@ class Answer:
     by_command: bool
 
 
+KEPT = sentence("It is kept until somebody erases it.")
+"""How long a proof is kept where nothing else is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a record is made of.
@@ -61,7 +65,8 @@ class Facts:
     `desk` is the UUID of the desk. `request` is the one that gave what stands, or the newest;
     `others` are those that asked about the same, before and after it. `entries` are all about the
     person. `papers` say, by the number of a sign-up, what there is of the paper, `sheets` by that
-    of an import its name and hash; `shown` is who asked, as the question showed it.
+    of an import its name and hash; `shown` is who asked, as the question showed it. `storage` says
+    how long all this is kept.
     """
 
     desk: str
@@ -86,3 +91,4 @@ class Facts:
     sent: Sequence[Sent] = ()
     answers: Sequence[Answer] = ()
     entries: Sequence[Entry] = ()
+    storage: Sentence = KEPT

@@ -94,9 +94,7 @@ def consent_record(facts: Facts, say: Say = str) -> Plain:
         "retention": {
             "@type": "dpv:StorageCondition",
             "rule": None,
-            "description": say(
-                sentence("No rule says when this is deleted: it is kept until somebody erases it.")
-            ),
+            "description": say(facts.storage),
         },
         "storage_locations": None,
         "jurisdiction": None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -17,8 +17,9 @@ from optindesk.core.model import Account, MailingList, OutgoingMail, Request, Si
 from optindesk.core.ports import Composer, Draft
 from optindesk.core.proof import Answer, Facts, Sent
 from optindesk.core.record import Say, consent_record
+from optindesk.core.sentence import Sentence
 from optindesk.core.token import Purpose, find_tokens
-from optindesk.flows import business, levels, overview, scans, sending
+from optindesk.flows import business, disputes, levels, overview, retention, scans, sending
 from optindesk.flows.identity import message_id_of, request_named
 from optindesk.flows.overview import Standing
 from optindesk.store import archive, post, printed, proofs
@@ -70,6 +71,8 @@ class _Desk:
     list_of: Callable[[int], MailingList]
     on_paper: Callable[[SignUp], scans.OnPaper]
     text_of: Callable[[str], dict[str, Any] | None]
+    held: Collection[int]
+    storage: Callable[[bool], Sentence]
 
     @classmethod
     def today(cls, composer: Composer, now: datetime) -> _Desk:
@@ -83,6 +86,8 @@ class _Desk:
             list_of=cache(archive.list_by_id),
             on_paper=scans.looking(),
             text_of=cache(lambda number: scans.text_of(printed.find(number))),
+            held=disputes.held(),
+            storage=cache(retention.storage),
         )
 
 
@@ -125,6 +130,7 @@ def _facts(
         sent=[_sent(desk, mail, one) for one in asked for mail in books.mails.get(one.id, [])],
         answers=[_answer(desk, one, dates) for one in books.letters.get(contact, [])],
         entries=books.entries.get(contact, []),
+        storage=desk.storage(contact in desk.held),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
+from optindesk.core.proof import KEPT
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import disputes, erasing, settings
 from optindesk.flows.blanking import Means
@@ -73,6 +74,27 @@ RULES: Mapping[str, Rule] = {
     ),
 }
 """The rules, by the name that they have on the command line."""
+
+
+def storage(dispute: bool) -> Sentence:
+    """How long what is known of somebody is kept, as a proof says it."""
+    if dispute:
+        return sentence("It is kept for a dispute, and nobody erases it until that is over.")
+    said = KEPT
+    months, years = (settings.get(one.setting) for one in RULES.values())
+    if months:
+        more = sentence(
+            "The rule for people whose questions ended without a yes: {months} months after that.",
+            months=months,
+        )
+        said = sentence("{said} {more}", said=said, more=more)
+    if years:
+        more = sentence(
+            "The rule for people who left everything: {years} years after the end of that year.",
+            years=years,
+        )
+        said = sentence("{said} {more}", said=said, more=more)
+    return said
 
 
 @dataclass(frozen=True, slots=True)
