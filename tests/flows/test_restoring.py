@@ -13,6 +13,7 @@ import pytest
 from office import ANA, BEN, Office, on
 from optindesk.core import chain
 from optindesk.core.chain import Head
+from optindesk.core.codes import Code
 from optindesk.core.errors import (
     DamagedStore,
     DiskFull,
@@ -26,7 +27,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.flows import erasing, objections, restoring, rounds, verifying
+from optindesk.flows import erasing, objections, overview, restoring, rounds, verifying
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.restoring import Restored
 from optindesk.flows.reviewing import Decision
@@ -362,6 +363,16 @@ def test_that_nothing_tells_who_left_since_is_said(office: Vault) -> None:
     (folder / "optindesk.db").unlink()
     office.open(folder)
     assert "by telephone or on paper" in str(office.put_back(copy, sure=True).said)
+
+
+def test_the_log_names_no_file_where_nothing_was_replaced(office: Vault, tmp_path: Path) -> None:
+    copy = office.copy()
+    office.store.close()
+    folder = tmp_path / "new"
+    restoring.restore(copy, folder, office.desk, RESTORER, office.now)
+    office.open(folder)
+    (said,) = [str(one.sentence) for one in overview.all_log() if one.entry.code == Code.SET_BACK]
+    assert said.endswith("There was no data here before.")
 
 
 # --- what was sent since --------------------------------------------------------------------------

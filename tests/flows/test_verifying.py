@@ -73,7 +73,7 @@ def test_an_export_is_judged_by_itself(office: Office) -> None:
     office.desk.export_log(Path("log.json"))
     found = verifying.verify_export(office.written["log.json"])
     assert found.certain_to == found.verdict.entries == 4
-    assert str(found.said) == "Nothing was changed: all 4 entries of the log fit together."
+    assert str(found.said) == "Nothing was changed in the log: all 4 entries fit together."
 
 
 def test_a_clock_that_was_set_back_is_flagged(office: Office) -> None:

@@ -35,6 +35,7 @@ from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value
 from optindesk.flows import restoring, wordings
 from optindesk.flows.desk import Desk
+from optindesk.store.scans import Lines
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.business_dialog import BusinessDialog
@@ -146,7 +147,7 @@ def scanned(window: MainWindow, sheet: Path) -> ScanDialog:
     photo = sheet.with_name("photo.png")
     photo.write_bytes(striped([WHITE]))
     window.bench.desk.add_scans("1", [photo])
-    return ScanDialog(window.bench, 1, window)
+    return ScanDialog(window.bench, Lines(1), window)
 
 
 DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {

@@ -1136,7 +1136,7 @@ def test_the_log_is_verified_in_one_sentence(
     shown = window.log.table.model().rowCount()
     qtbot.mouseClick(window.log.verify, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert say(window).startswith(f"Nothing was changed: all {shown} entries")
+    assert say(window).startswith(f"Nothing was changed in the log: all {shown} entries")
     desk.store.database.execute_sql("DROP TRIGGER IF EXISTS entries_no_update")
     desk.store.database.execute_sql("UPDATE entries SET code = 'note' WHERE number = 3")
     qtbot.mouseClick(window.log.verify, Qt.MouseButton.LeftButton)

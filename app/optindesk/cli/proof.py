@@ -136,6 +136,8 @@ def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     query = _log_query(desk, typed)
     with desk.store.reading():
         rows = [show.log_line(line, terminal.say) for line in overview.narrowed_log(query)]
+    if not rows and query != LogQuery():
+        return terminal.tell(rows, sentence("Nothing in the log is of that person, time or kind."))
     return terminal.tell(rows, log_table(rows, terminal))
 
 

@@ -271,5 +271,16 @@ SAID: dict[str, str] = {
     ),
 }
 
+SAID_IF: dict[tuple[Code, str, bool], str] = {
+    (Code.SET_BACK, "file", False): N_(
+        "A copy was put back: the log goes on behind entry {entry}. There was no data here before."
+    ),
+    (Code.EXPORTED, "unchecked", True): N_(
+        "“{what}” was exported though the mailbox had not been read just before ({unchecked}):"
+        " {rows} rows to {file}."
+    ),
+}
+"""What is said instead of some codes where the value of that name is there, or is not."""
+
 NOT_KNOWN = N_("An entry that this version of the program does not know: “{code}”.")
 """Said of what a newer version wrote, or a stranger."""

@@ -176,8 +176,8 @@ class NothingHeld(WrongInput):
 class KeptForDispute(WrongInput):
     code = "kept_for_dispute"
     said = N_(
-        "{address} is kept for a dispute: {reason} Nothing was erased. Say that the dispute is over"
-        " first, if it is; until then tell the person why (Article 17(3)(e) GDPR)."
+        "{address} is kept for a dispute ({reason}). Nothing was erased. Say that the dispute is"
+        " over first, if it is; until then tell the person why (Article 17(3)(e) GDPR)."
     )
 
 

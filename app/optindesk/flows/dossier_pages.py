@@ -176,7 +176,7 @@ class _Pages:
                 (self._("Open until"), self._at(request["expires_at"])),
                 (self._("Ended"), self._at(request["ended_at"])),
                 (self._("Wording"), shown and shown["wording"]),
-                (self._("SHA-256 of the text"), shown and shown["sha256"]),
+                (self._("SHA-256 of that wording"), shown and shown["sha256"]),
             )
             if shown is None:
                 yield Text(self._("No mail of it can be shown."), quiet=True)

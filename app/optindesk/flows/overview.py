@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core import chain
 from optindesk.core.chain import Entry
-from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, Code
+from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, SAID_IF, Code
 from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import ENDED, Facts, Origin, may_mail, state_sentence
@@ -407,6 +407,9 @@ def log_line(entry: Entry) -> LogLine:
     values |= {name: personal.value for name, personal in entry.personal.items()}
     values |= {name: value for name, value in entry.values.items() if name not in values}
     template = SAID.get(entry.code, NOT_KNOWN)
+    for (code, name, is_there), instead in SAID_IF.items():
+        if code == entry.code and bool(values.get(name)) is is_there:
+            template = instead
     shown: dict[str, Value] = {name: _showable(value) for name, value in values.items()}
     if basis := BASIS_WORDS.get(str(values.get("basis"))):
         shown["basis"] = basis

@@ -57,8 +57,8 @@ class Checked:
                 reason=verdict.reason,
             )
         said = sentences(
-            "Nothing was changed: the {n} entry of the log fits.",
-            "Nothing was changed: all {n} entries of the log fit together.",
+            "Nothing was changed in the log: its {n} entry fits.",
+            "Nothing was changed in the log: all {n} entries fit together.",
             verdict.entries,
         )
         if not self.is_export:

@@ -42,7 +42,8 @@ def _blanked(done: Erased) -> Sentence | None:
         return None
     return sentence(
         "In these files, which are the proof of others, the person is blanked, in brackets the row"
-        " or the number: {files}. All others stand there as before.",
+        " or the number: {files}. All others stand there as before, and so does a name that"
+        " somebody wrote into a longer note in another row.",
         files=", ".join(files),
     )
 
