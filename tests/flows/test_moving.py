@@ -201,6 +201,16 @@ def test_who_is_killed_over_it_has_a_desk_that_says_so(office: Office, tmp_path:
     assert not (folder / database.MOVING).exists()
 
 
+def test_copies_that_who_was_killed_left_go_when_the_desk_is_opened(office: Office) -> None:
+    folder = closed(office)
+    for left in (database.MOVING, database.RESTORING):
+        (folder / left).mkdir()
+        (folder / left / "optindesk.db").write_text("somebody who is erased later")
+    reopened(office, folder)
+    assert not (folder / database.MOVING).exists()
+    assert not (folder / database.RESTORING).exists()
+
+
 def test_a_key_that_was_changed_is_noted_on_the_new_computer_too(
     office: Office, tmp_path: Path
 ) -> None:

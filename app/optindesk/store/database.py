@@ -368,6 +368,8 @@ def _open_folder(where: Path, now: datetime) -> Store:
             lambda: migrations.schema_of_file(path),
             lambda: migrations.migrate_file(path, now),
         )
+        for left in (RESTORING, MOVING):  # by who was killed: nobody else has the folder by now
+            shutil.rmtree(folder / left, ignore_errors=True)
         private_file(path)
         engine = SqliteEngine(path)
         engine.connect()
