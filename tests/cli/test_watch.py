@@ -76,6 +76,20 @@ def watching(data: Path, *options: str, stdin: str = "") -> Iterator[subprocess.
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
+def test_what_a_library_makes_of_the_interrupt_is_no_bug(
+    asked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except KeyboardInterrupt:
+            raise RuntimeError("user-defined function raised exception") from None
+
+    monkeypatch.setattr(Desk, "watch", interrupted)
+    assert run("watch").status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_it_prints_a_line_per_reply_and_ends_when_told_to(asked: Path, by: int) -> None:
     answer(asked, ANNA, "yes")
@@ -88,7 +102,7 @@ def test_it_prints_a_line_per_reply_and_ends_when_told_to(asked: Path, by: int) 
         assert (second["address"], second["verdict"], second["outcome"]) == (BEN, "no", "applied")
         process.send_signal(by)
         out, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
+    assert process.returncode == 0, err
     assert out == ""
     assert err == "Listening to the mailbox.\n"
 
@@ -101,7 +115,7 @@ def test_for_people_it_is_a_line_of_words(asked: Path) -> None:
         assert process.stdout.readline().startswith(f"applied  yes  {ANNA}  ")
         process.terminate()
         process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
+    assert process.returncode == 0, err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not on this system: SIGTERM")
@@ -114,7 +128,7 @@ def test_an_outage_is_said_once_and_ended_as_quietly(run: Run, data: Path) -> No
         assert said.startswith("Offline; it is tried again: No connection to the mail server")
         process.terminate()
         _, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
+    assert process.returncode == 0, err
     assert err == ""
 
 

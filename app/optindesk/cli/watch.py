@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event
 from types import FrameType
 
 from optindesk.cli import show
@@ -25,11 +26,15 @@ def watch(desk: Desk, as_json: bool, say: Say) -> int:
 
     Replies go to stdout, how the listening stands to stderr. Raises as Desk.watch.
     """
-    try:
-        with _ended_by_sigterm():
+    with _told_to_end() as told:
+        try:
             desk.watch(_Printer(as_json, say).tell)
-    except KeyboardInterrupt:
-        pass
+        except KeyboardInterrupt:
+            pass
+        except Exception:
+            # SQLite, and others that call us, make an error of their own of an interrupt.
+            if not told.is_set():
+                raise
     return DONE
 
 
@@ -75,14 +80,18 @@ class _Printer:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM do what Ctrl-C does: a unit of work is whole or undone, locks are given up."""
+def _told_to_end() -> Iterator[Event]:
+    """Let SIGTERM do what Ctrl-C does: a unit of work is whole or undone, locks are given up. Says
+    whether either came."""
+    told = Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
+        told.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {one: signal.signal(one, stop) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield told
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
