@@ -114,7 +114,7 @@ def test_for_people_it_is_a_line_of_words(asked: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline().startswith(f"applied  yes  {ANNA}  ")
         process.terminate()
-        process.communicate(timeout=PATIENCE)
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
 
 
