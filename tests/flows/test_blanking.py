@@ -13,6 +13,7 @@ from optindesk.core.errors import FileGone, ScanNotShown
 from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.flows import what_stays
+from optindesk.flows.scans import saved
 from optindesk.store import imports, journal, post, scans
 from optindesk.store.scans import Lines
 from optindesk.store.tables import BlobRow, ImportRow
@@ -113,6 +114,7 @@ def test_the_line_of_a_scan_is_black_and_the_log_has_both_hashes(office: Office)
     assert (entry.values["was"], entry.values["now"]) == (before.kept_sha256, after.kept_sha256)
     assert before.kept_sha256 != after.kept_sha256
     assert [crop.row for crop in scans.crops(scan.id)] == [3]
+    assert "lines of people who were erased are black" in str(saved(after, Path("front.jpg")))
 
 
 def test_a_damaged_scan_is_named(office: Office) -> None:
