@@ -315,13 +315,8 @@ def restore(
         raise DamagedStore(path=str(copy), reason=sentence("It is empty."))
     backup.check_copy(copy)
     with desk_lock(folder), _beside(prepare_folder(folder) / RESTORING) as workplace:
-        backup.copy_database(copy, workplace / DATABASE, tick)
-        store = open_store(workplace, now)
-        try:
-            prepare(store)
-        finally:
-            store.close()
-        return backup.put_back(workplace / DATABASE, folder, now, tick)
+        prepared = _prepared(copy, workplace, now, prepare, tick)
+        return backup.put_back(prepared, folder, now, tick)
 
 
 @contextmanager
@@ -335,13 +330,20 @@ def to_carry(
     """
     home = prepare_folder(folder)
     with desk_lock(folder), _beside(home / MOVING) as workplace:
-        backup.copy_database(home / DATABASE, workplace / DATABASE, tick)
-        store = open_store(workplace, now)
-        try:
-            prepare(store)
-        finally:
-            store.close()
-        yield home, workplace / DATABASE
+        yield home, _prepared(home / DATABASE, workplace, now, prepare, tick)
+
+
+def _prepared(
+    source: Path, workplace: Path, now: datetime, prepare: Callable[[Store], None], tick: Tick
+) -> Path:
+    """A copy of a database in a folder of its own, after `prepare` had it as an open store."""
+    backup.copy_database(source, workplace / DATABASE, tick)
+    store = open_store(workplace, now)
+    try:
+        prepare(store)
+    finally:
+        store.close()
+    return workplace / DATABASE
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -29,7 +31,9 @@ from optindesk.flows.outside import Outside
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import LOOK, Notice
+from optindesk.ui.notice import DONE, LOOK, Notice
+
+Result = TypeVar("Result")
 
 
 class OutsideDialog(QDialog):
@@ -160,67 +164,53 @@ class OutsideDialog(QDialog):
         assert self._place is not None, "the button is off until a folder was chosen"
         word = self.passphrase.text() if self.locked.isChecked() else None
         work = partial(_choose_and_copy, self._bench.desk, self._place, word)
-        self._begin()
-        self._bench.run(
-            self._("Making a copy outside"),
-            work,
-            Lane.COPY,
-            done=self._used,
-            failed=self._failed,
-            cancelled=self._over,
-            owner=self,
-        )
+        self._run(self._("Making a copy outside"), work, self._used)
 
     def _used(self, warnings: list[Sentence]) -> None:
         for line in (self.passphrase, self.again):
             line.clear()
-        made = self._("A copy was made there, and read back. From now on one is made each day.")
-        said = " ".join([made, *map(self._.say, warnings)])
         self._place = None
         self.place.setText(self._("Another folder can be chosen."))
-        self._over()
-        if warnings:
-            self.notice.say(said, LOOK)
-        else:
-            self.notice.say(said)
+        self._enable()
+        made = self._("A copy was made there, and read back. From now on one is made each day.")
+        said = " ".join([made, *map(self._.say, warnings)])
+        self.notice.say(said, LOOK if warnings else DONE)
 
     def _copy(self) -> None:
+        work = self._bench.desk.copy_outside
+        self._run(self._("Making a copy outside"), work, self._copied)
+
+    def _copied(self, copy: Path) -> None:
+        self.notice.say(self._("“{file}” was written and read back.", file=copy.name))
+
+    def _forget(self) -> None:
         desk = self._bench.desk
-        self._begin()
+        self._run(
+            self._("Stopping the copies outside"), lambda _: desk.forget_outside(), self._forgotten
+        )
+
+    def _forgotten(self, _: None) -> None:
+        self.notice.say(self._("No more copies are made outside. Those that are there stay."))
+
+    def _run(
+        self, title: str, work: Callable[[Tick], Result], done: Callable[[Result], None]
+    ) -> None:
+        self._is_at_it = True
+        self.notice.hide()
+        self._enable()
         self._bench.run(
-            self._("Making a copy outside"),
-            lambda tick: desk.copy_outside(tick),
+            title,
+            work,
             Lane.COPY,
-            done=lambda copy: self._done(
-                self._("“{file}” was written and read back.", file=copy.name)
-            ),
+            done=partial(self._done, done),
             failed=self._failed,
             cancelled=self._over,
             owner=self,
         )
 
-    def _forget(self) -> None:
-        desk = self._bench.desk
-        self._begin()
-        self._bench.run(
-            self._("Stopping the copies outside"),
-            lambda _: desk.forget_outside(),
-            Lane.COPY,
-            done=lambda _: self._done(
-                self._("No more copies are made outside. Those that are there stay.")
-            ),
-            failed=self._failed,
-            owner=self,
-        )
-
-    def _begin(self) -> None:
-        self._is_at_it = True
-        self.notice.hide()
-        self._enable()
-
-    def _done(self, said: str) -> None:
+    def _done(self, done: Callable[[Result], None], result: Result) -> None:
         self._over()
-        self.notice.say(said)
+        done(result)
 
     def _failed(self, trouble: Trouble) -> None:
         self._over()
