@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QWidget,
 )
 
@@ -99,6 +100,15 @@ def foot(way_out: QDialogButtonBox.StandardButton) -> QDialogButtonBox:
     buttons = QDialogButtonBox(way_out)
     buttons.button(way_out).setAutoDefault(False)
     return buttons
+
+
+def new_passphrase(changed: Callable[[], None]) -> tuple[QLineEdit, QLineEdit]:
+    """Two lines for a passphrase that is chosen: what is seen by nobody is typed twice."""
+    lines = QLineEdit(), QLineEdit()
+    for line in lines:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.textChanged.connect(changed)
+    return lines
 
 
 def labelled(form: QFormLayout, title: str, line: QLayout, field: QWidget) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import moving, outside
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, grow, new_passphrase, wide
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
@@ -91,10 +91,7 @@ class AskAway(Ask):
         where = QHBoxLayout()
         where.addWidget(self.file, 1)
         where.addWidget(self.choose)
-        self.passphrase, self.again = QLineEdit(), QLineEdit()
-        for line in (self.passphrase, self.again):
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            line.textChanged.connect(self._enable)
+        self.passphrase, self.again = new_passphrase(self._enable)
         self.doubt = explanation("")
         self.form.addRow(where)
         self.form.addRow(words("&Passphrase:"), self.passphrase)

@@ -2,52 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.flows import outside
 from optindesk.flows.desk import Desk
 from optindesk.flows.outside import Outside
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.busy_dialog import BusyDialog
+from optindesk.ui.fields import explanation, foot, grow, new_passphrase, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import DONE, LOOK, Notice
-
-Result = TypeVar("Result")
+from optindesk.ui.notice import DONE, LOOK
 
 
-class OutsideDialog(QDialog):
+class OutsideDialog(BusyDialog):
     """Nothing is changed before *Use this place* is pressed; then a copy is made there at once."""
 
+    lane = Lane.COPY
+
     def __init__(self, bench: Bench, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._bench = bench
-        self._ = bench.words
+        super().__init__(bench, parent)
         self._place: Path | None = None
-        self._is_at_it = False
         self._known: Outside | None = None
         self.setWindowTitle(self._("Copies outside of this computer"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self, 84)
         self.now = explanation("")
         self.copy = QPushButton(self._("&Make a copy now"))
@@ -64,13 +56,9 @@ class OutsideDialog(QDialog):
             self._("&Not locked: whoever finds it can read everything in it")
         )
         self.locked.setChecked(True)
-        self.passphrase, self.again = QLineEdit(), QLineEdit()
-        for line in (self.passphrase, self.again):
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            line.textChanged.connect(self._enable)
-        self.locked.toggled.connect(self._enable)
+        self.passphrase, self.again = new_passphrase(self.enable)
+        self.locked.toggled.connect(self.enable)
         self.doubt = explanation("")
-        self.notice = Notice(self._)
         self.buttons = foot(QDialogButtonBox.StandardButton.Close)
         self.use = self.buttons.addButton(
             self._("&Use this place"), QDialogButtonBox.ButtonRole.ActionRole
@@ -79,8 +67,8 @@ class OutsideDialog(QDialog):
         self.use.clicked.connect(self._use)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
-        self._enable()
-        bench.look("outside", outside.chosen, self._show, self)
+        self.enable()
+        self.look()
 
     def _lay_out(self) -> None:
         now = QHBoxLayout()
@@ -116,6 +104,9 @@ class OutsideDialog(QDialog):
 
     # --- what is shown ----------------------------------------------------------------------------
 
+    def look(self) -> None:
+        self.bench.look("outside", outside.chosen, self._show, self)
+
     def _show(self, known: Outside | None) -> None:
         self._known = known
         if known is None:
@@ -124,10 +115,10 @@ class OutsideDialog(QDialog):
             place = self._("Copies go to {place}.", place=str(known.place))
             if known.key is None:
                 place = self._("Copies go to {place}, not locked.", place=str(known.place))
-            self.now.setText(f"{place} {self._.say(known.said(self._bench.desk.clock()))}")
+            self.now.setText(f"{place} {self._.say(known.said(self.bench.desk.clock()))}")
         for button in (self.copy, self.forget):
             button.setVisible(known is not None)
-        self._enable()
+        self.enable()
         grow(self)
 
     def _choose(self) -> None:
@@ -142,84 +133,55 @@ class OutsideDialog(QDialog):
         self._place = place
         self.place.setText(str(place))
         self.notice.hide()
-        self._enable()
+        self.enable()
 
-    def _enable(self) -> None:
+    def enable(self) -> None:
         locks = self.locked.isChecked()
         for line in (self.passphrase, self.again):
-            line.setEnabled(locks and not self._is_at_it)
+            line.setEnabled(locks and not self.is_at_it)
         typed, again = self.passphrase.text(), self.again.text()
         doubt = self._.say(outside.FORGOTTEN)
         if locks and again and not typed.startswith(again):
             doubt = self._("The two are not the same.")
         self.doubt.setText(doubt if locks else "")
         is_good = not locks or (bool(typed) and typed == again)
-        self.use.setEnabled(self._place is not None and is_good and not self._is_at_it)
+        self.use.setEnabled(self._place is not None and is_good and not self.is_at_it)
         for button in (self.choose, self.copy, self.forget, self.locked, self.unlocked):
-            button.setEnabled(not self._is_at_it)
+            button.setEnabled(not self.is_at_it)
 
     # --- what is done -----------------------------------------------------------------------------
 
     def _use(self) -> None:
         assert self._place is not None, "the button is off until a folder was chosen"
         word = self.passphrase.text() if self.locked.isChecked() else None
-        work = partial(_choose_and_copy, self._bench.desk, self._place, word)
-        self._run(self._("Making a copy outside"), work, self._used)
+        work = partial(_choose_and_copy, self.bench.desk, self._place, word)
+        self.work(self._("Making a copy outside"), work, self._used)
 
     def _used(self, warnings: list[Sentence]) -> None:
         for line in (self.passphrase, self.again):
             line.clear()
         self._place = None
         self.place.setText(self._("Another folder can be chosen."))
-        self._enable()
+        self.enable()
         made = self._("A copy was made there, and read back. From now on one is made each day.")
         said = " ".join([made, *map(self._.say, warnings)])
         self.notice.say(said, LOOK if warnings else DONE)
 
     def _copy(self) -> None:
-        work = self._bench.desk.copy_outside
-        self._run(self._("Making a copy outside"), work, self._copied)
+        work = self.bench.desk.copy_outside
+        self.work(self._("Making a copy outside"), work, self._copied)
 
     def _copied(self, copy: Path) -> None:
         self.notice.say(self._("“{file}” was written and read back.", file=copy.name))
 
     def _forget(self) -> None:
-        desk = self._bench.desk
-        self._run(
+        desk = self.bench.desk
+        self.work(
             self._("Stopping the copies outside"), lambda _: desk.forget_outside(), self._forgotten
         )
 
     def _forgotten(self, _: None) -> None:
         self.notice.say(self._("No more copies are made outside. Those that are there stay."))
-
-    def _run(
-        self, title: str, work: Callable[[Tick], Result], done: Callable[[Result], None]
-    ) -> None:
-        self._is_at_it = True
-        self.notice.hide()
-        self._enable()
-        self._bench.run(
-            title,
-            work,
-            Lane.COPY,
-            done=partial(self._done, done),
-            failed=self._failed,
-            cancelled=self._over,
-            owner=self,
-        )
-
-    def _done(self, done: Callable[[Result], None], result: Result) -> None:
-        self._over()
-        done(result)
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._over()
-        self.notice.complain(trouble)
-
-    def _over(self) -> None:
-        self._is_at_it = False
-        self._enable()
-        self._bench.look("outside", outside.chosen, self._show, self)
 
 
 def _choose_and_copy(desk: Desk, place: Path, passphrase: str | None, tick: Tick) -> list[Sentence]:

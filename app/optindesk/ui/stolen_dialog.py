@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -20,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.flows import stolen
@@ -28,11 +25,9 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.rotating import Replaced
 from optindesk.flows.stolen import Look
 from optindesk.ui.bench import Bench
+from optindesk.ui.busy_dialog import BusyDialog
 from optindesk.ui.fields import explanation, foot, grow, wide
-from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import DONE, LOOK, Notice
-
-Result = TypeVar("Result")
+from optindesk.ui.notice import DONE, LOOK
 
 LINES_SHOWN = 14
 """How much of what is to be done is seen without scrolling."""
@@ -45,31 +40,26 @@ class Seen(NamedTuple):
     to_do: Sequence[Sentence]
 
 
-class StolenDialog(QDialog):
+class StolenDialog(BusyDialog):
     """Says what a new key does, and for how many, before it is made; then what else is to be done.
 
     No press of Enter makes one: a new key cannot be taken back.
     """
 
     def __init__(self, bench: Bench, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._bench = bench
-        self._ = bench.words
+        super().__init__(bench, parent)
         self._seen: Seen | None = None
-        self._is_at_it = False
         self.setWindowTitle(self._("Computer or copy stolen"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self, 96)
         self.now = explanation("")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self._("for the log, like “laptop stolen on the train”"))
-        self.reason.textChanged.connect(self._enable)
+        self.reason.textChanged.connect(self.enable)
         self.steps = QPlainTextEdit()
         self.steps.setReadOnly(True)
         self.steps.setTabChangesFocus(True)
         self.steps.setAccessibleName(self._("What is left to be done"))
         self.steps.setFixedHeight(self.fontMetrics().lineSpacing() * LINES_SHOWN)
-        self.notice = Notice(self._)
         self.buttons = foot(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.change = self.buttons.addButton(self._("&Make a new key"), role)
@@ -86,8 +76,8 @@ class StolenDialog(QDialog):
             button.clicked.connect(act)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
-        self._enable()
-        self._look()
+        self.enable()
+        self.look()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -104,8 +94,8 @@ class StolenDialog(QDialog):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        self._bench.look("stolen", partial(_seen, self._bench.desk), self._show, self)
+    def look(self) -> None:
+        self.bench.look("stolen", partial(_seen, self.bench.desk), self._show, self)
 
     def _show(self, seen: Seen) -> None:
         self._seen = seen
@@ -118,7 +108,7 @@ class StolenDialog(QDialog):
         self.now.setText(told)
         steps = enumerate(map(self._.say, seen.to_do), 1)
         self.steps.setPlainText("\n".join(f"{number}. {step}" for number, step in steps))
-        self._enable()
+        self.enable()
         grow(self)
 
     def _left(self, before: Replaced) -> str:
@@ -133,8 +123,8 @@ class StolenDialog(QDialog):
         )
         return f"{said} "
 
-    def _enable(self) -> None:
-        may = self._seen is not None and not self._is_at_it
+    def enable(self) -> None:
+        may = self._seen is not None and not self.is_at_it
         self.change.setEnabled(may and bool(self.reason.text().strip()))
         before = self._seen.look.before if self._seen is not None else None
         self.ask.setVisible(before is not None and before.count > 0)
@@ -144,43 +134,14 @@ class StolenDialog(QDialog):
     # --- what is done -----------------------------------------------------------------------------
 
     def _change(self) -> None:
-        work = partial(_change, self._bench.desk, self.reason.text())
-        self._run(self._("Making a new key"), work, self._replaced)
+        work = partial(_change, self.bench.desk, self.reason.text())
+        self.work(self._("Making a new key"), work, self._replaced)
 
     def _ask(self) -> None:
-        desk = self._bench.desk
-        self._run(
+        desk = self.bench.desk
+        self.work(
             self._("Asking anew"), lambda tick: desk.replace_questions(tick=tick), self._replaced
         )
-
-    def _run(
-        self, title: str, work: Callable[[Tick], Result], done: Callable[[Result], None]
-    ) -> None:
-        self._is_at_it = True
-        self.notice.hide()
-        self._enable()
-        self._bench.run(
-            title,
-            work,
-            Lane.WORK,
-            done=partial(self._done, done),
-            failed=self._failed,
-            cancelled=self._over,
-            owner=self,
-        )
-
-    def _done(self, done: Callable[[Result], None], result: Result) -> None:
-        self._over()
-        done(result)
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._over()
-        self.notice.complain(trouble)
-
-    def _over(self) -> None:
-        self._is_at_it = False
-        self._enable()
-        self._look()
 
     def _replaced(self, replaced: Replaced) -> None:
         self.reason.clear()
@@ -201,8 +162,8 @@ class StolenDialog(QDialog):
 
     def save_affected(self, path: Path) -> None:
         """Write everybody whose data was here, as a table."""
-        desk = self._bench.desk
-        self._run(
+        desk = self.bench.desk
+        self.work(
             self._("Writing “{file}”", file=path.name),
             lambda _: desk.export_affected(path),
             partial(self._saved, path),
