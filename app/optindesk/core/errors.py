@@ -5,7 +5,7 @@
     Exception
      ├─ Cancelled                      a person stopped a job between two items
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
-         ├─ PasswordNeeded, StandsStill, PracticeOnly
+         ├─ PasswordNeeded, SignInNeeded, StandsStill, PracticeOnly
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -22,7 +22,7 @@
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
-         │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved
+         │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -40,6 +40,8 @@
          │   ├─ UnknownHost, NoConnection, CertificateNotTrusted, NoEncryption
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
          │   ├─ ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
+         │   ├─ SignInRefused          nobody could be signed in in the browser
+         │   │   └─ AdminNeeded, SignInTimedOut
          │   ├─ ConnectionLost
          │   │   └─ SessionNotUnderstood
          │   ├─ OutcomeUnknown         it broke off at the last moment
@@ -303,6 +305,11 @@ class NotMovedYet(WrongInput):
 class NothingMoved(WrongInput):
     code = "nothing_moved"
     said = N_("This desk was not moved: it works here. Nothing was changed.")
+
+
+class BadIssuer(WrongInput):
+    code = "bad_issuer"
+    said = N_("“{issuer}” is no address of a server to sign in at: {reason} Nothing was changed.")
 
 
 class OtherDesk(WrongInput):
@@ -906,6 +913,32 @@ class ServerMisbehaved(MailTrouble):
     said = N_("{host} gave an answer that makes no sense (“{words}”). Nothing was lost.")
 
 
+class SignInRefused(MailTrouble):
+    """The provider did not let somebody sign in, or did not let this program be used for it."""
+
+    code = "sign_in_refused"
+    said = N_("Signing in at {host} did not work: {reason} Nothing was changed.")
+
+
+class AdminNeeded(SignInRefused):
+    """Only whoever looks after the organisation's accounts can allow it."""
+
+    code = "admin_needed"
+    said = N_(
+        "Signing in at {host} did not work, and somebody who looks after the accounts of your"
+        " organisation has to help: {reason} Nothing was changed."
+    )
+
+
+class SignInTimedOut(SignInRefused):
+    code = "sign_in_timed_out"
+    said = N_(
+        "Nobody finished signing in at {host} in time, so the desk waits no longer. Nothing was"
+        " changed; try again. If the browser shows an error there, its words are for whoever looks"
+        " after your email."
+    )
+
+
 class FolderMissing(MailTrouble):
     code = "folder_missing"
     said = N_("The mailbox folder “{folder}” is gone. The other folders were read.")
@@ -959,6 +992,15 @@ class PasswordNeeded(Trouble):
     said = N_(
         "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
         " Nothing was lost; give it and try again."
+    )
+
+
+class SignInNeeded(Trouble):
+    """Where one signs in instead of giving a password, the provider wants that done once more."""
+
+    code = "sign_in_needed"
+    said = N_(
+        "{user} has to sign in again: {reason} Nothing was lost; what is left is done after that."
     )
 
 
