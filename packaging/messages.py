@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import io
 import sys
+import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -27,7 +30,14 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 """The functions whose first literal arguments are messages."""
 
 
-def extracted(sources: Path = ROOT / "app") -> Catalog:
+DATA = (ROOT / "resources" / "providers.toml",)
+"""Data files in which sentences stand."""
+
+SENTENCES = frozenset({"before", "steps", "means", "do"})
+"""The keys of those files whose texts are messages."""
+
+
+def extracted(sources: Path = ROOT / "app", data: Iterable[Path] = DATA) -> Catalog:
     """All messages of the sources, without line numbers: those would change with every edit."""
     catalog = Catalog(project="Opt-In Desk", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
@@ -35,7 +45,23 @@ def extracted(sources: Path = ROOT / "app") -> Catalog:
     )
     for file, _, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
         catalog.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    for path in data:
+        for text in texts_in(tomllib.loads(path.read_text(encoding="utf-8"))):
+            catalog.add(text, locations=[(path.name, 0)])
     return catalog
+
+
+def texts_in(plain: Any) -> Iterator[str]:
+    """The messages of a data file, in its order, at whatever depth they stand."""
+    if isinstance(plain, list):
+        for one in plain:
+            yield from texts_in(one)
+    elif isinstance(plain, dict):
+        for key, value in plain.items():
+            if key in SENTENCES:
+                yield from [value] if isinstance(value, str) else value
+            else:
+                yield from texts_in(value)
 
 
 def started(language: str) -> Catalog:

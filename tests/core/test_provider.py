@@ -1,19 +1,34 @@
-"""Whose account it is: by the SMTP server, and else by the address."""
+"""Whose account it is, how one signs in there, and what its servers' words mean."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from drafts import RESOURCES
 from optindesk.core.model import Account, Security, Server
-from optindesk.core.provider import provider_of
-from optindesk.mail.providers import load_providers
+from optindesk.core.provider import (
+    Explained,
+    Provider,
+    UserName,
+    explain,
+    provider_of,
+    provider_of_address,
+    provider_of_mx,
+)
+from optindesk.core.sentence import Sentence
+from presets import GENERAL, KNOWN
 
-KNOWN = load_providers(RESOURCES)
+
+def account(address: str, host: str, port: int = 587) -> Account:
+    return Account(0, address, "Shop", Server(host, port, Security.STARTTLS), None, address)
 
 
-def account(address: str, host: str) -> Account:
-    return Account(0, address, "Shop", Server(host, 587, Security.STARTTLS), None, address)
+def name_of(provider: Provider | None) -> str | None:
+    return None if provider is None else provider.name
+
+
+# --- whose account it is --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -32,11 +47,84 @@ def account(address: str, host: str) -> Account:
 def test_an_account_is_known_by_its_server_and_else_by_its_address(
     address: str, host: str, name: str
 ) -> None:
-    found = provider_of(account(address, host), KNOWN)
-    assert found is not None
-    assert found.name == name
+    assert name_of(provider_of(account(address, host), KNOWN)) == name
 
 
 def test_nobody_is_guessed() -> None:
     assert provider_of(account("shop@flowers.example", "mail.flowers.example"), KNOWN) is None
     assert provider_of(account("shop@gmail.com.example", "smtp.gmail.com.example"), KNOWN) is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_what_listens_on_this_computer_is_known_by_its_port(host: str) -> None:
+    assert name_of(provider_of(account("a@flowers.example", host, 1025), KNOWN)) == "Proton Mail"
+    assert provider_of(account("a@flowers.example", host, 2525), KNOWN) is None
+
+
+def test_another_server_at_the_port_of_one_on_this_computer_is_not_it() -> None:
+    assert provider_of(account("a@flowers.example", "mail.flowers.example", 1025), KNOWN) is None
+
+
+def test_an_address_that_was_given_out_names_its_provider_and_an_own_domain_does_not() -> None:
+    assert name_of(provider_of_address("Shop@GoogleMail.com", iter(KNOWN))) == "Gmail"
+    assert provider_of_address("shop@flowers.example", KNOWN) is None
+    assert provider_of_address("shop@com", KNOWN) is None
+    assert provider_of_address("", KNOWN) is None
+
+
+# --- own domains, by who takes their mail ---------------------------------------------------------
+
+
+def test_an_own_domain_is_known_by_the_first_of_its_servers_that_is() -> None:
+    hosts = ["filter.example.", "MAIL.protonmail.ch.", "elsewhere.example"]
+    assert name_of(provider_of_mx(hosts, iter(KNOWN))) == "Proton Mail"
+
+
+def test_a_name_that_only_ends_alike_is_not_theirs() -> None:
+    assert provider_of_mx(["notmail.protonmail.ch", "mail.protonmail.ch.example"], KNOWN) is None
+    assert provider_of_mx([], KNOWN) is None
+
+
+# --- the name one signs in by ---------------------------------------------------------------------
+
+
+def test_one_signs_in_by_the_address_or_by_what_stands_before_it() -> None:
+    assert UserName.ADDRESS.of("rosa@flowers.example") == "rosa@flowers.example"
+    assert UserName.LOCAL.of("rosa@flowers.example") == "rosa"
+    assert UserName.LOCAL.of('"rosa@home"@flowers.example') == '"rosa@home"'
+
+
+# --- what a server's words mean -------------------------------------------------------------------
+
+
+def meaning(*when: str) -> Explained:
+    return Explained(when, Sentence(f"Means {when[0]}."), Sentence("Do it."))
+
+
+def test_a_number_is_a_whole_one_and_case_and_line_breaks_do_not_count() -> None:
+    assert meaning("5.7.3").fits("535 5.7.3 Authentication unsuccessful")
+    assert meaning("5.7.3").fits("535-5.7.3: Authentication unsuccessful")
+    assert not meaning("5.7.3").fits("550 5.7.30 Basic authentication is not supported")
+    assert not meaning("535").fits("550 5351 queued")
+    assert meaning("wanted, or app password").fits("WANTED,\r\n or  App Password")
+    assert meaning("neither", "this").fits("But this.")
+    assert not meaning("[LIMIT]").fits("limit")
+
+
+def test_the_own_provider_is_asked_first_and_the_first_that_fits_is_taken() -> None:
+    first, second, general = meaning("535 5.7.8"), meaning("535"), meaning("535", "534")
+    server = Server("smtp.post.example", 465, Security.TLS)
+    own = Provider("Post", frozenset(), server, server, troubles=(first, second))
+    assert explain("535 5.7.8 no", own, [general]) is first
+    assert explain("535 no", own, iter([general])) is second
+    assert explain("534 no", own, [general]) is general
+    assert explain("535 no", None, [general]) is general
+    assert explain("250 ok", own, [general]) is None
+    assert explain("535 no", None) is None
+
+
+@given(st.text(), st.lists(st.text(min_size=1), min_size=1))
+def test_no_words_of_a_server_are_a_problem(words: str, when: list[str]) -> None:
+    """Whatever stands in the file or in an answer is text, never a pattern."""
+    Explained(tuple(when), Sentence(""), Sentence("")).fits(words)
+    explain(words, None, GENERAL)

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from optindesk.core.errors import Trouble
 from optindesk.system import language
+from presets import said_of_all
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "resources" / "locale").glob("*/LC_MESSAGES/optindesk.po"))
@@ -101,8 +102,28 @@ def test_the_functions_that_make_messages_are_all_known(
         'N_("c" " d")\n_.plural("{n} e", "{n} es", 3)\nother("not me")\n',
         encoding="utf-8",
     )
-    found = {message.id for message in messages.extracted(tmp_path) if message.id}
+    found = {message.id for message in messages.extracted(tmp_path, []) if message.id}
     assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es")}
+
+
+def test_the_sentences_of_a_data_file_are_messages_at_whatever_depth(
+    messages: ModuleType, tmp_path: Path
+) -> None:
+    (tmp_path / "page.py").write_text('sentence("a")', encoding="utf-8")
+    data = tmp_path / "some.toml"
+    data.write_text(
+        'before = ["b", "c"]\nname = "no"\n[one.app_password]\nsteps = ["d"]\npage = "no"\n'
+        '[[one.troubles]]\nwhen = ["no"]\nmeans = "e"\ndo = "f"\n',
+        encoding="utf-8",
+    )
+    found = {message.id for message in messages.extracted(tmp_path, [data]) if message.id}
+    assert found == {"a", "b", "c", "d", "e", "f"}
+
+
+def test_every_sentence_about_providers_is_a_message(template: Catalog) -> None:
+    said = {one.key for one in said_of_all()}
+    assert len(said) > 30
+    assert said <= {text for message in template for text in texts_of(message)}
 
 
 def test_a_new_language_starts_empty_and_keeps_what_was_translated(

@@ -1,13 +1,16 @@
-"""Mail providers: their servers, and how many mails they let one account send."""
+"""Mail providers: their servers, signing in, what their words mean, and how much they let send."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from optindesk.core.model import Account, Server
+from optindesk.core.model import Account, Server, is_loopback
+from optindesk.core.oauth import OAuthServer
+from optindesk.core.sentence import Sentence
 
 
 class Period(StrEnum):
@@ -40,21 +43,103 @@ class Cap:
         return self.source.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
+class Way(StrEnum):
+    """How one proves to a provider who one is."""
+
+    PASSWORD = "password"
+    """The password of the mailbox."""
+    APP_PASSWORD = "app-password"
+    """A password that the provider makes for one program; `AppPassword` says how to get it."""
+    OAUTH = "oauth"
+    """In the browser, at the provider itself; `Provider.oauth` says where."""
+
+
+class UserName(StrEnum):
+    """By what name one signs in."""
+
+    ADDRESS = "address"
+    LOCAL = "local"
+
+    def of(self, address: str) -> str:
+        """The name of whoever has this address: all of it, or what stands before the last @."""
+        return address if self is UserName.ADDRESS else address.rpartition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AppPassword:
+    """How to get a password for one program: one click or one input a step, at `page` (https)."""
+
+    steps: tuple[Sentence, ...]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Words of a server (any of `when`), what they mean, and what the owner can do."""
+
+    when: tuple[str, ...]
+    means: Sentence
+    do: Sentence
+
+    def fits(self, words: str) -> bool:
+        """Whether a server said one of them: upper case and line breaks are all one, and a number
+        is a whole one, so that ``5.7.3`` is not in ``5.7.30``."""
+        said = " ".join(words.split())
+        return any(
+            re.search(rf"(?<!\d){re.escape(one)}(?!\d)", said, re.IGNORECASE) for one in self.when
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """`domains` are those of the addresses that it gives out, none where people bring their own;
-    `also` are other names of its SMTP server."""
+    """What the data file knows of one; what may be left out there has a default.
+
+    `domains` are those of the addresses that it gives out, none where people bring their own;
+    `also` are other names of its SMTP server. `mx` are the ends of the names of the servers that
+    take mail for own domains there. `user` is the name one signs in by, `imap_user` that for
+    reading. `sign_in` is how, the recommended way first. `before` is what has to be done at the
+    provider, or on this computer, before any program gets in. `own_certificate`: its servers'
+    certificate is signed by nobody that computers know, so that its file has to be chosen.
+
+    Of an own domain with its mail there: `spf` is the mechanism that its SPF record needs, like
+    ``include:…`` (RFC 7208), `dkim` are the usual selectors of its keys (RFC 6376). `dmarc` is what
+    the domains that it gives out ask of others to do with forged mails: none, quarantine, reject
+    (RFC 7489); None where that is not known. `troubles` are its servers' words and their meaning.
+    """
 
     name: str
     domains: frozenset[str]
     smtp: Server
     imap: Server
-    also: frozenset[str]
-    caps: Mapping[Period, Cap]
+    also: frozenset[str] = frozenset()
+    caps: Mapping[Period, Cap] = field(default_factory=dict)
+    mx: tuple[str, ...] = ()
+    user: UserName = UserName.ADDRESS
+    imap_user: UserName = UserName.ADDRESS
+    sign_in: tuple[Way, ...] = (Way.PASSWORD,)
+    before: tuple[Sentence, ...] = ()
+    app_password: AppPassword | None = None
+    oauth: OAuthServer | None = None
+    own_certificate: bool = False
+    spf: str | None = None
+    dkim: tuple[str, ...] = ()
+    dmarc: str | None = None
+    troubles: tuple[Explained, ...] = ()
 
-    def sends_at(self, host: str) -> bool:
-        """Whether its mails are handed over at this host (casefolded)."""
+    def sends_at(self, server: Server) -> bool:
+        """Whether its mails are handed over there.
+
+        What listens on this computer is known by its port only: many programs do.
+        """
+        host = plain_host(server.host)
+        if is_loopback(self.smtp.host):
+            return is_loopback(host) and server.port == self.smtp.port
         return host == self.smtp.host or host in self.also
+
+
+def plain_host(host: str) -> str:
+    """A host's name as it is compared: casefolded, without the dot of the root."""
+    return host.strip().rstrip(".").casefold()
 
 
 def provider_of(account: Account, known: Iterable[Provider]) -> Provider | None:
@@ -62,9 +147,46 @@ def provider_of(account: Account, known: Iterable[Provider]) -> Provider | None:
 
     Of several at one server it is the one whose address it is, else one that gives out none.
     """
-    host = account.smtp.host.strip().rstrip(".").casefold()
-    domain = account.address.rpartition("@")[2].casefold()
-    there = [provider for provider in known if provider.sends_at(host)]
+    known = tuple(known)
+    there = [provider for provider in known if provider.sends_at(account.smtp)]
+    domain = domain_of(account.address)
     ours = [provider for provider in there or known if domain in provider.domains]
     ours += [provider for provider in there if not provider.domains]
     return next(iter(ours + there), None)
+
+
+def domain_of(address: str) -> str:
+    """What stands after the last @, casefolded."""
+    return plain_host(address.rpartition("@")[2])
+
+
+def provider_of_address(address: str, known: Iterable[Provider]) -> Provider | None:
+    """Who gave out this address; None for an own domain, and for a provider that is not known."""
+    domain = domain_of(address)
+    return next((provider for provider in known if domain in provider.domains), None)
+
+
+def provider_of_mx(hosts: Iterable[str], known: Iterable[Provider]) -> Provider | None:
+    """Where an own domain has its mail, by the names of the servers that take it (MX).
+
+    `hosts` come the preferred first (RFC 5321 5.1), and the first that is somebody's decides. None
+    where that is nobody who is known: an own server, or a filter that passes mail on.
+    """
+    ends = [("." + end, provider) for provider in known for end in provider.mx]
+    for host in hosts:
+        dotted = "." + plain_host(host)
+        for end, provider in ends:
+            if dotted.endswith(end):
+                return provider
+    return None
+
+
+def explain(
+    words: str, provider: Provider | None, general: Iterable[Explained] = ()
+) -> Explained | None:
+    """What a server's words mean: the first that fits of its provider, else of what any may say.
+
+    `words` are all that it said, its code included (``535 5.7.139 Authentication unsuccessful``).
+    """
+    own = provider.troubles if provider is not None else ()
+    return next((one for one in (*own, *general) if one.fits(words)), None)

@@ -1,16 +1,31 @@
-"""Loads what is known of mail providers: servers, and how many mails they take, with sources."""
+"""Loads what is known of mail providers: servers, signing in, and how many mails they take."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from optindesk.core.model import Security, Server
-from optindesk.core.provider import Cap, Period, Provider
+from optindesk.core.oauth import OAuthServer
+from optindesk.core.provider import (
+    AppPassword,
+    Cap,
+    Explained,
+    Period,
+    Provider,
+    UserName,
+    Way,
+)
+from optindesk.core.sentence import Sentence
 
 FILE_NAME = "providers.toml"
+
+SHARED = frozenset(
+    {"user", "imap_user", "sign_in", "before", "app_password", "oauth", "dkim", "troubles"}
+)
+"""What an entry that is `like` another has from it, unless it says its own."""
 
 
 def load_providers(resources: Path) -> tuple[Provider, ...]:
@@ -18,18 +33,46 @@ def load_providers(resources: Path) -> tuple[Provider, ...]:
 
     Raises ValueError, KeyError or TypeError for a file that is no TOML or lacks what one must have.
     """
-    plain = tomllib.loads((resources / FILE_NAME).read_text(encoding="utf-8"))
-    return tuple(_provider(**one) for one in plain["provider"])
+    found: list[Provider] = []
+    written: dict[str, Mapping[str, Any]] = {}
+    for one in _read(resources)["provider"]:
+        other = written[one["like"]] if "like" in one else {}
+        whole = {key: other[key] for key in SHARED & other.keys()} | one
+        whole.pop("like", None)
+        written.setdefault(one["name"], whole)
+        found.append(_provider(**whole))
+    return tuple(found)
+
+
+def load_troubles(resources: Path) -> tuple[Explained, ...]:
+    """What the words of any provider's servers mean, in the order of the file; raises as above."""
+    return _troubles(_read(resources)["troubles"])
+
+
+def _read(resources: Path) -> dict[str, Any]:
+    return tomllib.loads((resources / FILE_NAME).read_text(encoding="utf-8"))
 
 
 def _provider(
     *,
     name: str,
-    domains: list[str],
+    domains: Sequence[str],
     smtp: Mapping[str, Any],
     imap: Mapping[str, Any],
     servers: str,  # for who keeps the file: where the servers and domains were read
-    also: tuple[str, ...] = (),
+    also: Sequence[str] = (),
+    mx: Sequence[str] = (),
+    user: str = UserName.ADDRESS,
+    imap_user: str | None = None,
+    sign_in: Sequence[str] = (Way.PASSWORD,),
+    before: Sequence[str] = (),
+    app_password: Mapping[str, Any] | None = None,
+    oauth: Mapping[str, Any] | None = None,
+    own_certificate: bool = False,
+    spf: str | None = None,
+    dkim: Sequence[str] = (),
+    dmarc: str | None = None,
+    troubles: Sequence[Mapping[str, Any]] = (),
     **caps: Mapping[str, Any],
 ) -> Provider:
     return Provider(
@@ -39,8 +82,43 @@ def _provider(
         imap=_server(imap),
         also=frozenset(also),
         caps={Period(period.removeprefix("per_")): Cap(**cap) for period, cap in caps.items()},
+        mx=tuple(mx),
+        user=UserName(user),
+        imap_user=UserName(user if imap_user is None else imap_user),
+        sign_in=tuple(map(Way, sign_in)),
+        before=_sentences(before),
+        app_password=None if app_password is None else _app_password(**app_password),
+        oauth=None if oauth is None else _oauth(**oauth),
+        own_certificate=own_certificate,
+        spf=spf,
+        dkim=tuple(dkim),
+        dmarc=dmarc,
+        troubles=_troubles(troubles),
     )
 
 
 def _server(plain: Mapping[str, Any]) -> Server:
     return Server(plain["host"], plain["port"], Security(plain["security"]))
+
+
+def _app_password(*, steps: Sequence[str], page: str) -> AppPassword:
+    return AppPassword(_sentences(steps), page)
+
+
+def _oauth(
+    *, authorize: str, token: str, scopes: Sequence[str], device: str | None = None
+) -> OAuthServer:
+    return OAuthServer(authorize, token, device, tuple(scopes))
+
+
+def _troubles(plain: Sequence[Mapping[str, Any]]) -> tuple[Explained, ...]:
+    return tuple(_explained(**one) for one in plain)
+
+
+def _explained(*, when: Sequence[str], means: str, do: str) -> Explained:
+    return Explained(tuple(when), Sentence(means), Sentence(do))
+
+
+def _sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    """Messages of their own: packaging/messages.py reads them out of the file for translators."""
+    return tuple(map(Sentence, texts))
