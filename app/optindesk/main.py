@@ -160,7 +160,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
-    from optindesk.store.archive import list_names
+    from optindesk.store.archive import desk_uuid, list_names
     from optindesk.store.sheets import mapping_for_headings
     from optindesk.system.passwords import SessionPasswords
     from optindesk.system.paths import resources
@@ -169,7 +169,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     if store.read_only is None:
         ship(store, shipped_wordings(resources()), now())
         levels.ship(store, shipped_level_names(resources()))
-    passwords = SessionPasswords(KeyringVault())
+    passwords = SessionPasswords(KeyringVault(desk_uuid()))
     transport, mailbox = _real_post(passwords) if practice is None else _practice_post(practice)
     return Desk(
         store=store,

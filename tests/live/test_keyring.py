@@ -28,18 +28,37 @@ from optindesk.core.errors import VaultTrouble
 from optindesk.system.vault import KeyringVault
 
 job = json.load(sys.stdin)
-if job["unlock"] is not None:
+if job["daemon"] is not None:
+    how = ["--start"] if job["unlock"] is None else ["--unlock"]
     subprocess.run(
-        [job["daemon"], "--unlock", "--components=secrets"],
-        input=job["unlock"].encode(), stdout=subprocess.DEVNULL, check=True,
+        [job["daemon"], *how, "--components=secrets"],
+        input=(job["unlock"] or "").encode(), stdout=subprocess.DEVNULL, check=True,
     )
-vault, answers = KeyringVault(), []
+answers = []
 for call, *arguments in job["calls"]:
+    call, _, desk = call.partition("@")
     try:
-        answers.append(getattr(vault, call)(*arguments))
+        answers.append(getattr(KeyringVault(desk or "desk"), call)(*arguments))
     except VaultTrouble as trouble:
         answers.append({"trouble": str(trouble)})
 print(json.dumps(answers))
+"""
+
+# What the message bus of a desktop allows, and that programs in a box are kept from the keyring.
+POLICY = """
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <standard_session_servicedirs />
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+    <deny send_destination="org.freedesktop.secrets"/>
+  </policy>
+</busconfig>
 """
 
 Keyring = Callable[..., list[Any]]
@@ -53,9 +72,16 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def at_keyring(home: Path) -> Keyring:
-    """Asks the vault in a session of its own; `unlock` is the keyring's password, or None."""
+    """Asks the vault in a session of its own; `unlock` is the keyring's password, or None. With a
+    `bus` there is one, and a keyring on it; `policy` says what is forbidden there."""
 
-    def ask(*calls: tuple[str, ...], unlock: str | None, backend: str | None = None) -> list[Any]:
+    def ask(
+        *calls: tuple[str, ...],
+        unlock: str | None = None,
+        bus: bool = True,
+        backend: str | None = None,
+        policy: str | None = None,
+    ) -> list[Any]:
         kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
         environment = kept | {
             "HOME": str(home),
@@ -68,12 +94,15 @@ def at_keyring(home: Path) -> Keyring:
         if backend is not None:
             environment["PYTHON_KEYRING_BACKEND"] = backend
         job = {
-            "daemon": need("gnome-keyring") if unlock is not None else None,
+            "daemon": need("gnome-keyring") if bus else None,
             "unlock": unlock,
             "calls": calls,
         }
         command = [sys.executable, "-c", CHILD]
-        if unlock is not None:
+        if policy is not None:
+            (home / "bus.conf").write_text(policy)
+            command = [need("dbus"), "--config-file", str(home / "bus.conf"), "--", *command]
+        elif bus:
             command = [need("dbus"), "--", *command]
         done = subprocess.run(
             command,
@@ -120,31 +149,78 @@ def test_it_is_still_there_in_the_next_session_and_not_readable_on_disk(
     assert not any(b"correct-horse" in path.read_bytes() for path in files)
 
 
-def test_a_keyring_that_stays_locked_is_a_sentence(at_keyring: Keyring) -> None:
-    at_keyring(("set", USER, HOST, "x"), unlock="opens it")
-    [answer] = at_keyring(("get", USER, HOST), unlock="does not open it")
-    assert "keyring" in answer["trouble"]
-    assert "asked for each time" in answer["trouble"]
+def test_desks_and_accounts_lie_side_by_side(at_keyring: Keyring) -> None:
+    answers = at_keyring(
+        ("set@one", USER, HOST, "of one"),
+        ("set@two", USER, HOST, "of two"),
+        ("set@one", "ben@example.org", HOST, "of ben"),
+        ("delete@two", USER, HOST),
+        ("get@one", USER, HOST),
+        ("get@two", USER, HOST),
+        ("get@one", "ben@example.org", HOST),
+        unlock="opens it",
+    )
+    assert answers[4:] == ["of one", None, "of ben"]
 
 
 @pytest.mark.parametrize(
-    "backend",
-    [
-        None,
-        "keyring.backends.fail.Keyring",
-        "keyring.backends.null.Keyring",
-        "keyring.backends.chainer.ChainerBackend",
-    ],
+    "secret", ["", "x" * 20_000, "nul \0 inside", "\ufeffmark", "Grüße 😀 \ud83d"]
 )
+def test_a_secret_of_any_length_and_any_letters(at_keyring: Keyring, secret: str) -> None:
+    answers = at_keyring(
+        ("set", USER, HOST, secret),
+        ("get", USER, HOST),
+        ("set", USER, HOST, "short"),
+        ("get", USER, HOST),
+        ("delete", USER, HOST),
+        ("get", USER, HOST),
+        unlock="opens it",
+    )
+    assert answers == [None, secret, None, "short", None, None]
+
+
+def said(answers: list[Any]) -> str:
+    """The one sentence that every call was answered with."""
+    [trouble] = {answer["trouble"] for answer in answers}
+    return str(trouble)
+
+
+CALLS = (("get", USER, HOST), ("set", USER, HOST, "correct-horse"), ("delete", USER, HOST))
+
+
+def test_a_keyring_that_stays_locked_is_a_sentence(at_keyring: Keyring) -> None:
+    at_keyring(("set", USER, HOST, "x"), unlock="opens it")
+    told = said(at_keyring(*CALLS, unlock="does not open it"))
+    assert "it is locked. Unlock it in “Passwords and Keys”" in told
+    assert "asked for each time" in told
+
+
+def test_a_keyring_that_was_never_made_is_a_sentence(at_keyring: Keyring) -> None:
+    told = said(at_keyring(*CALLS))
+    assert "it could not be opened. Make a keyring named “Login”" in told
+
+
+def test_a_keyring_that_this_program_is_kept_from_is_a_sentence(at_keyring: Keyring) -> None:
+    told = said(at_keyring(*CALLS, unlock="opens it", policy=POLICY))
+    assert "the permission to use it was denied" in told
+    assert "Snap or a Flatpak" in told
+
+
+@pytest.mark.parametrize("backend", [None, "keyring.backends.fail.Keyring"])
 def test_without_a_keyring_nothing_is_pretended(
     at_keyring: Keyring, home: Path, backend: str | None
 ) -> None:
-    answers = at_keyring(
-        ("set", USER, HOST, "correct-horse"),
-        ("get", USER, HOST),
-        ("delete", USER, HOST),
-        unlock=None,
-        backend=backend,
-    )
-    assert all("none that keeps passwords safe" in answer["trouble"] for answer in answers)
+    told = said(at_keyring(*CALLS, bus=False, backend=backend))
+    assert "none that keeps passwords safe. Install “gnome-keyring”" in told
+    assert not any(b"correct-horse" in p.read_bytes() for p in home.rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize(
+    "backend", ["keyring.backends.null.Keyring", "keyring.backends.chainer.ChainerBackend"]
+)
+def test_what_is_no_keyring_is_refused_by_its_name(
+    at_keyring: Keyring, home: Path, backend: str
+) -> None:
+    told = said(at_keyring(*CALLS, bus=False, backend=backend))
+    assert f"“{backend}” was chosen for it, and is not used" in told
     assert not any(b"correct-horse" in p.read_bytes() for p in home.rglob("*") if p.is_file())
