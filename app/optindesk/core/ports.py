@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol, Self
 from optindesk.core.blanking import Blanked, Persons, Taken
 from optindesk.core.document import Bars
 from optindesk.core.errors import Cancelled, Trouble, WrongPassword
+from optindesk.core.finding import Found
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Wording
 from optindesk.core.original import Original, Passage
@@ -158,6 +159,20 @@ class Composer(Protocol):
 
     def faults(self, wording: Wording) -> Sequence[Fault]:
         """What keeps a wording from being filled in at all, in the order of its lines."""
+
+
+class Finder(Protocol):
+    """Finds the mail servers of an address that no preset knows."""
+
+    def __call__(
+        self, address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick
+    ) -> Sequence[Found]:
+        """The servers to try, the best first, none where nothing was found; in some seconds.
+
+        What is no address, what does not answer and what answers nonsense is not found: nothing is
+        raised but what `tick` raises. Mozilla's list is asked, about the domain alone, only if it
+        may be.
+        """
 
 
 # --- reading ------------------------------------------------------------------------------------
