@@ -164,7 +164,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.store.sheets import mapping_for_headings
     from optindesk.system.passwords import SessionPasswords
     from optindesk.system.paths import resources
-    from optindesk.system.vault import KeyringVault
+    from optindesk.system.vault import KeyringVault, backend_name
 
     if store.read_only is None:
         ship(store, shipped_wordings(resources()), now())
@@ -207,6 +207,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         access_words=load_small_words(resources() / "access.toml"),
         say_in=_say_in,
         letter_words=load_small_words(resources() / "letters.toml"),
+        keyring_name=backend_name,
     )
 
 
@@ -675,10 +676,12 @@ def _run_window(
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
+    from optindesk.system.language import available, own_name
     from optindesk.ui.window import open_window
 
     QLocale.setDefault(QLocale(words.code))
-    window = open_window(desk, words, settings, desk.store.leave_thread)
+    spoken = {code: own_name(code) for code in available()}
+    window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
     if counter is not None:
         window.door.ask(counter)
     try:

@@ -163,7 +163,12 @@ def test_levels_are_off_have_names_and_go_down(ask: Ask, run: Run, data: Path) -
     assert not ask("levels")["on"]
     assert "off" in run("levels").out
     assert ask("settings", "levels", "on") == [
-        {"name": "levels", "value": "on", "about": "Whether permission levels can be asked for."}
+        {
+            "name": "levels",
+            "value": "on",
+            "usual": "off",
+            "about": "Whether permission levels can be asked for.",
+        }
     ]
     assert "can be asked" in run("levels").out
     assert ask("levels", "--language", "de")["names"][4] == {
@@ -179,6 +184,11 @@ def test_levels_are_off_have_names_and_go_down(ask: Ask, run: Run, data: Path) -
     assert len(ask("settings")) == 10
     assert run("settings", "levels", "perhaps").status == 1
     assert run("settings", "level").status == 1
+    ask("settings", "reminders", "2")
+    assert ask("settings", "levels", "--reset")[0]["value"] == "off"
+    assert [row["name"] for row in ask("settings") if row["value"] != row["usual"]] == ["reminders"]
+    assert all(row["value"] == row["usual"] for row in ask("settings", "--reset"))
+    assert run("settings", "levels", "on", "--reset").status == 2
 
 
 @pytest.mark.usefixtures("shop")

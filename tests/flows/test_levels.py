@@ -28,7 +28,7 @@ def test_levels_are_off_until_they_are_switched_on(office: Office) -> None:
     office.set(levels="off")
     with pytest.raises(LevelsOff):
         office.sign_up(target=Target(level=4))
-    assert office.desk.choose_setting("levels", "On") == 1
+    assert office.desk.choose_settings({"levels": "On"}) == {"levels": 1}
     assert office.sign_up(target=Target(level=4)).group.value == "new"
 
 
@@ -270,6 +270,17 @@ def test_a_setting_that_stays_is_no_news(office: Office) -> None:
     office.desk.choose_setting("reminder_days", "9")
     office.desk.choose_setting("reminder_days", "9")
     assert office.codes().count("setting.changed") == 1
+
+
+def test_several_settings_are_changed_together_or_none_of_them(office: Office) -> None:
+    with pytest.raises(BadSetting):
+        office.desk.choose_settings({"reminders": "2", "reminder_days": "6"})
+    assert settings.get("reminders") == 0
+    changed = office.desk.choose_settings({"reminders": "2", "reminder_days": "7"})
+    assert changed == {"reminders": 2}, "seven days are the usual"
+    assert office.codes().count("setting.changed") == 1
+    assert settings.usual("reminders") == "0"
+    assert settings.usual("levels") == "off"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
@@ -29,7 +29,7 @@ from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
-from optindesk.flows import overview, restoring, wordings
+from optindesk.flows import overview, preferences, restoring, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.moving import TWO
@@ -44,7 +44,6 @@ from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
-from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
@@ -61,6 +60,7 @@ from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.letter_dialog import LetterDialog
+from optindesk.ui.level_names_dialog import LevelNamesDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.meant_dialog import MeantDialog
@@ -377,8 +377,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "permission": lambda: PermissionDialog(bench, lists, window),
         **asking_again(window),
         **({"reminders": lambda: RemindersDialog(bench, lists[0], window)} if lists else {}),
-        "asking": lambda: AskingDialog(bench, window),
-        "asking-levels": lambda: levels_of(AskingDialog(bench, window)),
+        "level-names": lambda: LevelNamesDialog(bench, window),
+        **settings_views(window),
         "lower": lambda: LowerDialog(bench, address, 4, window),
         "withdraw-erase": lambda: erases(WithdrawDialog(bench, address, ["Blumenpost"], window)),
         "withdraw-none": lambda: WithdrawDialog(bench, address, [], window),
@@ -615,11 +615,33 @@ def erases(dialog: WithdrawDialog) -> WithdrawDialog:
     return dialog
 
 
-def levels_of(dialog: AskingDialog) -> AskingDialog:
-    """The page of the permission levels."""
-    tabs = dialog.findChild(QTabWidget)
-    assert isinstance(tabs, QTabWidget)
-    tabs.setCurrentIndex(1)
+def settings_views(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
+    """The settings: each page, what is looked for, and how they look in sizes."""
+    pages = {
+        f"settings-{group}": partial(window.settings.open, group)
+        for group in preferences.shown_in(is_practice=False)
+    }
+    asking = partial(window.settings.open, preferences.Group.ASKING)
+    return {
+        **pages,
+        "settings-search": lambda: searched(window, "days"),
+        "settings-nothing": lambda: searched(window, "horoscope"),
+        "settings-large": lambda: sized(asking(), QSize(1600, 1000)),
+        "settings-small": lambda: sized(asking(), QSize(640, 440)),
+    }
+
+
+def searched(window: MainWindow, text: str) -> QWidget:
+    """The settings, in which somebody looks for something."""
+    dialog = window.settings.open(preferences.Group.ASKING)
+    dialog.search.setText(text)
+    dialog.search.returnPressed.emit()
+    return dialog
+
+
+def sized(dialog: QWidget, size: QSize) -> QWidget:
+    """The same, so large."""
+    dialog.resize(size)
     return dialog
 
 

@@ -20,6 +20,7 @@ from optindesk.flows import confirming, levels, overview, permission, settling
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import import_sheet
+from optindesk.flows.preferences import Group
 from optindesk.main import now
 from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.database import proxy
@@ -27,15 +28,16 @@ from optindesk.store.journal import unit_of_work
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 from optindesk.ui.ask_again_dialog import AskAgainDialog
-from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.chosen_table import ChosenTable
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog
+from optindesk.ui.level_names_dialog import LevelNamesDialog
 from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.resend_dialog import ResendDialog
+from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.window import At, MainWindow
@@ -471,15 +473,23 @@ def test_without_a_list_there_is_nobody_to_look_for(qtbot: QtBot, window: MainWi
     dialog.reject()
 
 
-def test_how_people_are_asked_is_chosen_in_one_dialog(
+def test_how_people_are_asked_is_a_page_of_the_settings(
     qtbot: QtBot, desk: Desk, window: MainWindow
 ) -> None:
     window.commands.asking.trigger()
     settle(qtbot, window)
-    dialog = dialog_of(window, AskingDialog)
+    dialog = dialog_of(window, SettingsDialog)
     settle(qtbot, window)
-    dialog.boxes["reminders"].setValue(1)
-    dialog.levels.setChecked(True)
+    assert dialog.stack.currentWidget() is dialog.pages[Group.ASKING]
+    dialog.reject()
+
+
+def test_the_names_of_the_levels_are_the_owners(
+    qtbot: QtBot, desk: Desk, window: MainWindow
+) -> None:
+    dialog = LevelNamesDialog(window.bench, window)
+    dialog.open()
+    settle(qtbot, window)
     dialog.language.setCurrentIndex(dialog.language.findData("de"))
     settle(qtbot, window)
     assert dialog.names[4].text() == "Werbung per E-Mail"
@@ -492,12 +502,11 @@ def test_how_people_are_asked_is_chosen_in_one_dialog(
     qtbot.keyClicks(dialog.names[4], "Post von uns")
     dialog.save.click()
     settle(qtbot, window)
-    assert window.notice.text.text() == "It is saved how people are asked."
-    assert levels.are_on()
+    assert window.notice.text.text() == "The names of the permission levels are saved."
     assert levels.name_of(4, "de") == "Post von uns"
     changed = [line.entry.values["name"] for line in overview.all_log() if
                line.entry.code == "setting.changed"]  # fmt: skip
-    assert sorted(changed) == ["level 4 (de)", "levels", "reminders"]
+    assert changed == ["level 4 (de)"]
 
 
 def test_a_level_goes_down_from_the_story(qtbot: QtBot, desk: Desk, window: MainWindow) -> None:

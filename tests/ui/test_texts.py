@@ -33,7 +33,7 @@ from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value
-from optindesk.flows import restoring, wordings
+from optindesk.flows import preferences, restoring, wordings
 from optindesk.flows.desk import Desk
 from optindesk.store.scans import Lines
 from optindesk.system.language import Translator, translator
@@ -52,6 +52,7 @@ from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.letter_dialog import LetterDialog
+from optindesk.ui.level_names_dialog import LevelNamesDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.never_dialog import NeverDialog
@@ -175,6 +176,11 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "never": lambda window, _: NeverDialog(window.bench, window, "example.org"),
     "never-import": lambda window, sheet: NeverImportDialog(window.bench, sheet, window),
     "business": lambda window, _: BusinessDialog(window.bench, window),
+    **{
+        f"settings-{group}": lambda window, _, group=group: window.settings.open(group)
+        for group in preferences.shown_in(is_practice=True)
+    },
+    "level-names": lambda window, _: LevelNamesDialog(window.bench, window),
     "own-work": lambda window, _: OwnWorkDialog(window.own_work, window._, window),
     "cancel": lambda window, _: CancelDialog(
         window.bench, "anna@example.org", ["Blumenpost"], window

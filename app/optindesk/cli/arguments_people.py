@@ -147,7 +147,11 @@ def asking(command: Any, common: argparse.ArgumentParser) -> None:
     name.add_argument("name", help="empty: as the program has it")
     settings = command("settings", "how often and about what people are asked; NAME VALUE changes")
     settings.add_argument("name", nargs="?")
-    settings.add_argument("value", nargs="?")
+    what = settings.add_mutually_exclusive_group()
+    what.add_argument("value", nargs="?")
+    what.add_argument(
+        "--reset", action="store_true", help="back to the default; without a NAME, of all of them"
+    )
 
 
 def _filter(parser: argparse.ArgumentParser) -> None:

@@ -186,14 +186,21 @@ def levels(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def settings(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """The command `settings`: all of them, or one, or a new value of one."""
+    """The command `settings`: all of them, or one, or a new value of one, or their defaults."""
     if typed.value is not None:
         desk.choose_setting(typed.name, typed.value)
+    if typed.reset:
+        desk.reset(settings_.known(typed.name))
     rows = [
-        {"name": name, "value": settings_.shown(name), "about": terminal.say(known.said)}
+        {
+            "name": name,
+            "value": settings_.shown(name),
+            "usual": settings_.usual(name),
+            "about": terminal.say(known.said),
+        }
         for name, known in settings_.known(typed.name).items()
     ]
-    columns = {"name": "Setting", "value": "Value", "about": "What it is for"}
+    columns = {"name": "Setting", "value": "Value", "usual": "Usually", "about": "What it is for"}
     text = show.table(rows, columns, "")
     if typed.name == settings_.REMINDERS and settings_.get(settings_.REMINDERS):
         text = f"{text}\n\n{terminal.say(settings_.REMINDER_WARNING)}"

@@ -518,6 +518,10 @@ class Passwords(Protocol):
         """A server did not take it: forget it if it was only just given, and do not use it again
         until it or another one is given."""
 
+    def forget(self, account: Account) -> Trouble | None:
+        """Take the password out of the keyring and out of this session; the trouble if the keyring
+        does not let go of it."""
+
 
 class Vault(Protocol):
     """Where passwords live: the keyring of the operating system, or nowhere."""

@@ -37,10 +37,13 @@ from optindesk.flows import (
     bringing_leavers,
     business,
     checking,
+    evidence,
     exporting,
+    how_set,
     imports,
     kept_files,
     pacing,
+    preferences,
     reminding,
     requests,
     resting,
@@ -183,6 +186,26 @@ class Desk(People, Words, Papers, Typing, Reports, Copies):
             self.actor,
             self.clock(),
         )
+
+    def reset(self, names: Iterable[str]) -> None:
+        """Let settings be as they are by default, those that are numbers all at once; see
+        `preferences.CATALOGUE`. Raises UnknownSetting for one that has no default here."""
+        wanted = tuple(names)
+        for name in wanted:
+            if name not in how_set.RESETTABLE:
+                settings.known(name)
+        numbers = {name: settings.usual(name) for name in wanted if name in settings.SETTINGS}
+        account = post.account()
+        if account is not None and preferences.PACE in wanted:
+            account = replace(account, per_minute=None, per_hour=None, per_day=None)
+        if account is not None and preferences.HANDLED in wanted:
+            account = replace(account, move_handled="")
+        if account is not None and account != post.account():
+            self.set_account(account)
+        if numbers:
+            self.choose_settings(numbers)
+        if preferences.REPLIES in wanted:
+            self.keep_replies(evidence.WHOLE)
 
     def import_sheet(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from optindesk.core.disclosure import Disclosure
@@ -110,10 +110,14 @@ class People(Fittings):
         now = self.clock()
         return levels.rename(self.store, self.reader, level, language, name, self.actor, now)
 
-    def choose_setting(self, name: str, value: str) -> int:
-        """Change a setting about asking; see `settings.choose`."""
+    def choose_setting(self, name: str, value: str) -> None:
+        """Change a setting that is a number; see `settings.choose`."""
+        self.choose_settings({name: value})
+
+    def choose_settings(self, wanted: Mapping[str, str]) -> Mapping[str, int]:
+        """Change several at once, or none of them; see `settings.choose`."""
         levels_off = requests.stop_asking_levels
-        return settings.choose(self.store, name, value, self.actor, self.clock(), levels_off)
+        return settings.choose(self.store, wanted, self.actor, self.clock(), levels_off)
 
     def confirm_by_hand(self, text: str, address: str | None, note: str) -> Request:
         """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""

@@ -128,6 +128,7 @@ class Fittings:
     access_words: PaperWords = field(default_factory=dict)
     say_in: Callable[[str], exporting.Say] = lambda _: str
     letter_words: LetterWords = field(default_factory=dict)
+    keyring_name: Callable[[], str] = str
 
     @property
     def works_alone(self) -> bool:

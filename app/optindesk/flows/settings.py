@@ -123,23 +123,47 @@ def is_on(name: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """What is chosen, as it is typed: a number, or “on” and “off”."""
-    value = get(name)
+    """What is chosen, as it is typed."""
+    return said(name, get(name))
+
+
+def said(name: str, value: int) -> str:
+    """A value as it is typed: a number, or “on” and “off”."""
     return ("off", "on")[value] if SETTINGS[name].is_switch else str(value)
+
+
+def usual(name: str) -> str:
+    """The default, as it is typed."""
+    return said(name, SETTINGS[name].default)
 
 
 def choose(
     store: Store,
-    name: str,
-    text: str,
+    wanted: Mapping[str, str],
     actor: Actor,
     now: datetime,
     levels_off: Callable[[Journal], None],
-) -> int:
-    """Change a setting to what was typed; raises UnknownSetting, BadSetting.
+) -> dict[str, int]:
+    """Change settings to what was typed, all of them or none; gives those that are others now.
 
-    `levels_off` does what is to be done when levels are switched off.
+    Raises UnknownSetting, BadSetting. `levels_off` does what is to be done when levels are switched
+    off.
     """
+    values = {name: _read(name, text) for name, text in wanted.items()}
+    with unit_of_work(store, actor, now) as log:
+        changed = {name: value for name, value in values.items() if value != get(name)}
+        for name, value in changed.items():
+            archive.set_setting(name, value)
+            log.write(Code.SETTING_CHANGED, name=name, value=said(name, value))
+        if not changed.keys().isdisjoint(_OF_THE_GUARD):
+            post.let_held_go()
+        if changed.get(LEVELS) == 0:
+            levels_off(log)
+    return changed
+
+
+def _read(name: str, text: str) -> int:
+    """What was typed as the value of a setting; raises UnknownSetting, BadSetting."""
     wanted = known(name)[name]
     plain = text.strip().lower()
     value = _WORDS.get(plain) if wanted.is_switch else None
@@ -152,15 +176,6 @@ def choose(
                 "a number from {least} to {most}", least=wanted.least, most=wanted.most
             )
         raise BadSetting(name=name, value=text, allowed=allowed)
-    with unit_of_work(store, actor, now) as log:
-        if value == get(name):
-            return value
-        archive.set_setting(name, value)
-        if name in _OF_THE_GUARD:
-            post.let_held_go()
-        log.write(Code.SETTING_CHANGED, name=name, value=shown(name))
-        if name == LEVELS and not value:
-            levels_off(log)
     return value
 
 

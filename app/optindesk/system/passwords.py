@@ -64,6 +64,17 @@ class SessionPasswords:
                 if self._vault.get(*key) == password:
                     self._vault.delete(*key)
 
+    def forget(self, account: Account) -> Trouble | None:
+        """Take the password out of the keyring and out of this session."""
+        key = _key(account)
+        self._given.pop(key, None)
+        self._refused.pop(key, None)
+        try:
+            self._vault.delete(*key)
+        except VaultTrouble as trouble:
+            return trouble
+        return None
+
 
 def _key(account: Account) -> tuple[str, str]:
     """Under which user and host the keyring has the password."""

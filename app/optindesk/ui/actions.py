@@ -147,9 +147,15 @@ class Actions:
             words("Mail &account…"),
             words("The account that sends the questions and takes the replies"),
             Icon.ACCOUNT,
+            "",
+        )
+        self.settings = self._make(
+            words("Settin&gs…"),
+            words("All that can be set, with a line to look for it"),
+            None,
             key.Preferences if QKeySequence.keyBindings(key.Preferences) else "Ctrl+,",
         )
-        self.account.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.business = self._make(
             words("Your &business…"),
             words("Your name, postal address and privacy notice, as they stand in mails"),

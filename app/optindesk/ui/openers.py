@@ -20,7 +20,6 @@ from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
-from optindesk.ui.asking_dialog import AskingDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
@@ -237,11 +236,11 @@ class Openers(QObject):
             if known.id == list_id:
                 RemindersDialog(self._bench, known, self._window).open()
 
-    def set_account(self, why: Trouble | None = None) -> None:
-        """Set up the mail account; `why` says why that is asked for."""
+    def set_account(self, why: Trouble | None = None, over: QWidget | None = None) -> None:
+        """Set up the mail account; `why` says why that is asked for, `over` which window asks."""
 
         def show(known: Account | None) -> None:
-            AccountDialog(self._bench, known, self._window, why).open()
+            AccountDialog(self._bench, known, over or self._window, why).open()
 
         self._bench.look("account", sources.account, show, self._window)
 
@@ -287,10 +286,6 @@ class Openers(QObject):
     def _show_permission(self, lists: Sequence[MailingList]) -> None:
         chosen = self._people.chosen_list
         PermissionDialog(self._bench, lists, self._window, list_id=chosen).open()
-
-    def set_asking(self) -> None:
-        """Choose how often and about what people are asked."""
-        AskingDialog(self._bench, self._window).open()
 
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""

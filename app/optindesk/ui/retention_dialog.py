@@ -147,15 +147,10 @@ class RetentionDialog(QDialog):
 
     def _save(self) -> None:
         desk = self._bench.desk
-        changed = {name: n for name, n in self._wanted().items() if n != self._before[name]}
-
-        def work(_: object) -> None:
-            for name, value in changed.items():
-                desk.choose_setting(name, str(value))
-
+        wanted = {name: str(value) for name, value in self._wanted().items()}
         self._bench.run(
             self._("Saving how long people are kept"),
-            work,
+            lambda _: desk.choose_settings(wanted),
             Lane.ACT,
             done=lambda _: self._look(),
             failed=self.notice.complain,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -30,6 +31,7 @@ from optindesk import __version__
 from optindesk.core.errors import MovedAway, Trouble
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
+from optindesk.flows.preferences import Group
 from optindesk.flows.unpacking import Choice
 from optindesk.ui import sources
 from optindesk.ui.actions import Actions
@@ -58,6 +60,8 @@ from optindesk.ui.remembered import Remembered, WindowSettings
 from optindesk.ui.reports_page import ReportsPage
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.scan_files import are_scans
+from optindesk.ui.settings_here import Here
+from optindesk.ui.settings_opener import SettingsOpener
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
@@ -83,13 +87,18 @@ class At(IntEnum):
 
 
 def open_window(
-    desk: Desk, words: Words, settings: WindowSettings, leave_thread: Callable[[], None]
+    desk: Desk,
+    words: Words,
+    settings: WindowSettings,
+    leave_thread: Callable[[], None],
+    spoken: Mapping[str, str] = MappingProxyType({}),
 ) -> MainWindow:
-    """Make the window and show it. `leave_thread` is called on each worker thread at its end.
+    """Make the window and show it. `leave_thread` is called on each worker thread at its end;
+    `spoken` are the languages that the program speaks by their codes, each by its own name.
 
     From now on what nobody catches on the main thread is shown as a bug.
     """
-    window = MainWindow(desk, words, settings, leave_thread)
+    window = MainWindow(desk, words, settings, leave_thread, spoken)
     install_excepthook(window.problems.bug)
     window.show()
     return window
@@ -110,6 +119,7 @@ class MainWindow(QMainWindow):
         words: Words,
         settings: WindowSettings,
         leave_thread: Callable[[], None] = lambda: None,
+        spoken: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._ = words
@@ -139,6 +149,9 @@ class MainWindow(QMainWindow):
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
         self.openers = Openers(self.bench, self.chores, self.people, self.log, self.door, self)
+        here = Here(self.own_work, self.commands.listen, settings, spoken)
+        set_account = partial(self.openers.set_account, None)
+        self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
         self._make_menus()
         self._connect_actions()
         self._connect_pages()
@@ -224,7 +237,7 @@ class MainWindow(QMainWindow):
                     *(a.bring_old, a.bring_leavers, line),
                     *(a.account, a.business, a.never, line),
                     *(a.copy_now, a.copy_outside, a.restore, line),
-                    *(a.move, a.not_moved, a.stolen, line, a.quit),
+                    *(a.move, a.not_moved, a.stolen, line, a.settings, line, a.quit),
                 ),
             ),
             (
@@ -293,7 +306,8 @@ class MainWindow(QMainWindow):
             (a.retention, self.openers.keep_people),
             (a.sheets, self.openers.sheets),
             (a.permission, self.openers.ask_permission),
-            (a.asking, self.openers.set_asking),
+            (a.asking, partial(self.settings.open, Group.ASKING)),
+            (a.settings, self.settings.open),
             (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),

@@ -1,0 +1,199 @@
+"""How each setting of the desk stands now, in a sentence, and whether that is the default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from optindesk.core.errors import VaultTrouble
+from optindesk.core.model import Account, Security, Server
+from optindesk.core.provider import Period, Provider
+from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.flows import business, copying, evidence, outside, pacing, preferences, settings
+from optindesk.flows.fittings import Fittings
+from optindesk.flows.preferences import CATALOGUE
+from optindesk.flows.settings import SETTINGS
+from optindesk.store import daily, post
+
+NOT_SET_UP = sentence("No mail account is set up yet.")
+PRACTICE = sentence("Practice: nothing leaves this computer.")
+NOT_SAID = sentence("Not said yet.")
+
+_SECURITY: Mapping[Security, Sentence] = {
+    Security.STARTTLS: sentence("encrypted by STARTTLS"),
+    Security.TLS: sentence("encrypted by TLS"),
+    Security.NONE: sentence("not encrypted"),
+}
+
+_IN_A: Mapping[Period, Callable[[int], Sentence]] = {
+    Period.MINUTE: lambda n: sentence("{n} in a minute", n=n),
+    Period.HOUR: lambda n: sentence("{n} in an hour", n=n),
+    Period.DAY: lambda n: sentence("{n} in a day", n=n),
+}
+
+_KEYRINGS: Sequence[tuple[str, Sentence]] = (
+    ("keyring.backends.Windows", sentence("the Windows Credential Locker")),
+    ("keyring.backends.macOS", sentence("the Keychain of macOS")),
+    ("keyring.backends.kwallet", sentence("KWallet")),
+    ("keyring.backends.SecretService", sentence("the keyring of your desktop (Secret Service)")),
+    ("keyring.backends.libsecret", sentence("the keyring of your desktop (Secret Service)")),
+)
+"""The keyrings by how the names of their backends begin."""
+
+RESETTABLE = (*SETTINGS, preferences.PACE, preferences.HANDLED, preferences.REPLIES)
+"""What `desk.reset` can bring back to its default."""
+
+SHOWN_LETTERS = 120
+"""So much of a longer text is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """How a setting stands: `value` is that of a number; `is_usual` whether it is the default, None
+    where there is none."""
+
+    said: Sentence
+    is_usual: bool | None = None
+    value: int | None = None
+
+
+def look(desk: Fittings) -> Mapping[str, Now]:
+    """All settings that belong to the data, or to the account of this desk."""
+    account = post.account()
+    found = {
+        name: Now(
+            preferences.in_words(name, settings.get(name)),
+            settings.get(name) == known.default,
+            settings.get(name),
+        )
+        for name, known in SETTINGS.items()
+    }
+    found |= _of_business(account)
+    found[preferences.REPLIES] = _of_replies()
+    found[preferences.LEVEL_NAMES] = Now(_LEVELS[settings.is_on(settings.LEVELS)])
+    if desk.is_practice:
+        return {**found, preferences.ACCOUNT: Now(PRACTICE)}
+    found |= _of_account(account, desk.providers)
+    found[preferences.PASSWORD] = Now(where_passwords_go(desk.keyring_name))
+    return found | _of_copies(desk)
+
+
+_LEVELS: Mapping[bool, Sentence] = {
+    True: sentence("Mails call the levels so."),
+    False: sentence("Levels are off: no mail names one."),
+}
+
+
+def _of_account(account: Account | None, providers: Sequence[Provider]) -> dict[str, Now]:
+    if account is None:
+        nothing = Now(NOT_SET_UP)
+        return dict.fromkeys((preferences.ACCOUNT, preferences.PACE, preferences.HANDLED), nothing)
+    sends = sentence("{address} sends by {server}.", address=account.address, server=server_said(
+        account.smtp))  # fmt: skip
+    reads = sentence("Replies are not read from a mailbox.")
+    if account.imap is not None:
+        reads = sentence("Replies are read at {server}.", server=server_said(account.imap))
+    own = pacing.own_limits(account)
+    limits = [_IN_A[limit.period](limit.most) for limit in pacing.limits(account, providers)]
+    pace = _listed(limits) if limits else sentence("As fast as the server takes them.")
+    handled = sentence("They stay where they are.")
+    if account.move_handled:
+        handled = sentence("They are moved to “{folder}”.", folder=account.move_handled)
+    return {
+        preferences.ACCOUNT: Now(sentence("{sends} {reads}", sends=sends, reads=reads)),
+        preferences.PACE: Now(
+            sentence("At most {limits}.", limits=pace) if limits else pace, not own
+        ),
+        preferences.HANDLED: Now(handled, not account.move_handled),
+    }
+
+
+def server_said(server: Server) -> Sentence:
+    """A server as a person reads it."""
+    return sentence(
+        "{host}, port {port}, {security}",
+        host=server.host,
+        port=server.port,
+        security=_SECURITY[server.security],
+    )
+
+
+def _listed(parts: Sequence[Sentence]) -> Sentence:
+    said = parts[0]
+    for one in parts[1:]:
+        said = sentence("{before}, {one}", before=said, one=one)
+    return said
+
+
+def where_passwords_go(keyring_name: Callable[[], str]) -> Sentence:
+    """Which keyring keeps passwords, or why none does."""
+    try:
+        name = keyring_name()
+    except VaultTrouble as trouble:
+        return trouble.sentence
+    for beginning, said in _KEYRINGS:
+        if name.startswith(beginning):
+            return sentence("Passwords are kept in {keyring}.", keyring=said)
+    return sentence("Passwords are kept in the keyring “{name}”.", name=name)
+
+
+def _of_business(account: Account | None) -> dict[str, Now]:
+    known = business.today()
+    texts = {
+        preferences.NAME: account.sender_name if account is not None else "",
+        preferences.POSTAL: known.postal_address,
+        preferences.NOTICE: known.privacy_notice or next(iter(known.notices.values()), ""),
+    }
+    return {
+        name: Now(sentence("{text}", text=_short(text)) if text else NOT_SAID)
+        for name, text in texts.items()
+    }
+
+
+def _short(text: str) -> str:
+    """The beginning of a text in one line."""
+    line = ", ".join(filter(None, map(str.strip, text.splitlines())))
+    return line if len(line) <= SHOWN_LETTERS else f"{line[:SHOWN_LETTERS].rstrip()}…"
+
+
+def _of_replies() -> Now:
+    if evidence.keeps_whole():
+        return Now(sentence("Replies are kept whole."), is_usual=True)
+    return Now(sentence("Only the headers and the sentence that decided are kept."), is_usual=False)
+
+
+def _of_copies(desk: Fittings) -> dict[str, Now]:
+    if desk.store.folder is None:
+        server = Now(sentence("The data lies on a server: its administrator makes the copies."))
+        return {preferences.DAILY: server, preferences.OUTSIDE: server}
+    made, trouble = daily.made(desk.store.folder), copying.trouble()
+    here = sentence("No copy was made yet.")
+    if made:
+        here = sentences(
+            "There is {n} copy, made on {last}.",
+            "There are {n} copies, the last made on {last}.",
+            len(made),
+            last=max(made),
+        )
+    place = outside.chosen()
+    there = sentence("So far no copy goes outside of this computer.")
+    if place is not None:
+        there = place.said(desk.clock())
+    return {preferences.DAILY: Now(trouble or here), preferences.OUTSIDE: Now(there)}
+
+
+def of_reset(names: Sequence[str], now: Mapping[str, Now]) -> Sequence[tuple[str, Sentence]]:
+    """Which of some settings a reset would change, each with what it is now and will be."""
+    return [
+        (
+            name,
+            sentence(
+                "{title}: {now} → {usual}",
+                title=CATALOGUE[name].title,
+                now=now[name].said,
+                usual=CATALOGUE[name].usual,
+            ),
+        )
+        for name in names
+        if now[name].is_usual is False
+    ]

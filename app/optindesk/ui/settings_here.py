@@ -1,0 +1,79 @@
+"""The settings that belong to this computer, as the settings dialog reads and changes them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QAction
+
+from optindesk.core.errors import Trouble
+from optindesk.core.sentence import sentence, sentences
+from optindesk.core.timetable import Timetable
+from optindesk.flows import preferences
+from optindesk.flows.how_set import Now
+from optindesk.ui.own_work import OwnWork
+from optindesk.ui.remembered import WindowSettings
+from optindesk.ui.words import Words
+
+
+@dataclass(frozen=True)
+class Here:
+    """`listen` is the action that is ticked while the desk listens; `spoken` are the languages of
+    the program by their codes, each by its own name."""
+
+    own_work: OwnWork
+    listen: QAction
+    kept: WindowSettings
+    spoken: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that was chosen; empty: that of this computer."""
+        return self.kept.get(preferences.LANGUAGE) or ""
+
+    def languages(self, words: Words) -> Mapping[str, str]:
+        """What can be chosen, first of all that of this computer."""
+        return {"": words("as this computer"), **self.spoken}
+
+    def now(self, words: Words) -> Mapping[str, Now]:
+        """How they stand."""
+        timetable, stays = self.own_work.timetable, self.own_work.stays_in_tray
+        said = sentence("Only when you start it.")
+        if timetable.minutes:
+            said = sentences(
+                "Every {n} minute, by day.", "Every {n} minutes, by day.", timetable.minutes
+            )
+            if timetable.by_night:
+                said = sentences(
+                    "Every {n} minute, also by night.",
+                    "Every {n} minutes, also by night.",
+                    timetable.minutes,
+                )
+        if stays:
+            said = sentence("{said} It stays in the tray when the window is closed.", said=said)
+        listens = self.listen.isChecked()
+        language = sentence("{name}", name=self.languages(words).get(self.language, self.language))
+        return {
+            preferences.OWN_WORK: Now(said, not timetable.minutes and not stays),
+            preferences.LISTEN: Now(
+                sentence("on") if listens else sentence("off"), listens, int(listens)
+            ),
+            preferences.LANGUAGE: Now(language, not self.language),
+        }
+
+    def choose(self, name: str, text: str) -> None:
+        """Change one of them; what cannot be kept holds until the end, and is chosen again then."""
+        if name == preferences.LISTEN:
+            self.listen.setChecked(text == "on")
+        if name == preferences.LANGUAGE:
+            with contextlib.suppress(Trouble):
+                self.kept.set(preferences.LANGUAGE, text)
+
+    def reset(self, name: str) -> None:
+        """Let one of them be as it is by default."""
+        if name == preferences.OWN_WORK:
+            self.own_work.choose(Timetable(), stays_in_tray=False)
+        else:
+            self.choose(name, "on" if name == preferences.LISTEN else "")

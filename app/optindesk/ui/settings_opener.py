@@ -1,0 +1,115 @@
+"""Opens the settings, and from them the dialogs of what has one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.flows import preferences, settings
+from optindesk.flows.preferences import Group
+from optindesk.ui import sources, sure
+from optindesk.ui.bench import Bench
+from optindesk.ui.business_dialog import BusinessDialog
+from optindesk.ui.chores import Chores
+from optindesk.ui.keeping_dialog import KeepingDialog
+from optindesk.ui.lanes import Lane
+from optindesk.ui.level_names_dialog import LevelNamesDialog
+from optindesk.ui.outside_dialog import OutsideDialog
+from optindesk.ui.own_work_dialog import OwnWorkDialog
+from optindesk.ui.retention_dialog import RetentionDialog
+from optindesk.ui.settings_dialog import Open, SettingsDialog
+from optindesk.ui.settings_here import Here
+
+
+class SettingsOpener(QObject):
+    """`set_account` opens the dialog of the mail account over a window."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        here: Here,
+        chores: Chores,
+        set_account: Callable[[QWidget], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._ = bench.words
+        self._bench = bench
+        self._here = here
+        self._chores = chores
+        self._set_account = set_account
+        self._window = window
+
+    def open(self, first: Group = Group.ACCOUNT) -> SettingsDialog:
+        """Show the settings, at one of their pages."""
+        dialog = SettingsDialog(self._bench, self._here, self._ways(), self._window, first)
+        dialog.open()
+        return dialog
+
+    def _ways(self) -> Mapping[str, Sequence[tuple[str, Open]]]:
+        change, bench = self._("Change…"), self._bench
+        account: list[tuple[str, Open]] = []
+        password: list[tuple[str, Open]] = []
+        if not bench.desk.is_practice:
+            account = [(change, self._set_account)]
+            password = [*account, (self._("Forget password…"), self._ask_forget)]
+        business = [(change, lambda over: BusinessDialog(bench, over).open())]
+        retention = [(change, lambda over: RetentionDialog(bench, over).open())]
+        outside: list[tuple[str, Open]] = []
+        daily: list[tuple[str, Open]] = []
+        if bench.desk.store.folder is not None:
+            outside = [(change, lambda over: OutsideDialog(bench, over).open())]
+            daily = [(self._("Back up now"), lambda _: self._chores.copy_now())]
+        return {
+            preferences.ACCOUNT: account,
+            preferences.PASSWORD: password,
+            preferences.PACE: account,
+            preferences.HANDLED: account,
+            preferences.NAME: business,
+            preferences.POSTAL: business,
+            preferences.NOTICE: business,
+            preferences.LEVEL_NAMES: [(change, lambda over: LevelNamesDialog(bench, over).open())],
+            settings.MONTHS_WITHOUT_YES: retention,
+            settings.YEARS_OF_PROOF: retention,
+            settings.REDUCES_ALONE: retention,
+            preferences.REPLIES: [(change, lambda over: KeepingDialog(bench, over).open())],
+            preferences.DAILY: daily,
+            preferences.OUTSIDE: outside,
+            preferences.OWN_WORK: [
+                (change, lambda over: OwnWorkDialog(self._here.own_work, self._, over).open())
+            ],
+        }
+
+    def _ask_forget(self, over: QWidget) -> None:
+        said = self._(
+            "The password is taken out of the keyring of this computer. Nothing is sent or read"
+            " until it is given again."
+        )
+        forget = partial(self._forget, over)
+        sure.ask(over, self._("Mail account"), said, self._("Forget password"), forget)
+
+    def _forget(self, over: QWidget) -> None:
+        passwords = self._bench.desk.passwords
+
+        def work() -> Trouble | None:
+            account = sources.account()
+            return passwords.forget(account) if account is not None else None
+
+        def forgotten(trouble: Trouble | None) -> None:
+            self._bench.account_set.emit()
+            if trouble is not None:
+                self._bench.complain(trouble)
+            else:
+                self._bench.say(self._("The password was forgotten."))
+
+        self._bench.run(
+            self._("Forgetting the password"),
+            lambda _: work(),
+            Lane.ACT,
+            done=forgotten,
+            owner=over,
+        )

@@ -1,0 +1,59 @@
+"""A page of the settings: its rows below each other, and the way back to all of their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from optindesk.ui.settings_rows import Row
+from optindesk.ui.words import Words
+
+
+class SettingsPage(QScrollArea):
+    """`reset_wanted` asks for the defaults of all its rows."""
+
+    reset_wanted = Signal()
+
+    def __init__(self, words: Words, title: str, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.title = title
+        self.rows = rows
+        self.setAccessibleName(title)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        heading = QLabel(title)
+        large = heading.font()
+        large.setPointSizeF(large.pointSizeF() * 1.3)
+        heading.setFont(large)
+        gap = self.fontMetrics().height() // 2
+        heading.setContentsMargins(gap, 0, gap, 0)
+        self.reset = QPushButton(words("Reset this page…"))
+        self.reset.setAutoDefault(False)
+        self.reset.setEnabled(False)
+        self.reset.clicked.connect(self.reset_wanted)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.addWidget(heading)
+        for row in rows:
+            layout.addWidget(row)
+        layout.addStretch(1)
+        layout.addWidget(self.reset, alignment=Qt.AlignmentFlag.AlignRight)
+        self.reset.setVisible(any(row.can_reset for row in rows))
+        self.setWidget(inside)
+
+    def show_found(self, names: Collection[str]) -> None:
+        """Mark the rows that were looked for, and show the first of them."""
+        for row in self.rows:
+            row.show_found(row.name in names)
+        for row in self.rows:
+            if row.is_found:
+                self.ensureWidgetVisible(row)
+                break
+
+    def let_reset(self) -> None:
+        """The way back is open where a row has one."""
+        self.reset.setEnabled(any(not row.reset.isHidden() for row in self.rows))
