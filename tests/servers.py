@@ -31,6 +31,8 @@ from imapclient.imap_utf7 import encode as encode_utf7
 
 from optindesk.core.model import Account, Security, Server
 
+pytest_plugins = ["authorisation"]
+
 PASSWORD = 'Blümchen "1" \\ 50 €'
 """Everything that a password may hold and that breaks a careless client."""
 PATIENCE = 20.0
@@ -202,6 +204,12 @@ class Peer:
         if not line:
             raise EOFError
         return line.decode("utf-8", "replace").rstrip("\r\n")
+
+    def take(self, length: int) -> bytes:
+        """So many bytes as they are; what nobody takes resets the connection at its end."""
+        taken = self._reader.read(length)
+        self._heard += taken
+        return taken
 
     def start_tls(self, context: ssl.SSLContext) -> None:
         """The server's side of the handshake."""

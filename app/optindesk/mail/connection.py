@@ -129,21 +129,32 @@ def encrypt(plain: socket.socket, context: ssl.SSLContext, server: Server) -> ss
         return secure
     except ssl.SSLCertVerificationError as error:
         plain.close()
-        why = _WHY_NOT_TRUSTED.get(error.verify_code)
-        reason = why or sentence("{words}", words=error.verify_message)
-        raise CertificateNotTrusted(host=server.host, reason=reason) from error
+        raise not_trusted(server.host, error) from error
     except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
         plain.close()
         raise no_connection(server, error) from error
     except ssl.SSLError as error:
         plain.close()
-        raise NoEncryption(host=server.host, reason=_why_no_tls(error)) from error
+        raise no_tls(server.host, error) from error
     except ValueError:  # a host name that no certificate can be for, such as "a..b"
         plain.close()
         raise UnknownHost(host=server.host) from None
     except OSError as error:
         plain.close()
         raise no_connection(server, error) from error
+
+
+def not_trusted(host: str, error: ssl.SSLCertVerificationError) -> CertificateNotTrusted:
+    """The Trouble of a certificate that does not prove who the other side is."""
+    why = _WHY_NOT_TRUSTED.get(error.verify_code)
+    return CertificateNotTrusted(
+        host=host, reason=why or sentence("{words}", words=error.verify_message)
+    )
+
+
+def no_tls(host: str, error: ssl.SSLError) -> NoEncryption:
+    """The Trouble of two sides that agree on no way to encrypt."""
+    return NoEncryption(host=host, reason=_why_no_tls(error))
 
 
 def no_connection(server: Server, error: OSError) -> NoConnection:
