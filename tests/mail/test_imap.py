@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optindesk.core.errors import (
-    CertificateNotTrusted,
     ConnectionLost,
     ControlCharacter,
     FolderMissing,
@@ -112,57 +111,6 @@ class TestBadServers:
         with pytest.raises(NoMailbox):
             enter(ImapMailbox(account_at(), "secret"))
 
-    @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
-    @pytest.mark.parametrize(
-        ("kind", "reason"),
-        [
-            ("signs itself", "signed its certificate itself"),
-            ("other name", "for another name"),
-            ("expired", "expired"),
-            ("unknown authority", "authority that is not known"),
-        ],
-    )
-    def test_a_certificate_that_proves_nothing(
-        self,
-        scripted: StartScript,
-        authority: Authority,
-        strange_authority: Authority,
-        security: Security,
-        kind: str,
-        reason: str,
-    ) -> None:
-        papers = {
-            "signs itself": lambda: authority.issue(signs_itself=True),
-            "other name": lambda: authority.issue("mail.example.net"),
-            "expired": lambda: authority.issue(days=-1),
-            "unknown authority": lambda: strange_authority.issue(),
-        }
-        context = papers[kind]().server_context()
-
-        def script(peer: Peer) -> None:
-            if security is Security.STARTTLS:
-                peer.say("* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] hi")
-                tag = peer.hear().split()[0]
-                peer.say("* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN", f"{tag} OK done")
-                tag = peer.hear().split()[0]
-                peer.say(f"{tag} OK go on")
-            peer.start_tls(context)
-            play(peer, {}, capabilities="AUTH=PLAIN")
-
-        server = scripted(script)
-        with pytest.raises(CertificateNotTrusted, match=reason):
-            enter(box(server.port, security, authority))
-        server.wait()
-        assert b"LOGIN" not in server.heard
-        assert b"AUTHENTICATE" not in server.heard
-
-    def test_starttls_is_not_offered(self, scripted: StartScript, authority: Authority) -> None:
-        server = scripted(lambda peer: play(peer, {}, capabilities="AUTH=PLAIN"))
-        with pytest.raises(NoEncryption, match="STARTTLS"):
-            enter(box(server.port, Security.STARTTLS, authority))
-        server.wait()
-        assert b"AUTHENTICATE" not in server.heard
-
     @pytest.mark.parametrize("word", ["NO", "BAD"])
     def test_starttls_is_offered_and_then_refused(
         self, scripted: StartScript, authority: Authority, word: str
@@ -182,24 +130,6 @@ class TestBadServers:
         )
         with pytest.raises(NoEncryption):
             enter(box(server.port, Security.STARTTLS, authority))
-
-    def test_words_put_into_the_servers_mouth_before_tls(
-        self, scripted: StartScript, authority: Authority, paper: Paper
-    ) -> None:
-        def script(peer: Peer) -> None:
-            peer.say("* OK hi")
-            tag = peer.hear().split()[0]
-            peer.say("* CAPABILITY IMAP4rev1 STARTTLS", f"{tag} OK done")
-            tag = peer.hear().split()[0]
-            peer.say(f"{tag} OK go on\r\n* CAPABILITY IMAP4rev1 AUTH=EVIL\r\n".encode())
-            peer.start_tls(paper.server_context())
-            peer.hear()
-
-        server = scripted(script)
-        with pytest.raises(NoEncryption, match="mouth"):
-            enter(box(server.port, Security.STARTTLS, authority))
-        server.wait()
-        assert b"AUTHENTICATE" not in server.heard
 
     def test_what_was_said_before_tls_is_forgotten(
         self, scripted: StartScript, authority: Authority, paper: Paper

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import ssl
-import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import product
@@ -17,11 +15,8 @@ from hypothesis import strategies as st
 from contracts import QUESTION, TransportContract, envelope
 from optindesk.core.errors import (
     AddressNotTaken,
-    CertificateNotTrusted,
     ConnectionLost,
     ControlCharacter,
-    FileMissing,
-    FileNotReadable,
     LoginRefused,
     MailPutOff,
     MailRefused,
@@ -613,59 +608,6 @@ class TestBadServers:
         ):
             pass
 
-    @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
-    @pytest.mark.parametrize(
-        ("kind", "reason"),
-        [
-            ("signs itself", "signed its certificate itself"),
-            ("other name", "for another name"),
-            ("expired", "expired"),
-            ("unknown authority", "authority that is not known"),
-            ("system's authorities", "authority that is not known"),
-        ],
-    )
-    def test_a_certificate_that_proves_nothing(
-        self,
-        smtp_servers: StartSmtp,
-        authority: Authority,
-        strange_authority: Authority,
-        security: Security,
-        kind: str,
-        reason: str,
-    ) -> None:
-        papers = {
-            "signs itself": lambda: authority.issue(signs_itself=True),
-            "other name": lambda: authority.issue("mail.example.net"),
-            "expired": lambda: authority.issue(days=-1),
-            "unknown authority": lambda: strange_authority.issue(),
-            "system's authorities": lambda: authority.issue(),
-        }
-        server = smtp_servers(security, papers[kind]().server_context())
-        ca_file = None if kind == "system's authorities" else authority.ca_file
-        with (
-            pytest.raises(CertificateNotTrusted, match=reason),
-            transport(server.server, ca_file),
-        ):
-            pass
-        server.wait_idle()
-        assert b"AUTH" not in server.heard.upper()
-        assert server.logins == []
-
-    def test_starttls_is_not_offered(self, scripted: StartScript, authority: Authority) -> None:
-        def script(peer: Peer) -> None:
-            greet(peer, "250 AUTH PLAIN LOGIN")
-            peer.hear()
-
-        server = scripted(script)
-        with (
-            pytest.raises(NoEncryption),
-            transport(Server("localhost", server.port, Security.STARTTLS), authority.ca_file),
-        ):
-            pass
-        server.wait()
-        assert server.heard.upper().startswith(b"EHLO")
-        assert server.heard.count(b"\n") == 1
-
     def test_starttls_is_offered_and_then_refused(
         self, scripted: StartScript, authority: Authority
     ) -> None:
@@ -699,25 +641,6 @@ class TestBadServers:
         ):
             pass
 
-    def test_words_put_into_the_servers_mouth_before_tls(
-        self, scripted: StartScript, authority: Authority, paper: Paper
-    ) -> None:
-        def script(peer: Peer) -> None:
-            greet(peer, "250 STARTTLS")
-            peer.hear()
-            peer.say(b"220 go on\r\n250-evil\r\n250 AUTH PLAIN\r\n")
-            peer.start_tls(paper.server_context())
-            peer.hear()
-
-        server = scripted(script)
-        with (
-            pytest.raises(NoEncryption, match="mouth"),
-            transport(Server("localhost", server.port, Security.STARTTLS), authority.ca_file),
-        ):
-            pass
-        server.wait()
-        assert b"AUTH" not in server.heard
-
     def test_tls_is_spoken_to_a_server_that_has_none(
         self, scripted: StartScript, authority: Authority
     ) -> None:
@@ -726,22 +649,6 @@ class TestBadServers:
             peer.hear()
 
         server = scripted(script)
-        with (
-            pytest.raises(NoEncryption),
-            transport(Server("localhost", server.port, Security.TLS), authority.ca_file),
-        ):
-            pass
-
-    def test_only_an_outdated_encryption(
-        self, scripted: StartScript, authority: Authority, paper: Paper
-    ) -> None:
-        context = paper.server_context()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            context.maximum_version = ssl.TLSVersion.TLSv1_1
-        context.set_ciphers("ALL:@SECLEVEL=0")
-        server = scripted(lambda peer: peer.start_tls(context))
         with (
             pytest.raises(NoEncryption),
             transport(Server("localhost", server.port, Security.TLS), authority.ca_file),
@@ -939,23 +846,6 @@ class TestBadServers:
             to.offer(envelope())
             with pytest.raises(OutcomeUnknown, match="no answer in time"):
                 to.finish()
-
-
-class TestTheCaFile:
-    def test_one_that_is_not_there(self, tmp_path: Path) -> None:
-        server = Server("localhost", free_port(), Security.TLS)
-        with (
-            pytest.raises(FileMissing, match=r"gone\.pem"),
-            transport(server, tmp_path / "gone.pem"),
-        ):
-            pass
-
-    def test_one_that_is_something_else(self, tmp_path: Path) -> None:
-        ca_file = tmp_path / "letter.txt"
-        ca_file.write_text("Dear Anna")
-        server = Server("localhost", free_port(), Security.TLS)
-        with pytest.raises(FileNotReadable, match="no certificate"), transport(server, ca_file):
-            pass
 
 
 @pytest.mark.parametrize(

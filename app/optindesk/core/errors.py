@@ -26,7 +26,11 @@
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
-         │   ├─ FileMissing, FileNotReadable, FileNotWritable, DiskFull, UnreadableCollector
+         │   ├─ FileMissing
+         │   │   └─ AuthoritiesMissing
+         │   ├─ FileNotReadable
+         │   │   └─ AuthoritiesNotReadable
+         │   ├─ FileNotWritable, DiskFull, UnreadableCollector
          │   ├─ CollectedElsewhere, UnreadableScan, ScanNotShown, DamagedPack, LockFailed
          │   ├─ OutsideMissing, OutsideFull
          │   └─ UnreadableSheet        a file that is no sign-up sheet
@@ -37,7 +41,9 @@
          │   │   └─ MovedAway
          │   └─ NotOnServer, StoreBusy, DamagedEvidence, DamagedScan, DamagedFile
          ├─ MailTrouble                the mail servers and the way to them
-         │   ├─ UnknownHost, NoConnection, CertificateNotTrusted, NoEncryption
+         │   ├─ UnknownHost, NoConnection, CertificateNotTrusted
+         │   ├─ NoEncryption
+         │   │   └─ OutdatedEncryption, TamperedWith
          │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
          │   ├─ ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
          │   ├─ SignInRefused          nobody could be signed in in the browser
@@ -557,6 +563,28 @@ class FileNotReadable(FileTrouble):
     said = N_("“{path}” cannot be read: {reason} Nothing was changed.")
 
 
+class AuthoritiesMissing(FileMissing):
+    """The CA file of the mail account is gone."""
+
+    code = "ca_file_missing"
+    said = N_(
+        "The CA file of your mail account is gone: “{path}”. It says whom to believe at a mail"
+        " server of your own, so no password was sent. Put it back, choose it anew in the mail"
+        " account, or leave the field empty."
+    )
+
+
+class AuthoritiesNotReadable(FileNotReadable):
+    """The CA file of the mail account is none."""
+
+    code = "ca_file_not_readable"
+    said = N_(
+        "“{path}” is no use as the CA file of your mail account: {reason} No password was sent."
+        " Choose the file with the certificate of your mail server or of its authority, or leave"
+        " the field empty."
+    )
+
+
 class FileNotWritable(FileTrouble):
     code = "file_not_writable"
     said = N_("“{path}” cannot be written: {reason} Nothing was lost; choose another place.")
@@ -822,6 +850,29 @@ class NoEncryption(MailTrouble):
     said = N_(
         "The server {host} does not offer an encrypted connection ({reason}),"
         " so no password was sent to it. Check the port and the kind of security."
+    )
+
+
+class OutdatedEncryption(NoEncryption):
+    """TLS 1.1 and older (RFC 8996), or SSL."""
+
+    code = "outdated_encryption"
+    said = N_(
+        "The server {host} can only encrypt in an outdated way that others can break (older than"
+        " TLS 1.2), so no password was sent to it. Ask your provider for another server, or that"
+        " this one is renewed."
+    )
+
+
+class TamperedWith(NoEncryption):
+    """Somebody or something on the way changed what the server said before TLS."""
+
+    code = "tampered_with"
+    said = N_(
+        "Somebody or something between this computer and the server {host} changes what it says"
+        " ({reason}), so no password was sent. It may be security software on this computer, or the"
+        " network: try another network, or TLS in place of STARTTLS, and ask whoever looks after"
+        " them."
     )
 
 

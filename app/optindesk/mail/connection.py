@@ -7,17 +7,19 @@ import socket
 import ssl
 import struct
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, TypeAlias
 
 from optindesk.core.errors import (
+    AuthoritiesMissing,
+    AuthoritiesNotReadable,
     CertificateNotTrusted,
     ControlCharacter,
-    FileMissing,
-    FileNotReadable,
     NoConnection,
     NoEncryption,
+    OutdatedEncryption,
     PlainTextRefused,
     UnknownHost,
     WrongPassword,
@@ -31,7 +33,16 @@ MAX_MAIL_BYTES = 25 * 1024 * 1024
 Refused: TypeAlias = Callable[[WrongPassword], None]
 """Who wants to know at once that a server did not take the password."""
 
+STARTTLS_TAKEN_AWAY = sentence("its offer of STARTTLS is taken away on the way")
+
+# Firewalls write X over what they do not want to be offered, in place of taking it out.
+_MASKED = re.compile(r"X{4,}[A-Z]?", re.IGNORECASE)
+
 _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
+
+_OUTDATED = ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION")
+_MAX_CA_BYTES = 4 * 1024 * 1024
+"""All authorities of an operating system are a quarter of a megabyte."""
 
 # struct linger: two shorts on Windows, two ints elsewhere.
 _LINGER_NOT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
@@ -65,6 +76,11 @@ def refuse_plain_text(server: Server) -> None:
         raise PlainTextRefused(host=server.host)
 
 
+def is_masked(offers: Iterable[str]) -> bool:
+    """Whether something that a server offers was written over on the way."""
+    return any(_MASKED.fullmatch(offer) for offer in offers)
+
+
 def refuse_controls(field: str, text: str) -> None:
     """Raise ControlCharacter if `text` could end a line of a protocol: CR, LF or NUL."""
     if _BREAKS_A_LINE.search(text):
@@ -74,22 +90,36 @@ def refuse_controls(field: str, text: str) -> None:
 def tls_context(ca_file: str | None) -> ssl.SSLContext:
     """A context that checks certificate and host name, TLS 1.2 or newer.
 
-    `ca_file` (PEM) takes the place of the system's authorities. Raises FileMissing or
-    FileNotReadable when it cannot be used.
+    The certificates in `ca_file` (PEM, or DER as Windows exports it) are trusted beside the
+    system's authorities, and only here: an owner who chooses the authority of an own IMAP server
+    still sends through a provider whose certificate is like everybody's, and an own server may get
+    one like that some day. What they vouch for reaches no other account and no other connection. It
+    may also be the server's own certificate (X509_V_FLAG_PARTIAL_CHAIN): that is what most can get
+    hold of. Raises AuthoritiesMissing or AuthoritiesNotReadable when it cannot be used.
     """
-    try:
-        context = ssl.create_default_context(cafile=ca_file)
-    except FileNotFoundError:
-        raise FileMissing(path=str(ca_file)) from None
-    except OSError as error:
-        if ca_file is None:
-            raise
-        why = sentence("it holds no certificate.")
-        if not isinstance(error, ssl.SSLError):
-            why = sentence("{words}.", words=error.strerror)
-        raise FileNotReadable(path=ca_file, reason=why) from error
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cadata=_certificates(Path(ca_file)))
+        except (ssl.SSLError, ValueError) as error:
+            why = sentence("it holds no certificate.")
+            raise AuthoritiesNotReadable(path=ca_file, reason=why) from error
+        context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def _certificates(path: Path) -> str | bytes:
+    """What a file says as PEM, in which anything may stand between, or else as it is: DER."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MAX_CA_BYTES)
+    except FileNotFoundError:
+        raise AuthoritiesMissing(path=str(path)) from None
+    except OSError as error:
+        why = sentence("{words}.", words=error.strerror or str(error))
+        raise AuthoritiesNotReadable(path=str(path), reason=why) from error
+    return content.decode("ascii", "ignore") if b"-----BEGIN" in content else content
 
 
 def open_socket(server: Server, timeout: float) -> socket.socket:
@@ -154,6 +184,8 @@ def not_trusted(host: str, error: ssl.SSLCertVerificationError) -> CertificateNo
 
 def no_tls(host: str, error: ssl.SSLError) -> NoEncryption:
     """The Trouble of two sides that agree on no way to encrypt."""
+    if error.reason in _OUTDATED:
+        return OutdatedEncryption(host=host)
     return NoEncryption(host=host, reason=_why_no_tls(error))
 
 
@@ -205,6 +237,4 @@ def cut(connected: socket.socket) -> None:
 def _why_no_tls(error: ssl.SSLError) -> Sentence:
     if error.reason in {"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE"}:
         return sentence("what it speaks at this port is not TLS")
-    if error.reason in {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION"}:
-        return sentence("only an outdated one")
     return sentence("{words}", words=error.reason or str(error))

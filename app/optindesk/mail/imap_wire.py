@@ -14,10 +14,17 @@ from typing import IO, Any, cast
 
 from imapclient import IMAPClient
 
-from optindesk.core.errors import NoEncryption
+from optindesk.core.errors import NoEncryption, TamperedWith
 from optindesk.core.model import Security, Server
 from optindesk.core.sentence import sentence
-from optindesk.mail.connection import MAX_MAIL_BYTES, encrypt, open_socket, unread
+from optindesk.mail.connection import (
+    MAX_MAIL_BYTES,
+    STARTTLS_TAKEN_AWAY,
+    encrypt,
+    is_masked,
+    open_socket,
+    unread,
+)
 
 _MAX_LINE = 16 * 1024 * 1024
 """One line may name all UIDs of a folder: a million of them in eight megabytes."""
@@ -144,7 +151,7 @@ class Wire(imaplib.IMAP4):
             reason = sentence("it claims that nobody needs to log in")
             raise NoEncryption(host=host, reason=reason)
         if "STARTTLS" not in self.capabilities:
-            raise NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
+            raise self._not_offered()
         try:
             answer, words = self._simple_command("STARTTLS")
         except self.abort:
@@ -156,13 +163,21 @@ class Wire(imaplib.IMAP4):
             said = sentence("it said: {words}", words=words[-1].decode("utf-8", "replace"))
             raise NoEncryption(host=host, reason=said)
         if unread(self.sock, self._reader, self._timeout) is not None:
-            reason = sentence("somebody on the way put words into its mouth")
-            raise NoEncryption(host=host, reason=reason)
+            raise TamperedWith(host=host, reason=sentence("words were put into its mouth"))
         self._reader.close()
         self.sock = encrypt(self.sock, context, self._server)
         self._reader = _buffered(self.sock)
         self.untagged_responses.clear()
         self._get_capabilities()
+
+    def _not_offered(self) -> NoEncryption:
+        """Whether STARTTLS is there all the same, and only its offer was taken away; the session
+        ends with this, in any case."""
+        host = self._server.host
+        with suppress(OSError, self.error):
+            if is_masked(self.capabilities) or self._simple_command("STARTTLS")[0] == "OK":
+                return TamperedWith(host=host, reason=STARTTLS_TAKEN_AWAY)
+        return NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
 
     def log_in(self, user: str, password: str) -> None:
         """Log in by the best way offered. Raises imaplib.IMAP4.error with the server's words."""

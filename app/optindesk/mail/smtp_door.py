@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from ssl import SSLContext
 
 from optindesk.core.errors import (
     LoginRefused,
     NoEncryption,
     ServerMisbehaved,
+    TamperedWith,
     TryLater,
     WrongPassword,
 )
 from optindesk.core.model import Account, Security
 from optindesk.core.sentence import sentence
-from optindesk.mail.connection import encrypt
+from optindesk.mail.connection import STARTTLS_TAKEN_AWAY, encrypt, is_masked
 from optindesk.mail.smtp_wire import WAYS_TO_LOG_IN, Wire, said
 
 # What a 535 or 534 is really about, when the password may well be right.
@@ -40,7 +42,7 @@ def start_tls(wire: Wire, account: Account, context: SSLContext, timeout: float)
     """Go on under TLS. Raises also NoEncryption, CertificateNotTrusted, NoConnection."""
     host = account.smtp.host
     if "starttls" not in wire.esmtp_features:
-        raise NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
+        raise _not_offered(wire, host)
     code, words = wire.ask("STARTTLS")
     if 400 <= code < 500:
         raise TryLater(host=host, status=code, words=words)
@@ -51,10 +53,19 @@ def start_tls(wire: Wire, account: Account, context: SSLContext, timeout: float)
     if unasked == b"":
         raise ConnectionResetError("closed")
     if unasked is not None:
-        reason = sentence("somebody on the way put words into its mouth")
-        raise NoEncryption(host=host, reason=reason)
+        raise TamperedWith(host=host, reason=sentence("words were put into its mouth"))
     wire.go_on_over(encrypt(wire.sock, context, account.smtp))
     _hello(wire, account)
+
+
+def _not_offered(wire: Wire, host: str) -> NoEncryption:
+    """Whether STARTTLS is there all the same, and only its offer was taken away (RFC 3207 6); the
+    session ends with this, in any case. To HELO nobody offers anything."""
+    if wire.does_esmtp:
+        with suppress(OSError):
+            if is_masked(wire.esmtp_features) or wire.ask("STARTTLS")[0] == 220:
+                return TamperedWith(host=host, reason=STARTTLS_TAKEN_AWAY)
+    return NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
 
 
 def log_in(wire: Wire, account: Account, password: str) -> None:
