@@ -109,6 +109,8 @@ what_the_tests_need() {
     program Xvfb xvfb
     program openssl openssl
     program soffice libreoffice-calc-nogui
+    program chromium chromium
+    program chromedriver chromium-driver
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null \
         || lacks postgresql initdb
 }

@@ -31,7 +31,7 @@ from imapclient.imap_utf7 import encode as encode_utf7
 
 from optindesk.core.model import Account, Security, Server
 
-pytest_plugins = ["authorisation"]
+pytest_plugins = ["authorisation", "browser"]
 
 PASSWORD = 'Blümchen "1" \\ 50 €'
 """Everything that a password may hold and that breaks a careless client."""
@@ -42,6 +42,8 @@ PROGRAMS = {
     "dovecot": ("dovecot", "/usr/sbin/dovecot"),
     "gnome-keyring": ("gnome-keyring-daemon", "/usr/bin/gnome-keyring-daemon"),
     "dbus": ("dbus-run-session", "/usr/bin/dbus-run-session"),
+    "chromium": ("chromium", "/usr/bin/chromium"),
+    "chromedriver": ("chromedriver", "/usr/bin/chromedriver"),
 }
 
 
@@ -539,12 +541,12 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{key}
 ssl_min_protocol = TLSv1.2
-auth_mechanisms = plain
+auth_mechanisms = plain{mechanisms}
 auth_failure_delay = 0
 mail_location = maildir:{home}/mail/%u
 mail_fsync = never
 mail_max_userip_connections = 50
-passdb {{
+{tokens}passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%d {home}/users
 }}
@@ -679,10 +681,32 @@ def _quoted(folder: str) -> str:
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-class Dovecot:
-    """A Dovecot of our own, unprivileged, in a folder of its own."""
+# Tokens instead of passwords: the sign-in server is asked whether one is good (RFC 7662).
+_TOKENS = """passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2
+}}
+"""
+_ASKED = """introspection_url = {introspection}
+introspection_mode = post
+username_attribute = username
+active_attribute = active
+active_value = true
+scope = mail
+tls_ca_cert_file = {home}/ca.pem
+"""
 
-    def __init__(self, program: str, paper: Paper, ca_file: Path) -> None:
+
+class Dovecot:
+    """A Dovecot of our own, unprivileged, in a folder of its own.
+
+    It takes tokens, too, where it is told at which address of a sign-in server to ask for them.
+    """
+
+    def __init__(
+        self, program: str, paper: Paper, ca_file: Path, introspection: str | None = None
+    ) -> None:
         self._ca_file = ca_file
         self._numbers = itertools.count(1)
         # Not below pytest's folders: what root made there, nobody may read.
@@ -708,8 +732,14 @@ class Dovecot:
                 key=key,
                 imap_port=self._imap_port,
                 imaps_port=self._imaps_port,
+                mechanisms=" xoauth2 oauthbearer" if introspection else "",
+                tokens=_TOKENS.format(home=self._home) if introspection else "",
             )
         )
+        if introspection:
+            shutil.copy(ca_file, self._home / "ca.pem")
+            asked = _ASKED.format(introspection=introspection, home=self._home)
+            (self._home / "oauth2").write_text(asked, "utf-8")
         (self._home / "users").write_text(f"example.org:{{PLAIN}}{PASSWORD}\n", "utf-8")
         self._command = [program, "-F", "-c", str(config)]
         self._options: dict[str, Any] = {}
