@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from optindesk.core.errors import (
+    AuthoritiesMissing,
+    AuthoritiesNotReadable,
     CertificateNotTrusted,
-    FileMissing,
-    FileNotReadable,
     NoConnection,
     NoEncryption,
     ServerMisbehaved,
@@ -255,8 +255,8 @@ def test_a_proxy_hears_of_a_question_only_to_whom_it_goes(
 
 
 def test_a_ca_file_that_is_none_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileMissing):
+    with pytest.raises(AuthoritiesMissing):
         ask("https://localhost/", ca_file=str(tmp_path / "gone.pem"))
     (tmp_path / "empty.pem").touch()
-    with pytest.raises(FileNotReadable):
+    with pytest.raises(AuthoritiesNotReadable):
         ask("https://localhost/", ca_file=str(tmp_path / "empty.pem"))

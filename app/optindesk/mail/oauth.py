@@ -53,7 +53,7 @@ def sign_in(
     `open_browser` gets the address to show. `login_hint` is the mail address that is meant, or
     nothing. When the browser is back it shows `page`, a sentence such as “You can close this page”,
     whether it went well or not. `tick` is called at least each second while it is waited for.
-    `ca_file` (PEM) takes the place of the authorities that are known.
+    `ca_file` is believed beside the system's authorities.
     Raises Cancelled (by `tick`), SignInTimedOut, AdminNeeded, SignInRefused, and what `https.ask`
     and `oauth_answers.told` raise.
     """

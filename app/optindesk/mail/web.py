@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3.exceptions
-from requests.adapters import HTTPAdapter
 
 from optindesk.core.finding import host_name
 from optindesk.mail.connection import tls_context
+from optindesk.mail.https import Checked
 
 LARGEST = 256 * 1024
 """How large a file may be, in bytes."""
@@ -44,21 +43,6 @@ class Fetch(Protocol):
         """
 
 
-class _Checking(HTTPAdapter):
-    """HTTPS with a context of ours: the same authorities count as for mail servers."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        super().__init__(max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """Check, but without the list of authorities that requests brings along (certifi)."""
-        conn.cert_reqs = "CERT_REQUIRED"
-
-
 def web(
     ca_file: str | None = None,
     seconds: float = FETCH_SECONDS,
@@ -77,7 +61,7 @@ def web(
             with requests.Session() as session:
                 session.trust_env = False
                 session.adapters.clear()
-                session.mount("https://", _Checking(tls_context(ca_file)))
+                session.mount("https://", Checked(tls_context(ca_file)))
                 for _ in range(1 + REDIRECTS):
                     left = until - clock()
                     if left <= 0 or not _is_plain_https(url):
