@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from pyrage import x25519
 
+from granting import Granting
 from optindesk.core.blanking import Blanked, Persons, Taken, naming
 from optindesk.core.document import Booklet
 from optindesk.core.errors import (
@@ -22,6 +23,7 @@ from optindesk.core.errors import (
     MailRefused,
     ScanNotShown,
     UnreadableSheet,
+    VaultTrouble,
     WrongPassphrase,
 )
 from optindesk.core.letter import Bounce, BounceKind, Judgement, Letter, MachineMark, Verdict
@@ -51,12 +53,14 @@ from optindesk.core.ports import (
     FolderRole,
     Heading,
     RawMail,
+    Reached,
     Receipt,
     Sheet,
     Tick,
     Work,
     no_tick,
     no_work,
+    nobody,
 )
 from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence, sentence
@@ -81,6 +85,7 @@ from optindesk.store import archive, contact_rows, journal, post, request_rows
 from optindesk.store.database import Store
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import MailRow, WordingRow
+from optindesk.system.passwords import SessionPasswords
 from stores import NOW
 
 MARTA = Actor(ActorKind.PERSON, "Marta", "till@shop")
@@ -265,7 +270,7 @@ class Provider:
         self.rewrites = False
         self.in_hand: Draft | None = None
 
-    def connect(self, account: Account) -> Session:
+    def connect(self, account: Account, reached: Reached = nobody) -> Session:
         self.sessions += 1
         return Session(self)
 
@@ -467,6 +472,28 @@ class Postbox:
                 yield mail
 
 
+class Drawer:
+    """A Vault in memory; with a `trouble` it is locked."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.trouble: VaultTrouble | None = None
+
+    def _open(self) -> dict[tuple[str, str], str]:
+        if self.trouble is not None:
+            raise self.trouble
+        return self.kept
+
+    def get(self, user: str, host: str) -> str | None:
+        return self._open().get((user, host))
+
+    def set(self, user: str, host: str, password: str) -> None:
+        self._open()[user, host] = password
+
+    def delete(self, user: str, host: str) -> None:
+        self._open().pop((user, host), None)
+
+
 class Office:
     """A desk at which time passes only when the test says so."""
 
@@ -478,6 +505,7 @@ class Office:
         self.eyes = Eyes()
         self.postbox = Postbox()
         self.postbox.sleep = self._let_pass
+        self.drawer = Drawer()
         self.written: dict[str, Any] = {}
         self.paused: list[float] = []
         self.letters = 0
@@ -494,9 +522,10 @@ class Office:
             clock=lambda: self.now,
             composer=self.pen,
             reader=self.eyes,
-            passwords=None,  # type: ignore[arg-type]
+            passwords=SessionPasswords(self.drawer, Granting(), lambda: self.now),
             transport=self.provider.connect,
-            mailbox=lambda account: self.postbox,
+            mailbox=lambda account, reached=nobody: self.postbox,
+            authority=Granting(),
             saved=iter,  # type: ignore[arg-type]
             open_sheet=None,  # type: ignore[arg-type]
             look_at_sheet=None,  # type: ignore[arg-type]

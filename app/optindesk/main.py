@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from optindesk.core.paper import Paper, PaperSize, SignUpSheet
     from optindesk.core.ports import (
         ChartLook,
+        Connect,
         Mailbox,
         Packer,
         Passwords,
         Practice,
         RawMail,
+        Reached,
         Tick,
         Transport,
     )
@@ -152,24 +154,30 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.flows import levels
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
+    from optindesk.mail.authority import MailAuthority
     from optindesk.mail.checks import load_check_words
     from optindesk.mail.compose import JinjaComposer
     from optindesk.mail.level_names import shipped_level_names
+    from optindesk.mail.oauth_clients import load_clients
     from optindesk.mail.phrases import load_phrases
-    from optindesk.mail.providers import load_providers
+    from optindesk.mail.providers import load_providers, load_troubles
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
     from optindesk.store.archive import desk_uuid, list_names
     from optindesk.store.sheets import mapping_for_headings
-    from optindesk.system.passwords import SessionPasswords
+    from optindesk.system.passwords import SessionPasswords, client_secret
     from optindesk.system.paths import resources
     from optindesk.system.vault import KeyringVault, backend_name
 
     if store.read_only is None:
         ship(store, shipped_wordings(resources()), now())
         levels.ship(store, shipped_level_names(resources()))
-    passwords = SessionPasswords(KeyringVault(desk_uuid()))
+    vault, providers = KeyringVault(desk_uuid()), load_providers(resources())
+    authority = MailAuthority(
+        providers, load_clients(resources()), partial(client_secret, vault), now
+    )
+    passwords = SessionPasswords(vault, authority, now)
     transport, mailbox = _real_post(passwords) if practice is None else _practice_post(practice)
     return Desk(
         store=store,
@@ -180,6 +188,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         passwords=passwords,
         transport=transport,
         mailbox=mailbox,
+        authority=authority,
         saved=_saved,
         open_sheet=partial(_open_sheet, remembered=mapping_for_headings, lists=list_names),
         look_at_sheet=partial(_look_at_sheet, remembered=mapping_for_headings, lists=list_names),
@@ -197,7 +206,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         packer=make_packer(),
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
-        providers=load_providers(resources()),
+        providers=providers,
+        troubles=load_troubles(resources()),
         check_words=load_check_words(resources()),
         domains=load_domains(resources() / "domains.toml"),
         paper_words=load_small_words(resources() / "paper.toml"),
@@ -295,31 +305,36 @@ class BlankingMeans:
         self.pictures = LatePictures()
 
 
-def _real_post(
-    passwords: Passwords,
-) -> tuple[Callable[[Account], Transport], Callable[[Account], Mailbox]]:
+def _real_post(passwords: Passwords) -> tuple[Connect[Transport], Connect[Mailbox]]:
+    from optindesk.core.model import Door
+    from optindesk.core.ports import nobody
     from optindesk.mail.imap import ImapMailbox
     from optindesk.mail.smtp import SmtpTransport
 
-    def transport(account: Account) -> Transport:
-        password = passwords.of(account)
-        return SmtpTransport(
-            account, password, refused=partial(passwords.refuse, account, password)
-        )
+    def transport(account: Account, reached: Reached = nobody) -> Transport:
+        secret = passwords.of(account, Door.SMTP)
+        refused = partial(passwords.refuse, account, secret, door=Door.SMTP)
+        return SmtpTransport(account, secret, refused=refused, reached=reached)
 
-    def mailbox(account: Account) -> Mailbox:
-        password = passwords.of(account)
-        return ImapMailbox(account, password, refused=partial(passwords.refuse, account, password))
+    def mailbox(account: Account, reached: Reached = nobody) -> Mailbox:
+        secret = passwords.of(account, Door.IMAP)
+        refused = partial(passwords.refuse, account, secret, door=Door.IMAP)
+        return ImapMailbox(account, secret, refused=refused, reached=reached)
 
     return transport, mailbox
 
 
-def _practice_post(
-    folder: Path,
-) -> tuple[Callable[[Account], Transport], Callable[[Account], Mailbox]]:
+def _practice_post(folder: Path) -> tuple[Connect[Transport], Connect[Mailbox]]:
+    from optindesk.core.ports import nobody
     from optindesk.mail.practice import PracticeMailbox, PracticeTransport
 
-    return (lambda account: PracticeTransport(folder, now), lambda account: PracticeMailbox(folder))
+    def transport(account: Account, reached: Reached = nobody) -> Transport:
+        return PracticeTransport(folder, now)
+
+    def mailbox(account: Account, reached: Reached = nobody) -> Mailbox:
+        return PracticeMailbox(folder)
+
+    return transport, mailbox
 
 
 def _practice(folder: Path) -> Practice:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from desks import ACCOUNT
+from granting import Granting, moment
 from optindesk.core.errors import PasswordNeeded, VaultTrouble, WrongPassword
 from optindesk.system.passwords import SessionPasswords
 
@@ -40,7 +41,7 @@ class Vault:
 
 def test_a_password_that_was_refused_is_not_used_again() -> None:
     vault = Vault("old")
-    passwords = SessionPasswords(vault)
+    passwords = SessionPasswords(vault, Granting(), moment)
     assert passwords.of(SHOP) == "old"
     passwords.refuse(SHOP, "old", NO)
     with pytest.raises(WrongPassword, match=r"mx\.example"):
@@ -50,14 +51,14 @@ def test_a_password_that_was_refused_is_not_used_again() -> None:
 
 def test_another_password_is_used_at_once() -> None:
     vault = Vault("old")
-    passwords = SessionPasswords(vault)
+    passwords = SessionPasswords(vault, Granting(), moment)
     passwords.refuse(SHOP, "old", NO)
     assert passwords.give(SHOP, "new") is None
     assert passwords.of(SHOP) == vault.known == "new"
 
 
 def test_somebody_may_insist_on_a_password() -> None:
-    passwords = SessionPasswords(Vault("old"))
+    passwords = SessionPasswords(Vault("old"), Granting(), moment)
     passwords.refuse(SHOP, "old", NO)
     passwords.lend(SHOP, "old")
     assert passwords.of(SHOP) == "old"
@@ -65,14 +66,14 @@ def test_somebody_may_insist_on_a_password() -> None:
 
 def test_one_that_another_program_put_into_the_keyring_is_used() -> None:
     vault = Vault("old")
-    passwords = SessionPasswords(vault)
+    passwords = SessionPasswords(vault, Granting(), moment)
     passwords.refuse(SHOP, "old", NO)
     vault.known = "new"
     assert passwords.of(SHOP) == "new"
 
 
 def test_a_refusal_of_the_last_password_says_nothing_about_the_next() -> None:
-    passwords = SessionPasswords(Vault())
+    passwords = SessionPasswords(Vault(), Granting(), moment)
     passwords.give(SHOP, "first")
     passwords.give(SHOP, "second")
     passwords.refuse(SHOP, "first", NO)
@@ -81,26 +82,26 @@ def test_a_refusal_of_the_last_password_says_nothing_about_the_next() -> None:
 
 def test_what_was_only_just_typed_and_refused_is_not_kept() -> None:
     vault = Vault()
-    passwords = SessionPasswords(vault)
+    passwords = SessionPasswords(vault, Granting(), moment)
     passwords.give(SHOP, "typo")
     passwords.refuse(SHOP, "typo", NO)
     assert vault.known is None
     with pytest.raises(WrongPassword):
         passwords.of(SHOP)
     with pytest.raises(PasswordNeeded):
-        SessionPasswords(vault).of(SHOP)
+        SessionPasswords(vault, Granting(), moment).of(SHOP)
 
 
 def test_what_was_only_lent_leaves_the_keyring_alone() -> None:
     vault = Vault("old")
-    passwords = SessionPasswords(vault)
+    passwords = SessionPasswords(vault, Granting(), moment)
     passwords.lend(SHOP, "typo")
     passwords.refuse(SHOP, "typo", NO)
     assert vault.known == "old"
 
 
 def test_without_a_keyring_it_is_the_same() -> None:
-    passwords = SessionPasswords(Vault(is_locked=True))
+    passwords = SessionPasswords(Vault(is_locked=True), Granting(), moment)
     assert isinstance(passwords.give(SHOP, "typo"), VaultTrouble)
     passwords.refuse(SHOP, "typo", NO)
     with pytest.raises(WrongPassword):
@@ -108,4 +109,4 @@ def test_without_a_keyring_it_is_the_same() -> None:
 
 
 def test_an_account_without_a_login_needs_none() -> None:
-    assert SessionPasswords(Vault()).of(replace(SHOP, user="")) == ""
+    assert SessionPasswords(Vault(), Granting(), moment).of(replace(SHOP, user="")) == ""

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
 from optindesk.core.errors import BadSetting, Trouble, VaultTrouble
-from optindesk.core.model import Account
+from optindesk.core.model import Account, Door
 from optindesk.core.timetable import Timetable
 from optindesk.flows import overview, preferences, settings
 from optindesk.flows.desk import Desk
@@ -51,14 +51,13 @@ class Keyring:
         self.known: str | None = "geheim"
         self.locked = False
 
-    def of(self, account: Account) -> str:
+    def of(self, account: Account, door: Door = Door.SMTP) -> str:
         return self.known or ""
 
-    def forget(self, account: Account) -> Trouble | None:
+    def forget(self, account: Account, keep: Account | None = None) -> None:
         if self.locked:
-            return VaultTrouble(reason="it is locked.")
+            raise VaultTrouble(reason="it is locked.")
         self.known = None
-        return None
 
 
 @pytest.fixture

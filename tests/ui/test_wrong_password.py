@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, practice_desk
+from granting import Granting, moment
 from optindesk.core.errors import WrongPassword
 from optindesk.core.model import Account
 from optindesk.core.ports import Mailbox
@@ -50,7 +51,7 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.vault = Vault()
-        self.passwords = SessionPasswords(self.vault)
+        self.passwords = SessionPasswords(self.vault, Granting(), moment)
         self.knocked: list[str] = []
         self._folder = folder
 

@@ -11,6 +11,9 @@ class Code(StrEnum):
     """The codes of entries. Part of the log's format: a code is never renamed or reused."""
 
     ACCOUNT_SET = "account.set"
+    ACCOUNT_TESTED = "account.tested"
+    ACCOUNT_SIGNED_IN = "account.signed_in"
+    ACCOUNT_FORGOTTEN = "account.forgotten"
     LIST_MADE = "list.made"
     SIGNUP_RECORDED = "signup.recorded"
     SIGNUP_LEFT_ALONE = "signup.left_alone"
@@ -144,6 +147,9 @@ FOUND_IN: dict[str, str] = {
 
 SAID: dict[str, str] = {
     Code.ACCOUNT_SET: N_("The mail account was set: {address}."),
+    Code.ACCOUNT_SIGNED_IN: N_("Somebody signed in at the provider of {address}."),
+    Code.ACCOUNT_FORGOTTEN: N_("The password of {address} was taken out of the keyring."),
+    Code.ACCOUNT_TESTED: N_("The mail account {address} was tested. What did not work: {failed}."),
     Code.LIST_MADE: N_("The list “{list}” was made."),
     Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),

@@ -5,7 +5,9 @@
     Exception
      ├─ Cancelled                      a person stopped a job between two items
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
-         ├─ PasswordNeeded, SignInNeeded, StandsStill, PracticeOnly
+         ├─ PasswordNeeded
+         │   └─ SignInNeeded           by an account that signs in at its provider's own page
+         ├─ StandsStill, PracticeOnly
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -23,6 +25,7 @@
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer
+         │   ├─ CannotSignIn
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -44,7 +47,9 @@
          │   ├─ UnknownHost, NoConnection, CertificateNotTrusted
          │   ├─ NoEncryption
          │   │   └─ OutdatedEncryption, TamperedWith
-         │   ├─ PlainTextRefused, WrongPassword, LoginRefused, SenderRefused, TryLater
+         │   ├─ PlainTextRefused, LoginRefused, SenderRefused, TryLater
+         │   ├─ WrongPassword
+         │   │   └─ TokenRefused       it was not the password, but what signing in gave
          │   ├─ ServerMisbehaved, FolderMissing, NotMoved, NoMailbox
          │   ├─ SignInRefused          nobody could be signed in in the browser
          │   │   └─ AdminNeeded, SignInTimedOut
@@ -316,6 +321,11 @@ class NothingMoved(WrongInput):
 class BadIssuer(WrongInput):
     code = "bad_issuer"
     said = N_("“{issuer}” is no address of a server to sign in at: {reason} Nothing was changed.")
+
+
+class CannotSignIn(WrongInput):
+    code = "cannot_sign_in"
+    said = N_("Nobody can sign in at {host} with this program: {reason}")
 
 
 class OtherDesk(WrongInput):
@@ -892,6 +902,16 @@ class WrongPassword(MailTrouble):
     )
 
 
+class TokenRefused(WrongPassword):
+    """A mail server did not take the access token that the provider had given."""
+
+    code = "token_refused"
+    said = N_(
+        "{host} did not let {user} in with what signing in at your provider gave (“{words}”)."
+        " Nothing was lost. Sign in once more, with the account that this mailbox belongs to."
+    )
+
+
 class LoginRefused(MailTrouble):
     code = "login_refused"
     said = N_("{host} refused the login of {user} (“{words}”). Nothing was lost.")
@@ -1046,7 +1066,7 @@ class PasswordNeeded(Trouble):
     )
 
 
-class SignInNeeded(Trouble):
+class SignInNeeded(PasswordNeeded):
     """Where one signs in instead of giving a password, the provider wants that done once more."""
 
     code = "sign_in_needed"

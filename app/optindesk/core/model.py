@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
@@ -59,11 +59,40 @@ class Server:
     security: Security
 
 
+class SignIn(StrEnum):
+    """How one proves to a mail server who one is."""
+
+    PASSWORD = "password"
+    OAUTH = "oauth"
+    """OAuth 2.0 (RFC 6749): the provider's own page asks for the password, we get a token."""
+
+
+class Door(StrEnum):
+    """Where one logs in."""
+
+    SMTP = "smtp"
+    IMAP = "imap"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """As whom and how one logs in somewhere; `kept_under` are the user and host under which the
+    keyring has what it takes."""
+
+    user: str
+    sign_in: SignIn
+    kept_under: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The owner's mail account; the password is in the keyring under (user, host).
+    """The owner's mail account; what it logs in with is in the keyring (`login` says where).
 
     `move_handled` is the mailbox folder that handled mails are moved to; empty: none is moved.
+    `imap_user` is the login name at the mailbox, where it is another than that for sending: with an
+    `imap_sign_in` it has a password of its own, without one it is opened with the same (a mailbox
+    that several share). `oauth_issuer` (RFC 8414) and `oauth_client` take the place of what the
+    provider and the program have; empty: they do not.
     """
 
     id: int
@@ -78,6 +107,33 @@ class Account:
     per_hour: int | None = None
     per_day: int | None = None
     move_handled: str = ""
+    sign_in: SignIn = SignIn.PASSWORD
+    imap_user: str = ""
+    imap_sign_in: SignIn | None = None
+    oauth_issuer: str = ""
+    oauth_client: str = ""
+
+    @property
+    def keyring_names(self) -> frozenset[tuple[str, str]]:
+        """The users and hosts under which the keyring may have something of this account, however
+        it logs in now."""
+        ways = [replace(self, sign_in=sign_in, imap_sign_in=None) for sign_in in SignIn]
+        ways += [replace(self, imap_sign_in=sign_in) for sign_in in SignIn]
+        return frozenset(way.login(door).kept_under for way in ways for door in Door)
+
+    def login(self, door: Door) -> Login:
+        """How one logs in at one of its servers; one that is not there has the login of SMTP."""
+        if door is Door.IMAP and self.imap is not None:
+            user = self.imap_user or self.user
+            if self.imap_sign_in is not None:
+                return _login(user, self.imap_sign_in, user, self.imap.host)
+            return _login(user, self.sign_in, self.user, self.smtp.host)
+        return _login(self.user, self.sign_in, self.user, self.smtp.host)
+
+
+def _login(user: str, sign_in: SignIn, owner: str, host: str) -> Login:
+    # A token and a password of one user lie side by side: who goes back to the other still has it.
+    return Login(user, sign_in, (owner, f"oauth:{host}" if sign_in is SignIn.OAUTH else host))
 
 
 @dataclass(frozen=True, slots=True)

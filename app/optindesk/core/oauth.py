@@ -115,6 +115,9 @@ class Challenge:
     status: str
     scope: str = ""
 
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.status, self.scope]))
+
     @property
     def needs_another_token(self) -> bool:
         """Whether it is about this token: run out, taken back, or of somebody else. Google says 400

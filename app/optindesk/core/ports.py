@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 from optindesk.core.blanking import Blanked, Persons, Taken
+from optindesk.core.connecting import Stage, StepResult
 from optindesk.core.document import Bars
 from optindesk.core.errors import Cancelled, Trouble, WrongPassword
 from optindesk.core.finding import Found
 from optindesk.core.letter import Judgement, Letter, Question, Verdict
-from optindesk.core.model import Account, Wording
+from optindesk.core.model import Account, Door, Wording
+from optindesk.core.oauth import DeviceCode, Grant
 from optindesk.core.original import Original, Passage
 from optindesk.core.packing import PackKey
 from optindesk.core.paper import Paper, PaperSize, SignUpSheet
+from optindesk.core.provider import Provider
 from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence
 from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
@@ -236,6 +239,24 @@ class RawMail:
     header: bytes = b""
 
 
+Reached = Callable[[Stage], None]
+"""Hears how far a session has come while it is entered."""
+
+
+def nobody(stage: Stage) -> None:
+    """For when nobody wants to hear of it."""
+
+
+Session_co = TypeVar("Session_co", covariant=True)
+
+
+class Connect(Protocol[Session_co]):
+    """Makes a session with one of an account's servers, to be entered."""
+
+    def __call__(self, account: Account, reached: Reached = nobody) -> Session_co:
+        """Raises as Passwords.of."""
+
+
 class Mailbox(Protocol):
     """The owner's mailbox, read without leaving a trace: no flag, no move, no delete.
 
@@ -304,11 +325,55 @@ class Marks(Protocol):
     def own_mark(self) -> str | None: ...
 
 
+class Signature(NamedTuple):
+    """A DKIM signature: whose domain signs, and with which of its keys (RFC 6376 3.5)."""
+
+    domain: str
+    selector: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail of ours as it came back: its Message-ID now, `others` that it is said to have had,
+    the name by which the receiving server signs what it found out (RFC 8601), and who signed it."""
+
+    message_id: str
+    others: tuple[str, ...] = ()
+    authserv_id: str = ""
+    signatures: tuple[Signature, ...] = ()
+
+
+class SenderLook(Protocol):
+    """What DNS says of the domain that an account writes from, for the test of the account."""
+
+    def __call__(
+        self,
+        account: Account,
+        provider: Provider | None,
+        signatures: Sequence[Signature],
+        tick: Tick = no_tick,
+    ) -> Iterable[StepResult]:
+        """Never raises but Cancelled: what cannot be asked is not known."""
+
+
+def nobody_asked(
+    account: Account,
+    provider: Provider | None,
+    signatures: Sequence[Signature],
+    tick: Tick = no_tick,
+) -> Iterable[StepResult]:
+    """A SenderLook for when DNS is not to be asked."""
+    return ()
+
+
 class Reader(Protocol):
     """Reads the bytes of any mail in bounded time and memory; never raises."""
 
     def heading(self, header: bytes) -> Marks:
         """The marks of a header block."""
+
+    def arrival(self, header: bytes) -> Arrival:
+        """What the own provider did with a mail of ours that came back to us."""
 
     def letter(self, content: bytes, authserv_id: str | None) -> Letter:
         """The whole mail; what cannot be read has `unreadable` set."""
@@ -501,26 +566,69 @@ class Pictures(Protocol):
         many quarters each page is turned where the frames are. Raises ScanNotShown."""
 
 
+class Authority(Protocol):
+    """Where an account that signs in (SignIn.OAUTH) gets its tokens: its provider, over the net."""
+
+    def can_sign_in(self, account: Account, door: Door) -> bool:
+        """Whether all that signing in takes is known, without asking anybody."""
+
+    def sign_in(
+        self,
+        account: Account,
+        door: Door,
+        open_browser: Callable[[str], None],
+        page: str,
+        tick: Tick,
+    ) -> Grant:
+        """Let the person sign in in the browser, which shows `page` when it is over. Raises
+        CannotSignIn, BadIssuer, SignInRefused, Cancelled and the troubles of a connection."""
+
+    def sign_in_elsewhere(
+        self, account: Account, door: Door, show: Callable[[DeviceCode], None], tick: Tick
+    ) -> Grant:
+        """Let the person sign in on another device with a code; raises as `sign_in`."""
+
+    def refresh(self, account: Account, door: Door, refresh_token: str) -> Grant:
+        """A new access token. Raises SignInNeeded where the provider wants to see the person
+        again, and the troubles of a connection."""
+
+
 class Passwords(Protocol):
-    """The password of an account: from the keyring, or as a person gave it for this session."""
+    """What an account logs in with: from the keyring, or as a person gave it for this session.
 
-    def of(self, account: Account) -> str:
-        """The password; raises PasswordNeeded when nobody has given it, and WrongPassword when it
-        was refused in this session: knocking with it again might get the account locked."""
+    A secret is a password, or for an account that signs in (SignIn.OAUTH) an access token.
+    """
 
-    def give(self, account: Account, password: str) -> Trouble | None:
+    def of(self, account: Account, door: Door = Door.SMTP) -> str:
+        """The secret; raises PasswordNeeded when nobody has given it (SignInNeeded, and the
+        troubles of a connection, where it signs in), and WrongPassword when it was refused in this
+        session: knocking with it again might get the account locked."""
+
+    def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         """Take a password into the keyring; the trouble if only this session remembers it."""
 
-    def lend(self, account: Account, password: str) -> None:
+    def grant(self, account: Account, grant: Grant, door: Door = Door.SMTP) -> Trouble | None:
+        """Take what a sign-in gave into the keyring; the trouble if only this session has it."""
+
+    def give_client_secret(self, client_id: str, secret: str) -> None:
+        """Keep the secret that a provider gave for an owner's own OAuth client; an empty one is
+        forgotten. Raises VaultTrouble."""
+
+    def lend(self, account: Account, password: str, door: Door = Door.SMTP) -> None:
         """Use a password for this session only."""
 
-    def refuse(self, account: Account, password: str, trouble: WrongPassword) -> None:
+    def refuse(
+        self, account: Account, secret: str, trouble: WrongPassword, door: Door = Door.SMTP
+    ) -> None:
         """A server did not take it: forget it if it was only just given, and do not use it again
         until it or another one is given."""
 
-    def forget(self, account: Account) -> Trouble | None:
-        """Take the password out of the keyring and out of this session; the trouble if the keyring
-        does not let go of it."""
+    def kept(self, account: Account, door: Door = Door.SMTP) -> bool:
+        """Whether the keyring has what an account logs in with; raises VaultTrouble."""
+
+    def forget(self, account: Account, keep: Account | None = None) -> None:
+        """Forget all that an account logs in with, here and in the keyring, but for what the
+        account `keep` does, too; raises VaultTrouble."""
 
 
 class Vault(Protocol):

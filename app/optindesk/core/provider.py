@@ -155,6 +155,15 @@ def provider_of(account: Account, known: Iterable[Provider]) -> Provider | None:
     return next(iter(ours + there), None)
 
 
+def provider_at(server: Server, address: str, known: Iterable[Provider]) -> Provider | None:
+    """Whose mailbox is read at an IMAP server; of several there, whose address it is."""
+    host, domain = plain_host(server.host), domain_of(address)
+    there = [provider for provider in known if provider.imap.host == host]
+    ours = [provider for provider in there if domain in provider.domains]
+    ours += [provider for provider in there if not provider.domains]
+    return next(iter(ours + there), None)
+
+
 def domain_of(address: str) -> str:
     """What stands after the last @, casefolded."""
     return plain_host(address.rpartition("@")[2])

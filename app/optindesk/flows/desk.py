@@ -23,7 +23,6 @@ from optindesk.core.errors import (
     UnknownList,
 )
 from optindesk.core.model import (
-    Account,
     Actor,
     ActorKind,
     MailingList,
@@ -42,7 +41,6 @@ from optindesk.flows import (
     how_set,
     imports,
     kept_files,
-    pacing,
     preferences,
     reminding,
     requests,
@@ -57,12 +55,12 @@ from optindesk.flows import (
     taking_leavers_back,
     watching,
 )
-from optindesk.flows.addresses import read_address
 from optindesk.flows.aims import Named
 from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
+from optindesk.flows.desk_account import Accounts
 from optindesk.flows.desk_copies import Copies
 from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
@@ -78,14 +76,14 @@ from optindesk.flows.safe_to_mail import Wanted
 from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.sending import Sent
 from optindesk.flows.taking_leavers_back import TakenBack
-from optindesk.store import archive, handled, post
+from optindesk.store import archive, post
 from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(People, Words, Papers, Typing, Reports, Copies):
+class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:
@@ -145,33 +143,6 @@ class Desk(People, Words, Papers, Typing, Reports, Copies):
         if found is None:
             raise UnknownList(name=name)
         return found
-
-    def set_account(self, wanted: Account) -> Account:
-        """Set the mail account; raises BadAddress, ControlCharacter, TooLong."""
-        checked = replace(
-            wanted,
-            address=read_address(wanted.address).shown,
-            sender_name=one_line("name", wanted.sender_name),
-            user=one_line("user", wanted.user),
-            move_handled=one_line("folder", wanted.move_handled),
-        )
-        with unit_of_work(self.store, self.actor, self.clock()) as log:
-            before = post.account()
-            saved = post.save_account(checked)
-            business.follow(log, saved)
-            if saved.move_handled and not (before and before.move_handled):
-                handled.begin_moving(saved.id, self.clock())
-            log.write(
-                Code.ACCOUNT_SET,
-                address=saved.address,
-                smtp=f"{saved.smtp.host}:{saved.smtp.port} {saved.smtp.security}",
-                imap=f"{saved.imap.host}:{saved.imap.port} {saved.imap.security}"
-                if saved.imap
-                else None,
-                move_handled=saved.move_handled or None,
-            )
-        rounds.resume(self.store)
-        return saved
 
     def set_business(
         self, postal_address: str | None, privacy_notice: str | None, language: str = ""
@@ -348,18 +319,6 @@ class Desk(People, Words, Papers, Typing, Reports, Copies):
             self.clock,
             tick,
         )
-
-    def allowance(self) -> pacing.Allowance | None:
-        """How the mail account stands to its limits; None when none is set up."""
-        account = post.account()
-        if account is None:
-            return None
-        return pacing.Pace(account, self.providers, self.clock).allowance()
-
-    def usual_limits(self, account: Account) -> tuple[pacing.Limit, ...]:
-        """The limits of an account for which the owner sets none."""
-        plain = replace(account, per_minute=None, per_hour=None, per_day=None)
-        return pacing.limits(plain, self.providers)
 
     def outbox(self) -> list[OutgoingMail]:
         """The mails that have not gone out for sure; what is in doubt first."""

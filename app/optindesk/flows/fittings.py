@@ -12,9 +12,11 @@ from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.mailer import Mailer
-from optindesk.core.model import Account, Actor
+from optindesk.core.model import Actor
 from optindesk.core.ports import (
+    Authority,
     Composer,
+    Connect,
     Mailbox,
     Packer,
     Passwords,
@@ -25,10 +27,12 @@ from optindesk.core.ports import (
     Reader,
     RecordWriter,
     ScanOpener,
+    SenderLook,
     SheetBlanker,
     Transport,
+    nobody_asked,
 )
-from optindesk.core.provider import Provider
+from optindesk.core.provider import Explained, Provider
 from optindesk.core.sentence import sentence
 from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
 from optindesk.flows import dossiers, evidence, exporting
@@ -99,8 +103,9 @@ class Fittings:
     composer: Composer
     reader: Reader
     passwords: Passwords
-    transport: Callable[[Account], Transport]
-    mailbox: Callable[[Account], Mailbox]
+    transport: Connect[Transport]
+    mailbox: Connect[Mailbox]
+    authority: Authority
     saved: Callable[[Iterable[Path]], Iterator[RawMail]]
     open_sheet: SheetOpener
     look_at_sheet: SheetViewer
@@ -119,6 +124,8 @@ class Fittings:
     practice: Practice | None = None
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()
+    troubles: Sequence[Explained] = ()
+    look_up_sender: SenderLook = nobody_asked
     check_words: CheckWords = field(default_factory=dict)
     domains: CommonDomains = field(default_factory=CommonDomains)
     paper_words: PaperWords = field(default_factory=dict)

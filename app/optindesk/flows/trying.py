@@ -126,6 +126,30 @@ def send_test(
         return Tested(account.address, now)
 
 
+def greeting(
+    store: Store, account: Account, say: Callable[[Sentence], str], now: datetime
+) -> Draft:
+    """A mail to oneself that only has to come back, known by its mark as one that tries a wording
+    is; nobody has to answer it."""
+    wording = Wording(
+        0,
+        MailKind.REPLY,
+        "en",
+        None,
+        0,
+        say(sentence("Opt-In Desk: your mail account works")),
+        say(
+            sentence(
+                "This mail was sent by Opt-In Desk to find out whether a mail to yourself comes"
+                " back. It did. You can delete it."
+            )
+        ),
+    )
+    test = Trial(_new_number(store), now)
+    draft = _draft_of(test, wording, _values(wording, account, now), account)
+    return replace(draft, token=None, code=None, leave=None)
+
+
 def _values(wording: Wording, account: Account, now: datetime) -> dict[str, str]:
     """Oneself in the part of the person: nobody else's data goes into a test."""
     own = {"name": account.sender_name, "address": account.address}

@@ -11,7 +11,16 @@ from typing import Self
 
 from optindesk.core.errors import ConnectionLost, FolderMissing, MailTrouble, ServerMisbehaved
 from optindesk.core.model import Account
-from optindesk.core.ports import Folder, FolderRole, Heading, RawMail, Tick, no_tick
+from optindesk.core.ports import (
+    Folder,
+    FolderRole,
+    Heading,
+    RawMail,
+    Reached,
+    Tick,
+    no_tick,
+    nobody,
+)
 from optindesk.mail.connection import MAX_MAIL_BYTES, Refused, telling
 from optindesk.mail.folder_names import folders_to_read, names_to_lie_in
 from optindesk.mail.headers import header_of
@@ -45,11 +54,12 @@ class ImapMailbox:
     def __init__(
         self,
         account: Account,
-        password: str,
+        secret: str,
         timeout: float = 30,
         refused: Refused = lambda trouble: None,
+        reached: Reached = nobody,
     ) -> None:
-        self._session = ImapSession(account, password, timeout)
+        self._session = ImapSession(account, secret, timeout, reached)
         self._tell_refusal = refused
         self._opened: Folder | None = None
         self._facts = _FACTS

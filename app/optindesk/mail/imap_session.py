@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
+from optindesk.core.connecting import Stage
 from optindesk.core.errors import (
     ConnectionLost,
     FolderMissing,
@@ -14,10 +15,12 @@ from optindesk.core.errors import (
     NoConnection,
     NoMailbox,
     ServerMisbehaved,
+    TokenRefused,
     TryLater,
     WrongPassword,
 )
-from optindesk.core.model import Account, Security, Server
+from optindesk.core.model import Account, Door, Security, Server, SignIn
+from optindesk.core.ports import Reached, nobody
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.connection import no_connection, refuse_controls, tls_context, why_broken
 from optindesk.mail.folder_names import Listed
@@ -45,10 +48,14 @@ _RESPONSE_CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]")
 class ImapSession:
     """A session with the account's server; `timeout` is in seconds and for each step."""
 
-    def __init__(self, account: Account, password: str, timeout: float) -> None:
+    def __init__(
+        self, account: Account, secret: str, timeout: float, reached: Reached = nobody
+    ) -> None:
+        self._reached = reached
         self.timeout = timeout
         self._account = account
-        self._password = password
+        self._secret = secret
+        self._login = account.login(Door.IMAP)
         self._wire: Wire | None = None
         self._client: Client | None = None
 
@@ -92,17 +99,18 @@ class ImapSession:
 
     def begin(self) -> None:
         """Connect and log in; raises as entering a ports.Mailbox."""
-        refuse_controls("user", self._account.user)
-        refuse_controls("password", self._password)
+        refuse_controls("user", self._login.user)
+        refuse_controls("password", self._secret)
         server, context = self._server, None
         if server.security is not Security.NONE:
             context = tls_context(self._account.ca_file)
         try:
             with self._coming_in(server):
-                wire = self._wire = Wire(server, context, self.timeout)
+                wire = self._wire = Wire(server, context, self.timeout, self._reached)
                 if context is not None and server.security is Security.STARTTLS:
                     wire.start_tls(context)
-                if self._account.user or server.security is not Security.NONE:
+                    self._reached(Stage.ENCRYPTED)
+                if self._login.user or server.security is not Security.NONE:
                     self._log_in(wire)
                 self._client = Client(wire, self.timeout)
         except BaseException:
@@ -124,15 +132,17 @@ class ImapSession:
         self._wire = self._client = None
 
     def _log_in(self, wire: Wire) -> None:
-        user = self._account.user
+        user, sign_in = self._login.user, self._login.sign_in
         try:
-            wire.log_in(user, self._password)
+            wire.log_in(user, self._secret, sign_in)
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
             words = words_of(error)
             code = _RESPONSE_CODE.search(words)
             kind = _REFUSALS.get(code[1], WrongPassword) if code else WrongPassword
+            if kind is WrongPassword and sign_in is SignIn.OAUTH:
+                kind = TokenRefused
             if kind is TryLater:
                 raise TryLater(host=self.host, status="NO", words=words) from error
             raise kind(host=self.host, user=user, words=words) from error
@@ -204,6 +214,8 @@ class ImapSession:
             raise ServerMisbehaved(host=server.host, words=words) from error
         except OSError as error:
             raise no_connection(server, error) from error
+        except ValueError as error:  # what it says while one logs in is not base64
+            raise ServerMisbehaved(host=server.host, words=words_of(error)) from error
 
     @contextmanager
     def talking(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import imaplib
 import re
 import socket
@@ -14,8 +15,17 @@ from typing import IO, Any, cast
 
 from imapclient import IMAPClient
 
+from optindesk.core.connecting import Stage
 from optindesk.core.errors import NoEncryption, TamperedWith
-from optindesk.core.model import Security, Server
+from optindesk.core.model import Security, Server, SignIn
+from optindesk.core.oauth import (
+    AFTER_OAUTHBEARER,
+    AFTER_XOAUTH2,
+    read_challenge,
+    spelled_oauthbearer,
+    spelled_xoauth2,
+)
+from optindesk.core.ports import Reached, nobody
 from optindesk.core.sentence import sentence
 from optindesk.mail.connection import (
     MAX_MAIL_BYTES,
@@ -65,7 +75,14 @@ def _buffered(connected: socket.socket) -> IO[bytes]:
 class Wire(imaplib.IMAP4):
     """imaplib over a socket of our own: certificate checked, lengths limited, timeouts kept."""
 
-    def __init__(self, server: Server, context: ssl.SSLContext | None, timeout: float) -> None:
+    def __init__(
+        self,
+        server: Server,
+        context: ssl.SSLContext | None,
+        timeout: float,
+        reached: Reached = nobody,
+    ) -> None:
+        self._reached = reached
         self._server = server
         self._context = context
         self._timeout = timeout
@@ -75,8 +92,10 @@ class Wire(imaplib.IMAP4):
         """Connect, with TLS from the first byte where that is asked for."""
         self.host, self.port = host, port
         connected: socket.socket = open_socket(self._server, timeout or self._timeout)
+        self._reached(Stage.REACHED)
         if self._context is not None and self._server.security is Security.TLS:
             connected = encrypt(connected, self._context, self._server)
+            self._reached(Stage.ENCRYPTED)
         self.sock = connected
         self._reader = _buffered(connected)
 
@@ -179,8 +198,39 @@ class Wire(imaplib.IMAP4):
                 return TamperedWith(host=host, reason=STARTTLS_TAKEN_AWAY)
         return NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
 
-    def log_in(self, user: str, password: str) -> None:
+    def log_in(self, user: str, secret: str, sign_in: SignIn) -> None:
         """Log in by the best way offered. Raises imaplib.IMAP4.error with the server's words."""
+        if sign_in is SignIn.OAUTH:
+            self._present(user, secret)
+        else:
+            self._give(user, secret)
+
+    def _present(self, user: str, token: str) -> None:
+        """Show an access token. A server that does not take it first says why, and wants to be told
+        that this was understood (RFC 7628 3.2.3)."""
+        if "AUTH=XOAUTH2" in self.capabilities:
+            name, said, understood = "XOAUTH2", spelled_xoauth2(user, token), AFTER_XOAUTH2
+        elif "AUTH=OAUTHBEARER" in self.capabilities:
+            said = spelled_oauthbearer(user, self.host, self.port, token)
+            name, understood = "OAUTHBEARER", AFTER_OAUTHBEARER
+        else:
+            raise self.error("[CONTACTADMIN] it offers no way to sign in with a token")
+        why: list[bytes] = []
+
+        def answer(challenge: bytes) -> bytes:
+            if challenge:
+                why.append(challenge)
+            return understood if why else said
+
+        try:
+            self.authenticate(name, answer)
+        except self.abort:
+            raise
+        except self.error as error:
+            told = read_challenge(base64.b64encode(why[0])) if why else None
+            raise self.error(str(error) if told is None else f"{error} ({told})") from error
+
+    def _give(self, user: str, password: str) -> None:
         if "AUTH=PLAIN" in self.capabilities:
             self.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
             return

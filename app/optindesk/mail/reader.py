@@ -11,9 +11,10 @@ from optindesk.core.lexicon import lexicon
 from optindesk.core.newtext import known_of
 from optindesk.core.original import Original, Passage
 from optindesk.core.phrases import Phrases
-from optindesk.core.ports import Marks
+from optindesk.core.ports import Arrival, Marks
 from optindesk.core.sentence import Sentence
 from optindesk.core.teaching import OwnSentences, may_offer, why_not_teach, with_sentences
+from optindesk.mail.arrival import read_arrival
 from optindesk.mail.original import original_of, passages_of
 from optindesk.mail.reading import read_heading, read_letter
 from optindesk.mail.wordings import wording_problems
@@ -34,6 +35,10 @@ class PostReader:
     def heading(self, header: bytes) -> Marks:
         """The marks of a header block."""
         return read_heading(header)
+
+    def arrival(self, header: bytes) -> Arrival:
+        """What the own provider did with a mail of ours that came back to us."""
+        return read_arrival(header)
 
     def letter(self, content: bytes, authserv_id: str | None) -> Letter:
         """The whole mail; what cannot be read has `unreadable` set."""

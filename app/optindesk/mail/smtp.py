@@ -6,6 +6,7 @@ from contextlib import suppress
 from enum import Enum
 from typing import Self
 
+from optindesk.core.connecting import Stage
 from optindesk.core.errors import (
     AddressNotTaken,
     ConnectionLost,
@@ -18,7 +19,7 @@ from optindesk.core.errors import (
     TryLater,
 )
 from optindesk.core.model import Account, Security, Server
-from optindesk.core.ports import Envelope, Receipt, Work, no_work
+from optindesk.core.ports import Envelope, Reached, Receipt, Work, no_work, nobody
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.mail.connection import (
     Refused,
@@ -73,14 +74,16 @@ class SmtpTransport:
     def __init__(
         self,
         account: Account,
-        password: str,
+        secret: str,
         timeout: float = 30,
         refused: Refused = lambda trouble: None,
+        reached: Reached = nobody,
     ) -> None:
+        self._reached = reached
         self._tell_refusal = refused
         self._account = account
         self._server: Server = account.smtp
-        self._password = password
+        self._secret = secret
         self._timeout = timeout
         self._step = _Step.CLOSED
         self._wire: Wire | None = None
@@ -89,20 +92,23 @@ class SmtpTransport:
 
     def __enter__(self) -> Self:
         refuse_controls("user", self._account.user)
-        refuse_controls("password", self._password)
+        refuse_controls("password", self._secret)
         context = None
         if self._server.security is not Security.NONE:
             context = tls_context(self._account.ca_file)
         connected = open_socket(self._server, self._timeout)
+        self._reached(Stage.REACHED)
         if context is not None and self._server.security is Security.TLS:
             connected = encrypt(connected, context, self._server)
-        wire = self._wire = Wire(connected)
+            self._reached(Stage.ENCRYPTED)
+        wire = self._wire = Wire(connected, self._server)
         try:
             greet(wire, self._account)
             if context is not None and self._server.security is Security.STARTTLS:
                 start_tls(wire, self._account, context, self._timeout)
+                self._reached(Stage.ENCRYPTED)
             with telling(self._tell_refusal):
-                log_in(wire, self._account, self._password)
+                log_in(wire, self._account, self._secret)
         except OSError as error:
             self._cut()
             raise no_connection(self._server, error) from error

@@ -10,10 +10,11 @@ from optindesk.core.errors import (
     NoEncryption,
     ServerMisbehaved,
     TamperedWith,
+    TokenRefused,
     TryLater,
     WrongPassword,
 )
-from optindesk.core.model import Account, Security
+from optindesk.core.model import Account, Door, Security, SignIn
 from optindesk.core.sentence import sentence
 from optindesk.mail.connection import STARTTLS_TAKEN_AWAY, encrypt, is_masked
 from optindesk.mail.smtp_wire import WAYS_TO_LOG_IN, Wire, said
@@ -68,23 +69,27 @@ def _not_offered(wire: Wire, host: str) -> NoEncryption:
     return NoEncryption(host=host, reason=sentence("it does not offer STARTTLS"))
 
 
-def log_in(wire: Wire, account: Account, password: str) -> None:
-    """Log in, unless this computer's own server wants no login. Raises also WrongPassword."""
-    user = account.user
+def log_in(wire: Wire, account: Account, secret: str) -> None:
+    """Log in, unless this computer's own server wants no login. Raises also WrongPassword, or
+    TokenRefused where `secret` is an access token."""
+    login = account.login(Door.SMTP)
+    user = login.user
     offered = wire.esmtp_features.get("auth", "").upper().split()
     if account.smtp.security is Security.NONE and not (user and offered):
         return
     if not user:
         return
-    way = next((way for name, way in WAYS_TO_LOG_IN.items() if name in offered), None)
+    ways = WAYS_TO_LOG_IN[login.sign_in]
+    way = next((way for name, way in ways.items() if name in offered), None)
     if way is None:
         words = str(sentence("it offers no way to log in that is known here"))
         raise LoginRefused(host=account.smtp.host, user=user, words=words)
-    code, words = way(wire, user, password)
+    code, words = way(wire, user, secret)
     if 200 <= code < 300:
         return
     if code in (534, 535) and not any(mark in words for mark in _NOT_THE_PASSWORD):
-        raise WrongPassword(host=account.smtp.host, user=user, words=said(code, words))
+        refused = TokenRefused if login.sign_in is SignIn.OAUTH else WrongPassword
+        raise refused(host=account.smtp.host, user=user, words=said(code, words))
     raise _not_let_in(account, code, words)
 
 

@@ -13,6 +13,14 @@ from typing import IO, Any
 import idna
 
 from optindesk.core.errors import ControlCharacter
+from optindesk.core.model import Server, SignIn
+from optindesk.core.oauth import (
+    AFTER_OAUTHBEARER,
+    AFTER_XOAUTH2,
+    read_challenge,
+    spelled_oauthbearer,
+    spelled_xoauth2,
+)
 from optindesk.mail.connection import cut, unread
 
 _MAX_LINE = 8192
@@ -32,11 +40,12 @@ class Wire(smtplib.SMTP):
     the connection ends, and it raises the OSError itself.
     """
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, server: Server) -> None:
         here = connected.getsockname()[0]
         # RFC 5321 4.1.3: the own address; the computer's name is nobody's business.
         literal = f"[IPv6:{here}]" if ":" in here else f"[{here}]"
         super().__init__(local_hostname=literal)
+        self.server = server
         self.sock: socket.socket = connected
         self.file: IO[bytes] = connected.makefile("rb")
 
@@ -197,9 +206,30 @@ def _auth_cram_md5(wire: Wire, user: str, password: str) -> tuple[int, str]:
     return wire.ask(_base64(f"{user} {digest}"))
 
 
-WAYS_TO_LOG_IN: Mapping[str, Callable[[Wire, str, str], tuple[int, str]]] = {
-    "PLAIN": _auth_plain,
-    "LOGIN": _auth_login,
-    "CRAM-MD5": _auth_cram_md5,
+def _auth_xoauth2(wire: Wire, user: str, token: str) -> tuple[int, str]:
+    """Google's and Microsoft's own, older than RFC 7628."""
+    return _with_token(wire, "XOAUTH2", spelled_xoauth2(user, token), AFTER_XOAUTH2)
+
+
+def _auth_oauthbearer(wire: Wire, user: str, token: str) -> tuple[int, str]:
+    """RFC 7628."""
+    said = spelled_oauthbearer(user, wire.server.host, wire.server.port, token)
+    return _with_token(wire, "OAUTHBEARER", said, AFTER_OAUTHBEARER)
+
+
+def _with_token(wire: Wire, mechanism: str, said: bytes, understood: bytes) -> tuple[int, str]:
+    """Where the server does not take it, it first says why, and is told `understood` (RFC 7628
+    3.2.3)."""
+    code, words = wire.ask("AUTH", f"{mechanism} {base64.b64encode(said).decode('ascii')}")
+    if code != 334:
+        return code, words
+    why = read_challenge(words)
+    code, words = wire.ask(base64.b64encode(understood).decode("ascii"))
+    return code, words if why is None else f"{words} ({why})"
+
+
+WAYS_TO_LOG_IN: Mapping[SignIn, Mapping[str, Callable[[Wire, str, str], tuple[int, str]]]] = {
+    SignIn.PASSWORD: {"PLAIN": _auth_plain, "LOGIN": _auth_login, "CRAM-MD5": _auth_cram_md5},
+    SignIn.OAUTH: {"XOAUTH2": _auth_xoauth2, "OAUTHBEARER": _auth_oauthbearer},
 }
 """By the name after AUTH, best first. smtplib's own fail on passwords beyond ASCII."""

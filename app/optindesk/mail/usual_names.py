@@ -49,7 +49,7 @@ def knocks(ca_file: str | None = None, seconds: float = KNOCK_SECONDS) -> tuple[
             connected = open_socket(server, seconds)
             if server.security is Security.TLS:
                 connected = encrypt(connected, context, server)
-            wire = Wire(connected)
+            wire = Wire(connected, server)
             try:
                 greet(wire, nobody)
                 if server.security is Security.STARTTLS:

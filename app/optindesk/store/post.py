@@ -19,6 +19,7 @@ from optindesk.core.model import (
     OutgoingMail,
     Security,
     Server,
+    SignIn,
     SignUpSource,
     Wording,
     address_key,
@@ -58,6 +59,11 @@ def _account(row: Any) -> Account:
         row.per_hour,
         row.per_day,
         row.move_handled,
+        SignIn(row.sign_in),
+        row.imap_login,
+        row.imap_sign_in and SignIn(row.imap_sign_in),
+        row.oauth_issuer,
+        row.oauth_client,
     )
 
 
@@ -89,6 +95,11 @@ def save_account(wanted: Account) -> Account:
         "imap_port": imap and imap.port,
         "imap_security": imap and imap.security.value,
         "login": wanted.user,
+        "sign_in": wanted.sign_in.value,
+        "imap_login": wanted.imap_user,
+        "imap_sign_in": wanted.imap_sign_in and wanted.imap_sign_in.value,
+        "oauth_issuer": wanted.oauth_issuer,
+        "oauth_client": wanted.oauth_client,
         "ca_file": wanted.ca_file,
         "authserv_id": wanted.authserv_id,
         "per_minute": wanted.per_minute,

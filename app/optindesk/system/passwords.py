@@ -1,81 +1,151 @@
-"""Passwords for a session: from the keyring, or as a person gave them, never written elsewhere."""
+"""What to log in with: from the keyring, or as a person gave it, never written elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from threading import Lock
 
-from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble, WrongPassword
-from optindesk.core.model import Account
-from optindesk.core.ports import Vault
+from optindesk.core.errors import (
+    PasswordNeeded,
+    SignInNeeded,
+    Trouble,
+    VaultTrouble,
+    WrongPassword,
+)
+from optindesk.core.model import Account, Door, Login, SignIn
+from optindesk.core.oauth import Grant
+from optindesk.core.ports import Authority, Vault
 from optindesk.core.sentence import sentence
+from optindesk.system.vault import forget_all
+
+_CLIENTS = "oauth-client"
+
+
+def client_secret(vault: Vault, client_id: str) -> str | None:
+    """The secret of an owner's own OAuth client, if its provider gave one; raises VaultTrouble."""
+    return vault.get(client_id, _CLIENTS)
 
 
 class SessionPasswords:
-    """The port `Passwords` over a vault; what the vault does not take is kept until the end."""
+    """The port `Passwords` over a vault; what the vault does not take is kept until the end.
 
-    def __init__(self, vault: Vault) -> None:
+    Of an account that signs in the vault has the refresh token, and the access token is only here.
+    """
+
+    def __init__(self, vault: Vault, authority: Authority, clock: Callable[[], datetime]) -> None:
         self._vault = vault
+        self._authority = authority
+        self._clock = clock
         self._given: dict[tuple[str, str], str] = {}
         self._refused: dict[tuple[str, str], tuple[str, WrongPassword]] = {}
+        self._granted: dict[tuple[str, str], Grant] = {}
+        # A refresh token may be good for one use only: two lanes must not use it at once.
+        self._asking = Lock()
 
-    def of(self, account: Account) -> str:
-        """The password of an account, unless a server has just refused it; an account without a
-        login name has none."""
-        if not account.user:
+    def of(self, account: Account, door: Door = Door.SMTP) -> str:
+        """The password, or the access token, of an account, unless a server has just refused it;
+        an account without a login name has none."""
+        login = account.login(door)
+        if not login.user:
             return ""
-        key = _key(account)
-        password = self._given[key] if key in self._given else self._kept(account)
-        refused, trouble = self._refused.get(key, (None, None))
-        if trouble is not None and password == refused:
-            raise WrongPassword(**trouble.values)
-        return password
+        if login.sign_in is SignIn.OAUTH:
+            with self._asking:
+                secret = self._token(account, door, login)
+        else:
+            given = self._given.get(login.kept_under)
+            secret = self._kept(login) if given is None else given
+        refused, trouble = self._refused.get(login.kept_under, (None, None))
+        if trouble is not None and secret == refused:
+            raise type(trouble)(**trouble.values)
+        return secret
 
-    def _kept(self, account: Account) -> str:
+    def _token(self, account: Account, door: Door, login: Login) -> str:
+        granted = self._granted.get(login.kept_under)
+        if granted is not None and granted.serves_at(self._clock()):
+            return granted.access_token
+        refresh_token = (granted and granted.refresh_token) or self._kept(login)
+        fresh = self._authority.refresh(account, door, refresh_token)
+        self._take(login, fresh, refresh_token)
+        return fresh.access_token
+
+    def _take(self, login: Login, grant: Grant, before: str | None) -> Trouble | None:
+        """Keep what the provider gave: one that gives no new refresh token means the one before."""
+        refresh_token = grant.refresh_token or before
+        self._granted[login.kept_under] = replace(grant, refresh_token=refresh_token)
+        if refresh_token is None or refresh_token == before:
+            return None
+        return self._keep(login, refresh_token)
+
+    def _kept(self, login: Login) -> str:
+        needed = SignInNeeded if login.sign_in is SignIn.OAUTH else PasswordNeeded
         try:
-            password = self._vault.get(*_key(account))
+            secret = self._vault.get(*login.kept_under)
         except VaultTrouble as trouble:
-            reason = trouble.values.get("reason")
-            raise PasswordNeeded(user=account.user, reason=reason) from trouble
-        if password is None:
-            reason = sentence("none was saved yet.")
-            raise PasswordNeeded(user=account.user, reason=reason)
-        return password
+            raise needed(user=login.user, reason=trouble.values.get("reason")) from trouble
+        if secret is None:
+            none = sentence("none was saved yet.")
+            if login.sign_in is SignIn.OAUTH:
+                none = sentence("nobody has signed in on this computer yet.")
+            raise needed(user=login.user, reason=none)
+        return secret
 
-    def give(self, account: Account, password: str) -> Trouble | None:
+    def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         """Keep a password in the keyring, else only for this session, and say why."""
-        self.lend(account, password)
-        try:
-            self._vault.set(*_key(account), password)
-        except VaultTrouble as trouble:
-            return trouble
-        return None
+        self.lend(account, password, door)
+        return self._keep(account.login(door), password)
 
-    def lend(self, account: Account, password: str) -> None:
+    def grant(self, account: Account, grant: Grant, door: Door = Door.SMTP) -> Trouble | None:
+        """Keep what a sign-in gave in the keyring, else only for this session, and say why."""
+        login = account.login(door)
+        self._refused.pop(login.kept_under, None)
+        return self._take(login, grant, None)
+
+    def give_client_secret(self, client_id: str, secret: str) -> None:
+        """Keep the secret of an owner's own OAuth client; an empty one is forgotten."""
+        if secret:
+            self._vault.set(client_id, _CLIENTS, secret)
+        else:
+            self._vault.delete(client_id, _CLIENTS)
+
+    def lend(self, account: Account, password: str, door: Door = Door.SMTP) -> None:
         """Use a password for this session without keeping it anywhere."""
-        self._given[_key(account)] = password
-        self._refused.pop(_key(account), None)
+        kept_under = account.login(door).kept_under
+        self._given[kept_under] = password
+        self._refused.pop(kept_under, None)
 
-    def refuse(self, account: Account, password: str, trouble: WrongPassword) -> None:
+    def refuse(
+        self, account: Account, secret: str, trouble: WrongPassword, door: Door = Door.SMTP
+    ) -> None:
         """A server did not take it: it is not used again, nor kept if it was given just now."""
-        key = _key(account)
-        self._refused[key] = password, trouble
-        if self._given.get(key) == password:
+        kept_under = account.login(door).kept_under
+        self._refused[kept_under] = secret, trouble
+        if (granted := self._granted.get(kept_under)) is not None:  # the next one may be taken
+            self._granted[kept_under] = replace(granted, expires_at=self._clock())
+        if self._given.get(kept_under) == secret:
             with suppress(VaultTrouble):
-                if self._vault.get(*key) == password:
-                    self._vault.delete(*key)
+                if self._vault.get(*kept_under) == secret:
+                    self._vault.delete(*kept_under)
 
-    def forget(self, account: Account) -> Trouble | None:
-        """Take the password out of the keyring and out of this session."""
-        key = _key(account)
-        self._given.pop(key, None)
-        self._refused.pop(key, None)
+    def kept(self, account: Account, door: Door = Door.SMTP) -> bool:
+        """Whether the keyring has what an account logs in with."""
+        return self._vault.get(*account.login(door).kept_under) is not None
+
+    def forget(self, account: Account, keep: Account | None = None) -> None:
+        """Forget all that an account logs in with, whichever way it once did, but for what the
+        account `keep` does, too."""
+        names = account.keyring_names - (keep.keyring_names if keep else frozenset())
+        for kept_under in names:
+            self._given.pop(kept_under, None)
+            self._refused.pop(kept_under, None)
+            self._granted.pop(kept_under, None)
+        forget_all(self._vault, names)
+
+    def _keep(self, login: Login, secret: str) -> Trouble | None:
         try:
-            self._vault.delete(*key)
+            self._vault.set(*login.kept_under, secret)
         except VaultTrouble as trouble:
             return trouble
         return None
-
-
-def _key(account: Account) -> tuple[str, str]:
-    """Under which user and host the keyring has the password."""
-    return account.user, account.smtp.host

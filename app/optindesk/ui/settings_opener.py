@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from optindesk.core.errors import Trouble
+from optindesk.core.model import Account
 from optindesk.flows import preferences, settings
 from optindesk.flows.preferences import Group
-from optindesk.ui import sources, sure
+from optindesk.ui import sure
 from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
@@ -93,22 +93,15 @@ class SettingsOpener(QObject):
         sure.ask(over, self._("Mail account"), said, self._("Forget password"), forget)
 
     def _forget(self, over: QWidget) -> None:
-        passwords = self._bench.desk.passwords
+        desk = self._bench.desk
 
-        def work() -> Trouble | None:
-            account = sources.account()
-            return passwords.forget(account) if account is not None else None
-
-        def forgotten(trouble: Trouble | None) -> None:
+        def forgotten(account: Account) -> None:
             self._bench.account_set.emit()
-            if trouble is not None:
-                self._bench.complain(trouble)
-            else:
-                self._bench.say(self._("The password was forgotten."))
+            self._bench.say(self._("The password was forgotten."))
 
         self._bench.run(
             self._("Forgetting the password"),
-            lambda _: work(),
+            lambda _: desk.forget_password(),
             Lane.ACT,
             done=forgotten,
             owner=over,

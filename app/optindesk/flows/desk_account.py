@@ -1,0 +1,143 @@
+"""The desk, as to its mail account: set, tried, signed in and forgotten, and how much it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from optindesk.core.codes import Code
+from optindesk.core.connecting import AccountTest
+from optindesk.core.errors import AccountMissing, Trouble, VaultTrouble
+from optindesk.core.model import Account, Door
+from optindesk.core.oauth import DeviceCode, Grant
+from optindesk.core.ports import Tick, no_tick
+from optindesk.core.sentence import Sentence
+from optindesk.core.text import one_line
+from optindesk.flows import business, connecting, pacing, rounds
+from optindesk.flows.addresses import read_address
+from optindesk.flows.fittings import Fittings
+from optindesk.store import handled, post
+from optindesk.store.journal import unit_of_work
+
+
+class Accounts(Fittings):
+    """What is done with the mail account."""
+
+    __slots__ = ()
+
+    def set_account(self, wanted: Account) -> Account:
+        """Set the mail account; raises BadAddress, ControlCharacter, TooLong.
+
+        What the keyring has of the account as it was, and is of no use for it any more, is
+        forgotten.
+        """
+        checked = replace(
+            wanted,
+            address=read_address(wanted.address).shown,
+            sender_name=one_line("name", wanted.sender_name),
+            user=one_line("user", wanted.user),
+            imap_user=one_line("user", wanted.imap_user),
+            oauth_issuer=one_line("issuer", wanted.oauth_issuer),
+            oauth_client=one_line("client", wanted.oauth_client),
+            move_handled=one_line("folder", wanted.move_handled),
+        )
+        with unit_of_work(self.store, self.actor, self.clock()) as log:
+            before = post.account()
+            saved = post.save_account(checked)
+            business.follow(log, saved)
+            if saved.move_handled and not (before and before.move_handled):
+                handled.begin_moving(saved.id, self.clock())
+            log.write(
+                Code.ACCOUNT_SET,
+                address=saved.address,
+                smtp=f"{saved.smtp.host}:{saved.smtp.port} {saved.smtp.security}",
+                imap=f"{saved.imap.host}:{saved.imap.port} {saved.imap.security}"
+                if saved.imap
+                else None,
+                move_handled=saved.move_handled or None,
+            )
+        if before is not None and before.keyring_names - saved.keyring_names:
+            with suppress(VaultTrouble):  # it is of no use, and nobody waits for it to be gone
+                self.passwords.forget(before, keep=saved)
+        rounds.resume(self.store)
+        return saved
+
+    def forget_password(self) -> Account:
+        """Forget what the account logs in with, here and in the keyring. Raises AccountMissing,
+        VaultTrouble."""
+        account = self._account()
+        self.passwords.forget(account)
+        with unit_of_work(self.store, self.actor, self.clock()) as log:
+            log.write(Code.ACCOUNT_FORGOTTEN, address=account.address)
+        return account
+
+    def sign_in(
+        self,
+        open_browser: Callable[[str], None],
+        page: str,
+        tick: Tick = no_tick,
+        door: Door = Door.SMTP,
+    ) -> Trouble | None:
+        """Sign in at the provider in the browser, which shows `page` when that is over.
+
+        Returns the trouble if only this session remembers it. Raises AccountMissing, and as
+        ports.Authority does; then everything is as it was.
+        """
+        account = self._account()
+        grant = self.authority.sign_in(account, door, open_browser, page, tick)
+        return self._signed_in(account, grant, door)
+
+    def sign_in_elsewhere(
+        self, show: Callable[[DeviceCode], None], tick: Tick = no_tick, door: Door = Door.SMTP
+    ) -> Trouble | None:
+        """Sign in on another device, with the code that `show` gets; else as `sign_in`."""
+        account = self._account()
+        grant = self.authority.sign_in_elsewhere(account, door, show, tick)
+        return self._signed_in(account, grant, door)
+
+    def _signed_in(self, account: Account, grant: Grant, door: Door) -> Trouble | None:
+        with unit_of_work(self.store, self.actor, self.clock()) as log:
+            log.write(Code.ACCOUNT_SIGNED_IN, address=account.address, door=door.value)
+        rounds.resume(self.store)
+        return self.passwords.grant(account, grant, door)
+
+    def _account(self) -> Account:
+        account = post.account()
+        if account is None:
+            raise AccountMissing()
+        return account
+
+    def try_account(
+        self,
+        tell: connecting.Tell,
+        say: Callable[[Sentence], str] = str,
+        tick: Tick = no_tick,
+        *,
+        with_mail: bool = True,
+    ) -> AccountTest:
+        """Try all that the mail account needs; see `connecting.try_account`."""
+        means = connecting.Means(
+            self.transport,
+            self.mailbox,
+            self.composer,
+            self.reader,
+            self.providers,
+            self.troubles,
+            self.look_up_sender,
+            say,
+        )
+        now, who = self.clock, self.actor
+        return connecting.try_account(self.store, means, who, now, tell, tick, with_mail=with_mail)
+
+    def allowance(self) -> pacing.Allowance | None:
+        """How the mail account stands to its limits; None when none is set up."""
+        account = post.account()
+        if account is None:
+            return None
+        return pacing.Pace(account, self.providers, self.clock).allowance()
+
+    def usual_limits(self, account: Account) -> tuple[pacing.Limit, ...]:
+        """The limits of an account for which the owner sets none."""
+        plain = replace(account, per_minute=None, per_hour=None, per_day=None)
+        return pacing.limits(plain, self.providers)
