@@ -344,10 +344,15 @@ def test_a_server_that_is_away_asks_nobody_to_sign_in(
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("answer", [b"<html>sorry</html>", {"error": "invalid_grant"}], ids=str)
 def test_a_server_that_has_no_time_is_asked_later(
-    grant: Grant, refreshing: Refreshing, authorisation: AuthorisationServer, status: int
+    grant: Grant,
+    refreshing: Refreshing,
+    authorisation: AuthorisationServer,
+    status: int,
+    answer: object,
 ) -> None:
-    authorisation.conduct.instead["/token"] = [(status, b"<html>sorry</html>")]
+    authorisation.conduct.instead["/token"] = [(status, answer)]
     with pytest.raises(TryLater, match=str(status)):
         refreshing(grant)
 
@@ -512,11 +517,14 @@ def test_a_network_that_goes_while_the_code_is_typed_is_waited_for(
     assert phone.seconds == 5 + 10
 
 
-def test_a_code_that_nobody_types_runs_out(telephone: Give) -> None:
+def test_a_code_that_nobody_types_runs_out(
+    telephone: Give, authorisation: AuthorisationServer
+) -> None:
+    authorisation.conduct.beside["expires_in"] = 20
     phone = telephone(after=10_000)
     with pytest.raises(SignInTimedOut):
         phone.go()
-    assert phone.seconds == 900
+    assert phone.seconds == 20
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,11 @@ def heard(visitor: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def waiting() -> Iterator[Callable[..., Mapping[str, str] | None]]:
+def waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., Mapping[str, str] | None]]:
     """Waits for the browser; each tick does the next step."""
+    monkeypatch.setattr(loopback, "SLICE_SECONDS", 0.02)
     with ExitStack() as stack:
         listeners, port = stack.enter_context(listening("127.0.0.1"))
         visitors = Visitors(stack, port)

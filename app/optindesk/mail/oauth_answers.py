@@ -41,15 +41,15 @@ def told(url: str, body: str | None = None, ca_file: str | None = None) -> dict[
     Raises as `https.ask` does; TryLater when it has no time, ServerMisbehaved for anything else.
     """
     answer = ask(url, body, ca_file=ca_file)
+    host = host_of(url)
+    if answer.status in _NOT_NOW:  # whatever it says beside that, nobody has to sign in for it
+        raise TryLater(host=host, status=answer.status, words=str(sentence("it has no time now")))
     try:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):
         said = None
     if isinstance(said, dict) and (answer.status == 200 or isinstance(said.get("error"), str)):
         return said
-    host = host_of(url)
-    if answer.status in _NOT_NOW:
-        raise TryLater(host=host, status=answer.status, words=str(sentence("it has no time now")))
     raise misbehaved(host, f"HTTP {answer.status}")
 
 
