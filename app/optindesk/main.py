@@ -166,8 +166,9 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.mail.wordings import shipped_wordings
     from optindesk.store.archive import desk_uuid, list_names
     from optindesk.store.sheets import mapping_for_headings
+    from optindesk.system.facts import facts
     from optindesk.system.passwords import SessionPasswords, client_secret
-    from optindesk.system.paths import resources
+    from optindesk.system.paths import log_file, resources
     from optindesk.system.vault import KeyringVault, backend_name
 
     if store.read_only is None:
@@ -218,6 +219,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         say_in=_say_in,
         letter_words=load_small_words(resources() / "letters.toml"),
         keyring_name=backend_name,
+        facts=partial(facts, log_file(), _setting_here),
     )
 
 
@@ -226,6 +228,14 @@ def make_packer() -> Packer:
     from optindesk.files.packing import AgePacker
 
     return AgePacker()
+
+
+def _setting_here(name: str) -> str:
+    """A setting of this computer, as it stands in its file now."""
+    from optindesk.system.paths import settings_file
+    from optindesk.system.settings import Settings
+
+    return Settings(settings_file()).get(name)
 
 
 def _say_in(language: str) -> Callable[[Sentence], str]:

@@ -89,6 +89,7 @@ from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.stolen_dialog import StolenDialog
 from optindesk.ui.story import reply_of
+from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.window import USUAL, At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
@@ -624,6 +625,7 @@ def settings_views(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
     asking = partial(window.settings.open, preferences.Group.ASKING)
     return {
         **pages,
+        "support": lambda: SupportDialog(window.bench, window),
         "settings-search": lambda: searched(window, "days"),
         "settings-nothing": lambda: searched(window, "horoscope"),
         "settings-large": lambda: sized(asking(), QSize(1600, 1000)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,12 +26,15 @@ from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.level_names_dialog import LevelNamesDialog
 from optindesk.ui.listening import LISTEN, OFF
+from optindesk.ui.notice import LOOK
 from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.settings_rows import ChoiceRow, NumberRow, StateRow, SwitchRow
+from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import MainWindow
+from pages import save_as
 
 
 class Kept:
@@ -383,6 +387,33 @@ def test_an_account_can_send_as_fast_as_usual_again(
     account = post.account()
     assert account is not None
     assert account.per_day is None
+
+
+def test_the_support_file_is_seen_before_it_is_saved(
+    qtbot: QtBot, window: MainWindow, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    row = dialog.rows[preferences.SUPPORT]
+    assert isinstance(row, StateRow)
+    row.buttons[0].click()
+    (shown,) = [one for one in dialog.findChildren(SupportDialog) if one.isVisible()]
+    assert not shown.save.isEnabled()
+    settle(qtbot, window)
+    text = shown.text.toPlainText()
+    assert text.startswith("Opt-In Desk: support file\n")
+    assert "keyring: keyring.backends.kwallet.X" in text
+    assert ACCOUNT.address not in text
+    shown.copy_button.click()
+    assert QApplication.clipboard().text() == text
+    shown.save.click()
+    save_as(qtbot, shown, str(tmp_path / "support.txt"))
+    settle(qtbot, window)
+    assert shown.notice.text.text() == "Saved as “support.txt”."
+    assert (tmp_path / "support.txt").read_text(encoding="utf-8") == text
+    shown.save_to(str(tmp_path / "nowhere" / "support.txt"))
+    settle(qtbot, window)
+    assert "support.txt" in shown.notice.text.text()
+    assert shown.notice.mark is LOOK
+    shown.close()
 
 
 def test_practice_shows_only_what_it_has(

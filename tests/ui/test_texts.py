@@ -66,6 +66,7 @@ from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
@@ -180,6 +181,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
         f"settings-{group}": lambda window, _, group=group: window.settings.open(group)
         for group in preferences.shown_in(is_practice=True)
     },
+    "support": lambda window, _: SupportDialog(window.bench, window),
     "level-names": lambda window, _: LevelNamesDialog(window.bench, window),
     "own-work": lambda window, _: OwnWorkDialog(window.own_work, window._, window),
     "cancel": lambda window, _: CancelDialog(

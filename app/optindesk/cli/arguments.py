@@ -325,6 +325,8 @@ def _care(command: Any) -> None:
         command("restore", "put a copy back, also where the data is damaged or gone")
     )
     arguments_copies.move(command("move", "take the desk to another computer, in one locked file"))
+    support = command("support", "what whoever helps should know, without people and secrets")
+    support.add_argument("--to", metavar="PATH", help="write it there; without it, it is shown")
     command("try", "play a round of practice in the terminal")
 
 

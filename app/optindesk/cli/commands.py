@@ -30,6 +30,7 @@ from optindesk.cli import (
     safe_lists,
     show,
     signups,
+    support,
     wordings,
 )
 from optindesk.cli.terminal import Terminal
@@ -273,4 +274,5 @@ COMMANDS: dict[str, Command] = {
     "verify": proof.verify,
     "report": report.report,
     "backup": copies.backup,
+    "support": support.support,
 }

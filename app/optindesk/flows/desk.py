@@ -62,6 +62,7 @@ from optindesk.flows.business import Business
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk_account import Accounts
 from optindesk.flows.desk_copies import Copies
+from optindesk.flows.desk_owner import Owner
 from optindesk.flows.desk_paper import Papers
 from optindesk.flows.desk_people import People
 from optindesk.flows.desk_reports import Reports
@@ -83,7 +84,7 @@ from optindesk.store.search import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies):
+class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
     """Everything that the two faces need; made by `main` and nowhere else."""
 
     def as_actor(self, actor: Actor) -> Desk:

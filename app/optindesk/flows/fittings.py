@@ -10,6 +10,7 @@ from typing import Protocol
 
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
+from optindesk.core.facts import Facts
 from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.mailer import Mailer
 from optindesk.core.model import Actor
@@ -136,6 +137,7 @@ class Fittings:
     say_in: Callable[[str], exporting.Say] = lambda _: str
     letter_words: LetterWords = field(default_factory=dict)
     keyring_name: Callable[[], str] = str
+    facts: Callable[[Path | None], Facts] = lambda _: Facts()
 
     @property
     def works_alone(self) -> bool:

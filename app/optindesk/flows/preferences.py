@@ -23,6 +23,7 @@ class Group(StrEnum):
     COPIES = "copies"
     OWN_WORK = "own_work"
     LOOK = "look"
+    SUPPORT = "support"
 
 
 GROUPS: Mapping[Group, Sentence] = {
@@ -34,6 +35,7 @@ GROUPS: Mapping[Group, Sentence] = {
     Group.COPIES: sentence("Copies"),
     Group.OWN_WORK: sentence("On its own"),
     Group.LOOK: sentence("Language and look"),
+    Group.SUPPORT: sentence("Support"),
 }
 
 ACCOUNT, PASSWORD, PACE, HANDLED = "account", "password", "pace", "handled"
@@ -41,6 +43,7 @@ NAME, POSTAL, NOTICE = "sender_name", "postal_address", "privacy_notice"
 LEVEL_NAMES, REPLIES = "level_names", "kept_replies"
 DAILY, OUTSIDE = "daily_copy", "outside"
 OWN_WORK, LISTEN, LANGUAGE = "own_work", "listen", "language"
+SUPPORT = "support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,15 @@ CATALOGUE: Mapping[str, Preference] = {
         sentence("It holds from the next start. Mails are in the language of each person."),
         sentence("English German translation locale display appearance"),
         sentence("that of this computer"),
+    ),
+    SUPPORT: Preference(
+        Group.SUPPORT,
+        sentence("Support file"),
+        sentence(
+            "Versions, figures and settings for whoever helps you, and nothing of your people, your"
+            " mails or your passwords. You see it all before it is saved."
+        ),
+        sentence("help problem bug diagnostics report error log version about export"),
     ),
 }
 """In the order in which they are shown."""

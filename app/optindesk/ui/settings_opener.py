@@ -23,6 +23,7 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.settings_dialog import Open, SettingsDialog
 from optindesk.ui.settings_here import Here
+from optindesk.ui.support_dialog import SupportDialog
 
 
 class SettingsOpener(QObject):
@@ -64,6 +65,7 @@ class SettingsOpener(QObject):
         if bench.desk.store.folder is not None:
             outside = [(change, lambda over: OutsideDialog(bench, over).open())]
             daily = [(self._("Back up now"), lambda _: self._chores.copy_now())]
+        support = [(self._("Show…"), lambda over: SupportDialog(bench, over).open())]
         return {
             preferences.ACCOUNT: account,
             preferences.PASSWORD: password,
@@ -82,6 +84,7 @@ class SettingsOpener(QObject):
             preferences.OWN_WORK: [
                 (change, lambda over: OwnWorkDialog(self._here.own_work, self._, over).open())
             ],
+            preferences.SUPPORT: support,
         }
 
     def _ask_forget(self, over: QWidget) -> None:
