@@ -17,7 +17,7 @@ import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 _MOST_UNPACKED = 64 * 1024 * 1024
@@ -87,18 +87,20 @@ def found_in(data: bytes, secrets: Iterable[str], *, depth: int = 0) -> set[str]
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
     if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            for member in packed.infolist():
-                yield packed.read(member)
-        return
+        with (
+            suppress(zipfile.BadZipFile, RuntimeError, zlib.error, OSError, ValueError),
+            zipfile.ZipFile(io.BytesIO(data)) as packed,
+        ):
+            yield from map(packed.read, packed.namelist())
     if data.startswith(b"SQLite format 3\0"):
-        yield from _rows(data)
+        with suppress(sqlite3.DatabaseError):
+            yield from _rows(data)
     for match in _PACKED.finditer(data):
-        if len(inner := _unpacked_stream(data[match.start() :])) >= 6:
+        if len(inner := _unpacked_stream(memoryview(data)[match.start() :])) >= 6:
             yield inner
 
 
-def _unpacked_stream(data: bytes) -> bytes:
+def _unpacked_stream(data: memoryview) -> bytes:
     """What a stream gives, as far as it can be read."""
     opener, inner = zlib.decompressobj(zlib.MAX_WBITS | 32), bytearray()
     try:

@@ -97,10 +97,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped. Nothing is left half done.", file=sys.stderr)  # noqa: T201 - the last word
         return PROBLEM
     except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
-        _log.exception("a bug of ours")
-        traceback.print_exc()
-        print("This is a bug of Opt-In Desk. Nothing of your data was lost.", file=sys.stderr)  # noqa: T201 - the last word
-        return OUR_BUG
+        return _own_bug(traceback.format_exc())
+
+
+def _own_bug(report: str) -> int:
+    """Say a bug and write it to the log; what a scheduler mails may be read by others than the log,
+    and either may be sent to us: the message of an exception can hold whatever it was about."""
+    from optindesk.ui.masking import mask
+
+    masked = mask(report, Path.home())
+    _log.error("a bug of ours\n%s", masked)
+    print(masked, file=sys.stderr)  # noqa: T201 - the last word
+    print("This is a bug of Opt-In Desk. Nothing of your data was lost.", file=sys.stderr)  # noqa: T201 - the last word
+    return OUR_BUG
 
 
 def _speaks(language: str) -> bool:

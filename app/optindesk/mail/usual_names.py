@@ -39,7 +39,7 @@ def usual_servers(domain: str) -> tuple[tuple[Server, ...], tuple[Server, ...]]:
 def knocks(ca_file: str | None = None, seconds: float = KNOCK_SECONDS) -> tuple[Knock, Knock]:
     """What tries a server for sending, and what tries one for reading.
 
-    `ca_file` (PEM) takes the place of the system's authorities. Raises as `tls_context` does.
+    `ca_file` is believed beside the system's authorities. Raises as `tls_context` does.
     """
     context = tls_context(ca_file)
 

@@ -48,7 +48,7 @@ def web(
     seconds: float = FETCH_SECONDS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Fetch:
-    """What fetches. `ca_file` (PEM) takes the place of the system's authorities.
+    """What fetches. `ca_file` is believed beside the system's authorities.
 
     Neither passwords of a .netrc nor proxies of the environment are used: what is asked for lies
     open, and who is asked learns nothing but that. Raises as `tls_context` does.
