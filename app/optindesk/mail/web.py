@@ -53,7 +53,7 @@ def web(
     Neither passwords of a .netrc nor proxies of the environment are used: what is asked for lies
     open, and who is asked learns nothing but that. Raises as `tls_context` does.
     """
-    tls_context(ca_file)  # so that a file that cannot be used is told of now
+    context = tls_context(ca_file)
 
     def fetch(url: str, body: bytes | None = None) -> bytes | None:
         until = clock() + seconds
@@ -61,7 +61,7 @@ def web(
             with requests.Session() as session:
                 session.trust_env = False
                 session.adapters.clear()
-                session.mount("https://", Checked(tls_context(ca_file)))
+                session.mount("https://", Checked(context))
                 for _ in range(1 + REDIRECTS):
                     left = until - clock()
                     if left <= 0 or not _is_plain_https(url):
