@@ -169,7 +169,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.mail.level_names import shipped_level_names
     from optindesk.mail.oauth_clients import load_clients
     from optindesk.mail.phrases import load_phrases
-    from optindesk.mail.providers import load_providers, load_troubles
+    from optindesk.mail.providers import Late, load_providers, load_troubles
     from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
@@ -183,7 +183,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     if store.read_only is None:
         ship(store, shipped_wordings(resources()), now())
         levels.ship(store, shipped_level_names(resources()))
-    vault, providers = KeyringVault(desk_uuid()), load_providers(resources())
+    vault, providers = KeyringVault(desk_uuid()), Late(partial(load_providers, resources()))
     authority = MailAuthority(
         providers, load_clients(resources()), partial(client_secret, vault), now
     )
@@ -217,7 +217,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         practice=None if practice is None else _practice(practice),
         ready_texts=load_ready_texts(resources()),
         providers=providers,
-        troubles=load_troubles(resources()),
+        troubles=Late(partial(load_troubles, resources())),
         check_words=load_check_words(resources()),
         domains=load_domains(resources() / "domains.toml"),
         paper_words=load_small_words(resources() / "paper.toml"),

@@ -106,6 +106,8 @@ def test_a_number_is_a_whole_one_and_case_and_line_breaks_do_not_count() -> None
     assert meaning("5.7.3").fits("535-5.7.3: Authentication unsuccessful")
     assert not meaning("5.7.3").fits("550 5.7.30 Basic authentication is not supported")
     assert not meaning("535").fits("550 5351 queued")
+    assert not meaning("454").fits("250 queued as a454b")
+    assert meaning("AUTH005").fits("535 5.7.0 (#AUTH005) Too many bad auth attempts.")
     assert meaning("wanted, or app password").fits("WANTED,\r\n or  App Password")
     assert meaning("neither", "this").fits("But this.")
     assert not meaning("[LIMIT]").fits("limit")

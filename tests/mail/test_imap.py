@@ -517,6 +517,7 @@ class TestFolders:
             ("Wiadomości-śmieci", "Elementy usunięte", "Elementy wysłane", "Archiwum"),
             ("ROSKAPOSTI", "roskakori", "LÄHETETYT", "arkisto"),
             ("迷惑メール", "ゴミ箱", "送信済み", "アーカイブ"),
+            ("QUARANTAINE", "TRASH", "Sent", "Archives"),  # La Poste
         ],
     )
     @pytest.mark.parametrize("prefix", ["", "INBOX."])

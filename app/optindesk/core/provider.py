@@ -82,12 +82,17 @@ class Explained:
     do: Sentence
 
     def fits(self, words: str) -> bool:
-        """Whether a server said one of them: upper case and line breaks are all one, and a number
-        is a whole one, so that ``5.7.3`` is not in ``5.7.30``."""
+        """Whether a server said one of them, in upper or lower case and across lines.
+
+        A number is a whole one: ``5.7.3`` is not in ``5.7.30``, nor ``454`` in ``a454b``.
+        """
         said = " ".join(words.split())
-        return any(
-            re.search(rf"(?<!\d){re.escape(one)}(?!\d)", said, re.IGNORECASE) for one in self.when
-        )
+        return any(re.search(_whole(one), said, re.IGNORECASE) for one in self.when)
+
+
+def _whole(one: str) -> str:
+    """The pattern of a code or words, with nothing grown on to a digit at either end."""
+    return rf"(?:(?<![\w.])|(?=\D)){re.escape(one)}(?:(?!\w)|(?<=\D))"
 
 
 @dataclass(frozen=True, slots=True)

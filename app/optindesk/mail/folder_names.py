@@ -55,7 +55,7 @@ _NAMES: Mapping[FolderRole, str] = {
         Søppelpost | Skräppost | Skräp | Roskaposti | Wiadomości-śmieci | Spam i śmieci
         Nevyžádaná pošta | Nevyžiadaná pošta | Levélszemét | Mesaje nedorite | Neželjena pošta
         Neželena pošta | Ανεπιθύμητα | Ανεπιθύμητη αλληλογραφία | Gereksiz | Gereksiz E-posta
-        Небажана пошта | Спам | Нежелательная почта | 迷惑メール | 垃圾邮件 | 垃圾郵件
+        Небажана пошта | Спам | Нежелательная почта | 迷惑メール | 垃圾邮件 | 垃圾郵件 | Quarantaine
     """,
     FolderRole.ARCHIVE: """
         Archive | Archives | Archiv | Archivo | Archivio | Arquivo | Arquivar | Archief

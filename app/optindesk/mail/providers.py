@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from optindesk.core.model import Security, Server
 from optindesk.core.oauth import OAuthServer
@@ -21,6 +22,8 @@ from optindesk.core.provider import (
 from optindesk.core.sentence import Sentence
 
 FILE_NAME = "providers.toml"
+
+T = TypeVar("T")
 
 SHARED = frozenset(
     {"user", "imap_user", "sign_in", "before", "app_password", "oauth", "dkim", "troubles"}
@@ -42,6 +45,28 @@ def load_providers(resources: Path) -> tuple[Provider, ...]:
         written.setdefault(one["name"], whole)
         found.append(_provider(**whole))
     return tuple(found)
+
+
+class Late(Sequence[T]):
+    """What `load` gives, loaded when it is first looked at: the file takes longer to read than a
+    window may wait for it. Then it raises what `load` raises."""
+
+    def __init__(self, load: Callable[[], Sequence[T]]) -> None:
+        self._load = load
+
+    @cached_property
+    def _loaded(self) -> Sequence[T]:
+        return self._load()
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        return self._loaded[place]
+
+    def __len__(self) -> int:
+        return len(self._loaded)
 
 
 def load_troubles(resources: Path) -> tuple[Explained, ...]:
