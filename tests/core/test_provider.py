@@ -12,6 +12,7 @@ from optindesk.core.provider import (
     Provider,
     UserName,
     explain,
+    provider_at,
     provider_of,
     provider_of_address,
     provider_of_mx,
@@ -63,6 +64,23 @@ def test_what_listens_on_this_computer_is_known_by_its_port(host: str) -> None:
 
 def test_another_server_at_the_port_of_one_on_this_computer_is_not_it() -> None:
     assert provider_of(account("a@flowers.example", "mail.flowers.example", 1025), KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "name"),
+    [
+        ("shop@hotmail.de", "outlook.office365.com", 993, "Outlook.com"),
+        ("shop@flowers.example", "Outlook.Office365.com.", 993, "Microsoft 365"),
+        ("shop@gmail.com", "outlook.office365.com", 993, "Microsoft 365"),
+        ("shop@flowers.example", "localhost", 1143, "Proton Mail"),
+        ("shop@flowers.example", "127.0.0.1", 2143, None),
+        ("shop@gmail.com", "mail.flowers.example", 993, None),
+    ],
+)
+def test_a_mailbox_is_known_by_the_server_it_is_read_at(
+    address: str, host: str, port: int, name: str | None
+) -> None:
+    assert name_of(provider_at(Server(host, port, Security.TLS), address, KNOWN)) == name
 
 
 def test_an_address_that_was_given_out_names_its_provider_and_an_own_domain_does_not() -> None:

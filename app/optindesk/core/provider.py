@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -132,14 +132,20 @@ class Provider:
     troubles: tuple[Explained, ...] = ()
 
     def sends_at(self, server: Server) -> bool:
-        """Whether its mails are handed over there.
+        """Whether its mails are handed over there."""
+        return _same(server, self.smtp) or plain_host(server.host) in self.also
 
-        What listens on this computer is known by its port only: many programs do.
-        """
-        host = plain_host(server.host)
-        if is_loopback(self.smtp.host):
-            return is_loopback(host) and server.port == self.smtp.port
-        return host == self.smtp.host or host in self.also
+    def reads_at(self, server: Server) -> bool:
+        """Whether its mailboxes are read there."""
+        return _same(server, self.imap)
+
+
+def _same(server: Server, own: Server) -> bool:
+    """Whether it is that one. What listens on this computer is known by its port: many programs
+    do."""
+    if is_loopback(own.host):
+        return is_loopback(server.host) and server.port == own.port
+    return plain_host(server.host) == own.host
 
 
 def plain_host(host: str) -> str:
@@ -154,19 +160,22 @@ def provider_of(account: Account, known: Iterable[Provider]) -> Provider | None:
     """
     known = tuple(known)
     there = [provider for provider in known if provider.sends_at(account.smtp)]
-    domain = domain_of(account.address)
-    ours = [provider for provider in there or known if domain in provider.domains]
-    ours += [provider for provider in there if not provider.domains]
-    return next(iter(ours + there), None)
+    return _of_several(there, there or known, domain_of(account.address))
 
 
 def provider_at(server: Server, address: str, known: Iterable[Provider]) -> Provider | None:
     """Whose mailbox is read at an IMAP server; of several there, whose address it is."""
-    host, domain = plain_host(server.host), domain_of(address)
-    there = [provider for provider in known if provider.imap.host == host]
-    ours = [provider for provider in there if domain in provider.domains]
+    there = [provider for provider in known if provider.reads_at(server)]
+    return _of_several(there, there, domain_of(address))
+
+
+def _of_several(
+    there: Sequence[Provider], asked: Sequence[Provider], domain: str
+) -> Provider | None:
+    """Whose domain it is of those asked, else who of those there gives out none, else the first."""
+    ours = [provider for provider in asked if domain in provider.domains]
     ours += [provider for provider in there if not provider.domains]
-    return next(iter(ours + there), None)
+    return next(iter((*ours, *there)), None)
 
 
 def domain_of(address: str) -> str:
