@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime as dt
 import imaplib
 import ipaddress
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -15,7 +17,7 @@ import ssl
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -364,11 +366,34 @@ class _Handler:
         return self._server.conduct.words
 
 
+class _TokenHandler(_Handler):
+    """aiosmtpd's hooks of a server that takes tokens (XOAUTH2, RFC 7628)."""
+
+    async def auth_XOAUTH2(self, server: Any, args: list[str]) -> AuthResult:
+        return await self._judge(server, args, "401", b"")
+
+    async def auth_OAUTHBEARER(self, server: Any, args: list[str]) -> AuthResult:
+        return await self._judge(server, args, "invalid_token", b"\x01")
+
+    async def _judge(
+        self, server: Any, args: list[str], status: str, understood: bytes
+    ) -> AuthResult:
+        said = base64.b64decode(args[1]) if args[1:] else await server.challenge_auth("")
+        self._server.logins.append((args[0].encode(), said))
+        if said in self._server.tokens:
+            return AuthResult(success=True, handled=False, auth_data=said)
+        answer = await server.challenge_auth(json.dumps({"status": status, "scope": "mail"}))
+        assert answer == understood, answer
+        return AuthResult(success=False, handled=False)
+
+
 class _Session(SMTP):
     """One connection: remembers what is heard (decrypted), and fails where it is told to."""
 
     def __init__(self, owner: SmtpServer, **options: Any) -> None:
-        super().__init__(_Handler(owner), **options)
+        handler = _Handler(owner) if owner.tokens is None else _TokenHandler(owner)
+        self.line_length_limit = 12288 if owner.tokens is not None else self.line_length_limit
+        super().__init__(handler, **options)
         self._owner = owner
         # aiosmtpd only knows of TLS that began with STARTTLS.
         self._auth_require_tls = owner.server.security is Security.STARTTLS or not owner.asks
@@ -407,8 +432,11 @@ class SmtpServer:
         password: str = PASSWORD,
         asks_for_login: bool = True,
         deliver: Callable[[Taken], None] | None = None,
+        tokens: Container[bytes] | None = None,
     ) -> None:
+        """`tokens` are the first words of SASL that are taken, where no password is."""
         self.conduct = Conduct()
+        self.tokens = tokens
         self.mails: list[Taken] = []
         self.heard = bytearray()
         self.logins: list[tuple[bytes, bytes]] = []
@@ -458,6 +486,8 @@ class SmtpServer:
         options: dict[str, Any] = {}
         if self.asks:
             options |= {"authenticator": self._authenticate, "auth_required": True}
+        if self.tokens is not None:
+            options |= {"auth_exclude_mechanism": ["PLAIN", "LOGIN"]}
         if self._security is Security.STARTTLS and self._context is not None:
             options |= {"tls_context": self._context, "require_starttls": True}
         return _Session(

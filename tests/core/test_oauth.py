@@ -147,6 +147,8 @@ def test_what_is_no_such_challenge_is_none(words: str | bytes) -> None:
 def test_what_a_server_says_stays_on_one_short_line() -> None:
     told = read_challenge(challenge({"status": "4\r\n0\x1b[2J", "scope": "s" * 1000}))
     assert told == Challenge("4  0 [2J", "s" * 200)
+    assert str(Challenge("401", "mail")) == "401 mail"
+    assert str(Challenge("invalid_token")) == "invalid_token"
 
 
 @given(st.one_of(st.text(), st.binary()))

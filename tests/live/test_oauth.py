@@ -8,13 +8,15 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from authorisation import CLIENT, AuthorisationServer, Person
 from browser import Browser
-from optindesk.core.errors import SignInNeeded, SignInRefused
+from optindesk.core.errors import SignInNeeded, SignInRefused, TokenRefused
+from optindesk.core.model import Door, SignIn
 from optindesk.core.oauth import (
     AFTER_OAUTHBEARER,
     AFTER_XOAUTH2,
@@ -27,6 +29,9 @@ from optindesk.core.oauth import (
 )
 from optindesk.core.ports import no_tick
 from optindesk.mail import oauth
+from optindesk.mail.authority import MailAuthority
+from optindesk.mail.imap import ImapMailbox
+from optindesk.system.passwords import SessionPasswords
 from servers import PATIENCE, Authority, Dovecot, ImapUser, need
 
 pytestmark = pytest.mark.live
@@ -190,3 +195,60 @@ def test_a_token_opens_nobody_elses_mailbox(
     for login in logins(mailbox, grant.access_token, "berta@example.org"):
         with connected(mailbox) as session, pytest.raises(imaplib.IMAP4.error):
             session.authenticate(login.mechanism, login)
+
+
+class Vault:
+    """A keyring in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get(self, user: str, host: str) -> str | None:
+        return self.kept.get((user, host))
+
+    def set(self, user: str, host: str, password: str) -> None:
+        self.kept[user, host] = password
+
+    def delete(self, user: str, host: str) -> None:
+        self.kept.pop((user, host), None)
+
+
+def test_the_desk_signs_in_once_and_reads_from_then_on(
+    authorisation: AuthorisationServer, mailbox: ImapUser, people: Callable[..., Person]
+) -> None:
+    account = replace(
+        mailbox.account(),
+        sign_in=SignIn.OAUTH,
+        oauth_issuer=authorisation.url,
+        oauth_client=CLIENT.id,
+    )
+    days, vault = [0], Vault()
+    authority = MailAuthority((), {}, lambda _: None, lambda: clock() + timedelta(days=days[0]))
+
+    def passwords() -> SessionPasswords:
+        """As after each start of the desk: only the keyring knows anything."""
+        return SessionPasswords(vault, authority, lambda: clock() + timedelta(days=days[0]))
+
+    def read(session: SessionPasswords) -> None:
+        with ImapMailbox(account, session.of(account, Door.IMAP), 10) as box:
+            assert box.folders()
+
+    first = passwords()
+    grant = authority.sign_in(account, Door.IMAP, people("allow").open, PAGE, no_tick)
+    assert first.grant(account, grant, Door.IMAP) is None
+    assert list(vault.kept.values()) == [grant.refresh_token]
+    read(first)
+    days[0] = 1  # its token has run out by now
+    read(first)
+    second = passwords()
+    read(second)
+    assert len(authorisation.access_tokens) == 3
+    authorisation.revoke_all()
+    with (
+        pytest.raises(TokenRefused) as refused,
+        ImapMailbox(account, second.of(account, Door.IMAP), 10),
+    ):
+        pass
+    second.refuse(account, second.of(account, Door.IMAP), refused.value, Door.IMAP)
+    with pytest.raises(SignInNeeded):
+        second.of(account, Door.IMAP)

@@ -1,4 +1,7 @@
-"""Where an account that signs in gets its tokens: which server, as which client, and how."""
+"""Where an account that signs in gets its tokens: which server, as which client, and how.
+
+What speaks to the web is imported when somebody signs in: it would make each start slower.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from optindesk.core.oauth import Client, DeviceCode, Grant, OAuthServer
 from optindesk.core.ports import Tick
 from optindesk.core.provider import Provider, provider_at, provider_of
 from optindesk.core.sentence import sentence
-from optindesk.mail import oauth
-from optindesk.mail.oauth_discovery import from_issuer
 
 
 class MailAuthority:
@@ -50,6 +51,8 @@ class MailAuthority:
         tick: Tick,
     ) -> Grant:
         """Sign in in the browser (see oauth.sign_in). Raises also CannotSignIn, BadIssuer."""
+        from optindesk.mail import oauth
+
         server, client = self._server(account, door), self._known_client(account, door)
         return oauth.sign_in(
             server,
@@ -67,6 +70,8 @@ class MailAuthority:
     ) -> Grant:
         """Sign in on another device (see oauth.device_code). Raises also CannotSignIn,
         BadIssuer."""
+        from optindesk.mail import oauth
+
         server, client = self._server(account, door), self._known_client(account, door)
         if server.device is None:
             reason = sentence("there, nobody can sign in for mail on another device.")
@@ -75,6 +80,8 @@ class MailAuthority:
 
     def refresh(self, account: Account, door: Door, refresh_token: str) -> Grant:
         """The next access token (see oauth.refresh). Raises also CannotSignIn, BadIssuer."""
+        from optindesk.mail import oauth
+
         return oauth.refresh(
             self._server(account, door),
             self._known_client(account, door),
@@ -93,6 +100,8 @@ class MailAuthority:
         provider = self._provider(account, door)
         known = provider.oauth if provider is not None else None
         if account.oauth_issuer:
+            from optindesk.mail.oauth_discovery import from_issuer
+
             scopes = known.scopes if known is not None else ()
             return from_issuer(account.oauth_issuer, scopes, ca_file=account.ca_file)
         if known is None:

@@ -174,6 +174,9 @@ def spelled(address: str) -> str:
         return address
 
 
+_MOST_COMMAND = 512  # octets with CRLF (RFC 5321 4.5.3.1.4)
+
+
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode("ascii")
 
@@ -219,8 +222,15 @@ def _auth_oauthbearer(wire: Wire, user: str, token: str) -> tuple[int, str]:
 
 def _with_token(wire: Wire, mechanism: str, said: bytes, understood: bytes) -> tuple[int, str]:
     """Where the server does not take it, it first says why, and is told `understood` (RFC 7628
-    3.2.3)."""
-    code, words = wire.ask("AUTH", f"{mechanism} {base64.b64encode(said).decode('ascii')}")
+    3.2.3). Tokens are often longer than a command may be: then they are what is answered to an
+    empty challenge (RFC 4954 4)."""
+    spoken = base64.b64encode(said).decode("ascii")
+    if len(f"AUTH {mechanism} {spoken}\r\n") <= _MOST_COMMAND:
+        code, words = wire.ask("AUTH", f"{mechanism} {spoken}")
+    else:
+        code, words = wire.ask("AUTH", mechanism)
+        if code == 334:
+            code, words = wire.ask(spoken)
     if code != 334:
         return code, words
     why = read_challenge(words)
