@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from optindesk.core.errors import Cancelled, Trouble, VaultTrouble
 from optindesk.core.model import Actor, ActorKind
+from optindesk.core.ports import no_tick, nobody_asked, nothing_found
 from optindesk.core.sheet import AS_FOUND
 from optindesk.store import contact_rows
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     import argparse
 
     from optindesk.cli.terminal import Terminal
+    from optindesk.core.connecting import StepResult
     from optindesk.core.document import Bars
+    from optindesk.core.finding import Found
     from optindesk.core.model import Account, MailingList
     from optindesk.core.paper import Paper, PaperSize, SignUpSheet
     from optindesk.core.ports import (
@@ -41,9 +44,11 @@ if TYPE_CHECKING:
         Practice,
         RawMail,
         Reached,
+        Signature,
         Tick,
         Transport,
     )
+    from optindesk.core.provider import Provider
     from optindesk.core.scan import Crop, Pixels, ScanKind
     from optindesk.core.sentence import Sentence
     from optindesk.core.sheet import Pasted, Reading, SheetLook
@@ -218,6 +223,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         ready_texts=load_ready_texts(resources()),
         providers=providers,
         troubles=Late(partial(load_troubles, resources())),
+        find_servers=nothing_found if practice is not None else partial(_find_servers, providers),
+        look_up_sender=nobody_asked if practice is not None else partial(_look_up, providers),
         check_words=load_check_words(resources()),
         domains=load_domains(resources() / "domains.toml"),
         paper_words=load_small_words(resources() / "paper.toml"),
@@ -341,6 +348,30 @@ def _real_post(passwords: Passwords) -> tuple[Connect[Transport], Connect[Mailbo
         return ImapMailbox(account, secret, refused=refused, reached=reached)
 
     return transport, mailbox
+
+
+def _find_servers(
+    providers: Sequence[Provider], address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick
+) -> Sequence[Found]:
+    from optindesk.core.provider import provider_of_mx
+    from optindesk.mail.finding import find
+
+    def named(hosts: Sequence[str]) -> Provider | None:
+        return provider_of_mx(hosts, providers)
+
+    return find(address, provider_of_mx=named, ask_mozilla=ask_mozilla, tick=tick)
+
+
+def _look_up(
+    providers: Sequence[Provider],
+    account: Account,
+    provider: Provider | None,
+    signatures: Sequence[Signature],
+    tick: Tick = no_tick,
+) -> Sequence[StepResult]:
+    from optindesk.mail.dns import look_at_sender
+
+    return look_at_sender(account, provider, signatures, tick, known=providers)
 
 
 def _practice_post(folder: Path) -> tuple[Connect[Transport], Connect[Mailbox]]:

@@ -17,6 +17,7 @@ from optindesk.core.errors import (
     Trouble,
     VaultTrouble,
 )
+from optindesk.core.finding import Found
 from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.oauth import DeviceCode
 from optindesk.core.ports import Tick, no_tick
@@ -213,3 +214,17 @@ def test_a_refresh_token_that_is_good_once_is_replaced(
     fresh = SessionPasswords(office.drawer, authority, lambda: office.now)
     assert fresh.of(account) == "token-3", "the next start goes on with it"
     assert authority.asked[-1] == "refresh-2"
+
+
+def test_what_an_address_needs_is_known_without_the_net_or_asked_there(office: Office) -> None:
+    asked: list[str] = []
+
+    def find(address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick) -> tuple[Found, ...]:
+        asked.append(address)
+        return ()
+
+    desk = replace(office.desk, find_servers=find)
+    assert desk.propose_account_offline("shop@flowers.example") == []
+    assert asked == []
+    assert desk.propose_account("shop@flowers.example") == []
+    assert asked == ["shop@flowers.example"]

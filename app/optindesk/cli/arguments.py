@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from optindesk import __version__
 from optindesk.cli import (
+    arguments_account,
     arguments_copies,
     arguments_keys,
     arguments_paper,
@@ -15,9 +16,9 @@ from optindesk.cli import (
     arguments_sheet,
     arguments_signups,
 )
-from optindesk.cli.typed import USUAL, count, day, host_port, is_number, most
+from optindesk.cli.typed import count, day, is_number
 from optindesk.core.codes import Kind
-from optindesk.core.model import PRINTED, MailKind, Security
+from optindesk.core.model import PRINTED, MailKind
 from optindesk.core.timetable import PACES
 from optindesk.flows.reviewing import REFUSING
 
@@ -56,7 +57,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     arguments_signups.collecting(command, common)
     arguments_paper.printing(command)
-    _account(command("account", "set and show the mail account"), common)
+    arguments_account.account(
+        command("account", "the mail account: find, set, sign in, test, show, forget"), common
+    )
     _wording(command("wording", "what the mails say: read, check, write, try"), common)
     _business(command("business", "who asks, as it stands in mails and proofs"), common)
     _post(command)
@@ -116,34 +119,6 @@ def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
             " some courts hold them to be advertising",
         )
     actions.add_parser("show", parents=[common], help="show all lists")
-
-
-def _account(parser: argparse.ArgumentParser, common: _Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="set|show")
-    actions.add_parser("show", parents=[common], help="show everything but secrets")
-    change = actions.add_parser("set", parents=[common], help="set the account")
-    change.add_argument("--address")
-    change.add_argument("--name", help="the name that people see as the sender")
-    securities = [security.value for security in Security]
-    for protocol in ("smtp", "imap"):
-        change.add_argument(f"--{protocol}", type=host_port, metavar="HOST:PORT")
-        change.add_argument(f"--{protocol}-security", choices=securities)
-    change.add_argument("--user", help="the login name (default: the address)")
-    change.add_argument("--ca", metavar="FILE", help="the certificate authority of an own server")
-    change.add_argument("--authserv-id", metavar="NAME", help="the name of the receiving server")
-    change.add_argument(
-        "--move-handled",
-        metavar="FOLDER",
-        help="move replies that were applied or decided there (empty: leave them where they are)",
-    )
-    for period in ("a minute", "an hour", "a day"):
-        change.add_argument(
-            f"--per-{period.split()[1]}",
-            type=most,
-            metavar=f"N|{USUAL}",
-            help=f"the most mails in {period} ({USUAL}: half of what the provider allows)",
-        )
-    _password(change)
 
 
 def _business(parser: argparse.ArgumentParser, common: _Parser) -> None:

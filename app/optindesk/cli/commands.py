@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from optindesk.cli import (
+    account,
     asking,
     business,
     copies,
@@ -34,17 +32,14 @@ from optindesk.cli import (
     wordings,
 )
 from optindesk.cli.terminal import Terminal
-from optindesk.cli.typed import USUAL, server
-from optindesk.core.errors import AccountMissing, FileMissing, PlainTextRefused
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Account, Security, is_loopback
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import STAND_WORDS
 from optindesk.core.teaching import MEANING_WORDS
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.settings import REMINDER_WARNING
-from optindesk.store import archive, post, search
+from optindesk.store import archive, search
 
 Command = Callable[[Desk, argparse.Namespace, Terminal], int]
 
@@ -91,58 +86,6 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _of_reminders(most: int) -> list[Sentence]:
     """What whoever switches reminders on should know."""
     return [REMINDER_WARNING] if most else []
-
-
-def _account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    known = post.account()
-    if typed.action == "show":
-        if known is None and not terminal.as_json:
-            raise AccountMissing()
-        shown = show.account(known, desk.allowance(), terminal.say)
-        return terminal.tell(shown, show.as_json(shown))
-    wanted = _wanted_account(typed, known)
-    saved = desk.set_account(wanted)
-    kept = desk.passwords.give(saved, mailing.typed_password()) if typed.password_stdin else None
-    if kept is not None:
-        print(terminal.say(kept.sentence), file=sys.stderr)
-    return terminal.tell(
-        show.account(saved, desk.allowance(), terminal.say),
-        sentence("The mail account {address} is set.", address=saved.address),
-    )
-
-
-def _wanted_account(typed: argparse.Namespace, known: Account | None) -> Account:
-    """The account as it is to be: what was typed, over what was known."""
-    if known is None and not (typed.address and typed.smtp):
-        raise AccountMissing()
-    smtp, imap = known.smtp if known else None, known.imap if known else None
-    if typed.smtp or (smtp and typed.smtp_security):
-        address = typed.smtp or (smtp.host, smtp.port) if smtp else typed.smtp
-        smtp = server(address, typed.smtp_security or Security.STARTTLS.value)
-    if typed.imap or (imap and typed.imap_security):
-        address = typed.imap or (imap.host, imap.port) if imap else typed.imap
-        imap = server(address, typed.imap_security or Security.TLS.value)
-    for one in (smtp, imap):
-        if one and one.security is Security.NONE and not is_loopback(one.host):
-            raise PlainTextRefused(host=one.host)
-    assert smtp is not None
-    address = typed.address or (known.address if known else "")
-    fresh = Account(0, address, address, smtp, imap, address)
-    given = {
-        "sender_name": typed.name,
-        "user": typed.user,
-        # Whoever reads it may stand in another folder.
-        "ca_file": typed.ca and str(Path(typed.ca).absolute()),
-        "authserv_id": typed.authserv_id,
-        "move_handled": typed.move_handled,
-    }
-    if typed.ca is not None and not Path(typed.ca).is_file():
-        raise FileMissing(path=typed.ca)
-    changes = {name: value for name, value in given.items() if value is not None}
-    for name in ("per_minute", "per_hour", "per_day"):
-        if (most := getattr(typed, name)) is not None:
-            changes[name] = None if most == USUAL else most
-    return replace(known or fresh, address=address, smtp=smtp, imap=imap, **changes)
 
 
 def _confirm(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -231,7 +174,7 @@ COMMANDS: dict[str, Command] = {
     "import": importing.run,
     "signup": signups.signup,
     "collector": signups.collector,
-    "account": _account,
+    "account": account.account,
     "paper": paper.paper,
     "poster": paper.poster,
     "business": business.run,

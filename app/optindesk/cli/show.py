@@ -219,9 +219,14 @@ def account(saved: Account | None, allowance: Allowance | None, say: Say) -> dic
     return {
         "address": saved.address,
         "name": saved.sender_name,
-        "smtp": _server(saved.smtp),
-        "imap": _server(saved.imap) if saved.imap else None,
+        "smtp": server(saved.smtp),
+        "imap": server(saved.imap) if saved.imap else None,
         "user": saved.user,
+        "imap_user": saved.imap_user or None,
+        "sign_in": saved.sign_in.value,
+        "imap_sign_in": saved.imap_sign_in and saved.imap_sign_in.value,
+        "oauth_issuer": saved.oauth_issuer or None,
+        "oauth_client": saved.oauth_client or None,
         "ca": saved.ca_file,
         "authserv_id": saved.authserv_id,
         "per_minute": saved.per_minute,
@@ -250,8 +255,9 @@ def pace(allowance: Allowance, say: Say) -> dict[str, Any]:
     }
 
 
-def _server(server: Server) -> dict[str, Any]:
-    return {"host": server.host, "port": server.port, "security": server.security.value}
+def server(at: Server) -> dict[str, Any]:
+    """Where a server is, and how the way there is made safe."""
+    return {"host": at.host, "port": at.port, "security": at.security.value}
 
 
 def scheduled(recipe: Mapping[str, Any], say: Say) -> str:

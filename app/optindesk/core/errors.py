@@ -25,7 +25,7 @@
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer
-         │   ├─ CannotSignIn
+         │   ├─ CannotSignIn, NothingFound, UnsureServers, NotTestedYet
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -326,6 +326,27 @@ class BadIssuer(WrongInput):
 class CannotSignIn(WrongInput):
     code = "cannot_sign_in"
     said = N_("Nobody can sign in at {host} with this program: {reason}")
+
+
+class NothingFound(WrongInput):
+    code = "nothing_found"
+    said = N_(
+        "The servers of {address} were not found. Your provider's help page names them (look for"
+        " IMAP and SMTP); they can be set by hand. Nothing was changed."
+    )
+
+
+class UnsureServers(WrongInput):
+    code = "unsure_servers"
+    said = N_(
+        "The servers found for {address} lie outside of its domain: {hosts}. If your provider names"
+        " the same, set them by hand. Nothing was changed."
+    )
+
+
+class NotTestedYet(WrongInput):
+    code = "not_tested_yet"
+    said = N_("The mail account was not tested since it was set. Test it first.")
 
 
 class OtherDesk(WrongInput):

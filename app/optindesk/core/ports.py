@@ -178,6 +178,13 @@ class Finder(Protocol):
         """
 
 
+def nothing_found(
+    address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick
+) -> Sequence[Found]:
+    """A Finder for when nobody is to be asked."""
+    return ()
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 

@@ -80,6 +80,9 @@ _TODO: Mapping[type[Trouble], Sentence] = {
     ),
 }
 
+PAGE_AFTER_SIGN_IN = sentence("That was it. You can close this page and go back to Opt-In Desk.")
+"""What the browser shows when signing in is over."""
+
 Tell = Callable[[StepResult], None]
 Session = TypeVar("Session", Transport, Mailbox)
 

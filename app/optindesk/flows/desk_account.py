@@ -11,10 +11,10 @@ from optindesk.core.connecting import AccountTest
 from optindesk.core.errors import AccountMissing, Trouble, VaultTrouble
 from optindesk.core.model import Account, Door
 from optindesk.core.oauth import DeviceCode, Grant
-from optindesk.core.ports import Tick, no_tick
+from optindesk.core.ports import Tick, no_tick, nothing_found
 from optindesk.core.sentence import Sentence
 from optindesk.core.text import one_line
-from optindesk.flows import business, connecting, pacing, rounds
+from optindesk.flows import business, connecting, pacing, proposing, rounds
 from optindesk.flows.addresses import read_address
 from optindesk.flows.fittings import Fittings
 from optindesk.store import handled, post
@@ -62,6 +62,24 @@ class Accounts(Fittings):
                 self.passwords.forget(before, keep=saved)
         rounds.resume(self.store)
         return saved
+
+    def propose_account(
+        self, address: str, name: str = "", *, ask_mozilla: bool = False, tick: Tick = no_tick
+    ) -> list[proposing.Proposal]:
+        """How an account with this address could be set up; see `proposing.propose`."""
+        return proposing.propose(
+            address,
+            name,
+            self.providers,
+            self.authority,
+            self.find_servers,
+            ask_mozilla=ask_mozilla,
+            tick=tick,
+        )
+
+    def propose_account_offline(self, address: str, name: str = "") -> list[proposing.Proposal]:
+        """The same without asking the net: none where the address does not say it."""
+        return proposing.propose(address, name, self.providers, self.authority, nothing_found)
 
     def forget_password(self) -> Account:
         """Forget what the account logs in with, here and in the keyring. Raises AccountMissing,

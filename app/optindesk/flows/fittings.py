@@ -18,6 +18,7 @@ from optindesk.core.ports import (
     Authority,
     Composer,
     Connect,
+    Finder,
     Mailbox,
     Packer,
     Passwords,
@@ -32,6 +33,7 @@ from optindesk.core.ports import (
     SheetBlanker,
     Transport,
     nobody_asked,
+    nothing_found,
 )
 from optindesk.core.provider import Explained, Provider
 from optindesk.core.sentence import sentence
@@ -126,6 +128,7 @@ class Fittings:
     ready_texts: ReadyTexts = field(default_factory=dict)
     providers: Sequence[Provider] = ()
     troubles: Sequence[Explained] = ()
+    find_servers: Finder = nothing_found
     look_up_sender: SenderLook = nobody_asked
     check_words: CheckWords = field(default_factory=dict)
     domains: CommonDomains = field(default_factory=CommonDomains)

@@ -25,8 +25,12 @@ _CLIENTS = "oauth-client"
 
 
 def client_secret(vault: Vault, client_id: str) -> str | None:
-    """The secret of an owner's own OAuth client, if its provider gave one; raises VaultTrouble."""
-    return vault.get(client_id, _CLIENTS)
+    """The secret of an owner's own OAuth client; None where the keyring gives none: most providers
+    give none either."""
+    try:
+        return vault.get(client_id, _CLIENTS)
+    except VaultTrouble:
+        return None
 
 
 class SessionPasswords:
