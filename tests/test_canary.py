@@ -31,20 +31,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from authorisation import CLIENT, AuthorisationServer
 from canary import found_in, found_under, shapes
 from optindesk.core.errors import WrongPassword
+from optindesk.core.model import Security
+from optindesk.core.oauth import spelled_xoauth2
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import now
 from optindesk.system.language import translator
 from optindesk.ui.problem import BugDialog, Problems
 from real_keyring import at_home, unlocked_keyring
-from servers import PASSWORD, PATIENCE, ImapUser, SmtpServer
+from servers import PASSWORD, PATIENCE, Authority, Dovecot, ImapUser, Paper, SmtpServer, need
 
 TOKEN = "EwB4A8l6BAAUb7-canary_" + "3f9c0d2e~/+" * 180 + "=="
 """As long as Microsoft's."""
+ACCESS = "access-canary_" + "8d1b0a7e~" * 40
 TYPO = "Blümchen-falsch 7d1e €"
 PASSPHRASE = "tulpe geht nie baden"
-SECRETS = (PASSWORD, TOKEN, TYPO, PASSPHRASE)
+SECRETS = (PASSWORD, TOKEN, ACCESS, TYPO, PASSPHRASE)
 
 live = pytest.mark.live
 not_linux = pytest.mark.skipif(
@@ -78,16 +82,28 @@ from optindesk.main import main
 sys.exit(main(sys.argv[1:]))
 """
 
-# What the desk does with a token, until an account can sign in.
-KEEPS_A_TOKEN = """
-import logging, os, sys
+# What the window does after somebody has signed in in the browser.
+SIGNS_IN = """
+import json, logging, os, sys
+from dataclasses import replace
+from datetime import datetime, timedelta, UTC
 
 logging.basicConfig(level=logging.DEBUG, filename=os.environ["DEBUG_LOG"])
-from optindesk.system.vault import KeyringVault
+from optindesk.core.model import SignIn
+from optindesk.core.oauth import Grant
+from optindesk.main import make_desk, opened, who
+from optindesk.store import post
 
-vault, token = KeyringVault("canary"), sys.stdin.readline().rstrip()
-vault.set("anna@example.org", "oauth:smtp.example.org", token)
-assert vault.get("anna@example.org", "oauth:smtp.example.org") == token
+job = json.load(sys.stdin)
+with opened(sys.argv[1]) as store:
+    desk = make_desk(store, who("Rosa"))
+    account = replace(
+        post.account(), sign_in=SignIn.OAUTH,
+        oauth_issuer=job["issuer"], oauth_client=job["client"],
+    )
+    grant = Grant("access-old", datetime.now(UTC) - timedelta(hours=1), job["token"])
+    trouble = desk.passwords.grant(desk.set_account(account), grant)
+    assert trouble is None, trouble
 """
 
 
@@ -220,8 +236,6 @@ def test_the_whole_way_leaves_no_password_and_no_token(
     assert "wrong_password" in terminal.run(
         "--json", "send", "--password-stdin", stdin=f"{TYPO}\n", status=1
     )
-    terminal.run(program=KEEPS_A_TOKEN, stdin=f"{TOKEN}\n")
-
     # Sheets are read, and keys made, by children.
     sheet = terminal.folder / "market.csv"
     sheet.write_text("email\n" + "".join(f"person{n}@example.com\n" for n in range(20_000)))
@@ -270,6 +284,54 @@ def test_the_whole_way_leaves_no_password_and_no_token(
         b"SmtpTransport" in path.read_bytes() or b"KeyError" in path.read_bytes()
         for path in terminal.folder.rglob("optindesk.log")
     )
+
+
+@live
+@not_linux
+def test_who_signs_in_leaves_no_token(
+    terminal: Terminal,
+    smtp_servers: Callable[..., SmtpServer],
+    authorisation: AuthorisationServer,
+    authority: Authority,
+    paper: Paper,
+) -> None:
+    out = terminal.folder / "out"
+    out.mkdir()
+    tokens: list[bytes] = []
+    smtp = smtp_servers(Security.STARTTLS, paper.server_context(), tokens=tokens)
+    asked = f"{authorisation.url}/introspect"
+    dovecot = Dovecot(need("dovecot"), authority.issue("localhost"), authority.ca_file, asked)
+    try:
+        mailbox = dovecot.new_user()
+        set_up(terminal, smtp, mailbox)
+        tokens.append(spelled_xoauth2(mailbox.user, ACCESS))
+        authorisation.user = mailbox.user
+        authorisation.refresh_tokens.add(TOKEN)
+        authorisation.access_tokens.add(ACCESS)
+        authorisation.conduct.rotates = False
+        authorisation.conduct.beside = {"access_token": ACCESS}
+        job = {"issuer": authorisation.url, "client": CLIENT.id, "token": TOKEN}
+        terminal.run(str(terminal.folder / "desk"), program=SIGNS_IN, stdin=json.dumps(job))
+
+        # In, by the token out of the keyring; and not, when nobody wants to know it any more.
+        terminal.run("send")
+        assert smtp.logins == [(b"XOAUTH2", *tokens)]
+        terminal.run("check")
+        terminal.run("signup", "cara@example.com", "--list", "News")
+        terminal.run("send", breaks="sending", status=3)
+        authorisation.revoke_all()
+        authorisation.conduct.beside = {}
+        terminal.run("--json", "send", status=1)
+        authorisation.conduct.instead["/token"] = [(200, {"access_token": [ACCESS]})]
+        terminal.run("--json", "send", status=1)
+        terminal.run("account", "show")
+        terminal.run("backup", str(out / "copy.db"))
+        terminal.run("export", "log", "--to", str(out / "log.json"))
+    finally:
+        dovecot.stop()
+    assert any(fields.get("refresh_token") == TOKEN for _, fields in authorisation.asked)
+    assert found_under(terminal.folder, SECRETS) == {}
+    assert [seen for seen in terminal.seen if found_in(seen, SECRETS)] == []
 
 
 @live
@@ -351,7 +413,9 @@ PLANTED: dict[str, Callable[[str], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("secret", SECRETS, ids=["password", "token", "typo", "passphrase"])
+@pytest.mark.parametrize(
+    "secret", SECRETS, ids=["password", "token", "access", "typo", "passphrase"]
+)
 @pytest.mark.parametrize("how", PLANTED)
 def test_a_secret_that_was_planted_is_found(how: str, secret: str, tmp_path: Path) -> None:
     planted = PLANTED[how](secret)

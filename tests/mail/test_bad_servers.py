@@ -19,6 +19,7 @@ from functools import partial
 import pytest
 
 from canary import found_in
+from granting import moment
 from optindesk.core.errors import (
     CertificateNotTrusted,
     MailTrouble,
@@ -26,7 +27,9 @@ from optindesk.core.errors import (
     OutdatedEncryption,
     TamperedWith,
 )
-from optindesk.core.model import Account, Security, Server
+from optindesk.core.model import Security, Server, SignIn
+from optindesk.core.oauth import Client, OAuthServer
+from optindesk.mail import oauth
 from optindesk.mail.imap import ImapMailbox
 from optindesk.mail.smtp import SmtpTransport
 from servers import PATIENCE, Authority, Paper, Peer, ScriptedServer, account_at
@@ -47,7 +50,8 @@ class Conduct:
     """How a server behaves; as it should unless said otherwise.
 
     `paper` names its certificate. Before TLS it `offers` STARTTLS, `obeys` it, and `adds` bytes to
-    its answer. `outdated`: TLS 1.1 at most. `on_the_way` changes what it says in the clear.
+    its answer. `outdated`: TLS 1.1 at most. `logins` are the ways that it offers. `on_the_way`
+    changes what it says in the clear.
     """
 
     paper: str = "good"
@@ -55,6 +59,7 @@ class Conduct:
     obeys: bool = True
     adds: bytes = b""
     outdated: bool = False
+    logins: str = "PLAIN"
     on_the_way: Callable[[bytes], bytes] = bytes
 
 
@@ -66,6 +71,11 @@ class Bad:
     trouble: type[MailTrouble]
     said: str
     securities: tuple[Security, ...] = (Security.STARTTLS, Security.TLS)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is bad with TLS from the first byte, too."""
+        return Security.TLS in self.securities
 
 
 def without_starttls(said: bytes) -> bytes:
@@ -135,7 +145,7 @@ def speak_smtp(conduct: Conduct, context: ssl.SSLContext, security: Security, pe
         verb = peer.hear().split()[0].upper()
         if verb == "EHLO":
             offer = ["250-STARTTLS"] if conduct.offers and not secure else []
-            peer.say("250-hello", *offer, "250-AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER", "250 HELP")
+            peer.say("250-hello", *offer, f"250-AUTH {conduct.logins}", "250 HELP")
         elif verb == "STARTTLS" and conduct.obeys:
             peer.say(b"220 go on\r\n" + conduct.adds)
             peer.start_tls(context)
@@ -161,9 +171,7 @@ def speak_imap(conduct: Conduct, context: ssl.SSLContext, security: Security, pe
         done = f"{tag} OK done"
         if command == "CAPABILITY":
             offer = " STARTTLS" if conduct.offers and not secure else ""
-            peer.say(
-                f"* CAPABILITY IMAP4rev1{offer} AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER", done
-            )
+            peer.say(f"* CAPABILITY IMAP4rev1{offer} AUTH={conduct.logins}", done)
         elif command == "STARTTLS" and conduct.obeys:
             peer.say(f"{done}\r\n".encode() + conduct.adds)
             peer.start_tls(context)
@@ -229,11 +237,20 @@ def context_of(paper: Paper, conduct: Conduct) -> ssl.SSLContext:
 # --- asking them ----------------------------------------------------------------------------------
 
 
-def by_password(account: Account) -> tuple[Account, str]:
-    return account, SECRET
+@dataclass(frozen=True)
+class Way:
+    """How one logs in, and what a server offers for it."""
+
+    sign_in: SignIn
+    secret: str
+    offered: str
 
 
-WAYS = {"password": by_password}
+WAYS: Mapping[str, Way] = {
+    "password": Way(SignIn.PASSWORD, SECRET, "PLAIN"),
+    "XOAUTH2": Way(SignIn.OAUTH, TOKEN, "XOAUTH2"),
+    "OAUTHBEARER": Way(SignIn.OAUTH, TOKEN, "OAUTHBEARER"),
+}
 
 
 @dataclass(frozen=True)
@@ -261,20 +278,22 @@ def ask(scripted: StartScript, papers: Callable[[str], Paper], authority: Author
     def asked(protocol: Protocol, security: Security, conduct: Conduct, way: str) -> Asked:
         context = context_of(papers(conduct.paper), conduct)
         speak = speak_smtp if protocol is Protocol.SMTP else speak_imap
+        conduct = replace(conduct, logins=WAYS[way].offered)
         server = scripted(partial(speak, conduct, context, security))
         wire = bytearray()
         between = scripted(partial(relay, server.port, wire, conduct.on_the_way))
         there = Server("localhost", between.port, security)
-        account = account_at(user=USER, ca_file=authority.ca_file)
+        account = replace(
+            account_at(user=USER, ca_file=authority.ca_file), sign_in=WAYS[way].sign_in
+        )
+        secret = WAYS[way].secret
         trouble: MailTrouble | None = None
         try:
             if protocol is Protocol.SMTP:
-                account, secret = WAYS[way](replace(account, smtp=there))
-                with SmtpTransport(account, secret, PATIENCE):
+                with SmtpTransport(replace(account, smtp=there), secret, PATIENCE):
                     pass
             else:
-                account, secret = WAYS[way](replace(account, imap=there))
-                with ImapMailbox(account, secret, PATIENCE):
+                with ImapMailbox(replace(account, imap=there), secret, PATIENCE):
                     pass
         except MailTrouble as raised:
             trouble = raised
@@ -293,10 +312,9 @@ def test_a_good_server_hears_the_login_and_the_wire_does_not(
 ) -> None:
     asked = ask(protocol, security, Conduct(), way)
     assert asked.trouble is None
-    user, secret = USER, by_password(account_at())[1] if way == "password" else TOKEN
-    assert found_in(asked.heard, [user])
-    assert found_in(asked.heard, [secret])
-    assert not found_in(asked.wire, [user, secret])
+    assert found_in(asked.heard, [USER])
+    assert found_in(asked.heard, [WAYS[way].secret])
+    assert not found_in(asked.wire, [USER, WAYS[way].secret])
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -328,3 +346,42 @@ def test_each_of_the_eight_has_a_sentence_of_its_own(ask: Ask, protocol: Protoco
         for security in bad.securities
     }
     assert len(said) == len(BAD) == 8
+
+
+# --- where tokens come from -----------------------------------------------------------------------
+
+
+def speak_https(context: ssl.SSLContext, peer: Peer) -> None:
+    peer.start_tls(context)
+    length = 0
+    while line := peer.hear():
+        if line.casefold().startswith("content-length:"):
+            length = int(line.partition(":")[2])
+    peer.take(length)
+    body = b'{"access_token": "a", "token_type": "Bearer", "expires_in": 60}'
+    kind = "Content-Type: application/json"
+    head = f"HTTP/1.1 200 OK\r\n{kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    peer.say(head.encode() + body)
+
+
+@pytest.mark.parametrize("name", ["good", *(name for name, bad in BAD.items() if bad.at_once)])
+def test_a_bad_sign_in_server_gets_no_refresh_token(
+    name: str, scripted: StartScript, papers: Callable[[str], Paper], authority: Authority
+) -> None:
+    bad = BAD.get(name)
+    conduct = bad.conduct if bad else Conduct()
+    server = scripted(partial(speak_https, context_of(papers(conduct.paper), conduct)))
+    there = OAuthServer("", f"https://localhost:{server.port}/token", None, ())
+
+    def refresh() -> None:
+        ca_file = str(authority.ca_file)
+        oauth.refresh(there, Client("canary"), USER, TOKEN, moment, ca_file=ca_file)
+
+    if bad is None:
+        refresh()
+    else:
+        with pytest.raises(bad.trouble, match=bad.said) as raised:
+            refresh()
+        assert type(raised.value) is bad.trouble
+    server.wait()
+    assert bool(found_in(bytes(server.heard), [TOKEN])) == (bad is None)
