@@ -59,7 +59,12 @@ def test_nobody_is_guessed() -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_what_listens_on_this_computer_is_known_by_its_port(host: str) -> None:
     assert name_of(provider_of(account("a@flowers.example", host, 1025), KNOWN)) == "Proton Mail"
+    assert name_of(provider_of(account("a@proton.me", host, 1025), KNOWN)) == "Proton Mail"
     assert provider_of(account("a@flowers.example", host, 2525), KNOWN) is None
+
+
+def test_an_address_that_another_gave_out_says_more_than_a_port_of_this_computer() -> None:
+    assert name_of(provider_of(account("shop@gmail.com", "localhost", 1025), KNOWN)) == "Gmail"
 
 
 def test_another_server_at_the_port_of_one_on_this_computer_is_not_it() -> None:

@@ -156,11 +156,13 @@ def plain_host(host: str) -> str:
 def provider_of(account: Account, known: Iterable[Provider]) -> Provider | None:
     """Whose account it is, by its SMTP server and else by its address; None when that is not known.
 
-    Of several at one server it is the one whose address it is, else one that gives out none.
+    Of several at one server it is the one whose address it is, else one that gives out none. A
+    server on this computer only passes mails on, so that the address says more than its port.
     """
     known = tuple(known)
     there = [provider for provider in known if provider.sends_at(account.smtp)]
-    return _of_several(there, there or known, domain_of(account.address))
+    asked = known if is_loopback(account.smtp.host) else there or known
+    return _of_several(there, asked, domain_of(account.address))
 
 
 def provider_at(server: Server, address: str, known: Iterable[Provider]) -> Provider | None:
