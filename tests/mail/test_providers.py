@@ -353,6 +353,8 @@ MICROSOFT = "Microsoft 365"
         ),
         ("IONOS", "535 Authentication credentials invalid", "not those of the contract"),
         ("Proton Mail", "535 5.7.8 incorrect login credentials", "password of its own"),
+        ("iCloud", "530 5.7.0 Must issue a STARTTLS command first", "encrypted"),
+        ("GMX", "530 Must issue a STARTTLS command first", "encrypted"),
         (None, "530 5.7.0 Must issue a STARTTLS command first", "encrypted"),
         (None, "NO [PRIVACYREQUIRED] Plaintext authentication disallowed", "encrypted"),
         (None, "535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6", "did not take"),
