@@ -38,8 +38,11 @@ def at_home(home: Path) -> Mapping[str, str]:
 
 
 @contextmanager
-def unlocked_keyring(home: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """The address of a bus with an unlocked keyring, which is kept at `home`."""
+def opened_keyring(
+    home: Path, environment: Mapping[str, str], password: str = "opens it"
+) -> Iterator[str]:
+    """The address of a bus with a keyring that is kept at `home`; it is made with the first
+    `password`, and stays locked with another one."""
     command = [need("dbus"), "--", sys.executable, "-c", _SESSION, need("gnome-keyring")]
     session = subprocess.Popen(
         command,
@@ -51,7 +54,7 @@ def unlocked_keyring(home: Path, environment: Mapping[str, str]) -> Iterator[str
     try:
         assert session.stdin is not None
         assert session.stdout is not None
-        session.stdin.write("opens it\n")
+        session.stdin.write(f"{password}\n")
         session.stdin.flush()
         yield session.stdout.readline().strip()
     finally:

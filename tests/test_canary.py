@@ -40,7 +40,7 @@ from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import now
 from optindesk.system.language import translator
 from optindesk.ui.problem import BugDialog, Problems
-from real_keyring import at_home, unlocked_keyring
+from real_keyring import at_home, opened_keyring
 from servers import PASSWORD, PATIENCE, Authority, Dovecot, ImapUser, Paper, SmtpServer, need
 
 TOKEN = "EwB4A8l6BAAUb7-canary_" + "3f9c0d2e~/+" * 180 + "=="
@@ -104,6 +104,13 @@ with opened(sys.argv[1]) as store:
     grant = Grant("access-old", datetime.now(UTC) - timedelta(hours=1), job["token"])
     trouble = desk.passwords.grant(desk.set_account(account), grant)
     assert trouble is None, trouble
+"""
+
+
+MAKES_THE_KEYRING = """
+from optindesk.system.vault import KeyringVault
+
+KeyringVault("another desk").set("anna", "mail.example.org", "something else")
 """
 
 
@@ -192,7 +199,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     folder = tmp_path / "home"
     folder.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    with unlocked_keyring(folder, kept) as bus:
+    with opened_keyring(folder, kept) as bus:
         yield Terminal(folder, bus)
 
 
@@ -266,6 +273,7 @@ def test_the_whole_way_leaves_no_password_and_no_token(
     assert list(terminal.folder.rglob("optindesk.log"))
     terminal.run(breaks="window")
     assert list(terminal.folder.rglob("settings.json"))
+    terminal.run("support", "--to", str(out / "support.txt"))
     listening = terminal.start("watch")
     said = terminal.folder / "said" / f"{terminal.runs}.err"
     while "Listening" not in said.read_text():
@@ -327,6 +335,8 @@ def test_who_signs_in_leaves_no_token(
         terminal.run("account", "show")
         terminal.run("backup", str(out / "copy.db"))
         terminal.run("export", "log", "--to", str(out / "log.json"))
+        terminal.run("account", "forget")
+        assert "nobody has signed in on this computer yet" in terminal.run("send", status=1)
     finally:
         dovecot.stop()
     assert any(fields.get("refresh_token") == TOKEN for _, fields in authorisation.asked)
@@ -334,25 +344,39 @@ def test_who_signs_in_leaves_no_token(
     assert [seen for seen in terminal.seen if found_in(seen, SECRETS)] == []
 
 
+@pytest.fixture(params=["missing", "locked"])
+def without(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Terminal, str]]:
+    """A session whose keyring is of no use, and how that begins to be said."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    if request.param == "missing":
+        yield Terminal(folder, bus=None), "there is none that keeps passwords safe"
+        return
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    with opened_keyring(folder, kept) as bus:
+        Terminal(folder, bus).run(program=MAKES_THE_KEYRING)
+    with opened_keyring(folder, kept, "does not open it") as bus:
+        yield Terminal(folder, bus), "it is locked"
+
+
 @live
 @not_linux
 def test_without_a_keyring_it_is_asked_for_each_time_and_kept_nowhere(
-    smtp_server: SmtpServer, imap_user: ImapUser, tmp_path: Path
+    without: tuple[Terminal, str], smtp_server: SmtpServer, imap_user: ImapUser
 ) -> None:
-    (tmp_path / "home").mkdir()
-    terminal = Terminal(tmp_path / "home", bus=None)
+    terminal, why = without
     said = terminal.run(
         *("account", "set", "--address", imap_user.user),
         *("--smtp", f"localhost:{smtp_server.server.port}", "--smtp-security", "starttls"),
         *("--ca", str(imap_user.ca_file), "--password-stdin"),
         stdin=f"{PASSWORD}\n",
     )
-    assert "there is none that keeps passwords safe" in said
+    assert why in said
     assert "asked for each time" in said
     terminal.run("list", "add", "News")
     terminal.run("signup", "ben@example.com", "--list", "News")
     asks = terminal.run("send", status=1)
-    assert "is needed. The keyring of this computer cannot give it: there is none" in asks
+    assert f"is needed. The keyring of this computer cannot give it: {why}" in asks
     terminal.run("send", "--password-stdin", stdin=f"{PASSWORD}\n")
     assert [mail.recipients for mail in smtp_server.mails] == [("ben@example.com",)]
     assert found_under(terminal.folder, SECRETS) == {}

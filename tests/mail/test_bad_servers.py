@@ -20,6 +20,7 @@ import pytest
 
 from canary import found_in
 from granting import moment
+from optindesk.core.connecting import Stage, stage_of
 from optindesk.core.errors import (
     CertificateNotTrusted,
     MailTrouble,
@@ -332,6 +333,7 @@ def test_a_bad_server_gets_no_login(
 ) -> None:
     asked = ask(protocol, security, bad.conduct, way)
     assert type(asked.trouble) is bad.trouble
+    assert stage_of(asked.trouble, Stage.REACHED) is Stage.ENCRYPTED
     assert bad.said in str(asked.trouble)
     assert "no password was sent" in str(asked.trouble)
     assert not asked.betrayed()

@@ -10,6 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from optindesk.core.connecting import Stage, stage_of
 from optindesk.core.errors import (
     AuthoritiesMissing,
     AuthoritiesNotReadable,
@@ -124,6 +125,7 @@ def said(smtp_server: SmtpServer, ca_file: Path) -> tuple[type[Trouble], str]:
         with pytest.raises(Trouble) as raised, session:
             pass
         heard.append((type(raised.value), str(raised.value)))
+        assert stage_of(raised.value, None) is Stage.ENCRYPTED
     assert smtp_server.heard == b"", "it is not even connected"
     assert heard[0] == heard[1]
     return heard[0]

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from optindesk.core.errors import (
+    AuthoritiesMissing,
+    AuthoritiesNotReadable,
     CertificateNotTrusted,
     LoginRefused,
     NoEncryption,
@@ -149,6 +151,8 @@ STEPS_OF: Mapping[Door, Mapping[Stage, Step]] = {
 _ABOUT: Mapping[type[Trouble], Stage] = {
     UnknownHost: Stage.FOUND,
     PlainTextRefused: Stage.ENCRYPTED,
+    AuthoritiesMissing: Stage.ENCRYPTED,
+    AuthoritiesNotReadable: Stage.ENCRYPTED,
     CertificateNotTrusted: Stage.ENCRYPTED,
     NoEncryption: Stage.ENCRYPTED,
     WrongPassword: Stage.LET_IN,

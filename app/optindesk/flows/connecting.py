@@ -371,7 +371,9 @@ class _Run:
         known = explain(f"{status} {words}".strip(), self.provider, self.means.general)
         if known is not None:
             return known.means, known.do
-        return tuple(todo for kind, todo in _TODO.items() if isinstance(trouble, kind))
+        # What is of a kind of its own says itself what to do.
+        todo = _TODO.get(type(trouble))
+        return () if todo is None else (todo,)
 
 
 def _shown(text: str) -> Sentence:
