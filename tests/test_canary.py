@@ -15,6 +15,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import traceback
 import zipfile
 import zlib
@@ -276,9 +277,11 @@ def test_the_whole_way_leaves_no_password_and_no_token(
     terminal.run("support", "--to", str(out / "support.txt"))
     listening = terminal.start("watch")
     said = terminal.folder / "said" / f"{terminal.runs}.err"
+    given_up = time.monotonic() + PATIENCE
     while "Listening" not in said.read_text():
         terminal.look_at(listening)
         assert listening.poll() is None, said.read_text()
+        assert time.monotonic() < given_up
     while_it_ran = found_under(terminal.folder / "desk", SECRETS)
     assert list((terminal.folder / "desk").glob("*-wal"))
     listening.send_signal(signal.SIGKILL)
@@ -288,10 +291,8 @@ def test_the_whole_way_leaves_no_password_and_no_token(
     assert found_under(terminal.folder, SECRETS) == {}
     assert [seen for seen in terminal.seen if found_in(seen, SECRETS)] == []
     assert "keyring.backend" in (terminal.folder / "debug.log").read_text(), "all was logged"
-    assert any(
-        b"SmtpTransport" in path.read_bytes() or b"KeyError" in path.read_bytes()
-        for path in terminal.folder.rglob("optindesk.log")
-    )
+    [crash] = terminal.folder.rglob("optindesk.log")
+    assert "KeyError" in crash.read_text()
 
 
 @live
