@@ -31,6 +31,9 @@ class Granting:
     def can_sign_in(self, account: Account, door: Door) -> bool:
         return self.trouble is None
 
+    def can_sign_in_elsewhere(self, account: Account, door: Door) -> bool:
+        return self.trouble is None
+
     def sign_in(
         self,
         account: Account,

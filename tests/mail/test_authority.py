@@ -79,6 +79,7 @@ def test_who_signs_in_elsewhere_gets_a_code(
     def type_it(code: DeviceCode) -> None:
         authorisation.device_codes = dict.fromkeys(authorisation.device_codes, "allowed")
 
+    assert tokens(shop).can_sign_in_elsewhere(account, Door.SMTP)
     grant = tokens(shop).sign_in_elsewhere(account, Door.SMTP, type_it, no_tick)
     assert grant.access_token in authorisation.access_tokens
 
@@ -87,6 +88,7 @@ def test_no_code_is_offered_where_there_is_none_for_mails(
     shop: Provider, account: Account, authorisation: AuthorisationServer
 ) -> None:
     shop = replace(shop, oauth=replace(authorisation.server, device=None))
+    assert not tokens(shop).can_sign_in_elsewhere(account, Door.SMTP)
     with pytest.raises(CannotSignIn, match="on another device"):
         tokens(shop).sign_in_elsewhere(account, Door.SMTP, lambda _: None, no_tick)
 
@@ -108,6 +110,7 @@ def test_an_owner_brings_a_client_and_a_server_of_their_own(
     own = replace(account, oauth_issuer=authorisation.url, oauth_client=CLIENT.id)
     authority = tokens(clients={}, secret="public-by-design")
     assert authority.can_sign_in(own, Door.SMTP)
+    assert authority.can_sign_in_elsewhere(own, Door.SMTP), "as far as anybody knows"
     person = people("allow")
     assert authority.sign_in(own, Door.SMTP, person.open, PAGE, no_tick)
     assert "scope=openid+email+offline_access" in person.opened[0]

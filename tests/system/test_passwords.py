@@ -8,7 +8,9 @@ import pytest
 
 from desks import ACCOUNT
 from granting import Granting, moment
-from optindesk.core.errors import PasswordNeeded, VaultTrouble, WrongPassword
+from optindesk.core.errors import PasswordNeeded, SignInNeeded, VaultTrouble, WrongPassword
+from optindesk.core.model import Door, SignIn
+from optindesk.core.sentence import sentence
 from optindesk.system.passwords import SessionPasswords
 
 SHOP = replace(ACCOUNT, user="shop")
@@ -37,6 +39,23 @@ class Vault:
     def delete(self, user: str, host: str) -> None:
         self._unlock()
         self.known = None
+
+
+@pytest.mark.parametrize("door", list(Door))
+@pytest.mark.parametrize("sign_in", list(SignIn))
+def test_what_is_missing_is_missing_at_a_door(door: Door, sign_in: SignIn) -> None:
+    passwords = SessionPasswords(Vault(), Granting(), moment)
+    with pytest.raises(PasswordNeeded) as told:
+        passwords.of(replace(SHOP, sign_in=sign_in), door)
+    assert told.value.values["door"] == door
+
+
+def test_a_sign_in_that_ended_says_at_which_door() -> None:
+    ended = SignInNeeded(user="shop", reason=sentence("it was taken back."))
+    passwords = SessionPasswords(Vault("refresh"), Granting(trouble=ended), moment)
+    with pytest.raises(SignInNeeded, match="taken back") as told:
+        passwords.of(replace(SHOP, sign_in=SignIn.OAUTH), Door.IMAP)
+    assert told.value.values["door"] == Door.IMAP
 
 
 def test_a_password_that_was_refused_is_not_used_again() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import account_pictures
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -356,6 +357,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
         "account-first": lambda: AccountDialog(bench, None, window, why),
+        **account_pictures.signing_in(window),
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
         "dossier": lambda: DossierDialog(bench, 1, "Ana Horvat", window),

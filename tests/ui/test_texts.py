@@ -65,6 +65,7 @@ from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.sheets_dialog import SheetsDialog
+from optindesk.ui.sign_in_dialog import SignInDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import At, MainWindow
@@ -168,6 +169,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
     "kiosk": lambda window, _: KioskDialog(window.bench, window.openers.lists[0], window),
     "code": lambda window, _: CodeDialog(window.bench, "anna@example.org", window),
     "account": lambda window, _: AccountDialog(window.bench, ACCOUNT, window, AccountMissing()),
+    "sign-in": lambda window, _: SignInDialog(window.bench, window.bench.desk, window),
     "list": lambda window, _: ListDialog(window.bench, window),
     "export": lambda window, _: ExportDialog(window.bench, window.openers.lists, window),
     "dossier": lambda window, _: DossierDialog(window.bench, 1, "⟦Ana⟧", window),

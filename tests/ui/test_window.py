@@ -21,7 +21,7 @@ from books import PEOPLE, xlsx
 from desks import ACCOUNT, furnish, people, practice_desk, write_sheet
 from drafts import RESOURCES
 from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble, WrongPassword
-from optindesk.core.model import Account, Target
+from optindesk.core.model import Account, Door, Target
 from optindesk.core.provider import Period
 from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.core.timetable import Timetable
@@ -825,7 +825,7 @@ class SlowKeyring:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")
         return self.given[-1]
 
-    def give(self, account: Account, password: str) -> Trouble | None:
+    def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         self.given.append(password)
         return None
 
@@ -922,8 +922,8 @@ def test_a_password_that_is_refused_in_the_test_is_typed_anew_in_its_field(
 class NoKeyring(SlowKeyring):
     """Passwords that no keyring takes."""
 
-    def give(self, account: Account, password: str) -> Trouble | None:
-        super().give(account, password)
+    def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
+        super().give(account, password, door)
         return VaultTrouble(reason="there is none.")
 
 

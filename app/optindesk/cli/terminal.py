@@ -16,6 +16,8 @@ from optindesk.core.errors import (
     PassphraseNeeded,
     PasswordNeeded,
     RuleDoubted,
+    SignInNeeded,
+    TokenRefused,
     Trouble,
     WordingDoubted,
 )
@@ -30,11 +32,14 @@ WIDTH = 79
 """What a line of progress takes, so that the next one covers it; one less than the usual
 terminal, which would begin a new line."""
 
+_SIGN_IN = sentence("On the command line: optindesk account sign-in")
 _HINTS: Mapping[type[Trouble], Sentence] = {
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
     OtherDesk: sentence("To replace it all the same, add --sure."),
     PasswordNeeded: sentence("A script gives it with --password-stdin."),
     PassphraseNeeded: sentence("Give it with --passphrase-stdin."),
+    SignInNeeded: _SIGN_IN,
+    TokenRefused: _SIGN_IN,
     RuleDoubted: sentence("If it is right all the same, add --sure."),
     WordingDoubted: sentence("To save it all the same, add --sure."),
 }

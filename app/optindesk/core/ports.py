@@ -579,6 +579,10 @@ class Authority(Protocol):
     def can_sign_in(self, account: Account, door: Door) -> bool:
         """Whether all that signing in takes is known, without asking anybody."""
 
+    def can_sign_in_elsewhere(self, account: Account, door: Door) -> bool:
+        """Whether one may try with a code on another device, as far as that is known without asking
+        anybody."""
+
     def sign_in(
         self,
         account: Account,

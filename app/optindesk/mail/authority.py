@@ -42,6 +42,13 @@ class MailAuthority:
         is_client = self._client(account, door) is not None
         return is_client and (at_provider or bool(account.oauth_issuer))
 
+    def can_sign_in_elsewhere(self, account: Account, door: Door) -> bool:
+        """Whether the provider has a page for it; what an owner's own issuer has is not known
+        before it is asked."""
+        provider = self._provider(account, door)
+        has_page = provider is not None and provider.oauth is not None and provider.oauth.device
+        return self.can_sign_in(account, door) and bool(has_page or account.oauth_issuer)
+
     def sign_in(
         self,
         account: Account,

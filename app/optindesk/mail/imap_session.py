@@ -145,7 +145,7 @@ class ImapSession:
                 kind = TokenRefused
             if kind is TryLater:
                 raise TryLater(host=self.host, status="NO", words=words) from error
-            raise kind(host=self.host, user=user, words=words) from error
+            raise kind(host=self.host, user=user, words=words, door=Door.IMAP) from error
 
     # --- folders ----------------------------------------------------------------------------------
 

@@ -89,7 +89,8 @@ def log_in(wire: Wire, account: Account, secret: str) -> None:
         return
     if code in (534, 535) and not any(mark in words for mark in _NOT_THE_PASSWORD):
         refused = TokenRefused if login.sign_in is SignIn.OAUTH else WrongPassword
-        raise refused(host=account.smtp.host, user=user, words=said(code, words))
+        told = said(code, words)
+        raise refused(host=account.smtp.host, user=user, words=told, door=Door.SMTP)
     raise _not_let_in(account, code, words)
 
 

@@ -60,7 +60,7 @@ class SessionPasswords:
                 secret = self._token(account, door, login)
         else:
             given = self._given.get(login.kept_under)
-            secret = self._kept(login) if given is None else given
+            secret = self._kept(login, door) if given is None else given
         refused, trouble = self._refused.get(login.kept_under, (None, None))
         if trouble is not None and secret == refused:
             raise type(trouble)(**trouble.values)
@@ -70,8 +70,11 @@ class SessionPasswords:
         granted = self._granted.get(login.kept_under)
         if granted is not None and granted.serves_at(self._clock()):
             return granted.access_token
-        refresh_token = (granted and granted.refresh_token) or self._kept(login)
-        fresh = self._authority.refresh(account, door, refresh_token)
+        refresh_token = (granted and granted.refresh_token) or self._kept(login, door)
+        try:
+            fresh = self._authority.refresh(account, door, refresh_token)
+        except SignInNeeded as trouble:
+            raise SignInNeeded(**trouble.values | {"door": door}) from trouble
         self._take(login, fresh, refresh_token)
         return fresh.access_token
 
@@ -83,17 +86,18 @@ class SessionPasswords:
             return None
         return self._keep(login, refresh_token)
 
-    def _kept(self, login: Login) -> str:
+    def _kept(self, login: Login, door: Door) -> str:
         needed = SignInNeeded if login.sign_in is SignIn.OAUTH else PasswordNeeded
         try:
             secret = self._vault.get(*login.kept_under)
         except VaultTrouble as trouble:
-            raise needed(user=login.user, reason=trouble.values.get("reason")) from trouble
+            reason = trouble.values.get("reason")
+            raise needed(user=login.user, reason=reason, door=door) from trouble
         if secret is None:
             none = sentence("none was saved yet.")
             if login.sign_in is SignIn.OAUTH:
                 none = sentence("nobody has signed in on this computer yet.")
-            raise needed(user=login.user, reason=none)
+            raise needed(user=login.user, reason=none, door=door)
         return secret
 
     def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:

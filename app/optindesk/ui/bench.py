@@ -1,4 +1,4 @@
-"""What all pages and dialogs of the desk's window share: the desk, and passwords asked for."""
+"""What all pages and dialogs of the desk's window share: the desk, and being let in to the mail."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from optindesk.core.errors import AccountMissing, PasswordNeeded, Trouble, WrongPassword
+from optindesk.core.errors import (
+    AccountMissing,
+    PasswordNeeded,
+    SignInNeeded,
+    TokenRefused,
+    Trouble,
+    WrongPassword,
+)
+from optindesk.core.model import Door
 from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
 from optindesk.ui import sources
 from optindesk.ui.jobs import Job, Jobs
 from optindesk.ui.lanes import Turn
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.sign_in_dialog import Opener, SignInDialog, door_of, open_in_browser
 from optindesk.ui.words import Words
 from optindesk.ui.works import Works
 
@@ -27,7 +36,7 @@ class Bench(Works):
 
     `account_wanted` tells that there is no mail account yet (with the Trouble that says so),
     `account_set` that it or its password is another one now. Whoever reads the mailbox takes the
-    `turn`. While the window `is_covered`, nothing is asked.
+    `turn`. While the window `is_covered`, nothing is asked. `open_page` shows a page of the web.
     """
 
     account_wanted = Signal(object)
@@ -45,6 +54,7 @@ class Bench(Works):
         self.desk = desk
         self.turn = Turn()
         self.is_covered = False
+        self.open_page: Opener = open_in_browser
 
     def run(
         self,
@@ -58,20 +68,20 @@ class Bench(Works):
         owner: QWidget | None = None,
         asks: bool = True,
     ) -> Job:
-        """Start work that changes something. Where it needs a password, that is asked for, and the
-        work starts again; `failed` gets the other troubles, else they are shown. Unless it `asks`,
-        `failed` gets those about the password, too."""
+        """Start work that changes something. Where it needs a password, that is asked for (or one
+        signs in), and the work starts again; `failed` gets the other troubles, else they are shown.
+        Unless it `asks`, `failed` gets those about the password, too."""
 
         def stopped() -> None:
             self.changed.emit()
             cancelled()
 
-        def again(password: str) -> None:
-            def with_password(tick: Tick) -> Result:
-                self._give(password)
+        def again(first: Callable[[], None]) -> None:
+            def after_that(tick: Tick) -> Result:
+                first()
                 return work(tick)
 
-            start(with_password)
+            start(after_that)
 
         def start(now: Callable[[Tick], Result]) -> Job:
             return self.jobs.start(
@@ -90,16 +100,30 @@ class Bench(Works):
         """Show a trouble."""
         self._trouble(trouble)
 
-    def _give(self, password: str) -> None:
+    def sign_in(self, door: Door, why: str, owner: QWidget | None = None) -> SignInDialog:
+        """Let somebody sign in at the provider; `why` says why that is needed."""
+        dialog = SignInDialog(
+            self,
+            self.desk,
+            owner or self._window,
+            door=door,
+            why=why,
+            set_anew=self.account_set.emit,
+            open_page=lambda url: self.open_page(url),
+        )
+        dialog.open()
+        return dialog
+
+    def _give(self, password: str, door: Door) -> None:
         account = sources.account()
         if account is None:
             raise AccountMissing()
         # Whether the keyring took it is told by the next start, which then asks again.
-        self.desk.passwords.give(account, password)
+        self.desk.passwords.give(account, password, door)
 
     def _failed(
         self,
-        again: Callable[[str], None] | None,
+        again: Callable[[Callable[[], None]], None] | None,
         failed: Callable[[Trouble], None] | None,
         owner: QWidget | None,
         trouble: Trouble,
@@ -108,12 +132,26 @@ class Bench(Works):
         if self.is_covered:
             self._trouble(trouble)
         elif again is not None and isinstance(trouble, PasswordNeeded | WrongPassword):
-            dialog = PasswordDialog(
-                self.words, self.words.say(trouble.sentence), owner or self._window
-            )
-            dialog.given.connect(again)
-            dialog.open()
+            self._let_in(again, owner, trouble)
         elif isinstance(trouble, AccountMissing) and failed is None:
             self.account_wanted.emit(trouble)
         else:
             (failed or self._trouble)(trouble)
+
+    def _let_in(
+        self,
+        again: Callable[[Callable[[], None]], None],
+        owner: QWidget | None,
+        trouble: PasswordNeeded | WrongPassword,
+    ) -> None:
+        door, why = door_of(trouble), self.words.say(trouble.sentence)
+        if isinstance(trouble, SignInNeeded | TokenRefused):
+            self.sign_in(door, why, owner).signed_in.connect(lambda: again(_nothing))
+            return
+        dialog = PasswordDialog(self.words, why, owner or self._window)
+        dialog.given.connect(lambda password: again(partial(self._give, password, door)))
+        dialog.open()
+
+
+def _nothing() -> None:
+    """There is nothing to be done first."""

@@ -16,6 +16,8 @@ from optindesk.core.errors import (
     AccountMissing,
     NoMailbox,
     PasswordNeeded,
+    SignInNeeded,
+    TokenRefused,
     Trouble,
     WrongPassword,
 )
@@ -244,8 +246,14 @@ class ListenerWord(QToolButton):
                 said = self._("Offline: trying again at {when}", when=when)
                 return said, self._("Click to try now.")
             case Stance.NO_PASSWORD:
+                if isinstance(self._listener.trouble, SignInNeeded):
+                    tip = self._("Click to sign in and to check the mailbox.")
+                    return self._("Not listening (sign-in needed)"), tip
                 tip = self._("Click to enter it and to check the mailbox.")
                 return self._("Not listening (password needed)"), tip
+            case Stance.REFUSED if isinstance(self._listener.trouble, TokenRefused):
+                tip = self._("Click to sign in and to check the mailbox.")
+                return self._("Not listening (sign-in needed)"), tip
             case Stance.REFUSED:
                 refused = isinstance(self._listener.trouble, WrongPassword)
                 said = self._("Not listening (password refused)")

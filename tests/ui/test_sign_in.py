@@ -1,0 +1,398 @@
+"""Signing in at the provider, from the window: in the browser, or with a code elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desks import ACCOUNT
+from granting import Granting, moment
+from optindesk.core.errors import (
+    CannotSignIn,
+    PasswordNeeded,
+    SignInRefused,
+    TokenRefused,
+    Trouble,
+    VaultTrouble,
+    WrongPassword,
+)
+from optindesk.core.model import Account, Door, Security, Server, SignIn, Target
+from optindesk.core.oauth import DeviceCode, Grant
+from optindesk.core.ports import Mailbox, Tick
+from optindesk.core.sentence import sentence
+from optindesk.flows.desk import Desk
+from optindesk.store.journal import entries
+from optindesk.system.language import Translator
+from optindesk.system.passwords import SessionPasswords
+from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.sign_in_dialog import SignInDialog, door_of
+from optindesk.ui.window import MainWindow
+from pages import Nothing, dialog_of
+
+PATIENCE = 10_000
+SIGNS_IN = replace(ACCOUNT, user="shop@blume.example", sign_in=SignIn.OAUTH)
+OWN_LOGIN = replace(
+    ACCOUNT,
+    user="shop@blume.example",
+    imap=Server("imap.blume.example", 993, Security.TLS),
+    imap_user="desk",
+    imap_sign_in=SignIn.PASSWORD,
+)
+
+
+class Keyring:
+    """A keyring in memory, which can be `locked`."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get(self, user: str, host: str) -> str | None:
+        return self.known.get((user, host))
+
+    def set(self, user: str, host: str, password: str) -> None:
+        if self.locked:
+            raise VaultTrouble(reason=sentence("it is locked."))
+        self.known[user, host] = password
+
+    def delete(self, user: str, host: str) -> None:
+        self.known.pop((user, host), None)
+
+
+@dataclass
+class Person(Granting):
+    """An authority whose page waits for a person: `has_signed_in` lets it go on."""
+
+    threads: set[threading.Thread] = field(default_factory=set)
+    doors: list[Door] = field(default_factory=list)
+    has_signed_in: threading.Event = field(default_factory=threading.Event)
+    gone_away: threading.Event = field(default_factory=threading.Event)
+    has_page: bool = True
+
+    def can_sign_in_elsewhere(self, account: Account, door: Door) -> bool:
+        return self.has_page
+
+    def sign_in(
+        self,
+        account: Account,
+        door: Door,
+        open_browser: Callable[[str], None],
+        page: str,
+        tick: Tick,
+    ) -> Grant:
+        def wait(url: str) -> None:
+            open_browser(url)
+            self._wait(tick)
+
+        self.doors.append(door)
+        return super().sign_in(account, door, wait, page, tick)
+
+    def sign_in_elsewhere(
+        self, account: Account, door: Door, show: Callable[[DeviceCode], None], tick: Tick
+    ) -> Grant:
+        def wait(code: DeviceCode) -> None:
+            show(code)
+            self._wait(tick)
+
+        self.doors.append(door)
+        return super().sign_in_elsewhere(account, door, wait, tick)
+
+    def _wait(self, tick: Tick) -> None:
+        self.threads.add(threading.current_thread())
+        try:
+            while not self.has_signed_in.wait(0.01):
+                tick(0)
+        except BaseException:
+            self.gone_away.set()
+            raise
+
+
+@dataclass
+class Browser:
+    """Opens pages on the main thread, and remembers them."""
+
+    opened: list[str] = field(default_factory=list)
+
+    def __call__(self, url: str) -> None:
+        assert threading.current_thread() is threading.main_thread()
+        self.opened.append(url)
+
+
+@dataclass
+class Doors:
+    """What lets in whoever has what the passwords give, and remembers it."""
+
+    passwords: SessionPasswords
+    desk: Desk
+    tried: list[tuple[Door, str]] = field(default_factory=list)
+    refusal: WrongPassword | None = None
+
+    def transport(self, account: Account, *_: object) -> object:
+        self._knock(account, Door.SMTP)
+        return self.desk.transport(account)
+
+    def mailbox(self, account: Account, *_: object) -> Mailbox:
+        self._knock(account, Door.IMAP)
+        return self.desk.mailbox(account)
+
+    def _knock(self, account: Account, door: Door) -> None:
+        secret = self.passwords.of(account, door)
+        self.tried.append((door, secret))
+        refusal, self.refusal = self.refusal, None
+        if refusal is not None:
+            self.passwords.refuse(account, secret, refusal, door)
+            raise refusal
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring()
+
+
+@pytest.fixture
+def person() -> Iterator[Person]:
+    person = Person()
+    yield person
+    person.has_signed_in.set()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return Browser()
+
+
+@pytest.fixture
+def doors(desk: Desk, keyring: Keyring, person: Person) -> Doors:
+    return Doors(SessionPasswords(keyring, person, moment), desk)
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, desk: Desk, words: Translator, person: Person, doors: Doors, browser: Browser
+) -> Iterator[MainWindow]:
+    """An account that signs in, one mail that waits, and nobody who has signed in yet."""
+    desk.set_account(SIGNS_IN)
+    news = desk.add_list("Blumenpost", "", "en")
+    desk.sign_up("anna@example.org", Target(news.id))
+    served = replace(
+        desk,
+        passwords=doors.passwords,
+        authority=person,
+        transport=doors.transport,
+        mailbox=doors.mailbox,
+    )
+    window = MainWindow(served, words, Nothing(), desk.store.leave_thread)
+    window.problems.bug = pytest.fail  # type: ignore[method-assign]
+    window.jobs._bug = pytest.fail
+    window.bench.open_page = browser
+    window.show()
+    settle(qtbot, window)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE)
+        QApplication.processEvents()
+
+
+def said(window: MainWindow) -> str:
+    return window.notice.text.text()
+
+
+def send(qtbot: QtBot, window: MainWindow) -> SignInDialog:
+    """Send, and see the dialog that asks to sign in, its page open in the browser."""
+    window.commands.send.trigger()
+    dialog = dialog_of(qtbot, window, SignInDialog)
+    qtbot.waitUntil(lambda: dialog.page.isVisible(), timeout=PATIENCE)
+    return dialog
+
+
+def is_gone(qtbot: QtBot, window: MainWindow) -> None:
+    """No dialog is open any more, and nothing is on its way."""
+    qtbot.waitUntil(
+        lambda: not [one for one in window.findChildren(SignInDialog) if one.isVisible()],
+        timeout=PATIENCE,
+    )
+    settle(qtbot, window)
+
+
+def test_who_sends_signs_in_in_the_browser_and_the_mail_leaves_after_it(
+    qtbot: QtBot, window: MainWindow, person: Person, browser: Browser, keyring: Keyring
+) -> None:
+    dialog = send(qtbot, window)
+    assert "shop@blume.example has to sign in again" in dialog.why.text()
+    assert dialog.state.text() == "Finish in your browser."
+    assert browser.opened == ["https://login.example/"]
+    assert dialog.page.line.text() == "https://login.example/"
+    assert threading.main_thread() not in person.threads, "the window stays free meanwhile"
+    person.has_signed_in.set()
+    is_gone(qtbot, window)
+    assert said(window) == "1 mail was handed to your provider."
+    assert keyring.known == {("shop@blume.example", "oauth:localhost"): "refresh-0"}
+
+
+def test_a_click_puts_the_address_on_the_clipboard_for_whose_browser_did_not_open(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    dialog = send(qtbot, window)
+    qtbot.mouseClick(dialog.page.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "https://login.example/"
+
+
+def test_cancel_stops_waiting_and_nothing_is_sent(
+    qtbot: QtBot, window: MainWindow, person: Person, doors: Doors
+) -> None:
+    dialog = send(qtbot, window)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert person.gone_away.wait(PATIENCE / 1000)
+    is_gone(qtbot, window)
+    assert doors.tried == []
+
+
+def test_closing_the_window_meanwhile_ends_it(
+    qtbot: QtBot, window: MainWindow, person: Person
+) -> None:
+    send(qtbot, window)
+    window.jobs.close(PATIENCE / 1000)
+    assert person.gone_away.is_set()
+
+
+def test_on_another_device_there_is_a_code_to_type(
+    qtbot: QtBot, window: MainWindow, person: Person, doors: Doors
+) -> None:
+    dialog = send(qtbot, window)
+    qtbot.waitUntil(lambda: dialog.other.isVisible(), timeout=PATIENCE)
+    assert not dialog.code.isVisible()
+    qtbot.mouseClick(dialog.other, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.code.isVisible(), timeout=PATIENCE)
+    assert person.gone_away.is_set(), "nobody waits for the browser any more"
+    assert dialog.code.line.text() == "WDJB-MJHT"
+    assert dialog.page.line.text() == "https://login.example/device"
+    assert dialog.code.line.font().pointSizeF() > dialog.font().pointSizeF()
+    qtbot.mouseClick(dialog.code.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "WDJB-MJHT"
+    person.has_signed_in.set()
+    is_gone(qtbot, window)
+    assert person.asked[0] == "device"
+    assert said(window) == "1 mail was handed to your provider."
+
+
+def test_who_changes_their_mind_goes_back_to_the_browser(
+    qtbot: QtBot, window: MainWindow, browser: Browser
+) -> None:
+    dialog = send(qtbot, window)
+    qtbot.waitUntil(lambda: dialog.other.isVisible(), timeout=PATIENCE)
+    qtbot.mouseClick(dialog.other, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.code.isVisible(), timeout=PATIENCE)
+    qtbot.mouseClick(dialog.other, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(browser.opened) == 2, timeout=PATIENCE)
+    assert not dialog.code.isVisible()
+
+
+def test_where_the_provider_has_no_page_for_codes_none_is_offered(
+    qtbot: QtBot, window: MainWindow, person: Person
+) -> None:
+    person.has_page = False
+    dialog = send(qtbot, window)
+    looks = [job for job in window.jobs.running if job.lane == "look"]
+    qtbot.waitUntil(lambda: not set(looks) & set(window.jobs.running), timeout=PATIENCE)
+    assert not dialog.other.isVisible()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        SignInRefused(host="login.example", reason=sentence("it was not allowed there.")),
+        CannotSignIn(host="Blume", reason=sentence("this program is not registered there.")),
+    ],
+)
+def test_what_went_wrong_stands_in_the_dialog_and_can_be_tried_again(
+    qtbot: QtBot, window: MainWindow, person: Person, words: Translator, trouble: Trouble
+) -> None:
+    person.has_signed_in.set()
+    person.trouble = trouble
+    window.commands.send.trigger()
+    dialog = dialog_of(qtbot, window, SignInDialog)
+    qtbot.waitUntil(lambda: dialog.notice.isVisible(), timeout=PATIENCE)
+    assert dialog.notice.text.text() == words.say(trouble.sentence)
+    assert not dialog.page.isVisible()
+    person.trouble = None
+    qtbot.keyClick(dialog.notice.offer, Qt.Key.Key_Space)
+    is_gone(qtbot, window)
+    assert said(window) == "1 mail was handed to your provider."
+
+
+def test_a_locked_keyring_is_told_and_the_session_remembers_it(
+    qtbot: QtBot, window: MainWindow, person: Person, keyring: Keyring, doors: Doors
+) -> None:
+    keyring.locked = True
+    heard: list[str] = []
+    window.bench.said.connect(lambda text, mark, offer: heard.append(text))
+    send(qtbot, window)
+    person.has_signed_in.set()
+    is_gone(qtbot, window)
+    assert heard[0] == (
+        "You are signed in until this program is closed, as the keyring of this computer cannot be"
+        " used: it is locked."
+    )
+    assert doors.tried == [(Door.SMTP, "token-1")]
+
+
+def test_a_token_that_the_server_does_not_take_asks_to_sign_in_once_more(
+    qtbot: QtBot, window: MainWindow, person: Person, doors: Doors, keyring: Keyring
+) -> None:
+    keyring.known["shop@blume.example", "oauth:localhost"] = "refresh-old"
+    doors.refusal = TokenRefused(
+        host="localhost", user="shop@blume.example", words="no", door=Door.SMTP
+    )
+    dialog = send(qtbot, window)
+    assert "did not let shop@blume.example in" in dialog.why.text()
+    person.has_signed_in.set()
+    is_gone(qtbot, window)
+    assert said(window) == "1 mail was handed to your provider."
+    assert [secret for _, secret in doors.tried] == ["token-1", "token-2"]
+
+
+def test_the_mailbox_signs_in_at_its_own_door_and_says_so_in_the_log(
+    qtbot: QtBot, window: MainWindow, desk: Desk, person: Person, keyring: Keyring
+) -> None:
+    desk.set_account(replace(OWN_LOGIN, imap_sign_in=SignIn.OAUTH))
+    keyring.known["shop@blume.example", "localhost"] = "geheim"
+    window.commands.check.trigger()
+    dialog_of(qtbot, window, SignInDialog)
+    person.has_signed_in.set()
+    is_gone(qtbot, window)
+    assert person.doors == [Door.IMAP]
+    assert keyring.known["desk", "oauth:imap.blume.example"] == "refresh-0"
+    assert "imap" in [entry.values.get("door") for entry in entries()]
+
+
+def test_the_password_of_a_mailbox_with_its_own_login_goes_to_that_door(
+    qtbot: QtBot, window: MainWindow, desk: Desk, keyring: Keyring, doors: Doors
+) -> None:
+    desk.set_account(OWN_LOGIN)
+    keyring.known["shop@blume.example", "localhost"] = "for sending"
+    window.commands.check.trigger()
+    dialog = dialog_of(qtbot, window, PasswordDialog)
+    qtbot.keyClicks(dialog.password, "for reading")
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert doors.tried == [(Door.IMAP, "for reading")]
+    assert keyring.known == {
+        ("shop@blume.example", "localhost"): "for sending",
+        ("desk", "imap.blume.example"): "for reading",
+    }
+
+
+def test_a_trouble_that_names_no_door_is_about_sending() -> None:
+    assert door_of(PasswordNeeded(user="shop", reason="none")) is Door.SMTP
