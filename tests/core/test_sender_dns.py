@@ -12,7 +12,7 @@ from optindesk.core.connecting import Ended, Step, StepResult
 from optindesk.core.model import Security, Server
 from optindesk.core.ports import Signature
 from optindesk.core.provider import Provider
-from optindesk.core.sender_dns import names_to_ask, sender_steps
+from optindesk.core.sender_dns import names_to_ask, sender_steps, strange_server
 from optindesk.core.sender_records import (
     MOST_LOOK_UPS,
     Dmarc,
@@ -308,6 +308,17 @@ def test_a_free_address_on_a_strange_server_is_warned_of(
     (one,) = sender_steps("big.example", server, BIG, [], known, records)
     assert (one.step, one.ended) == (Step.FREE_MAIL, ended)
     assert "big mail free" in words(one)
+
+
+def test_a_strange_server_is_seen_before_anybody_asks_dns() -> None:
+    known = (replace(FREE, dmarc="reject"), BIG)
+    assert strange_server("anna@Big.example", SMTP, known) is None
+    assert strange_server("anna@own.example", STRANGE, known) is None
+    assert strange_server("", STRANGE, known) is None
+    told = strange_server("anna@big.example", STRANGE, known)
+    assert told is not None
+    assert told.ended is Ended.FAILED
+    assert "big mail free" in words(told)
 
 
 # --- what is asked ------------------------------------------------------------------------------

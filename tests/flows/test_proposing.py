@@ -18,7 +18,7 @@ from optindesk.core.ports import Tick, no_tick, nothing_found
 from optindesk.core.provider import Way
 from optindesk.core.sentence import sentence
 from optindesk.flows import it_person
-from optindesk.flows.proposing import FOUND_BY, by, propose
+from optindesk.flows.proposing import FOUND_BY, by, propose, ways_of
 from optindesk.mail.providers import load_providers
 
 PROVIDERS = load_providers(Path(__file__).parents[2] / "resources")
@@ -60,6 +60,13 @@ def test_what_this_program_cannot_do_is_not_offered() -> None:
     assert only.ways == (Way.APP_PASSWORD, Way.OAUTH)
     (only,) = propose("anna@gmail.com", "", PROVIDERS, NO_CLIENT, never)
     assert only.ways == (Way.APP_PASSWORD,)
+
+
+def test_a_client_of_ones_own_opens_the_browser_anywhere() -> None:
+    (only,) = propose("shop@flowers.example", "", PROVIDERS, Granting(), found(OWN))  # type: ignore[arg-type]
+    own = replace(only.account, oauth_client="desk-1")
+    assert ways_of(own, None, Granting()) == (Way.PASSWORD, Way.OAUTH)
+    assert ways_of(own, None, NO_CLIENT) == (Way.PASSWORD,)
 
 
 def test_where_two_names_are_used_both_are_filled_in() -> None:

@@ -118,6 +118,18 @@ def test_an_owner_brings_a_client_and_a_server_of_their_own(
     assert asked["client_secret"] == "public-by-design"
 
 
+def test_whether_an_own_client_can_sign_in_is_known_without_the_keyring(
+    shop: Provider, account: Account
+) -> None:
+    def locked(client_id: str) -> str:
+        raise AssertionError("a keyring may ask somebody to unlock it")
+
+    own = replace(account, oauth_client=CLIENT.id)
+    authority = MailAuthority([shop], {}, locked, lambda: NOW)
+    assert authority.can_sign_in(own, Door.SMTP)
+    assert authority.can_sign_in_elsewhere(own, Door.SMTP)
+
+
 def test_an_own_server_of_a_known_provider_is_asked_for_what_mails_need_there(
     shop: Provider,
     account: Account,

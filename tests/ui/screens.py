@@ -357,6 +357,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
         "account-first": lambda: AccountDialog(bench, None, window, why),
+        **account_pictures.account(window),
         **account_pictures.signing_in(window),
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),

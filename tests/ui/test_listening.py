@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from desks import ACCOUNT, practice_desk
 from optindesk.core.errors import NoConnection, NotMoved, PasswordNeeded, Trouble, WrongPassword
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Account, Target
+from optindesk.core.model import Account, Door, Target
 from optindesk.core.ports import Folder, Heading, Mailbox
 from optindesk.core.sentence import sentence
 from optindesk.flows import watching
@@ -61,7 +61,7 @@ class Passwords:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")
         return self.known
 
-    def give(self, account: Account, password: str) -> Trouble | None:
+    def give(self, account: Account, password: str, door: Door = Door.SMTP) -> Trouble | None:
         self.known = password
         return None
 

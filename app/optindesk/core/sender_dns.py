@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from optindesk.core.connecting import Ended, Step, StepResult
 from optindesk.core.model import Server
 from optindesk.core.ports import Signature
-from optindesk.core.provider import Provider
+from optindesk.core.provider import Provider, domain_of
 from optindesk.core.sender_records import Dmarc, Records, dmarc_names, dmarc_of, spf_of
 from optindesk.core.sender_steps import dkim_step, dmarc_step, key_names, spf_step
 from optindesk.core.sentence import sentence
@@ -55,6 +55,15 @@ def sender_steps(
         dkim_step(domain, provider, signatures, records),
     )
     return (*proofs, dmarc_step(domain, proofs, records))
+
+
+def strange_server(address: str, server: Server, known: Iterable[Provider]) -> StepResult | None:
+    """What is to be said of an address that a provider gives out whose server is another, before
+    anybody asked DNS; None where there is nothing to say."""
+    domain = domain_of(address)
+    giving_out = _giving_out(domain, known)
+    step = _free_mail(domain, server, giving_out, {}) if giving_out else None
+    return None if step is None or step.ended is Ended.PASSED else step
 
 
 def _giving_out(domain: str, known: Iterable[Provider]) -> tuple[Provider, ...]:

@@ -103,8 +103,11 @@ def _of_found(
 
 
 def ways_of(account: Account, provider: Provider | None, authority: Authority) -> tuple[Way, ...]:
-    """How one can prove who one is: what the provider takes, and this program can do."""
+    """How one can prove who one is: what the provider takes, and this program can do; with a client
+    of one's own the browser as well."""
     wanted = provider.sign_in if provider is not None else (Way.PASSWORD,)
+    if account.oauth_client and Way.OAUTH not in wanted:
+        wanted += (Way.OAUTH,)
     signs_in = replace(account, sign_in=SignIn.OAUTH)
     return tuple(
         way for way in wanted if way is not Way.OAUTH or authority.can_sign_in(signs_in, Door.SMTP)

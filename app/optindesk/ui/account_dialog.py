@@ -3,81 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from optindesk.core.errors import PasswordNeeded, Trouble, WrongPassword
-from optindesk.core.model import Account, Security
-from optindesk.core.provider import Period
-from optindesk.flows.desk import Desk
+from optindesk.core.connecting import StepResult
+from optindesk.core.errors import (
+    PasswordNeeded,
+    SignInNeeded,
+    TokenRefused,
+    Trouble,
+    WrongPassword,
+)
+from optindesk.core.model import Account, Door, Security, Server, SignIn
+from optindesk.core.provider import Way, provider_of
+from optindesk.core.sender_dns import strange_server
+from optindesk.flows.proposing import Proposal, by, ways_of
+from optindesk.ui import sure
+from optindesk.ui.account_saving import Secrets, Tried, save
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, labelled, wide
+from optindesk.ui.fields import aligned
+from optindesk.ui.fold import Fold
+from optindesk.ui.found_servers import FoundServers
 from optindesk.ui.lanes import Lane
-from optindesk.ui.limit_fields import LimitFields
-from optindesk.ui.notice import DONE, LOOK, Notice
+from optindesk.ui.login_fields import LoginFields
+from optindesk.ui.more_fields import MoreFields
+from optindesk.ui.notice import DONE, LOOK, Notice, Offer
 from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
+from optindesk.ui.sign_in_dialog import door_of, signed_in_words
+from optindesk.ui.tall_dialog import TallDialog
+
+LETTERS = 92
 
 
-class Tried(NamedTuple):
-    """What came of saving: whether the keyring took the password, what the test said, and the
-    folders of the mailbox as it showed them."""
-
-    vault: Trouble | None
-    tested: bool
-    folders: Sequence[str] = ()
-
-
-def save(desk: Desk, account: Account, password: str, test: bool) -> Tried:
-    """Keep the account and its password; with `test`, open a session with both servers."""
-    saved = desk.set_account(account)
-    vault = desk.passwords.give(saved, password) if password else None
-    folders: Sequence[str] = ()
-    if test:
-        with desk.transport(saved):
-            pass
-        if saved.imap is not None:
-            with desk.mailbox(saved) as mailbox:
-                folders = mailbox.names()
-    return Tried(vault, test, folders)
-
-
-class AccountDialog(QDialog):
+class AccountDialog(TallDialog):
     """`known` is the account as it is; the password is never shown, and empty means unchanged."""
 
     def __init__(
         self, bench: Bench, known: Account | None, parent: QWidget, why: Trouble | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(bench.words, parent, LETTERS)
         self._bench = bench
-        self._ = bench.words
         self._known = known
+        self._filled: tuple[Server, Server | None, str] | None = None
         self.setWindowTitle(self._("Mail account"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        wide(self, 72)
         self._make_fields()
         self._make_buttons()
         self._lay_out()
         if known is not None:
             self._show(known)
+        self._watch()
+        self.found.show_address(self.address.text())
+        if known is not None:
+            self.found.settle()
+        self._enable()
         if why is not None:
             self.notice.complain(why)
-        for line in (self.address, self.smtp.host, self.imap.host):
-            line.textChanged.connect(self._enable)
-        self._enable()
+        self.fit()
         self.address.setFocus()
 
     def _make_fields(self) -> None:
@@ -87,6 +75,7 @@ class AccountDialog(QDialog):
         self.name = QLineEdit()
         self.name.setAccessibleName(self._("Name that people see"))
         self.name.setPlaceholderText(self._("Flower shop Meier"))
+        self.found = FoundServers(self._bench)
         self.smtp = ServerFields(
             self._,
             self._("Outgoing mail (SMTP)"),
@@ -104,29 +93,14 @@ class AccountDialog(QDialog):
         self.user = QLineEdit()
         self.user.setAccessibleName(self._("User name"))
         self.user.setPlaceholderText(self._("as the email address"))
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(self._("Password"))
-        self.moves = QCheckBox(self._("&Move handled replies to the folder"))
-        self.moves.setToolTip(
-            self._(
-                "Only replies that were applied or decided. Otherwise your mailbox stays as it is."
-            )
-        )
-        self.folder = QComboBox()
-        self.folder.setEditable(True)
-        self.folder.setAccessibleName(self._("Folder for handled replies"))
-        self.folder.setCurrentText(self._("Opt-In Desk"))
-        self.folder.setEnabled(False)
-        self.moves.toggled.connect(self.folder.setEnabled)
-        self.limits = LimitFields(self._, self._bench.desk.usual_limits)
-        self.ca_file = QLineEdit()
-        self.ca_file.setAccessibleName(self._("CA file"))
-        self.ca_file.setPlaceholderText(self._("only for a server of your own"))
+        self.strange = Notice(self._)
+        self.login = LoginFields(self._, lambda url: self._bench.open_page(url))
+        self.password = self.login.password
+        self.more = MoreFields(self._, self._bench.desk.usual_limits)
+        self.moves, self.folder = self.more.moves, self.more.folder
+        self.limits, self.ca_file = self.more.limits, self.more.ca_file
 
     def _make_buttons(self) -> None:
-        self.notice = Notice(self._)
-        self.buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.keep = self.buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.test = self.buttons.addButton(
             self._("Save and &test"), QDialogButtonBox.ButtonRole.ApplyRole
@@ -138,40 +112,46 @@ class AccountDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
-        browse = QPushButton(self._("&Choose…"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._choose)
-        ca_line, servers, moving = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        moving.addWidget(self.moves)
-        moving.addWidget(self.folder, 1)
-        ca_line.addWidget(self.ca_file, 1)
-        ca_line.addWidget(browse)
-        servers.addWidget(self.smtp)
-        servers.addWidget(self.imap)
-        first, last = QFormLayout(), QFormLayout()
-        first.addRow(self._("Email &address:"), self.address)
-        first.addRow(self._("&Name:"), self.name)
-        last.addRow(self._("&User name:"), self.user)
-        last.addRow(self._("&Password:"), self.password)
-        last.addRow(
-            "",
-            explanation(
-                self._(
-                    "It goes into the keyring of this computer. Many providers want an app"
-                    " password here."
-                )
-            ),
-        )
-        labelled(last, self._("CA &file:"), ca_line, self.ca_file)
-        last.addRow("", moving)
-        last.addRow(self.limits)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.notice)
-        layout.addLayout(first)
-        layout.addLayout(servers)
-        layout.addLayout(last)
-        layout.addStretch(1)
-        layout.addWidget(self.buttons)
+        both = QWidget()
+        servers, side = QVBoxLayout(both), QHBoxLayout()
+        servers.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.smtp)
+        side.addWidget(self.imap)
+        user_line = QFormLayout()
+        user_line.setContentsMargins(0, 0, 0, 0)
+        user_line.addRow(self._("&User name:"), self.user)
+        servers.addLayout(side)
+        servers.addLayout(user_line)
+        self.servers_fold = Fold(both)
+        self.more_fold = Fold(self.more)
+        self.more_fold.setText(self._("Mo&re"))
+        form = QFormLayout()
+        form.addRow(self._("Email &address:"), self.address)
+        form.addRow(self._("&Name:"), self.name)
+        aligned(form, user_line, self.login.form)
+        for part in (form, self.found, self.servers_fold, both, self.strange, self.login):
+            self.add(part)
+        self.add(self.more_fold)
+        self.add(self.more)
+
+    def _watch(self) -> None:
+        self.found.proposed.connect(self._take)
+        self.found.accepted.connect(self._enable)
+        self.found.settled.connect(self._show_servers)
+        self.address.textChanged.connect(self.found.show_address)
+        self.address.editingFinished.connect(self.found.settle)
+        for line in (self.address, self.smtp.host, self.imap.host, self.user):
+            line.textChanged.connect(self._enable)
+        for server in (self.smtp, self.imap):
+            server.port.valueChanged.connect(self._enable)
+            server.security.currentIndexChanged.connect(self._enable)
+        self.more.changed.connect(self._enable)
+        self.login.sign_in_wanted.connect(lambda: self._save(test=False, sign_in=True))
+        self.login.forget_wanted.connect(self._ask_forget)
+        self.found.resized.connect(self.fit)
+        self.login.changed.connect(self.fit)
+        self.servers_fold.turned.connect(self.fit)
+        self.more_fold.turned.connect(self._unfolded)
 
     def _show(self, known: Account) -> None:
         self.address.setText(known.address)
@@ -179,47 +159,100 @@ class AccountDialog(QDialog):
         self.smtp.show_server(known.smtp)
         if known.imap is not None:
             self.imap.show_server(known.imap)
-        self.user.setText(known.user)
-        self.ca_file.setText(known.ca_file or "")
-        self.limits.show_limits(known)
-        self.moves.setChecked(bool(known.move_handled))
-        if known.move_handled:
-            self.folder.setCurrentText(known.move_handled)
-        self.password.setPlaceholderText(self._("unchanged"))
+        self.user.setText("" if known.user == known.address else known.user)
+        self.login.show_known(known)
+        self.more_fold.turn(self.more.show_known(known))
+
+    # --- what is found ----------------------------------------------------------------------------
+
+    def _typed(self) -> tuple[Server, Server | None, str] | None:
+        """The servers and the user name as they stand there."""
+        smtp = self.smtp.server
+        return None if smtp is None else (smtp, self.imap.server, self.user.text().strip())
+
+    def _take(self, proposal: Proposal | None) -> None:
+        """Fill in what was proposed, but not over what a person typed, unless they asked for it."""
+        is_free = not (self.smtp.host.text() or self.imap.host.text())
+        may_fill = is_free or self.found.insisted or self._typed() == self._filled
+        if proposal is None:
+            if may_fill and not is_free:
+                self.smtp.host.clear()
+                self.imap.host.clear()
+                self.user.clear()
+            self._filled = None
+        else:
+            account = proposal.account
+            user = "" if account.user == account.address else account.user
+            self._filled = account.smtp, account.imap, user
+            if may_fill:
+                self._fill(account, user)
+        self._enable()
+        if proposal is not None:
+            self._show_servers()
+
+    def _show_servers(self) -> None:
+        """Unfold the servers where somebody has to type them, or has."""
+        if self.address.text().strip():
+            self.servers_fold.turn(self._typed() is None or self._typed() != self._filled)
+
+    def _fill(self, account: Account, user: str) -> None:
+        self.smtp.show_server(account.smtp)
+        if account.imap is not None:
+            self.imap.show_server(account.imap)
+        else:
+            self.imap.host.clear()
+        self.user.setText(user)
+        if account.imap_user and self.more.imap_sign_in is None:
+            self.more.imap_user.setText(account.imap_user)
+
+    # --- how it stands ----------------------------------------------------------------------------
 
     def _enable(self) -> None:
-        ready = bool(self.address.text().strip() and self.smtp.host.text().strip())
+        account, desk = self._account(), self._bench.desk
+        self.found.show_used(self._filled is not None and self._typed() == self._filled)
+        ready = account is not None and bool(account.address) and self.found.is_accepted
         self.keep.setEnabled(ready)
         self.test.setEnabled(ready)
+        self.login.sign_in.setEnabled(ready)
         self.moves.setEnabled(bool(self.imap.host.text().strip()))
-        if (account := self._account()) is not None:
+        warning = None
+        if account is not None:
             self.limits.show_usual(account)
+            provider = provider_of(account, desk.providers)
+            self.login.show_ways(ways_of(account, provider, desk.authority), provider)
+            warning = strange_server(account.address, account.smtp, desk.providers)
+        self._warn(warning)
+        hosts = [server.host for server in (self.smtp.server, self.imap.server) if server]
+        self.servers_fold.setText(
+            self._("Ser&vers: {hosts}", hosts=", ".join(dict.fromkeys(hosts)))
+            if hosts
+            else self._("Ser&vers")
+        )
+        self.fit()
 
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, self._("Choose the CA file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.ca_file.setText)
-        dialog.open()
+    def _warn(self, warning: StepResult | None) -> None:
+        """Say what is strange about the servers: it is no reason not to save them."""
+        if warning is None:
+            self.strange.hide()
+            return
+        said = " ".join(map(self._.say, [warning.said, *warning.todo]))
+        if said != self.strange.text.text() or not self.strange.isVisibleTo(self):
+            self.strange.say(said, LOOK)
 
     def _account(self) -> Account | None:
         smtp, known = self.smtp.server, self._known
         if smtp is None:
             return None
-        return Account(
+        account = Account(
             id=known.id if known else 0,
             address=self.address.text().strip(),
             sender_name=self.name.text().strip(),
             smtp=smtp,
             imap=self.imap.server,
             user=self.user.text().strip() or self._usual_user(),
-            ca_file=self.ca_file.text().strip() or None,
             authserv_id=known.authserv_id if known else None,
-            per_minute=self.limits.set(Period.MINUTE),
-            per_hour=self.limits.set(Period.HOUR),
-            per_day=self.limits.set(Period.DAY),
-            move_handled=self.folder.currentText().strip() if self.moves.isChecked() else "",
         )
+        return by(self.login.way, self.more.filled_into(account))
 
     def _usual_user(self) -> str:
         """Most providers want the address; a server that wants no login keeps wanting none."""
@@ -227,46 +260,133 @@ class AccountDialog(QDialog):
             return ""
         return self.address.text().strip()
 
-    def _save(self, *, test: bool) -> None:
-        account, desk, password = self._account(), self._bench.desk, self.password.text()
+    def _secrets(self) -> Secrets:
+        passwords = {}
+        if self.login.way is not Way.OAUTH and self.password.text():
+            passwords[Door.SMTP] = self.password.text()
+        if self.more.imap_sign_in is SignIn.PASSWORD and self.more.imap_password.text():
+            passwords[Door.IMAP] = self.more.imap_password.text()
+        client = self.more.client_secret.text() if self.more.client.text().strip() else ""
+        return Secrets(passwords, client or None)
+
+    # --- saved ------------------------------------------------------------------------------------
+
+    def _save(self, *, test: bool, sign_in: bool = False) -> None:
+        account, desk, secrets = self._account(), self._bench.desk, self._secrets()
         if account is None:
             return
+        sign_in = sign_in or (not test and self._must_sign_in(account))
+
+        def saved(tried: Tried) -> None:
+            if sign_in:
+                self._bench.account_set.emit()
+                self._sign_in(account, [Door.SMTP, Door.IMAP], tried.vault)
+            else:
+                self._saved(tried)
+
         self._bench.run(
             self._("Trying the mail account") if test else self._("Saving the mail account"),
-            lambda _: save(desk, account, password, test),
+            lambda _: save(desk, account, secrets, test),
             Lane.POST if test else Lane.ACT,
-            done=self._saved,
+            done=saved,
             failed=self._complain,
             owner=self,
-            asks=False,  # here is the field for it
+            asks=False,  # here are the fields for it
         )
         if test:
             self.test.setEnabled(False)
             self.notice.say(self._("Saved. Connecting…"))
-            grow(self)
+
+    def _must_sign_in(self, account: Account) -> bool:
+        """Whether nobody can have signed in for it yet."""
+        login, known = account.login(Door.SMTP), self._known
+        is_new = known is None or known.login(Door.SMTP) != login
+        return login.sign_in is SignIn.OAUTH and is_new
+
+    def _sign_in(
+        self, account: Account, doors: Sequence[Door], vault: Trouble | None = None
+    ) -> None:
+        """Sign in at those of these doors that want it, one after the other; `vault` is the trouble
+        of a keyring that did not take something by now."""
+        if not doors:
+            kept = signed_in_words(self._, vault)
+            self.notice.say(f"{self._('Saved.')} {kept}", DONE if vault is None else LOOK)
+            return
+        door, later = doors[0], doors[1:]
+        login = account.login(door)
+        is_same = login.kept_under == account.login(Door.SMTP).kept_under
+        if login.sign_in is not SignIn.OAUTH or (door is Door.IMAP and is_same):
+            self._sign_in(account, later, vault)
+            return
+        dialog = self._bench.sign_in(door, "", self)
+        dialog.signed_in.connect(lambda not_kept: self._sign_in(account, later, not_kept or vault))
 
     def _complain(self, trouble: Trouble) -> None:
         self._enable()
+        if isinstance(trouble, SignInNeeded | TokenRefused):
+            self._offer_sign_in(trouble)
+            return
         self.notice.complain(trouble)
         if isinstance(trouble, PasswordNeeded | WrongPassword):
-            self.password.setFocus()
-            self.password.selectAll()
-        grow(self)
+            self._password_of(trouble).setFocus()
+            self._password_of(trouble).selectAll()
+
+    def _password_of(self, trouble: PasswordNeeded | WrongPassword) -> QLineEdit:
+        has_own = self.more.imap_sign_in is SignIn.PASSWORD
+        if not (has_own and door_of(trouble) is Door.IMAP):
+            return self.password
+        self.more_fold.turn(True)
+        return self.more.imap_password
+
+    def _offer_sign_in(self, trouble: SignInNeeded | TokenRefused) -> None:
+        door = door_of(trouble)
+
+        def again() -> None:
+            dialog = self._bench.sign_in(door, "", self)
+            dialog.signed_in.connect(lambda not_kept: self._save(test=True))
+
+        offer = Offer(self._("Sign in…"), again)
+        self.notice.say(self._.say(trouble.sentence), LOOK, offer)
 
     def _saved(self, tried: Tried) -> None:
         self._enable()
         self._bench.account_set.emit()
         if tried.folders:
-            chosen = self.folder.currentText()
-            self.folder.clear()
-            self.folder.addItems(tried.folders)
-            self.folder.setCurrentText(chosen)
+            self.more.show_folders(tried.folders)
         vault = "" if tried.vault is None else self._.say(tried.vault.sentence)
         mark = LOOK if vault else DONE
         if tried.tested:
             lets_in = self._("Saved, and your provider lets us in.")
             self.notice.say(f"{lets_in} {vault}".strip(), mark)
-            grow(self)
         else:
             self._bench.say(f"{self._('The mail account was saved.')} {vault}".strip(), mark)
             self.accept()
+
+    def _ask_forget(self) -> None:
+        said = self._(
+            "The password is taken out of the keyring of this computer. Nothing is sent or read"
+            " until it is given again."
+        )
+        sure.ask(self, self._("Mail account"), said, self._("Forget password"), self._forget)
+
+    def _forget(self) -> None:
+        desk = self._bench.desk
+
+        def forgotten(account: Account) -> None:
+            self._bench.account_set.emit()
+            self.password.setPlaceholderText("")
+            self.notice.say(self._("The password was forgotten."))
+
+        self._bench.run(
+            self._("Forgetting the password"),
+            lambda _: desk.forget_password(),
+            Lane.ACT,
+            done=forgotten,
+            failed=self._complain,
+            owner=self,
+        )
+
+    def _unfolded(self) -> None:
+        self.fit()
+        if self.more_fold.is_open:
+            self.area.ensureWidgetVisible(self.more)

@@ -146,7 +146,7 @@ class Bench(Works):
     ) -> None:
         door, why = door_of(trouble), self.words.say(trouble.sentence)
         if isinstance(trouble, SignInNeeded | TokenRefused):
-            self.sign_in(door, why, owner).signed_in.connect(lambda: again(_nothing))
+            self.sign_in(door, why, owner).signed_in.connect(lambda not_kept: again(_nothing))
             return
         dialog = PasswordDialog(self.words, why, owner or self._window)
         dialog.given.connect(lambda password: again(partial(self._give, password, door)))

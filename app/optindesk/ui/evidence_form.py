@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from optindesk.flows.letters import Evidence
 from optindesk.ui.state_words import FOUND_IN, KEPT_WORDS
@@ -67,33 +67,6 @@ class EvidenceForm(QWidget):
             return ""
         where = FOUND_IN[evidence.found_in]
         return self._("{where} (“{name}”)", where=where, name=evidence.folder)
-
-
-class Fold(QToolButton):
-    """A line that unfolds a widget below it; `turned` tells that it did, or that it folded it."""
-
-    turned = Signal()
-
-    def __init__(self, below: QWidget) -> None:
-        super().__init__()
-        self.below = below
-        self.is_open = False
-        self.setAutoRaise(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(self.turn_over)
-        self.turn(False)
-
-    def turn_over(self) -> None:
-        """Unfold it if it is folded, and the other way round."""
-        self.turn(not self.is_open)
-
-    def turn(self, is_open: bool) -> None:
-        """Unfold it, or fold it."""
-        self.is_open = is_open
-        self.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        self.below.setVisible(is_open)
-        self.turned.emit()
 
 
 def their_line(*, bold: bool = False, scale: float = 1.0) -> QLabel:

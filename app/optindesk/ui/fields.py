@@ -118,6 +118,20 @@ def labelled(form: QFormLayout, title: str, line: QLayout, field: QWidget) -> No
     form.addRow(label, line)
 
 
+def aligned(*forms: QFormLayout) -> None:
+    """Let the fields of several forms begin below each other."""
+    labels = [
+        item.widget()
+        for form in forms
+        for row in range(form.rowCount())
+        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
+    ]
+    widest = max(label.sizeHint().width() for label in labels if label is not None)
+    for label in labels:
+        if label is not None:
+            label.setMinimumWidth(widest)
+
+
 def wide(dialog: QDialog, letters: int = 64) -> None:
     """Make a dialog wide enough for lines that read well."""
     dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * letters)

@@ -22,7 +22,8 @@ from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
 from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Waiting
-from optindesk.ui.evidence_form import EvidenceForm, Fold, their_line
+from optindesk.ui.evidence_form import EvidenceForm, their_line
+from optindesk.ui.fold import Fold
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.review_list import quiet_colour

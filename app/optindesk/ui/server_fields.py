@@ -53,6 +53,7 @@ class ServerFields(QGroupBox):
     def show_server(self, server: Server) -> None:
         """Fill in a server that is known."""
         self.host.setText(server.host)
+        self.host.setCursorPosition(0)
         self.security.setCurrentIndex(self.security.findData(server.security))
         self.port.setValue(server.port)
 

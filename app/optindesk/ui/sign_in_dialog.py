@@ -51,12 +51,13 @@ def door_of(trouble: PasswordNeeded | WrongPassword) -> Door:
 
 
 class SignInDialog(QDialog):
-    """`signed_in` tells that it went well; `why` says why somebody has to.
+    """`signed_in` tells that it went well, with the Trouble of a keyring that did not take it (or
+    None); `why` says why somebody has to.
 
     `set_anew` is called then, too: what the account logs in with is another now.
     """
 
-    signed_in = Signal()
+    signed_in = Signal(object)
 
     def __init__(
         self,
@@ -220,7 +221,7 @@ class SignInDialog(QDialog):
         self._works.say(signed_in_words(self._, not_kept), DONE if not_kept is None else LOOK)
         self._works.changed.emit()
         self._set_anew()
-        self.signed_in.emit()
+        self.signed_in.emit(not_kept)
         self.accept()
 
     def _failed(self, trouble: Trouble) -> None:

@@ -1,0 +1,42 @@
+"""Steps that somebody takes elsewhere, with the page where that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+LETTERS = 64
+"""The least width of a line: what wraps at less would ask for more height than it takes."""
+
+
+class Steps(QLabel):
+    """Sentences below each other, numbered where there are several; a click on the page opens it.
+
+    Hidden while there are none.
+    """
+
+    def __init__(self, open_page: Callable[[str], object]) -> None:
+        super().__init__()
+        self.page = ""
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * LETTERS)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.linkActivated.connect(open_page)
+        self.hide()
+
+    def show_steps(self, steps: Sequence[str], page: str = "") -> None:
+        """Show these steps, and the page (https) where they are taken."""
+        self.page = page
+        lines = [escape(step) for step in steps]
+        if len(lines) > 1:
+            lines = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+        if page:
+            plain = page.removeprefix("https://").rstrip("/")
+            lines.append(f'<a href="{escape(page)}">{escape(plain)}</a>')
+        self.setText("<br>".join(lines))
+        self.setVisible(bool(lines))

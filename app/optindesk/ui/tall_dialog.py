@@ -1,0 +1,104 @@
+"""A dialog as tall as what it shows; where the screen ends, that can be scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.ui.fields import foot
+from optindesk.ui.notice import Notice
+from optindesk.ui.words import Words
+
+
+class TallDialog(QDialog):
+    """A notice above, the buttons below; between them what is added. `fit` makes room again."""
+
+    def __init__(self, words: Words, parent: QWidget, letters: int) -> None:
+        super().__init__(parent)
+        self._ = words
+        self._letters = letters
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.notice = Notice(words)
+        self.notice.spoke.connect(self.fit)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._fit)
+        self.buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        inside = QWidget()
+        self._lines = QVBoxLayout(inside)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self.buttons)
+
+    def add(self, part: QWidget | QLayout) -> None:
+        """Put it below all that is there."""
+        place = self._lines.count() - 1
+        if isinstance(part, QWidget):
+            self._lines.insertWidget(place, part)
+        else:
+            self._lines.insertLayout(place, part)
+
+    @Slot()
+    def fit(self) -> None:
+        """Make room for all that is shown, as far as the screen has it."""
+        self._soon.start()  # what was hidden or shown just now is laid out first
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    @Slot()
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        line = self.fontMetrics().height()
+        margins, gap = layout.contentsMargins(), layout.spacing()
+        beside = margins.left() + margins.right() + self.area.verticalScrollBar().sizeHint().width()
+        _lay_out(self._lines)
+        width = max(
+            self.width(),
+            self.fontMetrics().averageCharWidth() * self._letters,
+            self._lines.minimumSize().width() + beside,
+        )
+        room = width - beside
+        height = self._lines.totalHeightForWidth(room) + gap
+        height += self.buttons.sizeHint().height() + margins.top() + margins.bottom()
+        if self.notice.isVisibleTo(self):
+            height += self.notice.heightForWidth(room) + gap
+        most = self.screen().availableSize() - QSize(0, 3 * line)  # the title bar takes some
+        wanted = QSize(width, height).boundedTo(most)
+        self.setMinimumWidth(min(width, wanted.width()))
+        if wanted.height() > self.height() or not self.isVisible():
+            self.resize(wanted)
+
+
+def _lay_out(layout: QLayout) -> None:
+    """Let a layout know its needs at once, from the inside out: else each event tells one more."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget = item.widget()
+        within = item.layout() if widget is None else widget.layout()
+        if within is not None:
+            _lay_out(within)
+    layout.invalidate()
+    layout.activate()
