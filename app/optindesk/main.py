@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
@@ -484,6 +484,7 @@ def _command(typed: argparse.Namespace) -> int:
         with opened(typed.data) as store:
             practice = _practice_mail(store, typed.data or data_folder())
             desk = make_desk(store, who(typed.by), practice)
+            _open_lock(desk, typed)
             terminal.mention(desk.clear_broken_off())
             return run(desk, typed, terminal)
     except Trouble as trouble:
@@ -508,6 +509,31 @@ def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
         return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
 
 
+def _open_lock(desk: Desk, typed: argparse.Namespace) -> None:
+    """Open what is the owner's with the PIN that stdin begins with, if it is given there."""
+    if typed.pin_stdin:
+        from optindesk.cli.mailing import typed_password
+
+        desk.open_with_pin(typed_password())
+
+
+def _must_be_owners(typed: argparse.Namespace, folder: Path) -> None:
+    """Raises PinNeeded where the desk in a folder has a PIN that was not given; one that cannot be
+    opened cannot ask."""
+    from optindesk.core.errors import StoreTrouble
+    from optindesk.flows.owner_pin import SETTING
+    from optindesk.flows.wanting_pin import MOVE
+    from optindesk.store.copies import has_setting
+    from optindesk.store.folder import DATABASE
+
+    if not has_setting(folder / DATABASE, SETTING):
+        return
+    with suppress(StoreTrouble), opened(folder) as store:
+        desk = make_desk(store, who(typed.by))
+        _open_lock(desk, typed)
+        desk.must_be_owners(MOVE)
+
+
 def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Put a copy back: no desk is opened for it, because that may be what cannot be done."""
     from optindesk.cli.restore import restore
@@ -517,6 +543,7 @@ def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
     if "://" in (typed.data or ""):
         raise NotOnServer()
     folder, means = Path(typed.data or data_folder()), BlankingMeans()
+    _must_be_owners(typed, folder)
     return restore(make_packer(), folder, typed, means, who(typed.by), now, terminal)
 
 
@@ -529,6 +556,7 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     if "://" in (typed.data or ""):
         raise NotOnServer()
     folder = Path(typed.data or data_folder())
+    _must_be_owners(typed, folder)
     return move(make_packer(), folder, typed, who(typed.by), now, terminal)
 
 

@@ -40,6 +40,7 @@ from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.flows.wanting_pin import EXPORT
 from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
@@ -75,6 +76,7 @@ from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
+from optindesk.ui.pin_dialogs import NewPinDialog, PinDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
 from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
@@ -628,6 +630,8 @@ def settings_views(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
     asking = partial(window.settings.open, preferences.Group.ASKING)
     return {
         **pages,
+        "pin": lambda: PinDialog(window.bench, f"The owner’s PIN is needed {EXPORT}.", window),
+        "pin-new": lambda: NewPinDialog(window.bench, window),
         "support": lambda: SupportDialog(window.bench, window),
         "settings-search": lambda: searched(window, "days"),
         "settings-nothing": lambda: searched(window, "horoscope"),

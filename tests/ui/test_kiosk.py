@@ -96,6 +96,19 @@ def kiosk(window: MainWindow, rest: Settle) -> Kiosk:
     return window.door.kiosk
 
 
+def test_the_counter_shuts_what_the_owners_pin_had_opened(
+    desk: Desk, window: MainWindow, rest: Settle
+) -> None:
+    desk.set_pin("1234")
+    dialog = ask(window, rest)
+    assert desk.owners_lock.is_open(desk.clock())
+    dialog.pin.setText(PIN)
+    dialog.again.setText(PIN)
+    dialog.open_it.click()
+    rest()
+    assert not desk.owners_lock.is_open(desk.clock())
+
+
 def sign_up(kiosk: Kiosk, address: str, name: str = "") -> None:
     """Type oneself in, and press the button."""
     QTest.keyClicks(kiosk.form.address, address)

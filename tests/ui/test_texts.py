@@ -35,6 +35,7 @@ from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value
 from optindesk.flows import preferences, restoring, wordings
 from optindesk.flows.desk import Desk
+from optindesk.flows.wanting_pin import EXPORT
 from optindesk.store.scans import Lines
 from optindesk.system.language import Translator, translator
 from optindesk.ui.account_dialog import AccountDialog
@@ -60,6 +61,7 @@ from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.pin_dialogs import NewPinDialog, PinDialog
 from optindesk.ui.restore_dialog import RestoreDialog
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sentences_dialog import SentencesDialog
@@ -183,6 +185,8 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], QWidget]] = {
         f"settings-{group}": lambda window, _, group=group: window.settings.open(group)
         for group in preferences.shown_in(is_practice=True)
     },
+    "pin": lambda window, _: PinDialog(window.bench, window._.say(EXPORT), window),
+    "pin-new": lambda window, _: NewPinDialog(window.bench, window),
     "support": lambda window, _: SupportDialog(window.bench, window),
     "level-names": lambda window, _: LevelNamesDialog(window.bench, window),
     "own-work": lambda window, _: OwnWorkDialog(window.own_work, window._, window),

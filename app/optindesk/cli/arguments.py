@@ -76,6 +76,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _show(command)
     _export(command("export", "write out who may be mailed, consent records, the log"))
     arguments_keys.key(command("key", "the computer was stolen, or the data was copied"), common)
+    arguments_keys.pin(command("pin", "the owner's PIN: set, remove, show"), common)
     _care(command)
     if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
         parser.error("an argument is not text in this system's encoding")
@@ -96,6 +97,12 @@ def _common(*, top: bool) -> _Parser:
     option("--data", None, metavar="DIR|URL", help="the data folder, or a postgresql:// URL")
     option("--by", None, metavar="NAME", help="who does this (default: the system account)")
     option("--json", False, action="store_true", help="the result as JSON")
+    option(
+        "--pin-stdin",
+        False,
+        action="store_true",
+        help="the owner's PIN is the first line of stdin, before anything else that is read there",
+    )
     option("--lang", None, metavar="LANGUAGE", help="the language of sentences, like de")
     return parser
 

@@ -1,4 +1,4 @@
-"""The grammar of `key`: what to do when the data was copied or stolen."""
+"""The grammar of `key`, for data that was copied or stolen, and of the owner's `pin`."""
 
 from __future__ import annotations
 
@@ -23,3 +23,20 @@ def key(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> Non
         "affected", parents=[common], help="write everybody whose data was here then, as a table"
     )
     affected.add_argument("--to", required=True, metavar="PATH")
+
+
+def pin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """Set or change, remove, show; a PIN stands on stdin only, in no list of processes."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="set|remove|show")
+    actions.add_parser(
+        "set",
+        parents=[common],
+        help="the new PIN is the first line of stdin; the second, where --pin-stdin gives the old",
+    )
+    remove = actions.add_parser("remove", parents=[common], help="ask for no PIN any more")
+    remove.add_argument(
+        "--forgotten",
+        action="store_true",
+        help="without knowing it: only whose data folder it is; the log and the first screen tell",
+    )
+    actions.add_parser("show", parents=[common], help="whether there is one")

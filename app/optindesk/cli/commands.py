@@ -21,6 +21,7 @@ from optindesk.cli import (
     never,
     outbox,
     paper,
+    pin,
     proof,
     report,
     reviews,
@@ -218,4 +219,5 @@ COMMANDS: dict[str, Command] = {
     "report": report.report,
     "backup": copies.backup,
     "support": support.support,
+    "pin": pin.pin,
 }

@@ -96,6 +96,11 @@ class Code(StrEnum):
     MOVED_HERE = "moved.here"
     MOVE_UNDONE = "moved.not"
     KEY_ROTATED = "key.rotated"
+    PIN_SET = "pin.set"
+    PIN_CHANGED = "pin.changed"
+    PIN_REMOVED = "pin.removed"
+    PIN_FORGOTTEN = "pin.forgotten"
+    PIN_WRONG = "pin.wrong"
 
 
 class Kind(StrEnum):
@@ -128,7 +133,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
     Kind.REPLIES: ("answer.", "code.", "alias.", "sentence."),
     Kind.LEAVING: ("subscription.withdrawn", "level.", "address.", "never_write.", "person."),
     Kind.PROOF: ("exported", "backed_up", "copied_outside", "set_back", "moved."),
-    Kind.SETTINGS: ("account.", "list.", "wording.", "setting.", "key."),
+    Kind.SETTINGS: ("account.", "list.", "wording.", "setting.", "key.", "pin."),
 }
 
 CODES_OF: dict[Kind, tuple[Code, ...]] = {
@@ -261,6 +266,11 @@ SAID: dict[str, str] = {
     ),
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
     Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
+    Code.PIN_SET: N_("A PIN of the owner was set."),
+    Code.PIN_CHANGED: N_("The owner’s PIN was changed."),
+    Code.PIN_REMOVED: N_("The owner’s PIN was removed."),
+    Code.PIN_FORGOTTEN: N_("The owner’s PIN was removed without having been typed."),
+    Code.PIN_WRONG: N_("A wrong PIN was typed, {tries} in a row."),
     Code.KEY_ROTATED: N_(
         "The desk’s key was changed ({reason}): what carries a code of before confirms nothing."
     ),

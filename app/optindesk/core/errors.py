@@ -7,7 +7,7 @@
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
          ├─ PasswordNeeded
          │   └─ SignInNeeded           by an account that signs in at its provider's own page
-         ├─ StandsStill, PracticeOnly
+         ├─ StandsStill, PracticeOnly, PinNeeded
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -24,8 +24,10 @@
          │   ├─ UnknownPaper, PaperOfOtherList, PaperNotTyped, CannotAddScan, UnknownScan
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
-         │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer
+         │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
          │   ├─ CannotSignIn, NothingFound, UnsureServers, NotTestedYet
+         │   ├─ WrongPin               the owner's PIN
+         │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
          │       └─ TooManyTries
          ├─ FileTrouble                a file or folder
@@ -570,6 +572,37 @@ class WrongCode(WrongInput):
     said = N_("This code is not right: {reason} Nothing was changed.")
 
 
+class BadPin(WrongInput):
+    code = "bad_pin"
+    said = N_("A PIN has {least} to {most} digits, and nothing else. Nothing was changed.")
+
+
+class NoPin(WrongInput):
+    code = "no_pin"
+    said = N_("No PIN of the owner is set. Nothing was changed.")
+
+
+class NotTheOwners(WrongInput):
+    code = "not_the_owners"
+    said = N_(
+        "A PIN that was forgotten can be removed only by whose folder of data it is, where it lies."
+        " Nothing was changed."
+    )
+
+
+class WrongPin(WrongInput):
+    code = "wrong_pin"
+    said = N_("That is not the owner’s PIN. Nothing was done; the log keeps that it was tried.")
+
+
+class PinRests(WrongPin):
+    code = "pin_rests"
+    said = N_(
+        "Too many wrong PINs were typed: none is tried before {until}, also after a new start of"
+        " the program. Nothing was done."
+    )
+
+
 class TooManyTries(WrongCode):
     code = "too_many_tries"
     said = N_(
@@ -1085,6 +1118,11 @@ class PasswordNeeded(Trouble):
         "The password of {user} is needed. The keyring of this computer cannot give it: {reason}"
         " Nothing was lost; give it and try again."
     )
+
+
+class PinNeeded(Trouble):
+    code = "pin_needed"
+    said = N_("The owner’s PIN is needed {what}. Nothing was done.")
 
 
 class SignInNeeded(PasswordNeeded):

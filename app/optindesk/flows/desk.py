@@ -77,12 +77,14 @@ from optindesk.flows.safe_to_mail import Wanted
 from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.sending import Sent
 from optindesk.flows.taking_leavers_back import TakenBack
+from optindesk.flows.wanting_pin import guarded
 from optindesk.store import archive, post
 from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
 
+@guarded
 @dataclass(frozen=True, slots=True)
 class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
     """Everything that the two faces need; made by `main` and nowhere else."""

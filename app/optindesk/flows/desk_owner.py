@@ -1,10 +1,11 @@
-"""The part of the desk that is its owner's: the support file."""
+"""The part of the desk that is its owner's: the PIN, and the support file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from optindesk.flows import support
+from optindesk.core.sentence import Sentence
+from optindesk.flows import owner_pin, support
 from optindesk.flows.fittings import Fittings
 
 
@@ -12,6 +13,30 @@ class Owner(Fittings):
     """What the owner does beside the people of the lists."""
 
     __slots__ = ()
+
+    def open_with_pin(self, typed: str) -> None:
+        """Let through for a while what wants the owner's PIN; see `owner_pin.open_lock`."""
+        owner_pin.open_lock(self.store, self.owners_lock, typed, self.actor, self.clock())
+
+    def must_be_owners(self, what: Sentence) -> None:
+        """Raises PinNeeded where the PIN was not typed lately, for what is no call of a desk."""
+        owner_pin.must_be_open(self.owners_lock, what, self.clock())
+
+    def pin_standing(self) -> owner_pin.Standing:
+        """Whether there is a PIN, and how it stands with it."""
+        return owner_pin.standing(self.clock())
+
+    def set_pin(self, pin: str) -> None:
+        """Let this be the owner's PIN; see `owner_pin.set_pin`."""
+        owner_pin.set_pin(self.store, self.owners_lock, pin, self.actor, self.clock())
+
+    def remove_pin(self) -> None:
+        """Ask for no PIN any more; see `owner_pin.remove_pin`."""
+        owner_pin.remove_pin(self.store, self.actor, self.clock())
+
+    def forget_pin(self) -> None:
+        """Remove a PIN that nobody knows any more; see `owner_pin.forget_pin`."""
+        owner_pin.forget_pin(self.store, self.actor, self.clock())
 
     def support_text(self) -> str:
         """What whoever helps should know, without people and secrets; see `support.text`."""

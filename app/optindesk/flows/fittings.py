@@ -14,6 +14,7 @@ from optindesk.core.facts import Facts
 from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.mailer import Mailer
 from optindesk.core.model import Actor
+from optindesk.core.owner_pin import OwnersLock
 from optindesk.core.ports import (
     Authority,
     Composer,
@@ -141,6 +142,7 @@ class Fittings:
     letter_words: LetterWords = field(default_factory=dict)
     keyring_name: Callable[[], str] = str
     facts: Callable[[Path | None], Facts] = lambda _: Facts()
+    owners_lock: OwnersLock = field(default_factory=OwnersLock)
 
     @property
     def works_alone(self) -> bool:

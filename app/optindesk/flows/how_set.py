@@ -9,7 +9,16 @@ from optindesk.core.errors import VaultTrouble
 from optindesk.core.model import Account, Security, Server
 from optindesk.core.provider import Period, Provider
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.flows import business, copying, evidence, outside, pacing, preferences, settings
+from optindesk.flows import (
+    business,
+    copying,
+    evidence,
+    outside,
+    owner_pin,
+    pacing,
+    preferences,
+    settings,
+)
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.preferences import CATALOGUE
 from optindesk.flows.settings import SETTINGS
@@ -69,6 +78,7 @@ def look(desk: Fittings) -> Mapping[str, Now]:
         for name, known in SETTINGS.items()
     }
     found |= _of_business(account)
+    found[preferences.PIN] = Now(_PIN[owner_pin.is_set()], not owner_pin.is_set())
     found[preferences.REPLIES] = _of_replies()
     found[preferences.LEVEL_NAMES] = Now(_LEVELS[settings.is_on(settings.LEVELS)])
     if desk.is_practice:
@@ -77,6 +87,11 @@ def look(desk: Fittings) -> Mapping[str, Now]:
     found[preferences.PASSWORD] = Now(where_passwords_go(desk.keyring_name))
     return found | _of_copies(desk)
 
+
+_PIN: Mapping[bool, Sentence] = {
+    True: sentence("A PIN is set. Once it was typed it is not asked for ten minutes."),
+    False: sentence("No PIN is set: whoever sits here can export, erase and change settings."),
+}
 
 _LEVELS: Mapping[bool, Sentence] = {
     True: sentence("Mails call the levels so."),

@@ -22,7 +22,7 @@ from optindesk.core.status import (
     State,
     SubscriptionStatus,
 )
-from optindesk.flows import business, copying, flood, outside, resting, rounds
+from optindesk.flows import business, copying, flood, outside, owner_pin, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
 from optindesk.flows.requests import read_past
@@ -482,7 +482,8 @@ class ToDo:
     `only_leavers`: nobody signed up who is to be seen. `standstill` is why the desk does not work
     on its own; `resting` which mails wait because a server asked for it; `unsaid` what mails do not
     say of who asks; `uncopied` why there is no copy of today, `outside` how
-    old the last copy outside is, if a place for them is chosen.
+    old the last copy outside is, if a place for them is chosen; `pin_forgotten` that the owner's
+    PIN was removed without having been typed.
     """
 
     to_read: int
@@ -505,6 +506,7 @@ class ToDo:
     uncopied: Sentence | None = None
     outside: Sentence | None = None
     outside_is_old: bool = False
+    pin_forgotten: Sentence | None = None
 
 
 def to_do(now: datetime) -> ToDo:
@@ -533,6 +535,7 @@ def to_do(now: datetime) -> ToDo:
         uncopied=copying.trouble(),
         outside=place.said(now) if place is not None else None,
         outside_is_old=place is not None and place.is_old(now),
+        pin_forgotten=owner_pin.told(now),
     )
 
 

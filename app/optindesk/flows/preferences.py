@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.words import fold_text
-from optindesk.flows import settings
+from optindesk.flows import owner_pin, settings
 from optindesk.flows.settings import SETTINGS
 
 
@@ -23,6 +23,7 @@ class Group(StrEnum):
     COPIES = "copies"
     OWN_WORK = "own_work"
     LOOK = "look"
+    PIN = "pin"
     SUPPORT = "support"
 
 
@@ -35,6 +36,7 @@ GROUPS: Mapping[Group, Sentence] = {
     Group.COPIES: sentence("Copies"),
     Group.OWN_WORK: sentence("On its own"),
     Group.LOOK: sentence("Language and look"),
+    Group.PIN: sentence("Owner’s PIN"),
     Group.SUPPORT: sentence("Support"),
 }
 
@@ -43,7 +45,7 @@ NAME, POSTAL, NOTICE = "sender_name", "postal_address", "privacy_notice"
 LEVEL_NAMES, REPLIES = "level_names", "kept_replies"
 DAILY, OUTSIDE = "daily_copy", "outside"
 OWN_WORK, LISTEN, LANGUAGE = "own_work", "listen", "language"
-SUPPORT = "support"
+PIN, SUPPORT = "pin", "support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,12 @@ CATALOGUE: Mapping[str, Preference] = {
         sentence("It holds from the next start. Mails are in the language of each person."),
         sentence("English German translation locale display appearance"),
         sentence("that of this computer"),
+    ),
+    PIN: Preference(
+        Group.PIN,
+        sentence("PIN"),
+        owner_pin.WHAT_IT_IS,
+        sentence("password code lock protect staff several people shared login forgotten privacy"),
     ),
     SUPPORT: Preference(
         Group.SUPPORT,

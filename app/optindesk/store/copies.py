@@ -14,7 +14,7 @@ from typing import Any
 from optindesk.core import chain
 from optindesk.core.chain import Entry, Head, Personal, Verdict
 from optindesk.core.codes import Code
-from optindesk.core.errors import DamagedStore, FileMissing
+from optindesk.core.errors import DamagedStore, FileMissing, FileTrouble, StoreTrouble
 from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailStatus, SubscriptionStatus
@@ -141,6 +141,17 @@ def objections(path: Path, entry: int) -> Objections:
             (SuppressionKind.ERASED, moment),
         ).fetchall()
     return Objections({key: frozenset(targets) for key, targets in left.items()}, rules)
+
+
+def has_setting(path: Path, name: str) -> bool:
+    """Whether something is kept under a name in the database of a file; False where that cannot be
+    read."""
+    try:
+        with reading(path) as connection:
+            row = connection.execute("SELECT value FROM settings WHERE name = ?", (name,))
+            return any(json.loads(value) for (value,) in row)
+    except (sqlite3.Error, StoreTrouble, FileTrouble, ValueError, TypeError):
+        return False
 
 
 def skip_numbers(store: Store) -> None:

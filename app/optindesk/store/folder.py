@@ -131,6 +131,15 @@ def private_file(path: Path) -> None:
             path.with_name(name).chmod(_FILE_MODE)
 
 
+def is_own(folder: Path) -> bool:
+    """Whether a folder is of the account that runs this; where systems do not say, whoever can
+    write into it counts as that."""
+    try:
+        return folder.stat().st_uid == os.getuid()
+    except AttributeError:  # Windows has no such numbers
+        return os.access(folder, os.W_OK)
+
+
 def can_write(path: Path) -> bool:
     """Whether a database can be written that is there, and beside it, as SQLite needs it."""
     return os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)

@@ -156,6 +156,18 @@ class Actions:
             key.Preferences if QKeySequence.keyBindings(key.Preferences) else "Ctrl+,",
         )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.pin = self._make(
+            words("O&wner’s PIN…"),
+            words("Asked before data is exported, people are erased, settings are changed"),
+            None,
+            "",
+        )
+        self.shut = self._make(
+            words("Ask for the PIN a&gain"),
+            words("Do not wait until the owner’s PIN is asked again by itself"),
+            None,
+            "Ctrl+Shift+L",
+        )
         self.business = self._make(
             words("Your &business…"),
             words("Your name, postal address and privacy notice, as they stand in mails"),

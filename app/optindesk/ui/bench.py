@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from optindesk.core.errors import (
     AccountMissing,
     PasswordNeeded,
+    PinNeeded,
     SignInNeeded,
     TokenRefused,
     Trouble,
@@ -24,6 +25,7 @@ from optindesk.ui import sources
 from optindesk.ui.jobs import Job, Jobs
 from optindesk.ui.lanes import Turn
 from optindesk.ui.password_dialog import PasswordDialog
+from optindesk.ui.pin_dialogs import PinDialog
 from optindesk.ui.sign_in_dialog import Opener, SignInDialog, door_of, open_in_browser
 from optindesk.ui.words import Words
 from optindesk.ui.works import Works
@@ -89,7 +91,9 @@ class Bench(Works):
                 now,
                 lane,
                 done=partial(self._done, done),
-                failed=partial(self._failed, again if asks else None, failed, owner),
+                failed=partial(
+                    self._failed, again if asks else None, lambda: start(now), failed, owner
+                ),
                 cancelled=stopped,
                 owner=owner,
             )
@@ -99,6 +103,20 @@ class Bench(Works):
     def complain(self, trouble: Trouble) -> None:
         """Show a trouble."""
         self._trouble(trouble)
+
+    def ask_pin(
+        self,
+        why: PinNeeded,
+        act: Callable[[], object],
+        leave: Callable[[], object] = lambda: None,
+        owner: QWidget | None = None,
+    ) -> None:
+        """Ask for the owner's PIN, and `act` when it was typed, else `leave`."""
+        said = self.words("The owner’s PIN is needed {what}.", what=why.values["what"])
+        dialog = PinDialog(self, said, owner or self._window)
+        dialog.opened.connect(act)
+        dialog.rejected.connect(leave)
+        dialog.open()
 
     def sign_in(self, door: Door, why: str, owner: QWidget | None = None) -> SignInDialog:
         """Let somebody sign in at the provider; `why` says why that is needed."""
@@ -124,6 +142,7 @@ class Bench(Works):
     def _failed(
         self,
         again: Callable[[Callable[[], None]], None] | None,
+        anew: Callable[[], object],
         failed: Callable[[Trouble], None] | None,
         owner: QWidget | None,
         trouble: Trouble,
@@ -131,6 +150,8 @@ class Bench(Works):
         self.changed.emit()
         if self.is_covered:
             self._trouble(trouble)
+        elif isinstance(trouble, PinNeeded):
+            self.ask_pin(trouble, anew, lambda: (failed or self._trouble)(trouble), owner)
         elif again is not None and isinstance(trouble, PasswordNeeded | WrongPassword):
             self._let_in(again, owner, trouble)
         elif isinstance(trouble, AccountMissing) and failed is None:

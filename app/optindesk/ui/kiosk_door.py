@@ -35,7 +35,8 @@ class KioskDoor(QObject):
         dialog.open()
 
     def open(self, counter: Counter) -> None:
-        """Show the counter alone."""
+        """Show the counter alone; who comes back from it types the owner's PIN anew."""
+        self._bench.desk.owners_lock.shut()
         self.kiosk = Kiosk(self._bench, counter)
         self.kiosk.left.connect(self._leave)
         self._cover(True)

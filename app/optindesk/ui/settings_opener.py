@@ -20,6 +20,7 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.level_names_dialog import LevelNamesDialog
 from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
+from optindesk.ui.pin_dialogs import NewPinDialog
 from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.settings_dialog import Open, SettingsDialog
 from optindesk.ui.settings_here import Here
@@ -84,8 +85,27 @@ class SettingsOpener(QObject):
             preferences.OWN_WORK: [
                 (change, lambda over: OwnWorkDialog(self._here.own_work, self._, over).open())
             ],
+            preferences.PIN: [
+                (self._("Set or change…"), lambda over: NewPinDialog(bench, over).open()),
+                (self._("Remove…"), self._ask_remove_pin),
+            ],
             preferences.SUPPORT: support,
         }
+
+    def _ask_remove_pin(self, over: QWidget) -> None:
+        said = self._("Whoever sits here can export, erase and change settings then.")
+        remove = partial(self._remove_pin, over)
+        sure.ask(over, self._("Owner’s PIN"), said, self._("Remove PIN"), remove)
+
+    def _remove_pin(self, over: QWidget) -> None:
+        desk = self._bench.desk
+        self._bench.run(
+            self._("Removing the owner’s PIN"),
+            lambda _: desk.remove_pin(),
+            Lane.ACT,
+            done=lambda _: self._bench.say(self._("There is no PIN any more.")),
+            owner=over,
+        )
 
     def _ask_forget(self, over: QWidget) -> None:
         said = self._(

@@ -89,7 +89,10 @@ class Row(QWidget):
         layout.addWidget(self._room, 0, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.notice, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # As high as its texts are where they wrap, and no higher.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def add_field(self, field: QWidget) -> None:
         """Put a field on the right, above the way back to the default."""
@@ -238,7 +241,8 @@ class ChoiceRow(Row):
 
 
 class StateRow(Row):
-    """How something stands, and buttons that open where it is changed."""
+    """How something stands, and buttons: the first opens where it is changed, others take it away,
+    where there is something."""
 
     def __init__(
         self,
@@ -258,3 +262,8 @@ class StateRow(Row):
             self.buttons.append(button)
             self.add_field(button)
         self.end_fields()
+
+    def show_now(self, now: Now) -> None:
+        super().show_now(now)
+        for undoing in self.buttons[1:]:
+            undoing.setEnabled(now.is_usual is not True)

@@ -11,7 +11,7 @@ from optindesk.core.codes import Kind
 from optindesk.core.model import Account, MailingList
 from optindesk.core.sentence import Sentence
 from optindesk.core.stands import Stand
-from optindesk.flows import overview, safe_to_mail
+from optindesk.flows import overview, owner_pin, safe_to_mail
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
@@ -178,6 +178,7 @@ class Glance:
     entries: int
     allowance: Allowance | None
     to_take_out: Sentence | None = None
+    has_pin: bool = False
 
 
 def glance(desk: Desk) -> Glance:
@@ -189,6 +190,7 @@ def glance(desk: Desk) -> Glance:
         entries=log_rows.count(LogQuery()),
         allowance=desk.allowance(),
         to_take_out=safe_to_mail.reminder(desk.mailers),
+        has_pin=owner_pin.is_set(),
     )
 
 

@@ -61,7 +61,7 @@ class SupportDialog(QDialog):
         wanted.setHeight(letter.lineSpacing() * LINES)
         self.resize(wanted.boundedTo(parent.window().size()))
         self._enable(is_there=False)
-        bench.jobs.start(
+        bench.run(
             self._("Writing the support file"),
             lambda _: bench.desk.support_text(),
             Lane.WORK,

@@ -83,9 +83,10 @@ class ToDoPage(QWidget):
         self.outside = QuietLine(words("Copies outside…"), actions.copy_outside)
         self.unsaid = QuietLine(words("Fill it in…"), actions.business)
         self.given = QuietLine(words("File of them…"), actions.take_out)
+        self.pin = QuietLine(words("Owner’s PIN…"), actions.pin)
         self._quiet_lines = (
             *(self.standstill, self.resting, self.uncopied, self.outside),
-            *(self.unsaid, self.given),
+            *(self.unsaid, self.given, self.pin),
         )
         self.headline = _text(1.7, bold=True)
         self.reason = _text(1.1)
@@ -177,6 +178,7 @@ class ToDoPage(QWidget):
         unsaid = to_do.unsaid if to_do.has_account and to_do.lists else None
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
+        self.pin.say(self._.say(to_do.pin_forgotten) if to_do.pin_forgotten is not None else "")
         for state, (count, said) in figures_in_words(self._, to_do).items():
             self.figures[state].setText(said)
             self.figures[state].setVisible(count > 0)

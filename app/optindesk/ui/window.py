@@ -54,6 +54,7 @@ from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.pin_door import WANT_PIN, PinDoor
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.remembered import Remembered, WindowSettings
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
         self.openers = Openers(self.bench, self.chores, self.people, self.log, self.door, self)
+        self.pin_door = PinDoor(self.bench, self)
         here = Here(self.own_work, self.commands.listen, settings, spoken)
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
@@ -237,7 +239,7 @@ class MainWindow(QMainWindow):
                     *(a.bring_old, a.bring_leavers, line),
                     *(a.account, a.business, a.never, line),
                     *(a.copy_now, a.copy_outside, a.restore, line),
-                    *(a.move, a.not_moved, a.stolen, line, a.settings, line, a.quit),
+                    *(a.move, a.not_moved, a.stolen, line, a.settings, a.shut, line, a.quit),
                 ),
             ),
             (
@@ -278,6 +280,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         a = self.commands
+        asked_before = {getattr(a, name): wanted for name, wanted in WANT_PIN.items()}
         for action, act in (
             (a.sign_up, self.openers.sign_up),
             (a.import_sheet, self.openers.import_sheet),
@@ -308,6 +311,8 @@ class MainWindow(QMainWindow):
             (a.permission, self.openers.ask_permission),
             (a.asking, partial(self.settings.open, Group.ASKING)),
             (a.settings, self.settings.open),
+            (a.pin, partial(self.settings.open, Group.PIN)),
+            (a.shut, self.pin_door.shut),
             (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
@@ -316,6 +321,9 @@ class MainWindow(QMainWindow):
             (a.own_work, partial(self.openers.choose_own_work, self.own_work)),
             (a.quit, self.tray.quit),
         ):
+            wanted = asked_before.get(action)
+            if wanted is not None:
+                act = partial(self.pin_door.through, wanted, act)
             action.triggered.connect(partial(_without_arguments, act))
         a.account.setEnabled(not self.bench.desk.is_practice)
         is_moved = isinstance(self.bench.desk.store.read_only, MovedAway)
@@ -401,6 +409,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(
             (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries, 0)
         )
+        self.commands.shut.setVisible(glance.has_pin)
         self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
         self.people.show_lists(glance.lists)
         self.log.show_lists(glance.lists)
