@@ -68,6 +68,7 @@ OTHERS = (
     ("keep-replies", "decisive"),
     ("account", "set", "--name", "Rose"),
     ("business", "set", "--postal-address", "Street 1"),
+    ("account", "forget"),
     ("list", "set", "Post", "--reminders", "1"),
     ("key", "rotate", "--reason", "stolen"),
     ("restore", "copy.db", "--yes"),

@@ -15,6 +15,7 @@ from optindesk.store.database import open_store
 from optindesk.store.folder import (
     Mount,
     file_trouble,
+    is_own,
     lock_file,
     new_backup,
     prepare_folder,
@@ -220,3 +221,13 @@ def test_the_name_of_a_lock_becomes_a_file_in_the_folder(tmp_path: Path) -> None
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_whose_folder_it_is_is_known_where_the_system_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_own(tmp_path)
+    monkeypatch.setattr(os, "getuid", lambda: 12_345, raising=False)
+    assert not is_own(tmp_path)
+    monkeypatch.delattr(os, "getuid")
+    assert is_own(tmp_path), "as on Windows: whoever can write there"

@@ -153,7 +153,7 @@ def test_what_is_looked_for_is_marked_and_the_rest_goes(dialog: SettingsDialog) 
     dialog.grab()
     assert search(dialog, "retention") == ["Keeping and erasing"]
     assert dialog.stack.currentWidget() is dialog.pages[Group.KEEPING]
-    assert len(search(dialog, "copies")) == 1
+    assert len(search(dialog, "your business")) == 1
     assert not any(row.is_found for row in dialog.rows.values()), "the page says it all"
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import FileTrouble, Trouble
+from optindesk.core.errors import FileTrouble, PinNeeded, Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import safe_to_mail
 from optindesk.flows.safe_to_mail import Given, Remaining, Wanted
@@ -55,7 +55,7 @@ class Giving(QObject):
 
     def _failed(self, wanted: Wanted, path: Path, trouble: Trouble) -> None:
         """Where the mailbox cannot be read, that may not matter."""
-        if isinstance(trouble, FileTrouble) or wanted.unchecked:
+        if isinstance(trouble, FileTrouble | PinNeeded) or wanted.unchecked:
             self._bench.complain(trouble)
             return
         dialog = UncheckedDialog(self._bench, trouble, self._window)

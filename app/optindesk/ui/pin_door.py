@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from optindesk.core.errors import PinNeeded
 from optindesk.core.sentence import Sentence
+from optindesk.flows.owner_pin import is_set
 from optindesk.flows.wanting_pin import COPIES, EXPORT, KEY, MOVE, SETTINGS
 from optindesk.ui.bench import Bench
 
@@ -34,30 +35,26 @@ that wants it asks when it is done (`flows.owner_pin.WANTS_PIN`)."""
 
 
 class PinDoor(QObject):
-    """One for a window. While the window is covered nothing is asked."""
+    """One for a window. `has_pin` is whether there is a PIN, as far as that was looked up."""
 
     def __init__(self, bench: Bench, window: QWidget) -> None:
         super().__init__(window)
         self._bench = bench
+        self.has_pin: bool | None = None
 
     def through(self, what: Sentence, act: Callable[[], object]) -> None:
         """Do it, at once or when the PIN was typed."""
-        bench = self._bench
+        desk = self._bench.desk
+        if self.has_pin is None:
+            self._bench.look("pin", is_set, lambda found: self._know(found, what, act), self)
+        elif not self.has_pin or desk.owners_lock.is_open(desk.clock()):
+            act()
+        else:
+            self._bench.ask_pin(PinNeeded(what=what), act)
 
-        def look() -> PinNeeded | None:
-            try:
-                bench.desk.must_be_owners(what)
-            except PinNeeded as trouble:
-                return trouble
-            return None
-
-        def go(trouble: PinNeeded | None) -> None:
-            if trouble is None:
-                act()
-            else:
-                bench.ask_pin(trouble, act)
-
-        bench.look("pin", look, go, self)
+    def _know(self, has_pin: bool, what: Sentence, act: Callable[[], object]) -> None:
+        self.has_pin = has_pin
+        self.through(what, act)
 
     def shut(self) -> None:
         """Ask again from now on."""

@@ -409,6 +409,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(
             (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries, 0)
         )
+        self.pin_door.has_pin = glance.has_pin
         self.commands.shut.setVisible(glance.has_pin)
         self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
         self.people.show_lists(glance.lists)
