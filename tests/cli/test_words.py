@@ -68,6 +68,15 @@ def test_a_script_is_told_how_to_give_the_password_and_a_window_is_not(run: Run,
     assert "--" not in said.json["error"]["sentence"]
 
 
+def test_who_has_to_sign_in_is_told_by_which_command(run: Run, ask: Ask) -> None:
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "mx.example.org:587")
+    ask("account", "set", "--imap", "mx.example.org:993", "--sign-in", "oauth")
+    said = run("--json", "check")
+    assert said.status == 1
+    assert said.err.endswith("On the command line: optindesk account sign-in\n")
+    assert "optindesk" not in said.json["error"]["sentence"]
+
+
 def test_a_ca_file_is_found_from_any_folder(
     ask: Ask, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

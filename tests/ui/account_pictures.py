@@ -130,13 +130,13 @@ def account(window: MainWindow) -> Pictures:
 
     def strange() -> AccountDialog:
         made = typed("flowers@gmail.com")
-        made.servers_fold.turn(True)
+        made.servers.fold.turn(True)
         made.smtp.host.setText("smtp.webhoster.example")
         return made
 
     def many() -> AccountDialog:
         made = AccountDialog(bench, OWN, window)
-        made.servers_fold.turn(True)
+        made.servers.fold.turn(True)
         made.notice.complain(NoConnection(host="smtp.blumen-meier.example", port=465, reason="x"))
         return made
 

@@ -228,8 +228,8 @@ def test_a_known_provider_fills_itself_in_while_one_types_and_asks_nobody(
     assert not dialog.keep.isEnabled()
     qtbot.keyClicks(dialog.address, "rosa@gmail.com")
     assert dialog.found.said.text() == "Gmail, by your address."
-    assert not dialog.servers_fold.is_open, "there is nothing to be typed"
-    assert dialog.servers_fold.text() == "Ser&vers: smtp.gmail.com, imap.gmail.com"
+    assert not dialog.servers.fold.is_open, "there is nothing to be typed"
+    assert dialog.servers.fold.text() == "Ser&vers: smtp.gmail.com, imap.gmail.com"
     assert not dialog.found.look_for.isVisible()
     qtbot.keyClicks(dialog.name, "Blumen Rosa")
     qtbot.keyClicks(dialog.password, "abcd efgh")
@@ -252,10 +252,26 @@ def test_another_address_takes_its_own_servers_and_what_was_typed_stays(
     assert "1. In GMX in the browser" in dialog.found.steps.text()
     type_address(qtbot, dialog, "rosa@blumen.example")
     assert dialog.smtp.host.text() == "", "those of GMX are of no use there"
-    assert dialog.servers_fold.is_open
+    assert dialog.servers.fold.is_open
     dialog.smtp.host.setText("smtp.mine.example")
     type_address(qtbot, dialog, "rosa@gmail.com")
     assert dialog.smtp.host.text() == "smtp.mine.example"
+
+
+def test_the_name_for_reading_comes_and_goes_with_the_provider(
+    qtbot: QtBot, open_dialog: Open
+) -> None:
+    dialog = open_dialog()
+    type_address(qtbot, dialog, "rosa@icloud.com")
+    assert dialog.more.imap_user.text() == "rosa"
+    type_address(qtbot, dialog, "rosa@gmail.com")
+    assert dialog.more.imap_user.text() == ""
+    type_address(qtbot, dialog, "rosa@icloud.com")
+    type_address(qtbot, dialog, "rosa@blumen.example")
+    assert dialog.more.imap_user.text() == ""
+    dialog.more.imap_user.setText("team@gmail.com")
+    type_address(qtbot, dialog, "anna@icloud.com")
+    assert dialog.more.imap_user.text() == "team@gmail.com"
 
 
 def test_the_steps_to_an_app_password_have_the_page_where_they_are_taken(
@@ -274,9 +290,9 @@ def test_a_free_address_with_a_strange_server_is_warned_of_and_saved_all_the_sam
 ) -> None:
     dialog = open_dialog()
     type_address(qtbot, dialog, "rosa@gmail.com")
-    assert not dialog.strange.isVisible()
+    assert not dialog.servers.strange.isVisible()
     dialog.smtp.host.setText("smtp.webhoster.example")
-    assert dialog.strange.text.text().startswith(
+    assert dialog.servers.strange.text.text().startswith(
         "Your address is from Gmail, but your mails leave through smtp.webhoster.example."
     )
     assert dialog.keep.isEnabled()
@@ -284,7 +300,7 @@ def test_a_free_address_with_a_strange_server_is_warned_of_and_saved_all_the_sam
     click(qtbot, dialog.found.look_for)
     settle(qtbot, shop)
     assert dialog.smtp.host.text() == "smtp.gmail.com"
-    assert not dialog.strange.isVisible()
+    assert not dialog.servers.strange.isVisible()
     assert shop.net.asked == []
 
 
@@ -295,7 +311,7 @@ def test_what_a_person_stops_typing_is_taken_for_complete(
     dialog.found._pause.setInterval(1)
     qtbot.keyClicks(dialog.address, "rosa@blumen.example")
     qtbot.waitUntil(lambda: dialog.found.look_for.isVisible(), timeout=PATIENCE)
-    assert dialog.servers_fold.is_open
+    assert dialog.servers.fold.is_open
 
 
 # --- found in the net -----------------------------------------------------------------------------
@@ -632,7 +648,7 @@ def test_a_new_account_has_nothing_to_forget(open_dialog: Open) -> None:
 
 def test_all_of_it_fits_on_a_small_screen(qtbot: QtBot, open_dialog: Open) -> None:
     dialog = open_dialog(replace(GMAIL, imap_user="team@gmail.com"))
-    dialog.servers_fold.turn(True)
+    dialog.servers.fold.turn(True)
     dialog.notice.say("Word " * 60)
     qtbot.waitUntil(lambda: not dialog._soon.isActive(), timeout=PATIENCE)
     assert dialog.height() <= dialog.screen().availableSize().height()

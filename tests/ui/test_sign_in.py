@@ -31,6 +31,9 @@ from optindesk.flows.desk import Desk
 from optindesk.store.journal import entries
 from optindesk.system.language import Translator
 from optindesk.system.passwords import SessionPasswords
+from optindesk.ui import jobs
+from optindesk.ui.lanes import Lane
+from optindesk.ui.listening import Stance
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.sign_in_dialog import SignInDialog, door_of
 from optindesk.ui.window import MainWindow
@@ -392,6 +395,45 @@ def test_the_password_of_a_mailbox_with_its_own_login_goes_to_that_door(
         ("shop@blume.example", "localhost"): "for sending",
         ("desk", "imap.blume.example"): "for reading",
     }
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_the_status_bar_says_that_somebody_has_to_sign_in_and_a_click_does_it(
+    qtbot: QtBot,
+    window: MainWindow,
+    words: Translator,
+    desk: Desk,
+    person: Person,
+    browser: Browser,
+    doors: Doors,
+    keyring: Keyring,
+    monkeypatch: pytest.MonkeyPatch,
+    is_refused: bool,
+) -> None:
+    monkeypatch.setattr(jobs, "WATCH_SECONDS", 0.5)
+    if is_refused:
+        keyring.known["shop@blume.example", "oauth:localhost"] = "refresh-old"
+        doors.refusal = TokenRefused(host="mx", user="shop", words="no", door=Door.IMAP)
+    served = replace(window.bench.desk, practice=None)
+    listening = MainWindow(served, words, Nothing(), desk.store.leave_thread)
+    listening.problems.trouble = lambda trouble: None  # type: ignore[method-assign]
+    listening.bench.open_page = browser
+    listening.show()
+    stance = Stance.REFUSED if is_refused else Stance.NO_PASSWORD
+    qtbot.waitUntil(lambda: listening.listener.stance is stance, timeout=PATIENCE)
+    assert listening.listener_word.text() == "Not listening (sign-in needed)"
+    assert "Click to sign in" in listening.listener_word.toolTip()
+    if not is_refused:
+        listening.listener_word.click()
+        dialog_of(qtbot, listening, SignInDialog)
+        person.has_signed_in.set()
+        qtbot.waitUntil(lambda: listening.listener.stance is Stance.LISTENING, timeout=PATIENCE)
+        qtbot.waitUntil(
+            lambda: all(job.lane == Lane.WATCH for job in listening.jobs.running),
+            timeout=PATIENCE,
+        )
+    listening.close()
+    listening.deleteLater()
 
 
 def test_a_trouble_that_names_no_door_is_about_sending() -> None:

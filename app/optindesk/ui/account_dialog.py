@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from optindesk.core.connecting import StepResult
 from optindesk.core.errors import (
     PasswordNeeded,
     SignInNeeded,
@@ -21,21 +18,19 @@ from optindesk.core.errors import (
     Trouble,
     WrongPassword,
 )
-from optindesk.core.model import Account, Door, Security, Server, SignIn
+from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.provider import Way, provider_of
-from optindesk.core.sender_dns import strange_server
-from optindesk.flows.proposing import Proposal, by, ways_of
+from optindesk.flows.proposing import by, ways_of
 from optindesk.ui import sure
 from optindesk.ui.account_saving import Secrets, Tried, save
+from optindesk.ui.account_servers import AccountServers
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import aligned
 from optindesk.ui.fold import Fold
-from optindesk.ui.found_servers import FoundServers
 from optindesk.ui.lanes import Lane
 from optindesk.ui.login_fields import LoginFields
 from optindesk.ui.more_fields import MoreFields
-from optindesk.ui.notice import DONE, LOOK, Notice, Offer
-from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
+from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.sign_in_dialog import door_of, signed_in_words
 from optindesk.ui.tall_dialog import TallDialog
 
@@ -51,7 +46,7 @@ class AccountDialog(TallDialog):
         super().__init__(bench.words, parent, LETTERS)
         self._bench = bench
         self._known = known
-        self._filled: tuple[Server, Server | None, str] | None = None
+        self._named = ""
         self.setWindowTitle(self._("Mail account"))
         self._make_fields()
         self._make_buttons()
@@ -59,9 +54,6 @@ class AccountDialog(TallDialog):
         if known is not None:
             self._show(known)
         self._watch()
-        self.found.show_address(self.address.text())
-        if known is not None:
-            self.found.settle()
         self._enable()
         if why is not None:
             self.notice.complain(why)
@@ -75,25 +67,9 @@ class AccountDialog(TallDialog):
         self.name = QLineEdit()
         self.name.setAccessibleName(self._("Name that people see"))
         self.name.setPlaceholderText(self._("Flower shop Meier"))
-        self.found = FoundServers(self._bench)
-        self.smtp = ServerFields(
-            self._,
-            self._("Outgoing mail (SMTP)"),
-            SMTP_PORTS,
-            Security.STARTTLS,
-            self._("smtp.example.com"),
-        )
-        self.imap = ServerFields(
-            self._,
-            self._("Replies (IMAP)"),
-            IMAP_PORTS,
-            Security.TLS,
-            self._("imap.example.com"),
-        )
-        self.user = QLineEdit()
-        self.user.setAccessibleName(self._("User name"))
-        self.user.setPlaceholderText(self._("as the email address"))
-        self.strange = Notice(self._)
+        self.servers = AccountServers(self._bench)
+        self.smtp, self.imap, self.user = self.servers.smtp, self.servers.imap, self.servers.user
+        self.found = self.servers.found
         self.login = LoginFields(self._, lambda url: self._bench.open_page(url))
         self.password = self.login.password
         self.more = MoreFields(self._, self._bench.desk.usual_limits)
@@ -112,132 +88,54 @@ class AccountDialog(TallDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
-        both = QWidget()
-        servers, side = QVBoxLayout(both), QHBoxLayout()
-        servers.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.smtp)
-        side.addWidget(self.imap)
-        user_line = QFormLayout()
-        user_line.setContentsMargins(0, 0, 0, 0)
-        user_line.addRow(self._("&User name:"), self.user)
-        servers.addLayout(side)
-        servers.addLayout(user_line)
-        self.servers_fold = Fold(both)
         self.more_fold = Fold(self.more)
         self.more_fold.setText(self._("Mo&re"))
         form = QFormLayout()
         form.addRow(self._("Email &address:"), self.address)
         form.addRow(self._("&Name:"), self.name)
-        aligned(form, user_line, self.login.form)
-        for part in (form, self.found, self.servers_fold, both, self.strange, self.login):
+        aligned(form, self.servers.form, self.login.form)
+        for part in (form, self.servers, self.login, self.more_fold, self.more):
             self.add(part)
-        self.add(self.more_fold)
-        self.add(self.more)
 
     def _watch(self) -> None:
-        self.found.proposed.connect(self._take)
-        self.found.accepted.connect(self._enable)
-        self.found.settled.connect(self._show_servers)
-        self.address.textChanged.connect(self.found.show_address)
-        self.address.editingFinished.connect(self.found.settle)
-        for line in (self.address, self.smtp.host, self.imap.host, self.user):
-            line.textChanged.connect(self._enable)
-        for server in (self.smtp, self.imap):
-            server.port.valueChanged.connect(self._enable)
-            server.security.currentIndexChanged.connect(self._enable)
+        self.address.textChanged.connect(self.servers.show_address)
+        self.address.editingFinished.connect(self.servers.settle)
+        self.servers.changed.connect(self._enable)
+        self.servers.reader_named.connect(self._name_reader)
         self.more.changed.connect(self._enable)
         self.login.sign_in_wanted.connect(lambda: self._save(test=False, sign_in=True))
         self.login.forget_wanted.connect(self._ask_forget)
-        self.found.resized.connect(self.fit)
+        self.servers.resized.connect(self.fit)
         self.login.changed.connect(self.fit)
-        self.servers_fold.turned.connect(self.fit)
         self.more_fold.turned.connect(self._unfolded)
 
     def _show(self, known: Account) -> None:
         self.address.setText(known.address)
         self.name.setText(known.sender_name)
-        self.smtp.show_server(known.smtp)
-        if known.imap is not None:
-            self.imap.show_server(known.imap)
-        self.user.setText("" if known.user == known.address else known.user)
+        self.servers.show_known(known)
         self.login.show_known(known)
         self.more_fold.turn(self.more.show_known(known))
 
-    # --- what is found ----------------------------------------------------------------------------
-
-    def _typed(self) -> tuple[Server, Server | None, str] | None:
-        """The servers and the user name as they stand there."""
-        smtp = self.smtp.server
-        return None if smtp is None else (smtp, self.imap.server, self.user.text().strip())
-
-    def _take(self, proposal: Proposal | None) -> None:
-        """Fill in what was proposed, but not over what a person typed, unless they asked for it."""
-        is_free = not (self.smtp.host.text() or self.imap.host.text())
-        may_fill = is_free or self.found.insisted or self._typed() == self._filled
-        if proposal is None:
-            if may_fill and not is_free:
-                self.smtp.host.clear()
-                self.imap.host.clear()
-                self.user.clear()
-            self._filled = None
-        else:
-            account = proposal.account
-            user = "" if account.user == account.address else account.user
-            self._filled = account.smtp, account.imap, user
-            if may_fill:
-                self._fill(account, user)
-        self._enable()
-        if proposal is not None:
-            self._show_servers()
-
-    def _show_servers(self) -> None:
-        """Unfold the servers where somebody has to type them, or has."""
-        if self.address.text().strip():
-            self.servers_fold.turn(self._typed() is None or self._typed() != self._filled)
-
-    def _fill(self, account: Account, user: str) -> None:
-        self.smtp.show_server(account.smtp)
-        if account.imap is not None:
-            self.imap.show_server(account.imap)
-        else:
-            self.imap.host.clear()
-        self.user.setText(user)
-        if account.imap_user and self.more.imap_sign_in is None:
-            self.more.imap_user.setText(account.imap_user)
+    def _name_reader(self, user: str) -> None:
+        """Fill in the name for reading that a provider wants, but not over one that was typed."""
+        if self.more.imap_user.text() in ("", self._named) and self.more.imap_sign_in is None:
+            self.more.imap_user.setText(user)
+        self._named = user
 
     # --- how it stands ----------------------------------------------------------------------------
 
     def _enable(self) -> None:
         account, desk = self._account(), self._bench.desk
-        self.found.show_used(self._filled is not None and self._typed() == self._filled)
-        ready = account is not None and bool(account.address) and self.found.is_accepted
+        ready = account is not None and bool(account.address) and self.servers.is_accepted
         self.keep.setEnabled(ready)
         self.test.setEnabled(ready)
         self.login.sign_in.setEnabled(ready)
         self.moves.setEnabled(bool(self.imap.host.text().strip()))
-        warning = None
         if account is not None:
             self.limits.show_usual(account)
             provider = provider_of(account, desk.providers)
             self.login.show_ways(ways_of(account, provider, desk.authority), provider)
-            warning = strange_server(account.address, account.smtp, desk.providers)
-        self._warn(warning)
-        hosts = [server.host for server in (self.smtp.server, self.imap.server) if server]
-        self.servers_fold.setText(
-            self._("Ser&vers: {hosts}", hosts=", ".join(dict.fromkeys(hosts)))
-            if hosts
-            else self._("Ser&vers")
-        )
         self.fit()
-
-    def _warn(self, warning: StepResult | None) -> None:
-        """Say what is strange about the servers: it is no reason not to save them."""
-        if warning is None:
-            self.strange.hide()
-            return
-        said = " ".join(map(self._.say, [warning.said, *warning.todo]))
-        if said != self.strange.text.text() or not self.strange.isVisibleTo(self):
-            self.strange.say(said, LOOK)
 
     def _account(self) -> Account | None:
         smtp, known = self.smtp.server, self._known
