@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
     from optindesk.ui.move_dialog import Away, Back
+    from optindesk.ui.setup_wizard import Wish
 
 DONE, PROBLEM, WRONG_USAGE, OUR_BUG = 0, 1, 2, 3
 PRINTING = ("paper", "poster", "access", "dossier", "report")
@@ -613,8 +614,10 @@ def _keep_log() -> None:
 
 
 def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> int:
-    """Open the desk; the first start offers practice before an account is set up. `counter` is the
-    list for which the counter is to be opened over it."""
+    """Open the desk; the first start offers practice, and leads through what a desk needs.
+
+    `counter` is the list for which the counter is to be opened over it.
+    """
     if _has_no_screen():
         return _say_no_screen()
     from PySide6.QtWidgets import QApplication
@@ -623,7 +626,8 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, practice_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
-    from optindesk.ui.first_start import tell_trouble, wants_to_practise
+    from optindesk.ui.first_start import tell_trouble
+    from optindesk.ui.setup_wizard import Wish
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
@@ -634,26 +638,34 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
     try:
         with opened(where) as store:
             practice = _practice_mail(store, where)
-            if practice is not None or not _is_new() or not wants_to_practise(words):
-                desk = make_desk(store, who(typed.by), practice)
-                status, wish = _run_window(desk, words, settings, counter)
-                if wish is None:
-                    return status
-                store.close()
-                folder, actor = Path(where), who(typed.by)
-                if isinstance(wish, tuple):
-                    return _window(typed) if _put_back(folder, words, actor, wish) else PROBLEM
+            desk = make_desk(store, _sitting(typed, settings), practice)
+            first = practice is None and counter is None and _is_new()
+            status, wish = _run_window(desk, words, settings, counter, first=first)
+            if wish is None:
+                return status
+            store.close()
+            folder, actor = Path(where), _sitting(typed, settings)
+            if isinstance(wish, tuple):
+                return _window(typed) if _put_back(folder, words, actor, wish) else PROBLEM
+            if not isinstance(wish, Wish):
                 return _window(typed) if _moved(folder, words, actor, wish) else status
         folder = practice_folder(Path(where))
         with opened(folder) as store:
             _mark_as_practice(store)
-            desk = make_desk(store, who(typed.by), _practice_mail(store, folder))
+            desk = make_desk(store, _sitting(typed, settings), _practice_mail(store, folder))
             furnish(desk)
             return _run_window(desk, words, settings)[0]
     except Trouble as trouble:
         if tell_trouble(trouble, words) and _put_back(Path(where), words, who(typed.by)):
             return _window(typed)
         return PROBLEM
+
+
+def _sitting(typed: argparse.Namespace, settings: Settings) -> Actor:
+    """Who sits at the window: as typed, else as this computer knows them."""
+    from optindesk.flows.preferences import WHO
+
+    return who(typed.by or settings.get(WHO))
 
 
 def _put_back(
@@ -762,10 +774,15 @@ def _has_no_screen() -> bool:
 
 
 def _run_window(
-    desk: Desk, words: Translator, settings: Settings, counter: MailingList | None = None
-) -> tuple[int, tuple[Choice, bool] | Away | Back | None]:
-    """The exit status, and what is to be done now that the window is closed: a copy put back, or
-    the desk moved."""
+    desk: Desk,
+    words: Translator,
+    settings: Settings,
+    counter: MailingList | None = None,
+    *,
+    first: bool = False,
+) -> tuple[int, tuple[Choice, bool] | Away | Back | Wish | None]:
+    """The exit status, and what is to be done now that the window is closed: a copy put back, the
+    desk moved, or left to practise. With `first` it leads through what a new desk needs."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -777,6 +794,8 @@ def _run_window(
     window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
     if counter is not None:
         window.door.ask(counter)
+    if first:
+        window.set_up()
     try:
         return QApplication.exec(), window.wish
     finally:

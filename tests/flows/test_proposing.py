@@ -125,8 +125,8 @@ def test_the_letter_says_what_failed_what_is_used_and_what_to_click() -> None:
     microsoft = next(one for one in PROVIDERS if one.name == "Microsoft 365")
     said = letter(YES, NO, smtp=microsoft.smtp, imap=microsoft.imap, sign_in=SignIn.OAUTH)
     assert "(Microsoft 365)" in said
-    assert "- It lets you in: smtp refused it.\n  Switch it on." in said
-    assert "The server for sending is found" not in said
+    assert "- Sending: it lets you in: smtp refused it.\n  Switch it on." in said
+    assert "the server is found" not in said
     assert "SMTP: smtp.office365.com, port 587, STARTTLS, user shop, with OAuth 2.0" in said
     assert all(str(step) in said for step in microsoft.before)
 

@@ -1,4 +1,4 @@
-"""Who opens the desk for the first time may practise first, or goes straight to it."""
+"""Who opens the desk for the first time is led through what it needs, or practises first."""
 
 from __future__ import annotations
 
@@ -8,64 +8,66 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from optindesk import main
+from optindesk.core.model import Account
 from optindesk.flows.desk import Desk
+from optindesk.flows.preferences import WHO
 from optindesk.system import paths
-from optindesk.ui import first_start
+from optindesk.system.settings import Settings
+from optindesk.ui.setup_wizard import Wish
 
-Press = Callable[[QMessageBox], object]
-
-
-def pressing(text: str) -> Press:
-    def press(box: QMessageBox) -> None:
-        next(one for one in box.buttons() if text in one.text()).click()
-
-    return press
+Seen = list[tuple[bool, bool, str]]
+Start = Callable[..., Seen]
 
 
 @pytest.fixture
-def first_start_with(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Callable[[Press], list[bool]]:
-    """Opens a new desk and answers the question; whether the desk that opens is to practise."""
-    practises: list[bool] = []
-
-    def run(desk: Desk, *_: Any) -> tuple[int, None]:
-        practises.append(desk.practice is not None)
-        return main.DONE, None
-
-    monkeypatch.setattr(main, "_run_window", run)
+def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Start:
+    """Opens the desk; of each window that opened whether it is to practise, whether it leads
+    through what is needed, and who sits there. `wish` is what is wished at the end of the first."""
+    settings = tmp_path / "settings.json"
     monkeypatch.setattr(main, "_has_no_screen", lambda: False)
-    monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.ini")
+    monkeypatch.setattr(paths, "settings_file", lambda: settings)
 
-    def start(press: Press) -> list[bool]:
-        true_box = first_start.first_start_box
+    def begin(
+        wish: Wish | None = None,
+        before: Callable[[Desk], object] = lambda desk: None,
+        by: str | None = None,
+    ) -> Seen:
+        seen: Seen = []
 
-        def box(words: Any) -> QMessageBox:
-            made = true_box(words)
-            QTimer.singleShot(0, lambda: press(made))
-            return made
+        def run(desk: Desk, *_: Any, first: bool = False) -> tuple[int, Wish | None]:
+            seen.append((desk.practice is not None, first, desk.actor.name))
+            before(desk)
+            return main.DONE, wish if len(seen) == 1 else None
 
-        monkeypatch.setattr(first_start, "first_start_box", box)
-        typed = Namespace(lang=None, data=str(tmp_path / "desk"), by="Rosa")
+        monkeypatch.setattr(main, "_run_window", run)
+        typed = Namespace(lang=None, data=str(tmp_path / "desk"), by=by)
         assert main._window(typed) == main.DONE
-        return practises
+        return seen
 
-    return start
-
-
-def test_who_wants_to_practise_gets_a_practice_desk(
-    first_start_with: Callable[[Press], list[bool]],
-) -> None:
-    assert first_start_with(pressing("Practise")) == [True]
+    return begin
 
 
-@pytest.mark.parametrize("press", [pressing("Not now"), QMessageBox.reject])
-def test_not_now_opens_the_desk_itself(
-    press: Press, first_start_with: Callable[[Press], list[bool]]
-) -> None:
-    assert first_start_with(press) == [False]
+def test_a_new_desk_leads_through_what_it_needs(start: Start) -> None:
+    assert start(by="Rosa") == [(False, True, "Rosa")]
+
+
+def test_who_wants_to_practise_gets_a_practice_desk(start: Start) -> None:
+    assert start(Wish.PRACTISE, by="Rosa") == [(False, True, "Rosa"), (True, False, "Rosa")]
+
+
+def test_a_desk_with_an_account_opens_as_it_is(start: Start) -> None:
+    def set_up(desk: Desk) -> Account:
+        (known,) = desk.propose_account_offline("blumen@gmx.de")
+        return desk.set_account(known.account)
+
+    start(before=set_up)
+    assert [first for _, first, _ in start()] == [False]
+
+
+def test_this_computer_remembers_who_sits_there(start: Start, tmp_path: Path) -> None:
+    Settings(tmp_path / "settings.json").set(WHO, "Marta")
+    assert [who for *_, who in start()] == ["Marta"]
+    assert [who for *_, who in start(by="Rosa")] == ["Rosa"], "what is typed comes first"

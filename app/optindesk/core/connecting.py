@@ -55,14 +55,14 @@ class Step(StrEnum):
 
 
 TITLES: Mapping[Step, Sentence] = {
-    Step.SMTP_FOUND: sentence("The server for sending is found"),
-    Step.SMTP_REACHED: sentence("It can be reached"),
-    Step.SMTP_ENCRYPTED: sentence("The way is encrypted, its certificate is right"),
-    Step.SMTP_LET_IN: sentence("It lets you in"),
-    Step.IMAP_FOUND: sentence("The server for reading is found"),
-    Step.IMAP_REACHED: sentence("It can be reached"),
-    Step.IMAP_ENCRYPTED: sentence("The way is encrypted, its certificate is right"),
-    Step.IMAP_LET_IN: sentence("It lets you in"),
+    Step.SMTP_FOUND: sentence("Sending: the server is found"),
+    Step.SMTP_REACHED: sentence("Sending: it can be reached"),
+    Step.SMTP_ENCRYPTED: sentence("Sending: encrypted, the certificate is right"),
+    Step.SMTP_LET_IN: sentence("Sending: it lets you in"),
+    Step.IMAP_FOUND: sentence("Replies: the server is found"),
+    Step.IMAP_REACHED: sentence("Replies: it can be reached"),
+    Step.IMAP_ENCRYPTED: sentence("Replies: encrypted, the certificate is right"),
+    Step.IMAP_LET_IN: sentence("Replies: it lets you in"),
     Step.FOLDERS: sentence("The folders with replies are found"),
     Step.SENDER: sentence("You may send with this address"),
     Step.RETURN: sentence("A mail to yourself comes back"),
@@ -72,6 +72,9 @@ TITLES: Mapping[Step, Sentence] = {
     Step.DKIM: sentence("Mails of your domain are signed (DKIM)"),
     Step.DMARC: sentence("Your domain says what to do with forged mail (DMARC)"),
 }
+
+
+ABOUT_THE_DOMAIN = frozenset({Step.SPF, Step.DKIM, Step.DMARC})
 
 
 class Ended(StrEnum):
@@ -120,15 +123,19 @@ class AccountTest:
 
     @property
     def failed(self) -> tuple[StepResult, ...]:
-        """The steps that did not work."""
-        return tuple(one for one in self.results if one.ended is Ended.FAILED)
+        """The steps that did not work; what DNS says of the domain keeps no mail from going."""
+        return tuple(
+            one
+            for one in self.results
+            if one.ended is Ended.FAILED and one.step not in ABOUT_THE_DOMAIN
+        )
 
     @property
     def summary(self) -> Sentence:
         """What came of it, in a sentence."""
         if self.failed:
             return sentence("Not everything works yet: {what}.", what=TITLES[self.failed[0].step])
-        if any(one.ended is Ended.LOOK for one in self.results):
+        if any(one.ended in (Ended.LOOK, Ended.FAILED) for one in self.results):
             return sentence("Your mail account works. Please read what is marked.")
         return sentence("Your mail account works.")
 

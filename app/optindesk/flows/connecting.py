@@ -24,6 +24,7 @@ from optindesk.core.errors import (
     NoConnection,
     NoEncryption,
     OutcomeUnknown,
+    PasswordNeeded,
     SenderRefused,
     Trouble,
     UnknownHost,
@@ -83,6 +84,7 @@ _TODO: Mapping[type[Trouble], Sentence] = {
 PAGE_AFTER_SIGN_IN = sentence("That was it. You can close this page and go back to Opt-In Desk.")
 """What the browser shows when signing in is over."""
 
+Say = Callable[[Sentence], str]
 Tell = Callable[[StepResult], None]
 Session = TypeVar("Session", Transport, Mailbox)
 
@@ -99,7 +101,7 @@ class Means:
     providers: Sequence[Provider]
     general: Sequence[Explained]
     look_up: SenderLook
-    say: Callable[[Sentence], str] = str
+    say: Say = str
 
 
 def last() -> AccountTest | None:
@@ -224,11 +226,13 @@ class _Run:
         except Trouble as trouble:
             last = next((one for one in reversed(Stage) if one not in left), None)
             at = stage_of(trouble, last)
+            needs_login = isinstance(trouble, PasswordNeeded)
+            not_tried = sentence("Not tried without a login.") if needs_login else _NOT_TRIED
             for stage in left:
                 if stage is at:
                     self._fail(steps[stage], trouble)
                 else:
-                    self._skip(steps[stage])
+                    self._skip(steps[stage], not_tried)
             return None
         reached(Stage.LET_IN)
         return session

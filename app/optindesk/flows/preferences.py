@@ -46,6 +46,8 @@ LEVEL_NAMES, REPLIES = "level_names", "kept_replies"
 DAILY, OUTSIDE = "daily_copy", "outside"
 OWN_WORK, LISTEN, LANGUAGE = "own_work", "listen", "language"
 PIN, SUPPORT = "pin", "support"
+WHO = "who"
+"""Who sits at this computer, as the settings of this computer keep it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,18 @@ class Actions:
             Icon.ACCOUNT,
             "",
         )
+        self.test_account = self._make(
+            words("&Test the mail account…"),
+            words("Try every step, up to a mail to yourself that comes back"),
+            None,
+            "",
+        )
+        self.set_up = self._make(
+            words("Set up step by ste&p…"),
+            words("Who you are, your mail account and your first list, page by page"),
+            None,
+            "",
+        )
         self.settings = self._make(
             words("Settin&gs…"),
             words("All that can be set, with a line to look for it"),

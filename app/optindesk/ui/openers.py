@@ -25,6 +25,7 @@ from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
+from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.export_dialog import Export, ExportDialog, Seen
 from optindesk.ui.giving import Giving
 from optindesk.ui.import_dialog import ImportDialog, Kept
@@ -243,6 +244,10 @@ class Openers(QObject):
             AccountDialog(self._bench, known, over or self._window, why).open()
 
         self._bench.look("account", sources.account, show, self._window)
+
+    def test_account(self) -> None:
+        """Try whether the mail account does all that it must."""
+        TestDialog(self._bench, self._window).open()
 
     def own_sentences(self) -> None:
         """See, try, add and remove sentences of one's own."""

@@ -63,6 +63,7 @@ from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.scan_files import are_scans
 from optindesk.ui.settings_here import Here
 from optindesk.ui.settings_opener import SettingsOpener
+from optindesk.ui.setup_wizard import SetupWizard, Wish
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
@@ -125,9 +126,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._ = words
         self._version: int | None = None
-        self.wish: tuple[Choice, bool] | Away | Back | None = None
+        self._kept, self._spoken = settings, spoken
+        self.wish: tuple[Choice, bool] | Away | Back | Wish | None = None
         """What is to be done once this window is closed: a copy put back, and if it may be
-        another's, or the desk moved."""
+        another's, or the desk moved, or left to practise."""
         self._stale: set[int] = set(At)
         self.setWindowTitle(_title(desk, words))
         self.setMinimumSize(LEAST)
@@ -237,7 +239,7 @@ class MainWindow(QMainWindow):
                 (
                     *(a.sign_up, a.import_sheet, a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
-                    *(a.account, a.business, a.never, line),
+                    *(a.set_up, a.account, a.test_account, a.business, a.never, line),
                     *(a.copy_now, a.copy_outside, a.restore, line),
                     *(a.move, a.not_moved, a.stolen, line, a.settings, a.shut, line, a.quit),
                 ),
@@ -296,6 +298,8 @@ class MainWindow(QMainWindow):
             (a.take_out, self.openers.giving.take_out),
             (a.new_list, self.openers.new_list),
             (a.account, self.openers.set_account),
+            (a.test_account, self.openers.test_account),
+            (a.set_up, partial(self.set_up, first=False)),
             (a.verify, self.chores.verify),
             (a.restore, self.openers.restore),
             (a.copy_now, self.chores.copy_now),
@@ -325,7 +329,8 @@ class MainWindow(QMainWindow):
             if wanted is not None:
                 act = partial(self.pin_door.through, wanted, act)
             action.triggered.connect(partial(_without_arguments, act))
-        a.account.setEnabled(not self.bench.desk.is_practice)
+        for action in (a.account, a.test_account, a.set_up):
+            action.setEnabled(not self.bench.desk.is_practice)
         is_moved = isinstance(self.bench.desk.store.read_only, MovedAway)
         a.not_moved.setVisible(is_moved)
         a.move.setVisible(not (is_moved or self.bench.desk.is_practice))
@@ -468,6 +473,16 @@ class MainWindow(QMainWindow):
         self.jobs.start(
             "", lambda _: desk.resume(), Lane.ACT, done=lambda _: self.reload(), owner=self
         )
+
+    def set_up(self, *, first: bool = True) -> None:
+        """Lead through what a desk needs; `first`: it is new, and practising is offered too."""
+        wizard = SetupWizard(self.bench, self._kept, self, self._spoken, first=first)
+        wizard.practise.connect(self._close_to_practise)
+        wizard.open()
+
+    def _close_to_practise(self) -> None:
+        self.wish = Wish.PRACTISE
+        self.tray.quit()
 
     def _close_to_restore(self, choice: Choice, sure: bool) -> None:
         self.wish = (choice, sure)

@@ -1,0 +1,486 @@
+"""The pages of the setup wizard that are about the mail account: address, servers, login, test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+)
+
+from optindesk.core.connecting import AccountTest
+from optindesk.core.errors import BadAddress, Trouble
+from optindesk.core.model import Account, Security, SignIn
+from optindesk.core.provider import Way
+from optindesk.flows.addresses import read_address
+from optindesk.flows.desk import Desk
+from optindesk.flows.proposing import Proposal, by, ways_of
+from optindesk.ui.connection_test import TestPanel
+from optindesk.ui.fields import explanation
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import LOOK
+from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
+from optindesk.ui.setup_pages import Setup, StepPage
+from optindesk.ui.sign_in_dialog import SignInDialog
+from optindesk.ui.words import Words
+
+
+class AddressPage(StepPage):
+    """The address says whose servers they are; where it does not, the net is asked."""
+
+    def __init__(self, setup: Setup) -> None:
+        words = setup.words
+        super().__init__(
+            setup,
+            words("Your mail account"),
+            words("The questions go out from it, and the replies come back to it."),
+        )
+        self.address = self.first = QLineEdit()
+        self.address.setAccessibleName(words("Email address"))
+        self.address.setPlaceholderText(words("flowers@example.com"))
+        self.address.textChanged.connect(self._typed)
+        self.found = explanation("")
+        self.by_hand = QCheckBox(words("I enter the &servers myself"))
+        self.by_hand.toggled.connect(self._typed)
+        self.mozilla = QCheckBox(words("Ask &Mozilla's list, too (it learns your domain)"))
+        form = QFormLayout()
+        form.addRow(words("Email &address:"), self.address)
+        form.addRow("", self.found)
+        self.body.addLayout(form)
+        self.body.addStretch(1)
+        self.body.addWidget(self.mozilla)
+        self.body.addWidget(self.by_hand)
+
+    def initializePage(self) -> None:
+        if self.setup.account is not None and not self.address.text():
+            self.address.setText(self.setup.account.address)
+
+    def isComplete(self) -> bool:
+        return super().isComplete() and "@" in self.address.text().strip(" @")
+
+    def work(self) -> bool:
+        setup, typed = self.setup, self.address.text().strip()
+        try:
+            address = read_address(typed).shown
+        except BadAddress as trouble:
+            self.notice.complain(trouble)
+            return True
+        if self.by_hand.isChecked():
+            setup.proposals = ()
+            return False
+        at_hand = setup.bench.desk.propose_account_offline(address, setup.name)
+        if at_hand:
+            setup.proposals = tuple(at_hand)
+            return False
+        desk, name, mozilla = setup.bench.desk, setup.name, self.mozilla.isChecked()
+
+        def found(proposals: list[Proposal]) -> None:
+            setup.proposals = tuple(proposals)
+
+        self.run(
+            self._("Looking for the servers of {address}", address=address),
+            lambda tick: desk.propose_account(address, name, ask_mozilla=mozilla, tick=tick),
+            Lane.POST,
+            found,
+        )
+        self.notice.say(self._("Looking for your servers. This takes some seconds…"), LOOK)
+        return True
+
+    def _typed(self) -> None:
+        self.completeChanged.emit()
+        typed = self.address.text().strip()
+        self.found.clear()
+        self.mozilla.setVisible(False)
+        if not self.isComplete():
+            return
+        try:
+            at_hand = self.setup.bench.desk.propose_account_offline(typed)
+        except Trouble:  # it is not whole yet
+            return
+        if at_hand:
+            self.found.setText(self._.say(at_hand[0].said))
+        else:
+            self.found.setText(
+                self._("An own domain: its servers are looked for in the net on the next page.")
+            )
+            self.mozilla.setVisible(not self.by_hand.isChecked())
+
+
+class ServersPage(StepPage):
+    """The servers as they were found, or to be typed."""
+
+    def __init__(self, setup: Setup, address: AddressPage) -> None:
+        words = setup.words
+        super().__init__(setup, words("Your mail servers"), words("Your provider names them."))
+        self._address = address
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(words("What was found"))
+        self.choice.currentIndexChanged.connect(self._show)
+        self.smtp = ServerFields(
+            words,
+            words("Outgoing mail (SMTP)"),
+            SMTP_PORTS,
+            Security.STARTTLS,
+            words("smtp.example.com"),
+        )
+        self.imap = ServerFields(
+            words, words("Replies (IMAP)"), IMAP_PORTS, Security.TLS, words("imap.example.com")
+        )
+        self.first = self.smtp.host
+        self.user = QLineEdit()
+        self.user.setAccessibleName(words("User name"))
+        self.imap_user = QLineEdit()
+        self.imap_user.setAccessibleName(words("User name for the replies"))
+        self.imap_user.setPlaceholderText(words("the same"))
+        self.ca_file = QLineEdit()
+        self.ca_file.setAccessibleName(words("CA file"))
+        self.ca_file.setPlaceholderText(words("only for a server of your own"))
+        self.right = QCheckBox(words("I have looked: these servers are ri&ght"))
+        for line in (self.smtp.host, self.imap.host):
+            line.textChanged.connect(self.completeChanged)
+        self.right.toggled.connect(self.completeChanged)
+        servers = QHBoxLayout()
+        servers.addWidget(self.smtp)
+        servers.addWidget(self.imap)
+        form = QFormLayout()
+        form.addRow(words("&User name:"), self.user)
+        form.addRow(words("for &replies:"), self.imap_user)
+        form.addRow(words("CA fi&le:"), self.ca_file)
+        self.body.addWidget(self.choice)
+        self.body.addLayout(servers)
+        self.body.addLayout(form)
+        self.body.addWidget(self.right)
+        self.body.addStretch(1)
+
+    def initializePage(self) -> None:
+        self.choice.clear()
+        for one in self.setup.proposals:
+            self.choice.addItem(f"{self._.say(one.said)} {one.account.smtp.host}")
+        self.choice.setVisible(self.choice.count() > 1)
+        self.notice.hide()
+        account = self.setup.account
+        if not self.setup.proposals and account is not None and self._is_same(account):
+            self._fill(account)
+        elif not self.setup.proposals:
+            self.user.setText(self._address.address.text().strip())
+            if not self._address.by_hand.isChecked():
+                self.notice.say(
+                    self._(
+                        "They were not found. Your provider's help page names them: look for IMAP"
+                        " and SMTP."
+                    ),
+                    LOOK,
+                )
+        self._show(self.choice.currentIndex())
+
+    def _is_same(self, account: Account) -> bool:
+        return account.address == self._address.address.text().strip()
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What was found, if anything."""
+        row = self.choice.currentIndex()
+        return self.setup.proposals[row] if 0 <= row < len(self.setup.proposals) else None
+
+    def _show(self, row: int) -> None:
+        one = self.proposal
+        if one is not None:
+            self._fill(one.account)
+            self.setSubTitle(self._.say(one.said))
+        self.right.setVisible(one is not None and one.other_domain)
+        if one is not None and one.other_domain:
+            self.notice.say(
+                self._(
+                    "They lie outside of your domain, and only the net says that they are right."
+                    " Compare them with what your provider names."
+                ),
+                LOOK,
+            )
+        self.completeChanged.emit()
+
+    def _fill(self, account: Account) -> None:
+        self.smtp.show_server(account.smtp)
+        if account.imap is not None:
+            self.imap.show_server(account.imap)
+        self.user.setText(account.user)
+        self.imap_user.setText(account.imap_user)
+        self.ca_file.setText(account.ca_file or "")
+
+    def isComplete(self) -> bool:
+        one = self.proposal
+        unsure = one is not None and one.other_domain and not self.right.isChecked()
+        return super().isComplete() and bool(self.smtp.host.text().strip()) and not unsure
+
+    @property
+    def account(self) -> Account | None:
+        """The account as it stands there."""
+        smtp = self.smtp.server
+        if smtp is None:
+            return None
+        address = self._address.address.text().strip()
+        return Account(
+            0,
+            address,
+            self.setup.name,
+            smtp,
+            self.imap.server,
+            self.user.text().strip() or address,
+            ca_file=self.ca_file.text().strip() or None,
+            imap_user=self.imap_user.text().strip(),
+        )
+
+
+class LoginPage(StepPage):
+    """How to prove who one is there, with the steps that the provider asks for first."""
+
+    def __init__(self, setup: Setup, address: AddressPage, servers: ServersPage) -> None:
+        words = setup.words
+        super().__init__(setup, words("Log in"), "")
+        self._address, self._servers = address, servers
+        self._wanted: Account | None = None
+        self.steps = QLabel()
+        self.steps.setWordWrap(True)
+        self.steps.setTextFormat(Qt.TextFormat.PlainText)
+        self.page = QPushButton()
+        self.page.setAutoDefault(False)
+        self.page.clicked.connect(self._open_page)
+        self.ways: dict[Way, QRadioButton] = {}
+        self._row = QVBoxLayout()
+        self.password = self.first = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName(words("Password"))
+        self.password.textChanged.connect(self.completeChanged)
+        self.form = QFormLayout()
+        self.form.addRow(words("&Password:"), self.password)
+        self.note = explanation("")
+        self.body.addWidget(self.steps)
+        self.body.addWidget(self.page, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(self._row)
+        self.body.addLayout(self.form)
+        self.body.addWidget(self.note)
+        self.body.addStretch(1)
+
+    def initializePage(self) -> None:
+        proposal = self._proposal
+        wanted = self._wanted = proposal.account if proposal is not None else None
+        if wanted is None:
+            return
+        provider = proposal.provider if proposal is not None else None
+        name = provider.name if provider is not None else wanted.smtp.host
+        self.setSubTitle(self._("{name}, as {user}", name=name, user=wanted.user))
+        for button in self.ways.values():
+            button.deleteLater()
+        self.ways.clear()
+        said = _ways_in_words(self._, name)
+        for way in proposal.ways if proposal is not None else (Way.PASSWORD,):
+            button = QRadioButton(said[way])
+            button.toggled.connect(self._choose)
+            self._row.addWidget(button)
+            self.ways[way] = button
+        first = next(iter(self.ways.values()), None)
+        if first is not None:
+            first.setChecked(True)
+        for button in self.ways.values():
+            button.setVisible(len(self.ways) > 1)
+        if not self.ways:
+            self.notice.say(
+                self._(
+                    "{name} lets programs in only by signing in in the browser, and this program is"
+                    " not registered there yet. “Mail account” has a place for a client ID of your"
+                    " own; the manual says how your IT person gets one.",
+                    name=name,
+                ),
+                LOOK,
+            )
+        self._choose()
+
+    @property
+    def _proposal(self) -> Proposal | None:
+        """What is to be logged in to: as it was found by the address, or as the servers' page has
+        it."""
+        if not self._address_alone:
+            account = self._servers.account
+            if account is None:
+                return None
+            provider = self._servers.proposal.provider if self._servers.proposal else None
+            ways = ways_of(account, provider, self.setup.bench.desk.authority)
+            return Proposal(account, provider, ways)
+        return self.setup.proposals[0]
+
+    @property
+    def _address_alone(self) -> bool:
+        return needs_no_servers(self.setup)
+
+    @property
+    def way(self) -> Way | None:
+        """What was chosen."""
+        return next((way for way, button in self.ways.items() if button.isChecked()), None)
+
+    def _choose(self) -> None:
+        way, proposal = self.way, self._proposal
+        provider = proposal.provider if proposal is not None else None
+        steps = list(provider.before) if provider is not None else []
+        by_app = provider.app_password if provider is not None else None
+        if by_app is not None and way is Way.APP_PASSWORD:
+            steps += by_app.steps
+        lines = [f"{n}. {self._.say(step)}" for n, step in enumerate(steps, 1)]
+        self.steps.setText("\n".join(lines))
+        self.steps.setVisible(bool(lines))
+        self.page.setVisible(by_app is not None and way is Way.APP_PASSWORD)
+        if by_app is not None:
+            self.page.setText(self._("Open the page for it"))
+            self.page.setToolTip(by_app.page)
+        signs_in = way is Way.OAUTH
+        self.form.setRowVisible(self.password, not signs_in and way is not None)
+        keyring = self._("The password goes into the keyring of this computer, and nowhere else.")
+        browser = self._("“Next” opens your browser, where your provider asks for the password.")
+        self.note.setText(browser if signs_in else keyring)
+        self.note.setVisible(way is not None)
+        self.completeChanged.emit()
+
+    def _open_page(self) -> None:
+        QDesktopServices.openUrl(QUrl(self.page.toolTip()))
+
+    def isComplete(self) -> bool:
+        typed = bool(self.password.text()) or self.way is Way.OAUTH or self._is_kept
+        return super().isComplete() and self.way is not None and typed
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether this very login was set before, so that its password is known already."""
+        known, wanted = self.setup.account, self._wanted
+        return (
+            known is not None
+            and wanted is not None
+            and (known.user, known.smtp) == (wanted.user, wanted.smtp)
+            and known.sign_in is SignIn.PASSWORD
+        )
+
+    def work(self) -> bool:
+        wanted, way, known = self._wanted, self.way, self.setup.account
+        if wanted is None or way is None:
+            return False
+        account = by(way, wanted)
+        if known is not None:  # what was chosen elsewhere stays
+            account = replace(
+                account,
+                id=known.id,
+                ca_file=account.ca_file or known.ca_file,
+                per_minute=known.per_minute,
+                per_hour=known.per_hour,
+                per_day=known.per_day,
+                move_handled=known.move_handled,
+                oauth_client=known.oauth_client,
+                oauth_issuer=known.oauth_issuer,
+            )
+        desk, password = self.setup.bench.desk, self.password.text()
+        if way is Way.OAUTH:
+            self._sign_in(desk, account)
+        else:
+            self.run(
+                self._("Saving the mail account"),
+                lambda _: _save(desk, account, password),
+                Lane.ACT,
+                self._saved,
+            )
+        return True
+
+    def _saved(self, saved: tuple[Account, Trouble | None]) -> None:
+        account, vault = saved
+        self.setup.account = account
+        self.setup.bench.account_set.emit()
+        if vault is not None:
+            self.setup.bench.say(self._.say(vault.sentence), LOOK)
+
+    def _sign_in(self, desk: Desk, account: Account) -> None:
+        def set_up(saved: Account) -> None:
+            self._busy(False)
+            self.setup.account = saved
+            dialog = SignInDialog(self.setup.bench, desk, self)
+            dialog.signed_in.connect(self._signed_in)
+            dialog.open()
+
+        def failed(trouble: Trouble) -> None:
+            self._busy(False)
+            self.notice.complain(trouble)
+
+        self._busy(True)
+        self.setup.bench.run(
+            self._("Saving the mail account"),
+            lambda _: desk.set_account(account),
+            Lane.ACT,
+            done=set_up,
+            failed=failed,
+            owner=self,
+        )
+
+    def _signed_in(self) -> None:
+        self.setup.bench.account_set.emit()
+        self.go_on()
+
+
+def needs_no_servers(setup: Setup) -> bool:
+    """Whether the address alone says all of it."""
+    return bool(setup.proposals) and setup.proposals[0].how is None
+
+
+def _save(desk: Desk, account: Account, password: str) -> tuple[Account, Trouble | None]:
+    saved = desk.set_account(account)
+    return saved, desk.passwords.give(saved, password) if password else None
+
+
+def _ways_in_words(words: Words, name: str) -> dict[Way, str]:
+    return {
+        Way.PASSWORD: words("With the pass&word of the mailbox"),
+        Way.APP_PASSWORD: words("With an &app password of {name}", name=name),
+        Way.OAUTH: words("By signing in at {name} in the br&owser", name=name),
+    }
+
+
+class TestPage(StepPage):
+    """The test begins by itself; one can go on whatever comes of it."""
+
+    __test__ = False
+
+    def __init__(self, setup: Setup) -> None:
+        words = setup.words
+        super().__init__(
+            setup,
+            words("Does it work?"),
+            words("A mail goes to yourself. You can go on meanwhile, and test again later."),
+        )
+        self.panel = TestPanel(setup.bench)
+        self.panel.ended.connect(self._ended)
+        self.again = QPushButton(words("Test a&gain"))
+        self.again.setAutoDefault(False)
+        self.again.clicked.connect(self._begin)
+        self.again.setEnabled(False)
+        self.body.addWidget(self.panel, 1)
+        self.body.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def initializePage(self) -> None:
+        self._begin()
+
+    def cleanupPage(self) -> None:
+        self.panel.stop()
+
+    def work(self) -> bool:
+        self.panel.stop()
+        return False
+
+    def _begin(self) -> None:
+        self.again.setEnabled(False)
+        self.panel.begin()
+
+    def _ended(self, made: AccountTest | None) -> None:
+        self.again.setEnabled(True)

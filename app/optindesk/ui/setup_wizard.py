@@ -1,0 +1,144 @@
+"""The way to a desk that works: practise first, or set up who asks, the account and a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, IntEnum, auto
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget, QWizard
+
+from optindesk.core.model import Account, MailingList
+from optindesk.flows.business import Business
+from optindesk.ui.bench import Bench
+from optindesk.ui.remembered import WindowSettings
+from optindesk.ui.setup_account import (
+    AddressPage,
+    LoginPage,
+    ServersPage,
+    TestPage,
+    needs_no_servers,
+)
+from optindesk.ui.setup_pages import (
+    BusinessPage,
+    DeskPage,
+    FirstListPage,
+    ReadyPage,
+    Setup,
+    StepPage,
+    WelcomePage,
+    known,
+)
+
+LETTERS, LINES = 96, 36
+
+
+class Wish(Enum):
+    """What is to be done once the window is closed."""
+
+    PRACTISE = auto()
+
+
+class Step(IntEnum):
+    """The pages in their order."""
+
+    WELCOME = 0
+    DESK = 1
+    BUSINESS = 2
+    ADDRESS = 3
+    SERVERS = 4
+    LOGIN = 5
+    TEST = 6
+    LIST = 7
+    READY = 8
+
+
+class SetupWizard(QWizard):
+    """Each page saves what it is about before the next one comes, so that it can be left anywhere.
+
+    `practise` tells that somebody wants to practise first. At a desk that is set up already it
+    begins with who sits there, and shows what is known.
+    """
+
+    practise = Signal()
+
+    def __init__(
+        self,
+        bench: Bench,
+        kept: WindowSettings,
+        parent: QWidget,
+        spoken: Mapping[str, str] = MappingProxyType({}),
+        *,
+        first: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        words = bench.words
+        self._setup = Setup(bench, kept, spoken)
+        self.setWindowTitle(words("Set up your desk"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
+        for button, text in (
+            (QWizard.WizardButton.BackButton, words("&Back")),
+            (QWizard.WizardButton.NextButton, words("&Next")),
+            (QWizard.WizardButton.FinishButton, words("&Finish")),
+            (QWizard.WizardButton.CancelButton, words("Later")),
+        ):
+            self.setButtonText(button, text)
+        self.welcome, self.desk = WelcomePage(self._setup), DeskPage(self._setup)
+        self.business, self.address = BusinessPage(self._setup), AddressPage(self._setup)
+        self.servers = ServersPage(self._setup, self.address)
+        self.login = LoginPage(self._setup, self.address, self.servers)
+        self.test, self.first_list = TestPage(self._setup), FirstListPage(self._setup)
+        self.ready = ReadyPage(self._setup)
+        pages = {
+            Step.WELCOME: self.welcome,
+            Step.DESK: self.desk,
+            Step.BUSINESS: self.business,
+            Step.ADDRESS: self.address,
+            Step.SERVERS: self.servers,
+            Step.LOGIN: self.login,
+            Step.TEST: self.test,
+            Step.LIST: self.first_list,
+            Step.READY: self.ready,
+        }
+        for step, page in pages.items():
+            self.setPage(step, page)
+        self.setStartId(Step.WELCOME if first else Step.DESK)
+        letter = self.fontMetrics()
+        self.resize(letter.averageCharWidth() * LETTERS, letter.lineSpacing() * LINES)
+        self.currentIdChanged.connect(self._focus)
+        bench.look("setup", known, self._show, self)
+
+    def nextId(self) -> int:
+        if self.currentId() == Step.ADDRESS and needs_no_servers(self._setup):
+            return Step.LOGIN
+        return super().nextId()
+
+    def _focus(self) -> None:
+        """Keys work on each page from the start, also where its button was just disabled."""
+        page = self.currentPage()
+        first = page.first if isinstance(page, StepPage) else None
+        if first is not None and first.isVisibleTo(page):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            last = self.currentId() == Step.READY
+            way_on = QWizard.WizardButton.FinishButton if last else QWizard.WizardButton.NextButton
+            self.button(way_on).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def accept(self) -> None:
+        """The last page, or practice."""
+        if self.currentId() == Step.WELCOME:
+            self.practise.emit()
+        super().accept()
+
+    def done(self, result: int) -> None:
+        self.test.panel.stop()
+        super().done(result)
+
+    def _show(self, found: tuple[Business, Account | None, tuple[MailingList, ...]]) -> None:
+        setup = self._setup
+        setup.business, setup.account, setup.lists = found
+        setup.name = found[0].sender_name

@@ -1,0 +1,409 @@
+"""The wizard that sets up a desk: by keys alone, page by page, and left anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from granting import Granting
+from optindesk.core.connecting import Ended
+from optindesk.core.errors import CannotSignIn, SignInRefused
+from optindesk.core.finding import Found, How
+from optindesk.core.model import Security, Server, SignIn
+from optindesk.core.ports import Tick, no_tick, nobody_asked
+from optindesk.core.sentence import sentence
+from optindesk.flows import business, connecting
+from optindesk.flows.desk import Desk
+from optindesk.main import make_desk, opened, who
+from optindesk.store import archive, post
+from optindesk.system.language import Translator
+from optindesk.ui import sign_in_dialog
+from optindesk.ui.connection_test import ItPersonDialog
+from optindesk.ui.listening import LISTEN, OFF
+from optindesk.ui.setup_wizard import SetupWizard, Wish
+from optindesk.ui.setup_wizard import Step as Page
+from optindesk.ui.sign_in_dialog import SignInDialog
+from optindesk.ui.window import MainWindow
+from servers import ImapUser, Paper, SmtpServer, Taken
+
+LONG = 60_000
+"""Milliseconds after which a test gives up."""
+
+
+class Kept:
+    """What belongs to this computer; nobody listens to the mailbox by himself."""
+
+    def __init__(self) -> None:
+        self.values = {LISTEN: OFF}
+
+    def get(self, name: str) -> str | None:
+        return self.values.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self.values[name] = value
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Practice has no mails to oneself: nobody waits for them."""
+    if "imap_user" not in request.fixturenames:
+        monkeypatch.setattr(connecting, "WAITS", 1)
+        monkeypatch.setattr(connecting, "SECONDS", 0.0)
+
+
+@pytest.fixture
+def real_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A new desk that asks nobody but the servers of its account."""
+    with opened(tmp_path / "desk") as store:
+        made = make_desk(store, who("Rosa"))
+        yield replace(made, look_up_sender=nobody_asked, find_servers=_nothing)
+
+
+def _nothing(address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick) -> Sequence[Found]:
+    return ()
+
+
+@pytest.fixture
+def open_wizard(
+    qtbot: QtBot, words: Translator, kept: Kept
+) -> Iterator[Callable[..., SetupWizard]]:
+    windows: list[MainWindow] = []
+
+    def start(desk: Desk, *, first: bool = True) -> SetupWizard:
+        window = MainWindow(desk, words, kept, desk.store.leave_thread)
+        windows.append(window)
+        window.show()
+        wizard = SetupWizard(window.bench, kept, window, first=first)
+        wizard.practise.connect(window._close_to_practise)
+        wizard.open()
+        settle(qtbot, wizard)
+        return wizard
+
+    yield start
+    for window in windows:
+        window.close()
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=LONG)  # noqa: B023
+
+
+def settle(qtbot: QtBot, wizard: SetupWizard) -> None:
+    """Until nothing is being done in the background."""
+    jobs = wizard._setup.bench.jobs
+    qtbot.waitUntil(lambda: not jobs.running, timeout=LONG)
+    QApplication.processEvents()
+
+
+def keys(text: str) -> None:
+    """Type into what has the focus."""
+    where = QApplication.focusWidget()
+    assert where is not None
+    QTest.keyClicks(where, text)
+
+
+def key(which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    where = QApplication.focusWidget()
+    assert where is not None
+    QTest.keyClick(where, which, modifier)
+
+
+def tab(times: int = 1) -> None:
+    for _ in range(times):
+        key(Qt.Key.Key_Tab)
+
+
+def alt(letter: str) -> None:
+    """A letter that is underlined."""
+    key(Qt.Key[f"Key_{letter}"], Qt.KeyboardModifier.AltModifier)
+
+
+def go_on(qtbot: QtBot, wizard: SetupWizard, page: Page) -> None:
+    """Alt+N, and the next page is there."""
+    alt("N")
+    qtbot.waitUntil(lambda: wizard.currentId() == page, timeout=LONG)
+    QApplication.processEvents()
+
+
+def test_the_whole_way_by_keys_alone(
+    qtbot: QtBot,
+    real_desk: Desk,
+    kept: Kept,
+    open_wizard: Callable[..., SetupWizard],
+    smtp_servers: Callable[..., SmtpServer],
+    paper: Paper,
+    imap_user: ImapUser,
+) -> None:
+    def into_mailbox(taken: Taken) -> None:
+        imap_user.deliver(taken.content)
+
+    smtp = smtp_servers(Security.STARTTLS, paper.server_context(), deliver=into_mailbox)
+    wizard = open_wizard(real_desk)
+    assert wizard.currentId() == Page.WELCOME
+    go_on(qtbot, wizard, Page.DESK)
+
+    alt("W")
+    key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    keys("Marta")
+    go_on(qtbot, wizard, Page.BUSINESS)
+
+    alt("S")
+    keys("Blumen Meier")
+    tab()
+    keys("Marktgasse 1, 1010 Wien")
+    tab()
+    keys("https://blumen.example/privacy")
+    go_on(qtbot, wizard, Page.ADDRESS)
+
+    alt("A")
+    keys(imap_user.user)
+    go_on(qtbot, wizard, Page.SERVERS)
+
+    keys("localhost")
+    tab(2)
+    keys(str(smtp.server.port))
+    tab()
+    keys("localhost")
+    tab(2)
+    keys(str(imap_user.imaps_port))
+    alt("L")
+    keys(str(imap_user.ca_file))
+    go_on(qtbot, wizard, Page.LOGIN)
+
+    alt("P")
+    QApplication.clipboard().setText(imap_user.password)  # QTest types ASCII only
+    key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    go_on(qtbot, wizard, Page.TEST)
+
+    settle(qtbot, wizard)
+    panel = wizard.test.panel
+    assert panel.made is not None, panel.notice.text.text()
+    assert [one.ended for one in panel.made.results] == [Ended.PASSED] * 12, panel.results
+    assert panel.notice.text.text() == "Your mail account works."
+    go_on(qtbot, wizard, Page.LIST)
+
+    alt("M")
+    keys("Blumenpost")
+    alt("O")
+    keys("Einmal im Monat")
+    go_on(qtbot, wizard, Page.READY)
+    assert "Blumen Meier" in wizard.ready.text.text()
+    with qtbot.waitSignal(wizard.accepted):
+        alt("F")
+
+    account = post.account()
+    assert account is not None
+    assert (account.address, account.sender_name) == (imap_user.user, "Blumen Meier")
+    assert account.imap == Server("localhost", imap_user.imaps_port, Security.TLS)
+    today = business.today()
+    assert today.postal_address == "Marktgasse 1, 1010 Wien"
+    assert today.privacy_notice == "https://blumen.example/privacy"
+    assert [one.name for one in archive.all_lists()] == ["Blumenpost"]
+    assert kept.values["who"] == "Marta"
+    assert len(smtp.mails) == 1
+
+
+def at_login(qtbot: QtBot, wizard: SetupWizard, address: str) -> None:
+    """As far as the page on which one logs in."""
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText(address)
+    go_on(qtbot, wizard, Page.LOGIN)
+
+
+def test_practising_first_closes_the_desk_for_the_one_to_practise_at(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    window = wizard.parent()
+    assert isinstance(window, MainWindow)
+    alt("P")
+    qtbot.waitUntil(wizard.button(SetupWizard.WizardButton.FinishButton).isVisible)
+    alt("F")
+    qtbot.waitUntil(lambda: window.wish is Wish.PRACTISE)
+
+
+def test_a_known_provider_needs_no_servers_and_says_its_steps(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(replace(desk, authority=_unregistered()))
+    at_login(qtbot, wizard, "blumen@gmail.com")
+    assert "App passwords" in wizard.login.steps.text()
+    assert wizard.login.page.toolTip().startswith("https://")
+    assert not wizard.login.isComplete(), "there is no password yet"
+    wizard.login.password.setText("abcd efgh ijkl mnop")
+    go_on(qtbot, wizard, Page.TEST)
+    settle(qtbot, wizard)
+    account = post.account()
+    assert account is not None
+    assert (account.smtp.host, account.sign_in) == ("smtp.gmail.com", SignIn.PASSWORD)
+
+
+def _unregistered() -> Granting:
+    return Granting(trouble=CannotSignIn(host="x", reason=sentence("no.")))
+
+
+def test_a_provider_that_only_signs_in_says_what_is_missing(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(replace(desk, authority=_unregistered()))
+    at_login(qtbot, wizard, "blumen@outlook.com")
+    assert "not registered there yet" in wizard.login.notice.text.text()
+    assert not wizard.login.isComplete()
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that the browser was told to open."""
+    pages: list[str] = []
+    monkeypatch.setattr(sign_in_dialog.QDesktopServices, "openUrl", pages.append)
+    return pages
+
+
+def test_signing_in_in_the_browser_leads_on(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard], browser: list[str]
+) -> None:
+    wizard = open_wizard(replace(desk, authority=Granting(clock=desk.clock)))
+    at_login(qtbot, wizard, "blumen@outlook.com")
+    alt("N")
+    qtbot.waitUntil(lambda: wizard.currentId() == Page.TEST, timeout=LONG)
+    settle(qtbot, wizard)
+    account = post.account()
+    assert account is not None
+    assert account.sign_in is SignIn.OAUTH
+
+
+def test_a_sign_in_that_was_refused_stays_on_its_page(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard], browser: list[str]
+) -> None:
+    authority = Granting()
+    wizard = open_wizard(replace(desk, authority=authority))
+    at_login(qtbot, wizard, "blumen@outlook.com")
+    authority.trouble = SignInRefused(host="login.example", reason=sentence("you said no."))
+    alt("N")
+    qtbot.waitUntil(lambda: bool(wizard.findChildren(SignInDialog)), timeout=LONG)
+    settle(qtbot, wizard)
+    (dialog,) = wizard.findChildren(SignInDialog)
+    dialog.reject()
+    assert wizard.currentId() == Page.LOGIN
+
+
+OWN = Found(
+    Server("smtp.blumen.example", 465, Security.TLS),
+    Server("imap.host.example", 993, Security.TLS),
+    "shop",
+    "shop-in",
+    "",
+    How.SRV,
+    other_domain=True,
+)
+
+
+def test_servers_outside_of_the_domain_have_to_be_looked_at(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    def find(address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick) -> Sequence[Found]:
+        return (OWN, replace(OWN, smtp=replace(OWN.smtp, host="other.blumen.example")))
+
+    wizard = open_wizard(replace(desk, find_servers=find))
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText("shop@blumen.example")
+    go_on(qtbot, wizard, Page.SERVERS)
+    servers = wizard.servers
+    assert servers.choice.isVisible()
+    assert (servers.user.text(), servers.imap_user.text()) == ("shop", "shop-in")
+    assert "outside of your domain" in servers.notice.text.text()
+    assert not servers.isComplete()
+    servers.right.setChecked(True)
+    go_on(qtbot, wizard, Page.LOGIN)
+    wizard.login.password.setText("geheim")
+    go_on(qtbot, wizard, Page.TEST)
+    settle(qtbot, wizard)
+    account = post.account()
+    assert account is not None
+    assert account.imap_user == "shop-in"
+
+
+def test_what_is_no_address_is_told_and_nothing_is_looked_for(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText("shop@@blumen")
+    alt("N")
+    said = wizard.address.notice.text
+    qtbot.waitUntil(lambda: "not an email address" in said.text())
+    assert wizard.currentId() == Page.ADDRESS
+
+
+def test_a_desk_that_is_set_up_shows_what_is_known(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    (account,) = desk.propose_account_offline("blumen@gmx.de", "Blumen Meier")
+    desk.set_account(account.account)
+    desk.add_list("Blumenpost", "", "de")
+    wizard = open_wizard(desk, first=False)
+    assert wizard.currentId() == Page.DESK
+    go_on(qtbot, wizard, Page.BUSINESS)
+    assert wizard.business.name.text() == "Blumen Meier"
+    go_on(qtbot, wizard, Page.ADDRESS)
+    assert wizard.address.address.text() == "blumen@gmx.de"
+    go_on(qtbot, wizard, Page.LOGIN)
+    assert wizard.login.isComplete(), "its password is kept"
+    go_on(qtbot, wizard, Page.TEST)
+    settle(qtbot, wizard)
+    go_on(qtbot, wizard, Page.LIST)
+    assert "Blumenpost" in wizard.first_list.there.text()
+    go_on(qtbot, wizard, Page.READY)
+
+
+def test_what_failed_can_be_sent_to_who_helps(
+    qtbot: QtBot, real_desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    (account,) = real_desk.propose_account_offline("blumen@gmx.de", "Blumen Meier")
+    nowhere = Server("localhost", 1, Security.TLS)
+    real_desk.set_account(replace(account.account, smtp=nowhere, imap=None))
+    real_desk.passwords.give(real_desk.set_account(replace(account.account, smtp=nowhere)), "x")
+    wizard = open_wizard(real_desk, first=False)
+    panel = wizard.test.panel
+    panel.begin()
+    settle(qtbot, wizard)
+    assert panel.made is not None
+    assert panel.made.failed
+    panel.it_person.click()
+    qtbot.waitUntil(lambda: bool(panel.findChildren(ItPersonDialog)), timeout=LONG)
+    (dialog,) = panel.findChildren(ItPersonDialog)
+    dialog.copy.click()
+    assert "localhost, port 1" in QApplication.clipboard().text()
+    dialog.close()
+
+
+def test_a_test_that_is_stopped_says_so(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    (account,) = desk.propose_account_offline("blumen@gmx.de", "Blumen Meier")
+    desk.set_account(account.account)
+    wizard = open_wizard(desk, first=False)
+    panel = wizard.test.panel
+    panel.begin()
+    panel.stop()
+    settle(qtbot, wizard)
+    assert panel.job is None
+    assert panel.made is None or panel.notice.isHidden() is False
