@@ -281,7 +281,9 @@ def test_the_steps_to_an_app_password_have_the_page_where_they_are_taken(
     type_address(qtbot, dialog, "rosa@gmail.com")
     assert dialog.login.way is Way.APP_PASSWORD, "what is recommended comes first"
     assert "1. Open your Google account" in dialog.login.how.text()
-    dialog.login.how.linkActivated.emit(dialog.login.how.page)
+    dialog.login.how.setFocus()
+    qtbot.keyClick(dialog.login.how, Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog.login.how, Qt.Key.Key_Return)
     assert shop.opened == ["https://myaccount.google.com/apppasswords"]
 
 

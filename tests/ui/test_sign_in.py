@@ -12,6 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import servers
+from authorisation import CLIENT, AuthorisationServer
+from authorisation import Person as Visitor
 from desks import ACCOUNT
 from granting import Granting, moment
 from optindesk.core.errors import (
@@ -26,8 +29,11 @@ from optindesk.core.errors import (
 from optindesk.core.model import Account, Door, Security, Server, SignIn, Target
 from optindesk.core.oauth import DeviceCode, Grant
 from optindesk.core.ports import Mailbox, Tick
+from optindesk.core.provider import Provider
 from optindesk.core.sentence import sentence
 from optindesk.flows.desk import Desk
+from optindesk.mail.authority import MailAuthority
+from optindesk.main import now
 from optindesk.store.journal import entries
 from optindesk.system.language import Translator
 from optindesk.system.passwords import SessionPasswords
@@ -395,6 +401,37 @@ def test_the_password_of_a_mailbox_with_its_own_login_goes_to_that_door(
         ("shop@blume.example", "localhost"): "for sending",
         ("desk", "imap.blume.example"): "for reading",
     }
+
+
+def test_with_a_real_sign_in_server_the_whole_way_goes_over_the_browser_and_back(
+    qtbot: QtBot,
+    window: MainWindow,
+    desk: Desk,
+    keyring: Keyring,
+    authority: servers.Authority,
+    authorisation: AuthorisationServer,
+) -> None:
+    smtp = Server("smtp.shop.example", 465, Security.TLS)
+    shop = Provider("Shop", frozenset(), smtp, smtp, oauth=authorisation.server)
+    tokens = MailAuthority([shop], {"Shop": CLIENT}, lambda client_id: None, now)
+    passwords = SessionPasswords(keyring, tokens, now)
+    doors = Doors(passwords, desk)
+    desk.set_account(replace(SIGNS_IN, smtp=smtp, imap=None, ca_file=str(authority.ca_file)))
+    window.bench.desk = replace(
+        window.bench.desk, authority=tokens, passwords=passwords, transport=doors.transport
+    )
+    visitor = Visitor(authority)
+    window.bench.open_page = visitor.open
+    window.commands.send.trigger()
+    qtbot.waitUntil(lambda: bool(doors.tried), timeout=PATIENCE)
+    is_gone(qtbot, window)
+    visitor.leave()
+    assert "That was it" in visitor.saw[0], "the browser says so, too"
+    assert doors.tried[0][1] in authorisation.access_tokens
+    assert keyring.known["shop@blume.example", "oauth:smtp.shop.example"] in (
+        authorisation.refresh_tokens
+    )
+    assert said(window) == "1 mail was handed to your provider."
 
 
 @pytest.mark.parametrize("is_refused", [False, True])

@@ -23,7 +23,6 @@ class Steps(QLabel):
         self.page = ""
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * LETTERS)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.linkActivated.connect(open_page)
@@ -38,5 +37,11 @@ class Steps(QLabel):
         if page:
             plain = page.removeprefix("https://").rstrip("/")
             lines.append(f'<a href="{escape(page)}">{escape(plain)}</a>')
+        # Without a page there is nothing to do here for who goes about by keys.
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction
+            if page
+            else Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self.setText("<br>".join(lines))
         self.setVisible(bool(lines))
