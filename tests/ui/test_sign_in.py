@@ -250,6 +250,26 @@ def test_who_sends_signs_in_in_the_browser_and_the_mail_leaves_after_it(
     assert keyring.known == {("shop@blume.example", "oauth:localhost"): "refresh-0"}
 
 
+def test_two_who_need_it_are_both_served_by_one_sign_in(
+    qtbot: QtBot, window: MainWindow, person: Person, browser: Browser, doors: Doors
+) -> None:
+    send(qtbot, window)
+    window.bench.run(
+        "",
+        lambda tick: doors.passwords.of(SIGNS_IN, Door.SMTP),
+        Lane.WORK,
+        done=lambda token: doors.tried.append((Door.SMTP, f"{token}, too")),
+    )
+    qtbot.waitUntil(
+        lambda: not [job for job in window.jobs.running if job.lane == Lane.WORK],
+        timeout=PATIENCE,
+    )
+    assert len(browser.opened) == 1
+    person.has_signed_in.set()
+    is_gone(qtbot, window)
+    assert sorted(doors.tried) == [(Door.SMTP, "token-1"), (Door.SMTP, "token-1, too")]
+
+
 def test_a_click_puts_the_address_on_the_clipboard_for_whose_browser_did_not_open(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -56,6 +57,7 @@ class Bench(Works):
         self.desk = desk
         self.turn = Turn()
         self.is_covered = False
+        self._signing_in: dict[Door, SignInDialog] = {}
         self.open_page: Opener = open_in_browser
 
     def run(
@@ -119,8 +121,12 @@ class Bench(Works):
         dialog.open()
 
     def sign_in(self, door: Door, why: str, owner: QWidget | None = None) -> SignInDialog:
-        """Let somebody sign in at the provider; `why` says why that is needed."""
-        dialog = SignInDialog(
+        """Let somebody sign in at the provider; `why` says why that is needed. For several who need
+        it at one door it is done once."""
+        known = self._signing_in.get(door)
+        if known is not None and shiboken6.isValid(known) and known.isVisible():
+            return known
+        dialog = self._signing_in[door] = SignInDialog(
             self,
             self.desk,
             owner or self._window,
