@@ -338,6 +338,28 @@ def test_servers_outside_of_the_domain_have_to_be_looked_at(
     assert account.imap_user == "shop-in"
 
 
+def test_a_bridge_with_a_certificate_of_its_own_asks_for_its_file(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard], tmp_path: Path
+) -> None:
+    wizard = open_wizard(desk)
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText("blumen@proton.me")
+    go_on(qtbot, wizard, Page.SERVERS)
+    assert "certificate of its own" in wizard.servers.notice.text.text()
+    assert wizard.servers.smtp.host.text() == "127.0.0.1"
+    wizard.servers.ca_file.line.setText(str(tmp_path / "cert.pem"))
+    go_on(qtbot, wizard, Page.LOGIN)
+    wizard.login.password.setText("geheim")
+    go_on(qtbot, wizard, Page.TEST)
+    settle(qtbot, wizard)
+    account = post.account()
+    assert account is not None
+    assert account.ca_file == str(tmp_path / "cert.pem")
+
+
 def test_what_is_no_address_is_told_and_nothing_is_looked_for(
     qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
 ) -> None:

@@ -25,6 +25,7 @@ from optindesk.core.provider import Way
 from optindesk.flows.addresses import read_address
 from optindesk.flows.desk import Desk
 from optindesk.flows.proposing import Proposal, by, ways_of
+from optindesk.ui.ca_field import CaField
 from optindesk.ui.connection_test import TestPanel
 from optindesk.ui.fields import explanation
 from optindesk.ui.lanes import Lane
@@ -142,9 +143,7 @@ class ServersPage(StepPage):
         self.imap_user = QLineEdit()
         self.imap_user.setAccessibleName(words("User name for the replies"))
         self.imap_user.setPlaceholderText(words("the same"))
-        self.ca_file = QLineEdit()
-        self.ca_file.setAccessibleName(words("CA file"))
-        self.ca_file.setPlaceholderText(words("only for a server of your own"))
+        self.ca_file = CaField(words)
         self.right = QCheckBox(words("I have looked: these servers are ri&ght"))
         for line in (self.smtp.host, self.imap.host):
             line.textChanged.connect(self.completeChanged)
@@ -198,6 +197,13 @@ class ServersPage(StepPage):
             self._fill(one.account)
             self.setSubTitle(self._.say(one.said))
         self.right.setVisible(one is not None and one.other_domain)
+        if one is not None and one.provider is not None and one.provider.own_certificate:
+            said = self._(
+                "{name} has a certificate of its own: export it there (the next page says how) and"
+                " choose its file as CA file.",
+                name=one.provider.name,
+            )
+            self.notice.say(said, LOOK)
         if one is not None and one.other_domain:
             self.notice.say(
                 self._(
@@ -214,7 +220,7 @@ class ServersPage(StepPage):
             self.imap.show_server(account.imap)
         self.user.setText(account.user)
         self.imap_user.setText(account.imap_user)
-        self.ca_file.setText(account.ca_file or "")
+        self.ca_file.line.setText(account.ca_file or self.ca_file.line.text())
 
     def isComplete(self) -> bool:
         one = self.proposal
@@ -235,7 +241,7 @@ class ServersPage(StepPage):
             smtp,
             self.imap.server,
             self.user.text().strip() or address,
-            ca_file=self.ca_file.text().strip() or None,
+            ca_file=self.ca_file.path,
             imap_user=self.imap_user.text().strip(),
         )
 
@@ -431,7 +437,10 @@ class LoginPage(StepPage):
 
 def needs_no_servers(setup: Setup) -> bool:
     """Whether the address alone says all of it."""
-    return bool(setup.proposals) and setup.proposals[0].how is None
+    known = next(iter(setup.proposals), None)
+    if known is None or known.how is not None:
+        return False
+    return known.provider is None or not known.provider.own_certificate
 
 
 def _save(desk: Desk, account: Account, password: str) -> tuple[Account, Trouble | None]:
