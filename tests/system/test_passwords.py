@@ -7,9 +7,16 @@ from dataclasses import replace
 import pytest
 
 from desks import ACCOUNT
-from granting import Granting, moment
-from optindesk.core.errors import PasswordNeeded, SignInNeeded, VaultTrouble, WrongPassword
+from granting import LIFE, Granting, moment
+from optindesk.core.errors import (
+    PasswordNeeded,
+    SignInNeeded,
+    SignInNotLasting,
+    VaultTrouble,
+    WrongPassword,
+)
 from optindesk.core.model import Door, SignIn
+from optindesk.core.oauth import Grant
 from optindesk.core.sentence import sentence
 from optindesk.system.passwords import SessionPasswords
 
@@ -129,3 +136,12 @@ def test_without_a_keyring_it_is_the_same() -> None:
 
 def test_an_account_without_a_login_needs_none() -> None:
     assert SessionPasswords(Vault(), Granting(), moment).of(replace(SHOP, user="")) == ""
+
+
+def test_a_sign_in_that_does_not_last_is_told_and_used_as_long_as_it_does() -> None:
+    vault, shop = Vault(), replace(SHOP, sign_in=SignIn.OAUTH)
+    passwords = SessionPasswords(vault, Granting(), moment)
+    told = passwords.grant(shop, Grant("token", moment() + LIFE, None))
+    assert isinstance(told, SignInNotLasting)
+    assert passwords.of(shop) == "token"
+    assert vault.known is None

@@ -616,11 +616,11 @@ def test_a_server_that_wants_no_login_keeps_wanting_none(
 
 def test_a_ca_file_is_chosen(qtbot: QtBot, open_dialog: Open) -> None:
     dialog = open_dialog()
-    dialog.more._choose()
+    dialog.more.ca_file._choose()
     (chooser,) = dialog.findChildren(QFileDialog)
     chooser.fileSelected.emit("/etc/ours.pem")
     chooser.close()
-    assert dialog.ca_file.text() == "/etc/ours.pem"
+    assert dialog.ca_file.line.text() == "/etc/ours.pem"
 
 
 @pytest.mark.parametrize("locked", [False, True])

@@ -7,7 +7,7 @@
      └─ Trouble                        the world: a sentence, exit status 1, never a traceback
          ├─ PasswordNeeded
          │   └─ SignInNeeded           by an account that signs in at its provider's own page
-         ├─ StandsStill, PracticeOnly, PinNeeded
+         ├─ SignInNotLasting, StandsStill, PracticeOnly, PinNeeded
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
@@ -1131,6 +1131,17 @@ class SignInNeeded(PasswordNeeded):
     code = "sign_in_needed"
     said = N_(
         "{user} has to sign in again: {reason} Nothing was lost; what is left is done after that."
+    )
+
+
+class SignInNotLasting(Trouble):
+    """The provider gave an access token and nothing to get the next one with."""
+
+    code = "sign_in_not_lasting"
+    said = N_(
+        "Signing in as {user} went well, but it lasts only until {until}: your provider gave"
+        " nothing to stay signed in with. Whoever registered this program there can allow it (“offline"
+        " access”)."
     )
 
 

@@ -11,6 +11,7 @@ from threading import Lock
 from optindesk.core.errors import (
     PasswordNeeded,
     SignInNeeded,
+    SignInNotLasting,
     Trouble,
     VaultTrouble,
     WrongPassword,
@@ -81,8 +82,11 @@ class SessionPasswords:
     def _take(self, login: Login, grant: Grant, before: str | None) -> Trouble | None:
         """Keep what the provider gave: one that gives no new refresh token means the one before."""
         refresh_token = grant.refresh_token or before
+        if refresh_token is None:
+            self._granted[login.kept_under] = grant
+            return SignInNotLasting(user=login.user, until=grant.expires_at)
         self._granted[login.kept_under] = replace(grant, refresh_token=refresh_token)
-        if refresh_token is None or refresh_token == before:
+        if refresh_token == before:
             return None
         return self._keep(login, refresh_token)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -21,7 +19,7 @@ from optindesk.core.model import Account, SignIn
 from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.pacing import Limit
-from optindesk.ui.fields import labelled
+from optindesk.ui.ca_field import CaField
 from optindesk.ui.limit_fields import LimitFields
 from optindesk.ui.words import Words
 
@@ -42,10 +40,7 @@ class MoreFields(QWidget):
         self._ = words
         self._make_reading()
         self._make_client()
-        self.ca_file = _line(words("CA file"), words("only for a server of your own"))
-        browse = QPushButton(words("&Choose…"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._choose)
+        self.ca_file = CaField(words)
         self.moves = QCheckBox(words("&Move handled replies to the folder"))
         self.moves.setToolTip(
             words(
@@ -60,9 +55,7 @@ class MoreFields(QWidget):
         self.folder.setEnabled(False)
         self.moves.toggled.connect(self.folder.setEnabled)
         self.limits = LimitFields(words, usual_limits)
-        ca_line, moving = QHBoxLayout(), QHBoxLayout()
-        ca_line.addWidget(self.ca_file, 1)
-        ca_line.addWidget(browse)
+        moving = QHBoxLayout()
         moving.addWidget(self.moves)
         moving.addWidget(self.folder, 1)
         form = self.form = QFormLayout(self)
@@ -73,7 +66,7 @@ class MoreFields(QWidget):
         form.addRow(words("OAuth client I&D:"), self.client)
         form.addRow(words("Client secre&t:"), self.client_secret)
         form.addRow(words("Issuer (&URL):"), self.issuer)
-        labelled(form, words("CA fil&e:"), ca_line, self.ca_file)
+        form.addRow(words("CA fil&e:"), self.ca_file)
         form.addRow("", moving)
         form.addRow(self.limits)
         self._follow()
@@ -115,7 +108,7 @@ class MoreFields(QWidget):
         self.client.setText(account.oauth_client)
         self.client_secret.setPlaceholderText(self._("unchanged"))
         self.issuer.setText(account.oauth_issuer)
-        self.ca_file.setText(account.ca_file or "")
+        self.ca_file.line.setText(account.ca_file or "")
         self.limits.show_limits(account)
         self.moves.setChecked(bool(account.move_handled))
         if account.move_handled:
@@ -143,7 +136,7 @@ class MoreFields(QWidget):
             imap_sign_in=self.imap_sign_in,
             oauth_client=self.client.text().strip(),
             oauth_issuer=self.issuer.text().strip(),
-            ca_file=self.ca_file.text().strip() or None,
+            ca_file=self.ca_file.path,
             per_minute=self.limits.set(Period.MINUTE),
             per_hour=self.limits.set(Period.HOUR),
             per_day=self.limits.set(Period.DAY),
@@ -155,13 +148,6 @@ class MoreFields(QWidget):
         self.form.setRowVisible(self.imap_password, has_own)
         self.form.setRowVisible(self.client_secret, bool(self.client.text().strip()))
         self.changed.emit()
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, self._("Choose the CA file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.ca_file.setText)
-        dialog.open()
 
 
 def _line(name: str, placeholder: str = "") -> QLineEdit:
