@@ -1140,8 +1140,8 @@ class SignInNotLasting(Trouble):
     code = "sign_in_not_lasting"
     said = N_(
         "Signing in as {user} went well, but it lasts only until {until}: your provider gave"
-        " nothing to stay signed in with. Whoever registered this program there can allow it (“offline"
-        " access”)."
+        " nothing to stay signed in with. Whoever registered this program there can allow it"
+        " (“offline access”)."
     )
 
 
