@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
 from granting import Granting, moment
+from optindesk.core.connecting import Step
 from optindesk.core.errors import (
     CannotSignIn,
     TokenRefused,
@@ -25,6 +26,7 @@ from optindesk.core.model import Account, Door, Security, Server, SignIn
 from optindesk.core.ports import Mailbox, Tick, no_tick
 from optindesk.core.provider import Way
 from optindesk.core.sentence import sentence
+from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
 from optindesk.mail.providers import load_providers
 from optindesk.store import post
@@ -33,10 +35,10 @@ from optindesk.system.passwords import SessionPasswords
 from optindesk.system.paths import resources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.bench import Bench
+from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.mark import Mark
 from optindesk.ui.notice import LOOK
-from optindesk.ui.sign_in_dialog import SignInDialog
 
 PATIENCE = 10_000
 DOMAIN = "blumen.example"
@@ -118,14 +120,18 @@ class Net:
 
 @dataclass
 class Servers:
-    """Servers of a provider: `refusals` says which doors refuse, and how."""
+    """Servers of a provider: `refusals` says which doors refuse, and how; a test `learns` how the
+    provider signs what it finds out."""
 
     passwords: SessionPasswords
     desk: Desk
     refusals: dict[Door, Trouble] = field(default_factory=dict)
     tried: list[tuple[Door, str]] = field(default_factory=list)
+    learns: str | None = None
 
     def transport(self, account: Account, *_: object) -> object:
+        if self.learns:
+            self.desk.set_account(replace(account, authserv_id=self.learns))
         self._knock(account, Door.SMTP)
         return self.desk.transport(account)
 
@@ -151,6 +157,13 @@ class Shop:
     servers: Servers
     opened: list[str]
     heard: list[tuple[str, Mark]]
+
+
+@pytest.fixture(autouse=True)
+def no_mail_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In practice none does: a test of the account does not wait for it."""
+    monkeypatch.setattr(connecting, "WAITS", 1)
+    monkeypatch.setattr(connecting, "SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -210,6 +223,18 @@ def type_address(qtbot: QtBot, dialog: AccountDialog, address: str) -> None:
 
 def click(qtbot: QtBot, button: object) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def save_and_test(qtbot: QtBot, shop: Shop, dialog: AccountDialog) -> dict[Step, str]:
+    """Save and test, look at what the test says, and close it."""
+    click(qtbot, dialog.test)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(TestDialog)), timeout=PATIENCE)
+    (test,) = [one for one in dialog.findChildren(TestDialog) if one.isVisible()]
+    settle(qtbot, shop)
+    results = {one.step: str(one.said) for one in test.panel.results}
+    test.reject()
+    settle(qtbot, shop)
+    return results
 
 
 def saved() -> Account:
@@ -449,6 +474,30 @@ def test_signing_in_is_offered_where_it_can_be_done_and_does_it_after_saving(
     assert shop.keyring.known == {("rosa@gmail.com", "oauth:smtp.gmail.com"): "refresh-0"}
 
 
+def test_a_new_account_signs_in_before_it_is_tested(
+    qtbot: QtBot, shop: Shop, open_dialog: Open
+) -> None:
+    dialog = open_dialog()
+    type_address(qtbot, dialog, "rosa@gmail.com")
+    dialog.login.box.setCurrentIndex(1)
+    dialog.login.box.activated.emit(1)
+    click(qtbot, dialog.test)
+    qtbot.waitUntil(lambda: "signed in" in dialog.notice.text.text(), timeout=PATIENCE)
+    settle(qtbot, shop)
+    assert "as rosa@gmail.com" in save_and_test(qtbot, shop, dialog)[Step.SMTP_LET_IN]
+
+
+def test_what_the_test_learns_stays_when_the_account_is_saved_after_it(
+    qtbot: QtBot, shop: Shop, open_dialog: Open
+) -> None:
+    dialog = open_dialog(ACCOUNT)
+    shop.servers.learns = "mx.blume.example"
+    save_and_test(qtbot, shop, dialog)
+    click(qtbot, dialog.keep)
+    settle(qtbot, shop)
+    assert saved().authserv_id == "mx.blume.example"
+
+
 def test_a_locked_keyring_is_told_where_one_looks(
     qtbot: QtBot, shop: Shop, open_dialog: Open
 ) -> None:
@@ -524,7 +573,7 @@ def test_an_own_client_opens_the_browser_for_any_domain_and_its_secret_goes_into
     }, "nobody can have signed in for it yet, so that comes next"
 
 
-def test_a_token_that_is_refused_in_the_test_offers_to_sign_in_and_tests_again(
+def test_a_token_that_is_refused_in_the_test_offers_to_sign_in(
     qtbot: QtBot, shop: Shop, open_dialog: Open
 ) -> None:
     dialog = open_dialog(replace(GMAIL, sign_in=SignIn.OAUTH))
@@ -532,13 +581,13 @@ def test_a_token_that_is_refused_in_the_test_offers_to_sign_in_and_tests_again(
     shop.servers.refusals[Door.IMAP] = TokenRefused(
         host="imap.gmail.com", user="rosa@gmail.com", words="no", door=Door.IMAP
     )
-    click(qtbot, dialog.test)
-    settle(qtbot, shop)
-    assert "did not let rosa@gmail.com in" in dialog.notice.text.text()
+    assert "did not let rosa@gmail.com in" in save_and_test(qtbot, shop, dialog)[Step.IMAP_LET_IN]
+    assert dialog.notice.mark == LOOK
     click(qtbot, dialog.notice.offer)
-    qtbot.waitUntil(lambda: "lets us in" in dialog.notice.text.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "signed in" in dialog.notice.text.text(), timeout=PATIENCE)
     settle(qtbot, shop)
-    assert not shop.bench._window.findChildren(SignInDialog)
+    assert shop.keyring.known["rosa@gmail.com", "oauth:smtp.gmail.com"] == "refresh-0"
+    assert "as rosa@gmail.com" in save_and_test(qtbot, shop, dialog)[Step.IMAP_LET_IN]
 
 
 # --- more -----------------------------------------------------------------------------------------
@@ -576,8 +625,7 @@ def test_the_password_that_was_refused_is_the_one_to_be_typed_anew(
     shop.servers.refusals[Door.IMAP] = WrongPassword(
         host="imap.gmail.com", user="team@gmail.com", words="no", door=Door.IMAP
     )
-    click(qtbot, dialog.test)
-    settle(qtbot, shop)
+    assert "did not accept" in save_and_test(qtbot, shop, dialog)[Step.IMAP_LET_IN]
     assert dialog.focusWidget() is dialog.more.imap_password
     assert dialog.more_fold.is_open
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -11,30 +11,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import (
-    PasswordNeeded,
-    SignInNeeded,
-    TokenRefused,
-    Trouble,
-    WrongPassword,
-)
+from optindesk.core.connecting import AccountTest, Step
+from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.provider import Way, provider_of
 from optindesk.flows.proposing import by, ways_of
-from optindesk.ui import sure
-from optindesk.ui.account_saving import Secrets, Tried, save
+from optindesk.ui import sources, sure
+from optindesk.ui.account_saving import Secrets, folders, save
 from optindesk.ui.account_servers import AccountServers
 from optindesk.ui.bench import Bench
+from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.fields import aligned
 from optindesk.ui.fold import Fold
 from optindesk.ui.lanes import Lane
 from optindesk.ui.login_fields import LoginFields
 from optindesk.ui.more_fields import MoreFields
 from optindesk.ui.notice import DONE, LOOK, Offer
-from optindesk.ui.sign_in_dialog import door_of, signed_in_words
+from optindesk.ui.sign_in_dialog import signed_in_words
 from optindesk.ui.tall_dialog import TallDialog
 
 LETTERS = 92
+
+IN_THE_WAY = frozenset({Step.SMTP_LET_IN, Step.IMAP_LET_IN})
+"""The steps of a test that fail for want of a password or of signing in."""
 
 
 class AccountDialog(TallDialog):
@@ -83,8 +82,8 @@ class AccountDialog(TallDialog):
         )
         self.test.setAutoDefault(False)
         self.keep.setDefault(True)
-        self.buttons.accepted.connect(lambda: self._save(test=False))
-        self.test.clicked.connect(lambda: self._save(test=True))
+        self.buttons.accepted.connect(lambda: self._save(self._close))
+        self.test.clicked.connect(lambda: self._save(self._test))
         self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
@@ -103,7 +102,7 @@ class AccountDialog(TallDialog):
         self.servers.changed.connect(self._enable)
         self.servers.reader_named.connect(self._name_reader)
         self.more.changed.connect(self._enable)
-        self.login.sign_in_wanted.connect(lambda: self._save(test=False, sign_in=True))
+        self.login.sign_in_wanted.connect(lambda: self._save(self._sign_in))
         self.login.forget_wanted.connect(self._ask_forget)
         self.servers.resized.connect(self.fit)
         self.login.changed.connect(self.fit)
@@ -169,31 +168,44 @@ class AccountDialog(TallDialog):
 
     # --- saved ------------------------------------------------------------------------------------
 
-    def _save(self, *, test: bool, sign_in: bool = False) -> None:
+    def _save(self, then: Callable[[Account, Trouble | None], None]) -> None:
+        """Save it, and tell `then`; the trouble is that of a keyring that did not take a secret."""
         account, desk, secrets = self._account(), self._bench.desk, self._secrets()
         if account is None:
             return
-        sign_in = sign_in or (not test and self._must_sign_in(account))
 
-        def saved(tried: Tried) -> None:
-            if sign_in:
-                self._bench.account_set.emit()
-                self._sign_in(account, [Door.SMTP, Door.IMAP], tried.vault)
-            else:
-                self._saved(tried)
+        def saved(vault: Trouble | None) -> None:
+            self._bench.account_set.emit()
+            then(account, vault)
 
         self._bench.run(
-            self._("Trying the mail account") if test else self._("Saving the mail account"),
-            lambda _: save(desk, account, secrets, test),
-            Lane.POST if test else Lane.ACT,
+            self._("Saving the mail account"),
+            lambda _: save(desk, account, secrets),
+            Lane.ACT,
             done=saved,
-            failed=self._complain,
+            failed=self.notice.complain,
             owner=self,
             asks=False,  # here are the fields for it
         )
-        if test:
-            self.test.setEnabled(False)
-            self.notice.say(self._("Saved. Connecting…"))
+
+    def _close(self, account: Account, vault: Trouble | None) -> None:
+        if self._must_sign_in(account):
+            self._sign_in(account, vault)
+            return
+        said, why = self._("The mail account was saved."), self._why(vault)
+        self._bench.say(f"{said} {why}".strip(), LOOK if why else DONE)
+        self.accept()
+
+    def _learn(self) -> None:
+        """What was saved is the account as it is; a test may have learnt more of it."""
+
+        def show(known: Account | None) -> None:
+            self._known = known or self._known
+
+        self._bench.look("account", sources.account, show, self)
+
+    def _why(self, vault: Trouble | None) -> str:
+        return "" if vault is None else self._.say(vault.sentence)
 
     def _must_sign_in(self, account: Account) -> bool:
         """Whether nobody can have signed in for it yet."""
@@ -202,11 +214,14 @@ class AccountDialog(TallDialog):
         return login.sign_in is SignIn.OAUTH and is_new
 
     def _sign_in(
-        self, account: Account, doors: Sequence[Door], vault: Trouble | None = None
+        self,
+        account: Account,
+        vault: Trouble | None = None,
+        doors: Sequence[Door] = tuple(Door),
     ) -> None:
-        """Sign in at those of these doors that want it, one after the other; `vault` is the trouble
-        of a keyring that did not take something by now."""
+        """Sign in at those of these doors that want it, one after the other."""
         if not doors:
+            self._learn()
             kept = signed_in_words(self._, vault)
             self.notice.say(f"{self._('Saved.')} {kept}", DONE if vault is None else LOOK)
             return
@@ -214,51 +229,59 @@ class AccountDialog(TallDialog):
         login = account.login(door)
         is_same = login.kept_under == account.login(Door.SMTP).kept_under
         if login.sign_in is not SignIn.OAUTH or (door is Door.IMAP and is_same):
-            self._sign_in(account, later, vault)
+            self._sign_in(account, vault, later)
             return
         dialog = self._bench.sign_in(door, "", self)
-        dialog.signed_in.connect(lambda not_kept: self._sign_in(account, later, not_kept or vault))
+        dialog.signed_in.connect(lambda not_kept: self._sign_in(account, not_kept or vault, later))
 
-    def _complain(self, trouble: Trouble) -> None:
-        self._enable()
-        if isinstance(trouble, SignInNeeded | TokenRefused):
-            self._offer_sign_in(trouble)
+    # --- tested -----------------------------------------------------------------------------------
+
+    def _test(self, account: Account, vault: Trouble | None) -> None:
+        if self._must_sign_in(account):
+            self._sign_in(account, vault)
             return
-        self.notice.complain(trouble)
-        if isinstance(trouble, PasswordNeeded | WrongPassword):
-            self._password_of(trouble).setFocus()
-            self._password_of(trouble).selectAll()
+        if vault is not None:
+            self.notice.complain(vault)
+        dialog = TestDialog(self._bench, self)
+        dialog.panel.ended.connect(lambda made: self._tested(account, made))
+        dialog.open()
+        dialog.begin.click()
 
-    def _password_of(self, trouble: PasswordNeeded | WrongPassword) -> QLineEdit:
-        has_own = self.more.imap_sign_in is SignIn.PASSWORD
-        if not (has_own and door_of(trouble) is Door.IMAP):
-            return self.password
-        self.more_fold.turn(True)
-        return self.more.imap_password
+    def _tested(self, account: Account, made: AccountTest | None) -> None:
+        """Lead to what was refused, and offer the folders that the mailbox has."""
+        self._learn()
+        if made is None:
+            return
+        failed = {one.step for one in made.failed}
+        if failed & IN_THE_WAY:
+            door = Door.SMTP if Step.SMTP_LET_IN in failed else Door.IMAP
+            self._lead_to(account, door, self._.say(made.summary))
+            return
+        desk = self._bench.desk
+        self._bench.jobs.start(
+            "",
+            lambda _: folders(desk),
+            Lane.POST,
+            done=self.more.show_folders,
+            failed=lambda _: None,  # the test has said what there is to say
+            owner=self,
+        )
 
-    def _offer_sign_in(self, trouble: SignInNeeded | TokenRefused) -> None:
-        door = door_of(trouble)
+    def _lead_to(self, account: Account, door: Door, said: str) -> None:
+        """To the field of the password, or to signing in."""
+        if account.login(door).sign_in is SignIn.OAUTH:
+            offer = Offer(self._("Sign &in…"), lambda: self._sign_in(account))
+            self.notice.say(said, LOOK, offer)
+            return
+        self.notice.say(said, LOOK)
+        line = self.password
+        if door is Door.IMAP and self.more.imap_sign_in is SignIn.PASSWORD:
+            self.more_fold.turn(True)
+            line = self.more.imap_password
+        line.setFocus()
+        line.selectAll()
 
-        def again() -> None:
-            dialog = self._bench.sign_in(door, "", self)
-            dialog.signed_in.connect(lambda not_kept: self._save(test=True))
-
-        offer = Offer(self._("Sign in…"), again)
-        self.notice.say(self._.say(trouble.sentence), LOOK, offer)
-
-    def _saved(self, tried: Tried) -> None:
-        self._enable()
-        self._bench.account_set.emit()
-        if tried.folders:
-            self.more.show_folders(tried.folders)
-        vault = "" if tried.vault is None else self._.say(tried.vault.sentence)
-        mark = LOOK if vault else DONE
-        if tried.tested:
-            lets_in = self._("Saved, and your provider lets us in.")
-            self.notice.say(f"{lets_in} {vault}".strip(), mark)
-        else:
-            self._bench.say(f"{self._('The mail account was saved.')} {vault}".strip(), mark)
-            self.accept()
+    # --- forgotten --------------------------------------------------------------------------------
 
     def _ask_forget(self) -> None:
         said = self._(
@@ -280,7 +303,7 @@ class AccountDialog(TallDialog):
             lambda _: desk.forget_password(),
             Lane.ACT,
             done=forgotten,
-            failed=self._complain,
+            failed=self.notice.complain,
             owner=self,
         )
 

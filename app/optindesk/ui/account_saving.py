@@ -1,14 +1,14 @@
-"""What is done when the mail account is saved: kept, its secrets put away, and tried."""
+"""What is done when the mail account is saved: kept, and its secrets put away."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Door
 from optindesk.flows.desk import Desk
+from optindesk.store import post
 
 
 @dataclass(frozen=True)
@@ -19,28 +19,21 @@ class Secrets:
     client: str | None = field(default=None, repr=False)
 
 
-class Tried(NamedTuple):
-    """What came of saving: whether the keyring took the password, what the test said, and the
-    folders of the mailbox as it showed them."""
-
-    vault: Trouble | None
-    tested: bool
-    folders: Sequence[str] = ()
-
-
-def save(desk: Desk, account: Account, secrets: Secrets, test: bool) -> Tried:
-    """Keep the account and what it logs in with; with `test`, open a session with both servers."""
+def save(desk: Desk, account: Account, secrets: Secrets) -> Trouble | None:
+    """Keep the account and what it logs in with; the trouble if only this session has that."""
     saved = desk.set_account(account)
     vault: Trouble | None = None
     for door, password in secrets.passwords.items():
         vault = desk.passwords.give(saved, password, door) or vault
     if secrets.client is not None:
         desk.passwords.give_client_secret(saved.oauth_client, secrets.client)
-    folders: Sequence[str] = ()
-    if test:
-        with desk.transport(saved):
-            pass
-        if saved.imap is not None:
-            with desk.mailbox(saved) as mailbox:
-                folders = mailbox.names()
-    return Tried(vault, test, folders)
+    return vault
+
+
+def folders(desk: Desk) -> Sequence[str]:
+    """The names of the folders of the mailbox; none where there is no account or no mailbox."""
+    account = post.account()
+    if account is None or account.imap is None:
+        return ()
+    with desk.mailbox(account) as mailbox:
+        return mailbox.names()

@@ -206,7 +206,7 @@ class TestPanel(QWidget):
         self.ended.emit(made)
 
     def _show_made(self, made: AccountTest | None) -> None:
-        if made is None:
+        if made is None or self.job is not None:  # the last one was looked for, and a new one runs
             return
         self.made = made
         self._told[:] = made.results
