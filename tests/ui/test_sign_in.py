@@ -20,6 +20,7 @@ from granting import Granting, moment
 from optindesk.core.errors import (
     CannotSignIn,
     PasswordNeeded,
+    SignInNotLasting,
     SignInRefused,
     TokenRefused,
     Trouble,
@@ -41,7 +42,7 @@ from optindesk.ui import jobs
 from optindesk.ui.lanes import Lane
 from optindesk.ui.listening import Stance
 from optindesk.ui.password_dialog import PasswordDialog
-from optindesk.ui.sign_in_dialog import SignInDialog, door_of
+from optindesk.ui.sign_in_dialog import SignInDialog, door_of, signed_in_words
 from optindesk.ui.window import MainWindow
 from pages import Nothing, dialog_of
 
@@ -491,6 +492,11 @@ def test_the_status_bar_says_that_somebody_has_to_sign_in_and_a_click_does_it(
         )
     listening.close()
     listening.deleteLater()
+
+
+def test_a_sign_in_that_does_not_last_is_told_as_such(words: Translator) -> None:
+    trouble = SignInNotLasting(user="shop", until=moment())
+    assert signed_in_words(words, trouble).startswith("Signing in as shop went well, but it lasts")
 
 
 def test_a_trouble_that_names_no_door_is_about_sending() -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.core.errors import PasswordNeeded, Trouble, WrongPassword
+from optindesk.core.errors import PasswordNeeded, Trouble, VaultTrouble, WrongPassword
 from optindesk.core.model import Door
 from optindesk.core.oauth import DeviceCode
 from optindesk.core.ports import Tick
@@ -51,8 +51,8 @@ def door_of(trouble: PasswordNeeded | WrongPassword) -> Door:
 
 
 class SignInDialog(QDialog):
-    """`signed_in` tells that it went well, with the Trouble of a keyring that did not take it (or
-    None); `why` says why somebody has to.
+    """`signed_in` tells that it went well, with the Trouble that keeps it from lasting (or None);
+    `why` says why somebody has to.
 
     `set_anew` is called then, too: what the account logs in with is another now.
     """
@@ -264,9 +264,11 @@ class Copyable(QWidget):
 
 
 def signed_in_words(words: Words, not_kept: Trouble | None) -> str:
-    """That it went well, and for how long where no keyring took it."""
+    """That it went well, and for how long where no keyring took it, or nothing was to be taken."""
     if not_kept is None:
         return words("You are signed in.")
+    if not isinstance(not_kept, VaultTrouble):
+        return words.say(not_kept.sentence)
     return words(
         "You are signed in until this program is closed, as the keyring of this computer cannot be"
         " used: {reason}",
