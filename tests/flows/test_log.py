@@ -9,7 +9,14 @@ import pytest
 
 from office import ANA, BEN, Office, refused
 from optindesk.core.codes import Code
-from optindesk.core.errors import Cancelled, OutcomeUnknown, TooManyTries, TryLater, WrongCode
+from optindesk.core.errors import (
+    Cancelled,
+    OutcomeUnknown,
+    TooManyTries,
+    TryLater,
+    WrongCode,
+    WrongPin,
+)
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.letter import BounceKind, Verdict
 from optindesk.core.model import MailKind, SuppressionKind, Target
@@ -101,6 +108,11 @@ def long_story(office: Office) -> None:
     office.desk.never_write(EVA, f"asked her {EVA}")
     office.desk.write_again(EVA, f"asked her {EVA}")
     office.desk.keep_replies("decisive")
+    for pin in ("4711", "471147"):
+        office.desk.set_pin(pin)
+    with pytest.raises(WrongPin):
+        office.desk.open_with_pin("4711")
+    office.desk.remove_pin()
     office.desk.teach("fits me", Verdict.YES, "en")
     office.desk.forget("fits me", "en")
     question = wordings.wording_for(MailKind.CONFIRM, "en", None)
@@ -175,7 +187,11 @@ def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None
     # What a poster's code opens is read by the true reader: tests/test_poster.py.
     copies = {Code.BACKED_UP, Code.COPIED_OUTSIDE, Code.SET_BACK}
     moves = {Code.MOVED, Code.MOVED_HERE, Code.MOVE_UNDONE}  # a server is everywhere already
-    assert missing <= {*copies, *moves, Code.POSTER_PRINTED}, "the story should have it all"
+    # What keyrings, servers and a provider's page have to do with: tests/flows/test_accounts.py.
+    account = {Code.ACCOUNT_FORGOTTEN, Code.ACCOUNT_SIGNED_IN, Code.ACCOUNT_TESTED}
+    at_home = {Code.PIN_FORGOTTEN}  # by whose folder of data it is: tests/flows/test_owner_pin.py
+    others = {*copies, *moves, *account, *at_home, Code.POSTER_PRINTED}
+    assert missing <= others, "the story should have it all"
     for line in overview.all_log():
         assert str(line.sentence)
 

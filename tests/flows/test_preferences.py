@@ -110,7 +110,8 @@ def forget_account(office: Office) -> None:
 def test_without_an_account_it_says_so(office: Office) -> None:
     forget_account(office)
     now = real(office)
-    assert now[preferences.ACCOUNT].said == how_set.NOT_SET_UP
+    assert now[preferences.ACCOUNT] == Now(how_set.NOT_SET_UP, is_usual=True)
+    assert now[preferences.PASSWORD].is_usual, "there is none to forget"
     assert now[preferences.NAME].said == how_set.NOT_SAID
 
 

@@ -22,6 +22,7 @@ from optindesk.store import post
 from optindesk.system.language import Translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.business_dialog import BusinessDialog
+from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.level_names_dialog import LevelNamesDialog
@@ -296,6 +297,17 @@ def test_what_has_a_dialog_of_its_own_is_changed_there(
     row.buttons[0].click()
     settle(qtbot, window)
     (opened,) = [one for one in dialog.findChildren(WAYS[name]) if one.isVisible()]
+    opened.close()
+
+
+def test_the_account_is_tested_from_there(
+    qtbot: QtBot, window: MainWindow, dialog: SettingsDialog
+) -> None:
+    row = dialog.rows[preferences.ACCOUNT]
+    assert isinstance(row, StateRow)
+    row.buttons[1].click()
+    settle(qtbot, window)
+    (opened,) = [one for one in dialog.findChildren(TestDialog) if one.isVisible()]
     opened.close()
 
 

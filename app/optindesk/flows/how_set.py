@@ -84,7 +84,8 @@ def look(desk: Fittings) -> Mapping[str, Now]:
     if desk.is_practice:
         return {**found, preferences.ACCOUNT: Now(PRACTICE)}
     found |= _of_account(account, desk.providers)
-    found[preferences.PASSWORD] = Now(where_passwords_go(desk.keyring_name))
+    nothing_kept = True if account is None else None
+    found[preferences.PASSWORD] = Now(where_passwords_go(desk.keyring_name), nothing_kept)
     return found | _of_copies(desk)
 
 
@@ -101,7 +102,7 @@ _LEVELS: Mapping[bool, Sentence] = {
 
 def _of_account(account: Account | None, providers: Sequence[Provider]) -> dict[str, Now]:
     if account is None:
-        nothing = Now(NOT_SET_UP)
+        nothing = Now(NOT_SET_UP, is_usual=True)
         return dict.fromkeys((preferences.ACCOUNT, preferences.PACE, preferences.HANDLED), nothing)
     sends = sentence("{address} sends by {server}.", address=account.address, server=server_said(
         account.smtp))  # fmt: skip

@@ -20,6 +20,7 @@ WANT_PIN: dict[str, Sentence] = {
     "keeping": SETTINGS,
     "own_work": SETTINGS,
     "retention": SETTINGS,
+    "set_up": SETTINGS,
     "settings": SETTINGS,
     "pin": SETTINGS,
     "export": EXPORT,

@@ -15,6 +15,7 @@ from optindesk.ui import sure
 from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
+from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.level_names_dialog import LevelNamesDialog
@@ -56,8 +57,10 @@ class SettingsOpener(QObject):
         change, bench = self._("Change…"), self._bench
         account: list[tuple[str, Open]] = []
         password: list[tuple[str, Open]] = []
+        tests: list[tuple[str, Open]] = []
         if not bench.desk.is_practice:
             account = [(change, self._set_account)]
+            tests = [(self._("Test…"), lambda over: TestDialog(bench, over).open())]
             password = [*account, (self._("Forget password…"), self._ask_forget)]
         business = [(change, lambda over: BusinessDialog(bench, over).open())]
         retention = [(change, lambda over: RetentionDialog(bench, over).open())]
@@ -68,7 +71,7 @@ class SettingsOpener(QObject):
             daily = [(self._("Back up now"), lambda _: self._chores.copy_now())]
         support = [(self._("Show…"), lambda over: SupportDialog(bench, over).open())]
         return {
-            preferences.ACCOUNT: account,
+            preferences.ACCOUNT: [*account, *tests],
             preferences.PASSWORD: password,
             preferences.PACE: account,
             preferences.HANDLED: account,
