@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,8 +39,9 @@ from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.jobs import Jobs
-from optindesk.ui.mark import Mark
+from optindesk.ui.mark import LEAST_CONTRAST, Mark, contrast
 from optindesk.ui.notice import LOOK
+from optindesk.ui.steps import Steps
 
 PATIENCE = 10_000
 DOMAIN = "blumen.example"
@@ -692,8 +695,36 @@ def test_a_password_is_forgotten_when_somebody_is_sure(
         assert dialog.notice.text.text() == "The password was forgotten."
 
 
-def test_a_new_account_has_nothing_to_forget(open_dialog: Open) -> None:
-    assert not open_dialog().login.forget.isVisible()
+def test_a_new_account_has_nothing_to_forget_and_nothing_unfolded(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    assert not dialog.login.forget.isVisible()
+    assert dialog.servers.fold.text() == "Ser&vers"
+    assert not dialog.servers.fold.is_open
+
+
+def test_an_account_that_is_set_is_shown_calmly_and_looked_for_only_by_another_address(
+    qtbot: QtBot, open_dialog: Open
+) -> None:
+    dialog = open_dialog(ACCOUNT)
+    dialog.address.editingFinished.emit()
+    assert dialog.servers.fold.text() == "Ser&vers: localhost"
+    assert not dialog.servers.fold.is_open
+    assert not dialog.found.look_for.isVisible()
+    type_address(qtbot, dialog, "rosa@blumen.example")
+    assert dialog.found.look_for.isVisible()
+    assert dialog.smtp.host.text() == "localhost", "somebody typed that"
+
+
+@pytest.mark.parametrize("window_colour", ["#ffffff", "#222222"])
+def test_a_link_can_be_read_in_light_and_dark(qtbot: QtBot, window_colour: str) -> None:
+    steps = Steps(str)
+    qtbot.addWidget(steps)
+    palette = QPalette(QColor(window_colour))
+    palette.setColor(QPalette.ColorRole.Link, QColor("#0000ff"))
+    steps.setPalette(palette)
+    steps.show_steps(["Open it."], "https://example.org/")
+    (colour,) = re.findall(r"color: (#\w+)", steps.text())
+    assert contrast(QColor(colour), QColor(window_colour)) >= LEAST_CONTRAST
 
 
 def test_all_of_it_fits_on_a_small_screen(qtbot: QtBot, open_dialog: Open) -> None:

@@ -30,7 +30,7 @@ from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.sign_in_dialog import signed_in_words
 from optindesk.ui.tall_dialog import TallDialog
 
-LETTERS = 92
+LETTERS = 98
 
 IN_THE_WAY = frozenset({Step.SMTP_LET_IN, Step.IMAP_LET_IN})
 """The steps of a test that fail for want of a password or of signing in."""

@@ -48,6 +48,7 @@ class AccountServers(QWidget):
         for server in (self.smtp, self.imap):
             server.port.valueChanged.connect(self._follow)
             server.security.currentIndexChanged.connect(self._follow)
+        self._follow()
 
     def _make_fields(self) -> None:
         self.smtp = ServerFields(
@@ -100,8 +101,8 @@ class AccountServers(QWidget):
         """Fill in those of an account."""
         self._fill(known)
         self._address = known.address
-        self.found.show_address(known.address)
-        self.found.settle()
+        self.found.show_address(known.address, is_new=False)
+        self._follow()
 
     @Slot(str)
     def show_address(self, address: str) -> None:

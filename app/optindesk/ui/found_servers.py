@@ -47,7 +47,8 @@ class FoundServers(QWidget):
         self._found: Sequence[Proposal] = ()
         self._answer = ""
         self._is_used = False
-        self._is_settled = False
+        self._is_settled = True
+        self._is_new = False
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self.settle)
         self._job: Job | None = None
@@ -86,11 +87,14 @@ class FoundServers(QWidget):
     def _is_doubtful(self) -> bool:
         return self._is_used and self._proposal is not None and self._proposal.other_domain
 
-    def show_address(self, address: str) -> None:
-        """The address is another one now: propose what is known of its domain."""
+    def show_address(self, address: str, *, is_new: bool = True) -> None:
+        """The address is another one now: propose what is known of its domain. Of one that is not
+        new the servers are set, and nobody is urged to look for them."""
         self._stop()
-        self._is_settled = False
-        self._pause.start()
+        self._is_settled = not is_new
+        self._is_new = is_new
+        if is_new:
+            self._pause.start()
         self._address = address.strip()
         self._found, self._answer = (), ""
         offline: list[Proposal] = []
@@ -209,7 +213,8 @@ class FoundServers(QWidget):
         self.candidates.setFixedHeight(max(1, lines) + 2 * self.candidates.frameWidth())
         is_known = self._proposal is not None and self._proposal.how is None
         self.look_for.setText(self._next_step(is_known=is_known))
-        may_look = self._is_settled and bool(domain) and proposal is None
+        may_look = self._is_settled and (self._is_new or is_known) and proposal is None
+        may_look = may_look and bool(domain)
         self.look_for.setVisible(looks or may_look)
         self.mozilla.setVisible(may_look and not is_known)
         self.mozilla.setEnabled(not looks)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel
+
+from optindesk.ui.mark import LEAST_CONTRAST, contrast
 
 LETTERS = 64
 """The least width of a line: what wraps at less would ask for more height than it takes."""
@@ -21,6 +24,7 @@ class Steps(QLabel):
     def __init__(self, open_page: Callable[[str], object]) -> None:
         super().__init__()
         self.page = ""
+        self._steps: Sequence[str] = ()
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * LETTERS)
@@ -30,13 +34,23 @@ class Steps(QLabel):
 
     def show_steps(self, steps: Sequence[str], page: str = "") -> None:
         """Show these steps, and the page (https) where they are taken."""
-        self.page = page
+        self.page, self._steps = page, steps
+        self._write()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write()
+
+    def _write(self) -> None:
+        steps, page = self._steps, self.page
         lines = [escape(step) for step in steps]
         if len(lines) > 1:
             lines = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
         if page:
             plain = page.removeprefix("https://").rstrip("/")
-            lines.append(f'<a href="{escape(page)}">{escape(plain)}</a>')
+            colour = self._colour_of_links().name()
+            lines.append(f'<a href="{escape(page)}" style="color: {colour}">{escape(plain)}</a>')
         # Without a page there is nothing to do here for who goes about by keys.
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction
@@ -45,3 +59,11 @@ class Steps(QLabel):
         )
         self.setText("<br>".join(lines))
         self.setVisible(bool(lines))
+
+    def _colour_of_links(self) -> QColor:
+        """That of the system where it can be read: some dark windows keep the blue of light."""
+        palette = self.palette()
+        usual, window = palette.color(QPalette.ColorRole.Link), palette.window().color()
+        if contrast(usual, window) >= LEAST_CONTRAST:
+            return usual
+        return palette.windowText().color()
