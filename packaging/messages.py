@@ -33,7 +33,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 DATA = (ROOT / "resources" / "providers.toml",)
 """Data files in which sentences stand."""
 
-SENTENCES = frozenset({"before", "steps", "means", "do"})
+SENTENCES = frozenset({"before", "register", "steps", "means", "do"})
 """The keys of those files whose texts are messages."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from granting import Granting
-from office import ACCOUNT, NOW
+from office import ACCOUNT, NOW, Office
 from optindesk.core.connecting import AccountTest, Ended, Step, StepResult
 from optindesk.core.errors import BadAddress, CannotSignIn
 from optindesk.core.finding import Found, How
@@ -137,3 +137,20 @@ def test_the_letter_of_an_own_server_has_no_clicks() -> None:
     assert "(127.0.0.1)" in said
     assert "user -, with a password" in said
     assert "IMAP:" not in said
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_who_has_to_register_the_program_gets_the_clicks(office: Office, can: bool) -> None:
+    microsoft = next(one for one in PROVIDERS if one.name == "Microsoft 365")
+    authority = Granting() if can else NO_CLIENT
+    desk = replace(office.desk, providers=PROVIDERS, authority=authority)
+    account = replace(ACCOUNT, smtp=microsoft.smtp, imap=microsoft.imap)
+    said = desk.letter_for_it(account, None)
+    assert ("1. Open the Entra admin center" in said) is not can
+    assert "What was tried" not in said
+
+
+def test_an_own_server_that_one_signs_in_to_has_no_clicks_that_are_known(office: Office) -> None:
+    desk = replace(office.desk, authority=NO_CLIENT)
+    said = desk.letter_for_it(replace(ACCOUNT, sign_in=SignIn.OAUTH), None)
+    assert "registered" not in said

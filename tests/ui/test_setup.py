@@ -16,8 +16,9 @@ from granting import Granting
 from optindesk.core.connecting import Ended
 from optindesk.core.errors import CannotSignIn, SignInRefused
 from optindesk.core.finding import Found, How
-from optindesk.core.model import Security, Server, SignIn
+from optindesk.core.model import Account, Door, Security, Server, SignIn
 from optindesk.core.ports import Tick, no_tick, nobody_asked
+from optindesk.core.provider import Way
 from optindesk.core.sentence import sentence
 from optindesk.flows import business, connecting
 from optindesk.flows.desk import Desk
@@ -254,21 +255,51 @@ def _unregistered() -> Granting:
     return Granting(trouble=CannotSignIn(host="x", reason=sentence("no.")))
 
 
-def test_a_provider_that_only_signs_in_says_what_is_missing(
-    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
-) -> None:
-    wizard = open_wizard(replace(desk, authority=_unregistered()))
-    at_login(qtbot, wizard, "blumen@outlook.com")
-    assert "not registered there yet" in wizard.login.notice.text.text()
-    assert not wizard.login.isComplete()
-
-
 @pytest.fixture
 def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that the browser was told to open."""
     pages: list[str] = []
     monkeypatch.setattr(sign_in_dialog.QDesktopServices, "openUrl", pages.append)
     return pages
+
+
+class Registers(Granting):
+    """Lets in who brings a client ID."""
+
+    def can_sign_in(self, account: Account, door: Door) -> bool:
+        return bool(account.oauth_client)
+
+
+def test_where_the_program_is_not_registered_there_is_a_text_for_who_does_it(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard], browser: list[str]
+) -> None:
+    def find(address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick) -> Sequence[Found]:
+        known = next(one for one in desk.providers if one.name == "Microsoft 365")
+        return (Found(known.smtp, known.imap, address, address, "", How.MX, other_domain=False),)
+
+    wizard = open_wizard(replace(desk, authority=Registers(), find_servers=find))
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText("shop@blumen.example")
+    go_on(qtbot, wizard, Page.SERVERS)
+    go_on(qtbot, wizard, Page.LOGIN)
+    login = wizard.login
+    assert login.way is Way.OAUTH, "what the provider recommends"
+    assert not login.isComplete()
+    login.it_person.click()
+    (dialog,) = login.findChildren(ItPersonDialog)
+    assert "App registrations" in dialog.text.toPlainText()
+    dialog.close()
+    login.client.setText("4711")
+    login.issuer.setText("https://login.example/tenant/v2.0")
+    go_on(qtbot, wizard, Page.TEST)
+    settle(qtbot, wizard)
+    account = post.account()
+    assert account is not None
+    assert (account.oauth_client, account.sign_in) == ("4711", SignIn.OAUTH)
+    assert account.oauth_issuer == "https://login.example/tenant/v2.0"
 
 
 def test_signing_in_in_the_browser_leads_on(

@@ -19,7 +19,6 @@ from optindesk.core.errors import (
     AccountMissing,
     FileMissing,
     NothingFound,
-    NotTestedYet,
     PlainTextRefused,
     Trouble,
     UnsureServers,
@@ -27,7 +26,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import Account, Door, Security, SignIn, is_loopback
 from optindesk.core.oauth import DeviceCode
 from optindesk.core.sentence import sentence
-from optindesk.flows import connecting, it_person
+from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.proposing import Proposal, by
 from optindesk.store import post
@@ -283,10 +282,7 @@ def _it_person(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int
     account = post.account()
     if account is None:
         raise AccountMissing()
-    made = connecting.last()
-    if made is None:
-        raise NotTestedYet()
-    text = it_person.letter(account, made, desk.providers, terminal.say)
+    text = desk.letter_for_it(account, connecting.last(), terminal.say)
     return terminal.tell({"text": text}, text)
 
 

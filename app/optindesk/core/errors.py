@@ -25,7 +25,7 @@
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
-         │   ├─ CannotSignIn, NothingFound, UnsureServers, NotTestedYet
+         │   ├─ CannotSignIn, NothingFound, UnsureServers
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -344,11 +344,6 @@ class UnsureServers(WrongInput):
         "The servers found for {address} lie outside of its domain: {hosts}. If your provider names"
         " the same, set them by hand. Nothing was changed."
     )
-
-
-class NotTestedYet(WrongInput):
-    code = "not_tested_yet"
-    said = N_("The mail account was not tested since it was set. Test it first.")
 
 
 class OtherDesk(WrongInput):

@@ -103,7 +103,8 @@ class Provider:
     `also` are other names of its SMTP server. `mx` are the ends of the names of the servers that
     take mail for own domains there. `user` is the name one signs in by, `imap_user` that for
     reading. `sign_in` is how, the recommended way first. `before` is what has to be done at the
-    provider, or on this computer, before any program gets in. `own_certificate`: its servers'
+    provider, or on this computer, before any program gets in. `register` is how a program is
+    registered there for OAuth, click by click. `own_certificate`: its servers'
     certificate is signed by nobody that computers know, so that its file has to be chosen.
 
     Of an own domain with its mail there: `spf` is the mechanism that its SPF record needs, like
@@ -125,6 +126,7 @@ class Provider:
     before: tuple[Sentence, ...] = ()
     app_password: AppPassword | None = None
     oauth: OAuthServer | None = None
+    register: tuple[Sentence, ...] = ()
     own_certificate: bool = False
     spf: str | None = None
     dkim: tuple[str, ...] = ()

@@ -9,12 +9,13 @@ from dataclasses import replace
 from optindesk.core.codes import Code
 from optindesk.core.connecting import AccountTest
 from optindesk.core.errors import AccountMissing, Trouble, VaultTrouble
-from optindesk.core.model import Account, Door
+from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.oauth import DeviceCode, Grant
 from optindesk.core.ports import Tick, no_tick, nothing_found
+from optindesk.core.provider import Way, provider_of
 from optindesk.core.sentence import Sentence
 from optindesk.core.text import one_line
-from optindesk.flows import business, connecting, pacing, proposing, rounds
+from optindesk.flows import business, connecting, it_person, pacing, proposing, rounds
 from optindesk.flows.addresses import read_address
 from optindesk.flows.fittings import Fittings
 from optindesk.store import handled, post
@@ -80,6 +81,18 @@ class Accounts(Fittings):
     def propose_account_offline(self, address: str, name: str = "") -> list[proposing.Proposal]:
         """The same without asking the net: none where the address does not say it."""
         return proposing.propose(address, name, self.providers, self.authority, nothing_found)
+
+    def letter_for_it(
+        self, account: Account, test: AccountTest | None, say: connecting.Say = str
+    ) -> str:
+        """What to send to whoever looks after the email; see `it_person.letter`."""
+        provider = provider_of(account, self.providers)
+        wanted = provider is not None and Way.OAUTH in provider.sign_in[:1]
+        signs_in = replace(account, sign_in=SignIn.OAUTH)
+        registers = (wanted or account.sign_in is SignIn.OAUTH) and not self.authority.can_sign_in(
+            signs_in, Door.SMTP
+        )
+        return it_person.letter(account, test, self.providers, say, registers=registers)
 
     def forget_password(self) -> Account:
         """Forget what the account logs in with, here and in the keyring. Raises AccountMissing,

@@ -13,15 +13,25 @@ Say = Callable[[Sentence], str]
 
 
 def letter(
-    account: Account, test: AccountTest, providers: Sequence[Provider], say: Say = str
+    account: Account,
+    test: AccountTest | None,
+    providers: Sequence[Provider],
+    say: Say = str,
+    *,
+    registers: bool = False,
 ) -> str:
-    """The whole text, plain, with no secret in it; it is to be read before it is sent."""
+    """The whole text, plain, with no secret in it; it is to be read before it is sent.
+
+    `test` is the last of the account, if there was one; `registers`: the program has to be
+    registered at the provider, so that one can sign in there.
+    """
     provider = provider_of(account, providers)
     parts = [
         [say(_greeting(account, provider))],
-        _failures(test, say),
+        [] if test is None else _failures(test, say),
         _settings(account, say),
         _before(provider, say),
+        _register(provider, say) if registers else [],
         [
             say(
                 sentence(
@@ -77,6 +87,16 @@ def _settings(account: Account, say: Say) -> list[str]:
         )
         lines.append(say(said))
     return lines
+
+
+def _register(provider: Provider | None, say: Say) -> list[str]:
+    if provider is None or not provider.register:
+        return []
+    first = sentence(
+        "The program signs in at {provider} in the browser, and has to be registered there once:",
+        provider=provider.name,
+    )
+    return [say(first), *(f"{n}. {say(step)}" for n, step in enumerate(provider.register, 1))]
 
 
 def _before(provider: Provider | None, say: Say) -> list[str]:

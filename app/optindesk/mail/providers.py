@@ -26,7 +26,17 @@ FILE_NAME = "providers.toml"
 T = TypeVar("T")
 
 SHARED = frozenset(
-    {"user", "imap_user", "sign_in", "before", "app_password", "oauth", "dkim", "troubles"}
+    {
+        "user",
+        "imap_user",
+        "sign_in",
+        "before",
+        "app_password",
+        "oauth",
+        "register",
+        "dkim",
+        "troubles",
+    }
 )
 """What an entry that is `like` another has from it, unless it says its own."""
 
@@ -93,6 +103,7 @@ def _provider(
     before: Sequence[str] = (),
     app_password: Mapping[str, Any] | None = None,
     oauth: Mapping[str, Any] | None = None,
+    register: Sequence[str] = (),
     own_certificate: bool = False,
     spf: str | None = None,
     dkim: Sequence[str] = (),
@@ -114,6 +125,7 @@ def _provider(
         before=_sentences(before),
         app_password=None if app_password is None else _app_password(**app_password),
         oauth=None if oauth is None else _oauth(**oauth),
+        register=_sentences(register),
         own_certificate=own_certificate,
         spf=spf,
         dkim=tuple(dkim),

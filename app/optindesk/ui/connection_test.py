@@ -25,7 +25,7 @@ from optindesk.core.connecting import TITLES, AccountTest, Ended, Step, StepResu
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account
 from optindesk.core.ports import Tick
-from optindesk.flows import connecting, it_person
+from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
 from optindesk.store import post
 from optindesk.ui.bench import Bench
@@ -226,11 +226,11 @@ class TestPanel(QWidget):
         self.ended.emit(None)
 
     def _help(self) -> None:
-        made, providers, say = self.made, self._bench.desk.providers, self._.say
+        made, desk, say = self.made, self._bench.desk, self._.say
 
         def show(account: Account | None) -> None:
             if account is not None and made is not None:
-                ItPersonDialog(self._, it_person.letter(account, made, providers, say), self).open()
+                ItPersonDialog(self._, desk.letter_for_it(account, made, say), self).open()
 
         self._bench.look("account", post.account, show, self)
 

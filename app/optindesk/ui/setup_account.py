@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.connecting import AccountTest
 from optindesk.core.errors import BadAddress, Trouble
-from optindesk.core.model import Account, Security, SignIn
-from optindesk.core.provider import Way
+from optindesk.core.model import Account, Door, Security, SignIn
+from optindesk.core.provider import Way, provider_of
 from optindesk.flows.addresses import read_address
 from optindesk.flows.desk import Desk
-from optindesk.flows.proposing import Proposal, by, ways_of
+from optindesk.flows.proposing import Proposal, by
 from optindesk.ui.ca_field import CaField
-from optindesk.ui.connection_test import TestPanel
+from optindesk.ui.connection_test import ItPersonDialog, TestPanel
 from optindesk.ui.fields import explanation
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK
@@ -266,18 +266,33 @@ class LoginPage(StepPage):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(words("Password"))
         self.password.textChanged.connect(self.completeChanged)
+        self.client, self.issuer = QLineEdit(), QLineEdit()
+        self.client.setAccessibleName(words("Client ID"))
+        self.issuer.setAccessibleName(words("Issuer"))
+        self.issuer.setPlaceholderText(words("https://… if you got one with it"))
+        for line in (self.client, self.issuer):
+            line.textChanged.connect(self.completeChanged)
+        self.it_person = QPushButton(words("For your &IT person…"))
+        self.it_person.setAutoDefault(False)
+        self.it_person.clicked.connect(self._help)
         self.form = QFormLayout()
         self.form.addRow(words("&Password:"), self.password)
+        self.form.addRow(words("&Client ID:"), self.client)
+        self.form.addRow(words("Iss&uer:"), self.issuer)
         self.note = explanation("")
         self.body.addWidget(self.steps)
         self.body.addWidget(self.page, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(self._row)
         self.body.addLayout(self.form)
         self.body.addWidget(self.note)
+        self.body.addWidget(self.it_person, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     def initializePage(self) -> None:
-        proposal = self._proposal
+        known, proposal = self.setup.account, self._proposal
+        if known is not None:
+            self.client.setText(known.oauth_client)
+            self.issuer.setText(known.oauth_issuer)
         wanted = self._wanted = proposal.account if proposal is not None else None
         if wanted is None:
             return
@@ -288,7 +303,7 @@ class LoginPage(StepPage):
             button.deleteLater()
         self.ways.clear()
         said = _ways_in_words(self._, name)
-        for way in proposal.ways if proposal is not None else (Way.PASSWORD,):
+        for way in provider.sign_in if provider is not None else (Way.PASSWORD,):
             button = QRadioButton(said[way])
             button.toggled.connect(self._choose)
             self._row.addWidget(button)
@@ -298,16 +313,6 @@ class LoginPage(StepPage):
             first.setChecked(True)
         for button in self.ways.values():
             button.setVisible(len(self.ways) > 1)
-        if not self.ways:
-            self.notice.say(
-                self._(
-                    "{name} lets programs in only by signing in in the browser, and this program is"
-                    " not registered there yet. “Mail account” has a place for a client ID of your"
-                    " own; the manual says how your IT person gets one.",
-                    name=name,
-                ),
-                LOOK,
-            )
         self._choose()
 
     @property
@@ -318,9 +323,8 @@ class LoginPage(StepPage):
             account = self._servers.account
             if account is None:
                 return None
-            provider = self._servers.proposal.provider if self._servers.proposal else None
-            ways = ways_of(account, provider, self.setup.bench.desk.authority)
-            return Proposal(account, provider, ways)
+            provider = provider_of(account, self.setup.bench.desk.providers)
+            return Proposal(account, provider, ())
         return self.setup.proposals[0]
 
     @property
@@ -347,19 +351,47 @@ class LoginPage(StepPage):
             self.page.setText(self._("Open the page for it"))
             self.page.setToolTip(by_app.page)
         signs_in = way is Way.OAUTH
-        self.form.setRowVisible(self.password, not signs_in and way is not None)
-        keyring = self._("The password goes into the keyring of this computer, and nowhere else.")
-        browser = self._("“Next” opens your browser, where your provider asks for the password.")
-        self.note.setText(browser if signs_in else keyring)
-        self.note.setVisible(way is not None)
+        registers = signs_in and not self._can_sign_in("", "")
+        self.form.setRowVisible(self.password, not signs_in)
+        self.form.setRowVisible(self.client, registers)
+        self.form.setRowVisible(self.issuer, registers)
+        self.it_person.setVisible(registers)
+        said = self._("The password goes into the keyring of this computer, and nowhere else.")
+        if signs_in:
+            said = self._("“Next” opens your browser, where your provider asks for the password.")
+        if registers:
+            said = self._(
+                "This program has to be registered there once, by whoever looks after your email:"
+                " the text for it is behind the button. Enter what you get back, or leave this page"
+                " with “Later” until then."
+            )
+        self.note.setText(said)
         self.completeChanged.emit()
+
+    def _can_sign_in(self, client: str, issuer: str) -> bool:
+        """Whether one can sign in with this client, or with that of the program (empty)."""
+        if self._wanted is None:
+            return False
+        account = replace(
+            self._wanted, sign_in=SignIn.OAUTH, oauth_client=client, oauth_issuer=issuer
+        )
+        return self.setup.bench.desk.authority.can_sign_in(account, Door.SMTP)
+
+    def _help(self) -> None:
+        if self._wanted is not None:
+            text = self.setup.bench.desk.letter_for_it(self._wanted, None, self._.say)
+            ItPersonDialog(self._, text, self).open()
 
     def _open_page(self) -> None:
         QDesktopServices.openUrl(QUrl(self.page.toolTip()))
 
     def isComplete(self) -> bool:
-        typed = bool(self.password.text()) or self.way is Way.OAUTH or self._is_kept
-        return super().isComplete() and self.way is not None and typed
+        if self.way is Way.OAUTH:
+            client, issuer = self.client.text().strip(), self.issuer.text().strip()
+            ready = self._can_sign_in(client, issuer)
+        else:
+            ready = bool(self.password.text()) or self._is_kept
+        return super().isComplete() and self.way is not None and ready
 
     @property
     def _is_kept(self) -> bool:
@@ -386,8 +418,12 @@ class LoginPage(StepPage):
                 per_hour=known.per_hour,
                 per_day=known.per_day,
                 move_handled=known.move_handled,
-                oauth_client=known.oauth_client,
-                oauth_issuer=known.oauth_issuer,
+            )
+        if way is Way.OAUTH:
+            account = replace(
+                account,
+                oauth_client=self.client.text().strip(),
+                oauth_issuer=self.issuer.text().strip(),
             )
         desk, password = self.setup.bench.desk, self.password.text()
         if way is Way.OAUTH:
