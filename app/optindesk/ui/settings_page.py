@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from optindesk.ui.settings_rows import Row
 from optindesk.ui.words import Words
+
+MOST_LETTERS = 110
+"""However wide the window: a field far from its text is not seen to be its."""
 
 
 class SettingsPage(QScrollArea):
@@ -35,8 +46,13 @@ class SettingsPage(QScrollArea):
         self.reset.setAutoDefault(False)
         self.reset.setEnabled(False)
         self.reset.clicked.connect(self.reset_wanted)
-        inside = QWidget()
-        layout = QVBoxLayout(inside)
+        inside, body = QWidget(), QWidget()
+        body.setMaximumWidth(self.fontMetrics().averageCharWidth() * MOST_LETTERS)
+        line = QHBoxLayout(inside)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(body, 100)
+        line.addStretch(1)
+        layout = QVBoxLayout(body)
         layout.addWidget(heading)
         for row in rows:
             layout.addWidget(row)
