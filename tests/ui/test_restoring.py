@@ -137,7 +137,9 @@ def test_a_desk_that_cannot_open_its_data_offers_a_copy(
     (folder / "optindesk.db").write_text("Dear diary")
     opened: list[str] = []
     monkeypatch.setattr(
-        main, "_run_window", lambda desk, *_: (opened.append(desk.store.url), (main.DONE, None))[1]
+        main,
+        "_run_window",
+        lambda desk, *_, **__: (opened.append(desk.store.url), (main.DONE, None))[1],
     )
     monkeypatch.setattr(main, "_has_no_screen", lambda: False)
     monkeypatch.setattr(main, "_is_new", lambda: False)
