@@ -390,6 +390,17 @@ def test_looking_can_be_stopped(qtbot: QtBot, shop: Shop, open_dialog: Open) -> 
     assert dialog.found.look_for.text() == "&Find servers"
 
 
+def test_closing_the_dialog_looks_no_further(qtbot: QtBot, shop: Shop, open_dialog: Open) -> None:
+    shop.net.is_slow = True
+    dialog = open_dialog()
+    type_address(qtbot, dialog, "rosa@blumen.example")
+    click(qtbot, dialog.found.look_for)
+    assert shop.net.was_asked.wait(PATIENCE / 1000)
+    dialog.reject()
+    assert shop.net.was_stopped.wait(PATIENCE / 1000)
+    settle(qtbot, shop)
+
+
 def test_another_address_meanwhile_stops_looking_for_the_first(
     qtbot: QtBot, shop: Shop, open_dialog: Open
 ) -> None:
@@ -693,6 +704,20 @@ def test_a_password_is_forgotten_when_somebody_is_sure(
     else:
         assert shop.keyring.known == {}
         assert dialog.notice.text.text() == "The password was forgotten."
+
+
+def test_a_sign_in_is_forgotten_too(qtbot: QtBot, shop: Shop, open_dialog: Open) -> None:
+    dialog = open_dialog(replace(GMAIL, sign_in=SignIn.OAUTH))
+    shop.keyring.known["rosa@gmail.com", "oauth:smtp.gmail.com"] = "refresh"
+    assert not dialog.login.forget.isVisible()
+    click(qtbot, dialog.login.forget_sign_in)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)), timeout=PATIENCE)
+    (asks,) = dialog.findChildren(QMessageBox)
+    assert "until somebody signs in again" in asks.text()
+    click(qtbot, next(one for one in asks.buttons() if "Forget" in one.text()))
+    settle(qtbot, shop)
+    assert shop.keyring.known == {}
+    assert dialog.notice.text.text() == "The sign-in was forgotten."
 
 
 def test_a_new_account_has_nothing_to_forget_and_nothing_unfolded(open_dialog: Open) -> None:

@@ -328,6 +328,7 @@ def test_a_password_is_forgotten_when_one_is_sure(
     assert isinstance(row, StateRow)
     assert row.now.text() == "Passwords are kept in KWallet."
     row.buttons[1].click()
+    settle(qtbot, window)
     press(window, "Forget password")
     settle(qtbot, window)
     assert keyring.known is None
@@ -343,6 +344,7 @@ def test_a_keyring_that_keeps_its_password_says_why(
     row = dialog.rows[preferences.PASSWORD]
     assert isinstance(row, StateRow)
     row.buttons[1].click()
+    settle(qtbot, window)
     press(window, "Forget password")
     settle(qtbot, window)
     assert [type(one) for one in told] == [VaultTrouble]

@@ -16,13 +16,14 @@ from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.provider import Way, provider_of
 from optindesk.flows.proposing import by, ways_of
-from optindesk.ui import sources, sure
+from optindesk.ui import sources
 from optindesk.ui.account_saving import Secrets, folders, save
 from optindesk.ui.account_servers import AccountServers
 from optindesk.ui.bench import Bench
 from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.fields import aligned
 from optindesk.ui.fold import Fold
+from optindesk.ui.forgetting import ask_forget
 from optindesk.ui.lanes import Lane
 from optindesk.ui.login_fields import LoginFields
 from optindesk.ui.more_fields import MoreFields
@@ -104,6 +105,7 @@ class AccountDialog(TallDialog):
         self.more.changed.connect(self._enable)
         self.login.sign_in_wanted.connect(lambda: self._save(self._sign_in))
         self.login.forget_wanted.connect(self._ask_forget)
+        self.finished.connect(self.found.stop)
         self.servers.resized.connect(self.fit)
         self.login.changed.connect(self.fit)
         self.more_fold.turned.connect(self._unfolded)
@@ -281,31 +283,12 @@ class AccountDialog(TallDialog):
         line.setFocus()
         line.selectAll()
 
-    # --- forgotten --------------------------------------------------------------------------------
-
     def _ask_forget(self) -> None:
-        said = self._(
-            "The password is taken out of the keyring of this computer. Nothing is sent or read"
-            " until it is given again."
-        )
-        sure.ask(self, self._("Mail account"), said, self._("Forget password"), self._forget)
-
-    def _forget(self) -> None:
-        desk = self._bench.desk
-
-        def forgotten(account: Account) -> None:
-            self._bench.account_set.emit()
+        def told(said: str) -> None:
             self.password.setPlaceholderText("")
-            self.notice.say(self._("The password was forgotten."))
+            self.notice.say(said)
 
-        self._bench.run(
-            self._("Forgetting the password"),
-            lambda _: desk.forget_password(),
-            Lane.ACT,
-            done=forgotten,
-            failed=self.notice.complain,
-            owner=self,
-        )
+        ask_forget(self._bench, self, told, self.notice.complain)
 
     def _unfolded(self) -> None:
         self.fit()

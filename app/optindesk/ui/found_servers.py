@@ -90,7 +90,7 @@ class FoundServers(QWidget):
     def show_address(self, address: str, *, is_new: bool = True) -> None:
         """The address is another one now: propose what is known of its domain. Of one that is not
         new the servers are set, and nobody is urged to look for them."""
-        self._stop()
+        self.stop()
         self._is_settled = not is_new
         self._is_new = is_new
         if is_new:
@@ -130,7 +130,7 @@ class FoundServers(QWidget):
     @Slot()
     def _find_or_stop(self) -> None:
         if self._job is not None:
-            self._stop()
+            self.stop()
             self._show()
             return
         self._answer = ""
@@ -145,7 +145,9 @@ class FoundServers(QWidget):
         )
         self._show()
 
-    def _stop(self) -> None:
+    @Slot()
+    def stop(self) -> None:
+        """Look no further."""
         if self._job is not None:
             self._job.drop()
             self._job = None

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from optindesk.core.model import Account
 from optindesk.flows import preferences, settings
 from optindesk.flows.preferences import Group
 from optindesk.ui import sure
@@ -16,6 +15,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.connection_test import TestDialog
+from optindesk.ui.forgetting import ask_forget
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.level_names_dialog import LevelNamesDialog
@@ -111,24 +111,4 @@ class SettingsOpener(QObject):
         )
 
     def _ask_forget(self, over: QWidget) -> None:
-        said = self._(
-            "The password is taken out of the keyring of this computer. Nothing is sent or read"
-            " until it is given again."
-        )
-        forget = partial(self._forget, over)
-        sure.ask(over, self._("Mail account"), said, self._("Forget password"), forget)
-
-    def _forget(self, over: QWidget) -> None:
-        desk = self._bench.desk
-
-        def forgotten(account: Account) -> None:
-            self._bench.account_set.emit()
-            self._bench.say(self._("The password was forgotten."))
-
-        self._bench.run(
-            self._("Forgetting the password"),
-            lambda _: desk.forget_password(),
-            Lane.ACT,
-            done=forgotten,
-            owner=over,
-        )
+        ask_forget(self._bench, over, self._bench.say)
