@@ -276,13 +276,44 @@ def test_what_fails_at_the_door_is_the_step_that_it_is_about(shop: Shop, what: s
     assert marks(made)[4:] == "ppppp" + "sss" + "p"
     (failed,) = made.failed
     assert failed.said == trouble.sentence
-    assert str(made.summary) == f"Not everything works yet: {TITLES[failed.step]}."
+    assert str(made.summary) == (
+        f"Not everything works yet. First look at “{TITLES[failed.step]}”."
+    )
 
 
 def test_a_password_that_nobody_gave_is_told_at_the_login(shop: Shop) -> None:
     shop.imap = {"before": PasswordNeeded(user="shop", reason=sentence("none was saved yet."))}
     made = shop.test()
     assert marks(made)[4:] == "sssf" + "s" + "p" + "ss" + "p"
+
+
+def test_a_login_that_sending_refused_is_not_told_again_of_the_replies(shop: Shop) -> None:
+    refused = WrongPassword(host="smtp", user="shop", words="535 no")
+    shop.smtp = {"stages": (Stage.REACHED, Stage.ENCRYPTED), "trouble": refused}
+    shop.imap = {"before": refused}
+    made = shop.test()
+    assert marks(made)[:8] == "pppf" + "ssss"
+    assert [one.step for one in made.failed] == [Step.SMTP_LET_IN]
+    replies = {str(one.said) for one in made.results if one.step.value.startswith("imap")}
+    assert replies == {"Not tried: this login was refused for sending already."}
+
+
+def test_a_login_that_was_refused_before_says_so_at_the_login(shop: Shop) -> None:
+    shop.imap = {"before": WrongPassword(host="imap", user="shop", words="no")}
+    made = shop.test()
+    assert marks(made)[4:8] == "sssf"
+    (failed,) = made.failed
+    assert (failed.step, failed.said.key) == (Step.IMAP_LET_IN, WrongPassword.said)
+    assert "Not tried without a login." in {str(one.said) for one in made.results}
+
+
+def test_a_wrong_password_is_not_explained_twice(shop: Shop) -> None:
+    general = Explained(("535",), sentence("It was not taken."), sentence("Try the browser."))
+    shop.troubles = [general]
+    trouble = WrongPassword(host="smtp", user="shop", words="535 no")
+    shop.smtp = {"stages": (Stage.REACHED, Stage.ENCRYPTED), "trouble": trouble}
+    (failed,) = shop.test().failed
+    assert failed.todo == (general.do,)
 
 
 def test_what_a_server_says_is_explained_by_what_is_known_of_its_provider(shop: Shop) -> None:

@@ -134,7 +134,8 @@ class AccountTest:
     def summary(self) -> Sentence:
         """What came of it, in a sentence."""
         if self.failed:
-            return sentence("Not everything works yet: {what}.", what=TITLES[self.failed[0].step])
+            first = TITLES[self.failed[0].step]
+            return sentence("Not everything works yet. First look at “{what}”.", what=first)
         if any(one.ended in (Ended.LOOK, Ended.FAILED) for one in self.results):
             return sentence("Your mail account works. Please read what is marked.")
         return sentence("Your mail account works.")

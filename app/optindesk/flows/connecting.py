@@ -59,6 +59,7 @@ WAITS = 30
 SECONDS = 2.0
 
 _NOT_TRIED = sentence("Not tried: what comes before it did not work.")
+_REFUSED_BEFORE = sentence("Not tried: this login was refused for sending already.")
 _NO_REPLIES = frozenset({FolderRole.SENT})
 _TODO: Mapping[type[Trouble], Sentence] = {
     UnknownHost: sentence("Is the name spelled right, and is this computer online?"),
@@ -226,7 +227,12 @@ class _Run:
         except Trouble as trouble:
             last = next((one for one in reversed(Stage) if one not in left), None)
             at = stage_of(trouble, last)
-            needs_login = isinstance(trouble, PasswordNeeded)
+            if last is None and isinstance(trouble, WrongPassword) and self._was_refused:
+                for stage in left:
+                    self._skip(steps[stage], _REFUSED_BEFORE)
+                return None
+            # A password that was refused before is not sent once more.
+            needs_login = isinstance(trouble, PasswordNeeded | WrongPassword)
             not_tried = sentence("Not tried without a login.") if needs_login else _NOT_TRIED
             for stage in left:
                 if stage is at:
@@ -236,6 +242,14 @@ class _Run:
             return None
         reached(Stage.LET_IN)
         return session
+
+    @property
+    def _was_refused(self) -> bool:
+        """Whether sending, which comes first and logs in with the same, was not let in."""
+        doors = {self.account.login(door).kept_under for door in Door}
+        return len(doors) == 1 and any(
+            one.step is Step.SMTP_LET_IN and one.ended is Ended.FAILED for one in self.results
+        )
 
     def _seen(self, stage: Stage, door: Door, server: Server) -> Sentence:
         if stage is Stage.FOUND:
@@ -373,6 +387,8 @@ class _Run:
         """What it means and what to do, as far as that is known of this provider, or of any."""
         status, words = trouble.values.get("status", ""), trouble.values.get("words", "")
         known = explain(f"{status} {words}".strip(), self.provider, self.means.general)
+        if known is not None and known in self.means.general and type(trouble) is WrongPassword:
+            return (known.do,)  # the trouble itself says already what that means
         if known is not None:
             return known.means, known.do
         # What is of a kind of its own says itself what to do.
