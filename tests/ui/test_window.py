@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -182,11 +183,23 @@ def test_data_that_cannot_be_written_is_looked_at(
         window.deleteLater()
 
 
+def test_no_two_commands_of_a_menu_have_the_same_letter(
+    open_desk: Callable[..., MainWindow],
+) -> None:
+    for menu in open_desk().menuBar().actions():
+        letters: dict[str, str] = {}
+        for action in menu.menu().actions():
+            for letter in re.findall(r"&(\w)", action.text().lower()):
+                assert letters.setdefault(letter, action.text()) == action.text(), menu.text()
+
+
 def test_an_empty_desk_leads_from_step_to_step(
     qtbot: QtBot, desk: Desk, open_desk: Callable[..., MainWindow]
 ) -> None:
     window = open_desk()
     assert window.to_do.headline.text() == "Set up your mail account"
+    assert window.to_do.step.text() == "&Set up step by step…"
+    assert not window.to_do.account.isHidden()
     desk.set_account(ACCOUNT)
     window.reload()
     settle(qtbot, window)

@@ -102,7 +102,7 @@ class Actions:
             "",
         )
         self.retention = self._make(
-            words("How long &people are kept…"),
+            words("How long people are &kept…"),
             words("Whose time is over, and what goes of them"),
             None,
             "",
@@ -150,13 +150,13 @@ class Actions:
             "",
         )
         self.test_account = self._make(
-            words("&Test the mail account…"),
+            words("Test the &mail account…"),
             words("Try every step, up to a mail to yourself that comes back"),
             None,
             "",
         )
         self.set_up = self._make(
-            words("Set up step by ste&p…"),
+            words("&Set up step by step…"),
             words("Who you are, your mail account and your first list, page by page"),
             None,
             "",
@@ -175,7 +175,7 @@ class Actions:
             "",
         )
         self.shut = self._make(
-            words("Ask for the PIN a&gain"),
+            words("As&k for the PIN again"),
             words("Do not wait until the owner’s PIN is asked again by itself"),
             None,
             "Ctrl+Shift+L",
@@ -193,7 +193,7 @@ class Actions:
             "",
         )
         self.own_work = self._make(
-            words("On its o&wn…"),
+            words("On &its own…"),
             words("Check and send by itself, at a set pace"),
             None,
             "",
@@ -223,13 +223,13 @@ class Actions:
             "",
         )
         self.move = self._make(
-            words("Mo&ve to a new computer…"),
+            words("Move to a new &computer…"),
             words("All of the desk in one locked file; this computer only looks from then on"),
             None,
             "",
         )
         self.not_moved = self._make(
-            words("It was not mo&ved…"),
+            words("It was not move&d…"),
             words("Let the desk go on here, where no other computer works with it"),
             None,
             "",

@@ -68,7 +68,7 @@ class ToDoPage(QWidget):
         self.figures: dict[State | str, QToolButton] = {}
         self._ = words
         self._step_actions: Mapping[Step, QAction] = {
-            Step.ACCOUNT: actions.account,
+            Step.ACCOUNT: actions.set_up,
             Step.LIST: actions.new_list,
             Step.IMPORT: actions.import_sheet,
             Step.READ: actions.read,
@@ -96,6 +96,9 @@ class ToDoPage(QWidget):
         self.step.clicked.connect(lambda: self._action.trigger())
         self.second = QPushButton(actions.sign_up.text())
         self.second.clicked.connect(actions.sign_up.trigger)
+        self.account = QPushButton(actions.account.text())
+        self.account.setToolTip(actions.account.toolTip())
+        self.account.clicked.connect(actions.account.trigger)
         self.old = QPushButton(actions.bring_old.text())
         self.old.setToolTip(actions.bring_old.toolTip())
         self.old.clicked.connect(actions.bring_old.trigger)
@@ -109,10 +112,11 @@ class ToDoPage(QWidget):
         big.setPointSizeF(big.pointSizeF() * 1.15)
         self.step.setFont(big)
         self.step.setMinimumHeight(round(self.fontMetrics().height() * 2.4))
-        for button in (self.second, self.old):
+        for button in (self.account, self.second, self.old):
             button.setMinimumHeight(self.step.minimumHeight())
         buttons = QHBoxLayout()
         buttons.addWidget(self.step)
+        buttons.addWidget(self.account)
         buttons.addWidget(self.second)
         buttons.addWidget(self.old)
         buttons.addStretch(1)
@@ -168,6 +172,7 @@ class ToDoPage(QWidget):
         self._action = self._step_actions[step]
         self._follow_action()
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        self.account.setVisible(step is Step.ACCOUNT)
         self.old.setVisible(step is Step.IMPORT)
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
