@@ -654,7 +654,8 @@ def _window(typed: argparse.Namespace, counter: MailingList | None = None) -> in
             _mark_as_practice(store)
             desk = make_desk(store, _sitting(typed, settings), _practice_mail(store, folder))
             furnish(desk)
-            return _run_window(desk, words, settings)[0]
+            status, wish = _run_window(desk, words, settings, leads_back=True)
+        return _window(typed) if wish is Wish.SET_UP else status
     except Trouble as trouble:
         if tell_trouble(trouble, words) and _put_back(Path(where), words, who(typed.by)):
             return _window(typed)
@@ -780,9 +781,11 @@ def _run_window(
     counter: MailingList | None = None,
     *,
     first: bool = False,
+    leads_back: bool = False,
 ) -> tuple[int, tuple[Choice, bool] | Away | Back | Wish | None]:
     """The exit status, and what is to be done now that the window is closed: a copy put back, the
-    desk moved, or left to practise. With `first` it leads through what a new desk needs."""
+    desk moved, or left to practise. With `first` it leads through what a new desk needs;
+    from practice that `leads_back` one can go on to that."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -792,6 +795,7 @@ def _run_window(
     QLocale.setDefault(QLocale(words.code))
     spoken = {code: own_name(code) for code in available()}
     window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
+    window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
     if counter is not None:
         window.door.ask(counter)
     if first:

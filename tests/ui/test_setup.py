@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desks import ACCOUNT
 from granting import Granting
-from optindesk.core.connecting import Ended
+from optindesk.core.connecting import AccountTest, Ended, Step, StepResult
 from optindesk.core.errors import CannotSignIn, SignInRefused
 from optindesk.core.finding import Found, How
 from optindesk.core.model import Account, Door, Security, Server, SignIn
@@ -231,7 +232,7 @@ def test_practising_first_closes_the_desk_for_the_one_to_practise_at(
     assert isinstance(window, MainWindow)
     alt("P")
     qtbot.waitUntil(wizard.button(SetupWizard.WizardButton.FinishButton).isVisible)
-    alt("F")
+    alt("T")
     qtbot.waitUntil(lambda: window.wish is Wish.PRACTISE)
 
 
@@ -460,3 +461,111 @@ def test_a_test_that_is_stopped_says_so(
     settle(qtbot, wizard)
     assert panel.job is None
     assert panel.made is None or panel.notice.isHidden() is False
+
+
+def test_practice_can_be_put_off_and_says_what_its_button_does(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    alt("P")
+    finish = wizard.button(SetupWizard.WizardButton.FinishButton)
+    qtbot.waitUntil(finish.isVisible)
+    assert finish.text() == "S&tart practising"
+    assert wizard.button(SetupWizard.WizardButton.CancelButton).isVisible()
+
+
+def test_from_practice_one_goes_on_to_the_desk_itself(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    window = open_wizard(desk).parent()
+    assert isinstance(window, MainWindow)
+    window.set_up()
+    assert window.wish is Wish.SET_UP
+
+
+def test_what_was_typed_before_there_is_an_account_is_there_the_next_time(
+    qtbot: QtBot, real_desk: Desk, kept: Kept, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(real_desk)
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText("rosa@blumen.example")
+    wizard.address.by_hand.setChecked(True)
+    go_on(qtbot, wizard, Page.SERVERS)
+    wizard.reject()
+
+    wizard = open_wizard(real_desk, first=False)
+    go_on(qtbot, wizard, Page.BUSINESS)
+    assert wizard.business.name.text() == "Blumen Meier"
+    go_on(qtbot, wizard, Page.ADDRESS)
+    assert wizard.address.address.text() == "rosa@blumen.example"
+
+
+def test_another_name_is_saved_at_once_where_there_is_an_account(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    desk.set_account(ACCOUNT)
+    wizard = open_wizard(desk, first=False)
+    go_on(qtbot, wizard, Page.BUSINESS)
+    wizard.business.name.setText("Blumen Huber")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    account = post.account()
+    assert account is not None
+    assert account.sender_name == "Blumen Huber"
+
+
+def test_the_servers_of_one_address_are_not_left_for_another(
+    qtbot: QtBot, real_desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(real_desk)
+    for page in (Page.DESK, Page.BUSINESS):
+        go_on(qtbot, wizard, page)
+    wizard.business.name.setText("Blumen Meier")
+    go_on(qtbot, wizard, Page.ADDRESS)
+    wizard.address.address.setText("rosa@blumen.example")
+    go_on(qtbot, wizard, Page.SERVERS)
+    servers = wizard.servers
+    servers.smtp.host.setText("smtp.blumen.example")
+    wizard.back()
+    go_on(qtbot, wizard, Page.SERVERS)
+    assert servers.smtp.host.text() == "smtp.blumen.example", "the same address: nothing is lost"
+    wizard.back()
+    wizard.address.address.setText("rosa@garten.example")
+    go_on(qtbot, wizard, Page.SERVERS)
+    assert servers.smtp.host.text() == ""
+    assert servers.user.text() == "rosa@garten.example"
+
+
+def test_a_desk_whose_account_does_not_work_is_not_called_ready(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    setup, ready = wizard._setup, wizard.ready
+    setup.account = ACCOUNT
+    refused = StepResult(Step.SMTP_LET_IN, Ended.FAILED, sentence("no."))
+    setup.tested = AccountTest(desk.clock(), ACCOUNT.address, (refused,))
+    ready.initializePage()
+    assert ready.title() == "Your desk is nearly ready"
+    assert "First look at “Sending: it lets you in”." in ready.text.text()
+    assert "Test the mail account" in ready.text.text()
+    setup.tested = None
+    ready.initializePage()
+    assert "It was not tested to the end yet." in ready.text.text()
+    setup.tested = AccountTest(desk.clock(), ACCOUNT.address, ())
+    ready.initializePage()
+    assert ready.title() == "Your desk is ready"
+    assert "Test the mail account" not in ready.text.text()
+
+
+def test_why_the_keyring_took_no_password_stands_where_one_looks(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    wizard._setup.unkept = "There is no keyring."
+    wizard.test.notice.hide()
+    wizard.test._begin = str  # type: ignore[method-assign]  # no test: only what stands over it
+    wizard.test.initializePage()
+    assert wizard.test.notice.text.text() == "There is no keyring."
+    assert not wizard.test.notice.isHidden()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -43,7 +43,7 @@ MARKS: Mapping[Ended, Mark] = {
     Ended.FAILED: Mark(Shape.CROSS, Tone.BAD),
     Ended.SKIPPED: Mark(Shape.BAR, Tone.QUIET),
 }
-_WAITS, _GOES_ON = Mark(Shape.RING, Tone.QUIET), Mark(Shape.HALF, Tone.WAITING)
+_WAITS, GOES_ON = Mark(Shape.RING, Tone.QUIET), Mark(Shape.HALF, Tone.WAITING)
 
 _ALWAYS = tuple(Step)[: tuple(Step).index(Step.FREE_MAIL)]
 """The steps of every test; those about the own domain come as they are found."""
@@ -111,7 +111,10 @@ class TestPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.notice)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self.it_person, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.buttons = QHBoxLayout()
+        self.buttons.addWidget(self.it_person)
+        self.buttons.addStretch(1)
+        layout.addLayout(self.buttons)
         for step in _ALWAYS:
             self._line(step)
 
@@ -172,7 +175,7 @@ class TestPanel(QWidget):
         if self.job is not None:
             following = next((step for step in _ALWAYS if step not in over), None)
             if following is not None:
-                self._mark(self._lines[following], _GOES_ON)
+                self._mark(self._lines[following], GOES_ON)
                 note = self.job.progress.note
                 self._lines[following].said.setText("" if note is None else self._.say(note))
 
@@ -214,6 +217,15 @@ class TestPanel(QWidget):
         good = all(one.ended not in (Ended.FAILED, Ended.LOOK) for one in made.results)
         self.notice.say(self._.say(made.summary), DONE if good else LOOK)
         self.it_person.setEnabled(True)
+        QTimer.singleShot(0, self._steps, self._show_first_marked)  # once it has its size
+
+    def _show_first_marked(self) -> None:
+        """What is to be read is not left outside of what can be seen."""
+        for wanted in (Ended.FAILED, Ended.LOOK):
+            for one in self.results:
+                if one.ended is wanted:
+                    self._scroll.ensureWidgetVisible(self._lines[one.step].said)
+                    return
 
     def _failed(self, trouble: Trouble) -> None:
         self.job = None

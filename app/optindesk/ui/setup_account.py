@@ -31,7 +31,7 @@ from optindesk.ui.fields import explanation
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK
 from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
-from optindesk.ui.setup_pages import Setup, StepPage
+from optindesk.ui.setup_pages import ADDRESS, NAME, Setup, StepPage
 from optindesk.ui.sign_in_dialog import SignInDialog
 from optindesk.ui.words import Words
 
@@ -63,8 +63,10 @@ class AddressPage(StepPage):
         self.body.addWidget(self.by_hand)
 
     def initializePage(self) -> None:
-        if self.setup.account is not None and not self.address.text():
-            self.address.setText(self.setup.account.address)
+        if not self.address.text():
+            known = self.setup.account
+            typed = self.setup.kept.get(ADDRESS) or ""
+            self.address.setText(known.address if known is not None else typed)
 
     def isComplete(self) -> bool:
         return super().isComplete() and "@" in self.address.text().strip(" @")
@@ -76,6 +78,8 @@ class AddressPage(StepPage):
         except BadAddress as trouble:
             self.notice.complain(trouble)
             return True
+        if setup.account is None:
+            setup.remember(ADDRESS, address)
         if self.by_hand.isChecked():
             setup.proposals = ()
             return False
@@ -86,6 +90,7 @@ class AddressPage(StepPage):
         desk, name, mozilla = setup.bench.desk, setup.name, self.mozilla.isChecked()
 
         def found(proposals: list[Proposal]) -> None:
+            self.notice.hide()
             setup.proposals = tuple(proposals)
 
         self.run(
@@ -101,6 +106,7 @@ class AddressPage(StepPage):
         self.completeChanged.emit()
         typed = self.address.text().strip()
         self.found.clear()
+        self.notice.hide()
         self.mozilla.setVisible(False)
         if not self.isComplete():
             return
@@ -124,6 +130,7 @@ class ServersPage(StepPage):
         words = setup.words
         super().__init__(setup, words("Your mail servers"), words("Your provider names them."))
         self._address = address
+        self._shown_for = ""
         self.choice = QComboBox()
         self.choice.setAccessibleName(words("What was found"))
         self.choice.currentIndexChanged.connect(self._show)
@@ -153,7 +160,7 @@ class ServersPage(StepPage):
         servers.addWidget(self.imap)
         form = QFormLayout()
         form.addRow(words("&User name:"), self.user)
-        form.addRow(words("for &replies:"), self.imap_user)
+        form.addRow(words("User name for &replies:"), self.imap_user)
         form.addRow(words("CA fi&le:"), self.ca_file)
         self.body.addWidget(self.choice)
         self.body.addLayout(servers)
@@ -162,6 +169,7 @@ class ServersPage(StepPage):
         self.body.addStretch(1)
 
     def initializePage(self) -> None:
+        self._forget_others()
         self.choice.clear()
         for one in self.setup.proposals:
             self.choice.addItem(f"{self._.say(one.said)} {one.account.smtp.host}")
@@ -175,12 +183,22 @@ class ServersPage(StepPage):
             if not self._address.by_hand.isChecked():
                 self.notice.say(
                     self._(
-                        "They were not found. Your provider's help page names them: look for IMAP"
-                        " and SMTP."
+                        "They were not found. Is this computer online? If so, your provider's help"
+                        " page names them: look for IMAP and SMTP."
                     ),
                     LOOK,
                 )
         self._show(self.choice.currentIndex())
+
+    def _forget_others(self) -> None:
+        """The servers of an address that stood there before are not those of another one."""
+        address = self._address.address.text().strip()
+        if self._shown_for not in ("", address):
+            self.setSubTitle(self._("Your provider names them."))
+            for line in (self.smtp.host, self.imap.host, self.imap_user):
+                line.clear()
+            self.ca_file.line.clear()
+        self._shown_for = address
 
     def _is_same(self, account: Account) -> bool:
         return account.address == self._address.address.text().strip()
@@ -280,9 +298,9 @@ class LoginPage(StepPage):
         self.form.addRow(words("&Client ID:"), self.client)
         self.form.addRow(words("Iss&uer:"), self.issuer)
         self.note = explanation("")
+        self.body.addLayout(self._row)
         self.body.addWidget(self.steps)
         self.body.addWidget(self.page, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.body.addLayout(self._row)
         self.body.addLayout(self.form)
         self.body.addWidget(self.note)
         self.body.addWidget(self.it_person, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -441,8 +459,11 @@ class LoginPage(StepPage):
         account, vault = saved
         self.setup.account = account
         self.setup.bench.account_set.emit()
+        for name in (NAME, ADDRESS):  # they stand in the account from now on
+            self.setup.remember(name, "")
+        self.setup.unkept = "" if vault is None else self._.say(vault.sentence)
         if vault is not None:
-            self.setup.bench.say(self._.say(vault.sentence), LOOK)
+            self.setup.bench.say(self.setup.unkept, LOOK)
 
     def _sign_in(self, desk: Desk, account: Account) -> None:
         def set_up(saved: Account) -> None:
@@ -510,10 +531,12 @@ class TestPage(StepPage):
         self.again.setAutoDefault(False)
         self.again.clicked.connect(self._begin)
         self.again.setEnabled(False)
+        self.panel.buttons.insertWidget(0, self.again)
         self.body.addWidget(self.panel, 1)
-        self.body.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def initializePage(self) -> None:
+        self.notice.say(self.setup.unkept, LOOK)
+        self.notice.setVisible(bool(self.setup.unkept))
         self._begin()
 
     def cleanupPage(self) -> None:
@@ -525,7 +548,9 @@ class TestPage(StepPage):
 
     def _begin(self) -> None:
         self.again.setEnabled(False)
+        self.setup.tested = None
         self.panel.begin()
 
     def _ended(self, made: AccountTest | None) -> None:
+        self.setup.tested = made
         self.again.setEnabled(True)

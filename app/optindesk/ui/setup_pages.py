@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QVBoxLayout,
     QWidget,
+    QWizard,
     QWizardPage,
 )
 
+from optindesk.core.connecting import AccountTest
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import Tick
@@ -35,6 +38,9 @@ from optindesk.ui.words import Words
 
 Result = TypeVar("Result")
 
+NAME, ADDRESS = "setup_name", "setup_address"
+"""What was typed before there is an account, as the settings of this computer keep it."""
+
 
 @dataclass
 class Setup:
@@ -50,10 +56,19 @@ class Setup:
     name: str = ""
     language: str = "en"
     signed_in: bool = False
+    tested: AccountTest | None = None
+    unkept: str = ""
+    """Why the keyring did not take the password, if so."""
 
     @property
     def words(self) -> Words:
         return self.bench.words
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep what has no other place before the account is set; where it cannot be, it is typed
+        again."""
+        with suppress(Trouble):
+            self.kept.set(name, value)
 
 
 def known() -> tuple[Business, Account | None, tuple[MailingList, ...]]:
@@ -143,6 +158,7 @@ class WelcomePage(StepPage):
         self.set_up = QRadioButton(words("&Set up my desk"))
         self.set_up.setChecked(True)
         self.first = self.set_up
+        self.setButtonText(QWizard.WizardButton.FinishButton, words("S&tart practising"))
         notes = {
             self.practise: words(
                 "You ask them, and see how they answer. No account is needed, and no mail leaves"
@@ -258,7 +274,8 @@ class BusinessPage(StepPage):
 
     def initializePage(self) -> None:
         known, account = self.setup.business, self.setup.account
-        self.name.setText(account.sender_name if account is not None else self.setup.name)
+        typed = self.setup.name or self.setup.kept.get(NAME) or ""
+        self.name.setText(account.sender_name if account is not None else typed)
         self.postal.setPlainText(known.postal_address)
         self.privacy.setPlainText(known.privacy_notice)
 
@@ -269,15 +286,25 @@ class BusinessPage(StepPage):
         setup, desk = self.setup, self.setup.bench.desk
         setup.name = self.name.text().strip()
         postal, privacy = self.postal.toPlainText(), self.privacy.toPlainText()
-        before = setup.business
-        if (postal, privacy) == (before.postal_address, before.privacy_notice):
+        before, account = setup.business, setup.account
+        renamed = None
+        if account is None:
+            setup.remember(NAME, setup.name)
+        elif account.sender_name != setup.name:
+            renamed = replace(account, sender_name=setup.name)
+        is_same = (postal, privacy) == (before.postal_address, before.privacy_notice)
+        if is_same and renamed is None:
             return False
 
-        def saved(now: Business) -> None:
-            setup.business = now
+        def save() -> tuple[Business, Account | None]:
+            now = before if is_same else desk.set_business(postal, privacy)
+            return now, account if renamed is None else desk.set_account(renamed)
+
+        def saved(now: tuple[Business, Account | None]) -> None:
+            setup.business, setup.account = now
 
         title = self._("Saving what mails say of your business")
-        self.run(title, lambda _: desk.set_business(postal, privacy), Lane.ACT, saved)
+        self.run(title, lambda _: save(), Lane.ACT, saved)
         return True
 
 
@@ -348,13 +375,23 @@ class ReadyPage(StepPage):
 
     def initializePage(self) -> None:
         setup, words = self.setup, self._
-        account = setup.account
+        account, tested = setup.account, setup.tested
+        works = tested is not None and not tested.failed
+        title = words("Your desk is ready") if works else words("Your desk is nearly ready")
+        self.setTitle(title)
+        if tested is not None:
+            state = words.say(tested.summary)
+        else:
+            state = words("It was not tested to the end yet.")
+        again = words("“Test the mail account” in the menu “Desk” tries it again at any time.")
         lines = [
             words("Who asks: {name}", name=setup.name or "—"),
             words(
                 "Mail account: {address}", address=account.address if account else words("none yet")
             ),
             words("Lists: {lists}", lists=", ".join(one.name for one in setup.lists) or "—"),
+            "",
+            *((state,) if works else (state, again)),
             "",
             words(
                 "Next: import a sign-up sheet (drop the file on the window), or type in who signed"

@@ -31,13 +31,15 @@ from optindesk.ui.setup_pages import (
     known,
 )
 
-LETTERS, LINES = 96, 36
+LETTERS, LINES = 110, 38
 
 
 class Wish(Enum):
     """What is to be done once the window is closed."""
 
     PRACTISE = auto()
+    SET_UP = auto()
+    """To leave practice for the desk itself."""
 
 
 class Step(IntEnum):
@@ -79,7 +81,6 @@ class SetupWizard(QWizard):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
-        self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
         for button, text in (
             (QWizard.WizardButton.BackButton, words("&Back")),
             (QWizard.WizardButton.NextButton, words("&Next")),
@@ -120,13 +121,17 @@ class SetupWizard(QWizard):
     def _focus(self) -> None:
         """Keys work on each page from the start, also where its button was just disabled."""
         page = self.currentPage()
+        # Where one chooses to practise, which is a last page too, “Later” stays.
+        is_last = self.currentId() == Step.READY
+        self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage, is_last)
         first = page.first if isinstance(page, StepPage) else None
         if first is not None and first.isVisibleTo(page):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            last = self.currentId() == Step.READY
-            way_on = QWizard.WizardButton.FinishButton if last else QWizard.WizardButton.NextButton
-            self.button(way_on).setFocus(Qt.FocusReason.OtherFocusReason)
+            way_on = QWizard.WizardButton
+            self.button(way_on.FinishButton if is_last else way_on.NextButton).setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )
 
     def accept(self) -> None:
         """The last page, or practice."""

@@ -475,7 +475,12 @@ class MainWindow(QMainWindow):
         )
 
     def set_up(self, *, first: bool = True) -> None:
-        """Lead through what a desk needs; `first`: it is new, and practising is offered too."""
+        """Lead through what a desk needs; `first`: it is new, and practising is offered too. Who
+        practises goes back to the desk for it."""
+        if self.bench.desk.is_practice:
+            self.wish = Wish.SET_UP
+            self.tray.quit()
+            return
         wizard = SetupWizard(self.bench, self._kept, self, self._spoken, first=first)
         wizard.practise.connect(self._close_to_practise)
         wizard.open()
