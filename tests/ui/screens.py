@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import account_pictures
+import setup_pictures
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -361,6 +362,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "account-first": lambda: AccountDialog(bench, None, window, why),
         **account_pictures.account(window),
         **account_pictures.signing_in(window),
+        **setup_pictures.setting_up(window),
         "list": lambda: ListDialog(bench, window),
         "export": lambda: ExportDialog(bench, lists, window),
         "dossier": lambda: DossierDialog(bench, 1, "Ana Horvat", window),
