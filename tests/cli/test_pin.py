@@ -13,6 +13,8 @@ from optindesk.cli import arguments
 from optindesk.main import opened
 from optindesk.store import archive
 
+pytestmark = pytest.mark.usefixtures("qapp")  # some of what is refused would be printed
+
 PIN, WRONG, ANA = "4711", "0000", "ana@example.org"
 
 
