@@ -307,6 +307,17 @@ def test_a_login_that_was_refused_before_says_so_at_the_login(shop: Shop) -> Non
     assert "Not tried without a login." in {str(one.said) for one in made.results}
 
 
+def test_a_test_that_somebody_asks_for_tries_what_was_refused_before(shop: Shop) -> None:
+    account, passwords = post.account(), shop.office.desk.passwords
+    assert account is not None
+    passwords.give(account, "right")
+    passwords.refuse(account, "right", WrongPassword(host="smtp", user="shop", words="no"))
+    with pytest.raises(WrongPassword):
+        passwords.of(account)
+    shop.test()
+    assert passwords.of(account) == "right"
+
+
 def test_a_wrong_password_is_not_explained_twice(shop: Shop) -> None:
     general = Explained(("535",), sentence("It was not taken."), sentence("Try the browser."))
     shop.troubles = [general]

@@ -118,6 +118,29 @@ def test_what_was_only_just_typed_and_refused_is_not_kept() -> None:
         SessionPasswords(vault, Granting(), moment).of(SHOP)
 
 
+def test_one_that_was_refused_is_tried_again_and_kept_again_when_somebody_asks_for_it() -> None:
+    vault = Vault()
+    passwords = SessionPasswords(vault, Granting(), moment)
+    passwords.give(SHOP, "right")
+    passwords.refuse(SHOP, "right", NO)
+    passwords.try_again(SHOP)
+    assert passwords.of(SHOP) == vault.known == "right"
+    passwords.refuse(SHOP, "right", NO)
+    assert vault.known is None, "it was refused once more"
+
+
+def test_one_that_was_only_lent_is_tried_again_and_not_kept_for_it() -> None:
+    vault = Vault()
+    passwords = SessionPasswords(vault, Granting(), moment)
+    passwords.give(SHOP, "typo")
+    passwords.refuse(SHOP, "typo", NO)
+    passwords.lend(SHOP, "right")
+    passwords.refuse(SHOP, "right", NO)
+    passwords.try_again(SHOP)
+    assert passwords.of(SHOP) == "right"
+    assert vault.known is None
+
+
 def test_what_was_only_lent_leaves_the_keyring_alone() -> None:
     vault = Vault("old")
     passwords = SessionPasswords(vault, Granting(), moment)

@@ -634,6 +634,10 @@ class Passwords(Protocol):
         """A server did not take it: forget it if it was only just given, and do not use it again
         until it or another one is given."""
 
+    def try_again(self, account: Account) -> None:
+        """Use once more what was refused: somebody asks for it, who may have put right what was
+        wrong at the provider."""
+
     def kept(self, account: Account, door: Door = Door.SMTP) -> bool:
         """Whether the keyring has what an account logs in with; raises VaultTrouble."""
 

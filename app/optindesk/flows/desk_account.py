@@ -147,7 +147,11 @@ class Accounts(Fittings):
         *,
         with_mail: bool = True,
     ) -> AccountTest:
-        """Try all that the mail account needs; see `connecting.try_account`."""
+        """Try all that the mail account needs, with a password that was refused, too: what was
+        wrong may be put right at the provider meanwhile. See `connecting.try_account`."""
+        account = post.account()
+        if account is not None:
+            self.passwords.try_again(account)
         means = connecting.Means(
             self.transport,
             self.mailbox,

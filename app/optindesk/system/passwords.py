@@ -46,6 +46,7 @@ class SessionPasswords:
         self._clock = clock
         self._given: dict[tuple[str, str], str] = {}
         self._refused: dict[tuple[str, str], tuple[str, WrongPassword]] = {}
+        self._taken_out: set[tuple[str, str]] = set()
         self._granted: dict[tuple[str, str], Grant] = {}
         # A refresh token may be good for one use only: two lanes must not use it at once.
         self._asking = Lock()
@@ -127,6 +128,7 @@ class SessionPasswords:
         kept_under = account.login(door).kept_under
         self._given[kept_under] = password
         self._refused.pop(kept_under, None)
+        self._taken_out.discard(kept_under)
 
     def refuse(
         self, account: Account, secret: str, trouble: WrongPassword, door: Door = Door.SMTP
@@ -140,6 +142,16 @@ class SessionPasswords:
             with suppress(VaultTrouble):
                 if self._vault.get(*kept_under) == secret:
                     self._vault.delete(*kept_under)
+                    self._taken_out.add(kept_under)
+
+    def try_again(self, account: Account) -> None:
+        """Use once more what was refused, and keep it again where it was kept before."""
+        for kept_under in {account.login(door).kept_under for door in Door}:
+            secret, _ = self._refused.pop(kept_under, (None, None))
+            if secret is not None and kept_under in self._taken_out:
+                self._taken_out.discard(kept_under)
+                with suppress(VaultTrouble):
+                    self._vault.set(*kept_under, secret)
 
     def kept(self, account: Account, door: Door = Door.SMTP) -> bool:
         """Whether the keyring has what an account logs in with."""
