@@ -216,6 +216,12 @@ class TestBadServers:
         ):
             list(mailbox.headings(INBOX, 0))
 
+    def test_what_no_imap_server_says_is_told_as_it_was_said(self, scripted: StartScript) -> None:
+        server = scripted(lambda peer: peer.say("220 mail.example ESMTP"))
+        said = r"it said: 220 mail\.example ESMTP\)"
+        with pytest.raises(NoConnection, match=said), box(server.port):
+            pass
+
     @pytest.mark.parametrize("nonsense", ["* 1 FETCH (UID 5 BODY[HEADER] {99999999999}", "hello?"])
     def test_nonsense_ends_the_session_and_not_the_program(
         self, scripted: StartScript, nonsense: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -756,6 +757,35 @@ class TestBadServers:
             transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
         ):
             pass
+
+    def test_an_answer_that_goes_on_a_little_at_a_time_is_not_waited_for(
+        self, scripted: StartScript, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = itertools.count(step=50)  # seconds
+        monkeypatch.setattr("optindesk.mail.smtp_wire.monotonic", lambda: next(clock))
+
+        def script(peer: Peer) -> None:
+            peer.say("220-wait", "220-and wait", "220-and wait")
+            peer.hear()
+
+        server = scripted(script)
+        with (
+            pytest.raises(NoConnection, match="in time"),
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+
+    def test_of_what_a_server_says_a_part_is_shown_that_can_be_read(
+        self, scripted: StartScript
+    ) -> None:
+        server = scripted(lambda peer: peer.say("x" * 7000))
+        with (
+            pytest.raises(ServerMisbehaved) as raised,
+            transport(Server("127.0.0.1", server.port, PLAIN_LOCAL), None),
+        ):
+            pass
+        assert len(str(raised.value)) < 800
+        assert "x…" in str(raised.value)
 
     @pytest.mark.parametrize(
         ("unasked", "trouble"),

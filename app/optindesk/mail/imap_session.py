@@ -42,6 +42,7 @@ _REFUSALS: Mapping[str, type[WrongPassword] | type[LoginRefused] | type[TryLater
     "SERVERBUG": TryLater,
     "UNAVAILABLE": TryLater,
 }
+_UNEXPECTED = re.compile(r"unexpected response: b(['\"])(?P<words>.*)\1")
 _RESPONSE_CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]")
 
 
@@ -237,6 +238,8 @@ class ImapSession:
 def _why_over(error: imaplib.IMAP4.abort) -> Sentence:
     """Why a session is over: what the server said last, without imaplib's own words around it."""
     words = words_of(error).rpartition(" => ")[2]
+    if said := _UNEXPECTED.fullmatch(words):
+        return sentence("it said: {words}", words=said["words"])
     if not words or words.startswith("socket error"):
         return sentence("it hung up without a word")
     return sentence("it said: {words}", words=words)

@@ -8,6 +8,7 @@ import re
 import smtplib
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 from typing import IO, Any
 
 import idna
@@ -26,6 +27,12 @@ from optindesk.mail.connection import cut, unread
 _MAX_LINE = 8192
 _MAX_LINES = 200
 """Of one answer; RFC 5321 4.5.3.1.5 allows lines of 512 bytes, real servers write more."""
+
+_MOST_WORDS = 600
+"""So many characters of an answer are shown and kept; what more a server says helps nobody."""
+_MOST_SECONDS = 120.0
+"""From the first byte of an answer to its last: servers that hold out strangers with a greeting of
+several lines take some seconds; one that goes on and on would hold us for hours."""
 
 NO_CODE = -1
 """Of what is no answer by RFC 5321 4.2 at all; smtplib's own word for it."""
@@ -59,8 +66,10 @@ class Wire(smtplib.SMTP):
         Raises OSError (TimeoutError, ConnectionResetError …) when the connection is gone.
         """
         words = []
+        self.file.peek(1)  # type: ignore[attr-defined]  # a BufferedReader, though typeshed says IO
+        until = monotonic() + _MOST_SECONDS
         for _ in range(_MAX_LINES):
-            line = self.file.readline(_MAX_LINE)
+            line = self._line(until)
             if not line:
                 raise ConnectionResetError("closed")
             words.append(line[4:].strip())
@@ -70,10 +79,28 @@ class Wire(smtplib.SMTP):
                 return int(line[:3]), b"\n".join(words)
         return NO_CODE, b"an answer without end"
 
+    def _line(self, until: float) -> bytes:
+        """One line, or as much of it as is allowed or as there is; raises TimeoutError after
+        `until`, however little comes at a time."""
+        line = b""
+        while not line.endswith(b"\n") and len(line) < _MAX_LINE:
+            if monotonic() > until:
+                raise TimeoutError("an answer that goes on and on")
+            there: bytes = self.file.peek(1)  # type: ignore[attr-defined]  # reads once at most
+            if not there:
+                break
+            length = there.find(b"\n") + 1 or len(there)
+            line += self.file.read(min(length, _MAX_LINE - len(line)))
+        return line
+
     def answer(self) -> tuple[int, str]:
         """The next answer's code and words; raises OSError when the connection is gone."""
-        code, words = self.getreply()
-        return code, words.decode("utf-8", "replace").replace("\n", " ")
+        code, raw = self.getreply()
+        words = raw.decode("utf-8", "replace").replace("\n", " ")
+        # A challenge (334) is no words for people, and must be whole.
+        return code, words if code == 334 or len(
+            words
+        ) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
 
     def ask(self, command: str, argument: str = "") -> tuple[int, str]:
         """Send one command; its answer."""
