@@ -28,7 +28,14 @@ def test_what_belongs_to_an_address_is_told_in_words(run: Run, ask: Ask) -> None
 
 def test_an_own_domain_needs_its_servers_or_leave_to_look_for_them(run: Run) -> None:
     said = run("--json", "account", "set", "--address", "shop@flowers.example")
-    assert said.json["error"]["code"] == "no_account"
+    assert said.json["error"]["code"] == "servers_needed"
+    assert "--find" in said.err or "--find" in said.out
+
+
+def test_a_page_of_the_web_is_no_mail_server(run: Run) -> None:
+    said = run("account", "set", "--address", "shop@flowers.example", "--smtp", "http://x:25")
+    assert said.status == 2
+    assert "HOST:PORT" in said.err
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from granting import Granting
 from office import ACCOUNT, Office
 from optindesk.core.errors import (
     AccountMissing,
+    NotForgotten,
     SignInNeeded,
     SignInRefused,
     Trouble,
@@ -126,6 +127,14 @@ def test_a_locked_keyring_does_not_keep_the_account_from_changing(office: Office
     office.desk.passwords.give(office.desk.set_account(ACCOUNT), "geheim")
     office.drawer.trouble = LOCKED
     assert office.desk.set_account(replace(ACCOUNT, user="marta")).user == "marta"
+
+
+def test_what_a_locked_keyring_keeps_is_not_said_to_be_forgotten(office: Office) -> None:
+    office.desk.passwords.give(office.desk.set_account(ACCOUNT), "geheim")
+    office.drawer.trouble = LOCKED
+    with pytest.raises(NotForgotten, match=r"is locked\. What it has of .* may still be there"):
+        office.desk.forget_password()
+    assert "account.forgotten" not in office.codes()
 
 
 def test_all_that_an_account_logs_in_with_can_be_forgotten(office: Office, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,6 +21,7 @@ from optindesk.core.errors import (
     FileMissing,
     NothingFound,
     PlainTextRefused,
+    ServersNeeded,
     Trouble,
     UnsureServers,
 )
@@ -132,7 +134,7 @@ def _wanted(
     if (is_other or typed.find) and not typed.smtp:
         known = _proposed(desk, typed, terminal, known)
     if known is None and not (typed.address and typed.smtp):
-        raise AccountMissing()
+        raise ServersNeeded(address=typed.address) if typed.address else AccountMissing()
     smtp, imap = known.smtp if known else None, known.imap if known else None
     if typed.smtp or (smtp and typed.smtp_security):
         address = typed.smtp or (smtp.host, smtp.port) if smtp else typed.smtp
@@ -231,7 +233,8 @@ def _sign_in(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         def open_browser(url: str) -> None:
             told = sentence("Sign in in the browser. If it does not open, open this page:")
             print(f"{terminal.say(told)}\n{url}", file=sys.stderr, flush=True)
-            webbrowser.open(url)
+            # A browser in the terminal holds whoever opens it, and waits for our answer meanwhile.
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
         page = terminal.say(connecting.PAGE_AFTER_SIGN_IN)
         trouble = desk.sign_in(open_browser, page, door=door)

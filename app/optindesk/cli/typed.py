@@ -48,7 +48,13 @@ def most(text: str) -> int | str:
 
 def host_port(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+    if (
+        set(host) & set("/@ ")
+        or not colon
+        or not host
+        or not port.isdecimal()
+        or not 0 < int(port) < 65536
+    ):
         raise argparse.ArgumentTypeError(f"“{text}” is not HOST:PORT")
     return host.strip("[]"), int(port)
 

@@ -25,7 +25,7 @@
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
-         │   ├─ CannotSignIn, NothingFound, UnsureServers
+         │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -65,6 +65,7 @@
          │   └─ MailRefused            one mail, for good
          │       └─ AddressNotTaken
          └─ VaultTrouble               the keyring: missing, locked, denied
+             └─ NotForgotten
 
 Everything that is not a Trouble (nor Cancelled) is our own bug.
 """
@@ -335,6 +336,14 @@ class NothingFound(WrongInput):
     said = N_(
         "The servers of {address} were not found. Your provider's help page names them (look for"
         " IMAP and SMTP); they can be set by hand. Nothing was changed."
+    )
+
+
+class ServersNeeded(WrongInput):
+    code = "servers_needed"
+    said = N_(
+        "Which servers belong to {address} is not known here. Let them be looked for in the net"
+        " (--find), or name them (--smtp, --imap). Nothing was changed."
     )
 
 
@@ -1160,4 +1169,12 @@ class VaultTrouble(Trouble):
     said = N_(
         "The keyring of this computer cannot be used: {reason}"
         " The password was not saved and will be asked for each time."
+    )
+
+
+class NotForgotten(VaultTrouble):
+    code = "not_forgotten"
+    said = N_(
+        "The keyring of this computer cannot be used: {reason}"
+        " What it has of {address} may still be there; try again when it can be used."
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from optindesk.core.codes import Code
 from optindesk.core.connecting import AccountTest
-from optindesk.core.errors import AccountMissing, Trouble, VaultTrouble
+from optindesk.core.errors import AccountMissing, NotForgotten, Trouble, VaultTrouble
 from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.oauth import DeviceCode, Grant
 from optindesk.core.ports import Tick, no_tick, nothing_found
@@ -96,9 +96,12 @@ class Accounts(Fittings):
 
     def forget_password(self) -> Account:
         """Forget what the account logs in with, here and in the keyring. Raises AccountMissing,
-        VaultTrouble."""
+        NotForgotten."""
         account = self._account()
-        self.passwords.forget(account)
+        try:
+            self.passwords.forget(account)
+        except VaultTrouble as trouble:
+            raise NotForgotten(**trouble.values, address=account.address) from trouble
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             log.write(Code.ACCOUNT_FORGOTTEN, address=account.address)
         return account
