@@ -288,6 +288,7 @@ SAID: dict[str, str] = {
 }
 
 SAID_IF: dict[tuple[Code, str, bool], str] = {
+    (Code.ACCOUNT_TESTED, "failed", False): N_("The mail account {address} was tested: it works."),
     (Code.SET_BACK, "file", False): N_(
         "A copy was put back: the log goes on behind entry {entry}. There was no data here before."
     ),

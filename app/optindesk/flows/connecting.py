@@ -227,6 +227,8 @@ class _Run:
         except Trouble as trouble:
             last = next((one for one in reversed(Stage) if one not in left), None)
             at = stage_of(trouble, last)
+            if at is Stage.REACHED and isinstance(trouble, NoConnection):
+                reached(Stage.FOUND)  # it is told with the next one only, which did not come
             if last is None and isinstance(trouble, WrongPassword) and self._was_refused:
                 for stage in left:
                     self._skip(steps[stage], _REFUSED_BEFORE)
