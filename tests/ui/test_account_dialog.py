@@ -326,7 +326,7 @@ def test_a_free_address_with_a_strange_server_is_warned_of_and_saved_all_the_sam
         "Your address is from Gmail, but your mails leave through smtp.webhoster.example."
     )
     assert dialog.keep.isEnabled()
-    assert dialog.found.look_for.text() == "&Use the servers of Gmail"
+    assert dialog.found.look_for.text() == "Use t&he servers of Gmail"
     click(qtbot, dialog.found.look_for)
     settle(qtbot, shop)
     assert dialog.smtp.host.text() == "smtp.gmail.com"

@@ -89,7 +89,7 @@ class AccountDialog(TallDialog):
 
     def _lay_out(self) -> None:
         self.more_fold = Fold(self.more)
-        self.more_fold.setText(self._("Mo&re"))
+        self.more_fold.setText(self._("M&ore"))
         form = QFormLayout()
         form.addRow(self._("Email &address:"), self.address)
         form.addRow(self._("&Name:"), self.name)

@@ -315,7 +315,7 @@ class TestDialog(QDialog):
         self.begin = buttons.addButton(words("&Test"), QDialogButtonBox.ButtonRole.ActionRole)
         self.begin.setDefault(True)
         self.begin.clicked.connect(self._begin)
-        self.halt = buttons.addButton(words("S&top"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.halt = buttons.addButton(words("Sto&p"), QDialogButtonBox.ButtonRole.ActionRole)
         self.halt.setAutoDefault(False)
         self.halt.clicked.connect(self.panel.stop)
         buttons.rejected.connect(self.reject)

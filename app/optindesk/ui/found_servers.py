@@ -227,5 +227,5 @@ class FoundServers(QWidget):
         if self._job is not None:
             return self._("Stop &looking")
         if is_known and self._proposal is not None and self._proposal.provider is not None:
-            return self._("&Use the servers of {name}", name=self._proposal.provider.name)
+            return self._("Use t&he servers of {name}", name=self._proposal.provider.name)
         return self._("&Find servers")

@@ -28,8 +28,8 @@ class LimitFields(QGroupBox):
         self.boxes = {period: QSpinBox() for period in Period}
         names = {
             Period.MINUTE: (words("A m&inute:"), words("Mails a minute at most")),
-            Period.HOUR: (words("An h&our:"), words("Mails an hour at most")),
-            Period.DAY: (words("A &day:"), words("Mails a day at most")),
+            Period.HOUR: (words("An hour:"), words("Mails an hour at most")),
+            Period.DAY: (words("A da&y:"), words("Mails a day at most")),
         }
         line = QHBoxLayout()
         for period, box in self.boxes.items():
