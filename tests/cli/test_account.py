@@ -8,7 +8,8 @@ import pytest
 
 from commandline import Ask, Run
 from optindesk.core.finding import Found, How
-from optindesk.core.model import Security, Server
+from optindesk.core.model import Account, Door, Security, Server
+from optindesk.system.passwords import SessionPasswords
 
 
 def test_the_address_of_a_known_provider_is_enough(ask: Ask) -> None:
@@ -119,3 +120,39 @@ def test_without_an_account_there_is_nothing_to_do(run: Run, action: str) -> Non
     said = run("account", action)
     assert said.status == 1
     assert "account" in said.err
+
+
+@pytest.fixture
+def lent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Door, str]]:
+    """The passwords that are used, each with the server that it is for."""
+    used: list[tuple[Door, str]] = []
+
+    def lend(kept: SessionPasswords, account: Account, password: str, door: Door) -> None:
+        used.append((door, password))
+
+    monkeypatch.setattr(SessionPasswords, "lend", lend)
+    return used
+
+
+OWN_SERVERS = (
+    "--address", "shop@flowers.example", "--smtp", "127.0.0.1:9", "--imap", "127.0.0.1:9",
+    "--imap-user", "shop-in", "--imap-sign-in", "password",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [("check",), ("send",), ("account", "test", "--no-mail")])
+def test_a_script_gives_the_password_of_a_mailbox_with_a_login_of_its_own(
+    run: Run, lent: list[tuple[Door, str]], command: tuple[str, ...]
+) -> None:
+    run("account", "set", *OWN_SERVERS)
+    both = ("--password-stdin", "--imap-password-stdin")
+    run(*command, *both, stdin="for sending\nfor reading\n")
+    assert lent == [(Door.SMTP, "for sending"), (Door.IMAP, "for reading")]
+
+
+def test_where_one_signs_in_a_password_is_not_taken_for_a_token(
+    run: Run, lent: list[tuple[Door, str]]
+) -> None:
+    run("account", "set", *OWN_SERVERS, "--sign-in", "oauth")
+    run("check", "--password-stdin", "--imap-password-stdin", stdin="geheim\nfor reading\n")
+    assert lent == [(Door.IMAP, "for reading")]

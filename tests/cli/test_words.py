@@ -64,7 +64,7 @@ def test_a_script_is_told_how_to_give_the_password_and_a_window_is_not(run: Run,
     ask("account", "set", "--imap", "mx.example.org:993")
     said = run("--json", "check")
     assert said.status == 1
-    assert said.err.endswith("A script gives it with --password-stdin.\n")
+    assert said.err.endswith(" with --imap-password-stdin.\n")
     assert "--" not in said.json["error"]["sentence"]
 
 

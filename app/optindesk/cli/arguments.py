@@ -143,12 +143,6 @@ def _business(parser: argparse.ArgumentParser, common: _Parser) -> None:
     )
 
 
-def _password(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--password-stdin", action="store_true", help="the password is the first line of stdin"
-    )
-
-
 def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
     names = "list|show|versions|check|save|back|test|fields"
     actions = parser.add_subparsers(dest="action", metavar=names)
@@ -185,7 +179,7 @@ def _wording(parser: argparse.ArgumentParser, common: _Parser) -> None:
     back.add_argument("--version", type=count, metavar="N", help="to this earlier one instead")
     test = action("test", "send it to yourself; its code works for some days", kinds=mails)
     test.add_argument("file", nargs="?", help="one that is not saved yet")
-    _password(test)
+    arguments_account.passwords_on_stdin(test)
     action("fields", "what may stand in it", kind="?")
 
 
@@ -195,11 +189,11 @@ def _post(command: Any) -> None:
     send.add_argument(
         "--now", action="store_true", help="also what rests because a server asked to wait"
     )
-    _password(send)
+    arguments_account.passwords_on_stdin(send)
     check = command("check", "read the replies in the mailbox")
     check.add_argument("--saved", nargs="+", metavar="PATH", help="read saved mails instead")
-    _password(check)
-    _password(command("watch", "stay, and read replies as they come"))
+    arguments_account.passwords_on_stdin(check)
+    arguments_account.passwords_on_stdin(command("watch", "stay, and read replies as they come"))
     command("expire", "let questions lapse whose time is over")
     command("remind", "queue the reminders that are due")
     run = command("run", "check, settle, expire, remind, ask, send: once, in this order")
@@ -214,7 +208,7 @@ def _post(command: Any) -> None:
         help="go on when a limit or a rest that ends so soon is over",
     )
     run.add_argument("--now", action="store_true", help="at once, whatever went wrong before")
-    _password(run)
+    arguments_account.passwords_on_stdin(run)
 
 
 def _show(command: Any) -> None:
@@ -286,7 +280,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
         metavar="REASON",
         help="why the mailbox need not be read just before; the log keeps it",
     )
-    parser.add_argument("--password-stdin", action="store_true")
+    arguments_account.passwords_on_stdin(parser)
     parser.add_argument(
         "--whole-sheet",
         action="store_true",

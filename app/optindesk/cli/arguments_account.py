@@ -34,9 +34,7 @@ def account(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) ->
         "--imap", action="store_true", help="for the mailbox, where it has a login of its own"
     )
     tried = action("test", "try every step, up to a mail to yourself that comes back")
-    tried.add_argument(
-        "--password-stdin", action="store_true", help="the password is the first line of stdin"
-    )
+    passwords_on_stdin(tried)
     tried.add_argument("--no-mail", action="store_true", help="send nothing")
     action("it-person", "what to send to whoever looks after your email, after a test")
     action("forget", "take the password and tokens out of the keyring")
@@ -92,16 +90,21 @@ def _set(change: argparse.ArgumentParser) -> None:
             metavar=f"N|{USUAL}",
             help=f"the most mails in {period} ({USUAL}: half of what the provider allows)",
         )
-    change.add_argument(
-        "--password-stdin", action="store_true", help="the password is the first line of stdin"
-    )
-    change.add_argument(
-        "--imap-password-stdin",
-        action="store_true",
-        help="that of a mailbox with a login of its own is the next line of stdin",
-    )
+    passwords_on_stdin(change)
     change.add_argument(
         "--oauth-secret-stdin",
         action="store_true",
         help="the secret of your own client (Google gives one) is the next line of stdin",
+    )
+
+
+def passwords_on_stdin(parser: argparse.ArgumentParser) -> None:
+    """What a script gives the passwords by."""
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="the password is the first line of stdin"
+    )
+    parser.add_argument(
+        "--imap-password-stdin",
+        action="store_true",
+        help="that of a mailbox with a login of its own is the next line of stdin",
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from optindesk.cli import business, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import FolderBusy, Trouble
+from optindesk.core.model import Door, SignIn
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import reminding, requests
 from optindesk.flows.desk import Desk
@@ -26,10 +27,19 @@ def typed_password() -> str:
 
 
 def use_password(desk: Desk, typed: argparse.Namespace) -> None:
-    """A password given on stdin is used for this run and kept nowhere."""
+    """Passwords given on stdin are used for this run and kept nowhere; where one signs in instead,
+    a password is no token, and goes nowhere."""
     account = post.account()
-    if typed.password_stdin and account is not None:
-        desk.passwords.lend(account, typed_password())
+    if account is None:
+        return
+    for is_given, door in (
+        (typed.password_stdin, Door.SMTP),
+        (typed.imap_password_stdin, Door.IMAP),
+    ):
+        if is_given:
+            password = typed_password()
+            if account.login(door).sign_in is SignIn.PASSWORD:
+                desk.passwords.lend(account, password, door)
 
 
 def send(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

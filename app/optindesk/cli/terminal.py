@@ -37,7 +37,10 @@ _SIGN_IN = sentence("On the command line: optindesk account sign-in")
 _HINTS: Mapping[type[Trouble], Sentence] = {
     DamagedStore: sentence("“optindesk restore PATH” puts a copy back."),
     OtherDesk: sentence("To replace it all the same, add --sure."),
-    PasswordNeeded: sentence("A script gives it with --password-stdin."),
+    PasswordNeeded: sentence(
+        "A script gives it with --password-stdin, or that of a mailbox with a login of its own with"
+        " --imap-password-stdin."
+    ),
     PinNeeded: sentence("Give it with --pin-stdin."),
     PassphraseNeeded: sentence("Give it with --passphrase-stdin."),
     SignInNeeded: _SIGN_IN,

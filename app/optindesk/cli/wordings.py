@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from optindesk.cli import show
+from optindesk.cli.mailing import use_password
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import BadWording, FileMissing, FileNotReadable
 from optindesk.core.fields import FIELDS, fields_of
@@ -17,7 +17,7 @@ from optindesk.core.wording_checks import Finding, stops
 from optindesk.flows import samples, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
-from optindesk.store import archive, post
+from optindesk.store import archive
 from optindesk.store.wordings import Version
 
 
@@ -131,9 +131,7 @@ def _back(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _test(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    account = post.account()
-    if typed.password_stdin and account is not None:
-        desk.passwords.lend(account, sys.stdin.readline().rstrip("\r\n"))
+    use_password(desk, typed)
     written = _asked(desk, typed) if typed.file is None else _from_file(desk, typed)
     tested = desk.test_wording(written)
     plain = {"address": tested.address, "at": show.utc(tested.at), "known": tested.known}
