@@ -27,21 +27,25 @@ from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
 from optindesk.core.pin import PinLock
+from optindesk.core.ports import Tick
 from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
-from optindesk.flows import overview, preferences, restoring, wordings
+from optindesk.flows import overview, preferences, unpacking, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.moving import TWO
 from optindesk.flows.rectifying import Known
+from optindesk.flows.restoring import Look
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.flows.typed import Kept, TypedSignUp
+from optindesk.flows.unpacking import Choice
 from optindesk.flows.wanting_pin import EXPORT
+from optindesk.main import make_packer
 from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
@@ -425,11 +429,16 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
 
 def restoring_from(window: MainWindow, copy: Path) -> RestoreDialog:
     """A copy of yesterday that was looked at."""
-    folder = window.bench.desk.store.folder
+    folder, now = window.bench.desk.store.folder, window.bench.desk.clock()
     assert folder is not None
+    place, packer = folder, make_packer()
+
+    def look(choice: Choice, tick: Tick) -> Look:
+        return unpacking.look(packer, choice, place, now, tick)
+
     if not copy.exists():
         window.bench.desk.backup(copy)
-    dialog = RestoreDialog(window._, partial(restoring.look, folder=folder), None, window)
+    dialog = RestoreDialog(window._, look, None, window)
     dialog.look_at(copy)
     return dialog
 
