@@ -156,3 +156,13 @@ def test_where_one_signs_in_a_password_is_not_taken_for_a_token(
     run("account", "set", *OWN_SERVERS, "--sign-in", "oauth")
     run("check", "--password-stdin", "--imap-password-stdin", stdin="geheim\nfor reading\n")
     assert lent == [(Door.IMAP, "for reading")]
+
+
+@pytest.mark.parametrize(
+    "command", [("account", "set", "--name", "New"), ("account", "test"), ("check",)]
+)
+def test_an_empty_input_is_no_password(run: Run, ask: Ask, command: tuple[str, ...]) -> None:
+    run("account", "set", *OWN_SERVERS, "--name", "Flowers", "--password-stdin", stdin="geheim\n")
+    said = run("--json", *command, "--password-stdin", stdin="")
+    assert (said.status, said.json["error"]["code"]) == (1, "no_password_given")
+    assert ask("account", "show")["name"] == "Flowers"

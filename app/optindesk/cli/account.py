@@ -107,14 +107,16 @@ def _in_lines(one: Proposal, terminal: Terminal) -> list[str]:
 
 def _set(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     wanted = _wanted(desk, typed, terminal, post.account())
+    asked = (typed.password_stdin, typed.imap_password_stdin, typed.oauth_secret_stdin)
+    password, for_reading, secret = (mailing.given_password() if one else "" for one in asked)
     saved = desk.set_account(wanted)
     passwords, troubles = desk.passwords, list[Trouble | None]()
-    if typed.password_stdin:
-        troubles.append(passwords.give(saved, mailing.typed_password()))
-    if typed.imap_password_stdin:
-        troubles.append(passwords.give(saved, mailing.typed_password(), Door.IMAP))
-    if typed.oauth_secret_stdin:
-        passwords.give_client_secret(saved.oauth_client, mailing.typed_password())
+    if password:
+        troubles.append(passwords.give(saved, password))
+    if for_reading:
+        troubles.append(passwords.give(saved, for_reading, Door.IMAP))
+    if secret:
+        passwords.give_client_secret(saved.oauth_client, secret)
     for kept in filter(None, troubles):
         print(terminal.say(kept.sentence), file=sys.stderr)
     said = sentence("The mail account {address} is set.", address=saved.address)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from optindesk.cli import business, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
-from optindesk.core.errors import FolderBusy, Trouble
+from optindesk.core.errors import FolderBusy, NoPasswordGiven, Trouble
 from optindesk.core.model import Door, SignIn
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import reminding, requests
@@ -26,6 +26,14 @@ def typed_password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
+def given_password() -> str:
+    """The same where it must be there: an empty file takes the place of no password that is kept,
+    and no server is asked with nothing. Raises NoPasswordGiven."""
+    if not (password := typed_password()):
+        raise NoPasswordGiven()
+    return password
+
+
 def use_password(desk: Desk, typed: argparse.Namespace) -> None:
     """Passwords given on stdin are used for this run and kept nowhere; where one signs in instead,
     a password is no token, and goes nowhere."""
@@ -37,7 +45,7 @@ def use_password(desk: Desk, typed: argparse.Namespace) -> None:
         (typed.imap_password_stdin, Door.IMAP),
     ):
         if is_given:
-            password = typed_password()
+            password = given_password()
             if account.login(door).sign_in is SignIn.PASSWORD:
                 desk.passwords.lend(account, password, door)
 

@@ -25,7 +25,7 @@
          │   ├─ UnknownRow, NoCrop, UnknownMailer, NothingToTakeOut, NotRestoredYet, OtherDesk
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
-         │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded
+         │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -337,6 +337,11 @@ class NothingFound(WrongInput):
         "The servers of {address} were not found. Your provider's help page names them (look for"
         " IMAP and SMTP); they can be set by hand. Nothing was changed."
     )
+
+
+class NoPasswordGiven(WrongInput):
+    code = "no_password_given"
+    said = N_("A password was to come on standard input, and nothing came. Nothing was changed.")
 
 
 class ServersNeeded(WrongInput):
