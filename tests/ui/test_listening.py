@@ -58,7 +58,7 @@ class Passwords:
     def __init__(self, known: str | None = "geheim") -> None:
         self.known = known
 
-    def of(self, account: Account) -> str:
+    def of(self, account: Account, door: Door = Door.SMTP) -> str:
         if self.known is None:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")
         return self.known

@@ -27,8 +27,9 @@ from optindesk.main import make_desk, opened, who
 from optindesk.store import archive, post
 from optindesk.system.language import Translator
 from optindesk.ui import sign_in_dialog
-from optindesk.ui.connection_test import ItPersonDialog
+from optindesk.ui.connection_test import ItPersonDialog, TestDialog
 from optindesk.ui.listening import LISTEN, OFF
+from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.setup_wizard import SetupWizard, Wish
 from optindesk.ui.setup_wizard import Step as Page
 from optindesk.ui.sign_in_dialog import SignInDialog
@@ -569,3 +570,27 @@ def test_why_the_keyring_took_no_password_stands_where_one_looks(
     wizard.test.initializePage()
     assert wizard.test.notice.text.text() == "There is no keyring."
     assert not wizard.test.notice.isHidden()
+
+
+def test_a_test_by_itself_asks_for_a_password_that_nobody_gave(
+    qtbot: QtBot, real_desk: Desk, words: Translator, kept: Kept
+) -> None:
+    (account,) = real_desk.propose_account_offline("blumen@gmx.de", "Blumen Meier")
+    nowhere = Server("localhost", 1, Security.TLS)
+    real_desk.set_account(replace(account.account, smtp=nowhere, imap=None))
+    window = MainWindow(real_desk, words, kept, real_desk.store.leave_thread)
+    window.show()
+    dialog = TestDialog(window.bench, window)
+    dialog.open()
+    dialog.begin.click()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(PasswordDialog)), timeout=LONG)
+    assert dialog.panel.made is None, "nothing was tried without it"
+    (asked,) = dialog.findChildren(PasswordDialog)
+    asked.password.setText("geheim")
+    asked.go_on.click()
+    qtbot.waitUntil(lambda: dialog.panel.made is not None, timeout=LONG)
+    assert dialog.panel.made is not None
+    assert "password" not in str(dialog.panel.made.failed[0].said)
+    dialog.close()
+    window.close()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=LONG)

@@ -843,7 +843,7 @@ class SlowKeyring:
     def __init__(self) -> None:
         self.given: list[str] = []
 
-    def of(self, account: Account) -> str:
+    def of(self, account: Account, door: Door = Door.SMTP) -> str:
         if not self.given:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")
         return self.given[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -22,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.connecting import TITLES, AccountTest, Ended, Step, StepResult
-from optindesk.core.errors import Trouble
-from optindesk.core.model import Account
+from optindesk.core.errors import Trouble, WrongPassword
+from optindesk.core.model import Account, Door
 from optindesk.core.ports import Tick
 from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
@@ -257,6 +258,16 @@ def _try(
     return desk.try_account(tell, say, tick, with_mail=with_mail)
 
 
+def _logins(desk: Desk) -> None:
+    """Raises PasswordNeeded where there is nothing to log in with; what was refused before is tried
+    again by the test."""
+    account = post.account()
+    if account is not None:
+        for door in Door:
+            with suppress(WrongPassword):
+                desk.passwords.of(account, door)
+
+
 def _ended_words(words: Words) -> Mapping[Ended, str]:
     return {
         Ended.PASSED: words("works"),
@@ -303,7 +314,7 @@ class TestDialog(QDialog):
 
     def __init__(self, bench: Bench, parent: QWidget) -> None:
         super().__init__(parent)
-        words = bench.words
+        self._bench, words = bench, bench.words
         self.setWindowTitle(words("Test the mail account"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self, 92)
@@ -331,8 +342,16 @@ class TestDialog(QDialog):
         self._enable()
 
     def _begin(self) -> None:
-        self.panel.begin(with_mail=self.with_mail.isChecked())
-        self._enable()
+        """What it takes to log in is asked for first, where nobody has given it yet."""
+        desk = self._bench.desk
+
+        def go(_: object) -> None:
+            self.panel.begin(with_mail=self.with_mail.isChecked())
+            self._enable()
+
+        # Any other trouble is for the test to tell, with the step that it is about.
+        title = self._bench.words("Trying the mail account")
+        self._bench.run(title, lambda _: _logins(desk), Lane.POST, done=go, failed=go, owner=self)
 
     def _enable(self) -> None:
         runs = self.panel.job is not None
