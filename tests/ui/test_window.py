@@ -843,6 +843,9 @@ class SlowKeyring:
     def __init__(self) -> None:
         self.given: list[str] = []
 
+    def try_again(self, account: Account) -> None:
+        pass
+
     def of(self, account: Account, door: Door = Door.SMTP) -> str:
         if not self.given:
             raise PasswordNeeded(user=account.user, reason="none was saved yet.")

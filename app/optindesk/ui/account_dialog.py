@@ -244,7 +244,7 @@ class AccountDialog(TallDialog):
             return
         if vault is not None:
             self.notice.complain(vault)
-        dialog = TestDialog(self._bench, self)
+        dialog = TestDialog(self._bench, self, asks=False)
         dialog.panel.ended.connect(lambda made: self._tested(account, made))
         dialog.open()
         dialog.begin.click()
