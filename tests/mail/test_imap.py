@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -172,6 +174,33 @@ class TestBadServers:
     ) -> None:
         server = scripted(lambda peer: peer.say(greeting))
         with pytest.raises(trouble):
+            enter(box(server.port))
+
+    def test_a_server_that_talks_without_end_before_the_login_is_left(
+        self, scripted: StartScript
+    ) -> None:
+        def script(peer: Peer) -> None:
+            peer.say("* OK [ALERT] here I am")
+            with suppress(OSError):
+                while True:
+                    peer.say(*["* OK and another thing"] * 500)
+
+        server = scripted(script)
+        with pytest.raises(NoConnection, match="a line without end"):
+            enter(box(server.port))
+
+    def test_a_server_that_says_a_little_at_a_time_is_left(
+        self, scripted: StartScript, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = itertools.count(step=50)  # seconds
+        monkeypatch.setattr("optindesk.mail.imap_wire.monotonic", lambda: next(clock))
+
+        def script(peer: Peer) -> None:
+            peer.say("* OK here I am", *["* OK and another thing"] * 5)
+            peer.hear()
+
+        server = scripted(script)
+        with pytest.raises(NoConnection, match="in time"):
             enter(box(server.port))
 
     def test_a_server_that_says_nothing(self, scripted: StartScript) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from time import monotonic
 from typing import IO, Any, cast
 
 from imapclient import IMAPClient
@@ -38,6 +39,11 @@ from optindesk.mail.connection import (
 
 _MAX_LINE = 16 * 1024 * 1024
 """One line may name all UIDs of a folder: a million of them in eight megabytes."""
+_MOST_TO_STRANGERS = 256 * 1024
+"""So many bytes may be said before anybody has logged in: who says more (it may be somebody on the
+way, where there is no TLS yet) only wants to fill this computer's memory."""
+_MOST_SECONDS = 120.0
+"""So long may it take from the connection to the login, whatever is said meanwhile."""
 _MAX_LITERAL = 2 * MAX_MAIL_BYTES
 """Servers round the sizes they tell, so a little more than what is asked for must be taken."""
 
@@ -86,6 +92,8 @@ class Wire(imaplib.IMAP4):
         self._server = server
         self._context = context
         self._timeout = timeout
+        self.state = "LOGOUT"  # as imaplib calls it until there is a connection
+        self._said, self._until = 0, monotonic() + _MOST_SECONDS
         super().__init__(server.host, server.port, timeout)
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
@@ -110,9 +118,13 @@ class Wire(imaplib.IMAP4):
 
     def readline(self) -> bytes:
         """One line."""
-        line = self._reader.readline(_MAX_LINE + 1)
-        if len(line) > _MAX_LINE:
+        is_in = self.state in ("AUTH", "SELECTED")
+        line = self._reader.readline((_MAX_LINE if is_in else _MOST_TO_STRANGERS) + 1)
+        self._said += len(line)
+        if len(line) > _MAX_LINE or (not is_in and self._said > _MOST_TO_STRANGERS):
             raise self.abort("a line without end")
+        if not is_in and monotonic() > self._until:
+            raise TimeoutError("it goes on and on")
         return line
 
     def send(self, data: Any) -> None:
