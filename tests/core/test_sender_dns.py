@@ -371,3 +371,9 @@ def test_whatever_stands_in_dns_something_is_said_of_it(
     more = names_to_ask(domain, provider, signatures, KNOWN, records)
     assert not set(more) & records.keys()
     assert len(more) <= 8 + 3 + len(signatures) + MOST_LOOK_UPS
+
+
+@pytest.mark.parametrize("end", ["", ";", "; nonsense", ";;"])
+def test_what_is_no_tag_of_a_policy_is_passed_over(end: str) -> None:
+    records = {"_dmarc.flowers.example": (f"v=DMARC1; p=reject{end}",)}
+    assert dmarc_of("flowers.example", records) is Dmarc.REJECT

@@ -37,7 +37,10 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
     ) -> Seen:
         seen: Seen = []
 
-        def run(desk: Desk, *_: Any, first: bool = False) -> tuple[int, Wish | None]:
+        def run(
+            desk: Desk, *_: Any, first: bool = False, leads_back: bool = False
+        ) -> tuple[int, Wish | None]:
+            assert leads_back is (desk.practice is not None), "from practice one gets back"
             seen.append((desk.practice is not None, first, desk.actor.name))
             before(desk)
             return main.DONE, wish if len(seen) == 1 else None
