@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +18,10 @@ from optindesk.core.ports import no_tick, nobody_asked
 from optindesk.flows.desk import Desk
 from optindesk.main import main, make_desk, opened, who
 from servers import (
-    Authority,
-    Dovecot,
     ImapUser,
     Paper,
     SmtpServer,
     Taken,
-    need,
 )
 
 pytestmark = pytest.mark.live
@@ -107,20 +103,6 @@ def test_the_command_line_shows_each_step_and_ends_with_its_status(
 
 
 # --- OAuth 2.0 ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def mailbox(authorisation: AuthorisationServer, authority: Authority) -> Iterator[ImapUser]:
-    """A mailbox of a Dovecot that takes the tokens of our sign-in server."""
-    server = Dovecot(
-        need("dovecot"), authority.issue("localhost"), authority.ca_file,
-        f"{authorisation.url}/introspect",
-    )  # fmt: skip
-    with ExitStack() as stack:
-        stack.callback(server.stop)
-        user = server.new_user()
-        authorisation.user = user.user
-        yield user
 
 
 class Valid:

@@ -7,7 +7,7 @@ import imaplib
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,7 @@ from optindesk.mail import oauth
 from optindesk.mail.authority import MailAuthority
 from optindesk.mail.imap import ImapMailbox
 from optindesk.system.passwords import SessionPasswords
-from servers import PATIENCE, Authority, Dovecot, ImapUser, need
+from servers import PATIENCE, Authority, ImapUser
 
 pytestmark = pytest.mark.live
 
@@ -41,20 +41,6 @@ PAGE = "You can close this page now and go on in Opt-In Desk."
 
 def clock() -> datetime:
     return datetime.now(UTC)
-
-
-@pytest.fixture
-def mailbox(authorisation: AuthorisationServer, authority: Authority) -> Iterator[ImapUser]:
-    """A mailbox of a Dovecot that takes the tokens of our sign-in server."""
-    server = Dovecot(
-        need("dovecot"), authority.issue("localhost"), authority.ca_file,
-        f"{authorisation.url}/introspect",
-    )  # fmt: skip
-    with ExitStack() as stack:
-        stack.callback(server.stop)
-        user = server.new_user()
-        authorisation.user = user.user
-        yield user
 
 
 class Login:

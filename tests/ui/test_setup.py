@@ -215,13 +215,18 @@ def test_the_whole_way_by_keys_alone(
     assert len(smtp.mails) == 1
 
 
-def at_login(qtbot: QtBot, wizard: SetupWizard, address: str) -> None:
-    """As far as the page on which one logs in."""
+def at_address(qtbot: QtBot, wizard: SetupWizard, address: str) -> None:
+    """As far as the page of the address, with this one in its field."""
     for page in (Page.DESK, Page.BUSINESS):
         go_on(qtbot, wizard, page)
     wizard.business.name.setText("Blumen Meier")
     go_on(qtbot, wizard, Page.ADDRESS)
     wizard.address.address.setText(address)
+
+
+def at_login(qtbot: QtBot, wizard: SetupWizard, address: str) -> None:
+    """As far as the page on which one logs in."""
+    at_address(qtbot, wizard, address)
     go_on(qtbot, wizard, Page.LOGIN)
 
 
@@ -280,11 +285,7 @@ def test_where_the_program_is_not_registered_there_is_a_text_for_who_does_it(
         return (Found(known.smtp, known.imap, address, address, "", How.MX, other_domain=False),)
 
     wizard = open_wizard(replace(desk, authority=Registers(), find_servers=find))
-    for page in (Page.DESK, Page.BUSINESS):
-        go_on(qtbot, wizard, page)
-    wizard.business.name.setText("Blumen Meier")
-    go_on(qtbot, wizard, Page.ADDRESS)
-    wizard.address.address.setText("shop@blumen.example")
+    at_address(qtbot, wizard, "shop@blumen.example")
     go_on(qtbot, wizard, Page.SERVERS)
     go_on(qtbot, wizard, Page.LOGIN)
     login = wizard.login
@@ -350,11 +351,7 @@ def test_servers_outside_of_the_domain_have_to_be_looked_at(
         return (OWN, replace(OWN, smtp=replace(OWN.smtp, host="other.blumen.example")))
 
     wizard = open_wizard(replace(desk, find_servers=find))
-    for page in (Page.DESK, Page.BUSINESS):
-        go_on(qtbot, wizard, page)
-    wizard.business.name.setText("Blumen Meier")
-    go_on(qtbot, wizard, Page.ADDRESS)
-    wizard.address.address.setText("shop@blumen.example")
+    at_address(qtbot, wizard, "shop@blumen.example")
     go_on(qtbot, wizard, Page.SERVERS)
     servers = wizard.servers
     assert servers.choice.isVisible()
@@ -375,11 +372,7 @@ def test_a_bridge_with_a_certificate_of_its_own_asks_for_its_file(
     qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard], tmp_path: Path
 ) -> None:
     wizard = open_wizard(desk)
-    for page in (Page.DESK, Page.BUSINESS):
-        go_on(qtbot, wizard, page)
-    wizard.business.name.setText("Blumen Meier")
-    go_on(qtbot, wizard, Page.ADDRESS)
-    wizard.address.address.setText("blumen@proton.me")
+    at_address(qtbot, wizard, "blumen@proton.me")
     go_on(qtbot, wizard, Page.SERVERS)
     assert "certificate of its own" in wizard.servers.notice.text.text()
     assert wizard.servers.smtp.host.text() == "127.0.0.1"
@@ -397,11 +390,7 @@ def test_what_is_no_address_is_told_and_nothing_is_looked_for(
     qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
 ) -> None:
     wizard = open_wizard(desk)
-    for page in (Page.DESK, Page.BUSINESS):
-        go_on(qtbot, wizard, page)
-    wizard.business.name.setText("Blumen Meier")
-    go_on(qtbot, wizard, Page.ADDRESS)
-    wizard.address.address.setText("shop@@blumen")
+    at_address(qtbot, wizard, "shop@@blumen")
     alt("N")
     said = wizard.address.notice.text
     qtbot.waitUntil(lambda: "not an email address" in said.text())
@@ -488,11 +477,7 @@ def test_what_was_typed_before_there_is_an_account_is_there_the_next_time(
     qtbot: QtBot, real_desk: Desk, kept: Kept, open_wizard: Callable[..., SetupWizard]
 ) -> None:
     wizard = open_wizard(real_desk)
-    for page in (Page.DESK, Page.BUSINESS):
-        go_on(qtbot, wizard, page)
-    wizard.business.name.setText("Blumen Meier")
-    go_on(qtbot, wizard, Page.ADDRESS)
-    wizard.address.address.setText("rosa@blumen.example")
+    at_address(qtbot, wizard, "rosa@blumen.example")
     wizard.address.by_hand.setChecked(True)
     go_on(qtbot, wizard, Page.SERVERS)
     wizard.reject()
@@ -521,11 +506,7 @@ def test_the_servers_of_one_address_are_not_left_for_another(
     qtbot: QtBot, real_desk: Desk, open_wizard: Callable[..., SetupWizard]
 ) -> None:
     wizard = open_wizard(real_desk)
-    for page in (Page.DESK, Page.BUSINESS):
-        go_on(qtbot, wizard, page)
-    wizard.business.name.setText("Blumen Meier")
-    go_on(qtbot, wizard, Page.ADDRESS)
-    wizard.address.address.setText("rosa@blumen.example")
+    at_address(qtbot, wizard, "rosa@blumen.example")
     go_on(qtbot, wizard, Page.SERVERS)
     servers = wizard.servers
     servers.smtp.host.setText("smtp.blumen.example")
