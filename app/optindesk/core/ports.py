@@ -638,9 +638,6 @@ class Passwords(Protocol):
         """Use once more what was refused: somebody asks for it, who may have put right what was
         wrong at the provider."""
 
-    def kept(self, account: Account, door: Door = Door.SMTP) -> bool:
-        """Whether the keyring has what an account logs in with; raises VaultTrouble."""
-
     def forget(self, account: Account, keep: Account | None = None) -> None:
         """Forget all that an account logs in with, here and in the keyring, but for what the
         account `keep` does, too; raises VaultTrouble."""

@@ -19,7 +19,6 @@ from optindesk.core.connecting import (
     stage_of,
 )
 from optindesk.core.errors import (
-    AccountMissing,
     CertificateNotTrusted,
     NoConnection,
     NoEncryption,
@@ -61,7 +60,7 @@ SECONDS = 2.0
 _NOT_TRIED = sentence("Not tried: what comes before it did not work.")
 _REFUSED_BEFORE = sentence("Not tried: this login was refused for sending already.")
 _NO_REPLIES = frozenset({FolderRole.SENT})
-_TODO: Mapping[type[Trouble], Sentence] = {
+_HELPS: Mapping[type[Trouble], Sentence] = {
     UnknownHost: sentence("Is the name spelled right, and is this computer online?"),
     NoConnection: sentence(
         "Is this computer online? Are port and security those that your provider names? Some"
@@ -117,6 +116,7 @@ def last() -> AccountTest | None:
 def try_account(
     store: Store,
     means: Means,
+    account: Account,
     actor: Actor,
     clock: Callable[[], datetime],
     tell: Tell,
@@ -128,12 +128,9 @@ def try_account(
 
     With `with_mail` a mail goes to the account's own address, and it is waited for. What was
     learned (the name by which the receiving server signs what it found out) is kept with the
-    account. Raises AccountMissing, Cancelled, FolderBusy: nothing was sent then, or only the mail
+    account. Raises Cancelled, FolderBusy: nothing was sent then, or only the mail
     to oneself.
     """
-    account = post.account()
-    if account is None:
-        raise AccountMissing()
     run = _Run(store, means, account, clock, tell, tick)
     with store.lock(f"post:{account.id}"):
         run.all(with_mail=with_mail)
@@ -394,7 +391,7 @@ class _Run:
         if known is not None:
             return known.means, known.do
         # What is of a kind of its own says itself what to do.
-        todo = _TODO.get(type(trouble))
+        todo = _HELPS.get(type(trouble))
         return () if todo is None else (todo,)
 
 

@@ -13,7 +13,6 @@ from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.oauth import DeviceCode, Grant
 from optindesk.core.ports import Tick, no_tick, nothing_found
 from optindesk.core.provider import Way, provider_of
-from optindesk.core.sentence import Sentence
 from optindesk.core.text import one_line
 from optindesk.flows import business, connecting, it_person, pacing, proposing, rounds
 from optindesk.flows.addresses import read_address
@@ -145,16 +144,15 @@ class Accounts(Fittings):
     def try_account(
         self,
         tell: connecting.Tell,
-        say: Callable[[Sentence], str] = str,
+        say: connecting.Say = str,
         tick: Tick = no_tick,
         *,
         with_mail: bool = True,
     ) -> AccountTest:
         """Try all that the mail account needs, with a password that was refused, too: what was
         wrong may be put right at the provider meanwhile. See `connecting.try_account`."""
-        account = post.account()
-        if account is not None:
-            self.passwords.try_again(account)
+        account = self._account()
+        self.passwords.try_again(account)
         means = connecting.Means(
             self.transport,
             self.mailbox,
@@ -165,8 +163,16 @@ class Accounts(Fittings):
             self.look_up_sender,
             say,
         )
-        now, who = self.clock, self.actor
-        return connecting.try_account(self.store, means, who, now, tell, tick, with_mail=with_mail)
+        return connecting.try_account(
+            self.store,
+            means,
+            account,
+            self.actor,
+            self.clock,
+            tell,
+            tick,
+            with_mail=with_mail,
+        )
 
     def allowance(self) -> pacing.Allowance | None:
         """How the mail account stands to its limits; None when none is set up."""

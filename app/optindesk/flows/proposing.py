@@ -73,30 +73,19 @@ def propose(
 def at_provider(provider: Provider, address: str, name: str, authority: Authority) -> Proposal:
     """The account of somebody with this address at a provider."""
     user, reader = provider.user.of(address), provider.imap_user.of(address)
-    account = Account(
-        0,
-        address,
-        name,
-        provider.smtp,
-        provider.imap,
-        user,
-        imap_user="" if reader == user else reader,
-    )
+    account = _account(address, name, provider, user, reader)
     return Proposal(account, provider, ways_of(account, provider, authority))
+
+
+def _account(address: str, name: str, servers: Provider | Found, user: str, reader: str) -> Account:
+    own_reader = "" if reader == user else reader
+    return Account(0, address, name, servers.smtp, servers.imap, user, imap_user=own_reader)
 
 
 def _of_found(
     found: Found, address: str, name: str, providers: Sequence[Provider], authority: Authority
 ) -> Proposal:
-    account = Account(
-        0,
-        address,
-        name,
-        found.smtp,
-        found.imap,
-        found.user,
-        imap_user="" if found.imap_user == found.user else found.imap_user,
-    )
+    account = _account(address, name, found, found.user, found.imap_user)
     provider = provider_of(account, providers)
     ways = ways_of(account, provider, authority)
     return Proposal(account, provider, ways, found.how, found.other_domain)

@@ -153,10 +153,6 @@ class SessionPasswords:
                 with suppress(VaultTrouble):
                     self._vault.set(*kept_under, secret)
 
-    def kept(self, account: Account, door: Door = Door.SMTP) -> bool:
-        """Whether the keyring has what an account logs in with."""
-        return self._vault.get(*account.login(door).kept_under) is not None
-
     def forget(self, account: Account, keep: Account | None = None) -> None:
         """Forget all that an account logs in with, whichever way it once did, but for what the
         account `keep` does, too."""

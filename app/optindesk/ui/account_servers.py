@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from optindesk.core.connecting import StepResult
-from optindesk.core.model import Account, Security, Server
+from optindesk.core.model import Account, Server
 from optindesk.core.sender_dns import strange_server
 from optindesk.flows.proposing import Proposal
 from optindesk.ui.bench import Bench
 from optindesk.ui.fold import Fold
 from optindesk.ui.found_servers import FoundServers
 from optindesk.ui.notice import LOOK, Notice
-from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
+from optindesk.ui.server_fields import reading_fields, sending_fields
 
 Typed = tuple[Server, Server | None, str]
 """For sending, for reading, and the user name (empty: the address)."""
@@ -51,20 +51,8 @@ class AccountServers(QWidget):
         self._follow()
 
     def _make_fields(self) -> None:
-        self.smtp = ServerFields(
-            self._,
-            self._("Outgoing mail (SMTP)"),
-            SMTP_PORTS,
-            Security.STARTTLS,
-            self._("smtp.example.com"),
-        )
-        self.imap = ServerFields(
-            self._,
-            self._("Replies (IMAP)"),
-            IMAP_PORTS,
-            Security.TLS,
-            self._("imap.example.com"),
-        )
+        self.smtp = sending_fields(self._)
+        self.imap = reading_fields(self._)
         self.user = QLineEdit()
         self.user.setAccessibleName(self._("User name"))
         self.user.setPlaceholderText(self._("as the email address"))

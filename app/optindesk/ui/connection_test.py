@@ -68,14 +68,10 @@ class _Line:
         grid.addWidget(self.title, row, 1, top)
         grid.addWidget(self.said, row, 2, top)
 
-    @property
-    def widgets(self) -> tuple[QLabel, QLabel, QLabel]:
-        return self.picture, self.title, self.said
-
 
 class TestPanel(QWidget):
     """Shows a test as it goes; `begin` starts it. `ended` has the AccountTest, or None where it was
-    stopped, or could not begin; `helpless` that something failed whose text can be sent on."""
+    stopped, or could not begin."""
 
     __test__ = False  # it is no test of pytest's
 

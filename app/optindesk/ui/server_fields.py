@@ -18,6 +18,18 @@ IMAP_PORTS = {Security.STARTTLS: 143, Security.TLS: 993, Security.NONE: 143}
 """The ports of RFC 8314 and RFC 6409."""
 
 
+def sending_fields(words: Words) -> ServerFields:
+    """Those of the server that takes mails."""
+    usual, example = Security.STARTTLS, words("smtp.example.com")
+    return ServerFields(words, words("Outgoing mail (SMTP)"), SMTP_PORTS, usual, example)
+
+
+def reading_fields(words: Words) -> ServerFields:
+    """Those of the server that has the replies."""
+    usual, example = Security.TLS, words("imap.example.com")
+    return ServerFields(words, words("Replies (IMAP)"), IMAP_PORTS, usual, example)
+
+
 class ServerFields(QGroupBox):
     """Host, port and security of one server; the port follows the security until it is typed."""
 

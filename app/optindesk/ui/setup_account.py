@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.connecting import AccountTest
 from optindesk.core.errors import BadAddress, Trouble
-from optindesk.core.model import Account, Door, Security, SignIn
+from optindesk.core.model import Account, Door, SignIn
 from optindesk.core.provider import Way, provider_of
 from optindesk.flows.addresses import read_address
 from optindesk.flows.desk import Desk
@@ -30,7 +30,7 @@ from optindesk.ui.connection_test import ItPersonDialog, TestPanel
 from optindesk.ui.fields import explanation
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK
-from optindesk.ui.server_fields import IMAP_PORTS, SMTP_PORTS, ServerFields
+from optindesk.ui.server_fields import reading_fields, sending_fields
 from optindesk.ui.setup_pages import ADDRESS, NAME, Setup, StepPage
 from optindesk.ui.sign_in_dialog import SignInDialog
 from optindesk.ui.words import Words
@@ -134,16 +134,8 @@ class ServersPage(StepPage):
         self.choice = QComboBox()
         self.choice.setAccessibleName(words("What was found"))
         self.choice.currentIndexChanged.connect(self._show)
-        self.smtp = ServerFields(
-            words,
-            words("Outgoing mail (SMTP)"),
-            SMTP_PORTS,
-            Security.STARTTLS,
-            words("smtp.example.com"),
-        )
-        self.imap = ServerFields(
-            words, words("Replies (IMAP)"), IMAP_PORTS, Security.TLS, words("imap.example.com")
-        )
+        self.smtp = sending_fields(words)
+        self.imap = reading_fields(words)
         self.first = self.smtp.host
         self.user = QLineEdit()
         self.user.setAccessibleName(words("User name"))
@@ -337,17 +329,13 @@ class LoginPage(StepPage):
     def _proposal(self) -> Proposal | None:
         """What is to be logged in to: as it was found by the address, or as the servers' page has
         it."""
-        if not self._address_alone:
+        if not needs_no_servers(self.setup):
             account = self._servers.account
             if account is None:
                 return None
             provider = provider_of(account, self.setup.bench.desk.providers)
             return Proposal(account, provider, ())
         return self.setup.proposals[0]
-
-    @property
-    def _address_alone(self) -> bool:
-        return needs_no_servers(self.setup)
 
     @property
     def way(self) -> Way | None:
