@@ -11,6 +11,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "app" / "optindesk"
 
+EVERYTHING = frozenset({"core", "store", "flows", "mail", "files", "system", "cli", "ui"})
+
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "core": frozenset(),
     "store": frozenset({"core"}),
@@ -20,7 +22,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "system": frozenset({"core"}),
     "cli": frozenset({"core", "store", "flows"}),
     "ui": frozenset({"core", "store", "flows"}),
-    "main": frozenset({"core", "store", "flows", "mail", "files", "system", "cli", "ui"}),
+    "composition": EVERYTHING,
+    "main": EVERYTHING | {"composition"},
     "__main__": frozenset({"main"}),
     "__init__": frozenset(),
 }
@@ -28,8 +31,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 
 QT_IN_FILES = ("files.chart", "files.pdf", "files.pdf_document", "files.pdf_page", "files.pictures")
 ONLY_IN: Mapping[str, tuple[str, ...]] = {
-    "PySide6": ("ui", "main", *QT_IN_FILES),
-    "shiboken6": ("ui", "main", "files.pdf"),
+    "PySide6": ("ui", "composition", *QT_IN_FILES),
+    "shiboken6": ("ui", "files.pdf"),
     "peewee": ("store",),
     "playhouse": ("store",),
     "psycopg2": ("store",),
@@ -124,6 +127,8 @@ def test_the_rule_has_something_to_judge() -> None:
         ("files/writers.py", "from PySide6 import QtGui", "PySide6 belongs in"),
         ("cli.py", "import PySide6.QtWidgets", "PySide6 belongs in"),
         ("ui/window.py", "from optindesk.mail import imap", "ui may not import mail"),
+        ("ui/window.py", "from optindesk.composition import desk", "may not import composition"),
+        ("main.py", "from PySide6 import QtWidgets", "PySide6 belongs in"),
         ("utils/misc.py", "import os", "no layer is called utils"),
     ],
 )
@@ -142,6 +147,7 @@ def test_a_wrong_import_is_found(tmp_path: Path, file: str, source: str, complai
         ("files/pdf.py", "def pdf():\n    from PySide6 import QtGui"),
         ("store/database.py", "from playhouse.db_url import connect"),
         ("main.py", "from optindesk.ui import window\nfrom optindesk import __version__"),
+        ("composition/windows.py", "from optindesk.ui import window\nfrom PySide6 import QtCore"),
         ("ui/window.py", "from PySide6.QtWidgets import QMainWindow"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from commandline import Ask, Run
 from office import strongbox
-from optindesk import main
+from optindesk.composition import commands, desk
 
 WORD = "tulpe geht nie baden"
 
@@ -16,7 +16,8 @@ WORD = "tulpe geht nie baden"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the seconds that a passphrase takes; tests/files/test_packing.py takes them."""
-    monkeypatch.setattr(main, "make_packer", strongbox)
+    for place in (commands, desk):
+        monkeypatch.setattr(place, "make_packer", strongbox)
 
 
 @pytest.fixture

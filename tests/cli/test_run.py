@@ -14,10 +14,11 @@ import pytest
 
 from commandline import Ask, Run
 from desks import ACCOUNT
+from optindesk.composition.desk import make_desk, mark_as_practice, opened
+from optindesk.composition.moment import who
 from optindesk.core.model import Target
 from optindesk.flows.rounds import Round
 from optindesk.flows.sending import Sent
-from optindesk.main import _mark_as_practice, make_desk, opened, who
 from optindesk.store import archive
 from servers import free_port
 
@@ -25,7 +26,7 @@ ANA = "ana@example.org"
 
 HOLDER = """
 import sys
-from optindesk.main import opened
+from optindesk.composition.desk import opened
 with opened(sys.argv[1]) as store, store.lock(sys.argv[2]):
     print("held", flush=True)
     sys.stdin.read()
@@ -35,7 +36,7 @@ with opened(sys.argv[1]) as store, store.lock(sys.argv[2]):
 def asked(data: Path) -> None:
     """A practice desk with a question in its outbox."""
     with opened(data) as store:
-        _mark_as_practice(store)
+        mark_as_practice(store)
         desk = make_desk(store, who("Rosa"), data / "mail")
         desk.set_account(ACCOUNT)
         desk.sign_up(ANA, Target(desk.add_list("News", "", "en").id))

@@ -14,9 +14,10 @@ import pytest
 
 from commandline import Ask, Run
 from desks import ACCOUNT
+from optindesk.composition.desk import make_desk, mark_as_practice, opened
+from optindesk.composition.moment import who
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
-from optindesk.main import _mark_as_practice, make_desk, opened, who
 from servers import PATIENCE, Peer, ScriptedServer, free_port
 
 ANNA, BEN = "anna@example.org", "ben@example.org"
@@ -25,7 +26,7 @@ ANNA, BEN = "anna@example.org", "ben@example.org"
 @contextmanager
 def practice(data: Path) -> Iterator[Desk]:
     with opened(data) as store:
-        _mark_as_practice(store)
+        mark_as_practice(store)
         yield make_desk(store, who("Rosa"), data / "mail")
 
 

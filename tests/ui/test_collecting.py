@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from optindesk import main
+from optindesk.composition import windows
 from optindesk.core.collector import is_genuine
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import DiskFull
@@ -224,7 +224,7 @@ def test_the_command_opens_the_window(
 
     monkeypatch.setattr(QApplication, "exec", staticmethod(run))
     typed = argparse.Namespace(file=str(given), to=None, by="Vera", json=False, lang="en")
-    assert main._collect(typed) == 0
+    assert windows.collect(typed) == 0
     assert seen == [back]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from optindesk import main
+from optindesk.composition import windows
+from optindesk.composition.exits import DONE
 from optindesk.core.model import Account
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import WHO
@@ -27,7 +28,7 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
     """Opens the desk; of each window that opened whether it is to practise, whether it leads
     through what is needed, and who sits there. `wish` is what is wished at the end of the first."""
     settings = tmp_path / "settings.json"
-    monkeypatch.setattr(main, "_has_no_screen", lambda: False)
+    monkeypatch.setattr(windows, "_has_no_screen", lambda: False)
     monkeypatch.setattr(paths, "settings_file", lambda: settings)
 
     def begin(
@@ -43,11 +44,11 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
             assert leads_back is (desk.practice is not None), "from practice one gets back"
             seen.append((desk.practice is not None, first, desk.actor.name))
             before(desk)
-            return main.DONE, wish if len(seen) == 1 else None
+            return DONE, wish if len(seen) == 1 else None
 
-        monkeypatch.setattr(main, "_run_window", run)
+        monkeypatch.setattr(windows, "run_window", run)
         typed = Namespace(lang=None, data=str(tmp_path / "desk"), by=by)
-        assert main._window(typed) == main.DONE
+        assert windows.desk_window(typed) == DONE
         return seen
 
     return begin

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT, practice_desk
-from optindesk import main
+from optindesk.composition import windows
+from optindesk.composition.moment import now
 from optindesk.core.errors import NoConnection, PasswordNeeded, StoreBusy
 from optindesk.core.model import Target
 from optindesk.core.pin import REST
@@ -50,7 +51,7 @@ class Clock:
         self.passed = timedelta()
 
     def __call__(self) -> object:
-        return main.now() + self.passed
+        return now() + self.passed
 
 
 @pytest.fixture
@@ -540,7 +541,7 @@ def test_the_command_opens_it_for_a_list(
 
     monkeypatch.setattr(QApplication, "exec", staticmethod(run))
     known = desk.list_named("Flower news")
-    assert main._run_window(desk, words, Nothing(), known) == (0, None)  # type: ignore[arg-type]
+    assert windows.run_window(desk, words, Nothing(), known) == (0, None)  # type: ignore[arg-type]
     assert seen == ["Open the counter: Flower news"]
 
 
@@ -548,5 +549,5 @@ def test_a_list_that_is_not_there_is_said_where_it_was_typed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed = argparse.Namespace(data=str(tmp_path / "d"), by=None, list="No", json=False, lang="en")
-    assert main._kiosk(typed) == 1
+    assert windows.kiosk(typed) == 1
     assert "no list “No”" in capsys.readouterr().err

@@ -12,7 +12,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from optindesk import main
+from optindesk.composition import windows
+from optindesk.composition.desk import make_packer
+from optindesk.composition.exits import DONE
+from optindesk.composition.late import BlankingMeans
 from optindesk.core.errors import DamagedStore, DiskFull
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.packing import PACKED_DATABASE
@@ -30,7 +33,7 @@ from optindesk.ui.window import MainWindow
 from stores import NOW
 
 WORDS = translator("en")
-PACKER = main.make_packer()
+PACKER = make_packer()
 ROSA = Actor(ActorKind.PERSON, "Rosa", "laptop")
 
 
@@ -48,7 +51,7 @@ def dialog_for(qtbot: QtBot, folder: Path, *, is_open: bool = False) -> RestoreD
 
     def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
         assert threading.current_thread() is not threading.main_thread()
-        means = main.BlankingMeans()
+        means = BlankingMeans()
         return unpacking.restore(PACKER, choice, folder, means, ROSA, NOW, sure=sure, tick=tick)
 
     dialog = RestoreDialog(WORDS, look, None if is_open else restore)
@@ -137,12 +140,12 @@ def test_a_desk_that_cannot_open_its_data_offers_a_copy(
     (folder / "optindesk.db").write_text("Dear diary")
     opened: list[str] = []
     monkeypatch.setattr(
-        main,
-        "_run_window",
-        lambda desk, *_, **__: (opened.append(desk.store.url), (main.DONE, None))[1],
+        windows,
+        "run_window",
+        lambda desk, *_, **__: (opened.append(desk.store.url), (DONE, None))[1],
     )
-    monkeypatch.setattr(main, "_has_no_screen", lambda: False)
-    monkeypatch.setattr(main, "_is_new", lambda: False)
+    monkeypatch.setattr(windows, "_has_no_screen", lambda: False)
+    monkeypatch.setattr(windows, "is_new", lambda: False)
     monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.ini")
     true_box, true_exec = first_start.trouble_box, RestoreDialog.exec
 
@@ -160,7 +163,7 @@ def test_a_desk_that_cannot_open_its_data_offers_a_copy(
 
     monkeypatch.setattr(first_start, "trouble_box", box)
     monkeypatch.setattr(RestoreDialog, "exec", run)
-    assert main._window(Namespace(lang=None, data=str(folder), by="Rosa")) == main.DONE
+    assert windows.desk_window(Namespace(lang=None, data=str(folder), by="Rosa")) == DONE
     assert opened == [str(folder)]
 
 

@@ -1,0 +1,145 @@
+"""The command line: a desk is opened for a command, or none where that may be what cannot be."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from optindesk.composition.desk import make_desk, make_packer, opened, practice_mail
+from optindesk.composition.exits import PROBLEM
+from optindesk.composition.late import BlankingMeans
+from optindesk.composition.moment import now, who
+from optindesk.core.errors import Cancelled, Trouble
+
+if TYPE_CHECKING:
+    import argparse
+
+    from optindesk.cli.terminal import Terminal
+    from optindesk.flows.desk import Desk
+
+
+PRINTING = ("paper", "poster", "access", "dossier", "report")
+"""The commands that print, and the exports that do: Qt is needed for them."""
+
+
+def command(typed: argparse.Namespace) -> int:
+    from optindesk.cli.commands import run
+    from optindesk.cli.terminal import Terminal
+    from optindesk.system.language import default_code, translator
+    from optindesk.system.paths import data_folder
+
+    # Sentences of --json stay English unless a language is asked for: scripts compare them.
+    language = typed.lang or ("en" if typed.json else default_code())
+    terminal = Terminal(typed.json, translator(language).say, language)
+    try:
+        if typed.command == "try":
+            return _try(typed, terminal)
+        if typed.command == "schedule":
+            return _schedule(typed, terminal)
+        if typed.command == "restore":
+            return _restore(typed, terminal)
+        if typed.command == "move":
+            return _move(typed, terminal)
+        if not {typed.command, getattr(typed, "what", None)}.isdisjoint(PRINTING):
+            application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
+        with opened(typed.data) as store:
+            practice = practice_mail(store, typed.data or data_folder())
+            desk = make_desk(store, who(typed.by), practice)
+            _open_lock(desk, typed)
+            terminal.mention(desk.clear_broken_off())
+            return run(desk, typed, terminal)
+    except Trouble as trouble:
+        return terminal.complain(trouble)
+    except Cancelled:
+        return PROBLEM
+
+
+def _without_screen() -> object:
+    """What Qt needs to lay out text; there need be no screen."""
+    from PySide6.QtGui import QGuiApplication
+
+    here = QGuiApplication.instance()
+    return here if here is not None else QGuiApplication(["optindesk", "-platform", "offscreen"])
+
+
+def _try(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """A round of practice in a folder of its own, which is gone afterwards."""
+    from optindesk.cli.practice_round import play
+
+    with TemporaryDirectory(prefix="optindesk-") as folder, opened(folder) as store:
+        return play(make_desk(store, who(typed.by), Path(folder) / "mail"), terminal)
+
+
+def _open_lock(desk: Desk, typed: argparse.Namespace) -> None:
+    """Open what is the owner's with the PIN that stdin begins with, if it is given there."""
+    if typed.pin_stdin:
+        from optindesk.cli.mailing import typed_password
+
+        desk.open_with_pin(typed_password())
+
+
+def _must_be_owners(typed: argparse.Namespace, folder: Path) -> None:
+    """Raises PinNeeded where the desk in a folder has a PIN that was not given; one that cannot be
+    opened cannot ask."""
+    from optindesk.core.errors import StoreTrouble
+    from optindesk.flows.owner_pin import SETTING
+    from optindesk.flows.wanting_pin import MOVE
+    from optindesk.store.copies import has_setting
+    from optindesk.store.folder import DATABASE
+
+    if not has_setting(folder / DATABASE, SETTING):
+        return
+    with suppress(StoreTrouble), opened(folder) as store:
+        desk = make_desk(store, who(typed.by))
+        _open_lock(desk, typed)
+        desk.must_be_owners(MOVE)
+
+
+def _restore(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Put a copy back: no desk is opened for it, because that may be what cannot be done."""
+    from optindesk.cli.restore import restore
+    from optindesk.core.errors import NotOnServer
+    from optindesk.system.paths import data_folder
+
+    if "://" in (typed.data or ""):
+        raise NotOnServer()
+    folder, means = Path(typed.data or data_folder()), BlankingMeans()
+    _must_be_owners(typed, folder)
+    return restore(make_packer(), folder, typed, means, who(typed.by), now, terminal)
+
+
+def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Move the desk, which no window has open meanwhile."""
+    from optindesk.cli.moving import move
+    from optindesk.core.errors import NotOnServer
+    from optindesk.system.paths import data_folder
+
+    if "://" in (typed.data or ""):
+        raise NotOnServer()
+    folder = Path(typed.data or data_folder())
+    _must_be_owners(typed, folder)
+    return move(make_packer(), folder, typed, who(typed.by), now, terminal)
+
+
+def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Say what the system's scheduler needs; nothing is changed."""
+    from dataclasses import asdict
+
+    from optindesk.cli.show import scheduled
+    from optindesk.core.timetable import Timetable
+    from optindesk.system import schedule
+
+    where = ["--data", _lasting(typed.data)] if typed.data else []
+    # What has to wait for a limit goes on by itself, until the scheduler calls the next time.
+    stay = ["--stay", str(typed.every - 1)]
+    command = [*schedule.own_command(), *where, "run", *stay]
+    system = typed.system or schedule.usual_system()
+    found = asdict(schedule.recipe(system, command, Timetable(typed.every, typed.night)))
+    return terminal.tell({"system": system, **found}, scheduled(found, terminal.say))
+
+
+def _lasting(data: str) -> str:
+    """Where data lies, as one says it from any folder."""
+    return data if "://" in data else str(Path(data).absolute())

@@ -1,0 +1,176 @@
+"""The desk over an open store, with its ports; the moment, and who sits there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from optindesk.composition.late import LatePictures, LatePrinter
+from optindesk.composition.moment import now
+from optindesk.composition.post import (
+    find_servers,
+    look_up,
+    practice_people,
+    practice_post,
+    real_post,
+    saved,
+)
+from optindesk.composition.sheets import look_at_sheet, open_leavers, open_sheet
+from optindesk.core.ports import nobody_asked, nothing_found
+
+if TYPE_CHECKING:
+    from optindesk.core.model import Actor
+    from optindesk.core.ports import Packer
+    from optindesk.core.sentence import Sentence
+    from optindesk.flows.desk import Desk
+    from optindesk.store.database import Store
+
+
+def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
+    """The desk over an open store; `practice` is the folder of its mails if it is to practise.
+
+    From a practice desk no real transport can be reached at all.
+    """
+    from optindesk.files.checkers import write_checkable, write_checkable_zip
+    from optindesk.files.domains import load_domains
+    from optindesk.files.mailers import load_leave_sentences, load_mailers
+    from optindesk.files.scans import open_scan
+    from optindesk.files.sheet_blanker import FileSheetBlanker
+    from optindesk.files.small_words import load_small_words
+    from optindesk.files.writers import write_bytes, write_json, write_table
+    from optindesk.flows import levels
+    from optindesk.flows.desk import Desk
+    from optindesk.flows.wordings import ship
+    from optindesk.mail.authority import MailAuthority
+    from optindesk.mail.checks import load_check_words
+    from optindesk.mail.compose import JinjaComposer
+    from optindesk.mail.level_names import shipped_level_names
+    from optindesk.mail.oauth_clients import load_clients
+    from optindesk.mail.phrases import load_phrases
+    from optindesk.mail.providers import Late, load_providers, load_troubles
+    from optindesk.mail.reader import PostReader
+    from optindesk.mail.ready import load_ready_texts
+    from optindesk.mail.wordings import shipped_wordings
+    from optindesk.store.archive import desk_uuid, list_names
+    from optindesk.store.sheets import mapping_for_headings
+    from optindesk.system.facts import facts
+    from optindesk.system.passwords import SessionPasswords, client_secret
+    from optindesk.system.paths import log_file, resources
+    from optindesk.system.vault import KeyringVault, backend_name
+
+    if store.read_only is None:
+        ship(store, shipped_wordings(resources()), now())
+        levels.ship(store, shipped_level_names(resources()))
+    vault, providers = KeyringVault(desk_uuid()), Late(partial(load_providers, resources()))
+    authority = MailAuthority(
+        providers, load_clients(resources()), partial(client_secret, vault), now
+    )
+    passwords = SessionPasswords(vault, authority, now)
+    transport, mailbox = real_post(passwords) if practice is None else practice_post(practice)
+    return Desk(
+        store=store,
+        actor=actor,
+        clock=now,
+        composer=JinjaComposer(),
+        reader=PostReader(load_phrases(resources())),
+        passwords=passwords,
+        transport=transport,
+        mailbox=mailbox,
+        authority=authority,
+        saved=saved,
+        open_sheet=partial(open_sheet, remembered=mapping_for_headings, lists=list_names),
+        look_at_sheet=partial(look_at_sheet, remembered=mapping_for_headings, lists=list_names),
+        sheet_blanker=FileSheetBlanker(),
+        open_leavers=open_leavers,
+        open_scan=open_scan,
+        write_table=write_table,
+        write_json=write_json,
+        write_checkable=partial(write_checkable, resources() / "verify"),
+        write_bytes=write_bytes,
+        write_zip=partial(write_checkable_zip, resources() / "verify"),
+        printer=LatePrinter(),
+        pictures=LatePictures(),
+        pause=time.sleep,
+        packer=make_packer(),
+        practice=None if practice is None else practice_people(practice),
+        ready_texts=load_ready_texts(resources()),
+        providers=providers,
+        troubles=Late(partial(load_troubles, resources())),
+        find_servers=nothing_found if practice is not None else partial(find_servers, providers),
+        look_up_sender=nobody_asked if practice is not None else partial(look_up, providers),
+        check_words=load_check_words(resources()),
+        domains=load_domains(resources() / "domains.toml"),
+        paper_words=load_small_words(resources() / "paper.toml"),
+        mailers=load_mailers(resources() / "mailers.toml"),
+        leave_sentences=load_leave_sentences(resources() / "mailers.toml"),
+        kiosk_words=load_small_words(resources() / "kiosk.toml"),
+        access_words=load_small_words(resources() / "access.toml"),
+        say_in=_say_in,
+        letter_words=load_small_words(resources() / "letters.toml"),
+        keyring_name=backend_name,
+        facts=partial(facts, log_file(), _setting_here),
+    )
+
+
+def make_packer() -> Packer:
+    """What packs copies that leave the house, and opens them."""
+    from optindesk.files.packing import AgePacker
+
+    return AgePacker()
+
+
+def _setting_here(name: str) -> str:
+    """A setting of this computer, as it stands in its file now."""
+    from optindesk.system.paths import settings_file
+    from optindesk.system.settings import Settings
+
+    return Settings(settings_file()).get(name)
+
+
+def _say_in(language: str) -> Callable[[Sentence], str]:
+    """What says sentences in a language, as far as we speak it."""
+    from optindesk.system.language import translator
+
+    return translator(language).say
+
+
+@contextmanager
+def opened(where: str | Path | None) -> Iterator[Store]:
+    """The store of a folder or URL (default: the platform's data folder), closed at the end."""
+    from optindesk.store.database import open_store
+    from optindesk.system.paths import data_folder
+
+    store = open_store(where or data_folder(), now())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+_PRACTICE = "practice"
+
+
+def mark_as_practice(store: Store) -> None:
+    """Say in the database itself that this desk is for practice: no real mail can leave it."""
+    from optindesk.store import archive
+
+    with store.transaction():
+        archive.set_setting(_PRACTICE, True)
+
+
+def practice_mail(store: Store, where: str | Path) -> Path | None:
+    """Where the mails of a practice desk lie; None for a real desk."""
+    from optindesk.store import archive
+
+    return Path(where) / "mail" if archive.setting(_PRACTICE) else None
+
+
+def is_new() -> bool:
+    """Whether nothing was ever done at this desk."""
+    from optindesk.store import archive, contact_rows, post
+
+    return post.account() is None and contact_rows.count_contacts() == 0 and not archive.all_lists()

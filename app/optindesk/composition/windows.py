@@ -1,0 +1,219 @@
+"""The windows: the desk, the counter over it, and that of a second computer without a database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from optindesk.composition.desk import (
+    is_new,
+    make_desk,
+    make_packer,
+    mark_as_practice,
+    opened,
+    practice_mail,
+)
+from optindesk.composition.exits import PROBLEM
+from optindesk.composition.late import BlankingMeans
+from optindesk.composition.moment import now, who
+from optindesk.core.errors import Trouble
+
+if TYPE_CHECKING:
+    import argparse
+
+    from optindesk.core.model import Actor, MailingList
+    from optindesk.core.ports import Tick
+    from optindesk.flows.desk import Desk
+    from optindesk.flows.restoring import Look, Restored
+    from optindesk.flows.unpacking import Choice
+    from optindesk.system.language import Translator
+    from optindesk.system.settings import Settings
+    from optindesk.ui.move_dialog import Away, Back
+    from optindesk.ui.setup_wizard import Wish
+
+
+def desk_window(typed: argparse.Namespace, counter: MailingList | None = None) -> int:
+    """Open the desk; the first start offers practice, and leads through what a desk needs.
+
+    `counter` is the list for which the counter is to be opened over it.
+    """
+    if _has_no_screen():
+        return _say_no_screen()
+    from PySide6.QtWidgets import QApplication
+
+    from optindesk.flows.practising import furnish
+    from optindesk.system.language import default_code, translator
+    from optindesk.system.paths import data_folder, practice_folder, settings_file
+    from optindesk.system.settings import LANGUAGE, Settings
+    from optindesk.ui.first_start import tell_trouble
+    from optindesk.ui.setup_wizard import Wish
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Opt-In Desk")
+    QApplication.setDesktopFileName("optindesk")
+    settings = Settings(settings_file())
+    words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
+    where: str | Path = typed.data or data_folder()
+    try:
+        with opened(where) as store:
+            practice = practice_mail(store, where)
+            desk = make_desk(store, _sitting(typed, settings), practice)
+            first = practice is None and counter is None and is_new()
+            status, wish = run_window(desk, words, settings, counter, first=first)
+            if wish is None:
+                return status
+            store.close()
+            folder, actor = Path(where), _sitting(typed, settings)
+            if isinstance(wish, tuple):
+                return desk_window(typed) if _put_back(folder, words, actor, wish) else PROBLEM
+            if not isinstance(wish, Wish):
+                return desk_window(typed) if _moved(folder, words, actor, wish) else status
+        folder = practice_folder(Path(where))
+        with opened(folder) as store:
+            mark_as_practice(store)
+            desk = make_desk(store, _sitting(typed, settings), practice_mail(store, folder))
+            furnish(desk)
+            status, wish = run_window(desk, words, settings, leads_back=True)
+        return desk_window(typed) if wish is Wish.SET_UP else status
+    except Trouble as trouble:
+        if tell_trouble(trouble, words) and _put_back(Path(where), words, who(typed.by)):
+            return desk_window(typed)
+        return PROBLEM
+
+
+def _sitting(typed: argparse.Namespace, settings: Settings) -> Actor:
+    """Who sits at the window: as typed, else as this computer knows them."""
+    from optindesk.flows.preferences import WHO
+
+    return who(typed.by or settings.get(WHO))
+
+
+def _put_back(
+    folder: Path, words: Translator, actor: Actor, chosen: tuple[Choice, bool] | None = None
+) -> bool:
+    """Put a copy back while no desk is open, the `chosen` one or another; whether it was done."""
+    from optindesk.flows import unpacking
+    from optindesk.ui.restore_dialog import RestoreDialog
+
+    packer, means = make_packer(), BlankingMeans()
+
+    def look(choice: Choice, tick: Tick) -> Look:
+        return unpacking.look(packer, choice, folder, now(), tick)
+
+    def restore(choice: Choice, *, sure: bool, tick: Tick) -> Restored:
+        return unpacking.restore(packer, choice, folder, means, actor, now(), sure=sure, tick=tick)
+
+    dialog = RestoreDialog(words, look, restore)
+    if chosen is not None:
+        dialog.put_back(chosen[0], sure=chosen[1])
+    return bool(dialog.exec())
+
+
+def _moved(folder: Path, words: Translator, actor: Actor, chosen: Away | Back) -> bool:
+    """Move the desk, or let it go on here, while none is open; whether to open it again."""
+    from optindesk.flows import moving
+    from optindesk.ui.move_dialog import Away, MoveDialog
+
+    def do(chosen: Away | Back, *, tick: Tick) -> None:
+        if isinstance(chosen, Away):
+            word = chosen.passphrase
+            moving.move(make_packer(), folder, chosen.target, word, actor, now(), tick)
+        else:
+            moving.go_on_here(folder, chosen.reason, actor, now(), sure=True)
+
+    return bool(MoveDialog(words, do, chosen).exec())
+
+
+def kiosk(typed: argparse.Namespace) -> int:
+    """Open the desk with the counter over it; a list that is not there is told in the terminal."""
+    from optindesk.cli.terminal import Terminal
+    from optindesk.system.language import default_code, translator
+
+    try:
+        with opened(typed.data) as store:
+            known = make_desk(store, who(typed.by)).list_named(typed.list)
+    except Trouble as trouble:
+        return Terminal(typed.json, translator(typed.lang or default_code()).say).complain(trouble)
+    return desk_window(typed, known)
+
+
+def collect(typed: argparse.Namespace) -> int:
+    """The window of a second computer without the database."""
+    from optindesk.cli.terminal import Terminal
+    from optindesk.files.collector_file import collect_into, load_collector, read_enclosed
+    from optindesk.files.domains import load_domains
+    from optindesk.flows.collected import Collecting
+    from optindesk.system.language import default_code, translator
+    from optindesk.system.paths import resources
+
+    words = translator(typed.lang or default_code())
+    given = Path(typed.file).absolute()
+    try:
+        collector = load_collector(given)
+        file = collect_into(Path(typed.to).absolute() if typed.to else None, given, collector)
+    except Trouble as trouble:
+        return Terminal(typed.json, words.say).complain(trouble)
+    if _has_no_screen():
+        return _say_no_screen()
+    from PySide6.QtWidgets import QApplication
+
+    from optindesk.ui.collector_window import open_collector
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Opt-In Desk")
+    domains = load_domains(resources() / "domains.toml")
+    actor = who(typed.by)
+    books = Collecting(collector, file.append, read_enclosed, actor, now, domains, file.entries)
+    window = open_collector(books, file.path, words)
+    try:
+        return QApplication.exec()
+    finally:
+        window.deleteLater()
+
+
+def _say_no_screen() -> int:
+    print(  # noqa: T201 - there is no window to say it in
+        "There is no screen here. Try “optindesk try”, or “optindesk --help”.", file=sys.stderr
+    )
+    return PROBLEM
+
+
+def _has_no_screen() -> bool:
+    """Whether Qt would find no screen to open a window on, and abort."""
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run_window(
+    desk: Desk,
+    words: Translator,
+    settings: Settings,
+    counter: MailingList | None = None,
+    *,
+    first: bool = False,
+    leads_back: bool = False,
+) -> tuple[int, tuple[Choice, bool] | Away | Back | Wish | None]:
+    """The exit status, and what is to be done now that the window is closed: a copy put back, the
+    desk moved, or left to practise. With `first` it leads through what a new desk needs;
+    from practice that `leads_back` one can go on to that."""
+    from PySide6.QtCore import QLocale
+    from PySide6.QtWidgets import QApplication
+
+    from optindesk.system.language import available, own_name
+    from optindesk.ui.window import open_window
+
+    QLocale.setDefault(QLocale(words.code))
+    spoken = {code: own_name(code) for code in available()}
+    window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
+    window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
+    if counter is not None:
+        window.door.ask(counter)
+    if first:
+        window.set_up()
+    try:
+        return QApplication.exec(), window.wish
+    finally:
+        window.deleteLater()
