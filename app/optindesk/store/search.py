@@ -40,7 +40,9 @@ class PeopleQuery:
     `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
     else said that the address is not theirs, `comes_back` those whose mail comes back. `stand` is
     how somebody stands, as lists count it. `contacts` are the people themselves; `since` and
-    `until` (not with it) span when something last changed: asked, answered, left.
+    `until` (not with it) span when something last changed: asked, answered, left. `states` are
+    several states, of which one fits; `list_text` is a part of the name of the list, `sheet` of the
+    name of a sheet from which a sign-up for just this came.
     """
 
     text: str = ""
@@ -55,6 +57,9 @@ class PeopleQuery:
     contacts: Collection[int] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    states: frozenset[str] = frozenset()
+    list_text: str = ""
+    sheet: str = ""
     order: str = "id"
     descending: bool = False
 
@@ -108,7 +113,32 @@ def _people(query: PeopleQuery) -> Any:
         rows = rows.where(SubscriptionRow.changed_at >= query.since)
     if query.until is not None:
         rows = rows.where(SubscriptionRow.changed_at < query.until)
+    if query.states:
+        rows = rows.where(SubscriptionRow.state.in_(list(query.states)))
+    if query.list_text:
+        rows = rows.where(SubscriptionRow.list.in_(_named_like(ListRow, query.list_text)))
+    if query.sheet:
+        rows = rows.where(_is_from(_named_like(ImportRow, query.sheet)))
     return rows
+
+
+def _named_like(table: Any, part: str) -> list[int]:
+    """The numbers of the few rows that have this in their name, whatever its case and accents."""
+    wanted = folded(part.strip())
+    rows = table.select(table.id, table.name).tuples()
+    return [number for number, name in rows if wanted in folded(name)]
+
+
+def _is_from(imports: list[int]) -> Any:
+    """Whether one of these sheets has a sign-up of somebody for just this list, or for a level."""
+    is_level = SignUpRow.list.is_null() & SubscriptionRow.list.is_null()
+    return fn.EXISTS(
+        SignUpRow.select(SignUpRow.id).where(
+            SignUpRow.contact == SubscriptionRow.contact,
+            (SignUpRow.list == SubscriptionRow.list) | is_level,
+            SignUpRow.import_id.in_(imports),
+        )
+    )
 
 
 def _is_known_by(fields: Mapping[str, str | None]) -> Any:
