@@ -19,6 +19,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from books import xlsx
+from crowds import ours, sheet
 from optindesk.core.errors import Cancelled
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence
@@ -26,17 +27,6 @@ from optindesk.main import make_desk, opened, who
 from optindesk.store.database import Store
 
 ROWS = int(os.environ.get("IMPORT_ROWS", "20000"))
-
-
-def sheet(path: Path, count: int) -> Path:
-    """So many people with their names and the day of their sign-up."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(["email", "name", "date"])
-        for number in range(count):
-            domain = f"example{number % 300}.org"
-            lines.writerow([f"person{number}@{domain}", f"Ana Horvat {number}", "2026-11-14"])
-    return path
 
 
 def floor(path: Path, database: Path) -> float:
@@ -48,16 +38,6 @@ def floor(path: Path, database: Path) -> float:
         count = books.executemany("INSERT INTO people VALUES (?, ?, ?)", rows).rowcount
         books.commit()
     return float(count / (time.perf_counter() - start))
-
-
-def ours(path: Path, folder: Path) -> float:
-    """Rows a second of an import, the child that reads the file included."""
-    with opened(folder) as store:
-        desk = make_desk(store, who("Rosa"), folder / "mail")
-        news = Target(desk.add_list("News", "", "en").id)
-        start = time.perf_counter()
-        report = desk.import_sheet(desk.open_sheet(path, {}), news)
-        return report.counts["new"] / (time.perf_counter() - start)
 
 
 def workbook(path: Path, count: int) -> Path:
