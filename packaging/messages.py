@@ -26,6 +26,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "plural": (1, 2),
     "N_": None,
     "_": (1,),
+    "words": (1,),
 }
 """The functions whose first literal arguments are messages."""
 

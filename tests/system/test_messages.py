@@ -99,11 +99,32 @@ def test_the_functions_that_make_messages_are_all_known(
 ) -> None:
     (tmp_path / "page.py").write_text(
         'sentence("a {x}", x=1)\nsentences("one", "many", n)\nself._("b")\n'
-        'N_("c" " d")\n_.plural("{n} e", "{n} es", 3)\nother("not me")\n',
+        'N_("c" " d")\n_.plural("{n} e", "{n} es", 3)\nother("not me")\n'
+        'def f(words):\n    words("f")\nbench.words("g")\n',
         encoding="utf-8",
     )
     found = {message.id for message in messages.extracted(tmp_path, []) if message.id}
-    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es")}
+    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es"), "f", "g"}
+
+
+def said_by_window(source: str) -> set[str]:
+    """The texts of a source that go through the words of the window, whatever they are called."""
+    return {
+        node.args[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in ("_", "words")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_all_texts_of_the_window_are_messages(template: Catalog) -> None:
+    known = {text for message in template for text in texts_of(message)}
+    for file in (ROOT / "app" / "optindesk" / "ui").rglob("*.py"):
+        said = said_by_window(file.read_text(encoding="utf-8"))
+        assert sorted(said - known) == [], file.name
 
 
 def test_the_sentences_of_a_data_file_are_messages_at_whatever_depth(

@@ -26,6 +26,9 @@ from optindesk.files.synonyms import Synonyms
 Rows = Generator[SheetRow, None, None]
 """Rows read as they are asked for; closing them ends the child."""
 
+ADDRESS = "email"
+"""The field whose column makes a row the heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileSheet(Sheet):
@@ -56,7 +59,7 @@ class FileSheetReader:
         command: Sequence[str] | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        certain = synonyms.words("email") | {fold_heading(name) for name in headings}
+        certain = synonyms.words(ADDRESS) | {fold_heading(name) for name in headings}
         others = synonyms.words() - certain
         self._names = {"headings": sorted(certain), "others": sorted(others)}
         self._command = list(command) if command is not None else child_command()

@@ -83,7 +83,8 @@ class SupportDialog(QDialog):
         self.notice.say(self._("It is copied: paste it into a mail."))
 
     def _ask_where(self) -> None:
-        kinds = [f"{self._('Text')} (*.{ENDING})"]
+        what = self._("Text")  # within an f-string Babel would not find it
+        kinds = [f"{what} (*.{ENDING})"]
         dialog = save_dialog(
             self, self._("Save the support file"), f"{NAME}.{ENDING}", ENDING, kinds
         )
