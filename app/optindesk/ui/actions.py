@@ -8,6 +8,20 @@ from PySide6.QtWidgets import QWidget
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.words import Words
 
+WHY_NOT = "why_not"
+"""The property of an action that says why it cannot be done just now."""
+
+
+def why_not(action: QAction) -> str:
+    """Why an action that is grey cannot be done just now; empty where nobody said."""
+    return str(action.property(WHY_NOT) or "")
+
+
+def allow(action: QAction, allowed: bool, why: str) -> None:
+    """Let an action be done or not; `why` says why not."""
+    action.setProperty(WHY_NOT, "" if allowed else why)
+    action.setEnabled(allowed)
+
 
 class Actions:
     """Each action with its text, shortcut and icon; who triggers what is the window's affair."""
@@ -255,8 +269,17 @@ class Actions:
         self.find = self._make(
             words("&Find people"), words("Go to the people and type"), None, key.Find
         )
+        self.palette = self._make(
+            words("Find a &command…"),
+            words("All that can be done, all lists, settings and people, by typing"),
+            None,
+            "Ctrl+K",
+        )
         self.quit = self._make(words("&Quit"), words("Close Opt-In Desk"), None, key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        for name, action in vars(self).items():
+            if isinstance(action, QAction):
+                action.setObjectName(name)
         self.paint()
 
     def _make(

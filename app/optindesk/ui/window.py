@@ -34,7 +34,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
 from optindesk.flows.unpacking import Choice
 from optindesk.ui import sources
-from optindesk.ui.actions import Actions
+from optindesk.ui.actions import Actions, allow
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
@@ -53,6 +53,7 @@ from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
+from optindesk.ui.palette_opener import OfTable, Ways, open_palette
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.pin_door import WANT_PIN, PinDoor
 from optindesk.ui.problem import Problems, install_excepthook
@@ -252,7 +253,7 @@ class MainWindow(QMainWindow):
                     *(a.wordings, a.sentences, a.asking),
                 ),
             ),
-            (self._("&View"), (*self._go_actions.actions(), line, a.find)),
+            (self._("&View"), (*self._go_actions.actions(), line, a.find, a.palette)),
             (
                 self._("&Proof"),
                 (
@@ -320,6 +321,7 @@ class MainWindow(QMainWindow):
             (a.resend, self._resend),
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
+            (a.palette, self._open_palette),
             (a.never, self.openers.never_write),
             (a.business, self.openers.set_business),
             (a.own_work, partial(self.openers.choose_own_work, self.own_work)),
@@ -329,8 +331,9 @@ class MainWindow(QMainWindow):
             if wanted is not None:
                 act = partial(self.pin_door.through, wanted, act)
             action.triggered.connect(partial(_without_arguments, act))
+        real = self._("The desk for practice has no mail account")
         for action in (a.account, a.test_account, a.set_up):
-            action.setEnabled(not self.bench.desk.is_practice)
+            allow(action, not self.bench.desk.is_practice, real)
         is_moved = isinstance(self.bench.desk.store.read_only, MovedAway)
         a.not_moved.setVisible(is_moved)
         a.move.setVisible(not (is_moved or self.bench.desk.is_practice))
@@ -455,6 +458,23 @@ class MainWindow(QMainWindow):
         self.people.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.people.filter.selectAll()
 
+    def _open_palette(self) -> None:
+        def settings(group: Group) -> None:
+            self.pin_door.through(WANT_PIN["settings"], partial(self.settings.open, group))
+
+        people, lists = self.people.table, self.lists.table
+        ways = Ways(
+            lambda: self.openers.lists,
+            self._show_list,
+            self.show_person,
+            settings,
+            (
+                OfTable(self._("People"), people.actions, self._("Choose a person first")),
+                OfTable(self._("Lists"), lists.actions, self._("Choose a list first")),
+            ),
+        )
+        open_palette(self.bench, self._kept, ways, self)
+
     def _say(self, said: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
         if self.read.notice.is_offering:
             self.read.notice.add(said, mark)
@@ -505,8 +525,8 @@ class MainWindow(QMainWindow):
             self.commands.check,
             self.commands.read_saved,
         ):
-            action.setEnabled(Lane.POST not in lanes)
-        self.commands.verify.setEnabled(Lane.WORK not in lanes)
+            allow(action, Lane.POST not in lanes, self._("Mail is on its way just now"))
+        allow(self.commands.verify, Lane.WORK not in lanes, self._("Other work is being done"))
 
     # --- dropped files ----------------------------------------------------------------------------
 

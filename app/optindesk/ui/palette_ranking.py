@@ -1,0 +1,74 @@
+"""Which commands a few typed letters mean: what begins so comes first, then what is alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from optindesk.core.words import fold_text
+
+ALIKE = 75.0
+"""From this score of rapidfuzz on (0 to 100) a word is taken for what was meant: two letters that
+changed places in a short word reach it, another word does not."""
+
+LEAST_ALIKE = 3
+"""Of fewer letters nothing can be said about what was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done. `where` says where it stands, `about` what it does, `also` are
+    other words by which it is looked for; `why_not` says why it cannot be done now, empty: it can.
+    Under its `key` it is remembered as used; empty: it is not."""
+
+    key: str
+    title: str
+    where: str
+    act: Callable[[], object]
+    about: str = ""
+    shortcut: str = ""
+    also: str = ""
+    why_not: str = ""
+
+
+def ranked(commands: Sequence[Command], typed: str, recent: Sequence[str]) -> list[Command]:
+    """The commands that fit, the best first; among those that fit alike those that can be done,
+    and of these the ones that were used last (`recent`, by their keys, the newest first), then in
+    their own order."""
+    wanted = fold_text(typed).split()
+    used = {key: place for place, key in enumerate(recent)}
+    found: list[tuple[float, bool, int, int, Command]] = []
+    for command in commands:
+        score = _score(command, wanted)
+        if score:
+            place = used.get(command.key, len(used))
+            found.append((-score, bool(command.why_not), place, len(found), command))
+    return [command for *_, command in sorted(found, key=lambda one: one[:4])]
+
+
+def _score(command: Command, wanted: Sequence[str]) -> float:
+    """How well it fits; 0: not at all."""
+    if not wanted:
+        return 1
+    title = fold_text(command.title)
+    begun = title.split()
+    if title.startswith(" ".join(wanted)):
+        return 500
+    if all(any(word.startswith(one) for word in begun) for one in wanted):
+        return 400
+    if all(one in title for one in wanted):
+        return 300
+    everything = fold_text(" ".join((command.title, command.where, command.also, command.about)))
+    if all(one in everything for one in wanted):
+        return 200
+    return _likeness(begun, wanted)
+
+
+def _likeness(words: Sequence[str], wanted: Sequence[str]) -> float:
+    """How alike words are to those typed with wrong letters; 0 where one of these is like none."""
+    from rapidfuzz import fuzz  # when something is typed first: the window opens without it
+
+    if min(map(len, wanted)) < LEAST_ALIKE:
+        return 0
+    scores = [max((fuzz.ratio(one, word) for word in words), default=0) for one in wanted]
+    return min(scores) if min(scores) >= ALIKE else 0

@@ -1,0 +1,179 @@
+"""The command palette: all that can be done is found by typing, and done without the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from test_window import KeptSettings
+
+from optindesk.core.model import Target
+from optindesk.flows.desk import Desk
+from optindesk.system.language import Translator
+from optindesk.ui.actions import allow
+from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.palette import RECENT, Palette, recent_keys
+from optindesk.ui.palette_ranking import Command, ranked
+from optindesk.ui.settings_dialog import SettingsDialog
+from optindesk.ui.window import At, MainWindow
+
+
+def command(title: str, **more: str) -> Command:
+    return Command(key=title, title=title, where="Mail", act=str, **more)
+
+
+SEND, CHECK = command("Send mails"), command("Check mailbox", about="Read the replies")
+WORDINGS = command("Wordings…", also="text letter template")
+COMMANDS = [CHECK, SEND, WORDINGS]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", COMMANDS),
+        ("send", [SEND]),
+        ("ma", [SEND, CHECK, WORDINGS]),
+        ("SÉND", [SEND]),
+        ("mail send", [SEND]),
+        ("box", [CHECK]),
+        ("template", [WORDINGS]),
+        ("replies", [CHECK]),
+        ("sned", [SEND]),
+        ("chekc mailbox", [CHECK]),
+        ("zz", []),
+        ("xyzzy", []),
+    ],
+)
+def test_what_is_meant_is_found(typed: str, found: list[Command]) -> None:
+    assert sorted(ranked(COMMANDS, typed, []), key=found.index) == found
+    assert typed != "ma" or ranked(COMMANDS, typed, [])[-1] == WORDINGS, "its menu begins so"
+
+
+def test_what_was_used_last_comes_first_among_what_fits_alike() -> None:
+    assert ranked(COMMANDS, "", ["Wordings…", "Send mails"]) == [WORDINGS, SEND, CHECK]
+    assert ranked(COMMANDS, "send", ["Wordings…"]) == [SEND]
+
+
+@pytest.mark.parametrize("kept", ["", "no list", '{"a": 1}', "[1, 2]"])
+def test_what_was_used_is_forgotten_where_it_cannot_be_read(kept: str) -> None:
+    settings = KeptSettings()
+    settings.values[RECENT] = kept
+    assert recent_keys(settings) == []
+
+
+@pytest.fixture
+def settings() -> KeptSettings:
+    return KeptSettings()
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings
+) -> Callable[[], tuple[MainWindow, Palette]]:
+    window = MainWindow(desk, words, settings, desk.store.leave_thread)
+    window.problems.bug = pytest.fail  # type: ignore[method-assign]
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+
+    def open_it() -> tuple[MainWindow, Palette]:
+        window.commands.palette.trigger()
+        (palette,) = [one for one in window.findChildren(Palette) if one.isVisible()]
+        return window, palette
+
+    return open_it
+
+
+Opened = Callable[[], tuple[MainWindow, Palette]]
+
+
+def titles(palette: Palette) -> list[str]:
+    items = (palette.list.topLevelItem(place) for place in range(palette.list.topLevelItemCount()))
+    return [item.text(0) for item in items if item is not None]
+
+
+def test_every_action_of_the_menus_is_there_with_its_menu_and_its_keys(opened: Opened) -> None:
+    _, palette = opened()
+    rows = {}
+    for place in range(palette.list.topLevelItemCount()):
+        item = palette.list.topLevelItem(place)
+        assert item is not None
+        rows[item.text(0)] = (item.text(1), item.text(2))
+    assert rows["Send mails"] == ("Mail", "Ctrl+Return")
+    assert rows["People"] == ("View", "Ctrl+3")
+    assert rows["Flower news"] == ("List", "")
+    assert rows["Reminders"] == ("Settings › How people are asked", "")
+    assert rows["Correct address…"] == ("Not now: Choose a person first", "")
+    assert rows["Mail account…"] == ("Not now: The desk for practice has no mail account", "")
+    assert "Find a command…" not in rows, "it is open already"
+
+
+def test_a_command_is_found_and_done_by_keys_alone_and_comes_first_next_time(
+    opened: Opened, qtbot: QtBot, settings: KeptSettings
+) -> None:
+    window, palette = opened()
+    assert palette.focusWidget() is palette.line
+    qtbot.keyClicks(palette.line, "list")
+    shown = titles(palette)
+    assert shown[0] == "Lists"
+    place = shown.index("New list…")
+    for _ in range(place):
+        qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    assert palette.about.text() == "Make a list to sign up for"
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    (dialog,) = [one for one in window.findChildren(ListDialog) if one.isVisible()]
+    dialog.close()
+    assert settings.values[RECENT] == '["action:new_list"]'
+    assert titles(opened()[1])[0] == "New list…"
+
+
+def test_what_cannot_be_done_says_why_and_stays_open(opened: Opened, qtbot: QtBot) -> None:
+    window, palette = opened()
+    palette.close()
+    allow(window.commands.send, False, "Mail is on its way just now")
+    _, palette = opened()
+    qtbot.keyClicks(palette.line, "send mails")
+    assert palette.about.text() == "Not now: Mail is on its way just now"
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    qtbot.keyClick(palette.line, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
+def test_people_are_found_from_three_letters_on_and_nobody_is_remembered(
+    opened: Opened, qtbot: QtBot, desk: Desk, settings: KeptSettings
+) -> None:
+    desk.sign_up("anna@example.org", Target(1), name="Änna Muster")
+    window, palette = opened()
+    qtbot.keyClicks(palette.line, "ann")
+    qtbot.waitUntil(lambda: titles(palette)[:1] == ["Änna Muster, anna@example.org"])
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.people.story.address == "anna@example.org", timeout=20_000)
+    assert window.pages.currentIndex() == At.PEOPLE
+    assert "anna" not in str(settings.values)
+
+
+def test_a_setting_is_found_by_the_word_that_people_have_for_it(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    window, palette = opened()
+    qtbot.keyClicks(palette.line, "gdpr")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.findChildren(SettingsDialog)))
+    (dialog,) = window.findChildren(SettingsDialog)
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+    QApplication.processEvents()
+    dialog.close()
+
+
+def test_what_is_called_like_nothing_says_so(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    _, palette = opened()
+    qtbot.keyClicks(palette.line, "xyzzy")
+    assert titles(palette) == []
+    assert palette.about.text() == "Nothing is called like that. Try another word for it."
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert palette.isVisible()
