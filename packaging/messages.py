@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 import tomllib
@@ -46,10 +47,24 @@ def extracted(sources: Path = ROOT / "app", data: Iterable[Path] = DATA) -> Cata
     )
     for file, _, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
         catalog.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    for path in sorted(sources.rglob("*.py")):
+        for text in texts_within(path.read_text(encoding="utf-8")):
+            catalog.add(text, locations=[(path.relative_to(sources).as_posix(), 0)])
     for path in data:
         for text in texts_in(tomllib.loads(path.read_text(encoding="utf-8"))):
             catalog.add(text, locations=[(path.name, 0)])
     return catalog
+
+
+def texts_within(source: str) -> Iterator[str]:
+    """The messages in the places of f-strings: to Babel such a string is but one piece."""
+    for whole in ast.walk(ast.parse(source)):
+        for node in ast.walk(whole) if isinstance(whole, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and node.args:
+                name = ast.unparse(node.func).rpartition(".")[2]
+                first = node.args[0]
+                if KEYWORDS.get(name) == (1,) and isinstance(first, ast.Constant):
+                    yield first.value
 
 
 def texts_in(plain: Any) -> Iterator[str]:

@@ -100,11 +100,12 @@ def test_the_functions_that_make_messages_are_all_known(
     (tmp_path / "page.py").write_text(
         'sentence("a {x}", x=1)\nsentences("one", "many", n)\nself._("b")\n'
         'N_("c" " d")\n_.plural("{n} e", "{n} es", 3)\nother("not me")\n'
-        'def f(words):\n    words("f")\nbench.words("g")\n',
+        'def f(words):\n    words("f")\nbench.words("g")\n'
+        "x = f\"{self._('h')} {n}\"\n",
         encoding="utf-8",
     )
     found = {message.id for message in messages.extracted(tmp_path, []) if message.id}
-    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es"), "f", "g"}
+    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es"), *"fgh"}
 
 
 def said_by_window(source: str) -> set[str]:

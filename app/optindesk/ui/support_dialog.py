@@ -83,8 +83,7 @@ class SupportDialog(QDialog):
         self.notice.say(self._("It is copied: paste it into a mail."))
 
     def _ask_where(self) -> None:
-        what = self._("Text")  # within an f-string Babel would not find it
-        kinds = [f"{what} (*.{ENDING})"]
+        kinds = [f"{self._('Text')} (*.{ENDING})"]
         dialog = save_dialog(
             self, self._("Save the support file"), f"{NAME}.{ENDING}", ENDING, kinds
         )
