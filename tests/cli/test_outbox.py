@@ -128,3 +128,15 @@ def test_why_nothing_goes_for_a_while_is_said_once_on_stderr(
             "mx.example asked to wait.",
         ],
     )
+
+
+def test_a_mail_is_shown_as_it_was_sent_but_for_its_codes(
+    in_doubt: int, ask: Ask, run: Run
+) -> None:
+    shown = ask("outbox", "show", str(in_doubt))
+    assert (shown["address"], shown["kind"], shown["status"]) == (ANNA, "confirm", "unknown")
+    assert NEWS in shown["text"]
+    assert "········" in shown["text"]
+    assert shown["how"].startswith("Whether this mail went out on ")
+    assert shown["text"].strip() in run("outbox", "show", str(in_doubt)).out
+    assert run("outbox", "show", "77").status == 1

@@ -97,7 +97,7 @@ from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.stolen_dialog import StolenDialog
-from optindesk.ui.story import reply_of
+from optindesk.ui.story_lines import reply_of
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.window import USUAL, At, MainWindow

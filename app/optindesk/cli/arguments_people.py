@@ -61,12 +61,16 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     cancel.add_argument("address")
     cancel.add_argument("--list")
     outbox = command("outbox", "the mails that have not gone out for sure")
-    actions = outbox.add_subparsers(dest="action", metavar="settle|retry")
+    actions = outbox.add_subparsers(dest="action", metavar="settle|retry|show")
     settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
     settle.add_argument("id", type=count)
     settle.add_argument("outcome", choices=["sent", "not-sent"])
     again = actions.add_parser("retry", parents=[common], help="try a refused mail again")
     again.add_argument("id", type=count)
+    shown = actions.add_parser(
+        "show", parents=[common], help="a mail as it was sent, by the number that “log” tells"
+    )
+    shown.add_argument("id", type=count)
     review = command("review", "the replies that a person must read")
     actions = review.add_subparsers(dest="action", metavar="show|decide|reply|undo")
     one = actions.add_parser("show", parents=[common], help="show one of them in full")

@@ -39,6 +39,8 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         mail = desk.try_again(typed.id)
         said = sentence("The mail to {address} waits in the outbox again.", address=mail.address)
         return terminal.tell({"id": mail.id, "address": mail.address}, said)
+    if typed.action == "show":
+        return _show(desk, typed.id, terminal)
     rows, told = [], []
     for mail, hold in desk.outbox_with_holds():
         row = _row(mail, hold, terminal)
@@ -46,6 +48,24 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         rows.append(row)
         told.append(row | {"since": terminal.say(_moment(_when(mail))), "held_until": until})
     return terminal.tell(rows, show.table(told, _COLUMNS, "Nothing is in the outbox."))
+
+
+def _show(desk: Desk, number: int, terminal: Terminal) -> int:
+    """A mail as its recipient got it."""
+    mail = desk.sent_mail(number)
+    plain = {
+        "id": mail.number,
+        "kind": mail.kind.value,
+        "status": mail.status.value,
+        "address": mail.address,
+        "handed_over_at": show.utc(mail.handed_over_at),
+        "wording": mail.wording,
+        "subject": mail.subject,
+        "text": mail.text,
+        "how": terminal.say(mail.said),
+    }
+    lines = (terminal.say(mail.said), "", mail.address, mail.subject, "", mail.text)
+    return terminal.tell(plain, "\n".join(lines))
 
 
 def _when(mail: OutgoingMail) -> datetime | None:

@@ -17,7 +17,7 @@
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
          │   ├─ NothingToRectify, BadLanguage, NothingHeld, KeptForDispute, NotReducedYet
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
-         │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, WordingStopped
+         │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, NoSuchMail, WordingStopped
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
@@ -559,6 +559,11 @@ class NothingKept(WrongInput):
 class UnknownMail(WrongInput):
     code = "unknown_mail"
     said = N_("There is no mail with the number {id} of which it is not known whether it went out.")
+
+
+class NoSuchMail(WrongInput):
+    code = "no_such_mail"
+    said = N_("There is no mail of the desk with the number {id}, or not any more.")
 
 
 class CannotDecide(WrongInput):

@@ -18,6 +18,7 @@ from optindesk.flows import (
     replying,
     reviewing,
     samples,
+    sent_mails,
     teaching,
     trying,
     undoing,
@@ -26,6 +27,7 @@ from optindesk.flows import (
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.sent_mails import SentMail
 
 
 class Words(Fittings):
@@ -74,6 +76,10 @@ class Words(Fittings):
     def original(self, letter_id: int) -> Original:
         """Such an answer itself, safe to look at."""
         return letters.original(self.reader, letter_id)
+
+    def sent_mail(self, number: int) -> SentMail:
+        """A mail of the desk as its recipient got it; see `sent_mails.look`."""
+        return sent_mails.look(self.composer, self.reader, number, self.clock())
 
     def teach(self, text: str, meaning: Verdict, language: str) -> teaching.Learnt:
         """Let a sentence mean a yes, no or leave from now on; see `teaching.teach`."""

@@ -169,17 +169,27 @@ def _sent(desk: _Desk, mail: OutgoingMail, request: Request) -> Sent:
 
 def as_shown(composer: Composer, draft: Draft) -> tuple[str | None, str | None]:
     """Subject and text of a mail as they were shown, but for its codes."""
-    masked = replace(
+    masked = without_codes(draft)
+    try:
+        return composer.subject(masked), mark_shown(composer.text(masked))
+    except WrongInput:
+        return None, None  # a mail that could not be made was never sent
+
+
+def without_codes(draft: Draft) -> Draft:
+    """A mail with marks in place of its codes."""
+    return replace(
         draft,
         token=draft.token and HIDDEN,
         code=draft.code and HIDDEN,
         leave=draft.leave and HIDDEN,
     )
-    try:
-        # In the address of a link to write a mail the mark would stand as a row of %C2%B7.
-        return composer.subject(masked), composer.text(masked).replace(quote(HIDDEN), HIDDEN)
-    except WrongInput:
-        return None, None  # a mail that could not be made was never sent
+
+
+def mark_shown(text: str) -> str:
+    """A text of such a mail; in the address of a link to write a mail the mark stands as a row of
+    %C2%B7."""
+    return text.replace(quote(HIDDEN), HIDDEN)
 
 
 def _answer(desk: _Desk, one: LetterFacts, dates: Mapping[int, str]) -> Answer:

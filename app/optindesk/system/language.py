@@ -92,6 +92,19 @@ class Translator:
         pattern = str(get_datetime_format("medium", self.locale)).replace("'", "")
         return pattern.replace("{1}", self.day(local.date())).replace("{0}", hour)
 
+    def hour(self, moment: datetime) -> str:
+        """Hour and minute: 10:04."""
+        from babel.dates import format_time
+
+        local = moment.astimezone(self._zone)
+        return format_time(local.time(), "short", locale=self.locale)
+
+    def long_day(self, day: date) -> str:
+        """A day with its weekday: Saturday, 21 November 2026."""
+        from babel.dates import format_date
+
+        return format_date(day, "full", self.locale)
+
     def number(self, n: int) -> str:
         """A count with thousands separators; not for row or entry numbers."""
         from babel.numbers import format_decimal

@@ -40,6 +40,7 @@ class Icon(StrEnum):
     CANCEL = "cancel"
     CORRECT = "correct"
     LOWER = "lower"
+    NOTE = "note"
 
 
 STROKES: dict[Icon, tuple[Stroke, ...]] = {
@@ -72,6 +73,12 @@ STROKES: dict[Icon, tuple[Stroke, ...]] = {
     Icon.CORRECT: (
         ("line", (4, 20, 5, 15, 16, 4, 20, 8, 9, 19, 4, 20)),
         ("line", (13.5, 6.5, 17.5, 10.5)),
+    ),
+    Icon.NOTE: (
+        ("line", (4, 3, 20, 3, 20, 15, 14, 21, 4, 21, 4, 3)),
+        ("line", (20, 15, 14, 15, 14, 21)),
+        ("line", (8, 8, 16, 8)),
+        ("line", (8, 12, 13, 12)),
     ),
     Icon.LOWER: (
         ("line", (12, 4, 12, 19)),
@@ -169,14 +176,25 @@ def icon(which: Icon, palette: QPalette, ratio: float = 1.0) -> QIcon:
     return made
 
 
-def mark_picture(mark: Mark, palette: QPalette, side: int, ratio: float = 1.0) -> QPixmap:
-    """A mark as a picture of `side` pixels, to stand on the background of a window."""
+def mark_picture(
+    mark: Mark,
+    palette: QPalette,
+    side: int,
+    ratio: float = 1.0,
+    ground: QPalette.ColorRole = QPalette.ColorRole.Window,
+) -> QPixmap:
+    """A mark as a picture of `side` pixels, to stand on that background."""
     picture = _blank(side, ratio)
     painter = QPainter(picture)
-    colour = colour_of(mark.tone, palette.color(QPalette.ColorRole.Window))
+    colour = colour_of(mark.tone, palette.color(ground))
     paint_shape(painter, mark.shape, QRectF(0, 0, side, side), colour)
     painter.end()
     return picture
+
+
+def icon_picture(which: Icon, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
+    """An icon as a picture of `side` pixels in one colour, to stand within a text."""
+    return _picture(STROKES[which], side, colour, ratio)
 
 
 def _picture(strokes: tuple[Stroke, ...], side: int, colour: QColor, ratio: float) -> QPixmap:

@@ -19,7 +19,7 @@ from optindesk.ui.log_filters import LogFilters
 from optindesk.ui.notice import LOOK
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sources import LogSource, log_query
-from optindesk.ui.story import when_of, who_did
+from optindesk.ui.story_lines import when_of, who_did
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
 

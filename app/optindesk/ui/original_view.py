@@ -1,9 +1,9 @@
-"""The original of a reply: nothing in it is fetched, run or opened, whatever it holds."""
+"""A mail to be looked at: nothing in it is fetched, run or opened, whatever it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -36,10 +36,12 @@ _UNKNOWN = QTextDocument.ResourceType.UnknownResource
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The original with its pictures decoded, ready to be shown."""
+    """The original with its pictures decoded, ready to be shown; `title` where only whoever read it
+    knows what the dialog is called."""
 
     original: Original
     pictures: Mapping[str, QImage]
+    title: str = ""
 
 
 def prepare(original: Original) -> Prepared:
@@ -110,14 +112,17 @@ def _nothing() -> QImage:
     return image
 
 
-class OriginalDialog(QDialog):
-    """The original, formatted and as it came, with what is not shown of it and where links lead."""
+class MailDialog(QDialog):
+    """A mail, formatted and its source, with what is not shown of it and where links lead; `read`
+    runs on a worker thread."""
 
-    def __init__(self, bench: Bench, letter: int, title: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, bench: Bench, read: Callable[[], Prepared], title: str, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self._ = bench.words
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self._("The original: {subject}", subject=title))
+        self.setWindowTitle(title)
         self.resize(USUAL)
         self.formatted = SafeBrowser()
         self.formatted.setAccessibleName(self._("The mail, formatted"))
@@ -146,10 +151,12 @@ class OriginalDialog(QDialog):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.link)
         layout.addWidget(buttons)
-        bench.look("original", partial(_read, bench.desk, letter), self._show, self)
+        bench.look("original", read, self._show, self)
 
     def _show(self, prepared: Prepared) -> None:
         original = prepared.original
+        if prepared.title:
+            self.setWindowTitle(prepared.title)
         if original.html:
             self.formatted.show_html(original.html, prepared.pictures)
         else:
@@ -175,5 +182,26 @@ class OriginalDialog(QDialog):
         )
 
 
-def _read(desk: Desk, letter: int) -> Prepared:
+class OriginalDialog(MailDialog):
+    """The original of a reply, as it came."""
+
+    def __init__(self, bench: Bench, letter: int, title: str, parent: QWidget | None) -> None:
+        said = bench.words("The original: {subject}", subject=title)
+        super().__init__(bench, partial(_original, bench.desk, letter), said, parent)
+
+
+class SentMailDialog(MailDialog):
+    """A mail of ours as its recipient got it, with how that is known."""
+
+    def __init__(self, bench: Bench, number: int, parent: QWidget | None) -> None:
+        super().__init__(bench, partial(_sent, bench.desk, number), bench.words("Mail"), parent)
+
+
+def _original(desk: Desk, letter: int) -> Prepared:
     return prepare(desk.original(letter))
+
+
+def _sent(desk: Desk, number: int) -> Prepared:
+    mail = desk.sent_mail(number)
+    original = replace(mail.original, left_out=(mail.said, *mail.original.left_out))
+    return replace(prepare(original), title=f"{mail.subject} – {mail.address}")

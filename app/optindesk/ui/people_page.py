@@ -22,7 +22,8 @@ from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Column, Row, RowModel
 from optindesk.ui.sources import LIST, STATE, PeopleSource, people_query
 from optindesk.ui.state_words import CHOICES, state_word
-from optindesk.ui.story import StoryView, standing_about
+from optindesk.ui.story import StoryView
+from optindesk.ui.story_head import standing_about
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
 

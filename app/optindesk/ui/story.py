@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QUrl, Signal
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QGridLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabBar, QVBoxLayout, QWidget
 
-from optindesk.core.codes import Code
-from optindesk.core.status import State, SubscriptionStatus
+from optindesk.core.status import AddressState, State, SubscriptionStatus
 from optindesk.flows import overview
-from optindesk.flows.overview import LogLine, Standing, Story
+from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
 from optindesk.store.search import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
@@ -28,160 +26,25 @@ from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.lower_dialog import LowerDialog
-from optindesk.ui.mark import Tone, colour_of
+from optindesk.ui.original_view import SentMailDialog
+from optindesk.ui.pictured import Fitting, Pictured
 from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.resend_dialog import ResendDialog
+from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.state_words import OPEN
-from optindesk.ui.words import Words
+from optindesk.ui.story_head import head_html
+from optindesk.ui.story_lines import CHOSEN_WORDS, Way, timeline_html
 
 LAPSED = (State.EXPIRED, State.CANCELLED)
 """Those of one that somebody can be asked anew."""
 
-LINES_SHOWN = 500
-"""The newest lines of a story that are shown; nobody has more, but a loop of bounces may."""
+STEPS_SHOWN = 2
+"""How many of the likely next steps have a button of their own; all stand under “More”."""
 
-
-REPLY = "reply"
-"""Links of this scheme lead to the reply with the number behind it."""
-
-MAIL = "mail"
-"""Those of this one lead to what somebody knows of the mail with that number."""
-
-REFUSED = "refused"
-"""And of this one to what can be done about a mail that the provider refused."""
-
-PROOF = "proof"
-"""And of this one to saving the proof of the person."""
-
-ACCESS = "access"
-"""And of this one to saving all that is kept of the person, for the person."""
-
-DOSSIER = "dossier"
-"""And of this one to all that there is of the person, for a judge."""
-
-DECIDED = (Code.ANSWER_DECIDED, Code.ANSWER_REPLIED)
-ABOUT_REPLIES = (
-    *DECIDED,
-    Code.ANSWER_APPLIED,
-    Code.ANSWER_NOTED,
-    Code.ANSWER_TO_READ,
-    Code.ANSWER_UNDONE,
-)
-"""The entries that tell of one reply."""
-
-
-def standing_about(words: Words, standing: Standing) -> str:
-    """What a standing is about: a list's name, or a permission level."""
-    if standing.list_name is not None:
-        return standing.list_name
-    return words("Permission level {level}", level=standing.level)
-
-
-def who_did(words: Words, line: LogLine) -> str:
-    """Who an entry is by: a person's name, or the desk itself."""
-    return words.say(overview.who(line.entry.actor))
-
-
-def when_of(words: Words, line: LogLine) -> str:
-    """When an entry was written, in local time."""
-    return words("{when}", when=datetime.fromisoformat(line.entry.at))
-
-
-def reply_of(line: LogLine) -> int | None:
-    """The number of the reply that a line is about."""
-    number = line.entry.values.get("letter") if line.entry.code in ABOUT_REPLIES else None
-    return number if isinstance(number, int) else None
-
-
-def _link(words: Words, line: LogLine, colour: str, number: int) -> str:
-    """The way from a line to its reply, and from a decision to taking it back."""
-    text = words("Show this reply…")
-    if line.entry.code in DECIDED:
-        text = words("Show this reply, or take the decision back…")
-    return f'<br><a style="color: {colour}" href="{REPLY}:{number}">{escape(text)}</a>'
-
-
-def _way_to_settle(words: Words, line: LogLine, colour: str, in_doubt: frozenset[int]) -> str:
-    """The way to say whether a mail went out, as long as nobody knows."""
-    number = line.entry.values.get("mail")
-    if line.entry.code != Code.MAIL_UNKNOWN or number not in in_doubt:
-        return ""
-    text = words("Say whether it went out…")
-    return f'<br><a style="color: {colour}" href="{MAIL}:{number}">{escape(text)}</a>'
-
-
-def _way_from_refusal(
-    words: Words, line: LogLine, colour: str, refused: frozenset[int]
-) -> tuple[int, str]:
-    """The number of a refused mail, and the way to what can be done, as long as it is refused."""
-    number = line.entry.values.get("mail")
-    if line.entry.code != Code.MAIL_REFUSED or number not in refused:
-        return 0, ""
-    text = words("Try again, correct the address, or cancel…")
-    link = f'<br><a style="color: {colour}" href="{REFUSED}:{number}">{escape(text)}</a>'
-    return int(str(number)), link
-
-
-def as_html(words: Words, story: Story, palette: QPalette) -> str:
-    """The story as a text to read: every value escaped, colours from the palette.
-
-    Each reply has one link, at the newest line about it.
-    """
-    base = palette.color(QPalette.ColorRole.Base)
-    quiet = _mixed(palette)
-    good, bad, link = (colour_of(tone, base).name() for tone in (Tone.GOOD, Tone.BAD, Tone.WAITING))
-    named = " ".join(filter(None, (story.salutation, story.name)))
-    name = f"<b>{escape(named)}</b><br>" if named else ""
-    parts = [f'<p style="font-size: large">{name}{escape(story.address)}</p>']
-    for standing in story.standings:
-        may, why = standing.may_mail
-        sign = f'<span style="color: {good if may else bad}">{"✓" if may else "✗"}</span>'
-        title = escape(standing_about(words, standing))
-        said = escape(words.say(standing.sentence))
-        question = escape(words("May we write?"))
-        parts.append(
-            f'<p style="margin-bottom: 2px; color: {quiet}">{title}</p>'
-            f'<p style="font-size: large; margin-top: 0">{said}</p>'
-            f"<p>{question} {sign} {escape(words.say(why))}</p>"
-        )
-    parts.append("<hr>")
-    linked: set[int] = set()
-    told: set[int] = set()
-    for line in reversed(story.lines[-LINES_SHOWN:]):
-        number = reply_of(line)
-        way = _link(words, line, link, number) if number and number not in linked else ""
-        linked |= {number} if number else set()
-        way = way or _way_to_settle(words, line, link, story.in_doubt)
-        refused, onwards = _way_from_refusal(words, line, link, story.refused - told)
-        told |= {refused}
-        way = way or onwards
-        head = f"{when_of(words, line)} · {who_did(words, line)}"
-        parts.append(
-            f'<p style="margin-bottom: 8px"><span style="color: {quiet}; font-size: small">'
-            f"{escape(head)}</span><br>{escape(words.say(line.sentence))}{way}</p>"
-        )
-    if story.standings:
-        save = escape(words("Save the proof of this person…"))
-        give = escape(words("Give the person all we have…"))
-        file = escape(words("File on this person…"))
-        parts.append(
-            f'<p><a style="color: {link}" href="{PROOF}:">{save}</a><br>'
-            f'<a style="color: {link}" href="{DOSSIER}:">{file}</a><br>'
-            f'<a style="color: {link}" href="{ACCESS}:">{give}</a></p>'
-        )
-    return "".join(parts)
-
-
-def _mixed(palette: QPalette) -> str:
-    """The colour of what is less important: between text and background, still readable."""
-    text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
-    parts = (
-        round(one * 0.7 + other * 0.3)
-        for one, other in zip(text.getRgb()[:3], base.getRgb()[:3], strict=True)  # type: ignore[index]
-    )
-    return "#{:02x}{:02x}{:02x}".format(*parts)
+FRESH_AFTER = 60_000
+"""Milliseconds after which what is said of how long ago something was is said anew."""
 
 
 class StoryView(QWidget):
@@ -198,64 +61,84 @@ class StoryView(QWidget):
         self._ = bench.words
         self._contact_id: int | None = None
         self.story: Story | None = None
-        self.text = QTextBrowser()
+        self.head = Fitting(self)
+        self.head.setAccessibleName(self._("How this person stands"))
+        self.chosen = QTabBar()
+        self.chosen.setDrawBase(False)
+        self.chosen.setAccessibleName(self._("What the story shows"))
+        for choice, said in CHOSEN_WORDS.items():
+            self.chosen.setTabData(self.chosen.addTab(self._.say(said)), choice)
+        self.chosen.currentChanged.connect(lambda _: self._render_lines())
+        self.text = Pictured()
         self.text.setAccessibleName(self._("Story of this person"))
-        self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
         self.paper = CropView(bench)
-        self.withdraw = QAction(self._("&Off everything…"), self)
-        self.cancel = QAction(self._("Cancel &question…"), self)
-        self.code = QAction(self._("Enter c&ode…"), self)
-        self.again = QAction(self._("&Send again…"), self)
-        self.anew = QAction(self._("&Ask again…"), self)
-        self.correct = QAction(self._("Correct &address…"), self)
-        self.lower_level = QAction(self._("Lower &level…"), self)
-        self.never = QAction(self._("&Never write…"), self)
-        self.never.triggered.connect(lambda: self.never_wanted.emit(self.address))
-        self.proof = QAction(self._("Save the &proof of this person…"), self)
-        self.proof.triggered.connect(self._save_proof)
-        self.rectify = QAction(self._("P&ut name or language right…"), self)
-        self.rectify.triggered.connect(self._rectify)
-        self.dispute = QAction(self._("Keep for a &dispute…"), self)
-        self.dispute.triggered.connect(self._keep_for_dispute)
-        self.access = QAction(self._("Give the person all &we have…"), self)
-        self.access.triggered.connect(self._give_access)
-        self.dossier = QAction(self._("&File on this person…"), self)
-        self.dossier.triggered.connect(self._make_dossier)
-        self._icons = {
-            self.again: Icon.SEND,
-            self.anew: Icon.SIGN_UP,
-            self.correct: Icon.CORRECT,
-            self.code: Icon.CODE,
-            self.cancel: Icon.CANCEL,
-            self.withdraw: Icon.LEAVE,
-            self.lower_level: Icon.LOWER,
-        }
-        self.withdraw.triggered.connect(self._withdraw)
-        self.cancel.triggered.connect(self._cancel)
-        self.code.triggered.connect(self._enter_code)
-        self.again.triggered.connect(self._send_again)
-        self.anew.triggered.connect(self._ask_anew)
-        self.correct.triggered.connect(self._correct)
-        self.lower_level.triggered.connect(self._lower)
-        # All beside each other would take the table beside the story its room.
-        foot = QGridLayout()
-        places = (
-            *((0, 0, 1, 1), (0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1)),
-            *((1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2)),
-        )
-        self._buttons = {action: QPushButton(action.text()) for action in self._icons}
-        for (action, button), place in zip(self._buttons.items(), places, strict=True):
-            button.clicked.connect(action.trigger)
-            foot.addWidget(button, *place)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.paper)
-        layout.addLayout(foot)
+        self._make_actions()
+        self._lay_out()
+        self._fresh = QTimer(self)
+        self._fresh.setInterval(FRESH_AFTER)
+        self._fresh.timeout.connect(self._render_lines)
+        self._fresh.start()
         self._paint()
         self._render()
         self._enable()
+
+    def _make_actions(self) -> None:
+        def action(text: str, act: Callable[[], object], picture: Icon | None = None) -> QAction:
+            made = QAction(text, self)
+            made.triggered.connect(lambda: act())
+            if picture is not None:
+                self._icons[made] = picture
+            return made
+
+        self._icons: dict[QAction, Icon] = {}
+        self.again = action(self._("&Send again…"), self._send_again, Icon.SEND)
+        self.anew = action(self._("&Ask again…"), self._ask_anew, Icon.SIGN_UP)
+        self.correct = action(self._("Correct &address…"), self._correct, Icon.CORRECT)
+        self.code = action(self._("Enter c&ode…"), self._enter_code, Icon.CODE)
+        self.cancel = action(self._("Cancel &question…"), self._cancel, Icon.CANCEL)
+        self.withdraw = action(self._("&Off everything…"), self._withdraw, Icon.LEAVE)
+        self.lower_level = action(self._("Lower &level…"), self._lower, Icon.LOWER)
+        self.never = action(self._("&Never write…"), lambda: self.never_wanted.emit(self.address))
+        self.proof = action(self._("Save the &proof of this person…"), self._save_proof)
+        self.rectify = action(self._("P&ut name or language right…"), self._rectify)
+        self.dispute = action(self._("Keep for a &dispute…"), self._keep_for_dispute)
+        self.access = action(self._("Give the person all &we have…"), self._give_access)
+        self.dossier = action(self._("&File on this person…"), self._make_dossier)
+        self._groups = (
+            (self.again, self.anew, self.code, self.cancel),
+            (self.correct, self.rectify),
+            (self.withdraw, self.lower_level, self.never),
+            (self.proof, self.dossier, self.access, self.dispute),
+        )
+        self._steps = (self.correct, self.anew, self.code, self.again, self.withdraw, self.dossier)
+
+    def _lay_out(self) -> None:
+        self.more = QPushButton(self._("&More"))
+        menu = QMenu(self.more)
+        for group in self._groups:
+            menu.addActions(group)
+            menu.addSeparator()
+        self.more.setMenu(menu)
+        foot = QHBoxLayout()
+        self._buttons = {action: QPushButton(action.text()) for action in self._steps}
+        for action, button in self._buttons.items():
+            button.clicked.connect(action.trigger)
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.chosen)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.paper)
+        layout.addLayout(foot)
+
+    @property
+    def next_steps(self) -> list[QAction]:
+        """What is likely to be done next with the person: the actions that have a button now."""
+        return [action for action in self._steps if not self._buttons[action].isHidden()]
 
     @property
     def address(self) -> str:
@@ -283,55 +166,78 @@ class StoryView(QWidget):
             self._paint()
             self._render()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.head.fit()
+
     def _show(self, story: Story | None) -> None:
         if (story.contact_id if story else None) != self._contact_id:
             return  # somebody else was chosen meanwhile
         same = story is not None and self.story is not None and story.address == self.address
-        place = self.text.verticalScrollBar().value() if same else 0
         self.story = story
+        if not same:
+            self.text.verticalScrollBar().setValue(0)
         self._render()
-        self.text.verticalScrollBar().setValue(place)
         self._enable()
 
     def _render(self) -> None:
+        has_story = self.story is not None
+        self.head.setVisible(has_story)
+        self.chosen.setVisible(has_story)
         if self.story is None:
             hint = self._(
                 "Choose somebody in the table, and see here what was asked, when, and what came"
                 " of it."
             )
-            self.text.setHtml(f'<p style="color: {_mixed(self.palette())}">{escape(hint)}</p>')
-        else:
-            self.text.setHtml(as_html(self._, self.story, self.palette()))
+            colour = quiet_colour(self.palette()).name()
+            self.text.show_html(f'<p style="color: {colour}">{escape(hint)}</p>')
+            return
+        self.head.show_html(head_html(self._, self.story, self.palette()))
+        self._render_lines()
+
+    def _render_lines(self) -> None:
+        if self.story is None or self.text.textCursor().hasSelection():
+            return
+        now = self._bench.desk.clock()
+        chosen = self.chosen.tabData(self.chosen.currentIndex())
+        self.text.show_html(timeline_html(self._, self.story, self.palette(), chosen, now))
 
     def _paint(self) -> None:
         for action, picture in self._icons.items():
             action.setIcon(icon(picture, self.palette(), self.devicePixelRatioF()))
-            self._buttons[action].setIcon(action.icon())
+        for action, button in self._buttons.items():
+            button.setIcon(action.icon())
 
     def _enable(self) -> None:
+        known = bool(self._standings())
         in_time = [one for one in self._asked_about() if not one.facts.is_overdue]
-        self.withdraw.setEnabled(bool(self._standings()))
+        self.withdraw.setEnabled(known)
         self.cancel.setEnabled(bool(self._asked_about()))
         self.code.setEnabled(bool(self._asked_about()))
         self.again.setEnabled(bool(in_time))
         self.anew.setEnabled(bool(self._lapsed()))
-        # One of the two at most has anything to do, but for who has several questions.
-        takes_place = bool(self._lapsed()) and not in_time
-        self._buttons[self.anew].setVisible(takes_place)
-        self._buttons[self.again].setVisible(not takes_place)
-        self.correct.setEnabled(bool(self._standings()))
-        level = self.story.level if self.story is not None and self._standings() else 0
+        level = self.story.level if self.story is not None and known else 0
         self.lower_level.setEnabled(level > 0)
         # Levels are off unless the owner wants them: then most never hear of them.
-        is_about_levels = any(one.level is not None for one in self._standings())
-        self.lower_level.setVisible(is_about_levels)
-        self._buttons[self.lower_level].setVisible(is_about_levels)
-        self.never.setEnabled(bool(self._standings()))
-        self.proof.setEnabled(bool(self._standings()))
-        for action in (self.access, self.dossier, self.rectify, self.dispute):
-            action.setEnabled(bool(self._standings()))
+        self.lower_level.setVisible(any(one.level is not None for one in self._standings()))
+        for action in (
+            *(self.correct, self.never, self.proof),
+            *(self.access, self.dossier, self.rectify, self.dispute),
+        ):
+            action.setEnabled(known)
+        self.more.setEnabled(known)
+        likely = self._likely()
         for action, button in self._buttons.items():
-            button.setEnabled(action.isEnabled())
+            button.setVisible(action in likely)
+
+    def _likely(self) -> list[QAction]:
+        """The likely next steps, the likeliest first."""
+        wrong = any(
+            one.facts.is_wrong or one.facts.address_state is AddressState.BOUNCED
+            for one in self._standings()
+        )
+        usual = [one for one in self._steps if one is not self.correct or wrong]
+        return [one for one in usual if one.isEnabled()][:STEPS_SHOWN]
 
     def _standings(self) -> Sequence[Standing]:
         # While another person's story is on its way, nothing may be done to this one.
@@ -365,18 +271,20 @@ class StoryView(QWidget):
         CancelDialog(self._bench, self.address, names, self).open()
 
     def _follow(self, link: QUrl) -> None:
-        if link.scheme() == REPLY:
-            LetterDialog(self._bench, int(link.path()), self).open()
-        elif link.scheme() == PROOF:
-            self._save_proof()
-        elif link.scheme() == ACCESS:
-            self._give_access()
-        elif link.scheme() == DOSSIER:
-            self._make_dossier()
-        elif link.scheme() == REFUSED:
-            self._refused(int(link.path()))
-        elif link.scheme() == MAIL:
-            SettleDialog(self._bench, int(link.path()), self.address, self).open()
+        known = {one.value: one for one in Way}
+        way = known.get(link.scheme())
+        if way is None:
+            return
+        number = int(link.path())
+        match way:
+            case Way.REPLY:
+                LetterDialog(self._bench, number, self).open()
+            case Way.MAIL:
+                SentMailDialog(self._bench, number, self).open()
+            case Way.SETTLE:
+                SettleDialog(self._bench, number, self.address, self).open()
+            case Way.REFUSED:
+                self._refused(number)
 
     def _make_dossier(self) -> None:
         assert self.story is not None, "it is offered for a person only"

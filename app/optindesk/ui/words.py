@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Protocol
 
 from optindesk.core.sentence import Sentence, Value
@@ -27,3 +28,9 @@ class Words(Protocol):
 
     def number(self, n: int, /) -> str:
         """A count with thousands separators."""
+
+    def hour(self, moment: datetime, /) -> str:
+        """Hour and minute of a moment, in local time."""
+
+    def long_day(self, day: date, /) -> str:
+        """A day of the calendar with its weekday."""

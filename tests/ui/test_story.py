@@ -1,0 +1,189 @@
+"""The story of a person: how they stand at a glance, what happened by day, the way to each mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.codes import Code
+from optindesk.flows import overview
+from optindesk.flows.desk import Desk
+from optindesk.main import now
+from optindesk.system.language import Translator
+from optindesk.ui.ago import ago
+from optindesk.ui.icons import Icon
+from optindesk.ui.original_view import SentMailDialog
+from optindesk.ui.pictured import Pictured
+from optindesk.ui.story import StoryView
+from optindesk.ui.story_lines import Chosen, kind_of, sign_of, timeline_html
+from optindesk.ui.window import MainWindow
+
+ANNA = "anna@example.org"
+
+
+@pytest.fixture
+def story(
+    qtbot: QtBot, window: MainWindow, ask_back: Callable[..., None], rest: Callable[[], None]
+) -> StoryView:
+    """Anna was asked and said yes, so that a thank-you waits; her story is shown."""
+    ask_back(ANNA, text="YES")
+    window.reload()
+    window.show_person(ANNA)
+    rest()
+    rest()
+    assert window.people.story.address == ANNA
+    return window.people.story
+
+
+def choose(story: StoryView, chosen: Chosen) -> str:
+    places = {story.chosen.tabData(place): place for place in range(story.chosen.count())}
+    story.chosen.setCurrentIndex(places[chosen])
+    return story.text.toPlainText()
+
+
+def links(view: Pictured) -> list[str]:
+    """Where the links of a text lead, in their order."""
+    document, found = view.document(), []
+    block = document.begin()
+    while block.isValid():
+        for piece in block:
+            link = piece.fragment().charFormat().anchorHref()
+            if link and link not in found:
+                found.append(link)
+        block = block.next()
+    return found
+
+
+def test_how_somebody_stands_is_seen_at_a_glance(story: StoryView) -> None:
+    told = story.head.toPlainText()
+    assert "Anna" in told
+    assert "said yes" in told, "a word"
+    assert "May we write?" in told
+    assert "Yes: said yes on" in told
+    assert 'src="mark:check/GOOD"' in story.head.toHtml(), "with a shape and a colour"
+
+
+def test_the_newest_stands_first_with_who_and_when(story: StoryView, desk: Desk) -> None:
+    told = story.text.toPlainText()
+    assert told.index("said yes to") < told.index("was handed to the provider")
+    assert told.index("was handed to the provider") < told.index("Sign-up of")
+    assert "today" in told.splitlines()[0]
+    assert "just now · Rosa" in told
+
+
+def test_the_exact_time_is_a_tooltip_of_the_relative_one(
+    story: StoryView, words: Translator
+) -> None:
+    cursor = story.text.document().find("just now")
+    newest = overview.story(1).lines[-1]
+    moment = newest.entry.at
+    assert cursor.charFormat().toolTip()
+    assert words("{when}", when=now().fromisoformat(moment)) == cursor.charFormat().toolTip()
+
+
+def test_the_timeline_is_narrowed_to_mails_changes_or_notes(story: StoryView) -> None:
+    whole = story.text.toPlainText()
+    assert "Sign-up of" in whole
+    mails = choose(story, Chosen.MAILS)
+    assert "Sign-up of" not in mails
+    assert "was handed to the provider" in mails
+    changes = choose(story, Chosen.CHANGES)
+    assert "Sign-up of" in changes
+    assert "was handed to the provider" not in changes
+    assert "Nobody noted anything" in choose(story, Chosen.NOTES)
+    assert choose(story, Chosen.ALL) == whole
+
+
+def test_each_mail_and_each_reply_is_led_to_once_by_keys(
+    qtbot: QtBot, window: MainWindow, story: StoryView, rest: Callable[[], None]
+) -> None:
+    found = links(story.text)
+    assert sorted(found) == sorted(set(found))
+    assert [one.partition(":")[0] for one in found] == ["reply", "sent"]
+    story.text.setFocus()
+    for _ in found:
+        qtbot.keyClick(story.text, Qt.Key.Key_Tab)
+    qtbot.keyClick(story.text, Qt.Key.Key_Return)
+    dialog = next(one for one in window.findChildren(SentMailDialog) if one.isVisible())
+    rest()
+    assert ANNA in dialog.windowTitle()
+    assert dialog.left_out.text().startswith("As it was sent on ")
+    assert "Flower news" in dialog.formatted.toPlainText()
+    assert dialog.source.toPlainText().startswith("From: ")
+    dialog.reject()
+
+
+def test_at_most_two_likely_steps_have_a_button_and_all_stand_under_more(
+    story: StoryView, window: MainWindow
+) -> None:
+    assert story.next_steps == [story.withdraw, story.dossier]
+    offered = set(story.more.menu().actions())
+    assert {story.correct, story.again, story.rectify, story.proof, story.never} <= offered
+    in_table = set(window.people.table.actions())
+    assert {one for one in offered if not one.isSeparator()} <= in_table | {story.again}
+
+
+def test_the_pictures_follow_the_palette(story: StoryView) -> None:
+    def colour(view: Pictured) -> QColor:
+        picture = view.loadResource(2, "icon:SEND").toImage()
+        seen = [
+            picture.pixelColor(x, y)
+            for x in range(picture.width())
+            for y in range(picture.height())
+        ]
+        return max(seen, key=lambda one: one.alpha())
+
+    before = colour(story.text)
+    dark = QPalette(QColor("#202020"))
+    dark.setColor(QPalette.ColorRole.Base, QColor("#101010"))
+    dark.setColor(QPalette.ColorRole.Text, QColor("#f0f0f0"))
+    story.setPalette(dark)
+    QApplication.sendEvent(story, QEvent(QEvent.Type.PaletteChange))
+    assert colour(story.text).lightness() > before.lightness()
+
+
+def test_no_text_breaks_out_of_its_line(words: Translator, desk: Desk, story: StoryView) -> None:
+    shown = overview.story(1)
+    last = shown.lines[-1]
+    evil = replace(last, sentence=replace(last.sentence, key="<b>{x}</b>", values=(("x", "<i>"),)))
+    said = timeline_html(words, replace(shown, lines=[evil]), QPalette(), Chosen.ALL, now())
+    assert "&lt;b&gt;&lt;i&gt;&lt;/b&gt;" in said
+
+
+def test_every_kind_of_line_has_a_picture_and_a_place(story: StoryView) -> None:
+    line = overview.story(1).lines[-1]
+    for code in Code:
+        one = replace(line, entry=replace(line.entry, code=code.value))
+        assert sign_of(one).startswith("<img ")
+        assert kind_of(one) in (Chosen.MAILS, Chosen.CHANGES, Chosen.NOTES)
+    assert Icon.LOG.name in sign_of(replace(line, entry=replace(line.entry, code="unheard.of")))
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (timedelta(seconds=5), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(days=3), "3 days ago"),
+        (timedelta(days=90), "3 months ago"),
+        (timedelta(days=800), "2 years ago"),
+    ],
+)
+def test_how_long_ago_is_said_in_words(words: Translator, before: timedelta, said: str) -> None:
+    noon = now().replace(hour=12)
+    assert ago(words, noon - before, noon) == said
+
+
+def test_hours_and_yesterday_are_told_by_the_calendar(words: Translator) -> None:
+    noon = now().astimezone().replace(hour=12, minute=0)
+    assert ago(words, noon - timedelta(hours=11), noon) == "11 hours ago"
+    assert ago(words, noon - timedelta(hours=13), noon) == "yesterday"
+    assert ago(words, noon + timedelta(days=2), noon) == "just now"
