@@ -1,4 +1,4 @@
-"""The program's way in: arguments, the log file, and the face that was asked for.
+"""The program: arguments, the log file, and the face that was asked for.
 
 How a desk is put together stands in `composition`; what scripts and tests make one with is named
 here as well.
@@ -30,13 +30,18 @@ from optindesk.core.errors import VaultTrouble
 if TYPE_CHECKING:
     import argparse
 
+    from optindesk.ui.front import Front
+
 __all__ = ["BlankingMeans", "main", "make_desk", "make_packer", "now", "opened", "who"]
 
 _log = logging.getLogger("optindesk")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; the exit status is that of DESIGN 9: 0 done, 1 problem, 2 usage, 3 bug."""
+def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> int:
+    """Run the program; the exit status is that of DESIGN 9: 0 done, 1 problem, 2 usage, 3 bug.
+
+    `front` is a window that is closed once that of the desk is there.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["_read-sheet"]:  # before anything heavy is imported: it starts per sheet
         from optindesk.files.sheet_child import main as read_sheet
@@ -58,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _keep_log()
     try:
         _speak_unicode()
-        status = _FACES.get(typed.command, command)(typed)
+        face = _FACES.get(typed.command, command)
+        status = face(typed) if front is None else desk_window(typed, front=front)
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # whoever read us has had enough, as `head` has

@@ -66,9 +66,10 @@ def main(begun: float, what: str) -> int:
         window.resize(1180, 760)
         window.show()
         return int(application.exec())
-    from optindesk.main import main as desk
+    from optindesk.__main__ import main as desk
 
-    return desk(["--data", what])
+    sys.argv[1:] = ["--data", what]
+    return desk()
 
 
 if __name__ == "__main__":

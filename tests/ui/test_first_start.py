@@ -17,6 +17,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import WHO
 from optindesk.system import paths
 from optindesk.system.settings import Settings
+from optindesk.ui import front
 from optindesk.ui.setup_wizard import Wish
 
 Seen = list[tuple[bool, bool, str]]
@@ -28,7 +29,7 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
     """Opens the desk; of each window that opened whether it is to practise, whether it leads
     through what is needed, and who sits there. `wish` is what is wished at the end of the first."""
     settings = tmp_path / "settings.json"
-    monkeypatch.setattr(windows, "_has_no_screen", lambda: False)
+    monkeypatch.setattr(front, "has_no_screen", lambda: False)
     monkeypatch.setattr(paths, "settings_file", lambda: settings)
 
     def begin(

@@ -27,7 +27,7 @@ from optindesk.store.backup import copy_database
 from optindesk.store.database import open_store
 from optindesk.system import paths
 from optindesk.system.language import translator
-from optindesk.ui import first_start
+from optindesk.ui import first_start, front
 from optindesk.ui.restore_dialog import RestoreDialog
 from optindesk.ui.window import MainWindow
 from stores import NOW
@@ -144,7 +144,7 @@ def test_a_desk_that_cannot_open_its_data_offers_a_copy(
         "run_window",
         lambda desk, *_, **__: (opened.append(desk.store.url), (DONE, None))[1],
     )
-    monkeypatch.setattr(windows, "_has_no_screen", lambda: False)
+    monkeypatch.setattr(front, "has_no_screen", lambda: False)
     monkeypatch.setattr(windows, "is_new", lambda: False)
     monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.ini")
     true_box, true_exec = first_start.trouble_box, RestoreDialog.exec

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optindesk.composition.late import LatePictures, LatePrinter
+from optindesk.composition.late import late, pictures, printer
 from optindesk.composition.moment import now
 from optindesk.composition.post import (
     find_servers,
@@ -23,8 +23,10 @@ from optindesk.composition.sheets import look_at_sheet, open_leavers, open_sheet
 from optindesk.core.ports import nobody_asked, nothing_found
 
 if TYPE_CHECKING:
+    from optindesk.core.facts import Facts
     from optindesk.core.model import Actor
-    from optindesk.core.ports import Packer
+    from optindesk.core.ports import Authority, Composer, Packer, Passwords, Reader, Vault
+    from optindesk.core.provider import Provider
     from optindesk.core.sentence import Sentence
     from optindesk.flows.desk import Desk
     from optindesk.store.database import Store
@@ -45,38 +47,29 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.flows import levels
     from optindesk.flows.desk import Desk
     from optindesk.flows.wordings import ship
-    from optindesk.mail.authority import MailAuthority
     from optindesk.mail.checks import load_check_words
-    from optindesk.mail.compose import JinjaComposer
     from optindesk.mail.level_names import shipped_level_names
-    from optindesk.mail.oauth_clients import load_clients
-    from optindesk.mail.phrases import load_phrases
     from optindesk.mail.providers import Late, load_providers, load_troubles
-    from optindesk.mail.reader import PostReader
     from optindesk.mail.ready import load_ready_texts
     from optindesk.mail.wordings import shipped_wordings
     from optindesk.store.archive import desk_uuid, list_names
     from optindesk.store.sheets import mapping_for_headings
-    from optindesk.system.facts import facts
-    from optindesk.system.passwords import SessionPasswords, client_secret
-    from optindesk.system.paths import log_file, resources
-    from optindesk.system.vault import KeyringVault, backend_name
+    from optindesk.system.paths import resources
 
     if store.read_only is None:
         ship(store, shipped_wordings(resources()), now())
         levels.ship(store, shipped_level_names(resources()))
-    vault, providers = KeyringVault(desk_uuid()), Late(partial(load_providers, resources()))
-    authority = MailAuthority(
-        providers, load_clients(resources()), partial(client_secret, vault), now
-    )
-    passwords = SessionPasswords(vault, authority, now)
+    providers = Late(partial(load_providers, resources()))
+    vault = late(partial(_vault, desk_uuid()))
+    authority = late(partial(_authority, vault, providers))
+    passwords = late(partial(_passwords, vault, authority))
     transport, mailbox = real_post(passwords) if practice is None else practice_post(practice)
     return Desk(
         store=store,
         actor=actor,
         clock=now,
-        composer=JinjaComposer(),
-        reader=PostReader(load_phrases(resources())),
+        composer=late(_composer),
+        reader=late(_reader),
         passwords=passwords,
         transport=transport,
         mailbox=mailbox,
@@ -92,10 +85,10 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         write_checkable=partial(write_checkable, resources() / "verify"),
         write_bytes=write_bytes,
         write_zip=partial(write_checkable_zip, resources() / "verify"),
-        printer=LatePrinter(),
-        pictures=LatePictures(),
+        printer=late(printer),
+        pictures=late(pictures),
         pause=time.sleep,
-        packer=make_packer(),
+        packer=late(make_packer),
         practice=None if practice is None else practice_people(practice),
         ready_texts=load_ready_texts(resources()),
         providers=providers,
@@ -111,9 +104,57 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         access_words=load_small_words(resources() / "access.toml"),
         say_in=_say_in,
         letter_words=load_small_words(resources() / "letters.toml"),
-        keyring_name=backend_name,
-        facts=partial(facts, log_file(), _setting_here),
+        keyring_name=_keyring_name,
+        facts=_facts,
     )
+
+
+def _composer() -> Composer:
+    from optindesk.mail.compose import JinjaComposer
+
+    return JinjaComposer()
+
+
+def _reader() -> Reader:
+    from optindesk.mail.phrases import load_phrases
+    from optindesk.mail.reader import PostReader
+    from optindesk.system.paths import resources
+
+    return PostReader(load_phrases(resources()))
+
+
+def _vault(desk: str) -> Vault:
+    from optindesk.system.vault import KeyringVault
+
+    return KeyringVault(desk)
+
+
+def _keyring_name() -> str:
+    from optindesk.system.vault import backend_name
+
+    return backend_name()
+
+
+def _passwords(vault: Vault, authority: Authority) -> Passwords:
+    from optindesk.system.passwords import SessionPasswords
+
+    return SessionPasswords(vault, authority, now)
+
+
+def _facts(folder: Path | None) -> Facts:
+    from optindesk.system.facts import facts
+    from optindesk.system.paths import log_file
+
+    return facts(log_file(), _setting_here, folder)
+
+
+def _authority(vault: Vault, providers: Sequence[Provider]) -> Authority:
+    from optindesk.mail.authority import MailAuthority
+    from optindesk.mail.oauth_clients import load_clients
+    from optindesk.system.passwords import client_secret
+    from optindesk.system.paths import resources
+
+    return MailAuthority(providers, load_clients(resources()), partial(client_secret, vault), now)
 
 
 def make_packer() -> Packer:

@@ -1,75 +1,48 @@
-"""Ports that Qt fills, which is imported when one of them is used: commands start without it."""
+"""Ports whose modules are imported when they are used first, so that nobody waits for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from optindesk.core.document import Bars
-    from optindesk.core.paper import Paper, PaperSize, SignUpSheet
-    from optindesk.core.ports import ChartLook
-    from optindesk.core.scan import Crop, Pixels, ScanKind
+    from optindesk.core.ports import Pictures, Printer
+
+Port = TypeVar("Port")
 
 
-class LatePrinter:
-    """Prints by Qt, which is imported when something is printed (ports.Printer)."""
+class _Late:
+    """Stands for what `make` makes, which is made when something of it is wanted."""
 
-    def pdf(self, papers: Sequence[Paper], size: PaperSize) -> bytes:
-        from optindesk.files.pdf import QtPrinter
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
 
-        return QtPrinter().pdf(papers, size)
+    @cached_property
+    def _made(self) -> object:
+        return self._make()
 
-    def pages(self, paper: Paper, size: PaperSize) -> int:
-        from optindesk.files.pdf import QtPrinter
-
-        return QtPrinter().pages(paper, size)
-
-    def room(self, sheet: SignUpSheet, size: PaperSize) -> int:
-        from optindesk.files.pdf import QtPrinter
-
-        return QtPrinter().room(sheet, size)
-
-    def pictures(self, paper: Paper, size: PaperSize, width: int) -> Sequence[bytes]:
-        from optindesk.files.pdf import QtPrinter
-
-        return QtPrinter().pictures(paper, size, width)
-
-    def chart(self, bars: Bars, look: ChartLook) -> bytes:
-        from optindesk.files.pdf import QtPrinter
-
-        return QtPrinter().chart(bars, look)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made, name)
 
 
-class LatePictures:
-    """Shows pictures by Qt, which is imported when one is shown (ports.Pictures)."""
+def late(make: Callable[[], Port]) -> Port:
+    """What `make` makes, when it is used first; not for what is called, or looked into by index."""
+    return cast("Port", _Late(make))
 
-    def pages(self, name: str, content: bytes, kind: ScanKind) -> int:
-        from optindesk.files.pictures import QtPictures
 
-        return QtPictures().pages(name, content, kind)
+def printer() -> Printer:
+    """Prints by Qt (ports.Printer)."""
+    from optindesk.files.pdf import QtPrinter
 
-    def page(self, name: str, content: bytes, kind: ScanKind, page: int, quarters: int) -> Pixels:
-        from optindesk.files.pictures import QtPictures
+    return QtPrinter()
 
-        return QtPictures().page(name, content, kind, page, quarters)
 
-    def crop(self, name: str, content: bytes, kind: ScanKind, crop: Crop, quarters: int) -> bytes:
-        from optindesk.files.pictures import QtPictures
+def pictures() -> Pictures:
+    """Shows pictures by Qt (ports.Pictures)."""
+    from optindesk.files.pictures import QtPictures
 
-        return QtPictures().crop(name, content, kind, crop, quarters)
-
-    def black(
-        self,
-        name: str,
-        content: bytes,
-        kind: ScanKind,
-        crops: Sequence[Crop],
-        turns: Sequence[int],
-    ) -> bytes:
-        from optindesk.files.pictures import QtPictures
-
-        return QtPictures().black(name, content, kind, crops, turns)
+    return QtPictures()
 
 
 class BlankingMeans:
@@ -79,4 +52,4 @@ class BlankingMeans:
         from optindesk.files.sheet_blanker import FileSheetBlanker
 
         self.sheet_blanker = FileSheetBlanker()
-        self.pictures = LatePictures()
+        self.pictures = late(pictures)

@@ -31,15 +31,17 @@ if TYPE_CHECKING:
 def real_post(passwords: Passwords) -> tuple[Connect[Transport], Connect[Mailbox]]:
     from optindesk.core.model import Door
     from optindesk.core.ports import nobody
-    from optindesk.mail.imap import ImapMailbox
-    from optindesk.mail.smtp import SmtpTransport
 
     def transport(account: Account, reached: Reached = nobody) -> Transport:
+        from optindesk.mail.smtp import SmtpTransport
+
         secret = passwords.of(account, Door.SMTP)
         refused = partial(passwords.refuse, account, secret, door=Door.SMTP)
         return SmtpTransport(account, secret, refused=refused, reached=reached)
 
     def mailbox(account: Account, reached: Reached = nobody) -> Mailbox:
+        from optindesk.mail.imap import ImapMailbox
+
         secret = passwords.of(account, Door.IMAP)
         refused = partial(passwords.refuse, account, secret, door=Door.IMAP)
         return ImapMailbox(account, secret, refused=refused, reached=reached)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,8 @@ from optindesk.core.errors import Trouble
 if TYPE_CHECKING:
     import argparse
 
+    from PySide6.QtWidgets import QWidget
+
     from optindesk.core.model import Actor, MailingList
     from optindesk.core.ports import Tick
     from optindesk.flows.desk import Desk
@@ -34,12 +35,17 @@ if TYPE_CHECKING:
     from optindesk.ui.setup_wizard import Wish
 
 
-def desk_window(typed: argparse.Namespace, counter: MailingList | None = None) -> int:
+def desk_window(
+    typed: argparse.Namespace, counter: MailingList | None = None, front: QWidget | None = None
+) -> int:
     """Open the desk; the first start offers practice, and leads through what a desk needs.
 
-    `counter` is the list for which the counter is to be opened over it.
+    `counter` is the list for which the counter is to be opened over it, `front` what is shown until
+    it is there.
     """
-    if _has_no_screen():
+    from optindesk.ui.front import has_no_screen
+
+    if has_no_screen():
         return _say_no_screen()
     from PySide6.QtWidgets import QApplication
 
@@ -61,7 +67,7 @@ def desk_window(typed: argparse.Namespace, counter: MailingList | None = None) -
             practice = practice_mail(store, where)
             desk = make_desk(store, _sitting(typed, settings), practice)
             first = practice is None and counter is None and is_new()
-            status, wish = run_window(desk, words, settings, counter, first=first)
+            status, wish = run_window(desk, words, settings, counter, front, first=first)
             if wish is None:
                 return status
             store.close()
@@ -78,6 +84,8 @@ def desk_window(typed: argparse.Namespace, counter: MailingList | None = None) -
             status, wish = run_window(desk, words, settings, leads_back=True)
         return desk_window(typed) if wish is Wish.SET_UP else status
     except Trouble as trouble:
+        if front is not None:
+            front.close()
         if tell_trouble(trouble, words) and _put_back(Path(where), words, who(typed.by)):
             return desk_window(typed)
         return PROBLEM
@@ -155,7 +163,9 @@ def collect(typed: argparse.Namespace) -> int:
         file = collect_into(Path(typed.to).absolute() if typed.to else None, given, collector)
     except Trouble as trouble:
         return Terminal(typed.json, words.say).complain(trouble)
-    if _has_no_screen():
+    from optindesk.ui.front import has_no_screen
+
+    if has_no_screen():
         return _say_no_screen()
     from PySide6.QtWidgets import QApplication
 
@@ -180,18 +190,12 @@ def _say_no_screen() -> int:
     return PROBLEM
 
 
-def _has_no_screen() -> bool:
-    """Whether Qt would find no screen to open a window on, and abort."""
-    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
-        return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def run_window(
     desk: Desk,
     words: Translator,
     settings: Settings,
     counter: MailingList | None = None,
+    front: QWidget | None = None,
     *,
     first: bool = False,
     leads_back: bool = False,
@@ -208,6 +212,8 @@ def run_window(
     QLocale.setDefault(QLocale(words.code))
     spoken = {code: own_name(code) for code in available()}
     window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
+    if front is not None:
+        front.close()
     window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
     if counter is not None:
         window.door.ask(counter)

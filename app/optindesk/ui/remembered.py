@@ -12,9 +12,10 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from optindesk.core.errors import Trouble
+from optindesk.ui.front import GEOMETRY
 from optindesk.ui.table import DataTable
 
-GEOMETRY, LAYOUT, SPLIT, COLUMNS = "geometry", "window_layout", "people_split", "columns"
+LAYOUT, SPLIT, COLUMNS = "window_layout", "people_split", "columns"
 """Under these names the window remembers how it looked."""
 
 

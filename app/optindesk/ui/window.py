@@ -40,6 +40,7 @@ from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
+from optindesk.ui.front import LEAST, USUAL
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.kiosk_door import KioskDoor
@@ -71,9 +72,6 @@ from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.tray import Tray
 from optindesk.ui.words import Words
 
-LEAST = QSize(900, 540)
-"""A screen of 1024×600 has room for it, below a title and above a bar."""
-USUAL = QSize(1180, 760)
 LOOK_EVERY = 2000
 """Milliseconds between two looks at whether somebody else has written: the command line, say."""
 

@@ -1,0 +1,64 @@
+"""What is seen while the desk is being opened: an empty window where its window will be.
+
+It stands before all that a desk needs is imported, so it imports next to nothing itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+LEAST = QSize(900, 540)
+"""A screen of 1024×600 has room for it, below a title and above a bar."""
+USUAL = QSize(1180, 760)
+GEOMETRY = "geometry"
+"""Under this name the window remembers where it was."""
+
+NAME = "Opt-In Desk"
+
+
+class Front(QMainWindow):
+    """Stands where the window stood that `settings`, a file, remembers; closing it ends nothing."""
+
+    def __init__(self, settings: Path) -> None:
+        super().__init__()
+        self.setWindowTitle(NAME)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setMinimumSize(LEAST)
+        self.resize(USUAL)
+        name = QLabel(NAME)
+        name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        name.setEnabled(False)
+        font = name.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        name.setFont(font)
+        self.setCentralWidget(name)
+        # What cannot be read is told later, by whoever needs it.
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+            kept = json.loads(settings.read_text(encoding="utf-8")).get(GEOMETRY, "")
+            self.restoreGeometry(QByteArray(base64.b64decode(kept)))
+
+
+def has_no_screen() -> bool:
+    """Whether Qt would find no screen to open a window on, and abort."""
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def show_front(settings: Path) -> Front | None:
+    """Show it, painted; None where there is no screen."""
+    if has_no_screen():
+        return None
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    front = Front(settings)
+    front.show()
+    application.processEvents()
+    return front
