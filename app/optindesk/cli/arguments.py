@@ -216,6 +216,8 @@ def _show(command: Any) -> None:
     status.add_argument("address", nargs="?")
     status.add_argument("--list")
     status.add_argument("--lapsing", action="store_true", help="only who lapses within a week")
+    who = command("who", "somebody is calling: who it may be, and what to read to them")
+    who.add_argument("text", help="a part of the name or the address")
     replies = command("replies", "the mails that were read and kept, oldest first")
     replies.add_argument("address", nargs="?")
     keep = command("keep-replies", "what is kept of replies that were read")

@@ -30,6 +30,7 @@ from optindesk.cli import (
     show,
     signups,
     support,
+    who,
     wordings,
 )
 from optindesk.cli.terminal import Terminal
@@ -209,6 +210,7 @@ COMMANDS: dict[str, Command] = {
     "settings": asking.settings,
     "review": reviews.review,
     "status": proof.status,
+    "who": who.who,
     "log": proof.log,
     "replies": proof.replies,
     "answers": _answers,

@@ -289,6 +289,13 @@ SAID: dict[str, str] = {
 
 SAID_IF: dict[tuple[Code, str, bool], str] = {
     (Code.ACCOUNT_TESTED, "failed", False): N_("The mail account {address} was tested: it works."),
+    (Code.ADDRESS_WRONG_PERSON, "how", True): N_(
+        "{address} belongs to somebody else, as was said on the telephone: never write there again."
+    ),
+    (Code.ADDRESS_WRONG_PERSON, "note", True): N_(
+        "{address} belongs to somebody else, as was said on the telephone ({note}): never write"
+        " there again."
+    ),
     (Code.SET_BACK, "file", False): N_(
         "A copy was put back: the log goes on behind entry {entry}. There was no data here before."
     ),

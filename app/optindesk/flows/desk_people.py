@@ -13,6 +13,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.text import lines
 from optindesk.flows import (
     access,
+    calling,
     confirming,
     correcting,
     disputes,
@@ -123,6 +124,10 @@ class People(Fittings):
         """Confirm by a typed code or token; see `confirming.confirm_by_hand`."""
         note = lines("note", note)
         return confirming.confirm_by_hand(self.store, text, address, note, self.actor, self.clock())
+
+    def not_me(self, address: str, note: str = "") -> Withdrawal:
+        """An address is somebody else's, as was said on the telephone; see `calling.not_me`."""
+        return calling.not_me(self.store, address, note, self.actor, self.clock())
 
     def cancel(self, address: str, list_id: int | None = None, why: str = "") -> int:
         """Cancel open questions; returns how many."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optindesk.flows.calling import BY_TELEPHONE
 from optindesk.flows.confirming import BY_COMPLAINT, BY_REPLY
 from optindesk.flows.never_writing import AT_THE_DESK, Group, Look, Report
 from optindesk.store.suppressions import Stopped
@@ -17,6 +18,7 @@ def source_in_words(words: Words, source: str) -> str:
         AT_THE_DESK: words("typed here"),
         BY_REPLY: words("a reply"),
         BY_COMPLAINT: words("a complaint"),
+        BY_TELEPHONE: words("the telephone"),
     }
     return known.get(source, source)
 

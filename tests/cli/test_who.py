@@ -1,0 +1,42 @@
+"""`who`: what a script, or somebody at a terminal, is told of a person on the telephone."""
+
+from __future__ import annotations
+
+from commandline import Ask, Run
+
+
+def test_who_is_told_with_what_to_read_aloud(run: Run, ask: Ask) -> None:
+    ask("list", "add", "Flower news")
+    ask("signup", "kaethe@example.org", "--list", "Flower news", "--name", "Käthe Müller")
+    ask("signup", "rosa@example.org", "--list", "Flower news", "--language", "de")
+    (found,) = ask("who", "mull")
+    assert (found["address"], found["language"]) == ("kaethe@example.org", "en")
+    assert found["standings"][0]["may_mail"] is False
+    assert "A mail to you is not sent yet." in found["read_aloud"]
+    (other,) = ask("who", "rosa")
+    assert other["language"] == "de"
+    said = run("who", "example.org").out
+    assert said.startswith("Käthe Müller <kaethe@example.org>\n  Flower news: The question waits")
+    assert "May we write? No: has not said yes yet." in said
+    assert "To be read aloud: A mail to you" in said
+
+
+def test_nobody_is_said_to_be_known_who_is_not(run: Run, ask: Ask) -> None:
+    assert ask("who", "zzz") == []
+    assert run("who", "zzz").out == "We have nothing of “zzz”.\n"
+
+
+def test_a_level_is_told_and_who_is_never_written_to(run: Run, ask: Ask) -> None:
+    ask("settings", "levels", "on")
+    ask("signup", "ana@example.org", "--level", "4")
+    assert "  Permission level 4: The question" in run("who", "ana").out
+    ask("never-write", "add", "ben@example.org", "--reason", "by letter")
+    said = run("who", "ben@example.org").out
+    assert "\n  Was not asked, and never is. May we write? No: never to be written to" in said
+
+
+def test_more_people_than_are_told_are_not_hidden(run: Run, ask: Ask) -> None:
+    ask("list", "add", "Flower news")
+    for number in range(21):
+        ask("signup", f"p{number:02}@example.org", "--list", "Flower news")
+    assert run("who", "example").out.endswith("There are more: type more letters.\n")
