@@ -40,3 +40,13 @@ def test_more_people_than_are_told_are_not_hidden(run: Run, ask: Ask) -> None:
     for number in range(21):
         ask("signup", f"p{number:02}@example.org", "--list", "Flower news")
     assert run("who", "example").out.endswith("There are more: type more letters.\n")
+
+
+def test_not_me_keeps_the_sign_up_for_the_right_address(run: Run, ask: Ask) -> None:
+    ask("list", "add", "Flower news")
+    ask("signup", "ana@example.org", "--list", "Flower news")
+    done = ask("not-me", "ana@example.org", "--note", "he rang")
+    assert done == {"address": "ana@example.org", "left": [], "declined": 1}
+    (row,) = ask("status", "ana@example.org")
+    assert row["sentence"].startswith("Needs the right address")
+    assert "somebody else’s" in run("not-me", "ana@example.org").out

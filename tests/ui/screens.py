@@ -53,6 +53,7 @@ from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.business_dialog import BusinessDialog
+from optindesk.ui.calling_dialog import CallingDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.collector_window import CollectorWindow
@@ -75,6 +76,7 @@ from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.move_dialog import AskAway, AskBack
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
+from optindesk.ui.not_me_dialog import NotMeDialog
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.old_list_wizard import OldListWizard, Way
 from optindesk.ui.original_view import OriginalDialog
@@ -362,6 +364,9 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "leavers-any": lambda: LeaversDialog(bench, lists, window, source=sheet),
         "leavers-none": lambda: LeaversDialog(bench, lists, window),
         "import-meant": lambda: MeantDialog(bench, lists, "Christmas cards", 12, window),
+        "calling": lambda: CallingDialog(bench, lists, window, "mul"),
+        "calling-nobody": lambda: CallingDialog(bench, lists, window, "nobody@example.com"),
+        "not-me": lambda: NotMeDialog(bench, address, ["Flower news"], window),
         "code": lambda: CodeDialog(bench, address, window),
         "account": lambda: AccountDialog(bench, ACCOUNT, window),
         "account-first": lambda: AccountDialog(bench, None, window, why),

@@ -211,6 +211,7 @@ COMMANDS: dict[str, Command] = {
     "review": reviews.review,
     "status": proof.status,
     "who": who.who,
+    "not-me": who.not_me,
     "log": proof.log,
     "replies": proof.replies,
     "answers": _answers,

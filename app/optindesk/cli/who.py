@@ -1,4 +1,4 @@
-"""`who`: somebody is calling; who it may be, how they stand, and what to read to them."""
+"""Somebody is calling: who it may be, how they stand, what to read to them; and “not me”."""
 
 from __future__ import annotations
 
@@ -27,6 +27,18 @@ def who(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if not found.are_all:
         said.append(terminal.say(sentence("There are more: type more letters.")))
     return terminal.tell(rows, "\n\n".join(said))
+
+
+def not_me(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    done = desk.not_me(typed.address, typed.note)
+    return terminal.tell(
+        {"address": typed.address, "left": list(done.left), "declined": done.declined},
+        sentence(
+            "{address} is somebody else’s, and is never written to from now on. The sign-up needs"
+            " the right address.",
+            address=typed.address,
+        ),
+    )
 
 
 def _plain(desk: Desk, one: Caller, terminal: Terminal) -> dict[str, Any]:

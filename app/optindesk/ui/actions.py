@@ -275,6 +275,12 @@ class Actions:
             None,
             "Ctrl+K",
         )
+        self.calling = self._make(
+            words("Somebod&y’s calling…"),
+            words("Find who is on the telephone, and what we sent them and why"),
+            Icon.CALL,
+            "F2",
+        )
         self.quit = self._make(words("&Quit"), words("Close Opt-In Desk"), None, key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         for name, action in vars(self).items():

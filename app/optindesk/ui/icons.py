@@ -41,6 +41,7 @@ class Icon(StrEnum):
     CORRECT = "correct"
     LOWER = "lower"
     NOTE = "note"
+    CALL = "call"
 
 
 STROKES: dict[Icon, tuple[Stroke, ...]] = {
@@ -79,6 +80,13 @@ STROKES: dict[Icon, tuple[Stroke, ...]] = {
         ("line", (20, 15, 14, 15, 14, 21)),
         ("line", (8, 8, 16, 8)),
         ("line", (8, 12, 13, 12)),
+    ),
+    Icon.CALL: (
+        ("line", (8, 3, 4, 3)),
+        ("curve", (4, 3, 3, 13, 11, 21, 21, 20)),
+        ("line", (21, 20, 21, 16, 16, 14, 13.5, 16.5)),
+        ("curve", (13.5, 16.5, 10.5, 15, 9, 13.5, 7.5, 10.5)),
+        ("line", (7.5, 10.5, 10, 8, 8, 3)),
     ),
     Icon.LOWER: (
         ("line", (12, 4, 12, 19)),

@@ -22,6 +22,7 @@ from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
+from optindesk.ui.calling_dialog import CallingDialog
 from optindesk.ui.chores import Chores
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
@@ -130,6 +131,12 @@ class Openers(QObject):
     def stolen(self) -> None:
         """Say what to do after a theft, and make a new key."""
         StolenDialog(self._bench, self._window).open()
+
+    def calling(self, text: str = "") -> CallingDialog:
+        """Somebody is on the telephone; `text` is looked for at once."""
+        dialog = CallingDialog(self._bench, self.lists, self._window, text)
+        dialog.open()
+        return dialog
 
     def sign_up(self) -> None:
         """Type in sign-ups."""

@@ -251,7 +251,10 @@ class MainWindow(QMainWindow):
                     *(a.wordings, a.sentences, a.asking),
                 ),
             ),
-            (self._("&View"), (*self._go_actions.actions(), line, a.find, a.palette)),
+            (
+                self._("&View"),
+                (*self._go_actions.actions(), line, a.find, a.calling, a.palette),
+            ),
             (
                 self._("&Proof"),
                 (
@@ -320,6 +323,7 @@ class MainWindow(QMainWindow):
             (a.read, partial(self.go, At.READ)),
             (a.find, self._find),
             (a.palette, self._open_palette),
+            (a.calling, self.openers.calling),
             (a.never, self.openers.never_write),
             (a.business, self.openers.set_business),
             (a.own_work, partial(self.openers.choose_own_work, self.own_work)),
