@@ -40,7 +40,7 @@ from optindesk.ui.not_me_dialog import NotMeDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.state_words import state_word
-from optindesk.ui.story import standing_about
+from optindesk.ui.story_head import standing_about
 
 LETTERS, LINES = 116, 34
 """How wide and high it opens, in average letters and lines."""
