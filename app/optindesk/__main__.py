@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -29,6 +30,9 @@ def main() -> int:
         from optindesk.ui.front import show_front
 
         front = show_front(settings_file())
+        # Imports leave no garbage, and looking for some takes a tenth of their time; the window
+        # looks for it by itself (ui/sweeping.py).
+        gc.disable()
     from optindesk.main import main as run
 
     return run(front=front)

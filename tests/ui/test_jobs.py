@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import DiskFull, Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import sentence
+from optindesk.ui import sweeping
 from optindesk.ui.jobs import PROGRESS_EVERY, Job, Jobs, JobState, Progress
 from optindesk.ui.lanes import Lane, post_lane
 from optindesk.ui.sweeping import Sweeper
@@ -444,6 +446,36 @@ def test_a_qt_object_in_a_cycle_is_not_collected_on_a_worker(qtbot: QtBot, jobs:
     assert sweeper is not None
     sweeper.sweep()
     assert destroyed == [MAIN]
+
+
+@pytest.mark.parametrize(("took", "title"), [(1.0, ""), (0.001, "Import"), (1.0, "Import")])
+def test_the_old_wait_only_while_much_is_going_on_and_they_are_many(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, took: float, title: str
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    collected: list[int] = []
+    monkeypatch.setattr(sweeping.gc, "get_count", lambda: (9999, 9999, 9999))
+    monkeypatch.setattr(sweeping.gc, "collect", collected.append)
+    clock = iter([0.0, took, took, took])
+    monkeypatch.setattr(sweeping.time, "perf_counter", lambda: next(clock))
+    sweeper = Sweeper(window, lambda: bool(title))
+    sweeper.sweep()
+    sweeper.sweep()
+    sweeper.stop()
+    waits = took > sweeping.BLINK and bool(title)
+    assert collected == [2, 1 if waits else 2]
+
+
+def test_what_is_there_when_the_window_opens_is_never_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not in this process: what other tests left would stay for ever."""
+    done: list[str] = []
+    monkeypatch.setattr(sweeping.gc, "collect", lambda: done.append("collect"))
+    monkeypatch.setattr(sweeping.gc, "freeze", lambda: done.append("freeze"))
+    sweeping.spare_what_stays()
+    assert done == ["collect", "freeze"]
 
 
 def test_python_collects_by_itself_again_after_closing(qtbot: QtBot) -> None:

@@ -207,8 +207,10 @@ def run_window(
     from PySide6.QtWidgets import QApplication
 
     from optindesk.system.language import available, own_name
+    from optindesk.ui.sweeping import spare_what_stays
     from optindesk.ui.window import open_window
 
+    spare_what_stays()
     QLocale.setDefault(QLocale(words.code))
     spoken = {code: own_name(code) for code in available()}
     window = open_window(desk, words, settings, desk.store.leave_thread, spoken)

@@ -186,7 +186,7 @@ class Jobs(QObject):
         self._workers: dict[str, Worker[Ending]] = {}
         self._running: dict[int, tuple[Job, Callbacks]] = {}
         self._is_closed = False
-        self._sweeper = Sweeper(self)
+        self._sweeper = Sweeper(self, lambda: any(job.title for job in self.running))
         self._rang.connect(self._collect, Qt.ConnectionType.QueuedConnection)
         self._letterbox: Letterbox[Ending] = Letterbox(self._rang.emit)
         self._pulse = QTimer(self, interval=PROGRESS_EVERY, singleShot=True)
