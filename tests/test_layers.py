@@ -24,7 +24,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "ui": frozenset({"core", "store", "flows"}),
     "composition": EVERYTHING,
     "main": EVERYTHING | {"composition"},
-    "__main__": frozenset({"main", "system", "ui"}),
+    "__main__": frozenset({"main", "composition", "system", "ui"}),
     "__init__": frozenset(),
 }
 """What a layer may import of ours, beside itself. A layer is a folder or a file in the package."""

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
 
-OPTIONS = ("--data", "--by", "--lang")
-"""What may stand beside no command at all: then the desk is opened."""
-
-
-def opens_desk(arguments: Sequence[str]) -> bool:
-    """Whether these arguments, as far as they are right, open the desk's window."""
-    left = iter(arguments)
-    for one in left:
-        name, is_whole, _ = one.partition("=")
-        if name not in OPTIONS:
-            return False
-        if not is_whole:
-            next(left, None)
-    return True
+from optindesk.composition.second_start import hand_over, start_of
 
 
 def main() -> int:
-    """Run the program with the arguments that it was started with; see `optindesk.main`."""
+    """Run the program with the arguments that it was started with; see `optindesk.main`. Where the
+    desk's window is open already, that comes forward instead."""
     front = None
-    if opens_desk(sys.argv[1:]):
+    start = start_of(sys.argv[1:])
+    if start is not None:
+        ended = hand_over(start.data, start.files)
+        if ended is not None:
+            return ended
         from optindesk.system.paths import settings_file
         from optindesk.ui.front import show_front
 

@@ -23,6 +23,7 @@ from optindesk.composition.desk import make_desk, make_packer, opened
 from optindesk.composition.exits import DONE, OUR_BUG, PROBLEM, WRONG_USAGE
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
+from optindesk.composition.second_start import COLLECTOR, start_of
 from optindesk.composition.sheets import open_sheet
 from optindesk.composition.windows import collect, desk_window, kiosk
 from optindesk.core.errors import VaultTrouble
@@ -55,11 +56,13 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
         return _smoke()
     from optindesk.cli.arguments import parse
 
-    if len(given) == 1 and given[0].endswith(".optindesk-collector"):  # a file that was opened
+    if len(given) == 1 and given[0].endswith(COLLECTOR):  # a file that was opened
         given.insert(0, "collect")
-    typed = parse(given)
+    start = start_of(given)
+    typed = parse(given if start is None else start.options)
     if typed.lang is not None and not _speaks(typed.lang):
         return WRONG_USAGE
+    typed.files = () if start is None else start.files
     _keep_log()
     try:
         _speak_unicode()

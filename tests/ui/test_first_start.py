@@ -40,7 +40,7 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
         seen: Seen = []
 
         def run(
-            desk: Desk, *_: Any, first: bool = False, leads_back: bool = False
+            desk: Desk, *_: Any, first: bool = False, leads_back: bool = False, **__: Any
         ) -> tuple[int, Wish | None]:
             assert leads_back is (desk.practice is not None), "from practice one gets back"
             seen.append((desk.practice is not None, first, desk.actor.name))

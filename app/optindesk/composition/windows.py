@@ -14,7 +14,7 @@ from optindesk.composition.desk import (
     opened,
     practice_mail,
 )
-from optindesk.composition.exits import PROBLEM
+from optindesk.composition.exits import DONE, PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
 from optindesk.core.errors import Trouble
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from optindesk.flows.unpacking import Choice
     from optindesk.system.language import Translator
     from optindesk.system.settings import Settings
+    from optindesk.ui.doorbell import Doorbell
     from optindesk.ui.move_dialog import Away, Back
     from optindesk.ui.setup_wizard import Wish
 
@@ -49,6 +50,7 @@ def desk_window(
         return _say_no_screen()
     from PySide6.QtWidgets import QApplication
 
+    from optindesk.composition.first_start import hang_bell
     from optindesk.flows.practising import furnish
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, practice_folder, settings_file
@@ -59,6 +61,9 @@ def desk_window(
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
     QApplication.setDesktopFileName("optindesk")
+    bell = hang_bell(application, typed.data or "", getattr(typed, "files", ()))
+    if bell is None:
+        return DONE
     settings = Settings(settings_file())
     words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
     where: str | Path = typed.data or data_folder()
@@ -67,7 +72,7 @@ def desk_window(
             practice = practice_mail(store, where)
             desk = make_desk(store, _sitting(typed, settings), practice)
             first = practice is None and counter is None and is_new()
-            status, wish = run_window(desk, words, settings, counter, front, first=first)
+            status, wish = run_window(desk, words, settings, counter, front, bell=bell, first=first)
             if wish is None:
                 return status
             store.close()
@@ -81,7 +86,7 @@ def desk_window(
             mark_as_practice(store)
             desk = make_desk(store, _sitting(typed, settings), practice_mail(store, folder))
             furnish(desk)
-            status, wish = run_window(desk, words, settings, leads_back=True)
+            status, wish = run_window(desk, words, settings, bell=bell, leads_back=True)
         return desk_window(typed) if wish is Wish.SET_UP else status
     except Trouble as trouble:
         if front is not None:
@@ -197,12 +202,13 @@ def run_window(
     counter: MailingList | None = None,
     front: QWidget | None = None,
     *,
+    bell: Doorbell | None = None,
     first: bool = False,
     leads_back: bool = False,
 ) -> tuple[int, tuple[Choice, bool] | Away | Back | Wish | None]:
     """The exit status, and what is to be done now that the window is closed: a copy put back, the
     desk moved, or left to practise. With `first` it leads through what a new desk needs;
-    from practice that `leads_back` one can go on to that."""
+    from practice that `leads_back` one can go on to that. Who rings the `bell` sees this window."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -221,7 +227,11 @@ def run_window(
         window.door.ask(counter)
     if first:
         window.set_up()
+    if bell is not None:
+        bell.lead_to(window.come_forward)
     try:
         return QApplication.exec(), window.wish
     finally:
+        if bell is not None:
+            bell.lead_to(None)
         window.deleteLater()

@@ -70,7 +70,7 @@ class Tray:
     def _come(self) -> None:
         self._icon = QSystemTrayIcon(self._picture(), self._window)
         menu = QMenu(self._window)
-        menu.addAction(self._("&Open the desk")).triggered.connect(lambda: self._open())
+        menu.addAction(self._("&Open the desk")).triggered.connect(lambda: self.open())
         menu.addAction(self._("&Quit")).triggered.connect(lambda: self.quit())
         self._icon.setContextMenu(menu)
         self._icon.activated.connect(self._activated)
@@ -85,9 +85,10 @@ class Tray:
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
-            self._open()
+            self.open()
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Show the window, in front of all others."""
         self._window.showNormal() if self._window.isMinimized() else self._window.show()
         self._window.raise_()
         self._window.activateWindow()

@@ -18,6 +18,8 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -539,6 +541,21 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.take_files(files_in(event.mimeData()))
+
+    def come_forward(self, files: Sequence[Path] = ()) -> None:
+        """Somebody started the desk once more, with these files: be seen, and take them as if they
+        were dropped, when no dialog asks anything. Behind the counter nothing comes forward."""
+        if self.bench.is_covered:
+            return
+        self.tray.open()
+        QApplication.alert(self)
+        asking = QApplication.activeModalWidget()
+        if files and isinstance(asking, QDialog):
+            asking.finished.connect(
+                lambda _: QTimer.singleShot(0, lambda: self.come_forward(files))
+            )
+        elif files:
+            self.take_files(files)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Sheets are looked at one after the other, the first with the photos beside them; photos
