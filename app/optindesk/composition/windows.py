@@ -57,6 +57,7 @@ def desk_window(
     from optindesk.system.settings import LANGUAGE, Settings
     from optindesk.ui.first_start import tell_trouble
     from optindesk.ui.setup_wizard import Wish
+    from optindesk.ui.standard_words import speak_standard_words
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
@@ -66,6 +67,7 @@ def desk_window(
         return DONE
     settings = Settings(settings_file())
     words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
+    speak_standard_words(application, words.code)
     where: str | Path = typed.data or data_folder()
     try:
         with opened(where) as store:
@@ -175,9 +177,11 @@ def collect(typed: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
     from optindesk.ui.collector_window import open_collector
+    from optindesk.ui.standard_words import speak_standard_words
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
+    speak_standard_words(application, words.code)
     domains = load_domains(resources() / "domains.toml")
     actor = who(typed.by)
     books = Collecting(collector, file.append, read_enclosed, actor, now, domains, file.entries)
