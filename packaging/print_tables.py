@@ -109,7 +109,7 @@ def _rows(heads: list[str], rows: list[list[str]]) -> str:
 
 PAGES: Mapping[Path, Callable[[], str]] = {
     ROOT / "ARCHITECTURE.md": tables,
-    ROOT / "resources" / "manual" / "wordings.md": wording_tables,
+    ROOT / "resources" / "manual" / "en" / "wordings.md": wording_tables,
 }
 
 

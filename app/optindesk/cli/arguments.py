@@ -306,6 +306,8 @@ def _care(command: Any) -> None:
     support = command("support", "what whoever helps should know, without people and secrets")
     support.add_argument("--to", metavar="PATH", help="write it there; without it, it is shown")
     command("try", "play a round of practice in the terminal")
+    manual = command("manual", "how it works, topic by topic; without one, what topics there are")
+    manual.add_argument("topic", nargs="?", metavar="TOPIC")
 
 
 def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:

@@ -38,6 +38,8 @@ def command(typed: argparse.Namespace) -> int:
             return _try(typed, terminal)
         if typed.command == "schedule":
             return _schedule(typed, terminal)
+        if typed.command == "manual":
+            return _manual(typed, terminal)
         if typed.command == "restore":
             return _restore(typed, terminal)
         if typed.command == "move":
@@ -121,6 +123,17 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
     folder = Path(typed.data or data_folder())
     _must_be_owners(typed, folder)
     return move(make_packer(), folder, typed, who(typed.by), now, terminal)
+
+
+def _manual(typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Say a topic of the manual, or which there are."""
+    from optindesk.cli.manual import manual
+    from optindesk.files.manual import load_manual
+    from optindesk.system.language import default_code
+    from optindesk.system.paths import resources
+
+    known = load_manual(resources() / "manual", typed.lang or default_code())
+    return manual(known, typed.topic, terminal)
 
 
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -24,6 +24,7 @@ from optindesk.core.ports import nobody_asked, nothing_found
 
 if TYPE_CHECKING:
     from optindesk.core.facts import Facts
+    from optindesk.core.manual import Manual
     from optindesk.core.model import Actor
     from optindesk.core.ports import Authority, Composer, Packer, Passwords, Reader, Vault
     from optindesk.core.provider import Provider
@@ -106,7 +107,15 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         letter_words=load_small_words(resources() / "letters.toml"),
         keyring_name=_keyring_name,
         facts=_facts,
+        manual=_manual,
     )
+
+
+def _manual(language: str) -> Manual:
+    from optindesk.files.manual import load_manual
+    from optindesk.system.paths import resources
+
+    return load_manual(resources() / "manual", language)
 
 
 def _composer() -> Composer:

@@ -26,6 +26,7 @@
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
          │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
+         │   ├─ TopicMissing
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -283,6 +284,11 @@ class AccountRests(WrongInput):
 class UnknownMailer(WrongInput):
     code = "unknown_mailer"
     said = N_("“{name}” is no program that is known here. Known are: {known}.")
+
+
+class TopicMissing(WrongInput):
+    code = "topic_missing"
+    said = N_("The manual has no topic “{topic}”. “optindesk manual” lists those that there are.")
 
 
 class NothingToTakeOut(WrongInput):

@@ -13,6 +13,7 @@ from optindesk.core.errors import FileNotWritable
 from optindesk.core.facts import Facts
 from optindesk.core.leavers import Leaver, LeaversFile
 from optindesk.core.mailer import Mailer
+from optindesk.core.manual import Manual
 from optindesk.core.model import Actor
 from optindesk.core.owner_pin import OwnersLock
 from optindesk.core.ports import (
@@ -142,6 +143,7 @@ class Fittings:
     letter_words: LetterWords = field(default_factory=dict)
     keyring_name: Callable[[], str] = str
     facts: Callable[[Path | None], Facts] = lambda _: Facts()
+    manual: Callable[[str], Manual] = Manual
     owners_lock: OwnersLock = field(default_factory=OwnersLock)
 
     @property

@@ -281,6 +281,12 @@ class Actions:
             Icon.CALL,
             "F2",
         )
+        self.manual = self._make(
+            words("&Manual"),
+            words("What there is to know of where you are"),
+            None,
+            key.HelpContents if QKeySequence.keyBindings(key.HelpContents) else "F1",
+        )
         self.quit = self._make(words("&Quit"), words("Close Opt-In Desk"), None, key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         for name, action in vars(self).items():

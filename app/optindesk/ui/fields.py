@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.model import MailingList
+from optindesk.ui.help_button import Foot
 from optindesk.ui.words import Words
 
 LANGUAGES = {
@@ -96,8 +97,8 @@ def explanation(text: str) -> QLabel:
 
 
 def foot(way_out: QDialogButtonBox.StandardButton) -> QDialogButtonBox:
-    """The buttons of a dialog, so far only the way out; Enter never takes it."""
-    buttons = QDialogButtonBox(way_out)
+    """The buttons of a dialog, so far the way out, which Enter never takes, and the manual."""
+    buttons = Foot(way_out)
     buttons.button(way_out).setAutoDefault(False)
     return buttons
 

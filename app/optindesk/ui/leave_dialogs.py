@@ -23,6 +23,7 @@ from optindesk.flows.what_stays import still_there
 from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, named_box, wide
+from optindesk.ui.help_button import Foot
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice, Offer
 
@@ -242,7 +243,7 @@ class CancelDialog(QDialog):
         self.why.setAccessibleName(self._("Why"))
         self.why.setPlaceholderText(self._("Typed the wrong address"))
         self.notice = Notice(self._)
-        buttons = QDialogButtonBox()
+        buttons = Foot()
         keep = buttons.addButton(self._("&Keep it open"), QDialogButtonBox.ButtonRole.RejectRole)
         self.cancel = buttons.addButton(
             self._("&Cancel the question"), QDialogButtonBox.ButtonRole.AcceptRole

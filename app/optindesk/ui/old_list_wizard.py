@@ -28,6 +28,7 @@ from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.ui.bench import Bench
+from optindesk.ui.help_button import give_help
 from optindesk.ui.import_dialog import BASES, Kept
 from optindesk.ui.leavers_dialog import LeaversDialog
 from optindesk.ui.leavers_words import counted
@@ -196,6 +197,7 @@ class OldListWizard(QWizard):
         self.setWindowTitle(self._("Do you already have a list?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        give_help(self, self._)
         for button, text in (
             (QWizard.WizardButton.BackButton, self._("&Back")),
             (QWizard.WizardButton.NextButton, self._("&Next")),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.ports import PracticeQuestion
+from optindesk.ui.help_button import Foot
 from optindesk.ui.words import Words
 
 Answers = list[tuple[int, str]]
@@ -57,7 +58,7 @@ class PracticeDialog(QDialog):
         layout.addWidget(explanation)
         self._table = self._filled(ways)
         layout.addWidget(self._table)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = Foot(QDialogButtonBox.StandardButton.Cancel)
         let = buttons.addButton(words("&Let them answer"), QDialogButtonBox.ButtonRole.AcceptRole)
         let.setEnabled(bool(questions))
         let.setDefault(True)

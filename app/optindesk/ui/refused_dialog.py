@@ -9,6 +9,7 @@ from optindesk.core.model import OutgoingMail
 from optindesk.ui.bench import Bench
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.fields import explanation, wide
+from optindesk.ui.help_button import Foot
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leave_dialogs import CancelDialog
 from optindesk.ui.notice import Notice
@@ -36,7 +37,7 @@ class RefusedDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self, 76)
         self.notice = Notice(self._)
-        buttons = QDialogButtonBox()
+        buttons = Foot()
         role = QDialogButtonBox.ButtonRole
         self.again = buttons.addButton(self._("&Try again"), role.AcceptRole)
         self.correct = buttons.addButton(self._("&Correct the address…"), role.ActionRole)

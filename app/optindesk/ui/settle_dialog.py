@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, wide
+from optindesk.ui.help_button import Foot
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -24,7 +25,7 @@ class SettleDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self)
         self.notice = Notice(self._)
-        buttons = QDialogButtonBox()
+        buttons = Foot()
         role = QDialogButtonBox.ButtonRole
         self.went_out = buttons.addButton(self._("&It went out"), role.AcceptRole)
         self.did_not = buttons.addButton(self._("It did &not: send it again"), role.ActionRole)

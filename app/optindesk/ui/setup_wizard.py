@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget, QWizard
 from optindesk.core.model import Account, MailingList
 from optindesk.flows.business import Business
 from optindesk.ui.bench import Bench
+from optindesk.ui.help_button import give_help
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.setup_account import (
     AddressPage,
@@ -81,6 +82,7 @@ class SetupWizard(QWizard):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        give_help(self, words)
         for button, text in (
             (QWizard.WizardButton.BackButton, words("&Back")),
             (QWizard.WizardButton.NextButton, words("&Next")),

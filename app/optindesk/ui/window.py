@@ -50,6 +50,8 @@ from optindesk.ui.lanes import Lane
 from optindesk.ui.listening import Listener, ListenerWord
 from optindesk.ui.lists_page import ListsPage
 from optindesk.ui.log_page import LogPage
+from optindesk.ui.manual_opener import ManualOpener
+from optindesk.ui.manual_topics import topic_of
 from optindesk.ui.mark import Mark
 from optindesk.ui.move_dialog import Away, Back
 from optindesk.ui.navigation import Navigation, Place
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         self.listener = Listener(self.bench, settings, self)
         self.own_work = OwnWork(self.bench, settings, self)
         self.daily_copy = DailyCopy(self.bench, self)
+        self.manual = ManualOpener(desk, words)
         self.tray = Tray(self.own_work, words, self, self.windowIcon)
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
                     *(a.sheets, a.keeping, a.retention, line, self.people.story.access),
                 ),
             ),
+            (self._("&Help"), (a.manual,)),
         )
         for title, actions in menus:
             menu = self.menuBar().addMenu(title)
@@ -329,6 +333,7 @@ class MainWindow(QMainWindow):
             (a.never, self.openers.never_write),
             (a.business, self.openers.set_business),
             (a.own_work, partial(self.openers.choose_own_work, self.own_work)),
+            (a.manual, self.show_manual),
             (a.quit, self.tray.quit),
         ):
             wanted = asked_before.get(action)
@@ -479,6 +484,11 @@ class MainWindow(QMainWindow):
         )
         open_palette(self.bench, self._kept, ways, self)
 
+    def show_manual(self, topic: str | None = None) -> None:
+        """Open the manual at a topic, or at what is in sight and has the keys."""
+        here = topic_of(self.focusWidget()) or topic_of(self.pages.currentWidget())
+        self.manual.open(topic or here)
+
     def _say(self, said: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
         if self.read.notice.is_offering:
             self.read.notice.add(said, mark)
@@ -584,6 +594,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.tray.leave()
+        self.manual.close()
         self._watch.stop()
         self._remembered.keep()
         self.jobs.close()

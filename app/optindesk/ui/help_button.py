@@ -1,0 +1,64 @@
+"""The button of a dialog that opens the manual at what the dialog is about; F1 presses it."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QWidget, QWizard
+
+from optindesk.ui.manual_topics import topic_of
+from optindesk.ui.words import Words
+
+
+@runtime_checkable
+class Helps(Protocol):
+    """The window that has the manual."""
+
+    def show_manual(self, topic: str | None = None) -> None:
+        """Open it at a topic, or at what one is at."""
+
+
+class Foot(QDialogButtonBox):
+    """The buttons below a dialog, with one for the manual where a window above has it."""
+
+    def __init__(self, *buttons: QDialogButtonBox.StandardButton) -> None:
+        super().__init__()
+        for button in buttons:
+            self.addButton(button)
+        self._help = self.addButton(QDialogButtonBox.StandardButton.Help)
+        self._help.setAutoDefault(False)
+        _press_by_key(self._help)
+        self.helpRequested.connect(lambda: open_manual(self))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._help.setVisible(helper_of(self) is not None)
+        super().showEvent(event)
+
+
+def give_help(wizard: QWizard, words: Words) -> None:
+    """The same for what is led through page by page."""
+    if helper_of(wizard) is not None:
+        wizard.setOption(QWizard.WizardOption.HaveHelpButton)
+        wizard.setButtonText(QWizard.WizardButton.HelpButton, words("Help"))
+        _press_by_key(wizard.button(QWizard.WizardButton.HelpButton))
+        wizard.helpRequested.connect(lambda: open_manual(wizard))
+
+
+def open_manual(widget: QWidget) -> None:
+    """Open the manual at what a widget is about."""
+    helper = helper_of(widget)
+    if helper is not None:
+        helper.show_manual(topic_of(widget))
+
+
+def helper_of(widget: QWidget | None) -> Helps | None:
+    """The nearest window above that has the manual."""
+    while widget is not None and not isinstance(widget, Helps):
+        widget = widget.parentWidget()
+    return widget
+
+
+def _press_by_key(button: QAbstractButton) -> None:
+    keys = QKeySequence.keyBindings(QKeySequence.StandardKey.HelpContents)
+    button.setShortcut(keys[0] if keys else QKeySequence("F1"))

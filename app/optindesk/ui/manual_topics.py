@@ -1,0 +1,92 @@
+"""Which topic of the manual says what there is to know where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QWidget
+
+FIRST = "first-minutes"
+"""What is shown where nothing fits better."""
+
+TOPICS: Mapping[str, str] = {
+    "ToDoPage": "first-minutes",
+    "ReviewPage": "replies",
+    "PeoplePage": "states",
+    "StoryView": "person",
+    "ListsPage": "lists",
+    "LogPage": "log",
+    "ReportsPage": "reports",
+    "AccountDialog": "account",
+    "AskAgainDialog": "reminders",
+    "AskAway": "copies",
+    "AskBack": "copies",
+    "BusinessDialog": "wordings",
+    "CancelDialog": "person",
+    "CodeDialog": "calls",
+    "CollectorDialog": "second-computer",
+    "CollectorWindow": "second-computer",
+    "CorrectDialog": "person",
+    "DisputeDialog": "rights",
+    "DossierDialog": "proof",
+    "ExportDialog": "proof",
+    "ImportDialog": "sheets",
+    "ItPersonDialog": "account",
+    "KeepingDialog": "replies",
+    "Kiosk": "counter",
+    "KioskDialog": "counter",
+    "LeaverFilesDialog": "old-list",
+    "LeaversDialog": "old-list",
+    "LetterDialog": "replies",
+    "LevelNamesDialog": "lists",
+    "ListDialog": "lists",
+    "LowerDialog": "leaving",
+    "MeantDialog": "sheets",
+    "NeverDialog": "leaving",
+    "NeverImportDialog": "leaving",
+    "NewPinDialog": "pin",
+    "OldListWizard": "old-list",
+    "OriginalDialog": "replies",
+    "OutsideDialog": "copies",
+    "OwnWorkDialog": "own-work",
+    "PasswordDialog": "account",
+    "PermissionDialog": "old-list",
+    "PinDialog": "pin",
+    "PosterDialog": "paper",
+    "PracticeDialog": "first-minutes",
+    "RectifyDialog": "rights",
+    "RefusedDialog": "sending",
+    "RemindersDialog": "reminders",
+    "ReplyDialog": "replies",
+    "ResendDialog": "reminders",
+    "RestoreDialog": "copies",
+    "RetentionDialog": "rights",
+    "ScanDialog": "paper",
+    "SentencesDialog": "replies",
+    "SettingsDialog": "settings",
+    "SettleDialog": "sending",
+    "SetupWizard": "setting-up",
+    "SheetDialog": "paper",
+    "SheetsDialog": "paper",
+    "SignInDialog": "oauth",
+    "SignUpDialog": "sign-ups",
+    "StolenDialog": "stolen",
+    "SupportDialog": "troubleshooting",
+    "TermsDialog": "second-computer",
+    "TestDialog": "account",
+    "UncheckedDialog": "proof",
+    "VersionsDialog": "wordings",
+    "WithdrawDialog": "leaving",
+    "WordingDialog": "wordings",
+}
+"""Of a page, dialog or window, by the name of its class."""
+
+
+def topic_of(widget: QWidget | None) -> str | None:
+    """The topic of a widget, or of the nearest in which it stands or over which it was opened."""
+    while widget is not None:
+        for kind in type(widget).__mro__:
+            if kind.__name__ in TOPICS:
+                return TOPICS[kind.__name__]
+        widget = widget.parentWidget()
+    return None

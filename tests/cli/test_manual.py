@@ -1,0 +1,24 @@
+"""`manual`: the topics, and the text of one, in a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commandline import Ask, Run
+
+
+def test_the_topics_are_listed_and_one_is_read_without_a_desk(
+    run: Run, ask: Ask, data: Path
+) -> None:
+    listed = run("manual")
+    assert "The owner's PIN" in listed.out
+    assert "pin" in [row["topic"] for row in ask("manual")]
+    assert run("manual", "pin").out.startswith("# The owner's PIN\n")
+    assert ask("manual", "pin")["title"] == "The owner's PIN"
+    assert not data.exists()
+
+
+def test_a_topic_that_is_not_there_is_said(run: Run) -> None:
+    said = run("manual", "horoscope")
+    assert said.status == 1
+    assert "no topic “horoscope”" in said.err
