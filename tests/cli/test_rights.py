@@ -71,3 +71,12 @@ def test_rules_are_shown_changed_looked_at_and_applied(ask: Ask, run: Run, data:
     assert run("keep", ANA, "--over").out == f"The dispute about {ANA} is over.\n"
     assert run("retention", "apply", "--yes").out.startswith("1 person whose time was over")
     assert ask("status") == []
+
+
+def test_a_note_is_written_and_stands_in_the_log(ask: Ask, run: Run) -> None:
+    ask("list", "add", "News")
+    ask("signup", ANA, "--list", "News")
+    assert ask("note", ANA, "rang on Friday") == {"address": ANA, "note": "rang on Friday"}
+    assert ask("log", ANA)[-1]["values"] == {"address": ANA, "text": "rang on Friday"}
+    assert "It was noted" in run("note", ANA, "again").out
+    assert run("note", ANA, " ").status == 1

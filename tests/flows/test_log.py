@@ -141,6 +141,7 @@ def long_story(office: Office) -> None:
     office.desk.keep_for_dispute(ANA, f"sued by {ANA}")
     office.desk.end_dispute(ANA)
     office.desk.rectify(ANA, Known(name="Ana Horvat-Novak"))
+    office.desk.note(ANA, f"{ANA} would rather be rung")
     office.sign_up("jo@example.net")
     office.desk.erase("jo@example.net", "asked for it")
     office.sign_up("jo@example.net", day=office.later(2).date())

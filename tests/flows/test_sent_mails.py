@@ -9,7 +9,7 @@ import pytest
 from office import ANA, Office, Typewriter
 from optindesk.core.errors import AccountMissing, NoSuchMail
 from optindesk.core.model import MailKind
-from optindesk.flows import proving, sent_mails, wordings
+from optindesk.flows import proving, sending, sent_mails, wordings
 from optindesk.flows.sent_mails import SentMail
 from optindesk.mail.reader import PostReader
 from optindesk.store import post
@@ -63,6 +63,10 @@ def test_what_has_no_code_says_nothing_of_codes(office: Office) -> None:
 def test_what_waits_or_is_in_doubt_is_not_said_to_have_been_sent(office: Office) -> None:
     office.sign_up(ANA)
     assert str(look(office).said).startswith("This mail has not gone out.")
+    with office.store.transaction():
+        assert post.claim_mail(1, 1, office.now, "")
+    sending.recover(office.store, office.desk.actor, office.now)
+    assert str(look(office).said).startswith("Whether this mail went out on ")
 
 
 def test_a_mail_that_is_not_there_or_went_with_its_person_is_refused(office: Office) -> None:

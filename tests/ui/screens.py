@@ -77,6 +77,7 @@ from optindesk.ui.move_dialog import AskAway, AskBack
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.not_me_dialog import NotMeDialog
+from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.old_list_wizard import OldListWizard, Way
 from optindesk.ui.original_view import OriginalDialog
@@ -388,6 +389,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
         "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
+        "note": lambda: NoteDialog(bench, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(
             bench, 1, address, "550 5.7.1 Too many mails today", window, may_cancel=True

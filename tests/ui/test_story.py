@@ -19,6 +19,7 @@ from optindesk.main import now
 from optindesk.system.language import Translator
 from optindesk.ui.ago import ago
 from optindesk.ui.icons import Icon
+from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.original_view import SentMailDialog
 from optindesk.ui.pictured import Pictured
 from optindesk.ui.story import StoryView
@@ -123,11 +124,26 @@ def test_each_mail_and_each_reply_is_led_to_once_by_keys(
 def test_at_most_two_likely_steps_have_a_button_and_all_stand_under_more(
     story: StoryView, window: MainWindow
 ) -> None:
-    assert story.next_steps == [story.withdraw, story.dossier]
+    assert story.next_steps == [story.withdraw, story.note]
     offered = set(story.more.menu().actions())
     assert {story.correct, story.again, story.rectify, story.proof, story.never} <= offered
     in_table = set(window.people.table.actions())
     assert {one for one in offered if not one.isSeparator()} <= in_table | {story.again}
+
+
+def test_a_note_is_added_and_found_among_the_notes(
+    window: MainWindow, story: StoryView, rest: Callable[[], None]
+) -> None:
+    story.note.trigger()
+    dialog = next(one for one in window.findChildren(NoteDialog) if one.isVisible())
+    assert not dialog.go.isEnabled()
+    dialog.text.setPlainText("Rang on Friday.\nLikes roses & <b>tulips</b>.")
+    dialog.go.click()
+    rest()
+    assert window.notice.text.text() == f"It was noted about {ANNA}."
+    told = choose(story, Chosen.NOTES)
+    assert "Rang on Friday.\nLikes roses & <b>tulips</b>." in told
+    assert "Sign-up of" not in told
 
 
 def test_the_pictures_follow_the_palette(story: StoryView) -> None:

@@ -192,6 +192,7 @@ COMMANDS: dict[str, Command] = {
     "erase": erase.erase,
     "access": rights.access,
     "rectify": rights.rectify,
+    "note": rights.note,
     "keep": rights.keep,
     "retention": rights.retention,
     "cancel": _cancel,

@@ -1,4 +1,4 @@
-"""The commands about the rights of persons: `access`, `rectify`, `keep`, `retention`."""
+"""The commands about what is known of persons: `access`, `rectify`, `note`, `keep`, `retention`."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ def rectify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     }
     said = sentence("What is known of {address} was put right.", address=now.address)
     return terminal.tell(plain, said)
+
+
+def note(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Note something about somebody."""
+    contact = desk.note(typed.address, typed.text)
+    said = sentence("It was noted about {address}.", address=contact.address)
+    return terminal.tell({"address": contact.address, "note": typed.text.strip()}, said)
 
 
 def keep(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -59,6 +59,7 @@ class Code(StrEnum):
     CONTACT_RECTIFIED = "contact.rectified"
     CONTACT_HELD = "contact.held"
     CONTACT_RELEASED = "contact.released"
+    NOTE_ADDED = "note.added"
     PERSON_ERASED = "person.erased"
     ERASURE_LIFTED = "person.erasure_lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
@@ -126,7 +127,7 @@ _BEGINNINGS: dict[Kind, tuple[str, ...]] = {
             "sheet.",
             "scan.",
         ),
-        *("poster.", "terms.", "collector.", "contact."),
+        *("poster.", "terms.", "collector.", "contact.", "note."),
     ),
     Kind.QUESTIONS: ("request.", "permission.", "reminder."),
     Kind.MAILS: ("mail.",),
@@ -227,6 +228,7 @@ SAID: dict[str, str] = {
     Code.CONTACT_RECTIFIED: N_("What is known of {address} was put right: {changes}."),
     Code.CONTACT_HELD: N_("{address} is kept for a dispute, and cannot be erased: {reason}"),
     Code.CONTACT_RELEASED: N_("The dispute about {address} is over."),
+    Code.NOTE_ADDED: N_("Noted about {address}: “{text}”"),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
     Code.ERASURE_LIFTED: N_(
         "Somebody who was erased signed up anew on {signed_on}, and may be asked again."

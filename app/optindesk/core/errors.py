@@ -18,6 +18,7 @@
          │   ├─ NothingToRectify, BadLanguage, NothingHeld, KeptForDispute, NotReducedYet
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, NoSuchMail, WordingStopped
+         │   ├─ NothingToNote
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
@@ -560,6 +561,11 @@ class CannotForget(WrongInput):
 class NothingKept(WrongInput):
     code = "nothing_kept"
     said = N_("Of the mail with the number {id} no bytes were kept, so there is nothing to write.")
+
+
+class NothingToNote(WrongInput):
+    code = "nothing_to_note"
+    said = N_("The note is empty, so nothing was noted.")
 
 
 class UnknownMail(WrongInput):

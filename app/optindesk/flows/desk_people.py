@@ -23,6 +23,7 @@ from optindesk.flows import (
     levels,
     lowering,
     never_writing,
+    noting,
     permission,
     rectifying,
     reminding,
@@ -175,6 +176,10 @@ class People(Fittings):
     def rectify(self, address: str, right: Known) -> Contact:
         """Put right what is known of a person; see `rectifying.rectify`."""
         return rectifying.rectify(self.store, address, right, self.actor, self.clock())
+
+    def note(self, address: str, text: str) -> Contact:
+        """Note something about a person; see `noting.note`."""
+        return noting.note(self.store, address, text, self.actor, self.clock())
 
     def keep_for_dispute(self, address: str, reason: str) -> Contact:
         """Nobody erases this person until the dispute is over; see `disputes.hold`."""

@@ -134,6 +134,7 @@ class PeoplePage(QWidget):
                 self.again,
                 self.story.anew,
                 self.story.correct,
+                self.story.note,
                 self.story.rectify,
                 self.story.code,
                 self.story.lower_level,

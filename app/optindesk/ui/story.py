@@ -26,6 +26,7 @@ from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.lower_dialog import LowerDialog
+from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.original_view import SentMailDialog
 from optindesk.ui.pictured import Fitting, Pictured
 from optindesk.ui.rectify_dialog import RectifyDialog
@@ -102,16 +103,17 @@ class StoryView(QWidget):
         self.never = action(self._("&Never write…"), lambda: self.never_wanted.emit(self.address))
         self.proof = action(self._("Save the &proof of this person…"), self._save_proof)
         self.rectify = action(self._("P&ut name or language right…"), self._rectify)
+        self.note = action(self._("Add a no&te…"), self._note, Icon.NOTE)
         self.dispute = action(self._("Keep for a &dispute…"), self._keep_for_dispute)
         self.access = action(self._("Give the person all &we have…"), self._give_access)
         self.dossier = action(self._("&File on this person…"), self._make_dossier)
         self._groups = (
             (self.again, self.anew, self.code, self.cancel),
-            (self.correct, self.rectify),
+            (self.note, self.rectify, self.correct),
             (self.withdraw, self.lower_level, self.never),
             (self.proof, self.dossier, self.access, self.dispute),
         )
-        self._steps = (self.correct, self.anew, self.code, self.again, self.withdraw, self.dossier)
+        self._steps = (self.correct, self.anew, self.code, self.again, self.withdraw, self.note)
 
     def _lay_out(self) -> None:
         self.more = QPushButton(self._("&More"))
@@ -221,7 +223,7 @@ class StoryView(QWidget):
         # Levels are off unless the owner wants them: then most never hear of them.
         self.lower_level.setVisible(any(one.level is not None for one in self._standings()))
         for action in (
-            *(self.correct, self.never, self.proof),
+            *(self.correct, self.never, self.proof, self.note),
             *(self.access, self.dossier, self.rectify, self.dispute),
         ):
             action.setEnabled(known)
@@ -300,6 +302,9 @@ class StoryView(QWidget):
         language = self.story.standings[0].language or ""
         known = Known(self.story.name, self.story.salutation, language)
         RectifyDialog(self._bench, self.address, known, self).open()
+
+    def _note(self) -> None:
+        NoteDialog(self._bench, self.address, self).open()
 
     def _keep_for_dispute(self) -> None:
         assert self.story is not None, "it is enabled for a person only"

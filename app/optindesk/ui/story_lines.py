@@ -197,10 +197,15 @@ def _row(
     )
     return (
         f'<tr><td width="{{size}}" style="padding-top: 5px">{sign_of(line)}</td>'
-        f"<td>{escape(words.say(line.sentence))}"
+        f"<td>{in_lines(words.say(line.sentence))}"
         f'<br><span style="color: {quiet}; font-size: small"><span title="{exact}">{escape(when)}'
         f"</span> · {escape(who_did(words, line))}</span>{ways}</td></tr>"
     )
+
+
+def in_lines(text: str) -> str:
+    """A text as HTML, with the lines that it has: notes may have some."""
+    return escape(text).replace("\n", "<br>")
 
 
 def _ways(words: Words, lines: Sequence[LogLine], story: Story) -> Iterator[list[_Link]]:

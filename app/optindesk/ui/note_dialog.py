@@ -1,0 +1,72 @@
+"""Notes something about a person: it stands in the story, with who noted it and when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPlainTextEdit, QWidget
+
+from optindesk.core.model import Contact
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import Notice
+
+LINES = 5
+"""How many lines of a note are seen at once."""
+
+
+class NoteDialog(QDialog):
+    """`address` is the person's."""
+
+    def __init__(self, bench: Bench, address: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._address = address
+        self.setWindowTitle(self._("Note about {address}", address=address))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(self._("Note"))
+        self.text.setPlaceholderText(self._("Rang on Friday: would like to come to the workshop"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * (LINES + 1))
+        self.text.textChanged.connect(self._enable)
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.go = buttons.addButton(self._("&Note it"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        buttons.accepted.connect(self._go)
+        buttons.rejected.connect(self.reject)
+        layout = QFormLayout(self)
+        layout.addRow(
+            explanation(
+                self._(
+                    "It stands in this person’s story, and cannot be changed: another note puts it"
+                    " right. The person may ask to read it, and it goes when the person is erased."
+                )
+            )
+        )
+        layout.addRow(self.text)
+        layout.addRow(self.notice)
+        layout.addRow(buttons)
+        self._enable()
+        self.text.setFocus()
+
+    def _enable(self) -> None:
+        self.go.setEnabled(bool(self.text.toPlainText().strip()))
+
+    def _go(self) -> None:
+        desk, address, text = self._bench.desk, self._address, self.text.toPlainText()
+        self._bench.run(
+            self._("Noting"),
+            lambda _: desk.note(address, text),
+            Lane.ACT,
+            done=self._noted,
+            failed=self.notice.complain,
+            owner=self,
+        )
+
+    def _noted(self, contact: Contact) -> None:
+        self._bench.say(self._("It was noted about {address}.", address=contact.address))
+        self.accept()
