@@ -429,3 +429,13 @@ def sent(tmp_path: Path) -> list[Any]:
         message_from_bytes(kept.path.read_bytes(), policy=policy.default)
         for kept in kept_mails(tmp_path / "mail" / OUTBOX)
     ]
+
+
+@pytest.mark.usefixtures("shop")
+def test_status_is_narrowed_as_in_the_window(ask: Ask, run: Run) -> None:
+    ask("signup", ANNA, "--list", NEWS)
+    assert [one["address"] for one in ask("status", "--filter", "anna state:to-be-sent")] == [ANNA]
+    assert ask("status", "--filter", "state:waiting") == []
+    assert run("status", "--filter", "state:waiting").out == "Nobody fits.\n"
+    told = run("status", "--filter", "stat:waiting")
+    assert told.err.startswith("“stat:waiting” is looked for as it stands.")

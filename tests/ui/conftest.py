@@ -32,9 +32,9 @@ WRITTEN = re.compile("(?:=\r\n)?".join(map(re.escape, ASKED_BACK)).encode())
 
 FROM = re.compile(rb"^From:[^\n]*\n", re.MULTILINE)
 
-NO_SCREEN = r"This plugin does not support (propagateSizeHints|raise)\("
-"""What Qt's offscreen plugin warns of for each window with a least size, and for each that is to
-come to the front; a screen has no such."""
+NO_SCREEN = r"This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
+"""What Qt's offscreen plugin warns of for each window with a least size, for each that is to
+come to the front, and for each popup; a screen has no such."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

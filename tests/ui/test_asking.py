@@ -20,6 +20,7 @@ from optindesk.flows import confirming, levels, overview, permission, settling
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import import_sheet
+from optindesk.flows.narrowing import LAPSING, WRONG
 from optindesk.flows.preferences import Group
 from optindesk.main import now
 from optindesk.store import archive, contact_rows, post, request_rows
@@ -39,7 +40,6 @@ from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
-from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.window import At, MainWindow
 
 Made = TypeVar("Made", bound=QDialog)

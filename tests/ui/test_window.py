@@ -50,7 +50,7 @@ from optindesk.ui.listening import Stance
 from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.password_dialog import PasswordDialog
-from optindesk.ui.people_page import columns
+from optindesk.ui.people_columns import columns
 from optindesk.ui.practice_dialog import PracticeDialog
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.signup_dialog import SignUpDialog
@@ -655,11 +655,11 @@ def test_people_are_narrowed_by_list_and_state(
     window.go(At.PEOPLE)
     settle(qtbot, window)
     page = window.people
-    page.state.setCurrentIndex(page.state.findData(State.QUEUED))
+    page.over.chips.chips[State.QUEUED].click()
     settle(qtbot, window)
     queued = len(overview.people(PeopleQuery(state=State.QUEUED)))
     assert page.table.model().rowCount() == queued > 0
-    page.list.setCurrentIndex(page.list.findText("Workshops"))
+    page.over.list.setCurrentIndex(page.over.list.findText("Workshops"))
     settle(qtbot, window)
     assert page.table.model().rowCount() == 0
     page.table.cleared.emit()
@@ -1343,8 +1343,9 @@ def test_main_opens_the_window_with_one_call(
 
 
 def test_every_row_of_a_sheet_has_a_word_and_a_mark() -> None:
+    from optindesk.core.stands import STATE_WORDS
     from optindesk.ui.sheet_preview import GROUP_MARKS
-    from optindesk.ui.state_words import GROUP_WORDS, STATE_WORDS
+    from optindesk.ui.state_words import GROUP_WORDS
 
     assert set(GROUP_WORDS) == set(GROUP_MARKS) == set(Group)
     assert set(STATE_WORDS) == set(State)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from optindesk.cli import safe_lists, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
+from optindesk.core import filtering
 from optindesk.core.codes import Kind
 from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
+from optindesk.core.filtering import Filter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState, SubscriptionStatus
-from optindesk.flows import dossiers, evidence, exporting, overview, unseen, verifying
+from optindesk.flows import dossiers, evidence, exporting, narrowing, overview, unseen, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
@@ -35,21 +38,26 @@ _STATUS = {
 }
 
 
-def _query(desk: Desk, typed: argparse.Namespace) -> PeopleQuery:
-    contact = known_contact(typed.address).id if typed.address else None
+def _query(desk: Desk, typed: argparse.Namespace, found: Filter | None = None) -> PeopleQuery:
+    """Who is meant: by what was `found` in a filter, and by the arguments beside it."""
+    query = narrowing.people_query(found or Filter(), desk.clock())
     since, until = _span(desk, typed)
-    return PeopleQuery(
-        list_id=desk.list_named(typed.list).id if typed.list else None,
-        contact_id=contact,
-        since=since,
-        until=until,
-        lapses_before=desk.clock() + WEEK if getattr(typed, "lapsing", False) else None,
-    )
+    wanted: dict[str, Any] = {
+        "list_id": desk.list_named(typed.list).id if typed.list else None,
+        "contact_id": known_contact(typed.address).id if typed.address else None,
+        "since": since,
+        "until": until,
+        "lapses_before": desk.clock() + WEEK if getattr(typed, "lapsing", False) else None,
+    }
+    return replace(query, **{name: value for name, value in wanted.items() if value is not None})
 
 
 def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    words = narrowing.vocabulary(terminal.say)
+    wanted = filtering.parse(typed.filter, words)
+    terminal.mention(narrowing.doubts(typed.filter, words))
     with desk.store.reading():
-        found = list(_found(desk, typed))
+        found = list(_found(desk, typed, wanted))
     rows = [show.standing(row, terminal.say) for row in found]
     return terminal.tell(rows, status_table(rows, terminal.say(_nobody(typed))))
 
@@ -62,16 +70,16 @@ def _nobody(typed: argparse.Namespace) -> Sentence:
             " {address}” says when.",
             address=typed.address,
         )
-    if typed.list or typed.lapsing:
+    if typed.list or typed.lapsing or typed.filter:
         return sentence("Nobody fits.")
     return sentence("Nobody signed up yet.")
 
 
-def _found(desk: Desk, typed: argparse.Namespace) -> Iterable[Standing]:
+def _found(desk: Desk, typed: argparse.Namespace, wanted: Filter) -> Iterable[Standing]:
     """Who is meant; of an address that nobody here has, whether it is never written to. Raises
     UnknownContact, UnknownList."""
     try:
-        rows = list(overview.all_people(_query(desk, typed), desk.clock()))
+        rows = list(overview.all_people(_query(desk, typed, wanted), desk.clock()))
     except UnknownContact:
         rows = []
         if unseen.rule_over(typed.address) is None:

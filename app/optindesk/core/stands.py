@@ -48,6 +48,21 @@ STAND_WORDS: Mapping[Stand, Sentence] = {
 }
 """One word for each, wherever it is shown."""
 
+STATE_WORDS: Mapping[State, Sentence] = {
+    State.QUEUED: sentence("to be sent"),
+    State.AWAITING: sentence("waiting"),
+    State.UNKNOWN: sentence("not sure if sent"),
+    State.REFUSED: sentence("refused by provider"),
+    State.REVIEW: sentence("please read"),
+    State.CONFIRMED: sentence("said yes"),
+    State.DECLINED: sentence("said no"),
+    State.EXPIRED: sentence("lapsed"),
+    State.BOUNCED: sentence("came back"),
+    State.SUPERSEDED: sentence("replaced"),
+    State.CANCELLED: sentence("cancelled"),
+}
+"""One word for how a question stands; the sentence beside it says the rest."""
+
 COMES_BACK = sentence("mail comes back")
 """For an address, whether or not it was asked anything."""
 

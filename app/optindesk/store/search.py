@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
@@ -41,8 +41,8 @@ class PeopleQuery:
     else said that the address is not theirs, `comes_back` those whose mail comes back. `stand` is
     how somebody stands, as lists count it. `contacts` are the people themselves; `since` and
     `until` (not with it) span when something last changed: asked, answered, left. `states` are
-    several states, of which one fits; `list_text` is a part of the name of the list, `sheet` of the
-    name of a sheet from which a sign-up for just this came.
+    several of either kind, of which one fits; `lists` are several lists, `languages` those of
+    people. `sheet` is a part of the name of a sheet from which a sign-up for just this came.
     """
 
     text: str = ""
@@ -58,7 +58,8 @@ class PeopleQuery:
     since: datetime | None = None
     until: datetime | None = None
     states: frozenset[str] = frozenset()
-    list_text: str = ""
+    lists: frozenset[int] | None = None
+    languages: frozenset[str] = frozenset()
     sheet: str = ""
     order: str = "id"
     descending: bool = False
@@ -114,18 +115,50 @@ def _people(query: PeopleQuery) -> Any:
     if query.until is not None:
         rows = rows.where(SubscriptionRow.changed_at < query.until)
     if query.states:
-        rows = rows.where(SubscriptionRow.state.in_(list(query.states)))
-    if query.list_text:
-        rows = rows.where(SubscriptionRow.list.in_(_named_like(ListRow, query.list_text)))
+        rows = rows.where(reduce(or_, map(_stands_so, sorted(query.states))))
+    if query.lists is not None:
+        rows = rows.where(SubscriptionRow.list.in_(list(query.lists)))
+    if query.languages:
+        rows = rows.where(ContactRow.language.in_(list(query.languages)))
     if query.sheet:
-        rows = rows.where(_is_from(_named_like(ImportRow, query.sheet)))
+        rows = rows.where(_is_from(_sheets_named_like(query.sheet)))
     return rows
 
 
-def _named_like(table: Any, part: str) -> list[int]:
-    """The numbers of the few rows that have this in their name, whatever its case and accents."""
+def _stands_so(state: str) -> Any:
+    """Rows in a `State`, or as a `Stand` says: where both have a word, that of the `Stand`."""
+    stand = next((one for one in Stand if one == state), None)
+    return stand.value == _STAND if stand is not None else SubscriptionRow.state == state
+
+
+def counts_by_state(list_id: int | None = None) -> dict[str, int]:
+    """How many rows of the people table there are by `State` and by `Stand`, on one list or in all;
+    where both have a word, that of the `Stand` counts."""
+    rows = SubscriptionRow.select(
+        SubscriptionRow.state, _STAND.alias("stand"), fn.COUNT(SubscriptionRow.id)
+    ).group_by(SubscriptionRow.state, SQL("stand"))
+    if list_id is not None:
+        rows = rows.where(SubscriptionRow.list == list_id)
+    by_state: dict[str, int] = {}
+    by_stand: dict[str, int] = {stand.value: 0 for stand in Stand}
+    for state, stand, count in rows.tuples():
+        by_stand[stand] += count
+        if state is not None:
+            by_state[state] = by_state.get(state, 0) + count
+    return by_state | by_stand
+
+
+def sheet_names(most: int) -> list[str]:
+    """What the newest sheets are called, each once."""
+    rows = ImportRow.select(ImportRow.name).where(ImportRow.is_whole)
+    rows = rows.order_by(ImportRow.id.desc()).limit(most)
+    return list(dict.fromkeys(name for (name,) in rows.tuples()))
+
+
+def _sheets_named_like(part: str) -> list[int]:
+    """The numbers of the sheets that have this in their name, whatever its case and accents."""
     wanted = folded(part.strip())
-    rows = table.select(table.id, table.name).tuples()
+    rows = ImportRow.select(ImportRow.id, ImportRow.name).tuples()
     return [number for number, name in rows if wanted in folded(name)]
 
 

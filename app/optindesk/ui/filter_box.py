@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from optindesk.ui.completion import Completion
+
 QUIET = 150
 """Milliseconds without a key after which the text counts as typed."""
 
@@ -13,7 +15,8 @@ QUIET = 150
 class FilterBox(QLineEdit):
     """Tells `wanted` what to look for: after a short rest, or at once on Enter and when cleared.
 
-    `left` says that the arrow down asks for the table. `placeholder` says what can be found.
+    `left` says that the arrow down asks for the table. `placeholder` says what can be found; a
+    `completion` offers the rest.
     """
 
     wanted = Signal(str)
@@ -27,11 +30,17 @@ class FilterBox(QLineEdit):
         icon = QIcon.fromTheme(QIcon.ThemeIcon.EditFind)
         if not icon.isNull():
             self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.completion: Completion | None = None
         self._told = ""
         self._rest = QTimer(self, interval=QUIET, singleShot=True)
         self._rest.timeout.connect(self._tell)
         self.textChanged.connect(self._changed)
         self.returnPressed.connect(self._tell)
+
+    def put(self, text: str) -> None:
+        """Have this text, and tell it at once: nobody is typing it."""
+        self.setText(text)
+        self._tell()
 
     def type(self, text: str) -> None:
         """Go on with letters that were typed elsewhere."""
@@ -40,6 +49,8 @@ class FilterBox(QLineEdit):
         self.insert(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.completion is not None and self.completion.takes(event):
+            return
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() == Qt.Key.Key_Down:

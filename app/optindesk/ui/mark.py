@@ -134,6 +134,11 @@ def _pixmap(shape: Shape, side: int, ratio: float, colour: QColor) -> QPixmap:
     return pixmap
 
 
+def mark_icon(mark: Mark, side: int, ratio: float, background: QColor) -> QIcon:
+    """A mark on something of this colour, `side` wide and high (logical pixels)."""
+    return QIcon(_pixmap(mark.shape, side, ratio, colour_of(mark.tone, background)))
+
+
 class MarkDelegate(QStyledItemDelegate):
     """Draws the marks of a table's cells, in colours that follow the palette as it changes."""
 

@@ -3,88 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from optindesk.core.filtering import Key
 from optindesk.core.model import MailingList
 from optindesk.core.status import State
-from optindesk.flows.overview import Standing
+from optindesk.flows import narrowing
+from optindesk.flows.narrowing import LeftOut
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import fill_lists, list_box
-from optindesk.ui.filter_box import FilterBox
-from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.never_line import NeverLine
+from optindesk.ui.people_columns import columns
+from optindesk.ui.people_filter import PeopleFilter
 from optindesk.ui.resend_dialog import ResendDialog
-from optindesk.ui.rows import Column, Row, RowModel
-from optindesk.ui.sources import LIST, STATE, PeopleSource, people_query
-from optindesk.ui.state_words import CHOICES, state_word
+from optindesk.ui.rows import Row, RowModel
+from optindesk.ui.sources import PeopleSource, people_query
 from optindesk.ui.story import StoryView
-from optindesk.ui.story_head import standing_about
 from optindesk.ui.table import DataTable
-from optindesk.ui.words import Words
-
-MAY = Mark(Shape.CHECK, Tone.GOOD)
-MAY_NOT = Mark(Shape.CROSS, Tone.QUIET)
-
-
-def columns(words: Words) -> list[Column]:
-    """The table of people; what is asked most is on the left, where a small window shows it."""
-
-    def of(row: Row) -> Standing:
-        found: Standing = row[1]
-        return found
-
-    def state(row: Row) -> str:
-        return words.say(state_word(of(row).facts))
-
-    def state_mark(row: Row) -> Mark | None:
-        known = of(row).facts.shown
-        if of(row).facts.has_left:
-            return MARKS[State.DECLINED]
-        return None if known is None else MARKS[known]
-
-    def asked(row: Row) -> str:
-        moment = of(row).facts.asked_at
-        return words("{day}", day=moment.astimezone().date()) if moment else ""
-
-    def until(row: Row) -> str:
-        moment, known = of(row).facts.expires_at, of(row).facts.state
-        if moment is None or known not in (State.AWAITING, State.REVIEW, State.UNKNOWN):
-            return ""
-        return words("{day}", day=moment.astimezone().date())
-
-    def may(row: Row) -> str:
-        return words.say(of(row).may_mail[1])
-
-    return [
-        Column("address", words("Person"), lambda row: of(row).address, 32),
-        Column(
-            "may",
-            words("May we write?"),
-            may,
-            17,
-            sortable=False,
-            mark=lambda row: MAY if of(row).may_mail[0] else MAY_NOT,
-            tip=may,
-        ),
-        Column(
-            "state",
-            words("State"),
-            state,
-            15,
-            mark=state_mark,
-            tip=lambda row: words.say(of(row).sentence),
-        ),
-        Column("name", words("Name"), lambda row: of(row).name, 15),
-        Column("list", words("List"), lambda row: standing_about(words, of(row)), 12),
-        Column("asked", words("Asked"), asked, 15, sortable=False),
-        Column("until", words("Can answer until"), until, 16, sortable=False),
-    ]
-
 
 MOST_SELECTED = 10_000
 """More people are chosen by a filter: a database takes only so many numbers in one question."""
@@ -101,14 +41,8 @@ class PeoplePage(QWidget):
     def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
         self._ = bench.words
-        self.filter = FilterBox(self._("A part of the name or the address"))
-        self._every_list = self._("all lists")
-        self.list = list_box(self._, (), self._every_list)
-        self.state = QComboBox()
-        self.state.setAccessibleName(self._("State"))
-        self.state.addItem(self._("all states"), None)
-        for choice, said in CHOICES.items():
-            self.state.addItem(self._.say(said), choice)
+        self.over = PeopleFilter(bench)
+        self.filter = self.over.line
         self._bench = bench
         self.story = StoryView(bench)
         self.never = NeverLine(bench)
@@ -117,8 +51,7 @@ class PeoplePage(QWidget):
         self.again.setEnabled(False)
         self.again.triggered.connect(self._send_again)
         self._pick = ""
-        self._is_setting = False
-        source = PeopleSource(bench.desk.clock)
+        source = PeopleSource(bench.desk.clock, self.over.words)
         self._rows = RowModel(columns(self._), source, bench.jobs, self)
         self.table = DataTable(
             self._rows,
@@ -147,27 +80,22 @@ class PeoplePage(QWidget):
                 self.story.dispute,
             ),
         )
+        self._first_steps = (actions.import_sheet, actions.sign_up)
+        self._without = QAction(self)
+        self._without.triggered.connect(lambda: self.filter.put(self._without.data()))
         self.setFocusProxy(self.table)
         self.table.selected.connect(lambda count: self.again.setEnabled(count > 0))
         self._lay_out()
-        self.filter.wanted.connect(self._ask)
+        self.over.wanted.connect(self._ask)
         self.filter.left.connect(self.table.setFocus)
         self.table.typed.connect(self.filter.type)
         self.table.cleared.connect(self.show_all)
         self.table.current_changed.connect(self._show_story)
         self.table.opened.connect(lambda _: self.story.text.setFocus())
         self._rows.answered.connect(self._pick_person)
-        self.list.currentIndexChanged.connect(self._ask)
-        self.state.currentIndexChanged.connect(self._ask)
+        self._rows.answered.connect(self._look_why_nobody)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(self.filter, 1)
-        for box, title in ((self.list, self._("&List:")), (self.state, self._("S&tate:"))):
-            label = QLabel(title)
-            label.setBuddy(box)
-            line.addWidget(label)
-            line.addWidget(box)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.story)
@@ -176,32 +104,28 @@ class PeoplePage(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([640, 360])
         layout = QVBoxLayout(self)
-        layout.addLayout(line)
+        layout.addWidget(self.over)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.never)
 
     @property
     def chosen_list(self) -> int | None:
         """The list that the table is narrowed to: the one a new sign-up is likely for."""
-        data = self.list.currentData()
-        return None if data is None else int(data)
+        return self.over.chosen_list
 
     def show_lists(self, lists: Sequence[MailingList]) -> None:
         """Offer these lists to narrow the table to."""
-        with QSignalBlocker(self.list):
-            before = self.list.currentData()
-            fill_lists(self.list, lists, self._every_list)
-        if self.list.currentData() != before:
-            self._ask()
+        self._lists = lists
+        self.over.show_lists(lists)
 
     def show_state(self, state: State | str | None, list_id: int | None = None) -> None:
         """Show those in one state (`LAPSING`, `WRONG`, too) or on one list, and nothing else."""
-        self._show_only("", state, list_id)
+        self.over.show_only(states=() if state is None else (state,), list_id=list_id)
 
     def show_person(self, address: str) -> None:
         """Narrow the table to one address, and open that person's story."""
         self._pick = address
-        self._show_only(address, None, None)
+        self.over.show_only(address)
 
     def show_all(self) -> None:
         """Take all filters away."""
@@ -211,14 +135,15 @@ class PeoplePage(QWidget):
         """Something was changed."""
         self.table.reload()
         self.story.reload()
-        self.never.look(self.filter.text())
+        self.over.reload()
+        self.never.look(self.over.found.text)
 
     def read_seen(self, done: Callable[[PeopleQuery | None, frozenset[int] | None], None]) -> None:
         """Tell `done` what the table is narrowed to, and who is selected where that are several;
         None where it shows all, and where one or none is, or too many to be named."""
         query = None
         if self._rows.query.is_narrowed:
-            query = people_query(self._rows.query, self._bench.desk.clock())
+            query = self._query()
         if not 1 < self.table.selected_count() <= MOST_SELECTED:
             done(query, None)
             return
@@ -228,44 +153,61 @@ class PeoplePage(QWidget):
 
         self.table.from_selected(self._("Reading who is selected"), _contacts, tell)
 
+    def _query(self) -> PeopleQuery:
+        return people_query(self._rows.query, self.over.words, self._bench.desk.clock())
+
     def send_all_again(self) -> None:
         """Send the question once more to everybody whom the table is narrowed to."""
-        query = people_query(self._rows.query, self._bench.desk.clock())
+        query = self._query()
         ResendDialog(self._bench, query, None, self).open()
 
     def _send_again(self) -> None:
         """To those who are selected: by the rows, which stand for one person and list each."""
-        query = people_query(self._rows.query, self._bench.desk.clock())
+        query = self._query()
 
         def show(contacts: Sequence[int]) -> None:
             ResendDialog(self._bench, query, contacts, self).open()
 
         self.table.from_selected(self._("Reading who is selected"), _contacts, show)
 
-    def _show_only(self, text: str, state: State | str | None, list_id: int | None) -> None:
-        self._is_setting = True
-        self.filter.setText(text)
-        self.filter.returnPressed.emit()  # as if it had been typed: it shall not wait for more
-        self.state.setCurrentIndex(max(0, self.state.findData(state)))
-        self.list.setCurrentIndex(max(0, self.list.findData(list_id)))
-        self._is_setting = False
-        self._ask()
-
-    def _ask(self) -> None:
-        if self._is_setting:
-            return
-        filters: dict[str, str | int | bool] = {}
-        if self.chosen_list is not None:
-            filters[LIST] = self.chosen_list
-        if self.state.currentData() is not None:
-            filters[STATE] = str(self.state.currentData())
-        self.table.ask(self.filter.text().strip(), filters)
-        self.never.look(self.filter.text())
+    def _ask(self, text: str) -> None:
+        self.table.ask(text)
+        self.never.look(self.over.found.text)
 
     def _pick_person(self) -> None:
-        if self._pick and self._pick == self._rows.shown.text and self._rows.total:
+        if self._pick and self._pick == self.over.found.text and self._rows.total:
             self._pick = ""
             self.table.selectRow(0)
+
+    def _look_why_nobody(self) -> None:
+        """Say which part of what was typed leaves nobody, or that a list is new."""
+        text = self._rows.shown.text
+        if self._rows.total or not text:
+            return
+        parts = self.over.found.parts
+        if len(parts) == 1 and parts[0].key is Key.LIST and self.over.chosen_list is not None:
+            self.table.say_nothing(
+                self._("Nobody stands on “{list}” yet.", list=self.over.list.currentText()),
+                *self._first_steps,
+            )
+        elif len(parts) > 1:
+            now = self._bench.desk.clock()
+            look = partial(narrowing.who_is_left_out, text, self.over.words, now)
+            self._bench.look("why nobody", look, partial(self._say_why_nobody, text), self)
+
+    def _say_why_nobody(self, text: str, found: LeftOut | None) -> None:
+        if found is None or self._rows.total or self._rows.shown.text != text:
+            return
+        said = self._.plural(
+            "Nothing matches “{text}”. Without “{part}” it is {n} line.",
+            "Nothing matches “{text}”. Without “{part}” it is {n} lines.",
+            found.count,
+            text=text,
+            part=found.part,
+        )
+        self._without.setText(self._("Take “{part}” away", part=found.part))
+        self._without.setData(found.rest)
+        self.table.say_nothing(said, self._without, self.table.show_all)
 
     def _show_story(self, row: Row | None) -> None:
         contact_id = row[1].contact_id if row is not None else None

@@ -7,62 +7,47 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from optindesk.core import filtering
 from optindesk.core.codes import Kind
+from optindesk.core.filtering import Vocabulary
 from optindesk.core.model import Account, MailingList
 from optindesk.core.sentence import Sentence
 from optindesk.core.stands import Stand
-from optindesk.flows import overview, owner_pin, safe_to_mail
+from optindesk.flows import narrowing, overview, owner_pin, safe_to_mail
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
-from optindesk.store import archive, log_rows, post, request_rows, search, suppressions
+from optindesk.store import archive, log_rows, post, search, suppressions
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
-LIST, STATE = "list", "state"
-"""The names of the filters of the table of people."""
-
-LAPSING, WRONG, COMES_BACK = "lapsing", "wrong", "comes_back"
-"""Choices among the states: who can answer for a week only, who needs the right address, and whose
-mail comes back."""
-
 
 class PeopleSource:
-    """Pages of the table of people: (id, Standing); `clock` tells the moment."""
+    """Pages of the table of people: (id, Standing); `clock` tells the moment, `words` what can be
+    typed."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], words: Vocabulary) -> None:
         self._clock = clock
+        self._words = words
 
     def page(self, query: Query, index: int, /) -> Page:
         now = self._clock()
-        wanted = people_query(query, now)
+        wanted = people_query(query, self._words, now)
         standings = overview.people(wanted, index * PAGE_SIZE, PAGE_SIZE, now)
         return Page([(one.id, one) for one in standings], search.count_people(wanted))
 
 
-def people_query(query: Query, now: datetime) -> PeopleQuery:
+def people_query(query: Query, words: Vocabulary, now: datetime) -> PeopleQuery:
     """What a table asks for at a moment, as the store knows it."""
-    list_id, state = query.filters.get(LIST), query.filters.get(STATE)
-    lapsing, wrong, comes_back = (state == one for one in (LAPSING, WRONG, COMES_BACK))
-    stand = next((one for one in Stand if one == state), None)
-    if lapsing or wrong or comes_back or stand is not None:
-        state = None
-    return PeopleQuery(
-        text=query.text,
-        list_id=int(list_id) if list_id is not None else None,
-        state=str(state) if state is not None else None,
-        stand=stand,
-        is_wrong=wrong,
-        comes_back=comes_back,
-        lapses_before=now + request_rows.WEEK if lapsing else None,
-        order=query.order or "id",
-        descending=query.descending,
-    )
+    found = filtering.parse(query.text, words)
+    order = query.order or "id"
+    return narrowing.people_query(found, now, order=order, descending=query.descending)
 
 
+LIST = "list"
 KIND, ACTOR, SINCE, UNTIL = "kind", "actor", "since", "until"
-"""The names of the filters of the log, besides `LIST`; days as ISO 8601."""
+"""The names of the filters of the log; days as ISO 8601."""
 
 
 def log_query(query: Query, zone: tzinfo | None) -> LogQuery:

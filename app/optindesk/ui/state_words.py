@@ -4,48 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optindesk.core import stands
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
 from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.standing import ENDED, Facts
-from optindesk.core.stands import STAND_WORDS, Stand, stand_word
-from optindesk.core.status import State
+from optindesk.core.standing import Facts
+from optindesk.core.stands import STAND_WORDS, STATE_WORDS, Stand, stand_word
 from optindesk.flows.overview import UNNAMED
 from optindesk.flows.replying import Ready
 from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.signups import Group
 from optindesk.ui.mark import Mark, Shape, Tone
-from optindesk.ui.sources import COMES_BACK, LAPSING, WRONG
-
-STATE_WORDS: Mapping[State, Sentence] = {
-    State.QUEUED: sentence("to be sent"),
-    State.AWAITING: sentence("waiting"),
-    State.UNKNOWN: sentence("not sure if sent"),
-    State.REFUSED: sentence("refused by provider"),
-    State.REVIEW: sentence("please read"),
-    State.CONFIRMED: sentence("said yes"),
-    State.DECLINED: sentence("said no"),
-    State.EXPIRED: sentence("lapsed"),
-    State.BOUNCED: sentence("came back"),
-    State.SUPERSEDED: sentence("replaced"),
-    State.CANCELLED: sentence("cancelled"),
-}
-"""One word for how a question stands; the sentence beside it says the rest."""
-
-OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
-"""The states of a question that can be cancelled."""
-
-CHOICES: Mapping[str, Sentence] = {
-    **{state.value: said for state, said in STATE_WORDS.items() if state in OPEN},
-    **{stand.value: said for stand, said in STAND_WORDS.items() if stand is not Stand.ENDED},
-    **{state.value: STATE_WORDS[state] for state in ENDED if state is not State.DECLINED},
-    LAPSING: sentence("lapses within a week"),
-    WRONG: sentence("needs the right address"),
-    COMES_BACK: stands.COMES_BACK,
-}
-"""What the table of people can be narrowed to."""
 
 
 def state_word(facts: Facts) -> Sentence:

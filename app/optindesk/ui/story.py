@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabBar, QVBoxLay
 
 from optindesk.core.status import AddressState, State, SubscriptionStatus
 from optindesk.flows import overview
+from optindesk.flows.narrowing import OPEN
 from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
 from optindesk.store.search import PeopleQuery
@@ -34,7 +35,6 @@ from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.settle_dialog import SettleDialog
-from optindesk.ui.state_words import OPEN
 from optindesk.ui.story_head import head_html
 from optindesk.ui.story_lines import CHOSEN_WORDS, Way, timeline_html
 

@@ -76,8 +76,8 @@ class DataTable(QTableView):
         self._place = 0
         self._place_of = Query()
         self._hint = Hint(self)
-        self._show_all = QAction(self._("Show everything"), self)
-        self._show_all.triggered.connect(self.cleared)
+        self.show_all = QAction(self._("Show everything"), self)
+        self.show_all.triggered.connect(self.cleared)
         self._try_again = QAction(self._("Try again"), self)
         self._try_again.triggered.connect(self.reload)
         self.setAccessibleName(name)
@@ -294,11 +294,15 @@ class DataTable(QTableView):
     def _say_nothing_is_here(self) -> None:
         query = self._rows.shown
         if query.text:
-            self._hint.say(self._("Nothing matches “{text}”.", text=query.text), self._show_all)
+            self._hint.say(self._("Nothing matches “{text}”.", text=query.text), self.show_all)
         elif query.filters:
-            self._hint.say(self._("Nothing matches this filter."), self._show_all)
+            self._hint.say(self._("Nothing matches this filter."), self.show_all)
         else:
             self._hint.say(self.nothing_yet, *self._steps)
+
+    def say_nothing(self, text: str, *actions: QAction) -> None:
+        """Say why nothing is here, and what helps."""
+        self._hint.say(text, *actions)
 
     def _show_failure(self, trouble: Trouble) -> None:
         self._hint.say(self._.say(trouble.sentence), self._try_again)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from optindesk.core.status import State
+from optindesk.flows.narrowing import LAPSING, WRONG
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.rounds import Standstill
 from optindesk.ui.mark import MARKS, Mark
-from optindesk.ui.sources import LAPSING, WRONG
 from optindesk.ui.words import Words
 
 

@@ -1,0 +1,154 @@
+"""A row of buttons, one for each state that somebody is in: its mark, its word and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from optindesk.core.stands import Stand
+from optindesk.core.status import State
+from optindesk.flows.narrowing import CHOICES, COMES_BACK, LAPSING, WRONG
+from optindesk.ui.mark import MARKS, Mark, Shape, Tone, mark_icon
+from optindesk.ui.words import Words
+
+CHOICE_MARKS: Mapping[str, Mark] = {
+    **{state.value: mark for state, mark in MARKS.items()},
+    Stand.ELSEWHERE: Mark(Shape.CHECK, Tone.QUIET),
+    Stand.OTHER: Mark(Shape.RING, Tone.GOOD),
+    Stand.LEFT: MARKS[State.DECLINED],
+    Stand.NOT_ASKED: Mark(Shape.RING, Tone.QUIET),
+    LAPSING: MARKS[State.EXPIRED],
+    WRONG: MARKS[State.BOUNCED],
+    COMES_BACK: MARKS[State.BOUNCED],
+}
+UNCOUNTED = (Stand.PENDING, LAPSING, WRONG, COMES_BACK)
+"""Choices that others hold already: who is waited for has not answered."""
+
+SHOWN: Sequence[str] = tuple(one for one in CHOICES if one not in UNCOUNTED)
+
+
+class StateChips(QWidget):
+    """`chosen` has the states that are wanted now. A click chooses one alone or takes it away, with
+    Ctrl it is one more. What does not fit stands in the menu of the last button."""
+
+    chosen = Signal(tuple)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._ = words
+        self._counts: Mapping[str, int] = {}
+        self._wanted: tuple[str, ...] = ()
+        self.setAccessibleName(words("States"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chips = {choice: self._chip(choice) for choice in CHOICES}
+        self.more = QToolButton()
+        self.more.setText(words("&States"))
+        self.more.setAutoRaise(True)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(max(0, self._line.spacing()) // 2)
+        for button in (*self.chips.values(), self.more):
+            self._line.addWidget(button)
+        self._line.addStretch(1)
+        self._paint()
+        self._arrange()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How many people are in each state; states without any are left out."""
+        self._counts = counts
+        self._arrange()
+
+    def show_chosen(self, states: Sequence[str]) -> None:
+        """Which states the table is narrowed to."""
+        self._wanted = tuple(states)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return self.more.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.more.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._paint()
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go from one to the next."""
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def _chip(self, choice: str) -> QToolButton:
+        chip = QToolButton(self)
+        chip.setCheckable(True)
+        chip.setAutoRaise(True)
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.clicked.connect(partial(self._click, choice))
+        chip.hide()
+        return chip
+
+    def _said(self, choice: str) -> str:
+        word = self._.say(CHOICES[choice])
+        word = word[:1].upper() + word[1:]
+        if choice in UNCOUNTED:
+            return word
+        return self._("{state} {n}", state=word, n=self._.number(self._counts.get(choice, 0)))
+
+    def _click(self, choice: str, _: bool = False) -> None:
+        more = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        kept = tuple(one for one in self._wanted if one != choice) if more else ()
+        self._wanted = kept if choice in self._wanted else (*kept, choice)
+        self._arrange()
+        self.chosen.emit(self._wanted)
+
+    def _paint(self) -> None:
+        """The marks, in colours that stand out from the window's."""
+        background = self.palette().color(QPalette.ColorRole.Window)
+        side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
+        for choice, chip in self.chips.items():
+            mark = CHOICE_MARKS.get(choice)
+            chip.setIcon(QIcon() if mark is None else mark_icon(mark, side, ratio, background))
+            chip.setIconSize(QSize(side, side))
+
+    def _arrange(self) -> None:
+        """As many as fit, those that are wanted first; the rest into the menu."""
+        shown = [one for one in SHOWN if self._counts.get(one) or one in self._wanted]
+        shown += [one for one in self._wanted if one not in shown]
+        room = self.width() - self.more.sizeHint().width()
+        fits = set()
+        for choice in sorted(shown, key=lambda one: one not in self._wanted):
+            chip, said = self.chips[choice], self._said(choice)
+            if chip.text() != said:
+                chip.setText(said)
+            chip.setChecked(choice in self._wanted)
+            room -= chip.sizeHint().width() + self._line.spacing()
+            if room >= 0:
+                fits.add(choice)
+        for choice, chip in self.chips.items():
+            chip.setVisible(choice in fits)
+        self._fill_menu([one for one in CHOICES if one not in fits])
+
+    def _fill_menu(self, choices: Sequence[str]) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for choice in choices:
+            action = QAction(self.chips[choice].icon(), self._said(choice), menu)
+            action.setCheckable(choice in self._wanted)
+            action.setChecked(choice in self._wanted)
+            action.triggered.connect(partial(self._click, choice))
+            menu.addAction(action)
