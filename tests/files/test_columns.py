@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from optindesk.core.cells import inert
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.ports import SheetRow
 from optindesk.core.sayings import ROLES, role_of
@@ -25,7 +26,6 @@ from optindesk.files.synonyms import (
     Synonyms,
     load_synonyms,
 )
-from optindesk.files.writers import inert
 
 
 def map_columns(

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from optindesk.core.cells import inert
 from optindesk.core.errors import Cancelled, DiskFull, FileNotWritable
 from optindesk.core.ports import RecordWriter
 from optindesk.files import writers
 from optindesk.files.reasons import is_disk_full, why
-from optindesk.files.writers import inert, write_csv, write_json, write_table, write_xlsx
+from optindesk.files.writers import write_csv, write_json, write_table, write_xlsx
 
 COLUMNS = ["address", "name"]
 CELL = st.text() | st.text(st.sampled_from('a=-;,"\n\r\t|＝'), max_size=12)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from optindesk.files.writers import inert, write_table
+from optindesk.core.cells import inert
+from optindesk.files.writers import write_table
 
 COLUMNS = ["address", "name", "note"]
 ROWS = [

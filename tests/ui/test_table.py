@@ -221,7 +221,7 @@ def test_the_menu_sorts_as_well_for_those_without_a_mouse(
 ) -> None:
     source = people(10)
     table = shown(source)
-    [menu] = [action.menu() for action in table.actions() if action.menu()]
+    [menu] = [one.menu() for one in table.actions() if one.text() == "Sort by"]
     by_name = next(action for action in menu.actions() if action.text() == "Name")
     for expected in (False, True):
         by_name.trigger()

@@ -640,7 +640,7 @@ def test_a_no_to_more_does_not_hide_the_yes_that_stands(desk: Desk, words: Trans
     desk.sign_up("ana@example.org", Target(desk.add_list("News", "", "en").id))
     (row,) = overview.all_people(PeopleQuery())
     facts = replace(row.facts, state=State.DECLINED, subscription=SubscriptionStatus.SUBSCRIBED)
-    (state,) = [one for one in columns(words) if one.key == "state"]
+    (state,) = [one for one in columns(words, desk.clock) if one.key == "state"]
     shown = [
         state.show((1, replace(row, facts=replace(facts, agreed_level=level)))) for level in (0, 2)
     ]

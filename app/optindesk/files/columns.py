@@ -219,7 +219,7 @@ def read_fields(row: SheetRow, mapping: Mapping[str, str]) -> dict[str, str]:
 
     A formula without a value says nothing, but for an address, where it is to be seen.
     Runs of white space (no-break spaces too) become one space, characters that cannot be seen go,
-    and so does the apostrophe with which `writers.inert` disarms a cell. A name is put together
+    and so does the apostrophe with which `cells.inert` disarms a cell. A name is put together
     from first and last name where the row has none.
     """
     cells = row.cells

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from optindesk.core.cells import inert
 from optindesk.core.errors import DiskFull, FileNotWritable
 from optindesk.core.sentence import sentence
 from optindesk.files.reasons import is_disk_full, why
@@ -19,12 +19,6 @@ from optindesk.files.reasons import is_disk_full, why
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-# What a spreadsheet takes for a formula, in its full-width forms too. Not only at the start of a
-# cell: where Excel expects semicolons (most of Europe), it cuts our cells at those they hold, and
-# takes quotation marks behind them for its own.
-_FORMULA = re.compile(r'(?:^|(?<=[;|"\t\r\n]))(?=[=+\-@\t\r＝＋－＠])')
-
 
 _MOST_LETTERS = 32_767
 _MOST_ROWS = 1_048_576
@@ -160,11 +154,6 @@ def write_zip(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
             whole.writestr(name, content)
             count += 1
     return count
-
-
-def inert(cell: str) -> str:
-    """The cell as text that no spreadsheet evaluates."""
-    return _FORMULA.sub("'", cell)
 
 
 @contextmanager

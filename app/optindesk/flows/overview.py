@@ -67,6 +67,7 @@ class Standing:
     language: str | None
     mails_used: int
     request_id: int | None
+    changed_at: datetime | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -302,6 +303,7 @@ def _standing(
         language=row["language"],
         mails_used=len(used),
         request_id=row["request_id"],
+        changed_at=row["changed_at"],
     )
 
 

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
+from html import escape
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from optindesk.core.status import State
 
@@ -162,6 +178,24 @@ class MarkDelegate(QStyledItemDelegate):
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
         option.decorationSize = QSize(side, side)
         option.icon = self._icon(mark, side, option.widget.devicePixelRatio(), option.palette)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell what there is to tell of a cell, and else its whole text where it is cut."""
+        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        cell = option.rect
+        is_cut = self.sizeHint(option, index).width() > cell.width()
+        told = index.data(Qt.ItemDataRole.ToolTipRole)
+        told = told or (index.data(Qt.ItemDataRole.DisplayRole) if is_cut else "")
+        # A name is shown as it is, never as markup; and as rich text a long line wraps.
+        QToolTip.showText(event.globalPos(), f"<p>{escape(told)}</p>" if told else "", view, cell)
+        return True
 
     def _icon(self, mark: Mark, side: int, ratio: float, palette: QPalette) -> QIcon:
         """The mark, `side` wide and high; on a selected row it has the colour of the text."""

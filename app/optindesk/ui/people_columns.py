@@ -2,46 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
+from optindesk.core.standing import origin_sentence
+from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.status import State
 from optindesk.flows.overview import Standing
-from optindesk.ui.mark import MARKS, Mark, Shape, Tone
-from optindesk.ui.rows import Column, Row
+from optindesk.ui.ago import near
+from optindesk.ui.fields import LANGUAGES
+from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.rows import Column, Right, Row
 from optindesk.ui.state_words import state_word
-from optindesk.ui.story_head import standing_about
+from optindesk.ui.story_head import mark_of, standing_about
 from optindesk.ui.words import Words
 
 MAY = Mark(Shape.CHECK, Tone.GOOD)
 MAY_NOT = Mark(Shape.CROSS, Tone.QUIET)
+CAN_ANSWER = (State.AWAITING, State.REVIEW, State.UNKNOWN)
+
+Moment = Callable[[Standing], datetime | None]
 
 
-def columns(words: Words) -> list[Column]:
-    """The table of people; what is asked most is on the left, where a small window shows it."""
+def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
+    """The table of people; what is asked most is on the left, where a small window shows it. The
+    `clock` says how long ago something was."""
 
     def of(row: Row) -> Standing:
         found: Standing = row[1]
         return found
 
-    def state(row: Row) -> str:
-        return words.say(state_word(of(row).facts))
+    def when(key: str, title: str, moment: Moment, *, is_extra: bool = False) -> Column:
+        def told(row: Row) -> str:
+            at = moment(of(row))
+            return near(words, at, clock()) if at else ""
 
-    def state_mark(row: Row) -> Mark | None:
-        known = of(row).facts.shown
-        if of(row).facts.has_left:
-            return MARKS[State.DECLINED]
-        return None if known is None else MARKS[known]
+        def exact(row: Row) -> str:
+            at = moment(of(row))
+            return words("{when}", when=at) if at else ""
 
-    def asked(row: Row) -> str:
-        moment = of(row).facts.asked_at
-        return words("{day}", day=moment.astimezone().date()) if moment else ""
+        is_sorted = key in SORTED
+        return Column(key, title, told, 16, sortable=is_sorted, exact=exact, is_extra=is_extra)
 
-    def until(row: Row) -> str:
-        moment, known = of(row).facts.expires_at, of(row).facts.state
-        if moment is None or known not in (State.AWAITING, State.REVIEW, State.UNKNOWN):
-            return ""
-        return words("{day}", day=moment.astimezone().date())
+    def extra(key: str, title: str, text: Callable[[Standing], str], width: int) -> Column:
+        return Column(key, title, lambda row: text(of(row)), width, sortable=False, is_extra=True)
+
+    def until(one: Standing) -> datetime | None:
+        return one.facts.expires_at if one.facts.state in CAN_ANSWER else None
+
+    def handed(one: Standing) -> datetime | None:
+        return one.facts.handed_over_at
 
     def may(row: Row) -> str:
         return words.say(of(row).may_mail[1])
+
+    def language(one: Standing) -> str:
+        return LANGUAGES.get(one.language or "", one.language or "")
+
+    def basis(one: Standing) -> str:
+        return words.say(BASIS_WORDS[one.facts.basis]) if one.facts.basis else ""
+
+    def origin(one: Standing) -> str:
+        return words.say(origin_sentence(one.facts.origin)).strip(" ()")
 
     return [
         Column("address", words("Person"), lambda row: of(row).address, 32),
@@ -57,13 +79,35 @@ def columns(words: Words) -> list[Column]:
         Column(
             "state",
             words("State"),
-            state,
+            lambda row: words.say(state_word(of(row).facts)),
             15,
-            mark=state_mark,
+            mark=lambda row: mark_of(of(row).facts),
             tip=lambda row: words.say(of(row).sentence),
         ),
         Column("name", words("Name"), lambda row: of(row).name, 15),
         Column("list", words("List"), lambda row: standing_about(words, of(row)), 12),
-        Column("asked", words("Asked"), asked, 15, sortable=False),
-        Column("until", words("Can answer until"), until, 16, sortable=False),
+        when("asked", words("Asked"), lambda one: one.facts.asked_at),
+        when("until", words("Can answer until"), until),
+        when("changed", words("Changed"), lambda one: one.changed_at, is_extra=True),
+        when(
+            "handed", words("Mail handed over"), lambda one: one.facts.handed_over_at, is_extra=True
+        ),
+        when("since", words("Subscribed since"), lambda one: one.facts.since, is_extra=True),
+        extra("origin", words("Signed up"), origin, 28),
+        extra("language", words("Language"), language, 13),
+        extra("salutation", words("Salutation"), lambda one: one.salutation, 16),
+        extra("basis", words("Why subscribed"), basis, 19),
+        Column(
+            "mails",
+            words("Questions sent"),
+            lambda row: words.number(of(row).mails_used),
+            14,
+            Right,
+            sortable=False,
+            is_extra=True,
+        ),
     ]
+
+
+SORTED = ("changed",)
+"""The moments that the store can sort by."""

@@ -52,7 +52,7 @@ class PeoplePage(QWidget):
         self.again.triggered.connect(self._send_again)
         self._pick = ""
         source = PeopleSource(bench.desk.clock, self.over.words)
-        self._rows = RowModel(columns(self._), source, bench.jobs, self)
+        self._rows = RowModel(columns(self._, bench.desk.clock), source, bench.jobs, self)
         self.table = DataTable(
             self._rows,
             self._,

@@ -78,7 +78,9 @@ class Source(Protocol):
 class Column:
     """One column: `show` puts a row's value into words, `width` is in average letters.
 
-    `show` is pure: it is called on worker threads too, for copying.
+    `show` is pure: it is called on worker threads too, for copying. Where it tells how long ago
+    something was, `exact` has the time itself, for copying and for whoever asks. An extra column is
+    shown when somebody wants it.
     """
 
     key: str
@@ -89,6 +91,12 @@ class Column:
     sortable: bool = True
     mark: Callable[[Row], Mark | None] | None = None
     tip: Callable[[Row], str] | None = None
+    exact: Callable[[Row], str] | None = None
+    is_extra: bool = False
+
+    def text(self, row: Row) -> str:
+        """What is copied of a row."""
+        return (self.exact or self.show)(row)
 
 
 def pages_of(rows: range) -> range:
@@ -235,9 +243,10 @@ class RowModel(QAbstractTableModel):
         if role == MARK_ROLE and column.mark:
             row = self.row(index.row())
             return None if row is None else column.mark(row)
-        if role == Qt.ItemDataRole.ToolTipRole and column.tip:
+        told = column.tip or column.exact
+        if role == Qt.ItemDataRole.ToolTipRole and told:
             row = self.row(index.row())
-            return None if row is None else column.tip(row)
+            return None if row is None else told(row)
         return None
 
     def headerData(

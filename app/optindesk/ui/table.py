@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from optindesk.core.cells import as_csv
 from optindesk.core.errors import Trouble
+from optindesk.ui.column_choice import ColumnChoice
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.hint import Hint
 from optindesk.ui.mark import MarkDelegate
@@ -30,15 +40,21 @@ Result = TypeVar("Result")
 ROW_PADDING = 0.6
 """Space above and below a row's text, in heights of the text."""
 
-MARK_LETTERS = 4
-"""How much wider a column with marks is."""
+FRESH = 60_000
+"""After so many milliseconds “a minute ago” is painted anew; the rows stay as they are."""
 
 
 def as_text(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     """The rows as lines, their cells divided by tabs: what spreadsheets take from the clipboard."""
     return "\n".join(
-        "\t".join(" ".join(column.show(row).split()) for column in columns) for row in rows
+        "\t".join(" ".join(column.text(row).split()) for column in columns) for row in rows
     )
+
+
+def with_headings(columns: Sequence[Column], rows: Iterable[Row]) -> str:
+    """The rows as CSV with their headings: what goes into files and mails."""
+    titles = [column.title for column in columns]
+    return as_csv(titles, ([column.text(row) for column in columns] for row in rows))
 
 
 class DataTable(QTableView):
@@ -86,6 +102,10 @@ class DataTable(QTableView):
         self._set_up_header()
         self._set_up_menu(actions)
         self._keeper = SelectionKeeper(self, model)
+        if any(column.exact for column in model.columns):
+            fresh = QTimer(self, interval=FRESH)
+            fresh.timeout.connect(self.viewport().update)
+            fresh.start()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.answered.connect(self._show_answer)
         model.page_came.connect(self._show_page)
@@ -131,38 +151,31 @@ class DataTable(QTableView):
 
     def copy(self) -> None:
         """The selected rows to the clipboard, the columns as they stand on the screen."""
-        columns = [self._rows.columns[section] for section in self._sections()]
+        self._copy(as_text)
+
+    def copy_csv(self) -> None:
+        """The same as CSV, with the headings."""
+        self._copy(with_headings)
+
+    def _copy(self, form: Callable[[Sequence[Column], Iterable[Row]], str]) -> None:
+        columns = [self._rows.columns[section] for section in self.columns.shown]
         clipboard = QGuiApplication.clipboard()
-        self.from_selected(self._("Copying rows"), partial(as_text, columns), clipboard.setText)
+        self.from_selected(self._("Copying rows"), partial(form, columns), clipboard.setText)
 
     # --- what is remembered -----------------------------------------------------------------------
 
     def columns_state(self) -> dict[str, Any]:
-        """Order, widths (pixels) and sort of the columns as JSON-able data."""
-        header, columns, query = self.horizontalHeader(), self._rows.columns, self._rows.query
-        return {
-            "columns": [columns[section].key for section in self._sections()],
-            "widths": {column.key: header.sectionSize(n) for n, column in enumerate(columns)},
-            "order": query.order,
-            "descending": query.descending,
-        }
+        """Order, widths, what is hidden, and the sort, as JSON-able data."""
+        query = self._rows.query
+        return {**self.columns.state(), "order": query.order, "descending": query.descending}
 
     def restore_columns(self, state: Mapping[str, Any]) -> None:
         """What `columns_state` gave; columns that are new or gone meanwhile do no harm."""
-        header = self.horizontalHeader()
-        sections = {column.key: n for n, column in enumerate(self._rows.columns)}
-        known = [sections[key] for key in state.get("columns", ()) if key in sections]
-        for place, section in enumerate(known):
-            header.moveSection(header.visualIndex(section), place)
-        for key in state.get("widths", {}).keys() & sections.keys():
-            header.resizeSection(sections[key], state["widths"][key])
-        if state.get("order") in sections:
-            self._sort(sections[state["order"]], descending=bool(state.get("descending")))
-
-    def _sections(self) -> list[int]:
-        """The columns' numbers from left to right."""
-        header = self.horizontalHeader()
-        return [header.logicalIndex(place) for place in range(header.count())]
+        self.columns.restore(state)
+        keys = [column.key for column in self._rows.columns]
+        if state.get("order") in keys:
+            descending = bool(state.get("descending"))
+            self._sort(keys.index(str(state["order"])), descending=descending)
 
     # --- how it looks and behaves -----------------------------------------------------------------
 
@@ -197,10 +210,7 @@ class DataTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        letter = self.fontMetrics().averageCharWidth()
-        for section, column in enumerate(self._rows.columns):
-            letters = column.width + (MARK_LETTERS if column.mark else 0)
-            header.resizeSection(section, letters * letter)
+        self.columns = ColumnChoice(self, self._rows.columns, self._)
         header.sortIndicatorChanged.connect(self._header_sort)
 
     def _set_up_menu(self, actions: Sequence[QAction]) -> None:
@@ -209,6 +219,11 @@ class DataTable(QTableView):
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.copy_action.setEnabled(False)
         self.copy_action.triggered.connect(self.copy)
+        self.csv_action = QAction(self._("Copy with &headings (CSV)"), self)
+        self.csv_action.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        self.csv_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.csv_action.setEnabled(False)
+        self.csv_action.triggered.connect(self.copy_csv)
         menu = QMenu(self._("Sort by"), self)
         self._sort_actions = QActionGroup(self)
         for section, column in enumerate(self._rows.columns):
@@ -220,7 +235,10 @@ class DataTable(QTableView):
         menu.addActions(self._sort_actions.actions())
         divider = QAction(self)
         divider.setSeparator(True)
-        self.addActions([*actions, divider, self.copy_action, menu.menuAction()])
+        copying = (self.copy_action, self.csv_action)
+        self.addActions(
+            [*actions, divider, *copying, menu.menuAction(), self.columns.menu.menuAction()]
+        )
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -316,5 +334,6 @@ class DataTable(QTableView):
 
     def _tell_selected(self) -> None:
         count = self.selected_count()
-        self.copy_action.setEnabled(count > 0)
+        for action in (self.copy_action, self.csv_action):
+            action.setEnabled(count > 0)
         self.selected.emit(count)

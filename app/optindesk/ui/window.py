@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -237,6 +238,8 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         a, line = self.commands, None
+        self.columns_menu = QMenu(self._("C&olumns"), self)
+        self.columns_menu.aboutToShow.connect(self._show_columns)
         menus: Sequence[tuple[str, Sequence[QAction | None]]] = (
             (
                 self._("&Desk"),
@@ -258,7 +261,10 @@ class MainWindow(QMainWindow):
             ),
             (
                 self._("&View"),
-                (*self._go_actions.actions(), line, a.find, a.calling, a.palette),
+                (
+                    *(*self._go_actions.actions(), line, a.find, a.calling, a.palette, line),
+                    self.columns_menu.menuAction(),
+                ),
             ),
             (
                 self._("&Proof"),
@@ -401,7 +407,17 @@ class MainWindow(QMainWindow):
     def _show_page(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self._go_actions.actions()[number].setChecked(True)
+        has_columns = isinstance(self.pages.currentWidget(), PeoplePage | ListsPage | LogPage)
+        self.columns_menu.menuAction().setEnabled(has_columns)
         self._reload_page()
+
+    def _show_columns(self) -> None:
+        """Offer the columns of the table that is in sight."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, PeoplePage | ListsPage | LogPage)
+        page.table.columns.tick()
+        self.columns_menu.clear()
+        self.columns_menu.addActions(page.table.columns.menu.actions())
 
     def reload(self) -> None:
         """Something was changed: read what is in sight again, and the rest when it is shown."""

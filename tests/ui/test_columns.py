@@ -1,0 +1,184 @@
+"""Columns of the tables: chosen, put back, copied with headings; times that stay fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
+from pytestqt.qtbot import QtBot
+
+from optindesk.core.dates import as_moment
+from optindesk.core.model import Target
+from optindesk.flows.desk import Desk
+from optindesk.store import archive
+from optindesk.system.language import Translator, translator
+from optindesk.ui.ago import near
+from optindesk.ui.people_columns import columns
+from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.table import FRESH, DataTable
+from optindesk.ui.window import At, MainWindow
+
+NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+
+
+def settle(qtbot: QtBot, page: PeoplePage) -> None:
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not page._bench.jobs.running, timeout=20_000)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, open_window: Callable[[], MainWindow]) -> PeoplePage:
+    (news,) = archive.all_lists()
+    for name in ("=cmd|'x'", "Bea"):
+        desk.sign_up(f"{name[-1]}ea@example.org".replace("'", "z"), Target(news.id), name=name)
+    window = open_window()
+    window.go(At.PEOPLE)
+    settle(qtbot, window.people)
+    return window.people
+
+
+def titles(table: DataTable) -> list[str]:
+    return [table._rows.columns[section].title for section in table.columns.shown]
+
+
+def tick(table: DataTable, title: str) -> None:
+    table.columns.tick()
+    next(one for one in table.columns.menu.actions() if one.text() == title).trigger()
+
+
+def test_columns_are_chosen_kept_and_put_back(page: PeoplePage) -> None:
+    table = page.table
+    usual = titles(table)
+    assert "Language" not in usual
+    tick(table, "Language")
+    tick(table, "Name")
+    assert titles(table)[-1] == "Language"
+    assert "Name" not in titles(table)
+    state = table.columns_state()
+    table.columns.usual.trigger()
+    assert titles(table) == usual
+    table.restore_columns(state)
+    assert titles(table)[-1] == "Language"
+    assert "Name" not in titles(table)
+    table.restore_columns({"columns": ["name", "gone"]})
+    assert titles(table)[0] == "Name" or "Name" not in titles(table)
+
+
+def test_the_last_column_stays(page: PeoplePage) -> None:
+    table = page.table
+    for title in titles(table)[1:]:
+        tick(table, title)
+    assert titles(table) == ["Person"]
+    table.columns.tick()
+    assert not table.columns.menu.actions()[0].isEnabled()
+    keys = [column.key for column in table._rows.columns]
+    table.restore_columns({"columns": keys, "hidden": keys})
+    assert titles(table), "what hides all of them was kept by a slip"
+
+
+def test_the_view_menu_has_the_columns_of_the_table_in_sight(
+    qtbot: QtBot, page: PeoplePage
+) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    for at, first in ((At.PEOPLE, "Person"), (At.LISTS, "List"), (At.PEOPLE, "Person")):
+        window.go(at)
+        window.columns_menu.aboutToShow.emit()
+        shown = [one.text() for one in window.columns_menu.actions()]
+        assert shown[0] == first
+        assert shown[-1] == "As they &usually are"
+        assert all(one.isVisible() for one in window.columns_menu.actions())
+    window.go(At.TO_DO)
+    assert not window.columns_menu.menuAction().isEnabled()
+    settle(qtbot, page)
+
+
+def test_rows_are_copied_with_headings_and_without_formulas(qtbot: QtBot, page: PeoplePage) -> None:
+    table = page.table
+    for title in titles(table):
+        if title not in ("Person", "Name", "Asked"):
+            tick(table, title)
+    table.selectAll()
+    table.setFocus()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(table, Qt.Key.Key_C, keys)
+    first, second, third = QGuiApplication.clipboard().text().splitlines()
+    assert first == "Person,Name,Asked"
+    assert second.startswith("zea@example.org,'=cmd|'x',")
+    assert third.startswith("aea@example.org,Bea,")
+    assert "just now" not in third, "what is copied has the time itself"
+
+
+def test_a_cell_that_is_cut_tells_its_whole_text_as_it_is(
+    qtbot: QtBot, page: PeoplePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _, text, *__: told.append(text))
+    table = page.table
+    delegate = table.itemDelegate()
+
+    def ask(column: str) -> str:
+        section = [one.key for one in table._rows.columns].index(column)
+        index = table.model().index(0, section)
+        option = QStyleOptionViewItem()
+        table.initViewItemOption(option)
+        option.rect = table.visualRect(index)
+        event = QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), QPoint(1, 1))
+        assert delegate.helpEvent(event, table, option, index)
+        return told.pop()
+
+    assert ask("address") == ""
+    table.setColumnWidth(0, 30)
+    assert ask("address") == "<p>zea@example.org</p>"
+    table.setColumnWidth(3, 20)
+    assert ask("name") == "<p>=cmd|&#x27;x&#x27;</p>"
+    assert ask("state").startswith("<p>The question waits in the outbox")
+    assert ask("asked").startswith("<p>") and ":" in ask("asked")  # noqa: PT018 - one is the other
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        (timedelta(seconds=-20), "just now"),
+        (timedelta(minutes=-5), "5 minutes ago"),
+        (timedelta(hours=-3), "3 hours ago"),
+        (timedelta(days=-1, hours=-1), "yesterday, 11:00\u202fAM"),
+        (timedelta(days=-3), "3 days ago"),
+        (timedelta(days=-90), "Aug 29, 2026"),
+        (timedelta(seconds=20), "in 1 minute"),
+        (timedelta(minutes=5), "in 5 minutes"),
+        (timedelta(hours=3), "in 3 hours"),
+        (timedelta(days=1), "tomorrow"),
+        (timedelta(days=3), "in 3 days"),
+        (timedelta(days=90), "Feb 25, 2027"),
+    ],
+)
+def test_times_are_told_as_people_do(away: timedelta, said: str) -> None:
+    words = translator("en", UTC)
+    assert near(words, NOW + away, NOW) == said
+
+
+def test_a_day_of_which_no_time_is_known_has_none(words: Translator) -> None:
+    assert near(words, as_moment((NOW - timedelta(days=1)).date(), UTC), NOW) == "yesterday"
+
+
+def test_times_are_painted_anew_without_reading_the_rows(
+    page: PeoplePage, words: Translator
+) -> None:
+    row = page.table._rows.row(0)
+    assert row is not None
+    moments = [datetime.now(UTC)]
+    asked = next(one for one in columns(words, lambda: moments[0]) if one.key == "asked")
+    assert asked.show(row) == "just now"
+    moments[0] += timedelta(minutes=10)
+    assert asked.show(row) == "10 minutes ago"
+    assert "ago" not in asked.text(row)
+    [timer] = [one for one in page.table.findChildren(QTimer) if one.interval() == FRESH]
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert not page._bench.jobs.running
