@@ -270,7 +270,7 @@ class Actions:
             words("&Find people"), words("Go to the people and type"), None, key.Find
         )
         self.palette = self._make(
-            words("Find a &command…"),
+            words("Find a c&ommand…"),
             words("All that can be done, all lists, settings and people, by typing"),
             None,
             "Ctrl+K",

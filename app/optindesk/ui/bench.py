@@ -28,6 +28,7 @@ from optindesk.ui.lanes import Turn
 from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.pin_dialogs import PinDialog
 from optindesk.ui.sign_in_dialog import Opener, SignInDialog, door_of, open_in_browser
+from optindesk.ui.undo import UndoList
 from optindesk.ui.words import Words
 from optindesk.ui.works import Works
 
@@ -39,7 +40,8 @@ class Bench(Works):
 
     `account_wanted` tells that there is no mail account yet (with the Trouble that says so),
     `account_set` that it or its password is another one now. Whoever reads the mailbox takes the
-    `turn`. While the window `is_covered`, nothing is asked. `open_page` shows a page of the web.
+    `turn`. What can be undone goes into the `deeds`. While the window `is_covered`, nothing is
+    asked. `open_page` shows a page of the web.
     """
 
     account_wanted = Signal(object)
@@ -56,6 +58,7 @@ class Bench(Works):
         super().__init__(words, jobs, trouble, window)
         self.desk = desk
         self.turn = Turn()
+        self.deeds = UndoList(self)
         self.is_covered = False
         self._signing_in: dict[Door, SignInDialog] = {}
         self.open_page: Opener = open_in_browser

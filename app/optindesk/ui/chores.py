@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.flows import exporting, reminding, verifying
@@ -18,7 +19,6 @@ from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import ASKED
-from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.flows.verifying import Checked as Verified
 from optindesk.ui.bench import Bench
 from optindesk.ui.export_dialog import Export, What
@@ -307,6 +307,11 @@ class Chores(QObject):
             said = f"{said} {self._.say(reminding.wait_for_check(unread))}"
         needs_you = sent.stopped or sent.refused or sent.bounced or sent.unknown or unread
         self._bench.say(said, LOOK if needs_you else DONE)
+        if sent.sent:
+            self._bench.deeds.cannot(
+                self._("the sending"),
+                self._("Mails that were handed to your provider cannot be called back."),
+            )
         self.goes_on.emit(sent.goes_on_at)
 
     def _say_checked(self, found: tuple[Checked, int]) -> None:
@@ -348,7 +353,11 @@ class Chores(QObject):
             said = f"{said} {rest}"
         number = report.import_id
         assert number is not None, "it was imported"
-        back = Offer(self._("&Take it back"), partial(self.take_import_back, number))
+        deed = self._bench.deeds.add(
+            self._("the import of “{name}”", name=wanted.name),
+            partial(self._take_import_back, number),
+        )
+        back = Offer(self._("&Take it back"), partial(self._bench.deeds.undo, deed))
         if wanted.cut_off is not None:
             said = f"{said} {self._.say(wanted.cut_off)}"
         self._bench.say(said, DONE if wanted.cut_off is None else LOOK, back)
@@ -363,30 +372,31 @@ class Chores(QObject):
             counts=counted_leavers(self._, report),
         )
         assert report.number is not None, "they were brought"
-        back = Offer(self._("&Undo"), partial(self.take_leavers_back, report.number))
+        desk, number = self._bench.desk, report.number
+        deed = self._bench.deeds.add_work(
+            self._("that those in “{name}” left", name=name),
+            lambda _: desk.take_leavers_back(number),
+            partial(undone_in_words, self._),
+        )
+        back = Offer(self._("&Undo"), partial(self._bench.deeds.undo, deed))
         self._bench.say(said, offer=back)
 
-    def take_leavers_back(self, number: int) -> None:
-        """Let a file of those who left be as if it had never come."""
-        desk = self._bench.desk
-        self._bench.run(
-            self._("Undoing that they left"),
-            lambda _: desk.take_leavers_back(number),
-            Lane.ACT,
-            done=self._say_leavers_back,
-        )
-
-    def _say_leavers_back(self, back: TakenBack) -> None:
-        self._bench.say(undone_in_words(self._, back))
-
-    def take_import_back(self, import_id: int) -> None:
+    def _take_import_back(
+        self, import_id: int, done: Callable[[], None], failed: Callable[[Trouble], None]
+    ) -> None:
         """Cancel what an import asked and hide whom it brought, as long as nothing was sent."""
         desk = self._bench.desk
+
+        def say(signups: int) -> None:
+            done()
+            self._say_taken_back(signups)
+
         self._bench.run(
             self._("Taking the import back"),
             partial(desk.take_import_back, import_id),
             Lane.ACT,
-            done=self._say_taken_back,
+            done=say,
+            failed=failed,
         )
 
     def _say_taken_back(self, signups: int) -> None:

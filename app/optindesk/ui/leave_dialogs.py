@@ -177,6 +177,10 @@ class WithdrawDialog(QDialog):
 
     def _erased(self, done: Erased) -> None:
         said, stays = self._("The person was erased."), still_there(done)
+        self._bench.deeds.cannot(
+            self._("the erasing of a person"),
+            self._("Who was erased is gone for good: that is what it is for."),
+        )
         if stays is None:
             self._bench.say(said)
         else:
@@ -224,6 +228,13 @@ class WithdrawDialog(QDialog):
         if self.goodbye.isChecked() and not done.goodbye:
             said = f"{said} {self._('No goodbye goes out.')}".strip()
         self._bench.say(said)
+        self._bench.deeds.cannot(
+            self._("taking {address} off", address=self._address),
+            self._(
+                "Who was taken off comes back by a yes of their own only: “Ask again…” in the story"
+                " asks for it."
+            ),
+        )
         self.accept()
 
 

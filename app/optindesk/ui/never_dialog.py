@@ -38,6 +38,7 @@ from optindesk.ui.notice import DONE, LOOK, Notice, Offer
 from optindesk.ui.rows import Column, Row, RowModel
 from optindesk.ui.sources import NeverSource
 from optindesk.ui.table import DataTable
+from optindesk.ui.undo import Deed
 from optindesk.ui.words import Words
 
 LETTERS, LINES = 118, 36
@@ -196,11 +197,17 @@ class NeverDialog(QDialog):
             return
         what = found.rule.shown
         said = self._("{what} is never written to from now on.", what=what)
-        undo = Offer(self._("Undo"), partial(self._take_back, what))
+        desk, why = self._bench.desk, self._("taken back at once")
+        deed = self._bench.deeds.add_work(
+            self._("never writing to {what}", what=what),
+            lambda _: desk.write_again_to_all([what], why),
+        )
+        undo = Offer(self._("Undo"), partial(self._take_back, what, deed))
         self.notice.say(f"{said} {stopped_in_words(self._, found.stopped)}", DONE, undo)
         self.box.added()
 
-    def _take_back(self, what: str) -> None:
+    def _take_back(self, what: str, deed: Deed) -> None:
+        self._bench.deeds.forget(deed)
         self._allow_again([what], self._("taken back at once"), lambda was: self._removed(*was))
 
     def _allow_again(
@@ -242,9 +249,17 @@ class NeverDialog(QDialog):
 
     def _removed(self, was: Suppression) -> None:
         said = self._("{what} may be written to again.", what=was.shown)
-        self.notice.say(
-            said, DONE, Offer(self._("Undo"), partial(self._add, was.shown, was.reason))
+        desk = self._bench.desk
+        deed = self._bench.deeds.add_work(
+            self._("that {what} may be written to again", what=was.shown),
+            lambda _: desk.never_write(was.shown, was.reason),
         )
+
+        def undo() -> None:
+            self._bench.deeds.forget(deed)
+            self._add(was.shown, was.reason)
+
+        self.notice.say(said, DONE, Offer(self._("Undo"), undo))
 
     # --- lists that come in and go out ------------------------------------------------------------
 

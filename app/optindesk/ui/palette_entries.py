@@ -24,8 +24,8 @@ MOST_PEOPLE = 6
 
 
 def plain(text: str) -> str:
-    """The text of an action without the mark of its key."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+    """The text of an action without the mark of its key, and without keys that stand in it."""
+    return text.partition("\t")[0].replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def of_menus(words: Words, bar: QMenuBar) -> list[Command]:
@@ -67,7 +67,8 @@ def _command(words: Words, action: QAction, where: str, why: str = "") -> Comman
         where=where,
         act=action.trigger,
         about=action.statusTip() or action.toolTip(),
-        shortcut=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+        shortcut=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        or action.text().partition("\t")[2],
         why_not=no,
     )
 

@@ -47,6 +47,7 @@ from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
 from optindesk.ui.review_list import WaitingList
 from optindesk.ui.state_words import DECISION_KEYS, decided
+from optindesk.ui.undo import Deed
 
 UNDO_KEY = "Z"
 
@@ -73,7 +74,7 @@ class ReviewPage(QWidget):
         self._bench = bench
         self._ = bench.words
         self._actions = actions
-        self._decided_here: list[Done] = []
+        self._decided_here: list[Deed] = []
         self._wanted: int | None = None
         self._is_busy = False
         self.notice = Notice(self._, most_lines=MOST_LINES)
@@ -115,7 +116,7 @@ class ReviewPage(QWidget):
 
     def _make_keys(self) -> None:
         """Single keys, which a field to type into takes for itself while it has the focus."""
-        keys: list[tuple[str | QKeySequence.StandardKey, Callable[[], object]]] = [
+        keys: list[tuple[str, Callable[[], object]]] = [
             (key, partial(self.bar.choose, decision)) for decision, key in DECISION_KEYS.items()
         ]
         keys += [
@@ -127,7 +128,6 @@ class ReviewPage(QWidget):
             ("J", partial(self.list.step, 1)),
             ("K", partial(self.list.step, -1)),
             (UNDO_KEY, self.undo),
-            (QKeySequence.StandardKey.Undo, self.undo),
         ]
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -258,7 +258,8 @@ class ReviewPage(QWidget):
     def _done(self, one: Waiting, done: Done, said: str) -> None:
         """It was decided: the next reply comes by itself, and the keys are at hand."""
         self._is_busy = False
-        self._decided_here.append(done)
+        what = self._("the decision on the reply of {who}", who=done.written_by or UNNAMED)
+        self._decided_here.append(self._bench.deeds.add(what, partial(self._take_back, done)))
         undo = Offer(self._("Undo ({key})", key=UNDO_KEY), self.undo)
         self.notice.say(said, DONE, undo)
         self.list.replies.take_out(one.id)
@@ -268,9 +269,12 @@ class ReviewPage(QWidget):
 
     def undo(self) -> None:
         """Take back what was decided last, and what was learnt by it."""
-        if not self._decided_here or self._is_busy:
-            return
-        done = self._decided_here[-1]
+        if self._decided_here and not self._is_busy:
+            self._bench.deeds.undo(self._decided_here[-1])
+
+    def _take_back(
+        self, done: Done, finish: Callable[[], None], refuse: Callable[[Trouble], None]
+    ) -> None:
         desk, note = self._bench.desk, self._("decided by mistake, taken back at once")
 
         def work(_: Tick) -> None:
@@ -279,23 +283,39 @@ class ReviewPage(QWidget):
                 with suppress(CannotForget):  # somebody has removed it since
                     desk.forget(done.taught, done.language)
 
+        def failed(trouble: Trouble) -> None:
+            refuse(trouble)
+            self._forget_undone()
+            if self.isVisible():
+                self._failed(trouble)
+            else:  # the window has said it
+                self._is_busy = False
+                self.bar.go_on()
+
         self._begin()
         self._bench.run(
             self._("Taking back"),
             work,
             Lane.ACT,
-            done=lambda _: self._undone(done),
-            failed=self._failed,
+            done=lambda _: self._undone(done, finish),
+            failed=failed,
             owner=self,
         )
 
-    def _undone(self, done: Done) -> None:
+    def _forget_undone(self) -> None:
+        deeds = self._bench.deeds
+        self._decided_here = [deed for deed in self._decided_here if deeds.knows(deed)]
+
+    def _undone(self, done: Done, finish: Callable[[], None]) -> None:
         self._is_busy = False
-        self._decided_here.pop()
+        finish()
+        self._forget_undone()
         self._wanted = done.number
-        self.notice.say(
-            self._("Taken back: the reply of {who} waits again.", who=done.written_by or UNNAMED)
-        )
+        said = self._("Taken back: the reply of {who} waits again.", who=done.written_by or UNNAMED)
+        if not self.isVisible():
+            self._bench.say(said)
+            return
+        self.notice.say(said)
         self.reload()
         self.take_focus()
 

@@ -32,6 +32,7 @@ from optindesk.ui.notice import DONE, Notice, Offer
 from optindesk.ui.settings_here import Here
 from optindesk.ui.settings_page import SettingsPage
 from optindesk.ui.settings_rows import ChoiceRow, NumberRow, Row, StateRow, SwitchRow
+from optindesk.ui.undo import Deed
 
 USUAL_SIZE = QSize(130, 36)
 """How large it is at first, in average letters and lines; never larger than the window."""
@@ -226,11 +227,16 @@ class SettingsDialog(QDialog):
         title = self._.say(CATALOGUE[name].title)
         offer = None
         if before is not None:
-            text = settings.said(name, before.value or 0)
-            offer = Offer(self._("Undo"), partial(self._take_back, name, text))
+            text, desk = settings.said(name, before.value or 0), self._bench.desk
+            deed = self._bench.deeds.add_work(
+                self._("the setting “{title}”", title=title),
+                lambda _: desk.choose_settings({name: text}),
+            )
+            offer = Offer(self._("Undo"), partial(self._take_back, name, text, deed))
         self.notice.say(self._("Saved: {title}.", title=title), DONE, offer)
 
-    def _take_back(self, name: str, text: str) -> None:
+    def _take_back(self, name: str, text: str, deed: Deed) -> None:
+        self._bench.deeds.forget(deed)
         desk, title = self._bench.desk, self._.say(CATALOGUE[name].title)
         self._bench.run(
             self._("Saving a setting"),

@@ -37,10 +37,13 @@ class TypingForm(QWidget):
     """Enter saves and is for the next one at once; what was saved can be put right or taken back.
 
     `may_close` asks whether nothing would be lost, `settled` tells that all that was typed is
-    saved, or not.
+    saved, or not. `saved` has the address of one who was saved and the numbers of the sign-ups,
+    `taken_back` the numbers of those that are no more.
     """
 
     settled = Signal()
+    saved = Signal(str, object)
+    taken_back = Signal(object)
 
     def __init__(
         self, works: Works, books: Books, lists: Sequence[MailingList], list_id: int | None = None
@@ -156,8 +159,10 @@ class TypingForm(QWidget):
 
         def done(kept: Kept) -> None:
             line.kept = kept
+            self.saved.emit(line.typed.address, kept.signups)
             if instead_of is not None:
                 instead_of.is_gone = True
+                self.taken_back.emit(numbers)
             self._say(line)
             self._settle()
 
@@ -256,6 +261,7 @@ class TypingForm(QWidget):
 
     def _gone(self, line: Line) -> None:
         line.is_gone = True
+        self.taken_back.emit(line.kept.signups if line.kept else ())
         self.notice.say(self._("{address} was taken back.", address=line.typed.address))
         self._show()
 

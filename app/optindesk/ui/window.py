@@ -41,6 +41,7 @@ from optindesk.ui.actions import Actions, allow
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
+from optindesk.ui.edit_menu import EditActions
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.front import LEAST, USUAL
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         here = Here(self.own_work, self.commands.listen, settings, spoken)
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
+        self.edit = EditActions(words, self.bench.deeds, self)
         self._make_menus()
         self._connect_actions()
         self._connect_pages()
@@ -252,6 +254,13 @@ class MainWindow(QMainWindow):
                 ),
             ),
             (
+                self._("&Edit"),
+                (
+                    *(self.edit.undo, line, self.edit.copy, self.edit.select_all, line),
+                    *(a.find, a.calling, a.palette),
+                ),
+            ),
+            (
                 self._("&Mail"),
                 (
                     *(a.send, a.send_now, a.practise, a.check, a.read_saved, a.listen, line),
@@ -261,10 +270,7 @@ class MainWindow(QMainWindow):
             ),
             (
                 self._("&View"),
-                (
-                    *(*self._go_actions.actions(), line, a.find, a.calling, a.palette, line),
-                    self.columns_menu.menuAction(),
-                ),
+                (*self._go_actions.actions(), line, self.columns_menu.menuAction()),
             ),
             (
                 self._("&Proof"),
