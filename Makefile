@@ -78,6 +78,10 @@ tables: .venv/.ready-test ## Print the status tables into ARCHITECTURE.md
 screens: .venv/.ready-test ## Take a picture of every page and dialog, to be looked at (into build/screens)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/ui/screens.py build/screens
 
+.PHONY: pictures
+pictures: .venv/.ready-test ## Take the pictures of the manual anew, where its windows look different now
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/ui/manual_pictures.py
+
 EXPORT := uv export --frozen --quiet --no-emit-project --no-emit-index-url --no-header
 
 .PHONY: lock

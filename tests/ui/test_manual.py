@@ -17,11 +17,13 @@ from pytestqt.qtbot import QtBot
 from desks import practice_desk
 from optindesk import ui
 from optindesk.core.manual import Line, Manual, Topic
+from optindesk.files.manual import load_manual
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator
+from optindesk.system.paths import resources
 from optindesk.ui.help_button import Foot, helper_of, open_manual
 from optindesk.ui.list_dialog import ListDialog
-from optindesk.ui.manual_topics import TOPICS, topic_of
+from optindesk.ui.manual_topics import FIRST, TOPICS, topic_of
 from optindesk.ui.manual_window import ManualWindow
 from optindesk.ui.old_list_wizard import OldListWizard
 from optindesk.ui.window import At, MainWindow
@@ -250,6 +252,8 @@ def test_every_dialog_has_a_topic_and_every_topic_a_page() -> None:
     bases = {base.__name__ for one in dialogs for base in one.__mro__[1:]}
     named = {one.__name__ for one in dialogs} - ALONE
     assert {one for one in named - bases if one not in TOPICS} == set()
+    pages = {topic.name for topic in load_manual(resources() / "manual", "en").topics}
+    assert {*TOPICS.values(), FIRST} <= pages
 
 
 def test_every_page_of_the_window_has_a_topic(open_window: Callable[[], MainWindow]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -30,6 +31,9 @@ AS_WRITTEN = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
 )
+ENGLISH = "en"
+"""Whose pictures are shown where a language has none of its own yet."""
+
 MARGIN = 24
 """Pixels around a page."""
 
@@ -99,10 +103,24 @@ class ManualPage(QTextBrowser):
         self._lay_out()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """A picture, as wide as its name asks for (``a.png?640``): Qt's own scaling is rough."""
         url = QUrl(name)
-        file = self._manual.folder / url.path()
-        is_ours = url.isRelative() and file.parent == self._manual.folder and file.is_file()
-        return QImage(str(file)) if is_ours else None
+        file = Path(url.path())
+        if not url.isRelative() or file.name != url.path():
+            return None
+        for folder in (self._manual.folder, self._manual.folder.with_name(ENGLISH)):
+            if (folder / file).is_file():
+                picture = QImage(str(folder / file))
+                return self._scaled(picture, int(url.query())) if url.query() else picture
+        return None
+
+    def _scaled(self, picture: QImage, width: int) -> QImage:
+        ratio = self.devicePixelRatioF()
+        if picture.width() > width * ratio:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            picture = picture.scaledToWidth(round(width * ratio), smooth)
+        picture.setDevicePixelRatio(picture.width() / width)
+        return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -151,7 +169,8 @@ def lay_out(document: QTextDocument, text: str, palette: QPalette) -> None:
     for block in blocks(document):
         level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
         shape = QTextBlockFormat()
-        shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if not any(one.charFormat().isImageFormat() for one in fragments(block)):
+            shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if level:
             shape.setTopMargin(0 if level == 1 else 18)
             shape.setBottomMargin(8)
@@ -196,13 +215,14 @@ def fit_pictures(document: QTextDocument, room: int) -> None:
             if not one.charFormat().isImageFormat():
                 continue
             look = QTextImageFormat(one.charFormat().toImageFormat())
-            picture = document.resource(
-                QTextDocument.ResourceType.ImageResource.value, QUrl(look.name())
-            )
+            file = QUrl(look.name()).path()
+            kind = QTextDocument.ResourceType.ImageResource.value
+            picture = document.resource(kind, QUrl(file))
             if not isinstance(picture, QImage) or picture.isNull():
                 continue
-            width = min(picture.width() / SHARP, max(room, 1))
+            width = round(min(picture.width() / SHARP, max(room, 1)))
             if look.width() != width:
+                look.setName(f"{file}?{width}")
                 look.setWidth(width)
                 look.setHeight(width * picture.height() / picture.width())
                 cursor = QTextCursor(block)

@@ -46,6 +46,7 @@ TOPICS: Mapping[str, str] = {
     "NeverDialog": "leaving",
     "NeverImportDialog": "leaving",
     "NewPinDialog": "pin",
+    "NoteDialog": "person",
     "NotMeDialog": "calls",
     "OldListWizard": "old-list",
     "OriginalDialog": "replies",
