@@ -437,5 +437,9 @@ def test_status_is_narrowed_as_in_the_window(ask: Ask, run: Run) -> None:
     assert [one["address"] for one in ask("status", "--filter", "anna state:to-be-sent")] == [ANNA]
     assert ask("status", "--filter", "state:waiting") == []
     assert run("status", "--filter", "state:waiting").out == "Nobody fits.\n"
+    assert len(ask("status", "--view", "changed within a week", "--filter", "anna")) == 1
+    assert ask("status", "--view", "Lapses within a week") == []
+    refused = run("status", "--view", "nowhere")
+    assert (refused.status, "There is no view “nowhere”" in refused.err) == (1, True)
     told = run("status", "--filter", "stat:waiting")
     assert told.err.startswith("“stat:waiting” is looked for as it stands.")

@@ -103,6 +103,7 @@ from optindesk.ui.stolen_dialog import StolenDialog
 from optindesk.ui.story_lines import reply_of
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.terms_dialog import TermsDialog
+from optindesk.ui.views_dialog import ViewsDialog
 from optindesk.ui.window import USUAL, At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
@@ -344,6 +345,9 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
     why = AccountMissing()
     said = "The password of shop@blume.example is needed."
     return {
+        "views": lambda: ViewsDialog(
+            bench, "state:waiting", window.people.over.words, {}, window.people
+        ),
         "sign-up": lambda: SignUpDialog(bench, lists, window),
         "import": lambda: ImportDialog(bench, lists, window, path=sheet),
         "import-columns": lambda: shows(ImportDialog(bench, lists, window, path=sheet), 1),

@@ -16,6 +16,7 @@ from optindesk.core.stands import Stand
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
 from optindesk.ui.people_page import PeoplePage
+from optindesk.ui.views_dialog import ViewsDialog
 from optindesk.ui.window import At, MainWindow
 
 
@@ -192,6 +193,87 @@ def test_where_nobody_is_left_the_part_that_does_it_can_be_taken_away(
     hint.button.click()
     settle(qtbot, page)
     assert page.table.model().rowCount() == 20
+
+
+def views_in(page: PeoplePage) -> list[str]:
+    menu = page.over.views.menu()
+    assert menu is not None
+    return [one.text() for one in menu.actions() if not one.isSeparator()]
+
+
+def choose_view(page: PeoplePage, name: str) -> None:
+    menu = page.over.views.menu()
+    assert menu is not None
+    next(one for one in menu.actions() if one.text() == name).trigger()
+
+
+def open_views(qtbot: QtBot, page: PeoplePage) -> ViewsDialog:
+    page.over.views.change.trigger()
+    settle(qtbot, page)
+    (dialog,) = (one for one in page.findChildren(ViewsDialog) if one.isVisible())
+    return dialog
+
+
+def test_what_is_shown_is_kept_as_a_view_and_comes_back(
+    qtbot: QtBot, page: PeoplePage, open_window: Callable[[], MainWindow]
+) -> None:
+    assert views_in(page)[0] == "Lapses within a week"
+    typed(qtbot, page, "state:waiting fiona")
+    page.table.columns.tick()
+    page.table.columns.menu.actions()[3].trigger()
+    names = [page.table._rows.columns[one].key for one in page.table.columns.shown]
+    assert "name" not in names
+    dialog = open_views(qtbot, page)
+    assert not dialog.keep.isEnabled()
+    dialog.name.setText("Fionas")
+    dialog.keep.click()
+    settle(qtbot, page)
+    assert dialog.list.item(0).text() == "Fionas"
+    dialog.start.click()
+    settle(qtbot, page)
+    dialog.close()
+    settle(qtbot, page)
+    assert views_in(page)[0] == "Fionas"
+    page.table.columns.usual.trigger()
+    choose_view(page, "Mail came back")
+    settle(qtbot, page)
+    assert page.filter.text() == 'state:"mail comes back"'
+    choose_view(page, "Fionas")
+    settle(qtbot, page)
+    assert page.filter.text() == "state:waiting fiona"
+    assert "name" not in [page.table._rows.columns[one].key for one in page.table.columns.shown]
+    other = open_window()
+    other.go(At.PEOPLE)
+    settle(qtbot, other.people)
+    assert other.people.filter.text() == "state:waiting fiona", "the table begins with it"
+    third = open_window()
+    third.show_person("zoe@example.org")
+    settle(qtbot, third.people)
+    assert third.people.filter.text() == "zoe@example.org"
+
+
+def test_views_are_renamed_and_deleted(qtbot: QtBot, page: PeoplePage) -> None:
+    dialog = open_views(qtbot, page)
+    for name in ("Alps", "Market"):
+        dialog.name.setText(name)
+        dialog.keep.click()
+        settle(qtbot, page)
+    dialog.list.setCurrentRow(1)
+    dialog.list.item(1).setText("alps")
+    settle(qtbot, page)
+    assert "There is a view “alps” already." in dialog.notice.text.text()
+    assert [dialog.list.item(n).text() for n in range(2)] == ["Alps", "Market"]
+    dialog.list.setCurrentRow(1)
+    dialog.rename.click()
+    dialog.list.item(1).setText("Stall")
+    settle(qtbot, page)
+    dialog.list.setCurrentRow(0)
+    dialog.delete.click()
+    settle(qtbot, page)
+    assert [dialog.list.item(n).text() for n in range(dialog.list.count())] == ["Stall"]
+    dialog.close()
+    settle(qtbot, page)
+    assert views_in(page)[0] == "Stall"
 
 
 def test_an_address_that_looks_like_a_key_is_looked_for_as_it_is(

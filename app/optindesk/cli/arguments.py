@@ -222,6 +222,7 @@ def _show(command: Any) -> None:
         default="",
         help="as typed over the table of people: “anna state:waiting list:news changed:week”",
     )
+    status.add_argument("--view", metavar="NAME", help="a view that was kept in the window")
     who = command("who", "somebody is calling: who it may be, and what to read to them")
     who.add_argument("text", help="a part of the name or the address")
     replies = command("replies", "the mails that were read and kept, oldest first")

@@ -19,7 +19,16 @@ from optindesk.core.filtering import Filter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import Stand, stand_word
 from optindesk.core.status import AddressState, SubscriptionStatus
-from optindesk.flows import dossiers, evidence, exporting, narrowing, overview, unseen, verifying
+from optindesk.flows import (
+    dossiers,
+    evidence,
+    exporting,
+    narrowing,
+    overview,
+    unseen,
+    verifying,
+    views,
+)
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
@@ -54,8 +63,10 @@ def _query(desk: Desk, typed: argparse.Namespace, found: Filter | None = None) -
 
 def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     words = narrowing.vocabulary(terminal.say)
-    wanted = filtering.parse(typed.filter, words)
-    terminal.mention(narrowing.doubts(typed.filter, words))
+    view = views.named(typed.view, terminal.say).typed(words) if typed.view else ""
+    text = f"{view} {typed.filter}"
+    wanted = filtering.parse(text, words)
+    terminal.mention(narrowing.doubts(text, words))
     with desk.store.reading():
         found = list(_found(desk, typed, wanted))
     rows = [show.standing(row, terminal.say) for row in found]
@@ -70,7 +81,7 @@ def _nobody(typed: argparse.Namespace) -> Sentence:
             " {address}” says when.",
             address=typed.address,
         )
-    if typed.list or typed.lapsing or typed.filter:
+    if typed.list or typed.lapsing or typed.filter or typed.view:
         return sentence("Nobody fits.")
     return sentence("Nobody signed up yet.")
 

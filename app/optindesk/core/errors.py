@@ -27,7 +27,7 @@
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
          │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
-         │   ├─ TopicMissing
+         │   ├─ TopicMissing, UnknownView, ViewTaken
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -215,6 +215,16 @@ class NothingToLower(WrongInput):
 class UnknownSetting(WrongInput):
     code = "unknown_setting"
     said = N_("There is no setting “{name}”. There are: {names}.")
+
+
+class UnknownView(WrongInput):
+    code = "unknown_view"
+    said = N_("There is no view “{name}”. There are: {names}.")
+
+
+class ViewTaken(WrongInput):
+    code = "view_taken"
+    said = N_("There is a view “{name}” already. Nothing was changed.")
 
 
 class BadSetting(WrongInput):

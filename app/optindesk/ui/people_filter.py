@@ -18,6 +18,7 @@ from optindesk.ui.completion import Completion
 from optindesk.ui.fields import fill_lists, list_box
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.state_chips import StateChips
+from optindesk.ui.views_menu import ViewsMenu
 
 SHEETS_OFFERED = 200
 
@@ -43,6 +44,7 @@ class PeopleFilter(QWidget):
         self._every_list = self._("all lists")
         self.list = list_box(self._, (), self._every_list)
         self.list.setPlaceholderText(self._("several lists"))
+        self.views = ViewsMenu(bench)
         self.chips = StateChips(self._)
         self.told = QLabel()
         self.told.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,6 +62,7 @@ class PeopleFilter(QWidget):
         label.setBuddy(self.list)
         self.first.addWidget(label)
         self.first.addWidget(self.list)
+        self.first.addWidget(self.views)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self.first)
@@ -86,6 +89,7 @@ class PeopleFilter(QWidget):
 
     def reload(self) -> None:
         """Something was changed: count anew."""
+        self.views.reload()
         count = partial(search.counts_by_state, self.chosen_list)
         self._bench.look("states", count, self.chips.show_counts, self)
         self._bench.look("sheets", partial(search.sheet_names, SHEETS_OFFERED), self._sheets, self)
@@ -94,6 +98,7 @@ class PeopleFilter(QWidget):
         self, text: str = "", states: Iterable[str] = (), list_id: int | None = None
     ) -> None:
         """Narrow to a plain text, states and a list, and nothing else."""
+        self.views.began()
         terms = [filtering.as_word(text, self.words)] if text else []
         terms += [self.words.spell(Key.STATE, state) for state in states]
         named = (one.name for one in self._lists if one.id == list_id)

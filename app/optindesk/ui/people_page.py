@@ -14,6 +14,7 @@ from optindesk.core.model import MailingList
 from optindesk.core.status import State
 from optindesk.flows import narrowing
 from optindesk.flows.narrowing import LeftOut
+from optindesk.flows.views import View
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
@@ -25,6 +26,7 @@ from optindesk.ui.rows import Row, RowModel
 from optindesk.ui.sources import PeopleSource, people_query
 from optindesk.ui.story import StoryView
 from optindesk.ui.table import DataTable
+from optindesk.ui.views_dialog import ViewsDialog
 
 MOST_SELECTED = 10_000
 """More people are chosen by a filter: a database takes only so many numbers in one question."""
@@ -87,6 +89,8 @@ class PeoplePage(QWidget):
         self.table.selected.connect(lambda count: self.again.setEnabled(count > 0))
         self._lay_out()
         self.over.wanted.connect(self._ask)
+        self.over.views.chosen.connect(self._show_view)
+        self.over.views.changing.connect(self.change_views)
         self.filter.left.connect(self.table.setFocus)
         self.table.typed.connect(self.filter.type)
         self.table.cleared.connect(self.show_all)
@@ -169,6 +173,18 @@ class PeoplePage(QWidget):
             ResendDialog(self._bench, query, contacts, self).open()
 
         self.table.from_selected(self._("Reading who is selected"), _contacts, show)
+
+    def change_views(self) -> None:
+        """Keep what is shown under a name, or change what was kept."""
+        state, words = self.table.columns_state(), self.over.words
+        dialog = ViewsDialog(self._bench, self.filter.text(), words, state, self)
+        dialog.finished.connect(self.over.views.reload)
+        dialog.open()
+
+    def _show_view(self, view: View) -> None:
+        self.filter.put(view.typed(self.over.words))
+        if view.columns:
+            self.table.restore_columns(view.columns)
 
     def _ask(self, text: str) -> None:
         self.table.ask(text)
