@@ -44,7 +44,7 @@ ACCOUNT, PASSWORD, PACE, HANDLED = "account", "password", "pace", "handled"
 NAME, POSTAL, NOTICE = "sender_name", "postal_address", "privacy_notice"
 LEVEL_NAMES, REPLIES = "level_names", "kept_replies"
 DAILY, OUTSIDE = "daily_copy", "outside"
-OWN_WORK, LISTEN, LANGUAGE = "own_work", "listen", "language"
+OWN_WORK, LISTEN, NOTIFY, LANGUAGE = "own_work", "listen", "notify", "language"
 PIN, SUPPORT = "pin", "support"
 WHO = "who"
 """Who sits at this computer, as the settings of this computer keep it."""
@@ -226,6 +226,16 @@ CATALOGUE: Mapping[str, Preference] = {
         sentence("IDLE push wait instant automatic online"),
         sentence("on"),
     ),
+    NOTIFY: Preference(
+        Group.OWN_WORK,
+        sentence("Messages on the screen"),
+        sentence(
+            "What came in while you look elsewhere is told in a corner of the screen: how much, and"
+            " never from whom."
+        ),
+        sentence("notification popup tray bubble alert toast privacy quiet silent"),
+        sentence("on"),
+    ),
     LANGUAGE: Preference(
         Group.LOOK,
         sentence("Language of the program"),
@@ -251,10 +261,10 @@ CATALOGUE: Mapping[str, Preference] = {
 }
 """In the order in which they are shown."""
 
-OF_THIS_COMPUTER = (OWN_WORK, LISTEN, LANGUAGE)
+OF_THIS_COMPUTER = (OWN_WORK, LISTEN, NOTIFY, LANGUAGE)
 """What belongs to this computer and not to the data; its keeper knows how it stands."""
 
-OF_REAL_DESKS = (PASSWORD, PACE, HANDLED, DAILY, OUTSIDE, OWN_WORK, LISTEN)
+OF_REAL_DESKS = (PASSWORD, PACE, HANDLED, DAILY, OUTSIDE, OWN_WORK, LISTEN, NOTIFY)
 """What a practice desk has not."""
 
 

@@ -170,6 +170,7 @@ class Listener(QObject):
         self._left_lying = lying
         if said:
             self._bench.say(said)
+        self._bench.came_in.emit(checked)
 
     def _failed(self, trouble: Trouble) -> None:
         self._hear()

@@ -52,6 +52,7 @@ TOPICS: Mapping[str, str] = {
     "OriginalDialog": "replies",
     "OutsideDialog": "copies",
     "OwnWorkDialog": "own-work",
+    "Palette": "first-minutes",
     "PasswordDialog": "account",
     "PermissionDialog": "old-list",
     "PinDialog": "pin",

@@ -108,6 +108,8 @@ class OwnWork(QObject):
     def _done(self, done: Round) -> None:
         self.go_on(done.goes_on_at)
         said = round_in_words(self._, done)
+        if done.checked is not None:
+            self._bench.came_in.emit(done.checked)
         if said:
             doubt = done.sent is not None and (done.sent.refused or done.sent.unknown)
             self._bench.say(said, LOOK if doubt else DONE)

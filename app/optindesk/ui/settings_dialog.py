@@ -89,7 +89,8 @@ class SettingsDialog(QDialog):
         known = settings.SETTINGS.get(name)
         if name == preferences.LANGUAGE:
             return ChoiceRow(self._, name, self._here.languages(self._))
-        if name == preferences.LISTEN or (known and known.is_switch and name not in self._ways):
+        switches = (preferences.LISTEN, preferences.NOTIFY)
+        if name in switches or (known and known.is_switch and name not in self._ways):
             return SwitchRow(self._, name)
         if known is not None and name not in self._ways:
             return NumberRow(self._, name, known.least, known.most)

@@ -13,6 +13,7 @@ from optindesk.core.sentence import sentence, sentences
 from optindesk.core.timetable import Timetable
 from optindesk.flows import preferences
 from optindesk.flows.how_set import Now
+from optindesk.ui.news import News
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.words import Words
@@ -26,6 +27,7 @@ class Here:
     own_work: OwnWork
     listen: QAction
     kept: WindowSettings
+    news: News
     spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,11 @@ class Here:
             preferences.LISTEN: Now(
                 sentence("on") if listens else sentence("off"), listens, int(listens)
             ),
+            preferences.NOTIFY: Now(
+                sentence("on") if self.news.is_on else sentence("off"),
+                self.news.is_on,
+                int(self.news.is_on),
+            ),
             preferences.LANGUAGE: Now(language, not self.language),
         }
 
@@ -67,6 +74,8 @@ class Here:
         """Change one of them; what cannot be kept holds until the end, and is chosen again then."""
         if name == preferences.LISTEN:
             self.listen.setChecked(text == "on")
+        if name == preferences.NOTIFY:
+            self.news.set_on(text == "on")
         if name == preferences.LANGUAGE:
             with contextlib.suppress(Trouble):
                 self.kept.set(preferences.LANGUAGE, text)
@@ -76,4 +85,4 @@ class Here:
         if name == preferences.OWN_WORK:
             self.own_work.choose(Timetable(), stays_in_tray=False)
         else:
-            self.choose(name, "on" if name == preferences.LISTEN else "")
+            self.choose(name, "" if name == preferences.LANGUAGE else "on")

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QSystemTrayIcon
 
+from optindesk.ui.badge import program_icon
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.words import Words
 
 
 class Tray:
-    """Holds the window when it is closed; `quit` closes it for good."""
+    """Holds the window when it is closed; `quit` closes it for good. For a message it comes, too,
+    and goes when somebody looks at the window."""
 
-    def __init__(
-        self, own_work: OwnWork, words: Words, window: QMainWindow, picture: Callable[[], QIcon]
-    ) -> None:
+    def __init__(self, own_work: OwnWork, words: Words, window: QMainWindow) -> None:
         self._own_work = own_work
         self._ = words
         self._window = window
-        self._picture = picture
         self._icon: QSystemTrayIcon | None = None
-        self._ends = self._is_covered = False
+        self._ends = self._is_covered = self._has_news = False
+        self._follow_news: Callable[[], object] = lambda: None
+        self._waiting = 0
         own_work.changed.connect(self._follow)
         self._follow()
 
@@ -34,7 +35,8 @@ class Tray:
 
     def keeps(self) -> bool:
         """Whether a window that is being closed only goes out of sight: the tray may be gone."""
-        return self.is_there and not self._ends and QSystemTrayIcon.isSystemTrayAvailable()
+        wished = self.is_there and self._own_work.stays_in_tray
+        return wished and not self._ends and QSystemTrayIcon.isSystemTrayAvailable()
 
     def quit(self) -> None:
         """Close the window for good, and with it the desk."""
@@ -57,35 +59,67 @@ class Tray:
         self._is_covered = covered
         self._follow()
 
+    def show_waiting(self, waiting: int) -> None:
+        """Say in the picture, and where one points at it, how many replies wait to be read."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            if self._icon is not None:
+                self._icon.setIcon(program_icon(waiting))
+        self._follow()
+
+    def tell(self, said: str, follow: Callable[[], object]) -> None:
+        """Show a message; whoever clicks it opens the window, and `follow` leads on."""
+        self._has_news, self._follow_news = True, follow
+        self._follow()
+        if self._icon is not None:
+            self._icon.showMessage(self._("Opt-In Desk"), said, program_icon())
+
+    def look(self) -> None:
+        """Somebody looks at the window: the news are no news any more."""
+        if self._has_news:
+            self._has_news = False
+            self._follow()
+
     def _follow(self) -> None:
-        wanted = self._own_work.stays_in_tray and QSystemTrayIcon.isSystemTrayAvailable()
-        wanted = wanted and not self._is_covered
+        wished = self._own_work.stays_in_tray or self._has_news
+        wanted = wished and QSystemTrayIcon.isSystemTrayAvailable() and not self._is_covered
         if wanted and self._icon is None:
             self._come()
         elif not wanted:
             self.leave()
         if self._icon is not None:
             self._icon.setToolTip(self._said())
+            QGuiApplication.setQuitOnLastWindowClosed(not self._own_work.stays_in_tray)
 
     def _come(self) -> None:
-        self._icon = QSystemTrayIcon(self._picture(), self._window)
+        self._icon = QSystemTrayIcon(program_icon(self._waiting), self._window)
         menu = QMenu(self._window)
         menu.addAction(self._("&Open the desk")).triggered.connect(lambda: self.open())
         menu.addAction(self._("&Quit")).triggered.connect(lambda: self.quit())
         self._icon.setContextMenu(menu)
         self._icon.activated.connect(self._activated)
+        self._icon.messageClicked.connect(self._clicked)
         self._icon.show()
-        QGuiApplication.setQuitOnLastWindowClosed(False)
 
     def _said(self) -> str:
         next_at = self._own_work.next_at
-        if next_at is None:
-            return self._("Opt-In Desk")
-        return self._("Opt-In Desk: works on its own, next at {when}", when=next_at)
+        said = self._("Opt-In Desk")
+        if next_at is not None:
+            said = self._("Opt-In Desk: works on its own, next at {when}", when=next_at)
+        if not self._waiting:
+            return said
+        waits = self._.plural(
+            "{n} reply waits to be read", "{n} replies wait to be read", self._waiting
+        )
+        return f"{said}\n{waits}"
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
             self.open()
+
+    def _clicked(self) -> None:
+        self.open()
+        self._follow_news()
 
     def open(self) -> None:
         """Show the window, in front of all others."""

@@ -38,6 +38,7 @@ from optindesk.flows.preferences import Group
 from optindesk.flows.unpacking import Choice
 from optindesk.ui import sources
 from optindesk.ui.actions import Actions, allow
+from optindesk.ui.badge import program_icon
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
@@ -57,6 +58,7 @@ from optindesk.ui.manual_topics import topic_of
 from optindesk.ui.mark import Mark
 from optindesk.ui.move_dialog import Away, Back
 from optindesk.ui.navigation import Navigation, Place
+from optindesk.ui.news import About, News
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
@@ -154,12 +156,14 @@ class MainWindow(QMainWindow):
         self.own_work = OwnWork(self.bench, settings, self)
         self.daily_copy = DailyCopy(self.bench, self)
         self.manual = ManualOpener(desk, words)
-        self.tray = Tray(self.own_work, words, self, self.windowIcon)
+        self.setWindowIcon(program_icon())
+        self.tray = Tray(self.own_work, words, self)
+        self.news = News(self.bench, settings, self._tell_news, _is_looked_at, self)
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
         self.openers = Openers(self.bench, self.chores, self.people, self.log, self.door, self)
         self.pin_door = PinDoor(self.bench, self)
-        here = Here(self.own_work, self.commands.listen, settings, spoken)
+        here = Here(self.own_work, self.commands.listen, settings, self.news, spoken)
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
         self.edit = EditActions(words, self.bench.deeds, self)
@@ -387,6 +391,8 @@ class MainWindow(QMainWindow):
         self.chores.verified.connect(self._say_verdict)
         self.chores.scanned.connect(self.openers.scans)
         self.listener.complained.connect(self._complain)
+        self.listener.complained.connect(self.news.complain)
+        self.news.wanted.connect(self._show_news)
         self.to_do.people_wanted.connect(self._show_people)
         self.read.story_wanted.connect(self.show_person)
         self.log.story_wanted.connect(self.show_person)
@@ -448,6 +454,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(
             (urgent, to_do.to_read, to_do.people, to_do.lists, glance.entries, 0)
         )
+        self.tray.show_waiting(to_do.to_read)
         self.pin_door.has_pin = glance.has_pin
         self.commands.shut.setVisible(glance.has_pin)
         self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
@@ -470,6 +477,14 @@ class MainWindow(QMainWindow):
             return
         self.people.show_state(state)
         self.go(At.PEOPLE)
+
+    def _tell_news(self, said: str) -> None:
+        self.tray.tell(said, self.news.follow)
+
+    def _show_news(self, about: About) -> None:
+        """Go where a message leads; what is wrong with the mail stands on the first page."""
+        pages = {About.TO_READ: At.READ, About.PEOPLE: At.PEOPLE, About.MAIL: At.TO_DO}
+        self.go(pages[about])
 
     def _show_list(self, list_id: int) -> None:
         self.people.show_state(None, list_id)
@@ -606,6 +621,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.tray.look()
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "commands"):
             quieten_selections(self)
             self.commands.paint()
@@ -621,6 +638,11 @@ class MainWindow(QMainWindow):
         self._remembered.keep()
         self.jobs.close()
         super().closeEvent(event)
+
+
+def _is_looked_at() -> bool:
+    """Whether any window of ours is the one in front."""
+    return QApplication.activeWindow() is not None
 
 
 def _without_arguments(act: Callable[[], object], *_: object) -> None:
