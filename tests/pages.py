@@ -6,12 +6,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from optindesk.flows.overview import ToDo
 from optindesk.ui.review_page import ReviewPage
 
 Key = Qt.Key
 ANNA, BERTA, CARLA = "anna@example.org", "berta@example.org", "carla@example.org"
 ASKED_BACK = "What is this about? I do not remember signing up for anything."
 """What practice people write who ask something back."""
+
+QUIET = ToDo(
+    to_read=0,
+    to_send=0,
+    held=0,
+    unknown=0,
+    lapsing=0,
+    bounced=0,
+    refused=0,
+    wrong=0,
+    awaiting=0,
+    people=10,
+    lists=1,
+    has_account=True,
+    has_mailbox=True,
+)
+"""A desk that works, and on which nothing is to be done."""
 
 
 class Nothing:

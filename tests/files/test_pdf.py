@@ -206,6 +206,25 @@ def test_a_chart_has_columns_as_high_as_their_values_on_any_ground(back: str) ->
     assert QtPrinter().chart(Bars((), ()), look), "of nothing there is an empty one"
 
 
+def test_what_grows_is_drawn_above_the_columns_that_say_by_how_much() -> None:
+    came, there = Bar("came", "confirmed", (2, 0, 1)), Bar("there", "waiting", (4, 4, 5))
+    bars, look = Bars(("a", "b", "c"), (came,), there), ChartLook(600, 300, 14, "#000000", "#fff")
+    image = QImage.fromData(QtPrinter().chart(bars, look))
+    left, right = QtPrinter().columns(bars, look)
+    assert 0 < left < right <= 600
+
+    def rows(hues: range, x: float) -> list[int]:
+        colours = ((y, image.pixelColor(round(x), y)) for y in range(25, 300))
+        return [y for y, one in colours if one.hue() in hues and one.saturation() > 30]
+
+    green, blue = range(100, 170), range(190, 240)
+    first, second, third = (left + (right - left) * part / 6 for part in (1, 3, 5))
+    assert max(rows(blue, first)) < min(rows(green, first))
+    assert min(rows(blue, third)) < min(rows(blue, second))
+    assert rows(green, second) == []
+    assert QtPrinter().chart(Bars((), (), Bar("there", "waiting", ())), look)
+
+
 def test_a_picture_is_as_wide_as_the_page_at_most_and_what_says_so_goes_along() -> None:
     wide = QImage(4_000, 500, QImage.Format.Format_RGB32)
     wide.fill(0)

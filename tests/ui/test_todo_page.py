@@ -16,7 +16,6 @@ from optindesk.core.sentence import sentence
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome, Read
-from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance, Limit
 from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
@@ -30,23 +29,8 @@ from optindesk.ui.chores import (
 )
 from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.todo_words import Step, in_words, next_step, pace_in_words
+from pages import QUIET
 from stores import NOW
-
-QUIET = ToDo(
-    to_read=0,
-    to_send=0,
-    held=0,
-    unknown=0,
-    lapsing=0,
-    bounced=0,
-    refused=0,
-    wrong=0,
-    awaiting=0,
-    people=10,
-    lists=1,
-    has_account=True,
-    has_mailbox=True,
-)
 
 
 @pytest.mark.parametrize(

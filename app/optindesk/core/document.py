@@ -70,10 +70,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart: a column for each label, its parts one upon the other."""
+    """A chart: a column for each label, its parts one upon the other. `line`, if there is one, is
+    what grows, drawn above them on a scale of its own."""
 
     labels: tuple[str, ...]
     parts: tuple[Bar, ...]
+    line: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)

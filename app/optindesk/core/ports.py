@@ -548,6 +548,9 @@ class Printer(Protocol):
     def chart(self, bars: Bars, look: ChartLook) -> bytes:
         """A chart as PNG."""
 
+    def columns(self, bars: Bars, look: ChartLook) -> tuple[float, float]:
+        """From where to where on a chart its columns stand, all of one width, in pixels."""
+
 
 class Pictures(Protocol):
     """Shows pictures of any origin in bounded memory. All raise ScanNotShown (as `name`)."""

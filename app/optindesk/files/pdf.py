@@ -26,7 +26,7 @@ from optindesk.core.errors import CannotPrint
 from optindesk.core.paper import Document, Paper, PaperSize, Poster, SignUpSheet
 from optindesk.core.ports import ChartLook
 from optindesk.core.sentence import sentence
-from optindesk.files.chart import drawn
+from optindesk.files.chart import columns, drawn
 from optindesk.files.pdf_document import BookletLayout
 from optindesk.files.pdf_page import INCH, MARGIN, MILLIMETRE, font
 
@@ -85,6 +85,10 @@ class QtPrinter:
         """A chart as PNG."""
         letters = font(look.letters)
         return _png(drawn(bars, look.width, look.height, letters, look.text, look.back))
+
+    def columns(self, bars: Bars, look: ChartLook) -> tuple[float, float]:
+        """From where to where on a chart its columns stand, in pixels."""
+        return columns(bars, look.width, look.height, font(look.letters))
 
     def pictures(self, paper: Paper, size: PaperSize, width: int) -> list[bytes]:
         """The pages of one paper as PNG, so many pixels wide; raises CannotPrint."""

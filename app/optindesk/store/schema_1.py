@@ -268,6 +268,14 @@ _STATEMENTS = (
     'CREATE INDEX "subscriptions_request" ON "subscriptions" ("request")',
     'CREATE INDEX "subscriptions_changed_at" ON "subscriptions" ("changed_at")',
     (
+        'CREATE INDEX "subscriptions_list_since" ON "subscriptions" ("list", "since")'
+        ' WHERE ("since" IS NOT NULL)'
+    ),
+    (
+        'CREATE INDEX "subscriptions_list_left_at" ON "subscriptions" ("list", "left_at")'
+        ' WHERE ("left_at" IS NOT NULL)'
+    ),
+    (
         'CREATE TABLE "suppressions" ("id" {numbered}, "kind" TEXT NOT NULL, '
         '"key" TEXT NOT NULL, "reason" TEXT NOT NULL, "source" TEXT NOT NULL, '
         '"created_at" TEXT NOT NULL)'

@@ -165,6 +165,11 @@ class SubscriptionRow(Numbered):
         )
 
 
+# How a list grows is counted by these; who was never on it stands in neither.
+for moment in (SubscriptionRow.since, SubscriptionRow.left_at):
+    SubscriptionRow.add_index(SubscriptionRow.list, moment, where=moment.is_null(False))
+
+
 class BlobRow(Table):
     """Bytes kept once, compressed, under the SHA-256 of their clear form."""
 

@@ -31,6 +31,11 @@ class ButtonRows(QWidget):
         self._columns = 0
         self._arrange()
 
+    def sizeHint(self) -> QSize:
+        count, gap = len(self._shown()), self._grid.horizontalSpacing()
+        in_one_row = count * self._widest() + max(0, count - 1) * gap
+        return QSize(in_one_row, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(self._widest(), super().minimumSizeHint().height())
 

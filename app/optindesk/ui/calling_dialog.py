@@ -157,6 +157,11 @@ class CallingDialog(QDialog):
             min(metrics.lineSpacing() * LINES, room.height() - 60),
         )
 
+    def open(self) -> None:
+        """One goes on typing behind what is there."""
+        super().open()
+        self.line.end(False)
+
     # --- who it may be ----------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

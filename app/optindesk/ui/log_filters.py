@@ -90,6 +90,12 @@ class LogFilters(QWidget):
                 self.actor.addItem(name, name)
             self.actor.setCurrentIndex(max(0, self.actor.findData(chosen)))
 
+    def show_only(self, kind: Kind, since: date) -> None:
+        """Narrow to a kind since a day, whatever was chosen before."""
+        self.clear()
+        self.kind.setCurrentIndex(self.kind.findData(kind.value))
+        self.when.choose_since(since)
+
     def clear(self) -> None:
         """Take all of them away."""
         for box in (self.kind, self.list, self.actor):

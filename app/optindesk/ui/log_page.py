@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from optindesk.core.codes import Kind
 from optindesk.core.model import MailingList
 from optindesk.flows.overview import LogLine
 from optindesk.store import log_rows
@@ -102,6 +104,11 @@ class LogPage(QWidget):
         """What the table is narrowed to; None where it shows all."""
         query = log_query(self._rows.query, self._bench.desk.clock().tzinfo)
         return query if query.is_narrowed else None
+
+    def show_only(self, kind: Kind, since: date) -> None:
+        """Show the entries of a kind since a day, and nothing else."""
+        self.filter.clear()
+        self.filters.show_only(kind, since)
 
     def reload(self) -> None:
         """Something was changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from optindesk.core.sentence import Sentence, sentence
@@ -79,6 +79,12 @@ class SpanBox(QWidget):
     def until(self) -> date | None:
         """The last day; None: up to now."""
         return day_in(self.last) if self._is_chosen else None
+
+    def choose_since(self, day: date) -> None:
+        """From a day up to today."""
+        self.first.setDate(QDate(day.year, day.month, day.day))
+        self.last.setDate(self.last.maximumDate())
+        self.box.setCurrentIndex(self.box.findData(Span.CHOSEN.value))
 
     def clear(self) -> None:
         """Any time."""

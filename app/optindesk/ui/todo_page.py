@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,13 +24,17 @@ from optindesk.core.status import State
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
 from optindesk.ui.actions import Actions
+from optindesk.ui.button_rows import ButtonRows
+from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.icons import mark_picture
-from optindesk.ui.notice import LOOK
+from optindesk.ui.notice import DONE, LOOK
+from optindesk.ui.todo_row import ToDoRow, heading, text_label
 from optindesk.ui.todo_words import (
     FIGURES,
     Step,
     figures_in_words,
     in_words,
+    is_calm,
     next_step,
     pace_in_words,
     standstill_in_words,
@@ -41,7 +48,7 @@ class QuietLine(QWidget):
     def __init__(self, text: str, action: QAction) -> None:
         super().__init__()
         self.mark = QLabel()
-        self.text = _text(1.0)
+        self.text = text_label(1.0)
         self.button = QPushButton(text)
         self.button.clicked.connect(action.trigger)
         row = QHBoxLayout(self)
@@ -56,16 +63,35 @@ class QuietLine(QWidget):
         self.setVisible(bool(text))
 
 
+WIDE, WIDEST = 44, 100
+"""From so many letters' heights on, how lists grow stands beside what is to do; and so wide is the
+page at most, as the eye loses the line in wider ones."""
+
+
 class ToDoPage(QWidget):
-    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`; a desk to
-    practise on, and one whose data is on a server, `has_copies` of none of its own."""
+    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`;
+    `asked_about` some letters of who is on the telephone. A desk to practise on, and one whose data
+    is on a server, `has_copies` of none of its own; one can be `only_looked_at`. `news` and
+    `growth` are shown once there are people."""
 
     people_wanted = Signal(object)
+    asked_about = Signal(str)
 
-    def __init__(self, words: Words, actions: Actions, *, has_copies: bool = True) -> None:
+    def __init__(
+        self,
+        words: Words,
+        actions: Actions,
+        *,
+        has_copies: bool = True,
+        only_looked_at: bool = False,
+        news: QWidget | None = None,
+        growth: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self._has_copies = has_copies
-        self.figures: dict[State | str, QToolButton] = {}
+        self._only_looked_at = only_looked_at
+        self.news, self.growth = news or QWidget(), growth or QWidget()
+        self.figures: dict[State | str, ToDoRow] = {}
         self._ = words
         self._step_actions: Mapping[Step, QAction] = {
             Step.ACCOUNT: actions.set_up,
@@ -75,6 +101,7 @@ class ToDoPage(QWidget):
             Step.SEND: actions.send,
             Step.CHECK: actions.check,
             Step.NOTHING: actions.enter_code,
+            Step.LOOK: actions.find,
         }
         self._action = actions.check
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
@@ -88,9 +115,10 @@ class ToDoPage(QWidget):
             *(self.standstill, self.resting, self.uncopied, self.outside),
             *(self.unsaid, self.given, self.pin),
         )
-        self.headline = _text(1.7, bold=True)
-        self.reason = _text(1.1)
-        self.pace = _text(1.0)
+        self.done = QLabel()
+        self.headline = text_label(1.7, bold=True)
+        self.reason = text_label(1.1)
+        self.pace = text_label(1.0)
         self.step = QPushButton()
         self.setFocusProxy(self.step)
         self.step.clicked.connect(lambda: self._action.trigger())
@@ -102,6 +130,13 @@ class ToDoPage(QWidget):
         self.old = QPushButton(actions.bring_old.text())
         self.old.setToolTip(actions.bring_old.toolTip())
         self.old.clicked.connect(actions.bring_old.trigger)
+        self._buttons = ButtonRows((self.step, self.account, self.second, self.old))
+        self.ask = FilterBox(self._("Some letters of the name or the address (F2)"))
+        self.ask.setToolTip(actions.calling.toolTip())
+        self.ask.wanted.connect(self._ask_about)
+        self.who = QLabel(self._("Ask about some&body:"))
+        self.who.setBuddy(self.ask)
+        self.needs = heading(self._("What waits"))
         self._lay_out()
         self._paint_marks()
         for action in set(self._step_actions.values()):
@@ -111,46 +146,81 @@ class ToDoPage(QWidget):
         big = self.step.font()
         big.setPointSizeF(big.pointSizeF() * 1.15)
         self.step.setFont(big)
-        self.step.setMinimumHeight(round(self.fontMetrics().height() * 2.4))
-        for button in (self.account, self.second, self.old):
-            button.setMinimumHeight(self.step.minimumHeight())
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.step)
-        buttons.addWidget(self.account)
-        buttons.addWidget(self.second)
-        buttons.addWidget(self.old)
-        buttons.addStretch(1)
         gap = self.fontMetrics().height()
-        layout = QVBoxLayout(self)
+        head = QHBoxLayout()
+        head.addWidget(self.done, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.headline, 1)
+        question = QHBoxLayout()
+        question.addWidget(self.who)
+        question.addWidget(self.ask, 1)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(gap // 3)  # else that between the columns counts
+        left.addWidget(self.needs)
+        left.addWidget(self._make_figures())
+        left.addSpacing(gap)
+        left.addWidget(self.news)
+        left.addStretch(1)
+        right.addWidget(self.growth)
+        right.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(gap * 2)
+        self._columns.addLayout(left, 1)
+        self._columns.addLayout(right, 1)
+        inside = QWidget()
+        inside.setMaximumWidth(gap * WIDEST)
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(gap, gap, gap, gap)
-        layout.addWidget(self.headline)
+        layout.addLayout(head)
         layout.addWidget(self.reason)
         layout.addSpacing(gap // 2)
-        layout.addLayout(buttons)
+        layout.addWidget(self._buttons, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(gap // 2)
+        layout.addLayout(question)
         layout.addSpacing(gap)
-        layout.addLayout(self._make_figures())
+        layout.addLayout(self._columns)
         layout.addSpacing(gap // 2)
         layout.addWidget(self.pace)
         for line in self._quiet_lines:
             layout.addWidget(line)
         layout.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
 
-    def _make_figures(self) -> QVBoxLayout:
-        layout = QVBoxLayout()
+    def _make_figures(self) -> QWidget:
+        rows = QWidget()
+        rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(rows)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for state in FIGURES:
-            row = QToolButton()
-            row.setAutoRaise(True)
-            row.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for state, mark in FIGURES.items():
             reads = state is State.REVIEW
             tip = self._("Read these replies") if reads else self._("Show these people")
-            row.setToolTip(tip)
-            row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row = ToDoRow(mark, tip)
             row.clicked.connect(partial(self.people_wanted.emit, state))
             row.hide()
             self.figures[state] = row
-            layout.addWidget(row, alignment=Qt.AlignmentFlag.AlignLeft)
-        return layout
+            layout.addWidget(row)
+        return rows
+
+    def _ask_about(self, text: str) -> None:
+        """Go on where all that staff need stands; here the line is empty again."""
+        if text:
+            self.ask.clear()
+            self.asked_about.emit(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= self.fontMetrics().height() * WIDE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(across if is_wide else down)
 
     # --- what is shown ----------------------------------------------------------------------------
 
@@ -163,7 +233,7 @@ class ToDoPage(QWidget):
         """Show the counts as they are now, and the step that follows from them."""
         self.pace.setText(pace_in_words(self._, to_do, allowance))
         self.pace.setVisible(bool(self.pace.text()))
-        step = next_step(to_do)
+        step = Step.LOOK if self._only_looked_at else next_step(to_do)
         headline, reason = in_words(self._, step, to_do)
         self.headline.setText(headline)
         if step is Step.SEND and allowance is not None and allowance.resumes_at is not None:
@@ -171,9 +241,11 @@ class ToDoPage(QWidget):
         self.reason.setText(reason)
         self._action = self._step_actions[step]
         self._follow_action()
-        self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST))
+        self.done.setVisible(is_calm(to_do) and not self._only_looked_at)
+        self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST, Step.LOOK))
         self.account.setVisible(step is Step.ACCOUNT)
         self.old.setVisible(step is Step.IMPORT)
+        self._buttons.arrange()
         still = to_do.standstill
         self.standstill.say(standstill_in_words(self._, still) if still is not None else "")
         self.resting.say(self._.say(to_do.resting) if to_do.resting is not None else "")
@@ -184,9 +256,13 @@ class ToDoPage(QWidget):
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
         self.pin.say(self._.say(to_do.pin_forgotten) if to_do.pin_forgotten is not None else "")
-        for state, (count, said) in figures_in_words(self._, to_do).items():
-            self.figures[state].setText(said)
+        figures = figures_in_words(self._, to_do)
+        for state, (count, said) in figures.items():
+            self.figures[state].say(said)
             self.figures[state].setVisible(count > 0)
+        self.needs.setVisible(any(count for count, _ in figures.values()))
+        for part in (self.who, self.ask, self.news, self.growth):
+            part.setVisible(to_do.people > 0)
 
     def _outside_in_words(self, to_do: ToDo) -> str:
         """How old the last copy outside is; where there is a place for none, why to choose one,
@@ -209,22 +285,11 @@ class ToDoPage(QWidget):
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
         for line in self._quiet_lines:
             line.mark.setPixmap(mark_picture(LOOK, self.palette(), side, ratio))
-        for state, row in self.figures.items():
-            row.setIcon(QIcon(mark_picture(FIGURES[state], self.palette(), side, ratio)))
-            row.setIconSize(QSize(side, side))
+        large = self.headline.fontMetrics().ascent()
+        self.done.setPixmap(mark_picture(DONE, self.palette(), large, ratio))
 
     def _follow_action(self) -> None:
         self.step.setText(self._action.text())
         self.step.setIcon(self._action.icon())
         self.step.setEnabled(self._action.isEnabled())
-
-
-def _text(scale: float, *, bold: bool = False) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * scale)
-    font.setBold(bold)
-    label.setFont(font)
-    return label
+        self._buttons.arrange()

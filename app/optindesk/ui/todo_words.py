@@ -24,6 +24,7 @@ class Step(Enum):
     READ = auto()
     CHECK = auto()
     NOTHING = auto()
+    LOOK = auto()
 
 
 def next_step(to_do: ToDo) -> Step:
@@ -38,6 +39,13 @@ def next_step(to_do: ToDo) -> Step:
         (Step.CHECK, to_do.has_mailbox),
     )
     return next((step for step, is_due in order if is_due), Step.NOTHING)
+
+
+def is_calm(to_do: ToDo) -> bool:
+    """Whether the desk works, and nothing on it waits for a person."""
+    urgent = (to_do.to_read, to_do.to_send, to_do.held, to_do.unknown, to_do.refused)
+    people = (to_do.bounced, to_do.wrong, to_do.lapsing)
+    return next_step(to_do) in (Step.CHECK, Step.NOTHING) and not any((*urgent, *people))
 
 
 def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
@@ -87,7 +95,9 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
             )
         case Step.CHECK:
             return (
-                words("Look whether replies have come"),
+                words("All done: nothing needs you now")
+                if is_calm(to_do)
+                else words("Look whether replies have come"),
                 words.plural(
                     "{n} person has not answered yet.",
                     "{n} people have not answered yet.",
@@ -95,6 +105,11 @@ def in_words(words: Words, step: Step, to_do: ToDo) -> tuple[str, str]:
                 )
                 if to_do.awaiting
                 else words("Nobody is being waited for."),
+            )
+        case Step.LOOK:
+            return (
+                words("This desk is only to look at"),
+                words("All can be read, nothing can be changed."),
             )
         case Step.NOTHING:
             return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk import __version__
+from optindesk.core.codes import Kind
 from optindesk.core.errors import MovedAway, Trouble
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
@@ -46,6 +48,7 @@ from optindesk.ui.edit_menu import EditActions
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.front import LEAST, USUAL
+from optindesk.ui.growth_panel import GrowthPanel
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.kiosk_door import KioskDoor
@@ -59,6 +62,7 @@ from optindesk.ui.mark import Mark
 from optindesk.ui.move_dialog import Away, Back
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.news import About, News
+from optindesk.ui.news_panel import NewsPanel
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
@@ -191,7 +195,16 @@ class MainWindow(QMainWindow):
     def _make_pages(self) -> None:
         desk = self.bench.desk
         has_copies = desk.works_alone and desk.store.folder is not None
-        self.to_do = ToDoPage(self._, self.commands, has_copies=has_copies)
+        self.news_panel = NewsPanel(self.bench, self._kept)
+        self.growth = GrowthPanel(self.bench)
+        self.to_do = ToDoPage(
+            self._,
+            self.commands,
+            has_copies=has_copies,
+            only_looked_at=desk.store.read_only is not None,
+            news=self.news_panel,
+            growth=self.growth,
+        )
         self.read = ReviewPage(self.bench, self.commands)
         self.people = PeoplePage(self.bench, self.commands)
         self.lists = ListsPage(self.bench, self.commands)
@@ -394,6 +407,8 @@ class MainWindow(QMainWindow):
         self.listener.complained.connect(self.news.complain)
         self.news.wanted.connect(self._show_news)
         self.to_do.people_wanted.connect(self._show_people)
+        self.to_do.asked_about.connect(self.openers.calling)
+        self.news_panel.wanted.connect(self._show_log)
         self.read.story_wanted.connect(self.show_person)
         self.log.story_wanted.connect(self.show_person)
         self.lists.people_wanted.connect(self._show_list)
@@ -441,6 +456,10 @@ class MainWindow(QMainWindow):
     def _reload_page(self) -> None:
         number = self.pages.currentIndex()
         page = self.pages.currentWidget()
+        if number == At.TO_DO and number in self._stale:
+            self._stale.discard(number)
+            self.news_panel.reload()
+            self.growth.reload()
         pages = ReviewPage | PeoplePage | ListsPage | LogPage | ReportsPage
         if number in self._stale and isinstance(page, pages):
             self._stale.discard(number)
@@ -460,6 +479,7 @@ class MainWindow(QMainWindow):
         self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
         self.people.show_lists(glance.lists)
         self.log.show_lists(glance.lists)
+        self.growth.show_lists(glance.lists)
         self.reports.show_lists(glance.lists)
 
     def _look_for_changes(self) -> None:
@@ -485,6 +505,10 @@ class MainWindow(QMainWindow):
         """Go where a message leads; what is wrong with the mail stands on the first page."""
         pages = {About.TO_READ: At.READ, About.PEOPLE: At.PEOPLE, About.MAIL: At.TO_DO}
         self.go(pages[about])
+
+    def _show_log(self, kind: Kind, since: datetime) -> None:
+        self.log.show_only(kind, since.astimezone().date())
+        self.go(At.LOG)
 
     def _show_list(self, list_id: int) -> None:
         self.people.show_state(None, list_id)

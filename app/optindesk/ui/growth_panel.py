@@ -1,0 +1,215 @@
+"""How the lists grow, drawn: for one of them or for all, over the last weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionFocusRect,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from optindesk.core.model import MailingList
+from optindesk.core.ports import ChartLook
+from optindesk.flows import growth
+from optindesk.flows.growth import Growth
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import fill_lists, list_box
+from optindesk.ui.todo_row import heading
+
+LINES = 13
+"""How high the chart is, in lines of text."""
+
+
+class GrowthChart(QWidget):
+    """One chart; each of its weeks says what it shows: to who points at it, goes there by the
+    arrows, or has the screen read."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._ = bench.words
+        self._printer = bench.desk.printer
+        self._found: Growth | None = None
+        self._drawn: tuple[object, QPixmap, tuple[float, float]] | None = None
+        self.week: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self._("How the lists grow"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        return QSize(line * 24, line * LINES)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height() * 14, self.sizeHint().height())
+
+    def show_growth(self, found: Growth) -> None:
+        """Draw these weeks."""
+        self._found, self._drawn, self.week = found, None, None
+        weeks = " ".join(map(self._.say, map(growth.in_words, found.weeks)))
+        self.setAccessibleDescription(f"{self._.say(found.said)} {weeks}")
+        self.update()
+
+    def text_at(self, x: float) -> str:
+        """What the week says that stands there; empty beside all of them."""
+        week = self._week_at(x)
+        return "" if week is None else self._said(week)
+
+    def _said(self, week: int) -> str:
+        assert self._found is not None, "weeks are of something"
+        return self._.say(growth.in_words(self._found.weeks[week]))
+
+    def _week_at(self, x: float) -> int | None:
+        if self._found is None or not self._picture():
+            return None
+        left, width = self._columns()
+        place = int((x - left) // width) if width else -1
+        return place if 0 <= place < len(self._found.weeks) else None
+
+    def _columns(self) -> tuple[float, float]:
+        """Where the first column begins, and how wide each is, in pixels of the widget."""
+        assert self._drawn is not None, "it was drawn just now"
+        assert self._found is not None, "it is drawn of something"
+        left, right = self._drawn[2]
+        ratio = self.devicePixelRatioF()
+        return left / ratio, (right - left) / ratio / len(self._found.weeks)
+
+    def _picture(self) -> QPixmap | None:
+        """The drawing in the window's colours, made anew where they, or the size, are others."""
+        if self._found is None or self.width() < 1:
+            return None
+        ratio, palette = self.devicePixelRatioF(), self.palette()
+        look = ChartLook(
+            round(self.width() * ratio),
+            round(self.height() * ratio),
+            round(self.fontMetrics().height() * 0.8 * ratio),
+            palette.color(QPalette.ColorRole.WindowText).name(),
+            palette.color(QPalette.ColorRole.Window).name(),
+        )
+        if self._drawn is None or self._drawn[0] != look:
+            bars = growth.bars(self._found, self._.say)
+            picture = QPixmap()
+            picture.loadFromData(self._printer.chart(bars, look), "PNG")
+            picture.setDevicePixelRatio(ratio)
+            self._drawn = look, picture, self._printer.columns(bars, look)
+        return self._drawn[1]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        picture = self._picture()
+        if picture is None:
+            return
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, picture)
+        if self.week is not None and self.hasFocus():
+            left, width = self._columns()
+            shade = QColor(self.palette().color(QPalette.ColorRole.Highlight))
+            shade.setAlpha(50)
+            column = QRectF(left + width * self.week, 0, width, self.height())
+            painter.fillRect(column, shade)
+        if self.hasFocus():
+            option = QStyleOptionFocusRect()
+            option.initFrom(self)
+            self.style().drawPrimitive(
+                QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self
+            )
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.text_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or self._found is None or not self._picture():
+            super().keyPressEvent(event)
+            return
+        last = len(self._found.weeks) - 1
+        week = last if self.week is None else max(0, min(self.week + step, last))
+        self.week = week
+        said = self._said(week)
+        left, width = self._columns()
+        where = self.rect().topLeft()
+        where.setX(round(left + width * week))
+        QToolTip.showText(self.mapToGlobal(where), said, self)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._drawn = None
+        self.update()
+
+
+class GrowthPanel(QWidget):
+    """A heading with the choice of a list, the chart, and what it says in words.
+
+    `grows` tells whether there is anything to show.
+    """
+
+    grows = Signal(bool)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._ = bench.words
+        self.heading = heading(self._("How the lists grow"))
+        self.list = list_box(self._, (), self._("all lists"))
+        self.list.setSizeAdjustPolicy(
+            self.list.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.list.setMinimumContentsLength(12)
+        self.chart = GrowthChart(bench)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.list.currentIndexChanged.connect(self.reload)
+        line = QHBoxLayout()
+        line.addWidget(self.heading, 1)
+        line.addWidget(self.list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(line)
+        layout.addWidget(self.chart)
+        layout.addWidget(self.text)
+
+    def show_lists(self, lists: Sequence[MailingList]) -> None:
+        """Offer these lists; of one alone there is nothing to choose."""
+        with QSignalBlocker(self.list):
+            fill_lists(self.list, lists, self._("all lists"))
+        self.list.setVisible(len(lists) > 1)
+
+    def reload(self) -> None:
+        """Something was changed, or another list chosen: count again."""
+        desk, list_id = self._bench.desk, self.list.currentData()
+        grown = partial(growth.grown, desk.store, list_id)
+        self._bench.look("growth", lambda: grown(desk.clock()), self._show, self)
+
+    def _show(self, found: Growth) -> None:
+        self.chart.show_growth(found)
+        self.text.setText(self._.say(found.said))
+        self.grows.emit(any(week.total or week.joined or week.left for week in found.weeks))
