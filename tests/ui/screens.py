@@ -72,6 +72,7 @@ from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.level_names_dialog import LevelNamesDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.lower_dialog import LowerDialog
+from optindesk.ui.many_deeds import CancelManyDialog, OffManyDialog
 from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.move_dialog import AskAway, AskBack
 from optindesk.ui.never_dialog import NeverDialog
@@ -345,6 +346,8 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
     why = AccountMissing()
     said = "The password of shop@blume.example is needed."
     return {
+        "cancel-many": lambda: CancelManyDialog(bench, range(1, 31), window),
+        "off-many": lambda: OffManyDialog(bench, range(1, 31), window),
         "views": lambda: ViewsDialog(
             bench, "state:waiting", window.people.over.words, {}, window.people
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from optindesk.core.disclosure import Disclosure
@@ -22,6 +22,7 @@ from optindesk.flows import (
     leaving,
     levels,
     lowering,
+    many,
     never_writing,
     noting,
     permission,
@@ -37,6 +38,7 @@ from optindesk.flows.correcting import Corrected
 from optindesk.flows.fittings import Fittings, OpenSheet
 from optindesk.flows.late import Anew
 from optindesk.flows.lowering import Lowered
+from optindesk.flows.many import Outcome
 from optindesk.flows.permission import Chosen
 from optindesk.flows.rectifying import Known
 from optindesk.flows.reminding import Again
@@ -134,6 +136,25 @@ class People(Fittings):
         """Cancel open questions; returns how many."""
         why = lines("note", why)
         return requests.cancel(self.store, address, list_id, why, self.actor, self.clock())
+
+    def cancel_many(
+        self,
+        contacts: Collection[int],
+        why: str = "",
+        *,
+        dry_run: bool = False,
+        tick: Tick = no_tick,
+    ) -> list[Outcome]:
+        """Cancel every open question to these people, or look first; see `many.cancel`."""
+        why, now = lines("note", why), self.clock()
+        return many.cancel(self.store, contacts, why, self.actor, now, dry_run=dry_run, tick=tick)
+
+    def withdraw_many(
+        self, contacts: Collection[int], *, dry_run: bool = False, tick: Tick = no_tick
+    ) -> list[Outcome]:
+        """Take these people off everything, or look first; see `many.withdraw`."""
+        how, now = f"entered by {self.actor.name}", self.clock()
+        return many.withdraw(self.store, contacts, how, self.actor, now, dry_run=dry_run, tick=tick)
 
     def withdraw(
         self,

@@ -26,8 +26,8 @@ class Person(NamedTuple):
     why_not: Sentence | None
 
 
-def columns(words: Words, about: str) -> list[Column]:
-    """The person, what else is known (titled `about`), and what happens."""
+def columns(words: Words, about: str, gets: str) -> list[Column]:
+    """The person, what else is known (titled `about`), and what happens: `gets`, or why not."""
 
     def of(row: Row) -> Person:
         found: Person = row[1]
@@ -35,7 +35,7 @@ def columns(words: Words, about: str) -> list[Column]:
 
     def what(row: Row) -> str:
         reason = of(row).why_not
-        return words("gets a mail") if reason is None else words.say(reason)
+        return gets if reason is None else words.say(reason)
 
     return [
         Column("address", words("Person"), lambda row: of(row).address, 36),
@@ -52,9 +52,12 @@ def columns(words: Words, about: str) -> list[Column]:
 
 
 class ChosenTable(DataTable):
-    """Shows who was chosen; those who get a mail first. At first it is being looked who that is."""
+    """Shows who was chosen; those who get a mail first, or for whom it is done that is said in
+    `gets`. At first it is being looked who that is."""
 
-    def __init__(self, bench: Bench, name: str, about: str, parent: QWidget) -> None:
+    def __init__(
+        self, bench: Bench, name: str, about: str, parent: QWidget, gets: str | None = None
+    ) -> None:
         self._source = KeptSource(
             (),
             {
@@ -64,7 +67,8 @@ class ChosenTable(DataTable):
             },
         )
         words = bench.words
-        model = RowModel(columns(words, about), self._source, bench.jobs, parent)
+        gets = words("gets a mail") if gets is None else gets
+        model = RowModel(columns(words, about, gets), self._source, bench.jobs, parent)
         super().__init__(model, words, name, nothing_yet="", parent=parent)
         self.wait()
 

@@ -24,6 +24,7 @@ TOPICS: Mapping[str, str] = {
     "BusinessDialog": "wordings",
     "CallingDialog": "calls",
     "CancelDialog": "person",
+    "CancelManyDialog": "person",
     "CodeDialog": "calls",
     "CollectorDialog": "second-computer",
     "CollectorWindow": "second-computer",
@@ -51,6 +52,7 @@ TOPICS: Mapping[str, str] = {
     "OldListWizard": "old-list",
     "OriginalDialog": "replies",
     "OutsideDialog": "copies",
+    "OffManyDialog": "leaving",
     "OwnWorkDialog": "own-work",
     "Palette": "first-minutes",
     "PasswordDialog": "account",
@@ -81,6 +83,7 @@ TOPICS: Mapping[str, str] = {
     "TestDialog": "account",
     "UncheckedDialog": "proof",
     "VersionsDialog": "wordings",
+    "ViewsDialog": "states",
     "WithdrawDialog": "leaving",
     "WordingDialog": "wordings",
 }

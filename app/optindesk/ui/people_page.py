@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from optindesk.core.filtering import Key
 from optindesk.core.model import MailingList
@@ -18,11 +18,13 @@ from optindesk.flows.views import View
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
+from optindesk.ui.many_deeds import CancelManyDialog, OffManyDialog
 from optindesk.ui.never_line import NeverLine
 from optindesk.ui.people_columns import columns
 from optindesk.ui.people_filter import PeopleFilter
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Row, RowModel
+from optindesk.ui.selected_line import SelectedLine
 from optindesk.ui.sources import PeopleSource, people_query
 from optindesk.ui.story import StoryView
 from optindesk.ui.table import DataTable
@@ -52,6 +54,8 @@ class PeoplePage(QWidget):
         self.again.setToolTip(self._("The question once more to those who are selected"))
         self.again.setEnabled(False)
         self.again.triggered.connect(self._send_again)
+        self.cancel_many = self._of_many(self._("Cancel &questions…"), CancelManyDialog)
+        self.off_many = self._of_many(self._("Off every&thing…"), OffManyDialog)
         self._pick = ""
         source = PeopleSource(bench.desk.clock, self.over.words)
         self._rows = RowModel(columns(self._, bench.desk.clock), source, bench.jobs, self)
@@ -67,6 +71,8 @@ class PeoplePage(QWidget):
             second_step=actions.bring_old,
             actions=(
                 self.again,
+                self.cancel_many,
+                self.off_many,
                 self.story.anew,
                 self.story.correct,
                 self.story.note,
@@ -86,7 +92,10 @@ class PeoplePage(QWidget):
         self._without = QAction(self)
         self._without.triggered.connect(lambda: self.filter.put(self._without.data()))
         self.setFocusProxy(self.table)
-        self.table.selected.connect(lambda count: self.again.setEnabled(count > 0))
+        several = (self.again, self.cancel_many, self.off_many, self.table.csv_action)
+        self.several = SelectedLine(self._, several)
+        self.table.selected.connect(self._show_selected)
+        self._show_selected(0)
         self._lay_out()
         self.over.wanted.connect(self._ask)
         self.over.views.chosen.connect(self._show_view)
@@ -110,6 +119,7 @@ class PeoplePage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.over)
         layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.several)
         layout.addWidget(self.never)
 
     @property
@@ -164,6 +174,23 @@ class PeoplePage(QWidget):
         """Send the question once more to everybody whom the table is narrowed to."""
         query = self._query()
         ResendDialog(self._bench, query, None, self).open()
+
+    def _show_selected(self, count: int) -> None:
+        self.again.setEnabled(count > 0)
+        for action in (self.cancel_many, self.off_many):
+            action.setVisible(count > 1)
+        self.several.show_count(count)
+
+    def _of_many(self, text: str, dialog: Callable[..., QDialog]) -> QAction:
+        """Something to be done to all who are selected, however many lines each has."""
+        action = QAction(text, self)
+
+        def show(contacts: Sequence[int]) -> None:
+            dialog(self._bench, contacts, self).open()
+
+        reading = self._("Reading who is selected")
+        action.triggered.connect(lambda: self.table.from_selected(reading, _contacts, show))
+        return action
 
     def _send_again(self) -> None:
         """To those who are selected: by the rows, which stand for one person and list each."""

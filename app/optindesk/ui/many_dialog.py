@@ -1,0 +1,98 @@
+"""Does something to many people: says first how many, and who not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.core.ports import Tick
+from optindesk.ui.bench import Bench
+from optindesk.ui.chosen_table import ChosenTable, Person
+from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import Notice
+
+LETTERS, LINES = 96, 26
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is to be done. `title` and `button` name it, `whom` and `about` the table and its second
+    column, `gets` is said beside those to whom it is done, `explained` below the table. `look` says
+    of whom, `act` does it; `summary` puts two counts into words, to how many and to how many not,
+    and `done` one."""
+
+    title: str
+    button: str
+    whom: str
+    about: str
+    gets: str
+    explained: str
+    job: str
+    look: Callable[[], Sequence[Person]]
+    act: Callable[[Tick], Sequence[Person]]
+    summary: Callable[[int, int], str]
+    done: Callable[[int], str]
+
+
+class ManyDialog(QDialog):
+    """Shows who is meant before anything is done; those to whom it is not done stand below."""
+
+    def __init__(self, bench: Bench, deed: Deed, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._deed = deed
+        self.setWindowTitle(deed.title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self, LETTERS)
+        self.summary = explanation(self._("Looking…"))
+        self.table = ChosenTable(bench, deed.whom, deed.about, self, gets=deed.gets)
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.go = buttons.addButton(deed.button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        self.go.setEnabled(False)
+        buttons.accepted.connect(self._go)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(explanation(deed.explained))
+        layout.addWidget(self.notice)
+        layout.addWidget(buttons)
+        self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
+        bench.look("many", deed.look, self._show, self)
+
+    def _show(self, found: Sequence[Person]) -> None:
+        self.table.show_people(found, self._("Nobody is meant."))
+        count = _count(found)
+        self.summary.setText(self._deed.summary(count, len(found) - count))
+        self.go.setEnabled(count > 0)
+
+    def _go(self) -> None:
+        self.go.setEnabled(False)
+        self._bench.run(
+            self._deed.job,
+            self._deed.act,
+            Lane.WORK,
+            done=self._done,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _fail(self, trouble: Trouble) -> None:
+        self.notice.complain(trouble)
+        self.go.setEnabled(True)
+
+    def _done(self, found: Sequence[Person]) -> None:
+        self._bench.say(self._deed.done(_count(found)))
+        self.accept()
+
+
+def _count(found: Sequence[Person]) -> int:
+    return sum(one.why_not is None for one in found)
