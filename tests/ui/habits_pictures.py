@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from optindesk import __version__
+from optindesk.core.whats_new import NEWS
+from optindesk.ui.about_dialog import AboutDialog
 from optindesk.ui.palette import Palette
+from optindesk.ui.palette_entries import of_menus
+from optindesk.ui.shortcuts_dialog import ShortcutsDialog
+from optindesk.ui.whats_new import WhatsNewDialog
 from optindesk.ui.window import MainWindow
 
 
@@ -23,5 +29,10 @@ def habits(window: MainWindow) -> Mapping[str, Callable[[], QWidget]]:
         "palette": lambda: palette(""),
         "palette-typed": lambda: palette("mail"),
         "palette-person": lambda: palette("dora"),
+        "about": lambda: AboutDialog(window.bench.words, __version__, window),
+        "whats-new": lambda: WhatsNewDialog(window.bench.words, NEWS, window),
+        "shortcuts": lambda: ShortcutsDialog(
+            window.bench.words, of_menus(window.bench.words, window.menuBar()), window
+        ),
         "palette-none": lambda: palette("xyzzy"),
     }

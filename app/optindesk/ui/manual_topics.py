@@ -17,6 +17,7 @@ TOPICS: Mapping[str, str] = {
     "ListsPage": "lists",
     "LogPage": "log",
     "ReportsPage": "reports",
+    "AboutDialog": "troubleshooting",
     "AccountDialog": "account",
     "AskAgainDialog": "reminders",
     "AskAway": "copies",
@@ -73,6 +74,7 @@ TOPICS: Mapping[str, str] = {
     "SettingsDialog": "settings",
     "SettleDialog": "sending",
     "SetupWizard": "setting-up",
+    "ShortcutsDialog": "first-minutes",
     "SheetDialog": "paper",
     "SheetsDialog": "paper",
     "SignInDialog": "oauth",
@@ -84,6 +86,7 @@ TOPICS: Mapping[str, str] = {
     "UncheckedDialog": "proof",
     "VersionsDialog": "wordings",
     "ViewsDialog": "states",
+    "WhatsNewDialog": "first-minutes",
     "WithdrawDialog": "leaving",
     "WordingDialog": "wordings",
 }

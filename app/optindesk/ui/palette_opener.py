@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QMainWindow
 from optindesk.core.model import MailingList
 from optindesk.flows.preferences import Group, shown_in
 from optindesk.ui.bench import Bench
-from optindesk.ui.palette import Palette
-from optindesk.ui.palette_entries import of_actions, of_lists, of_menus, of_settings
 from optindesk.ui.remembered import WindowSettings
+
+if TYPE_CHECKING:
+    from optindesk.ui.palette import Palette
 
 PALETTE = "palette"
 """The name of the action that opens it, which it need not offer itself."""
@@ -43,6 +45,9 @@ def open_palette(
     bench: Bench, settings: WindowSettings, ways: Ways, window: QMainWindow
 ) -> Palette:
     """What stands in a menu is not offered a second time by a table."""
+    from optindesk.ui.palette import Palette
+    from optindesk.ui.palette_entries import of_actions, of_lists, of_menus, of_settings
+
     words = bench.words
     own = f"action:{PALETTE}"
     menus = [one for one in of_menus(words, window.menuBar()) if one.key != own]

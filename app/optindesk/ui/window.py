@@ -49,6 +49,7 @@ from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.front import LEAST, USUAL
 from optindesk.ui.growth_panel import GrowthPanel
+from optindesk.ui.help_menu import HelpActions
 from optindesk.ui.icons import Icon
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.kiosk_door import KioskDoor
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
         self.edit = EditActions(words, self.bench.deeds, self)
+        self.help = HelpActions(self.bench, __version__, self)
         self._make_menus()
         self._connect_actions()
         self._connect_pages()
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
             self._complain(desk.store.read_only)
         else:
             self.chores.clear_broken_off()
+            self.help.say_update(settings)
 
     # --- putting it together ----------------------------------------------------------------------
 
@@ -256,7 +259,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(self.go, At(number)))
 
     def _make_menus(self) -> None:
-        a, line = self.commands, None
+        a, h, line = self.commands, self.help, None
         self.columns_menu = QMenu(self._("C&olumns"), self)
         self.columns_menu.aboutToShow.connect(self._show_columns)
         menus: Sequence[tuple[str, Sequence[QAction | None]]] = (
@@ -296,7 +299,7 @@ class MainWindow(QMainWindow):
                     *(a.sheets, a.keeping, a.retention, line, self.people.story.access),
                 ),
             ),
-            (self._("&Help"), (a.manual,)),
+            (self._("&Help"), (a.manual, h.news, h.shortcuts, line, h.support, h.about)),
         )
         for title, actions in menus:
             menu = self.menuBar().addMenu(title)
