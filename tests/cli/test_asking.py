@@ -443,3 +443,21 @@ def test_status_is_narrowed_as_in_the_window(ask: Ask, run: Run) -> None:
     assert (refused.status, "There is no view “nowhere”" in refused.err) == (1, True)
     told = run("status", "--filter", "stat:waiting")
     assert told.err.startswith("“stat:waiting” is looked for as it stands.")
+
+
+def test_a_new_address_is_asked_and_taken_back(ask: Ask, run: Run) -> None:
+    ask("list", "add", "News of the field")
+    ask("signup", "ina@example.org", "--list", "News of the field")
+    done = ask("change-address", "ina@example.org", "ina@work.example", "--note", "rang us")
+    assert done == {
+        "old": "ina@example.org",
+        "new": "ina@work.example",
+        "about": ["News of the field"],
+    }
+    (row,) = ask("status", "ina@work.example")
+    assert not row["may_mail"]
+    assert "nobody has said yes from the new one" in row["why"]
+    said = run("change-address", "ina@work.example", "--take-back")
+    assert said.out.strip() == "The address is ina@example.org again, and all is as before."
+    assert run("change-address", "ina@example.org", "ina@example.org").status == 1
+    assert run("change-address", "ina@example.org").status == 2

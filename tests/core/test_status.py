@@ -217,6 +217,7 @@ def test_a_subscription_changes_in_these_ways_and_no_other() -> None:
         (PENDING, SubscriptionEvent.ENDED): NONE,
         (PENDING, SubscriptionEvent.ENDED_AGAIN): UNSUBSCRIBED,
         (SUBSCRIBED, SubscriptionEvent.LEFT): UNSUBSCRIBED,
+        (SUBSCRIBED, SubscriptionEvent.MOVED): NONE,
     }
 
 

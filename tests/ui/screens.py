@@ -54,6 +54,7 @@ from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.calling_dialog import CallingDialog
+from optindesk.ui.change_address_dialog import ChangeAddressDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.collector_dialog import CollectorDialog
 from optindesk.ui.collector_window import CollectorWindow
@@ -396,6 +397,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
         "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
+        "change-address": lambda: ChangeAddressDialog(bench, address, window),
         "note": lambda: NoteDialog(bench, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(

@@ -18,6 +18,7 @@ from optindesk.flows.desk import Desk
 from optindesk.main import now
 from optindesk.system.language import Translator
 from optindesk.ui.ago import ago
+from optindesk.ui.change_address_dialog import ChangeAddressDialog
 from optindesk.ui.icons import Icon
 from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.original_view import SentMailDialog
@@ -144,6 +145,30 @@ def test_a_note_is_added_and_found_among_the_notes(
     told = choose(story, Chosen.NOTES)
     assert "Rang on Friday.\nLikes roses & <b>tulips</b>." in told
     assert "Sign-up of" not in told
+
+
+def test_a_new_address_is_told_asked_and_undone(
+    window: MainWindow, story: StoryView, rest: Callable[[], None]
+) -> None:
+    story.change_address.trigger()
+    dialog = next(one for one in window.findChildren(ChangeAddressDialog) if one.isVisible())
+    assert not dialog.go.isEnabled()
+    dialog.new.setText("anna at work")
+    dialog.go.click()
+    rest()
+    assert "it has no @ sign" in dialog.notice.text.text()
+    dialog.new.setText("anna@work.example")
+    dialog.why.setText("rang us")
+    dialog.go.click()
+    rest()
+    assert "only after a yes is it written to" in window.notice.text.text()
+    assert story.address == "anna@work.example"
+    assert "nobody has said yes from the new one" in story.head.toPlainText()
+    assert f"{ANNA} → anna@work.example (rang us)" in story.text.toPlainText()
+    window.notice.offer.click()
+    rest()
+    assert window.notice.text.text() == f"The address is {ANNA} again, and all is as before."
+    assert "Yes: said yes on" in story.head.toPlainText()
 
 
 def test_the_pictures_follow_the_palette(story: StoryView) -> None:

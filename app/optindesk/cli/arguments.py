@@ -332,6 +332,8 @@ def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:
     is_list = parsed.command == "export" and parsed.what == "safe-to-mail"
     if is_list and not (parsed.list or parsed.level):
         parser.error("export safe-to-mail needs --list NAME or --level N")
+    if parsed.command == "change-address" and bool(parsed.new) is parsed.take_back:
+        parser.error("change-address needs a NEW address, or --take-back")
     if getattr(parsed, "never_write", False) is True and parsed.decision not in REFUSING:
         parser.error("--never-write goes with decline or leave")
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:

@@ -133,6 +133,17 @@ def asking(command: Any, common: argparse.ArgumentParser) -> None:
     correct.add_argument(
         "--sure", action="store_true", help="although somebody agreed from the old address"
     )
+    change = command(
+        "change-address", "somebody has another address: the old one is closed, the new one asked"
+    )
+    change.add_argument("old", metavar="OLD")
+    change.add_argument("new", metavar="NEW", nargs="?")
+    change.add_argument("--note", default="", help="how you know; goes into the log")
+    change.add_argument(
+        "--take-back",
+        action="store_true",
+        help="it was no change: OLD, the address of today, goes back to the one before",
+    )
     permission = command("permission", "ask people who were collected before, each once")
     actions = permission.add_subparsers(dest="action", metavar="look|begin|stop")
     for name, explanation in (

@@ -84,6 +84,17 @@ def correct(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     return terminal.tell(plain, said)
 
 
+def change_address(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Somebody has another address, or has not after all."""
+    if typed.take_back:
+        done = desk.take_address_back(typed.old, typed.note)
+        said = sentence("The address is {new} again, and all is as before.", new=done.new)
+    else:
+        done = desk.change_address(typed.old, typed.new, typed.note)
+        said = done.said
+    return terminal.tell({"old": done.old, "new": done.new, "about": list(done.about)}, said)
+
+
 def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """The command `permission`; without an action it says what is going on."""
     if typed.action == "stop":

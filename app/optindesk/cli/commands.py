@@ -204,6 +204,7 @@ COMMANDS: dict[str, Command] = {
     "resend": asking.resend,
     "ask": asking.ask,
     "correct": asking.correct,
+    "change-address": asking.change_address,
     "permission": asking.permission,
     "key": keys.key,
     "lower": asking.lower,

@@ -54,6 +54,8 @@ class Code(StrEnum):
     ADDRESS_COMPLAINED = "address.complained"
     ADDRESS_CORRECTED = "address.corrected"
     ADDRESS_TAKES_OVER = "address.takes_over"
+    ADDRESS_CHANGED = "address.changed"
+    ADDRESS_CHANGE_UNDONE = "address.change_undone"
     NEVER_WRITE_ADDED = "never_write.added"
     NEVER_WRITE_LIFTED = "never_write.lifted"
     CONTACT_RECTIFIED = "contact.rectified"
@@ -223,6 +225,12 @@ SAID: dict[str, str] = {
     Code.ADDRESS_COMPLAINED: N_("{address} marked our mail as unwanted: never write there again."),
     Code.ADDRESS_CORRECTED: N_("The address was corrected: {typed} → {corrected} ({why})."),
     Code.ADDRESS_TAKES_OVER: N_("{corrected} has the sign-ups now that were typed as {typed}."),
+    Code.ADDRESS_CHANGED: N_(
+        "The address changed: {old} → {new} ({why}). The old one is not written to any more."
+    ),
+    Code.ADDRESS_CHANGE_UNDONE: N_(
+        "That the address changed from {old} to {new} was taken back ({why}): all is as before."
+    ),
     Code.NEVER_WRITE_ADDED: N_("{address} is never written to from now on ({reason})."),
     Code.NEVER_WRITE_LIFTED: N_("{address} may be written to again ({reason})."),
     Code.CONTACT_RECTIFIED: N_("What is known of {address} was put right: {changes}."),

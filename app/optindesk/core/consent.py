@@ -48,6 +48,7 @@ class What(StrEnum):
     CANCELLED = "the question was cancelled"
     LEFT = "left"
     LOWERED = "lowered"
+    MOVED = "the address changed"
     YES_ELSEWHERE = "brought along as a yes from elsewhere"
     OTHER_BASIS = "brought along on another basis"
     LEFT_ELSEWHERE = "left in another program"
@@ -131,6 +132,9 @@ def events(
         if entry.code == Code.ANSWER_UNDONE:
             undone = _undone(entry, entries)
             found = [one for one in found if one.entry.number not in undone]
+        elif entry.code == Code.ADDRESS_CHANGE_UNDONE:
+            at = {entry.at, *(one.at for one in entries if one.number == entry.values.get("entry"))}
+            found = [one for one in found if one.entry.at not in at]
         elif entry.code == Code.LEAVER_TAKEN_BACK:
             found = [one for one in found if one.what is not What.LEFT_ELSEWHERE]
         else:
@@ -198,7 +202,7 @@ def _stands(found: Sequence[Event]) -> Event | None:
 
 
 _BEGINNING = (What.YES, What.YES_ELSEWHERE, What.OTHER_BASIS, What.LOWERED)
-_SETTLING = (*_BEGINNING, What.LEFT, What.LEFT_ELSEWHERE)
+_SETTLING = (*_BEGINNING, What.LEFT, What.LEFT_ELSEWHERE, What.MOVED)
 
 
 def _left(entry: Entry, subject: _Subject, found: Sequence[Event]) -> _Made | None:
@@ -246,10 +250,16 @@ def _brought(entry: Entry, subject: _Subject, found: Sequence[Event]) -> _Made |
     return What.OTHER_BASIS, None, level
 
 
+def _moved(entry: Entry, subject: _Subject, found: Sequence[Event]) -> _Made | None:
+    """A consent stood, and was that of the address before: the new one is asked."""
+    return (What.MOVED, None, None) if _stands(found) is not None else None
+
+
 _READ: Mapping[str, Callable[[Entry, _Subject, Sequence[Event]], _Made | None]] = {
     **dict.fromkeys(_OF_REQUEST, _of_request),
     Code.SUBSCRIPTION_WITHDRAWN.value: _left,
     Code.LEVEL_LOWERED.value: _lowered,
     Code.SUBSCRIPTION_BROUGHT.value: _brought,
     Code.LEAVER_BROUGHT.value: _left_elsewhere,
+    Code.ADDRESS_CHANGED.value: _moved,
 }

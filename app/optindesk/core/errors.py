@@ -18,7 +18,7 @@
          │   ├─ NothingToRectify, BadLanguage, NothingHeld, KeptForDispute, NotReducedYet
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, NoSuchMail, WordingStopped
-         │   ├─ NothingToNote
+         │   ├─ NothingToNote, CannotChangeAddress, CannotTakeAddressBack
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
@@ -576,6 +576,16 @@ class NothingKept(WrongInput):
 class NothingToNote(WrongInput):
     code = "nothing_to_note"
     said = N_("The note is empty, so nothing was noted.")
+
+
+class CannotChangeAddress(WrongInput):
+    code = "cannot_change_address"
+    said = N_("The address {old} was not changed to {new}: {reason}")
+
+
+class CannotTakeAddressBack(WrongInput):
+    code = "cannot_take_address_back"
+    said = N_("That the address of {address} changed cannot be taken back: {reason}")
 
 
 class UnknownMail(WrongInput):

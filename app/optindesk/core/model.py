@@ -355,6 +355,13 @@ def subject_and_text(content: str) -> tuple[str, str] | None:
     return subject.strip(), text.strip() + "\n"
 
 
+BY_REPLY, BY_COMPLAINT, BY_TELEPHONE = "reply", "complaint", "telephone"
+"""Where a rule never to write somewhere came from, if nobody at the desk thought of it."""
+
+NOT_THEIRS = (BY_REPLY, BY_TELEPHONE)
+"""Those of them by which whoever has an address said that it is not the person's who is meant."""
+
+
 class SuppressionKind(StrEnum):
     ADDRESS = "address"
     DOMAIN = "domain"

@@ -45,6 +45,8 @@ class Facts:
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
     `decided_at`: when it came into the books how a question ended, where that was with a no.
+    `moved_from` is the address that the person had until `moved_at`, as long as nobody has said yes
+    from the new one since.
     `brought`: what the owner says of how a list from elsewhere was written to, or another program
     of why somebody had gone.
     """
@@ -84,6 +86,8 @@ class Facts:
     held_because: Sentence | None = None
     rests_until: datetime | None = None
     is_set_back: bool = False
+    moved_from: str = ""
+    moved_at: datetime | None = None
 
     @property
     def stands(self) -> bool:
@@ -121,6 +125,17 @@ ENDED = (State.DECLINED, State.EXPIRED, State.BOUNCED, State.SUPERSEDED, State.C
 
 def state_sentence(facts: Facts) -> Sentence:
     """The sentence that is read aloud on the telephone."""
+    if not facts.moved_from:
+        return _stands_so(facts)
+    return sentence(
+        "{said} The address was {old} until {when}.",
+        said=_stands_so(facts),
+        old=facts.moved_from,
+        when=facts.moved_at,
+    )
+
+
+def _stands_so(facts: Facts) -> Sentence:
     if facts.state is None or facts.state is State.CONFIRMED:
         return _settled(facts)
     said = _BY_STATE[facts.state](facts)
@@ -469,6 +484,11 @@ _BARS: dict[Bar, Callable[[Facts], Sentence]] = {
 def may_mail(facts: Facts) -> tuple[bool, Sentence]:
     """May we write to this person for this list? The answer, with the reason in one sentence."""
     bar = bar_to(facts)
+    if facts.moved_from and bar in (Bar.WAITING, Bar.NEVER_YES):
+        return False, sentence(
+            "No: the address changed on {when}, and nobody has said yes from the new one.",
+            when=facts.moved_at,
+        )
     if bar is not None:
         return False, _BARS[bar](facts)
     if facts.basis is Basis.CONFIRMED_HERE:

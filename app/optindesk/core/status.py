@@ -288,6 +288,7 @@ class SubscriptionEvent(StrEnum):
     ENDED = "ended without a yes"
     ENDED_AGAIN = "ended without a yes, had left before"
     LEFT = "left"
+    MOVED = "address changed"
 
 
 _SUBSCRIPTION_CHANGES: Mapping[
@@ -301,6 +302,8 @@ _SUBSCRIPTION_CHANGES: Mapping[
     SubscriptionEvent.ENDED: {SubscriptionStatus.PENDING: SubscriptionStatus.NONE},
     SubscriptionEvent.ENDED_AGAIN: {SubscriptionStatus.PENDING: SubscriptionStatus.UNSUBSCRIBED},
     SubscriptionEvent.LEFT: {SubscriptionStatus.SUBSCRIBED: SubscriptionStatus.UNSUBSCRIBED},
+    # A yes is that of an address: the new one has not given any.
+    SubscriptionEvent.MOVED: {SubscriptionStatus.SUBSCRIBED: SubscriptionStatus.NONE},
 }
 
 SUBSCRIPTION_TABLE: Mapping[SubscriptionEvent, Mapping[SubscriptionStatus, SubscriptionStatus]] = {

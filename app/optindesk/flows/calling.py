@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from optindesk.core.codes import Code
-from optindesk.core.model import Actor, Contact, SuppressionKind
+from optindesk.core.model import BY_TELEPHONE, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.core.text import lines
@@ -27,9 +27,6 @@ MOST = 20
 
 LEAST_LETTERS = 2
 """One letter means everybody."""
-
-BY_TELEPHONE = "telephone"
-"""Where a rule never to write somewhere came from that somebody asked for by telephone."""
 
 _LOOKED_AT = 100
 """So many rows are read to find those whose name or address begins so."""

@@ -9,12 +9,15 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import TooManyTries, WrongCode
 from optindesk.core.keys import Keys
 from optindesk.core.model import (
+    BY_COMPLAINT,
+    BY_REPLY,
     Actor,
     Contact,
     MailKind,
     Request,
     SuppressionKind,
     Target,
+    address_key,
 )
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import COMPLAINED
@@ -40,8 +43,6 @@ from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 MOST_CODE_TRIES = 5
-BY_REPLY, BY_COMPLAINT = "reply", "complaint"
-"""Where a rule never to write somewhere came from, if not from a person at the desk."""
 
 _SECOND = timedelta(seconds=1)
 
@@ -75,8 +76,17 @@ def yes_event(request: Request, received_at: datetime) -> RequestEvent:
 
 
 def outcome_of(request: Request, event: RequestEvent) -> Action:
-    """What is to be done, by the table; a request whose yes was withdrawn counts as declined."""
-    return after_request(standing(request), event).action
+    """What is to be done, by the table; a request whose yes was withdrawn counts as declined.
+
+    A yes to a question that went to a former address is for a person: it is not the new one's.
+    """
+    action = after_request(standing(request), event).action
+    if action in _YESES and requests.is_of_former_address(request):
+        return Action.REVIEW
+    return action
+
+
+_YESES = (Action.CONFIRM, Action.CONFIRM_READ_LATE)
 
 
 def standing(request: Request) -> RequestStatus:
@@ -167,12 +177,13 @@ def refuse(journal: Journal, request: Request, evidence: Evidence) -> Action:
         leave(journal, contact, request, evidence)
     if evidence.not_me:
         why = "the address belongs to somebody else"
-        suppressions.suppress(SuppressionKind.ADDRESS, contact.key, why, journal.now, BY_REPLY)
+        key = address_key(request.address)
+        suppressions.suppress(SuppressionKind.ADDRESS, key, why, journal.now, BY_REPLY)
         journal.write(
             Code.ADDRESS_WRONG_PERSON,
             contact=contact.id,
             request=request.id,
-            personal={"address": contact.address},
+            personal={"address": request.address},
         )
     return action
 
@@ -264,6 +275,8 @@ def bounce(journal: Journal, request: Request, contact: Contact, hard: bool, wor
     event = RequestEvent.HARD_BOUNCE if hard else RequestEvent.SOFT_BOUNCE
     action = after_request(request.status, event).action
     code = Code.ANSWER_NOTED
+    if requests.is_of_former_address(request):
+        action = Action.NOTE  # it says nothing about the address that is written to now
     if action is Action.COUNT_SOFT:
         count = contact.soft_bounces + 1
         state = after_address(contact.address_state, AddressEvent.SOFT_BOUNCE)
@@ -280,7 +293,7 @@ def bounce(journal: Journal, request: Request, contact: Contact, hard: bool, wor
             code,
             contact=contact.id,
             request=request.id,
-            personal={"address": contact.address, "words": words},
+            personal={"address": request.address, "words": words},
             verdict="bounce",
         )
     return action

@@ -26,6 +26,7 @@ from optindesk.flows import (
     never_writing,
     noting,
     permission,
+    readdressing,
     rectifying,
     reminding,
     requests,
@@ -40,6 +41,7 @@ from optindesk.flows.late import Anew
 from optindesk.flows.lowering import Lowered
 from optindesk.flows.many import Outcome
 from optindesk.flows.permission import Chosen
+from optindesk.flows.readdressing import Changed
 from optindesk.flows.rectifying import Known
 from optindesk.flows.reminding import Again
 from optindesk.flows.requests import Withdrawal
@@ -99,6 +101,16 @@ class People(Fittings):
         why = lines("note", why)
         now = self.clock()
         return correcting.correct(self.store, old, new, why, self.actor, now, sure=sure)
+
+    def change_address(self, old: str, new: str, note: str = "") -> Changed:
+        """A person has another address; see `readdressing.change`."""
+        note = lines("note", note)
+        return readdressing.change(self.store, old, new, note, self.actor, self.clock())
+
+    def take_address_back(self, address: str, why: str = "") -> Changed:
+        """It was no change after all; see `readdressing.take_back`."""
+        why = lines("note", why)
+        return readdressing.take_back(self.store, address, why, self.actor, self.clock())
 
     def try_again(self, mail_id: int) -> OutgoingMail:
         """Let a refused mail wait again; see `correcting.try_again`."""

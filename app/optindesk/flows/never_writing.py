@@ -18,7 +18,7 @@ from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, RuleDoubted, 
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key, domains_over
 from optindesk.core.ports import RecordWriter, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.status import MailEvent, MailStatus, RequestEvent
+from optindesk.core.status import RequestEvent
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
 from optindesk.store import archive, contact_rows, post, request_rows, suppressions
@@ -198,16 +198,7 @@ def stop(journal: Journal, contact: Contact, reason: str) -> None:
     for request in request_rows.open_requests(contact.id):
         cancelled = Code.REQUEST_CANCELLED
         requests.end(journal, request, RequestEvent.CANCEL, cancelled, personal={"why": reason})
-    for mail in post.mails_of_contact(contact.id, MailStatus.WAITING):
-        post.change_mail(mail, MailEvent.UNWANTED)
-        journal.write(
-            Code.MAIL_DROPPED,
-            contact=contact.id,
-            request=mail.request_id,
-            personal={"address": mail.address},
-            kind=mail.kind.value,
-            mail=mail.id,
-        )
+    requests.drop_all_waiting(journal, contact)
 
 
 def remove(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Suppression:

@@ -30,6 +30,7 @@ from optindesk.flows.rounds import Standstill
 from optindesk.store import (
     archive,
     contact_rows,
+    former,
     journal,
     log_rows,
     post,
@@ -37,6 +38,7 @@ from optindesk.store import (
     search,
     signup_rows,
 )
+from optindesk.store.former import Former
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
@@ -107,6 +109,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     corrected = search.corrected_among(row["contact_id"] for row in rows)
     wrong = search.wrong_among(row["contact_id"] for row in rows)
     brought = search.brought_among(row["contact_id"] for row in rows if _is_brought(row))
+    moved = former.among(row["contact_id"] for row in rows)
     lowerings = search.lowerings_among(row["contact_id"] for row in rows)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     read_until = None if now is None else read_past(now)
@@ -132,9 +135,17 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
                 row, lowerings.get(row["contact_id"], []), levels.get(row["request_id"], _NO_LEVEL)
             ),
             levels=_levels(row, levels.get(row["request_id"], _NO_LEVEL)[0]),
+            moved=_moved(row, moved.get(row["contact_id"], [])),
         )
         for row in rows
     ]
+
+
+def _moved(row: Mapping[str, Any], known: Sequence[Former]) -> Former | None:
+    """The address that somebody had last, unless the one of today has said yes."""
+    last = known[-1] if known else None
+    says_yes = row["status"] == SubscriptionStatus.SUBSCRIBED
+    return None if says_yes else last
 
 
 def _requests_of(rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -246,6 +257,7 @@ def _standing(
     is_wrong: bool,
     lowered_at: datetime | None,
     levels: tuple[int, int],
+    moved: Former | None,
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -289,6 +301,8 @@ def _standing(
         is_set_back=any(
             mail["status"] == MailStatus.UNKNOWN and mail["dot_at"] is None for mail in questions
         ),
+        moved_from=moved.address if moved else "",
+        moved_at=moved.until if moved else None,
     )
     return Standing(
         id=row["id"],

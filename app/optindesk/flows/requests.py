@@ -153,6 +153,8 @@ def queue_courtesy(
     `day` is when the person confirmed, left or answered; `left` is what a goodbye is about. Says
     whether a mail was queued.
     """
+    if is_of_former_address(request):
+        return False  # the new one is only asked, before it says yes
     mails = post.mails_of_request(request.id)
     wanted = [mail.kind for mail in mails if mail.status is not MailStatus.DROPPED]
     if any(known is kind or {known, kind} <= _ONCE for known in wanted):
@@ -313,6 +315,12 @@ def end(
     request_rows.refresh_state(request.id)
 
 
+def is_of_former_address(request: Request) -> bool:
+    """Whether a request went to an address that its person had before."""
+    contact = contact_rows.contact_by_id(request.contact_id)
+    return address_key(request.address) != contact.key
+
+
 def still_asked(request: Request) -> list[Change]:
     """The changes that were not answered yet: somebody may have left one of several lists."""
     return [change for change in request.changes if change.accepted is None]
@@ -403,6 +411,12 @@ def drop_waiting(journal: Journal, request: Request) -> None:
     for mail in post.mails_of_request(request.id):
         if mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY:
             _drop(journal, mail)
+
+
+def drop_all_waiting(journal: Journal, contact: Contact) -> None:
+    """No mail that waits for somebody is wanted any more."""
+    for mail in post.mails_of_contact(contact.id, MailStatus.WAITING):
+        _drop(journal, mail)
 
 
 def _drop(journal: Journal, mail: OutgoingMail) -> bool:

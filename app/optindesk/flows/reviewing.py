@@ -15,7 +15,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import Actor, Contact, Request, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus
-from optindesk.flows import confirming, doubting, late, undoing
+from optindesk.flows import confirming, doubting, late, requests, undoing
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, never_written_to, writes_as, written_by
@@ -287,6 +287,12 @@ def _why_not(
     """Why a yes to this request cannot be accepted; None when a person may accept it."""
     if request is None:
         return sentence("it names no question that a yes could answer.")
+    if requests.is_of_former_address(request):
+        return sentence(
+            "its question went to {address}, which is not this person’s address any more; ask again"
+            " instead.",
+            address=request.address,
+        )
     status = confirming.standing(request)
     if status is RequestStatus.CONFIRMED:
         return sentence("this question is confirmed already.")

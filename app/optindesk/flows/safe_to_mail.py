@@ -27,7 +27,7 @@ from optindesk.core.status import Basis
 from optindesk.flows import overview, taking_back
 from optindesk.flows.overview import Standing
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, post, safe_lists
+from optindesk.store import archive, former, post, safe_lists
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.safe_lists import SafeList
@@ -257,18 +257,25 @@ def remaining() -> list[Remaining]:
     found = []
     for target, mailer in safe_lists.given_to():
         inside = safe_lists.newest_with(target, mailer)
-        gone = tuple(_gone(target, inside))
+        gone = tuple(_gone(target, {contact: known[one] for contact, one in inside.items()}))
         if gone:
             newest = max(inside[contact] for contact, _ in gone)
             found.append(Remaining(target, mailer, gone, known[newest]))
     return found
 
 
-def _gone(target: Target, inside: Mapping[int, int]) -> Iterator[tuple[int, str]]:
-    """Those of them who may not be written to any more, with their addresses."""
+def _gone(target: Target, inside: Mapping[int, SafeList]) -> Iterator[tuple[int, str]]:
+    """Those of them who may not be written to any more, or not there, with the addresses that the
+    program was given."""
+    moved = former.since(min((one.made_at for one in inside.values()), default=None))
     for standing in overview.all_people(_query(target)):
-        if standing.contact_id in inside and bar_to(standing.facts) is not None:
-            yield standing.contact_id, standing.address
+        given = inside.get(standing.contact_id)
+        if given is None:
+            continue
+        known = moved.get(standing.contact_id, ())
+        address = former.address_at(known, given.made_at, standing.address)
+        if bar_to(standing.facts) is not None or address != standing.address:
+            yield standing.contact_id, address
 
 
 def reminder(mailers: Mapping[str, Mailer]) -> Sentence | None:

@@ -59,7 +59,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         reason = _why_not(row, kept, current, contact)
         if reason is not None:
             raise CannotUndo(reason=reason)
-        _cancel_new(log, kept)
+        cancel_new(log, kept, "the decision was taken back")
         put_back_mails(log, kept)
         snapshots.put_back(kept["before"], current)
         if kept["alias"]:
@@ -145,13 +145,13 @@ def is_as_after(kept: Mapping[str, Any], current: Standing) -> bool:
     return now == {**after, "mails": counted(after["mails"])}
 
 
-def _cancel_new(log: Journal, kept: Mapping[str, Any]) -> None:
-    """The questions that the decision asked anew are cancelled, with their mails."""
+def cancel_new(log: Journal, kept: Mapping[str, Any], why: str) -> None:
+    """The questions asked between `before` and `after` are cancelled, with their mails."""
     for number in kept["after"]["requests"]:
         if number not in kept["before"]["requests"]:
             request = request_rows.request_by_id(int(number))
-            said = {"why": "the decision was taken back"}
-            requests.end(log, request, RequestEvent.CANCEL, Code.REQUEST_CANCELLED, personal=said)
+            code, said = Code.REQUEST_CANCELLED, {"why": why}
+            requests.end(log, request, RequestEvent.CANCEL, code, personal=said)
 
 
 def put_back_mails(log: Journal, kept: Mapping[str, Any]) -> None:

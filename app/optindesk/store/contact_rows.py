@@ -13,7 +13,7 @@ from optindesk.core.model import Contact, Subscription, Target, mailbox_key
 from optindesk.core.status import AddressState, Basis, SubscriptionStatus
 from optindesk.store import archive
 from optindesk.store.prepared import Prepared, PreparedForMany, add
-from optindesk.store.tables import AliasRow, ContactRow, SubscriptionRow
+from optindesk.store.tables import AliasRow, ContactRow, FormerAddressRow, SubscriptionRow
 
 
 def _contact(row: Any) -> Contact:
@@ -100,8 +100,30 @@ def put_right(contact: Contact) -> None:
         name=contact.name,
         salutation=contact.salutation,
         language=contact.language,
-        search=archive.folded(f"{contact.name} {contact.address}"),
+        search=_searched(contact, contact.name),
     ).where(ContactRow.id == contact.id).execute()
+
+
+def _searched(contact: Contact, name: str) -> str:
+    """What somebody is found by: the addresses that they had before, too."""
+    former = FormerAddressRow.select(FormerAddressRow.address).where(
+        FormerAddressRow.contact == contact.id
+    )
+    return archive.folded(" ".join([name, contact.address, *(one for (one,) in former.tuples())]))
+
+
+def change_address(contact: Contact, address: str, key: str) -> Contact:
+    """Somebody has another address now; whether mail arrives there is not known yet."""
+    ContactRow.update(
+        address=address,
+        address_key=key,
+        mailbox=mailbox_key(address),
+        address_state=AddressState.OK.value,
+        soft_bounces=0,
+    ).where(ContactRow.id == contact.id).execute()
+    changed = contact_by_id(contact.id)
+    put_right(changed)
+    return changed
 
 
 def known_since(contact_id: int) -> datetime:
@@ -121,7 +143,7 @@ def fill_in(contact: Contact, name: str, language: str | None, salutation: str =
     """Add a name, language or salutation that was not known; what is known stays."""
     changes: dict[str, Any] = {}
     if name and not contact.name:
-        changes |= {"name": name, "search": archive.folded(f"{name} {contact.address}")}
+        changes |= {"name": name, "search": _searched(contact, name)}
     if language and not contact.language:
         changes["language"] = language
     if salutation and not contact.salutation:

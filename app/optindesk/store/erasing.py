@@ -23,6 +23,7 @@ from optindesk.store.tables import (
     BlobRow,
     ContactRow,
     EntryRow,
+    FormerAddressRow,
     ImportRow,
     LeaverRow,
     LetterRow,
@@ -119,6 +120,7 @@ def _take_out(contact_id: int, keys: Collection[str], now: datetime) -> None:
     SubscriptionRow.delete().where(SubscriptionRow.contact == contact_id).execute()
     LeaverRow.delete().where(_left_as(contact_id, keys)).execute()
     AliasRow.delete().where(AliasRow.contact == contact_id).execute()
+    FormerAddressRow.delete().where(FormerAddressRow.contact == contact_id).execute()
     RequestRow.update(address="").where(RequestRow.contact == contact_id).execute()
     own = MailRow.contact == contact_id
     MailRow.delete().where(own, MailRow.status != MailStatus.SENT.value).execute()

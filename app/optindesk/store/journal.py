@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from peewee import fn
+
 from optindesk.core import chain
 from optindesk.core.chain import START, Entry, Head, Personal
 from optindesk.core.codes import Code
@@ -117,6 +119,15 @@ def note_outside(
     if store.read_only is None:
         with unit_of_work(store, actor, now) as journal:
             journal.write(code, contact=None, request=None, personal=None, **values)
+
+
+def newest_entry(code: Code, contact: int) -> int | None:
+    """The number of the newest entry of a code about somebody."""
+    numbers = EntryRow.select(fn.MAX(EntryRow.number)).where(
+        EntryRow.code == code.value, EntryRow.contact == contact
+    )
+    newest: int | None = numbers.scalar()
+    return newest
 
 
 def head() -> Head:

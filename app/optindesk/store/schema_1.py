@@ -119,6 +119,13 @@ _STATEMENTS = (
     'CREATE INDEX "entries_code" ON "entries" ("code")',
     'CREATE INDEX "entries_contact" ON "entries" ("contact")',
     (
+        'CREATE TABLE "former_addresses" ("id" {serial}, "contact" INTEGER NOT NULL, '
+        '"address" TEXT NOT NULL, "changed_at" TEXT NOT NULL, "before" TEXT NOT NULL, '
+        '"after" TEXT NOT NULL, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "former_addresses_contact" ON "former_addresses" ("contact")',
+    (
         'CREATE TABLE "imports" ("id" {numbered}, "name" TEXT NOT NULL, '
         '"sha256" TEXT NOT NULL, "kept_sha256" TEXT NOT NULL, "kept_since" TEXT, '
         '"reading" TEXT NOT NULL, "rows" INTEGER NOT NULL, "counts" TEXT NOT NULL, '

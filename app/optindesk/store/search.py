@@ -13,7 +13,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
-from optindesk.core.model import Level, Target, domains_over
+from optindesk.core.model import NOT_THEIRS, Level, SuppressionKind, Target, domains_over
 from optindesk.core.stands import STANDS, Stand
 from optindesk.core.status import AddressState, RequestStatus, State
 from optindesk.store.archive import folded
@@ -209,7 +209,16 @@ def _wrong() -> Any:
         .where(ContactRow.erased_at.is_null())
         .where(ContactRow.id.in_(_with_entry(Code.ADDRESS_WRONG_PERSON)))
         .where(ContactRow.id.not_in(_with_entry(Code.ADDRESS_CORRECTED)))
+        .where(_is_of_others() | ContactRow.id.not_in(_with_entry(Code.ADDRESS_CHANGED)))
     )
+
+
+def _is_of_others() -> Any:
+    """Whether somebody else said of the address that somebody has now that it is theirs."""
+    said = SuppressionRow.select(SuppressionRow.key).where(
+        SuppressionRow.kind == SuppressionKind.ADDRESS.value, SuppressionRow.source.in_(NOT_THEIRS)
+    )
+    return ContactRow.address_key.in_(said)
 
 
 def count_wrong() -> int:

@@ -98,6 +98,11 @@ def typed_since(moment: datetime, most: int) -> list[SignUp]:
     return [_signup(one) for one in reversed(rows)]
 
 
+def take_out(numbers: Collection[int]) -> None:
+    """Take sign-ups out that were recorded by mistake."""
+    SignUpRow.delete().where(SignUpRow.id.in_(list(numbers))).execute()
+
+
 def tie_signup(signup_id: int, request_id: int) -> None:
     """Say which request a sign-up led to."""
     _TIE_SIGNUP.change(signup_id, request_id)

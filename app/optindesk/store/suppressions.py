@@ -34,6 +34,7 @@ _MAKING = [
         Code.ADDRESS_WRONG_PERSON,
         Code.ADDRESS_COMPLAINED,
         Code.ADDRESS_CORRECTED,
+        Code.ADDRESS_CHANGED,
     )
 ]
 """The entries of the log with which a rule is made."""

@@ -141,6 +141,21 @@ class AliasRow(Table):
         table_name = "aliases"
 
 
+class FormerAddressRow(Table):
+    """An address that somebody had: how they stood `before` and `after` it was changed
+    (store/snapshots.py), so that it can be taken back."""
+
+    id = AutoField()
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE")
+    address = TextField()
+    changed_at = UtcField()
+    before = JsonField()
+    after = JsonField()
+
+    class Meta:
+        table_name = "former_addresses"
+
+
 class SubscriptionRow(Numbered):
     contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE", index=False)
     target = TextField()
@@ -583,6 +598,7 @@ TABLES: tuple[type[Table], ...] = (
     ListRow,
     ContactRow,
     AliasRow,
+    FormerAddressRow,
     SubscriptionRow,
     BlobRow,
     ImportRow,

@@ -41,6 +41,7 @@ class Icon(StrEnum):
     CORRECT = "correct"
     LOWER = "lower"
     NOTE = "note"
+    MOVE = "move"
     CALL = "call"
 
 
@@ -74,6 +75,10 @@ STROKES: dict[Icon, tuple[Stroke, ...]] = {
     Icon.CORRECT: (
         ("line", (4, 20, 5, 15, 16, 4, 20, 8, 9, 19, 4, 20)),
         ("line", (13.5, 6.5, 17.5, 10.5)),
+    ),
+    Icon.MOVE: (
+        ("line", (3, 12, 20, 12)),
+        ("line", (13.5, 5.5, 20, 12, 13.5, 18.5)),
     ),
     Icon.NOTE: (
         ("line", (4, 3, 20, 3, 20, 15, 14, 21, 4, 21, 4, 3)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from optindesk.flows.calling import BY_TELEPHONE
-from optindesk.flows.confirming import BY_COMPLAINT, BY_REPLY
+from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE
 from optindesk.flows.never_writing import AT_THE_DESK, Group, Look, Report
+from optindesk.flows.readdressing import MOVED
 from optindesk.store.suppressions import Stopped
 from optindesk.ui.words import Words
 
@@ -18,6 +18,7 @@ def source_in_words(words: Words, source: str) -> str:
         AT_THE_DESK: words("typed here"),
         BY_REPLY: words("a reply"),
         BY_COMPLAINT: words("a complaint"),
+        MOVED: words("a change of address"),
         BY_TELEPHONE: words("the telephone"),
     }
     return known.get(source, source)

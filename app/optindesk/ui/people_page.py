@@ -77,6 +77,7 @@ class PeoplePage(QWidget):
                 self.story.correct,
                 self.story.note,
                 self.story.rectify,
+                self.story.change_address,
                 self.story.code,
                 self.story.lower_level,
                 self.story.cancel,

@@ -18,6 +18,7 @@ from optindesk.store.search import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
+from optindesk.ui.change_address_dialog import ChangeAddressDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import CropView
@@ -101,6 +102,7 @@ class StoryView(QWidget):
         self.withdraw = action(self._("&Off everything…"), self._withdraw, Icon.LEAVE)
         self.lower_level = action(self._("Lower &level…"), self._lower, Icon.LOWER)
         self.never = action(self._("&Never write…"), lambda: self.never_wanted.emit(self.address))
+        self.change_address = action(self._("New add&ress…"), self._change_address, Icon.MOVE)
         self.proof = action(self._("Save the &proof of this person…"), self._save_proof)
         self.rectify = action(self._("P&ut name or language right…"), self._rectify)
         self.note = action(self._("Add a no&te…"), self._note, Icon.NOTE)
@@ -109,7 +111,7 @@ class StoryView(QWidget):
         self.dossier = action(self._("&File on this person…"), self._make_dossier)
         self._groups = (
             (self.again, self.anew, self.code, self.cancel),
-            (self.note, self.rectify, self.correct),
+            (self.note, self.rectify, self.change_address, self.correct),
             (self.withdraw, self.lower_level, self.never),
             (self.proof, self.dossier, self.access, self.dispute),
         )
@@ -223,7 +225,7 @@ class StoryView(QWidget):
         # Levels are off unless the owner wants them: then most never hear of them.
         self.lower_level.setVisible(any(one.level is not None for one in self._standings()))
         for action in (
-            *(self.correct, self.never, self.proof, self.note),
+            *(self.correct, self.never, self.proof, self.note, self.change_address),
             *(self.access, self.dossier, self.rectify, self.dispute),
         ):
             action.setEnabled(known)
@@ -302,6 +304,9 @@ class StoryView(QWidget):
         language = self.story.standings[0].language or ""
         known = Known(self.story.name, self.story.salutation, language)
         RectifyDialog(self._bench, self.address, known, self).open()
+
+    def _change_address(self) -> None:
+        ChangeAddressDialog(self._bench, self.address, self).open()
 
     def _note(self) -> None:
         NoteDialog(self._bench, self.address, self).open()

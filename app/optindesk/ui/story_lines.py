@@ -87,6 +87,7 @@ _ICONS: dict[str, Icon] = {
     "leaver": Icon.LEAVE,
     "level.": Icon.LOWER,
     "never_write.added": Icon.CANCEL,
+    "address.change": Icon.MOVE,
     "address.": Icon.CORRECT,
     "contact.rectified": Icon.CORRECT,
     "contact.": Icon.VERIFY,
