@@ -306,6 +306,12 @@ SAID_IF: dict[tuple[Code, str, bool], str] = {
         "{address} belongs to somebody else, as was said on the telephone ({note}): never write"
         " there again."
     ),
+    (Code.ADDRESS_CHANGED, "why", False): N_(
+        "The address changed: {old} → {new}. The old one is not written to any more."
+    ),
+    (Code.ADDRESS_CHANGE_UNDONE, "why", False): N_(
+        "That the address changed from {old} to {new} was taken back: all is as before."
+    ),
     (Code.SET_BACK, "file", False): N_(
         "A copy was put back: the log goes on behind entry {entry}. There was no data here before."
     ),

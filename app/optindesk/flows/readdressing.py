@@ -205,7 +205,7 @@ def _log(log: Journal, contact: Contact, moved: Contact, note: str, wanted: list
             "address": moved.address,
             "old": contact.address,
             "new": moved.address,
-            "why": note or "told at the desk",
+            **({"why": note} if note else {}),
         },
         target=requests.names_of(wanted),
     )
@@ -247,7 +247,7 @@ def take_back(store: Store, address: str, why: str, actor: Actor, now: datetime)
         if reason is not None or last is None:
             raise CannotTakeAddressBack(address=contact.address, reason=reason)
         kept = {"before": last.before, "after": last.after}
-        undoing.cancel_new(log, kept, why or _MISTAKE)
+        undoing.cancel_new(log, kept, why or undoing.TAKEN_BACK)
         undoing.put_back_mails(log, kept)
         snapshots.put_back(last.before, current)
         signup_rows.take_out(_new(kept, "signups"))
@@ -259,16 +259,13 @@ def take_back(store: Store, address: str, why: str, actor: Actor, now: datetime)
                 "address": was.address,
                 "old": was.address,
                 "new": contact.address,
-                "why": why or _MISTAKE,
+                **({"why": why} if why else {}),
             },
             entry=journal.newest_entry(Code.ADDRESS_CHANGED, contact.id),
         )
         for number in current["requests"]:
             request_rows.refresh_state(int(number))
     return Changed(contact.address, was.address, ())
-
-
-_MISTAKE = "a mistake"
 
 
 def _why_not_back(

@@ -26,6 +26,9 @@ _DROPPED = MailStatus.DROPPED.value
 _ASK_AGAIN = sentence("If it was a yes after all, record a new sign-up and ask again.")
 _BY_STORY = sentence("See the story of this person.")
 
+TAKEN_BACK = "the decision was taken back"
+"""Why a question is cancelled that would not have been asked without it."""
+
 
 def keep(
     letter_id: int, contact: Contact, before: Standing, entry: int, *, alias: bool = False
@@ -59,7 +62,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         reason = _why_not(row, kept, current, contact)
         if reason is not None:
             raise CannotUndo(reason=reason)
-        cancel_new(log, kept, "the decision was taken back")
+        cancel_new(log, kept, TAKEN_BACK)
         put_back_mails(log, kept)
         snapshots.put_back(kept["before"], current)
         if kept["alias"]:
