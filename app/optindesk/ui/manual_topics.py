@@ -48,6 +48,7 @@ TOPICS: Mapping[str, str] = {
     "NeverDialog": "leaving",
     "NeverImportDialog": "leaving",
     "NewPinDialog": "pin",
+    "ChangeAddressDialog": "person",
     "NoteDialog": "person",
     "NotMeDialog": "calls",
     "OldListWizard": "old-list",
