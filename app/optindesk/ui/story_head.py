@@ -55,7 +55,7 @@ def _standing(words: Words, standing: Standing, palette: QPalette) -> str:
     return (
         f'<p style="margin-top: 10px; margin-bottom: 0"><span style="color: {quiet}">{about}</span>'
         f"<br>{mark_tag(mark) if mark else ''} <b>{state}</b></p>"
-        f'<p style="margin: 2px 0">{escape(words.say(standing.sentence))}</p>'
         f'<p style="margin: 0"><span style="color: {quiet}">{question}</span> {mark_tag(sign)}'
         f' <span style="color: {colour}">{answer}</span></p>'
+        f'<p style="margin: 2px 0">{escape(words.say(standing.sentence))}</p>'
     )
