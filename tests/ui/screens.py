@@ -51,6 +51,7 @@ from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
 from optindesk.system.language import translator
 from optindesk.ui.account_dialog import AccountDialog
+from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.calling_dialog import CallingDialog
@@ -397,6 +398,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "not-moved": lambda: AskBack(bench.words, bench.words.say(TWO), window),
         "stolen": lambda: StolenDialog(bench, window),
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
+        "add-to-list": lambda: AddToListDialog(bench, address, (), window),
         "change-address": lambda: ChangeAddressDialog(bench, address, window),
         "note": lambda: NoteDialog(bench, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),

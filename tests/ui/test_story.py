@@ -17,6 +17,7 @@ from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.main import now
 from optindesk.system.language import Translator
+from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ago import ago
 from optindesk.ui.change_address_dialog import ChangeAddressDialog
 from optindesk.ui.icons import Icon
@@ -125,7 +126,7 @@ def test_each_mail_and_each_reply_is_led_to_once_by_keys(
 def test_at_most_two_likely_steps_have_a_button_and_all_stand_under_more(
     story: StoryView, window: MainWindow
 ) -> None:
-    assert story.next_steps == [story.withdraw, story.note]
+    assert story.next_steps == [story.withdraw, story.add]
     offered = set(story.more.menu().actions())
     assert {story.correct, story.again, story.rectify, story.proof, story.never} <= offered
     in_table = set(window.people.table.actions())
@@ -145,6 +146,41 @@ def test_a_note_is_added_and_found_among_the_notes(
     told = choose(story, Chosen.NOTES)
     assert "Rang on Friday.\nLikes roses & <b>tulips</b>." in told
     assert "Sign-up of" not in told
+
+
+def test_a_person_is_added_to_another_list_by_a_sign_up_that_is_asked(
+    window: MainWindow, story: StoryView, desk: Desk, rest: Callable[[], None]
+) -> None:
+    def opened() -> AddToListDialog:
+        story.add.trigger()
+        rest()
+        return [one for one in window.findChildren(AddToListDialog) if one.isVisible()][-1]
+
+    dialog = opened()
+    assert "on every list already" in dialog.notice.text.text()
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+    desk.add_list("Workshops", "", "en")
+    dialog = opened()
+    assert [dialog.list.itemText(n) for n in range(dialog.list.count())] == ["Workshops"]
+    assert not dialog.go.isEnabled(), "where it came from is not said"
+    dialog.source.setText("asked for it at the counter")
+    dialog.go.click()
+    rest()
+    assert window.notice.text.text() == (
+        f"A question to {ANNA} about Workshops waits in the outbox."
+    )
+    rows = {one.list_name: one.may_mail[0] for one in overview.story(1).standings}
+    assert rows == {"Flower news": True, "Workshops": False}
+    desk.never_write(ANNA, "asked for it")
+    dialog = AddToListDialog(window.bench, ANNA, (), window)
+    dialog.open()
+    rest()
+    dialog.source.setText("wants it")
+    dialog.go.click()
+    rest()
+    assert "never" in dialog.notice.text.text()
+    dialog.reject()
 
 
 def test_a_new_address_is_told_asked_and_undone(

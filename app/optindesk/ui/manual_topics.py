@@ -19,6 +19,7 @@ TOPICS: Mapping[str, str] = {
     "ReportsPage": "reports",
     "AboutDialog": "troubleshooting",
     "AccountDialog": "account",
+    "AddToListDialog": "person",
     "AskAgainDialog": "reminders",
     "AskAway": "copies",
     "AskBack": "copies",

@@ -78,6 +78,7 @@ class PeoplePage(QWidget):
                 self.story.note,
                 self.story.rectify,
                 self.story.change_address,
+                self.story.add,
                 self.story.code,
                 self.story.lower_level,
                 self.story.cancel,

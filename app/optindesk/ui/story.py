@@ -16,6 +16,7 @@ from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
 from optindesk.store.search import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
+from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.change_address_dialog import ChangeAddressDialog
@@ -98,6 +99,7 @@ class StoryView(QWidget):
         self.anew = action(self._("&Ask again…"), self._ask_anew, Icon.SIGN_UP)
         self.correct = action(self._("Correct &address…"), self._correct, Icon.CORRECT)
         self.code = action(self._("Enter c&ode…"), self._enter_code, Icon.CODE)
+        self.add = action(self._("Add to a l&ist…"), self._add_to_list, Icon.NEW_LIST)
         self.cancel = action(self._("Cancel &question…"), self._cancel, Icon.CANCEL)
         self.withdraw = action(self._("&Off everything…"), self._withdraw, Icon.LEAVE)
         self.lower_level = action(self._("Lower &level…"), self._lower, Icon.LOWER)
@@ -112,10 +114,18 @@ class StoryView(QWidget):
         self._groups = (
             (self.again, self.anew, self.code, self.cancel),
             (self.note, self.rectify, self.change_address, self.correct),
-            (self.withdraw, self.lower_level, self.never),
+            (self.add, self.withdraw, self.lower_level, self.never),
             (self.proof, self.dossier, self.access, self.dispute),
         )
-        self._steps = (self.correct, self.anew, self.code, self.again, self.withdraw, self.note)
+        self._steps = (
+            self.correct,
+            self.anew,
+            self.code,
+            self.again,
+            self.withdraw,
+            self.add,
+            self.note,
+        )
 
     def _lay_out(self) -> None:
         self.more = QPushButton(self._("&More"))
@@ -225,7 +235,7 @@ class StoryView(QWidget):
         # Levels are off unless the owner wants them: then most never hear of them.
         self.lower_level.setVisible(any(one.level is not None for one in self._standings()))
         for action in (
-            *(self.correct, self.never, self.proof, self.note, self.change_address),
+            *(self.correct, self.never, self.proof, self.note, self.change_address, self.add),
             *(self.access, self.dossier, self.rectify, self.dispute),
         ):
             action.setEnabled(known)
@@ -307,6 +317,10 @@ class StoryView(QWidget):
 
     def _change_address(self) -> None:
         ChangeAddressDialog(self._bench, self.address, self).open()
+
+    def _add_to_list(self) -> None:
+        on_them = {one.list_id for one in (*self._on_lists(), *self._asked_about())}
+        AddToListDialog(self._bench, self.address, on_them, self).open()
 
     def _note(self) -> None:
         NoteDialog(self._bench, self.address, self).open()
