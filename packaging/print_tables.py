@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from optindesk.core.status import (
     RequestStatus,
 )
 from optindesk.core.wording_checks import CHECKS, Weight
+from optindesk.system.language import available, translator
 
 ROOT = Path(__file__).parents[1]
 Event = TypeVar("Event", bound=StrEnum)
@@ -69,25 +71,68 @@ def tables() -> str:
     )
 
 
-def wording_tables() -> str:
+HEADS: Mapping[str, Mapping[str, str]] = {
+    "en": {},
+    "de": {
+        "field": "Feld",
+        "what it is": "was es ist",
+        "for example": "zum Beispiel",
+        "in which mails": "in welchen E-Mails",
+        "what is said": "was gesagt wird",
+        "what it does": "was es tut",
+        "stops it": "hält auf",
+        "warns": "warnt",
+        "all": "alle",
+        "all mails": "alle E-Mails",
+        "Checks": "Prüfungen",
+        "What stops a wording keeps it from being saved; what warns asks once.": (
+            "Was aufhält, verhindert das Speichern; was warnt, fragt einmal nach."
+        ),
+    },
+}
+"""The words around the tables in each language of the manual; the program never says them."""
+
+
+def wording_tables(language: str = "en", catalogues: Path | None = None) -> str:
     """The fields of wordings and what is looked for in them, as the manual has them."""
+    say, words = translator(language, folder=catalogues), HEADS[language]
+
+    def head(*texts: str) -> list[str]:
+        return [words.get(text, text) for text in texts]
+
     fields = [
-        [f"`{name}`", str(field.says), field.example.replace("\n", " / "), _kinds(field.kinds)]
+        [
+            f"`{name}`",
+            say.say(field.says),
+            field.example.replace("\n", " / "),
+            *head(_kinds(field.kinds)),
+        ]
         for name, field in FIELDS.items()
     ]
     acts = {Weight.STOP: "stops it", Weight.WARN: "warns"}
     checks = [
-        [_without_places(check.says.key), acts[check.weight], _kinds(check.kinds)]
+        [
+            _without_places(say(check.says.key, **_themselves(check.says.key))),
+            *head(acts[check.weight], _kinds(check.kinds)),
+        ]
         for check in CHECKS
     ]
+    title, below = head(
+        "Checks", "What stops a wording keeps it from being saved; what warns asks once."
+    )
     return "\n\n".join(
         [
-            _rows(["field", "what it is", "for example", "in which mails"], fields),
-            "## Checks",
-            "What stops a wording keeps it from being saved; what warns asks once.",
-            _rows(["what is said", "what it does", "in which mails"], checks),
+            _rows(head("field", "what it is", "for example", "in which mails"), fields),
+            f"## {title}",
+            below,
+            _rows(head("what is said", "what it does", "in which mails"), checks),
         ]
     )
+
+
+def _themselves(message: str) -> dict[str, str]:
+    """The places of a message, filled with what marks them."""
+    return {name: f"{{{name}}}" for name in re.findall(r"\{(\w+)\}", message)}
 
 
 def _without_places(message: str) -> str:
@@ -109,7 +154,11 @@ def _rows(heads: list[str], rows: list[list[str]]) -> str:
 
 PAGES: Mapping[Path, Callable[[], str]] = {
     ROOT / "ARCHITECTURE.md": tables,
-    ROOT / "resources" / "manual" / "en" / "wordings.md": wording_tables,
+    **{
+        ROOT / "resources" / "manual" / language / "wordings.md": partial(wording_tables, language)
+        for language in available()
+        if language in HEADS
+    },
 }
 
 
