@@ -81,11 +81,23 @@ def write_sheet(path: Path, count: int) -> Path:
     return path
 
 
-def furnish(desk: Desk, folder: Path, count: int) -> None:
+LISTS = {
+    "en": (
+        ("Blumenpost", "Once a month: what is in bloom, and our offers."),
+        ("Workshops", "Binding wreaths, four times a year."),
+    ),
+    "de": (
+        ("Blumenpost", "Einmal im Monat: was blüht, und unsere Angebote."),
+        ("Workshops", "Kränze binden, viermal im Jahr."),
+    ),
+}
+"""Their names and descriptions, by the language of their mails."""
+
+
+def furnish(desk: Desk, folder: Path, count: int, language: str = "en") -> None:
     """Import a sheet, send most of it, and let people answer in all their ways."""
     desk.set_account(ACCOUNT)
-    news = desk.add_list("Blumenpost", "Once a month: what is in bloom, and our offers.", "en")
-    desk.add_list("Workshops", "Binding wreaths, four times a year.", "en")
+    news, _ = [desk.add_list(name, what, language) for name, what in LISTS[language]]
     sheet = write_sheet(folder / "market.csv", count)
     desk.import_sheet(desk.open_sheet(sheet, {}), Target(news.id))
     desk.send(limit=count * 3 // 4)
@@ -93,7 +105,7 @@ def furnish(desk: Desk, folder: Path, count: int) -> None:
     strange = {7: Answer.QUESTION, 16: Answer.BOUNCE, 28: Answer.QUESTION, 33: Answer.BOUNCE}
     for n, kept in enumerate(kept_mails(folder / "mail" / OUTBOX)[: count // 2]):
         how = strange.get(n, answers[n % len(answers)])
-        person = Person("", _recipient(kept.path), "en", how, Client.GMAIL)
+        person = Person("", _recipient(kept.path), language, how, Client.GMAIL)
         content = answer_mail(kept.path.read_bytes(), how, now(), person)
         if content is not None:
             deliver(folder / "mail" / "inbox", content, now())

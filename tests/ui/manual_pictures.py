@@ -42,6 +42,7 @@ from optindesk.ui.calling_dialog import CallingDialog
 from optindesk.ui.export_dialog import ExportDialog
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.print_dialog import SheetDialog
+from optindesk.ui.standard_words import speak_standard_words
 from optindesk.ui.window import At, MainWindow
 from optindesk.ui.words import Words
 
@@ -81,9 +82,9 @@ DIALOGS: Mapping[str, tuple[QSize, Make]] = {
 }
 
 
-def languages() -> list[str]:
+def languages(catalogues: Path | None = None) -> list[str]:
     """Those in which both the program and the manual speak."""
-    return [code for code in available() if (resources() / "manual" / code).is_dir()]
+    return [code for code in available(catalogues) if (resources() / "manual" / code).is_dir()]
 
 
 def views(
@@ -125,9 +126,9 @@ def write_saturday(folder: Path) -> Path:
     return sheet
 
 
-def furnished(desk: Desk, folder: Path) -> Path:
+def furnished(desk: Desk, folder: Path, language: str) -> Path:
     """Fill a desk, and write the sheet that comes next; the sheet."""
-    furnish(desk, folder, ROWS)
+    furnish(desk, folder, ROWS, language)
     desk.set_business("Market Street 1\n1010 Vienna", "https://blume.example/privacy")
     return write_saturday(folder)
 
@@ -176,16 +177,19 @@ def reduced(picture: QImage, colours: int = COLOURS) -> QImage:
     return made.copy()
 
 
-def main() -> None:
-    """Take all pictures, and keep what can be read in them."""
+def main(catalogues: Path | None = None) -> None:
+    """Take all pictures, and keep what can be read in them; `catalogues` may lie elsewhere."""
     application = QApplication([])
     application.setStyle("Fusion")
     application.setPalette(screens.palette_of("light"))
     kept: dict[str, dict[str, list[str]]] = {}
-    for language in languages():
+    for language in languages(catalogues):
+        speak_standard_words(application, language)
         with tempfile.TemporaryDirectory() as place, practice_desk(Path(place)) as desk:
-            sheet = furnished(desk, Path(place))
-            for name, widget in views(application, desk, translator(language), sheet):
+            sheet = furnished(desk, Path(place), language)
+            for name, widget in views(
+                application, desk, translator(language, folder=catalogues), sheet
+            ):
                 file = resources() / "manual" / language / f"{name}.png"
                 reduced(widget.grab().toImage()).save(str(file), "PNG", 0)
                 kept.setdefault(language, {})[name] = seen(widget)
@@ -194,4 +198,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

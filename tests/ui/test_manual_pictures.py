@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desks import practice_desk
 from optindesk.system.language import translator
 from optindesk.system.paths import resources
+from optindesk.ui.standard_words import speak_standard_words
 
 
 @pytest.mark.parametrize("language", manual_pictures.languages())
@@ -23,10 +24,12 @@ def test_what_can_be_read_in_the_windows_is_what_the_pictures_show(
     kept = json.loads(manual_pictures.KEPT.read_text(encoding="utf-8")).get(language, {})
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    speak_standard_words(application, language)
     with practice_desk(tmp_path) as desk:
-        sheet = manual_pictures.furnished(desk, tmp_path)
+        sheet = manual_pictures.furnished(desk, tmp_path, language)
         views = manual_pictures.views(application, desk, translator(language), sheet)
         shown = {name: manual_pictures.seen(widget) for name, widget in views}
+    speak_standard_words(application, "en")
     changed = [name for name in shown if shown[name] != kept.get(name)]
     assert changed == [], "these look different now: run `make pictures`"
     folder = resources() / "manual" / language
