@@ -62,7 +62,8 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
     typed = parse(given if start is None else start.options)
     if typed.lang is not None and not _speaks(typed.lang):
         return WRONG_USAGE
-    typed.files = () if start is None else start.files
+    if start is not None:
+        typed.files = start.files
     _keep_log()
     try:
         _speak_unicode()

@@ -13,7 +13,10 @@ import pytest
 
 from commandline import Ask, Run
 from optindesk.cli.proof import status_table
+from optindesk.cli.terminal import Terminal
 from optindesk.system.language import PSEUDO
+
+ENGLISH = Terminal(as_json=False, say=str)
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 
@@ -378,8 +381,8 @@ def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:
         "request": "confirmed", "stand": "left", "never_write": None,
         "address_state": "ok", "subscription": "unsubscribed", "why": "No: left.",
     }  # fmt: skip
-    assert "left" in status_table([row])
-    assert "confirmed" in status_table([row | {"stand": "confirmed"}])
+    assert "left" in status_table([row], ENGLISH)
+    assert "confirmed" in status_table([row | {"stand": "confirmed"}], ENGLISH)
 
 
 def test_why_nobody_may_write_to_who_is_on_a_list_stands_in_the_table() -> None:
@@ -389,10 +392,10 @@ def test_why_nobody_may_write_to_who_is_on_a_list_stands_in_the_table() -> None:
         "never_write": None, "address_state": "ok", "subscription": "subscribed",
         "why": "No: a reply that concerns this person waits to be read.",
     }  # fmt: skip
-    assert f"Said yes on Monday. {row['why']}" in status_table([row])
-    assert "waits" not in status_table([row | {"may_mail": True}])
+    assert f"Said yes on Monday. {row['why']}" in status_table([row], ENGLISH)
+    assert "waits" not in status_table([row | {"may_mail": True}], ENGLISH)
     left = row | {"subscription": "unsubscribed"}
-    assert "waits" not in status_table([left]), "the sentence says it"
+    assert "waits" not in status_table([left], ENGLISH), "the sentence says it"
 
 
 def test_an_argument_that_is_no_text_is_refused_instead_of_bent(run: Run, news: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import levels as levels_
 from optindesk.flows import permission as permission_
@@ -48,8 +49,13 @@ def resend(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             "{n} questions would be sent once more. This was a look: nothing was changed.",
             count,
         )
-    columns = {"address": "Person", "about": "Asked about", "again": "Again?", "why_not": "Why not"}
-    table = show.table(rows, columns, "Nobody is meant by this.")
+    columns = {
+        "address": N_("Person"),
+        "about": N_("Asked about"),
+        "again": N_("Again?"),
+        "why_not": N_("Why not"),
+    }
+    table = terminal.table(rows, columns, N_("Nobody is meant by this."))
     plain = {"queued": 0 if typed.dry_run else count, "would_be": count, "people": rows}
     return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
 
@@ -112,8 +118,8 @@ def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int
     if typed.action == "begin":
         queued = desk.begin_permission(chosen, dry_run=typed.dry_run)
     plain = _plain(look, terminal) | {"queued": queued}
-    columns = {"address": "Person", "asked": "Asked?", "why_not": "Why not"}
-    table = show.table(plain["people"], columns, "Nobody stands on this list.")
+    columns = {"address": N_("Person"), "asked": N_("Asked?"), "why_not": N_("Why not")}
+    table = terminal.table(plain["people"], columns, N_("Nobody stands on this list."))
     said = sentence(
         "{count} One address after the other, {per_day} in a day: {days}.",
         count=sentences("{n} person is asked.", "{n} people are asked.", look.asked),
@@ -189,7 +195,9 @@ def levels(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     ]
     are_on = levels_.are_on()
     plain = {"on": are_on, "language": typed.language, "names": rows}
-    table = show.table(rows, {"level": "Level", "name": "Name in mails", "own": "Own?"}, "")
+    table = terminal.table(
+        rows, {"level": N_("Level"), "name": N_("Name in mails"), "own": N_("Own?")}, ""
+    )
     said = sentence("Levels can be asked for.")
     if not are_on:
         said = sentence("Levels are off; “settings levels on” switches them on.")
@@ -211,8 +219,13 @@ def settings(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         }
         for name, known in settings_.known(typed.name).items()
     ]
-    columns = {"name": "Setting", "value": "Value", "usual": "Usually", "about": "What it is for"}
-    text = show.table(rows, columns, "")
+    columns = {
+        "name": N_("Setting"),
+        "value": N_("Value"),
+        "usual": N_("Usually"),
+        "about": N_("What it is for"),
+    }
+    text = terminal.table(rows, columns, "")
     if typed.name == settings_.REMINDERS and settings_.get(settings_.REMINDERS):
         text = f"{text}\n\n{terminal.say(settings_.REMINDER_WARNING)}"
     return terminal.tell(rows, text)

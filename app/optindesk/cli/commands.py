@@ -34,6 +34,7 @@ from optindesk.cli import (
     wordings,
 )
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.letter import Verdict
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import STAND_WORDS
@@ -79,10 +80,10 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for stand, said in STAND_WORDS.items()
         if stand in has_some
     }
-    columns = {"name": "List", "people": "People", **titles, "language": "Language"}
+    columns = {"name": N_("List"), "people": N_("People"), **titles, "language": N_("Language")}
     columns["description"] = "Description"
     shown = [{**row, **row["counts"]} for row in rows]
-    return terminal.tell(rows, show.table(shown, columns, "There are no lists yet."))
+    return terminal.tell(rows, terminal.table(shown, columns, N_("There are no lists yet.")))
 
 
 def _of_reminders(most: int) -> list[Sentence]:
@@ -163,8 +164,8 @@ def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for meaning, texts in by_meaning.items()
         for text in texts
     ]
-    columns = {"language": "Language", "meaning": "Means", "sentence": "Sentence"}
-    return terminal.tell(rows, show.table(rows, columns, "No sentence was taught yet."))
+    columns = {"language": N_("Language"), "meaning": N_("Means"), "sentence": N_("Sentence")}
+    return terminal.tell(rows, terminal.table(rows, columns, N_("No sentence was taught yet.")))
 
 
 def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:

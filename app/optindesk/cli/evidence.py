@@ -10,7 +10,7 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import NoCrop
+from optindesk.core.errors import N_, NoCrop
 from optindesk.core.model import Contact
 from optindesk.core.scan import Crop
 from optindesk.core.sentence import Sentence, sentence, sentences
@@ -22,26 +22,26 @@ from optindesk.store import scans as kept
 from optindesk.store.scans import Lines, Scan
 
 _SCANS = {
-    "scan": "Scan",
-    "import": "Import",
-    "sheet": "Sheet",
-    "paper": "Paper",
-    "file": "File",
-    "media_type": "Kind",
-    "added_at": "Added",
-    "added_by": "By",
-    "marked": "Rows marked",
+    "scan": N_("Scan"),
+    "import": N_("Import"),
+    "sheet": N_("Sheet"),
+    "paper": N_("Paper"),
+    "file": N_("File"),
+    "media_type": N_("Kind"),
+    "added_at": N_("Added"),
+    "added_by": N_("By"),
+    "marked": N_("Rows marked"),
 }
 _LINES = {
-    "row": "Row",
-    "sheet": "Sheet",
-    "line": "Line",
-    "signed_on": "Signed on",
-    "place": "Where",
-    "collected_by": "Collected by",
-    "number": "Paper",
-    "version": "Wording",
-    "shown": "Scans",
+    "row": N_("Row"),
+    "sheet": N_("Sheet"),
+    "line": N_("Line"),
+    "signed_on": N_("Signed on"),
+    "place": N_("Where"),
+    "collected_by": N_("Collected by"),
+    "number": N_("Paper"),
+    "version": N_("Wording"),
+    "shown": N_("Scans"),
 }
 
 
@@ -71,7 +71,7 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     found = kept.everything() if chosen is None else chain.from_iterable(map(kept.of_lines, chosen))
     rows = [_scan(one) for one in found]
     shown = [{**row, "added_at": terminal.when(row["added_at"])} for row in rows]
-    table = show.table(
+    table = terminal.table(
         [{**row, "marked": _marked(row["marks"])} for row in shown],
         _SCANS,
         "No photo or scan of a sheet was added yet.",
@@ -81,7 +81,7 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _show_person(address: str, terminal: Terminal) -> int:
     found = scans.of_person(known_contact(address).id)
-    table = show.table(
+    table = terminal.table(
         [{**_line(one), **_in_words(one)} for one in found],
         _LINES,
         "This person has not signed up on a sheet.",

@@ -11,6 +11,7 @@ from typing import Any
 from optindesk.cli import business, evidence, show
 from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.sheet import Found, Kind
@@ -54,13 +55,13 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for group, count in plain["counts"].items()
         if count
     )
-    said_of_some = {"name": "Name", "signed_on": "Signed up on", "about": "For"}
+    said_of_some = {"name": N_("Name"), "signed_on": N_("Signed up on"), "about": N_("For")}
     columns = {
-        "row": "Row",
-        "address": "Address",
+        "row": N_("Row"),
+        "address": N_("Address"),
         **{key: title for key, title in said_of_some.items() if _is_said(plain["rows"], key)},
-        "group": "Group",
-        "reason": "Reason",
+        "group": N_("Group"),
+        "reason": N_("Reason"),
     }
     said = terminal.say(
         _kept(report.asked, would_be=typed.dry_run)
@@ -73,7 +74,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if kept is not None:
         said = f"{said} {terminal.say(kept)}"
     rows = plain["rows"] if typed.dry_run else [*_to_look_at(plain["rows"])]
-    text = f"{show.table(rows, columns, '')}\n\n" if rows else ""
+    text = f"{terminal.table(rows, columns, '')}\n\n" if rows else ""
     text += f"{how}\n{counts or 'no rows'}\n{said}"
     for group, help_ in _HELP.items():
         if report.counts[group]:

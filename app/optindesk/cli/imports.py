@@ -8,6 +8,7 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.sentence import Sentence, sentences
 from optindesk.flows import taking_back
 from optindesk.flows.desk import Desk
@@ -15,13 +16,13 @@ from optindesk.store import scans
 from optindesk.store.imports import Import
 
 _COLUMNS = {
-    "id": "Import",
-    "at": "At",
-    "sheet": "Sheet",
-    "rows": "Rows",
-    "paper": "Paper",
-    "scans": "Scans",
-    "back": "Take back",
+    "id": N_("Import"),
+    "at": N_("At"),
+    "sheet": N_("Sheet"),
+    "rows": N_("Rows"),
+    "paper": N_("Paper"),
+    "scans": N_("Scans"),
+    "back": N_("Take back"),
 }
 
 
@@ -44,7 +45,7 @@ def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for one in taking_back.all_imports()
     ]
     shown = [{**row, "at": terminal.when(row["at"]), "back": _back(row)} for row in rows]
-    return terminal.tell(rows, show.table(shown, _COLUMNS, "No sheet was imported yet."))
+    return terminal.tell(rows, terminal.table(shown, _COLUMNS, N_("No sheet was imported yet.")))
 
 
 def _plain(found: tuple[Import, Sentence | None], terminal: Terminal) -> dict[str, Any]:

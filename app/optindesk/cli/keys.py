@@ -8,12 +8,13 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import rotating, stolen
 from optindesk.flows.desk import Desk
 from optindesk.flows.rotating import Replaced
 
-_COLUMNS = {"address": "Not asked anew", "about": "About", "why": "Why"}
+_COLUMNS = {"address": N_("Not asked anew"), "about": N_("About"), "why": N_("Why")}
 
 
 def key(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -85,7 +86,7 @@ def _rows(replaced: Replaced, terminal: Terminal) -> list[dict[str, Any]]:
 
 
 def _table(replaced: Replaced, terminal: Terminal) -> str:
-    return show.table(_rows(replaced, terminal), _COLUMNS, "")
+    return terminal.table(_rows(replaced, terminal), _COLUMNS, "")
 
 
 def _affected(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import ListNeeded
+from optindesk.core.errors import N_, ListNeeded
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows.desk import Desk
 from optindesk.store import leavers as stored
 
 _COLUMNS = {
-    "row": "Row",
-    "address": "Address",
-    "about": "Of",
-    "when": "When, there",
-    "group": "What",
-    "reason": "Reason",
+    "row": N_("Row"),
+    "address": N_("Address"),
+    "about": N_("Of"),
+    "when": N_("When, there"),
+    "group": N_("What"),
+    "reason": N_("Reason"),
 }
 
 
@@ -65,7 +65,7 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         *([terminal.say(passed_over(report.passed_over))] if report.passed_over else []),
         *([terminal.say(_LOOK)] if typed.dry_run else []),
     ]
-    table = show.table(rows, _COLUMNS, "")
+    table = terminal.table(rows, _COLUMNS, "")
     return terminal.tell(plain, "\n".join([table, "", *ends]))
 
 
@@ -101,15 +101,17 @@ def _files(terminal: Terminal) -> int:
         }
         for row, one in zip(rows, files, strict=True)
     ]
-    return terminal.tell(rows, show.table(shown, _FILES, "No file of leavers was brought yet."))
+    return terminal.tell(
+        rows, terminal.table(shown, _FILES, N_("No file of leavers was brought yet."))
+    )
 
 
 _FILES = {
-    "number": "Number",
-    "at": "At",
-    "file": "File",
-    "program": "Program",
-    "taken_back_at": "Undone",
+    "number": N_("Number"),
+    "at": N_("At"),
+    "file": N_("File"),
+    "program": N_("Program"),
+    "taken_back_at": N_("Undone"),
 }
 _NOBODY = sentence("Nobody who left is in this file.")
 

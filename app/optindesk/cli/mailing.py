@@ -10,7 +10,7 @@ from pathlib import Path
 
 from optindesk.cli import business, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
-from optindesk.core.errors import FolderBusy, NoPasswordGiven, Trouble
+from optindesk.core.errors import N_, FolderBusy, NoPasswordGiven, Trouble
 from optindesk.core.model import Door, SignIn
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import reminding, requests
@@ -106,9 +106,14 @@ def check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         result = desk.check()
         desk.resume()
     plain = show.checked(result, terminal.say)
-    columns = {"source": "Mail", "address": "From", "verdict": "Reads as", "outcome": "Outcome"}
+    columns = {
+        "source": N_("Mail"),
+        "address": N_("From"),
+        "verdict": N_("Reads as"),
+        "outcome": N_("Outcome"),
+    }
     ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
-    table = show.table(ours, {**columns, "reason": "Because"}, "No replies.")
+    table = terminal.table(ours, {**columns, "reason": N_("Because")}, N_("No replies."))
     read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
     told = " ".join(map(terminal.say, (read, *result.left_alone)))
     tests = "".join(f"\n{terminal.say(test)}" for test in result.tests)

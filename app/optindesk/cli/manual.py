@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import TopicMissing
+from optindesk.core.errors import N_, TopicMissing
 from optindesk.core.manual import Manual
 
 
@@ -12,7 +11,9 @@ def manual(known: Manual, name: str | None, terminal: Terminal) -> int:
     """Say the topic of that name as Markdown, or list all; raises TopicMissing."""
     if name is None:
         rows = [{"topic": topic.name, "title": topic.title} for topic in known.topics]
-        shown = show.table(rows, {"topic": "Topic", "title": "What it says"}, "There is none.")
+        shown = terminal.table(
+            rows, {"topic": N_("Topic"), "title": N_("What it says")}, N_("There is none.")
+        )
         return terminal.tell(rows, shown)
     for topic in known.topics:
         if topic.name == name:

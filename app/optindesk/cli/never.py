@@ -9,7 +9,7 @@ from typing import Any
 from optindesk.cli import show
 from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import RuleDoubted
+from optindesk.core.errors import N_, RuleDoubted
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import never_writing
 from optindesk.flows.desk import Desk
@@ -18,13 +18,18 @@ from optindesk.store import suppressions
 from optindesk.store.suppressions import Stopped, Suppression
 
 _COLUMNS = {
-    "what": "Never write to",
-    "reason": "Reason",
-    "source": "From",
-    "at": "Since",
-    "who": "Who",
+    "what": N_("Never write to"),
+    "reason": N_("Reason"),
+    "source": N_("From"),
+    "at": N_("Since"),
+    "who": N_("Who"),
 }
-_ROWS = {"row": "Row", "what": "Never write to", "group": "Group", "reason": "Reason"}
+_ROWS = {
+    "row": N_("Row"),
+    "what": N_("Never write to"),
+    "group": N_("Group"),
+    "reason": N_("Reason"),
+}
 
 
 def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -51,7 +56,7 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
     rows = [_plain(one) for one in suppressions.listed(typed.text or "")]
     shown = [{**row, "at": terminal.when(row["at"])} for row in rows]
     empty = "There is nobody that is never written to."
-    return terminal.tell(rows, show.table(shown, _COLUMNS, empty))
+    return terminal.tell(rows, terminal.table(shown, _COLUMNS, empty))
 
 
 def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -65,7 +70,7 @@ def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if concerns is not None:
         plain |= {"is_own": found.is_own, "concerns": concerns}
         rows = [{"address": address} for address in concerns]
-        table = show.table(rows, {"address": "Person"}, "") if rows else ""
+        table = terminal.table(rows, {"address": N_("Person")}, "") if rows else ""
         look = sentence("{doubt} This was a look: nothing was changed.", doubt=_doubt(found))
         return terminal.tell(plain, f"{table}\n\n{terminal.say(look)}".strip())
     if found.is_kept:
@@ -102,7 +107,7 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         **_counts(report.stopped),
         "rows": [_row(row) for row in report.rows],
     }
-    text = f"{show.table(plain['rows'], _ROWS, '')}\n\n{terminal.say(_imported(report))}"
+    text = f"{terminal.table(plain['rows'], _ROWS, '')}\n\n{terminal.say(_imported(report))}"
     if typed.dry_run:
         text += " " + terminal.say(sentence("This was a look: nothing was changed."))
     return terminal.tell(plain, text)

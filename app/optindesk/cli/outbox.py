@@ -8,6 +8,7 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus
@@ -15,14 +16,14 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.flood import Hold
 
 _COLUMNS = {
-    "id": "No.",
-    "address": "To",
-    "kind": "Mail",
-    "status": "State",
-    "since": "Since",
-    "words": "Server",
-    "held_until": "Held until",
-    "why": "Because",
+    "id": N_("No."),
+    "address": N_("To"),
+    "kind": N_("Mail"),
+    "status": N_("State"),
+    "since": N_("Since"),
+    "words": N_("Server"),
+    "held_until": N_("Held until"),
+    "why": N_("Because"),
 }
 
 
@@ -47,7 +48,7 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         until = terminal.say(_moment(hold.until)) if hold else None
         rows.append(row)
         told.append(row | {"since": terminal.say(_moment(_when(mail))), "held_until": until})
-    return terminal.tell(rows, show.table(told, _COLUMNS, "Nothing is in the outbox."))
+    return terminal.tell(rows, terminal.table(told, _COLUMNS, N_("Nothing is in the outbox.")))
 
 
 def _show(desk: Desk, number: int, terminal: Terminal) -> int:

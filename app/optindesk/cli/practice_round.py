@@ -34,7 +34,7 @@ def play(desk: Desk, terminal: Terminal) -> int:
         "log": lines,
         "whole": found.verdict.whole,
     }
-    text = f"{status_table(statuses)}\n\n{log_table(lines, terminal)}\n"
+    text = f"{status_table(statuses, terminal)}\n\n{log_table(lines, terminal)}\n"
     terminal.tell(plain, f"{text}\n{terminal.say(found.said)}")
     return DONE if found.verdict.whole else PROBLEM
 

@@ -14,7 +14,7 @@ from optindesk.cli import safe_lists, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core import filtering
 from optindesk.core.codes import Kind
-from optindesk.core.errors import FileMissing, FileNotReadable, UnknownContact
+from optindesk.core.errors import N_, FileMissing, FileNotReadable, UnknownContact
 from optindesk.core.filtering import Filter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import Stand, stand_word
@@ -38,12 +38,12 @@ from optindesk.store.request_rows import WEEK
 from optindesk.store.search import PeopleQuery
 
 _STATUS = {
-    "address": "Person",
-    "name": "Name",
-    "target": "List",
-    "request": "State",
-    "may_mail": "May we write?",
-    "sentence": "In a sentence",
+    "address": N_("Person"),
+    "name": N_("Name"),
+    "target": N_("List"),
+    "request": N_("State"),
+    "may_mail": N_("May we write?"),
+    "sentence": N_("In a sentence"),
 }
 
 
@@ -70,7 +70,7 @@ def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     with desk.store.reading():
         found = list(_found(desk, typed, wanted))
     rows = [show.standing(row, terminal.say) for row in found]
-    return terminal.tell(rows, status_table(rows, terminal.say(_nobody(typed))))
+    return terminal.tell(rows, status_table(rows, terminal, terminal.say(_nobody(typed))))
 
 
 def _nobody(typed: argparse.Namespace) -> Sentence:
@@ -99,18 +99,18 @@ def _found(desk: Desk, typed: argparse.Namespace, wanted: Filter) -> Iterable[St
     return rows if never is None else [never]
 
 
-def status_table(rows: list[dict[str, Any]], nobody: str = "") -> str:
+def status_table(rows: list[dict[str, Any]], terminal: Terminal, nobody: str = "") -> str:
     """The table of `status` for people; `nobody` is said where it has no rows."""
     shown = [
         {
             **row,
-            "target": f"level {row['level']}" if "level" in row else row["list"],
-            "request": _word(row),
+            "target": _target(row, terminal),
+            "request": _word(row, terminal),
             "sentence": row["sentence"] + (f" {row['why']}" if _is_barred(row) else ""),
         }
         for row in rows
     ]
-    return show.table(shown, _STATUS, nobody)
+    return terminal.table(shown, _STATUS, nobody)
 
 
 def _is_barred(row: dict[str, Any]) -> bool:
@@ -119,12 +119,18 @@ def _is_barred(row: dict[str, Any]) -> bool:
     return bool(row["never_write"]) or (is_on and not row["may_mail"])
 
 
-def _word(row: dict[str, Any]) -> str:
+def _target(row: dict[str, Any], terminal: Terminal) -> str:
+    if "level" in row:
+        return terminal.say(sentence("level {level}", level=row["level"]))
+    return str(row["list"])
+
+
+def _word(row: dict[str, Any], terminal: Terminal) -> str:
     """The state of the newest question; how somebody stands where none was asked, and where it was
     said yes and left since: “confirmed” alone would mislead."""
     stand = Stand(row["stand"])
     if row["request"] in ("confirmed", None) and stand is not Stand.CONFIRMED:
-        return str(stand_word(stand, AddressState(row["address_state"])))
+        return terminal.say(stand_word(stand, AddressState(row["address_state"])))
     return row["request"] or ""
 
 
@@ -162,9 +168,9 @@ def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def log_table(rows: list[dict[str, Any]], terminal: Terminal) -> str:
     """The table of `log` for people."""
-    columns = {"number": "No.", "at": "When", "who": "Who", "sentence": "What"}
+    columns = {"number": N_("No."), "at": N_("When"), "who": N_("Who"), "sentence": N_("What")}
     shown = [{**row, "at": terminal.when(row["at"])} for row in rows]
-    return show.table(shown, columns, "Nothing happened yet.")
+    return terminal.table(shown, columns, N_("Nothing happened yet."))
 
 
 def export(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -238,17 +244,17 @@ def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     contact = known_contact(typed.address).id if typed.address else None
     rows = [show.reply(one) for one in evidence.kept_mails(contact)]
     columns = {
-        "id": "No.",
-        "received_at": "Received",
-        "sender": "From",
-        "verdict": "What it is",
-        "outcome": "What became of it",
-        "decision": "Decided",
-        "decisive": "The sentence that decided",
-        "kept": "Kept",
+        "id": N_("No."),
+        "received_at": N_("Received"),
+        "sender": N_("From"),
+        "verdict": N_("What it is"),
+        "outcome": N_("What became of it"),
+        "decision": N_("Decided"),
+        "decisive": N_("The sentence that decided"),
+        "kept": N_("Kept"),
     }
     shown = [{**row, "received_at": terminal.when(row["received_at"])} for row in rows]
-    return terminal.tell(rows, show.table(shown, columns, "No reply was read yet."))
+    return terminal.tell(rows, terminal.table(shown, columns, N_("No reply was read yet.")))
 
 
 def keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

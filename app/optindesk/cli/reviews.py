@@ -7,25 +7,25 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import NotSure
+from optindesk.core.errors import N_, NotSure
+from optindesk.core.log_words import UNNAMED
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import replying, reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
-from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Decided, Decision
 
 _SURE = sentence("add --sure")
 _ONLY = sentence("say by --only 1,3 what it is for, or add --sure")
 
 _COLUMNS = {
-    "id": "No.",
-    "from": "From",
-    "asked": "Asked",
-    "list": "List",
-    "why": "Why",
-    "new_text": "Text",
+    "id": N_("No."),
+    "from": N_("From"),
+    "asked": N_("Asked"),
+    "list": N_("List"),
+    "why": N_("Why"),
+    "new_text": N_("Text"),
 }
 
 
@@ -48,7 +48,7 @@ def review(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             return terminal.tell(letter(found, terminal), "\n".join(_lines(found, terminal)))
     rows = [show.review(waiting, terminal.say) for waiting in reviewing.waiting()]
     shown = [{**row, "new_text": show.shortened(row["new_text"])} for row in rows]
-    return terminal.tell(rows, show.table(shown, _COLUMNS, "No reply waits to be read."))
+    return terminal.tell(rows, terminal.table(shown, _COLUMNS, N_("No reply waits to be read.")))
 
 
 def _decide(desk: Desk, typed: argparse.Namespace) -> None:

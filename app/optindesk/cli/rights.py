@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from optindesk.cli import show
 from optindesk.cli.terminal import DONE, Terminal
-from optindesk.core.errors import NotReducedYet
+from optindesk.core.errors import N_, NotReducedYet
 from optindesk.core.sentence import sentence
 from optindesk.flows import settings
 from optindesk.flows.desk import Desk
@@ -79,8 +78,8 @@ def retention(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             for name, one in settings.SETTINGS.items()
             if name in settings.OF_RETENTION
         ]
-        columns = {"name": "Name", "value": "Value", "what": "What it says"}
-        return terminal.tell(rows, show.table(rows, columns, ""))
+        columns = {"name": N_("Name"), "value": N_("Value"), "what": N_("What it says")}
+        return terminal.tell(rows, terminal.table(rows, columns, ""))
     if typed.action == "apply" and typed.yes:
         done = desk.apply_retention(tick=terminal.told_of_waits())
         return terminal.tell({"reduced": done}, of_reduced(done))
@@ -95,13 +94,13 @@ def _look(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for name, by_rule in found.items()
         for one in by_rule.people
     ]
-    columns = {"rule": "Rule", "address": "Person", "name": "Name"}
+    columns = {"rule": N_("Rule"), "address": N_("Person"), "name": N_("Name")}
     plain = {
         name: {"count": one.count, "people": [person.address for person in one.people]}
         for name, one in found.items()
     }
     terminal.tell(
-        plain, show.table(rows, columns, terminal.say(sentence("Nobody\u2019s time is over.")))
+        plain, terminal.table(rows, columns, terminal.say(sentence("Nobody\u2019s time is over.")))
     )
     if rows and not terminal.as_json:
         terminal.tell({}, what_goes(sum(one.count for one in found.values())))

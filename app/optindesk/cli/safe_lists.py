@@ -8,7 +8,7 @@ from pathlib import Path
 from optindesk.cli import show
 from optindesk.cli.mailing import use_password
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import NothingToTakeOut, Trouble
+from optindesk.core.errors import N_, NothingToTakeOut, Trouble
 from optindesk.core.mailer import PLAIN
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence, sentence, sentences
@@ -19,12 +19,12 @@ from optindesk.flows.wordings import target_name
 from optindesk.store import safe_lists
 
 _COLUMNS = {
-    "id": "List",
-    "at": "At",
-    "for": "For",
-    "target": "Of",
-    "file": "File",
-    "people": "People",
+    "id": N_("List"),
+    "at": N_("At"),
+    "for": N_("For"),
+    "target": N_("Of"),
+    "file": N_("File"),
+    "people": N_("People"),
 }
 
 
@@ -139,5 +139,5 @@ def given(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             for one in remaining
         ],
     }
-    text = show.table(shown, _COLUMNS, "No list was given to another program yet.")
+    text = terminal.table(shown, _COLUMNS, N_("No list was given to another program yet."))
     return terminal.tell(plain, text, [_more(desk, one) for one in remaining])

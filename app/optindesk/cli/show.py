@@ -314,6 +314,4 @@ def shortened(text: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     return "" if value is None else " ".join(str(value).split())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from optindesk.cli import business, show
 from optindesk.cli.terminal import Terminal
+from optindesk.core.errors import N_
 from optindesk.core.model import Target
 from optindesk.core.sentence import sentence
 from optindesk.flows import taking_back
@@ -43,9 +44,9 @@ def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         (done,) = decided
         said = sentence("{address}: {reason}.", address=done.address, reason=done.reason)
         return terminal.tell(rows[0], said, warnings)
-    columns = {"about": "List", "group": "Group", "reason": "Reason"}
+    columns = {"about": N_("List"), "group": N_("Group"), "reason": N_("Reason")}
     plain = {"address": decided[0].address, "asked_for": rows}
-    return terminal.tell(plain, show.table(rows, columns, ""), warnings)
+    return terminal.tell(plain, terminal.table(rows, columns, ""), warnings)
 
 
 def collector(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

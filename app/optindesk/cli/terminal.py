@@ -75,6 +75,24 @@ class Terminal:
         self.mention(warnings or ())
         return DONE
 
+    def table(
+        self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str
+    ) -> str:
+        """Rows as aligned text: `columns` are keys and messages that head them, `empty` is the
+        message or text that no rows say."""
+        heads = {key: self._head(title) for key, title in columns.items()}
+        shown = [{key: self._cell(row.get(key)) for key in columns} for row in rows]
+        return show.table(shown, heads, self._head(empty))
+
+    def _head(self, text: str) -> str:
+        """A message; what has a brace in it is a text that was said already."""
+        return text if "{" in text else self.say(Sentence(text))
+
+    def _cell(self, value: Any) -> Any:
+        if isinstance(value, bool):
+            return self.say(sentence("yes") if value else sentence("no"))
+        return value
+
     def when(self, at: datetime | str | None) -> str:
         """A moment as people read it: local, to the minute; `at` may be as a result has it."""
         if isinstance(at, str):

@@ -9,7 +9,7 @@ from typing import Any
 from optindesk.cli import show
 from optindesk.cli.mailing import use_password
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
-from optindesk.core.errors import BadWording, FileMissing, FileNotReadable
+from optindesk.core.errors import N_, BadWording, FileMissing, FileNotReadable
 from optindesk.core.fields import FIELDS, fields_of
 from optindesk.core.model import MailKind, Wording, subject_and_text
 from optindesk.core.sentence import Sentence, sentence
@@ -29,12 +29,12 @@ def wording(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     rows = [_row(one) for one in wordings.in_use()]
     columns = {
-        "kind": "Mail",
-        "language": "Language",
-        "list": "List",
-        "version": "Version",
-        "by": "By",
-        "saved_at": "Since",
+        "kind": N_("Mail"),
+        "language": N_("Language"),
+        "list": N_("List"),
+        "version": N_("Version"),
+        "by": N_("By"),
+        "saved_at": N_("Since"),
     }
     shown = [
         {
@@ -45,7 +45,7 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         }
         for row in rows
     ]
-    return terminal.tell(rows, show.table(shown, columns, "There are no wordings."))
+    return terminal.tell(rows, terminal.table(shown, columns, N_("There are no wordings.")))
 
 
 def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -146,8 +146,8 @@ def _fields(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for name, field in wanted.items()
     ]
     shown = [{**row, "example": row["example"].split("\n")[0]} for row in rows]
-    columns = {"field": "Field", "what": "What it is", "example": "For example"}
-    return terminal.tell(rows, show.table(shown, columns, ""))
+    columns = {"field": N_("Field"), "what": N_("What it is"), "example": N_("For example")}
+    return terminal.tell(rows, terminal.table(shown, columns, ""))
 
 
 _ACTIONS = {
