@@ -131,7 +131,7 @@ def test_staff_are_not_named_whatever_they_did_nor_is_a_namesake_hidden(office: 
 def test_what_somebody_at_the_desk_is_called_stays_where_the_desk_did_it(office: Office) -> None:
     office.desk = office.desk.by_itself()
     office.sign_up(ANA)
-    assert "Sign-up of ana@example.org for Flower news (typed)." in read(office)
+    assert "Sign-up of ana@example.org for Flower news (typed in)." in read(office)
 
 
 def test_it_says_who_got_it(office: Office) -> None:

@@ -57,7 +57,7 @@ def test_the_story_of_one_person_is_told_in_order(office: Office) -> None:
     story = overview.story(office.contact().id)
     assert (story.address, int(story.level), len(story.standings)) == (ANA, 4, 2)
     said = [str(line.sentence) for line in story.lines]
-    assert said[0] == f"Sign-up of {ANA} for Flower news (typed)."
+    assert said[0] == f"Sign-up of {ANA} for Flower news (typed in)."
     assert f"{ANA} said yes to Flower news (own reply)." in said
     assert not any(BEN in line for line in said)
 
@@ -237,7 +237,7 @@ def test_times_and_lists_in_the_log_are_shown_as_such() -> None:
     entry = Entry(1, 1, "", MARTA, Code.REQUEST_EXPIRED.value, 1, 1, values, {}, "", "")
     said = overview.log_line(entry).sentence
     assert said.value("until") == datetime(2026, 12, 21, 9, tzinfo=UTC)
-    assert said.value("address") == "a, b"
+    assert str(said.value("address")) == "a, b"
     naive = Entry(1, 1, "", MARTA, "request.expired", 1, 1, {"until": "2026-12-21"}, {}, "", "")
     assert overview.log_line(naive).sentence.value("until") == "2026-12-21"
 

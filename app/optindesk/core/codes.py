@@ -175,15 +175,13 @@ SAID: dict[str, str] = {
         "That {address} had gone in another program was taken back: it stands as before."
     ),
     Code.LEAVERS_BROUGHT: N_("Leavers of another program were brought from “{file}”: {counts}."),
-    Code.LEAVERS_TAKEN_BACK: N_(
-        "The leavers of “{file}” were taken back: {people} people; {newer} have something newer."
-    ),
-    Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows} rows."),
+    Code.LEAVERS_TAKEN_BACK: N_("The leavers of “{file}” were taken back: {people}; {newer}."),
+    Code.IMPORT_PUBLISHED: N_("The sheet “{sheet}” was imported: {rows}."),
     Code.IMPORT_TAKEN_BACK: N_(
-        "The import of “{sheet}” was taken back: {signups} sign-ups, nothing had been sent."
+        "The import of “{sheet}” was taken back: {signups}, nothing had been sent."
     ),
     Code.IMPORT_BROKEN_OFF: N_(
-        "The import of “{sheet}” broke off: {signups} sign-ups that had come in were taken out"
+        "The import of “{sheet}” broke off: what had come in ({signups}) was taken out"
         " again, nothing had been sent."
     ),
     Code.SHEET_PRINTED: N_("The sign-up sheet {sheet} for {target} was printed."),
@@ -193,7 +191,7 @@ SAID: dict[str, str] = {
     Code.SHEET_TYPED: N_("The sheet “{sheet}” was typed from the printed sheet {paper}."),
     Code.SCAN_ADDED: N_("The scan “{file}” was added to the sheet “{sheet}”."),
     Code.SCAN_MARKED: N_(
-        "Where rows of the sheet “{sheet}” stand was marked on the scan “{file}”: {rows} rows."
+        "Where rows of the sheet “{sheet}” stand was marked on the scan “{file}”: {rows}."
     ),
     Code.SCAN_REMOVED: N_("The scan “{file}” of the sheet “{sheet}” was removed ({reason})."),
     Code.SHEET_BLANKED: N_(
@@ -275,12 +273,12 @@ SAID: dict[str, str] = {
         "The reply to a test mail of the wording “{kind}” ({language}) was read: {verdict}."
     ),
     Code.SETTING_CHANGED: N_("The setting “{name}” is “{value}” now."),
-    Code.EXPORTED: N_("“{what}” was exported: {rows} rows to {file}."),
+    Code.EXPORTED: N_("“{what}” was exported: {rows} to {file}."),
     Code.PIN_SET: N_("A PIN of the owner was set."),
     Code.PIN_CHANGED: N_("The owner’s PIN was changed."),
     Code.PIN_REMOVED: N_("The owner’s PIN was removed."),
     Code.PIN_FORGOTTEN: N_("The owner’s PIN was removed without having been typed."),
-    Code.PIN_WRONG: N_("A wrong PIN was typed, {tries} in a row."),
+    Code.PIN_WRONG: N_("A wrong PIN was typed: {tries} in a row."),
     Code.KEY_ROTATED: N_(
         "The desk’s key was changed ({reason}): what carries a code of before confirms nothing."
     ),
@@ -317,7 +315,7 @@ SAID_IF: dict[tuple[Code, str, bool], str] = {
     ),
     (Code.EXPORTED, "unchecked", True): N_(
         "“{what}” was exported though the mailbox had not been read just before ({unchecked}):"
-        " {rows} rows to {file}."
+        " {rows} to {file}."
     ),
 }
 """What is said instead of some codes where the value of that name is there, or is not."""

@@ -20,7 +20,7 @@ from optindesk.core.model import (
 )
 from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Composer, Printer
-from optindesk.core.sentence import Sentence
+from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import state_sentence
 from optindesk.flows import business, disputes, levels, overview, proving, scans, sending, settings
 from optindesk.flows.overview import LogLine, Standing
@@ -45,6 +45,8 @@ from optindesk.store.search import PeopleQuery
 
 WITH_EVERYBODY = ("records", "log")
 """What was exported (Code.EXPORTED) that may hold anybody."""
+
+OUR_STAFF = sentence("our staff")
 
 Say = Callable[[Sentence], str]
 WriteBytes = Callable[[Path, bytes], None]
@@ -260,12 +262,16 @@ def _without_staff(line: LogLine) -> Sentence:
     actor, said = line.entry.actor, line.sentence
     if actor.kind is not ActorKind.PERSON:
         return said
-    named = f"by {actor.name}"
-    values = tuple(
-        (name, value.replace(named, "by our staff") if isinstance(value, str) else value)
-        for name, value in said.values
-    )
+    values = tuple((name, _by_nobody(value, actor.name)) for name, value in said.values)
     return replace(said, values=values)
+
+
+def _by_nobody(value: Value, staff: str) -> Value:
+    if isinstance(value, Sentence):
+        named = ("name", staff)
+        values = tuple(("name", OUR_STAFF) if one == named else one for one in value.values)
+        return replace(value, values=values)
+    return value.replace(f"by {staff}", "by our staff") if isinstance(value, str) else value
 
 
 def _given_to(contact: Contact | None) -> Iterator[Item]:

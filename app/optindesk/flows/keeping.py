@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optindesk.core import log_words
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
 from optindesk.core.model import Contact
@@ -135,7 +136,7 @@ def record(
         personal={
             "address": case.address or written_from,
             "decisive": judgement.sentence,
-            "why": str(reason),
+            "why": log_words.spelled(reason),
             "message_id": case.letter.message_id,
             "source": case.raw.source,  # the name of a file may be that of a person
         },

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from optindesk.core import chain
+from optindesk.core import chain, log_words
 from optindesk.core.chain import Entry
-from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, SAID_IF, Code
+from optindesk.core.codes import Code
 from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
-from optindesk.core.sentence import Sentence, Value, sentence
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import ENDED, Facts, Origin, may_mail, state_sentence
-from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.status import (
     AddressState,
     Basis,
@@ -25,6 +24,7 @@ from optindesk.core.status import (
 from optindesk.flows import business, copying, flood, outside, owner_pin, resting, rounds
 from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
+from optindesk.flows.preferences import CATALOGUE
 from optindesk.flows.requests import read_past
 from optindesk.flows.rounds import Standstill
 from optindesk.store import (
@@ -43,8 +43,6 @@ from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
 PAGE = 200
-UNNAMED = sentence("an unknown sender")
-"""Stands where an entry is about a mail that does not say who wrote it."""
 _ENDINGS = (
     Code.REQUEST_CONFIRMED,
     Code.REQUEST_BOUNCED,
@@ -419,47 +417,17 @@ def who(actor: Actor) -> Sentence:
 
 def log_line(entry: Entry) -> LogLine:
     """The line for an entry; what was erased shows as “(erased)”."""
-    values: dict[str, Any] = dict.fromkeys(entry.commitments, "(erased)")
-    values |= {name: personal.value for name, personal in entry.personal.items()}
-    values |= {name: value for name, value in entry.values.items() if name not in values}
-    template = SAID.get(entry.code, NOT_KNOWN)
-    for (code, name, is_there), instead in SAID_IF.items():
-        if code == entry.code and bool(values.get(name)) is is_there:
-            template = instead
-    shown: dict[str, Value] = {name: _showable(value) for name, value in values.items()}
-    if basis := BASIS_WORDS.get(str(values.get("basis"))):
-        shown["basis"] = basis
-    shown |= {"code": entry.code, "address": shown.get("address") or UNNAMED}
-    places = _Places(shown)
-    template.format_map(places)
-    said = Sentence(template, tuple((name, shown.get(name, "")) for name in places.asked))
-    found_in = FOUND_IN.get(str(values.get("found_in")))
-    if found_in is not None:
-        said = Sentence(found_in, (("what", said),))
-    return LogLine(entry, str(values.get("address", "")), str(values.get("target", "")), said)
+    told = log_words.said(entry, {name: one.title for name, one in CATALOGUE.items()})
+    address, target = (_value(entry, name) for name in ("address", "target"))
+    return LogLine(entry, address, target, told)
 
 
-class _Places(dict[str, Any]):
-    """Remembers which places a sentence has."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        super().__init__(values)
-        self.asked: list[str] = []
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked.append(name)
-        return self.get(name, "")
-
-
-def _showable(value: Any) -> str | int | datetime:
-    if isinstance(value, int):
-        return value
-    text = ", ".join(value) if isinstance(value, list) else str(value or "")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return moment if moment.tzinfo is not None else text
+def _value(entry: Entry, name: str) -> str:
+    if name in entry.personal:
+        return entry.personal[name].value
+    if name in entry.commitments:
+        return str(log_words.ERASED)
+    return str(entry.values.get(name) or "")
 
 
 def log(query: LogQuery, first: int = 0, size: int = PAGE) -> list[LogLine]:

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import Trouble
+from optindesk.core.log_words import UNNAMED
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.letters import Letter
-from optindesk.flows.overview import UNNAMED
 from optindesk.flows.replying import REPLIED
 from optindesk.flows.reviewing import Decision
 from optindesk.ui import saving

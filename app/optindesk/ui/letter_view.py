@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import OBJECT, STRUCK
+from optindesk.core.log_words import UNNAMED
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.letters import Letter
-from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.evidence_form import EvidenceForm, their_line
 from optindesk.ui.fold import Fold

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import in_one_line
-from optindesk.flows.overview import UNNAMED
+from optindesk.core.log_words import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.words import Words

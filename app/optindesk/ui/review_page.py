@@ -21,11 +21,11 @@ from optindesk.core.errors import (
     UnknownReview,
 )
 from optindesk.core.letter import Verdict
+from optindesk.core.log_words import UNNAMED
 from optindesk.core.ports import Tick
 from optindesk.flows import reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
-from optindesk.flows.overview import UNNAMED
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving

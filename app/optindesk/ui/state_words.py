@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optindesk.core.letter import Verdict
+from optindesk.core.log_words import UNNAMED
 from optindesk.core.model import MailKind
 from optindesk.core.ports import FolderRole
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import Facts
 from optindesk.core.stands import STAND_WORDS, STATE_WORDS, Stand, stand_word
-from optindesk.flows.overview import UNNAMED
 from optindesk.flows.replying import Ready
 from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.signups import Group
