@@ -33,6 +33,7 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.settings_rows import ChoiceRow, NumberRow, StateRow, SwitchRow
+from optindesk.ui.setup_wizard import Wish
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import MainWindow
 from pages import save_as
@@ -445,3 +446,18 @@ def test_practice_shows_only_what_it_has(
     assert isinstance(row, StateRow)
     assert (row.now.text(), row.buttons) == ("Practice: nothing leaves this computer.", [])
     dialog.reject()
+
+
+def test_another_language_can_be_spoken_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = window.settings.open(preferences.Group.LOOK)
+    settle(qtbot, window)
+    dialog._choose(preferences.LANGUAGE, "de")
+    assert dialog.notice.text.text() == "Opt-In Desk speaks it from its next start."
+    dialog._here = replace(dialog._here, start_again=None)
+    dialog._say_language()
+    assert dialog.notice.offer.isHidden(), "from practice one would come back to the desk itself"
+    dialog._here = window.settings._here
+    dialog._say_language()
+    dialog.notice.offer.click()
+    assert window.wish is Wish.START_AGAIN
+    assert not window.isVisible()

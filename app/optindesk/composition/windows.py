@@ -22,6 +22,7 @@ from optindesk.core.errors import Trouble
 if TYPE_CHECKING:
     import argparse
 
+    from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QWidget
 
     from optindesk.core.model import Actor, MailingList
@@ -51,6 +52,30 @@ def desk_window(
     from PySide6.QtWidgets import QApplication
 
     from optindesk.composition.first_start import hang_bell
+    from optindesk.composition.last_end import watched
+    from optindesk.system.paths import log_file
+    from optindesk.ui.masking import mask
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Opt-In Desk")
+    QApplication.setDesktopFileName("optindesk")
+    bell = hang_bell(application, typed.data or "", getattr(typed, "files", ()))
+    if bell is None:
+        return DONE
+    with watched(log_file().parent, bell.name, lambda text: mask(text, Path.home())) as died:
+        return _open_desk(typed, application, bell, counter, front, died=died)
+
+
+def _open_desk(
+    typed: argparse.Namespace,
+    application: QCoreApplication,
+    bell: Doorbell,
+    counter: MailingList | None,
+    front: QWidget | None,
+    *,
+    died: bool,
+) -> int:
+    """The same, where this is the first start over these data; `died`: the last one ended badly."""
     from optindesk.flows.practising import furnish
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, practice_folder, settings_file
@@ -59,12 +84,6 @@ def desk_window(
     from optindesk.ui.setup_wizard import Wish
     from optindesk.ui.standard_words import speak_standard_words
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    application.setApplicationName("Opt-In Desk")
-    QApplication.setDesktopFileName("optindesk")
-    bell = hang_bell(application, typed.data or "", getattr(typed, "files", ()))
-    if bell is None:
-        return DONE
     settings = Settings(settings_file())
     words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
     speak_standard_words(application, words.code)
@@ -74,10 +93,14 @@ def desk_window(
             practice = practice_mail(store, where)
             desk = make_desk(store, _sitting(typed, settings), practice)
             first = practice is None and counter is None and is_new()
-            status, wish = run_window(desk, words, settings, counter, front, bell=bell, first=first)
+            status, wish = run_window(
+                desk, words, settings, counter, front, bell=bell, first=first, died=died
+            )
             if wish is None:
                 return status
             store.close()
+            if wish is Wish.START_AGAIN:
+                return desk_window(typed)
             folder, actor = Path(where), _sitting(typed, settings)
             if isinstance(wish, tuple):
                 return desk_window(typed) if _put_back(folder, words, actor, wish) else PROBLEM
@@ -209,10 +232,12 @@ def run_window(
     bell: Doorbell | None = None,
     first: bool = False,
     leads_back: bool = False,
+    died: bool = False,
 ) -> tuple[int, tuple[Choice, bool] | Away | Back | Wish | None]:
     """The exit status, and what is to be done now that the window is closed: a copy put back, the
     desk moved, or left to practise. With `first` it leads through what a new desk needs;
-    from practice that `leads_back` one can go on to that. Who rings the `bell` sees this window."""
+    from practice that `leads_back` one can go on to that. Who rings the `bell` sees this window.
+    Where the last start `died`, that is said."""
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -231,6 +256,8 @@ def run_window(
         window.door.ask(counter)
     if first:
         window.set_up()
+    if died:
+        window.help.say_died()
     if bell is not None:
         bell.lead_to(window.come_forward)
     try:

@@ -41,6 +41,11 @@ class Doorbell(QObject):
         """The same, where nobody answers at a socket that is there: whoever made it died."""
         return QLocalServer.removeServer(name) and self._server.listen(name)
 
+    @property
+    def name(self) -> str:
+        """That of the data, in a few letters; the same at each start."""
+        return Path(self.objectName()).name or "desk"
+
     def lead_to(self, come: Come | None) -> None:
         """Let whoever rings see this window; None: there is none for the moment."""
         self._come = come

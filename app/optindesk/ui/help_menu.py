@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from optindesk.core.whats_new import NEWS, since
 from optindesk.ui.bench import Bench
-from optindesk.ui.notice import DONE, Offer
+from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.remembered import WindowSettings
 
 
@@ -54,6 +54,15 @@ class HelpActions(QObject):
             said = self._("Opt-In Desk was updated to version {version}.", version=self._version)
             show = Offer(self._("What’s &new"), lambda: self.show_news(seen))
             self._bench.say(said, DONE, show)
+
+    def say_died(self) -> None:
+        """The last start did not end as it should: say so, calmly, and what was kept."""
+        said = self._(
+            "The last time Opt-In Desk was stopped in the middle of its work, or the computer went"
+            " off. All that was saved is here; only what stood in an open dialog has to be typed"
+            " again."
+        )
+        self._bench.say(said, LOOK, Offer(self._("&Support file…"), self.show_support))
 
     def show_news(self, seen: str = "") -> None:
         """What is new since that version; all there is to tell where none is named."""

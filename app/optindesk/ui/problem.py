@@ -61,9 +61,16 @@ def log_bug(report: str) -> None:
 
 
 class BugDialog(QDialog):
-    """Says that we made a mistake, and gives the details to pass on."""
+    """Says that we made a mistake, and gives the details to pass on; `support` shows the support
+    file, which says more of the desk."""
 
-    def __init__(self, details: str, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        details: str,
+        words: Words,
+        parent: QWidget | None = None,
+        support: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words("A mistake in Opt-In Desk"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -85,6 +92,11 @@ class BugDialog(QDialog):
         self.copy_button = QPushButton(words("Copy details"))
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self.copy)
+        if support is not None:
+            self.support_button = QPushButton(words("Support file…"))
+            buttons.addButton(self.support_button, QDialogButtonBox.ButtonRole.ActionRole)
+            self.support_button.clicked.connect(self.accept)
+            self.support_button.clicked.connect(lambda: support())
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(said)
@@ -105,8 +117,16 @@ class Problems:
     `trouble` and `bug` are what `Jobs` wants to be given.
     """
 
-    def __init__(self, window: QWidget, words: Words, version: str, home: Path) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        words: Words,
+        version: str,
+        home: Path,
+        support: Callable[[], object] | None = None,
+    ) -> None:
         self._window = window
+        self._support = support
         self._ = words
         self._version = version
         self._home = home
@@ -132,7 +152,7 @@ class Problems:
         # One such dialog at a time: what breaks while painting breaks sixty times a second.
         if BugDialog.__name__ not in self._open:
             details = f"{versions(self._version)}\n\n{masked}"
-            self._show(BugDialog.__name__, BugDialog(details, self._, self._window))
+            self._show(BugDialog.__name__, BugDialog(details, self._, self._window, self._support))
 
     def _message(self, said: str) -> QMessageBox:
         box = QMessageBox(self._window)

@@ -205,6 +205,8 @@ class SettingsDialog(QDialog):
         if name in preferences.OF_THIS_COMPUTER:
             self._here.choose(name, text)
             self._say_chosen(name, None)
+            if name == preferences.LANGUAGE:
+                self._say_language()
             self._show_here()
             return
         desk, before = self._bench.desk, self._now.get(name)
@@ -235,6 +237,18 @@ class SettingsDialog(QDialog):
             )
             offer = Offer(self._("Undo"), partial(self._take_back, name, text, deed))
         self.notice.say(self._("Saved: {title}.", title=title), DONE, offer)
+
+    def _say_language(self) -> None:
+        """It holds from the next start, which can be now."""
+        again, offer = self._here.start_again, None
+        if again is not None:
+            offer = Offer(self._("Start &again now"), partial(self._start_again, again))
+        said = self._("Opt-In Desk speaks it from its next start.")
+        self.notice.say(said, DONE, offer)
+
+    def _start_again(self, again: Callable[[], object]) -> None:
+        self.close()
+        again()
 
     def _take_back(self, name: str, text: str, deed: Deed) -> None:
         self._bench.deeds.forget(deed)

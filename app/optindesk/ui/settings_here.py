@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QAction
@@ -22,13 +22,15 @@ from optindesk.ui.words import Words
 @dataclass(frozen=True)
 class Here:
     """`listen` is the action that is ticked while the desk listens; `spoken` are the languages of
-    the program by their codes, each by its own name."""
+    the program by their codes, each by its own name; `start_again` closes the window and opens it
+    in the language that was chosen, None where that cannot be."""
 
     own_work: OwnWork
     listen: QAction
     kept: WindowSettings
     news: News
     spoken: Mapping[str, str] = field(default_factory=dict)
+    start_again: Callable[[], object] | None = None
 
     @property
     def language(self) -> str:

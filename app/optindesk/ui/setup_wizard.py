@@ -41,6 +41,8 @@ class Wish(Enum):
     PRACTISE = auto()
     SET_UP = auto()
     """To leave practice for the desk itself."""
+    START_AGAIN = auto()
+    """In another language, say."""
 
 
 class Step(IntEnum):

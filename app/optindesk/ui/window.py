@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
-        self.problems = Problems(self, words, __version__, Path.home())
+        self.problems = Problems(self, words, __version__, Path.home(), self._show_support)
         self.jobs = Jobs(
             self,
             trouble=self.problems.trouble,
@@ -168,7 +168,8 @@ class MainWindow(QMainWindow):
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
         self.openers = Openers(self.bench, self.chores, self.people, self.log, self.door, self)
         self.pin_door = PinDoor(self.bench, self)
-        here = Here(self.own_work, self.commands.listen, settings, self.news, spoken)
+        again = None if desk.is_practice else self._start_again
+        here = Here(self.own_work, self.commands.listen, settings, self.news, spoken, again)
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
         self.edit = EditActions(words, self.bench.deeds, self)
@@ -582,6 +583,13 @@ class MainWindow(QMainWindow):
         wizard = SetupWizard(self.bench, self._kept, self, self._spoken, first=first)
         wizard.practise.connect(self._close_to_practise)
         wizard.open()
+
+    def _show_support(self) -> None:
+        self.help.show_support()
+
+    def _start_again(self) -> None:
+        self.wish = Wish.START_AGAIN
+        self.tray.quit()
 
     def _close_to_practise(self) -> None:
         self.wish = Wish.PRACTISE
