@@ -57,9 +57,7 @@ def german(told: Sentence) -> str:
             "[Mail “[question]” to ana@example.org was handed to the provider.]",
         ),
         (
-            entry(
-                Code.REQUEST_CONFIRMED, {"address": "a@b.c"}, target="level 4", how="read by Jo"
-            ),
+            entry(Code.REQUEST_CONFIRMED, {"address": "a@b.c"}, target="level 4", how="read by Jo"),
             "[a@b.c said yes to [level 4] ([read by Jo]).]",
         ),
         (
