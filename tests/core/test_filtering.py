@@ -95,7 +95,7 @@ def test_a_part_is_taken_away_and_put_in_its_place() -> None:
     typed = 'anna state:left list:"Flower news" x'
     assert filtering.narrowed(typed, GERMAN, Key.STATE, ()) == 'anna list:"Flower news" x'
     assert filtering.narrowed(typed, GERMAN, Key.STATE, ["confirmed", "declined"]) == (
-        'anna list:"Flower news" x stand:"hat ja gesagt" stand:"hat nein gesagt"'
+        'anna list:"Flower news" x stand:hat-ja-gesagt stand:hat-nein-gesagt'
     )
     assert filtering.narrowed("", GERMAN, Key.LIST, ["news"]) == "liste:news"
     parts = parse(typed, GERMAN).parts
@@ -114,14 +114,14 @@ def test_keys_and_values_are_offered_as_one_types() -> None:
     assert offered("anna ") == ("stand:", "liste:", "blatt:", "stufe:", "geändert:")
     assert offered("x:y") == ()
     assert offered("state:xyz") == ()
-    assert offered("stand:gesagt") == ('stand:"hat ja gesagt"', 'stand:"hat nein gesagt"')
+    assert offered("stand:gesagt") == ("stand:hat-ja-gesagt", "stand:hat-nein-gesagt")
     assert offered("list:") == ('list:"Flower news"', "list:Workshops")
     assert offered("list:work") == ("list:Workshops",)
     assert offered("list:Workshops") == (), "that is typed already"
     assert offered("blatt:x") == (), "no sheet is known"
     assert offered("stand:wartet anna", 6) == tuple(
         f"stand:{one}"
-        for one in ("wartet", "ausgetreten", '"hat ja gesagt"', '"hat nein gesagt"', '"hat nichts"')
+        for one in ("wartet", "ausgetreten", "hat-ja-gesagt", "hat-nein-gesagt", "hat-nichts")
     )
 
 

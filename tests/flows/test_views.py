@@ -64,6 +64,22 @@ def test_views_are_renamed_and_forgotten(office: Office) -> None:
         views.rename(office.store, "Alps", "a\nb")
 
 
+def test_a_view_that_names_somebody_goes_with_them(office: Office) -> None:
+    office.sign_up(ANA, name="Ana Müller")
+    for name, typed in (
+        ("Her", ANA.upper()),
+        ("Ana Muller", "state:waiting"),
+        ("Hers", "ana müller"),
+        ("Market", "state:waiting sheet:market"),
+    ):
+        views.keep(office.store, name, typed, WORDS, {})
+    office.desk.erase(ANA, "by letter")
+    assert names() == ["Market"]
+    office.sign_up(BEN)
+    office.desk.erase(BEN, "by letter")
+    assert names() == ["Market"]
+
+
 def test_every_desk_has_some_views_and_they_find_who_they_say(office: Office) -> None:
     office.ask(ANA)
     office.sign_up(BEN)

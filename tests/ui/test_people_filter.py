@@ -237,7 +237,7 @@ def test_what_is_shown_is_kept_as_a_view_and_comes_back(
     page.table.columns.usual.trigger()
     choose_view(page, "Mail came back")
     settle(qtbot, page)
-    assert page.filter.text() == 'state:"mail comes back"'
+    assert page.filter.text() == "state:mail-comes-back"
     choose_view(page, "Fionas")
     settle(qtbot, page)
     assert page.filter.text() == "state:waiting fiona"

@@ -83,8 +83,12 @@ class Vocabulary:
 
     def spell(self, key: Key, value: str) -> str:
         """A key with a value, as it is typed."""
+        return f"{self.keys[key][0]}:{self.spell_value(key, value)}"
+
+    def spell_value(self, key: Key, value: str) -> str:
+        """A value of a key, as it is typed: with hyphens, as they are compared without them."""
         known = self.values.get(key, {}).get(value)
-        return f"{self.keys[key][0]}:{_quoted(known[0] if known else value)}"
+        return _quoted(re.sub(r"\s+", "-", known[0]) if known else value)
 
 
 class Term(NamedTuple):
@@ -214,15 +218,10 @@ def offer(
         begun = len(letters) >= LEAST_LETTERS or start == end
         fits = [f"{one}:" for one in keys if begun and _plain(one).startswith(letters)]
         return Offer(start, end, tuple(fits) if not key else ())
-    values = vocabulary.values.get(known)
-    offered = (
-        list(dict.fromkeys(names.get(known, ())))
-        if values is None
-        else [spelt[0] for spelt in values.values()]
-    )
+    values = vocabulary.values.get(known, dict.fromkeys(names.get(known, ())))
     typed, written = _plain(value), text[start:end]
-    texts = [f"{text[start : start + len(key)]}:{_quoted(one)}" for one in offered]
-    fits = [one for one, said in zip(texts, offered, strict=True) if typed in _plain(said)]
+    spelt = [vocabulary.spell_value(known, one) for one in values]
+    fits = [f"{text[start : start + len(key)]}:{one}" for one in spelt if typed in _plain(one)]
     return Offer(start, end, tuple(one for one in fits if one != written))
 
 

@@ -18,7 +18,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import KeptForDispute, NoteNeeded, UnknownContact
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
 from optindesk.core.token import erased_key
-from optindesk.flows import blanking, disputes, never_writing
+from optindesk.flows import blanking, disputes, never_writing, views
 from optindesk.flows.blanking import Means, Ready
 from optindesk.store import (
     archive,
@@ -203,6 +203,7 @@ def take_out(
         never_writing.stop(journal, one, "erased")
     journal.flush(store.bulk)  # so that what was just written is emptied, too
     done = erasing.take_out(list(people), now)
+    views.drop_naming(name for one in people for name in (one.address, one.name, *keys[one.id]))
     for one, why in people.items():
         hashes = [erased_key(archive.desk_key(), key) for key in keys[one.id]]
         keep_off(hashes, now)

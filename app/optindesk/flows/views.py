@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -105,6 +105,21 @@ def forget(store: Store, name: str) -> None:
     with store.transaction():
         known = _known(name)
         _put([one for one in own() if one != known])
+
+
+def drop_naming(names: Iterable[str]) -> None:
+    """Keep no view any more that has one of these names or addresses in it, in the caller's unit
+    of work: they are of people who are erased."""
+    gone = [fold_text(name) for name in names if name.strip()]
+    views = own()
+    kept = [one for one in views if not _names_any(one, gone)]
+    if kept != views:
+        _put(kept)
+
+
+def _names_any(view: View, names: Sequence[str]) -> bool:
+    text = fold_text(f"{view.name} {view.text}")
+    return any(name in text for name in names)
 
 
 def begin_with(store: Store, name: str | None) -> None:

@@ -244,8 +244,8 @@ class PeoplePage(QWidget):
         if found is None or self._rows.total or self._rows.shown.text != text:
             return
         said = self._.plural(
-            "Nothing matches “{text}”. Without “{part}” it is {n} line.",
-            "Nothing matches “{text}”. Without “{part}” it is {n} lines.",
+            "Nothing matches “{text}”. Without “{part}”, {n} line does.",
+            "Nothing matches “{text}”. Without “{part}”, {n} lines do.",
             found.count,
             text=text,
             part=found.part,
