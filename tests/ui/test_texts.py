@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -107,6 +108,12 @@ class Marked:
 
     def number(self, n: int, /) -> str:
         return self._english.number(n)
+
+    def hour(self, moment: datetime, /) -> str:
+        return self._english.hour(moment)
+
+    def long_day(self, day: date, /) -> str:
+        return self._english.long_day(day)
 
 
 class Nothing:
