@@ -461,3 +461,21 @@ def test_a_new_address_is_asked_and_taken_back(ask: Ask, run: Run) -> None:
     assert said.out.strip() == "The address is ina@example.org again, and all is as before."
     assert run("change-address", "ina@example.org", "ina@example.org").status == 1
     assert run("change-address", "ina@example.org").status == 2
+
+
+def test_two_addresses_are_one_person_and_are_taken_apart(ask: Ask, run: Run) -> None:
+    ask("list", "add", "News of the garden")
+    for address in ("ivo@example.org", "ivo@work.example"):
+        ask("signup", address, "--list", "News of the garden", "--name", "Ivo")
+    assert ask("merge", "ivo@example.org") == [{"address": "ivo@work.example", "name": "Ivo"}]
+    done = ask("merge", "ivo@example.org", "ivo@work.example", "--note", "told us")
+    assert done == {"address": "ivo@example.org", "other": "ivo@work.example"}
+    assert "Nobody else" in run("merge", "ivo@example.org").out
+    (row,) = ask("status", "ivo@work.example")
+    assert row["why"].startswith("No: the same person as ivo@example.org")
+    codes = [line["what"] for line in ask("log", "ivo@example.org")]
+    assert codes.count("signup.recorded") == 1, "a filtered log is that of one address"
+    assert run("merge", "ivo@example.org", "ivo@work.example").status == 1
+    said = run("unmerge", "ivo@example.org", "ivo@work.example")
+    assert said.out.strip() == "ivo@example.org and ivo@work.example are two people again."
+    assert run("unmerge", "ivo@example.org", "ivo@work.example").status == 1

@@ -83,6 +83,7 @@ from optindesk.ui.not_me_dialog import NotMeDialog
 from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.old_list_wizard import OldListWizard, Way
+from optindesk.ui.one_person_dialog import OnePersonDialog
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.outside_dialog import OutsideDialog
 from optindesk.ui.own_work_dialog import OwnWorkDialog
@@ -400,6 +401,7 @@ def dialogs(window: MainWindow, sheet: Path) -> dict[str, Callable[[], QWidget]]
         "dispute": lambda: DisputeDialog(bench, 1, address, window),
         "add-to-list": lambda: AddToListDialog(bench, address, (), window),
         "change-address": lambda: ChangeAddressDialog(bench, address, window),
+        "one-person": lambda: OnePersonDialog(bench, address, (), window),
         "note": lambda: NoteDialog(bench, address, window),
         "rectify": lambda: RectifyDialog(bench, address, Known("Ana", "", "de"), window),
         "refused": lambda: RefusedDialog(

@@ -13,15 +13,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.codes import Code
+from optindesk.core.model import Target
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.main import now
+from optindesk.store import archive
 from optindesk.system.language import Translator
 from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ago import ago
 from optindesk.ui.change_address_dialog import ChangeAddressDialog
 from optindesk.ui.icons import Icon
 from optindesk.ui.note_dialog import NoteDialog
+from optindesk.ui.one_person_dialog import OnePersonDialog
 from optindesk.ui.original_view import SentMailDialog
 from optindesk.ui.pictured import Pictured
 from optindesk.ui.story import StoryView
@@ -181,6 +184,55 @@ def test_a_person_is_added_to_another_list_by_a_sign_up_that_is_asked(
     rest()
     assert "never" in dialog.notice.text.text()
     dialog.reject()
+
+
+def test_two_addresses_become_one_story_and_two_again(
+    window: MainWindow, story: StoryView, desk: Desk, rest: Callable[[], None]
+) -> None:
+    def opened() -> OnePersonDialog:
+        story.one_person.trigger()
+        rest()
+        return [one for one in window.findChildren(OnePersonDialog) if one.isVisible()][-1]
+
+    news = archive.list_named("Flower news")
+    assert news is not None
+    desk.sign_up("anna@home.example", Target(news.id), name="Anna")
+    dialog = opened()
+    assert not dialog.go.isEnabled()
+    assert dialog.other.itemText(0) == "anna@home.example (Anna)"
+    dialog.other.setEditText("nobody@example.org")
+    dialog.go.click()
+    rest()
+    assert "nobody@example.org" in dialog.notice.text.text()
+    dialog.other.setCurrentIndex(0)
+    dialog.other.setEditText(dialog.other.itemText(0))
+    assert [dialog.wanted.itemText(n) for n in range(2)] == [ANNA, "anna@home.example"]
+    dialog.go.click()
+    rest()
+    assert "are one person now, in one story" in window.notice.text.text()
+    told = story.head.toPlainText()
+    assert "The same person as anna@home.example" in told
+    assert "Flower news, at anna@home.example" in told
+    assert "Sign-up of anna@home.example" in story.text.toPlainText()
+    assert not story.cancel.isEnabled(), "only what is open at this address is cancelled here"
+    dialog = opened()
+    assert dialog.apart.isVisible()
+    assert not dialog.go.isEnabled()
+    dialog.apart.click()
+    rest()
+    assert window.notice.text.text() == f"{ANNA} and anna@home.example are two people again."
+    assert "The same person" not in story.head.toPlainText()
+    dialog = opened()
+    dialog.other.setEditText("anna@home.example")
+    dialog.wanted.setCurrentIndex(1)
+    dialog.go.click()
+    rest()
+    assert f"anna@home.example and {ANNA} are one person now" in window.notice.text.text()
+    desk.sign_up(ANNA, Target(desk.add_list("Workshops", "", "en").id))
+    dialog = opened()
+    dialog.apart.click()
+    rest()
+    assert "What was taken off meanwhile stays off" in window.notice.text.text()
 
 
 def test_a_new_address_is_told_asked_and_undone(

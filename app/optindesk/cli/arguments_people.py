@@ -144,6 +144,17 @@ def asking(command: Any, common: argparse.ArgumentParser) -> None:
         action="store_true",
         help="it was no change: OLD, the address of today, goes back to the one before",
     )
+    for name, explanation in (
+        (
+            "merge",
+            "two addresses are one person, who wants mail at ADDRESS where both could get it",
+        ),
+        ("unmerge", "two addresses are not the same person after all"),
+    ):
+        merge = command(name, explanation)
+        merge.add_argument("address", metavar="ADDRESS")
+        merge.add_argument("other", metavar="OTHER", **({"nargs": "?"} if name == "merge" else {}))
+        merge.add_argument("--note", default="", help="how you know; goes into the log")
     permission = command("permission", "ask people who were collected before, each once")
     actions = permission.add_subparsers(dest="action", metavar="look|begin|stop")
     for name, explanation in (

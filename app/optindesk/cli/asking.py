@@ -10,6 +10,7 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import levels as levels_
+from optindesk.flows import one_person
 from optindesk.flows import permission as permission_
 from optindesk.flows import settings as settings_
 from optindesk.flows.desk import Desk
@@ -99,6 +100,31 @@ def change_address(desk: Desk, typed: argparse.Namespace, terminal: Terminal) ->
         done = desk.change_address(typed.old, typed.new, typed.note)
         said = done.said
     return terminal.tell({"old": done.old, "new": done.new, "about": list(done.about)}, said)
+
+
+def merge(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Two addresses are one person; with one address alone, who may be the same person."""
+    if typed.other is None:
+        with desk.store.reading():
+            found = one_person.likely(typed.address)
+        rows = [{"address": one.address, "name": one.name} for one in found]
+        columns = {"address": "Person", "name": "Name"}
+        nobody = terminal.say(sentence("Nobody else has this name or this mailbox."))
+        return terminal.tell(rows, show.table(rows, columns, nobody))
+    one, two = desk.merge(typed.address, typed.other, typed.note)
+    said = sentence(
+        "{one} and {two} are one person now, in one story.", one=one.address, two=two.address
+    )
+    return terminal.tell({"address": one.address, "other": two.address}, said)
+
+
+def unmerge(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
+    """Two addresses are not the same person after all."""
+    is_as_before = desk.unmerge(typed.address, typed.other, typed.note)
+    said = sentence("{one} and {two} are two people again.", one=typed.address, two=typed.other)
+    stays = [] if is_as_before else [sentence("What was taken off meanwhile stays off.")]
+    plain = {"address": typed.address, "other": typed.other, "as_before": is_as_before}
+    return terminal.tell(plain, said, stays)
 
 
 def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -206,6 +206,8 @@ COMMANDS: dict[str, Command] = {
     "ask": asking.ask,
     "correct": asking.correct,
     "change-address": asking.change_address,
+    "merge": asking.merge,
+    "unmerge": asking.unmerge,
     "permission": asking.permission,
     "key": keys.key,
     "lower": asking.lower,

@@ -61,6 +61,8 @@ class Code(StrEnum):
     CONTACT_RECTIFIED = "contact.rectified"
     CONTACT_HELD = "contact.held"
     CONTACT_RELEASED = "contact.released"
+    CONTACTS_MERGED = "contact.merged"
+    CONTACTS_PARTED = "contact.parted"
     NOTE_ADDED = "note.added"
     PERSON_ERASED = "person.erased"
     ERASURE_LIFTED = "person.erasure_lifted"
@@ -234,6 +236,10 @@ SAID: dict[str, str] = {
     Code.CONTACT_RECTIFIED: N_("What is known of {address} was put right: {changes}."),
     Code.CONTACT_HELD: N_("{address} is kept for a dispute, and cannot be erased: {reason}"),
     Code.CONTACT_RELEASED: N_("The dispute about {address} is over."),
+    Code.CONTACTS_MERGED: N_(
+        "{one} and {other} are one person ({why}), written to at {one} where both could be."
+    ),
+    Code.CONTACTS_PARTED: N_("{one} and {other} are not the same person after all ({why})."),
     Code.NOTE_ADDED: N_("Noted about {address}: “{text}”"),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
     Code.ERASURE_LIFTED: N_(
@@ -303,6 +309,12 @@ SAID_IF: dict[tuple[Code, str, bool], str] = {
     (Code.ADDRESS_WRONG_PERSON, "note", True): N_(
         "{address} belongs to somebody else, as was said on the telephone ({note}): never write"
         " there again."
+    ),
+    (Code.CONTACTS_MERGED, "why", False): N_(
+        "{one} and {other} are one person, written to at {one} where both could be."
+    ),
+    (Code.CONTACTS_PARTED, "why", False): N_(
+        "{one} and {other} are not the same person after all."
     ),
     (Code.ADDRESS_CHANGED, "why", False): N_(
         "The address changed: {old} → {new}. The old one is not written to any more."

@@ -18,7 +18,7 @@
          │   ├─ NothingToRectify, BadLanguage, NothingHeld, KeptForDispute, NotReducedYet
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, NoSuchMail, WordingStopped
-         │   ├─ NothingToNote, CannotChangeAddress, CannotTakeAddressBack
+         │   ├─ NothingToNote, NotOnePerson, CannotChangeAddress, CannotTakeAddressBack
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
@@ -586,6 +586,11 @@ class CannotChangeAddress(WrongInput):
 class CannotTakeAddressBack(WrongInput):
     code = "cannot_take_address_back"
     said = N_("That the address of {address} changed cannot be taken back: {reason}")
+
+
+class NotOnePerson(WrongInput):
+    code = "not_one_person"
+    said = N_("Nothing was changed about {one} and {other}: {reason}")
 
 
 class UnknownMail(WrongInput):

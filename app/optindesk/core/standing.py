@@ -45,6 +45,7 @@ class Facts:
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
     `decided_at`: when it came into the books how a question ended, where that was with a no.
+    `same_as`: the address at which this person gets the same, or is asked about it.
     `moved_from` is the address that the person had until `moved_at`, as long as nobody has said yes
     from the new one since.
     `brought`: what the owner says of how a list from elsewhere was written to, or another program
@@ -87,6 +88,7 @@ class Facts:
     rests_until: datetime | None = None
     is_set_back: bool = False
     moved_from: str = ""
+    same_as: str = ""
     moved_at: datetime | None = None
 
     @property
@@ -437,6 +439,7 @@ class Bar(StrEnum):
 
     NEVER_WRITE = "never_write"
     LEFT = "left"
+    SAME_PERSON = "same_person"
     WAITING = "waiting"
     NEVER_YES = "never_yes"
     COMES_BACK = "comes_back"
@@ -451,6 +454,7 @@ def bar_to(facts: Facts) -> Bar | None:
     order = (
         (Bar.NEVER_WRITE, facts.never_write is not None),
         (Bar.LEFT, subscription is SubscriptionStatus.UNSUBSCRIBED),
+        (Bar.SAME_PERSON, bool(facts.same_as)),
         (Bar.WAITING, subscription is SubscriptionStatus.PENDING),
         (Bar.NEVER_YES, subscription is SubscriptionStatus.NONE and not comes_back),
         (Bar.LEVEL, subscription is not SubscriptionStatus.NONE and _lacks_level(facts)),
@@ -469,6 +473,9 @@ _BARS: dict[Bar, Callable[[Facts], Sentence]] = {
         "No: never to be written to{why}.", why=_in_brackets(facts.never_write or "")
     ),
     Bar.LEFT: lambda facts: sentence("No: left on {when}.", when=facts.left_at),
+    Bar.SAME_PERSON: lambda facts: sentence(
+        "No: the same person as {address}, who is written to there.", address=facts.same_as
+    ),
     Bar.WAITING: lambda facts: sentence("No: has not said yes yet."),
     Bar.NEVER_YES: lambda facts: sentence("No: never said yes."),
     Bar.LEVEL: lambda facts: sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -111,21 +111,34 @@ def disclose(
         raise UnknownContact(address=address)
     language = _language(contact, words)
     say = say_in(language)
+    whole = _whole(contact)
     return Disclosure(
         language,
         now,
         {
             "controller": [_controller(language)],
-            "person": [_person(contact, key, why, language)],
-            "standings": [] if contact is None else list(_standings(contact, language, say)),
-            "sign_ups": [] if contact is None else list(_sign_ups(contact)),
-            "mails": [] if contact is None else list(_mails(contact, composer, now)),
-            "answers": [] if contact is None else list(_answers(contact)),
+            "person": [_person(contact, key, why, language), *_same(whole[1:], language)],
+            "standings": [item for one in whole for item in _standings(one, language, say)],
+            "sign_ups": [item for one in whole for item in _sign_ups(one)],
+            "mails": [item for one in whole for item in _mails(one, composer, now)],
+            "answers": [item for one in whole for item in _answers(one)],
             "log": [] if contact is None else list(_log(contact, say)),
             "given_to": list(_given_to(contact)),
             "storage": [_storage(contact)],
         },
     )
+
+
+def _whole(contact: Contact | None) -> list[Contact]:
+    """All contacts that are this person."""
+    if contact is None:
+        return []
+    return [contact_rows.contact_by_id(one) for one in overview.everybody(contact.id)]
+
+
+def _same(others: Iterable[Contact], language: str) -> Iterator[Item]:
+    for one in others:
+        yield _person(one, one.key, suppressions.never_write_why(one.key), language)
 
 
 def _language(contact: Contact | None, words: PaperWords) -> str:

@@ -200,6 +200,9 @@ def decline(journal: Journal, request: Request, event: RequestEvent, evidence: E
         how=evidence.how,
         letter=evidence.letter,
     )
+    keys = {change.target.key for change in request.changes}
+    received_at = evidence.received_at
+    requests.take_off_elsewhere(journal, request.contact_id, keys, evidence.how, received_at)
 
 
 def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -> datetime | None:

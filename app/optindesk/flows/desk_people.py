@@ -25,6 +25,7 @@ from optindesk.flows import (
     many,
     never_writing,
     noting,
+    one_person,
     permission,
     readdressing,
     rectifying,
@@ -111,6 +112,16 @@ class People(Fittings):
         """It was no change after all; see `readdressing.take_back`."""
         why = lines("note", why)
         return readdressing.take_back(self.store, address, why, self.actor, self.clock())
+
+    def merge(self, address: str, other: str, note: str = "") -> tuple[Contact, Contact]:
+        """Two contacts are one person; see `one_person.merge`."""
+        note = lines("note", note)
+        return one_person.merge(self.store, address, other, note, self.actor, self.clock())
+
+    def unmerge(self, address: str, other: str, note: str = "") -> bool:
+        """They are not; see `one_person.unmerge`."""
+        note = lines("note", note)
+        return one_person.unmerge(self.store, address, other, note, self.actor, self.clock())
 
     def try_again(self, mail_id: int) -> OutgoingMail:
         """Let a refused mail wait again; see `correcting.try_again`."""

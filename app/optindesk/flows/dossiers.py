@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -159,22 +160,23 @@ def _files(number: int, means: Means, actor: Actor, now: datetime, head: Head) -
     plain = proving.document(str(head), now, means.language, iter(()))
     as_json = json.dumps({**plain, "records": records}, ensure_ascii=False, indent=2)
     yield noted(PROOFS, as_json.encode("utf-8", "backslashreplace"))
-    for name, content in _replies(number):
+    whole = overview.everybody(number)
+    for name, content in chain.from_iterable(map(_replies, whole)):
         yield noted(name, content)
     strips = []
-    for strip in _strips(number, means):
+    for strip in chain.from_iterable(_strips(one, means) for one in whole):
         strips.append(strip)
         if strip.png is not None:
             yield noted(f"paper/scan-{strip.scan}-row-{strip.row}.png", strip.png)
-    others = list(_whole_papers(number)) if means.whole_sheet else []
+    others = [one for n in whole for one in _whole_papers(n)] if means.whole_sheet else []
     for name, content in others:
         yield noted(name, content)
     who = business.today()
     sender = ", ".join(
         [f"{who.sender_name} <{who.sender_address}>", *who.postal_address.splitlines()]
     )
-    mails = _other_mails(number)
-    whole = Whole(
+    mails = [mail for one in whole for mail in _other_mails(one)]
+    file = Whole(
         address=contact.address,
         name=" ".join(filter(None, (contact.salutation, contact.name))),
         records=records,
@@ -190,11 +192,11 @@ def _files(number: int, means: Means, actor: Actor, now: datetime, head: Head) -
         has_others=bool(others),
     )
     text = letters.letter(
-        means.letters, means.letter_in or contact.language or _asked_in(records), whole, who
+        means.letters, means.letter_in or contact.language or _asked_in(records), file, who
     )
     yield noted(LETTER, text.encode())
-    whole = replace(whole, files=known)
-    yield PAGES, means.printer.pdf([pages(whole, means.say)], PaperSize.A4)
+    file = replace(file, files=known)
+    yield PAGES, means.printer.pdf([pages(file, means.say)], PaperSize.A4)
 
 
 def _asked_in(records: Sequence[Mapping[str, Any]]) -> str:

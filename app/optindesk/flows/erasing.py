@@ -25,6 +25,7 @@ from optindesk.store import (
     contact_rows,
     erasing,
     erasures,
+    one_person,
     post,
     safe_lists,
     scans,
@@ -60,7 +61,7 @@ def look(store: Store, address: str, means: Means, actor: Actor, now: datetime) 
     """What erasing somebody would take away, and where they would still stand: it is done, and
     undone at once, so that it cannot be something else. Raises UnknownContact, KeptForDispute,
     ReadOnly."""
-    ready = blanking.look([as_known(address)], means)
+    ready = blanking.look(_addresses(address), means)
     seen = None
     try:
         with unit_of_work(store, actor, now) as journal:
@@ -95,7 +96,7 @@ def erase(
         never_writing.be_sure(address)
     with _alone(store):
         while True:
-            ready = blanking.prepare([as_known(address)], means, now.date())
+            ready = blanking.prepare(_addresses(address), means, now.date())
             with suppress(blanking.Changed), unit_of_work(store, actor, now) as journal:
                 blanking.still_so(ready)
                 contact, why = _free_to_erase(address, now), {"reason": reason.strip()}
@@ -147,7 +148,13 @@ def _one(
 ) -> Erased:
     """Erase one person, and say all that became of it."""
     shown, given = scans.showing(contact.id), safe_lists.lists_with(contact.id)
-    counts = take_out(store, journal, {contact: why}, now, ready, beside)[contact.id]
+    people = [contact, *_others(contact)]
+    taken = take_out(store, journal, dict.fromkeys(people, why), now, ready, beside)
+    counts = Counts(
+        sum(one.letters for one in taken.values()),
+        sum(one.signups for one in taken.values()),
+        sum(one.entries for one in taken.values()),
+    )
     black = {marked.scan: one.why for one in ready.scans for marked in one.kept.marked}
     there = (one for one in shown if scans.by_id(one.scan_id) is not None)
     return Erased(
@@ -244,9 +251,23 @@ def note_beside(
 def _free_to_erase(address: str, now: datetime) -> Contact:
     """The person, if no dispute keeps them; raises UnknownContact, KeptForDispute."""
     contact, held = to_erase(address, now), disputes.held()
-    if contact.id in held:
-        raise KeptForDispute(address=contact.address, reason=held[contact.id])
+    for one in (contact, *_others(contact)):
+        if one.id in held:
+            raise KeptForDispute(address=one.address, reason=held[one.id])
     return contact
+
+
+def _others(contact: Contact) -> list[Contact]:
+    """The other contacts that are the same person: they go together."""
+    return [contact_rows.contact_by_id(one) for one in one_person.others(contact.id)]
+
+
+def _addresses(address: str) -> list[str]:
+    """All addresses that go with one."""
+    known = as_known(address)
+    contact = contact_rows.contact_by_key(address_key(known))
+    others = [] if contact is None else _others(contact)
+    return [known, *(one.address for one in others)]
 
 
 def to_erase(address: str, now: datetime) -> Contact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,6 +34,7 @@ from optindesk.store import (
     former,
     journal,
     log_rows,
+    one_person,
     post,
     request_rows,
     search,
@@ -108,6 +110,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
     wrong = search.wrong_among(row["contact_id"] for row in rows)
     brought = search.brought_among(row["contact_id"] for row in rows if _is_brought(row))
     moved = former.among(row["contact_id"] for row in rows)
+    elsewhere = one_person.written_to_elsewhere(row["contact_id"] for row in rows)
     lowerings = search.lowerings_among(row["contact_id"] for row in rows)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     read_until = None if now is None else read_past(now)
@@ -134,9 +137,14 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
             ),
             levels=_levels(row, levels.get(row["request_id"], _NO_LEVEL)[0]),
             moved=_moved(row, moved.get(row["contact_id"], [])),
+            same_as=elsewhere.get((row["contact_id"], _key(row)), ""),
         )
         for row in rows
     ]
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return Target(row["list_id"], None if row["list_id"] else row["target_level"]).key
 
 
 def _moved(row: Mapping[str, Any], known: Sequence[Former]) -> Former | None:
@@ -256,6 +264,7 @@ def _standing(
     lowered_at: datetime | None,
     levels: tuple[int, int],
     moved: Former | None,
+    same_as: str,
 ) -> Standing:
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
@@ -300,6 +309,7 @@ def _standing(
             mail["status"] == MailStatus.UNKNOWN and mail["dot_at"] is None for mail in questions
         ),
         moved_from=moved.address if moved else "",
+        same_as=same_as,
         moved_at=moved.until if moved else None,
     )
     return Standing(
@@ -444,8 +454,16 @@ def log(query: LogQuery, first: int = 0, size: int = PAGE) -> list[LogLine]:
 
 
 def all_log(contact_id: int | None = None) -> Iterator[LogLine]:
-    """The whole log, oldest first, in flat memory."""
-    return (log_line(entry) for entry in journal.entries(contact=contact_id))
+    """The whole log, or that of one person, oldest first, in flat memory."""
+    if contact_id is None:
+        return map(log_line, journal.entries())
+    of_each = (journal.entries(contact=one) for one in everybody(contact_id))
+    return map(log_line, heapq.merge(*of_each, key=lambda entry: entry.number))
+
+
+def everybody(contact_id: int) -> list[int]:
+    """All contacts that are the same person, the one first."""
+    return [contact_id, *one_person.others(contact_id)]
 
 
 def narrowed_log(query: LogQuery) -> Iterator[LogLine]:
@@ -528,7 +546,7 @@ class Story:
     """The whole story of one person: how they stand to everything, and what happened when.
 
     `in_doubt` are the numbers of the mails of which nobody knows whether they went out, `refused`
-    of those that the provider did not take.
+    of those that the provider did not take; `others` are the addresses of the same person.
     """
 
     contact_id: int
@@ -540,19 +558,21 @@ class Story:
     lines: list[LogLine]
     in_doubt: frozenset[int]
     refused: frozenset[int]
+    others: tuple[str, ...] = ()
 
 
 def story(contact_id: int, now: datetime | None = None) -> Story:
     """The story beside the tables, oldest event first; `now` tells whether a question is held."""
-    contact = contact_rows.contact_by_id(contact_id)
+    contact, whole = contact_rows.contact_by_id(contact_id), everybody(contact_id)
     return Story(
         contact.id,
         contact.address,
         contact.name,
         contact.salutation,
         level_of(contact),
-        list(all_people(PeopleQuery(contact_id=contact_id), now)),
+        [row for one in whole for row in all_people(PeopleQuery(contact_id=one), now)],
         list(all_log(contact_id)),
-        post.mail_numbers(contact.id, MailStatus.UNKNOWN),
-        post.mail_numbers(contact.id, MailStatus.REFUSED),
+        frozenset().union(*(post.mail_numbers(one, MailStatus.UNKNOWN) for one in whole)),
+        frozenset().union(*(post.mail_numbers(one, MailStatus.REFUSED) for one in whole)),
+        tuple(contact_rows.contact_by_id(one).address for one in whole[1:]),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -47,9 +48,16 @@ def document(head: str, now: datetime, language: str, records: Iterator[Any]) ->
 
 
 def records(query: PeopleQuery, composer: Composer, now: datetime, say: Say) -> Iterator[Any]:
-    """The consent records of a filter, as plain data; within one reading of the store."""
+    """The consent records of a filter, as plain data; within one reading of the store. Those of one
+    person are of all addresses of that person."""
     desk = _Desk.today(composer, now)
-    for page in overview.proofs(query):
+    one = query.contact_id
+    queries = (
+        [query]
+        if one is None
+        else [replace(query, contact_id=number) for number in overview.everybody(one)]
+    )
+    for page in chain.from_iterable(map(overview.proofs, queries)):
         books = proofs.books({standing.contact_id for standing in page})
         numbers = {one.import_id or 0 for some in books.signups.values() for one in some}
         sheets = proofs.sheets(numbers)

@@ -115,8 +115,8 @@ def _why_not(contact: Contact, address: Address) -> Sentence | None:
     other = contact_rows.contact_by_key(address.key) or contact_rows.contact_of_alias(address.key)
     if other is not None and other.id != contact.id:
         return sentence(
-            "{new} stands here already, as {other}. What was agreed to there, or refused, stands:"
-            " take off the old address, and write to that one as it wants.",
+            "{new} stands here already, as {other}. If both are one person, put the two together"
+            " (“Same person as…”).",
             new=address.shown,
             other=" ".join(filter(None, (other.salutation, other.name))) or other.address,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
@@ -42,7 +42,7 @@ from optindesk.flows.wordings import (
     target_name,
     wording_for,
 )
-from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
+from optindesk.store import archive, contact_rows, one_person, post, request_rows, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -577,6 +577,44 @@ class Withdrawal:
 
 
 def take_off(
+    journal: Journal,
+    contact: Contact,
+    targets: Collection[str] | None,
+    how: str,
+    at: datetime | None = None,
+) -> Withdrawal:
+    """Leave some targets (by their keys; None: everything) at all addresses of a person, at `at` if
+    that was before now."""
+    done = _take_off(journal, contact, targets, how, at)
+    elsewhere = take_off_elsewhere(journal, contact.id, targets, how, at)
+    return replace(
+        done,
+        left=tuple(dict.fromkeys((*done.left, *elsewhere.left))),
+        declined=done.declined + elsewhere.declined,
+        targets=tuple(dict.fromkeys((*done.targets, *elsewhere.targets))),
+    )
+
+
+def take_off_elsewhere(
+    journal: Journal,
+    contact_id: int,
+    targets: Collection[str] | None,
+    how: str,
+    at: datetime | None = None,
+) -> Withdrawal:
+    """The same for the other addresses of a person alone: what is said at one holds for all."""
+    found = [
+        _take_off(journal, contact_rows.contact_by_id(other), targets, how, at)
+        for other in one_person.others(contact_id)
+    ]
+    return Withdrawal(
+        tuple(name for one in found for name in one.left),
+        sum(one.declined for one in found),
+        tuple(target for one in found for target in one.targets),
+    )
+
+
+def _take_off(
     journal: Journal,
     contact: Contact,
     targets: Collection[str] | None,

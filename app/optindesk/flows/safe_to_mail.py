@@ -79,6 +79,9 @@ _WORDS: dict[str, Callable[[int], Sentence]] = {
         "{n} is never to be written to", "{n} are never to be written to", n
     ),
     Bar.LEFT: lambda n: sentences("{n} left", "{n} left", n),
+    Bar.SAME_PERSON: lambda n: sentences(
+        "{n} is written to at another address", "{n} are written to at another address", n
+    ),
     Bar.WAITING: lambda n: sentences("{n} has not answered", "{n} have not answered", n),
     Bar.NEVER_YES: lambda n: sentences("{n} never said yes", "{n} never said yes", n),
     Bar.COMES_BACK: lambda n: sentences("mail to {n} comes back", "mail to {n} comes back", n),

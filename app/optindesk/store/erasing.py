@@ -28,6 +28,7 @@ from optindesk.store.tables import (
     LeaverRow,
     LetterRow,
     MailRow,
+    OnePersonRow,
     RequestRow,
     SignUpRow,
     SubscriptionRow,
@@ -120,6 +121,9 @@ def _take_out(contact_id: int, keys: Collection[str], now: datetime) -> None:
     SubscriptionRow.delete().where(SubscriptionRow.contact == contact_id).execute()
     LeaverRow.delete().where(_left_as(contact_id, keys)).execute()
     AliasRow.delete().where(AliasRow.contact == contact_id).execute()
+    OnePersonRow.delete().where(
+        (OnePersonRow.contact == contact_id) | (OnePersonRow.other == contact_id)
+    ).execute()
     FormerAddressRow.delete().where(FormerAddressRow.contact == contact_id).execute()
     RequestRow.update(address="").where(RequestRow.contact == contact_id).execute()
     own = MailRow.contact == contact_id

@@ -203,6 +203,14 @@ _STATEMENTS = (
         ' WHERE ("handed_over_at" IS NOT NULL)'
     ),
     (
+        'CREATE TABLE "one_person" ("id" {serial}, "contact" INTEGER NOT NULL, '
+        '"other" INTEGER NOT NULL, "before" TEXT NOT NULL, "after" TEXT NOT NULL, '
+        'FOREIGN KEY ("contact") REFERENCES "contacts" ("id") ON DELETE CASCADE, '
+        'FOREIGN KEY ("other") REFERENCES "contacts" ("id") ON DELETE CASCADE)'
+    ),
+    'CREATE INDEX "one_person_contact" ON "one_person" ("contact")',
+    'CREATE UNIQUE INDEX "one_person_other" ON "one_person" ("other")',
+    (
         'CREATE TABLE "printed_sheets" ("id" {numbered}, "number" TEXT NOT NULL, '
         '"list" INTEGER NOT NULL, "language" TEXT NOT NULL, "wording" INTEGER NOT NULL, '
         '"text" TEXT NOT NULL, "rows" INTEGER NOT NULL, "printed_at" TEXT NOT NULL)'

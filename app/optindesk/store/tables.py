@@ -156,6 +156,22 @@ class FormerAddressRow(Table):
         table_name = "former_addresses"
 
 
+class OnePersonRow(Table):
+    """Two contacts that are one person: `contact` is written to, where both could be. How both
+    stood `before` and `after` they were put together (store/snapshots.py), by their numbers."""
+
+    id = AutoField()
+    contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE")
+    other = ForeignKeyField(
+        ContactRow, column_name="other", on_delete="CASCADE", unique=True, backref="+"
+    )
+    before = JsonField()
+    after = JsonField()
+
+    class Meta:
+        table_name = "one_person"
+
+
 class SubscriptionRow(Numbered):
     contact = ForeignKeyField(ContactRow, column_name="contact", on_delete="CASCADE", index=False)
     target = TextField()
@@ -599,6 +615,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactRow,
     AliasRow,
     FormerAddressRow,
+    OnePersonRow,
     SubscriptionRow,
     BlobRow,
     ImportRow,

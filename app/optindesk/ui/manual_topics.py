@@ -50,6 +50,7 @@ TOPICS: Mapping[str, str] = {
     "NeverImportDialog": "leaving",
     "NewPinDialog": "pin",
     "ChangeAddressDialog": "person",
+    "OnePersonDialog": "person",
     "NoteDialog": "person",
     "NotMeDialog": "calls",
     "OldListWizard": "old-list",

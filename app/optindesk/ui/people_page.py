@@ -79,6 +79,7 @@ class PeoplePage(QWidget):
                 self.story.rectify,
                 self.story.change_address,
                 self.story.add,
+                self.story.one_person,
                 self.story.code,
                 self.story.lower_level,
                 self.story.cancel,

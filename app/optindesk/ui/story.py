@@ -30,6 +30,7 @@ from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.letter_dialog import LetterDialog
 from optindesk.ui.lower_dialog import LowerDialog
 from optindesk.ui.note_dialog import NoteDialog
+from optindesk.ui.one_person_dialog import OnePersonDialog
 from optindesk.ui.original_view import SentMailDialog
 from optindesk.ui.pictured import Fitting, Pictured
 from optindesk.ui.rectify_dialog import RectifyDialog
@@ -105,6 +106,7 @@ class StoryView(QWidget):
         self.lower_level = action(self._("Lower &level…"), self._lower, Icon.LOWER)
         self.never = action(self._("&Never write…"), lambda: self.never_wanted.emit(self.address))
         self.change_address = action(self._("New add&ress…"), self._change_address, Icon.MOVE)
+        self.one_person = action(self._("Sa&me person as…"), self._one_person, Icon.PEOPLE)
         self.proof = action(self._("Save the &proof of this person…"), self._save_proof)
         self.rectify = action(self._("P&ut name or language right…"), self._rectify)
         self.note = action(self._("Add a no&te…"), self._note, Icon.NOTE)
@@ -113,7 +115,7 @@ class StoryView(QWidget):
         self.dossier = action(self._("&File on this person…"), self._make_dossier)
         self._groups = (
             (self.again, self.anew, self.code, self.cancel),
-            (self.note, self.rectify, self.change_address, self.correct),
+            (self.note, self.rectify, self.change_address, self.correct, self.one_person),
             (self.add, self.withdraw, self.lower_level, self.never),
             (self.proof, self.dossier, self.access, self.dispute),
         )
@@ -235,7 +237,15 @@ class StoryView(QWidget):
         # Levels are off unless the owner wants them: then most never hear of them.
         self.lower_level.setVisible(any(one.level is not None for one in self._standings()))
         for action in (
-            *(self.correct, self.never, self.proof, self.note, self.change_address, self.add),
+            *(
+                self.correct,
+                self.never,
+                self.proof,
+                self.note,
+                self.change_address,
+                self.add,
+                self.one_person,
+            ),
             *(self.access, self.dossier, self.rectify, self.dispute),
         ):
             action.setEnabled(known)
@@ -257,7 +267,8 @@ class StoryView(QWidget):
         # While another person's story is on its way, nothing may be done to this one.
         if self.story is None or self.story.contact_id != self._contact_id:
             return ()
-        return self.story.standings
+        # Those of other addresses are told, and changed in the story that is opened by them.
+        return [one for one in self.story.standings if one.contact_id == self._contact_id]
 
     def _on_lists(self) -> list[Standing]:
         subscribed = SubscriptionStatus.SUBSCRIBED
@@ -321,6 +332,10 @@ class StoryView(QWidget):
     def _add_to_list(self) -> None:
         on_them = {one.list_id for one in (*self._on_lists(), *self._asked_about())}
         AddToListDialog(self._bench, self.address, on_them, self).open()
+
+    def _one_person(self) -> None:
+        others = self.story.others if self.story is not None else ()
+        OnePersonDialog(self._bench, self.address, others, self).open()
 
     def _note(self) -> None:
         NoteDialog(self._bench, self.address, self).open()

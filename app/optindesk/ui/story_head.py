@@ -39,16 +39,23 @@ def head_html(words: Words, story: Story, palette: QPalette) -> str:
     named = " ".join(filter(None, (story.salutation, story.name)))
     name = f"<b>{escape(named)}</b><br>" if named else ""
     parts = [f'<p style="font-size: large; margin: 0">{name}{escape(story.address)}</p>']
-    return "".join([*parts, *(_standing(words, one, palette) for one in story.standings)])
+    quiet = quiet_colour(palette).name()
+    for other in story.others:
+        said = escape(words("The same person as {address}", address=other))
+        parts.append(f'<p style="margin: 0; color: {quiet}">{said}</p>')
+    return "".join([*parts, *(_standing(words, one, palette, story) for one in story.standings)])
 
 
-def _standing(words: Words, standing: Standing, palette: QPalette) -> str:
+def _standing(words: Words, standing: Standing, palette: QPalette, story: Story) -> str:
     facts, base = standing.facts, palette.color(QPalette.ColorRole.Base)
     quiet = quiet_colour(palette).name()
     mark = mark_of(facts)
     may, why = standing.may_mail
     sign = MAY if may else MAY_NOT
-    about = escape(standing_about(words, standing))
+    about = standing_about(words, standing)
+    if standing.contact_id != story.contact_id:
+        about = words("{list}, at {address}", list=about, address=standing.address)
+    about = escape(about)
     state = escape(words.say(state_word(facts)))
     question, answer = escape(words("May we write?")), escape(words.say(why))
     colour = colour_of(sign.tone, base).name()

@@ -1,0 +1,167 @@
+"""Two contacts are one person: their stories are shown as one, and no consent becomes wider.
+
+Each address keeps its own consent. What one of them left, or refused, the other has left, too; and
+where both could be written to about the same, the one that the person named is. Nothing of that is
+done by itself, and they can be taken apart again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from optindesk.core.codes import Code
+from optindesk.core.errors import NotOnePerson
+from optindesk.core.model import NOT_THEIRS, Actor, Contact, SuppressionKind
+from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.status import RequestEvent, RequestStatus, SubscriptionStatus
+from optindesk.flows import requests, undoing
+from optindesk.flows.confirming import standing_as_to
+from optindesk.store import contact_rows, one_person, request_rows, snapshots, suppressions
+from optindesk.store.database import Store
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.one_person import Tie
+
+MOST_LIKELY = 10
+"""So many who may be the same person are offered."""
+
+HOW = "the same person left at another address"
+"""How somebody is off a list whom only the other address took off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody who may be the same person."""
+
+    address: str
+    name: str
+
+
+def likely(address: str) -> list[Alike]:
+    """Who may be the same person: the same name, or the same mailbox. Raises UnknownContact."""
+    contact = requests.known_contact(address)
+    known = set(one_person.others(contact.id))
+    found = one_person.likely(contact.id, MOST_LIKELY)
+    return [Alike(other, name) for number, other, name in found if number not in known]
+
+
+def merge(
+    store: Store, address: str, other: str, note: str, actor: Actor, now: datetime
+) -> tuple[Contact, Contact]:
+    """Two contacts are one person, who wants mail at `address` where both could get it.
+
+    Raises UnknownContact, NotOnePerson.
+    """
+    with unit_of_work(store, actor, now) as log:
+        one, two = requests.known_contact(address), requests.known_contact(other)
+        reason = _why_not(one, two)
+        if reason is not None:
+            raise NotOnePerson(one=one.address, other=two.address, reason=reason)
+        before = _standings(one, two)
+        for taken, left in ((one, _refused(two)), (two, _refused(one))):
+            if left:
+                requests.take_off(log, taken, left, HOW)
+        _ask_once(log, one, two)
+        one_person.add(one.id, two.id, before, _standings(one, two))
+        _log(log, Code.CONTACTS_MERGED, one, two, note)
+    return one, two
+
+
+def unmerge(store: Store, address: str, other: str, note: str, actor: Actor, now: datetime) -> bool:
+    """They are not the same person. Says whether what was taken off because of it stands as before:
+    where something newer happened to one of them, it stays as it is.
+
+    Raises UnknownContact, NotOnePerson.
+    """
+    with unit_of_work(store, actor, now) as log:
+        one, two = requests.known_contact(address), requests.known_contact(other)
+        tie = next(
+            (tie for tie in one_person.ties(one.id) if two.id in (tie.contact, tie.other)), None
+        )
+        if tie is None or one.id == two.id:
+            reason = sentence("they were never put together.")
+            raise NotOnePerson(one=one.address, other=two.address, reason=reason)
+        is_as_before = _put_back(log, tie)
+        one_person.remove(tie.id)
+        _log(log, Code.CONTACTS_PARTED, one, two, note)
+    return is_as_before
+
+
+def _why_not(one: Contact, two: Contact) -> Sentence | None:
+    if one.id == two.id:
+        return sentence("both are the same address.")
+    if two.id in one_person.others(one.id):
+        return sentence("they are one person already.")
+    if one_person.ties(two.id):
+        return sentence(
+            "{address} belongs to somebody already; take them apart first.", address=two.address
+        )
+    if any(tie.other == one.id for tie in one_person.ties(one.id)):
+        return sentence(
+            "{address} belongs to somebody already; take them apart first.", address=one.address
+        )
+    return None
+
+
+def _standings(*contacts: Contact) -> dict[str, snapshots.Standing]:
+    return {str(one.id): snapshots.standing(one.id) for one in contacts}
+
+
+def _refused(contact: Contact) -> set[str]:
+    """What somebody left or refused; a no that came from somebody else's hand is none of theirs."""
+    rule = suppressions.named(SuppressionKind.ADDRESS, contact.key)
+    is_theirs = rule is None or rule.source not in NOT_THEIRS
+    found = set()
+    for known in contact_rows.subscriptions(contact.id):
+        request = request_rows.newest_request(contact.id, known.target)
+        said_no = request is not None and (
+            standing_as_to(request, known.target) is RequestStatus.DECLINED
+        )
+        if known.status is SubscriptionStatus.UNSUBSCRIBED or (said_no and is_theirs):
+            found.add(known.target.key)
+    return found
+
+
+def _ask_once(log: Journal, one: Contact, two: Contact) -> None:
+    """A question to the other address about what the first one gets, or is asked, ends."""
+    live = (SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.PENDING)
+    got = {known.target.key for known in contact_rows.subscriptions(one.id) if known.status in live}
+    said = {"why": f"the same person as {one.address}"}
+    for request in request_rows.open_requests(two.id):
+        asked = {change.target.key for change in requests.still_asked(request)}
+        if asked <= got:
+            code = Code.REQUEST_CANCELLED
+            requests.end(log, request, RequestEvent.CANCEL, code, personal=said)
+        elif asked & got:
+            code = Code.REQUEST_CANCELLED
+            requests.leave_out(log, request, asked & got, code, personal=said)
+
+
+def _put_back(log: Journal, tie: Tie) -> bool:
+    current = {number: snapshots.standing(int(number)) for number in tie.before}
+    kept = {
+        number: {"before": tie.before[number], "after": tie.after[number]} for number in tie.before
+    }
+    if not all(undoing.is_as_after(kept[number], current[number]) for number in kept):
+        return False
+    for number, of_one in kept.items():
+        undoing.put_back_mails(log, of_one)
+        snapshots.put_back(of_one["before"], current[number])
+        for request in current[number]["requests"]:
+            request_rows.refresh_state(int(request))
+    return True
+
+
+def _log(log: Journal, code: Code, one: Contact, two: Contact, note: str) -> None:
+    """The log says it in both stories."""
+    for contact in (one, two):
+        log.write(
+            code,
+            contact=contact.id,
+            personal={
+                "address": contact.address,
+                "one": one.address,
+                "other": two.address,
+                **({"why": note} if note else {}),
+            },
+        )

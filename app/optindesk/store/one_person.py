@@ -1,0 +1,86 @@
+"""Contacts that are one person: which one is written to, and which others belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from optindesk.core.model import mailbox_key
+from optindesk.core.status import SubscriptionStatus
+from optindesk.store.archive import folded
+from optindesk.store.prepared import Prepared
+from optindesk.store.tables import ContactRow, OnePersonRow, SubscriptionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`other` is the same person as `contact`, who is written to; `before` and `after` are how both
+    stood, as `snapshots.standing` says it, by their numbers."""
+
+    id: int
+    contact: int
+    other: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+_OF = Prepared(
+    lambda number: OnePersonRow.select().where(
+        (OnePersonRow.contact == number) | (OnePersonRow.other == number)
+    )
+)
+
+
+def ties(number: int) -> list[Tie]:
+    """What ties a contact to others."""
+    return [
+        Tie(row.id, row.contact_id, row.other_id, row.before, row.after) for row in _OF.rows(number)
+    ]
+
+
+def others(number: int) -> list[int]:
+    """The contacts that are the same person as one."""
+    own = ties(number)
+    main = own[0].contact if own else number
+    known = own if main == number else ties(main)
+    return [one for one in (main, *(tie.other for tie in known)) if one != number]
+
+
+def add(contact: int, other: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Two contacts are one person from now on."""
+    OnePersonRow.create(contact=contact, other=other, before=before, after=after)
+
+
+def remove(number: int) -> None:
+    """They are not."""
+    OnePersonRow.delete().where(OnePersonRow.id == number).execute()
+
+
+def written_to_elsewhere(contacts: Iterable[int]) -> dict[tuple[int, str], str]:
+    """Of some contacts, what the person gets at another address, or is asked about there: that
+    address, by the number of the contact and the key of the target."""
+    live = (SubscriptionStatus.SUBSCRIBED.value, SubscriptionStatus.PENDING.value)
+    rows = (
+        OnePersonRow.select(OnePersonRow.other, SubscriptionRow.target, ContactRow.address)
+        .join(ContactRow, on=OnePersonRow.contact == ContactRow.id)
+        .join(SubscriptionRow, on=SubscriptionRow.contact == ContactRow.id)
+        .where(OnePersonRow.other.in_(list(contacts)), SubscriptionRow.status.in_(live))
+    )
+    return {(other, target): address for other, target, address in rows.tuples()}
+
+
+def likely(number: int, most: int) -> list[tuple[int, str, str]]:
+    """Who may be the same person as a contact: of the same name, or with the same mailbox. Numbers,
+    addresses and names."""
+    one = ContactRow.get_by_id(number)
+    alike = ContactRow.mailbox == mailbox_key(one.address)
+    if one.name.strip():
+        alike |= ContactRow.search.startswith(f"{folded(one.name)} ")
+    rows = (
+        ContactRow.select(ContactRow.id, ContactRow.address, ContactRow.name)
+        .where(alike, ContactRow.id != number, ContactRow.erased_at.is_null())
+        .order_by(ContactRow.id)
+        .limit(most)
+    )
+    return list(rows.tuples())

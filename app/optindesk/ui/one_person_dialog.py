@@ -1,0 +1,135 @@
+"""Says that two addresses are one person, or are not after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+
+from optindesk.core.errors import Trouble
+from optindesk.flows import one_person
+from optindesk.flows.one_person import Alike
+from optindesk.ui.bench import Bench
+from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.lanes import Lane
+from optindesk.ui.notice import Notice
+
+
+class OnePersonDialog(QDialog):
+    """`address` is the person's whose story is open, `others` are those of the same person."""
+
+    def __init__(self, bench: Bench, address: str, others: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._ = bench.words
+        self._address = address
+        self._others = others
+        self.setWindowTitle(self._("Addresses of {address}", address=address))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wide(self)
+        self.other = QComboBox()
+        self.other.setEditable(True)
+        self.other.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.other.setAccessibleName(self._("The other address"))
+        for one in others:
+            self.other.addItem(one, one)
+        self.wanted = QComboBox()
+        self.wanted.setAccessibleName(self._("Where the person wants mail"))
+        self.why = QLineEdit()
+        self.why.setAccessibleName(self._("How you know"))
+        self.why.setPlaceholderText(self._("Told us in the shop"))
+        self.notice = Notice(self._)
+        buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.apart = buttons.addButton(
+            self._("Not the &same person"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.apart.setAutoDefault(False)
+        self.apart.clicked.connect(self._part)
+        self.go = buttons.addButton(self._("&One person"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        buttons.accepted.connect(self._merge)
+        buttons.rejected.connect(self.reject)
+        layout = QFormLayout(self)
+        layout.addRow(
+            explanation(
+                self._(
+                    "Both stories are shown as one from now on. No consent becomes wider: each"
+                    " address keeps its own, and what one of them left or refused, the other has"
+                    " left, too. Where both could be written to, only one is. They can be taken"
+                    " apart again."
+                )
+            )
+        )
+        layout.addRow(self._("Other &address:"), self.other)
+        layout.addRow(self._("&Wants mail at:"), self.wanted)
+        layout.addRow(self._("&How you know:"), self.why)
+        layout.addRow(self.notice)
+        layout.addRow(buttons)
+        self.other.editTextChanged.connect(self._enable)
+        self._enable()
+        self.other.setFocus()
+        bench.look("alike", lambda: one_person.likely(address), self._offer, self)
+
+    def _offer(self, likely: Sequence[Alike]) -> None:
+        typed = self.other.currentText()
+        for one in likely:
+            shown = self._("{address} ({name})", address=one.address, name=one.name)
+            self.other.addItem(shown if one.name else one.address, one.address)
+        if not self._others:
+            self.other.setEditText(typed)
+        self._enable()
+
+    def _chosen(self) -> str:
+        """The other address, as typed or as offered."""
+        place = self.other.findText(self.other.currentText())
+        return str(self.other.itemData(place)) if place >= 0 else self.other.currentText().strip()
+
+    def _enable(self) -> None:
+        other = self._chosen()
+        chosen = self.wanted.currentIndex()
+        self.wanted.clear()
+        self.wanted.addItems([self._address, *([other] if other else [])])
+        self.wanted.setCurrentIndex(min(max(chosen, 0), self.wanted.count() - 1))
+        is_one = other in self._others
+        self.apart.setVisible(is_one)
+        self.go.setEnabled(bool(other) and not is_one and other != self._address)
+
+    def _merge(self) -> None:
+        desk, why, other = self._bench.desk, self.why.text(), self._chosen()
+        one, two = self._address, other
+        if self.wanted.currentIndex() == 1:
+            one, two = two, one
+        said = self._("{one} and {two} are one person now, in one story.", one=one, two=two)
+        self._run(
+            self._("Putting two stories together"),
+            lambda: desk.merge(one, two, why),
+            lambda _: said,
+        )
+
+    def _part(self) -> None:
+        desk, why, one, two = self._bench.desk, self.why.text(), self._address, self._chosen()
+        as_before = self._("{one} and {two} are two people again.", one=one, two=two)
+        else_said = self._(
+            "{one} and {two} are two people again. What was taken off meanwhile stays off.",
+            one=one,
+            two=two,
+        )
+        self._run(
+            self._("Taking two stories apart"),
+            lambda: desk.unmerge(one, two, why),
+            lambda is_as_before: as_before if is_as_before else else_said,
+        )
+
+    def _run(self, title: str, work: Callable[[], object], said: Callable[[object], str]) -> None:
+        def done(result: object) -> None:
+            self._bench.say(said(result))
+            self.accept()
+
+        self._bench.run(
+            title, lambda _: work(), Lane.ACT, done=done, failed=self._complain, owner=self
+        )
+
+    def _complain(self, trouble: Trouble) -> None:
+        self.notice.complain(trouble)
+        grow(self)

@@ -1,0 +1,228 @@
+"""Two addresses of one person: one story, no wider consent, and never done by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import ANA, BEN, Office
+from optindesk.core.errors import KeptForDispute, NotOnePerson, UnknownContact
+from optindesk.core.model import MailKind, Target
+from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.flows import one_person, overview
+from optindesk.store.search import PeopleQuery
+from optindesk.store.tables import OnePersonRow
+
+HOME = "ana@home.example"
+
+
+def workshops(office: Office) -> Target:
+    return Target(office.make_list("Workshops").id)
+
+
+def may(office: Office, address: str) -> dict[str | None, bool]:
+    """Which lists somebody may be written to about."""
+    rows = overview.all_people(PeopleQuery(contact_id=office.contact(address).id))
+    return {row.list_name: row.may_mail[0] for row in rows}
+
+
+def test_both_stories_are_shown_as_one_and_the_log_is_not_changed(office: Office) -> None:
+    office.subscribe(ANA)
+    office.later(1)
+    office.subscribe(HOME)
+    office.desk.note(HOME, "likes tulips")
+    before = office.codes()
+    office.desk.merge(ANA, HOME, "told us in the shop")
+    for address, other in ((ANA, HOME), (HOME, ANA)):
+        story = office.story(address)
+        assert story.others == (other,)
+        numbers = [line.entry.number for line in story.lines]
+        assert numbers == sorted(set(numbers))
+        assert any("likes tulips" in str(line.sentence) for line in story.lines)
+        assert {one.address for one in story.standings} == {ANA, HOME}
+    assert office.codes()[: len(before)] == before
+    said = f"{ANA} and {HOME} are one person (told us in the shop), written to at {ANA} where"
+    assert said in str(office.story().lines[-1].sentence)
+
+
+def test_where_both_said_yes_only_the_one_that_was_named_is_written_to(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.merge(ANA, HOME)
+    assert (may(office, ANA), may(office, HOME)) == ({"Flower news": True}, {"Flower news": False})
+    assert "the same person as" in str(office.standing(HOME).may_mail[1])
+    assert office.subscription(HOME).status is SubscriptionStatus.SUBSCRIBED, "its yes is its own"
+    known = office.desk.list_named("Flower news")
+    office.give(known)
+    assert len(office.written["safe.csv"]) == 1
+
+
+def test_what_only_one_of_them_agreed_to_is_not_agreed_to_by_the_other(office: Office) -> None:
+    office.subscribe(ANA)
+    other = workshops(office)
+    office.subscribe(HOME, other)
+    office.desk.merge(ANA, HOME)
+    assert may(office, ANA) == {"Flower news": True}
+    assert may(office, HOME) == {"Workshops": True}
+
+
+def test_who_left_at_one_address_has_left_at_both(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.withdraw(HOME)
+    office.desk.merge(ANA, HOME)
+    assert may(office, ANA) == {"Flower news": False}
+    other = workshops(office)
+    office.subscribe(ANA, other)
+    office.read(office.reply("no", office.ask("ana@third.example", other)))
+    office.desk.merge(ANA, "ana@third.example")
+    assert may(office, ANA)["Workshops"] is False
+
+
+def test_a_no_of_a_stranger_takes_nobody_off(office: Office) -> None:
+    office.subscribe(ANA)
+    office.read(office.reply("no", office.ask(HOME), not_me=True))
+    office.desk.merge(ANA, HOME)
+    assert may(office, ANA) == {"Flower news": True}
+
+
+def test_a_question_to_the_second_address_about_the_same_ends(office: Office) -> None:
+    office.subscribe(ANA)
+    other = workshops(office)
+    office.ask(HOME)
+    office.sign_up("ana@third.example", other)
+    office.desk.sign_up("ana@third.example", office.news(), other)
+    office.ask(HOME, other)
+    office.desk.merge(ANA, HOME)
+    assert office.status(HOME) is RequestStatus.CANCELLED
+    assert office.status(HOME, other) is RequestStatus.OPEN, "nobody is asked that elsewhere"
+    office.desk.merge(ANA, "ana@third.example")
+    third = office.contact("ana@third.example")
+    waiting = [one for one in office.mails(third.address) if one.status is MailStatus.WAITING]
+    assert "Flower news" not in " ".join(one.values["list_name"] for one in waiting)
+    assert office.status(third.address, other) is RequestStatus.OPEN
+
+
+def test_what_is_said_later_at_one_address_holds_for_all(office: Office) -> None:
+    office.subscribe(ANA)
+    home = office.subscribe(HOME)
+    office.desk.merge(ANA, HOME)
+    office.later(1)
+    office.read(office.reply("leave", home, sender=HOME))
+    assert office.subscription(ANA).status is SubscriptionStatus.UNSUBSCRIBED
+    assert office.subscription(HOME).status is SubscriptionStatus.UNSUBSCRIBED
+    other = workshops(office)
+    office.subscribe(ANA, other)
+    office.later(1)
+    question = office.ask(HOME, other)
+    office.read(office.reply("no", question, sender=HOME))
+    assert office.subscription(ANA, other).status is SubscriptionStatus.UNSUBSCRIBED
+    office.subscribe(BEN)
+    assert office.desk.withdraw(BEN).left == ("Flower news",), "others are others"
+
+
+def test_proof_dossier_and_access_have_both(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.read(office.reply("unclear", office.ask(HOME, workshops(office))))
+    office.desk.merge(ANA, HOME)
+    number = office.contact(ANA).id
+    query = PeopleQuery(contact_id=number)
+    office.desk.export_records(query, Path("records.json"))
+    records: list[dict[str, Any]] = office.written["records.json"]["records"]
+    assert {one["person"]["address"] for one in records} == {ANA, HOME}
+    office.desk.export_dossiers(query, Path("ana.zip"))
+    assert HOME in office.written["ana.zip"]["proofs.json"].decode()
+    office.desk.give_access(ANA, Path("ana.json"))
+    told = office.written["ana.json"]
+    assert [one["email"] for one in told["person"]] == [ANA, HOME]
+    assert {one["to"] for one in told["mails"]} == {ANA, HOME}
+
+
+def test_both_are_erased_together(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.merge(ANA, HOME)
+    office.desk.keep_for_dispute(HOME, "sued")
+    with pytest.raises(KeptForDispute):
+        office.desk.erase(ANA, "wished so", sure=True)
+    office.desk.end_dispute(HOME)
+    assert office.desk.look_at_erasing(ANA).signups == 2
+    office.desk.erase(ANA, "wished so", sure=True)
+    assert not OnePersonRow.select().exists()
+    said = " ".join(str(line.sentence) for line in overview.all_log())
+    assert ANA not in said
+    assert HOME not in said
+
+
+def test_taken_apart_everything_stands_as_before(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.withdraw(HOME)
+    office.desk.merge(ANA, HOME)
+    assert may(office, ANA) == {"Flower news": False}
+    assert office.desk.unmerge(HOME, ANA, "it is her mother")
+    assert may(office, ANA) == {"Flower news": True}
+    assert office.story().others == ()
+    assert "not the same person after all (it is her mother)" in str(
+        office.story().lines[-1].sentence
+    )
+
+
+def test_taken_apart_after_something_newer_what_was_taken_off_stays_off(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.withdraw(HOME)
+    office.desk.merge(ANA, HOME)
+    office.sign_up(ANA, workshops(office))
+    assert not office.desk.unmerge(ANA, HOME)
+    assert may(office, ANA)["Flower news"] is False
+
+
+def test_likely_doubles_are_offered_and_nothing_is_done_by_itself(office: Office) -> None:
+    office.sign_up(ANA, name="Ana Horvat")
+    office.sign_up(HOME, name="Ána Horvat")
+    office.sign_up("ana+news@example.org")
+    office.sign_up(BEN, name="Ben")
+    found = one_person.likely(ANA)
+    assert [one.address for one in found] == [HOME, "ana+news@example.org"]
+    assert one_person.likely(BEN) == []
+    assert not OnePersonRow.select().exists()
+    office.desk.merge(ANA, HOME)
+    assert [one.address for one in one_person.likely(ANA)] == ["ana+news@example.org"]
+
+
+def test_what_cannot_be_put_together_is_refused(office: Office) -> None:
+    third = "ana@third.example"
+    for address in (ANA, HOME, third, BEN):
+        office.subscribe(address)
+    with pytest.raises(UnknownContact):
+        office.desk.merge(ANA, "nobody@example.org")
+    office.desk.merge(ANA, HOME)
+    office.desk.merge(BEN, third)
+    for one, other, why in (
+        (ANA, ANA, "both are the same address"),
+        (HOME, ANA, "one person already"),
+        (ANA, third, "belongs to somebody already"),
+        (HOME, "max@example.net", "belongs to somebody already"),
+    ):
+        if other.startswith("max"):
+            office.subscribe(other)
+        with pytest.raises(NotOnePerson) as raised:
+            office.desk.merge(one, other)
+        assert why in str(raised.value.sentence)
+    for pair in ((ANA, BEN), (ANA, ANA)):
+        with pytest.raises(NotOnePerson):
+            office.desk.unmerge(*pair)
+
+
+def test_a_goodbye_says_what_was_left_once(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.merge(ANA, HOME)
+    done = office.desk.withdraw(ANA, goodbye=True)
+    assert done.left == ("Flower news",)
+    kinds = office.kinds(ANA) + office.kinds(HOME)
+    assert kinds.count(MailKind.GOODBYE) == 1
