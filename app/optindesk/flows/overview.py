@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -561,6 +561,20 @@ class Story:
     others: tuple[str, ...] = ()
 
 
+def _each_once(lines: Iterable[LogLine]) -> list[LogLine]:
+    """The lines of a person; what is in the stories of two addresses alike is told once."""
+    found: list[LogLine] = []
+    for line in lines:
+        now, last = line.entry, found[-1].entry if found else None
+        if now.code in _IN_BOTH and last is not None and (last.code, last.at) == (now.code, now.at):
+            continue
+        found.append(line)
+    return found
+
+
+_IN_BOTH = (Code.CONTACTS_MERGED, Code.CONTACTS_PARTED)
+
+
 def story(contact_id: int, now: datetime | None = None) -> Story:
     """The story beside the tables, oldest event first; `now` tells whether a question is held."""
     contact, whole = contact_rows.contact_by_id(contact_id), everybody(contact_id)
@@ -571,7 +585,7 @@ def story(contact_id: int, now: datetime | None = None) -> Story:
         contact.salutation,
         level_of(contact),
         [row for one in whole for row in all_people(PeopleQuery(contact_id=one), now)],
-        list(all_log(contact_id)),
+        _each_once(all_log(contact_id)),
         frozenset().union(*(post.mail_numbers(one, MailStatus.UNKNOWN) for one in whole)),
         frozenset().union(*(post.mail_numbers(one, MailStatus.REFUSED) for one in whole)),
         tuple(contact_rows.contact_by_id(one).address for one in whole[1:]),

@@ -89,6 +89,8 @@ _ICONS: dict[str, Icon] = {
     "never_write.added": Icon.CANCEL,
     "address.change": Icon.MOVE,
     "address.": Icon.CORRECT,
+    "contact.merged": Icon.PEOPLE,
+    "contact.parted": Icon.PEOPLE,
     "contact.rectified": Icon.CORRECT,
     "contact.": Icon.VERIFY,
     "exported": Icon.EXPORT,
