@@ -94,6 +94,8 @@ QTS_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 class Marked:
     """Words whose every text shows that it came through them."""
 
+    code = "en"
+
     def __init__(self) -> None:
         self._english: Translator = translator("en")
 
