@@ -40,13 +40,15 @@ class Bench(Works):
 
     `account_wanted` tells that there is no mail account yet (with the Trouble that says so),
     `account_set` that it or its password is another one now. Whoever reads the mailbox takes the
-    `turn`; `came_in` has what was read by itself. What can be undone goes into the `deeds`. While
-    the window `is_covered`, nothing is asked. `open_page` shows a page of the web.
+    `turn`; `came_in` has what was read by itself, `opened_files` files that somebody opened. What
+    can be undone goes into the `deeds`. While the window `is_covered`, nothing is asked.
+    `open_page` shows a page of the web.
     """
 
     account_wanted = Signal(object)
     account_set = Signal()
     came_in = Signal(object)
+    opened_files = Signal(object)
 
     def __init__(
         self,

@@ -198,6 +198,7 @@ class Chores(QObject):
     def check_saved(self, paths: Sequence[Path]) -> None:
         """Read mails that were saved as files."""
         desk = self._bench.desk
+        self._bench.opened_files.emit(paths)
         self._post(
             self._("Reading saved mails"),
             lambda tick: (desk.check_saved(paths, tick=tick), 0),

@@ -114,6 +114,8 @@ class ImportDialog(QDialog):
         self._make_buttons()
         self._lay_out()
         self._look()
+        if path is not None:
+            bench.opened_files.emit([path])
         (self.list if path else self.choose).setFocus()
 
     def _make_fields(self, bench: Bench, lists: Sequence[MailingList], list_id: int | None) -> None:
@@ -253,6 +255,8 @@ class ImportDialog(QDialog):
         self.rows.forget()
         self.columns.forget()
         self.reading.forget()
+        if isinstance(source, Path):
+            self._bench.opened_files.emit([source])
         self._look()
 
     def take_for(self, kind: Kept, how: str) -> None:

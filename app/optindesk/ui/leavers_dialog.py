@@ -159,6 +159,8 @@ class LeaversDialog(QDialog):
         """Look at this file."""
         self._file = source
         self.place.setText(source.name)
+        if isinstance(source, Path):
+            self._bench.opened_files.emit([source])
         self.sure.setChecked(False)
         self._look()
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QKeySequence,
 )
@@ -38,12 +39,13 @@ from optindesk.core.status import State
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
 from optindesk.flows.unpacking import Choice
-from optindesk.ui import sources
+from optindesk.ui import dropping, sources
 from optindesk.ui.actions import Actions, allow
 from optindesk.ui.badge import program_icon
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
+from optindesk.ui.dropping import DropHint
 from optindesk.ui.edit_menu import EditActions
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
@@ -72,14 +74,13 @@ from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.pin_door import WANT_PIN, PinDoor
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
+from optindesk.ui.recent import RecentFiles
 from optindesk.ui.remembered import Remembered, WindowSettings
 from optindesk.ui.reports_page import ReportsPage
 from optindesk.ui.review_page import ReviewPage
-from optindesk.ui.scan_files import are_scans
 from optindesk.ui.settings_here import Here
 from optindesk.ui.settings_opener import SettingsOpener
 from optindesk.ui.setup_wizard import SetupWizard, Wish
-from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.sources import Glance
 from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.tray import Tray
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
         self.edit = EditActions(words, self.bench.deeds, self)
+        self.recent = RecentFiles(self.bench, settings, self.take_files, self)
         self.help = HelpActions(self.bench, __version__, self)
         self._make_menus()
         self._connect_actions()
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
         self.setCentralWidget(middle)
+        self.drop_hint = DropHint(middle)
         if self.bench.desk.is_practice:
             self.statusBar().addPermanentWidget(
                 QLabel(self._("Practice: nothing leaves this computer"))
@@ -267,7 +270,7 @@ class MainWindow(QMainWindow):
             (
                 self._("&Desk"),
                 (
-                    *(a.sign_up, a.import_sheet, a.new_list, line),
+                    *(a.sign_up, a.import_sheet, self.recent.menu.menuAction(), a.new_list, line),
                     *(a.bring_old, a.bring_leavers, line),
                     *(a.set_up, a.account, a.test_account, a.business, a.never, line),
                     *(a.copy_now, a.copy_outside, a.restore, line),
@@ -617,10 +620,18 @@ class MainWindow(QMainWindow):
     # --- dropped files ----------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_in(event.mimeData()):
+        paths = files_in(event.mimeData())
+        if paths:
+            chosen, lists = self.people.chosen_list, self.openers.lists
+            name = next((one.name for one in lists if one.id == chosen), "")
+            self.drop_hint.say(dropping.in_words(self._, dropping.sorted_out(paths), name))
             event.acceptProposedAction()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_hint.hide()
+
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_hint.hide()
         event.acceptProposedAction()
         self.take_files(files_in(event.mimeData()))
 
@@ -641,10 +652,11 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Sheets are looked at one after the other, the first with the photos beside them; photos
-        alone are of a sheet that was imported; everything else is read as saved mail."""
-        sheets = [path for path in paths if path.suffix.lower() in SHEETS]
-        scans = are_scans(paths)
-        mails = [path for path in paths if path not in sheets and path not in scans]
+        alone are of a sheet that was imported; what can be nothing of that says so, and everything
+        else is read as saved mail."""
+        sheets, scans, mails, wrong = dropping.sorted_out(paths)
+        if wrong:
+            self._say(dropping.wrong_in_words(self._, wrong), LOOK)
         if mails:
             self.chores.check_saved(mails)
         if sheets:

@@ -1,0 +1,136 @@
+"""Files that are dragged over the window: what they are by their names, and what will be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QLabel, QWidget
+
+from optindesk.ui.scan_files import are_scans
+from optindesk.ui.sheet_preview import SHEETS
+from optindesk.ui.words import Words
+
+WRONG = (
+    *(".doc", ".docx", ".odt", ".rtf", ".pages", ".ppt", ".pptx", ".odp", ".key"),
+    *(".mp3", ".wav", ".m4a", ".mp4", ".mov", ".avi", ".mkv", ".gif", ".svg", ".psd"),
+    *(".zip", ".rar", ".7z", ".gz", ".tar", ".exe", ".msi", ".dmg", ".iso", ".lnk", ".url"),
+)
+"""Endings of what is neither a sheet nor a photo, and no saved mail either; those have any ending,
+or none."""
+
+SHOWN_NAMES = 3
+
+
+class Dropped(NamedTuple):
+    """Files by what they are."""
+
+    sheets: list[Path]
+    scans: list[Path]
+    mails: list[Path]
+    wrong: list[Path]
+
+
+def sorted_out(paths: Sequence[Path]) -> Dropped:
+    """By their names alone: the files may lie on another computer."""
+    sheets = [path for path in paths if path.suffix.lower() in SHEETS]
+    wrong = [path for path in paths if path.suffix.lower() in WRONG]
+    scans = are_scans(paths)
+    rest = {*sheets, *wrong, *scans}
+    return Dropped(sheets, scans, [path for path in paths if path not in rest], wrong)
+
+
+def in_words(words: Words, dropped: Dropped, list_name: str) -> str:
+    """What will be done with them; `list_name` is the list that is looked at, if one is."""
+    parts = []
+    sheets, scans, mails = map(len, dropped[:3])
+    if sheets and list_name:
+        parts.append(
+            words.plural(
+                "Drop to look at this sheet, and to import it into “{list}”.",
+                "Drop to look at {n} sheets one after the other, and to import them into “{list}”.",
+                sheets,
+                list=list_name,
+            )
+        )
+    elif sheets:
+        parts.append(
+            words.plural(
+                "Drop to look at this sheet, and to import it.",
+                "Drop to look at {n} sheets one after the other, and to import them.",
+                sheets,
+            )
+        )
+    if scans and sheets:
+        parts.append(
+            words.plural(
+                "The photo comes with the sheet.", "{n} photos come with the sheet.", scans
+            )
+        )
+    elif scans:
+        parts.append(
+            words.plural(
+                "Drop to add this photo to a sheet that was imported.",
+                "Drop to add {n} photos to a sheet that was imported.",
+                scans,
+            )
+        )
+    if mails:
+        parts.append(
+            words.plural("Drop to read this saved reply.", "Drop to read {n} saved replies.", mails)
+        )
+    if dropped.wrong:
+        parts.append(wrong_in_words(words, dropped.wrong))
+    return "\n".join(parts)
+
+
+def wrong_in_words(words: Words, wrong: Sequence[Path]) -> str:
+    """Why nothing is done with some files."""
+    names = ", ".join(f"“{path.name}”" for path in wrong[:SHOWN_NAMES])
+    return words.plural(
+        "{names} is no sheet, no saved reply and no photo: nothing is done with it.",
+        "{names} and the like are no sheets, no saved replies and no photos: nothing is done with"
+        " these {n} files.",
+        len(wrong),
+        names=names,
+    )
+
+
+class DropHint(QLabel):
+    """Covers a widget while files are dragged over it, and says what will be done."""
+
+    def __init__(self, covered: QWidget) -> None:
+        super().__init__(covered)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setMargin(self.fontMetrics().height() * 3)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        self.setFont(font)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Be seen, over all of it."""
+        covered = self.parentWidget()
+        if covered is not None:
+            self.setGeometry(covered.rect())
+        self.setText(text)
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ground = QColor(self.palette().color(QPalette.ColorRole.Window))
+        ground.setAlphaF(0.94)
+        painter.fillRect(self.rect(), ground)
+        pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), 3, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        gap = self.fontMetrics().height()
+        painter.drawRoundedRect(self.rect().adjusted(gap, gap, -gap, -gap), gap / 2, gap / 2)
+        painter.end()
+        super().paintEvent(event)
