@@ -88,7 +88,7 @@ TOPICS: Mapping[str, str] = {
     "TestDialog": "account",
     "UncheckedDialog": "proof",
     "VersionsDialog": "wordings",
-    "ViewsDialog": "states",
+    "ViewsDialog": "finding",
     "WhatsNewDialog": "first-minutes",
     "WithdrawDialog": "leaving",
     "WordingDialog": "wordings",
