@@ -147,6 +147,12 @@ def test_links_and_pictures_lead_somewhere(language: str, name: str) -> None:
         assert any(place.is_file() for place in places), picture
 
 
+def test_the_readme_leads_to_every_topic() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\(resources/manual/en/([\w-]+)\.md\)", readme))
+    assert linked == {topic.name for topic in manual(ENGLISH).topics}
+
+
 def test_no_picture_is_there_for_nothing() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for language in LANGUAGES:
