@@ -666,6 +666,9 @@ def settings_views(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
         "pin": lambda: PinDialog(window.bench, f"The owner’s PIN is needed {EXPORT}.", window),
         "pin-new": lambda: NewPinDialog(window.bench, window),
         "support": lambda: SupportDialog(window.bench, window),
+        "manual": lambda: reads(window, "states"),
+        "manual-search": lambda: reads(window, "leaving", "never write"),
+        "manual-small": lambda: sized(reads(window, "sheets"), QSize(640, 420)),
         "settings-search": lambda: searched(window, "days"),
         "settings-nothing": lambda: searched(window, "horoscope"),
         "settings-large": lambda: sized(asking(), QSize(1600, 1000)),
@@ -679,6 +682,14 @@ def searched(window: MainWindow, text: str) -> QWidget:
     dialog.search.setText(text)
     dialog.search.returnPressed.emit()
     return dialog
+
+
+def reads(window: MainWindow, topic: str, text: str = "") -> QWidget:
+    """The manual at a topic, in which somebody may look for something."""
+    manual = window.manual.open(topic)
+    manual.search.setText(text)
+    manual.search.returnPressed.emit()
+    return manual
 
 
 def sized(dialog: QWidget, size: QSize) -> QWidget:
