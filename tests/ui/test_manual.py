@@ -23,6 +23,7 @@ from optindesk.system.language import Translator
 from optindesk.system.paths import resources
 from optindesk.ui.help_button import Foot, helper_of, open_manual
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.manual_page import blocks, fragments
 from optindesk.ui.manual_topics import FIRST, TOPICS, topic_of
 from optindesk.ui.manual_window import ManualWindow
 from optindesk.ui.old_list_wizard import OldListWizard
@@ -214,6 +215,19 @@ def test_it_follows_light_and_dark(window: ManualWindow) -> None:
     window.setPalette(dark)
     assert window.page.extraSelections()
     assert window.page.verticalScrollBar().value() == place
+
+
+def test_links_can_be_read_on_a_dark_ground_and_names_are_strong(window: ManualWindow) -> None:
+    dark = window.palette()
+    dark.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.black)
+    window.setPalette(dark)
+    looks = [
+        piece.charFormat() for block in blocks(window.page.document()) for piece in fragments(block)
+    ]
+    links = [look for look in looks if look.isAnchor()]
+    assert links
+    assert all(look.foreground().color().lightness() > 90 for look in links)
+    assert not any(look.fontItalic() for look in looks)
 
 
 def test_a_page_is_printed_when_a_printer_was_chosen(window: ManualWindow) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from optindesk.core.manual import Line, Manual, Topic, anchor, places
+from optindesk.ui.mark import Tone, colour_of
 
 AS_WRITTEN = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -165,19 +166,22 @@ class ManualPage(QTextBrowser):
 def lay_out(document: QTextDocument, text: str, palette: QPalette) -> None:
     """Read Markdown into a document, and give it what Qt leaves out: air, and lines in tables."""
     document.setMarkdown(text, AS_WRITTEN)
-    faint = _between(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text))
+    base = palette.color(QPalette.ColorRole.Base)
+    faint = _between(base, palette.color(QPalette.ColorRole.Text))
+    links = colour_of(Tone.WAITING, base)
     for block in blocks(document):
         level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
         shape = QTextBlockFormat()
-        if not any(one.charFormat().isImageFormat() for one in fragments(block)):
+        is_code = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+        if not is_code and not any(one.charFormat().isImageFormat() for one in fragments(block)):
             shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if level:
             shape.setTopMargin(0 if level == 1 else 18)
             shape.setBottomMargin(8)
-        elif block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
+        elif is_code:
             shape.setBackground(faint)
         cursor.mergeBlockFormat(shape)
-        _name_what_is_on_screen(block)
+        _letter(block, links)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             look = frame.format()
@@ -192,20 +196,22 @@ def lay_out(document: QTextDocument, text: str, palette: QPalette) -> None:
             frame.setFormat(look)
 
 
-def _name_what_is_on_screen(block: QTextBlock) -> None:
-    """What the manual prints slanted stands on the screen: there it is upright, so it is strong
-    here instead, which reads better."""
-    spans = [
-        (one.position(), one.length()) for one in fragments(block) if one.charFormat().fontItalic()
-    ]
-    for begin, length in spans:
-        cursor = QTextCursor(block)
-        cursor.setPosition(begin)
-        cursor.setPosition(begin + length, QTextCursor.MoveMode.KeepAnchor)
-        strong = QTextCharFormat()
-        strong.setFontItalic(False)
-        strong.setFontWeight(QFont.Weight.DemiBold)
-        cursor.mergeCharFormat(strong)
+def _letter(block: QTextBlock, links: QColor) -> None:
+    """What the manual prints slanted stands on the screen, where it is upright: here it is strong
+    instead, which reads better. Links get a colour: Qt's own cannot be read on a dark ground."""
+    spans = [(one.position(), one.length(), one.charFormat()) for one in fragments(block)]
+    for begin, length, known in spans:
+        look = QTextCharFormat()
+        if known.fontItalic():
+            look.setFontItalic(False)
+            look.setFontWeight(QFont.Weight.DemiBold)
+        if known.isAnchor():
+            look.setForeground(links)
+        if look.propertyCount():
+            cursor = QTextCursor(block)
+            cursor.setPosition(begin)
+            cursor.setPosition(begin + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(look)
 
 
 def fit_pictures(document: QTextDocument, room: int) -> None:
