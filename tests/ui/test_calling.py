@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import MovedAway
 from optindesk.core.model import Target
-from optindesk.flows import overview
+from optindesk.flows import calling, overview
 from optindesk.flows.calling import Act
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
@@ -22,6 +22,7 @@ from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.not_me_dialog import NotMeDialog
+from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.window import MainWindow
@@ -152,6 +153,20 @@ def test_not_me_is_noted_and_the_person_shown_anew(
     assert "Needs the right address" in dialog.state.toPlainText()
     assert not dialog.buttons[Act.NOT_ME].isEnabled()
     assert overview.to_do(asked.clock()).wrong == 1
+
+
+def test_what_was_said_is_noted(
+    dialog: CallingDialog, asked: Desk, rest: Callable[[], None]
+) -> None:
+    look_for(dialog, "ana", rest)
+    dialog.note.click()
+    shown = opened(dialog, NoteDialog)
+    assert isinstance(shown, NoteDialog)
+    shown.text.setPlainText("Rang at noon")
+    shown.go.click()
+    rest()
+    lines = overview.story(calling.find("ana").people[0].contact_id).lines
+    assert "Rang at noon" in str(lines[-1].sentence)
 
 
 def test_who_is_not_known_can_sign_up(dialog: CallingDialog, rest: Callable[[], None]) -> None:

@@ -37,6 +37,7 @@ from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.not_me_dialog import NotMeDialog
+from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.state_words import state_word
@@ -73,6 +74,9 @@ class CallingDialog(QDialog):
         self.spoken = QTextBrowser()
         self.spoken.setAccessibleName(self._("To be read aloud"))
         self.language = language_box(self._)
+        self.note = QPushButton(self._("Note what was sai&d…"))
+        self.note.setAutoDefault(False)
+        self.note.clicked.connect(self._note)
         self.nobody = explanation("")
         self.sign_up = QPushButton(self._("Write down a sign-&up…"))
         self.sign_up.clicked.connect(self._sign_up)
@@ -124,6 +128,7 @@ class CallingDialog(QDialog):
         heading.setBuddy(self.spoken)
         read.addWidget(heading)
         read.addStretch(1)
+        read.addWidget(self.note)
         read.addWidget(self.language)
         person = QWidget()
         right = QVBoxLayout(person)
@@ -296,6 +301,7 @@ class CallingDialog(QDialog):
         read_only = self._bench.desk.store.read_only
         if read_only is not None:
             reasons = dict.fromkeys(Act, read_only.sentence)
+        self.note.setEnabled(read_only is None and bool(caller.match.contact_id))
         lines: dict[str, list[str]] = {}
         for act, button in self.buttons.items():
             why = reasons.get(act)
@@ -338,6 +344,9 @@ class CallingDialog(QDialog):
 
     def _code(self) -> None:
         CodeDialog(self._bench, self._person.match.address, self).open()
+
+    def _note(self) -> None:
+        NoteDialog(self._bench, self._person.match.address, self).open()
 
     def _sign_up(self) -> None:
         dialog = SignUpDialog(self._bench, self._lists, self)
