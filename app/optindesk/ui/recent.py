@@ -41,7 +41,7 @@ class RecentFiles(QObject):
         self._ = bench.words
         self._settings = settings
         self._open_files = open_files
-        self.menu = QMenu(self._("Opened &lately"), window)
+        self.menu = QMenu(self._("&Recent files"), window)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._look_which_are_there)
         bench.opened_files.connect(self.add)
