@@ -479,3 +479,24 @@ def test_two_addresses_are_one_person_and_are_taken_apart(ask: Ask, run: Run) ->
     said = run("unmerge", "ivo@example.org", "ivo@work.example")
     assert said.out.strip() == "ivo@example.org and ivo@work.example are two people again."
     assert run("unmerge", "ivo@example.org", "ivo@work.example").status == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_many_are_cancelled_or_taken_off_after_a_look(ask: Ask, run: Run) -> None:
+    for address in (ANNA, BERTA):
+        ask("signup", address, "--list", NEWS)
+    ask("cancel", BERTA)
+    look = ask("many", "cancel", "--filter", "example", "--dry-run")
+    assert (look["done"], look["would_be"]) == (0, 1)
+    assert [(one["address"], one["would_be"]) for one in look["people"]] == [
+        (ANNA, True),
+        (BERTA, False),
+    ]
+    assert "This was a look" in run("many", "off", "--filter", "anna", "--dry-run").out
+    for unclear in ("", "state:", "state:n", "stat:waiting", "state:purple"):
+        refused = run("many", "off", "--filter", unclear)
+        assert (refused.status, "Nothing was changed." in refused.err) == (1, True), unclear
+    assert ask("status", "--filter", "state:to-be-sent")[0]["address"] == ANNA
+    assert ask("many", "off", "--filter", "state:to-be-sent")["done"] == 1
+    assert run("many", "off", "--filter", "state:to-be-sent").out.startswith("Nobody is meant")
+    assert ask("many", "cancel", "--view", "Changed within a week")["would_be"] == 0

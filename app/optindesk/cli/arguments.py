@@ -216,13 +216,7 @@ def _show(command: Any) -> None:
     status.add_argument("address", nargs="?")
     status.add_argument("--list")
     status.add_argument("--lapsing", action="store_true", help="only who lapses within a week")
-    status.add_argument(
-        "--filter",
-        metavar="TEXT",
-        default="",
-        help="as typed over the table of people: “anna state:waiting list:news changed:week”",
-    )
-    status.add_argument("--view", metavar="NAME", help="a view that was kept in the window")
+    arguments_people.narrowing(status)
     who = command("who", "somebody is calling: who it may be, and what to read to them")
     who.add_argument("text", help="a part of the name or the address")
     replies = command("replies", "the mails that were read and kept, oldest first")

@@ -66,6 +66,10 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     cancel = command("cancel", "cancel the open question to somebody")
     cancel.add_argument("address")
     cancel.add_argument("--list")
+    many = command("many", "cancel the questions of all whom a filter finds, or take them off")
+    many.add_argument("what", choices=["cancel", "off"])
+    narrowing(many)
+    many.add_argument("--dry-run", action="store_true", help=_LOOK_FIRST)
     outbox = command("outbox", "the mails that have not gone out for sure")
     actions = outbox.add_subparsers(dest="action", metavar="settle|retry|show")
     settle = actions.add_parser("settle", parents=[common], help="say whether a mail went out")
@@ -184,6 +188,17 @@ def asking(command: Any, common: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--reset", action="store_true", help="back to the default; without a NAME, of all of them"
     )
+
+
+def narrowing(parser: argparse.ArgumentParser) -> None:
+    """Who is meant, as it is typed over the table of people in the window."""
+    parser.add_argument(
+        "--filter",
+        metavar="TEXT",
+        default="",
+        help="as typed over the table of people: “anna state:waiting list:news changed:week”",
+    )
+    parser.add_argument("--view", metavar="NAME", help="a view that was kept in the window")
 
 
 def _filter(parser: argparse.ArgumentParser) -> None:

@@ -10,9 +10,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from optindesk.cli import safe_lists, show
+from optindesk.cli import many, safe_lists, show
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
-from optindesk.core import filtering
 from optindesk.core.codes import Kind
 from optindesk.core.errors import N_, FileMissing, FileNotReadable, UnknownContact
 from optindesk.core.filtering import Filter
@@ -27,7 +26,6 @@ from optindesk.flows import (
     overview,
     unseen,
     verifying,
-    views,
 )
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import Standing
@@ -62,11 +60,7 @@ def _query(desk: Desk, typed: argparse.Namespace, found: Filter | None = None) -
 
 
 def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    words = narrowing.vocabulary(terminal.say)
-    view = views.named(typed.view, terminal.say).typed(words) if typed.view else ""
-    text = f"{view} {typed.filter}"
-    wanted = filtering.parse(text, words)
-    terminal.mention(narrowing.doubts(text, words))
+    wanted = many.wanted(typed, terminal)
     with desk.store.reading():
         found = list(_found(desk, typed, wanted))
     rows = [show.standing(row, terminal.say) for row in found]

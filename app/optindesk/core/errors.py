@@ -27,7 +27,7 @@
          │   ├─ PassphraseNeeded, WrongPassphrase, WeakPassphrase, MustBeLocked, NoPlaceOutside
          │   ├─ CollectorOfOldKey, NotMovedYet, NothingMoved, BadIssuer, BadPin, NoPin, NotTheOwners
          │   ├─ CannotSignIn, NothingFound, UnsureServers, ServersNeeded, NoPasswordGiven
-         │   ├─ TopicMissing, UnknownView, ViewTaken
+         │   ├─ TopicMissing, UnknownView, ViewTaken, UnclearFilter
          │   ├─ WrongPin               the owner's PIN
          │   │   └─ PinRests
          │   └─ WrongCode              a token or code that is wrong, used, lapsed or another's
@@ -220,6 +220,11 @@ class UnknownSetting(WrongInput):
 class UnknownView(WrongInput):
     code = "unknown_view"
     said = N_("There is no view “{name}”. There are: {names}.")
+
+
+class UnclearFilter(WrongInput):
+    code = "unclear_filter"
+    said = N_("“{text}” does not say clearly who is meant. Nothing was changed.")
 
 
 class ViewTaken(WrongInput):
