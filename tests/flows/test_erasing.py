@@ -58,6 +58,22 @@ def everything(office: Office) -> str:
     return "\n".join(str(row) for table in TABLES for row in table.select().tuples())
 
 
+def test_notes_former_addresses_and_the_other_address_of_a_person_go_too(office: Office) -> None:
+    new, home = "ana@work.example", "horvat@home.example"
+    office.subscribe(ANA)
+    office.desk.note(ANA, "likes tulips")
+    office.desk.change_address(ANA, new, "told Marta of tulips")
+    office.subscribe(home)
+    office.desk.merge(new, home, "the tulips again")
+    office.subscribe(BEN)
+    office.desk.note(BEN, f"knows {home}")
+    office.desk.erase(home, "wished so")
+    left = everything(office)
+    for one in (ANA, new, home, "tulips"):
+        assert one not in left
+    assert BEN in left
+
+
 def test_nothing_of_the_person_is_left_and_the_log_is_whole(office: Office) -> None:
     office.subscribe(ANA)
     office.ask(BEN)
