@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
@@ -18,6 +20,9 @@ _HUES = {
 
 _STEPS, _FEW_STEPS = 4, 2
 """Into so many parts a scale is divided; that of a half chart has room for few."""
+
+_CLOSE = (1, 2, 3, 4, 5, 6, 8)
+"""With what a step of the line's scale begins: its end is not far above what there is."""
 
 _OF_LINE = 0.55
 """How much of the height is for the line that grows."""
@@ -59,7 +64,9 @@ def _top_of_columns(bars: Bars) -> int:
 
 
 def _top_of_line(bars: Bars) -> int:
-    return _rounded_up(max(bars.line.values, default=1), _FEW_STEPS) if bars.line else 0
+    if bars.line is None:
+        return 0
+    return _rounded_up(max(bars.line.values, default=1), _FEW_STEPS, _CLOSE)
 
 
 class _Chart:
@@ -154,11 +161,11 @@ class _Chart:
             x += width + self._line
 
 
-def _rounded_up(most: int, steps: int) -> int:
+def _rounded_up(most: int, steps: int, beginnings: Sequence[int] = (1, 2, 5)) -> int:
     """The end of a scale above the largest value: each of its steps is a whole number."""
     size = 1
     while True:
-        for step in (1, 2, 5):
+        for step in beginnings:
             if step * size * steps >= most:
                 return step * size * steps
         size *= 10

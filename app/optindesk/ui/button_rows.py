@@ -22,7 +22,9 @@ class ButtonRows(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for button in buttons:
-            button.setMinimumHeight(round(button.fontMetrics().height() * HEIGHT))
+            line = button.fontMetrics().height()
+            button.setMinimumHeight(round(line * HEIGHT))
+            button.setIconSize(QSize(line, line))
             button.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
