@@ -14,9 +14,9 @@ from optindesk.core import log_words
 from optindesk.core.chain import Entry, Personal, PlainValue
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
-from optindesk.core.log_words import PATTERNS, WORDS, in_words, listed, said, spelled, unspelled
+from optindesk.core.log_words import PATTERNS, WORDS, in_words, said, spelled, unspelled
 from optindesk.core.model import Actor, ActorKind, MailKind
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, listed, sentence
 
 ROSA = Actor(ActorKind.PERSON, "Rosa", "rosa@shop")
 TITLE = sentence("How long a question stands")

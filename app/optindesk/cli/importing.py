@@ -13,7 +13,7 @@ from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_
 from optindesk.core.model import Target
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, quoted, sentence, sentences
 from optindesk.core.sheet import Found, Kind
 from optindesk.core.status import Basis
 from optindesk.flows import collecting
@@ -217,7 +217,7 @@ def _of_workbook(found: Found) -> Sentence:
     return sentence(
         "Read as a workbook: the sheet “{sheet}”. Not read: {others} (“--sheet NAME” reads it).",
         sheet=found.sheet or "",
-        others=", ".join(f"“{name}”" for name in found.unread),
+        others=quoted(found.unread),
     )
 
 

@@ -438,7 +438,7 @@ class NothingToWithdraw(WrongInput):
 
 class CannotShow(WrongInput):
     code = "cannot_show"
-    said = N_("The {name} cannot stand in mails: {reason} Nothing was changed.")
+    said = N_("This cannot stand in mails ({name}): {reason} Nothing was changed.")
 
 
 class CannotPrint(WrongInput):
@@ -880,7 +880,7 @@ class ReadOnly(StoreTrouble):
 
     code = "read_only"
     said = N_(
-        "“{path}” cannot be written, so {what}. To work with this data, copy the folder to the disk"
+        "“{path}” cannot be written: {what}. To work with this data, copy the folder to the disk"
         " of this computer and open the copy. Nothing was changed."
     )
 

@@ -18,7 +18,7 @@ from optindesk.core.connecting import TITLES
 from optindesk.core.errors import N_
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
-from optindesk.core.sentence import Sentence, Value, sentence
+from optindesk.core.sentence import Sentence, Value, listed, sentence
 from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.teaching import LANGUAGE_WORDS
 
@@ -208,14 +208,6 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else None
-
-
-def listed(values: list[Value]) -> Value:
-    """Several values in a row."""
-    if not values:
-        return ""
-    first, *others = values
-    return sentence("{first}, {others}", first=first, others=listed(others)) if others else first
 
 
 def spelled(reason: Sentence) -> str:

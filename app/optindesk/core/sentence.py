@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -75,6 +75,17 @@ def sentence(key: str, /, **values: Value) -> Sentence:
 def sentences(key: str, plural: str, /, n: int, **values: Value) -> Sentence:
     """A sentence that counts: `key` for one, `plural` for more, ``{n}`` is the count."""
     return Sentence(key, (("n", n), *values.items()), plural)
+
+
+def listed(values: Iterable[Value]) -> Value:
+    """Several values in a row; empty for none."""
+    first, *others = (*values,) or ("",)
+    return sentence("{first}, {others}", first=first, others=listed(others)) if others else first
+
+
+def quoted(names: Iterable[str]) -> Value:
+    """Several names in a row, each in quotation marks."""
+    return listed(sentence("“{name}”", name=name) for name in names)
 
 
 def _english_plural(one: str, many: str, n: int) -> str:

@@ -287,7 +287,7 @@ def _awaiting(facts: Facts) -> Sentence:
 def _queued(facts: Facts) -> Sentence:
     if facts.held_until is not None:
         return sentence(
-            "The question waits in the outbox: {asked}, held back until {until}, because {why}.",
+            "The question waits in the outbox: {asked}, held back until {until}: {why}.",
             asked=_asked(facts),
             until=facts.held_until,
             why=facts.held_because,

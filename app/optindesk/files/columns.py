@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
 from optindesk.core.sayings import ROLES, below, role_of
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import quoted, sentence
 from optindesk.core.sheet import FORMULA, Column, How, SheetRow, is_nameless
 from optindesk.core.sheet_lists import marks_of
 from optindesk.core.text import INVISIBLE
@@ -137,7 +137,7 @@ def names_of(
     if contents.address_column is not None:
         names.setdefault("email", contents.address_column)
     if "email" not in names:
-        raise NoAddressColumn(path=sheet, columns=_listed(columns))
+        raise NoAddressColumn(path=sheet, columns=quoted(columns))
     return _in_order(names)
 
 
@@ -260,7 +260,7 @@ def _find(columns: Sequence[str], field: str, name: str, sheet: str) -> str | No
     folded = fold_heading(name)
     alike = [column for column in columns if folded and fold_heading(column) == folded]
     if len(alike) != 1:
-        raise UnknownColumn(path=sheet, column=name, columns=_listed(columns))
+        raise UnknownColumn(path=sheet, column=name, columns=quoted(columns))
     return alike[0]
 
 
@@ -273,7 +273,3 @@ def _settle_name(known: dict[str, str], beside: Collection[str], taken: Collecti
     field = "name" if has_first == has_last else "last_name" if has_first else "first_name"
     if field not in taken and not (has_first and has_last):
         known.setdefault(field, column)
-
-
-def _listed(columns: Sequence[str]) -> str:
-    return ", ".join(f"“{column}”" for column in columns)

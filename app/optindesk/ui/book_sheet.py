@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from optindesk.core.sentence import quoted
 from optindesk.core.sheet import Found
 from optindesk.ui.fields import explanation
 from optindesk.ui.words import Words
@@ -34,7 +35,7 @@ class BookSheet(QWidget):
         self.box.clear()
         self.box.addItems(found.sheets)
         self.box.setCurrentText(found.sheet or "")
-        names = ", ".join(f"“{name}”" for name in found.unread)
+        names = quoted(found.unread)
         said = self._.plural(
             "{names} is not read.", "{names} are not read.", len(found.unread), names=names
         )

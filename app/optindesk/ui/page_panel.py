@@ -45,9 +45,9 @@ class PagePanel(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.nothing)
-        arrows, text = Qt.ArrowType, self._
-        self.before = self._arrow(arrows.LeftArrow, text("Page before"), Qt.Key.Key_PageUp, -1)
-        self.after = self._arrow(arrows.RightArrow, text("Next page"), Qt.Key.Key_PageDown, 1)
+        arrows = Qt.ArrowType
+        self.before = self._arrow(arrows.LeftArrow, self._("Page before"), Qt.Key.Key_PageUp, -1)
+        self.after = self._arrow(arrows.RightArrow, self._("Next page"), Qt.Key.Key_PageDown, 1)
         self.number = QLabel()
         self.left = plain_button(self._("Turn &left"), partial(self._turn, 3))
         self.right = plain_button(self._("Turn &right"), partial(self._turn, 1))

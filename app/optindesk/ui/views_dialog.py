@@ -71,7 +71,7 @@ class ViewsDialog(QDialog):
 
     def _lay_out(self) -> None:
         typed = self._shown[0]
-        now = self._("everybody") if not typed else f"“{typed}”"
+        now = self._("everybody") if not typed else self._("“{text}”", text=typed)
         label = QLabel(self._("&Name:"))
         label.setBuddy(self.name)
         first = QHBoxLayout()
