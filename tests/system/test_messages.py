@@ -174,6 +174,40 @@ def test_a_new_language_starts_empty_and_keeps_what_was_translated(
     assert po.read_bytes() == after, "a second run changes nothing"
 
 
+def letters_in(text: str) -> int:
+    """How many letters of a text are underlined."""
+    return len(re.findall(r"&(?!&)\w", text.replace("&&", "")))
+
+
+@pytest.mark.parametrize("po", SHIPPED, ids=lambda po: po.parents[1].name)
+def test_a_shipped_language_says_everything(po: Path) -> None:
+    missing = [
+        message.id
+        for message in read_po(io.BytesIO(po.read_bytes()))
+        if message.id
+        and not all([message.string] if isinstance(message.id, str) else message.string)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("po", SHIPPED, ids=lambda po: po.parents[1].name)
+def test_a_translation_keeps_what_is_not_said(po: Path) -> None:
+    """The underlined letter, the dots of a dialog, the colon of a field, tags, line breaks, and all
+    places but the number where there is one."""
+    for message in read_po(io.BytesIO(po.read_bytes())):
+        if not message.id:
+            continue
+        english, strings = texts_of(message), message.string
+        for text in [strings] if isinstance(strings, str) else strings:
+            first = english[0]
+            assert letters_in(text) == letters_in(first), text
+            assert text.endswith("…") == first.endswith("…"), text
+            assert text.endswith(":") == first.endswith(":"), text
+            assert text.count("\n") == first.count("\n"), text
+            assert re.findall(r"</?\w+>", text) == re.findall(r"</?\w+>", first), text
+            assert set.intersection(*map(places_in, english)) - {"{n}"} <= places_in(text), text
+
+
 def test_shipped_catalogues_are_current_and_keep_every_place(
     messages: ModuleType, template: Catalog
 ) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QPalette
+from PySide6.QtGui import QAction, QColor, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +35,7 @@ from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.mail.providers import load_providers
 from optindesk.store import archive, post
 from optindesk.store.search import PeopleQuery
-from optindesk.system.language import Translator
+from optindesk.system.language import Translator, available, translator
 from optindesk.ui import proof_saving
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
@@ -183,14 +183,32 @@ def test_data_that_cannot_be_written_is_looked_at(
         window.deleteLater()
 
 
+def same_letters(actions: Sequence[QAction]) -> list[tuple[str, str]]:
+    """Those that have an underlined letter in common."""
+    letters: dict[str, str] = {}
+    found = []
+    for action in actions:
+        for letter in re.findall(r"&(\w)", action.text().lower()):
+            first = letters.setdefault(letter, action.text())
+            found += [(first, action.text())] if first != action.text() else []
+    return found
+
+
+@pytest.mark.parametrize("code", available())
 def test_no_two_commands_of_a_menu_have_the_same_letter(
-    open_desk: Callable[..., MainWindow],
+    qtbot: QtBot, desk: Desk, settings: KeptSettings, code: str
 ) -> None:
-    for menu in open_desk().menuBar().actions():
-        letters: dict[str, str] = {}
-        for action in menu.menu().actions():
-            for letter in re.findall(r"&(\w)", action.text().lower()):
-                assert letters.setdefault(letter, action.text()) == action.text(), menu.text()
+    window = MainWindow(desk, translator(code), settings, desk.store.leave_thread)
+    try:
+        bar = window.menuBar().actions()
+        assert same_letters(bar) == []
+        assert {menu.text(): same_letters(menu.menu().actions()) for menu in bar} == {
+            menu.text(): [] for menu in bar
+        }
+        settle(qtbot, window)
+    finally:
+        window.close()
+        window.deleteLater()
 
 
 def test_an_empty_desk_leads_from_step_to_step(
