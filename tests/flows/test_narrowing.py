@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from office import ANA, BEN, Office
 from optindesk.core.filtering import Key, parse
 from optindesk.core.model import Target
@@ -11,6 +13,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows import narrowing, overview
 from optindesk.flows.narrowing import CHOICES, LAPSING, WRONG
 from optindesk.store import archive, search
+from optindesk.system.language import available, translator
 
 CY = "cy@example.net"
 WORDS = narrowing.vocabulary(str)
@@ -110,3 +113,15 @@ def test_what_is_not_known_is_told() -> None:
         "“status:left” is looked for as it stands. What is known: state:, list:, sheet:, level:,"
         " language:, changed:"
     )
+
+
+@pytest.mark.parametrize("code", available())
+def test_each_language_has_words_of_its_own_for_each_key_and_value(code: str) -> None:
+    words = narrowing.vocabulary(translator(code).say)
+    for key in words.keys:
+        assert words.key(words.keys[key][0]) is key
+        assert words.key(key.value) is key
+    for key, values in words.values.items():
+        for value in values:
+            assert parse(words.spell(key, value), words).of(key) == (value,), (key, value)
+            assert parse(f"{key.value}:{value}", words).of(key) == (value,), (key, value)

@@ -105,6 +105,25 @@ def test_what_is_typed_and_what_is_chosen_agree(qtbot: QtBot, page: PeoplePage) 
     assert over.list.currentText() == "all lists"
 
 
+def test_the_arrows_go_from_state_to_state_and_tab_on(qtbot: QtBot, page: PeoplePage) -> None:
+    page.window().activateWindow()
+    page.over.views.setFocus()
+    buttons = [*chips(page), page.over.chips.more]
+    stops = [one for one in buttons if one.focusPolicy() is Qt.FocusPolicy.StrongFocus]
+    assert stops == buttons[:1]
+    buttons[0].setFocus()
+    for wanted in (*buttons[1:], buttons[0]):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Right)
+        assert wanted.hasFocus()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Left)
+    assert page.over.chips.more.hasFocus()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Left)
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Space)
+    settle(qtbot, page)
+    assert buttons[-2].isChecked()
+    assert buttons[-2].focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
 def test_what_does_not_fit_stands_in_the_menu(qtbot: QtBot, page: PeoplePage) -> None:
     states = page.over.chips
     count = len(chips(page))

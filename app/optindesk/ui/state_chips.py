@@ -31,6 +31,20 @@ UNCOUNTED = (Stand.PENDING, LAPSING, WRONG, COMES_BACK)
 SHOWN: Sequence[str] = tuple(one for one in CHOICES if one not in UNCOUNTED)
 
 
+STOPS = Qt.FocusPolicy.StrongFocus
+ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+
+
+class _Button(QToolButton):
+    """Leaves the arrows to the row in which it stands."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class StateChips(QWidget):
     """`chosen` has the states that are wanted now. A click chooses one alone or takes it away, with
     Ctrl it is one more. What does not fit stands in the menu of the last button."""
@@ -45,7 +59,7 @@ class StateChips(QWidget):
         self.setAccessibleName(words("States"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips = {choice: self._chip(choice) for choice in CHOICES}
-        self.more = QToolButton()
+        self.more = _Button()
         self.more.setText(words("&States"))
         self.more.setAutoRaise(True)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -86,17 +100,19 @@ class StateChips(QWidget):
             self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows go from one to the next."""
-        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Right)
-        else:
+        """The arrows go from one to the next: for the Tab key the row is one place."""
+        buttons = [one for one in (*self.chips.values(), self.more) if not one.isHidden()]
+        here = next((n for n, one in enumerate(buttons) if one.hasFocus()), None)
+        if here is None or event.key() not in ARROWS:
             super().keyPressEvent(event)
+            return
+        wanted = buttons[(here + ARROWS[Qt.Key(event.key())]) % len(buttons)]
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chip(self, choice: str) -> QToolButton:
-        chip = QToolButton(self)
+        chip = _Button(self)
         chip.setCheckable(True)
         chip.setAutoRaise(True)
-        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.clicked.connect(partial(self._click, choice))
         chip.hide()
@@ -141,6 +157,10 @@ class StateChips(QWidget):
                 fits.add(choice)
         for choice, chip in self.chips.items():
             chip.setVisible(choice in fits)
+        stop = next((one for one in (*self._wanted, *SHOWN) if one in fits), None)
+        for choice, chip in self.chips.items():
+            chip.setFocusPolicy(STOPS if choice == stop else Qt.FocusPolicy.ClickFocus)
+        self.more.setFocusPolicy(STOPS if stop is None else Qt.FocusPolicy.ClickFocus)
         self._fill_menu([one for one in CHOICES if one not in fits])
 
     def _fill_menu(self, choices: Sequence[str]) -> None:
