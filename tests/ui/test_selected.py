@@ -62,7 +62,7 @@ def test_a_line_says_how_many_are_selected_and_what_can_be_done(
         "&Send again…",
         "Cancel &questions…",
         "Off every&thing…",
-        "Copy with &headings (CSV)",
+        "Copy",
     ]
     assert page.cancel_many in page.table.actions()
     page.table.clearSelection()

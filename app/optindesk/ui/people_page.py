@@ -95,7 +95,7 @@ class PeoplePage(QWidget):
         self._without = QAction(self)
         self._without.triggered.connect(lambda: self.filter.put(self._without.data()))
         self.setFocusProxy(self.table)
-        several = (self.again, self.cancel_many, self.off_many, self.table.csv_action)
+        several = (self.again, self.cancel_many, self.off_many, self.table.copy_action)
         self.several = SelectedLine(self._, several)
         self.table.selected.connect(self._show_selected)
         self._show_selected(0)
