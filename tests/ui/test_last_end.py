@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,12 @@ def start(folder: Path, end: str = "pass") -> subprocess.CompletedProcess[str]:
 
 def test_who_ended_as_it_should_leaves_nothing_to_say(tmp_path: Path) -> None:
     assert [start(tmp_path).stdout.strip() for _ in range(2)] == ["False", "False"]
+
+
+def test_who_is_asked_to_end_ends_as_it_should(tmp_path: Path) -> None:
+    asked = start(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
+    assert asked.returncode == -signal.SIGTERM
+    assert start(tmp_path).stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(

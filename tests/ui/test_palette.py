@@ -13,6 +13,7 @@ from test_window import KeptSettings
 
 from optindesk.core.model import Target
 from optindesk.flows.desk import Desk
+from optindesk.flows.views import View
 from optindesk.system.language import Translator
 from optindesk.ui.actions import allow
 from optindesk.ui.list_dialog import ListDialog
@@ -177,3 +178,17 @@ def test_what_is_called_like_nothing_says_so(opened: Opened, qtbot: QtBot, tmp_p
     assert palette.about.text() == "Nothing is called like that. Try another word for it."
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+def test_a_view_is_found_by_its_name(opened: Opened, qtbot: QtBot, desk: Desk) -> None:
+    window, palette = opened()
+    palette.close()
+    shown: list[View] = []
+    window.people.over.views.own = [View("Waiting since spring", "state:waiting")]
+    window.people.over.views.chosen.connect(shown.append)
+    _, palette = opened()
+    qtbot.keyClicks(palette.line, "spring")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert [one.name for one in shown] == ["Waiting since spring"]
+    assert window.pages.currentIndex() == At.PEOPLE
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)

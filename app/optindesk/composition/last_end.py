@@ -6,6 +6,8 @@ import contextlib
 import faulthandler
 import logging
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,7 @@ def watched(folder: Path, name: str, mask: Callable[[str], str]) -> Iterator[boo
             _keep_report(report, mask)
         marker.write_text(str(os.getpid()), encoding="ascii")
         _listen(report)
+        _end_when_asked(marker)
     except (OSError, ValueError):  # nothing can be written there: then nobody knows next time
         died = False
     try:
@@ -44,6 +47,18 @@ def _keep_report(report: Path, mask: Callable[[str], str]) -> None:
     text = report.read_text(encoding="utf-8", errors="replace") if report.exists() else ""
     said = mask(text[:LONGEST_REPORT]) or "it said nothing: stopped, or the computer went off"
     _log.error("the last start died\n%s", said)
+
+
+def _end_when_asked(marker: Path) -> None:
+    """Who is asked to end, as when somebody logs out, has ended as it should."""
+
+    def end(number: int, _: object) -> None:
+        marker.unlink(missing_ok=True)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
 
 
 def _listen(report: Path) -> None:

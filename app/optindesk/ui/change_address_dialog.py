@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -81,15 +83,11 @@ class ChangeAddressDialog(QDialog):
     def _changed(self, done: Changed) -> None:
         bench, desk, words = self._bench, self._bench.desk, self._
 
-        def take_back() -> None:
-            bench.run(
-                words("Taking back"),
-                lambda _: desk.take_address_back(done.new),
-                Lane.ACT,
-                done=lambda back: bench.say(
-                    words("The address is {new} again, and all is as before.", new=back.new)
-                ),
-            )
-
-        bench.say(words.say(done.said), DONE, Offer(words("Undo"), take_back))
+        deed = bench.deeds.add_work(
+            words("the change of the address {old}", old=self._old),
+            lambda _: desk.take_address_back(done.new),
+            lambda back: words("The address is {new} again, and all is as before.", new=back.new),
+        )
+        undo = Offer(words("Undo"), partial(bench.deeds.undo, deed))
+        bench.say(words.say(done.said), DONE, undo)
         self.accept()

@@ -12,6 +12,7 @@ from optindesk.core.model import MailingList
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import CATALOGUE, GROUPS, Group
+from optindesk.flows.views import View
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.actions import why_not
 from optindesk.ui.palette_ranking import Command
@@ -86,6 +87,20 @@ def of_lists(
             about=words("The people of this list"),
         )
         for one in lists
+    ]
+
+
+def of_views(words: Words, views: Sequence[View], show: Callable[[View], object]) -> list[Command]:
+    """What the table of people is narrowed to, kept under a name."""
+    return [
+        Command(
+            key=f"view:{one.name}",
+            title=one.name,
+            where=words("View of the people"),
+            act=partial(show, one),
+            about=words("The people narrowed to it"),
+        )
+        for one in views
     ]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from optindesk.core.model import MailingList
 from optindesk.flows.preferences import Group, shown_in
+from optindesk.flows.views import View
 from optindesk.ui.bench import Bench
 from optindesk.ui.remembered import WindowSettings
 
@@ -38,6 +39,8 @@ class Ways:
     show_list: Callable[[int], object]
     show_person: Callable[[str], object]
     open_settings: Callable[[Group], object]
+    views: Callable[[], Sequence[View]]
+    show_view: Callable[[View], object]
     tables: Sequence[OfTable] = ()
 
 
@@ -46,7 +49,7 @@ def open_palette(
 ) -> Palette:
     """What stands in a menu is not offered a second time by a table."""
     from optindesk.ui.palette import Palette
-    from optindesk.ui.palette_entries import of_actions, of_lists, of_menus, of_settings
+    from optindesk.ui.palette_entries import of_actions, of_lists, of_menus, of_settings, of_views
 
     words = bench.words
     own = f"action:{PALETTE}"
@@ -65,6 +68,7 @@ def open_palette(
         [
             *menus,
             *of_tables,
+            *of_views(words, ways.views(), ways.show_view),
             *of_lists(words, ways.lists(), ways.show_list),
             *of_settings(words, shown, ways.open_settings),
         ],

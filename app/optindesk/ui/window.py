@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -39,12 +39,14 @@ from optindesk.core.status import State
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
 from optindesk.flows.unpacking import Choice
+from optindesk.flows.views import View
 from optindesk.ui import dropping, sources
 from optindesk.ui.actions import Actions, allow
 from optindesk.ui.badge import program_icon
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
+from optindesk.ui.dialog_sizes import DialogSizes
 from optindesk.ui.dropping import DropHint
 from optindesk.ui.edit_menu import EditActions
 from optindesk.ui.files import files_in
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         self._ = words
         self._version: int | None = None
         self._kept, self._spoken = settings, spoken
+        self.dialog_sizes = DialogSizes(settings)
         self.wish: tuple[Choice, bool] | Away | Back | Wish | None = None
         """What is to be done once this window is closed: a copy put back, and if it may be
         another's, or the desk moved, or left to practise."""
@@ -535,6 +538,10 @@ class MainWindow(QMainWindow):
         self.people.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.people.filter.selectAll()
 
+    def _show_view(self, view: View) -> None:
+        self.go(At.PEOPLE)
+        self.people.over.views.chosen.emit(view)
+
     def _open_palette(self) -> None:
         def settings(group: Group) -> None:
             self.pin_door.through(WANT_PIN["settings"], partial(self.settings.open, group))
@@ -545,6 +552,8 @@ class MainWindow(QMainWindow):
             self._show_list,
             self.show_person,
             settings,
+            lambda: self.people.over.views.own,
+            self._show_view,
             (
                 OfTable(self._("People"), people.actions, self._("Choose a person first")),
                 OfTable(self._("Lists"), lists.actions, self._("Choose a list first")),
@@ -665,6 +674,11 @@ class MainWindow(QMainWindow):
             self.openers.sheets(scans)
 
     # --- how it looks, and the end ---------------------------------------------------------------
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        if event.polished() and isinstance(dialog := event.child(), QDialog):
+            self.dialog_sizes.open(dialog)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

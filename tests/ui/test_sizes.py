@@ -1,0 +1,126 @@
+"""Windows and dialogs come back as they were left, on a screen that is there."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from test_window import KeptSettings
+
+from optindesk.core.errors import DiskFull
+from optindesk.flows.desk import Desk
+from optindesk.system.language import Translator
+from optindesk.ui.dialog_sizes import KEPT, SIZES
+from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.remembered import GEOMETRY
+from optindesk.ui.shortcuts_dialog import ShortcutsDialog
+from optindesk.ui.window import MainWindow
+from pages import settle
+
+UI = Path(__file__).parents[2] / "app" / "optindesk" / "ui"
+
+Opened = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def settings() -> KeptSettings:
+    return KeptSettings()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings) -> Opened:
+    def make() -> MainWindow:
+        window = MainWindow(desk, words, settings, desk.store.leave_thread)
+        window.problems.bug = pytest.fail  # type: ignore[method-assign]
+        qtbot.addWidget(window)
+        window.show()
+        settle(qtbot, window.read)
+        return window
+
+    return make
+
+
+def shortcuts(window: MainWindow) -> ShortcutsDialog:
+    window.help.shortcuts.trigger()
+    (dialog,) = [one for one in window.findChildren(ShortcutsDialog) if one.isVisible()]
+    return dialog
+
+
+def test_every_dialog_that_keeps_its_size_is_one() -> None:
+    sources = "".join(file.read_text(encoding="utf-8") for file in UI.glob("*.py"))
+    assert [name for name in KEPT if f"class {name}(" not in sources] == []
+
+
+def test_a_dialog_opens_as_large_as_it_was_left(opened: Opened, settings: KeptSettings) -> None:
+    window = opened()
+    dialog = shortcuts(window)
+    usual = dialog.size()
+    dialog.close()
+    assert SIZES not in settings.values, "nobody made it another"
+    dialog = shortcuts(window)
+    dialog.resize(usual + QSize(40, 30))
+    dialog.close()
+    assert shortcuts(opened()).size() == usual + QSize(40, 30)
+
+
+def test_a_dialog_is_never_larger_than_the_screen_nor_smaller_than_it_can_be(
+    opened: Opened, settings: KeptSettings
+) -> None:
+    for size in ("9999, 9999", "1, 1"):
+        settings.values[SIZES] = f'{{"ShortcutsDialog": [{size}]}}'
+        dialog = shortcuts(opened())
+        room = dialog.screen().availableSize()
+        assert dialog.size().boundedTo(room) == dialog.size()
+        assert dialog.size().expandedTo(dialog.minimumSizeHint()) == dialog.size()
+        dialog.close()
+
+
+@pytest.mark.parametrize("kept", ["no sizes", "[]", '{"ShortcutsDialog": "large"}'])
+def test_a_size_that_cannot_be_read_is_left_out(
+    kept: str, opened: Opened, settings: KeptSettings
+) -> None:
+    settings.values[SIZES] = kept
+    shortcuts(opened()).close()
+
+
+def test_a_dialog_that_asks_is_as_large_as_what_it_asks(
+    opened: Opened, settings: KeptSettings
+) -> None:
+    window = opened()
+    window.openers.new_list()
+    (dialog,) = window.findChildren(ListDialog)
+    dialog.resize(dialog.size() + QSize(100, 100))
+    dialog.close()
+    assert SIZES not in settings.values
+
+
+def test_where_nothing_can_be_kept_it_is_as_before(
+    opened: Opened, settings: KeptSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened()
+    dialog = shortcuts(window)
+
+    def full(*_: str) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(settings, "set", full)
+    dialog.resize(dialog.size() + QSize(40, 30))
+    dialog.close()
+    assert SIZES not in settings.values
+
+
+def test_a_window_of_a_screen_that_is_gone_comes_back_on_one_that_is_there(
+    opened: Opened, settings: KeptSettings, qtbot: QtBot
+) -> None:
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    elsewhere.setGeometry(QRect(QPoint(5_000, 4_000), QSize(950, 600)))
+    settings.values[GEOMETRY] = base64.b64encode(elsewhere.saveGeometry().data()).decode()
+    window = opened()
+    there = [screen.availableGeometry() for screen in QApplication.screens()]
+    assert any(screen.contains(window.geometry().topLeft()) for screen in there)
