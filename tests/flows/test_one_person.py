@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from office import ANA, BEN, Office
 from optindesk.core.errors import KeptForDispute, NotOnePerson, UnknownContact
 from optindesk.core.model import MailKind, Target
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import one_person, overview
 from optindesk.store.search import PeopleQuery
@@ -75,6 +77,8 @@ def test_who_left_at_one_address_has_left_at_both(office: Office) -> None:
     office.desk.withdraw(HOME)
     office.desk.merge(ANA, HOME)
     assert may(office, ANA) == {"Flower news": False}
+    left = [one for one in office.story().lines if one.entry.code == "subscription.withdrawn"]
+    assert isinstance(left[-1].sentence.value("how"), Sentence), "in words of any language"
     other = workshops(office)
     office.subscribe(ANA, other)
     office.read(office.reply("no", office.ask("ana@third.example", other)))
@@ -98,6 +102,10 @@ def test_a_question_to_the_second_address_about_the_same_ends(office: Office) ->
     office.ask(HOME, other)
     office.desk.merge(ANA, HOME)
     assert office.status(HOME) is RequestStatus.CANCELLED
+    cancelled = [one for one in office.story(HOME).lines if one.entry.code == "request.cancelled"]
+    assert cancelled[0].sentence.value("why") == sentence(
+        "the same person as {address}", address=ANA
+    ), "in words of any language"
     assert office.status(HOME, other) is RequestStatus.OPEN, "nobody is asked that elsewhere"
     office.desk.merge(ANA, "ana@third.example")
     third = office.contact("ana@third.example")
@@ -227,3 +235,33 @@ def test_a_goodbye_says_what_was_left_once(office: Office) -> None:
     assert done.left == ("Flower news",)
     kinds = office.kinds(ANA) + office.kinds(HOME)
     assert kinds.count(MailKind.GOODBYE) == 1
+
+
+def bring_to(office: Office, address: str, state: str) -> None:
+    """Let somebody stand so to the list."""
+    if state == "yes":
+        office.subscribe(address)
+    elif state == "left":
+        office.subscribe(address)
+        office.desk.withdraw(address)
+    elif state == "asked":
+        office.ask(address)
+    elif state == "no":
+        office.read(office.reply("no", office.ask(address)))
+
+
+def test_however_both_stood_nobody_is_written_to_who_was_not_before(office: Office) -> None:
+    states = ("asked", "yes", "no", "left")
+    for number, (first, second) in enumerate(product(states, repeat=2)):
+        one, two = f"a{number}@example.org", f"b{number}@example.net"
+        bring_to(office, one, first)
+        bring_to(office, two, second)
+        before = {address for address in (one, two) if may(office, address)["Flower news"]}
+        office.desk.merge(one, two)
+        after = {address for address in (one, two) if may(office, address)["Flower news"]}
+        assert after <= before
+        assert len(after) <= 1
+        assert not (after and {first, second} & {"no", "left"})
+        assert office.desk.unmerge(one, two)
+        again = {address for address in (one, two) if may(office, address)["Flower news"]}
+        assert again == before, (first, second)

@@ -83,6 +83,9 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         "left before an older copy was put back": sentence(
             "left before an older copy was put back"
         ),
+        "the same person left at another address": sentence(
+            "the same person left at another address"
+        ),
         "a copy of it came into the mailbox": sentence("a copy of it came into the mailbox"),
         "it came back": sentence("it came back"),
         "it was answered": sentence("it was answered"),
@@ -145,7 +148,10 @@ PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"read by (?P<name>.+)", re.DOTALL), N_("read by {name}")),
         (re.compile(r"said by (?P<name>.+)", re.DOTALL), N_("said by {name}")),
     ),
-    "why": ((re.compile(r"typed anew: (?P<address>.+)", re.DOTALL), N_("typed anew: {address}")),),
+    "why": (
+        (re.compile(r"typed anew: (?P<address>.+)", re.DOTALL), N_("typed anew: {address}")),
+        (re.compile(r"the same person as (?P<address>.+)"), N_("the same person as {address}")),
+    ),
     "what": (
         (re.compile(r"mail (?P<number>\d+)"), N_("Mail {number}")),
         (re.compile(r"scan (?P<number>\d+)"), N_("Scan {number}")),
