@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -28,7 +28,7 @@ from optindesk.ui.one_person_dialog import OnePersonDialog
 from optindesk.ui.original_view import SentMailDialog
 from optindesk.ui.pictured import Pictured
 from optindesk.ui.story import StoryView
-from optindesk.ui.story_lines import Chosen, kind_of, sign_of, timeline_html
+from optindesk.ui.story_lines import LINES_SHOWN, Chosen, kind_of, sign_of, timeline_html
 from optindesk.ui.window import MainWindow
 
 ANNA = "anna@example.org"
@@ -105,6 +105,21 @@ def test_the_timeline_is_narrowed_to_mails_changes_or_notes(story: StoryView) ->
     assert "was handed to the provider" not in changes
     assert "Nobody noted anything" in choose(story, Chosen.NOTES)
     assert choose(story, Chosen.ALL) == whole
+
+
+def test_of_a_long_story_the_newest_lines_are_shown_and_the_older_ones_when_wanted(
+    story: StoryView,
+) -> None:
+    assert story.story is not None
+    lines = story.story.lines
+    story.story = replace(story.story, lines=[*lines] * (2 * LINES_SHOWN // len(lines) + 1))
+    story._render_lines()
+    older = len(story.story.lines) - LINES_SHOWN
+    assert story.text.toPlainText().rstrip().endswith(f"Show {older} older lines")
+    assert story.text.toPlainText().count("just now") == LINES_SHOWN
+    story.text.anchorClicked.emit(QUrl(links(story.text)[-1]))
+    assert "older lines" not in story.text.toPlainText()
+    assert story.text.toPlainText().count("just now") == len(story.story.lines)
 
 
 def test_each_mail_and_each_reply_is_led_to_once_by_keys(

@@ -39,7 +39,7 @@ from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.story_head import head_html
-from optindesk.ui.story_lines import CHOSEN_WORDS, Way, timeline_html
+from optindesk.ui.story_lines import CHOSEN_WORDS, LINES_MORE, LINES_SHOWN, Way, timeline_html
 
 LAPSED = (State.EXPIRED, State.CANCELLED)
 """Those of one that somebody can be asked anew."""
@@ -64,6 +64,7 @@ class StoryView(QWidget):
         self._bench = bench
         self._ = bench.words
         self._contact_id: int | None = None
+        self._most = LINES_SHOWN
         self.story: Story | None = None
         self.head = Fitting(self)
         self.head.setAccessibleName(self._("How this person stands"))
@@ -192,6 +193,7 @@ class StoryView(QWidget):
         same = story is not None and self.story is not None and story.address == self.address
         self.story = story
         if not same:
+            self._most = LINES_SHOWN
             self.text.verticalScrollBar().setValue(0)
         self._render()
         self._enable()
@@ -216,7 +218,9 @@ class StoryView(QWidget):
             return
         now = self._bench.desk.clock()
         chosen = self.chosen.tabData(self.chosen.currentIndex())
-        self.text.show_html(timeline_html(self._, self.story, self.palette(), chosen, now))
+        self.text.show_html(
+            timeline_html(self._, self.story, self.palette(), chosen, now, self._most)
+        )
 
     def _paint(self) -> None:
         for action, picture in self._icons.items():
@@ -310,6 +314,9 @@ class StoryView(QWidget):
                 SettleDialog(self._bench, number, self.address, self).open()
             case Way.REFUSED:
                 self._refused(number)
+            case Way.OLDER:
+                self._most += LINES_MORE
+                self._render_lines()
 
     def _make_dossier(self) -> None:
         assert self.story is not None, "it is offered for a person only"

@@ -23,8 +23,11 @@ from optindesk.ui.pictured import icon_tag, mark_tag
 from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.words import Words
 
-LINES_SHOWN = 500
-"""The newest lines of a story that are shown; nobody has more, but a loop of bounces may."""
+LINES_SHOWN = 40
+"""The newest lines of a story that are shown at once: laying out many keeps the window waiting."""
+
+LINES_MORE = 400
+"""So many more are shown when somebody wants older ones."""
 
 
 class Way(Enum):
@@ -34,6 +37,7 @@ class Way(Enum):
     MAIL = "sent"
     SETTLE = "mail"
     REFUSED = "refused"
+    OLDER = "older"
 
 
 class Chosen(Enum):
@@ -162,9 +166,15 @@ def sign_of(line: LogLine) -> str:
 
 
 def timeline_html(
-    words: Words, story: Story, palette: QPalette, chosen: Chosen, now: datetime
+    words: Words,
+    story: Story,
+    palette: QPalette,
+    chosen: Chosen,
+    now: datetime,
+    most: int = LINES_SHOWN,
 ) -> str:
-    """The lines that are wanted as a text to read: every value escaped, colours from the palette.
+    """The lines that are wanted, at most so many, as a text to read: every value escaped, colours
+    from the palette.
 
     Each reply and each mail has one link, at the newest line about it.
     """
@@ -173,10 +183,10 @@ def timeline_html(
     if not lines:
         return f'<p style="color: {quiet}">{escape(words.say(NOTHING[chosen]))}</p>'
     link = colour_of(Tone.WAITING, palette.color(QPalette.ColorRole.Base)).name()
-    ways = _ways(words, lines[:LINES_SHOWN], story)
+    ways = _ways(words, lines[:most], story)
     today = now.astimezone().date()
     parts = []
-    shown = zip(lines[:LINES_SHOWN], ways, strict=True)
+    shown = zip(lines[:most], ways, strict=True)
     for day, of_day in groupby(shown, lambda one: _moment(one[0]).astimezone().date()):
         said = escape(f"{words.long_day(day)} · {days_ago(words, day, today)}")
         parts.append(f'<p style="margin-top: 12px; margin-bottom: 4px; color: {quiet}">{said}</p>')
@@ -184,6 +194,10 @@ def timeline_html(
         for line, links in of_day:
             parts.append(_row(words, line, links, quiet, link, now))
         parts.append("</table>")
+    older = len(lines) - most
+    if older > 0:
+        said = escape(words.plural("Show {n} older line", "Show {n} older lines", older))
+        parts.append(f'<p><a style="color: {link}" href="{Way.OLDER.value}:0">{said}</a></p>')
     return "".join(parts)
 
 
