@@ -181,6 +181,8 @@ def test_each_week_of_the_chart_is_told(
     qtbot.addWidget(chart)
     chart.resize(400, 200)
     chart.show()
+    QApplication.processEvents()
+    rest()
     assert chart.text_at(2) == ""
     last = "Week of Nov 23, 2026: 3 came, 1 left, 3 on the list then."
     assert chart.text_at(380) == last

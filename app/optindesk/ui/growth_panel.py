@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -41,6 +42,14 @@ LINES = 13
 """How high the chart is, in lines of text."""
 
 
+class _Drawn(NamedTuple):
+    """A chart as it was drawn: how it looks, and from where to where its columns stand."""
+
+    look: ChartLook
+    png: bytes
+    edges: tuple[float, float]
+
+
 class GrowthChart(QWidget):
     """One chart; each of its weeks says what it shows: to who points at it, goes there by the
     arrows, or has the screen read."""
@@ -48,9 +57,11 @@ class GrowthChart(QWidget):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._ = bench.words
-        self._printer = bench.desk.printer
+        self._bench = bench
         self._found: Growth | None = None
-        self._drawn: tuple[object, QPixmap, tuple[float, float]] | None = None
+        self._asked: ChartLook | None = None
+        self._picture = QPixmap()
+        self._edges = (0.0, 0.0)
         self.week: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self._("How the lists grow"))
@@ -65,7 +76,7 @@ class GrowthChart(QWidget):
 
     def show_growth(self, found: Growth) -> None:
         """Draw these weeks."""
-        self._found, self._drawn, self.week = found, None, None
+        self._found, self._asked, self.week = found, None, None
         weeks = " ".join(map(self._.say, map(growth.in_words, found.weeks)))
         self.setAccessibleDescription(f"{self._.say(found.said)} {weeks}")
         self.update()
@@ -80,7 +91,7 @@ class GrowthChart(QWidget):
         return self._.say(growth.in_words(self._found.weeks[week]))
 
     def _week_at(self, x: float) -> int | None:
-        if self._found is None or not self._picture():
+        if self._found is None:
             return None
         left, width = self._columns()
         place = int((x - left) // width) if width else -1
@@ -88,38 +99,46 @@ class GrowthChart(QWidget):
 
     def _columns(self) -> tuple[float, float]:
         """Where the first column begins, and how wide each is, in pixels of the widget."""
-        assert self._drawn is not None, "it was drawn just now"
         assert self._found is not None, "it is drawn of something"
-        left, right = self._drawn[2]
+        left, right = self._edges
         ratio = self.devicePixelRatioF()
         return left / ratio, (right - left) / ratio / len(self._found.weeks)
 
-    def _picture(self) -> QPixmap | None:
-        """The drawing in the window's colours, made anew where they, or the size, are others."""
-        if self._found is None or self.width() < 1:
-            return None
+    def _look(self) -> ChartLook:
+        """How it is to look now: the size, the letters and the colours of the window."""
         ratio, palette = self.devicePixelRatioF(), self.palette()
-        look = ChartLook(
+        return ChartLook(
             round(self.width() * ratio),
             round(self.height() * ratio),
             round(self.fontMetrics().height() * 0.8 * ratio),
             palette.color(QPalette.ColorRole.WindowText).name(),
             palette.color(QPalette.ColorRole.Window).name(),
         )
-        if self._drawn is None or self._drawn[0] != look:
-            bars = growth.bars(self._found, self._.say)
-            picture = QPixmap()
-            picture.loadFromData(self._printer.chart(bars, look), "PNG")
-            picture.setDevicePixelRatio(ratio)
-            self._drawn = look, picture, self._printer.columns(bars, look)
-        return self._drawn[1]
+
+    def _draw(self) -> None:
+        """Have it drawn anew if it looks otherwise now; elsewhere, as that takes a while."""
+        look, found, printer = self._look(), self._found, self._bench.desk.printer
+        if found is None or look == self._asked:
+            return
+        self._asked = look
+        bars = growth.bars(found, self._.say)
+
+        def draw() -> _Drawn:
+            return _Drawn(look, printer.chart(bars, look), printer.columns(bars, look))
+
+        self._bench.look("growth chart", draw, self._take, self)
+
+    def _take(self, drawn: _Drawn) -> None:
+        if drawn.look == self._asked:
+            self._edges = drawn.edges
+            self._picture.loadFromData(drawn.png, "PNG")
+            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        picture = self._picture()
-        if picture is None:
-            return
+        self._draw()
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, picture)
+        painter.drawPixmap(0, 0, self._picture)
         if self.week is not None and self.hasFocus():
             left, width = self._columns()
             shade = QColor(self.palette().color(QPalette.ColorRole.Highlight))
@@ -142,7 +161,7 @@ class GrowthChart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or self._found is None or not self._picture():
+        if step is None or self._found is None:
             super().keyPressEvent(event)
             return
         last = len(self._found.weeks) - 1
@@ -162,7 +181,6 @@ class GrowthChart(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        self._drawn = None
         self.update()
 
 
