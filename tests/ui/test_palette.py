@@ -113,6 +113,18 @@ def test_every_action_of_the_menus_is_there_with_its_menu_and_its_keys(opened: O
     assert "Find a command…" not in rows, "it is open already"
 
 
+def test_what_is_switched_on_and_off_says_how_it_stands(opened: Opened, qtbot: QtBot) -> None:
+    window, palette = opened()
+    palette.close()
+    listen = window.commands.listen
+    listen.setVisible(True)  # a desk that is not for practice has it
+    for is_on, said in ((True, "is on"), (False, "is off")):
+        listen.setChecked(is_on)
+        _, palette = opened()
+        assert f"Listen while the desk is open: {said}" in titles(palette)
+        palette.close()
+
+
 def test_a_command_is_found_and_done_by_keys_alone_and_comes_first_next_time(
     opened: Opened, qtbot: QtBot, settings: KeptSettings
 ) -> None:

@@ -59,8 +59,8 @@ def _walk(words: Words, actions: Iterable[QAction], where: str) -> Iterator[Comm
 def _command(words: Words, action: QAction, where: str, why: str = "") -> Command:
     title = plain(action.text())
     if action.isCheckable() and action.actionGroup() is None:
-        said = words("{entry}: is on") if action.isChecked() else words("{entry}: is off")
-        title = said.format(entry=title)
+        is_on, is_off = words("{entry}: is on", entry=title), words("{entry}: is off", entry=title)
+        title = is_on if action.isChecked() else is_off
     no = "" if action.isEnabled() else why_not(action) or why or words("Not possible just now")
     return Command(
         key=f"action:{action.objectName()}" if action.objectName() else "",
