@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from optindesk.core import filtering, stands
 from optindesk.core.filtering import KEY_WORDS, SPAN_WORDS, Filter, Key, Span, Vocabulary
 from optindesk.core.model import Level, MailingList
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, listed, sentence
 from optindesk.core.standing import ENDED
 from optindesk.core.stands import STAND_WORDS, STATE_WORDS, Stand
 from optindesk.core.status import State
@@ -41,7 +41,8 @@ def vocabulary(say: Callable[[Sentence], str]) -> Vocabulary:
     """What can be typed, in the language that `say` speaks and in English."""
     return Vocabulary(
         keys={
-            key: (re.sub(r"[\s:\"]+", "-", say(said)), key.value) for key, said in KEY_WORDS.items()
+            key: (re.sub(r"[\s:\"]+", "-", say(said).lower()), key.value)
+            for key, said in KEY_WORDS.items()
         },
         values={
             Key.STATE: {choice: (say(said), str(said), choice) for choice, said in CHOICES.items()},
@@ -93,9 +94,8 @@ def doubts(text: str, words: Vocabulary) -> list[Sentence]:
     if unsure is not None and unsure.key is not None:
         choices = (words.values[unsure.key][one][0] for one in unsure.choices)
         typed = text[unsure.start : unsure.end]
-        may_mean = ", ".join(choices)
-        return [sentence("“{typed}” may mean: {choices}.", typed=typed, choices=may_mean)]
-    keys = ", ".join(f"{spelt[0]}:" for spelt in words.keys.values())
+        return [sentence("“{typed}” may mean: {choices}.", typed=typed, choices=listed(choices))]
+    keys = listed(f"{spelt[0]}:" for spelt in words.keys.values())
     known = sentence(
         "“{typed}” is looked for as it stands. What is known: {keys}",
         typed=" ".join(found.strange),

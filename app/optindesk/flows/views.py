@@ -10,7 +10,7 @@ from optindesk.core import filtering
 from optindesk.core.errors import UnknownView, ViewTaken
 from optindesk.core.filtering import Key, Span, Vocabulary
 from optindesk.core.model import Level
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, listed, sentence
 from optindesk.core.text import one_line
 from optindesk.core.words import fold_text
 from optindesk.flows.narrowing import CHOICES, COMES_BACK, LAPSING, WRONG
@@ -71,7 +71,7 @@ def named(name: str, say: Callable[[Sentence], str]) -> View:
     found = (one for one in known if _same(one.name, name))
     view = next(found, None)
     if view is None:
-        raise UnknownView(name=name, names=", ".join(one.name for one in known))
+        raise UnknownView(name=name, names=listed(one.name for one in known))
     return view
 
 
@@ -132,7 +132,7 @@ def begin_with(store: Store, name: str | None) -> None:
 def _known(name: str) -> View:
     found = next((one for one in own() if _same(one.name, name)), None)
     if found is None:
-        raise UnknownView(name=name, names=", ".join(one.name for one in own()))
+        raise UnknownView(name=name, names=listed(one.name for one in own()))
     return found
 
 
