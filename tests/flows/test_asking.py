@@ -8,7 +8,7 @@ from office import ANA, DAY, Office, on
 from optindesk.core.model import Contact, MailKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import overview
-from optindesk.store import contact_rows, request_rows, signup_rows
+from optindesk.store import counts, request_rows, signup_rows
 from optindesk.store.search import PeopleQuery
 
 SUBSCRIBED, NONE = SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.NONE
@@ -228,7 +228,7 @@ def test_what_a_yes_left_out_is_told_as_declined_wherever_it_stands(
     assert sum("but did not say yes to this" in one for one in said) == 2
     filtered = overview.people(PeopleQuery(state=State.CONFIRMED))
     assert [one.list_name for one in filtered] == ["Workshops"]
-    assert contact_rows.count_by_state() == {State.DECLINED: 2, State.CONFIRMED: 1}
+    assert counts.by_state() == {State.DECLINED: 2, State.CONFIRMED: 1}
     again = office.desk.resend(PeopleQuery(), dry_run=True)
     assert [(one.about, str(one.why_not)) for one in again] == [
         ("Flower news, Offers", "has said no."),

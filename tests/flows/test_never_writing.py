@@ -29,7 +29,7 @@ from optindesk.flows import never_writing, overview
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.never_writing import Group, Report, Rule, read_rule
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, contact_rows, search, suppressions
+from optindesk.store import archive, beside_people, contact_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.suppressions import Stopped
 from optindesk.store.tables import AccountRow, ContactRow, SuppressionRow
@@ -418,7 +418,7 @@ def test_all_who_ask_agree_on_whom_the_rules_are_about(
         kind, key = read_rule(rule).kind, read_rule(rule).key
         people = sum(is_under(address, rule) for address in addresses)
         assert suppressions.stopped(kind, key).people == people
-    among = search.suppressed_among(addresses)
+    among = beside_people.suppressed_among(addresses)
     for address in addresses:
         never = any(is_under(address, rule) for rule in rules)
         assert (suppressions.suppressed_why(address, "") is not None) == never

@@ -24,6 +24,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from optindesk.store.fields import utc_text
+from optindesk.store.schema_1_kept import KEPT
 
 if TYPE_CHECKING:
     from optindesk.store.migrations import Hand
@@ -71,7 +72,7 @@ def lay_down(hand: Hand) -> None:
     """Make all tables, and this desk: its number, its secret key, its empty log."""
     for statement in _STATEMENTS:
         hand.run(statement.format_map(_WORDS[hand.dialect]))
-    for statement in _NO_CHANGE[hand.dialect]:
+    for statement in (*_NO_CHANGE[hand.dialect], *KEPT[hand.dialect]):
         hand.run(statement)
     hand.run(
         "INSERT INTO desk (id, uuid, key, schema, created_at) VALUES (1, ?, ?, 1, ?)",
@@ -131,8 +132,10 @@ def literal(statement: str) -> str:
         if lines[-1] and len(lines[-1]) + len(part) > 84:
             lines.append("")
         lines[-1] += part
-    quoted = [json.dumps(line).replace('\\"', '"') for line in lines]
-    quoted = [f"'{line[1:-1]}'" for line in quoted]
+    quoted = [json.dumps(line) for line in lines]
+    quoted = [
+        line if "'" in line else "'" + line[1:-1].replace('\\"', '"') + "'" for line in quoted
+    ]
     if len(quoted) == 1:
         return f"    {quoted[0]},\n"
     return "    (\n" + "".join(f"        {line}\n" for line in quoted) + "    ),\n"

@@ -23,7 +23,7 @@ from optindesk.flows.addresses import read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.people import never_written_to
 from optindesk.flows.signups import Candidate, Group
-from optindesk.store import contact_rows, post, request_rows, search
+from optindesk.store import beside_people, contact_rows, post, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -172,7 +172,7 @@ def ask_again(
             if requests.why_open(request, requests.read_past(now)) is None:
                 requests.lapse(journal, request)
         lapsed = _lapsed(contact, list_id)
-        late = search.late_answers([request.id for request in lapsed.values()])
+        late = beside_people.late_answers([request.id for request in lapsed.values()])
         chosen = [one for one, request in lapsed.items() if note or request.id in late]
         reason = never_written_to(contact.address)
         if reason is None and not lapsed:

@@ -30,7 +30,9 @@ from optindesk.flows.requests import read_past
 from optindesk.flows.rounds import Standstill
 from optindesk.store import (
     archive,
+    beside_people,
     contact_rows,
+    counts,
     former,
     journal,
     log_rows,
@@ -87,31 +89,36 @@ def people(
     return _standings(search.people_page(query, first, size), now)
 
 
+def standings(numbers: list[int], now: datetime) -> list[Standing]:
+    """These rows of the table of people, in this order."""
+    return _standings(search.people_by_number(numbers), now)
+
+
 def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[Standing]:
-    levels = search.levels_asked(_requests_of(rows))
+    levels = beside_people.levels_asked(_requests_of(rows))
     rows = [_as_left(row, levels.get(row["request_id"], _NO_LEVEL)[0]) for row in rows]
     ids = _requests_of(rows)
-    levels |= search.levels_asked(set(ids) - levels.keys())
-    requests = search.requests_by_id(ids)
-    mails = search.mails_by_request(ids)
-    origins = search.origins_by_request(ids)
-    reviews = search.reviews_by_request(ids)
-    endings = search.endings_by_request(ids, [code.value for code in _ENDINGS])
-    refusals = search.endings_by_request(
+    levels |= beside_people.levels_asked(set(ids) - levels.keys())
+    requests = beside_people.requests_by_id(ids)
+    mails = beside_people.mails_by_request(ids)
+    origins = beside_people.origins_by_request(ids)
+    reviews = beside_people.reviews_by_request(ids)
+    endings = beside_people.endings_by_request(ids, [code.value for code in _ENDINGS])
+    refusals = beside_people.endings_by_request(
         _requests_of([row for row in rows if row["state"] == State.DECLINED]),
         [Code.REQUEST_DECLINED.value],
     )
-    late = search.late_answers(
+    late = beside_people.late_answers(
         row["request_id"] for row in rows if row["state"] == State.EXPIRED and row["request_id"]
     )
-    never = search.suppressed_among(row["address_key"] for row in rows)
-    unread = search.unread_among(row["contact_id"] for row in rows)
-    corrected = search.corrected_among(row["contact_id"] for row in rows)
-    wrong = search.wrong_among(row["contact_id"] for row in rows)
-    brought = search.brought_among(row["contact_id"] for row in rows if _is_brought(row))
+    never = beside_people.suppressed_among(row["address_key"] for row in rows)
+    unread = beside_people.unread_among(row["contact_id"] for row in rows)
+    corrected = beside_people.corrected_among(row["contact_id"] for row in rows)
+    wrong = beside_people.wrong_among(row["contact_id"] for row in rows)
+    brought = beside_people.brought_among(row["contact_id"] for row in rows if _is_brought(row))
     moved = former.among(row["contact_id"] for row in rows)
     elsewhere = one_person.written_to_elsewhere(row["contact_id"] for row in rows)
-    lowerings = search.lowerings_among(row["contact_id"] for row in rows)
+    lowerings = beside_people.lowerings_among(row["contact_id"] for row in rows)
     guard, rest = flood.guard(), None if now is None else resting.account_rest(now)
     read_until = None if now is None else read_past(now)
     return [
@@ -381,7 +388,7 @@ def _said(ending: Mapping[str, Any] | None) -> dict[str, str]:
 
 def origin_of(request_id: int) -> Origin | None:
     """Where the first sign-up of a request came from."""
-    return _origin(search.origins_by_request([request_id]).get(request_id, {}).get(None))
+    return _origin(beside_people.origins_by_request([request_id]).get(request_id, {}).get(None))
 
 
 def _of_target(
@@ -513,7 +520,7 @@ class ToDo:
 
 def to_do(now: datetime) -> ToDo:
     """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
-    states = contact_rows.count_by_state()
+    states = counts.by_state()
     account, place = post.account(), outside.chosen()
     held, _ = post.held_mails(now)
     return ToDo(
@@ -523,10 +530,10 @@ def to_do(now: datetime) -> ToDo:
         unknown=post.count_mails(MailStatus.UNKNOWN),
         lapsing=request_rows.count_lapsing(now),
         bounced=search.count_people(PeopleQuery(state=State.BOUNCED.value)),
-        wrong=search.count_wrong(),
+        wrong=beside_people.count_wrong(),
         refused=states.get(State.REFUSED.value, 0),
-        awaiting=search.count_awaiting(),
-        people=contact_rows.count_contacts(),
+        awaiting=counts.awaiting(),
+        people=counts.people(),
         lists=len(archive.all_lists()),
         has_account=account is not None,
         has_mailbox=account is not None and account.imap is not None,

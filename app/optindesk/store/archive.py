@@ -56,6 +56,12 @@ def folded(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def found_text(name: str, *addresses: str) -> str:
+    """What somebody is found by: each word behind two spaces, so that one letter and two, with
+    which a word begins, are three letters as well."""
+    return "".join(f"  {word}" for word in (*folded(name).split(), *map(folded, addresses)))
+
+
 def storable(text: str) -> str:
     """Text as every database takes it: without NUL and without halves of surrogate pairs."""
     if text.isascii() and "\0" not in text:

@@ -7,11 +7,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from peewee import fn
-
 from optindesk.core.model import Contact, Subscription, Target, mailbox_key
 from optindesk.core.status import AddressState, Basis, SubscriptionStatus
-from optindesk.store import archive
+from optindesk.store import archive, counts
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import AliasRow, ContactRow, FormerAddressRow, SubscriptionRow
 
@@ -41,7 +39,7 @@ def add_contact(
         name=name,
         salutation=salutation,
         language=language,
-        search=archive.folded(f"{name} {address}"),
+        search=archive.found_text(name, address),
         created_at=now,
     )
     return contact_by_id(number)
@@ -109,7 +107,7 @@ def _searched(contact: Contact, name: str) -> str:
     former = FormerAddressRow.select(FormerAddressRow.address).where(
         FormerAddressRow.contact == contact.id
     )
-    return archive.folded(" ".join([name, contact.address, *(one for (one,) in former.tuples())]))
+    return archive.found_text(name, contact.address, *(one for (one,) in former.tuples()))
 
 
 def change_address(contact: Contact, address: str, key: str) -> Contact:
@@ -235,13 +233,4 @@ def save_subscription(
 
 def count_contacts() -> int:
     """How many people there are to be seen; who was erased is none of them."""
-    seen = fn.COUNT(SubscriptionRow.contact.distinct())
-    return int(SubscriptionRow.select(seen).scalar())
-
-
-def count_by_state() -> dict[str, int]:
-    """How many subscriptions are in each state."""
-    rows = SubscriptionRow.select(SubscriptionRow.state, fn.COUNT(SubscriptionRow.id)).group_by(
-        SubscriptionRow.state
-    )
-    return {state or "": count for state, count in rows.tuples()}
+    return counts.people()

@@ -202,6 +202,11 @@ class Store:
             self.database.execute_sql("PRAGMA secure_delete = on")
             try:
                 yield
+                # What was taken out of the index of texts is in it until it is written anew.
+                with self.transaction():
+                    self.database.execute_sql(
+                        "INSERT INTO people_found (people_found) VALUES ('optimize')"
+                    )
                 self._overwrite_what_is_free()
             finally:
                 self.database.execute_sql("PRAGMA secure_delete = fast")

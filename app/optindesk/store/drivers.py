@@ -100,7 +100,8 @@ def edge(place: str) -> Iterator[None]:
 
 
 # What changes one table only: to delete or to replace a row can change others (ON DELETE CASCADE).
-# Nothing else does: no key follows another (ON UPDATE), and no trigger writes.
+# Nothing else does: no key follows another (ON UPDATE), and triggers write only what is kept beside
+# (store/schema_1_kept.py), of which nothing is remembered.
 _WRITES_ONE = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE) "(\w+)"')
 
 

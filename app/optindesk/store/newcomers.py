@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core.model import Contact, MailKind, Request, SignUp, mailbox_key
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus, state_of
-from optindesk.store.archive import folded
+from optindesk.store.archive import found_text
 from optindesk.store.database import Store
 from optindesk.store.tables import (
     ChangeRow,
@@ -77,7 +77,7 @@ def _contact(contact: Contact, now: datetime) -> dict[str, Any]:
         "level": contact.level,
         "address_state": contact.address_state.value,
         "soft_bounces": contact.soft_bounces,
-        "search": folded(f"{contact.name} {contact.address}"),
+        "search": found_text(contact.name, contact.address),
         "created_at": now,
     }
 

@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from optindesk.store.fields import utc_text
+from optindesk.store.schema_1_kept import KEPT
 
 if TYPE_CHECKING:
     from optindesk.store.migrations import Hand
@@ -68,6 +69,11 @@ _STATEMENTS = (
     ),
     'CREATE UNIQUE INDEX "contacts_address_key" ON "contacts" ("address_key")',
     'CREATE INDEX "contacts_mailbox" ON "contacts" ("mailbox")',
+    'CREATE INDEX "contacts_search" ON "contacts" ("search")',
+    (
+        'CREATE INDEX "contacts_address_state" ON "contacts" ("address_state")'
+        " WHERE address_state != 'ok'"
+    ),
     (
         'CREATE TABLE "aliases" ("address_key" TEXT NOT NULL PRIMARY KEY, '
         '"contact" INTEGER NOT NULL, "accepted_at" TEXT NOT NULL, '
@@ -278,7 +284,7 @@ _STATEMENTS = (
         'FOREIGN KEY ("list") REFERENCES "lists" ("id"))'
     ),
     ('CREATE UNIQUE INDEX "subscriptions_contact_target" ON "subscriptions" ("contact", "target")'),
-    'CREATE INDEX "subscriptions_list_state" ON "subscriptions" ("list", "state")',
+    'CREATE INDEX "subscriptions_list" ON "subscriptions" ("list")',
     'CREATE INDEX "subscriptions_state" ON "subscriptions" ("state")',
     'CREATE INDEX "subscriptions_request" ON "subscriptions" ("request")',
     'CREATE INDEX "subscriptions_changed_at" ON "subscriptions" ("changed_at")',
@@ -313,7 +319,7 @@ def lay_down(hand: Hand) -> None:
     """Make all tables, and this desk: its number, its secret key, its empty log."""
     for statement in _STATEMENTS:
         hand.run(statement.format_map(_WORDS[hand.dialect]))
-    for statement in _NO_CHANGE[hand.dialect]:
+    for statement in (*_NO_CHANGE[hand.dialect], *KEPT[hand.dialect]):
         hand.run(statement)
     hand.run(
         "INSERT INTO desk (id, uuid, key, schema, created_at) VALUES (1, ?, ?, 1, ?)",

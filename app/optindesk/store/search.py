@@ -1,78 +1,24 @@
-"""Filter-as-you-type and paging: rows for the tables of the screen and the command line."""
+"""The table of people, page by page, and what is said of all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import reduce
-from operator import and_, or_
+from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN
 
-from optindesk.core.codes import Code
-from optindesk.core.letter import Verdict
-from optindesk.core.model import NOT_THEIRS, Level, SuppressionKind, Target, domains_over
-from optindesk.core.stands import STANDS, Stand
-from optindesk.core.status import AddressState, RequestStatus, State
-from optindesk.store.archive import folded
+from optindesk.core.ports import Tick
+from optindesk.core.stands import Stand
+from optindesk.core.status import RequestStatus
+from optindesk.store import counts, found, people_order
+from optindesk.store.counts import VERSION
+from optindesk.store.paging import Ways
+from optindesk.store.people_query import PeopleQuery as PeopleQuery
+from optindesk.store.people_query import conditions
+from optindesk.store.prepared import PreparedForMany
 from optindesk.store.request_rows import were_sent
-from optindesk.store.tables import (
-    ChangeRow,
-    ContactRow,
-    EntryRow,
-    ImportRow,
-    LetterRow,
-    ListRow,
-    MailRow,
-    RequestRow,
-    SignUpRow,
-    SubscriptionRow,
-    SuppressionRow,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleQuery:
-    """Which people, in which order: a part of name or address, a list, a state, one contact.
-
-    `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
-    else said that the address is not theirs, `comes_back` those whose mail comes back. `stand` is
-    how somebody stands, as lists count it. `contacts` are the people themselves; `since` and
-    `until` (not with it) span when something last changed: asked, answered, left. `states` are
-    several of either kind, of which one fits; `lists` are several lists, `languages` those of
-    people. `sheet` is a part of the name of a sheet from which a sign-up for just this came.
-    """
-
-    text: str = ""
-    list_id: int | None = None
-    level: int | None = None
-    state: str | None = None
-    stand: Stand | None = None
-    contact_id: int | None = None
-    lapses_before: datetime | None = None
-    is_wrong: bool = False
-    comes_back: bool = False
-    contacts: Collection[int] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    states: frozenset[str] = frozenset()
-    lists: frozenset[int] | None = None
-    languages: frozenset[str] = frozenset()
-    sheet: str = ""
-    order: str = "id"
-    descending: bool = False
-
-
-_ORDERS = {
-    "id": SubscriptionRow.id,
-    "address": ContactRow.address_key,
-    "name": ContactRow.name,
-    "list": ListRow.name_key,
-    "state": SubscriptionRow.state,
-    "changed": SubscriptionRow.changed_at,
-}
+from optindesk.store.tables import ContactRow, ImportRow, ListRow, RequestRow, SubscriptionRow
 
 
 def _people(query: PeopleQuery) -> Any:
@@ -82,69 +28,22 @@ def _people(query: PeopleQuery) -> Any:
         .switch(SubscriptionRow)
         .join(ListRow, JOIN.LEFT_OUTER, on=SubscriptionRow.list == ListRow.id)
     )
-    for word in folded(query.text).split():
-        rows = rows.where(ContactRow.search.contains(word))
-    if query.list_id is not None:
-        rows = rows.where(SubscriptionRow.list == query.list_id)
-    if query.level is not None:  # a level by itself, or more
-        rows = rows.where(SubscriptionRow.list.is_null(), SubscriptionRow.level >= query.level)
-    if query.state:
-        rows = rows.where(SubscriptionRow.state == query.state)
-    if query.state == State.BOUNCED:
-        rows = rows.where(SubscriptionRow.contact.not_in(_corrected()))
-    if query.contact_id is not None:
-        rows = rows.where(SubscriptionRow.contact == query.contact_id)
-    if query.lapses_before is not None:
-        soon = RequestRow.select(RequestRow.id).where(
-            RequestRow.status == RequestStatus.OPEN.value,
-            RequestRow.expires_at < query.lapses_before,
-            were_sent(),
-        )
-        asked = SubscriptionRow.state != State.DECLINED.value  # one of several lists was left out
-        rows = rows.where(SubscriptionRow.request.in_(soon), asked)
-    if query.is_wrong:
-        rows = rows.where(SubscriptionRow.contact.in_(_wrong()))
-    if query.stand is not None:
-        rows = rows.where(query.stand.value == _STAND)
-    if query.comes_back:
-        rows = rows.where(ContactRow.address_state == AddressState.BOUNCED.value)
-    if query.contacts is not None:
-        rows = rows.where(SubscriptionRow.contact.in_(list(query.contacts)))
-    if query.since is not None:
-        rows = rows.where(SubscriptionRow.changed_at >= query.since)
-    if query.until is not None:
-        rows = rows.where(SubscriptionRow.changed_at < query.until)
-    if query.states:
-        rows = rows.where(reduce(or_, map(_stands_so, sorted(query.states))))
-    if query.lists is not None:
-        rows = rows.where(SubscriptionRow.list.in_(list(query.lists)))
-    if query.languages:
-        rows = rows.where(ContactRow.language.in_(list(query.languages)))
-    if query.sheet:
-        rows = rows.where(_is_from(_sheets_named_like(query.sheet)))
-    return rows
-
-
-def _stands_so(state: str) -> Any:
-    """Rows in a `State`, or as a `Stand` says: where both have a word, that of the `Stand`."""
-    stand = next((one for one in Stand if one == state), None)
-    return stand.value == _STAND if stand is not None else SubscriptionRow.state == state
+    if words := found.parts(query.text):
+        rows = rows.where(found.stands_in(words))
+    wanted = list(conditions(query))
+    return rows.where(*wanted) if wanted else rows
 
 
 def counts_by_state(list_id: int | None = None) -> dict[str, int]:
     """How many rows of the people table there are by `State` and by `Stand`, on one list or in all;
     where both have a word, that of the `Stand` counts."""
-    rows = SubscriptionRow.select(
-        SubscriptionRow.state, _STAND.alias("stand"), fn.COUNT(SubscriptionRow.id)
-    ).group_by(SubscriptionRow.state, SQL("stand"))
-    if list_id is not None:
-        rows = rows.where(SubscriptionRow.list == list_id)
     by_state: dict[str, int] = {}
     by_stand: dict[str, int] = {stand.value: 0 for stand in Stand}
-    for state, stand, count in rows.tuples():
-        by_stand[stand] += count
-        if state is not None:
-            by_state[state] = by_state.get(state, 0) + count
+    for one in counts.counts():
+        if list_id in (None, one.list_id):
+            by_stand[one.stand.value] += one.number
+            if one.state is not None:
+                by_state[one.state] = by_state.get(one.state, 0) + one.number
     return by_state | by_stand
 
 
@@ -153,107 +52,6 @@ def sheet_names(most: int) -> list[str]:
     rows = ImportRow.select(ImportRow.name).where(ImportRow.is_whole)
     rows = rows.order_by(ImportRow.id.desc()).limit(most)
     return list(dict.fromkeys(name for (name,) in rows.tuples()))
-
-
-def _sheets_named_like(part: str) -> list[int]:
-    """The numbers of the sheets that have this in their name, whatever its case and accents."""
-    wanted = folded(part.strip())
-    rows = ImportRow.select(ImportRow.id, ImportRow.name).tuples()
-    return [number for number, name in rows if wanted in folded(name)]
-
-
-def _is_from(imports: list[int]) -> Any:
-    """Whether one of these sheets has a sign-up of somebody for just this list, or for a level."""
-    is_level = SignUpRow.list.is_null() & SubscriptionRow.list.is_null()
-    return fn.EXISTS(
-        SignUpRow.select(SignUpRow.id).where(
-            SignUpRow.contact == SubscriptionRow.contact,
-            (SignUpRow.list == SubscriptionRow.list) | is_level,
-            SignUpRow.import_id.in_(imports),
-        )
-    )
-
-
-def _is_known_by(fields: Mapping[str, str | None]) -> Any:
-    columns = ((getattr(SubscriptionRow, name), value) for name, value in fields.items())
-    return reduce(and_, (column == value for column, value in columns))
-
-
-_STAND = Case(
-    None,
-    [(_is_known_by(fields), stand.value) for stand, fields in STANDS.items() if fields],
-    Stand.ENDED.value,
-)
-"""How somebody stands, in the words of `Stand`."""
-
-
-def _with_entry(code: Code) -> Any:
-    about = EntryRow.contact.is_null(False)
-    return EntryRow.select(EntryRow.contact).where(EntryRow.code == code.value, about)
-
-
-def _corrected() -> Any:
-    """The contacts whose address was corrected, and is not written to any more."""
-    ruled = SuppressionRow.select(SuppressionRow.key).where(SuppressionRow.kind == "address")
-    return (
-        ContactRow.select(ContactRow.id)
-        .where(ContactRow.id.in_(_with_entry(Code.ADDRESS_CORRECTED)))
-        .where(ContactRow.address_key.in_(ruled))
-    )
-
-
-def _wrong() -> Any:
-    """The contacts whose address is somebody else's and was not corrected."""
-    return (
-        ContactRow.select(ContactRow.id)
-        .where(ContactRow.erased_at.is_null())
-        .where(ContactRow.id.in_(_with_entry(Code.ADDRESS_WRONG_PERSON)))
-        .where(ContactRow.id.not_in(_with_entry(Code.ADDRESS_CORRECTED)))
-        .where(_is_of_others() | ContactRow.id.not_in(_with_entry(Code.ADDRESS_CHANGED)))
-    )
-
-
-def _is_of_others() -> Any:
-    """Whether somebody else said of the address that somebody has now that it is theirs."""
-    said = SuppressionRow.select(SuppressionRow.key).where(
-        SuppressionRow.kind == SuppressionKind.ADDRESS.value, SuppressionRow.source.in_(NOT_THEIRS)
-    )
-    return ContactRow.address_key.in_(said)
-
-
-def count_wrong() -> int:
-    """How many people need the right address."""
-    return int(_wrong().count())
-
-
-def wrong_among(contacts: Iterable[int]) -> frozenset[int]:
-    """Those of some contacts who need the right address, in one query."""
-    rows = _wrong().where(ContactRow.id.in_(list(contacts)))
-    return frozenset(contact for (contact,) in rows.tuples())
-
-
-def corrected_among(contacts: Iterable[int]) -> dict[int, tuple[str, bool]]:
-    """What the addresses of some contacts were corrected to, and whether somebody else had said
-    that the old one is theirs."""
-    wanted = _corrected().where(ContactRow.id.in_(list(contacts)))
-    not_theirs = {
-        contact
-        for (contact,) in _with_entry(Code.ADDRESS_WRONG_PERSON)
-        .where(EntryRow.contact.in_(wanted))
-        .tuples()
-    }
-    rows = (
-        EntryRow.select(EntryRow.contact, EntryRow.personal, ContactRow.address)
-        .join(ContactRow, on=EntryRow.contact == ContactRow.id)
-        .where(EntryRow.contact.in_(wanted), EntryRow.code == Code.ADDRESS_CORRECTED.value)
-        .order_by(EntryRow.number)
-    )
-    found = {}
-    for contact, personal, address in rows.tuples():
-        said = {name: str(value[1]) for name, value in personal.items()}
-        if said.get("typed") == address:
-            found[contact] = (said["corrected"], contact in not_theirs)
-    return found
 
 
 def requests_of(
@@ -273,23 +71,84 @@ def requests_of(
     return found
 
 
-def count_awaiting() -> int:
-    """How many people are waited for, however many questions each was asked."""
-    who = SubscriptionRow.select(fn.COUNT(SubscriptionRow.contact.distinct()))
-    return int(who.where(SubscriptionRow.state == State.AWAITING.value).scalar())
-
-
 def count_people(query: PeopleQuery) -> int:
     """How many rows `people_page` has in all."""
-    return int(_people(query).count())
+    return people_order.count(query)
 
 
 def people_page(query: PeopleQuery, first: int, size: int) -> list[dict[str, Any]]:
     """Rows `first` … of the people table, one per contact and list or level, as plain fields."""
-    order = _ORDERS[query.order]
-    wanted = order.desc() if query.descending else order.asc()
-    rows = _shown(query).order_by(wanted, SubscriptionRow.id)
-    return list(rows.limit(size).offset(first).dicts())
+    return people_by_number(people_order.ways(query).numbers(first, size))
+
+
+_SHOWN = (
+    SubscriptionRow.id,
+    SubscriptionRow.contact.alias("contact_id"),
+    SubscriptionRow.list.alias("list_id"),
+    SubscriptionRow.level.alias("target_level"),
+    SubscriptionRow.status,
+    SubscriptionRow.basis,
+    SubscriptionRow.since,
+    SubscriptionRow.left_at,
+    SubscriptionRow.request.alias("request_id"),
+    SubscriptionRow.state,
+    SubscriptionRow.changed_at,
+    ContactRow.address,
+    ContactRow.address_key,
+    ContactRow.name,
+    ContactRow.salutation,
+    ContactRow.language,
+    ContactRow.level,
+    ContactRow.address_state,
+    ListRow.name.alias("list_name"),
+    ListRow.level.alias("list_level"),
+)
+_BY_NUMBER = PreparedForMany(
+    lambda some: _people(PeopleQuery()).select(*_SHOWN).where(SubscriptionRow.id.in_(some))
+)
+
+
+def people_by_number(numbers: list[int]) -> list[dict[str, Any]]:
+    """These rows of the people table, in this order; one that is gone is left out."""
+    known = {row.id: row._asdict() for row in _BY_NUMBER.rows(numbers)}
+    return [known[number] for number in numbers if number in known]
+
+
+WAYS_KEPT = 8
+"""Of so many queries it is remembered how one gets about in them."""
+
+
+class PeopleTable:
+    """Pages of people with what was learnt of them, until somebody changes something.
+
+    Several threads may use one.
+    """
+
+    def __init__(self) -> None:
+        self._ways: OrderedDict[PeopleQuery, tuple[Any, Ways]] = OrderedDict()
+
+    def page(self, query: PeopleQuery, first: int, size: int) -> tuple[list[int], int | None]:
+        """The numbers of rows `first` …, and how many there are in all if that is known."""
+        ways = self._ways_of(query)
+        return ways.numbers(first, size), ways.total
+
+    def settle(self, query: PeopleQuery, tick: Tick) -> int:
+        """Find out how many there are, however long it takes. Raises Cancelled."""
+        ways = self._ways_of(query)
+        if ways.total is None:
+            tick(0)
+            ways.total = people_order.count(query)
+        return ways.total
+
+    def _ways_of(self, query: PeopleQuery) -> Ways:
+        ((version,),) = VERSION.select(VERSION.version).tuples()
+        before = self._ways.get(query)
+        if before is None or before[0] != version:
+            before = version, people_order.ways(query)
+            self._ways[query] = before
+            while len(self._ways) > WAYS_KEPT:
+                self._ways.popitem(last=False)
+        return before[1]
 
 
 def people_after(query: PeopleQuery, last: int, size: int) -> list[dict[str, Any]]:
@@ -299,161 +158,7 @@ def people_after(query: PeopleQuery, last: int, size: int) -> list[dict[str, Any
 
 
 def _shown(query: PeopleQuery) -> Any:
-    return _people(query).select(
-        SubscriptionRow.id,
-        SubscriptionRow.contact.alias("contact_id"),
-        SubscriptionRow.list.alias("list_id"),
-        SubscriptionRow.level.alias("target_level"),
-        SubscriptionRow.status,
-        SubscriptionRow.basis,
-        SubscriptionRow.since,
-        SubscriptionRow.left_at,
-        SubscriptionRow.request.alias("request_id"),
-        SubscriptionRow.state,
-        SubscriptionRow.changed_at,
-        ContactRow.address,
-        ContactRow.address_key,
-        ContactRow.name,
-        ContactRow.salutation,
-        ContactRow.language,
-        ContactRow.level,
-        ContactRow.address_state,
-        ListRow.name.alias("list_name"),
-        ListRow.level.alias("list_level"),
-    )
-
-
-def requests_by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Request rows by number, in one query."""
-    rows = RequestRow.select().where(RequestRow.id.in_(list(ids)))
-    return {row["id"]: row for row in rows.dicts()}
-
-
-def mails_by_request(ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """Outgoing mails of many requests, oldest first, in one query."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    rows = MailRow.select().where(MailRow.request.in_(list(ids))).order_by(MailRow.id)
-    for row in rows.dicts():
-        found.setdefault(row["request"], []).append(row)
-    return found
-
-
-def origins_by_request(ids: Iterable[int]) -> dict[int, dict[str | None, dict[str, Any]]]:
-    """The first sign-up of many requests for each target (by its key; None: the first of all), with
-    the name of its sheet, in one query."""
-    rows = (
-        SignUpRow.select(
-            SignUpRow.request,
-            SignUpRow.list,
-            SignUpRow.level,
-            SignUpRow.source,
-            SignUpRow.row,
-            SignUpRow.signed_on,
-            SignUpRow.paper,
-            SignUpRow.note,
-            ImportRow.name.alias("sheet"),
-        )
-        .join(ImportRow, JOIN.LEFT_OUTER, on=SignUpRow.import_id == ImportRow.id)
-        .where(SignUpRow.request.in_(list(ids)))
-        .order_by(SignUpRow.id.desc())
-    )
-    found: dict[int, dict[str | None, dict[str, Any]]] = {}
-    for row in rows.dicts():
-        found.setdefault(row["request"], {}).update(
-            {Target(row["list"], row["level"]).key: row, None: row}
-        )
-    return found
-
-
-def reviews_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The open review of many requests, in one query."""
-    rows = LetterRow.select(LetterRow.request, LetterRow.reason).where(
-        LetterRow.request.in_(list(ids)), LetterRow.review == "open"
-    )
-    return {row["request"]: row for row in rows.dicts()}
-
-
-def late_answers(ids: Iterable[int]) -> dict[int, datetime]:
-    """When the last yes to some requests came that was later than their deadline, in one query."""
-    rows = (
-        LetterRow.select(LetterRow.request, fn.MAX(LetterRow.received_at))
-        .join(RequestRow, on=LetterRow.request == RequestRow.id)
-        .where(RequestRow.id.in_(list(ids)), LetterRow.verdict == Verdict.YES.value)
-        .where(LetterRow.received_at > RequestRow.expires_at)
-        .group_by(LetterRow.request)
-    )
-    return dict(rows.tuples())
-
-
-def unread_among(contacts: Iterable[int]) -> frozenset[int]:
-    """Those of some contacts whom a reply concerns that waits to be read, in one query."""
-    rows = LetterRow.select(LetterRow.contact).where(
-        LetterRow.contact.in_(list(contacts)), LetterRow.review == "open"
-    )
-    return frozenset(contact for (contact,) in rows.tuples())
-
-
-def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, dict[str, Any]]:
-    """The newest log entry of these codes for many requests, in one query."""
-    asked = list(ids)
-    theirs = RequestRow.select(RequestRow.contact).where(RequestRow.id.in_(asked))
-    rows = (
-        EntryRow.select(EntryRow.request, EntryRow.at, EntryRow.values, EntryRow.personal)
-        .where(EntryRow.contact.in_(theirs), EntryRow.request.in_(asked))
-        .where(EntryRow.code.in_(list(codes)))
-        .order_by(EntryRow.number)
-    )
-    return {row["request"]: row for row in rows.dicts()}
-
-
-def brought_among(contacts: Iterable[int]) -> dict[tuple[int, int | None], str]:
-    """(contact, list): what was said of some contacts when they were brought from elsewhere: how
-    they are written to, or why they had gone."""
-    codes = (Code.SUBSCRIPTION_BROUGHT.value, Code.LEAVER_BROUGHT.value)
-    rows = (
-        EntryRow.select(EntryRow.contact, EntryRow.values, EntryRow.personal)
-        .where(EntryRow.contact.in_(list(contacts)), EntryRow.code.in_(codes))
-        .order_by(EntryRow.number)
-    )
-    found = {}
-    for contact, values, personal in rows.tuples():
-        said = personal.get("how") or personal.get("why")
-        found[contact, values.get("list")] = str(said[1]) if said else ""
-    return found
-
-
-def lowerings_among(contacts: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
-    """When somebody at the desk lowered the levels of some contacts, and to which, oldest first, in
-    one query; who left what had a level is not among it."""
-    rows = (
-        EntryRow.select(EntryRow.contact, EntryRow.at, EntryRow.values)
-        .where(EntryRow.contact.in_(list(contacts)), EntryRow.code == Code.LEVEL_LOWERED.value)
-        .order_by(EntryRow.number)
-    )
-    found: dict[int, list[tuple[datetime, int]]] = {}
-    for contact, at, values in rows.tuples():
-        if "before" in values:
-            found.setdefault(contact, []).append((datetime.fromisoformat(at), values["level"]))
-    return found
-
-
-def levels_asked(ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
-    """The level that each of these requests is about, but for profiling, and whether the answer
-    was a yes to it."""
-    rows = ChangeRow.select(ChangeRow.request, ChangeRow.level, ChangeRow.accepted).where(
-        ChangeRow.request.in_(list(ids)), ChangeRow.level < Level.PROFILING
-    )
-    return {request: (level, bool(accepted)) for request, level, accepted in rows.tuples()}
-
-
-def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
-    """Which of these address keys, or the domains over them, are never written to, and why."""
-    rules = {key: (key, *domains_over(key)) for key in keys}
-    wanted = {one for over in rules.values() for one in over}
-    rows = SuppressionRow.select().where(SuppressionRow.key.in_(list(wanted)))
-    reasons = {row.key: row.reason or row.kind for row in rows}
-    found = {key: next(filter(None, map(reasons.get, over)), None) for key, over in rules.items()}
-    return {key: why for key, why in found.items() if why is not None}
+    return _people(query).select(*_SHOWN)
 
 
 def lists_with_unasked() -> set[int]:
@@ -474,17 +179,12 @@ def lists_with_unasked() -> set[int]:
 
 def lists_with_counts() -> Iterator[dict[str, Any]]:
     """Each list with how many people stand how to it."""
-    counts: dict[int, dict[str, int]] = {}
-    count = fn.COUNT(SubscriptionRow.id)
-    rows = SubscriptionRow.select(SubscriptionRow.list, _STAND.alias("stand"), count)
-    rows = rows.group_by(SubscriptionRow.list, SQL("stand"))
-    for list_id, stand, count in rows.tuples():
-        counts.setdefault(list_id, {})[stand] = count
+    stands = counts.by_stand()
     for row in ListRow.select().order_by(ListRow.name_key):
         yield {
             "id": row.id,
             "name": row.name,
             "description": row.description,
             "language": row.language,
-            "counts": counts.get(row.id, {}),
+            "counts": stands.get(row.id, {}),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     BlobField,
@@ -113,6 +114,8 @@ class ListRow(Numbered):
 
 
 class ContactRow(Numbered):
+    """Somebody; `search` is `archive.found_text`, by which people are found and sorted by name."""
+
     address = TextField()
     address_key = TextField(unique=True)
     mailbox = TextField(index=True)
@@ -128,6 +131,11 @@ class ContactRow(Numbered):
 
     class Meta:
         table_name = "contacts"
+        indexes = ((("search",), False),)
+
+
+# Nearly all are fine, and no import writes into it.
+ContactRow.add_index(ContactRow.address_state, where=SQL("address_state != 'ok'"))
 
 
 class AliasRow(Table):
@@ -189,7 +197,7 @@ class SubscriptionRow(Numbered):
         table_name = "subscriptions"
         indexes = (
             (("contact", "target"), True),
-            (("list", "state"), False),
+            (("list",), False),
             (("state",), False),
             (("request",), False),
             (("changed_at",), False),

@@ -218,7 +218,7 @@ class Jobs(QObject):
         """
         if lane.partition(":")[0] not in tuple(Lane):
             raise ValueError(f"there is no lane {lane!r}")
-        if key is not None and lane not in (Lane.LOOK, Lane.TRY):
+        if key is not None and lane not in (Lane.LOOK, Lane.COUNT, Lane.TRY):
             raise ValueError("only a look may be superseded by a newer one")
         for older in self.running:
             if key is not None and older.key == key:

@@ -23,14 +23,16 @@ class Lane(StrEnum):
     """What runs one after the other; what is in another lane does not wait for it.
 
     `POST` sends and reads mail (see `post_lane`), `WORK` imports and exports, `ACT` writes shortly
-    (confirm, decide, cancel), `LOOK` reads for the tables, `TRY` checks what
-    is being typed, `WATCH` waits at the mailbox for replies, `COPY` makes the copy of each day.
+    (confirm, decide, cancel), `LOOK` reads for the tables, `COUNT` what they show later than their
+    rows, `TRY` checks what is being typed, `WATCH` waits at the mailbox for replies, `COPY` makes
+    the copy of each day.
     """
 
     POST = "post"
     WORK = "work"
     ACT = "act"
     LOOK = "look"
+    COUNT = "count"
     TRY = "try"
     WATCH = "watch"
     COPY = "copy"

@@ -23,10 +23,10 @@ from optindesk.ui.jobs import Job, Jobs, JobState
 from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import GAP, MARK_ROLE, Mark
 
-PAGE_SIZE = 200
-"""Rows in a page; only the last one may have fewer."""
+PAGE_SIZE = 64
+"""Rows in a page; only the last one may have fewer. A window shows some forty."""
 
-PAGES_KEPT = 64
+PAGES_KEPT = 200
 PAGES_ASKED = 4
 """How many pages may be on their way: those in view, before and after; older wishes are dropped."""
 
@@ -61,10 +61,15 @@ class Query:
 
 
 class Page(NamedTuple):
-    """At most `PAGE_SIZE` rows, and how many there are on all pages together."""
+    """At most `PAGE_SIZE` rows, and how many there are on all pages together.
+
+    Where that takes longer than the rows, `total` is how many there are at least, and `settle`
+    finds out, in the background (Raises Trouble, Cancelled).
+    """
 
     rows: Sequence[Row]
     total: int
+    settle: Callable[[Tick], int] | None = None
 
 
 class Source(Protocol):
@@ -131,10 +136,12 @@ class RowModel(QAbstractTableModel):
     when a view looks at them; rows already shown stay until the new ones are there.
 
     `answered` tells that a new query's rows are shown, `page_came` that the page has come, `failed`
-    why rows did not come.
+    why rows did not come. `settled` tells that `total` is now all there are: until then it may be
+    less, and grows without anything being moved.
     """
 
     answered = Signal()
+    settled = Signal()
     page_came = Signal(int)
     failed = Signal(object)
 
@@ -147,10 +154,12 @@ class RowModel(QAbstractTableModel):
         self.shown = Query()
         self.total = 0
         self.is_known = False
+        self.is_settled = False
         self._source = source
         self._jobs = jobs
         self._wanted = Query()
         self._asking: Job | None = None
+        self._settling: Job | None = None
         self._pages: dict[int, Sequence[Row]] = {}
         self._coming: dict[int, Job] = {}
 
@@ -168,6 +177,8 @@ class RowModel(QAbstractTableModel):
         for job in self._coming.values():
             job.drop()
         self._coming.clear()
+        if self._settling is not None:
+            self._settling.drop()
         self._wanted = query
         wanted = sorted({0} if not around else {n for rows in around for n in pages_of(rows)})
         self._asking = self._jobs.start(
@@ -291,18 +302,51 @@ class RowModel(QAbstractTableModel):
         )
 
     def _answer(self, query: Query, pages: Mapping[int, Page]) -> None:
+        before = self.total if query == self.shown and self.is_settled else 0
+        settle = next((page.settle for page in pages.values() if page.settle), None)
         self.beginResetModel()
         self._pages = {index: page.rows for index, page in pages.items() if page.rows}
-        self.total = max(page.total for page in pages.values())
+        # Of the same query it is most likely as many as before: the scrollbar shall not jump.
+        self.total = max(before if settle else 0, *(page.total for page in pages.values()))
         self.shown = query
         self.is_known = True
+        self.is_settled = settle is None
         self.endResetModel()
         self.answered.emit()
+        if settle is None:
+            self.settled.emit()
+        else:
+            self._settling = self._jobs.start(
+                "",
+                settle,
+                Lane.COUNT,
+                done=partial(self._settle, query),
+                failed=self.failed.emit,
+                owner=self,
+                key=(id(self), "total"),
+            )
+
+    def _settle(self, query: Query, total: int) -> None:
+        """So many rows there are: those that are shown stay where they are."""
+        if query != self.shown:
+            return
+        if total > self.total:
+            self.beginInsertRows(NOWHERE, self.total, total - 1)
+            self.total = total
+            self.endInsertRows()
+        elif total < self.total:
+            self.beginRemoveRows(NOWHERE, total, self.total - 1)
+            self.total = total
+            self.endRemoveRows()
+        self.is_settled = True
+        self.settled.emit()
 
     def _take(self, index: int, pages: Mapping[int, Page]) -> None:
         del self._coming[index]
         page, first = pages[index], index * PAGE_SIZE
-        if page.total != self.total:  # somebody changed the data: the places of rows are others now
+        if (
+            page.settle is None and self.is_settled and page.total != self.total
+        ):  # somebody changed the data: the places of rows are others now
             self.reload([range(first, first + 1)])
             return
         if not page.rows:  # the source contradicts itself: painting anew would ask it on and on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
 from optindesk.core import filtering
@@ -19,7 +20,7 @@ from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
 from optindesk.store import archive, log_rows, post, search, suppressions
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.search import PeopleQuery, PeopleTable
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
 
@@ -30,12 +31,16 @@ class PeopleSource:
     def __init__(self, clock: Callable[[], datetime], words: Vocabulary) -> None:
         self._clock = clock
         self._words = words
+        self._table = PeopleTable()
 
     def page(self, query: Query, index: int, /) -> Page:
-        now = self._clock()
+        now, first = self._clock(), index * PAGE_SIZE
         wanted = people_query(query, self._words, now)
-        standings = overview.people(wanted, index * PAGE_SIZE, PAGE_SIZE, now)
-        return Page([(one.id, one) for one in standings], search.count_people(wanted))
+        numbers, total = self._table.page(wanted, first, PAGE_SIZE)
+        rows = [(one.id, one) for one in overview.standings(numbers, now)]
+        if total is not None:
+            return Page(rows, total)
+        return Page(rows, first + len(rows), partial(self._table.settle, wanted))
 
 
 def people_query(query: Query, words: Vocabulary, now: datetime) -> PeopleQuery:

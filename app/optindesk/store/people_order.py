@@ -1,0 +1,207 @@
+"""The orders of the table of people: which rows follow which, and how the database gets there.
+
+Where few rows fit, they are gathered and sorted; where many do, one goes along an index in their
+order and takes those that fit: the first page is then never far. SQLite is told which way; what is
+written behind CROSS JOIN it looks up for each row before, and a column behind a plus it does not
+look up by (sqlite.org/optoverview.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from typing import Any
+
+from peewee import JOIN, SQL, Join, NodeList
+
+from optindesk.core.stands import Stand
+from optindesk.core.status import RequestStatus, State
+from optindesk.store import counts, found
+from optindesk.store.counts import Count
+from optindesk.store.database import proxy
+from optindesk.store.drivers import PostgresEngine
+from optindesk.store.paging import Run, Ways
+from optindesk.store.people_query import PeopleQuery, conditions
+from optindesk.store.tables import ContactRow, ListRow, RequestRow
+from optindesk.store.tables import SubscriptionRow as Sub
+
+ORDERS = ("id", "address", "name", "list", "state", "may", "asked", "until", "changed")
+
+FEW = 5_000
+"""So many rows are gathered and sorted rather than looked for along an index."""
+
+_CAN_ANSWER = (State.AWAITING.value, State.REVIEW.value, State.UNKNOWN.value)
+"""The states in which the table says until when: each of an open question."""
+
+
+def ways(query: PeopleQuery) -> Ways:
+    """How one gets about in the rows of a query."""
+    plan = _Plan(query)
+    return Ways(list(plan.runs()), query.descending, plan.total)
+
+
+def count(query: PeopleQuery) -> int:
+    """How many rows a query has in all."""
+    plan = _Plan(query)
+    return plan.counted() if plan.total is None else plan.total
+
+
+class _Plan:
+    """How the rows of a query are reached: `by_text` where the index of texts is asked, `is_few`
+    where they are gathered. `total` is how many there are, where that is kept."""
+
+    def __init__(self, query: PeopleQuery) -> None:
+        self._query = query
+        every = counts.counts()
+        self._kept = [one for one in every if query.fits(one)]
+        most = sum(one.number for one in self._kept)
+        self.total = None if query.narrows_by_more else most
+        self._words = found.parts(query.text)
+        self._rarest = _rarest(query, every)
+        self._is_few = query.is_narrowed and most <= FEW
+        self._by_text = bool(self._words) and not _is_postgres() and not self._is_few
+        if query.narrows_by_more and not self._is_few and (query.order != "id" or not self._words):
+            self._is_few = self._counts_few()
+
+    def runs(self) -> Iterator[Run]:
+        """The runs in the order that is asked for, ascending."""
+        match self._query.order:
+            case "address":
+                yield self._along(ContactRow.address_key, ContactRow)
+            case "name":
+                yield self._along(ContactRow.search, ContactRow)
+            case "changed":
+                yield self._along(Sub.changed_at)
+            case "asked":
+                yield self._along(Sub.request, None, Sub.request.is_null(False))
+                yield from self._by_number(Sub.request.is_null())
+            case "until":
+                is_open = RequestRow.status == RequestStatus.OPEN.value
+                can = Sub.state.in_(_CAN_ANSWER)
+                yield self._along(RequestRow.expires_at, RequestRow, is_open, can)
+                yield from self._by_number(Sub.state.is_null() | Sub.state.not_in(_CAN_ANSWER))
+            case "list" | "state" | "may" as order:
+                for group in _groups(order, self._kept):
+                    yield from self._by_number(*group)
+            case _:
+                yield from self._by_number()
+
+    def counted(self) -> int:
+        """How many rows there are, by going through them."""
+        return sum(int(rows.select(SQL("1")).count()) for rows in self._unordered())
+
+    def _counts_few(self) -> bool:
+        self._is_few = True  # nothing is in any order
+        some = [int(rows.select(SQL("1")).limit(FEW + 1).count()) for rows in self._unordered()]
+        return sum(some) <= FEW
+
+    def _unordered(self) -> Iterator[Any]:
+        if self._by_text:
+            yield from self._by_words()
+        else:
+            yield self._rows(None)
+
+    def _by_number(self, *group: Any) -> Iterator[Run]:
+        """Those of a group by their numbers."""
+        if self._by_text and not self._is_few:
+            indexed, since = self._by_words(*group)
+            yield Run(indexed, (found.FOUND.rowid,))
+            yield Run(since, (Sub.id,))
+        else:
+            yield Run(self._rows(None, *group), (self._unlooked(Sub.id),))
+
+    def _along(self, column: Any, table: Any = None, *more: Any) -> Run:
+        """All by a column of a table, and those of which it is the same by their numbers."""
+        return Run(self._rows(table, *more), (self._unlooked(column), Sub.id))
+
+    def _unlooked(self, column: Any) -> Any:
+        return _plain(column) if self._is_few else column
+
+    def _by_words(self, *group: Any) -> tuple[Any, Any]:
+        """Those whose words the index of texts has, and those that came since."""
+        more = [*group, *conditions(self._query, _plain)]
+        indexed = found.by_index(self._words)
+        if more:
+            indexed = indexed.from_(Join(found.FOUND, Sub, JOIN.CROSS))
+            indexed = indexed.where(Sub.id == found.FOUND.rowid, *more)
+        since = found.unindexed(self._words)
+        return indexed, since.where(*more) if more else since
+
+    def _rows(self, table: Any, *more: Any) -> Any:
+        """All, with a table by whose column they are in order: that is gone along, unless few."""
+        tables = [one for one in (Sub, table) if one is not None]
+        where = [*more, *conditions(self._query, self._looked)]
+        if not self._is_few:
+            tables.reverse()
+        if self._by_text and self._is_few:
+            indexed, since = self._by_words()
+            theirs = (indexed | since).alias("theirs")
+            tables, where = [theirs, *tables], [Sub.id == theirs.c.id, *more]
+        elif self._words:
+            tables += [] if table is ContactRow else [ContactRow]
+            where.append(found.stands_in(self._words))
+        where += [link for one, link in _LINKS.items() if any(one is known for known in tables)]
+        rows = Sub.select(Sub.id).from_(reduce(_crossed, tables))
+        return rows.where(*where) if where else rows
+
+    def _looked(self, column: Any) -> Any:
+        """A column by which rows may be looked up: one of list and state, and else if few."""
+        if column is Sub.list or column is Sub.state:
+            by_it = column is self._rarest and (self._is_few or self._query.order == "id")
+            return column if by_it else _plain(column)
+        return column if self._is_few else _plain(column)
+
+
+_LINKS = {
+    ContactRow: Sub.contact == ContactRow.id,
+    RequestRow: Sub.request == RequestRow.id,
+}
+
+
+def _crossed(one: Any, other: Any) -> Any:
+    return Join(one, other, JOIN.CROSS)
+
+
+def _is_postgres() -> bool:
+    return isinstance(proxy.obj, PostgresEngine)
+
+
+def _plain(column: Any) -> Any:
+    """A column by which SQLite looks nothing up, and takes nothing to be in order."""
+    return column if _is_postgres() else NodeList((SQL("+"), column), glue="")
+
+
+def _rarest(query: PeopleQuery, every: Sequence[Count]) -> Any:
+    """Which of list and state fewer rows have in common."""
+    of_list = sum(one.number for one in every if one.list_id == query.list_id)
+    of_state = sum(one.number for one in every if one.state == query.state)
+    if query.state and (query.list_id is None or of_state < of_list):
+        return Sub.state
+    return Sub.list if query.list_id is not None else None
+
+
+def _groups(order: str, kept: Sequence[Count]) -> Iterator[tuple[Any, ...]]:
+    """What the rows of a group have in common, in the order of the groups."""
+    if order == "list":
+        known = {one.list_id for one in kept}
+        for (number,) in ListRow.select(ListRow.id).order_by(ListRow.name_key).tuples():
+            if number in known:
+                yield (Sub.list == number,)
+        if None in known:
+            yield (Sub.list.is_null(),)
+    elif order == "state":
+        places = [*(state.value for state in State), None]
+        for state in sorted({one.state for one in kept}, key=places.index):
+            yield (_is(Sub.state, state),)
+    else:
+        different = {(one.stand, one.status, one.basis, one.state) for one in kept}
+        stands = list(Stand)
+        for _, *known_by in sorted(
+            different, key=lambda one: (stands.index(one[0]), *map(str, one[1:]))
+        ):
+            columns = (_plain(Sub.status), _plain(Sub.basis), Sub.state)
+            yield tuple(map(_is, columns, known_by))
+
+
+def _is(column: Any, value: str | None) -> Any:
+    return column.is_null() if value is None else column == value
