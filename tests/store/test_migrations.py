@@ -78,6 +78,7 @@ def described(engine: Any) -> dict[str, Any]:
             "indexes": sorted(
                 (index.name, tuple(index.columns), index.unique)
                 for index in engine.get_indexes(table)
+                if index.name != "contacts_found"
             ),
             "references": sorted(
                 (key.column, key.dest_table, key.dest_column, key.on_delete, key.on_update)

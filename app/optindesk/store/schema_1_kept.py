@@ -25,7 +25,8 @@ _NO_OTHER = """
     NOT EXISTS (SELECT 1 FROM subscriptions AS other
         WHERE other.contact = {row}.contact AND other.id != {row}.id {more})
 """
-_NO_OTHER_AWAITING = _NO_OTHER.replace("{more}", "AND other.state = 'awaiting'")
+# Behind the plus: found by the person, of whom there are few rows, and never by the state.
+_NO_OTHER_AWAITING = _NO_OTHER.replace("{more}", "AND +other.state = 'awaiting'")
 _NO_OTHER = _NO_OTHER.replace("{more}", "")
 _INDEXED = "(SELECT indexed FROM people_figures)"
 

@@ -18,7 +18,7 @@ from optindesk.flows import narrowing, overview, owner_pin, safe_to_mail
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
-from optindesk.store import archive, log_rows, post, search, suppressions
+from optindesk.store import archive, found, log_rows, post, search, suppressions
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery, PeopleTable
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
@@ -45,9 +45,9 @@ class PeopleSource:
 
 def people_query(query: Query, words: Vocabulary, now: datetime) -> PeopleQuery:
     """What a table asks for at a moment, as the store knows it."""
-    found = filtering.parse(query.text, words)
+    typed = filtering.parse(query.text, words)
     order = query.order or "id"
-    return narrowing.people_query(found, now, order=order, descending=query.descending)
+    return narrowing.people_query(typed, now, order=order, descending=query.descending)
 
 
 LIST = "list"
@@ -169,6 +169,7 @@ class Glance:
     allowance: Allowance | None
     to_take_out: Sentence | None = None
     has_pin: bool = False
+    unindexed: int = 0
 
 
 def glance(desk: Desk) -> Glance:
@@ -181,6 +182,7 @@ def glance(desk: Desk) -> Glance:
         allowance=desk.allowance(),
         to_take_out=safe_to_mail.reminder(desk.mailers),
         has_pin=owner_pin.is_set(),
+        unindexed=found.waiting(),
     )
 
 

@@ -84,6 +84,7 @@ from optindesk.ui.settings_here import Here
 from optindesk.ui.settings_opener import SettingsOpener
 from optindesk.ui.setup_wizard import SetupWizard, Wish
 from optindesk.ui.sources import Glance
+from optindesk.ui.text_index import TextIndex
 from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.tray import Tray
 from optindesk.ui.words import Words
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self.listener = Listener(self.bench, settings, self)
         self.own_work = OwnWork(self.bench, settings, self)
         self.daily_copy = DailyCopy(self.bench, self)
+        self.text_index = TextIndex(self.bench, self)
         self.manual = ManualOpener(desk, words)
         self.setWindowIcon(program_icon())
         self.tray = Tray(self.own_work, words, self)
@@ -477,6 +479,7 @@ class MainWindow(QMainWindow):
 
     def _show_glance(self, glance: Glance) -> None:
         self._version = glance.version
+        self.text_index.look(glance.unindexed)
         self.openers.lists = glance.lists
         to_do = glance.to_do
         urgent = to_do.to_read + to_do.to_send + to_do.unknown
