@@ -108,6 +108,7 @@ class Ways:
     runs: Sequence[Run]
     descending: bool
     total: int | None = None
+    is_learnt: bool = False
     _forth: list[Walk] = field(init=False)
     _back: list[Walk] = field(init=False)
 
@@ -122,7 +123,7 @@ class Ways:
 
     def numbers(self, first: int, size: int) -> list[int]:
         """The numbers of the rows from a place on, from the nearer end."""
-        if self.total is None or first <= self.total // 2:
+        if self.total is None or self.is_learnt or first <= self.total // 2:
             found = self._along(self._forth, first, size)
         else:
             size = max(0, min(size, self.total - first))
@@ -132,6 +133,7 @@ class Ways:
     def learn(self, tick: Tick) -> None:
         """Go all the way once, so that every place is near afterwards. Raises Cancelled."""
         self.total = sum(walk.to_the_end(tick) for walk in self._forth)
+        self.is_learnt = True
 
     def _along(self, walks: Sequence[Walk], first: int, size: int) -> list[Key]:
         found: list[Key] = []

@@ -12,18 +12,19 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from peewee import JOIN, SQL, Join, NodeList
+from peewee import JOIN, SQL, Join
 
 from optindesk.core.stands import Stand
 from optindesk.core.status import RequestStatus, State
 from optindesk.store import counts, found
 from optindesk.store.counts import Count
-from optindesk.store.database import proxy
-from optindesk.store.drivers import PostgresEngine
 from optindesk.store.paging import Run, Ways
-from optindesk.store.people_query import PeopleQuery, conditions
+from optindesk.store.people_query import PeopleQuery, conditions, is_postgres, plain
 from optindesk.store.tables import ContactRow, ListRow, RequestRow
 from optindesk.store.tables import SubscriptionRow as Sub
+
+FAR = ("address", "name", "until")
+"""The orders along another table: places far off are learnt before anybody goes there."""
 
 ORDERS = ("id", "address", "name", "list", "state", "may", "asked", "until", "changed")
 
@@ -59,7 +60,7 @@ class _Plan:
         self._words = found.parts(query.text)
         self._rarest = _rarest(query, every)
         self._is_few = query.is_narrowed and most <= FEW
-        self._by_text = bool(self._words) and not _is_postgres() and not self._is_few
+        self._by_text = bool(self._words) and not is_postgres() and not self._is_few
         if query.narrows_by_more and not self._is_few and (query.order != "id" or not self._words):
             self._is_few = self._counts_few()
 
@@ -115,11 +116,11 @@ class _Plan:
         return Run(self._rows(table, *more), (self._unlooked(column), Sub.id))
 
     def _unlooked(self, column: Any) -> Any:
-        return _plain(column) if self._is_few else column
+        return plain(column) if self._is_few else column
 
     def _by_words(self, *group: Any) -> tuple[Any, Any]:
         """Those whose words the index of texts has, and those that came since."""
-        more = [*group, *conditions(self._query, _plain)]
+        more = [*group, *conditions(self._query, plain)]
         indexed = found.by_index(self._words)
         if more:
             indexed = indexed.from_(Join(found.FOUND, Sub, JOIN.CROSS))
@@ -148,8 +149,8 @@ class _Plan:
         """A column by which rows may be looked up: one of list and state, and else if few."""
         if column is Sub.list or column is Sub.state:
             by_it = column is self._rarest and (self._is_few or self._query.order == "id")
-            return column if by_it else _plain(column)
-        return column if self._is_few else _plain(column)
+            return column if by_it else plain(column)
+        return column if self._is_few else plain(column)
 
 
 _LINKS = {
@@ -160,15 +161,6 @@ _LINKS = {
 
 def _crossed(one: Any, other: Any) -> Any:
     return Join(one, other, JOIN.CROSS)
-
-
-def _is_postgres() -> bool:
-    return isinstance(proxy.obj, PostgresEngine)
-
-
-def _plain(column: Any) -> Any:
-    """A column by which SQLite looks nothing up, and takes nothing to be in order."""
-    return column if _is_postgres() else NodeList((SQL("+"), column), glue="")
 
 
 def _rarest(query: PeopleQuery, every: Sequence[Count]) -> Any:
@@ -199,7 +191,7 @@ def _groups(order: str, kept: Sequence[Count]) -> Iterator[tuple[Any, ...]]:
         for _, *known_by in sorted(
             different, key=lambda one: (stands.index(one[0]), *map(str, one[1:]))
         ):
-            columns = (_plain(Sub.status), _plain(Sub.basis), Sub.state)
+            columns = (plain(Sub.status), plain(Sub.basis), Sub.state)
             yield tuple(map(_is, columns, known_by))
 
 

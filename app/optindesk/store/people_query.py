@@ -9,13 +9,15 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import SQL, Case, Value, fn
+from peewee import SQL, Case, NodeList, Value, fn
 
 from optindesk.core.stands import STANDS, Stand
 from optindesk.core.status import AddressState, RequestStatus, State
 from optindesk.store.archive import folded
 from optindesk.store.beside_people import corrected, wrong
 from optindesk.store.counts import Count
+from optindesk.store.database import proxy
+from optindesk.store.drivers import PostgresEngine
 from optindesk.store.fields import utc_text
 from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import ContactRow, ImportRow, RequestRow, SignUpRow
@@ -78,6 +80,16 @@ class PeopleQuery:
 
     def _has(self, state: str | None) -> bool:
         return state in self.states and state not in tuple(Stand)
+
+
+def is_postgres() -> bool:
+    """Whether a server has the data, which plans by itself how it gets at rows."""
+    return isinstance(proxy.obj, PostgresEngine)
+
+
+def plain(column: Any) -> Any:
+    """A column by which SQLite looks nothing up, and takes nothing to be in order."""
+    return column if is_postgres() else NodeList((SQL("+"), column), glue="")
 
 
 def _as_it_is(column: Any) -> Any:
@@ -165,7 +177,7 @@ def _is_from(imports: list[int]) -> Any:
         SignUpRow.select(SignUpRow.id).where(
             SignUpRow.contact == Sub.contact,
             (SignUpRow.list == Sub.list) | is_level,
-            SignUpRow.import_id.in_(imports),
+            plain(SignUpRow.import_id).in_(imports),  # a person has few sign-ups, a sheet many
         )
     )
 

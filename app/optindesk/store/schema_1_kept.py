@@ -47,8 +47,10 @@ _SQLITE = (
     "CREATE VIEW people_version AS SELECT shape, version FROM people_figures",
     # Of each subscription up to people_figures.indexed the text of its person; the others are few,
     # or wait for store/found.py. The text itself stands with the person.
-    "CREATE VIRTUAL TABLE people_found USING fts5(search, content='', columnsize=0,"
-    " tokenize='trigram case_sensitive 1')",
+    "CREATE VIEW people_texts AS SELECT subscriptions.id, contacts.search FROM subscriptions"
+    " JOIN contacts ON contacts.id = subscriptions.contact",
+    "CREATE VIRTUAL TABLE people_found USING fts5(search, content='people_texts',"
+    " content_rowid='id', columnsize=0, tokenize='trigram case_sensitive 1')",
     "CREATE TRIGGER subscriptions_came AFTER INSERT ON subscriptions BEGIN"
     + _PLUS
     + "UPDATE people_figures SET shape = shape + 1, version = version + 1, people = people + "

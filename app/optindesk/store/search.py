@@ -114,6 +114,10 @@ def people_by_number(numbers: list[int]) -> list[dict[str, Any]]:
     return [known[number] for number in numbers if number in known]
 
 
+def _leads_far(query: PeopleQuery, total: int) -> bool:
+    return query.order in people_order.FAR and total > people_order.FEW
+
+
 WAYS_KEPT = 8
 """Of so many queries it is remembered how one gets about in them."""
 
@@ -132,13 +136,22 @@ class PeopleTable:
         ways = self._ways_of(query)
         return ways.numbers(first, size), ways.total
 
+    def is_settled(self, query: PeopleQuery) -> bool:
+        """Whether all is known that `settle` finds out."""
+        ways = self._ways_of(query)
+        return ways.total is not None and (ways.is_learnt or not _leads_far(query, ways.total))
+
     def settle(self, query: PeopleQuery, tick: Tick) -> int:
-        """Find out how many there are, however long it takes. Raises Cancelled."""
+        """Find out how many there are, and what lies where, however long it takes. Raises
+        Cancelled."""
         ways = self._ways_of(query)
         if ways.total is None:
             tick(0)
             ways.total = people_order.count(query)
-        return ways.total
+        total = ways.total
+        if _leads_far(query, total) and not ways.is_learnt:
+            ways.learn(tick)
+        return total
 
     def _ways_of(self, query: PeopleQuery) -> Ways:
         ((version,),) = VERSION.select(VERSION.version).tuples()

@@ -38,9 +38,10 @@ class PeopleSource:
         wanted = people_query(query, self._words, now)
         numbers, total = self._table.page(wanted, first, PAGE_SIZE)
         rows = [(one.id, one) for one in overview.standings(numbers, now)]
-        if total is not None:
-            return Page(rows, total)
-        return Page(rows, first + len(rows), partial(self._table.settle, wanted))
+        least = first + len(rows) if total is None else total
+        if self._table.is_settled(wanted):
+            return Page(rows, least)
+        return Page(rows, least, partial(self._table.settle, wanted))
 
 
 def people_query(query: Query, words: Vocabulary, now: datetime) -> PeopleQuery:
