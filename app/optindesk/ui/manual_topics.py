@@ -10,7 +10,7 @@ FIRST = "first-minutes"
 """What is shown where nothing fits better."""
 
 TOPICS: Mapping[str, str] = {
-    "ToDoPage": "first-minutes",
+    "ToDoPage": "to-do",
     "ReviewPage": "replies",
     "PeoplePage": "states",
     "StoryView": "person",
