@@ -11,17 +11,19 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWidget, QWizard
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWizard
 from pytestqt.qtbot import QtBot
 
 from desks import practice_desk
 from optindesk import ui
 from optindesk.core.manual import Line, Manual, Topic
+from optindesk.core.pin import PinLock
 from optindesk.files.manual import load_manual
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator
 from optindesk.system.paths import resources
 from optindesk.ui.help_button import Foot, helper_of, open_manual
+from optindesk.ui.kiosk import Counter, Kiosk
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.manual_page import blocks, fragments
 from optindesk.ui.manual_topics import FIRST, TOPICS, topic_of
@@ -352,14 +354,21 @@ def test_without_the_desks_window_there_is_no_button(qtbot: QtBot) -> None:
     open_manual(wizard)
 
 
-def test_the_counter_never_shows_the_manual(qtbot: QtBot) -> None:
+def test_the_counter_never_shows_the_manual(
+    open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
     """Customers stand there: only the PIN leads from it into the desk."""
-    stranger = QWidget()
-    qtbot.addWidget(stranger)
-    stranger.show()
-    qtbot.keyClick(stranger, Qt.Key.Key_F1)
-    windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, ManualWindow)]
-    assert not any(one.isVisible() for one in windows)
+    window = open_window()
+    offers = window.bench.desk.kiosk_offers(1)
+    kiosk = Kiosk(window.bench, Counter(offers, "", PinLock("2468", b"salt")))
+    qtbot.addWidget(kiosk)
+    kiosk._may_leave = True
+    kiosk.show()
+    kiosk.activateWindow()
+    qtbot.waitUntil(kiosk.isActiveWindow)
+    qtbot.keyClick(kiosk, Qt.Key.Key_F1)
+    assert window.manual.window is None
+    assert helper_of(kiosk) is None
 
 
 def test_a_desk_has_the_manual_that_ships(tmp_path: Path) -> None:
