@@ -15,13 +15,17 @@ MONDAY = date(2026, 11, 16)
 """Of the week in which the stories begin."""
 
 
+def said(found: Growth) -> str:
+    return " ".join(map(str, found.said))
+
+
 def test_an_empty_list_is_shown_over_some_weeks_all_the_same(office: Office) -> None:
     news = office.news()
     found = growth.grown(office.store, news.list_id, office.now)
     assert found.list_name == "Flower news"
     assert len(found.weeks) == growth.LEAST_WEEKS
     assert found.total == found.gained == 0
-    assert str(found.said) == "0 people are on it now, as many as 4 weeks ago."
+    assert said(found) == "0 people are on the list now. That is as many as 4 weeks ago."
     nothing = growth.grown(office.store, 99, office.now)
     assert (nothing.list_name, nothing.total) == (None, 0)
 
@@ -41,7 +45,7 @@ def test_each_week_says_who_came_who_left_and_how_many_there_are(office: Office)
         Week(MONDAY + timedelta(days=14), 0, 1, 2),
     )
     assert found.weeks[0].total == 0
-    assert str(found.said) == "2 people are on it now, 2 more than 4 weeks ago."
+    assert said(found) == "2 people are on the list now. That is 2 more than 4 weeks ago."
     assert str(growth.in_words(found.weeks[-1])) == (
         "Week of 2026-11-30: 0 came, 1 left, 2 on the list then."
     )
@@ -52,6 +56,7 @@ def test_all_lists_together_count_each(office: Office) -> None:
     office.subscribe(ANA, Target(office.make_list("Workshops").id))
     found = growth.grown(office.store, None, office.now)
     assert (found.list_name, found.total, found.gained) == (None, 2, 2)
+    assert said(found).startswith("2 people are on the lists now, each list counted.")
 
 
 def test_who_was_brought_along_long_ago_is_there_from_the_beginning(office: Office) -> None:
@@ -61,7 +66,7 @@ def test_who_was_brought_along_long_ago_is_there_from_the_beginning(office: Offi
     found = growth.grown(office.store, office.news().list_id, office.now)
     assert len(found.weeks) == growth.WEEKS
     assert [week.total for week in found.weeks] == [1] * 11 + [0]
-    assert str(found.said) == "0 people are on it now, 1 fewer than 12 weeks ago."
+    assert said(found) == "0 people are on the list now. That is 1 fewer than 12 weeks ago."
 
 
 def test_weeks_begin_by_the_clock_of_the_desk(office: Office) -> None:

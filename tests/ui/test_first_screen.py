@@ -187,7 +187,7 @@ def test_each_week_of_the_chart_is_told(
     last = "Week of Nov 23, 2026: 3 came, 1 left, 3 on the list then."
     assert chart.text_at(380) == last
     assert last in chart.accessibleDescription()
-    assert chart.accessibleDescription().startswith("3 people are on it now, 3 more than 2 weeks")
+    assert chart.accessibleDescription().startswith("3 people are on the list now. That is 3 more")
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart.week == 1
@@ -213,7 +213,9 @@ def test_one_list_can_be_chosen_where_there_are_several(
     assert not window.growth.list.isHidden()
     window.growth.list.setCurrentIndex(1)
     rest()
-    assert window.growth.text.text() == "0 people are on it now, as many as 4 weeks ago."
+    assert (
+        window.growth.text.text() == "0 people are on the list now. That is as many as 4 weeks ago."
+    )
 
 
 @pytest.mark.parametrize(("width", "is_wide"), [(1400, True), (420, False)])

@@ -36,7 +36,7 @@ def first_screens(window: MainWindow) -> Mapping[str, Callable[[], QWidget]]:
         made.show_to_do(to_do)
         news.show_news(News(datetime(2026, 11, 26, 16, 40, tzinfo=UTC), pieces))
         growth.chart.show_growth(_grown())
-        growth.text.setText(window.bench.words.say(_grown().said))
+        growth.text.setText(" ".join(map(window.bench.words.say, _grown().said)))
         made.resize(SIZE)
         return made
 

@@ -51,27 +51,25 @@ class Growth:
         return sum(week.joined - week.left for week in self.weeks)
 
     @property
-    def said(self) -> Sentence:
+    def said(self) -> tuple[Sentence, Sentence]:
         """How many are there, and what came of the weeks."""
-        if self.gained > 0:
-            return sentence(
-                "{on}, {n} more than {weeks} weeks ago.",
-                on=self._on,
-                n=self.gained,
-                weeks=len(self.weeks),
+        if self.list_name is None:
+            now = sentences(
+                "{n} person is on the lists now, each list counted.",
+                "{n} people are on the lists now, each list counted.",
+                self.total,
             )
-        if self.gained < 0:
-            return sentence(
-                "{on}, {n} fewer than {weeks} weeks ago.",
-                on=self._on,
-                n=-self.gained,
-                weeks=len(self.weeks),
+        else:
+            now = sentences(
+                "{n} person is on the list now.", "{n} people are on the list now.", self.total
             )
-        return sentence("{on}, as many as {weeks} weeks ago.", on=self._on, weeks=len(self.weeks))
-
-    @property
-    def _on(self) -> Sentence:
-        return sentences("{n} person is on it now", "{n} people are on it now", self.total)
+        weeks, gained = len(self.weeks), self.gained
+        if gained > 0:
+            return now, sentence("That is {n} more than {weeks} weeks ago.", n=gained, weeks=weeks)
+        if gained < 0:
+            fewer = sentence("That is {n} fewer than {weeks} weeks ago.", n=-gained, weeks=weeks)
+            return now, fewer
+        return now, sentence("That is as many as {weeks} weeks ago.", weeks=weeks)
 
 
 def grown(store: Store, list_id: int | None, now: datetime) -> Growth:

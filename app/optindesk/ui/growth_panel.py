@@ -77,8 +77,8 @@ class GrowthChart(QWidget):
     def show_growth(self, found: Growth) -> None:
         """Draw these weeks."""
         self._found, self._asked, self.week = found, None, None
-        weeks = " ".join(map(self._.say, map(growth.in_words, found.weeks)))
-        self.setAccessibleDescription(f"{self._.say(found.said)} {weeks}")
+        said = (*found.said, *map(growth.in_words, found.weeks))
+        self.setAccessibleDescription(" ".join(map(self._.say, said)))
         self.update()
 
     def text_at(self, x: float) -> str:
@@ -229,5 +229,5 @@ class GrowthPanel(QWidget):
 
     def _show(self, found: Growth) -> None:
         self.chart.show_growth(found)
-        self.text.setText(self._.say(found.said))
+        self.text.setText(" ".join(map(self._.say, found.said)))
         self.grows.emit(any(week.total or week.joined or week.left for week in found.weeks))
