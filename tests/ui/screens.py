@@ -1,6 +1,8 @@
-"""Pictures of every page and dialog, light and dark, empty and full, to be looked at.
+"""Pictures of every page and dialog, light and dark, in two languages, empty to 10,000 rows.
 
-``python tests/ui/screens.py FOLDER`` writes them as PNG; no screen is needed.
+``python tests/ui/screens.py FOLDER [NAME …]`` writes them as PNG, all or those so named, with an
+`index.html` that shows each beside its likes; no screen is needed. `test_walk.py` walks the same
+views.
 """
 
 from __future__ import annotations
@@ -8,9 +10,10 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,7 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
 from optindesk.core.letter import Verdict
-from optindesk.core.model import MailKind
+from optindesk.core.model import MailKind, Target
 from optindesk.core.pin import PinLock
 from optindesk.core.ports import Tick
 from optindesk.core.scan import Crop, Frame
@@ -50,7 +53,7 @@ from optindesk.flows.wanting_pin import EXPORT
 from optindesk.main import make_packer
 from optindesk.store.scans import Lines
 from optindesk.store.search import PeopleQuery
-from optindesk.system.language import translator
+from optindesk.system.language import PSEUDO, Translator, available, translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
@@ -114,9 +117,17 @@ from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
 from photos import WHITE, striped
 
-ROWS = 200
+ROWS = (0, 10, 10_000)
 SMALLEST, LARGE = QSize(1024, 600), QSize(1920, 1080)
 SCHEMES = ("light", "dark")
+MOST_WHO_ANSWER = 200
+"""Letting people answer takes long; what makes a table long is then imported."""
+MOST_OF_A_SHEET = 200
+"""A sheet of more looks no different, and each of the dialogs that show one reads it."""
+CONTACT_SHEET = """<!doctype html><meta charset="utf-8"><title>Screens</title>
+<style>body { font: 14px sans-serif } p { white-space: nowrap; overflow-x: auto }
+img { height: 320px; margin-right: 8px; border: 1px solid #999 }</style>
+"""
 LINE = "#dde4ee"
 FLOWERS = ("Aster", "Begonia", "Crocus", "Dahlia", "Erica", "Freesia", "Gerbera", "Lily")
 SENTENCES = (
@@ -146,21 +157,49 @@ class NoSettings:
         pass
 
 
-def main(folder: Path) -> None:
-    """Write all pictures into a folder."""
+def main(folder: Path, wanted: Collection[str] = ()) -> None:
+    """Write all pictures into a folder, or those of these names."""
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
     application.setStyle("Fusion")
-    for rows in (0, ROWS):
+    taken: dict[str, list[str]] = {}
+    for rows in ROWS:
         with tempfile.TemporaryDirectory() as place, practice_desk(Path(place)) as desk:
-            if rows:
-                furnish(desk, Path(place), rows)
-            sheet = write_sheet(Path(place) / "sunday.csv", rows // 2)
-            for scheme in SCHEMES:
-                application.setPalette(palette_of(scheme))
-                for name, widget in views(application, desk, sheet):
-                    picture = folder / f"{name}-{'full' if rows else 'empty'}-{scheme}.png"
-                    widget.grab().save(str(picture))
+            sheet = furnished(desk, Path(place), rows)
+            for code in ("en", german()):
+                for scheme in SCHEMES:
+                    application.setPalette(palette_of(scheme))
+                    for name, widget in views(application, desk, sheet, translator(code)):
+                        if name in wanted or not wanted:
+                            file = f"{name}-{rows}-{code}-{scheme}.png"
+                            widget.grab().save(str(folder / file))
+                            taken.setdefault(name, []).append(file)
+    (folder / "index.html").write_text(contact_sheet(taken), encoding="utf-8")
+
+
+def german() -> str:
+    """German where it is spoken already, else what is longer still."""
+    return "de" if "de" in available() else PSEUDO
+
+
+def furnished(desk: Desk, place: Path, rows: int) -> Path:
+    """So many people in all states on a desk, and a sheet that has half of them."""
+    if rows:
+        furnish(desk, place, min(rows, MOST_WHO_ANSWER))
+    if rows > MOST_WHO_ANSWER:
+        crowd = desk.open_sheet(write_sheet(place / "crowd.csv", rows), {})
+        desk.import_sheet(crowd, Target(1))
+    return write_sheet(place / "sunday.csv", min(rows, MOST_OF_A_SHEET) // 2)
+
+
+def contact_sheet(taken: dict[str, list[str]]) -> str:
+    """All pictures on one page, those of one view in one row."""
+    rows = [
+        f"<h2>{escape(name)}</h2><p>"
+        + "".join(f'<a href="{file}"><img src="{file}" title="{file}"></a>' for file in files)
+        for name, files in taken.items()
+    ]
+    return CONTACT_SHEET + "\n".join(rows)
 
 
 def palette_of(scheme: str) -> QPalette:
@@ -175,9 +214,10 @@ def palette_of(scheme: str) -> QPalette:
     return palette
 
 
-def views(application: QApplication, desk: Desk, sheet: Path) -> Iterator[tuple[str, QWidget]]:
+def views(
+    application: QApplication, desk: Desk, sheet: Path, words: Translator
+) -> Iterator[tuple[str, QWidget]]:
     """Each page and each dialog, as it looks when it has settled."""
-    words = translator("en")
     window = MainWindow(desk, words, NoSettings(), desk.store.leave_thread)
     window.show()
     for page in At:
@@ -547,7 +587,7 @@ def scanned(window: MainWindow, sheet: Path) -> ScanDialog:
     photo = sheet.with_name("photo.jpg")
     photo.write_bytes(striped([WHITE, LINE] * 20, 900, 1_200, "JPEG"))
     ((scan, _),) = window.bench.desk.add_scans("1", [photo])
-    drawn = [Crop(row, 1, Frame(500, 500 * n + 250, 9_000, 250)) for n, row in ((0, 2), (18, 20))]
+    drawn = [Crop(row, 1, Frame(500, 500 * n + 250, 9_000, 250)) for n, row in ((0, 2), (7, 9))]
     window.bench.desk.mark_rows(scan.id, drawn, ())
     return ScanDialog(window.bench, Lines(1), window, row=5)
 
@@ -638,7 +678,7 @@ def collecting(window: MainWindow, sheet: Path) -> CollectorWindow:
         books.type_in(TypedSignUp("tom@example.org", (0,), "Tom Weiß"))
         books.type_in(TypedSignUp("ines@example.org", (0, 1), "Ines Řezníček"))
         books.add_sheet(sheet)
-    made = CollectorWindow(books, back.path, translator("en"))
+    made = CollectorWindow(books, back.path, window.bench.words)
     made.resize(SMALLEST)
     return made
 
@@ -646,7 +686,7 @@ def collecting(window: MainWindow, sheet: Path) -> CollectorWindow:
 def terms(window: MainWindow, sheet: Path) -> TermsDialog:
     """What people agree to, on a second computer."""
     collector = window.bench.desk.make_collector([1, 2], sheet.with_name("x.optindesk-collector"))
-    return TermsDialog(collector.lists, translator("en"), window)
+    return TermsDialog(collector.lists, window.bench.words, window)
 
 
 def erases(dialog: WithdrawDialog) -> WithdrawDialog:
@@ -709,4 +749,4 @@ def settle(application: QApplication, window: MainWindow) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
