@@ -97,7 +97,8 @@ def wordless(top: QWidget) -> Iterator[str]:
         elif isinstance(widget, QAbstractButton) and not widget.text():
             if widget.icon().isNull():
                 continue
-            if not (widget.toolTip() and widget.accessibleName()):
+            of_a_line = isinstance(widget.parentWidget(), QLineEdit)  # its cross, for the mouse
+            if not of_a_line and not (widget.toolTip() and widget.accessibleName()):
                 yield f"{named(widget)} is a button without a word"
 
 
@@ -229,7 +230,7 @@ def _whole(widget: QWidget, top: QWidget) -> bool:
                 if area.horizontalScrollBarPolicy() is never and not isinstance(
                     area, QAbstractItemView
                 ):
-                    return -1 <= place.left() and place.right() <= around.width() + 1
+                    return place.left() >= -1 and place.right() <= around.width() + 1
                 return True
         if not around.rect().adjusted(-1, -1, 1, 1).contains(place):
             return False
@@ -268,7 +269,7 @@ def too_large(top: QWidget, screen: QSize = SMALL_SCREEN) -> Iterator[str]:
         wide = max(least.width(), min(top.width(), screen.width()))
         least = least.expandedTo(QSize(0, layout.minimumHeightForWidth(wide)))
     most = top.size() if isinstance(top, Kiosk) else screen - QSize(0, BARS)
-    if not most.expandedTo(least) == most:
+    if most.expandedTo(least) != most:
         yield f"needs {least.width()}×{least.height()} px"
 
 
@@ -286,31 +287,27 @@ def order_of_keys(top: QWidget) -> list[QWidget]:
 
 
 def out_of_order(top: QWidget) -> Iterator[str]:
-    """Steps of Tab that go back: up to another line, or to the left in the same."""
+    """Steps of Tab that go back: up to another line, or to the left in the same.
+
+    Once it does, when it comes round: that is the furthest way up.
+    """
     ring = [one for one in order_of_keys(top) if not _is_alternative(one)]
-    if not ring:
-        return
-    places = [_on(top, one) for one in ring]
-    first = min(range(len(ring)), key=lambda n: (places[n].top() // 8, places[n].left()))
-    walked = ring[first:] + ring[:first]
-    for one, other in pairwise(walked):
+    ring = [one for one in ring if not one.visibleRegion().isEmpty()]  # not scrolled away
+    back: list[tuple[int, str]] = []
+    for one, other in zip(ring, ring[1:] + ring[:1], strict=True):
         here, there = _on(top, one), _on(top, other)
-        if _side_by_side(here, there, one, other):
-            continue
+        if there.left() >= here.right() - 2:
+            continue  # a column further right is read from its top
         if there.bottom() <= here.top() + 2:
-            yield f"{named(one)} → {named(other)} goes up"
+            back.append((here.top() - there.top(), f"{named(one)} → {named(other)} goes up"))
         elif _same_line(here, there) and there.right() <= here.left() + 2:
-            yield f"{named(one)} → {named(other)} goes to the left"
+            back.append((0, f"{named(one)} → {named(other)} goes to the left"))
+    yield from (said for _, said in sorted(back)[:-1])
 
 
 def _is_alternative(widget: QWidget) -> bool:
     """A choice of several that arrows go between: Tab comes to the chosen one only."""
     return isinstance(widget, QRadioButton) and not widget.isChecked()
-
-
-def _side_by_side(here: QRect, there: QRect, one: QWidget, other: QWidget) -> bool:
-    """Whether the other is in a column further right, which is read from its top."""
-    return there.left() >= here.right() - 2
 
 
 def _same_line(here: QRect, there: QRect) -> bool:
@@ -335,8 +332,8 @@ def pale(top: QWidget) -> Iterator[str]:
     """Texts that are hard to read on what they stand on."""
     for widget in shown(top):
         text, _, _ = _room(widget)
-        if not text or not widget.isEnabled():
-            continue
+        if not text or not widget.isEnabled() or top.styleSheet():
+            continue  # of colours in a style sheet the palette knows nothing
         palette = widget.palette()
         fore, back = palette.color(widget.foregroundRole()), palette.color(widget.backgroundRole())
         if isinstance(widget, QLineEdit):

@@ -95,6 +95,7 @@ from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.pin_dialogs import NewPinDialog, PinDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
+from optindesk.ui.readable import mended
 from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
@@ -168,7 +169,7 @@ def main(folder: Path, wanted: Collection[str] = ()) -> None:
             sheet = furnished(desk, Path(place), rows)
             for code in ("en", german()):
                 for scheme in SCHEMES:
-                    application.setPalette(palette_of(scheme))
+                    application.setPalette(readable_palette(scheme))
                     for name, widget in views(application, desk, sheet, translator(code)):
                         if name in wanted or not wanted:
                             file = f"{name}-{rows}-{code}-{scheme}.png"
@@ -212,6 +213,12 @@ def palette_of(scheme: str) -> QPalette:
     palette.setColor(QPalette.ColorRole.Highlight, QColor(48, 140, 198))
     palette.setColor(QPalette.ColorRole.HighlightedText, Qt.GlobalColor.white)
     return palette
+
+
+def readable_palette(scheme: str) -> QPalette:
+    """These colours as the program shows them."""
+    palette = palette_of(scheme)
+    return mended(palette).resolve(palette)
 
 
 def views(

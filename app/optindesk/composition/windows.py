@@ -81,11 +81,13 @@ def _open_desk(
     from optindesk.system.paths import data_folder, practice_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
     from optindesk.ui.first_start import tell_trouble
+    from optindesk.ui.readable import keep_readable
     from optindesk.ui.setup_wizard import Wish
     from optindesk.ui.standard_words import speak_standard_words
 
     settings = Settings(settings_file())
     words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
+    keep_readable(application)
     speak_standard_words(application, words.code)
     where: str | Path = typed.data or data_folder()
     try:
@@ -200,10 +202,12 @@ def collect(typed: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
     from optindesk.ui.collector_window import open_collector
+    from optindesk.ui.readable import keep_readable
     from optindesk.ui.standard_words import speak_standard_words
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
+    keep_readable(application)
     speak_standard_words(application, words.code)
     domains = load_domains(resources() / "domains.toml")
     actor = who(typed.by)

@@ -10,7 +10,7 @@ from optindesk.flows import late
 from optindesk.flows.late import Anew
 from optindesk.flows.overview import Standing
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, grow, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -79,10 +79,11 @@ class AskAgainDialog(QDialog):
         about = [one for one in self._lapsed if list_id in (None, one.list_id)]
         has_asked = any(one.facts.late_yes_at is not None for one in about)
         self.go.setEnabled(has_asked or bool(self.why.text().strip()))
-        self.why.setPlaceholderText(
+        hinted(
+            self.why,
             self._("Not needed: a late reply asks for it")
             if has_asked
-            else self._("She rang and wants it after all")
+            else self._("She rang and wants it after all"),
         )
 
     def _go(self) -> None:

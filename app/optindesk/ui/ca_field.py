@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from optindesk.ui.fields import hinted
 from optindesk.ui.words import Words
 
 
@@ -16,7 +17,7 @@ class CaField(QWidget):
         self._ = words
         self.line = QLineEdit()
         self.line.setAccessibleName(words("CA file"))
-        self.line.setPlaceholderText(words("only for a server of your own"))
+        hinted(self.line, words("only for a server of your own"))
         browse = QPushButton(words("&Choose…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._choose)

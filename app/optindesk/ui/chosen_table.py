@@ -69,7 +69,7 @@ class ChosenTable(DataTable):
         words = bench.words
         gets = words("gets a mail") if gets is None else gets
         model = RowModel(columns(words, about, gets), self._source, bench.jobs, parent)
-        super().__init__(model, words, name, nothing_yet="", parent=parent)
+        super().__init__(model, words, name, nothing_yet="")
         self.wait()
 
     def wait(self) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.model import Request
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -38,7 +38,7 @@ class CodeDialog(QDialog):
         self.code.setFixedHeight(self.fontMetrics().lineSpacing() * 5)
         self.note = QLineEdit()
         self.note.setAccessibleName(self._("Note"))
-        self.note.setPlaceholderText(self._("Called at noon and read the code aloud"))
+        hinted(self.note, self._("Called at noon and read the code aloud"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.confirm = buttons.addButton(

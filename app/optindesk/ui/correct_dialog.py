@@ -20,7 +20,7 @@ from optindesk.flows.requests import known_contact
 from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.bench import Bench
 from optindesk.ui.crop_view import CropView
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, grow, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Notice, Offer
 
@@ -46,7 +46,7 @@ class CorrectDialog(QDialog):
         self.new.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Why"))
-        self.why.setPlaceholderText(self._("Read the sheet again"))
+        hinted(self.why, self._("Read the sheet again"))
         self.paper = CropView(bench)
         self.paper.came.connect(self._make_room)
         self.paper.show_person(lambda: known_contact(old).id)

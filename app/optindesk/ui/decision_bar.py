@@ -26,6 +26,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.core.status import State
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import REFUSING, Decision
+from optindesk.ui.fields import hinted
 from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.mark import MARKS as STATE_MARKS
 from optindesk.ui.mark import Mark, Shape, Tone
@@ -333,7 +334,7 @@ class DecisionBar(QFrame):
             self.reason.setCurrentIndex(-1)
             self.line.setText(note)
         hint = self._("In a few words (arrow down: some to choose from)")
-        self.line.setPlaceholderText(hint if shown else self._("In a few words"))
+        hinted(self.line, hint if shown else self._("In a few words"))
 
     def disarm(self) -> None:
         """Nothing is chosen, and no reason given."""

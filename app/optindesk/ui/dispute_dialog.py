@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 from optindesk.core.model import Contact
 from optindesk.flows import disputes
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -26,7 +26,7 @@ class DisputeDialog(QDialog):
         wide(self)
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Which dispute"))
-        self.why.setPlaceholderText(self._("Their lawyer wrote on 3 May"))
+        hinted(self.why, self._("Their lawyer wrote on 3 May"))
         self.why.textChanged.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)

@@ -43,6 +43,7 @@ def list_box(words: Words, lists: Sequence[MailingList], everything: str = "") -
     """Choose a list; `everything` is the text of a first choice that is no list."""
     box = QComboBox()
     box.setAccessibleName(words("List"))
+    told_whole(box)
     fill_lists(box, lists, everything)
     return box
 
@@ -96,11 +97,23 @@ def explanation(text: str) -> QLabel:
     return label
 
 
-def foot(way_out: QDialogButtonBox.StandardButton) -> QDialogButtonBox:
+def foot(way_out: QDialogButtonBox.StandardButton) -> Foot:
     """The buttons of a dialog, so far the way out, which Enter never takes, and the manual."""
     buttons = Foot(way_out)
     buttons.button(way_out).setAutoDefault(False)
     return buttons
+
+
+def hinted(line: QLineEdit, example: str) -> None:
+    """Show in an empty line what may stand there; where it has no room, its tip says it whole."""
+    line.setPlaceholderText(example)
+    line.setToolTip(example)
+
+
+def told_whole(box: QComboBox) -> None:
+    """Say what is chosen in a tip as well: a box may have to be narrower than its choices."""
+    box.setToolTip(box.currentText())
+    box.currentTextChanged.connect(box.setToolTip)
 
 
 def new_passphrase(changed: Callable[[], None]) -> tuple[QLineEdit, QLineEdit]:
@@ -155,4 +168,5 @@ def named_box(name: str, choices: Sequence[str], everything: str) -> QComboBox:
     box.addItem(everything, None)
     for one in choices:
         box.addItem(one, one)
+    told_whole(box)
     return box

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from optindesk.ui.completion import Completion
+from optindesk.ui.fields import hinted
 
 QUIET = 150
 """Milliseconds without a key after which the text counts as typed."""
@@ -24,7 +25,7 @@ class FilterBox(QLineEdit):
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(placeholder)
+        hinted(self, placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
         icon = QIcon.fromTheme(QIcon.ThemeIcon.EditFind)

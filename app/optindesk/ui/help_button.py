@@ -1,9 +1,10 @@
-"""The button of a dialog that opens the manual at what the dialog is about; F1 presses it."""
+"""The buttons below a dialog, and the one that opens the manual at what it is about (F1)."""
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QWidget, QWizard
 
@@ -20,7 +21,10 @@ class Helps(Protocol):
 
 
 class Foot(QDialogButtonBox):
-    """The buttons below a dialog, with one for the manual where a window above has it."""
+    """The buttons below a dialog, with one for the manual where a window above has it.
+
+    None is cut, and Tab comes to them last, from left to right.
+    """
 
     def __init__(self, *buttons: QDialogButtonBox.StandardButton) -> None:
         super().__init__()
@@ -34,6 +38,30 @@ class Foot(QDialogButtonBox):
     def showEvent(self, event: QShowEvent) -> None:
         self._help.setVisible(helper_of(self) is not None)
         super().showEvent(event)
+        window = self.window()
+        layout = window.layout()
+        if layout is not None:
+            # A least width that was set keeps a layout from asking for more.
+            needed = layout.totalMinimumSize().width()
+            window.setMinimumWidth(max(window.minimumWidth(), needed))
+        self.come_last()
+
+    def come_last(self) -> None:
+        """Tab comes here after all else in the window, what was added meanwhile too."""
+        window = self.window()
+        before = window.previousInFocusChain()
+        # Qt takes no notice of an order in which something stands that takes no keys.
+        while before is not None and (
+            before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)
+        ):
+            before = before.previousInFocusChain()
+            if before is window:
+                return
+        if before is None:
+            return
+        for button in sorted(self.buttons(), key=lambda one: one.x()):
+            QWidget.setTabOrder(before, button)
+            before = button
 
 
 def give_help(wizard: QWizard, words: Words) -> None:

@@ -34,7 +34,7 @@ from optindesk.flows.collecting import said_cut_off
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.book_sheet import BookSheet
-from optindesk.ui.fields import day_box, day_in, explanation, foot, labelled
+from optindesk.ui.fields import day_box, day_in, explanation, foot, hinted, labelled
 from optindesk.ui.files import files_in
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
@@ -125,7 +125,7 @@ class ImportDialog(QDialog):
         self.place.setAcceptDrops(False)  # a file that is dropped there is for the dialog
         self.place.editingFinished.connect(self._open_typed)
         self.place.setAccessibleName(self._("File"))
-        self.place.setPlaceholderText(self._("Excel, ODS, CSV, vCards, or lines from a mail"))
+        hinted(self.place, self._("Excel, ODS, CSV, vCards, or lines from a mail"))
         self.choose = QPushButton(self._("&Choose…"))
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._choose)
@@ -327,6 +327,7 @@ class ImportDialog(QDialog):
         self.list_hint.setText(self._.say(list_hint(preview)))
         self.columns.offer_lists([one.name for one in self.list.offered])
         self.columns.show_look(preview.look)
+        self.buttons.come_last()
         self.reading.show_look(preview.look)
         self.rows.show_preview(preview)
         self._found = preview.look.found

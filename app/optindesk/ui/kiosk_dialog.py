@@ -25,7 +25,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import Offer
 from optindesk.flows.printing import Order
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import LANGUAGES, explanation, foot, wide
+from optindesk.ui.fields import LANGUAGES, explanation, foot, hinted, wide
 from optindesk.ui.kiosk import Counter
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
@@ -63,7 +63,7 @@ class KioskDialog(QDialog):
         self.place = QLineEdit()
         self.place.setAccessibleName(self._("Where the counter is"))
         self.place.setMaxLength(LONGEST_SOURCE)
-        self.place.setPlaceholderText(self._("at the counter"))
+        hinted(self.place, self._("at the counter"))
         self.languages = QListWidget()
         self.languages.setAccessibleName(self._("Languages to choose from"))
         self.languages.itemChanged.connect(self._enable)
@@ -104,7 +104,7 @@ class KioskDialog(QDialog):
         line.setEchoMode(QLineEdit.EchoMode.Password)
         line.setMaxLength(MOST)
         line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        line.setPlaceholderText(self._("{least} to {most} digits", least=LEAST, most=MOST))
+        hinted(line, self._("{least} to {most} digits", least=LEAST, most=MOST))
         line.textChanged.connect(self._enable)
         return line
 

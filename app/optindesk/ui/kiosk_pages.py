@@ -75,8 +75,9 @@ class FormPage(QWidget):
             right.addLayout(together)
         right.addStretch(1)
         right.addWidget(self.staff, alignment=Qt.AlignmentFlag.AlignRight)
+        self._scrolled = scrolled(self.text)
         middle = self._middle = QHBoxLayout()
-        middle.addWidget(scrolled(self.text), 1)
+        middle.addWidget(self._scrolled, 1)
         middle.addLayout(right, 1)
         layout = self._whole = QVBoxLayout(self)
         layout.addLayout(top)
@@ -96,6 +97,7 @@ class FormPage(QWidget):
             made.setChecked(one is offer)
         self.who.setText(offer.values["sender_name"])
         self.title.setText(offer.title)
+        self._scrolled.setAccessibleName(self.title.text())
         self.text.setText(offer.text)
         self.text.setAccessibleName(offer.word("agree"))
         for label, line, word in (

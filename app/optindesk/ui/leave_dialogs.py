@@ -22,7 +22,7 @@ from optindesk.flows.requests import Withdrawal
 from optindesk.flows.what_stays import still_there
 from optindesk.store.erasing import Erased
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, named_box, wide
+from optindesk.ui.fields import explanation, foot, grow, hinted, named_box, wide
 from optindesk.ui.help_button import Foot
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice, Offer
@@ -45,7 +45,7 @@ class WithdrawDialog(QDialog):
         self.erase = QRadioButton(self._("&Erase the person for good"))
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Why"))
-        self.why.setPlaceholderText(self._("Asked for it by letter on 3 May"))
+        hinted(self.why, self._("Asked for it by letter on 3 May"))
         self.goes = explanation("")
         self.goes.hide()
         self.lists = {name: QCheckBox(name.replace("&", "&&")) for name in lists}
@@ -252,7 +252,7 @@ class CancelDialog(QDialog):
         self.what = named_box(self._("Which question"), lists, self._("every open question"))
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Why"))
-        self.why.setPlaceholderText(self._("Typed the wrong address"))
+        hinted(self.why, self._("Typed the wrong address"))
         self.notice = Notice(self._)
         buttons = Foot()
         keep = buttons.addButton(self._("&Keep it open"), QDialogButtonBox.ButtonRole.RejectRole)

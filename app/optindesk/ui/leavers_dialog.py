@@ -27,7 +27,7 @@ from optindesk.core.sheet import Pasted
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.desk import Desk
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, labelled
+from optindesk.ui.fields import explanation, foot, hinted, labelled
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leavers_words import (
@@ -87,7 +87,7 @@ class LeaversDialog(QDialog):
         self.place = QLineEdit("" if self._file is None else self._file.name)
         self.place.setReadOnly(True)
         self.place.setAccessibleName(self._("File"))
-        self.place.setPlaceholderText(self._("Of Mailchimp, Brevo, listmonk, Outlook, or any list"))
+        hinted(self.place, self._("Of Mailchimp, Brevo, listmonk, Outlook, or any list"))
         self.choose = QPushButton(self._("&Choose…"))
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._choose)

@@ -62,6 +62,7 @@ class LetterView(QScrollArea):
         self._waiting: Waiting | None = None
         self.letter: Letter | None = None
         self.setWidgetResizable(True)
+        self.setAccessibleName(words("The reply"))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._make_text()

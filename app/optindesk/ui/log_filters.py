@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from optindesk.core.codes import Kind
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.ui.fields import fill_lists, list_box
+from optindesk.ui.fields import fill_lists, list_box, told_whole
 from optindesk.ui.sources import ACTOR, KIND, LIST, SINCE, UNTIL
 from optindesk.ui.span_box import SpanBox
 from optindesk.ui.words import Words
@@ -106,5 +106,6 @@ class LogFilters(QWidget):
 def _choices(name: str, everything: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
+    told_whole(box)
     box.addItem(everything, None)
     return box

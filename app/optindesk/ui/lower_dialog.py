@@ -9,7 +9,7 @@ from optindesk.core.model import Level
 from optindesk.flows import levels
 from optindesk.flows.lowering import Lowered
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, told_whole, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -27,6 +27,7 @@ class LowerDialog(QDialog):
         wide(self)
         self.level = QComboBox()
         self.level.setAccessibleName(self._("Level from now on"))
+        told_whole(self.level)
         self._levels = [one for one in reversed(Level) if one < level]
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)

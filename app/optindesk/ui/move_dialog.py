@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import moving, outside
-from optindesk.ui.fields import explanation, foot, grow, new_passphrase, wide
+from optindesk.ui.fields import explanation, foot, grow, hinted, new_passphrase, wide
+from optindesk.ui.help_button import Foot
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
@@ -142,7 +143,7 @@ class AskBack(Ask):
     def __init__(self, words: Words, what: str, parent: QWidget | None = None) -> None:
         super().__init__(words, words("It was not moved"), what, parent)
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(words("for the log, like “the stick was empty”"))
+        hinted(self.reason, words("for the log, like “the stick was empty”"))
         self.reason.textChanged.connect(self._enable)
         self.sure = QCheckBox(words("&No other computer works with this desk"))
         self.sure.toggled.connect(self._enable)
@@ -179,7 +180,7 @@ class MoveDialog(QDialog):
         )
         wide(self, 84)
         self.notice = Notice(words)
-        self.buttons = QDialogButtonBox()
+        self.buttons = Foot()
         self.reopen = self.buttons.addButton(
             words("&Open the desk"), QDialogButtonBox.ButtonRole.AcceptRole
         )

@@ -11,6 +11,7 @@ from optindesk.core.errors import Trouble
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Look
 from optindesk.ui.bench import Bench
+from optindesk.ui.fields import hinted
 from optindesk.ui.never_words import look_in_words
 
 QUIET = 250
@@ -29,10 +30,10 @@ class NeverBox(QWidget):
         self._ = bench.words
         self.what = QLineEdit()
         self.what.setAccessibleName(self._("Address or domain"))
-        self.what.setPlaceholderText(self._("anna@example.org, or example.org for all of them"))
+        hinted(self.what, self._("anna@example.org, or example.org for all of them"))
         self.reason = QLineEdit()
         self.reason.setAccessibleName(self._("Reason"))
-        self.reason.setPlaceholderText(self._("Asked us by letter"))
+        hinted(self.reason, self._("Asked us by letter"))
         self.then = QLabel()
         self.then.setWordWrap(True)
         self.then.setTextFormat(Qt.TextFormat.PlainText)

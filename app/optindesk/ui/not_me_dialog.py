@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from optindesk.flows.requests import Withdrawal
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -25,7 +25,7 @@ class NotMeDialog(QDialog):
         wide(self)
         self.note = QLineEdit()
         self.note.setAccessibleName(self._("What was said"))
-        self.note.setPlaceholderText(self._("A man said that he never signed up"))
+        hinted(self.note, self._("A man said that he never signed up"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = buttons.addButton(

@@ -139,6 +139,9 @@ class Notice(QFrame):
         room = self.text.fontMetrics().lineSpacing() * self._most_lines
         is_cut = not self._shows_all and self.text.heightForWidth(self.text.width()) > room
         self.text.setMaximumHeight(room if is_cut else ANY_HEIGHT)
+        # A dialog grows for what has to be there; else it would cut the text.
+        needed = max(0, self.text.heightForWidth(self.text.width()))
+        self.text.setMinimumHeight(min(needed, room) if is_cut else needed)
         self.text.setToolTip(self.text.text() if is_cut else "")
         self.more.setVisible(is_cut)
 

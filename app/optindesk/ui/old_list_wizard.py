@@ -28,6 +28,7 @@ from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.ui.bench import Bench
+from optindesk.ui.fields import hinted
 from optindesk.ui.help_button import give_help
 from optindesk.ui.import_dialog import BASES, Kept
 from optindesk.ui.leavers_dialog import LeaversDialog
@@ -147,9 +148,7 @@ class WayPage(QWizardPage):
             self.ways[way] = button
         self.how = QLineEdit()
         self.how.setAccessibleName(words("How that came, and where the proof is"))
-        self.how.setPlaceholderText(
-            words("Mailchimp, double opt-in since 2019; export in the safe")
-        )
+        hinted(self.how, words("Mailchimp, double opt-in since 2019; export in the safe"))
         self.how.textChanged.connect(self.completeChanged)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)

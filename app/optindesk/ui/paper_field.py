@@ -26,7 +26,7 @@ from optindesk.flows.scans import FromPaper
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
-from optindesk.ui.fields import explanation
+from optindesk.ui.fields import explanation, hinted
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.page_panel import plain_button
@@ -58,7 +58,7 @@ class PaperField(QWidget):
         self._reading = 0
         self.line = QLineEdit()
         self.line.setAccessibleName(self._("Number printed on the paper"))
-        self.line.setPlaceholderText(self._("R-2026-0007, if it was printed here"))
+        hinted(self.line, self._("R-2026-0007, if it was printed here"))
         self.line.setMinimumWidth(self.fontMetrics().averageCharWidth() * NUMBER_LETTERS)
         self.line.editingFinished.connect(self._tell)
         self.add = plain_button(self._("&Add photos…"), self._choose)

@@ -258,12 +258,13 @@ class Pages(QScrollArea):
         ground = QWidget()
         layout = QVBoxLayout(ground)
         self.shown = []
-        for picture in pictures:
+        for number, picture in enumerate(pictures, 1):
             pixmap = QPixmap()
             pixmap.loadFromData(picture)
             pixmap.setDevicePixelRatio(ratio)
             page = QLabel()
             page.setPixmap(pixmap)
+            page.setAccessibleName(f"{self.accessibleName()}, {number}")
             page.setFrameShape(QLabel.Shape.Box)
             layout.addWidget(page, alignment=Qt.AlignmentFlag.AlignHCenter)
             self.shown.append(page)

@@ -271,6 +271,8 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             column = self.columns[section]
             return f"{column.title}{GAP}" if column.align == Right else column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._aligned[section]
         return None

@@ -186,6 +186,8 @@ class SentenceBox(QGroupBox):
                 self.can.setText(
                     self._("It can be added: {what} from now on.", what=MEANING_WORDS[wanted])
                 )
+        for said in self.marks:
+            said.setMinimumHeight(max(0, said.heightForWidth(said.width())))  # the window grows
         self._paint()
 
     def _add(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QLineEdit, QSpi
 
 from optindesk.core.model import Security, Server
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.ui.fields import hinted
 from optindesk.ui.words import Words
 
 SECURITY_WORDS: dict[Security, Sentence] = {
@@ -40,7 +41,7 @@ class ServerFields(QGroupBox):
         self._ports = ports
         self.host = QLineEdit()
         self.host.setAccessibleName(words("Server"))
-        self.host.setPlaceholderText(example)
+        hinted(self.host, example)
         self.port = QSpinBox()
         self.port.setRange(1, 65535)
         self.port.setAccessibleName(words("Port"))

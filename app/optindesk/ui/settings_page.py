@@ -60,6 +60,8 @@ class SettingsPage(QScrollArea):
         layout.addWidget(self.reset, alignment=Qt.AlignmentFlag.AlignRight)
         self.reset.setVisible(any(row.can_reset for row in rows))
         self.setWidget(inside)
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(inside.minimumSizeHint().width() + bar)
 
     def show_found(self, names: Collection[str]) -> None:
         """Mark the rows that were looked for, and show the first of them."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.flows.how_set import Now
 from optindesk.flows.preferences import CATALOGUE
+from optindesk.ui.fields import told_whole
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.words import Words
 
@@ -80,7 +81,7 @@ class Row(QWidget):
         self._room = QWidget()
         self._room.setLayout(self.fields)
         self.fields.setContentsMargins(0, 0, 0, 0)
-        self._room.setFixedWidth(self.fontMetrics().averageCharWidth() * FIELD_LETTERS)
+        self._room.setMinimumWidth(self.fontMetrics().averageCharWidth() * FIELD_LETTERS)
         layout = QGridLayout(self)
         gap = self.fontMetrics().height() // 2
         layout.setContentsMargins(gap, gap, gap, gap)
@@ -229,6 +230,7 @@ class ChoiceRow(Row):
         self.box.setAccessibleDescription(self.purpose.text())
         for kept, text in choices.items():
             self.box.addItem(text, kept)
+        told_whole(self.box)
         self.title.setBuddy(self.box)
         self.box.activated.connect(lambda _: self.chosen.emit(str(self.box.currentData())))
         self.add_field(self.box)
@@ -257,6 +259,7 @@ class StateRow(Row):
         for text, act in buttons:
             button = QPushButton(text)
             button.setAutoDefault(False)
+            button.setToolTip(text.replace("&", ""))
             button.setAccessibleDescription(self.title_text)
             button.clicked.connect(lambda _, act=act: act())
             self.buttons.append(button)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -323,6 +324,9 @@ class LoginPage(StepPage):
             first.setChecked(True)
         for button in self.ways.values():
             button.setVisible(len(self.ways) > 1)
+        lines = self.password, self.client, self.issuer
+        for one, other in pairwise((*self.ways.values(), self.page, *lines, self.it_person)):
+            self.setTabOrder(one, other)
         self._choose()
 
     @property

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import LONGEST_NAME, LONGEST_PAPER, LONGEST_SOURCE
-from optindesk.ui.fields import day_box, day_in, explanation, labelled
+from optindesk.ui.fields import day_box, day_in, explanation, hinted, labelled
 from optindesk.ui.list_dialog import ListsField
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.works import Works
@@ -62,11 +62,11 @@ class SheetFields(QWidget):
         self.hint = explanation(words("Without a date, somebody who said no earlier stays a no."))
         self.when.currentIndexChanged.connect(self._show_day)
         self.place = _line(words("Where"), LONGEST_SOURCE)
-        self.place.setPlaceholderText(words("Market stall, the telephone"))
+        hinted(self.place, words("Market stall, the telephone"))
         self.collected_by = _line(words("Who collected the sign-ups"), LONGEST_NAME)
         self.collected_by.setText(who)
         self.paper = _line(words("Number of the sheet"), LONGEST_PAPER)
-        self.paper.setPlaceholderText(words("as printed on it, like R-2026-0007"))
+        hinted(self.paper, words("as printed on it, like R-2026-0007"))
         self.refusal = Notice(words)
         self.is_refused = False
         self.paper.textChanged.connect(lambda _: self._show_doubt(None))

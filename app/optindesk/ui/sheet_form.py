@@ -22,7 +22,7 @@ from optindesk.core.sayings import below
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import AS_FOUND, How, Reading, SheetLook
 from optindesk.core.sheet_lists import list_marked_by, marks_of
-from optindesk.ui.fields import explanation
+from optindesk.ui.fields import explanation, told_whole
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.notice import LOOK
 from optindesk.ui.words import Words
@@ -174,6 +174,7 @@ class ColumnsForm(QWidget):
         for field, words in self._meanings(name).items():
             box.addItem(words, field)
         box.setCurrentIndex(max(0, box.findData(meaning)))
+        told_whole(box)
         box.activated.connect(lambda _: self._chosen(box))
         self.boxes.append(box)
         return box

@@ -79,7 +79,6 @@ class SheetRows(QWidget):
                 "Choose a sheet, and see here what would become of each row before anything is"
                 " saved."
             ),
-            parent=self,
         )
         self.group = named_box(self._("Rows to show"), (), self._("all rows"))
         self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

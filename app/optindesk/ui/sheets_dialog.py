@@ -24,7 +24,7 @@ from optindesk.flows.scans import Filled
 from optindesk.store.scans import Scan
 from optindesk.ui import kept_files, sure
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot
+from optindesk.ui.fields import explanation, foot, hinted
 from optindesk.ui.files import files_in
 from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.lanes import Lane
@@ -130,7 +130,7 @@ class SheetsDialog(QDialog):
     def _make_table(self) -> None:
         self.filter = QLineEdit()
         self.filter.setAccessibleName(self._("Name of the sheet, or number on the paper"))
-        self.filter.setPlaceholderText(self._("Name of the sheet, or number on the paper"))
+        hinted(self.filter, self._("Name of the sheet, or number on the paper"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._fill)
         keys = {
@@ -149,7 +149,6 @@ class SheetsDialog(QDialog):
             nothing_yet=self._(
                 "No sheet was imported yet, and nobody typed in from one that was printed here."
             ),
-            parent=self,
         )
         self.model.answered.connect(self._pick_only)
         self.table.current_changed.connect(lambda _: self._enable())

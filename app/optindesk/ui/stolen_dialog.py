@@ -26,7 +26,7 @@ from optindesk.flows.rotating import Replaced
 from optindesk.flows.stolen import Look
 from optindesk.ui.bench import Bench
 from optindesk.ui.busy_dialog import BusyDialog
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, grow, hinted, wide
 from optindesk.ui.notice import DONE, LOOK
 
 LINES_SHOWN = 14
@@ -53,7 +53,7 @@ class StolenDialog(BusyDialog):
         wide(self, 96)
         self.now = explanation("")
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(self._("for the log, like “laptop stolen on the train”"))
+        hinted(self.reason, self._("for the log, like “laptop stolen on the train”"))
         self.reason.textChanged.connect(self.enable)
         self.steps = QPlainTextEdit()
         self.steps.setReadOnly(True)

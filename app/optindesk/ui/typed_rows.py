@@ -140,7 +140,7 @@ class TypedRows(DataTable):
         words = works.words
         model = RowModel(columns(words), self._source, works.jobs, parent)
         name = words("Typed just now")
-        super().__init__(model, words, name, nothing_yet=nothing, parent=parent)
+        super().__init__(model, words, name, nothing_yet=nothing)
         self.ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -327,6 +328,9 @@ class MainWindow(QMainWindow):
         bar.addActions([a.send, a.practise, a.check, a.enter_code])
         bar.addSeparator()
         bar.addAction(a.export)
+        for more in bar.findChildren(QToolButton, "qt_toolbar_ext_button"):
+            more.setAccessibleName(self._("More actions"))
+            more.setToolTip(self._("More actions"))
         self.addToolBar(bar)
 
     def _connect_actions(self) -> None:
