@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QStyleOptionGroupBox,
     QTabBar,
     QWidget,
+    QWizard,
 )
 
 from optindesk.ui.kiosk import Kiosk
@@ -296,6 +297,8 @@ def out_of_order(top: QWidget) -> Iterator[str]:
     back: list[tuple[int, str]] = []
     for one, other in zip(ring, ring[1:] + ring[:1], strict=True):
         here, there = _on(top, one), _on(top, other)
+        if isinstance(top, QWizard) and other is top.button(QWizard.WizardButton.HelpButton):
+            continue  # Qt has it stand first and come last
         if there.left() >= here.right() - 2:
             continue  # a column further right is read from its top
         if there.bottom() <= here.top() + 2:

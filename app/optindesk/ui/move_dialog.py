@@ -26,7 +26,6 @@ from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import moving, outside
 from optindesk.ui.fields import explanation, foot, grow, hinted, new_passphrase, wide
-from optindesk.ui.help_button import Foot
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
@@ -180,7 +179,7 @@ class MoveDialog(QDialog):
         )
         wide(self, 84)
         self.notice = Notice(words)
-        self.buttons = Foot()
+        self.buttons = QDialogButtonBox()
         self.reopen = self.buttons.addButton(
             words("&Open the desk"), QDialogButtonBox.ButtonRole.AcceptRole
         )

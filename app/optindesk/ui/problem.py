@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import Trouble
-from optindesk.ui.help_button import Foot
 from optindesk.ui.masking import mask
 from optindesk.ui.words import Words
 
@@ -89,7 +88,7 @@ class BugDialog(QDialog):
         self.details.setAccessibleName(words("Details"))
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        buttons = Foot(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = QPushButton(words("Copy details"))
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self.copy)
