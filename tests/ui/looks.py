@@ -81,7 +81,11 @@ def nameless(top: QWidget) -> Iterator[str]:
         known = QAccessible.queryAccessibleInterface(widget)
         if known is None or not known.text(QAccessible.Text.Name).strip():
             yield f"{named(widget)} has no name"
-        elif known.role() in MUTE and not isinstance(widget, QAbstractScrollArea):
+        elif (
+            known.role() in MUTE
+            and not isinstance(widget, QAbstractScrollArea)
+            and not known.text(QAccessible.Text.Description).strip()
+        ):
             yield f"{named(widget)} has the role {known.role().name}"
 
 
@@ -280,11 +284,12 @@ def too_large(top: QWidget, screen: QSize = SMALL_SCREEN) -> Iterator[str]:
 def order_of_keys(top: QWidget) -> list[QWidget]:
     """Where Tab goes, beginning with the first: what it comes to until it comes round."""
     chain, one = [], top
-    while True:
-        one = one.nextInFocusChain()
-        if one is top or one in chain:
-            return [w for w in chain if w.isVisibleTo(top) and w.window() is top and takes_keys(w)]
+    while (one := one.nextInFocusChain()) is not top and one not in chain:
         chain.append(one)
+    for one in (top, *chain):
+        # PySide takes the one for the child of the other, and would let it die along with it.
+        one.setParent(one.parentWidget())
+    return [w for w in chain if w.isVisibleTo(top) and w.window() is top and takes_keys(w)]
 
 
 def out_of_order(top: QWidget) -> Iterator[str]:

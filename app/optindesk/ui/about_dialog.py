@@ -61,6 +61,7 @@ class AboutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picture = QLabel()
         picture.setPixmap(program_icon().pixmap(PICTURE, PICTURE))
+        picture.setAccessibleName(words("Opt-In Desk"))
         picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text = QTextBrowser()
         self.text.setAccessibleName(words("About Opt-In Desk"))

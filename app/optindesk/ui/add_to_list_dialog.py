@@ -11,7 +11,7 @@ from optindesk.core.model import MailingList, Target
 from optindesk.flows.signups import Decided, Group
 from optindesk.store import archive
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, fill_lists, foot, grow, list_box, wide
+from optindesk.ui.fields import explanation, fill_lists, foot, grow, hinted, list_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -36,7 +36,7 @@ class AddToListDialog(QDialog):
         self.list = list_box(self._, ())
         self.source = QLineEdit()
         self.source.setAccessibleName(self._("Where it came from"))
-        self.source.setPlaceholderText(self._("Asked for it at the counter"))
+        hinted(self.source, self._("Asked for it at the counter"))
         self.source.textChanged.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)

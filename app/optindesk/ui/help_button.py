@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QWidget, QWizard
 
@@ -23,7 +23,7 @@ class Helps(Protocol):
 class Foot(QDialogButtonBox):
     """The buttons below a dialog, with one for the manual where a window above has it.
 
-    None is cut, and Tab comes to them last, from left to right.
+    None is cut, and Tab goes from left to right.
     """
 
     def __init__(self, *buttons: QDialogButtonBox.StandardButton) -> None:
@@ -44,24 +44,8 @@ class Foot(QDialogButtonBox):
             # A least width that was set keeps a layout from asking for more.
             needed = layout.totalMinimumSize().width()
             window.setMinimumWidth(max(window.minimumWidth(), needed))
-        self.come_last()
-
-    def come_last(self) -> None:
-        """Tab comes here after all else in the window, what was added meanwhile too."""
-        window = self.window()
-        before = window.previousInFocusChain()
-        # Qt takes no notice of an order in which something stands that takes no keys.
-        while before is not None and (
-            before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)
-        ):
-            before = before.previousInFocusChain()
-            if before is window:
-                return
-        if before is None:
-            return
-        for button in sorted(self.buttons(), key=lambda one: one.x()):
-            QWidget.setTabOrder(before, button)
-            before = button
+        for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
+            QWidget.setTabOrder(one, other)
 
 
 def give_help(wizard: QWizard, words: Words) -> None:

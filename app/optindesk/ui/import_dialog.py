@@ -327,7 +327,6 @@ class ImportDialog(QDialog):
         self.list_hint.setText(self._.say(list_hint(preview)))
         self.columns.offer_lists([one.name for one in self.list.offered])
         self.columns.show_look(preview.look)
-        self.buttons.come_last()
         self.reading.show_look(preview.look)
         self.rows.show_preview(preview)
         self._found = preview.look.found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QBrush, QPalette
@@ -163,6 +164,8 @@ class ColumnsForm(QWidget):
             self.table.setItem(place, 1, _item(first))
             self.table.setCellWidget(place, 2, self._box(name, meant.get(name, "")))
             self._say_how(place, look, meant.get(name, ""))
+        for one, other in pairwise((self.table, *self.boxes)):
+            self.setTabOrder(one, other)
         letter = self.fontMetrics().averageCharWidth()
         for place, letters in enumerate((24, 40, 30, 30)):
             self.table.setColumnWidth(place, letter * letters)

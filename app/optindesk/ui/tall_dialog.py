@@ -45,7 +45,6 @@ class TallDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(self.area, 1)
-        layout.addWidget(self.buttons)
 
     def add(self, part: QWidget | QLayout) -> None:
         """Put it below all that is there."""
@@ -61,6 +60,9 @@ class TallDialog(QDialog):
         self._soon.start()  # what was hidden or shown just now is laid out first
 
     def showEvent(self, event: QShowEvent) -> None:
+        layout = self.layout()
+        if layout is not None and self.buttons.parentWidget() is None:
+            layout.addWidget(self.buttons)  # after all that was added: so goes Tab
         self._fit()
         super().showEvent(event)
 
