@@ -45,8 +45,8 @@ KNOWN = (
     "is out of order: to-do: ",
     "is out of order: smallest: ",
 )
-"""What is still to be mended: in invented words only, three texts get too little height; and Tab goes
-through the first column of what is to be done before the second, which begins above its end."""
+"""What is still to be mended: in invented words only, three texts get too little height; and Tab
+goes through the first column of what is to be done before the second, which begins higher."""
 
 
 @pytest.fixture(scope="module", params=WALKS, ids=str)
