@@ -50,7 +50,7 @@ def _walk(words: Words, actions: Iterable[QAction], where: str) -> Iterator[Comm
             continue
         if menu is None:
             yield _command(words, action, where)
-        else:
+        elif action.isEnabled():
             title = plain(action.text())
             path = words("{menu} › {entry}", menu=where, entry=title) if where else title
             yield from _walk(words, menu.actions(), path)  # type: ignore[attr-defined]

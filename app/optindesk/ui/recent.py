@@ -77,7 +77,7 @@ class RecentFiles(QObject):
         for number, path in enumerate(paths):
             self.menu.addAction(self._action(number, path))
         self.menu.addSeparator()
-        clear = self.menu.addAction(self._("&Clear this list"))
+        clear = self.menu.addAction(self._("&Clear recent files"))
         clear.triggered.connect(lambda: self.clear())
         self.menu.menuAction().setEnabled(bool(paths))
 

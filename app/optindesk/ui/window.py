@@ -41,14 +41,14 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
 from optindesk.flows.unpacking import Choice
 from optindesk.flows.views import View
-from optindesk.ui import dropping, sources
+from optindesk.ui import sources
 from optindesk.ui.actions import Actions, allow
 from optindesk.ui.badge import program_icon
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
 from optindesk.ui.dialog_sizes import DialogSizes
-from optindesk.ui.dropping import DropHint
+from optindesk.ui.drop_hint import DropHint
 from optindesk.ui.edit_menu import EditActions
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
@@ -636,6 +636,8 @@ class MainWindow(QMainWindow):
     # --- dropped files ----------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from optindesk.ui import dropping
+
         paths = files_in(event.mimeData())
         if paths:
             chosen, lists = self.people.chosen_list, self.openers.lists
@@ -670,6 +672,8 @@ class MainWindow(QMainWindow):
         """Sheets are looked at one after the other, the first with the photos beside them; photos
         alone are of a sheet that was imported; what can be nothing of that says so, and everything
         else is read as saved mail."""
+        from optindesk.ui import dropping
+
         sheets, scans, mails, wrong = dropping.sorted_out(paths)
         if wrong:
             self._say(dropping.wrong_in_words(self._, wrong), LOOK)
