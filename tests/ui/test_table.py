@@ -207,6 +207,21 @@ def click_header(table: DataTable, section: int) -> None:
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
+def test_the_order_is_put_back_with_the_columns(
+    qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
+) -> None:
+    source = people(10)
+    table = shown(source)
+    click_header(table, 1)
+    settle(qtbot, jobs)
+    assert source.asked[-1][0].order == "name"
+    table.columns.usual.trigger()
+    settle(qtbot, jobs)
+    assert source.asked[-1][0].order == ""
+    assert table.horizontalHeader().sortIndicatorSection() == -1
+    assert table._sort_actions.checkedAction() is None
+
+
 def test_a_column_that_cannot_be_sorted_by_leaves_the_order_as_it_is(
     qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
 ) -> None:

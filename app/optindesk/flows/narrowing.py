@@ -66,6 +66,8 @@ def people_query(
     stand = next((one for one in Stand if one == state), None)
     meant = _lists_named(found.of(Key.LIST), lists) if found.of(Key.LIST) else None
     since, until = _moments(found, now)
+    # To the minute, so that page after page is asked for the same.
+    soon = now.replace(second=0, microsecond=0) + WEEK
     levels = [int(level) for level in found.of(Key.LEVEL)]
     return PeopleQuery(
         text=found.text,
@@ -79,7 +81,7 @@ def people_query(
         states=frozenset(states) if len(states) > 1 else frozenset(),
         is_wrong=WRONG in chosen,
         comes_back=COMES_BACK in chosen,
-        lapses_before=now + WEEK if LAPSING in chosen else None,
+        lapses_before=soon if LAPSING in chosen else None,
         since=since,
         until=until,
         order=order,

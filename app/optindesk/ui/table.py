@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -211,6 +212,7 @@ class DataTable(QTableView):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.columns = ColumnChoice(self, self._rows.columns, self._)
+        self.columns.usual.triggered.connect(self._usual_order)
         header.sortIndicatorChanged.connect(self._header_sort)
 
     def _set_up_menu(self, actions: Sequence[QAction]) -> None:
@@ -226,6 +228,8 @@ class DataTable(QTableView):
         self.csv_action.triggered.connect(self.copy_csv)
         menu = QMenu(self._("Sort by"), self)
         self._sort_actions = QActionGroup(self)
+        optional = QActionGroup.ExclusionPolicy.ExclusiveOptional  # the usual order is none of them
+        self._sort_actions.setExclusionPolicy(optional)
         for section, column in enumerate(self._rows.columns):
             if column.sortable:
                 action = self._sort_actions.addAction(column.title)
@@ -284,6 +288,15 @@ class DataTable(QTableView):
         """Ask the source for this order, and show which one holds: not every column can be."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self._rows.sort(section, order)
+        self._show_order()
+
+    def _usual_order(self) -> None:
+        query = self._rows.query
+        if query.order:
+            self._rows.ask(replace(query, order="", descending=False))
+            self._show_order()
+
+    def _show_order(self) -> None:
         query = self._rows.query
         keys = [column.key for column in self._rows.columns]
         section = keys.index(query.order) if query.order in keys else -1
