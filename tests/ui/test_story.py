@@ -243,6 +243,12 @@ def test_two_addresses_become_one_story_and_two_again(
     dialog.go.click()
     rest()
     assert f"anna@home.example and {ANNA} are one person now" in window.notice.text.text()
+    window.notice.offer.click()
+    rest()
+    assert window.notice.text.text() == f"anna@home.example and {ANNA} are two people again."
+    desk.merge("anna@home.example", ANNA)
+    window.reload()
+    rest()
     desk.sign_up(ANNA, Target(desk.add_list("Workshops", "", "en").id))
     dialog = opened()
     dialog.apart.click()

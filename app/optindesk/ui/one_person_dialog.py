@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
@@ -13,7 +14,7 @@ from optindesk.flows.one_person import Alike
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import DONE, Notice, Offer
 
 
 class OnePersonDialog(QDialog):
@@ -101,29 +102,37 @@ class OnePersonDialog(QDialog):
         if self.wanted.currentIndex() == 1:
             one, two = two, one
         said = self._("{one} and {two} are one person now, in one story.", one=one, two=two)
-        self._run(
-            self._("Putting two stories together"),
-            lambda: desk.merge(one, two, why),
-            lambda _: said,
-        )
+        what = self._("that {one} and {two} are one person", one=one, two=two)
+        deeds, told = self._bench.deeds, self._told_of_parting(one, two)
+
+        def merged(_: object) -> None:
+            deed = deeds.add_work(what, lambda _: desk.unmerge(one, two), told)
+            self._bench.say(said, DONE, Offer(self._("&Undo"), partial(deeds.undo, deed)))
+
+        self._run(self._("Putting two stories together"), lambda: desk.merge(one, two, why), merged)
 
     def _part(self) -> None:
         desk, why, one, two = self._bench.desk, self.why.text(), self._address, self._chosen()
+        told = self._told_of_parting(one, two)
+        self._run(
+            self._("Taking two stories apart"),
+            lambda: desk.unmerge(one, two, why),
+            lambda is_as_before: self._bench.say(told(is_as_before)),
+        )
+
+    def _told_of_parting(self, one: str, two: str) -> Callable[[object], str]:
+        """What is said once they were taken apart, by whether all stands as before."""
         as_before = self._("{one} and {two} are two people again.", one=one, two=two)
-        else_said = self._(
+        not_all = self._(
             "{one} and {two} are two people again. What was taken off meanwhile stays off.",
             one=one,
             two=two,
         )
-        self._run(
-            self._("Taking two stories apart"),
-            lambda: desk.unmerge(one, two, why),
-            lambda is_as_before: as_before if is_as_before else else_said,
-        )
+        return lambda is_as_before: as_before if is_as_before else not_all
 
-    def _run(self, title: str, work: Callable[[], object], said: Callable[[object], str]) -> None:
+    def _run(self, title: str, work: Callable[[], object], tell: Callable[[object], None]) -> None:
         def done(result: object) -> None:
-            self._bench.say(said(result))
+            tell(result)
             self.accept()
 
         self._bench.run(
