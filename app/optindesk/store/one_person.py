@@ -8,7 +8,7 @@ from typing import Any
 
 from optindesk.core.model import mailbox_key
 from optindesk.core.status import SubscriptionStatus
-from optindesk.store.archive import folded
+from optindesk.store.archive import found_text
 from optindesk.store.prepared import Prepared
 from optindesk.store.tables import ContactRow, OnePersonRow, SubscriptionRow
 
@@ -76,7 +76,7 @@ def likely(number: int, most: int) -> list[tuple[int, str, str]]:
     one = ContactRow.get_by_id(number)
     alike = ContactRow.mailbox == mailbox_key(one.address)
     if one.name.strip():
-        alike |= ContactRow.search.startswith(f"{folded(one.name)} ")
+        alike |= ContactRow.search.startswith(f"{found_text(one.name)}  ")
     rows = (
         ContactRow.select(ContactRow.id, ContactRow.address, ContactRow.name)
         .where(alike, ContactRow.id != number, ContactRow.erased_at.is_null())
