@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import CannotTakeBack, FolderBusy, Trouble
+from optindesk.core.letter import Verdict
 from optindesk.core.model import Target
 from optindesk.core.sentence import sentence
 from optindesk.flows import overview, settings
 from optindesk.flows.desk import Desk
+from optindesk.flows.teaching import own_sentences
 from optindesk.store import suppressions
 from optindesk.store.search import PeopleQuery, count_people
 from optindesk.ui.import_dialog import ImportDialog
-from optindesk.ui.leave_dialogs import WithdrawDialog
+from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.review_page import ReviewPage
+from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.undo import MOST
@@ -169,6 +172,34 @@ def test_who_was_taken_off_comes_back_by_their_own_yes_only(
     rest()
     assert named(window) == f"&Undo: taking {ANNA} off"
     assert "by a yes of their own only" in undo(window, rest)
+
+
+def test_a_question_that_was_cancelled_stays_so(window: MainWindow, rest: Rest, desk: Desk) -> None:
+    desk.sign_up(ANNA, Target(1))
+    dialog = CancelDialog(window.bench, ANNA, ["Flower news"], window)
+    dialog.open()
+    dialog._go()
+    rest()
+    assert "“Ask again…” in the story asks anew" in undo(window, rest)
+
+
+def test_a_sentence_is_learnt_and_removed_and_each_undone(window: MainWindow, rest: Rest) -> None:
+    window.openers.own_sentences()
+    (dialog,) = window.findChildren(SentencesDialog)
+    rest()
+    taught = ("Tickles my fancy", Verdict.YES, "en")
+    dialog._teach(taught)
+    rest()
+    dialog.table.setCurrentItem(dialog.table.topLevelItem(0))
+    dialog._remove()
+    rest()
+    dialog.close()
+    assert named(window) == "&Undo: the removing of “Tickles my fancy”"
+    undo(window, rest)
+    assert "Tickles my fancy" in str(own_sentences())
+    assert named(window) == "&Undo: that “Tickles my fancy” was learnt"
+    undo(window, rest)
+    assert "Tickles my fancy" not in str(own_sentences())
 
 
 def test_what_fails_for_now_may_be_tried_again_and_what_fails_for_good_is_gone(

@@ -296,4 +296,11 @@ class CancelDialog(QDialog):
                 address=self._address,
             )
         )
+        if count:
+            self._bench.deeds.cannot(
+                self._("the cancelling of a question"),
+                self._(
+                    "A question that was cancelled stays so. “Ask again…” in the story asks anew."
+                ),
+            )
         self.accept()

@@ -278,8 +278,16 @@ class NeverDialog(QDialog):
 
     def _imported(self, report: Report) -> None:
         new = [row.text for row in report.rows if row.group is Group.NEW]
-        undo = Offer(self._("Undo"), partial(self._take_list_back, new))
-        self.notice.say(report_in_words(self._, report), DONE, undo)
+        desk, why = self._bench.desk, self._("taken back at once")
+        deed = self._bench.deeds.add_work(
+            self._("a list of where never to write"), lambda _: desk.write_again_to_all(new, why)
+        )
+
+        def undo() -> None:
+            self._bench.deeds.forget(deed)
+            self._take_list_back(new)
+
+        self.notice.say(report_in_words(self._, report), DONE, Offer(self._("Undo"), undo))
 
     def _take_list_back(self, texts: Sequence[str]) -> None:
         self._allow_again(texts, self._("taken back at once"), self._list_taken_back)

@@ -176,8 +176,17 @@ class SentencesDialog(QDialog):
         )
 
     def _removed(self, taught: Taught, gone: Forgotten) -> None:
-        said = self._.say(gone.sentence)
-        self.notice.say(said, DONE, Offer(self._("Undo"), partial(self._teach, taught)))
+        desk, said = self._bench.desk, self._.say(gone.sentence)
+        deed = self._bench.deeds.add_work(
+            self._("the removing of “{sentence}”", sentence=taught[0]),
+            lambda _: desk.teach(*taught),
+        )
+
+        def undo() -> None:
+            self._bench.deeds.forget(deed)
+            self._teach(taught)
+
+        self.notice.say(said, DONE, Offer(self._("Undo"), undo))
 
     def _teach(self, taught: Taught) -> None:
         desk = self._bench.desk
@@ -192,6 +201,11 @@ class SentencesDialog(QDialog):
 
     def _taught(self, taught: Taught, learnt: Learnt) -> None:
         self.notice.say(self._.say(learnt.sentence))
+        desk, (text, _, language) = self._bench.desk, taught
+        self._bench.deeds.add_work(
+            self._("that “{sentence}” was learnt", sentence=text),
+            lambda _: desk.forget(text, language),
+        )
         self.box.added(taught)
 
     def _failed(self, trouble: Trouble) -> None:
