@@ -178,7 +178,7 @@ def test_the_log_says_that_it_was_tested_and_what_failed(shop: Shop) -> None:
     shop.smtp = {"trouble": WrongPassword(host="smtp", user="shop", words="no")}
     shop.test()
     assert shop.office.codes()[-1] == "account.tested"
-    assert "smtp_let_in" in str(list(overview.all_log())[-1].sentence)
+    assert "Sending: it lets you in" in str(list(overview.all_log())[-1].sentence)
 
 
 def test_the_log_names_no_failure_where_there_was_none(shop: Shop) -> None:

@@ -79,7 +79,7 @@ def test_what_may_be_forged_is_shown_and_logged_as_it_came_and_decided_only_by_w
     assert office.status() is RequestStatus.CONFIRMED
     assert "alias.accepted" not in office.codes(), "nobody can say whose address it is"
     said = [str(overview.log_line(entry).sentence) for entry in journal.entries()]
-    assert said[-1] == f"A reply of {forged} was decided: accept ({REASON})."
+    assert said[-1] == f"A reply of {forged} was decided: a yes ({REASON})."
     assert any(line.startswith(f"A reply of {forged} waits to be read") for line in said)
 
 

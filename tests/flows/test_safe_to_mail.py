@@ -133,7 +133,7 @@ def test_the_log_says_that_the_mailbox_was_not_read_and_why(office: Office) -> N
     office.subscribe(ANA)
     give(office, unchecked="the network is down")
     *_, line = overview.all_log()
-    assert "had not been read just before (the network is down): 1 rows" in str(line.sentence)
+    assert "had not been read just before (the network is down): 1 row to" in str(line.sentence)
 
 
 def test_who_said_yes_elsewhere_did_not_reply(office: Office) -> None:

@@ -337,7 +337,7 @@ def test_one_line_can_be_shown_without_the_others(office: Office) -> None:
     assert office.written[f"{BEN}.png"] == b"3=2: 1000 5000 8000 300 turned 1"
     assert office.story(BEN).lines[-1].entry.code == Code.EXPORTED
     assert str(office.story(BEN).lines[-1].sentence) == (
-        f"“row 3 of scan {scan.id}” was exported: 1 rows to {BEN}.png."
+        f"“Row 3 of scan {scan.id}” was exported: 1 row to {BEN}.png."
     )
     assert BEN not in str(last_entry(Code.EXPORTED).values), "the name goes with the person"
 

@@ -184,4 +184,4 @@ def test_where_a_reply_was_found_is_said(
     assert LetterRow.get().found_in == role.value
     lines = [str(line.sentence) for line in overview.story(office.contact().id).lines]
     (line,) = [one for one in lines if "was read" in one]
-    assert line.endswith(said or "was read: yes.")
+    assert line.endswith(said or "was read: a yes.")
