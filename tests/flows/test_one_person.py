@@ -13,7 +13,7 @@ from optindesk.core.errors import KeptForDispute, NotOnePerson, UnknownContact
 from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.flows import one_person, overview
+from optindesk.flows import one_person, overview, safe_to_mail
 from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import OnePersonRow
 
@@ -58,7 +58,11 @@ def test_where_both_said_yes_only_the_one_that_was_named_is_written_to(office: O
     assert "the same person as" in str(office.standing(HOME).may_mail[1])
     assert office.subscription(HOME).status is SubscriptionStatus.SUBSCRIBED, "its yes is its own"
     known = office.desk.list_named("Flower news")
-    assert office.give(known).written == 1
+    given = office.give(known)
+    assert given.written == 1
+    assert [str(one) for one in safe_to_mail.why_left_out(given)] == [
+        "1 is written to at another address"
+    ]
     assert HOME not in str(office.written["safe.csv"])
 
 
