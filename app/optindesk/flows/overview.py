@@ -86,10 +86,10 @@ def people(
     query: PeopleQuery, first: int = 0, size: int = PAGE, now: datetime | None = None
 ) -> list[Standing]:
     """One page of the table of people; `now` tells whose question is held back."""
-    return _standings(search.people_page(query, first, size), now)
+    return standings(search.people_numbers(query, first, size), now)
 
 
-def standings(numbers: list[int], now: datetime) -> list[Standing]:
+def standings(numbers: list[int], now: datetime | None) -> list[Standing]:
     """These rows of the table of people, in this order."""
     return _standings(search.people_by_number(numbers), now)
 

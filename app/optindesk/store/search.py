@@ -72,13 +72,18 @@ def requests_of(
 
 
 def count_people(query: PeopleQuery) -> int:
-    """How many rows `people_page` has in all."""
+    """How many rows `people_numbers` has in all."""
     return people_order.count(query)
 
 
 def people_page(query: PeopleQuery, first: int, size: int) -> list[dict[str, Any]]:
-    """Rows `first` … of the people table, one per contact and list or level, as plain fields."""
-    return people_by_number(people_order.ways(query).numbers(first, size))
+    """Rows `first` … of the people table as plain fields."""
+    return people_by_number(people_numbers(query, first, size))
+
+
+def people_numbers(query: PeopleQuery, first: int, size: int) -> list[int]:
+    """The numbers of rows `first` … of the people table, one per contact and list or level."""
+    return people_order.ways(query).numbers(first, size)
 
 
 _SHOWN = (

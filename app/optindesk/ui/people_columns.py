@@ -72,7 +72,6 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
             words("May we write?"),
             may,
             17,
-            sortable=False,
             mark=lambda row: MAY if of(row).may_mail[0] else MAY_NOT,
             tip=may,
         ),
@@ -109,5 +108,5 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
     ]
 
 
-SORTED = ("changed",)
+SORTED = ("asked", "until", "changed")
 """The moments that the store can sort by."""

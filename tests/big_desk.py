@@ -1,6 +1,6 @@
 """A desk with very many people, written by the store's own functions, past the flows.
 
-python tests/benchmarks/big_desk.py FOLDER COUNT
+python tests/big_desk.py FOLDER COUNT
 """
 
 from __future__ import annotations
