@@ -182,3 +182,15 @@ def test_times_are_painted_anew_without_reading_the_rows(
     assert timer.isActive()
     timer.timeout.emit()
     assert not page._bench.jobs.running
+
+
+def test_moments_and_who_may_be_written_to_are_sorted_by(qtbot: QtBot, page: PeoplePage) -> None:
+    table = page.table
+    keys = [column.key for column in table._rows.columns]
+    for key in ("asked", "until", "may", "changed"):
+        table.horizontalHeader().sortIndicatorChanged.emit(
+            keys.index(key), Qt.SortOrder.DescendingOrder
+        )
+        settle(qtbot, page)
+        assert (table._rows.shown.order, table._rows.shown.descending) == (key, True)
+        assert table._rows.total == 2
