@@ -141,8 +141,10 @@ class PeoplePage(QWidget):
 
     def show_person(self, address: str) -> None:
         """Narrow the table to one address, and open that person's story."""
-        self._pick = address
+        before, self._pick = self.over.found.text, address
         self.over.show_only(address)
+        if self.over.found.text == before:  # nothing is asked anew, and something may have changed
+            self.reload()
 
     def show_all(self) -> None:
         """Take all filters away."""
