@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.flows.reviewing import Decision
-from optindesk.store import contact_rows, journal, post
+from optindesk.store import contact_rows, journal, log_rows, post
 from optindesk.store.database import open_store
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
@@ -392,3 +393,15 @@ def test_each_list_of_one_question_says_where_its_own_sign_up_came_from(office: 
     said = {one.list_name: str(one.sentence) for one in overview.all_people(PeopleQuery())}
     assert "market.csv" in said["Flower news"]
     assert "market.csv" not in said["Garden"]
+
+
+def test_the_log_is_paged_from_either_end(office: Office) -> None:
+    office.sheet(*(f"p{number}@example.org" for number in range(12)))
+    for descending in (True, False):
+        query, joined = LogQuery(descending=descending), list[int]()
+        while lines := overview.log(query, len(joined), 7):
+            joined += [line.entry.number for line in lines]
+        assert joined == sorted(joined, reverse=descending)
+        assert len(joined) == len(set(joined)) == log_rows.count(query)
+        narrowed = replace(query, text="p1")
+        assert len(overview.log(narrowed, 0, 99)) == log_rows.count(narrowed)

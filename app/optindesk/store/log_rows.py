@@ -13,7 +13,7 @@ from peewee import fn
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import CODES_OF, Kind
 from optindesk.store.fields import json_text
-from optindesk.store.tables import ChangeRow, EntryRow, ListRow
+from optindesk.store.tables import ChangeRow, EntryRow, ListRow, LogHeadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,23 @@ def actors() -> list[str]:
 
 
 def count(query: LogQuery) -> int:
-    """How many entries `page` has in all."""
-    return int(_log(query).count())
+    """How many entries `page` has in all; of the whole log its head tells."""
+    return int(_log(query).count()) if query.is_narrowed else _newest()
 
 
 def page(query: LogQuery, first: int, size: int) -> list[int]:
     """The numbers of entries `first` … of the log."""
     order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
-    rows = _log(query).select(EntryRow.number).order_by(order).limit(size).offset(first)
+    rows = _log(query).select(EntryRow.number).order_by(order).limit(size)
+    if query.is_narrowed:
+        rows = rows.offset(first)
+    elif query.descending:  # entries are numbered from 1, without a gap (core/chain.py)
+        rows = rows.where(EntryRow.number <= _newest() - first)
+    else:
+        rows = rows.where(EntryRow.number > first)
     return [number for (number,) in rows.tuples()]
+
+
+def _newest() -> int:
+    """The number of the newest entry; 0: there is none."""
+    return int(LogHeadRow.select(LogHeadRow.number).scalar())

@@ -102,7 +102,8 @@ _POSTGRES = (
     " coalesce(basis, '') AS basis, coalesce(state, '') AS state, count(*) AS number"
     " FROM subscriptions GROUP BY 1, 2, 3, 4",
     "CREATE VIEW people_figures AS SELECT count(DISTINCT contact) AS people,"
-    " count(DISTINCT contact) FILTER (WHERE state = 'awaiting') AS awaiting, 0 AS indexed"
+    " count(DISTINCT contact) FILTER (WHERE state = 'awaiting') AS awaiting,"
+    " coalesce(max(id), 0) AS indexed"
     " FROM subscriptions",
     # The ids of running and finished writers: never twice the same around a commit.
     "CREATE VIEW people_version AS SELECT hashtext(pg_current_snapshot()::text) AS shape,"
