@@ -278,6 +278,14 @@ def too_large(top: QWidget, screen: QSize = SMALL_SCREEN) -> Iterator[str]:
         yield f"needs {least.width()}×{least.height()} px"
 
 
+def traps(top: QWidget) -> Iterator[str]:
+    """Tables out of which Tab does not lead: it goes from cell to cell."""
+    for widget in shown(top):
+        is_view = isinstance(widget, QAbstractItemView) and takes_keys(widget)
+        if is_view and widget.tabKeyNavigation():
+            yield f"{named(widget)} keeps the keys"
+
+
 # --- keys -----------------------------------------------------------------------------------------
 
 

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, request_rows
+from optindesk.ui.readable import mended
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.window import At, MainWindow
 from pages import ANNA, BERTA, CARLA, Key, press, settle, shown
@@ -185,3 +205,48 @@ def test_a_list_looks_different_when_the_keys_go_elsewhere(
         assert colour(view, at=frame) != chosen
         assert colour(view, at=row).saturation() == 0
         assert colour(view, at=row) != view.palette().color(QPalette.ColorRole.Base), "still chosen"
+
+
+def difference(elsewhere: QWidget, one: QWidget) -> int:
+    """How many pixels of a widget look different once Tab has brought the keys there."""
+    elsewhere.setFocus()
+    QApplication.processEvents()
+    before = one.grab().toImage()
+    QTest.keyClick(elsewhere, Key.Key_Tab)
+    assert one.hasFocus()
+    after = one.grab().toImage()
+    places = itertools.product(range(before.width()), range(before.height()))
+    return sum(before.pixel(x, y) != after.pixel(x, y) for x, y in places)
+
+
+@pytest.mark.parametrize("window_colour", [QColor(239, 239, 239), QColor(50, 50, 50)])
+@pytest.mark.parametrize(
+    "kind",
+    [QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, QPlainTextEdit, QComboBox,
+     QSpinBox, QDateEdit, QListWidget, QTabBar],
+)  # fmt: skip
+def test_whatever_takes_the_keys_shows_it(
+    qtbot: QtBot, kind: type[QWidget], window_colour: QColor
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    palette = QPalette(window_colour)
+    window.setPalette(mended(palette).resolve(palette))
+    layout = QVBoxLayout(window)
+    elsewhere, one = QFrame(), kind()
+    elsewhere.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if isinstance(one, QAbstractButton):
+        one.setText("Check the mailbox")
+        one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    elif isinstance(one, QComboBox):
+        one.addItem("all lists")
+    elif isinstance(one, QListWidget):
+        one.addItem("Flower news")
+        one.setCurrentRow(0)
+    elif isinstance(one, QTabBar):
+        one.addTab("Mails")
+    layout.addWidget(elsewhere)
+    layout.addWidget(one)
+    window.show()
+    window.activateWindow()
+    assert difference(elsewhere, one) > 10

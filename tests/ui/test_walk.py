@@ -23,6 +23,7 @@ EVERYWHERE: Mapping[str, Rule] = {
     "has no word": looks.wordless,
     "goes nowhere": looks.unbound,
     "is cut": looks.cut,
+    "keeps the keys": looks.traps,
     "is out of order": looks.out_of_order,
     "has two defaults": looks.primaries,
     "is pale": looks.pale,

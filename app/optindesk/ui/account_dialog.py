@@ -79,7 +79,7 @@ class AccountDialog(TallDialog):
     def _make_buttons(self) -> None:
         self.keep = self.buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.test = self.buttons.addButton(
-            self._("Save and &test"), QDialogButtonBox.ButtonRole.ApplyRole
+            self._("Save and &test"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.test.setAutoDefault(False)
         self.keep.setDefault(True)

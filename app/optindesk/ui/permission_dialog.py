@@ -51,7 +51,7 @@ class PermissionDialog(QDialog):
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         self.stop = buttons.addButton(self._("S&top asking"), QDialogButtonBox.ButtonRole.ResetRole)
-        self.go = buttons.addButton(self._("&Begin to ask"), QDialogButtonBox.ButtonRole.ApplyRole)
+        self.go = buttons.addButton(self._("&Begin to ask"), QDialogButtonBox.ButtonRole.ActionRole)
         self.go.setDefault(True)
         self.go.clicked.connect(self._begin)
         self.stop.clicked.connect(self._stop)

@@ -70,6 +70,7 @@ class PracticeDialog(QDialog):
     def _filled(self, ways: Sequence[str]) -> QTableWidget:
         table = QTableWidget(len(self._questions), 2, self)
         table.setAccessibleName(self._("Questions and answers"))
+        table.setTabKeyNavigation(False)  # Tab goes on to the choices, not from cell to cell
         table.setHorizontalHeaderLabels([self._("Person"), self._("Answers with")])
         table.verticalHeader().hide()
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

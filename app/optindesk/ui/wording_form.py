@@ -123,7 +123,7 @@ class WordingForm(QWidget):
     def _make_buttons(self) -> None:
         self.buttons = foot(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole
-        self.save = self.buttons.addButton(self._("&Save"), role.ApplyRole)
+        self.save = self.buttons.addButton(self._("&Save"), role.ActionRole)
         self.test = self.buttons.addButton(self._("Send it to &me"), role.ActionRole)
         self.test.setToolTip(
             self._("A test mail to your own address, whose code works; it changes nothing")
