@@ -108,6 +108,7 @@ from optindesk.ui.sentences_dialog import SentencesDialog
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.sheets_dialog import SheetsDialog
 from optindesk.ui.signup_dialog import SignUpDialog
+from optindesk.ui.standard_words import speak_standard_words
 from optindesk.ui.stolen_dialog import StolenDialog
 from optindesk.ui.story_lines import reply_of
 from optindesk.ui.support_dialog import SupportDialog
@@ -168,6 +169,7 @@ def main(folder: Path, wanted: Collection[str] = ()) -> None:
         with tempfile.TemporaryDirectory() as place, practice_desk(Path(place)) as desk:
             sheet = furnished(desk, Path(place), rows)
             for code in ("en", german()):
+                speak_standard_words(application, code)
                 for scheme in SCHEMES:
                     application.setPalette(readable_palette(scheme))
                     for name, widget in views(application, desk, sheet, translator(code)):
