@@ -83,7 +83,8 @@ class Watchdog(QObject):
 
 def opened(what: str, home: Path) -> list[tuple[float, int]]:
     """Seconds and KiB at the first paint and, of a desk, with its figures."""
-    environ = dict(os.environ, HOME=str(home), XDG_CONFIG_HOME=str(home), LANG="C.UTF-8")
+    own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"), str(home))
+    environ = {**os.environ, **own, "LANG": "C.UTF-8"}
     # A program that is installed has its bytecode; this machine may be told to write none.
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environ["PYTHONPYCACHEPREFIX"] = str(home / "bytecode")

@@ -1,17 +1,14 @@
 """A second start of the desk gives what it was asked to open to the first one, and ends.
 
-Light on purpose: it runs before anything else of ours is imported, and knows no Qt.
+Light on purpose: it runs before anything else of ours is imported, knows no Qt, and imports what
+most starts do not need only when they do.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import socket
 import sys
-import tempfile
-import threading
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
@@ -81,7 +78,7 @@ def door(data: str) -> str | None:
         who = f"{os.environ.get('USERDOMAIN', '')}\\{os.environ.get('USERNAME', '')}"
         return f"optindesk-{_short(f'{who}|{where}')}"
     try:
-        place = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+        place = os.environ.get("XDG_RUNTIME_DIR") or _temporary()
         folder = Path(place) / f"optindesk-{os.getuid()}"
         folder.mkdir(exist_ok=True, mode=0o700)
         about = folder.stat()
@@ -92,8 +89,19 @@ def door(data: str) -> str | None:
     return path if is_private and len(os.fsencode(path)) <= LONGEST_PATH else None
 
 
+def _temporary() -> str:
+    import tempfile
+
+    return tempfile.gettempdir()
+
+
 def ring(name: str, files: Sequence[Path], patience: float = PATIENCE) -> Answer:
     """Ask the window behind a door to come forward and open these files."""
+    import json
+    import threading
+
+    if sys.platform != "win32" and not Path(name).exists():  # as at nearly every start
+        return Answer.NOBODY
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     said = json.dumps({"files": [str(file) for file in files], "token": token})
     heard: list[Answer] = []
@@ -136,6 +144,8 @@ def _talk(name: str, said: str, patience: float) -> Answer:
                 pipe.write(line)
                 answered = pipe.read(1)
         else:
+            import socket
+
             with socket.socket(socket.AF_UNIX) as pipe:
                 pipe.settimeout(patience)
                 pipe.connect(name)

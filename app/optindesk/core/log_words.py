@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from optindesk.core.connecting import TITLES
 from optindesk.core.errors import N_
 from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
-from optindesk.core.sentence import Sentence, Value, listed, sentence
+from optindesk.core.sentence import Sentence, Value, listed, sentence, sentences
 from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.teaching import LANGUAGE_WORDS
 
@@ -133,12 +134,12 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
 }
 """By the place in a sentence: words for values that the program itself writes there."""
 
-COUNTS: Mapping[str, tuple[str, str]] = {
-    "rows": (N_("{n} row"), N_("{n} rows")),
-    "people": (N_("{n} person"), N_("{n} people")),
-    "newer": (N_("{n} has something newer"), N_("{n} have something newer")),
-    "signups": (N_("{n} sign-up"), N_("{n} sign-ups")),
-    "tries": (N_("{n} try"), N_("{n} tries")),
+COUNTS: Mapping[str, Sentence] = {
+    "rows": sentences("{n} row", "{n} rows", 0),
+    "people": sentences("{n} person", "{n} people", 0),
+    "newer": sentences("{n} has something newer", "{n} have something newer", 0),
+    "signups": sentences("{n} sign-up", "{n} sign-ups", 0),
+    "tries": sentences("{n} try", "{n} tries", 0),
 }
 """By the place in a sentence: what is counted there."""
 
@@ -191,7 +192,7 @@ def in_words(place: str, value: Any) -> Value:
         return value
     if isinstance(value, int):
         counted = COUNTS.get(place)
-        return value if counted is None else Sentence(counted[0], (("n", value),), counted[1])
+        return value if counted is None else replace(counted, values=(("n", value),))
     if isinstance(value, list):
         return listed([in_words(place, one) for one in value])
     text = str(value or "")

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from optindesk.core.confirmation import BY_HAND, READ
 from optindesk.core.consent import ELSEWHERE
+from optindesk.core.log_words import in_words
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.stands import Stand, stand_of
@@ -177,13 +178,13 @@ def _settled(facts: Facts) -> Sentence:
                 "Lowered on {day}; said yes to more on {when}{how}; {asked}.",
                 day=facts.lowered_at,
                 when=facts.ended_at,
-                how=_in_brackets(facts.how),
+                how=_in_brackets(facts.how, "how"),
                 asked=_asked(facts),
             )
         return sentence(
             "Said yes on {when}{how}; {asked}.",
             when=facts.ended_at,
-            how=_in_brackets(facts.how),
+            how=_in_brackets(facts.how, "how"),
             asked=_asked(facts),
         )
     if facts.subscription is SubscriptionStatus.SUBSCRIBED:
@@ -224,8 +225,9 @@ def _left_out(facts: Facts) -> Sentence:
     )
 
 
-def _in_brackets(text: str) -> Sentence:
-    return sentence(" ({text})", text=text) if text else sentence("")
+def _in_brackets(text: str, place: str = "") -> Sentence:
+    """A text behind what it is about; of what stands in the log, its words (see log_words)."""
+    return sentence(" ({text})", text=in_words(place, text)) if text else sentence("")
 
 
 def _quoted(words: str) -> Sentence:
@@ -395,7 +397,7 @@ def _superseded(facts: Facts) -> Sentence:
 
 
 def _cancelled(facts: Facts) -> Sentence:
-    why = _in_brackets(facts.cancelled_why)
+    why = _in_brackets(facts.cancelled_why, "why")
     if facts.cancelled_why and facts.cancelled_why == facts.never_write:
         why = sentence(" (never to be written to: {why})", why=facts.never_write)
     return sentence(

@@ -194,16 +194,16 @@ def _standings(contact: Contact, language: str, say: Say) -> Iterator[Item]:
         yield {
             "about": _about(standing, language),
             "purpose": known.description if known else None,
-            "how_it_stands": say(state_sentence(replace(facts, how=_by_staff(facts.how)))),
+            "how_it_stands": say(state_sentence(replace(facts, how=_by_staff(facts.how, say)))),
             "basis": facts.basis.value if facts.basis else None,
             "since": facts.since,
             "left": facts.left_at,
         }
 
 
-def _by_staff(how: str) -> str:
+def _by_staff(how: str, say: Say) -> str:
     """How a question was answered without the name of who entered or read that at the desk."""
-    return next((f"{one}our staff" for one in (BY_HAND, READ) if how.startswith(one)), how)
+    return next((f"{one}{say(OUR_STAFF)}" for one in (BY_HAND, READ) if how.startswith(one)), how)
 
 
 def _about(standing: Standing, language: str) -> str:
