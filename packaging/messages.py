@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -109,6 +109,11 @@ def compiled(po: bytes, language: str) -> bytes:
     return out.getvalue()
 
 
+def forms_of(message: Message) -> Iterable[str]:
+    """What a message is translated to: one text, or one for each form of a count."""
+    return [message.string] if isinstance(message.id, str) else message.string
+
+
 def main(new_languages: list[str], folder: Path = ROOT / "resources" / "locale") -> None:
     """Update and compile every language in the folder, and start the new ones."""
     template = extracted()
@@ -121,7 +126,7 @@ def main(new_languages: list[str], folder: Path = ROOT / "resources" / "locale")
         file.write_bytes(updated(file.read_bytes(), language, template))
         file.with_suffix(".mo").write_bytes(compiled(file.read_bytes(), language))
         messages = [message for message in read_po(io.BytesIO(file.read_bytes())) if message.id]
-        done = sum(1 for message in messages if all(message.string))
+        done = sum(1 for message in messages if all(forms_of(message)))
         print(f"{language}: {done} of {len(messages)} messages translated")
     print(f"{len(template)} messages in the sources")
 

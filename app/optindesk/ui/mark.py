@@ -155,6 +155,12 @@ def mark_icon(mark: Mark, side: int, ratio: float, background: QColor) -> QIcon:
     return QIcon(_pixmap(mark.shape, side, ratio, colour_of(mark.tone, background)))
 
 
+# Looked up once: cells are many, and an enumeration of Qt is slow to look into.
+_HAS_DECORATION = QStyleOptionViewItem.ViewItemFeature.HasDecoration
+_SELECTED, _FOCUS = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_HasFocus
+_RIGHT = Qt.AlignmentFlag.AlignRight
+
+
 class MarkDelegate(QStyledItemDelegate):
     """Draws the marks of a table's cells, in colours that follow the palette as it changes."""
 
@@ -166,16 +172,19 @@ class MarkDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        if option.state & QStyle.StateFlag.State_Selected:
+        self.dress(option, index.data(MARK_ROLE))
+
+    def dress(self, option: QStyleOptionViewItem, mark: Mark | None) -> None:
+        """Give a cell its mark, and what all cells with marks have."""
+        if option.state & _SELECTED:
             # Rows are selected, so a frame around one of their cells would say nothing.
-            option.state &= ~QStyle.StateFlag.State_HasFocus
-        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
+            option.state &= ~_FOCUS
+        if option.displayAlignment & _RIGHT:
             option.text += GAP
-        mark = index.data(MARK_ROLE)
         if mark is None:
             return
         side = option.fontMetrics.ascent()
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.features |= _HAS_DECORATION
         option.decorationSize = QSize(side, side)
         option.icon = self._icon(mark, side, option.widget.devicePixelRatio(), option.palette)
 

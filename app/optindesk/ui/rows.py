@@ -244,6 +244,14 @@ class RowModel(QAbstractTableModel):
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
+    def cell(self, row: int, section: int) -> tuple[str, Mark | None, Qt.AlignmentFlag]:
+        """What is painted at a place: its text, its mark, and how it is aligned."""
+        column, found = self.columns[section], self.row(row)
+        if found is None:
+            return NOT_YET, None, self._aligned[section]
+        mark = column.mark(found) if column.mark else None
+        return column.show(found), mark, self._aligned[section]
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
