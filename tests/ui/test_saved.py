@@ -46,7 +46,7 @@ def test_an_outlook_file_says_its_name_and_what_to_do(drop: Callable[..., MainWi
 
 def test_what_is_no_mail_says_so(drop: Callable[..., MainWindow]) -> None:
     window = drop(**{"stall.mp4": b"\xff\xd8\xff\xe0" + bytes(99)})
-    said = "“stall.mp4” could not be read: it is no mail: it has no header."
+    said = "“stall.mp4” is no sheet, no saved reply and no photo: nothing is done with it."
     assert window.notice.text.text() == said
     assert window.notice.mark == LOOK
 

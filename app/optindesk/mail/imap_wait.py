@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import imaplib
-import select
 from contextlib import suppress
 from dataclasses import replace
+from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 
 from optindesk.core.ports import Folder, Tick
@@ -75,7 +75,9 @@ def _listen(session: ImapSession, seconds: float, tick: Tick) -> None:
         tick(0)
         said = unread(wire.sock, wire.reader, session.timeout)
         if said is None:
-            select.select([wire.sock], [], [], min(left, SLICE_SECONDS))
+            with DefaultSelector() as waiting:  # select() itself knows the first 1,024 files only
+                waiting.register(wire.sock, EVENT_READ)
+                waiting.select(min(left, SLICE_SECONDS))
         elif not said:
             raise session.lost(sentence("the other side closed it"))
         elif wire.hear() in ("EXISTS", "RECENT"):
