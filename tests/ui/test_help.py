@@ -15,8 +15,6 @@ from test_window import KeptSettings
 
 from optindesk import __version__
 from optindesk.core.errors import DiskFull
-from optindesk.core.sentence import sentence
-from optindesk.core.whats_new import NEWS, since
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator
 from optindesk.ui import help_menu
@@ -28,7 +26,6 @@ from optindesk.ui.window import MainWindow
 from pages import settle
 
 ROOT = Path(__file__).parents[2]
-TALE = {"1.10": [sentence("Ten.")], "1.9.1": [sentence("Nine.")], "1.9": [sentence("Old.")]}
 
 Opened = Callable[[], MainWindow]
 
@@ -54,26 +51,6 @@ def opened(qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings) 
 def only(window: MainWindow, kind: type[QDialog]) -> QDialog:
     (found,) = [one for one in window.findChildren(kind) if one.isVisible()]
     return found
-
-
-def test_this_version_has_something_to_tell() -> None:
-    assert next(iter(NEWS)) == __version__
-    assert all(NEWS.values())
-
-
-@pytest.mark.parametrize(
-    ("seen", "told"),
-    [
-        ("1.9", ["1.10", "1.9.1"]),
-        ("1.9.1", ["1.10"]),
-        ("1.10", []),
-        ("2.0", []),
-        ("", list(TALE)),
-        ("nonsense", list(TALE)),
-    ],
-)
-def test_what_is_new_since_a_version(seen: str, told: list[str]) -> None:
-    assert list(since(seen, TALE)) == told
 
 
 def test_the_very_first_start_tells_nothing_and_an_update_once(

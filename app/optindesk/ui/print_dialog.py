@@ -84,7 +84,8 @@ class PrintDialog(QDialog):
         self.size_box.setAccessibleName(self._("Paper"))
         for size in PaperSize:
             self.size_box.addItem(size.value, size.value)
-        if QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem:
+        # The paper in the printer is that of the country, whatever language the program speaks.
+        if QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem:
             self.size_box.setCurrentIndex(self.size_box.findData(PaperSize.LETTER.value))
         for box in (self.language, self.size_box):
             box.currentIndexChanged.connect(self.look)
