@@ -29,7 +29,7 @@ from desks import ACCOUNT, people, practice_desk
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
-from optindesk.mail.practice import OUTBOX, deliver, kept_mails
+from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import now
 from optindesk.system.language import translator
@@ -192,15 +192,18 @@ def test_the_window_lives_while_mails_are_read(
     desk.import_sheet(desk.open_sheet(sheet(tmp_path / "people.csv", READ // 20), {}), news)
     desk.send()
     person = Person("", people(1)[0][1], "en", Answer.YES, Client.GMAIL)
-    asked = [kept.path.read_bytes() for kept in kept_mails(tmp_path / "mail" / OUTBOX)]
-    for content in asked:  # one mail in twenty is an answer
-        answer = answer_mail(content, Answer.YES, now(), person)
+    folder, number = tmp_path / "saved", 0
+    folder.mkdir()
+    for kept in kept_mails(tmp_path / "mail" / OUTBOX):  # one mail in twenty is an answer
+        answer = answer_mail(kept.path.read_bytes(), Answer.YES, now(), person)
         assert answer is not None
-        deliver(tmp_path / "mail" / "inbox", answer, now())
-        for number in range(19):
-            other = b"From: news@other.example\r\nSubject: Offer %d\r\n\r\nBuy now.\r\n" % number
-            deliver(tmp_path / "mail" / "inbox", other, now())
+        other = b"From: news@other.example\r\nSubject: Offer\r\n\r\nBuy now.\r\n"
+        for content in (answer, *[other] * 19):
+            number += 1
+            (folder / f"{number}.eml").write_bytes(content)
     told = benchmark.pedantic(
-        watched, (qtbot, window, Lane.POST, lambda tick: desk.check(tick=tick)), rounds=1
+        watched,
+        (qtbot, window, Lane.POST, lambda tick: desk.check_saved([folder], tick=tick)),
+        rounds=1,
     )
     tell(benchmark, f"{READ} mails are read", told)
