@@ -11,7 +11,16 @@ from optindesk.core.model import MailingList, Target
 from optindesk.flows.signups import Decided, Group
 from optindesk.store import archive
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, fill_lists, foot, grow, hinted, list_box, wide
+from optindesk.ui.fields import (
+    explanation,
+    fill_lists,
+    foot,
+    go_button,
+    grow,
+    hinted,
+    list_box,
+    wide,
+)
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -40,12 +49,7 @@ class AddToListDialog(QDialog):
         self.source.textChanged.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(
-            self._("&Sign up and ask"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&Sign up and ask"), self._go)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

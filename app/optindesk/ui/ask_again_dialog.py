@@ -10,7 +10,7 @@ from optindesk.flows import late
 from optindesk.flows.late import Anew
 from optindesk.flows.overview import Standing
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, hinted, wide
+from optindesk.ui.fields import explanation, foot, go_button, grow, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -41,10 +41,7 @@ class AskAgainDialog(QDialog):
         self.why.setAccessibleName(self._("How this person asked for it"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(self._("&Ask again"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&Ask again"), self._go)
         self.why.textChanged.connect(self._enable)
         self.what.currentIndexChanged.connect(self._enable)
         said = self._(

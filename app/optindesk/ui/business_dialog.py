@@ -26,7 +26,7 @@ from optindesk.flows.business import Business
 from optindesk.flows.desk import Desk
 from optindesk.store import post
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import LANGUAGES, explanation, foot, grow, wide
+from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -77,11 +77,8 @@ class BusinessDialog(QDialog):
         self.foot.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.keep = buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setDefault(True)
+        self.keep = go_button(self, buttons, self._("&Save"), self._save)
         self.keep.setEnabled(False)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow(self._("&Name that people see:"), self.name)
         form.addRow(self._("&Postal address:"), self.postal)

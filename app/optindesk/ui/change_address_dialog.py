@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 from optindesk.core.errors import Trouble
 from optindesk.flows.readdressing import Changed
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice, Offer
 
@@ -37,12 +37,7 @@ class ChangeAddressDialog(QDialog):
         self.why.setPlaceholderText(self._("Told us in the shop"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(
-            self._("&Change and ask there"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&Change and ask there"), self._go)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

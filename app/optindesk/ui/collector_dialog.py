@@ -13,7 +13,7 @@ from optindesk.core.collector import ENDING, Collector
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import sentence
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.list_dialog import ListsField
@@ -48,12 +48,7 @@ class CollectorDialog(QDialog):
         self.lists.changed.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.save = buttons.addButton(
-            self._("&Save the collector…"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.save.setDefault(True)
-        buttons.accepted.connect(self._choose)
-        buttons.rejected.connect(self.reject)
+        self.save = go_button(self, buttons, self._("&Save the collector…"), self._choose)
         explained = explanation("\n\n".join(map(self._.say, EXPLAINED)))
         explained.setMinimumWidth(self.minimumWidth())
         form = QFormLayout(self)

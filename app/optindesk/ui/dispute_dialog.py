@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 from optindesk.core.model import Contact
 from optindesk.flows import disputes
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, hinted, wide
+from optindesk.ui.fields import explanation, foot, go_button, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -35,10 +35,7 @@ class DisputeDialog(QDialog):
         )
         self.over.setAutoDefault(False)
         self.over.clicked.connect(self._end)
-        self.keep = buttons.addButton(self._("&Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setDefault(True)
-        buttons.accepted.connect(self._keep)
-        buttons.rejected.connect(self.reject)
+        self.keep = go_button(self, buttons, self._("&Keep"), self._keep)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from optindesk.flows import dossiers
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, language_box, wide
+from optindesk.ui.fields import explanation, foot, go_button, language_box, wide
 from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 
@@ -44,12 +44,7 @@ class DossierDialog(QDialog):
         form = QFormLayout()
         form.addRow(self._("&Cover letter in:"), self.language)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(
-            self._("Choose a &file…"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._choose)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("Choose a &file…"), self._choose)
         layout = QVBoxLayout(self)
         layout.addWidget(
             explanation(

@@ -28,7 +28,7 @@ from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import foot, list_box, wide
+from optindesk.ui.fields import foot, go_button, list_box, wide
 from optindesk.ui.files import save_dialog
 from optindesk.ui.span_box import SpanBox
 
@@ -139,12 +139,7 @@ class ExportDialog(QDialog):
         self.form.addRow("", self.own_replies)
         layout.addLayout(self.form)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(
-            self._("&Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._choose)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&Choose a file…"), self._choose)
         layout.addWidget(buttons)
         self.kinds.idToggled.connect(self._offer)
         self.kinds.button(0).setChecked(True)

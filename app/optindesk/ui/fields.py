@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -102,6 +103,17 @@ def foot(way_out: QDialogButtonBox.StandardButton) -> Foot:
     buttons = Foot(way_out)
     buttons.button(way_out).setAutoDefault(False)
     return buttons
+
+
+def go_button(
+    dialog: QDialog, buttons: QDialogButtonBox, text: str, act: Callable[[], object]
+) -> QPushButton:
+    """The button that does what a dialog is for, by Enter, too; the way out only closes it."""
+    button = buttons.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
+    button.setDefault(True)
+    buttons.accepted.connect(act)
+    buttons.rejected.connect(dialog.reject)
+    return button
 
 
 def hinted(line: QLineEdit, example: str) -> None:

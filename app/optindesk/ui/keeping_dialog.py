@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QRadioButton, Q
 from optindesk.flows import evidence
 from optindesk.flows.desk import Desk
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -35,10 +35,7 @@ class KeepingDialog(QDialog):
         self.then.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.keep = buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setDefault(True)
-        buttons.accepted.connect(self._keep)
-        buttons.rejected.connect(self.reject)
+        self.keep = go_button(self, buttons, self._("&Save"), self._keep)
         layout = QVBoxLayout(self)
         for button, note in (
             (

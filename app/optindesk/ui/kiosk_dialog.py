@@ -25,7 +25,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import Offer
 from optindesk.flows.printing import Order
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import LANGUAGES, explanation, foot, hinted, wide
+from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, hinted, wide
 from optindesk.ui.kiosk import Counter
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
@@ -70,12 +70,7 @@ class KioskDialog(QDialog):
         self.pin, self.again = self._pin(self._("PIN")), self._pin(self._("PIN once more"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.open_it = buttons.addButton(
-            self._("&Open the counter"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.open_it.setDefault(True)
-        buttons.accepted.connect(self._open)
-        buttons.rejected.connect(self.reject)
+        self.open_it = go_button(self, buttons, self._("&Open the counter"), self._open)
         form = QFormLayout(self)
         form.addRow(self._("&Where:"), self.place)
         form.addRow(self._("&Languages:"), self.languages)

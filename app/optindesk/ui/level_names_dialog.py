@@ -12,7 +12,7 @@ from optindesk.flows import levels
 from optindesk.flows.desk import Desk
 from optindesk.flows.levels import Named
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, language_box, wide
+from optindesk.ui.fields import explanation, foot, go_button, language_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -34,11 +34,8 @@ class LevelNamesDialog(QDialog):
         self.language.currentIndexChanged.connect(self._read_names)
         self.names: dict[int, QLineEdit] = {}
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.save = buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setDefault(True)
+        self.save = go_button(self, buttons, self._("&Save"), self._save)
         self.save.setEnabled(False)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

@@ -9,7 +9,7 @@ from optindesk.core.model import Level
 from optindesk.flows import levels
 from optindesk.flows.lowering import Lowered
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, told_whole, wide
+from optindesk.ui.fields import explanation, foot, go_button, told_whole, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -31,11 +31,8 @@ class LowerDialog(QDialog):
         self._levels = [one for one in reversed(Level) if one < level]
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(self._("&Lower it"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
+        self.go = go_button(self, buttons, self._("&Lower it"), self._go)
         self.go.setEnabled(False)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

@@ -12,7 +12,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.ui.bench import Bench
 from optindesk.ui.chosen_table import ChosenTable, Person
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -54,11 +54,8 @@ class ManyDialog(QDialog):
         self.table = ChosenTable(bench, deed.whom, deed.about, self, gets=deed.gets)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(deed.button, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
+        self.go = go_button(self, buttons, deed.button, self._go)
         self.go.setEnabled(False)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)

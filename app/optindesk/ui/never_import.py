@@ -21,7 +21,7 @@ from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Group, Listed, Report
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import foot, wide
+from optindesk.ui.fields import foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.never_words import group_in_words, report_in_words, stopped_in_short
 from optindesk.ui.notice import Notice
@@ -87,13 +87,8 @@ class NeverImportDialog(QDialog):
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(
-            self._("&Never write to these"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setDefault(True)
+        self.go = go_button(self, buttons, self._("&Never write to these"), self._import)
         self.go.setEnabled(False)
-        buttons.accepted.connect(self._import)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow(self._("&Reason, where a row has none:"), self.reason)
         layout = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from optindesk.flows.requests import Withdrawal
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, hinted, wide
+from optindesk.ui.fields import explanation, foot, go_button, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 
@@ -28,12 +28,7 @@ class NotMeDialog(QDialog):
         hinted(self.note, self._("A man said that he never signed up"))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(
-            self._("N&ever write there again"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("N&ever write there again"), self._go)
         said = self._(
             "Nothing is sent to {address} any more. The sign-up is kept, and waits among those who"
             " need the right address. The log says that you noted it.",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPlainText
 
 from optindesk.core.model import Contact
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -34,10 +34,7 @@ class NoteDialog(QDialog):
         self.text.textChanged.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(self._("&Note it"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&Note it"), self._go)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

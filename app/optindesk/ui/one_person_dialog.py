@@ -12,7 +12,7 @@ from optindesk.core.errors import Trouble
 from optindesk.flows import one_person
 from optindesk.flows.one_person import Alike
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice, Offer
 
@@ -47,10 +47,7 @@ class OnePersonDialog(QDialog):
         )
         self.apart.setAutoDefault(False)
         self.apart.clicked.connect(self._part)
-        self.go = buttons.addButton(self._("&One person"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._merge)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&One person"), self._merge)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.timetable import PACES, Timetable
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.words import Words
 
@@ -41,10 +41,7 @@ class OwnWorkDialog(QDialog):
         self.then = explanation("")
         self.then.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.keep = buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setDefault(True)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
+        self.keep = go_button(self, buttons, self._("&Save"), self._save)
         form = QFormLayout()
         form.addRow(self._("&Check and send:"), self.pace)
         form.addRow("", self.by_night)

@@ -30,7 +30,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import printing
 from optindesk.flows.printing import MOST_COPIES, MOST_ROWS, Order
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, language_box
+from optindesk.ui.fields import explanation, foot, go_button, language_box
 from optindesk.ui.files import save_dialog, show_file
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
@@ -67,12 +67,7 @@ class PrintDialog(QDialog):
         self.pages = Pages(self._("As it will be printed"))
         self.notice = Notice(self._, most_lines=MOST_LINES)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
-        self.save = buttons.addButton(
-            self._("&Save as PDF…"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.save.setDefault(True)
-        buttons.accepted.connect(self._choose)
-        buttons.rejected.connect(self.reject)
+        self.save = go_button(self, buttons, self._("&Save as PDF…"), self._choose)
         self._lay_out(buttons)
         self.look()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 from optindesk.core.model import Contact
 from optindesk.flows.rectifying import Known
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, language_box, wide
+from optindesk.ui.fields import explanation, foot, go_button, language_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 
@@ -35,10 +35,7 @@ class RectifyDialog(QDialog):
         self.language.setCurrentIndex(self.language.findData(known.language or ""))
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton(self._("&Put right"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setDefault(True)
-        buttons.accepted.connect(self._go)
-        buttons.rejected.connect(self.reject)
+        self.go = go_button(self, buttons, self._("&Put right"), self._go)
         layout = QFormLayout(self)
         layout.addRow(
             explanation(

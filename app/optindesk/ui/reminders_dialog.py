@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, 
 from optindesk.core.model import MailingList
 from optindesk.flows.settings import REMINDER_WARNING, REMINDERS, SETTINGS
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 from optindesk.ui.words import Words
@@ -39,10 +39,7 @@ class RemindersDialog(QDialog):
         self.box.setValue(known.reminders)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
-        self.save = buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setDefault(True)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
+        self.save = go_button(self, buttons, self._("&Save"), self._save)
         layout = QFormLayout(self)
         layout.addRow(explanation(self._.say(REMINDER_WARNING)))
         layout.addRow(self._("&Reminders:"), self.box)

@@ -22,7 +22,7 @@ from optindesk.flows import retention, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.retention import Look
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice, Offer
 
@@ -58,10 +58,7 @@ class RetentionDialog(QDialog):
         )
         self.reduce.setAutoDefault(False)
         self.reduce.clicked.connect(self._warn)
-        self.save = buttons.addButton(self._("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setDefault(True)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
+        self.save = go_button(self, buttons, self._("&Save"), self._save)
         self._lay_out(buttons)
         for box in self.boxes.values():
             box.valueChanged.connect(self._enable)

@@ -24,7 +24,7 @@ from optindesk.flows.scans import Filled
 from optindesk.store.scans import Scan
 from optindesk.ui import kept_files, sure
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, hinted
+from optindesk.ui.fields import explanation, foot, go_button, hinted
 from optindesk.ui.files import files_in
 from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.lanes import Lane
@@ -92,12 +92,7 @@ class SheetsDialog(QDialog):
         self._make_table()
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
-        self.open_it = buttons.addButton(
-            self._("&Photos and scans…"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.open_it.setDefault(True)
-        buttons.accepted.connect(self._open)
-        buttons.rejected.connect(self.reject)
+        self.open_it = go_button(self, buttons, self._("&Photos and scans…"), self._open)
         self.number = plain_button(self._("&Number on the paper…"), self._ask_number)
         self.back = plain_button(self._("&Take back…"), self._ask_back)
         self.save = plain_button(self._("Save the &file…"), self._ask_where)
