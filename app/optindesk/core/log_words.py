@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from optindesk.core.chain import Entry
@@ -21,9 +22,17 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value, listed, sentence, sentences
 from optindesk.core.stands import BASIS_WORDS
-from optindesk.core.teaching import LANGUAGE_WORDS
+from optindesk.core.teaching import LANGUAGE_WORDS, MEANING_WORDS
 
 ERASED = sentence("(erased)")
+
+
+def _as_it_stands(*said: Sentence) -> dict[str, Sentence]:
+    """For what the log has in the same words as the English message."""
+    return {one.key: one for one in said}
+
+
+_MEANINGS: dict[str, Sentence] = dict(MEANING_WORDS.items())
 
 WORDS: Mapping[str, Mapping[str, Sentence]] = {
     "basis": BASIS_WORDS,
@@ -42,9 +51,7 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         MailKind.POSTER: sentence("poster (paper)"),
     },
     "verdict": {
-        Verdict.YES: sentence("a yes"),
-        Verdict.NO: sentence("a no"),
-        Verdict.LEAVE: sentence("“take me off”"),
+        **_MEANINGS,
         Verdict.JOIN: sentence("a sign-up"),
         Verdict.AUTOMATIC: sentence("written by a machine"),
         Verdict.BOUNCE: sentence("a mail that came back"),
@@ -53,11 +60,7 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         Verdict.UNRELATED: sentence("about something else"),
         Verdict.UNREADABLE: sentence("cannot be read"),
     },
-    "meaning": {
-        Verdict.YES: sentence("a yes"),
-        Verdict.NO: sentence("a no"),
-        Verdict.LEAVE: sentence("“take me off”"),
-    },
+    "meaning": _MEANINGS,
     "decision": {
         "accept": sentence("a yes"),
         "decline": sentence("a no"),
@@ -74,22 +77,20 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         "kiosk": sentence("at the counter"),
     },
     "how": {
-        "own reply": sentence("own reply"),
-        "complaint": sentence("complaint"),
+        **_as_it_stands(
+            sentence("own reply"),
+            sentence("complaint"),
+            sentence("by itself"),
+            sentence("sent again by hand"),
+            sentence("no permission was given"),
+            sentence("left in another program"),
+            sentence("left before an older copy was put back"),
+            sentence("the same person left at another address"),
+            sentence("a copy of it came into the mailbox"),
+            sentence("it came back"),
+            sentence("it was answered"),
+        ),
         "telephone": sentence("told on the telephone"),
-        "by itself": sentence("by itself"),
-        "sent again by hand": sentence("sent again by hand"),
-        "no permission was given": sentence("no permission was given"),
-        "left in another program": sentence("left in another program"),
-        "left before an older copy was put back": sentence(
-            "left before an older copy was put back"
-        ),
-        "the same person left at another address": sentence(
-            "the same person left at another address"
-        ),
-        "a copy of it came into the mailbox": sentence("a copy of it came into the mailbox"),
-        "it came back": sentence("it came back"),
-        "it was answered": sentence("it was answered"),
     },
     "what": {
         "left": sentence("left"),
@@ -109,26 +110,24 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         ),
     },
     "why": {
-        "an older copy was put back": sentence("an older copy was put back"),
-        "no answer of the server said whether it took it": sentence(
-            "no answer of the server said whether it took it"
+        **_as_it_stands(
+            sentence("an older copy was put back"),
+            sentence("no answer of the server said whether it took it"),
+            sentence("the desk was closed while it was being handed over"),
+            sentence("the import was taken back"),
+            sentence("the sign-up was taken back"),
+            sentence("cancelled at the desk"),
+            sentence("corrected at the desk"),
+            sentence("asking for permission was stopped"),
+            sentence("permission levels were switched off"),
+            sentence("the decision was taken back"),
         ),
-        "the desk was closed while it was being handed over": sentence(
-            "the desk was closed while it was being handed over"
-        ),
-        "the import was taken back": sentence("the import was taken back"),
-        "the sign-up was taken back": sentence("the sign-up was taken back"),
-        "cancelled at the desk": sentence("cancelled at the desk"),
-        "corrected at the desk": sentence("corrected at the desk"),
-        "asking for permission was stopped": sentence("asking for permission was stopped"),
-        "permission levels were switched off": sentence("permission levels were switched off"),
-        "the decision was taken back": sentence("the decision was taken back"),
         "wrong_code": sentence("it is not the code of this person"),
     },
     "reason": {
-        "erased before the copy was put back": sentence("erased before the copy was put back"),
-        "it was changed before the copy was put back": sentence(
-            "it was changed before the copy was put back"
+        **_as_it_stands(
+            sentence("erased before the copy was put back"),
+            sentence("it was changed before the copy was put back"),
         ),
     },
 }
@@ -176,14 +175,27 @@ def said(entry: Entry, names: Mapping[str, Sentence]) -> Sentence:
     for (code, name, is_there), instead in SAID_IF.items():
         if code == entry.code and bool(values.get(name)) is is_there:
             template = instead
-    shown = {name: in_words(name, value) for name, value in values.items()}
-    if values.get("name") in names:
-        shown["name"] = names[str(values["name"])]
-    shown |= {"code": entry.code, "address": shown.get("address") or UNNAMED}
-    places = re.findall(r"{(\w+)}", template)
-    told = Sentence(template, tuple((name, shown.get(name, "")) for name in places))
+    told = Sentence(
+        template, tuple((place, _shown(place, entry, values, names)) for place in _places(template))
+    )
     found_in = FOUND_IN.get(str(values.get("found_in")))
     return told if found_in is None else Sentence(found_in, (("what", told),))
+
+
+@cache
+def _places(template: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"{(\w+)}", template))
+
+
+def _shown(
+    place: str, entry: Entry, values: Mapping[str, Any], names: Mapping[str, Sentence]
+) -> Value:
+    if place == "code":
+        return entry.code
+    value = values.get(place)
+    if place == "name" and value in names:
+        return names[str(value)]
+    return in_words(place, value) or (UNNAMED if place == "address" else "")
 
 
 def in_words(place: str, value: Any) -> Value:

@@ -47,6 +47,8 @@ from optindesk.store.log_rows import LogQuery
 from optindesk.store.search import PeopleQuery
 
 PAGE = 200
+_SETTINGS = {name: one.title for name, one in CATALOGUE.items()}
+"""What the settings are called."""
 _ENDINGS = (
     Code.REQUEST_CONFIRMED,
     Code.REQUEST_BOUNCED,
@@ -434,7 +436,7 @@ def who(actor: Actor) -> Sentence:
 
 def log_line(entry: Entry) -> LogLine:
     """The line for an entry; what was erased shows as “(erased)”."""
-    told = log_words.said(entry, {name: one.title for name, one in CATALOGUE.items()})
+    told = log_words.said(entry, _SETTINGS)
     address, target = (_value(entry, name) for name in ("address", "target"))
     return LogLine(entry, address, target, told)
 
