@@ -108,9 +108,9 @@ def merge(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         with desk.store.reading():
             found = one_person.likely(typed.address)
         rows = [{"address": one.address, "name": one.name} for one in found]
-        columns = {"address": "Person", "name": "Name"}
-        nobody = terminal.say(sentence("Nobody else has this name or this mailbox."))
-        return terminal.tell(rows, show.table(rows, columns, nobody))
+        columns = {"address": N_("Person"), "name": N_("Name")}
+        nobody = N_("Nobody else has this name or this mailbox.")
+        return terminal.tell(rows, terminal.table(rows, columns, nobody))
     one, two = desk.merge(typed.address, typed.other, typed.note)
     said = sentence(
         "{one} and {two} are one person now, in one story.", one=one.address, two=two.address

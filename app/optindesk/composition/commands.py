@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from optindesk.composition.desk import make_desk, make_packer, opened, practice_mail
+from optindesk.composition.desk import make_desk, make_packer, manual_in, opened, practice_mail
 from optindesk.composition.exits import PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
@@ -128,12 +128,9 @@ def _move(typed: argparse.Namespace, terminal: Terminal) -> int:
 def _manual(typed: argparse.Namespace, terminal: Terminal) -> int:
     """Say a topic of the manual, or which there are."""
     from optindesk.cli.manual import manual
-    from optindesk.files.manual import load_manual
     from optindesk.system.language import default_code
-    from optindesk.system.paths import resources
 
-    known = load_manual(resources() / "manual", typed.lang or default_code())
-    return manual(known, typed.topic, terminal)
+    return manual(manual_in(typed.lang or default_code()), typed.topic, terminal)
 
 
 def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -107,11 +107,12 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         letter_words=load_small_words(resources() / "letters.toml"),
         keyring_name=_keyring_name,
         facts=_facts,
-        manual=_manual,
+        manual=manual_in,
     )
 
 
-def _manual(language: str) -> Manual:
+def manual_in(language: str) -> Manual:
+    """The manual in a language, or in English."""
     from optindesk.files.manual import load_manual
     from optindesk.system.paths import resources
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 
 EXCERPT = 90
@@ -101,8 +102,8 @@ def found(lines: Iterable[Line], typed: str) -> list[Line]:
 def _near(folded: str, word: str) -> _Near | None:
     best: _Near | None = None
     for match in re.finditer(re.escape(word), folded):
-        begins = not folded[: match.start()][-1:].isalnum()
-        ends = not folded[match.end() :][:1].isalnum()
+        begins = not folded[max(match.start() - 1, 0) : match.start()].isalnum()
+        ends = not folded[match.end() : match.end() + 1].isalnum()
         near = _Near.WITHIN if not begins else _Near.WORD if ends else _Near.BEGINNING
         best = near if best is None else min(best, near)
     return best
@@ -112,8 +113,10 @@ def _words(typed: str) -> list[str]:
     return _folded(typed)[0].split()
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """A text without case and marks, and of each sign left, where it stood."""
+@lru_cache(4096)
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """A text without case and marks, and of each sign left, where it stood; all lines of a manual
+    are looked through at each key."""
     signs: list[str] = []
     at: list[int] = []
     for place, sign in enumerate(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from optindesk.core.errors import VaultTrouble
 from optindesk.core.model import Account, Security, Server
 from optindesk.core.provider import Period, Provider
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, listed, sentence, sentences
 from optindesk.flows import (
     business,
     copying,
@@ -111,15 +111,15 @@ def _of_account(account: Account | None, providers: Sequence[Provider]) -> dict[
         reads = sentence("Replies are read at {server}.", server=server_said(account.imap))
     own = pacing.own_limits(account)
     limits = [_IN_A[limit.period](limit.most) for limit in pacing.limits(account, providers)]
-    pace = _listed(limits) if limits else sentence("As fast as the server takes them.")
+    pace = sentence("As fast as the server takes them.")
+    if limits:
+        pace = sentence("At most {limits}.", limits=listed(limits))
     handled = sentence("They stay where they are.")
     if account.move_handled:
         handled = sentence("They are moved to “{folder}”.", folder=account.move_handled)
     return {
         preferences.ACCOUNT: Now(sentence("{sends} {reads}", sends=sends, reads=reads)),
-        preferences.PACE: Now(
-            sentence("At most {limits}.", limits=pace) if limits else pace, not own
-        ),
+        preferences.PACE: Now(pace, not own),
         preferences.HANDLED: Now(handled, not account.move_handled),
     }
 
@@ -132,13 +132,6 @@ def server_said(server: Server) -> Sentence:
         port=server.port,
         security=_SECURITY[server.security],
     )
-
-
-def _listed(parts: Sequence[Sentence]) -> Sentence:
-    said = parts[0]
-    for one in parts[1:]:
-        said = sentence("{before}, {one}", before=said, one=one)
-    return said
 
 
 def where_passwords_go(keyring_name: Callable[[], str]) -> Sentence:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from optindesk.core.model import MailingList, Target
-from optindesk.flows.signups import Decided, Group
+from optindesk.flows.signups import ASKED, Decided
 from optindesk.store import archive
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import (
@@ -23,9 +23,6 @@ from optindesk.ui.fields import (
 )
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
-
-ASKED = (Group.NEW, Group.ASKED_AGAIN)
-"""What becomes of a sign-up that a question follows."""
 
 
 class AddToListDialog(QDialog):

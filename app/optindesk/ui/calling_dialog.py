@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QKeyEvent, QTextDocument
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -33,11 +33,12 @@ from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.fields import LANGUAGES, explanation, foot, language_box
 from optindesk.ui.filter_box import FilterBox
-from optindesk.ui.icons import Icon, icon, mark_picture
+from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.not_me_dialog import NotMeDialog
 from optindesk.ui.note_dialog import NoteDialog
+from optindesk.ui.pictured import Pictured, mark_tag
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.state_words import state_word
@@ -69,7 +70,7 @@ class CallingDialog(QDialog):
         self.people.setSpacing(2)
         self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = explanation("")
-        self.state = QTextBrowser()
+        self.state = Pictured()
         self.state.setAccessibleName(self._("How this person stands"))
         self.spoken = QTextBrowser()
         self.spoken.setAccessibleName(self._("To be read aloud"))
@@ -104,10 +105,8 @@ class CallingDialog(QDialog):
         self.language.activated.connect(self._read_otherwise)
         bench.changed.connect(self._reload)
         self._show_matches(Matches("", ()))
-        self.line.setText(text)
+        self.line.put(text)
         self.line.setFocus()
-        if text:
-            self.line.returnPressed.emit()
 
     def _lay_out(self) -> None:
         big = self.spoken.font()
@@ -261,38 +260,30 @@ class CallingDialog(QDialog):
         if caller is None:
             return
         self._render(caller)
+        self.state.verticalScrollBar().setValue(0)
         self.language.setCurrentIndex(max(0, self.language.findData(caller.language)))
         say = self._bench.desk.say_in(caller.language)
         self.spoken.setPlainText(" ".join(map(say, caller.spoken)))
         self._enable(caller)
 
     def _render(self, caller: Caller) -> None:
-        document = self.state.document()
-        side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
-        kind = QTextDocument.ResourceType.ImageResource.value
-
-        def picture(mark: Mark) -> str:
-            name = f"{mark.shape}-{mark.tone.name}"
-            shown = mark_picture(mark, self.palette(), side, ratio)
-            document.addResource(kind, QUrl(name), shown)
-            return f'<img src="{name}" width="{side}" height="{side}"> '
-
         name = escape(caller.match.name)
         head = f"<b>{name}</b> · " if name else ""
         parts = [f'<p style="font-size: large">{head}{escape(caller.match.address)}</p>']
         for one in caller.standings:
             shown = one.facts.shown
-            state = picture(MARKS[shown] if shown is not None else _NOBODY)
+            state = mark_tag(MARKS[shown] if shown is not None else _NOBODY)
             word = escape(self._.say(state_word(one.facts)))
             about = escape(standing_about(self._, one)) if one.contact_id else ""
             title = f"<b>{about}:</b> " if about else ""
             may, why = one.may_mail
             question = escape(self._("May we write?"))
+            sign = mark_tag(_MAY if may else _MAY_NOT)
             parts.append(
-                f"<p>{title}{state}<b>{word}</b><br>{escape(self._.say(one.sentence))}"
-                f"<br>{question} {picture(_MAY if may else _MAY_NOT)}{escape(self._.say(why))}</p>"
+                f"<p>{title}{state} <b>{word}</b><br>{escape(self._.say(one.sentence))}"
+                f"<br>{question} {sign} {escape(self._.say(why))}</p>"
             )
-        self.state.setHtml("".join(parts))
+        self.state.show_html("".join(parts))
 
     def _enable(self, caller: Caller) -> None:
         reasons = dict(caller.why_not)

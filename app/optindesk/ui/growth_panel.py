@@ -76,7 +76,9 @@ class GrowthChart(QWidget):
 
     def show_growth(self, found: Growth) -> None:
         """Draw these weeks."""
-        self._found, self._asked, self.week = found, None, None
+        if found != self._found:
+            self._asked = None
+        self._found, self.week = found, None
         said = (*found.said, *map(growth.in_words, found.weeks))
         self.setAccessibleDescription(" ".join(map(self._.say, said)))
         self.update()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QScroller
+
+from optindesk.ui.mark import mixed
 
 _KEY = QKeySequence.StandardKey
 _REMEMBERING = (_KEY.Copy, _KEY.Cut, _KEY.Paste, _KEY.Undo, _KEY.Redo, _KEY.Deselect)
@@ -60,8 +62,7 @@ def _between(palette: QPalette, part: float) -> str:
     """A colour between those of background and text."""
     back = palette.color(QPalette.ColorRole.Window)
     ink = palette.color(QPalette.ColorRole.WindowText)
-    pairs = zip(back.getRgb()[:3], ink.getRgb()[:3], strict=True)  # type: ignore[index] # four of them
-    return QColor(*(round(one + (other - one) * part) for one, other in pairs)).name()
+    return mixed(back, ink, part).name()
 
 
 class ForgetfulLine(QLineEdit):

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from optindesk.core.manual import Line, Manual, Topic, anchor, places
-from optindesk.ui.mark import Tone, colour_of
+from optindesk.ui.mark import Tone, colour_of, mixed
 
 AS_WRITTEN = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -40,6 +40,10 @@ MARGIN = 24
 
 SHARP = 2.0
 """Pixels of a picture for each at which it is shown, so that it is sharp on fine screens."""
+
+
+CELL_LINE = 0.18
+"""How much of the letters' colour a line between cells has: seen on light and dark alike."""
 
 
 class ManualPage(QTextBrowser):
@@ -109,10 +113,12 @@ class ManualPage(QTextBrowser):
         file = Path(url.path())
         if not url.isRelative() or file.name != url.path():
             return None
+        if url.query():  # `fit_pictures` asked for it as it is before: the document has it
+            picture = self.document().resource(kind, QUrl(url.path()))
+            return self._scaled(picture, int(url.query())) if isinstance(picture, QImage) else None
         for folder in (self._manual.folder, self._manual.folder.with_name(ENGLISH)):
             if (folder / file).is_file():
-                picture = QImage(str(folder / file))
-                return self._scaled(picture, int(url.query())) if url.query() else picture
+                return QImage(str(folder / file))
         return None
 
     def _scaled(self, picture: QImage, width: int) -> QImage:
@@ -167,7 +173,7 @@ def lay_out(document: QTextDocument, text: str, palette: QPalette) -> None:
     """Read Markdown into a document, and give it what Qt leaves out: air, and lines in tables."""
     document.setMarkdown(text, AS_WRITTEN)
     base = palette.color(QPalette.ColorRole.Base)
-    faint = _between(base, palette.color(QPalette.ColorRole.Text))
+    faint = mixed(base, palette.color(QPalette.ColorRole.Text), CELL_LINE)
     links = colour_of(Tone.WAITING, base)
     for block in blocks(document):
         level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
@@ -263,13 +269,3 @@ def fragments(block: QTextBlock) -> list[Any]:
         found.append(pieces.fragment())
         pieces += 1
     return found
-
-
-def _between(ground: QColor, letters: QColor) -> QColor:
-    """A line between cells: seen on light and dark alike."""
-    part = 0.18
-    return QColor.fromRgbF(
-        ground.redF() + (letters.redF() - ground.redF()) * part,
-        ground.greenF() + (letters.greenF() - ground.greenF()) * part,
-        ground.blueF() + (letters.blueF() - ground.blueF()) * part,
-    )

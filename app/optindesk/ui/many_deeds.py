@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from optindesk.flows.many import Outcome
 from optindesk.ui.bench import Bench
-from optindesk.ui.chosen_table import Person
 from optindesk.ui.many_dialog import Deed, ManyDialog
 from optindesk.ui.words import Words
 
@@ -29,17 +28,14 @@ class CancelManyDialog(ManyDialog):
                 " a mail about it."
             ),
             job=words("Cancelling questions"),
-            look=lambda: _people(desk.cancel_many(contacts, dry_run=True)),
-            act=lambda tick: _people(desk.cancel_many(contacts, tick=tick)),
-            summary=lambda count, none: _and_not(
-                words,
-                words.plural(
-                    "The questions to {n} person are cancelled.",
-                    "The questions to {n} people are cancelled.",
-                    count,
-                ),
-                none,
+            look=lambda: desk.cancel_many(contacts, dry_run=True),
+            act=lambda tick: desk.cancel_many(contacts, tick=tick),
+            summary=lambda count: words.plural(
+                "The questions to {n} person are cancelled.",
+                "The questions to {n} people are cancelled.",
+                count,
             ),
+            left=partial(_left, words),
             done=lambda count: words.plural(
                 "The questions to {n} person were cancelled.",
                 "The questions to {n} people were cancelled.",
@@ -66,17 +62,14 @@ class OffManyDialog(ManyDialog):
                 " about it."
             ),
             job=words("Taking people off"),
-            look=lambda: _people(desk.withdraw_many(contacts, dry_run=True)),
-            act=lambda tick: _people(desk.withdraw_many(contacts, tick=tick)),
-            summary=lambda count, none: _and_not(
-                words,
-                words.plural(
-                    "{n} person is taken off everything.",
-                    "{n} people are taken off everything.",
-                    count,
-                ),
-                none,
+            look=lambda: desk.withdraw_many(contacts, dry_run=True),
+            act=lambda tick: desk.withdraw_many(contacts, tick=tick),
+            summary=lambda count: words.plural(
+                "{n} person is taken off everything.",
+                "{n} people are taken off everything.",
+                count,
             ),
+            left=partial(_left, words),
             done=lambda count: words.plural(
                 "{n} person was taken off everything.",
                 "{n} people were taken off everything.",
@@ -86,16 +79,9 @@ class OffManyDialog(ManyDialog):
         super().__init__(bench, deed, parent)
 
 
-def _people(found: Sequence[Outcome]) -> list[Person]:
-    return [Person(one.address, one.about, one.why_not) for one in found]
-
-
-def _and_not(words: Words, said: str, none: int) -> str:
-    if not none:
-        return said
-    more = words.plural(
+def _left(words: Words, none: int) -> str:
+    return words.plural(
         "{n} is left as it is; why stands beside it.",
         "{n} are left as they are; why stands beside each.",
         none,
     )
-    return f"{said} {more}"

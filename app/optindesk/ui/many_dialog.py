@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
+from optindesk.flows.many import Outcome
+from optindesk.flows.reminding import Again
 from optindesk.ui.bench import Bench
 from optindesk.ui.chosen_table import ChosenTable, Person
 from optindesk.ui.fields import explanation, foot, go_button, wide
@@ -19,12 +22,16 @@ from optindesk.ui.notice import Notice
 LETTERS, LINES = 96, 26
 
 
+Meant: TypeAlias = Again | Outcome
+"""Somebody to whom it is done, or why not."""
+
+
 @dataclass(frozen=True)
 class Deed:
     """What is to be done. `title` and `button` name it, `whom` and `about` the table and its second
     column, `gets` is said beside those to whom it is done, `explained` below the table. `look` says
-    of whom, `act` does it; `summary` puts two counts into words, to how many and to how many not,
-    and `done` one."""
+    of whom, `act` does it; `summary` says to how many, `left` to how many not, and `done` to how
+    many it was done."""
 
     title: str
     button: str
@@ -33,9 +40,10 @@ class Deed:
     gets: str
     explained: str
     job: str
-    look: Callable[[], Sequence[Person]]
-    act: Callable[[Tick], Sequence[Person]]
-    summary: Callable[[int, int], str]
+    look: Callable[[], Sequence[Meant]]
+    act: Callable[[Tick], Sequence[Meant]]
+    summary: Callable[[int], str]
+    left: Callable[[int], str]
     done: Callable[[int], str]
 
 
@@ -65,10 +73,13 @@ class ManyDialog(QDialog):
         self.resize(self.minimumWidth(), self.fontMetrics().lineSpacing() * LINES)
         bench.look("many", deed.look, self._show, self)
 
-    def _show(self, found: Sequence[Person]) -> None:
-        self.table.show_people(found, self._("Nobody is meant."))
+    def _show(self, found: Sequence[Meant]) -> None:
+        people = [Person(one.address, one.about, one.why_not) for one in found]
+        self.table.show_people(people, self._("Nobody is meant."))
         count = _count(found)
-        self.summary.setText(self._deed.summary(count, len(found) - count))
+        none = len(found) - count
+        said = self._deed.summary(count)
+        self.summary.setText(f"{said} {self._deed.left(none)}" if none else said)
         self.go.setEnabled(count > 0)
 
     def _go(self) -> None:
@@ -86,10 +97,10 @@ class ManyDialog(QDialog):
         self.notice.complain(trouble)
         self.go.setEnabled(True)
 
-    def _done(self, found: Sequence[Person]) -> None:
+    def _done(self, found: Sequence[Meant]) -> None:
         self._bench.say(self._deed.done(_count(found)))
         self.accept()
 
 
-def _count(found: Sequence[Person]) -> int:
+def _count(found: Sequence[Meant]) -> int:
     return sum(one.why_not is None for one in found)

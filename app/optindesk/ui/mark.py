@@ -93,6 +93,12 @@ def contrast(one: QColor, other: QColor) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def mixed(one: QColor, other: QColor, part: float) -> QColor:
+    """So much (0 to 1) of the other in the one."""
+    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index] # four of them
+    return QColor(*(round(a + (b - a) * part) for a, b in pairs))
+
+
 def colour_of(tone: Tone, background: QColor) -> QColor:
     """The tone, as light or dark as it must be to stand out from the background."""
     hue, saturation = tone.value
@@ -148,11 +154,6 @@ def _pixmap(shape: Shape, side: int, ratio: float, colour: QColor) -> QPixmap:
     paint_shape(painter, shape, QRectF(0, 0, side, side), colour)
     painter.end()
     return pixmap
-
-
-def mark_icon(mark: Mark, side: int, ratio: float, background: QColor) -> QIcon:
-    """A mark on something of this colour, `side` wide and high (logical pixels)."""
-    return QIcon(_pixmap(mark.shape, side, ratio, colour_of(mark.tone, background)))
 
 
 # Looked up once: cells are many, and an enumeration of Qt is slow to look into.

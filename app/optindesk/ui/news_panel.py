@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QLocale, QTime, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -108,5 +108,4 @@ class NewsPanel(QWidget):
             return self._("{when}", when=since)
         if (here.hour, here.minute) == (0, 0):
             return self._("yesterday")
-        hour = QLocale().toString(QTime(here.hour, here.minute), QLocale.FormatType.ShortFormat)
-        return self._("yesterday, {time}", time=hour)
+        return self._("yesterday, {time}", time=self._.hour(since))

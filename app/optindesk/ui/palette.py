@@ -25,7 +25,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.palette_entries import LEAST_LETTERS, find_people, of_people
 from optindesk.ui.palette_ranking import Command, ranked
-from optindesk.ui.remembered import WindowSettings
+from optindesk.ui.remembered import WindowSettings, kept_texts
 
 RECENT = "recent_commands"
 """Under this name the settings keep the keys of what was used last."""
@@ -146,9 +146,10 @@ class Palette(QDialog):
         self.list.clear()
         self.list.addTopLevelItems([self._item(command) for command in shown])
         first = self.list.topLevelItem(0)
-        if first is not None:
+        if first is None:
+            self._tell()
+        else:
             self.list.setCurrentItem(first)
-        self._tell()
 
     def _item(self, command: Command) -> QTreeWidgetItem:
         where = command.where
@@ -203,8 +204,4 @@ class Palette(QDialog):
 
 def recent_keys(settings: WindowSettings) -> list[str]:
     """The keys of what was used last, the newest first; none where they cannot be read."""
-    with contextlib.suppress(ValueError):
-        kept = json.loads(settings.get(RECENT) or "[]")
-        if isinstance(kept, list):
-            return [key for key in kept if isinstance(key, str)]
-    return []
+    return kept_texts(settings, RECENT)

@@ -88,9 +88,7 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
         when("asked", words("Asked"), lambda one: one.facts.asked_at),
         when("until", words("Can answer until"), until),
         when("changed", words("Changed"), lambda one: one.changed_at, is_extra=True),
-        when(
-            "handed", words("Mail handed over"), lambda one: one.facts.handed_over_at, is_extra=True
-        ),
+        when("handed", words("Mail handed over"), handed, is_extra=True),
         when("since", words("Subscribed since"), lambda one: one.facts.since, is_extra=True),
         extra("origin", words("Signed up"), origin, 28),
         extra("language", words("Language"), language, 13),

@@ -90,9 +90,12 @@ class PeopleFilter(QWidget):
     def reload(self) -> None:
         """Something was changed: count anew."""
         self.views.reload()
+        self._count()
+        self._bench.look("sheets", partial(search.sheet_names, SHEETS_OFFERED), self._sheets, self)
+
+    def _count(self) -> None:
         count = partial(search.counts_by_state, self.chosen_list)
         self._bench.look("states", count, self.chips.show_counts, self)
-        self._bench.look("sheets", partial(search.sheet_names, SHEETS_OFFERED), self._sheets, self)
 
     def show_only(
         self, text: str = "", states: Iterable[str] = (), list_id: int | None = None
@@ -114,7 +117,7 @@ class PeopleFilter(QWidget):
         self.chips.show_chosen(found.of(Key.STATE))
         self._show_list()
         if self.list.currentIndex() != before:
-            self.reload()
+            self._count()
         said = " ".join(map(self._.say, narrowing.doubts(text, self.words)))
         self.told.setText(said)
         self.told.setVisible(bool(said))

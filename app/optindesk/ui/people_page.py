@@ -132,7 +132,6 @@ class PeoplePage(QWidget):
 
     def show_lists(self, lists: Sequence[MailingList]) -> None:
         """Offer these lists to narrow the table to."""
-        self._lists = lists
         self.over.show_lists(lists)
 
     def show_state(self, state: State | str | None, list_id: int | None = None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from optindesk.ui.mark import LEAST_CONTRAST, contrast, luminance
+from optindesk.ui.mark import LEAST_CONTRAST, contrast, luminance, mixed
 
 _Role = QPalette.ColorRole
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
@@ -68,19 +68,13 @@ def _is_read_on(colour: QColor, behind: tuple[QColor, ...]) -> bool:
 
 def _plain(colour: QColor, base: QColor) -> QColor:
     """What is seen of a colour that lets what is behind it shine through."""
-    return _mixed(base, QColor(colour.rgb()), colour.alphaF())
+    return mixed(base, QColor(colour.rgb()), colour.alphaF())
 
 
 def _nearest(colour: QColor, towards: QColor, suits: Callable[[QColor], bool]) -> QColor:
     """The first that suits on the way from one colour to another."""
     for step in range(_STEPS + 1):
-        one = _mixed(colour, towards, step / _STEPS)
+        one = mixed(colour, towards, step / _STEPS)
         if suits(one):
             return one
     return towards
-
-
-def _mixed(one: QColor, other: QColor, part: float) -> QColor:
-    """So much (0 to 1) of the other in the one."""
-    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(a + (b - a) * part) for a, b in pairs))

@@ -16,7 +16,7 @@ from optindesk.core.errors import Trouble
 from optindesk.ui.actions import allow
 from optindesk.ui.bench import Bench
 from optindesk.ui.notice import LOOK
-from optindesk.ui.remembered import WindowSettings
+from optindesk.ui.remembered import WindowSettings, kept_texts
 
 RECENT = "recent_files"
 """Under this name the settings keep the paths, the newest first."""
@@ -50,11 +50,7 @@ class RecentFiles(QObject):
     @property
     def paths(self) -> list[Path]:
         """The newest first."""
-        with contextlib.suppress(ValueError):
-            kept = json.loads(self._settings.get(RECENT) or "[]")
-            if isinstance(kept, list):
-                return [Path(name) for name in kept if isinstance(name, str)]
-        return []
+        return [Path(name) for name in kept_texts(self._settings, RECENT)]
 
     def add(self, opened: Sequence[Path]) -> None:
         """Remember these; twice is once."""

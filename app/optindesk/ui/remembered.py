@@ -29,6 +29,15 @@ class WindowSettings(Protocol):
         """Keep a text; raises Trouble."""
 
 
+def kept_texts(settings: WindowSettings, name: str) -> list[str]:
+    """The texts that were kept under a name as a list; none where they cannot be read."""
+    with contextlib.suppress(ValueError):
+        kept = json.loads(settings.get(name) or "[]")
+        if isinstance(kept, list):
+            return [one for one in kept if isinstance(one, str)]
+    return []
+
+
 class Remembered:
     """Puts back and keeps the place of a window, its splitter and the columns of its tables."""
 

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from optindesk.flows.reminding import Again
 from optindesk.store.search import PeopleQuery
 from optindesk.ui.bench import Bench
-from optindesk.ui.chosen_table import Person
 from optindesk.ui.many_dialog import Deed, ManyDialog
-from optindesk.ui.words import Words
 
 
 class ResendDialog(ManyDialog):
@@ -36,9 +33,14 @@ class ResendDialog(ManyDialog):
                 " question with the same deadline."
             ),
             job=words("Sending questions again"),
-            look=lambda: _people(desk.resend(query, contacts=contacts, dry_run=True)),
-            act=lambda tick: _people(desk.resend(query, contacts=contacts, tick=tick)),
-            summary=lambda count, none: _summary(words, count, none),
+            look=lambda: desk.resend(query, contacts=contacts, dry_run=True),
+            act=lambda tick: desk.resend(query, contacts=contacts, tick=tick),
+            summary=lambda count: words.plural(
+                "{n} person gets the question again.", "{n} people get the question again.", count
+            ),
+            left=lambda none: words.plural(
+                "{n} does not; why stands beside it.", "{n} do not; why stands beside each.", none
+            ),
             done=lambda count: words.plural(
                 "{n} question waits in the outbox once more.",
                 "{n} questions wait in the outbox once more.",
@@ -46,19 +48,3 @@ class ResendDialog(ManyDialog):
             ),
         )
         super().__init__(bench, deed, parent)
-
-
-def _people(found: Sequence[Again]) -> list[Person]:
-    return [Person(one.address, one.about, one.why_not) for one in found]
-
-
-def _summary(words: Words, count: int, none: int) -> str:
-    said = words.plural(
-        "{n} person gets the question again.", "{n} people get the question again.", count
-    )
-    if not none:
-        return said
-    more = words.plural(
-        "{n} does not; why stands beside it.", "{n} do not; why stands beside each.", none
-    )
-    return f"{said} {more}"

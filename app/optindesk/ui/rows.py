@@ -136,12 +136,11 @@ class RowModel(QAbstractTableModel):
     when a view looks at them; rows already shown stay until the new ones are there.
 
     `answered` tells that a new query's rows are shown, `page_came` that the page has come, `failed`
-    why rows did not come. `settled` tells that `total` is now all there are: until then it may be
-    less, and grows without anything being moved.
+    why rows did not come. Until `is_settled`, `total` may be less than all there are, and grows
+    without anything being moved.
     """
 
     answered = Signal()
-    settled = Signal()
     page_came = Signal(int)
     failed = Signal(object)
 
@@ -323,9 +322,7 @@ class RowModel(QAbstractTableModel):
         self.is_settled = settle is None
         self.endResetModel()
         self.answered.emit()
-        if settle is None:
-            self.settled.emit()
-        else:
+        if settle is not None:
             self._settling = self._jobs.start(
                 "",
                 settle,
@@ -349,7 +346,6 @@ class RowModel(QAbstractTableModel):
             self.total = total
             self.endRemoveRows()
         self.is_settled = True
-        self.settled.emit()
 
     def _take(self, index: int, pages: Mapping[int, Page]) -> None:
         del self._coming[index]

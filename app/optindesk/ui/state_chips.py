@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from optindesk.core.stands import Stand
 from optindesk.core.status import State
 from optindesk.flows.narrowing import CHOICES, COMES_BACK, LAPSING, WRONG
-from optindesk.ui.mark import MARKS, Mark, Shape, Tone, mark_icon
+from optindesk.ui.icons import mark_picture
+from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.words import Words
 
 CHOICE_MARKS: Mapping[str, Mark] = {
@@ -80,8 +81,10 @@ class StateChips(QWidget):
 
     def show_chosen(self, states: Sequence[str]) -> None:
         """Which states the table is narrowed to."""
-        self._wanted = tuple(states)
-        self._arrange()
+        wanted = tuple(states)
+        if wanted != self._wanted:  # as at nearly no key that is typed
+            self._wanted = wanted
+            self._arrange()
 
     def sizeHint(self) -> QSize:
         return self.more.sizeHint()
@@ -134,11 +137,13 @@ class StateChips(QWidget):
 
     def _paint(self) -> None:
         """The marks, in colours that stand out from the window's."""
-        background = self.palette().color(QPalette.ColorRole.Window)
+        palette = self.palette()
         side, ratio = self.fontMetrics().ascent(), self.devicePixelRatioF()
         for choice, chip in self.chips.items():
             mark = CHOICE_MARKS.get(choice)
-            chip.setIcon(QIcon() if mark is None else mark_icon(mark, side, ratio, background))
+            chip.setIcon(
+                QIcon() if mark is None else QIcon(mark_picture(mark, palette, side, ratio))
+            )
             chip.setIconSize(QSize(side, side))
 
     def _arrange(self) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabBar, QVBoxLayout, QWidget
 
-from optindesk.core.status import AddressState, State, SubscriptionStatus
-from optindesk.flows import overview
+from optindesk.core.status import AddressState, SubscriptionStatus
+from optindesk.flows import calling, overview
 from optindesk.flows.narrowing import OPEN
 from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
@@ -40,9 +40,6 @@ from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.story_head import head_html
 from optindesk.ui.story_lines import CHOSEN_WORDS, LINES_MORE, LINES_SHOWN, Way, timeline_html
-
-LAPSED = (State.EXPIRED, State.CANCELLED)
-"""Those of one that somebody can be asked anew."""
 
 STEPS_SHOWN = 2
 """How many of the likely next steps have a button of their own; all stand under “More”."""
@@ -282,13 +279,7 @@ class StoryView(QWidget):
         return [one for one in self._standings() if one.facts.state in OPEN]
 
     def _lapsed(self) -> list[Standing]:
-        subscribed = SubscriptionStatus.SUBSCRIBED
-        return [
-            one
-            for one in self._standings()
-            if (one.facts.state in LAPSED or one.facts.is_overdue)
-            and one.facts.subscription is not subscribed
-        ]
+        return calling.can_be_asked_anew(self._standings())
 
     def _withdraw(self) -> None:
         found = {one.list_name: None for one in (*self._on_lists(), *self._asked_about())}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from optindesk.core.errors import Trouble
 from optindesk.store import found
 from optindesk.ui.bench import Bench
 from optindesk.ui.jobs import Job
@@ -32,13 +31,10 @@ class TextIndex(QObject):
             lambda tick: found.catch_up(store, tick),
             Lane.COPY,
             done=self._over,
-            failed=self._failed,
+            failed=self._over,
             cancelled=self._over,
             owner=self,
         )
-
-    def _failed(self, _: Trouble) -> None:
-        self._over()
 
     def _over(self, _: object = None) -> None:
         self._job = None
