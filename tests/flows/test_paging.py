@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from optindesk.core.errors import Cancelled
 from optindesk.core.ports import no_tick
+from optindesk.core.sentence import Sentence
 from optindesk.core.stands import Stand
 from optindesk.core.status import Basis, RequestStatus, State, SubscriptionStatus
 from optindesk.store import archive, found, paging, people_order
@@ -176,3 +179,25 @@ def test_pages_joined_together_are_the_whole(
     ways = people_order.ways(query)
     ways.learn(no_tick)
     assert ways.numbers(len(joined) // 2, size) == joined[len(joined) // 2 :][:size]
+
+
+def test_nobody_stands_there_twice_once_the_index_has_those_who_came(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who came is gone through one by one until the index has them: then nobody may be both."""
+    monkeypatch.setattr(people_order, "FEW", 0)
+    monkeypatch.setattr(found, "AT_ONCE", 40)
+    fill(store, 150)
+
+    def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+        raise Cancelled
+
+    with suppress(Cancelled):  # with the first of them in it
+        found.catch_up(store, stop)
+    table, query = PeopleTable(), PeopleQuery(text="example")
+    before, _ = PeopleTable().page(query, 0, 1_000)
+    table.page(query, 0, 1)
+    found.catch_up(store)
+    after, _ = table.page(query, 0, 1_000)
+    assert sorted(after) == sorted(before)
+    assert len(set(after)) == len(after) > 150

@@ -90,5 +90,7 @@ def _take_some(store: Store) -> bool:
                 " WHERE subscriptions.id BETWEEN ? AND ? ORDER BY subscriptions.id",
                 (some[0], some[-1]),
             )
-            store.database.execute_sql("UPDATE people_figures SET indexed = ?", (some[-1],))
+            store.database.execute_sql(
+                "UPDATE people_figures SET indexed = ?, version = version + 1", (some[-1],)
+            )
         return len(some) == AT_ONCE
