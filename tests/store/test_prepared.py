@@ -284,6 +284,12 @@ def test_a_statement_that_failed_leaves_nothing_remembered(
             assert not store.database.memory.tables
 
 
+def test_what_is_asked_for_many_times_is_answered_once(store: Store, ana: int) -> None:
+    """A person stands there once for each list, in whichever batch the row comes."""
+    many = PreparedForMany(lambda some: ContactRow.select().where(ContactRow.id.in_(some)))
+    assert [row.id for row in many.rows([ana] * 250)] == [ana]
+
+
 def test_to_insert_and_to_update_change_one_table_only(sqlite_url: str) -> None:
     with closing(sqlite3.connect(Path(sqlite_url) / DATABASE)) as connection:
         triggers = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")

@@ -74,7 +74,7 @@ BASIS_WORDS: Mapping[str, Sentence] = {
 """The words for why somebody is subscribed."""
 
 
-def stand_of(status: SubscriptionStatus, basis: Basis | None, state: State | None) -> Stand:
+def stand_of(status: str, basis: str | None, state: str | None) -> Stand:
     """How somebody stands with this subscription, `state` being that of the newest question."""
     known = {"status": status, "basis": basis, "state": state}
     fits = (stand for stand, by in STANDS.items() if by.items() <= known.items())

@@ -49,7 +49,7 @@ def never_written_like(text: str, most: int) -> Sequence[Suppression]:
     if not text.strip():
         return ()
     found = suppressions.of_unseen(text, most)
-    if found or search.people_numbers(PeopleQuery(text=text), 0, 1):
+    over = None if found else rule_over(text)
+    if over is None or search.people_numbers(PeopleQuery(text=text), 0, 1):
         return found
-    over = rule_over(text)
-    return () if over is None else (over,)
+    return (over,)

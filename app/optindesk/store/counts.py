@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import Table
 
-from optindesk.core.stands import STANDS, Stand
+from optindesk.core.stands import Stand, stand_of
 from optindesk.store.database import proxy
 
 COUNTS = Table(
@@ -29,8 +29,7 @@ class Count(NamedTuple):
     @property
     def stand(self) -> Stand:
         """How they stand, as lists count it."""
-        known = {"status": self.status, "basis": self.basis, "state": self.state}
-        return next(stand for stand, by in STANDS.items() if by.items() <= known.items())
+        return stand_of(self.status, self.basis, self.state)
 
 
 def counts() -> list[Count]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from optindesk.store.prepared import PreparedForMany
 from optindesk.store.tables import FormerAddressRow
 
 
@@ -32,19 +33,31 @@ def add(
     )
 
 
+_AMONG = PreparedForMany(
+    lambda some: (
+        FormerAddressRow.select()
+        .where(FormerAddressRow.contact.in_(some))
+        .order_by(FormerAddressRow.id)
+    )
+)
+
+
 def among(contacts: Iterable[int]) -> dict[int, list[Former]]:
     """The former addresses of those of some contacts who had any, the oldest first."""
-    return _found(FormerAddressRow.contact.in_(list(contacts)))
+    return _grouped(_AMONG.rows(contacts))
 
 
 def since(moment: datetime | None) -> dict[int, list[Former]]:
     """Those that were changed since a moment; without one, none."""
-    return {} if moment is None else _found(FormerAddressRow.changed_at > moment)
+    if moment is None:
+        return {}
+    later = FormerAddressRow.select().where(FormerAddressRow.changed_at > moment)
+    return _grouped(later.order_by(FormerAddressRow.id))
 
 
-def _found(which: Any) -> dict[int, list[Former]]:
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Former]]:
     found: dict[int, list[Former]] = {}
-    for row in FormerAddressRow.select().where(which).order_by(FormerAddressRow.id):
+    for row in rows:
         one = Former(row.id, row.contact_id, row.address, row.changed_at, row.before, row.after)
         found.setdefault(one.contact_id, []).append(one)
     return found

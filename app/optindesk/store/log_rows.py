@@ -12,8 +12,9 @@ from peewee import fn
 
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import CODES_OF, Kind
+from optindesk.store import journal
 from optindesk.store.fields import json_text
-from optindesk.store.tables import ChangeRow, EntryRow, ListRow, LogHeadRow
+from optindesk.store.tables import ChangeRow, EntryRow, ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def actors() -> list[str]:
 
 def count(query: LogQuery) -> int:
     """How many entries `page` has in all; of the whole log its head tells."""
-    return int(_log(query).count()) if query.is_narrowed else _newest()
+    return int(_log(query).count()) if query.is_narrowed else journal.head().number
 
 
 def page(query: LogQuery, first: int, size: int) -> list[int]:
@@ -89,12 +90,7 @@ def page(query: LogQuery, first: int, size: int) -> list[int]:
     if query.is_narrowed:
         rows = rows.offset(first)
     elif query.descending:  # entries are numbered from 1, without a gap (core/chain.py)
-        rows = rows.where(EntryRow.number <= _newest() - first)
+        rows = rows.where(EntryRow.number <= journal.head().number - first)
     else:
         rows = rows.where(EntryRow.number > first)
     return [number for (number,) in rows.tuples()]
-
-
-def _newest() -> int:
-    """The number of the newest entry; 0: there is none."""
-    return int(LogHeadRow.select(LogHeadRow.number).scalar())

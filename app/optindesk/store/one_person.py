@@ -9,7 +9,7 @@ from typing import Any
 from optindesk.core.model import mailbox_key
 from optindesk.core.status import SubscriptionStatus
 from optindesk.store.archive import found_text
-from optindesk.store.prepared import Prepared
+from optindesk.store.prepared import Prepared, PreparedForMany
 from optindesk.store.tables import ContactRow, OnePersonRow, SubscriptionRow
 
 
@@ -57,17 +57,21 @@ def remove(number: int) -> None:
     OnePersonRow.delete().where(OnePersonRow.id == number).execute()
 
 
-def written_to_elsewhere(contacts: Iterable[int]) -> dict[tuple[int, str], str]:
-    """Of some contacts, what the person gets at another address, or is asked about there: that
-    address, by the number of the contact and the key of the target."""
-    live = (SubscriptionStatus.SUBSCRIBED.value, SubscriptionStatus.PENDING.value)
-    rows = (
+_LIVE = (SubscriptionStatus.SUBSCRIBED.value, SubscriptionStatus.PENDING.value)
+_ELSEWHERE = PreparedForMany(
+    lambda some: (
         OnePersonRow.select(OnePersonRow.other, SubscriptionRow.target, ContactRow.address)
         .join(ContactRow, on=OnePersonRow.contact == ContactRow.id)
         .join(SubscriptionRow, on=SubscriptionRow.contact == ContactRow.id)
-        .where(OnePersonRow.other.in_(list(contacts)), SubscriptionRow.status.in_(live))
+        .where(OnePersonRow.other.in_(some), SubscriptionRow.status.in_(_LIVE))
     )
-    return {(other, target): address for other, target, address in rows.tuples()}
+)
+
+
+def written_to_elsewhere(contacts: Iterable[int]) -> dict[tuple[int, str], str]:
+    """Of some contacts, what the person gets at another address, or is asked about there: that
+    address, by the number of the contact and the key of the target."""
+    return {(row.other_id, row.target): row.address for row in _ELSEWHERE.rows(contacts)}
 
 
 def likely(number: int, most: int) -> list[tuple[int, str, str]]:

@@ -62,7 +62,7 @@ class _Plan:
         self._is_few = query.is_narrowed and most <= FEW
         self._by_text = bool(self._words) and not is_postgres() and not self._is_few
         if query.narrows_by_more and not self._is_few and (query.order != "id" or not self._words):
-            self._is_few = self._counts_few()
+            self._count_few()
 
     def runs(self) -> Iterator[Run]:
         """The runs in the order that is asked for, ascending."""
@@ -91,10 +91,13 @@ class _Plan:
         """How many rows there are, by going through them."""
         return sum(int(rows.select(SQL("1")).count()) for rows in self._unordered())
 
-    def _counts_few(self) -> bool:
+    def _count_few(self) -> None:
+        """Gather them where they are few: then it is known how many, too."""
         self._is_few = True  # nothing is in any order
-        some = [int(rows.select(SQL("1")).limit(FEW + 1).count()) for rows in self._unordered()]
-        return sum(some) <= FEW
+        some = sum(int(rows.select(SQL("1")).limit(FEW + 1).count()) for rows in self._unordered())
+        self._is_few = some <= FEW
+        if self._is_few:
+            self.total = some
 
     def _unordered(self) -> Iterator[Any]:
         if self._by_text:

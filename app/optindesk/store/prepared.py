@@ -199,8 +199,8 @@ class PreparedForMany:
         self._few = Prepared(lambda *values: make(list(values)), _AT_ONCE, into)
 
     def rows(self, values: Iterable[Any]) -> Iterator[Any]:
-        """What there is for these values, in no certain order."""
-        waiting = iter(values)
+        """What there is for these values, each asked for once, in no certain order."""
+        waiting = iter(dict.fromkeys(values))
         while few := list(islice(waiting, _AT_ONCE)):
             # The places that are left over ask once more for one that is asked for anyway.
             yield from self._few.rows(*few, *few[:1] * (_AT_ONCE - len(few)))
