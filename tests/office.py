@@ -83,7 +83,7 @@ from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.wordings import shipped_wordings
 from optindesk.store import archive, contact_rows, journal, post, request_rows
 from optindesk.store.database import Store
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, WordingRow
 from optindesk.system.passwords import SessionPasswords
 from stores import NOW

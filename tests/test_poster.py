@@ -18,7 +18,7 @@ from optindesk.flows.printing import Order
 from optindesk.mail.practice import deliver
 from optindesk.main import now
 from optindesk.store import contact_rows
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -21,7 +21,7 @@ from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, deliver, kept_mails, make_maildirs
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from servers import ImapUser, SmtpServer
 
 SHEET = """\

@@ -21,7 +21,7 @@ from optindesk.flows.desk import Desk
 from optindesk.main import make_desk, opened, who
 from optindesk.store import post, request_rows
 from optindesk.store.journal import unit_of_work
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 
 RECORDS = int(os.environ.get("RECORDS", "2000"))

@@ -19,7 +19,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.printing import Order
 from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store import journal
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import AccountRow
 
 PDF, JSON = Path("ana.pdf"), Path("ana.json")

@@ -9,7 +9,7 @@ from optindesk.core.model import Contact, MailKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import overview
 from optindesk.store import counts, request_rows, signup_rows
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 SUBSCRIBED, NONE = SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.NONE
 

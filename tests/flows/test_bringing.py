@@ -17,7 +17,8 @@ from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
 from optindesk.store import journal
-from optindesk.store.search import PeopleQuery, count_people, lists_with_counts
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people, lists_with_counts
 
 CY = "cy@example.net"
 ELSEWHERE = Brought(Basis.CONFIRMED_ELSEWHERE, "Mailchimp, double opt-in; export in the safe")

@@ -17,7 +17,8 @@ from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatu
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.store import contact_rows, journal, leavers
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 from optindesk.store.tables import BlobRow
 
 MAY = date(2024, 5, 4)

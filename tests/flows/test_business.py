@@ -10,7 +10,7 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import CannotShow, ControlCharacter
 from optindesk.flows import business, overview
 from optindesk.flows.business import LONGEST, Business
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 POSTAL = "Market Street 1\n1010 Vienna"
 PRIVACY = "https://flowers.example/privacy"

@@ -14,7 +14,7 @@ from optindesk.flows import asking, calling, overview, read_aloud
 from optindesk.flows.bringing import Brought
 from optindesk.flows.calling import Act, Caller, Match
 from optindesk.store.journal import unit_of_work
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import SignUpRow
 
 

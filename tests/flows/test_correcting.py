@@ -17,7 +17,7 @@ from optindesk.core.status import Basis, MailStatus, RequestStatus, Subscription
 from optindesk.flows import overview
 from optindesk.flows.bringing import Brought
 from optindesk.store import journal, signup_rows, suppressions
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, SuppressionRow
 
 RIGHT = "ana.horvat@example.org"

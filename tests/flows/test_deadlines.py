@@ -14,7 +14,7 @@ from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import overview, requests
 from optindesk.flows.keeping import Outcome
 from optindesk.store import journal, post
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import ListRow, MailRow
 
 VIENNA = timezone(timedelta(hours=1))

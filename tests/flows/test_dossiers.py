@@ -22,8 +22,8 @@ from optindesk.flows import verifying
 from optindesk.flows.printing import Order
 from optindesk.store import journal, kept
 from optindesk.store import scans as kept_scans
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Lines
-from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import AccountRow, BlobRow, LetterRow
 
 TO = Path("x.zip")

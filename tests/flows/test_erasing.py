@@ -29,7 +29,7 @@ from optindesk.flows.signups import Group
 from optindesk.store import archive, contact_rows, journal, post, suppressions
 from optindesk.store.database import open_store
 from optindesk.store.erasing import KeptLeavers, Sheet
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import (
     TABLES,
     BlobRow,

@@ -24,7 +24,7 @@ from optindesk.flows import verifying
 from optindesk.flows.bringing import Brought
 from optindesk.store import contact_rows, journal, post
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import EntryRow
 
 

@@ -6,7 +6,7 @@ from office import ANA, BEN, Office
 from optindesk.core.model import Target
 from optindesk.core.status import State
 from optindesk.flows import overview
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 
 def found(**wanted: object) -> list[str]:

@@ -24,7 +24,7 @@ from optindesk.flows.pacing import PUT_OFF
 from optindesk.flows.permission import Chosen
 from optindesk.store import contact_rows, post
 from optindesk.store.database import Store, open_store
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from stores import NOW
 
 QUESTIONS = ("confirm", "permission", "reminder")

@@ -34,7 +34,7 @@ from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, request_rows
 from optindesk.store.database import open_store
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import ListRow, MailRow, RequestRow, SubscriptionRow
 from stores import NOW
 

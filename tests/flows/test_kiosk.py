@@ -20,7 +20,7 @@ from optindesk.flows.kiosk import MOST_A_MINUTE, Offer, pause
 from optindesk.flows.printing import Order
 from optindesk.flows.wordings import rewritten
 from optindesk.store import journal, printed, signup_rows
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import AccountRow, PrintedRow
 from stores import NOW
 

@@ -17,7 +17,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import Target
 from optindesk.core.status import RequestStatus, SubscriptionStatus
 from optindesk.flows import levels, settings
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import ListRow
 
 CY = "cy@example.net"

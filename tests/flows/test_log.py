@@ -32,7 +32,7 @@ from optindesk.flows.printing import Order
 from optindesk.flows.rectifying import Known
 from optindesk.flows.reviewing import Decision
 from optindesk.store import journal, suppressions
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import ListRow
 
 CY, DORA, EVA = "cy@example.net", "dora@example.net", "eva@example.net"

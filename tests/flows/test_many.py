@@ -9,7 +9,7 @@ from optindesk.core.errors import NothingToCancel
 from optindesk.core.status import State
 from optindesk.flows import many, overview, requests
 from optindesk.flows.many import Outcome
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 CY = "cy@example.net"
 

@@ -14,7 +14,7 @@ from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import one_person, overview, safe_to_mail
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import OnePersonRow
 
 HOME = "ana@home.example"

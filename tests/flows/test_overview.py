@@ -21,7 +21,7 @@ from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, log_rows, post
 from optindesk.store.database import open_store
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from stores import NOW
 
 

@@ -24,7 +24,7 @@ from optindesk.flows import proving
 from optindesk.flows.bringing import Brought
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.reviewing import Decision
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import AccountRow, EntryRow, LeaverFileRow
 
 ELSEWHERE = Brought(Basis.CONFIRMED_ELSEWHERE, "Mailchimp, double opt-in; export in the safe")

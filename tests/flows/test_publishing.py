@@ -17,7 +17,8 @@ from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import taking_back
 from optindesk.flows.bringing import Brought
 from optindesk.store import sheets
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 from optindesk.store.tables import ImportRow, StagedRow
 
 PEOPLE = [f"person{number}@example.org" for number in range(6)]

@@ -22,7 +22,7 @@ from optindesk.flows import dossiers, overview, safe_to_mail
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, former, request_rows, suppressions
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import FormerAddressRow
 
 NEW = "ana@work.example"

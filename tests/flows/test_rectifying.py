@@ -9,7 +9,7 @@ from optindesk.core.errors import BadLanguage, ControlCharacter, NothingToRectif
 from optindesk.flows import overview
 from optindesk.flows.rectifying import Known
 from optindesk.store import journal
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 
 def test_name_salutation_and_language_are_put_right_and_logged(office: Office) -> None:

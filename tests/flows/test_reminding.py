@@ -13,7 +13,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus
 from optindesk.flows import reminding
 from optindesk.store import archive, contact_rows, suppressions
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 
 EVERYBODY = PeopleQuery()

@@ -28,8 +28,8 @@ from optindesk.flows.printing import Order
 from optindesk.store import archive, journal, post
 from optindesk.store import imports as published
 from optindesk.store import scans as kept
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Lines
-from optindesk.store.search import PeopleQuery
 from optindesk.store.tables import BlobRow, ImportRow, ScanMarkRow, ScanRow
 
 CY, DORA = "cy@example.net", "dora@example.net"

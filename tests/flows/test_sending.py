@@ -39,7 +39,7 @@ from optindesk.flows.sending import waits_because
 from optindesk.store import journal, post, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow
 
 LATER = TryLater(host="mx", status=451, words="4.7.1 busy")

@@ -9,7 +9,8 @@ from optindesk.core.errors import CannotTakeBack, UnknownImport
 from optindesk.core.model import Target
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import taking_back
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 
 CY = "cy@example.net"
 

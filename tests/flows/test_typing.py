@@ -24,7 +24,8 @@ from optindesk.flows import taking_back
 from optindesk.flows.printing import Order
 from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.store import contact_rows, journal, signup_rows
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 
 SLIP = "ana@gmial.com"
 

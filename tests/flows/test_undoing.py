@@ -16,7 +16,7 @@ from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import overview, undoing
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, contact_rows, journal, post, request_rows
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import (
     AliasRow,
     ChangeRow,

@@ -27,7 +27,7 @@ from optindesk.flows.watching import Listening, Offline, Told
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who
 from optindesk.store import journal
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from servers import PATIENCE, Authority, Dovecot, ImapUser, SmtpServer, need
 
 pytestmark = pytest.mark.live

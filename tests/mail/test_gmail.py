@@ -22,7 +22,7 @@ from optindesk.flows.keeping import Outcome
 from optindesk.mail.imap import ImapMailbox
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import LetterRow
 from servers import PASSWORD, Authority, Peer, ScriptedServer, SmtpServer, account_at
 

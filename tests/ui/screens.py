@@ -51,8 +51,8 @@ from optindesk.flows.typed import Kept, TypedSignUp
 from optindesk.flows.unpacking import Choice
 from optindesk.flows.wanting_pin import EXPORT
 from optindesk.main import make_packer
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Lines
-from optindesk.store.search import PeopleQuery
 from optindesk.system.language import PSEUDO, Translator, available, translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.add_to_list_dialog import AddToListDialog

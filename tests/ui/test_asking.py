@@ -26,7 +26,7 @@ from optindesk.main import now
 from optindesk.store import archive, contact_rows, post, request_rows
 from optindesk.store.database import proxy
 from optindesk.store.journal import unit_of_work
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.chosen_table import ChosenTable

@@ -21,7 +21,7 @@ from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
 from optindesk.flows.desk import Desk
 from optindesk.store import archive, suppressions
 from optindesk.store.journal import entries
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.system.language import Translator
 from optindesk.ui.hint import Hint
 from optindesk.ui.import_dialog import ImportDialog, Kept

@@ -14,7 +14,7 @@ from optindesk.core.status import State
 from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.many_deeds import CancelManyDialog, OffManyDialog
 from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.window import At, MainWindow

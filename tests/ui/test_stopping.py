@@ -16,7 +16,8 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows import taking_back
 from optindesk.flows.desk import Desk
 from optindesk.store import archive, sheets
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 from optindesk.ui.sheet_preview import Wanted
 from optindesk.ui.window import MainWindow
 

@@ -18,7 +18,8 @@ from optindesk.flows import overview, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.teaching import own_sentences
 from optindesk.store import suppressions
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
 from optindesk.ui.never_dialog import NeverDialog

@@ -34,7 +34,7 @@ from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.mail.providers import load_providers
 from optindesk.store import archive, post
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.system.language import Translator, available, translator
 from optindesk.ui import proof_saving
 from optindesk.ui.account_dialog import AccountDialog

@@ -16,8 +16,8 @@ from optindesk.flows import settings as settings_
 from optindesk.flows.desk import Desk
 from optindesk.flows.permission import Chosen, Look
 from optindesk.flows.requests import known_contact
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
-from optindesk.store.search import PeopleQuery
 
 
 def resend(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -8,7 +8,7 @@ from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.sentence import sentence
 from optindesk.flows import overview, practising, verifying
 from optindesk.flows.desk import Desk
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 
 def play(desk: Desk, terminal: Terminal) -> int:

@@ -32,8 +32,8 @@ from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
 from optindesk.flows.verifying import Checked
 from optindesk.store.log_rows import LogQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
-from optindesk.store.search import PeopleQuery
 
 _STATUS = {
     "address": N_("Person"),

@@ -41,7 +41,7 @@ from optindesk.store import (
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 WITH_EVERYBODY = ("records", "log")
 """What was exported (Code.EXPORTED) that may hold anybody."""

@@ -20,7 +20,7 @@ from optindesk.store import contact_rows, request_rows, search, suppressions
 from optindesk.store.archive import folded
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 MOST = 20
 """So many people are offered; whoever is not among them types another letter."""

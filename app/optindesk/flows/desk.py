@@ -81,7 +81,7 @@ from optindesk.flows.wanting_pin import guarded
 from optindesk.store import archive, post
 from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 
 @guarded

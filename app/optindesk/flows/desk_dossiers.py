@@ -8,7 +8,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.flows import dossiers
 from optindesk.flows.desk_scans import Scans
 from optindesk.flows.dossiers import Means, Say
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 
 class Dossiers(Scans):

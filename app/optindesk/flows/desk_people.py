@@ -48,7 +48,7 @@ from optindesk.flows.reminding import Again
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.rotating import Replaced
 from optindesk.store.erasing import Erased
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.suppressions import Suppression
 
 

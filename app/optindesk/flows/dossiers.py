@@ -32,8 +32,8 @@ from optindesk.flows.identity import message_id_of
 from optindesk.store import archive, contact_rows, imports, journal, kept, post, search
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Scan
-from optindesk.store.search import PeopleQuery
 
 PAGES, PROOFS, LETTER = "file-on-person.pdf", "proofs.json", "cover-letter.txt"
 """What the parts of each are called; PROOFS is what the pages that check look for."""

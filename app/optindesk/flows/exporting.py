@@ -18,7 +18,8 @@ from optindesk.flows.verifying import LOG_FORMAT, PART_FORMAT
 from optindesk.store import journal
 from optindesk.store.database import Store
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery, count_people
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import count_people
 
 CHECKER = "optindesk-check.html"
 """The page that anybody can check an export with; it lies beside each (resources/verify)."""

@@ -15,7 +15,7 @@ from optindesk.flows import leaving, overview, requests
 from optindesk.flows.narrowing import OPEN
 from optindesk.flows.overview import Standing
 from optindesk.store.database import Store
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from optindesk.core.stands import STAND_WORDS, STATE_WORDS, Stand
 from optindesk.core.status import State
 from optindesk.core.words import fold_text
 from optindesk.store import archive, search
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
-from optindesk.store.search import PeopleQuery
 
 LAPSING, WRONG, COMES_BACK = "lapsing", "wrong", "comes_back"
 """Choices among the states: who can answer for a week only, who needs the right address, and whose

@@ -44,7 +44,7 @@ from optindesk.store import (
 )
 from optindesk.store.former import Former
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 PAGE = 200
 _SETTINGS = {name: one.title for name, one in CATALOGUE.items()}

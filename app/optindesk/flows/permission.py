@@ -18,7 +18,7 @@ from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, contact_rows, post, request_rows, search, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 _SETTING = "permission_round"
 _DAY = timedelta(days=1)

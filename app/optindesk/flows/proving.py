@@ -24,8 +24,8 @@ from optindesk.flows import business, disputes, levels, overview, retention, sca
 from optindesk.flows.identity import message_id_of, request_named
 from optindesk.flows.overview import Standing
 from optindesk.store import archive, post, printed, proofs
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.proofs import Books, LetterFacts
-from optindesk.store.search import PeopleQuery
 
 FORMAT = "opt-in desk records 1"
 HIDDEN = "········"

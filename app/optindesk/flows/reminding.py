@@ -17,7 +17,7 @@ from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, contact_rows, request_rows, search
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 
 DAYS_BETWEEN_MAILS = 7
 MOST_MAILS = 3

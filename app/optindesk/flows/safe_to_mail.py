@@ -30,8 +30,8 @@ from optindesk.flows.wordings import target_name
 from optindesk.store import archive, former, post, safe_lists
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.safe_lists import SafeList
-from optindesk.store.search import PeopleQuery
 
 Say = Callable[[Sentence], str]
 

@@ -11,7 +11,7 @@ from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows.addresses import read_address
 from optindesk.flows.overview import Standing
 from optindesk.store import search, suppressions
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.suppressions import Suppression
 
 

@@ -14,8 +14,7 @@ from optindesk.core.status import RequestStatus
 from optindesk.store import counts, found, people_order
 from optindesk.store.counts import VERSION
 from optindesk.store.paging import Ways
-from optindesk.store.people_query import PeopleQuery as PeopleQuery
-from optindesk.store.people_query import conditions
+from optindesk.store.people_query import PeopleQuery, conditions
 from optindesk.store.prepared import PreparedForMany
 from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import ContactRow, ImportRow, ListRow, RequestRow, SubscriptionRow

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.model import MailingList
 from optindesk.flows import calling
 from optindesk.flows.calling import Act, Caller, Match, Matches
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.button_rows import ButtonRows

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.flows import dossiers
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, language_box, wide
 from optindesk.ui.files import save_dialog

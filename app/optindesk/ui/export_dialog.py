@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.model import MailingList, Target
 from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, go_button, list_box, wide
 from optindesk.ui.files import save_dialog

@@ -16,8 +16,8 @@ from optindesk.flows import moving, permission, unpacking
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.restoring import Look
 from optindesk.flows.unpacking import Choice
+from optindesk.store.people_query import PeopleQuery
 from optindesk.store.scans import Lines
-from optindesk.store.search import PeopleQuery
 from optindesk.ui import sources
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.bench import Bench

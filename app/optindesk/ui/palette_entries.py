@@ -13,7 +13,7 @@ from optindesk.flows import overview
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import CATALOGUE, GROUPS, Group
 from optindesk.flows.views import View
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.actions import why_not
 from optindesk.ui.palette_ranking import Command
 from optindesk.ui.words import Words

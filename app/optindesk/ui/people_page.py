@@ -15,7 +15,7 @@ from optindesk.core.status import State
 from optindesk.flows import narrowing
 from optindesk.flows.narrowing import LeftOut
 from optindesk.flows.views import View
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.many_deeds import CancelManyDialog, OffManyDialog

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from optindesk.flows.exporting import CHECKER
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.bench import Bench
 from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane

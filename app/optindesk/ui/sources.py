@@ -20,7 +20,8 @@ from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
 from optindesk.store import archive, found, log_rows, post, search, suppressions
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.search import PeopleQuery, PeopleTable
+from optindesk.store.people_query import PeopleQuery
+from optindesk.store.search import PeopleTable
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
 
 

@@ -14,7 +14,7 @@ from optindesk.flows import calling, overview
 from optindesk.flows.narrowing import OPEN
 from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
-from optindesk.store.search import PeopleQuery
+from optindesk.store.people_query import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
