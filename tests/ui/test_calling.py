@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.core.errors import MovedAway
 from optindesk.core.model import Target
+from optindesk.core.status import State, SubscriptionStatus
 from optindesk.flows import calling, overview
 from optindesk.flows.calling import Act
 from optindesk.flows.desk import Desk
@@ -21,6 +24,7 @@ from optindesk.ui.calling_dialog import CallingDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.leave_dialogs import WithdrawDialog
+from optindesk.ui.mark import MARKS
 from optindesk.ui.not_me_dialog import NotMeDialog
 from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.resend_dialog import ResendDialog
@@ -80,6 +84,20 @@ def test_three_letters_and_arrows_lead_to_what_is_read_aloud(
     assert ANA in dialog.state.toPlainText()
     QTest.keyClick(dialog.line, Qt.Key.Key_Return)
     assert dialog.focusWidget() is dialog.spoken
+
+
+def test_who_said_yes_and_left_has_the_mark_of_the_table_and_not_that_of_a_yes(
+    dialog: CallingDialog, rest: Callable[[], None]
+) -> None:
+    look_for(dialog, "ana", rest)
+    caller = dialog._caller
+    assert caller is not None
+    one = caller.standings[0]
+    gone = replace(one.facts, state=State.CONFIRMED, subscription=SubscriptionStatus.UNSUBSCRIBED)
+    assert gone.has_left
+    dialog._render(replace(caller, standings=(replace(one, facts=gone),)))
+    first, *_ = re.findall(r'src="mark:(\w+)/', dialog.state.toHtml())
+    assert first == MARKS[State.DECLINED].shape
 
 
 def test_it_can_be_read_in_another_language(

@@ -35,14 +35,14 @@ from optindesk.ui.fields import LANGUAGES, explanation, foot, language_box
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.icons import Icon, icon
 from optindesk.ui.leave_dialogs import WithdrawDialog
-from optindesk.ui.mark import MARKS, Mark, Shape, Tone
+from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.not_me_dialog import NotMeDialog
 from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.pictured import Pictured, mark_tag
 from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.state_words import state_word
-from optindesk.ui.story_head import standing_about
+from optindesk.ui.story_head import mark_of, standing_about
 
 LETTERS, LINES = 116, 34
 """How wide and high it opens, in average letters and lines."""
@@ -271,8 +271,7 @@ class CallingDialog(QDialog):
         head = f"<b>{name}</b> · " if name else ""
         parts = [f'<p style="font-size: large">{head}{escape(caller.match.address)}</p>']
         for one in caller.standings:
-            shown = one.facts.shown
-            state = mark_tag(MARKS[shown] if shown is not None else _NOBODY)
+            state = mark_tag(mark_of(one.facts) or _NOBODY)
             word = escape(self._.say(state_word(one.facts)))
             about = escape(standing_about(self._, one)) if one.contact_id else ""
             title = f"<b>{about}:</b> " if about else ""
