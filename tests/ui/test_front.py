@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from optindesk.composition.second_start import start_of
 from optindesk.ui import front
-from optindesk.ui.front import GEOMETRY, LEAST, Front, show_front
+from optindesk.ui.front import GEOMETRY, LEAST, NAME, Front, show_front
 
-HEAVY = ("optindesk.store", "optindesk.flows", "optindesk.core", "peewee", "babel")
+HEAVY = ("optindesk.store", "optindesk.flows", "optindesk.core", "peewee", "babel", "hashlib")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,17 @@ def test_settings_that_cannot_be_read_keep_nobody_out(
     assert shown.isVisible()
 
 
+def test_the_name_of_the_program_stands_in_it(qtbot: QtBot, tmp_path: Path) -> None:
+    shown = show_front(tmp_path / "settings.json")
+    assert shown is not None
+    qtbot.addWidget(shown)
+    name = shown.centralWidget()
+    assert isinstance(name, QLabel)
+    assert (shown.windowTitle(), name.text()) == (NAME, NAME)
+    assert name.isVisible()
+    assert name.size() == shown.size()
+
+
 def test_without_a_screen_there_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(front, "has_no_screen", lambda: True)
     assert show_front(tmp_path / "settings.json") is None
@@ -83,14 +95,15 @@ def test_closing_it_ends_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     assert not ended
 
 
-def test_it_waits_for_nothing_that_only_a_desk_needs() -> None:
+def test_it_waits_for_nothing_that_only_a_desk_needs(tmp_path: Path) -> None:
     """The figure of the start to a painted window hangs on this: one import here costs it all."""
     script = (
-        "import sys; from pathlib import Path; import optindesk.__main__;"
+        "import sys; from pathlib import Path; from optindesk.__main__ import hand_over;"
         "from optindesk.ui.front import show_front; import optindesk.system.paths;"
-        "show_front(Path('nowhere')); print(*sys.modules)"
+        "hand_over('', []); show_front(Path('nowhere')); print(*sys.modules)"
     )
+    environ = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
     told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environ
     )
     assert not [name for name in told.stdout.split() if name.startswith(HEAVY)]

@@ -6,7 +6,6 @@ most starts do not need only when they do.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Sequence
@@ -77,6 +76,13 @@ def door(data: str) -> str | None:
     if sys.platform == "win32":
         who = f"{os.environ.get('USERDOMAIN', '')}\\{os.environ.get('USERNAME', '')}"
         return f"optindesk-{_short(f'{who}|{where}')}"
+    street = _street()
+    path = "" if street is None else str(street / _short(where))
+    return path if path and len(os.fsencode(path)) <= LONGEST_PATH else None
+
+
+def _street() -> Path | None:
+    """The folder of our doors on Unix, made if need be; None where others could listen in it."""
     try:
         place = os.environ.get("XDG_RUNTIME_DIR") or _temporary()
         folder = Path(place) / f"optindesk-{os.getuid()}"
@@ -84,9 +90,7 @@ def door(data: str) -> str | None:
         about = folder.stat()
     except OSError:
         return None
-    path = str(folder / _short(where))
-    is_private = about.st_uid == os.getuid() and not about.st_mode & 0o077
-    return path if is_private and len(os.fsencode(path)) <= LONGEST_PATH else None
+    return folder if about.st_uid == os.getuid() and not about.st_mode & 0o077 else None
 
 
 def _temporary() -> str:
@@ -97,11 +101,11 @@ def _temporary() -> str:
 
 def ring(name: str, files: Sequence[Path], patience: float = PATIENCE) -> Answer:
     """Ask the window behind a door to come forward and open these files."""
+    if sys.platform != "win32" and not Path(name).exists():
+        return Answer.NOBODY
     import json
     import threading
 
-    if sys.platform != "win32" and not Path(name).exists():  # as at nearly every start
-        return Answer.NOBODY
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
     said = json.dumps({"files": [str(file) for file in files], "token": token})
     heard: list[Answer] = []
@@ -115,6 +119,10 @@ def ring(name: str, files: Sequence[Path], patience: float = PATIENCE) -> Answer
 def hand_over(data: str, files: Sequence[Path]) -> int | None:
     """The exit status with which this start ends, because a window has the data open already; None
     where there is none."""
+    if sys.platform != "win32":
+        street = _street()
+        if street is None or not any(street.iterdir()):  # as at nearly every start
+            return None
     name = door(data)
     if name is None:
         return None
@@ -182,4 +190,6 @@ def _say_silent() -> None:
 
 
 def _short(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
