@@ -238,6 +238,11 @@ class Interleavings(RuleBasedStateMachine):
         assert all(count <= 3 for count in questions.values())
 
     @invariant()
+    def the_database_permits_whom_the_core_permits(self) -> None:
+        allowed = {row.id for row in overview.people(PeopleQuery()) if row.may_mail[0]}
+        assert {row.id for row in overview.people(PeopleQuery(may=True))} == allowed
+
+    @invariant()
     def the_log_is_whole_and_every_row_can_be_said(self) -> None:
         verdict = verifying.verify_store(self.office.store).verdict
         assert verdict.whole, verdict

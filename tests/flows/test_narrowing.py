@@ -111,7 +111,7 @@ def test_what_is_not_known_is_told() -> None:
     (told,) = narrowing.doubts("status:left anna", WORDS)
     assert str(told) == (
         "“status:left” is looked for as it stands. What is known: state:, list:, sheet:, level:,"
-        " language:, changed:"
+        " language:, changed:, may:"
     )
 
 

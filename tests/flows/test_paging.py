@@ -123,6 +123,7 @@ QUERIES = st.builds(
     comes_back=st.sampled_from([False, False, True]),
     is_wrong=st.sampled_from([False, False, False, True]),
     since=st.sampled_from([None, None, NOW + timedelta(hours=2)]),
+    may=st.sampled_from([None, None, None, True, False]),
     order=st.sampled_from(ORDERS),
     descending=st.booleans(),
 )

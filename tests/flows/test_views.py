@@ -92,6 +92,8 @@ def test_every_desk_has_some_views_and_they_find_who_they_say(office: Office) ->
         "Mail came back": 0,
         "Needs the right address": 0,
         "Changed within a week": 2,
+        "May be written to": 0,
+        "May not be written to": 2,
     }
     assert views.named("mail came back", str).text == "state:comes_back"
     assert views.named("post kam zurück", german).text == "state:comes_back"

@@ -27,6 +27,7 @@ class Key(StrEnum):
     LEVEL = "level"
     LANGUAGE = "language"
     CHANGED = "changed"
+    MAY = "may"
 
 
 KEY_WORDS: Mapping[Key, Sentence] = {
@@ -36,8 +37,19 @@ KEY_WORDS: Mapping[Key, Sentence] = {
     Key.LEVEL: sentence("level"),
     Key.LANGUAGE: sentence("language"),
     Key.CHANGED: sentence("changed"),
+    Key.MAY: sentence("may"),  # whether one may write to somebody: no month
 }
 """How each is called; the English word is understood in every language."""
+
+
+class May(StrEnum):
+    """Whether we may write to somebody (core/standing.py)."""
+
+    YES = "yes"
+    NO = "no"
+
+
+MAY_WORDS: Mapping[May, Sentence] = {May.YES: sentence("yes"), May.NO: sentence("no")}
 
 
 class Span(StrEnum):

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from optindesk.core import filtering, stands
-from optindesk.core.filtering import KEY_WORDS, SPAN_WORDS, Filter, Key, Span, Vocabulary
+from optindesk.core.filtering import (
+    KEY_WORDS,
+    MAY_WORDS,
+    SPAN_WORDS,
+    Filter,
+    Key,
+    May,
+    Span,
+    Vocabulary,
+)
 from optindesk.core.model import Level, MailingList
 from optindesk.core.sentence import Sentence, listed, sentence
 from optindesk.core.standing import ENDED
@@ -48,6 +57,7 @@ def vocabulary(say: Callable[[Sentence], str]) -> Vocabulary:
             Key.STATE: {choice: (say(said), str(said), choice) for choice, said in CHOICES.items()},
             Key.LEVEL: {str(level.value): (str(level.value),) for level in Level if level},
             Key.CHANGED: {span.value: (say(SPAN_WORDS[span]), span.value) for span in Span},
+            Key.MAY: {may.value: (say(MAY_WORDS[may]), may.value) for may in May},
         },
     )
 
@@ -68,6 +78,7 @@ def people_query(
     since, until = _moments(found, now)
     # To the minute, so that page after page is asked for the same.
     soon = now.replace(second=0, microsecond=0) + WEEK
+    may = found.of(Key.MAY)
     levels = [int(level) for level in found.of(Key.LEVEL)]
     return PeopleQuery(
         text=found.text,
@@ -81,6 +92,7 @@ def people_query(
         states=frozenset(states) if len(states) > 1 else frozenset(),
         is_wrong=WRONG in chosen,
         comes_back=COMES_BACK in chosen,
+        may=may[0] == May.YES if len(may) == 1 else None,
         lapses_before=soon if LAPSING in chosen else None,
         since=since,
         until=until,

@@ -8,7 +8,7 @@ from typing import Any
 
 from optindesk.core import filtering
 from optindesk.core.errors import UnknownView, ViewTaken
-from optindesk.core.filtering import Key, Span, Vocabulary
+from optindesk.core.filtering import Key, May, Span, Vocabulary
 from optindesk.core.model import Level
 from optindesk.core.sentence import Sentence, listed, sentence
 from optindesk.core.text import one_line
@@ -26,6 +26,7 @@ KEPT = Vocabulary(
         Key.STATE: {choice: (choice,) for choice in CHOICES},
         Key.LEVEL: {str(level.value): (str(level.value),) for level in Level if level},
         Key.CHANGED: {span.value: (span.value,) for span in Span},
+        Key.MAY: {may.value: (may.value,) for may in May},
     },
 )
 """How a filter is spelt where it is kept: in no language, so that each desk reads it in its own."""
@@ -51,6 +52,8 @@ _OFFERED: tuple[tuple[Sentence, Key, str], ...] = (
     (sentence("Mail came back"), Key.STATE, COMES_BACK),
     (sentence("Needs the right address"), Key.STATE, WRONG),
     (sentence("Changed within a week"), Key.CHANGED, Span.WEEK),
+    (sentence("May be written to"), Key.MAY, May.YES),
+    (sentence("May not be written to"), Key.MAY, May.NO),
 )
 
 

@@ -57,13 +57,13 @@ def remove(number: int) -> None:
     OnePersonRow.delete().where(OnePersonRow.id == number).execute()
 
 
-_LIVE = (SubscriptionStatus.SUBSCRIBED.value, SubscriptionStatus.PENDING.value)
+LIVE = (SubscriptionStatus.SUBSCRIBED.value, SubscriptionStatus.PENDING.value)
 _ELSEWHERE = PreparedForMany(
     lambda some: (
         OnePersonRow.select(OnePersonRow.other, SubscriptionRow.target, ContactRow.address)
         .join(ContactRow, on=OnePersonRow.contact == ContactRow.id)
         .join(SubscriptionRow, on=SubscriptionRow.contact == ContactRow.id)
-        .where(OnePersonRow.other.in_(some), SubscriptionRow.status.in_(_LIVE))
+        .where(OnePersonRow.other.in_(some), SubscriptionRow.status.in_(LIVE))
     )
 )
 

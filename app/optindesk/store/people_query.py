@@ -19,6 +19,7 @@ from optindesk.store.counts import Count
 from optindesk.store.database import proxy
 from optindesk.store.drivers import PostgresEngine
 from optindesk.store.fields import utc_text
+from optindesk.store.permitted import is_permitted
 from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import ContactRow, ImportRow, RequestRow, SignUpRow
 from optindesk.store.tables import SubscriptionRow as Sub
@@ -33,7 +34,8 @@ class PeopleQuery:
     how somebody stands, as lists count it. `contacts` are the people themselves; `since` and
     `until` (not with it) span when something last changed: asked, answered, left. `states` are
     several of either kind, of which one fits; `lists` are several lists, `languages` those of
-    people. `sheet` is a part of the name of a sheet from which a sign-up for just this came.
+    people. `sheet` is a part of the name of a sheet from which a sign-up for just this came; `may`
+    is whether we may write to them about it.
 
     `order` is one of `store.people_order.ORDERS`.
     """
@@ -54,6 +56,7 @@ class PeopleQuery:
     lists: frozenset[int] | None = None
     languages: frozenset[str] = frozenset()
     sheet: str = ""
+    may: bool | None = None
     order: str = "id"
     descending: bool = False
 
@@ -132,6 +135,8 @@ def conditions(query: PeopleQuery, of: Callable[[Any], Any] = _as_it_is) -> Iter
         yield _speaks(query.languages)
     if query.sheet:
         yield _is_from(_named_like(query.sheet))
+    if query.may is not None:
+        yield is_permitted() if query.may else ~is_permitted()
 
 
 def _moment(at: datetime) -> Any:

@@ -95,6 +95,21 @@ _SQLITE = (
     f" FROM subscriptions WHERE contact = OLD.id AND id <= {_INDEXED};"
     " INSERT INTO people_found (rowid, search) SELECT id, NEW.search"
     f" FROM subscriptions WHERE contact = NEW.id AND id <= {_INDEXED}; END",
+    # What bars us from writing to somebody, beside what stands in the subscription and the person.
+    *(
+        f"CREATE TRIGGER {name} AFTER {what} BEGIN"
+        " UPDATE people_figures SET version = version + 1; END"
+        for name, what in (
+            ("rules_came", "INSERT ON suppressions"),
+            ("rules_went", "DELETE ON suppressions"),
+            ("letters_came", "INSERT ON letters WHEN NEW.review IS NOT NULL"),
+            ("letters_read", "UPDATE OF review, contact ON letters"),
+            ("letters_went", "DELETE ON letters"),
+            ("ties_came", "INSERT ON one_person"),
+            ("ties_went", "DELETE ON one_person"),
+            ("lists_changed", "UPDATE OF level ON lists"),
+        )
+    ),
 )
 
 _POSTGRES = (

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from optindesk.core import filtering
-from optindesk.core.filtering import Filter, Key, Offer
+from optindesk.core.filtering import Filter, Key, May, Offer
 from optindesk.core.model import MailingList
 from optindesk.flows import narrowing
 from optindesk.store import search
@@ -147,5 +147,6 @@ class PeopleFilter(QWidget):
                 self.words.spell(Key.STATE, next(iter(self.words.values[Key.STATE]))),
                 f"{self.words.keys[Key.SHEET][0]}:…",
                 self.words.spell(Key.CHANGED, next(iter(spans))),
+                self.words.spell(Key.MAY, May.YES),
             )
         )
