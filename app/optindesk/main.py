@@ -59,7 +59,10 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
     if len(given) == 1 and given[0].endswith(COLLECTOR):  # a file that was opened
         given.insert(0, "collect")
     start = start_of(given)
-    typed = parse(given if start is None else start.options)
+    from optindesk.system.language import default_code, standard_library_speaks
+
+    with standard_library_speaks(_wanted_language(given) or default_code()):
+        typed = parse(given if start is None else start.options)
     if typed.lang is not None and not _speaks(typed.lang):
         return WRONG_USAGE
     if start is not None:
@@ -93,17 +96,28 @@ def _own_bug(report: str) -> int:
     return OUR_BUG
 
 
+def _wanted_language(given: Sequence[str]) -> str:
+    """What “--lang” asks for, as far as that can be told before the rest is understood."""
+    for place, word in enumerate(given):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            return value or "".join(given[place + 1 : place + 2])
+    return ""
+
+
 def _speaks(language: str) -> bool:
     """Whether we speak a language; which ones we do is said when not."""
-    from optindesk.system.language import available, own_name, speaks
+    from optindesk.system.language import available, default_code, own_name, speaks, translator
 
     if speaks(language):
         return True
     ours = ", ".join(f"{code} ({own_name(code)})" for code in available())
-    print(  # noqa: T201 - as the grammar says what is wrong with the words typed
-        f"optindesk: the program does not speak “{language}”, but: {ours}\nTry “optindesk --help”.",
-        file=sys.stderr,
+    words = translator(default_code())
+    wrong = words(
+        "the program does not speak “{language}”, but: {ours}", language=language, ours=ours
     )
+    hint = words("Try “optindesk --help”.")
+    print(f"optindesk: {wrong}\n{hint}", file=sys.stderr)  # noqa: T201 - as the grammar says it
     return False
 
 

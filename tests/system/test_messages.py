@@ -174,6 +174,10 @@ def test_a_new_language_starts_empty_and_keeps_what_was_translated(
     assert po.read_bytes() == after, "a second run changes nothing"
 
 
+OF_PRINTF = r"%(?:\(\w+\))?[rs]\b"
+"""The places in messages of argparse."""
+
+
 def letters_in(text: str) -> int:
     """How many letters of a text are underlined."""
     return len(re.findall(r"&(?!&)\w", text.replace("&&", "")))
@@ -204,6 +208,7 @@ def test_a_translation_keeps_what_is_not_said(po: Path) -> None:
             assert text.endswith("…") == first.endswith("…"), text
             assert text.endswith(":") == first.endswith(":"), text
             assert text.count("\n") == first.count("\n"), text
+            assert set(re.findall(OF_PRINTF, text)) == set(re.findall(OF_PRINTF, first)), text
             assert re.findall(r"</?\w+>", text) == re.findall(r"</?\w+>", first), text
             assert set.intersection(*map(places_in, english)) - {"{n}"} <= places_in(text), text
 

@@ -15,20 +15,21 @@ from optindesk.cli.typed import (
     scan_or_address,
     separator,
 )
+from optindesk.core.errors import N_
 from optindesk.core.sheet import Reading
 
-_PAPER = "that is printed on the paper, like R-2026-0007"
+_PAPER = N_("that is printed on the paper, like R-2026-0007")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `import` may be told."""
-    parser.add_argument("sheet", help="CSV, TSV, XLSX, XLS, ODS, vCards, or lines from a mail")
+    parser.add_argument("sheet", help=N_("CSV, TSV, XLSX, XLS, ODS, vCards, or lines from a mail"))
     parser.add_argument(
         "--list",
         action="append",
         default=[],
         metavar="NAME",
-        help="what they signed up for, where the sheet does not say; may be repeated",
+        help=N_("what they signed up for, where the sheet does not say; may be repeated"),
     )
     parser.add_argument(
         "--list-means",
@@ -36,34 +37,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=LIST",
-        help="a name that stands in the sheet, and is no list here, means this one",
+        help=N_("a name that stands in the sheet, and is no list here, means this one"),
     )
-    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    parser.add_argument("--dry-run", action="store_true", help=N_("look first, change nothing"))
     parser.add_argument(
         "--mapping",
         type=mapping,
         default={},
         metavar="email=COLUMN,…",
-        help="which column is what: list, level, salutation …, or list:NAME for one of marks;"
-        " an empty one is not used",
+        help=N_(
+            "which column is what: list, level, salutation …, or list:NAME for one of marks;"
+            " an empty one is not used"
+        ),
     )
     reading_arguments(parser)
-    parser.add_argument("--date", type=day, help="the day of sign-up of rows that have none")
+    parser.add_argument("--date", type=day, help=N_("the day of sign-up of rows that have none"))
     others = parser.add_mutually_exclusive_group()
     others.add_argument(
         "--collected-before",
         action="store_true",
-        help="ask nobody yet: “permission” asks these people once, so many in a day",
+        help=N_("ask nobody yet: “permission” asks these people once, so many in a day"),
     )
     others.add_argument(
         "--said-yes-elsewhere",
         metavar="HOW",
-        help="they are subscribed: how they said yes, and where the proof is; each with its day",
+        help=N_(
+            "they are subscribed: how they said yes, and where the proof is; each with its day"
+        ),
     )
     others.add_argument(
         "--other-basis",
         metavar="WHY",
-        help="they are written to without a yes, as customers are: why that may be",
+        help=N_("they are written to without a yes, as customers are: why that may be"),
     )
     parser.add_argument(
         "--correct",
@@ -71,17 +76,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ROW=ADDRESS",
-        help="read another address in this row; the sheet is kept as it came",
+        help=N_("read another address in this row; the sheet is kept as it came"),
     )
     parser.add_argument(
-        "--leave-out", type=count, action="append", default=[], metavar="ROW", help="skip this row"
+        "--leave-out",
+        type=count,
+        action="append",
+        default=[],
+        metavar="ROW",
+        help=N_("skip this row"),
     )
     parser.add_argument(
         "--evidence",
         action="append",
         default=[],
         metavar="FILE",
-        help="a photo, scan or PDF of the paper; may be given several times",
+        help=N_("a photo, scan or PDF of the paper; may be given several times"),
     )
     parser.add_argument("--paper", default="", metavar="NUMBER", help=_PAPER)
 
@@ -93,43 +103,47 @@ def evidence_arguments(parser: argparse.ArgumentParser, common: argparse.Argumen
     def action(name: str, explanation: str) -> argparse.ArgumentParser:
         return actions.add_parser(name, parents=[common], help=explanation, description=explanation)
 
-    where = "the number of an import, or the one printed on the paper"
-    add = action("add", "keep photos, scans or PDFs with what was imported")
+    where = N_("the number of an import, or the one printed on the paper")
+    add = action("add", N_("keep photos, scans or PDFs with what was imported"))
     add.add_argument("where", metavar="IMPORT|NUMBER", help=where)
-    add.add_argument("files", nargs="*", metavar="FILE", help="JPEG, PNG, WebP, TIFF, HEIC, PDF")
+    add.add_argument(
+        "files", nargs="*", metavar="FILE", help=N_("JPEG, PNG, WebP, TIFF, HEIC, PDF")
+    )
     add.add_argument("--paper", default="", metavar="NUMBER", help=_PAPER)
-    shown = action("show", "what is kept; of a person: the lines of the sign-ups")
+    shown = action("show", N_("what is kept; of a person: the lines of the sign-ups"))
     shown.add_argument("where", nargs="?", metavar="ADDRESS|IMPORT|NUMBER")
-    mark = action("mark", "say where rows stand; rows between two follow by themselves")
+    mark = action("mark", N_("say where rows stand; rows between two follow by themselves"))
     mark.add_argument("scan", type=count, metavar="SCAN")
     mark.add_argument(
         "rows",
         nargs="+",
         type=place_of_row,
         metavar="ROW=LEFT,TOP,WIDTH,HEIGHT",
-        help="in hundredths of the page; “ROW=” takes the mark away",
+        help=N_("in hundredths of the page; “ROW=” takes the mark away"),
     )
-    mark.add_argument("--page", type=count, default=1, metavar="N", help="(default: 1)")
-    save = action("save", "write a scan byte for byte, or the line of one person as PNG")
+    mark.add_argument("--page", type=count, default=1, metavar="N", help=N_("(default: 1)"))
+    save = action("save", N_("write a scan byte for byte, or the line of one person as PNG"))
     save.add_argument("what", type=scan_or_address, metavar="SCAN|ADDRESS")
     save.add_argument("--to", required=True, metavar="PATH")
-    remove = action("remove", "take a scan out for good; the log keeps its hash")
+    remove = action("remove", N_("take a scan out for good; the log keeps its hash"))
     remove.add_argument("scan", type=count, metavar="SCAN")
-    remove.add_argument("--note", required=True, help="why; goes into the log")
+    remove.add_argument("--note", required=True, help=N_("why; goes into the log"))
 
 
 def reading_arguments(parser: argparse.ArgumentParser) -> None:
     """How a sheet is to be read, where it is not as it seems."""
-    parser.add_argument("--encoding", help="of a text, like cp1250")
+    parser.add_argument("--encoding", help=N_("of a text, like cp1250"))
     parser.add_argument(
         "--separator",
         type=separator,
-        help="of the cells of a text: a character, tab, or none for a mail with addresses in it",
+        help=N_(
+            "of the cells of a text: a character, tab, or none for a mail with addresses in it"
+        ),
     )
     parser.add_argument(
-        "--header-row", type=row_number, metavar="N", help="the row of column names; 0: none"
+        "--header-row", type=row_number, metavar="N", help=N_("the row of column names; 0: none")
     )
-    parser.add_argument("--sheet", dest="sheet_name", metavar="NAME", help="of a workbook")
+    parser.add_argument("--sheet", dest="sheet_name", metavar="NAME", help=N_("of a workbook"))
 
 
 def reading(typed: argparse.Namespace) -> Reading:
@@ -140,14 +154,17 @@ def reading(typed: argparse.Namespace) -> Reading:
 def leavers_arguments(parser: argparse.ArgumentParser) -> None:
     """What `leavers` may be told."""
     parser.add_argument(
-        "file", nargs="?", help="an export of Mailchimp, Brevo, listmonk, Outlook, or a list"
+        "file", nargs="?", help=N_("an export of Mailchimp, Brevo, listmonk, Outlook, or a list")
     )
-    parser.add_argument("--list", metavar="NAME", help="which list they left")
-    parser.add_argument("--dry-run", action="store_true", help="look first, change nothing")
+    parser.add_argument("--list", metavar="NAME", help=N_("which list they left"))
+    parser.add_argument("--dry-run", action="store_true", help=N_("look first, change nothing"))
     parser.add_argument(
-        "--take-back", type=count, metavar="N", help="let the file of this number never have come"
+        "--take-back",
+        type=count,
+        metavar="N",
+        help=N_("let the file of this number never have come"),
     )
     parser.add_argument(
-        "--save", type=count, metavar="N", help="write the file of this number out as it came"
+        "--save", type=count, metavar="N", help=N_("write the file of this number out as it came")
     )
-    parser.add_argument("--to", metavar="PATH", help="where “--save” writes it")
+    parser.add_argument("--to", metavar="PATH", help=N_("where “--save” writes it"))

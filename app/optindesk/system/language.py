@@ -6,7 +6,8 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -123,6 +124,26 @@ def translator(code: str, zone: tzinfo | None = None, folder: Path | None = None
     return Translator(chosen, gettext.translation(DOMAIN, folder, [chosen]), zone)
 
 
+@contextmanager
+def standard_library_speaks(code: str) -> Iterator[None]:
+    """What asks gettext by itself, as argparse does for its help, speaks a language in here.
+
+    gettext takes the language from the environment alone, so that is changed meanwhile.
+    """
+    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
+    gettext.bindtextdomain(DOMAIN, str(catalogues()))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = choose([code], available())
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
+
+
 def catalogues() -> Path:
     """The folder with one folder per language."""
     return resources() / "locale"
@@ -207,7 +228,7 @@ class PseudoCatalogue(gettext.NullTranslations):
         return pseudo(msgid1 if n == 1 else msgid2)
 
 
-_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]+>|&[a-z]+;|%\w)")
+_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]+>|&[a-z]+;|%(?:\(\w+\))?\w)")
 _LETTERS = str.maketrans(
     "ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz", "ÅÇÐÉĜĤÎĴĶĻÑÖŔŠŦÛŴÝŽåçðéĝĥîĵķļñöŕšŧûŵýž"
 )
