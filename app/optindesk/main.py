@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -23,7 +24,7 @@ from optindesk.composition.desk import make_desk, make_packer, opened
 from optindesk.composition.exits import DONE, OUR_BUG, PROBLEM, WRONG_USAGE
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
-from optindesk.composition.second_start import COLLECTOR, start_of
+from optindesk.composition.second_start import COLLECTOR, Start, start_of
 from optindesk.composition.sheets import open_sheet
 from optindesk.composition.windows import collect, desk_window, kiosk
 from optindesk.core.errors import VaultTrouble
@@ -54,24 +55,20 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
         return lock_key()
     if given[:1] == ["_smoke"]:
         return _smoke()
-    from optindesk.cli.arguments import parse
-
     if len(given) == 1 and given[0].endswith(COLLECTOR):  # a file that was opened
         given.insert(0, "collect")
     start = start_of(given)
-    from optindesk.system.language import default_code, standard_library_speaks
-
-    with standard_library_speaks(_wanted_language(given) or default_code()):
-        typed = parse(given if start is None else start.options)
-    if typed.lang is not None and not _speaks(typed.lang):
+    if start is None:
+        typed = _typed(given)
+        lang, face = typed.lang, partial(_FACES.get(typed.command, command), typed)
+    else:
+        lang, face = start.lang or None, partial(desk_window, start, front=front)
+    if lang is not None and not _speaks(lang):
         return WRONG_USAGE
-    if start is not None:
-        typed.files = start.files
     _keep_log()
     try:
         _speak_unicode()
-        face = _FACES.get(typed.command, command)
-        status = face(typed) if front is None else desk_window(typed, front=front)
+        status = face()
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # whoever read us has had enough, as `head` has
@@ -82,6 +79,15 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
         return PROBLEM
     except Exception:  # noqa: BLE001 - our own bug: said as such, with exit status 3
         return _own_bug(traceback.format_exc())
+
+
+def _typed(given: Sequence[str]) -> argparse.Namespace:
+    """The arguments as typed; what argparse says of them is said in the language of whoever did."""
+    from optindesk.cli.arguments import parse
+    from optindesk.system.language import default_code, standard_library_speaks
+
+    with standard_library_speaks(_wanted_language(given) or default_code()):
+        return parse(given)
 
 
 def _own_bug(report: str) -> int:
@@ -143,8 +149,12 @@ def _keep_log() -> None:
     logging.getLogger("optindesk").addHandler(handler)
 
 
+def _desk(typed: argparse.Namespace) -> int:
+    return desk_window(Start(typed.data or "", typed.by or "", typed.lang or ""))
+
+
 _FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
-    None: desk_window,
+    None: _desk,
     "kiosk": kiosk,
     "collect": collect,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from optindesk.composition import windows
+from optindesk.composition import second_start, windows
 from optindesk.composition.exits import DONE
 from optindesk.core.model import Account
 from optindesk.flows.desk import Desk
@@ -18,7 +17,7 @@ from optindesk.flows.preferences import WHO
 from optindesk.system import paths
 from optindesk.system.settings import Settings
 from optindesk.ui import front
-from optindesk.ui.setup_wizard import Wish
+from optindesk.ui.wishes import Wish
 
 Seen = list[tuple[bool, bool, str]]
 Start = Callable[..., Seen]
@@ -35,7 +34,7 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
     def begin(
         wish: Wish | None = None,
         before: Callable[[Desk], object] = lambda desk: None,
-        by: str | None = None,
+        by: str = "",
     ) -> Seen:
         seen: Seen = []
 
@@ -48,8 +47,7 @@ def start(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Star
             return DONE, wish if len(seen) == 1 else None
 
         monkeypatch.setattr(windows, "run_window", run)
-        typed = Namespace(lang=None, data=str(tmp_path / "desk"), by=by)
-        assert windows.desk_window(typed) == DONE
+        assert windows.desk_window(second_start.Start(str(tmp_path / "desk"), by)) == DONE
         return seen
 
     return begin

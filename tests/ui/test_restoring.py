@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from optindesk.composition import windows
 from optindesk.composition.desk import make_packer
 from optindesk.composition.exits import DONE
 from optindesk.composition.late import BlankingMeans
+from optindesk.composition.second_start import Start
 from optindesk.core.errors import DamagedStore, DiskFull
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.packing import PACKED_DATABASE
@@ -163,7 +163,7 @@ def test_a_desk_that_cannot_open_its_data_offers_a_copy(
 
     monkeypatch.setattr(first_start, "trouble_box", box)
     monkeypatch.setattr(RestoreDialog, "exec", run)
-    assert windows.desk_window(Namespace(lang=None, data=str(folder), by="Rosa")) == DONE
+    assert windows.desk_window(Start(str(folder), "Rosa")) == DONE
     assert opened == [str(folder)]
 
 

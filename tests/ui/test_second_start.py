@@ -206,11 +206,15 @@ def test_a_token_of_the_compositor_is_passed_on(
 @pytest.mark.parametrize(
     ("given", "start"),
     [
-        ([], Start("", (), ())),
-        (["--data", "here"], Start("here", (), ("--data", "here"))),
-        (["--data=here", "--by", "Rosa"], Start("here", (), ("--data", "here", "--by", "Rosa"))),
-        (["{sheet}"], Start("", ("{sheet}",), ())),
-        (["--lang", "de", "{sheet}"], Start("", ("{sheet}",), ("--lang", "de"))),
+        ([], Start()),
+        (["--data", "here"], Start("here")),
+        (["--data=here", "--by", "Rosa"], Start("here", "Rosa")),
+        (["--data=-here"], Start("-here")),
+        (["{sheet}"], Start(files=("{sheet}",))),
+        (["--lang", "de", "{sheet}"], Start(lang="de", files=("{sheet}",))),
+        (["--data", "--by", "Rosa"], None),  # the grammar says what is wrong
+        (["--by", "Ros\udce4"], None),
+        (["--lang", ""], None),
         (["send"], None),
         (["import", "{sheet}", "--list", "News"], None),
         (["--json"], None),

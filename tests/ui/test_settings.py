@@ -33,9 +33,9 @@ from optindesk.ui.own_work_dialog import OwnWorkDialog
 from optindesk.ui.retention_dialog import RetentionDialog
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.settings_rows import ChoiceRow, NumberRow, StateRow, SwitchRow
-from optindesk.ui.setup_wizard import Wish
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.window import MainWindow
+from optindesk.ui.wishes import Wish
 from pages import save_as
 
 
@@ -88,7 +88,7 @@ def window(
     real = replace(
         desk, practice=None, passwords=keyring, keyring_name=lambda: "keyring.backends.kwallet.X"
     )
-    window = MainWindow(real, words, kept, desk.store.leave_thread, {"de": "Deutsch"})
+    window = MainWindow(real, words, kept, desk.store.leave_thread, lambda: {"de": "Deutsch"})
     window.problems.bug = pytest.fail  # type: ignore[method-assign]
     window.jobs._bug = pytest.fail
     window.show()

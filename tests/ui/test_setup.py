@@ -30,10 +30,11 @@ from optindesk.ui import sign_in_dialog
 from optindesk.ui.connection_test import ItPersonDialog, TestDialog
 from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.password_dialog import PasswordDialog
-from optindesk.ui.setup_wizard import SetupWizard, Wish
+from optindesk.ui.setup_wizard import SetupWizard
 from optindesk.ui.setup_wizard import Step as Page
 from optindesk.ui.sign_in_dialog import SignInDialog
 from optindesk.ui.window import MainWindow
+from optindesk.ui.wishes import Wish
 from servers import ImapUser, Paper, SmtpServer, Taken
 
 LONG = 60_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from optindesk.composition.desk import (
 from optindesk.composition.exits import DONE, PROBLEM
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
+from optindesk.composition.second_start import Start
 from optindesk.core.errors import Trouble
 
 if TYPE_CHECKING:
@@ -34,11 +36,11 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
     from optindesk.ui.doorbell import Doorbell
     from optindesk.ui.move_dialog import Away, Back
-    from optindesk.ui.setup_wizard import Wish
+    from optindesk.ui.wishes import Wish
 
 
 def desk_window(
-    typed: argparse.Namespace, counter: MailingList | None = None, front: QWidget | None = None
+    start: Start, counter: MailingList | None = None, front: QWidget | None = None
 ) -> int:
     """Open the desk; the first start offers practice, and leads through what a desk needs.
 
@@ -59,15 +61,15 @@ def desk_window(
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
     QApplication.setDesktopFileName("optindesk")
-    bell = hang_bell(application, typed.data or "", getattr(typed, "files", ()))
+    bell = hang_bell(application, start.data, start.files)
     if bell is None:
         return DONE
     with watched(log_file().parent, bell.name, lambda text: mask(text, Path.home())) as died:
-        return _open_desk(typed, application, bell, counter, front, died=died)
+        return _open_desk(start, application, bell, counter, front, died=died)
 
 
 def _open_desk(
-    typed: argparse.Namespace,
+    start: Start,
     application: QCoreApplication,
     bell: Doorbell,
     counter: MailingList | None,
@@ -76,24 +78,22 @@ def _open_desk(
     died: bool,
 ) -> int:
     """The same, where this is the first start over these data; `died`: the last one ended badly."""
-    from optindesk.flows.practising import furnish
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, practice_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
-    from optindesk.ui.first_start import tell_trouble
     from optindesk.ui.readable import keep_readable
-    from optindesk.ui.setup_wizard import Wish
     from optindesk.ui.standard_words import speak_standard_words
+    from optindesk.ui.wishes import Wish
 
     settings = Settings(settings_file())
-    words = translator(typed.lang or settings.get(LANGUAGE) or default_code())
+    words = translator(start.lang or settings.get(LANGUAGE) or default_code())
     keep_readable(application)
     speak_standard_words(application, words.code)
-    where: str | Path = typed.data or data_folder()
+    where: str | Path = start.data or data_folder()
     try:
         with opened(where) as store:
             practice = practice_mail(store, where)
-            desk = make_desk(store, _sitting(typed, settings), practice)
+            desk = make_desk(store, _sitting(start, settings), practice)
             first = practice is None and counter is None and is_new()
             status, wish = run_window(
                 desk, words, settings, counter, front, bell=bell, first=first, died=died
@@ -102,32 +102,36 @@ def _open_desk(
                 return status
             store.close()
             if wish is Wish.START_AGAIN:
-                return desk_window(typed)
-            folder, actor = Path(where), _sitting(typed, settings)
+                return desk_window(start)
+            folder, actor = Path(where), _sitting(start, settings)
             if isinstance(wish, tuple):
-                return desk_window(typed) if _put_back(folder, words, actor, wish) else PROBLEM
+                return desk_window(start) if _put_back(folder, words, actor, wish) else PROBLEM
             if not isinstance(wish, Wish):
-                return desk_window(typed) if _moved(folder, words, actor, wish) else status
+                return desk_window(start) if _moved(folder, words, actor, wish) else status
         folder = practice_folder(Path(where))
         with opened(folder) as store:
             mark_as_practice(store)
-            desk = make_desk(store, _sitting(typed, settings), practice_mail(store, folder))
+            desk = make_desk(store, _sitting(start, settings), practice_mail(store, folder))
+            from optindesk.flows.practising import furnish
+
             furnish(desk)
             status, wish = run_window(desk, words, settings, bell=bell, leads_back=True)
-        return desk_window(typed) if wish is Wish.SET_UP else status
+        return desk_window(start) if wish is Wish.SET_UP else status
     except Trouble as trouble:
+        from optindesk.ui.first_start import tell_trouble
+
         if front is not None:
             front.close()
-        if tell_trouble(trouble, words) and _put_back(Path(where), words, who(typed.by)):
-            return desk_window(typed)
+        if tell_trouble(trouble, words) and _put_back(Path(where), words, who(start.by)):
+            return desk_window(start)
         return PROBLEM
 
 
-def _sitting(typed: argparse.Namespace, settings: Settings) -> Actor:
+def _sitting(start: Start, settings: Settings) -> Actor:
     """Who sits at the window: as typed, else as this computer knows them."""
     from optindesk.flows.preferences import WHO
 
-    return who(typed.by or settings.get(WHO))
+    return who(start.by or settings.get(WHO))
 
 
 def _put_back(
@@ -176,7 +180,8 @@ def kiosk(typed: argparse.Namespace) -> int:
             known = make_desk(store, who(typed.by)).list_named(typed.list)
     except Trouble as trouble:
         return Terminal(typed.json, translator(typed.lang or default_code()).say).complain(trouble)
-    return desk_window(typed, known)
+    start = Start(typed.data or "", typed.by or "", typed.lang or "")
+    return desk_window(start, known)
 
 
 def collect(typed: argparse.Namespace) -> int:
@@ -251,7 +256,10 @@ def run_window(
 
     spare_what_stays()
     QLocale.setDefault(QLocale(words.code))
-    spoken = {code: own_name(code) for code in available()}
+
+    def spoken() -> Mapping[str, str]:
+        return {code: own_name(code) for code in available()}
+
     window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
     if front is not None:
         front.close()

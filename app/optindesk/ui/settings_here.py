@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 
@@ -21,7 +21,7 @@ from optindesk.ui.words import Words
 
 @dataclass(frozen=True)
 class Here:
-    """`listen` is the action that is ticked while the desk listens; `spoken` are the languages of
+    """`listen` is the action that is ticked while the desk listens; `spoken` tells the languages of
     the program by their codes, each by its own name; `start_again` closes the window and opens it
     in the language that was chosen, None where that cannot be."""
 
@@ -29,7 +29,7 @@ class Here:
     listen: QAction
     kept: WindowSettings
     news: News
-    spoken: Mapping[str, str] = field(default_factory=dict)
+    spoken: Callable[[], Mapping[str, str]] = dict
     start_again: Callable[[], object] | None = None
 
     @property
@@ -39,7 +39,7 @@ class Here:
 
     def languages(self, words: Words) -> Mapping[str, str]:
         """What can be chosen, first of all that of this computer."""
-        return {"": words("as this computer"), **self.spoken}
+        return {"": words("as this computer"), **self.spoken()}
 
     def now(self, words: Words) -> Mapping[str, Now]:
         """How they stand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, IntEnum, auto
+from enum import IntEnum
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
@@ -33,16 +33,6 @@ from optindesk.ui.setup_pages import (
 )
 
 LETTERS, LINES = 110, 38
-
-
-class Wish(Enum):
-    """What is to be done once the window is closed."""
-
-    PRACTISE = auto()
-    SET_UP = auto()
-    """To leave practice for the desk itself."""
-    START_AGAIN = auto()
-    """In another language, say."""
 
 
 class Step(IntEnum):

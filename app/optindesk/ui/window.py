@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -83,11 +82,11 @@ from optindesk.ui.reports_page import ReportsPage
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.settings_here import Here
 from optindesk.ui.settings_opener import SettingsOpener
-from optindesk.ui.setup_wizard import SetupWizard, Wish
 from optindesk.ui.sources import Glance
 from optindesk.ui.text_index import TextIndex
 from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.tray import Tray
+from optindesk.ui.wishes import Wish
 from optindesk.ui.words import Words
 
 LOOK_EVERY = 2000
@@ -110,10 +109,10 @@ def open_window(
     words: Words,
     settings: WindowSettings,
     leave_thread: Callable[[], None],
-    spoken: Mapping[str, str] = MappingProxyType({}),
+    spoken: Callable[[], Mapping[str, str]] = dict,
 ) -> MainWindow:
     """Make the window and show it. `leave_thread` is called on each worker thread at its end;
-    `spoken` are the languages that the program speaks by their codes, each by its own name.
+    `spoken` tells the languages that the program speaks by their codes, each by its own name.
 
     From now on what nobody catches on the main thread is shown as a bug.
     """
@@ -138,7 +137,7 @@ class MainWindow(QMainWindow):
         words: Words,
         settings: WindowSettings,
         leave_thread: Callable[[], None] = lambda: None,
-        spoken: Mapping[str, str] = MappingProxyType({}),
+        spoken: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         super().__init__()
         self._ = words
@@ -599,7 +598,9 @@ class MainWindow(QMainWindow):
             self.wish = Wish.SET_UP
             self.tray.quit()
             return
-        wizard = SetupWizard(self.bench, self._kept, self, self._spoken, first=first)
+        from optindesk.ui.setup_wizard import SetupWizard
+
+        wizard = SetupWizard(self.bench, self._kept, self, self._spoken(), first=first)
         wizard.practise.connect(self._close_to_practise)
         wizard.open()
 
