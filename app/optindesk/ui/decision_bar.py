@@ -31,17 +31,16 @@ from optindesk.ui.icons import Icon, icon, mark_picture
 from optindesk.ui.mark import MARKS as STATE_MARKS
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.reasons import READY_REASONS, fitting, offered
+from optindesk.ui.reply_keys import reply_keys
 from optindesk.ui.state_words import (
     ASK_AGAIN,
     ASK_AGAIN_TIP,
-    DECISION_KEYS,
     DECISION_TIPS,
     DECISION_WORDS,
     MEANING_MARKS,
 )
 from optindesk.ui.words import Words
 
-REPLY_KEY, TEACH_KEY, ALIAS_KEY, NEVER_KEY = "R", "T", "M", "V"
 COLUMNS = 3
 
 WIDEST_LETTERS = 120
@@ -89,6 +88,7 @@ class DecisionBar(QFrame):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ = words
+        self.keys = reply_keys(words)
         self._letter: Letter | None = None
         self._armed: Decision | None = None
         self._said: Sentence | None = None
@@ -114,10 +114,13 @@ class DecisionBar(QFrame):
             words("Then what comes from this address counts from now on as the person's own reply.")
         )
         self.teaches = QCheckBox(
-            words("If I accept it: read this sentence as a yes from now on ({key})", key=TEACH_KEY)
+            words(
+                "If I accept it: read this sentence as a yes from now on ({key})",
+                key=self.keys.teach,
+            )
         )
         self.never = QCheckBox(
-            words("If I decide no or leaving: never write there again ({key})", key=NEVER_KEY)
+            words("If I decide no or leaving: never write there again ({key})", key=self.keys.never)
         )
         self.parts: dict[int, QCheckBox] = {}
         self._parts = QGroupBox(words("If I accept it, it is for:"))
@@ -126,7 +129,7 @@ class DecisionBar(QFrame):
         for decision in DECISION_WORDS:
             self.buttons[decision] = QPushButton(self._button_text(decision))
             self.buttons[decision].clicked.connect(partial(self.choose, decision))
-        text = words("Reply… ({key})", key=REPLY_KEY)
+        text = words("Reply… ({key})", key=self.keys.reply)
         self.reply = QPushButton(text)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * WIDEST_LETTERS)
         self.reply.clicked.connect(self.want_reply)
@@ -176,7 +179,7 @@ class DecisionBar(QFrame):
                     "{address} belongs to {who}, too ({key})",
                     address=letter.alias,
                     who=name,
-                    key=ALIAS_KEY,
+                    key=self.keys.alias,
                 )
             )
         self._offer_teaching(letter)
@@ -240,7 +243,7 @@ class DecisionBar(QFrame):
         return DECISION_WORDS[decision]
 
     def _button_text(self, decision: Decision) -> str:
-        return self._("{what} ({key})", what=self._what(decision), key=DECISION_KEYS[decision])
+        return self._("{what} ({key})", what=self._what(decision), key=self.keys.of(decision))
 
     def _enable(self) -> None:
         letter = self._letter

@@ -26,11 +26,10 @@ from optindesk.ui.evidence_form import EvidenceForm, their_line
 from optindesk.ui.fold import Fold
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.reply_keys import reply_keys
 from optindesk.ui.review_list import quiet_colour
 from optindesk.ui.state_words import FOUND_IN, SURPRISING
 from optindesk.ui.words import Words
-
-ORIGINAL_KEY, SAVE_KEY, STORY_KEY, WHOLE_KEY, EVIDENCE_KEY = "O", "S", "P", "W", "E"
 
 SHORT = 160
 """A text of at most so many letters is shown largest."""
@@ -59,6 +58,7 @@ class LetterView(QScrollArea):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ = words
+        self._keys = reply_keys(words)
         self._waiting: Waiting | None = None
         self.letter: Letter | None = None
         self.setWidgetResizable(True)
@@ -96,23 +96,23 @@ class LetterView(QScrollArea):
         self.evidence = EvidenceForm(self._)
         self.rows = self.evidence.rows
         self.evidence_fold = Fold(self.evidence)
-        self.evidence_fold.setText(self._("Evidence ({key})", key=EVIDENCE_KEY))
-        self.original = QPushButton(self._("Original… ({key})", key=ORIGINAL_KEY))
+        self.evidence_fold.setText(self._("Evidence ({key})", key=self._keys.evidence))
+        self.original = QPushButton(self._("Original… ({key})", key=self._keys.original))
         self.original.setToolTip(self._("Show the mail as it came, safe to look at"))
         self.original.clicked.connect(self.want_original)
-        self.save = QPushButton(self._("Save… ({key})", key=SAVE_KEY))
+        self.save = QPushButton(self._("Save… ({key})", key=self._keys.save))
         self.save.setToolTip(self._("Write the mail to a file, just as it is kept"))
         self.save.clicked.connect(self.want_save)
-        self.story = QPushButton(self._("Story ({key})", key=STORY_KEY))
+        self.story = QPushButton(self._("Story ({key})", key=self._keys.story))
         self.story.setToolTip(self._("Go to the story of this person"))
         self.story.clicked.connect(self.want_story)
         self.buttons = (self.original, self.save, self.story)
         self.keys: Mapping[str, Callable[[], None]] = {
-            ORIGINAL_KEY: self.want_original,
-            SAVE_KEY: self.want_save,
-            STORY_KEY: self.want_story,
-            WHOLE_KEY: partial(self._turn_over, self.quote),
-            EVIDENCE_KEY: partial(self._turn_over, self.evidence_fold),
+            self._keys.original: self.want_original,
+            self._keys.save: self.want_save,
+            self._keys.story: self.want_story,
+            self._keys.whole: partial(self._turn_over, self.quote),
+            self._keys.evidence: partial(self._turn_over, self.evidence_fold),
         }
 
     def _lay_out(self) -> None:
@@ -230,7 +230,7 @@ class LetterView(QScrollArea):
         )
         if not lines:
             what = self._("The whole text")
-        self.quote.setText(self._("{what} ({key})", what=what, key=WHOLE_KEY))
+        self.quote.setText(self._("{what} ({key})", what=what, key=self._keys.whole))
         self.quote.setVisible(bool(letter.passages))
         self.whole.setVisible(bool(letter.passages) and self.quote.is_open)
         self._fill_whole()

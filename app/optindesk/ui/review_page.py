@@ -26,16 +26,12 @@ from optindesk.core.ports import Tick
 from optindesk.flows import reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
-from optindesk.flows.reviewing import Waiting
+from optindesk.flows.reviewing import Decision, Waiting
 from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.decision_bar import (
-    ALIAS_KEY,
-    NEVER_KEY,
-    REPLY_KEY,
-    TEACH_KEY,
     Choice,
     DecisionBar,
 )
@@ -45,11 +41,10 @@ from optindesk.ui.letter_view import LetterView
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.original_view import OriginalDialog
 from optindesk.ui.reply_dialog import ReplyDialog
+from optindesk.ui.reply_keys import BEFORE, NEXT, UNDO
 from optindesk.ui.review_list import WaitingList
-from optindesk.ui.state_words import DECISION_KEYS, decided
+from optindesk.ui.state_words import decided
 from optindesk.ui.undo import Deed
-
-UNDO_KEY = "Z"
 
 _HOPELESS = (AlreadyDecided, CannotDecide, CannotUndo, UnknownReview)
 """What pressing Enter again does not mend: the keys are for the list then, not for the reason."""
@@ -116,18 +111,19 @@ class ReviewPage(QWidget):
 
     def _make_keys(self) -> None:
         """Single keys, which a field to type into takes for itself while it has the focus."""
+        letters = self.bar.keys
         keys: list[tuple[str, Callable[[], object]]] = [
-            (key, partial(self.bar.choose, decision)) for decision, key in DECISION_KEYS.items()
+            (letters.of(decision), partial(self.bar.choose, decision)) for decision in Decision
         ]
         keys += [
-            (REPLY_KEY, self.bar.want_reply),
-            (TEACH_KEY, self.bar.turn_teaching),
-            (ALIAS_KEY, self.bar.turn_alias),
-            (NEVER_KEY, self.bar.turn_never),
+            (letters.reply, self.bar.want_reply),
+            (letters.teach, self.bar.turn_teaching),
+            (letters.alias, self.bar.turn_alias),
+            (letters.never, self.bar.turn_never),
             *self.letter.keys.items(),
-            ("J", partial(self.list.step, 1)),
-            ("K", partial(self.list.step, -1)),
-            (UNDO_KEY, self.undo),
+            (NEXT, partial(self.list.step, 1)),
+            (BEFORE, partial(self.list.step, -1)),
+            (UNDO, self.undo),
         ]
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -260,7 +256,7 @@ class ReviewPage(QWidget):
         self._is_busy = False
         what = self._("the decision on the reply of {who}", who=done.written_by or UNNAMED)
         self._decided_here.append(self._bench.deeds.add(what, partial(self._take_back, done)))
-        undo = Offer(self._("Undo ({key})", key=UNDO_KEY), self.undo)
+        undo = Offer(self._("Undo ({key})", key=UNDO), self.undo)
         self.notice.say(said, DONE, undo)
         self.list.replies.take_out(one.id)
         self._show_empty_or_not()

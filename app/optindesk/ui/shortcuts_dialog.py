@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.ui.decision_bar import ALIAS_KEY, NEVER_KEY, REPLY_KEY, TEACH_KEY
 from optindesk.ui.fields import foot
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.palette_ranking import Command, ranked
-from optindesk.ui.review_page import UNDO_KEY
-from optindesk.ui.state_words import DECISION_KEYS, DECISION_WORDS
+from optindesk.ui.reply_keys import BEFORE, NEXT, UNDO, reply_keys
+from optindesk.ui.state_words import DECISION_WORDS
 from optindesk.ui.words import Words
 
 LETTERS, LINES = 64, 32
@@ -40,18 +39,18 @@ class Shortcut(NamedTuple):
 def of_pages(words: Words) -> list[Shortcut]:
     """The keys of pages and tables, which stand in no menu."""
     read, table = words("Please read"), words("In tables")
-    key = QKeySequence.StandardKey
+    key, letters = QKeySequence.StandardKey, reply_keys(words)
     return [
         *(
-            Shortcut(read, words.say(DECISION_WORDS[decision]), letter)
-            for decision, letter in DECISION_KEYS.items()
+            Shortcut(read, words.say(said), letters.of(decision))
+            for decision, said in DECISION_WORDS.items()
         ),
-        Shortcut(read, words("Write back"), REPLY_KEY),
-        Shortcut(read, words("Learn this sentence"), TEACH_KEY),
-        Shortcut(read, words("The address is one of theirs, too"), ALIAS_KEY),
-        Shortcut(read, words("Never write there again"), NEVER_KEY),
-        Shortcut(read, words("Undo the last decision"), UNDO_KEY),
-        Shortcut(read, words("The next reply, the one before"), "J, K"),
+        Shortcut(read, words("Write back"), letters.reply),
+        Shortcut(read, words("Learn this sentence"), letters.teach),
+        Shortcut(read, words("The address is one of theirs, too"), letters.alias),
+        Shortcut(read, words("Never write there again"), letters.never),
+        Shortcut(read, words("Undo the last decision"), UNDO),
+        Shortcut(read, words("The next reply, the one before"), f"{NEXT}, {BEFORE}"),
         Shortcut(table, words("Copy what is selected"), _native(key.Copy)),
         Shortcut(table, words("Copy it with headings"), _native("Ctrl+Shift+C")),
         Shortcut(table, words("Select all"), _native(key.SelectAll)),

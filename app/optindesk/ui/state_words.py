@@ -80,16 +80,6 @@ DECISION_WORDS: Mapping[Decision, Sentence] = {
 }
 """What the buttons below a reply say."""
 
-DECISION_KEYS: Mapping[Decision, str] = {
-    Decision.ACCEPT: "A",
-    Decision.DECLINE: "D",
-    Decision.LEAVE: "L",
-    Decision.UNRELATED: "N",
-    Decision.BACK: "B",
-    Decision.BOUNCED: "C",
-}
-"""The key that stands on each of them."""
-
 DECISION_TIPS: Mapping[Decision, Sentence] = {
     Decision.ACCEPT: sentence("The person agrees: confirm, and send the thank-you."),
     Decision.DECLINE: sentence("The person does not want this: nothing more is sent about it."),
