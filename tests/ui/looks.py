@@ -331,7 +331,9 @@ def _same_line(here: QRect, there: QRect) -> bool:
 
 
 def _on(top: QWidget, widget: QWidget) -> QRect:
-    return QRect(widget.mapTo(top, widget.rect().topLeft()), widget.size())
+    """Where on a window that lies which is seen of a widget: some of it may be scrolled away."""
+    seen = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(top, seen.topLeft()), seen.size())
 
 
 def primaries(top: QWidget) -> Iterator[str]:

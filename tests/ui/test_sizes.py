@@ -14,8 +14,10 @@ from test_window import KeptSettings
 
 from optindesk.core.errors import DiskFull
 from optindesk.flows.desk import Desk
-from optindesk.system.language import Translator
+from optindesk.system.language import Translator, translator
+from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.dialog_sizes import KEPT, SIZES
+from optindesk.ui.dispute_dialog import DisputeDialog
 from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.remembered import GEOMETRY
 from optindesk.ui.shortcuts_dialog import ShortcutsDialog
@@ -97,6 +99,30 @@ def test_a_dialog_that_asks_is_as_large_as_what_it_asks(
     dialog.resize(dialog.size() + QSize(100, 100))
     dialog.close()
     assert SIZES not in settings.values
+
+
+@pytest.mark.parametrize("words", [translator("en"), translator("de")], ids=["en", "de"])
+def test_a_dialog_is_as_high_as_its_texts_are_in_its_width(opened: Opened) -> None:
+    window = opened()
+    for dialog in (
+        DisputeDialog(window.bench, 1, "anna@example.org", window),
+        CodeDialog(window.bench, "anna@example.org", window),
+    ):
+        dialog.show()
+        layout = dialog.layout()
+        assert layout is not None
+        assert dialog.height() == layout.totalHeightForWidth(dialog.width())
+        dialog.close()
+
+
+def test_a_dialog_opens_within_its_screen(opened: Opened) -> None:
+    window = opened()
+    dialog = ListDialog(window.bench, window)
+    dialog.resize(9_999, 9_999)
+    dialog.show()
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() < room.height(), "the title bar takes some"
 
 
 def test_where_nothing_can_be_kept_it_is_as_before(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from optindesk.system.language import PSEUDO, Translator, translator
+from optindesk.ui.button_rows import StepRow
 from optindesk.ui.icons import Icon
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
@@ -37,6 +38,7 @@ def small(
 # --- people ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("words", [translator("en"), translator("de")], ids=["en", "de"])
 def test_whether_we_may_write_is_seen_without_scrolling(qtbot: QtBot, small: MainWindow) -> None:
     small.go(At.PEOPLE)
     settle(qtbot, small.read)
@@ -48,6 +50,27 @@ def test_whether_we_may_write_is_seen_without_scrolling(qtbot: QtBot, small: Mai
         assert end <= table.viewport().width(), key
         title = table.fontMetrics().horizontalAdvance(table._rows.columns[columns[key]].title)
         assert title < header.sectionSize(columns[key])
+
+
+def test_a_story_offers_as_many_steps_as_have_room(qtbot: QtBot, small: MainWindow) -> None:
+    small.go(At.PEOPLE)
+    settle(qtbot, small.read)
+    story = small.people.story
+    small.people.table.selectRow(0)
+    qtbot.waitUntil(lambda: len(story.next_steps) > 1, timeout=20_000)
+    row = story.findChildren(StepRow)[0]
+
+    small.resize(1_400, 800)
+
+    def seen(width: int) -> int:
+        splitter = small.people.splitter
+        splitter.setSizes([sum(splitter.sizes()) - width, width])
+        qtbot.waitUntil(lambda: row.width() == width)
+        QApplication.processEvents()
+        return sum(not one.isHidden() for one in row.likely)
+
+    assert seen(row.sizeHint().width()) == len(row.likely)
+    assert seen(row.sizeHint().width() - 1) == len(row.likely) - 1
 
 
 # --- the pages on the left ------------------------------------------------------------------------
@@ -78,7 +101,8 @@ def test_the_pages_are_named_in_full(qtbot: QtBot, language: str, scale: float) 
 
 
 def lines_of(notice: Notice) -> float:
-    return notice.text.height() / notice.text.fontMetrics().lineSpacing()
+    above = notice.text.contentsMargins().top()
+    return (notice.text.height() - above) / notice.text.fontMetrics().lineSpacing()
 
 
 def test_a_long_notice_has_two_lines_and_the_rest_on_demand(
@@ -120,3 +144,17 @@ def test_a_notice_in_a_dialog_says_all_of_it(qtbot: QtBot, words: Translator) ->
     QApplication.processEvents()
     assert not notice.more.isVisible()
     assert notice.text.maximumHeight() > 1_000
+
+
+def test_a_notice_of_one_line_stands_beside_its_button(qtbot: QtBot, words: Translator) -> None:
+    notice = Notice(words)
+    qtbot.addWidget(notice)
+    notice.resize(600, 40)
+    notice.say("The list was made.", DONE, Offer("Undo (Z)", lambda: None))
+    notice.show()
+    line = notice.text.geometry().adjusted(0, notice.text.contentsMargins().top(), 0, 0)
+    line.setHeight(notice.text.fontMetrics().height())
+    middle = notice.offer.geometry().center().y()
+    assert abs(line.center().y() - middle) <= 2
+    mark = notice._picture.geometry().top() + notice._picture.contentsMargins().top()
+    assert abs(mark - line.top()) <= 2

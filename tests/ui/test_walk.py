@@ -29,12 +29,12 @@ EVERYWHERE: Mapping[str, Rule] = {
     "is pale": looks.pale,
 }
 ROOM = "is too large"
-WALKS = [(PSEUDO, 1.0, "light"), ("en", 2.0, "dark")]
+WALKS = [(PSEUDO, 1.0, "light"), ("de", 2.0, "dark")]
 """In a language longer than any, and with letters twice as high."""
 SCREENS = {
     ("en", 1.0): QSize(1024, 600),
     (PSEUDO, 1.0): QSize(1366, 768),
-    ("en", 2.0): QSize(1920, 1080),
+    ("de", 2.0): QSize(1920, 1080),
     (PSEUDO, 2.0): QSize(3840, 2160),
 }
 """The screen on which each has to have room; invented words are up to twice as long as German."""

@@ -1,12 +1,12 @@
-"""Large buttons beside each other, in as many rows as it takes that none is cut."""
+"""Buttons beside each other of which none is cut: in several rows, or as many as have room."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 HEIGHT = 2.4
 """How high a large button is, in lines of its text."""
@@ -64,3 +64,53 @@ class ButtonRows(QWidget):
         for place, button in enumerate(shown):
             self._grid.addWidget(button, place // columns, place % columns)
         self.updateGeometry()
+
+
+class StepRow(QWidget):
+    """One row of those buttons that are likely wanted next, the first that have room; the menu of
+    the last button, `more`, has all of them."""
+
+    def __init__(self, steps: Sequence[QPushButton], more: QPushButton) -> None:
+        super().__init__()
+        self._steps, self._more = steps, more
+        self.likely: list[QPushButton] = []
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        for button in steps:
+            self._line.addWidget(button)
+        self._line.addStretch(1)
+        self._line.addWidget(more)
+
+    def offer(self, likely: Collection[QPushButton]) -> None:
+        """Show these, as far as there is room."""
+        self.likely = [one for one in self._steps if one in likely]
+        self.updateGeometry()
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return self._size([*self.likely, self._more])
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size([*self.likely[:1], self._more])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """A button says something else, or has another icon: it needs other room."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return done
+
+    def _size(self, buttons: Sequence[QPushButton]) -> QSize:
+        sizes = [one.sizeHint() for one in buttons]
+        gaps = self._line.spacing() * (len(buttons) - 1)
+        return QSize(sum(one.width() for one in sizes) + gaps, max(one.height() for one in sizes))
+
+    def _arrange(self) -> None:
+        for button in self._steps:
+            place = self.likely.index(button) + 1 if button in self.likely else 0
+            needed = self._size([*self.likely[:place], self._more]).width()
+            button.setVisible(place > 0 and (place == 1 or needed <= self.width()))

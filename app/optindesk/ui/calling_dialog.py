@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,6 +31,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.button_rows import ButtonRows
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
+from optindesk.ui.dialog_sizes import room_for
 from optindesk.ui.fields import LANGUAGES, explanation, foot, language_box
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.icons import Icon, icon
@@ -155,11 +156,8 @@ class CallingDialog(QDialog):
         layout.addLayout(middle, 1)
         layout.addWidget(end)
         metrics = self.fontMetrics()
-        room = self.screen().availableGeometry()
-        self.resize(
-            min(metrics.averageCharWidth() * LETTERS, room.width() - 40),
-            min(metrics.lineSpacing() * LINES, room.height() - 60),
-        )
+        wanted = QSize(metrics.averageCharWidth() * LETTERS, metrics.lineSpacing() * LINES)
+        self.resize(wanted.boundedTo(room_for(self)))
 
     def open(self) -> None:
         """One goes on typing behind what is there."""

@@ -38,13 +38,13 @@ def columns(words: Words, about: str, gets: str) -> list[Column]:
         return gets if reason is None else words.say(reason)
 
     return [
-        Column("address", words("Person"), lambda row: of(row).address, 36),
+        Column("address", words("Person"), lambda row: of(row).address, 32),
         Column("about", about, lambda row: of(row).about, 17),
         Column(
             "what",
             words("What happens"),
             what,
-            36,
+            24,
             mark=lambda row: GETS if of(row).why_not is None else GETS_NONE,
             tip=what,
         ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtWidgets import QMenu, QStyle, QTableView
 
 from optindesk.ui.rows import Column
 from optindesk.ui.words import Words
@@ -49,13 +49,20 @@ class ColumnChoice(QObject):
         return [section for section in places if not self._header.isSectionHidden(section)]
 
     def put_back(self) -> None:
-        """All as it is before anybody chose."""
+        """All as it is before anybody chose. No heading is cut, in whatever language."""
         letter = self._view.fontMetrics().averageCharWidth()
         for section, column in enumerate(self._columns):
             self._header.moveSection(self._header.visualIndex(section), section)
             self._header.setSectionHidden(section, column.is_extra)
             letters = column.width + (MARK_LETTERS if column.mark else 0)
-            self._header.resizeSection(section, letters * letter)
+            self._header.resizeSection(section, max(letters * letter, self._heading(section)))
+
+    def _heading(self, section: int) -> int:
+        """The pixels that a heading takes while nothing is sorted by it; Qt asks for more, as if
+        it were bold."""
+        margin = self._header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin)
+        title = self._header.model().headerData(section, Qt.Orientation.Horizontal)
+        return self._header.fontMetrics().horizontalAdvance(title) + 4 * margin
 
     def state(self) -> dict[str, Any]:
         """Order, widths (pixels) and what is hidden, as JSON-able data."""

@@ -6,8 +6,8 @@ import contextlib
 import json
 from functools import partial
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.ui.remembered import WindowSettings
@@ -26,6 +26,27 @@ KEPT = frozenset(
 themselves."""
 
 
+def room_for(dialog: QWidget) -> QSize:
+    """As large as it may be on its screen, whose bars and whose title bar take some."""
+    return dialog.screen().availableSize() - QSize(0, 3 * dialog.fontMetrics().height())
+
+
+def fit_to_text(dialog: QWidget) -> None:
+    """As high as its texts are in its width, unless somebody said how large it is, and never larger
+    than its screen. Qt asks how high they are in the width that it would choose itself, and leaves
+    what a wider dialog does not need as a gap."""
+    layout, size = dialog.layout(), dialog.size()
+    if layout is not None and not dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        layout.activate()
+        needed = layout.totalHeightForWidth(size.width())
+        size.setHeight(layout.totalSizeHint().height() if needed < 0 else needed)
+    size = size.boundedTo(room_for(dialog))
+    if size != dialog.size():
+        was_resized = dialog.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        dialog.resize(size)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_Resized, was_resized)
+
+
 class DialogSizes:
     """Is told of each dialog that is about to open."""
 
@@ -39,8 +60,8 @@ class DialogSizes:
             return
         kept = self._read().get(name)
         if kept is not None:
-            room = dialog.screen().availableSize()
-            dialog.resize(QSize(*kept).expandedTo(dialog.minimumSizeHint()).boundedTo(room))
+            size = QSize(*kept).expandedTo(dialog.minimumSizeHint())
+            dialog.resize(size.boundedTo(room_for(dialog)))
         dialog.finished.connect(partial(self._close, dialog, dialog.size()))
 
     def _close(self, dialog: QDialog, before: QSize, _: int) -> None:

@@ -164,9 +164,10 @@ def wide(dialog: QDialog, letters: int = 64) -> None:
 
 
 def grow(dialog: QDialog) -> None:
-    """Make room for a text that has come: lines that wrap would be cut else."""
+    """Make room for a text that has come: lines that wrap would be cut else. What is not seen yet
+    is made to fit when it is."""
     layout = dialog.layout()
-    if layout is None:
+    if layout is None or not dialog.isVisible():
         return
     layout.activate()
     needed = layout.totalHeightForWidth(dialog.width())

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QWidget, QWizard
+from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget, QWizard
 
+from optindesk.ui.dialog_sizes import fit_to_text
 from optindesk.ui.manual_topics import topic_of
 from optindesk.ui.words import Words
 
@@ -44,6 +45,8 @@ class Foot(QDialogButtonBox):
             # A least width that was set keeps a layout from asking for more.
             needed = layout.totalMinimumSize().width()
             window.setMinimumWidth(max(window.minimumWidth(), needed))
+            if isinstance(window, QDialog):
+                fit_to_text(window)
         for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
             QWidget.setTabOrder(one, other)
 

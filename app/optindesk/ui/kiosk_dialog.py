@@ -25,6 +25,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import Offer
 from optindesk.flows.printing import Order
 from optindesk.ui.bench import Bench
+from optindesk.ui.dialog_sizes import fit_to_text
 from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, hinted, wide
 from optindesk.ui.kiosk import Counter
 from optindesk.ui.lanes import Lane
@@ -114,6 +115,7 @@ class KioskDialog(QDialog):
         self.languages.setFixedHeight(rows + 2 * self.languages.frameWidth())
         if unsaid:
             self.notice.say(" ".join(map(self._.say, unsaid)), LOOK)
+        fit_to_text(self)
         self._enable()
 
     def _cannot(self, trouble: Trouble) -> None:

@@ -44,13 +44,13 @@ def columns(words: Words) -> list[Column]:
             "at",
             words("When"),
             lambda row: when_of(words, of(row)),
-            27,
+            22,
             sortable=False,
             mark=lambda row: LOOK if of(row).is_set_back else None,
             tip=lambda row: clock if of(row).is_set_back else "",
         ),
         Column("who", words("Who"), lambda row: who_did(words, of(row)), 20, sortable=False),
-        Column("what", words("What"), what, 64, sortable=False, tip=what),
+        Column("what", words("What"), what, 70, sortable=False, tip=what),
         Column("address", words("Person"), lambda row: of(row).address, 28, sortable=False),
     ]
 

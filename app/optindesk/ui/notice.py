@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -62,10 +68,11 @@ class Notice(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text = QLabel()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton()
+        close = self._close = QToolButton()
         close.setAutoRaise(True)
         close.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
         close.setToolTip(words("Close this line"))
@@ -135,8 +142,12 @@ class Notice(QFrame):
 
     def _fit(self) -> None:
         """Cut the text where it has too many lines, and offer the rest."""
+        above = self._lead()
+        if not self.isVisible():
+            self.text.setMinimumHeight(0)  # how wide it will be is not known yet
+            return
         self._layout.activate()  # an offer that has come or gone changes the width of the text
-        room = self.text.fontMetrics().lineSpacing() * self._most_lines
+        room = self.text.fontMetrics().lineSpacing() * self._most_lines + above
         is_cut = not self._shows_all and self.text.heightForWidth(self.text.width()) > room
         self.text.setMaximumHeight(room if is_cut else ANY_HEIGHT)
         # A dialog grows for what has to be there; else it would cut the text.
@@ -144,6 +155,20 @@ class Notice(QFrame):
         self.text.setMinimumHeight(min(needed, room) if is_cut else needed)
         self.text.setToolTip(self.text.text() if is_cut else "")
         self.more.setVisible(is_cut)
+
+    def _lead(self) -> int:
+        """Let the first line and its mark stand beside the middle of the buttons, so many pixels
+        below the top."""
+        buttons = [one for one in (self._close, self.offer, self.more) if not one.isHidden()]
+        beside = max(one.sizeHint().height() for one in buttons)
+        above = max(0, (beside - self.text.fontMetrics().height()) // 2)
+        for one in (self.text, self._picture):
+            one.setContentsMargins(0, above, 0, 0)
+        return above
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

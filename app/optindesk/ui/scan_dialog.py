@@ -170,6 +170,7 @@ class ScanDialog(QDialog):
         return self._marks.get(self.scan.currentData() or 0)
 
     def _choose_scan(self, row: int | None = None) -> None:
+        self.scan.setToolTip(self.scan.currentText())  # it may have less room than the name
         scan, marks = self.current, self.marks
         if scan is None or marks is None:
             said = self._("No photo or scan of this sheet yet. Add one, or drop it here.")

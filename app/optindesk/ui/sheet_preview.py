@@ -267,6 +267,6 @@ def columns(words: Words) -> list[Column]:
         Column("name", words("Name"), lambda row: Line(*row).name, 18),
         Column("signed_on", words("Signed up on"), signed_on, 15),
         Column("about", words("For"), lambda row: Line(*row).decided.about, 20),
-        Column("group", words("What it is"), group, 20, mark=mark),
+        Column("group", words("What it is"), group, 27, mark=mark),
         Column("reason", words("Why"), reason, 48, tip=reason),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows import calling, overview
@@ -19,6 +19,7 @@ from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import StepRow
 from optindesk.ui.change_address_dialog import ChangeAddressDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
@@ -67,6 +68,8 @@ class StoryView(QWidget):
         self.head.setAccessibleName(self._("How this person stands"))
         self.chosen = QTabBar()
         self.chosen.setDrawBase(False)
+        self.chosen.setUsesScrollButtons(False)  # all are seen: there are few
+        self.chosen.setElideMode(Qt.TextElideMode.ElideNone)
         self.chosen.setAccessibleName(self._("What the story shows"))
         for choice, said in CHOSEN_WORDS.items():
             self.chosen.setTabData(self.chosen.addTab(self._.say(said)), choice)
@@ -134,25 +137,23 @@ class StoryView(QWidget):
             menu.addActions(group)
             menu.addSeparator()
         self.more.setMenu(menu)
-        foot = QHBoxLayout()
         self._buttons = {action: QPushButton(action.text()) for action in self._steps}
         for action, button in self._buttons.items():
             button.clicked.connect(action.trigger)
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.more)
+        self._foot = StepRow(list(self._buttons.values()), self.more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.head)
         layout.addWidget(self.chosen)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.paper)
-        layout.addLayout(foot)
+        layout.addWidget(self._foot)
 
     @property
     def next_steps(self) -> list[QAction]:
-        """What is likely to be done next with the person: the actions that have a button now."""
-        return [action for action in self._steps if not self._buttons[action].isHidden()]
+        """What is likely to be done next with the person: the actions that have a button where
+        there is room."""
+        return [action for action in self._steps if self._buttons[action] in self._foot.likely]
 
     @property
     def address(self) -> str:
@@ -252,8 +253,7 @@ class StoryView(QWidget):
             action.setEnabled(known)
         self.more.setEnabled(known)
         likely = self._likely()
-        for action, button in self._buttons.items():
-            button.setVisible(action in likely)
+        self._foot.offer([self._buttons[action] for action in likely])
 
     def _likely(self) -> list[QAction]:
         """The likely next steps, the likeliest first."""

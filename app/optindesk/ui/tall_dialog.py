@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from optindesk.ui.dialog_sizes import room_for
 from optindesk.ui.fields import foot
 from optindesk.ui.notice import Notice
 from optindesk.ui.words import Words
@@ -71,7 +72,6 @@ class TallDialog(QDialog):
         layout = self.layout()
         if layout is None:
             return
-        line = self.fontMetrics().height()
         margins, gap = layout.contentsMargins(), layout.spacing()
         beside = margins.left() + margins.right() + self.area.verticalScrollBar().sizeHint().width()
         _lay_out(self._lines)
@@ -85,8 +85,7 @@ class TallDialog(QDialog):
         height += self.buttons.sizeHint().height() + margins.top() + margins.bottom()
         if self.notice.isVisibleTo(self):
             height += self.notice.heightForWidth(room) + gap
-        most = self.screen().availableSize() - QSize(0, 3 * line)  # the title bar takes some
-        wanted = QSize(width, height).boundedTo(most)
+        wanted = QSize(width, height).boundedTo(room_for(self))
         self.setMinimumWidth(min(width, wanted.width()))
         if wanted.height() > self.height() or not self.isVisible():
             self.resize(wanted)
