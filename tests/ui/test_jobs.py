@@ -448,23 +448,19 @@ def test_a_qt_object_in_a_cycle_is_not_collected_on_a_worker(qtbot: QtBot, jobs:
     assert destroyed == [MAIN]
 
 
-@pytest.mark.parametrize(("took", "title"), [(1.0, ""), (0.001, "Import"), (1.0, "Import")])
-def test_the_old_wait_only_while_much_is_going_on_and_they_are_many(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, took: float, title: str
+@pytest.mark.parametrize(("is_busy", "collected_then"), [(False, [2]), (True, [0])])
+def test_the_old_wait_while_much_is_going_on(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_busy: bool, collected_then: list[int]
 ) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     collected: list[int] = []
     monkeypatch.setattr(sweeping.gc, "get_count", lambda: (9999, 9999, 9999))
     monkeypatch.setattr(sweeping.gc, "collect", collected.append)
-    clock = iter([0.0, took, took, took])
-    monkeypatch.setattr(sweeping.time, "perf_counter", lambda: next(clock))
-    sweeper = Sweeper(window, lambda: bool(title))
-    sweeper.sweep()
+    sweeper = Sweeper(window, lambda: is_busy)
     sweeper.sweep()
     sweeper.stop()
-    waits = took > sweeping.BLINK and bool(title)
-    assert collected == [2, 1 if waits else 2]
+    assert collected == collected_then
 
 
 def test_what_is_there_when_the_window_opens_is_never_looked_at_again(
@@ -474,8 +470,9 @@ def test_what_is_there_when_the_window_opens_is_never_looked_at_again(
     done: list[str] = []
     monkeypatch.setattr(sweeping.gc, "collect", lambda: done.append("collect"))
     monkeypatch.setattr(sweeping.gc, "freeze", lambda: done.append("freeze"))
+    monkeypatch.setattr(sweeping.gc, "unfreeze", lambda: done.append("unfreeze"))
     sweeping.spare_what_stays()
-    assert done == ["collect", "freeze"]
+    assert done == ["unfreeze", "collect", "freeze"]
 
 
 def test_python_collects_by_itself_again_after_closing(qtbot: QtBot) -> None:

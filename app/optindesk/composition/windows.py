@@ -254,7 +254,6 @@ def run_window(
     from optindesk.ui.sweeping import spare_what_stays
     from optindesk.ui.window import open_window
 
-    spare_what_stays()
     QLocale.setDefault(QLocale(words.code))
 
     def spoken() -> Mapping[str, str]:
@@ -263,6 +262,7 @@ def run_window(
     window = open_window(desk, words, settings, desk.store.leave_thread, spoken)
     if front is not None:
         front.close()
+    spare_what_stays()
     window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
     if counter is not None:
         window.door.ask(counter)
