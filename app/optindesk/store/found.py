@@ -11,7 +11,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import JOIN, SQL, Join, Table
+from peewee import JOIN, SQL, Join, Table, fn
 
 from optindesk.core.ports import Tick, no_tick
 from optindesk.store.archive import folded
@@ -81,16 +81,19 @@ def catch_up(store: Store, tick: Tick = no_tick) -> None:
 def _take_some(store: Store) -> bool:
     with store.transaction():
         rows = SubscriptionRow.select(SubscriptionRow.id).where(SubscriptionRow.id > indexed())
-        some = [number for (number,) in rows.order_by(SubscriptionRow.id).limit(AT_ONCE).tuples()]
-        if some:
+        some = rows.order_by(SubscriptionRow.id).limit(AT_ONCE).alias("some")
+        # Counted in the database: while a thread fetches rows, the window waits for it.
+        ends = fn.MIN(some.c.id), fn.MAX(some.c.id), fn.COUNT(some.c.id)
+        ((first, last, count),) = SubscriptionRow.select(*ends).from_(some).tuples()
+        if count:
             store.database.execute_sql(
                 "INSERT INTO people_found (rowid, search)"
                 " SELECT subscriptions.id, search FROM subscriptions"
                 " CROSS JOIN contacts ON contacts.id = subscriptions.contact"
                 " WHERE subscriptions.id BETWEEN ? AND ? ORDER BY subscriptions.id",
-                (some[0], some[-1]),
+                (first, last),
             )
             store.database.execute_sql(
-                "UPDATE people_figures SET indexed = ?, version = version + 1", (some[-1],)
+                "UPDATE people_figures SET indexed = ?, version = version + 1", (last,)
             )
-        return len(some) == AT_ONCE
+        return bool(count == AT_ONCE)
