@@ -132,6 +132,7 @@ def test_what_does_not_fit_stands_in_the_menu(qtbot: QtBot, page: PeoplePage) ->
     assert len(chips(page)) == 1 < count
     menu = states.more.menu()
     assert menu is not None
+    menu.aboutToShow.emit()
     words = [action.text() for action in menu.actions()]
     assert "Lapses within a week" in words
     assert "Left 0" in words

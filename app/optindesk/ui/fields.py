@@ -51,12 +51,15 @@ def list_box(words: Words, lists: Sequence[MailingList], everything: str = "") -
 
 def fill_lists(box: QComboBox, lists: Sequence[MailingList], everything: str = "") -> None:
     """Offer these lists, and keep what was chosen while it is still there."""
+    wanted: list[tuple[str, int | None]] = [(one.name, one.id) for one in lists]
+    if everything:
+        wanted.insert(0, (everything, None))
+    if wanted == [(box.itemText(place), box.itemData(place)) for place in range(box.count())]:
+        return  # as after nearly every change; a box that is filled lays out all around it
     chosen = box.currentData()
     box.clear()
-    if everything:
-        box.addItem(everything, None)
-    for one in lists:
-        box.addItem(one.name, one.id)
+    for name, number in wanted:
+        box.addItem(name, number)
     box.setCurrentIndex(max(0, box.findData(chosen)))
 
 

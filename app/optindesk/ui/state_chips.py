@@ -57,6 +57,7 @@ class StateChips(QWidget):
         self._ = words
         self._counts: Mapping[str, int] = {}
         self._wanted: tuple[str, ...] = ()
+        self._in_menu: Sequence[str] = ()
         self.setAccessibleName(words("States"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips = {choice: self._chip(choice) for choice in CHOICES}
@@ -64,7 +65,9 @@ class StateChips(QWidget):
         self.more.setText(words("&States"))
         self.more.setAutoRaise(True)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
+        menu = QMenu(self.more)
+        menu.aboutToShow.connect(self._fill_menu)
+        self.more.setMenu(menu)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(max(0, self._line.spacing()) // 2)
@@ -76,8 +79,9 @@ class StateChips(QWidget):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """How many people are in each state; states without any are left out."""
-        self._counts = counts
-        self._arrange()
+        if counts != self._counts:
+            self._counts = counts
+            self._arrange()
 
     def show_chosen(self, states: Sequence[str]) -> None:
         """Which states the table is narrowed to."""
@@ -166,12 +170,12 @@ class StateChips(QWidget):
         for choice, chip in self.chips.items():
             chip.setFocusPolicy(STOPS if choice == stop else Qt.FocusPolicy.ClickFocus)
         self.more.setFocusPolicy(STOPS if stop is None else Qt.FocusPolicy.ClickFocus)
-        self._fill_menu([one for one in CHOICES if one not in fits])
+        self._in_menu = [one for one in CHOICES if one not in fits]
 
-    def _fill_menu(self, choices: Sequence[str]) -> None:
+    def _fill_menu(self) -> None:
         menu = self.more.menu()
         menu.clear()
-        for choice in choices:
+        for choice in self._in_menu:
             action = QAction(self.chips[choice].icon(), self._said(choice), menu)
             action.setCheckable(choice in self._wanted)
             action.setChecked(choice in self._wanted)

@@ -32,7 +32,7 @@ class ViewsMenu(QToolButton):
         self.change = QAction(self._("&Keep, rename, delete…"), self)
         self.change.triggered.connect(self.changing)
         self._began = False
-        self.show_views(())
+        self._fill()
 
     def reload(self) -> None:
         """Read which there are; the first time the table begins with the one that is chosen."""
@@ -49,10 +49,14 @@ class ViewsMenu(QToolButton):
 
     def show_views(self, own: Sequence[View]) -> None:
         """Offer these."""
-        self.own = own
+        if own != self.own:
+            self.own = own
+            self._fill()
+
+    def _fill(self) -> None:
         menu = self.menu()
         menu.clear()
-        for group in (own, views.offered(self._.say)):
+        for group in (self.own, views.offered(self._.say)):
             for one in group:
                 action = QAction(one.name.replace("&", "&&"), menu)
                 action.triggered.connect(partial(self._choose, one))
