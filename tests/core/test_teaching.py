@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from mail_clients import gmail, phrases, question
 from optindesk.core.answer import judge
 from optindesk.core.letter import Verdict
+from optindesk.core.lexicon import lexicon
 from optindesk.core.patterns import Run
 from optindesk.core.phrases import Part, Phrases
 from optindesk.core.teaching import LANGUAGE_WORDS, may_offer, why_not_teach, with_sentences
@@ -271,6 +274,28 @@ def test_every_language_is_called_by_its_name() -> None:
     own = Phrases("tlh", phrases()["hr"].patterns)
     added = {**phrases(), "tlh": own}
     assert "in tlh, “možda”" in str(why_not_teach("možda", Verdict.YES, "tlh", added))
+
+
+def test_what_was_made_before_something_was_taught_or_unlearnt_is_let_go() -> None:
+    """Without Python's collector, which passes over it (`core/phrases.py`)."""
+    taught = with_sentences(phrases(), {"en": {"yes": ["Count me among them"]}})
+    assert judge(read_letter(gmail("Count me among them!")), question("en"), taught).verdict is (
+        Verdict.YES
+    )
+    made = lexicon((taught["en"],), tuple(taught.values()))
+    assert made.label_of("Sent") is Part.SENT
+    gone = weakref.ref(made), weakref.ref(taught["en"])
+    del made, taught
+    lexicon.cache_clear()
+    assert [one() for one in gone] == [None, None]
+
+
+def test_what_was_not_taught_is_not_made_anew() -> None:
+    known = phrases()["en"]
+    taught = with_sentences(phrases(), {"en": {"no": ["Strike my name"]}})["en"]
+    assert taught.graph(Part.GREETINGS) is known.graph(Part.GREETINGS)
+    assert taught.graph(Part.NO) is not known.graph(Part.NO)
+    assert "strike" in taught.words(Part.NO)
 
 
 def test_sentences_of_a_language_that_no_longer_ships_wait_for_it() -> None:

@@ -32,6 +32,13 @@ def test_who_has_no_such_letters_is_understood_all_the_same(tmp_path: Path) -> N
     assert phrases.graph(Part.YES).after.keys() == {"gerne", "schon", "schoen"}
 
 
+def test_a_word_that_is_taught_can_be_spelled_with_two_letters_too(tmp_path: Path) -> None:
+    phrases = loaded(tmp_path, "gerne", '[digraphs]\n"ö" = "oe"\n')
+    taught = phrases.with_more({Part.YES: ["schön"]})
+    assert taught.graph(Part.YES).after.keys() == {"gerne", "schon", "schoen"}
+    assert taught.graph(Part.NO) is not phrases.graph(Part.NO)
+
+
 def test_a_slot_stands_for_its_pattern_and_for_those_above_it(tmp_path: Path) -> None:
     phrases = loaded(tmp_path, "[please] <put> down")
     assert phrases.patterns[Part.YES] == ("[please] ((put|enter) (me|my address)) down",)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from optindesk.core.lexicon import Lexicon
 from optindesk.core.phrases import Part
@@ -128,7 +127,7 @@ def unglued(text: str, known: Known) -> str:
         if not is_separator(match[1], known.lexicon):
             return match[0]
         rest = _LABEL_WITHIN.sub(
-            lambda label: f"\n{label[0]}" if _label_of(label[1], known.lexicon) else label[0],
+            lambda label: f"\n{label[0]}" if known.lexicon.label_of(label[1]) else label[0],
             match[2],
         )
         *above, last = rest.split("\n")
@@ -180,17 +179,10 @@ def _labelled(line: str, lexicon: Lexicon) -> tuple[Part | None, str]:
     """Which header field a line is, and its value; some programs leave the colon out."""
     for match in (_LABEL.match(line) if ":" in line else None, _BARE_LABEL.match(line)):
         if match is not None:
-            label = _label_of(match[1], lexicon)
+            label = lexicon.label_of(match[1])
             if label is not None:
                 return label, match[2]
     return None, ""
-
-
-@lru_cache(maxsize=4_096)  # every line of an unmarked quote may begin with one
-def _label_of(text: str, lexicon: Lexicon) -> Part | None:
-    name = tuple(word.text for word in words_in(text))
-    labels = (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT)
-    return next((part for part in labels if lexicon.is_phrase(part, name)), None)
 
 
 def _is_header_value(value: str, label: Part, known: Known) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from optindesk.core.patterns import Reading, merged, read, said_by
 from optindesk.core.phrases import ROLES, Part, Phrases, Role
-from optindesk.core.words import Kind, Phrase, Word, stands_at
+from optindesk.core.words import Kind, Phrase, Word, stands_at, words_in
 
 _SPOKEN = frozenset(
     {
@@ -39,6 +39,8 @@ _SPOKEN = frozenset(
 )
 _AGAINST = (Part.NO, Part.NOT_ME, Part.LEAVE, Part.LEAVING, Part.DANGER)
 _ANSWERING = (Part.YES, Part.ALONE, Part.PLEASE, Part.NUMBERED, Part.OPEN_ENDS)
+_LABELS = (Part.FROM, Part.TO, Part.SENT, Part.SUBJECT)
+_MOST_LABELS = 4_096
 _REFUSAL = Role.NO | Role.NOT_ME | Role.LEAVE
 _ANSWER = Role.YES | Role.ALONE | _REFUSAL
 
@@ -95,6 +97,8 @@ class Lexicon:
         self._languages, self._around = languages, around
         self._words: dict[Part, frozenset[str]] = {}
         self._readings: dict[Part, Reading] = {}
+        # Here and not in a cache of all lexicons: that kept each as long as any of its texts.
+        self._labels: dict[str, Part | None] = {}
         self._pieces_begin = self._reading(*ROLES)
         misleading = self._pieces_begin.firsts(Role.MISLEADING)
         single = self._pieces_begin.firsts(_ANSWER)
@@ -184,6 +188,17 @@ class Lexicon:
         if part not in self._readings:
             self._readings[part] = self._reading(part)
         return self._readings[part]
+
+    def label_of(self, text: str) -> Part | None:
+        """Which field of a header is called so; every line of an unmarked quote may begin with one,
+        so it is remembered."""
+        if text not in self._labels:
+            if len(self._labels) == _MOST_LABELS:
+                self._labels.clear()
+            name = tuple(word.text for word in words_in(text))
+            found = (part for part in _LABELS if self.is_phrase(part, name))
+            self._labels[text] = next(found, None)
+        return self._labels[text]
 
     def safe_names(self, words: Collection[str]) -> frozenset[str]:
         """The words that may pass as names: none that could be part of an answer."""

@@ -125,9 +125,20 @@ class Phrases:
         }
         self.digraphs: Mapping[str, str] = digraphs or {}
         self._also = _spelled_with(self.digraphs, chain(*self.patterns.values()))
+        self._same: Mapping[Part, Phrases] = {}
         self._runs: dict[Part, tuple[Run, ...]] = {}
         self._words: dict[Part, frozenset[str]] = {}
         self._graphs: dict[Part, Node] = {}
+
+    def with_more(self, more: Mapping[Part, Sequence[str]]) -> Phrases:
+        """The same with more patterns in some parts; what is made of the others is made once."""
+        longer: dict[str, Sequence[str]] = {
+            part: (*self.patterns[part], *patterns) for part, patterns in more.items()
+        }
+        made = Phrases(self.language, {**self.patterns, **longer}, self.digraphs)
+        if made._also == self._also:
+            made._same = {part: self for part in Part if part not in more}
+        return made
 
     def runs(self, part: Part) -> tuple[Run, ...]:
         """The patterns of a part; raises ValueError when one is misspelt."""
@@ -144,6 +155,8 @@ class Phrases:
 
     def graph(self, part: Part) -> Node:
         """Where all sentences of a part begin."""
+        if part in self._same:
+            return self._same[part].graph(part)
         if part not in self._graphs:
             self._graphs[part] = graph_of(self.runs(part), ROLES.get(part, Role.OTHER), self._also)
             # It stays for good. Python's collector goes through all that is not frozen again and

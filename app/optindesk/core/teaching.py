@@ -70,11 +70,12 @@ def with_sentences(phrases: Mapping[str, Phrases], own: OwnSentences) -> dict[st
         known = taught.get(language)
         if known is None:
             continue  # a language that no longer ships: its sentences wait for it
-        patterns = {**known.patterns}
-        for verdict, sentences in by_verdict.items():
-            part = TEACHABLE[Verdict(verdict)]
-            patterns[part] += tuple(" ".join(phrase_of(text)) for text in sentences)
-        taught[language] = Phrases(language, patterns, known.digraphs)
+        taught[language] = known.with_more(
+            {
+                TEACHABLE[Verdict(verdict)]: [" ".join(phrase_of(text)) for text in sentences]
+                for verdict, sentences in by_verdict.items()
+            }
+        )
     return taught
 
 
