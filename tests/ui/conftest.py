@@ -22,6 +22,7 @@ from optindesk.system.language import Translator, translator
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
+from optindesk.ui.sweeping import spare_what_stays
 from optindesk.ui.window import At, MainWindow
 from pages import ASKED_BACK, Nothing, settle
 
@@ -92,6 +93,14 @@ class People:
         number = total - 1 - place if query.descending else place
         number = self.first_id + number * (10 if query.text else 1)
         return (number, f"Person {number}", f"p{number}@example.org")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_garbage_stays() -> Iterator[None]:
+    """Python's collector passes over what was there when a lexicon was made (`core/lexicon.py`):
+    in the tests much of that is windows that were closed."""
+    yield
+    spare_what_stays()
 
 
 @pytest.fixture

@@ -247,10 +247,11 @@ def run_window(
     desk moved, or left to practise. With `first` it leads through what a new desk needs;
     from practice that `leads_back` one can go on to that. Who rings the `bell` sees this window.
     Where the last start `died`, that is said."""
-    from PySide6.QtCore import QLocale
+    from PySide6.QtCore import QEvent, QLocale
     from PySide6.QtWidgets import QApplication
 
     from optindesk.system.language import available, own_name
+    from optindesk.ui.problem import install_excepthook, log_bug
     from optindesk.ui.sweeping import spare_what_stays
     from optindesk.ui.window import open_window
 
@@ -277,4 +278,7 @@ def run_window(
     finally:
         if bell is not None:
             bell.lead_to(None)
+        install_excepthook(log_bug)
         window.deleteLater()
+        # No loop runs any more that would do it, and the next window is not to spare this one.
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

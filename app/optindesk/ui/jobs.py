@@ -270,6 +270,7 @@ class Jobs(QObject):
             job.state = JobState.CANCELLED
         if all(ended):
             self._running.clear()
+            self._workers.clear()
             self._sweeper.stop()
             sys.setswitchinterval(self._switched)
         return all(ended)
