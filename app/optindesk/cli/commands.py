@@ -34,12 +34,12 @@ from optindesk.cli import (
     who,
     wordings,
 )
-from optindesk.cli.terminal import Terminal
+from optindesk.cli.terminal import CodeWords, Terminal
 from optindesk.core.errors import N_
 from optindesk.core.letter import Verdict
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import STAND_WORDS
-from optindesk.core.teaching import MEANING_WORDS
+from optindesk.core.teaching import LANGUAGE_WORDS, MEANING_WORDS
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.settings import REMINDER_WARNING
@@ -76,13 +76,9 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for one in archive.all_lists()
     ]
     has_some = {stand for row in rows for stand, count in row["counts"].items() if count}
-    titles = {
-        stand.value: str(said).capitalize()
-        for stand, said in STAND_WORDS.items()
-        if stand in has_some
-    }
+    titles = {stand.value: said.key for stand, said in STAND_WORDS.items() if stand in has_some}
     columns = {"name": N_("List"), "people": N_("People"), **titles, "language": N_("Language")}
-    columns["description"] = "Description"
+    columns["description"] = N_("Description")
     shown = [{**row, **row["counts"]} for row in rows]
     return terminal.tell(rows, terminal.table(shown, columns, N_("There are no lists yet.")))
 
@@ -166,7 +162,9 @@ def _answers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for text in texts
     ]
     columns = {"language": N_("Language"), "meaning": N_("Means"), "sentence": N_("Sentence")}
-    return terminal.tell(rows, terminal.table(rows, columns, N_("No sentence was taught yet.")))
+    words: CodeWords = {"meaning": MEANING_WORDS, "language": LANGUAGE_WORDS}
+    empty = N_("No sentence was taught yet.")
+    return terminal.tell(rows, terminal.table(rows, columns, empty, words))
 
 
 def _own_sentence(language: str, meaning: str, text: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     table = terminal.table(
         [{**row, "marked": _marked(row["marks"])} for row in shown],
         _SCANS,
-        "No photo or scan of a sheet was added yet.",
+        N_("No photo or scan of a sheet was added yet."),
     )
     return terminal.tell(rows, table)
 
@@ -84,7 +84,7 @@ def _show_person(address: str, terminal: Terminal) -> int:
     table = terminal.table(
         [{**_line(one), **_in_words(one)} for one in found],
         _LINES,
-        "This person has not signed up on a sheet.",
+        N_("This person has not signed up on a sheet."),
     )
     return terminal.tell([_line(one) for one in found], table)
 

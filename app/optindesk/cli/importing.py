@@ -13,7 +13,7 @@ from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_
 from optindesk.core.model import Target
-from optindesk.core.sentence import Sentence, quoted, sentence, sentences
+from optindesk.core.sentence import Sentence, listed, quoted, sentence, sentences
 from optindesk.core.sheet import Found, Kind
 from optindesk.core.status import Basis
 from optindesk.flows import collecting
@@ -21,6 +21,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import MISTYPED
+from optindesk.flows.row_words import COUNTED, GROUP_WORDS
 from optindesk.flows.signups import Group
 
 
@@ -50,9 +51,9 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     }
     for row in plain["rows"]:
         _suggest(desk, row, terminal)
-    counts = ", ".join(
-        f"{_COUNTED.get(group, group.replace('_', ' '))}: {count}"
-        for group, count in plain["counts"].items()
+    counts = listed(
+        sentence("{what}: {n}", what=COUNTED[group], n=count)
+        for group, count in report.counts.items()
         if count
     )
     said_of_some = {"name": N_("Name"), "signed_on": N_("Signed up on"), "about": N_("For")}
@@ -74,8 +75,9 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if kept is not None:
         said = f"{said} {terminal.say(kept)}"
     rows = plain["rows"] if typed.dry_run else [*_to_look_at(plain["rows"])]
-    text = f"{terminal.table(rows, columns, '')}\n\n" if rows else ""
-    text += f"{how}\n{counts or 'no rows'}\n{said}"
+    table = terminal.table(rows, columns, "", {"group": GROUP_WORDS})
+    text = f"{table}\n\n" if rows else ""
+    text += f"{how}\n{terminal.say(sentence('{what}', what=counts or sentence('no rows')))}\n{said}"
     for group, help_ in _HELP.items():
         if report.counts[group]:
             text += f"\n{terminal.say(help_)}"
@@ -104,13 +106,6 @@ def _is_said(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
     """Whether any of the rows has something there."""
     return any(row.get(key) for row in rows)
 
-
-_COUNTED = {
-    Group.ASKED_AGAIN.value: "signed up again",
-    Group.DOUBLED.value: "twice in this sheet",
-}
-"""Groups that the screen calls otherwise: asked again would say more than an import does that asks
-nobody."""
 
 _HELP = {
     Group.LEFT_ELSEWHERE: sentence(

@@ -9,7 +9,7 @@ from typing import Any
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_
-from optindesk.core.sentence import Sentence, sentences
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import taking_back
 from optindesk.flows.desk import Desk
 from optindesk.store import scans
@@ -44,7 +44,7 @@ def imports(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         {**_plain(one, terminal), "scans": counts[scans.Lines(one[0].id)]}
         for one in taking_back.all_imports()
     ]
-    shown = [{**row, "at": terminal.when(row["at"]), "back": _back(row)} for row in rows]
+    shown = [{**row, "at": terminal.when(row["at"]), "back": _back(row, terminal)} for row in rows]
     return terminal.tell(rows, terminal.table(shown, _COLUMNS, N_("No sheet was imported yet.")))
 
 
@@ -63,5 +63,7 @@ def _plain(found: tuple[Import, Sentence | None], terminal: Terminal) -> dict[st
     }
 
 
-def _back(row: dict[str, Any]) -> str:
-    return "yes" if row["can_be_taken_back"] else f"no: {row['why_not']}"
+def _back(row: dict[str, Any], terminal: Terminal) -> str:
+    if row["can_be_taken_back"]:
+        return terminal.say(sentence("yes"))
+    return terminal.say(sentence("no: {why}", why=row["why_not"]))

@@ -9,8 +9,9 @@ from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_, ListNeeded
 from optindesk.core.model import Target
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, listed, sentence, sentences
 from optindesk.flows.desk import Desk
+from optindesk.flows.row_words import FATE_WORDS, FATES_COUNTED
 from optindesk.store import leavers as stored
 
 _COLUMNS = {
@@ -57,15 +58,19 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "passed_over": report.passed_over,
         "rows": rows,
     }
-    counted = ", ".join(f"{fate.replace('_', ' ')}: {n}" for fate, n in counts.items() if n)
+    counted = listed(
+        sentence("{what}: {n}", what=FATES_COUNTED[fate], n=n)
+        for fate, n in report.counts.items()
+        if n
+    )
     known = sentence("An export of {program}.", program=opened.program)
     ends = [
         *([terminal.say(known)] if opened.program else []),
-        counted or terminal.say(_NOBODY),
+        terminal.say(sentence("{what}", what=counted or _NOBODY)),
         *([terminal.say(passed_over(report.passed_over))] if report.passed_over else []),
         *([terminal.say(_LOOK)] if typed.dry_run else []),
     ]
-    table = terminal.table(rows, _COLUMNS, "")
+    table = terminal.table(rows, _COLUMNS, "", {"group": FATE_WORDS})
     return terminal.tell(plain, "\n".join([table, "", *ends]))
 
 

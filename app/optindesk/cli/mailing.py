@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from optindesk.cli import business, show
-from optindesk.cli.terminal import DONE, PROBLEM, Terminal
+from optindesk.cli.terminal import DONE, PROBLEM, CodeWords, Terminal
 from optindesk.core.errors import N_, FolderBusy, NoPasswordGiven, Trouble
+from optindesk.core.log_words import WORDS
 from optindesk.core.model import Door, SignIn
 from optindesk.core.sentence import sentence, sentences
 from optindesk.flows import reminding, requests
 from optindesk.flows.desk import Desk
 from optindesk.flows.retention import of_reduced
 from optindesk.flows.rounds import Round
+from optindesk.flows.row_words import OUTCOME_WORDS
 from optindesk.flows.sending import Sent
 from optindesk.store import post
 
@@ -113,7 +115,8 @@ def check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "outcome": N_("Outcome"),
     }
     ours = [mail for mail in plain["mails"] if mail["verdict"] != "unrelated"]
-    table = terminal.table(ours, {**columns, "reason": N_("Because")}, N_("No replies."))
+    words: CodeWords = {"verdict": WORDS["verdict"], "outcome": OUTCOME_WORDS}
+    table = terminal.table(ours, {**columns, "reason": N_("Because")}, N_("No replies."), words)
     read = sentences("{n} mail read.", "{n} mails read.", result.count_read)
     told = " ".join(map(terminal.say, (read, *result.left_alone)))
     tests = "".join(f"\n{terminal.say(test)}" for test in result.tests)

@@ -14,6 +14,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import never_writing
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Group, Listed, Look, Report
+from optindesk.flows.row_words import NEVER_WORDS
 from optindesk.store import suppressions
 from optindesk.store.suppressions import Stopped, Suppression
 
@@ -55,7 +56,7 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
             return terminal.tell({"written": written, "path": str(path)}, said)
     rows = [_plain(one) for one in suppressions.listed(typed.text or "")]
     shown = [{**row, "at": terminal.when(row["at"])} for row in rows]
-    empty = "There is nobody that is never written to."
+    empty = N_("There is nobody that is never written to.")
     return terminal.tell(rows, terminal.table(shown, _COLUMNS, empty))
 
 
@@ -107,7 +108,8 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         **_counts(report.stopped),
         "rows": [_row(row) for row in report.rows],
     }
-    text = f"{terminal.table(plain['rows'], _ROWS, '')}\n\n{terminal.say(_imported(report))}"
+    table = terminal.table(plain["rows"], _ROWS, "", {"group": NEVER_WORDS})
+    text = f"{table}\n\n{terminal.say(_imported(report))}"
     if typed.dry_run:
         text += " " + terminal.say(sentence("This was a look: nothing was changed."))
     return terminal.tell(plain, text)

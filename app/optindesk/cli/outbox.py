@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from optindesk.cli import show
-from optindesk.cli.terminal import Terminal
+from optindesk.cli.terminal import CodeWords, Terminal
 from optindesk.core.errors import N_
+from optindesk.core.log_words import WORDS
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus
 from optindesk.flows.desk import Desk
 from optindesk.flows.flood import Hold
+from optindesk.flows.row_words import MAIL_WORDS
 
 _COLUMNS = {
     "id": N_("No."),
@@ -48,7 +50,9 @@ def outbox(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         until = terminal.say(_moment(hold.until)) if hold else None
         rows.append(row)
         told.append(row | {"since": terminal.say(_moment(_when(mail))), "held_until": until})
-    return terminal.tell(rows, terminal.table(told, _COLUMNS, N_("Nothing is in the outbox.")))
+    words: CodeWords = {"kind": WORDS["kind"], "status": MAIL_WORDS}
+    empty = N_("Nothing is in the outbox.")
+    return terminal.tell(rows, terminal.table(told, _COLUMNS, empty, words))
 
 
 def _show(desk: Desk, number: int, terminal: Terminal) -> int:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from optindesk.cli import many, safe_lists, show
-from optindesk.cli.terminal import DONE, PROBLEM, Terminal
+from optindesk.cli.terminal import DONE, PROBLEM, CodeWords, Terminal
 from optindesk.core.codes import Kind
 from optindesk.core.errors import N_, FileMissing, FileNotReadable, UnknownContact
 from optindesk.core.filtering import Filter
+from optindesk.core.log_words import WORDS
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.core.stands import Stand, stand_word
-from optindesk.core.status import AddressState, SubscriptionStatus
+from optindesk.core.stands import STATE_WORDS, Stand, stand_word
+from optindesk.core.status import AddressState, State, SubscriptionStatus
 from optindesk.flows import (
     dossiers,
     evidence,
@@ -30,6 +31,7 @@ from optindesk.flows import (
 from optindesk.flows.desk import Desk
 from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
+from optindesk.flows.row_words import KEPT_WORDS, OUTCOME_WORDS
 from optindesk.flows.verifying import Checked
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
@@ -125,7 +127,7 @@ def _word(row: dict[str, Any], terminal: Terminal) -> str:
     stand = Stand(row["stand"])
     if row["request"] in ("confirmed", None) and stand is not Stand.CONFIRMED:
         return terminal.say(stand_word(stand, AddressState(row["address_state"])))
-    return row["request"] or ""
+    return terminal.say(STATE_WORDS[State(row["request"])])
 
 
 def _span(desk: Desk, typed: argparse.Namespace) -> tuple[datetime | None, datetime | None]:
@@ -248,7 +250,14 @@ def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "kept": N_("Kept"),
     }
     shown = [{**row, "received_at": terminal.when(row["received_at"])} for row in rows]
-    return terminal.tell(rows, terminal.table(shown, columns, N_("No reply was read yet.")))
+    words: CodeWords = {
+        "verdict": WORDS["verdict"],
+        "outcome": OUTCOME_WORDS,
+        "decision": WORDS["decision"],
+        "kept": KEPT_WORDS,
+    }
+    empty = N_("No reply was read yet.")
+    return terminal.tell(rows, terminal.table(shown, columns, empty, words))
 
 
 def keep_replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -13,6 +13,7 @@ from optindesk.core.sentence import sentence
 from optindesk.flows import taking_back
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import MISTYPED
+from optindesk.flows.row_words import GROUP_WORDS
 
 
 def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -46,7 +47,7 @@ def signup(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         return terminal.tell(rows[0], said, warnings)
     columns = {"about": N_("List"), "group": N_("Group"), "reason": N_("Reason")}
     plain = {"address": decided[0].address, "asked_for": rows}
-    return terminal.tell(plain, terminal.table(rows, columns, ""), warnings)
+    return terminal.tell(plain, terminal.table(rows, columns, "", {"group": GROUP_WORDS}), warnings)
 
 
 def collector(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

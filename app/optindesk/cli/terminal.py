@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from optindesk.cli import show
 from optindesk.core.errors import (
@@ -27,6 +27,9 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.sending import waits_because
 
 DONE, PROBLEM = 0, 1
+CodeWords: TypeAlias = Mapping[str, Mapping[Any, Sentence]]
+"""By the key of a column: what people read for each of its codes."""
+_NO_WORDS: CodeWords = {}
 PROGRESS_EVERY = 0.2
 """How often a line of progress is written, in seconds."""
 WIDTH = 79
@@ -76,24 +79,34 @@ class Terminal:
         return DONE
 
     def table(
-        self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        columns: Mapping[str, str],
+        empty: str,
+        words: CodeWords = _NO_WORDS,
     ) -> str:
         """Rows as aligned text: `columns` are keys and messages that head them, `empty` is the
-        message or text that no rows say."""
+        message or text that no rows say; `words` has by key what people read for a code."""
         heads = {key: self._head(title) for key, title in columns.items()}
-        shown = [{key: self._cell(row.get(key)) for key in columns} for row in rows]
+        shown = [
+            {key: self._cell(row.get(key), words.get(key, {})) for key in columns} for row in rows
+        ]
         return show.table(shown, heads, self._head(empty))
 
     def _head(self, text: str) -> str:
-        """A message; what has a brace in it is a text that was said already."""
-        return text if "{" in text else self.say(Sentence(text))
+        """A message, with a big letter; what has a brace in it is a text that was said already."""
+        said = text if "{" in text else self.say(Sentence(text))
+        return said[:1].upper() + said[1:]
 
-    def _cell(self, value: Any) -> Any:
+    def _cell(self, value: Any, words: Mapping[Any, Sentence]) -> Any:
         if isinstance(value, bool):
             return self.say(sentence("yes") if value else sentence("no"))
-        return value
+        if isinstance(value, (date, datetime)):
+            return self.when(value)
+        said = words.get(value) if isinstance(value, str) else value
+        return self.say(said) if isinstance(said, Sentence) else value
 
-    def when(self, at: datetime | str | None) -> str:
+    def when(self, at: datetime | date | str | None) -> str:
         """A moment as people read it: local, to the minute; `at` may be as a result has it."""
         if isinstance(at, str):
             return self.say(sentence("{when}", when=_read(at)))

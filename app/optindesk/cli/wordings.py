@@ -11,6 +11,7 @@ from optindesk.cli.mailing import use_password
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.errors import N_, BadWording, FileMissing, FileNotReadable
 from optindesk.core.fields import FIELDS, fields_of
+from optindesk.core.log_words import WORDS
 from optindesk.core.model import MailKind, Wording, subject_and_text
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.wording_checks import Finding, stops
@@ -39,13 +40,14 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     shown = [
         {
             **row,
-            "list": row["list"] or "all",
-            "by": row["saved_by"] or "the program",
+            "list": row["list"] or terminal.say(sentence("all")),
+            "by": row["saved_by"] or terminal.say(sentence("the program")),
             "saved_at": terminal.when(row["saved_at"]),
         }
         for row in rows
     ]
-    return terminal.tell(rows, terminal.table(shown, columns, N_("There are no wordings.")))
+    empty = N_("There are no wordings.")
+    return terminal.tell(rows, terminal.table(shown, columns, empty, {"kind": WORDS["kind"]}))
 
 
 def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

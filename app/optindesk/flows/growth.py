@@ -64,12 +64,16 @@ class Growth:
                 "{n} person is on the list now.", "{n} people are on the list now.", self.total
             )
         weeks, gained = len(self.weeks), self.gained
+        ago = sentences("{n} week ago", "{n} weeks ago", weeks)
         if gained > 0:
-            return now, sentence("That is {n} more than {weeks} weeks ago.", n=gained, weeks=weeks)
+            return now, sentences(
+                "That is {n} more than {ago}.", "That is {n} more than {ago}.", gained, ago=ago
+            )
         if gained < 0:
-            fewer = sentence("That is {n} fewer than {weeks} weeks ago.", n=-gained, weeks=weeks)
-            return now, fewer
-        return now, sentence("That is as many as {weeks} weeks ago.", weeks=weeks)
+            return now, sentences(
+                "That is {n} fewer than {ago}.", "That is {n} fewer than {ago}.", -gained, ago=ago
+            )
+        return now, sentence("That is as many as {ago}.", ago=ago)
 
 
 def grown(store: Store, list_id: int | None, now: datetime) -> Growth:

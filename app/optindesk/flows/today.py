@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from optindesk.core.codes import Code
 from optindesk.core.model import SignUpSource
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, sentences
 from optindesk.flows.signups import ASKED
 from optindesk.store import news
 from optindesk.store.database import Store
@@ -152,7 +152,7 @@ def _sheets(first: int) -> list[Piece]:
     """Each sheet that was imported, with how many people it brought."""
     found = news.values(Code.IMPORT_PUBLISHED, first)
     if len(found) > MOST_SHEETS:
-        said = sentence("{n} sheets were imported", n=len(found))
+        said = sentences("{n} sheet was imported", "{n} sheets were imported", len(found))
         return [Piece(Kind.SHEET, len(found), said)]
     return [_sheet(str(one["sheet"]), _brought(one.get("counts", ()))) for one in reversed(found)]
 

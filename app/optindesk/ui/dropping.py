@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from optindesk.core.sentence import quoted
 from optindesk.ui.scan_files import are_scans
 from optindesk.ui.sheet_preview import SHEETS
 from optindesk.ui.words import Words
@@ -85,7 +86,7 @@ def in_words(words: Words, dropped: Dropped, list_name: str) -> str:
 
 def wrong_in_words(words: Words, wrong: Sequence[Path]) -> str:
     """Why nothing is done with some files."""
-    names = ", ".join(f"“{path.name}”" for path in wrong[:SHOWN_NAMES])
+    names = quoted(path.name for path in wrong[:SHOWN_NAMES])
     return words.plural(
         "{names} is no sheet, no saved reply and no photo: nothing is done with it.",
         "{names} and the like are no sheets, no saved replies and no photos: nothing is done with"

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from optindesk.flows.letters import Evidence
-from optindesk.ui.state_words import FOUND_IN, KEPT_WORDS
+from optindesk.flows.row_words import KEPT_WORDS
+from optindesk.ui.state_words import FOUND_IN
 from optindesk.ui.words import Words
 
 THEIRS = "theirs"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayou
 
 from optindesk.core.errors import Trouble
 from optindesk.flows.kept_files import KeptFile
+from optindesk.flows.row_words import FATE_WORDS
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import leavers
 from optindesk.store.leavers import LeaverFile
@@ -18,7 +19,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot
 from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
-from optindesk.ui.leavers_words import FATE_WORDS, undone_in_words
+from optindesk.ui.leavers_words import undone_in_words
 from optindesk.ui.notice import LOOK, Notice, Offer
 from optindesk.ui.page_panel import plain_button
 from optindesk.ui.rows import Column, Row, RowModel

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import SubscriptionStatus
 from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
+from optindesk.flows.row_words import FATE_WORDS, FATES_COUNTED
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
-from optindesk.ui.state_words import WHOSE_MAIL_COMES_BACK
 from optindesk.ui.words import Words
-
-FATE_WORDS: Mapping[Fate, Sentence] = {
-    Fate.LEFT: sentence("left"),
-    Fate.BOUNCED: sentence("mail comes back"),
-    Fate.NEVER: sentence("never write"),
-    Fate.KNOWN: sentence("off already"),
-    Fate.NEWER: sentence("said yes later"),
-    Fate.BAD: sentence("no email address"),
-}
-
-_COUNTED: Mapping[Fate, Sentence] = {Fate.BOUNCED: WHOSE_MAIL_COMES_BACK}
-"""What is said behind a number where the word itself does not fit there."""
 
 FATE_MARKS: Mapping[Fate, Mark] = {
     Fate.LEFT: Mark(Shape.CROSS, Tone.QUIET),
@@ -50,8 +37,7 @@ def counted(words: Words, report: LeaversReport) -> str:
     """“12 left, 3 never write”; what is nought is left out."""
     counts = ((fate, n) for fate, n in report.counts.items() if n)
     return ", ".join(
-        words("{n} {group}", n=words.number(n), group=_COUNTED.get(fate, FATE_WORDS[fate]))
-        for fate, n in counts
+        words("{n} {group}", n=words.number(n), group=FATES_COUNTED[fate]) for fate, n in counts
     )
 
 

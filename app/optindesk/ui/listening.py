@@ -281,12 +281,21 @@ def found_in_words(words: Words, checked: Checked) -> str:
     returned = applied.pop(Verdict.BOUNCE, 0)
     read = sum(mail.outcome is Outcome.REVIEW for mail in checked.mails)
     counts = (
-        (applied[Verdict.YES], words("{n} confirmed", n=applied[Verdict.YES])),
-        (applied[Verdict.NO], words("{n} said no", n=applied[Verdict.NO])),
-        (applied[Verdict.LEAVE], words("{n} left", n=applied[Verdict.LEAVE])),
-        (applied[Verdict.JOIN], words("{n} signed up", n=applied[Verdict.JOIN])),
-        (applied[Verdict.COMPLAINT], words("{n} complained", n=applied[Verdict.COMPLAINT])),
-        (read, words("{n} to read", n=read)),
+        (
+            applied[Verdict.YES],
+            words.plural("{n} confirmed", "{n} confirmed", applied[Verdict.YES]),
+        ),
+        (applied[Verdict.NO], words.plural("{n} said no", "{n} said no", applied[Verdict.NO])),
+        (applied[Verdict.LEAVE], words.plural("{n} left", "{n} left", applied[Verdict.LEAVE])),
+        (
+            applied[Verdict.JOIN],
+            words.plural("{n} signed up", "{n} signed up", applied[Verdict.JOIN]),
+        ),
+        (
+            applied[Verdict.COMPLAINT],
+            words.plural("{n} complained", "{n} complained", applied[Verdict.COMPLAINT]),
+        ),
+        (read, words.plural("{n} to read", "{n} to read", read)),
     )
     parts, replies = [], applied.total() + read
     if replies:

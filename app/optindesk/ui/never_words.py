@@ -5,6 +5,7 @@ from __future__ import annotations
 from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE
 from optindesk.flows.never_writing import AT_THE_DESK, Group, Look, Report
 from optindesk.flows.readdressing import MOVED
+from optindesk.flows.row_words import NEVER_WORDS
 from optindesk.store.suppressions import Stopped
 from optindesk.ui.words import Words
 
@@ -122,11 +123,4 @@ def report_in_words(words: Words, report: Report) -> str:
 
 def group_in_words(words: Words, group: Group) -> str:
     """What becomes of one row."""
-    return {
-        Group.NEW: words("new"),
-        Group.ALREADY: words("in the list already"),
-        Group.DOUBLED: words("twice in this sheet"),
-        Group.OWN: words("left out: your own mails come from there"),
-        Group.OF_MANY: words("left out: a whole domain where many people have an address"),
-        Group.BAD: words("no address or domain"),
-    }[group]
+    return words.say(NEVER_WORDS[group])

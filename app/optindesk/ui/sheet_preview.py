@@ -20,12 +20,12 @@ from optindesk.flows import aims
 from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import MISTYPED, ImportReport
+from optindesk.flows.row_words import COUNTED, GROUP_WORDS
 from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.signups import Decided, Group
 from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row
-from optindesk.ui.state_words import COUNTED, GROUP_WORDS
 from optindesk.ui.words import Words
 
 SHEETS = (
@@ -227,7 +227,7 @@ def leavers_in_words(words: Words, preview: Preview) -> str:
 def counted(words: Words, counts: Mapping[Group, int]) -> str:
     """“3 new, 1 twice in this sheet”; what is nought is left out."""
     parts = [
-        words("{n} {group}", n=words.number(n), group=COUNTED.get(group, GROUP_WORDS[group]))
+        words("{n} {group}", n=words.number(n), group=COUNTED[group])
         for group, n in counts.items()
         if n
     ]

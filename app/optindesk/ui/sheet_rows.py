@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.row_words import GROUP_WORDS
 from optindesk.flows.signups import Decided, Group
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import named_box
@@ -26,7 +27,6 @@ from optindesk.ui.meant_dialog import MeantDialog
 from optindesk.ui.rows import RowModel
 from optindesk.ui.sheet_preview import LEFT_OUT, Line, Preview, columns
 from optindesk.ui.sources import KeptSource
-from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.table import DataTable
 
 

@@ -13,7 +13,6 @@ from optindesk.core.standing import Facts
 from optindesk.core.stands import STAND_WORDS, STATE_WORDS, Stand, stand_word
 from optindesk.flows.replying import Ready
 from optindesk.flows.reviewing import Decision, Waiting
-from optindesk.flows.signups import Group
 from optindesk.ui.mark import Mark, Shape, Tone
 
 
@@ -39,36 +38,6 @@ KIND_WORDS: Mapping[MailKind, Sentence] = {
     MailKind.POSTER: sentence("the poster (paper)"),
 }
 """What a mail, or a printed page, is for."""
-
-GROUP_WORDS: Mapping[Group, Sentence] = {
-    Group.NEW: sentence("new"),
-    Group.ASKED_AGAIN: sentence("signed up again"),
-    Group.ALREADY_SUBSCRIBED: sentence("said yes before"),
-    Group.AWAITING: sentence("waiting already"),
-    Group.SEEN_BEFORE: sentence("seen before"),
-    Group.LEFT: sentence("said no or left"),
-    Group.LEFT_ELSEWHERE: sentence("left elsewhere"),
-    Group.SAID_NO: sentence("said no in this sheet"),
-    Group.NOT_CONFIRMED: sentence("never confirmed"),
-    Group.UNCLEAR: sentence("for you to decide"),
-    Group.UNKNOWN_LIST: sentence("no such list"),
-    Group.NO_LIST: sentence("names no list"),
-    Group.BOUNCED: sentence("mail comes back"),
-    Group.SUPPRESSED: sentence("never write"),
-    Group.NO_ADDRESS: sentence("without an address"),
-    Group.BAD_ADDRESS: sentence("no email address"),
-    Group.BAD_ROW: sentence("cannot be used"),
-    Group.DOUBLED: sentence("twice in this sheet"),
-}
-"""What becomes of a row of a sheet."""
-
-WHOSE_MAIL_COMES_BACK = sentence("whose mail comes back")
-COUNTED: Mapping[Group, Sentence] = {
-    Group.BOUNCED: WHOSE_MAIL_COMES_BACK,
-    Group.NO_LIST: sentence("without a list"),
-    Group.UNKNOWN_LIST: sentence("of no such list"),
-}
-"""How those are said behind a number for which the word itself does not fit there."""
 
 DECISION_WORDS: Mapping[Decision, Sentence] = {
     Decision.ACCEPT: sentence("Accept"),
@@ -110,13 +79,6 @@ FOUND_IN: Mapping[str, Sentence] = {
 
 SURPRISING = (FolderRole.JUNK.value, FolderRole.TRASH.value)
 """Where nobody would look for a reply: that is said at once."""
-
-KEPT_WORDS: Mapping[str, Sentence] = {
-    "whole": sentence("as it came, byte for byte"),
-    "decisive": sentence("its headers and the sentence that decided"),
-    "nothing": sentence("nothing of the mail itself"),
-}
-"""What is kept of a reply."""
 
 MEANING_MARKS: Mapping[Verdict, Mark] = {
     Verdict.YES: Mark(Shape.CHECK, Tone.GOOD),

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.row_words import GROUP_WORDS
 from optindesk.flows.signups import ASKED, Decided
 from optindesk.flows.typed import Before, Kept, TypedSignUp
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.sheet_preview import GROUP_MARKS
 from optindesk.ui.sources import KeptSource
-from optindesk.ui.state_words import GROUP_WORDS
 from optindesk.ui.table import DataTable
 from optindesk.ui.words import Words
 from optindesk.ui.works import Works
