@@ -22,3 +22,10 @@ def test_a_topic_that_is_not_there_is_said(run: Run) -> None:
     said = run("manual", "horoscope")
     assert said.status == 1
     assert "no topic “horoscope”" in said.err
+
+
+def test_in_a_language_without_a_manual_it_is_said_that_it_is_english(run: Run) -> None:
+    said = run("manual", "pin", "--lang", "fr")
+    assert said.out.startswith("# The owner's PIN\n")
+    assert said.err.strip()
+    assert run("manual", "pin", "--lang", "de").err == ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optindesk.core.manual import Line, anchor, excerpt, found, places
+from optindesk.core.manual import Line, Manual, anchor, excerpt, found, places
 
 
 def lines(*texts: str) -> list[Line]:
@@ -78,3 +78,19 @@ def test_whatever_is_typed_places_and_excerpts_are_within_the_text(
     assert excerpt(text, typed, letters).strip("…").strip() in text
     for line in found(lines(text), typed):
         assert places(line.text, typed)
+
+
+@pytest.mark.parametrize(
+    ("of", "language", "is_said"),
+    [
+        ("en", "fr", True),
+        ("en", "hr_HR", True),
+        ("en", "en", False),
+        ("en", "en_XA", False),
+        ("de", "de_AT", False),
+    ],
+)
+def test_who_reads_english_for_want_of_the_own_language_is_told_so(
+    of: str, language: str, is_said: bool
+) -> None:
+    assert (Manual(of).why_english(language) is not None) is is_said

@@ -20,7 +20,7 @@ from optindesk.core.manual import Line, Manual, Topic
 from optindesk.core.pin import PinLock
 from optindesk.files.manual import load_manual
 from optindesk.flows.desk import Desk
-from optindesk.system.language import Translator
+from optindesk.system.language import Translator, translator
 from optindesk.system.paths import resources
 from optindesk.ui.help_button import Foot, helper_of, open_manual
 from optindesk.ui.kiosk import Counter, Kiosk
@@ -375,3 +375,14 @@ def test_a_desk_has_the_manual_that_ships(tmp_path: Path) -> None:
     with practice_desk(tmp_path) as desk:
         assert isinstance(desk, Desk)
         assert len(desk.manual("en").topics) > 3
+
+
+def test_in_a_language_without_a_manual_it_is_said_that_it_is_english(
+    qtbot: QtBot, manual: Manual, words: Translator
+) -> None:
+    own, other = ManualWindow(manual, words), ManualWindow(manual, translator("hr"))
+    for window in (own, other):
+        qtbot.addWidget(window)
+    assert own.language_note.isHidden()
+    assert not other.language_note.isHidden()
+    assert other.language_note.text()

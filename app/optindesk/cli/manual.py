@@ -9,6 +9,9 @@ from optindesk.core.manual import Manual
 
 def manual(known: Manual, name: str | None, terminal: Terminal) -> int:
     """Say the topic of that name as Markdown, or list all; raises TopicMissing."""
+    why = known.why_english(terminal.language)
+    if why is not None:
+        terminal.mention([why])
     if name is None:
         rows = [{"topic": topic.name, "title": topic.title} for topic in known.topics]
         shown = terminal.table(

@@ -10,6 +10,8 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
+from optindesk.core.sentence import Sentence, sentence
+
 EXCERPT = 90
 """Letters of a line that are shown of what was found."""
 
@@ -32,6 +34,13 @@ class Manual:
     language: str = "en"
     topics: Sequence[Topic] = ()
     folder: Path = Path()
+
+    def why_english(self, language: str) -> Sentence | None:
+        """What is said to whoever speaks a language in which there is no manual; None where there
+        is one."""
+        if self.language != "en" or language.partition("_")[0] == "en":
+            return None
+        return sentence("There is no manual in your language yet, so this one is in English.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,16 @@ class ManualWindow(QMainWindow):
         self.list.setSpacing(2)
         self.nothing = QLabel(words("Nothing in the manual has all these words."))
         self.nothing.setWordWrap(True)
+        why = manual.why_english(words.code)
+        self.language_note = QLabel(words.say(why) if why is not None else "")
+        self.language_note.setWordWrap(True)
+        self.language_note.setVisible(why is not None)
         self.page = ManualPage(manual)
         self.page.setAccessibleName(words("Page of the manual"))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(6, 6, 0, 6)
-        for part in (self.search, self.nothing, self.list):
+        for part in (self.search, self.nothing, self.list, self.language_note):
             column.addWidget(part)
         self.splitter = QSplitter()
         self.splitter.addWidget(left)
