@@ -190,7 +190,7 @@ SAID: dict[str, str] = {
     Code.POSTER_PRINTED: N_("A poster for {target} was printed."),
     Code.TERMS_SHOWN: N_("What people agree to for {target} is shown on a screen, as {sheet}."),
     Code.COLLECTOR_MADE: N_("A collector for {target} was made for a second computer ({id})."),
-    Code.SHEET_TYPED: N_("The sheet “{sheet}” was typed from the printed sheet {paper}."),
+    Code.SHEET_TYPED: N_("The file “{sheet}” was typed from the sign-up sheet {paper}."),
     Code.SCAN_ADDED: N_("The scan “{file}” was added to the sheet “{sheet}”."),
     Code.SCAN_MARKED: N_(
         "Where rows of the sheet “{sheet}” stand was marked on the scan “{file}”: {rows}."
