@@ -337,7 +337,7 @@ def test_sentences_of_json_stay_english_unless_asked(
 def test_practice_plays_in_the_terminal(run: Run) -> None:
     said = run("try")
     assert said.status == 0, said.err
-    assert "confirmed" in said.out
+    assert "said yes" in said.out
     assert "Nothing was changed" in said.out
 
 
@@ -382,7 +382,8 @@ def test_somebody_who_said_yes_and_left_is_not_shown_as_confirmed() -> None:
         "address_state": "ok", "subscription": "unsubscribed", "why": "No: left.",
     }  # fmt: skip
     assert "left" in status_table([row], ENGLISH)
-    assert "confirmed" in status_table([row | {"stand": "confirmed"}], ENGLISH)
+    assert "said yes" in status_table([row | {"stand": "confirmed"}], ENGLISH)
+    assert "lapsed" in status_table([row | {"request": "expired", "stand": "ended"}], ENGLISH)
 
 
 def test_why_nobody_may_write_to_who_is_on_a_list_stands_in_the_table() -> None:

@@ -179,7 +179,7 @@ def test_a_look_tells_whose_row_it_is(ask: Ask, run: Run, news: str, tmp_path: P
     rows = ask("import", str(path), "--list", news, "--dry-run")["rows"]
     assert [row["name"] for row in rows] == ["Cleo Maas", ""]
     assert (
-        "0664 1234    Cleo Maas  bad_address"
+        "0664 1234    Cleo Maas  no email address"
         in run("import", str(path), "--list", news, "--dry-run").out
     )
 

@@ -42,7 +42,8 @@ def test_what_is_in_doubt_stands_first(in_doubt: int, ask: Ask, run: Run) -> Non
     assert rows[0]["id"] == in_doubt
     assert rows[0]["since"].endswith("Z")
     said = run("outbox").out
-    assert "unknown" in said
+    assert "not sure if sent" in said
+    assert "unknown" not in said
     assert not re.search(r"\dT\d", said), "people read another form of a time"
 
 

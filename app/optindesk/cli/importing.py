@@ -77,7 +77,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     rows = plain["rows"] if typed.dry_run else [*_to_look_at(plain["rows"])]
     table = terminal.table(rows, columns, "", {"group": GROUP_WORDS})
     text = f"{table}\n\n" if rows else ""
-    text += f"{how}\n{terminal.say(sentence('{what}', what=counts or sentence('no rows')))}\n{said}"
+    text += f"{how}\n{terminal.said(counts) or terminal.say(_NO_ROWS)}\n{said}"
     for group, help_ in _HELP.items():
         if report.counts[group]:
             text += f"\n{terminal.say(help_)}"
@@ -107,6 +107,7 @@ def _is_said(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
     return any(row.get(key) for row in rows)
 
 
+_NO_ROWS = sentence("no rows")
 _HELP = {
     Group.LEFT_ELSEWHERE: sentence(
         "Those who left elsewhere stay off for sure, whatever comes later, after “leavers” with the"

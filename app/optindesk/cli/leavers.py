@@ -66,7 +66,7 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     known = sentence("An export of {program}.", program=opened.program)
     ends = [
         *([terminal.say(known)] if opened.program else []),
-        terminal.say(sentence("{what}", what=counted or _NOBODY)),
+        terminal.said(counted) or terminal.say(_NOBODY),
         *([terminal.say(passed_over(report.passed_over))] if report.passed_over else []),
         *([terminal.say(_LOOK)] if typed.dry_run else []),
     ]

@@ -23,7 +23,7 @@ from optindesk.core.errors import (
     WordingDoubted,
 )
 from optindesk.core.ports import Tick, no_tick
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.flows.sending import waits_because
 
 DONE, PROBLEM = 0, 1
@@ -87,16 +87,15 @@ class Terminal:
     ) -> str:
         """Rows as aligned text: `columns` are keys and messages that head them, `empty` is the
         message or text that no rows say; `words` has by key what people read for a code."""
-        heads = {key: self._head(title) for key, title in columns.items()}
+        heads = {key: _with_big_letter(self._head(title)) for key, title in columns.items()}
         shown = [
             {key: self._cell(row.get(key), words.get(key, {})) for key in columns} for row in rows
         ]
         return show.table(shown, heads, self._head(empty))
 
     def _head(self, text: str) -> str:
-        """A message, with a big letter; what has a brace in it is a text that was said already."""
-        said = text if "{" in text else self.say(Sentence(text))
-        return said[:1].upper() + said[1:]
+        """A message; what has a brace in it is a text that was said already."""
+        return text if "{" in text else self.say(Sentence(text))
 
     def _cell(self, value: Any, words: Mapping[Any, Sentence]) -> Any:
         if isinstance(value, bool):
@@ -105,6 +104,10 @@ class Terminal:
             return self.when(value)
         said = words.get(value) if isinstance(value, str) else value
         return self.say(said) if isinstance(said, Sentence) else value
+
+    def said(self, value: Value) -> str:
+        """What stands at a place of a sentence, alone."""
+        return self.say(value) if isinstance(value, Sentence) else str(value or "")
 
     def when(self, at: datetime | date | str | None) -> str:
         """A moment as people read it: local, to the minute; `at` may be as a result has it."""
@@ -160,6 +163,10 @@ class Terminal:
         said = [self.say(one) for one in (trouble.sentence, hint) if one is not None]
         print(" ".join(said), file=sys.stderr)
         return PROBLEM
+
+
+def _with_big_letter(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _read(at: str) -> datetime | date:
