@@ -74,13 +74,16 @@ messages: .venv/.ready-test ## Bring the message catalogues up to date with the 
 tables: .venv/.ready-test ## Print the status tables into ARCHITECTURE.md
 	$(BIN)/python packaging/print_tables.py
 
+# Else Qt has one of 800 × 800 pixels where there is none, and dialogs are made to fit.
+LARGE_SCREEN := QT_QPA_PLATFORM=offscreen:configfile=tests/ui/screen.json
+
 .PHONY: screens
 screens: .venv/.ready-test ## Take a picture of every page and dialog, to be looked at (into build/screens)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/ui/screens.py build/screens
+	$(LARGE_SCREEN) $(BIN)/python tests/ui/screens.py build/screens
 
 .PHONY: pictures
 pictures: .venv/.ready-test ## Take the pictures of the manual anew, where its windows look different now
-	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/ui/manual_pictures.py
+	$(LARGE_SCREEN) $(BIN)/python tests/ui/manual_pictures.py
 
 EXPORT := uv export --frozen --quiet --no-emit-project --no-emit-index-url --no-header
 

@@ -118,7 +118,7 @@ class PeoplePage(QWidget):
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([660, 340])
+        self.splitter.setSizes([675, 325])
         layout = QVBoxLayout(self)
         layout.addWidget(self.over)
         layout.addWidget(self.splitter, 1)
