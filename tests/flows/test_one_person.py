@@ -10,6 +10,7 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import KeptForDispute, NotOnePerson, UnknownContact
+from optindesk.core.letter import BounceKind
 from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
@@ -64,6 +65,29 @@ def test_where_both_said_yes_only_the_one_that_was_named_is_written_to(office: O
         "1 is written to at another address"
     ]
     assert HOME not in str(office.written["safe.csv"])
+
+
+def test_a_reply_from_either_address_bars_both_until_it_is_read(office: Office) -> None:
+    asked = office.subscribe(HOME)
+    office.subscribe(ANA)
+    office.desk.merge(ANA, HOME)
+    office.subscribe("ana@third.example")
+    office.desk.merge(ANA, "ana@third.example")
+    office.read(office.reply("unclear", asked, sender=HOME))
+    for address in (ANA, HOME, "ana@third.example"):
+        assert may(office, address) == {"Flower news": False}
+    assert "waits to be read" in str(office.standing(ANA).may_mail[1])
+    assert office.give(office.desk.list_named("Flower news")).written == 0
+
+
+def test_where_mail_to_the_one_that_was_named_comes_back_the_other_is_written_to(
+    office: Office,
+) -> None:
+    asked = office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.merge(ANA, HOME)
+    office.read(office.bounce(asked, BounceKind.HARD))
+    assert (may(office, ANA), may(office, HOME)) == ({"Flower news": False}, {"Flower news": True})
 
 
 def test_what_only_one_of_them_agreed_to_is_not_agreed_to_by_the_other(office: Office) -> None:

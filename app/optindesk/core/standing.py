@@ -476,7 +476,7 @@ _BARS: dict[Bar, Callable[[Facts], Sentence]] = {
     ),
     Bar.LEFT: lambda facts: sentence("No: left on {when}.", when=facts.left_at),
     Bar.SAME_PERSON: lambda facts: sentence(
-        "No: the same person as {address}, who is written to there.", address=facts.same_as
+        "No: the same person as {address}, and wants mail there alone.", address=facts.same_as
     ),
     Bar.WAITING: lambda facts: sentence("No: has not said yes yet."),
     Bar.NEVER_YES: lambda facts: sentence("No: never said yes."),

@@ -20,6 +20,7 @@ from optindesk.store.tables import (
     ImportRow,
     LetterRow,
     MailRow,
+    OnePersonRow,
     RequestRow,
     SignUpRow,
     SuppressionRow,
@@ -177,9 +178,31 @@ _UNREAD = PreparedForMany(
 )
 
 
+_ALL_OF_THEM = OnePersonRow.alias()
+_UNREAD_ELSEWHERE = PreparedForMany(
+    lambda some: (
+        OnePersonRow.select(OnePersonRow.contact, OnePersonRow.other)
+        .join(_ALL_OF_THEM, on=_ALL_OF_THEM.contact == OnePersonRow.contact)
+        .join(
+            LetterRow,
+            on=(LetterRow.contact == _ALL_OF_THEM.contact)
+            | (LetterRow.contact == _ALL_OF_THEM.other),
+        )
+        .where(
+            OnePersonRow.contact.in_(some) | OnePersonRow.other.in_(some),
+            LetterRow.review == "open",
+        )
+    )
+)
+
+
 def unread_among(contacts: Iterable[int]) -> frozenset[int]:
-    """Those of some contacts whom a reply concerns that waits to be read."""
-    return frozenset(row.contact for row in _UNREAD.rows(contacts))
+    """Those of some contacts whom a reply concerns that waits to be read, from whichever address of
+    the same person it came."""
+    wanted = list(contacts)
+    own = {row.contact for row in _UNREAD.rows(wanted)}
+    elsewhere = {one for row in _UNREAD_ELSEWHERE.rows(wanted) for one in row}
+    return frozenset(own | elsewhere)
 
 
 @cache

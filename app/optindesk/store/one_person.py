@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optindesk.core.model import mailbox_key
-from optindesk.core.status import SubscriptionStatus
+from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.store.archive import found_text
 from optindesk.store.prepared import Prepared, PreparedForMany
 from optindesk.store.tables import ContactRow, OnePersonRow, SubscriptionRow
@@ -63,14 +63,18 @@ _ELSEWHERE = PreparedForMany(
         OnePersonRow.select(OnePersonRow.other, SubscriptionRow.target, ContactRow.address)
         .join(ContactRow, on=OnePersonRow.contact == ContactRow.id)
         .join(SubscriptionRow, on=SubscriptionRow.contact == ContactRow.id)
-        .where(OnePersonRow.other.in_(some), SubscriptionRow.status.in_(LIVE))
+        .where(
+            OnePersonRow.other.in_(some),
+            SubscriptionRow.status.in_(LIVE),
+            ContactRow.address_state != AddressState.BOUNCED.value,
+        )
     )
 )
 
 
 def written_to_elsewhere(contacts: Iterable[int]) -> dict[tuple[int, str], str]:
-    """Of some contacts, what the person gets at another address, or is asked about there: that
-    address, by the number of the contact and the key of the target."""
+    """Of some contacts, what the person gets at another address that mail reaches, or is asked about
+    there: that address, by the number of the contact and the key of the target."""
     return {(row.other_id, row.target): row.address for row in _ELSEWHERE.rows(contacts)}
 
 

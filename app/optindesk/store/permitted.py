@@ -26,7 +26,8 @@ from optindesk.store.tables import (
 def is_permitted() -> Any:
     """Whether nothing bars us from writing to the person of a subscription; never null."""
     subscribed = SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value
-    return subscribed & fn.EXISTS(_reachable()) & ~fn.EXISTS(_unread()) & ~fn.EXISTS(_elsewhere())
+    unread = fn.EXISTS(_unread()) | fn.EXISTS(_unread_elsewhere())
+    return subscribed & fn.EXISTS(_reachable()) & ~unread & ~fn.EXISTS(_elsewhere())
 
 
 def _reachable() -> Any:
@@ -68,13 +69,30 @@ def _unread() -> Any:
     return letter.select(letter.id).where(theirs, letter.review == "open")
 
 
+def _unread_elsewhere() -> Any:
+    """Those that came from another address of the same person."""
+    tie, all_of_them, letter = OnePersonRow.alias(), OnePersonRow.alias(), LetterRow.alias()
+    theirs = (letter.contact == all_of_them.contact) | (letter.contact == all_of_them.other)
+    return (
+        tie.select(tie.id)
+        .join(all_of_them, on=all_of_them.contact == tie.contact)
+        .join(letter, on=theirs)
+        .where(
+            (tie.contact == SubscriptionRow.contact) | (tie.other == SubscriptionRow.contact),
+            letter.review == "open",
+        )
+    )
+
+
 def _elsewhere() -> Any:
     """What the same person gets at another address, or is asked about there, for the same."""
-    tie, main = OnePersonRow.alias(), SubscriptionRow.alias()
+    tie, main, known = OnePersonRow.alias(), SubscriptionRow.alias(), ContactRow.alias()
     return (
         tie.select(tie.id)
         .join(main, on=main.contact == tie.contact)
+        .join(known, on=known.id == tie.contact)
         .where(
+            known.address_state != AddressState.BOUNCED.value,
             tie.other == SubscriptionRow.contact,
             main.target == SubscriptionRow.target,
             main.status.in_(LIVE),
