@@ -457,6 +457,10 @@ def test_a_new_address_is_asked_and_taken_back(ask: Ask, run: Run) -> None:
     (row,) = ask("status", "ina@work.example")
     assert not row["may_mail"]
     assert "nobody has said yes from the new one" in row["why"]
+    assert ask("status", "ina@example.org") == [row], "nobody is lost by the address before"
+    refused = run("withdraw", "ina@example.org", "--all")
+    assert (refused.status, "the address is ina@work.example now" in refused.err) == (1, True)
+    assert run("status", "ina@work.example", "--filter", "zzz").out.strip() == "Nobody fits."
     said = run("change-address", "ina@work.example", "--take-back")
     assert said.out.strip() == "The address is ina@example.org again, and all is as before."
     assert run("change-address", "ina@example.org", "ina@example.org").status == 1

@@ -9,6 +9,7 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import (
+    AddressMoved,
     BadAddress,
     CannotChangeAddress,
     CannotTakeAddressBack,
@@ -18,7 +19,7 @@ from optindesk.core.letter import BounceKind
 from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import Draft
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State, SubscriptionStatus
-from optindesk.flows import dossiers, overview, safe_to_mail
+from optindesk.flows import calling, dossiers, overview, safe_to_mail
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, former, request_rows, suppressions
@@ -81,6 +82,51 @@ def test_its_yes_opens_the_new_address_and_both_stand_in_proof_and_dossier(offic
     )
     office.desk.export_dossiers(PeopleQuery(contact_id=standing.contact_id), Path("ana.zip"))
     assert dossiers.PAGES in office.written["ana.zip"]
+
+
+def test_until_the_new_address_says_yes_the_proof_says_whose_yes_it_has(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW, "rang us")
+    (record,) = records(office)
+    assert (
+        f"That was said at {ANA}: the address changed since" in record["confirmation"]["strength"]
+    )
+    office.later(1)
+    office.read(office.reply("yes", asked_at_new(office), sender=NEW))
+    (record,) = records(office)
+    assert ANA not in record["confirmation"]["strength"]
+
+
+def test_what_was_first_asked_at_the_new_address_is_not_called_a_change(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    office.later(1)
+    office.read(office.reply("yes", asked_at_new(office), sender=NEW))
+    workshops = Target(office.make_list("Workshops").id)
+    office.ask(NEW, workshops)
+    (standing,) = (
+        one
+        for one in overview.all_people(PeopleQuery(contact_id=office.contact(NEW).id))
+        if one.list_name == "Workshops"
+    )
+    assert str(standing.may_mail[1]) == "No: has not said yes yet."
+    assert ANA not in str(standing.sentence)
+
+
+def test_whoever_is_named_by_the_old_address_is_not_called_unknown(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    for act in (
+        office.desk.withdraw,
+        office.desk.not_me,
+        office.desk.look_at_erasing,
+    ):
+        with pytest.raises(AddressMoved, match=f"the address is {NEW} now"):
+            act(ANA)
+    with pytest.raises(AddressMoved):
+        office.desk.give_access(ANA, Path("ana.pdf"))
+    found = calling.find(ANA)
+    assert [one.address for one in found.people] == [NEW]
 
 
 def records(office: Office) -> list[dict[str, Any]]:

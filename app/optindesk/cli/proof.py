@@ -13,7 +13,13 @@ from typing import Any
 from optindesk.cli import many, safe_lists, show
 from optindesk.cli.terminal import DONE, PROBLEM, CodeWords, Terminal
 from optindesk.core.codes import Kind
-from optindesk.core.errors import N_, FileMissing, FileNotReadable, UnknownContact
+from optindesk.core.errors import (
+    N_,
+    AddressMoved,
+    FileMissing,
+    FileNotReadable,
+    UnknownContact,
+)
 from optindesk.core.filtering import Filter
 from optindesk.core.log_words import WORDS
 from optindesk.core.sentence import Sentence, sentence, sentences
@@ -53,12 +59,21 @@ def _query(desk: Desk, typed: argparse.Namespace, found: Filter | None = None) -
     since, until = _span(desk, typed)
     wanted: dict[str, Any] = {
         "list_id": desk.list_named(typed.list).id if typed.list else None,
-        "contact_id": known_contact(typed.address).id if typed.address else None,
+        "contact_id": _contact(typed.address) if typed.address else None,
         "since": since,
         "until": until,
         "lapses_before": desk.clock() + WEEK if getattr(typed, "lapsing", False) else None,
     }
     return replace(query, **{name: value for name, value in wanted.items() if value is not None})
+
+
+def _contact(address: str) -> int:
+    """The number of whoever has an address, or had it until it was changed: nothing is done with
+    it but looked at. Raises UnknownContact."""
+    try:
+        return known_contact(address).id
+    except AddressMoved as moved:
+        return known_contact(str(moved.values["new"])).id
 
 
 def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -71,14 +86,14 @@ def status(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def _nobody(typed: argparse.Namespace) -> Sentence:
     """What is said where nobody is found."""
+    if typed.list or typed.lapsing or typed.filter or typed.view:
+        return sentence("Nobody fits.")
     if typed.address:
         return sentence(
             "{address} stands on no list: what came in of this person was taken back. “log"
             " {address}” says when.",
             address=typed.address,
         )
-    if typed.list or typed.lapsing or typed.filter or typed.view:
-        return sentence("Nobody fits.")
     return sentence("Nobody signed up yet.")
 
 
@@ -143,7 +158,7 @@ def _span(desk: Desk, typed: argparse.Namespace) -> tuple[datetime | None, datet
 def _log_query(desk: Desk, typed: argparse.Namespace) -> LogQuery:
     since, until = _span(desk, typed)
     return LogQuery(
-        contact_id=known_contact(typed.address).id if typed.address else None,
+        contact_id=_contact(typed.address) if typed.address else None,
         kind=Kind(typed.kind) if typed.kind else None,
         list_id=desk.list_named(typed.list).id if typed.list else None,
         actor=typed.who,
@@ -237,7 +252,7 @@ def _dossier(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    contact = known_contact(typed.address).id if typed.address else None
+    contact = _contact(typed.address) if typed.address else None
     rows = [show.reply(one) for one in evidence.kept_mails(contact)]
     columns = {
         "id": N_("No."),

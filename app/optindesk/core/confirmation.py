@@ -67,6 +67,11 @@ _FROM_ALIAS = sentence(
 )
 _FROM_ELSEWHERE = sentence("{strength} It came from {sender}, while {address} had been asked.")
 
+_BEFORE_THE_MOVE = sentence(
+    "{strength} That was said at {old}: the address changed since, and it is no yes for the new"
+    " one."
+)
+
 _BEGINNING = (What.YES, What.YES_ELSEWHERE, What.OTHER_BASIS)
 _ENDING = (What.LEFT, What.LOWERED, What.LEFT_ELSEWHERE)
 
@@ -85,13 +90,18 @@ def confirmation(
         none = dict.fromkeys(("way", "by", "entry", "answer", "decisive", "note", "proof", "when"))
         return {**none, "strength": say(_NONE)}
     way, who = _way_of_yes(yes, papers)
+    strength = _strength(way, who, answers.get(yes.letter or 0), asked)
+    moved = next((one for one in happened[happened.index(yes) :] if one.what is What.MOVED), None)
+    if moved is not None:
+        old = _personal(moved, "old") or ""
+        strength = Sentence(_BEFORE_THE_MOVE.key, (("strength", strength), ("old", old)))
     return {
         "way": way.value,
         "by": who or None,
         **_said(yes, answers),
         "proof": _personal(yes, "how"),
         "when": _personal(yes, "when"),
-        "strength": say(_strength(way, who, answers.get(yes.letter or 0), asked)),
+        "strength": say(strength),
     }
 
 

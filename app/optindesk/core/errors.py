@@ -128,6 +128,15 @@ class UnknownContact(WrongInput):
     said = N_("Nobody with the address {address} is known here. Nothing was changed.")
 
 
+class AddressMoved(UnknownContact):
+    """`new` is the address that the person of `address` has now."""
+
+    code = "address_moved"
+    said = N_(
+        "{address} was given up: the address is {new} now. Nothing was changed; use that one."
+    )
+
+
 class UnknownList(WrongInput):
     code = "unknown_list"
     said = N_("There is no list “{name}”. Make it first, or check the spelling.")

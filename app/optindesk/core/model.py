@@ -358,6 +358,9 @@ def subject_and_text(content: str) -> tuple[str, str] | None:
 BY_REPLY, BY_COMPLAINT, BY_TELEPHONE = "reply", "complaint", "telephone"
 """Where a rule never to write somewhere came from, if nobody at the desk thought of it."""
 
+MOVED = "moved"
+"""The source of a rule never to write to an address that its person has no more."""
+
 NOT_THEIRS = (BY_REPLY, BY_TELEPHONE)
 """Those of them by which whoever has an address said that it is not the person's who is meant."""
 

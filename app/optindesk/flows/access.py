@@ -25,6 +25,7 @@ from optindesk.core.standing import state_sentence
 from optindesk.flows import business, disputes, levels, overview, proving, scans, sending, settings
 from optindesk.flows.overview import LogLine, Standing
 from optindesk.flows.printing import PaperWords, spoken
+from optindesk.flows.requests import refuse_moved
 from optindesk.flows.wordings import FALLBACK_LANGUAGE
 from optindesk.store import (
     archive,
@@ -103,10 +104,13 @@ def disclose(
     say_in: Callable[[str], Say],
     now: datetime,
 ) -> Disclosure:
-    """All that is kept of an address, within one reading of the store; raises UnknownContact."""
+    """All that is kept of an address, within one reading of the store; raises UnknownContact,
+    AddressMoved."""
     key = address_key(address)
     why = suppressions.never_write_why(key)
     rule = suppressions.has_rule(SuppressionKind.ADDRESS, key)
+    if contact is None:
+        refuse_moved(address)
     if contact is None and not rule and not suppressions.is_erased(key):
         raise UnknownContact(address=address)
     language = _language(contact, words)

@@ -18,7 +18,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import KeptForDispute, NoteNeeded, UnknownContact
 from optindesk.core.model import Actor, Contact, SuppressionKind, address_key
 from optindesk.core.token import erased_key
-from optindesk.flows import blanking, disputes, never_writing, views
+from optindesk.flows import blanking, disputes, never_writing, requests, views
 from optindesk.flows.blanking import Means, Ready
 from optindesk.store import (
     archive,
@@ -44,10 +44,11 @@ def is_erased(address: str) -> bool:
 
 def as_known(address: str) -> str:
     """The address of somebody who can be erased, as it is known: of a person, or of a rule about it
-    alone. Raises UnknownContact."""
+    alone. Raises UnknownContact, AddressMoved."""
     contact = contact_rows.contact_by_key(address_key(address))
     if contact is not None:
         return contact.address
+    requests.refuse_moved(address)
     if suppressions.has_rule(SuppressionKind.ADDRESS, address_key(address)):
         return address_key(address)
     raise UnknownContact(address=address)

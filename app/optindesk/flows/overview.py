@@ -157,10 +157,13 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _moved(row: Mapping[str, Any], known: Sequence[Former]) -> Former | None:
-    """The address that somebody had last, unless the one of today has said yes."""
+    """The address that somebody had last, of what stood or was asked there, unless the one of today
+    has said yes."""
     last = known[-1] if known else None
     says_yes = row["status"] == SubscriptionStatus.SUBSCRIBED
-    return None if says_yes else last
+    if last is None or says_yes or str(row["id"]) not in last.before["subscriptions"]:
+        return None
+    return last
 
 
 def _requests_of(rows: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -14,6 +14,7 @@ from typing import Any
 from optindesk.core.codes import Code
 from optindesk.core.errors import CannotChangeAddress, CannotTakeAddressBack
 from optindesk.core.model import (
+    MOVED,
     NOT_THEIRS,
     Actor,
     Contact,
@@ -50,9 +51,6 @@ from optindesk.store import (
 from optindesk.store.database import Store
 from optindesk.store.former import Former
 from optindesk.store.journal import Journal, unit_of_work
-
-MOVED = "moved"
-"""The source of a rule never to write to an address that its person has no more."""
 
 _ASKED = (SubscriptionStatus.SUBSCRIBED, SubscriptionStatus.PENDING)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
-from optindesk.core.errors import NothingToCancel, UnknownContact
+from optindesk.core.errors import AddressMoved, NothingToCancel, UnknownContact
 from optindesk.core.model import (
     DAYS_TO_ANSWER,
+    MOVED,
     Actor,
     Change,
     Contact,
@@ -18,6 +19,7 @@ from optindesk.core.model import (
     OutgoingMail,
     Request,
     Subscription,
+    SuppressionKind,
     Target,
     address_key,
 )
@@ -42,7 +44,15 @@ from optindesk.flows.wordings import (
     target_name,
     wording_for,
 )
-from optindesk.store import archive, contact_rows, one_person, post, request_rows, signup_rows
+from optindesk.store import (
+    archive,
+    contact_rows,
+    one_person,
+    post,
+    request_rows,
+    signup_rows,
+    suppressions,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -502,11 +512,21 @@ def lapse(journal: Journal, request: Request) -> None:
 
 
 def known_contact(address: str) -> Contact:
-    """The contact with that address; raises UnknownContact."""
+    """The contact with that address; raises UnknownContact, AddressMoved."""
     contact = contact_rows.contact_by_key(address_key(address))
     if contact is None:
+        refuse_moved(address)
         raise UnknownContact(address=address)
     return contact
+
+
+def refuse_moved(address: str) -> None:
+    """Raises AddressMoved, if somebody had this address until it was changed."""
+    key = address_key(address)
+    rule = suppressions.named(SuppressionKind.ADDRESS, key)
+    now = contact_rows.contact_of_alias(key)
+    if now is not None and rule is not None and rule.source == MOVED:
+        raise AddressMoved(address=address, new=now.address)
 
 
 def cancel(

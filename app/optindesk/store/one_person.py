@@ -73,8 +73,8 @@ _ELSEWHERE = PreparedForMany(
 
 
 def written_to_elsewhere(contacts: Iterable[int]) -> dict[tuple[int, str], str]:
-    """Of some contacts, what the person gets at another address that mail reaches, or is asked about
-    there: that address, by the number of the contact and the key of the target."""
+    """Of some contacts, what the person gets at another address that mail reaches, or is asked
+    about there: that address, by the number of the contact and the key of the target."""
     return {(row.other_id, row.target): row.address for row in _ELSEWHERE.rows(contacts)}
 
 

@@ -13,7 +13,7 @@ from peewee import fn
 
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
-from optindesk.core.model import Contact, MailKind, SuppressionKind, domains_over
+from optindesk.core.model import MOVED, Contact, MailKind, SuppressionKind, domains_over
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.store import archive, contact_rows
 from optindesk.store.prepared import Prepared, add
@@ -111,11 +111,13 @@ def page(text: str, first: int, size: int) -> list[Suppression]:
 
 def of_unseen(text: str, most: int) -> list[Suppression]:
     """The newest rules about addresses in which all words of a text stand, of nobody who stands to
-    a list or level in any way."""
+    a list or level in any way, by this address or the one that it was changed to."""
     seen = ContactRow.select(ContactRow.address_key).join(SubscriptionRow)
     seen = seen.where(ContactRow.address_key == SuppressionRow.key)
     rows = SuppressionRow.select().where(
-        SuppressionRow.kind == SuppressionKind.ADDRESS.value, ~fn.EXISTS(seen)
+        SuppressionRow.kind == SuppressionKind.ADDRESS.value,
+        SuppressionRow.source != MOVED,
+        ~fn.EXISTS(seen),
     )
     for word in text.casefold().split():
         rows = rows.where(SuppressionRow.key.contains(word))

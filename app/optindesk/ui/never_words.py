@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE
+from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE, MOVED
 from optindesk.flows.never_writing import AT_THE_DESK, Group, Look, Report
-from optindesk.flows.readdressing import MOVED
 from optindesk.flows.row_words import NEVER_WORDS
 from optindesk.store.suppressions import Stopped
 from optindesk.ui.words import Words
