@@ -687,6 +687,11 @@ class MainWindow(QMainWindow):
 
     # --- how it looks, and the end ---------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        # Called from here a repaint keeps the interpreter from one cell to the next; else it asks
+        # for it at each of them, and while another thread works that takes a millisecond each time.
+        return super().event(event)
+
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
         if event.polished() and isinstance(dialog := event.child(), QDialog):
