@@ -15,7 +15,7 @@ import peewee
 import pytest
 
 from optindesk.core.chain import GENESIS, START
-from optindesk.core.errors import DamagedStore, FolderBusy, NewerSchema
+from optindesk.core.errors import DamagedStore, FolderBusy, NewerSchema, OtherSchema
 from optindesk.store import migrations
 from optindesk.store.backup import check_copy
 from optindesk.store.database import Store, open_store, proxy
@@ -299,3 +299,36 @@ def test_a_newer_desk_is_known_while_its_version_is_still_in_the_log_of_writes(
     # The -shm is SQLite's table of who reads what; what was written is in the other two.
     for name in ("optindesk.db", "optindesk.db-wal"):
         assert after[name] == before[name]
+
+
+# --- from a trial version -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ("ALTER TABLE signups DROP COLUMN collected_by", "signups.collected_by"),
+        ("DROP TABLE aliases", "aliases.address_key"),
+        ("DROP VIEW people_version", "people_version.shape"),
+    ],
+)
+def test_a_desk_that_lacks_what_its_schema_has_is_refused_with_one_sentence(
+    change: str, missing: str, store_url: str
+) -> None:
+    with opened(store_url) as store:
+        store.database.execute_sql(change)
+    with pytest.raises(OtherSchema) as trouble:
+        open_store(store_url, NOW)
+    assert f"lacks “{missing}”" in str(trouble.value.sentence)
+    assert "Nothing was changed" in str(trouble.value.sentence)
+    assert proxy.obj is None
+    with pytest.raises(OtherSchema):  # nor is it held: the folder can be moved away
+        open_store(store_url, NOW)
+
+
+def test_what_a_desk_has_beside_does_no_harm(store_url: str) -> None:
+    with opened(store_url) as store:
+        store.database.execute_sql("ALTER TABLE lists ADD COLUMN beside TEXT")
+        store.database.execute_sql("CREATE TABLE beside (id INTEGER)")
+    with opened(store_url):
+        pass

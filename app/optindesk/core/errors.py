@@ -43,7 +43,9 @@
          │   └─ UnreadableSheet        a file that is no sign-up sheet
          │       └─ EmptySheet, SheetTooLarge, NoAddressColumn, UnknownColumn, SheetOfLeavers
          ├─ StoreTrouble               the database and its folder
-         │   ├─ NewerSchema, DamagedStore, FolderShared, FolderBusy, StoreUnreachable, FileGone
+         │   ├─ NewerSchema, FolderShared, FolderBusy, StoreUnreachable, FileGone
+         │   ├─ DamagedStore
+         │   │   └─ OtherSchema        made by a trial version
          │   ├─ ReadOnly
          │   │   └─ MovedAway
          │   └─ NotOnServer, StoreBusy, DamagedEvidence, DamagedScan, DamagedFile
@@ -832,6 +834,15 @@ class DamagedStore(StoreTrouble):
     said = N_(
         "The database in “{path}” is damaged or is not one of Opt-In Desk: {reason}"
         " It was left as it is. Put a backup back."
+    )
+
+
+class OtherSchema(DamagedStore):
+    code = "other_schema"
+    said = N_(
+        "The data in “{path}” lacks “{what}”, which this version needs: most likely a trial version"
+        " of Opt-In Desk made it. Nothing was changed. Put a copy back, or move the folder away to"
+        " begin a new desk."
     )
 
 

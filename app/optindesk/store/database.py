@@ -280,12 +280,19 @@ def open_store(where: str | Path, now: datetime) -> Store:
     """Open the store in a folder or at a ``postgresql://`` URL, made and migrated as needed.
 
     Where the folder cannot be written, it can only be looked at. Binds the models. Raises
-    FolderShared, FolderBusy, NewerSchema, DamagedStore, StoreUnreachable, FileNotWritable,
-    DiskFull, ReadOnly.
+    FolderShared, FolderBusy, NewerSchema, OtherSchema, DamagedStore, StoreUnreachable,
+    FileNotWritable, DiskFull, ReadOnly.
     """
     if proxy.obj is not None:
         raise RuntimeError("this process has a store open already")
+    from optindesk.store.shape import must_be_whole  # which knows the models, and they this module
+
     store = _open_server(str(where), now) if is_url(where) else _open_folder(Path(where), now)
+    try:
+        must_be_whole(store.database, store.url)
+    except BaseException:
+        store.close()
+        raise
     proxy.initialize(store.database)
     return store
 
