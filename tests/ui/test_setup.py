@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from optindesk.core.model import Account, Door, Security, Server, SignIn
 from optindesk.core.ports import Tick, no_tick, nobody_asked
 from optindesk.core.provider import Way
 from optindesk.core.sentence import sentence
-from optindesk.flows import business, connecting
+from optindesk.flows import business, connecting, preferences
 from optindesk.flows.desk import Desk
 from optindesk.main import make_desk, opened, who
 from optindesk.store import archive, post
@@ -85,11 +85,13 @@ def open_wizard(
 ) -> Iterator[Callable[..., SetupWizard]]:
     windows: list[MainWindow] = []
 
-    def start(desk: Desk, *, first: bool = True) -> SetupWizard:
+    def start(
+        desk: Desk, *, first: bool = True, spoken: Mapping[str, str] | None = None
+    ) -> SetupWizard:
         window = MainWindow(desk, words, kept, desk.store.leave_thread)
         windows.append(window)
         window.show()
-        wizard = SetupWizard(window.bench, kept, window, first=first)
+        wizard = SetupWizard(window.bench, kept, window, first=first, spoken=spoken or {})
         wizard.practise.connect(window._close_to_practise)
         wizard.open()
         settle(qtbot, wizard)
@@ -576,3 +578,12 @@ def test_a_test_by_itself_asks_for_a_password_that_nobody_gave(
     dialog.close()
     window.close()
     qtbot.waitUntil(lambda: not window.jobs.running, timeout=LONG)
+
+
+def test_going_through_it_again_leaves_the_language_that_was_chosen(
+    qtbot: QtBot, desk: Desk, kept: Kept, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    kept.set(preferences.LANGUAGE, "de")
+    wizard = open_wizard(desk, first=False, spoken={"en": "English", "de": "Deutsch"})
+    go_on(qtbot, wizard, Page.BUSINESS)
+    assert kept.get(preferences.LANGUAGE) == "de"

@@ -215,6 +215,8 @@ class DeskPage(StepPage):
             self.spoken.addItem(words("as this computer"), "")
             for code, name in setup.spoken.items():
                 self.spoken.addItem(name, code)
+            chosen = setup.kept.get(preferences.LANGUAGE) or ""
+            self.spoken.setCurrentIndex(max(0, self.spoken.findData(chosen)))
             form.addRow(words("Language of the &program:"), self.spoken)
             form.addRow("", explanation(words("It changes with the next start.")))
         self.body.addLayout(form)
