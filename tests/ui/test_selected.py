@@ -64,7 +64,15 @@ def test_a_line_says_how_many_are_selected_and_what_can_be_done(
         "Off every&thing…",
         "Copy",
     ]
-    assert page.cancel_many in page.table.actions()
+    menu = page.table.context_menu()
+    offered = [one for one in menu.actions() if not one.isSeparator()]
+    assert offered[:4] == [page.again, page.cancel_many, page.off_many, page.table.copy_action]
+    assert page.story.withdraw not in offered, "it would take one of them off only"
+    page.table.selectRow(0)
+    of_one = page.table.context_menu().actions()
+    assert {page.story.again, page.story.withdraw, page.table.copy_action} <= set(of_one)
+    assert not {page.again, page.off_many} & set(of_one)
+    page.table.selectAll()
     page.table.clearSelection()
     assert page.several.isHidden()
     settle(qtbot, page)

@@ -90,6 +90,7 @@ class PeoplePage(QWidget):
                 self.story.dossier,
                 self.story.dispute,
             ),
+            offered=self._offered,
         )
         self._first_steps = (actions.import_sheet, actions.sign_up)
         self._without = QAction(self)
@@ -178,6 +179,12 @@ class PeoplePage(QWidget):
         """Send the question once more to everybody whom the table is narrowed to."""
         query = self._query()
         ResendDialog(self._bench, query, None, self).open()
+
+    def _offered(self) -> Sequence[Sequence[QAction]]:
+        """Where several are selected, nothing that is done to one of them alone."""
+        if self.table.selected_count() > 1:
+            return ((self.again, self.cancel_many, self.off_many),)
+        return self.story.groups
 
     def _show_selected(self, count: int) -> None:
         self.again.setEnabled(count > 0)

@@ -114,7 +114,7 @@ class StoryView(QWidget):
         self.dispute = action(self._("Keep for a &dispute…"), self._keep_for_dispute)
         self.access = action(self._("Give the person all &we have…"), self._give_access)
         self.dossier = action(self._("&File on this person…"), self._make_dossier)
-        self._groups = (
+        self.groups = (
             (self.again, self.anew, self.code, self.cancel),
             (self.note, self.rectify, self.change_address, self.correct, self.one_person),
             (self.add, self.withdraw, self.lower_level, self.never),
@@ -133,7 +133,7 @@ class StoryView(QWidget):
     def _lay_out(self) -> None:
         self.more = QPushButton(self._("&More"))
         menu = QMenu(self.more)
-        for group in self._groups:
+        for group in self.groups:
             menu.addActions(group)
             menu.addSeparator()
         self.more.setMenu(menu)

@@ -17,7 +17,15 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QContextMenuEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -83,7 +91,8 @@ class CellDelegate(MarkDelegate):
 
 class DataTable(QTableView):
     """A table over a `RowModel`. `name` is its accessible name; `nothing_yet` says what to do when
-    it has no rows at all, `first_step` does it, or `second_step`; `actions` make its context menu.
+    it has no rows at all, `first_step` does it, or `second_step`; `actions` is what can be done to
+    rows, and the context menu has it, or what `offered` says fits those that are selected.
 
     `current_changed` gives the row under the cursor or None, `opened` a row on which somebody
     pressed Enter or clicked twice, `selected` how many rows are, `typed` letters for the filter,
@@ -106,9 +115,11 @@ class DataTable(QTableView):
         first_step: QAction | None = None,
         second_step: QAction | None = None,
         actions: Sequence[QAction] = (),
+        offered: Callable[[], Sequence[Sequence[QAction]]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._offered = offered or (lambda: (actions,))
         self._ = words
         self._rows = model
         self.nothing_yet = nothing_yet
@@ -260,13 +271,22 @@ class DataTable(QTableView):
                 action.setData(section)
         self._sort_actions.triggered.connect(self._menu_sort)
         menu.addActions(self._sort_actions.actions())
-        divider = QAction(self)
-        divider.setSeparator(True)
         copying = (self.copy_action, self.csv_action)
-        self.addActions(
-            [*actions, divider, *copying, menu.menuAction(), self.columns.menu.menuAction()]
-        )
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._always = (*copying, menu.menuAction(), self.columns.menu.menuAction())
+        self.addActions([*actions, *self._always])
+
+    def context_menu(self) -> QMenu:
+        """What can be done to the rows that are selected now, in groups."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for group in self._offered():
+            menu.addActions(group)
+            menu.addSeparator()
+        menu.addActions(self._always)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.context_menu().popup(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
