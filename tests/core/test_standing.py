@@ -52,6 +52,7 @@ BOUNCED = replace(
     brought="no such user",
 )
 ASKED = "asked on 21 Nov (sheet market.xlsx, row 14)"
+WAITS = "to be asked since 21 Nov (sheet market.xlsx, row 14)"
 
 
 def english(said: Sentence) -> str:
@@ -74,7 +75,7 @@ SAID = [
     (
         replace(OTHER, state=State.QUEUED),
         "Subscribed since 23 Nov on another basis; never said yes. The question waits in the"
-        f" outbox: {ASKED}, not sent yet.",
+        f" outbox: {WAITS}, not sent yet.",
     ),
     (
         replace(ELSEWHERE, subscription=SubscriptionStatus.UNSUBSCRIBED, left_at=LEFT.left_at),
@@ -89,7 +90,7 @@ SAID = [
     ),
     (
         replace(FACTS, state=State.QUEUED),
-        f"The question waits in the outbox: {ASKED}, not sent yet.",
+        f"The question waits in the outbox: {WAITS}, not sent yet.",
     ),
     (
         replace(
@@ -98,7 +99,7 @@ SAID = [
             rests_until=datetime(2026, 11, 22, tzinfo=UTC),
             words="450 4.2.2 full",
         ),
-        f"The question waits in the outbox: {ASKED}, rests until 22 Nov, because the server asked"
+        f"The question waits in the outbox: {WAITS}, rests until 22 Nov, because the server asked"
         " to wait (“450 4.2.2 full”).",
     ),
     (
@@ -200,7 +201,7 @@ SAID = [
     (
         replace(AGREED, state=State.QUEUED),
         "Agreed to level 2 on 23 Nov. About level 4: The question waits in the outbox:"
-        f" {ASKED}, not sent yet.",
+        f" {WAITS}, not sent yet.",
     ),
     (LEFT, "Left on 1 Dec; had said yes before."),
     (replace(LEFT, lowered_at=LEFT.left_at), "Lowered on 1 Dec; had said yes before."),

@@ -287,10 +287,12 @@ def _awaiting(facts: Facts) -> Sentence:
 
 
 def _queued(facts: Facts) -> Sentence:
+    origin = origin_sentence(facts.origin)
+    asked = sentence("to be asked since {when}{origin}", when=facts.asked_at, origin=origin)
     if facts.held_until is not None:
         return sentence(
             "The question waits in the outbox: {asked}, held back until {until}: {why}.",
-            asked=_asked(facts),
+            asked=asked,
             until=facts.held_until,
             why=facts.held_because,
         )
@@ -298,11 +300,11 @@ def _queued(facts: Facts) -> Sentence:
         return sentence(
             "The question waits in the outbox: {asked}, rests until {until}, because the server"
             " asked to wait{words}.",
-            asked=_asked(facts),
+            asked=asked,
             until=facts.rests_until,
             words=_quoted(facts.words),
         )
-    return sentence("The question waits in the outbox: {asked}, not sent yet.", asked=_asked(facts))
+    return sentence("The question waits in the outbox: {asked}, not sent yet.", asked=asked)
 
 
 def _declined(facts: Facts) -> Sentence:
