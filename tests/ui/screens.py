@@ -67,6 +67,7 @@ from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.dispute_dialog import DisputeDialog
 from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.export_dialog import ExportDialog
+from optindesk.ui.front import USUAL
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.kept_files import LeaverFilesDialog
@@ -114,7 +115,7 @@ from optindesk.ui.story_lines import reply_of
 from optindesk.ui.support_dialog import SupportDialog
 from optindesk.ui.terms_dialog import TermsDialog
 from optindesk.ui.views_dialog import ViewsDialog
-from optindesk.ui.window import USUAL, At, MainWindow
+from optindesk.ui.window import At, MainWindow
 from optindesk.ui.wording_dialog import WordingDialog
 from optindesk.ui.wording_versions import VersionsDialog
 from photos import WHITE, striped
@@ -228,6 +229,7 @@ def views(
 ) -> Iterator[tuple[str, QWidget]]:
     """Each page and each dialog, as it looks when it has settled."""
     window = MainWindow(desk, words, NoSettings(), desk.store.leave_thread)
+    window.resize(USUAL)  # the screen of the tests is smaller
     window.show()
     for page in At:
         window.go(page)

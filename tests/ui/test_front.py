@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.composition.second_start import start_of
 from optindesk.ui import front
-from optindesk.ui.front import GEOMETRY, LEAST, NAME, Front, show_front
+from optindesk.ui.front import GEOMETRY, NAME, Front, show_front
 
 HEAVY = ("optindesk.store", "optindesk.flows", "optindesk.core", "peewee", "babel", "hashlib")
 
@@ -49,7 +49,7 @@ def test_it_stands_where_the_window_stood(qtbot: QtBot, tmp_path: Path) -> None:
     front_again, window = Front(settings), QMainWindow()
     qtbot.addWidget(front_again)
     qtbot.addWidget(window)
-    window.setMinimumSize(LEAST)
+    front.take_usual_size(window)
     window.restoreGeometry(before.saveGeometry())
     assert front_again.geometry() == window.geometry()
 
@@ -107,3 +107,12 @@ def test_it_waits_for_nothing_that_only_a_desk_needs(tmp_path: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environ
     )
     assert not [name for name in told.stdout.split() if name.startswith(HEAVY)]
+
+
+def test_it_is_no_larger_than_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    shown = Front(tmp_path / "none.json")
+    qtbot.addWidget(shown)
+    room = shown.screen().availableSize()
+    assert room.width() < front.USUAL.width(), "the screen of the tests is a small one"
+    assert shown.width() <= room.width()
+    assert shown.height() <= room.height()

@@ -25,14 +25,24 @@ GEOMETRY = "geometry"
 NAME = "Opt-In Desk"
 
 
+FRAME = QSize(8, 40)
+"""About what a frame and its title take of the screen; only who draws them knows."""
+
+
+def take_usual_size(window: QMainWindow) -> None:
+    """Be as large as usual, or as the screen where that is smaller: no more can be reached."""
+    room = window.screen().availableSize() - FRAME
+    window.setMinimumSize(LEAST.boundedTo(room))
+    window.resize(USUAL.boundedTo(room))
+
+
 class Front(QMainWindow):
     """Stands where the window stood that `settings`, a file, remembers."""
 
     def __init__(self, settings: Path) -> None:
         super().__init__()
         self.setWindowTitle(NAME)
-        self.setMinimumSize(LEAST)
-        self.resize(USUAL)
+        take_usual_size(self)
         # What cannot be read is told later, by whoever needs it.
         with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
             kept = json.loads(settings.read_text(encoding="utf-8")).get(GEOMETRY, "")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QToolBar,
     QToolButton,
@@ -51,7 +52,7 @@ from optindesk.ui.drop_hint import DropHint
 from optindesk.ui.edit_menu import EditActions
 from optindesk.ui.files import files_in
 from optindesk.ui.focus import quieten_selections
-from optindesk.ui.front import LEAST, USUAL
+from optindesk.ui.front import take_usual_size
 from optindesk.ui.growth_panel import GrowthPanel
 from optindesk.ui.help_menu import HelpActions
 from optindesk.ui.icons import Icon
@@ -149,7 +150,6 @@ class MainWindow(QMainWindow):
         another's, or the desk moved, or left to practise."""
         self._stale: set[int] = set(At)
         self.setWindowTitle(_title(desk, words))
-        self.setMinimumSize(LEAST)
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.problems = Problems(self, words, __version__, Path.home(), self._show_support)
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect_actions()
         self._connect_pages()
-        self.resize(USUAL)
+        take_usual_size(self)
         tables = {"people": self.people.table, "lists": self.lists.table, "log": self.log.table}
         self._remembered = Remembered(settings, self, self.people.splitter, tables)
         self._remembered.restore()
@@ -241,6 +241,8 @@ class MainWindow(QMainWindow):
         )
         for page in self._pages:
             self.pages.addWidget(page)
+            for button in page.findChildren(QPushButton):
+                button.setAutoDefault(True)  # Enter presses it, as in a dialog
         self.notice = Notice(self._, most_lines=MOST_LINES)
         right = QVBoxLayout()
         right.addWidget(self.notice)
