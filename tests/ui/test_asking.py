@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
@@ -282,6 +282,8 @@ def test_a_wrong_address_is_corrected_from_the_story(
     dialog.go.click()
     settle(qtbot, window)
     assert "is not an email address" in dialog.notice.text.text()
+    labels = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+    assert all(one.height() >= one.heightForWidth(one.width()) for one in labels), "none is cut"
     dialog.new.setText("hanna@example.org")
     dialog.go.click()
     settle(qtbot, window)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,9 +23,11 @@ from PySide6.QtWidgets import (
     QStyle,
     QToolButton,
     QWidget,
+    QWizard,
 )
 
 from optindesk.core.errors import Trouble
+from optindesk.ui.fields import grow
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.words import Words
@@ -114,6 +117,9 @@ class Notice(QFrame):
         self._shows_all = not self._most_lines
         self.show()
         self._fit()
+        window = self.window()
+        if isinstance(window, QDialog) and not isinstance(window, QWizard):
+            grow(window)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self.spoke.emit()
 
