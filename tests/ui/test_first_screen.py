@@ -130,6 +130,10 @@ def test_what_happened_leads_to_its_entries(
     said = [row.text() for row in window.news_panel.rows]
     assert said == ["1 single sign-up came in", "1 mail was sent"]
     assert window.news_panel.heading.text() == "Since yesterday"
+    first, second = window.news_panel.rows
+    *_, waits = window.to_do.figures.values()
+    assert waits.nextInFocusChain() is first, "so goes Tab"
+    assert first.nextInFocusChain() is second
     window.news_panel.rows[1].click()
     rest()
     assert window.pages.currentIndex() == At.LOG

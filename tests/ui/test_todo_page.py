@@ -175,3 +175,45 @@ def test_what_goes_wrong_on_its_own_and_what_mails_do_not_say_stay_in_sight(
     page.show_to_do(replace(QUIET, standstill=again))
     assert "It is tried again at" in page.standstill.text.text()
     assert page.unsaid.isHidden()
+
+
+def test_who_practises_is_led_to_the_answers_of_those_who_are_invented(
+    qtbot: QtBot, words: Translator
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    actions = Actions(words, parent)
+    page = ToDoPage(words, actions)
+    qtbot.addWidget(page)
+    page.show_to_do(replace(QUIET, awaiting=3))
+    assert not page.practise.isHidden()
+    with qtbot.waitSignal(actions.practise.triggered):
+        page.practise.click()
+    page.show_to_do(replace(QUIET, awaiting=3, to_send=1))
+    assert page.practise.isHidden(), "first they are asked"
+    actions.practise.setVisible(False)
+    page.show_to_do(replace(QUIET, awaiting=3))
+    assert page.practise.isHidden(), "people who are not invented answer when they like"
+
+
+def test_the_keys_come_back_to_the_big_step_once_it_was_done(
+    qtbot: QtBot, words: Translator
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    actions = Actions(words, parent)
+    page = ToDoPage(words, actions)
+    qtbot.addWidget(page)
+    page.show_to_do(QUIET)
+    page.show()
+    page.activateWindow()
+    page.step.setFocus()
+    qtbot.waitUntil(page.step.hasFocus)
+    actions.check.setEnabled(False)
+    assert not page.step.hasFocus()
+    actions.check.setEnabled(True)
+    assert page.step.hasFocus()
+    actions.check.setEnabled(False)
+    page.ask.setFocus()
+    actions.check.setEnabled(True)
+    assert page.focusWidget() is page.ask, "somebody went on by the keys"

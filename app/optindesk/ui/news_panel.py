@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -92,6 +92,7 @@ class NewsPanel(QWidget):
             self._lines.removeWidget(row)
             row.deleteLater()
         self.rows = []
+        before = _stop_before(self)
         for piece in found.pieces:
             mark, kind = _LOOK[piece.kind]
             row = ToDoRow(mark, self._("Show these entries of the log"))
@@ -99,6 +100,8 @@ class NewsPanel(QWidget):
             row.clicked.connect(partial(self.wanted.emit, kind, found.since))
             self.rows.append(row)
             self._lines.addWidget(row)
+            self.setTabOrder(before, row)  # else Tab comes here after all that was there before
+            before = row
 
     def _said(self, since: datetime) -> str:
         """A moment as people say it: yesterday at what hour, else the day."""
@@ -109,3 +112,11 @@ class NewsPanel(QWidget):
         if (here.hour, here.minute) == (0, 0):
             return self._("yesterday")
         return self._("yesterday, {time}", time=self._.hour(since))
+
+
+def _stop_before(widget: QWidget) -> QWidget:
+    """Where Tab stops before it comes to a widget."""
+    before = widget.previousInFocusChain()
+    while before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    return before

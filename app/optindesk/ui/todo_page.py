@@ -104,6 +104,7 @@ class ToDoPage(QWidget):
             Step.LOOK: actions.find,
         }
         self._action = actions.check
+        self._instead: QWidget | None = None
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
         self.resting = QuietLine(words("Try now"), actions.send_now)
         self.uncopied = QuietLine(words("Try now"), actions.copy_now)
@@ -122,6 +123,10 @@ class ToDoPage(QWidget):
         self.step = QPushButton()
         self.setFocusProxy(self.step)
         self.step.clicked.connect(lambda: self._action.trigger())
+        self._practise = actions.practise
+        self.practise = QPushButton(actions.practise.iconText())
+        self.practise.setToolTip(actions.practise.toolTip())
+        self.practise.clicked.connect(actions.practise.trigger)
         self.second = QPushButton(actions.sign_up.text())
         self.second.clicked.connect(actions.sign_up.trigger)
         self.account = QPushButton(actions.account.text())
@@ -130,7 +135,7 @@ class ToDoPage(QWidget):
         self.old = QPushButton(actions.bring_old.text())
         self.old.setToolTip(actions.bring_old.toolTip())
         self.old.clicked.connect(actions.bring_old.trigger)
-        self._buttons = ButtonRows((self.step, self.account, self.second, self.old))
+        self._buttons = ButtonRows((self.step, self.practise, self.account, self.second, self.old))
         self.ask = FilterBox(self._("Some letters of the name or the address (F2)"))
         self.ask.setToolTip(actions.calling.toolTip())
         self.ask.wanted.connect(self._ask_about)
@@ -244,6 +249,10 @@ class ToDoPage(QWidget):
         self.done.setVisible(is_calm(to_do) and not self._only_looked_at)
         self.second.setVisible(step not in (Step.ACCOUNT, Step.LIST, Step.LOOK))
         self.account.setVisible(step is Step.ACCOUNT)
+        # Who practises waits in vain for people who are invented.
+        self.practise.setVisible(
+            self._practise.isVisible() and step is Step.CHECK and to_do.awaiting > 0
+        )
         self.old.setVisible(step is Step.IMPORT)
         self._buttons.arrange()
         still = to_do.standstill
@@ -291,5 +300,17 @@ class ToDoPage(QWidget):
     def _follow_action(self) -> None:
         self.step.setText(self._action.text())
         self.step.setIcon(self._action.icon())
-        self.step.setEnabled(self._action.isEnabled())
+        self._enable_step(self._action.isEnabled())
         self._buttons.arrange()
+
+    def _enable_step(self, is_enabled: bool) -> None:
+        """While the step is being done the keys go elsewhere; then they come back, unless somebody
+        took them further."""
+        had = self.step.hasFocus()
+        self.step.setEnabled(is_enabled)
+        if had and not is_enabled:
+            self._instead = self.window().focusWidget()
+        elif is_enabled and self._instead is not None:
+            if self.window().focusWidget() is self._instead:
+                self.step.setFocus()
+            self._instead = None
