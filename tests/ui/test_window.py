@@ -1289,13 +1289,13 @@ def test_the_window_comes_back_as_it_was_left(
     qtbot: QtBot, open_desk: Callable[..., MainWindow], settings: KeptSettings
 ) -> None:
     window = open_desk()
-    window.resize(900, 640)  # Qt's invented screen is small
+    window.resize(795, 640)  # Qt's invented screen is small
     window.people.table.horizontalHeader().resizeSection(0, 321)
     window.close()
     again = open_desk()
-    assert (again.width(), again.height()) == (900, 640)
+    assert (again.width(), again.height()) == (795, 640)
     assert again.people.table.horizontalHeader().sectionSize(0) == 321
-    assert again.minimumWidth() == 900
+    assert again.minimumWidth() <= again.screen().availableSize().width()
 
 
 def test_broken_settings_do_no_harm(
@@ -1362,8 +1362,8 @@ def test_main_opens_the_window_with_one_call(
 
 def test_every_row_of_a_sheet_has_a_word_and_a_mark() -> None:
     from optindesk.core.stands import STATE_WORDS
+    from optindesk.flows.row_words import GROUP_WORDS
     from optindesk.ui.sheet_preview import GROUP_MARKS
-    from optindesk.ui.state_words import GROUP_WORDS
 
     assert set(GROUP_WORDS) == set(GROUP_MARKS) == set(Group)
     assert set(STATE_WORDS) == set(State)

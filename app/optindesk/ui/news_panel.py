@@ -117,6 +117,6 @@ class NewsPanel(QWidget):
 def _stop_before(widget: QWidget) -> QWidget:
     """Where Tab stops before it comes to a widget."""
     before = widget.previousInFocusChain()
-    while before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    while before not in (None, widget) and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
         before = before.previousInFocusChain()
-    return before
+    return before or widget
