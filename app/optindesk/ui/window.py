@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._ = words
         self._version: int | None = None
+        self._glance: Glance | None = None
         self._kept, self._spoken = settings, spoken
         self.dialog_sizes = DialogSizes(settings)
         self.wish: tuple[Choice, bool] | Away | Back | Wish | None = None
@@ -473,6 +474,8 @@ class MainWindow(QMainWindow):
     def _reload_page(self) -> None:
         number = self.pages.currentIndex()
         page = self.pages.currentWidget()
+        if number == At.TO_DO:
+            self._show_to_do()
         if number == At.TO_DO and number in self._stale:
             self._stale.discard(number)
             self.news_panel.reload()
@@ -483,7 +486,7 @@ class MainWindow(QMainWindow):
             page.reload()
 
     def _show_glance(self, glance: Glance) -> None:
-        self._version = glance.version
+        self._version, self._glance = glance.version, glance
         self.text_index.look(glance.unindexed)
         self.openers.lists = glance.lists
         to_do = glance.to_do
@@ -494,11 +497,17 @@ class MainWindow(QMainWindow):
         self.tray.show_waiting(to_do.to_read)
         self.pin_door.has_pin = glance.has_pin
         self.commands.shut.setVisible(glance.has_pin)
-        self.to_do.show_to_do(to_do, glance.allowance, glance.to_take_out)
+        if self.pages.currentIndex() == At.TO_DO:
+            self._show_to_do()
         self.people.show_lists(glance.lists)
         self.log.show_lists(glance.lists)
         self.growth.show_lists(glance.lists)
         self.reports.show_lists(glance.lists)
+
+    def _show_to_do(self) -> None:
+        if self._glance is not None:
+            glance = self._glance
+            self.to_do.show_to_do(glance.to_do, glance.allowance, glance.to_take_out)
 
     def _look_for_changes(self) -> None:
         store = self.bench.desk.store
