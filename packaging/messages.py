@@ -21,9 +21,10 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 DOMAIN = "optindesk"
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "sentence": (1,),
     "sentences": (1, 2),
+    "sentence_in": ((1, "c"), 2),
     "plural": (1, 2),
     "N_": None,
     "_": (1,),

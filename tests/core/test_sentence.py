@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optindesk.core.sentence import Sentence, Value, sentence, sentences
+from optindesk.core.sentence import Sentence, Value, sentence, sentence_in, sentences
 
 MOMENT = datetime(2026, 11, 21, 9, 4, 11, tzinfo=UTC)
 
@@ -94,3 +94,12 @@ def test_what_is_stored_comes_back_the_same(said: Sentence) -> None:
 def test_every_kind_of_value_can_be_stored(value: Value) -> None:
     said = sentence("{x}", x=value)
     assert Sentence.from_plain(json.loads(json.dumps(said.to_plain()))) == said
+
+
+def test_the_same_words_of_two_things_can_be_two_in_another_language() -> None:
+    catalogue = {"mail\x04cancelled": "annulé", "cancelled": "annulée"}
+    of_mail, of_question = sentence_in("mail", "cancelled"), sentence("cancelled")
+    say = {"gettext": lambda key: catalogue.get(key, key), "ngettext": None, "show": str}
+    assert (of_mail.say(**say), of_question.say(**say)) == ("annulé", "annulée")  # type: ignore[arg-type]
+    assert str(of_mail) == str(of_question) == "cancelled"
+    assert Sentence.from_plain(of_mail.to_plain()) == of_mail

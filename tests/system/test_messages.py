@@ -73,7 +73,7 @@ def hidden_messages(source: str) -> list[int]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in ("sentence", "sentences", "_", "N_")
+        and node.func.id in ("sentence", "sentences", "sentence_in", "_", "N_")
         and not (node.args and isinstance(node.args[0], ast.Constant))
     ]
 
@@ -98,14 +98,14 @@ def test_the_functions_that_make_messages_are_all_known(
     messages: ModuleType, tmp_path: Path
 ) -> None:
     (tmp_path / "page.py").write_text(
-        'sentence("a {x}", x=1)\nsentences("one", "many", n)\nself._("b")\n'
+        'sentence("a {x}", x=1)\nsentences("one", "many", n)\nself._("b")\nsentence_in("c", "i")\n'
         'N_("c" " d")\n_.plural("{n} e", "{n} es", 3)\nother("not me")\n'
         'def f(words):\n    words("f")\nbench.words("g")\n'
         "x = f\"{self._('h')} {n}\"\n",
         encoding="utf-8",
     )
     found = {message.id for message in messages.extracted(tmp_path, []) if message.id}
-    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es"), *"fgh"}
+    assert found == {"a {x}", ("one", "many"), "b", "c d", ("{n} e", "{n} es"), *"fghi"}
 
 
 def said_by_window(source: str) -> set[str]:

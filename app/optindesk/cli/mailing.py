@@ -110,7 +110,7 @@ def check(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     plain = show.checked(result, terminal.say)
     columns = {
         "source": N_("Mail"),
-        "address": N_("From"),
+        "address": N_("Sender"),
         "verdict": N_("Reads as"),
         "outcome": N_("Outcome"),
     }

@@ -21,7 +21,7 @@ from optindesk.store.suppressions import Stopped, Suppression
 _COLUMNS = {
     "what": N_("Never write to"),
     "reason": N_("Reason"),
-    "source": N_("From"),
+    "source": N_("Source"),
     "at": N_("Since"),
     "who": N_("Who"),
 }

@@ -257,7 +257,7 @@ def replies(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     columns = {
         "id": N_("No."),
         "received_at": N_("Received"),
-        "sender": N_("From"),
+        "sender": N_("Sender"),
         "verdict": N_("What it is"),
         "outcome": N_("What became of it"),
         "decision": N_("Decided"),

@@ -21,8 +21,8 @@ _ONLY = sentence("say by --only 1,3 what it is for, or add --sure")
 
 _COLUMNS = {
     "id": N_("No."),
-    "from": N_("From"),
-    "asked": N_("Asked"),
+    "from": N_("Sender"),
+    "asked": N_("Question"),
     "list": N_("List"),
     "why": N_("Why"),
     "new_text": N_("Text"),
@@ -140,26 +140,30 @@ def _lines(found: Letter, terminal: Terminal) -> list[str]:
         authentication = sentence(
             "{results} (a hint, not a proof)", results=evidence.authentication
         )
-    facts: tuple[tuple[str, Any], ...] = (
-        ("From", evidence.sender or UNNAMED),
-        ("Received", sentence("{when}", when=evidence.received_at)),
-        ("Dated by the sender", evidence.sent_at),
-        ("Found in", evidence.folder),
-        ("Message-ID", evidence.message_id),
-        ("Your mail server says", authentication),
-        ("Taken as the answer", evidence.decisive),
-        ("It is here because" if is_read_by_people else "What was found", found.why),
-        ("Asked", found.question),
-        *((f"The yes may be for {part.number}", part.name) for part in found.parts),
-        ("Decided", found.decided and _decided(found.decided)),
-        *((f"Before “{one.value}”", reason) for one, reason in found.doubts.items()),
+    here, found_out = sentence("It is here because:"), sentence("What was found:")
+    facts: tuple[tuple[Sentence, Any], ...] = (
+        (sentence("From:"), evidence.sender or UNNAMED),
+        (sentence("Received:"), sentence("{when}", when=evidence.received_at)),
+        (sentence("Dated by the sender:"), evidence.sent_at),
+        (sentence("Found in:"), evidence.folder),
+        (sentence("Message-ID:"), evidence.message_id),
+        (sentence("Your mail server says:"), authentication),
+        (sentence("Taken as the answer:"), evidence.decisive),
+        (here if is_read_by_people else found_out, found.why),
+        (sentence("Question:"), found.question),
+        *((sentence("The yes may be for {n}:", n=part.number), part.name) for part in found.parts),
+        (sentence("Decided:"), found.decided and _decided(found.decided)),
         *(
-            (f"Not “{one.value}”", reason)
+            (sentence("Before “{decision}”:", decision=one.value), reason)
+            for one, reason in found.doubts.items()
+        ),
+        *(
+            (sentence("Not “{decision}”:", decision=one.value), reason)
             for one, reason in found.blocked.items()
             if one is not Decision.BOUNCED  # of most replies nobody would think that
         ),
     )
-    told = [(name, say(fact) if isinstance(fact, Sentence) else fact) for name, fact in facts]
+    told = [(say(name), say(fact) if isinstance(fact, Sentence) else fact) for name, fact in facts]
     width = max(len(name) for name, _ in told)
     lines = [f"{name.ljust(width)}  {fact}" for name, fact in told if fact]
     return [found.new_text or found.subject, "", *lines]

@@ -11,13 +11,18 @@ from optindesk.core.dates import in_iso
 
 Value: TypeAlias = "str | int | date | datetime | Sentence | None"
 
+_OF_CONTEXT = "\x04"
+"""Stands between context and message where gettext looks them up; without a translation both come
+back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A gettext message and the values that go into it.
 
-    `key` is the English message with ``{name}`` places. `plural` is the English plural when the
-    value named ``n`` decides between the two. Values are untranslated; a Sentence may hold others.
+    `key` is the English message with ``{name}`` places, behind its context if it has one. `plural`
+    is the English plural when the value named ``n`` decides between the two. Values are
+    untranslated; a Sentence may hold others.
     """
 
     key: str
@@ -44,7 +49,7 @@ class Sentence:
             pattern = ngettext(self.key, self.plural, count)
         else:
             pattern = gettext(self.key) if self.key else ""
-        return pattern.format_map(values)
+        return pattern.rpartition(_OF_CONTEXT)[2].format_map(values)
 
     def __str__(self) -> str:
         """The sentence in English, times in ISO 8601."""
@@ -70,6 +75,12 @@ class Sentence:
 def sentence(key: str, /, **values: Value) -> Sentence:
     """A sentence from its English message (the literal is what Babel extracts)."""
     return Sentence(key, tuple(values.items()))
+
+
+def sentence_in(context: str, key: str, /, **values: Value) -> Sentence:
+    """A sentence whose English words are said of different things, which other languages tell
+    apart; `context` names the thing for translators, as pgettext does."""
+    return Sentence(f"{context}{_OF_CONTEXT}{key}", tuple(values.items()))
 
 
 def sentences(key: str, plural: str, /, n: int, **values: Value) -> Sentence:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from optindesk.core.document import Bar, Bars, Block, Booklet, Facts, Heading, Table, Text
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, sentence, sentence_in
 from optindesk.core.status import RequestStatus
 from optindesk.store import archive, figures
 from optindesk.store.database import Store
@@ -20,11 +20,11 @@ DAYS, WEEKS = 31, 183
 """A span up to so many days is told by days, by weeks; a longer one by months."""
 
 OUTCOMES: dict[str, Sentence] = {
-    "confirmed": sentence("said yes"),
-    "waiting": sentence("waiting"),
-    "declined": sentence("said no"),
-    "lapsed": sentence("lapsed"),
-    "bounced": sentence("came back"),
+    "confirmed": sentence_in("how many", "said yes"),
+    "waiting": sentence_in("how many", "waiting"),
+    "declined": sentence_in("how many", "said no"),
+    "lapsed": sentence_in("how many", "lapsed"),
+    "bounced": sentence_in("how many", "came back"),
 }
 """What becomes of a question, as it is counted."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sentence import Sentence, sentence, sentence_in
 from optindesk.core.stands import COMES_BACK, STATE_WORDS
 from optindesk.core.status import MailStatus, State
 from optindesk.flows import evidence, never_writing
@@ -77,12 +77,12 @@ OUTCOME_WORDS: Mapping[Outcome, Sentence] = {
 """What became of a mail that was read."""
 
 MAIL_WORDS: Mapping[MailStatus, Sentence] = {
-    MailStatus.WAITING: STATE_WORDS[State.QUEUED],
-    MailStatus.SENDING: sentence("being sent"),
-    MailStatus.SENT: sentence("sent"),
-    MailStatus.REFUSED: STATE_WORDS[State.REFUSED],
-    MailStatus.UNKNOWN: STATE_WORDS[State.UNKNOWN],
-    MailStatus.DROPPED: STATE_WORDS[State.CANCELLED],
+    MailStatus.WAITING: sentence_in("mail", "to be sent"),
+    MailStatus.SENDING: sentence_in("mail", "being sent"),
+    MailStatus.SENT: sentence_in("mail", "sent"),
+    MailStatus.REFUSED: sentence_in("mail", "refused by provider"),
+    MailStatus.UNKNOWN: sentence_in("mail", "not sure if sent"),
+    MailStatus.DROPPED: sentence_in("mail", "cancelled"),
 }
 """How a mail of ours stands."""
 

@@ -222,7 +222,7 @@ class PseudoCatalogue(gettext.NullTranslations):
     """Translates everything that passes through it, so that what does not is seen at once."""
 
     def gettext(self, message: str) -> str:
-        return pseudo(message)
+        return pseudo(message.rpartition("\x04")[2])
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return pseudo(msgid1 if n == 1 else msgid2)

@@ -65,7 +65,7 @@ def columns(words: Words) -> list[Column]:
         Column("what", words("Never write to"), lambda row: of(row).shown, 30, sortable=False),
         Column("reason", words("Reason"), reason, 30, sortable=False, tip=reason),
         Column("since", words("Since"), since, 16, sortable=False),
-        Column("source", words("From"), source, 20, sortable=False, tip=source),
+        Column("source", words("Source"), source, 20, sortable=False, tip=source),
         Column("who", words("Who"), lambda row: of(row).who, 14, sortable=False),
     ]
 
