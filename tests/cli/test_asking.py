@@ -439,6 +439,9 @@ def test_status_is_narrowed_as_in_the_window(ask: Ask, run: Run) -> None:
     assert run("status", "--filter", "state:waiting").out == "Nobody fits.\n"
     assert len(ask("status", "--view", "changed within a week", "--filter", "anna")) == 1
     assert ask("status", "--view", "Lapses within a week") == []
+    assert run("--lang", "de", "status", "--view", "lapses within a week").status == 0
+    refused = run("many", "off", "--filter", "anna " * 300)
+    assert (refused.status, "does not say clearly" in refused.err) == (1, True)
     refused = run("status", "--view", "nowhere")
     assert (refused.status, "There is no view “nowhere”" in refused.err) == (1, True)
     told = run("status", "--filter", "stat:waiting")

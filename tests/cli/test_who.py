@@ -24,6 +24,12 @@ def test_who_is_told_with_what_to_read_aloud(run: Run, ask: Ask) -> None:
 def test_nobody_is_said_to_be_known_who_is_not(run: Run, ask: Ask) -> None:
     assert ask("who", "zzz") == []
     assert run("who", "zzz").out == "We have nothing of “zzz”.\n"
+    ask("list", "add", "Flower news")
+    ask("signup", "zoe@example.org", "--list", "Flower news")
+    assert run("who", "z").out.startswith("Type some letters"), "it was not looked for"
+    assert "None" not in run("status", "nobody@example.org").out
+    ask("never-write", "add", "ben@example.org", "--reason", "by letter")
+    assert "None" not in run("status", "ben@example.org").out
 
 
 def test_a_level_is_told_and_who_is_never_written_to(run: Run, ask: Ask) -> None:

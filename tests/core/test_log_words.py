@@ -146,3 +146,8 @@ def test_every_pattern_has_the_places_of_its_message() -> None:
 def test_half_a_sentence_is_text() -> None:
     for broken in ('{"key": ', '{"key": 3}', '{"key": "a", "values": [1]}', '{"key": "a"}', "{"):
         assert log_words.unspelled(broken) is None
+
+
+def test_a_nothing_is_shown_as_a_number() -> None:
+    told = said(entry(Code.LEVEL_LOWERED, {"address": "ana@x.org"}, level=0, how="own reply"), {})
+    assert "went down to 0 (" in str(told)

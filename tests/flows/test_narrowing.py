@@ -10,7 +10,7 @@ from office import ANA, BEN, Office
 from optindesk.core.filtering import Key, parse
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence
-from optindesk.flows import narrowing, overview
+from optindesk.flows import calling, narrowing, overview
 from optindesk.flows.narrowing import CHOICES, LAPSING, WRONG
 from optindesk.store import archive, search
 from optindesk.system.language import available, translator
@@ -104,10 +104,24 @@ def test_sheets_are_named_the_newest_first(office: Office) -> None:
     assert search.sheet_names(5) == ["june.xlsx", "may.xlsx"]
 
 
+def test_a_text_without_an_end_is_searched_for_as_any_other(office: Office) -> None:
+    office.subscribe(ANA)
+    for text in ("x" * 200_000, "x " * 100_000, '"' + "anna " * 50_000):
+        found = parse(text, WORDS)
+        assert found.is_cut
+        assert overview.people(narrowing.people_query(found, office.now)) == []
+        assert calling.find(text).people == ()
+
+
 def test_what_is_not_known_is_told() -> None:
     assert narrowing.doubts("anna state:said-yes", WORDS) == []
     (told,) = narrowing.doubts("anna state:sai", WORDS)
     assert str(told) == "“state:sai” may mean: said yes, said yes elsewhere, said no."
+    (told,) = narrowing.doubts("anna changed:fortnight", WORDS)
+    assert str(told) == (
+        "“changed:fortnight” is looked for as it stands. Behind changed: these are known: today,"
+        " yesterday, week, month, year"
+    )
     (told,) = narrowing.doubts("status:left anna", WORDS)
     assert str(told) == (
         "“status:left” is looked for as it stands. What is known: state:, list:, sheet:, level:,"

@@ -84,6 +84,12 @@ def test_its_yes_opens_the_new_address_and_both_stand_in_proof_and_dossier(offic
     assert dossiers.PAGES in office.written["ana.zip"]
 
 
+def test_the_new_address_does_not_wait_because_of_questions_to_the_old_one(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    assert asked_at_new(office), "nothing went there yet, and the person is on the telephone"
+
+
 def test_until_the_new_address_says_yes_the_proof_says_whose_yes_it_has(office: Office) -> None:
     office.subscribe(ANA)
     office.desk.change_address(ANA, NEW, "rang us")

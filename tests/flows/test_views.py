@@ -97,5 +97,6 @@ def test_every_desk_has_some_views_and_they_find_who_they_say(office: Office) ->
     }
     assert views.named("mail came back", str).text == "state:comes_back"
     assert views.named("post kam zurück", german).text == "state:comes_back"
+    assert views.named("mail came back", german).text == "state:comes_back", "for scripts"
     with pytest.raises(UnknownView, match="Lapses within a week"):
         views.named("nowhere", str)

@@ -33,8 +33,9 @@ def wanted(typed: argparse.Namespace, terminal: Terminal) -> Filter:
 
 def many(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     found = wanted(typed, terminal)
-    if found.strange or not found.terms or any(not one.value for one in found.terms):
-        # What is not understood finds other people, or all of them.
+    unclear = not found.terms or any(not one.value for one in found.terms)
+    if unclear or found.strange or found.is_cut:
+        # What is not understood, or not read, finds other people, or all of them.
         raise UnclearFilter(text=typed.filter)
     query = narrowing.people_query(found, desk.clock())
     with desk.store.reading():

@@ -133,7 +133,7 @@ def _is_barred(row: dict[str, Any]) -> bool:
 def _target(row: dict[str, Any], terminal: Terminal) -> str:
     if "level" in row:
         return terminal.say(sentence("level {level}", level=row["level"]))
-    return str(row["list"])
+    return row["list"] or ""
 
 
 def _word(row: dict[str, Any], terminal: Terminal) -> str:

@@ -21,6 +21,9 @@ def who(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
             for one in found.people
         ]
     rows = [_plain(desk, one, terminal) for one in callers]
+    if len(found.text) < calling.LEAST_LETTERS:
+        too_few = sentence("Type some letters: three are mostly enough. “muller” finds Müller.")
+        return terminal.tell(rows, too_few)
     if not rows:
         return terminal.tell(rows, sentence("We have nothing of “{text}”.", text=found.text))
     said = [_in_words(row, terminal) for row in rows]

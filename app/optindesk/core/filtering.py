@@ -119,15 +119,16 @@ class Term(NamedTuple):
 @dataclass(frozen=True)
 class Filter:
     """What was typed, taken apart. `strange` has what looks like a key with a value, and is none
-    that is known; it is among the words too."""
+    that is known; it is among the words too. `is_cut`: not all of it was read."""
 
     terms: tuple[Term, ...] = ()
     strange: tuple[str, ...] = ()
+    is_cut: bool = False
 
     @property
     def text(self) -> str:
         """The plain words."""
-        return " ".join(one.value for one in self.terms if one.key is None and one.value)
+        return searchable(_words_of(self.terms))
 
     def of(self, key: Key) -> tuple[str, ...]:
         """The values under a key: any of them is wanted."""
@@ -154,10 +155,26 @@ _TOKEN = re.compile(r'(?:[^\s":]*:)?"(?:[^"]|"")*"?|\S+')
 _KEY = re.compile(r'([^\s":]+):(.*)', re.DOTALL)
 
 
+LONGEST = 1000
+"""So many characters of what is typed are read."""
+_MOST_WORDS, _LONGEST_WORD = 40, 100
+
+
+def searchable(text: str) -> str:
+    """As much of plain words as a database searches for: it does not for a text without an end."""
+    words = text.split()
+    few = [word[:_LONGEST_WORD] for word in words[:_MOST_WORDS]]
+    return text if few == words else " ".join(few)
+
+
+def _words_of(terms: Iterable[Term]) -> str:
+    return " ".join(one.value for one in terms if one.key is None and one.value)
+
+
 def parse(text: str, vocabulary: Vocabulary) -> Filter:
-    """Take apart what was typed; any text is a filter."""
+    """Take apart what was typed; any text is a filter, what is behind `LONGEST` none of it."""
     terms, strange = [], []
-    for start, end, key, value in _tokens(text):
+    for start, end, key, value in _tokens(text[:LONGEST]):
         written = text[start:end]
         known = vocabulary.key(key)
         if known is None:
@@ -173,7 +190,9 @@ def parse(text: str, vocabulary: Vocabulary) -> Filter:
         else:
             terms.append(Term(None, written, start, end))
             strange.append(written)
-    return Filter(tuple(terms), tuple(strange))
+    words = _words_of(terms)
+    is_cut = len(text) > LONGEST or searchable(words) != words
+    return Filter(tuple(terms), tuple(strange), is_cut)
 
 
 def spell(found: Filter, vocabulary: Vocabulary) -> str:

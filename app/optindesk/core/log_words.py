@@ -195,7 +195,8 @@ def _shown(
     value = values.get(place)
     if place == "name" and value in names:
         return names[str(value)]
-    return in_words(place, value) or (UNNAMED if place == "address" else "")
+    shown = in_words(place, value)
+    return UNNAMED if place == "address" and not shown else shown
 
 
 def in_words(place: str, value: Any) -> Value:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from optindesk.core.codes import Code
+from optindesk.core.filtering import searchable
 from optindesk.core.model import BY_TELEPHONE, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State, SubscriptionStatus
@@ -77,7 +78,7 @@ class Caller:
 def find(text: str) -> Matches:
     """Who has all words of a text in name or address, whatever their case and accents; those first
     whose name or address begins with it."""
-    wanted = text.strip()
+    wanted = searchable(text.strip())
     if len(wanted) < LEAST_LETTERS:
         return Matches(wanted, ())
     rows = search.people_page(PeopleQuery(text=wanted), 0, _LOOKED_AT)

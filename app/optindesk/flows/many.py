@@ -61,7 +61,7 @@ def withdraw(
     def act(address: str) -> None:
         leaving.withdraw(store, address, (), how, actor, now)
 
-    nobody = sentence("is on no list, and was not asked.")
+    nobody = sentence("is on no list, and no question is open.")
     return _each(store, contacts, _is_on, nobody, None if dry_run else act, tick)
 
 

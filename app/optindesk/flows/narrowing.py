@@ -109,6 +109,17 @@ def doubts(text: str, words: Vocabulary) -> list[Sentence]:
         choices = (words.values[unsure.key][one][0] for one in unsure.choices)
         typed = text[unsure.start : unsure.end]
         return [sentence("“{typed}” may mean: {choices}.", typed=typed, choices=listed(choices))]
+    for typed in found.strange:
+        key = words.key(typed.partition(":")[0])
+        if key is not None:
+            return [
+                sentence(
+                    "“{typed}” is looked for as it stands. Behind {key} these are known: {words}",
+                    typed=typed,
+                    key=f"{words.keys[key][0]}:",
+                    words=listed(words.spell_value(key, one) for one in words.values[key]),
+                )
+            ]
     keys = listed(f"{spelt[0]}:" for spelt in words.keys.values())
     known = sentence(
         "“{typed}” is looked for as it stands. What is known: {keys}",

@@ -69,9 +69,10 @@ def own() -> list[View]:
 
 
 def named(name: str, say: Callable[[Sentence], str]) -> View:
-    """The view of this name, an own one first; raises UnknownView."""
+    """The view of this name, an own one first; those that every desk has are known by their English
+    names in every language. Raises UnknownView."""
     known = [*own(), *offered(say)]
-    found = (one for one in known if _same(one.name, name))
+    found = (one for one in (*known, *offered(str)) if _same(one.name, name))
     view = next(found, None)
     if view is None:
         raise UnknownView(name=name, names=listed(one.name for one in known))

@@ -23,6 +23,7 @@ from optindesk.core.model import (
     SignUpSource,
     Wording,
     address_key,
+    mailbox_key,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
 from optindesk.store import imports, trials
@@ -366,7 +367,7 @@ _LEFT = (MailStatus.SENDING.value, MailStatus.SENT.value, MailStatus.UNKNOWN.val
 
 _QUESTION_TIMES = Prepared(
     lambda mailbox, since: (
-        MailRow.select(MailRow.dot_at, MailRow.handed_over_at)
+        MailRow.select(MailRow.dot_at, MailRow.handed_over_at, MailRow.address)
         .join(ContactRow)
         .where(
             ContactRow.mailbox == mailbox,
@@ -381,7 +382,11 @@ _QUESTION_TIMES = Prepared(
 def question_times(mailbox: str, since: datetime) -> list[datetime]:
     """When questions went out (or may have) to a mailbox after a moment, oldest first."""
     rows = _QUESTION_TIMES.rows(mailbox, since)
-    return sorted(row.handed_over_at or row.dot_at for row in rows)
+    return sorted(
+        row.handed_over_at or row.dot_at
+        for row in rows
+        if mailbox_key(row.address) == mailbox  # the person may have had another one then
+    )
 
 
 def mails_in(status: MailStatus) -> list[OutgoingMail]:
