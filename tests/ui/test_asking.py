@@ -359,6 +359,7 @@ def test_somebody_elses_address_is_a_thing_to_do(
     settle(qtbot, window)
     assert "Needs the right address" in window.people.story.head.toPlainText()
     desk.correct(ANNA, BERTA)
+    window.go(At.TO_DO)
     window.reload()
     settle(qtbot, window)
     assert window.to_do.figures[WRONG].isHidden()

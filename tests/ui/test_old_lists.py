@@ -492,6 +492,7 @@ def test_with_nobody_but_leavers_the_first_page_still_offers_to_bring_the_list(
     wizard.close()
     rest()
     assert window.notice.offer.text() == "&Undo"
+    window.go(At.TO_DO)
     assert window.to_do.headline.text() == "Bring in your sign-ups"
     assert window.to_do.old.isVisibleTo(window.to_do)
 
