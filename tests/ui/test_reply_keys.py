@@ -101,6 +101,7 @@ class TestInGerman:
         press(qtbot, page, Key.Key_M)
         assert "Abmelden" in page.bar.question.text()
 
+    @pytest.mark.usefixtures("qapp")  # keys are named by Qt
     def test_the_sheet_of_all_keys_has_these(self, words: Translator) -> None:
         told = {(one.what, one.keys) for one in of_pages(words)}
         assert {("Ablehnen", "L"), ("Gehört nicht dazu", "G")} < told
