@@ -109,6 +109,22 @@ def test_a_level_by_itself_has_its_own_list(office: Office) -> None:
     assert [row["address"] for row in rows(office)] == [ANA]
 
 
+def test_who_agreed_to_profiling_is_among_those_who_did(office: Office) -> None:
+    office.set(levels="on")
+    for address in (ANA, BEN, CY):
+        office.subscribe(address)
+    office.subscribe(BEN, Target(level=4))
+    office.subscribe(CY, Target(level=5))
+    office.subscribe("dee@example.org", Target(level=5))
+    for target, wanted in ((None, [CY, "dee@example.org"]), (office.news().list_id, [CY])):
+        asked = Wanted(Target(target, 5), unchecked="nobody wrote")
+        office.desk.export_safe_to_mail(asked, Path("safe.csv"))
+        assert [row["address"] for row in rows(office)] == wanted
+    office.desk.lower_level(CY, 4)
+    office.desk.export_safe_to_mail(asked, Path("safe.csv"))
+    assert rows(office) == []
+
+
 def test_of_a_list_only_those_who_agreed_to_a_level(office: Office) -> None:
     office.set(levels="on")
     office.subscribe(ANA)

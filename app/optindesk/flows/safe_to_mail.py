@@ -19,7 +19,7 @@ from optindesk.core.confirmation import BY_HAND
 from optindesk.core.dates import in_iso
 from optindesk.core.errors import NeverChecked, NotChecked, UnknownMailer
 from optindesk.core.mailer import PLAIN, Mailer
-from optindesk.core.model import Actor, Target
+from optindesk.core.model import Actor, Level, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.standing import Bar, bar_to
@@ -158,8 +158,12 @@ def _write_list(
     address = account.address if account is not None else ""
 
     def rows() -> Iterator[Sequence[str]]:
+        profiled = _profiled() if wanted.target.is_profiling else frozenset()
         for standing in overview.all_people(_query(wanted.target)):
-            why = _left_out(standing, wanted)
+            is_agreed = standing.contact_id in profiled
+            why = _left_out(
+                standing, wanted, Level.PROFILING if is_agreed else standing.facts.level
+            )
             if why is not None:
                 left_out[why] += 1
                 continue
@@ -205,9 +209,15 @@ def _query(target: Target) -> PeopleQuery:
     return PeopleQuery(level=target.level)
 
 
-def _left_out(standing: Standing, wanted: Wanted) -> str | None:
+def _profiled() -> frozenset[int]:
+    """Who agreed to profiling, which no other level holds."""
+    rows = overview.all_people(PeopleQuery(level=Level.PROFILING))
+    return frozenset(row.contact_id for row in rows if bar_to(row.facts) is None)
+
+
+def _left_out(standing: Standing, wanted: Wanted, agreed: int) -> str | None:
     bar = bar_to(standing.facts)
-    if bar is None and standing.facts.level < (wanted.target.level or 0):
+    if bar is None and agreed < (wanted.target.level or 0):
         bar = Bar.LEVEL
     if bar is not None:
         return bar.value
