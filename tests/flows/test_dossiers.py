@@ -335,3 +335,19 @@ def test_what_is_said_by_its_texts_and_quotes_is_all_there(office: Office) -> No
     (quote,) = [block for block in blocks if isinstance(block, Quote)]
     assert quote.text.startswith("Please confirm\n\nMay we write to you about Flower news?")
     assert any(isinstance(block, Text) and block.quiet for block in blocks)
+
+
+def test_of_one_person_with_two_addresses_it_says_which_is_meant(office: Office) -> None:
+    home = "ana@home.example"
+    office.subscribe(ANA)
+    office.subscribe(home)
+    office.desk.merge(ANA, home)
+    exported(office)
+    said = words(document(office))
+    short, _, rest = said.partition("What happened when")
+    told, _, shows = rest.partition("What this file shows")
+    assert f"Flower news ({ANA})" in short
+    assert f"Flower news ({home})" in short
+    assert told.count("are one person") == 1
+    assert f"Flower news ({home}): An own reply" in shows
+    assert said.count("are one person") == 3, "the log has it in both stories"

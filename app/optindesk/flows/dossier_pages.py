@@ -132,7 +132,7 @@ class _Pages:
         )
         yield Heading(self._("In short"))
         for record in self._records:
-            yield Heading(str(record["purpose"]["name"]), 3)
+            yield Heading(weight.name_of(record, self._records), 3)
             yield Text(str(record["standing"]["sentence"]))
             left = record["withdrawal"]
             if left is not None:
@@ -149,7 +149,7 @@ class _Pages:
         yield Points(tuple(say(one) for one in weight.shows_not(self._records, pictures)))
 
     def _told(self) -> Iterator[Block]:
-        lines = [line for line in self._whole.lines if line.entry.code in _KEY]
+        lines = [line for line in overview.each_once(self._whole.lines) if line.entry.code in _KEY]
         begun, rest = lines[: TOLD // 2], lines[TOLD // 2 :]
         left_out = max(0, len(rest) - TOLD // 2)
         rows = [self._told_row(line) for line in begun]

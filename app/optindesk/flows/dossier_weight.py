@@ -16,7 +16,7 @@ def shows(records: Sequence[Record], pictures: int, entries: int) -> Iterator[Se
     for record in records:
         yield sentence(
             "{target}: {strength}",
-            target=record["purpose"]["name"],
+            target=name_of(record, records),
             strength=record["confirmation"]["strength"],
         )
     if any(mail["handed_over_at"] for mail in mails_of(records)):
@@ -40,6 +40,13 @@ def shows(records: Sequence[Record], pictures: int, entries: int) -> Iterator[Se
         " its header “Opt-In-Desk-Log”: an entry from before that cannot have been changed unseen.",
         entries,
     )
+
+
+def name_of(record: Record, records: Sequence[Record]) -> str:
+    """What a proof is about; with the address, where the same person has another one among them."""
+    name, address = str(record["purpose"]["name"]), record["person"]["address"]
+    is_alone = all(one["person"]["address"] == address for one in records)
+    return name if is_alone else f"{name} ({address})"
 
 
 def shows_not(records: Sequence[Record], pictures: int) -> Iterator[Sentence]:

@@ -573,7 +573,7 @@ class Story:
     others: tuple[str, ...] = ()
 
 
-def _each_once(lines: Iterable[LogLine]) -> list[LogLine]:
+def each_once(lines: Iterable[LogLine]) -> list[LogLine]:
     """The lines of a person; what is in the stories of two addresses alike is told once."""
     found: list[LogLine] = []
     for line in lines:
@@ -597,7 +597,7 @@ def story(contact_id: int, now: datetime | None = None) -> Story:
         contact.salutation,
         level_of(contact),
         [row for one in whole for row in all_people(PeopleQuery(contact_id=one), now)],
-        _each_once(all_log(contact_id)),
+        each_once(all_log(contact_id)),
         frozenset().union(*(post.mail_numbers(one, MailStatus.UNKNOWN) for one in whole)),
         frozenset().union(*(post.mail_numbers(one, MailStatus.REFUSED) for one in whole)),
         tuple(contact_rows.contact_by_id(one).address for one in whole[1:]),
