@@ -57,6 +57,16 @@ def test_who_lapses_and_who_needs_the_right_address_narrow_other_states() -> Non
     assert not query.states
 
 
+def test_to_whom_any_mail_waits_is_found_a_thanks_for_a_yes_too(office: Office) -> None:
+    office.ask(BEN)
+    office.read(office.reply("yes", office.ask(ANA)))
+    assert found("state:to-be-sent", office.now) == []
+    assert found("state:has-a-mail-to-be-sent", office.now) == [ANA]
+    assert found("state:has_mail state:said-yes", office.now) == [ANA]
+    office.desk.send()
+    assert found("state:has_mail", office.now) == []
+
+
 def test_the_part_that_leaves_nobody_is_named(office: Office) -> None:
     office.ask(BEN)
     now = office.now
@@ -92,7 +102,7 @@ def test_the_counts_of_states_are_those_of_the_table(office: Office) -> None:
     now = office.now
     counts = search.counts_by_state()
     for choice in CHOICES:
-        if choice not in (LAPSING, WRONG, narrowing.COMES_BACK):
+        if choice not in (LAPSING, WRONG, narrowing.COMES_BACK, narrowing.TO_SEND):
             query = narrowing.people_query(parse(WORDS.spell(Key.STATE, choice), WORDS), now)
             assert counts.get(choice, 0) == search.count_people(query), choice
     assert sum(search.counts_by_state(other.id).values()) == 2, "by state, and by stand"

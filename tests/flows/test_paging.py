@@ -121,6 +121,7 @@ QUERIES = st.builds(
     ),
     lists=st.sampled_from([None, None, frozenset({1, 3}), frozenset()]),
     comes_back=st.sampled_from([False, False, True]),
+    has_mail=st.sampled_from([False, False, True]),
     is_wrong=st.sampled_from([False, False, False, True]),
     since=st.sampled_from([None, None, NOW + timedelta(hours=2)]),
     may=st.sampled_from([None, None, None, True, False]),

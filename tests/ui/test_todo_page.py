@@ -13,9 +13,11 @@ from optindesk.core.answer import Verdict
 from optindesk.core.errors import FolderMissing, TryLater
 from optindesk.core.provider import Period
 from optindesk.core.sentence import sentence
+from optindesk.core.status import State
 from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome, Read
+from optindesk.flows.narrowing import TO_SEND
 from optindesk.flows.pacing import Allowance, Limit
 from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
@@ -27,7 +29,7 @@ from optindesk.ui.chores import (
     imported_in_words,
     sent_in_words,
 )
-from optindesk.ui.todo_page import ToDoPage
+from optindesk.ui.todo_page import MOST_MAILS, ToDoPage
 from optindesk.ui.todo_words import Step, in_words, next_step, pace_in_words
 from pages import QUIET
 from stores import NOW
@@ -217,3 +219,15 @@ def test_the_keys_come_back_to_the_big_step_once_it_was_done(
     page.ask.setFocus()
     actions.check.setEnabled(True)
     assert page.focusWidget() is page.ask, "somebody went on by the keys"
+
+
+def test_mails_to_be_sent_lead_to_all_who_get_one(qtbot: QtBot, words: Translator) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    page = ToDoPage(words, Actions(words, parent))
+    qtbot.addWidget(page)
+    for waiting, leads_to in ((5, TO_SEND), (MOST_MAILS + 1, State.QUEUED)):
+        page.show_to_do(replace(QUIET, to_send=waiting))
+        with qtbot.waitSignal(page.people_wanted) as wanted:
+            page.figures[State.QUEUED].click()
+        assert wanted.args == [leads_to]

@@ -28,9 +28,10 @@ from optindesk.store import archive, search
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
 
-LAPSING, WRONG, COMES_BACK = "lapsing", "wrong", "comes_back"
-"""Choices among the states: who can answer for a week only, who needs the right address, and whose
-mail comes back. They narrow other choices, which widen each other."""
+LAPSING, WRONG, COMES_BACK, TO_SEND = "lapsing", "wrong", "comes_back", "has_mail"
+"""Choices among the states: who can answer for a week only, who needs the right address, whose mail
+comes back, and to whom any mail waits in the outbox. They narrow other choices, which widen each
+other."""
 
 OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
 """The states of a question that can be cancelled."""
@@ -42,6 +43,7 @@ CHOICES: Mapping[str, Sentence] = {
     LAPSING: sentence("lapses within a week"),
     WRONG: sentence("needs the right address"),
     COMES_BACK: stands.COMES_BACK,
+    TO_SEND: sentence("has a mail to be sent"),
 }
 """What the table of people can be narrowed to among the states."""
 
@@ -71,7 +73,7 @@ def people_query(
 ) -> PeopleQuery:
     """Who is meant at a moment; days are those of its zone."""
     chosen = set(found.of(Key.STATE))
-    states = chosen - {LAPSING, WRONG, COMES_BACK}
+    states = chosen - {LAPSING, WRONG, COMES_BACK, TO_SEND}
     state = next(iter(states)) if len(states) == 1 else None
     stand = next((one for one in Stand if one == state), None)
     meant = _lists_named(found.of(Key.LIST), lists) if found.of(Key.LIST) else None
@@ -92,6 +94,7 @@ def people_query(
         states=frozenset(states) if len(states) > 1 else frozenset(),
         is_wrong=WRONG in chosen,
         comes_back=COMES_BACK in chosen,
+        has_mail=TO_SEND in chosen,
         may=may[0] == May.YES if len(may) == 1 else None,
         lapses_before=soon if LAPSING in chosen else None,
         since=since,

@@ -12,7 +12,7 @@ from typing import Any
 from peewee import SQL, Case, NodeList, Value, fn
 
 from optindesk.core.stands import STANDS, Stand
-from optindesk.core.status import AddressState, RequestStatus, State
+from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.store.archive import folded
 from optindesk.store.beside_people import corrected, wrong
 from optindesk.store.counts import Count
@@ -21,7 +21,7 @@ from optindesk.store.drivers import PostgresEngine
 from optindesk.store.fields import utc_text
 from optindesk.store.permitted import is_permitted
 from optindesk.store.request_rows import were_sent
-from optindesk.store.tables import ContactRow, ImportRow, RequestRow, SignUpRow
+from optindesk.store.tables import ContactRow, ImportRow, MailRow, RequestRow, SignUpRow
 from optindesk.store.tables import SubscriptionRow as Sub
 
 
@@ -30,12 +30,12 @@ class PeopleQuery:
     """Which people, in which order: a part of name or address, a list, a state, one contact.
 
     `lapses_before` are those whose question lapses before that, `is_wrong` those of whom somebody
-    else said that the address is not theirs, `comes_back` those whose mail comes back. `stand` is
-    how somebody stands, as lists count it. `contacts` are the people themselves; `since` and
-    `until` (not with it) span when something last changed: asked, answered, left. `states` are
-    several of either kind, of which one fits; `lists` are several lists, `languages` those of
-    people. `sheet` is a part of the name of a sheet from which a sign-up for just this came; `may`
-    is whether we may write to them about it.
+    else said that the address is not theirs, `comes_back` those whose mail comes back, `has_mail`
+    those to whom one waits in the outbox. `stand` is how somebody stands, as lists count it.
+    `contacts` are the people themselves; `since` and `until` (not with it) span when something last
+    changed: asked, answered, left. `states` are several of either kind, of which one fits; `lists`
+    are several lists, `languages` those of people. `sheet` is a part of the name of a sheet from
+    which a sign-up for just this came; `may` is whether we may write to them about it.
 
     `order` is one of `store.people_order.ORDERS`.
     """
@@ -49,6 +49,7 @@ class PeopleQuery:
     lapses_before: datetime | None = None
     is_wrong: bool = False
     comes_back: bool = False
+    has_mail: bool = False
     contacts: Collection[int] | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -121,6 +122,8 @@ def conditions(query: PeopleQuery, of: Callable[[Any], Any] = _as_it_is) -> Iter
         yield query.stand.value == STAND
     if query.comes_back:
         yield of(Sub.contact).in_(_bounced())
+    if query.has_mail:
+        yield of(Sub.contact).in_(_have_mail())
     if query.contacts is not None:
         yield of(Sub.contact).in_(list(query.contacts))
     if query.since is not None:
@@ -153,6 +156,10 @@ def _bounced() -> Any:
     is_back = ContactRow.address_state == AddressState.BOUNCED.value
     # As the index of the few has it (store/tables.py).
     return ContactRow.select(ContactRow.id).where(is_back, SQL("address_state != 'ok'"))
+
+
+def _have_mail() -> Any:
+    return MailRow.select(MailRow.contact).where(MailRow.status == MailStatus.WAITING.value)
 
 
 def _stands_in(states: frozenset[str], of: Callable[[Any], Any]) -> Any:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QTo
 
 from optindesk.core.stands import Stand
 from optindesk.core.status import State
-from optindesk.flows.narrowing import CHOICES, COMES_BACK, LAPSING, WRONG
+from optindesk.flows.narrowing import CHOICES, COMES_BACK, LAPSING, TO_SEND, WRONG
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.words import Words
@@ -25,8 +25,9 @@ CHOICE_MARKS: Mapping[str, Mark] = {
     LAPSING: MARKS[State.EXPIRED],
     WRONG: MARKS[State.BOUNCED],
     COMES_BACK: MARKS[State.BOUNCED],
+    TO_SEND: MARKS[State.QUEUED],
 }
-UNCOUNTED = (Stand.PENDING, LAPSING, WRONG, COMES_BACK)
+UNCOUNTED = (Stand.PENDING, LAPSING, WRONG, COMES_BACK, TO_SEND)
 """Choices that others hold already: who is waited for has not answered."""
 
 SHOWN: Sequence[str] = tuple(one for one in CHOICES if one not in UNCOUNTED)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import State
+from optindesk.flows.narrowing import TO_SEND
 from optindesk.flows.overview import ToDo
 from optindesk.flows.pacing import Allowance
 from optindesk.ui.actions import Actions
@@ -68,8 +69,12 @@ WIDE, WIDEST = 44, 100
 page at most, as the eye loses the line in wider ones."""
 
 
+MOST_MAILS = 10_000
+"""Of so many mails that wait it is looked up to whom they go; nearly all of more are questions."""
+
+
 class ToDoPage(QWidget):
-    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`;
+    """`people_wanted` has the state whose people are to be shown, or `LAPSING`, `WRONG`, `TO_SEND`;
     `asked_about` some letters of who is on the telephone. A desk to practise on, and one whose data
     is on a server, `has_copies` of none of its own; one can be `only_looked_at`. `news` and
     `growth` are shown once there are people."""
@@ -105,6 +110,7 @@ class ToDoPage(QWidget):
         }
         self._action = actions.check
         self._instead: QWidget | None = None
+        self._to_send = 0
         self.standstill = QuietLine(words("Try it by hand"), actions.check)
         self.resting = QuietLine(words("Try now"), actions.send_now)
         self.uncopied = QuietLine(words("Try now"), actions.copy_now)
@@ -209,11 +215,16 @@ class ToDoPage(QWidget):
             reads = state is State.REVIEW
             tip = self._("Read these replies") if reads else self._("Show these people")
             row = ToDoRow(mark, tip)
-            row.clicked.connect(partial(self.people_wanted.emit, state))
+            row.clicked.connect(partial(self._want, state))
             row.hide()
             self.figures[state] = row
             layout.addWidget(row)
         return rows
+
+    def _want(self, state: State | str) -> None:
+        """Mails that wait are not questions alone; of very many it takes long to say to whom."""
+        is_any = state is State.QUEUED and self._to_send <= MOST_MAILS
+        self.people_wanted.emit(TO_SEND if is_any else state)
 
     def _ask_about(self, text: str) -> None:
         """Go on where all that staff need stands; here the line is empty again."""
@@ -265,6 +276,7 @@ class ToDoPage(QWidget):
         self.unsaid.say(self._.say(unsaid) if unsaid is not None else "")
         self.given.say(self._.say(to_take_out) if to_take_out is not None else "")
         self.pin.say(self._.say(to_do.pin_forgotten) if to_do.pin_forgotten is not None else "")
+        self._to_send = to_do.to_send + to_do.held
         figures = figures_in_words(self._, to_do)
         for state, (count, said) in figures.items():
             self.figures[state].say(said)
