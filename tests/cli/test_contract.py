@@ -14,6 +14,7 @@ import pytest
 from commandline import Ask, Run
 from optindesk.cli.proof import status_table
 from optindesk.cli.terminal import Terminal
+from optindesk.main import make_desk, opened, who
 from optindesk.system.language import PSEUDO
 
 ENGLISH = Terminal(as_json=False, say=str)
@@ -238,10 +239,14 @@ def test_a_file_on_a_person_is_one_that_can_be_read_and_checked(
 
 @pytest.mark.usefixtures("qapp")
 def test_a_report_tells_figures_and_is_written_as_pdf(
-    run: Run, ask: Ask, news: str, tmp_path: Path
+    run: Run, ask: Ask, news: str, data: Path, tmp_path: Path
 ) -> None:
     assert "Nobody was asked in this time." in run("report").out
+    ask("account", "set", "--address", "shop@example.org", "--smtp", "localhost:25",
+        "--smtp-security", "none")  # fmt: skip
     ask("signup", "anna@example.org", "--list", news, "--source", "Market")
+    with opened(data) as store:
+        make_desk(store, who("Rosa"), tmp_path / "mail").send()
     said = run("report", "--list", news)
     assert said.out.startswith(f"Report on “{news}”, from the beginning")
     assert "Market" in said.out

@@ -41,6 +41,13 @@ def test_each_question_is_counted_once_by_what_became_of_it(office: Office) -> N
     assert told(office.desk.report().total)["lapsed"] == 1
 
 
+def test_who_waits_in_the_outbox_was_not_asked_yet(office: Office) -> None:
+    office.sheet(ANA, BEN)
+    assert office.desk.report().total.asked == 0
+    office.desk.send()
+    assert told(office.desk.report().total) == {"waiting": 2}
+
+
 def test_of_nothing_there_is_nothing(office: Office) -> None:
     found = office.desk.report()
     assert (found.total.asked, found.total.rate, found.periods, found.lists) == (0, 0, (), ())
@@ -63,6 +70,7 @@ def test_lists_sheets_and_places_are_told_and_what_is_about_a_level(office: Offi
     office.sheet(ANA, BEN, name="market.xlsx")
     office.sign_up("cy@example.net", place="Fair")
     office.sign_up("dora@example.net", target=Target(level=2))
+    office.desk.send()
     found = office.desk.report()
     assert [(one.name, one.asked) for one in found.lists] == [("Flower news", 3), ("", 1)]
     assert [(one.name, one.asked) for one in found.sheets] == [("market.xlsx", 2)]
@@ -77,6 +85,7 @@ def test_only_the_sheets_with_most_questions_are_told(
     monkeypatch.setattr(reporting, "MOST_LINES", 1)
     office.sheet(ANA, name="one.xlsx")
     office.sheet(BEN, "cy@example.net", name="two.xlsx")
+    office.desk.send()
     assert [one.name for one in office.desk.report().sheets] == ["two.xlsx"]
 
 

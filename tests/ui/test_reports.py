@@ -47,6 +47,7 @@ def test_each_picture_has_its_table_and_follows_the_colours_of_the_window(
     news = desk.add_list("News", "", "en")
     desk.add_list("Bulbs", "", "en")
     desk.sign_up("ana@example.org", Target(news.id), place="Market")
+    desk.send()
     page = shown(qtbot, window)
     text = page.text.toPlainText()
     assert text.startswith("Report on all lists")
@@ -71,6 +72,7 @@ def test_what_is_shown_is_saved_as_pdf(
     qtbot: QtBot, desk: Desk, window: MainWindow, tmp_path: Path
 ) -> None:
     desk.sign_up("ana@example.org", Target(desk.add_list("News", "", "en").id))
+    desk.send()
     page = shown(qtbot, window)
     page.save.click()
     (dialog,) = page.findChildren(QFileDialog)

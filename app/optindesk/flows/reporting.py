@@ -85,7 +85,7 @@ def report(
     """What was asked since a moment and before another, about a list or all of them.
 
     Each list or level that a question is about counts; one that gave way to another question, or
-    was cancelled, does not. Days are those of UTC.
+    was cancelled, or waits in the outbox yet, does not. Days are those of UTC.
     """
     span = Span(since, until, list_id)
     with store.reading():

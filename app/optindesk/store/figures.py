@@ -11,6 +11,7 @@ from peewee import JOIN, SQL, fn
 
 from optindesk.core.status import RequestStatus
 from optindesk.store.archive import QUESTION_KINDS
+from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import ChangeRow, ImportRow, ListRow, MailRow, RequestRow, SignUpRow
 
 _LEFT_OUT = (RequestStatus.SUPERSEDED.value, RequestStatus.CANCELLED.value)
@@ -94,7 +95,8 @@ def _signed() -> Any:
 
 
 def _within(span: Span, rows: Any) -> Any:
-    rows = rows.where(RequestRow.status.not_in(_LEFT_OUT), ~ChangeRow.cancelled)
+    was_asked = (RequestRow.status != RequestStatus.OPEN.value) | were_sent()
+    rows = rows.where(RequestRow.status.not_in(_LEFT_OUT), ~ChangeRow.cancelled, was_asked)
     if span.since is not None:
         rows = rows.where(RequestRow.asked_at >= span.since)
     if span.until is not None:
