@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -23,12 +25,19 @@ from optindesk.ui.jobs import Job, Jobs, JobState
 from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import GAP, MARK_ROLE, Mark
 
-PAGE_SIZE = 64
-"""Rows in a page; only the last one may have fewer. A window shows some forty."""
+PAGE_SIZE = 32
+"""Rows in a page; only the last one may have fewer. A window shows some thirty."""
 
-PAGES_KEPT = 200
-PAGES_ASKED = 4
+PAGES_KEPT = 400
+PAGES_ASKED = 6
 """How many pages may be on their way: those in view, before and after; older wishes are dropped."""
+
+PAUSE = 100
+"""Milliseconds from an answer until all its rows are counted: that would hold up the painting, and
+the next key that somebody types."""
+
+SOON = 30
+"""Milliseconds after which the pages before and after those in view are read: not meanwhile."""
 
 NOT_YET = "…"
 """What a cell shows until its page has come."""
@@ -135,9 +144,9 @@ class RowModel(QAbstractTableModel):
     """A table over the pages of a source. It holds the pages looked at last, and asks for others
     when a view looks at them; rows already shown stay until the new ones are there.
 
-    `answered` tells that a new query's rows are shown, `page_came` that the page has come, `failed`
-    why rows did not come. Until `is_settled`, `total` may be less than all there are, and grows
-    without anything being moved.
+    `rows_in_view` is how many come together. `answered` tells that a new query's rows are shown,
+    `page_came` that the page has come, `failed` why rows did not come. Until `is_settled`, `total`
+    may be less than all there are, and grows without anything being moved.
     """
 
     answered = Signal()
@@ -158,7 +167,14 @@ class RowModel(QAbstractTableModel):
         self._jobs = jobs
         self._wanted = Query()
         self._asking: Job | None = None
+        self.rows_in_view = 1
+        self._neighbours: deque[int] = deque(maxlen=2)
+        self._soon = QTimer(self, interval=SOON, singleShot=True)
+        self._soon.timeout.connect(self._need_neighbours)
+        self._settle: Callable[[Tick], int] | None = None
         self._settling: Job | None = None
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._pause.timeout.connect(self._start_settling)
         self._pages: dict[int, Sequence[Row]] = {}
         self._coming: dict[int, Job] = {}
 
@@ -172,14 +188,19 @@ class RowModel(QAbstractTableModel):
         return self._asking is not None and self._asking.state is JobState.RUNNING
 
     def ask(self, query: Query, around: Sequence[range] = ()) -> None:
-        """Show the rows of a query, those `around` first; an older question is dropped."""
+        """Show the rows of a query, those `around` or the first in view; an older question is
+        dropped."""
         for job in self._coming.values():
             job.drop()
         self._coming.clear()
+        self._soon.stop()
+        self._neighbours.clear()
+        self._pause.stop()
         if self._settling is not None:
             self._settling.drop()
         self._wanted = query
-        wanted = sorted({0} if not around else {n for rows in around for n in pages_of(rows)})
+        around = around or [range(self.rows_in_view)]
+        wanted = sorted({index for rows in around for index in pages_of(rows)})
         self._asking = self._jobs.start(
             "",
             partial(read_pages, self._source, query, wanted),
@@ -199,9 +220,9 @@ class RowModel(QAbstractTableModel):
         index, offset = divmod(number, PAGE_SIZE)
         self._need(index)
         if offset * 4 > PAGE_SIZE * 3:
-            self._need(index + 1)
+            self._need_soon(index + 1)
         elif offset * 4 < PAGE_SIZE:
-            self._need(index - 1)
+            self._need_soon(index - 1)
         page = self._pages.get(index, ())
         return page[offset] if offset < len(page) else None
 
@@ -291,6 +312,17 @@ class RowModel(QAbstractTableModel):
             key = self.columns[column].key
             self.ask(replace(self._wanted, order=key, descending=descending))
 
+    def _need_soon(self, index: int) -> None:
+        """Have one of the two pages beside those in view come."""
+        if index not in self._pages and index not in self._neighbours:
+            self._neighbours.append(index)
+            self._soon.start()
+
+    def _need_neighbours(self) -> None:
+        for index in self._neighbours:
+            self._need(index)
+        self._neighbours.clear()
+
     def _need(self, index: int) -> None:
         """Have a page come, unless it is here, on its way, or about to be replaced anyway."""
         if page := self._pages.pop(index, None):
@@ -312,28 +344,32 @@ class RowModel(QAbstractTableModel):
 
     def _answer(self, query: Query, pages: Mapping[int, Page]) -> None:
         before = self.total if query == self.shown and self.is_settled else 0
-        settle = next((page.settle for page in pages.values() if page.settle), None)
+        self._settle = next((page.settle for page in pages.values() if page.settle), None)
         self.beginResetModel()
         self._pages = {index: page.rows for index, page in pages.items() if page.rows}
         # Of the same query it is most likely as many as before: the scrollbar shall not jump.
-        self.total = max(before if settle else 0, *(page.total for page in pages.values()))
+        self.total = max(before if self._settle else 0, *(page.total for page in pages.values()))
         self.shown = query
         self.is_known = True
-        self.is_settled = settle is None
+        self.is_settled = self._settle is None
         self.endResetModel()
         self.answered.emit()
-        if settle is not None:
-            self._settling = self._jobs.start(
-                "",
-                settle,
-                Lane.COUNT,
-                done=partial(self._settle, query),
-                failed=self.failed.emit,
-                owner=self,
-                key=(id(self), "total"),
-            )
+        if self._settle is not None:
+            self._pause.start()
 
-    def _settle(self, query: Query, total: int) -> None:
+    def _start_settling(self) -> None:
+        assert self._settle is not None, "only what must be found out is waited for"
+        self._settling = self._jobs.start(
+            "",
+            self._settle,
+            Lane.COUNT,
+            done=partial(self._take_total, self.shown),
+            failed=self.failed.emit,
+            owner=self,
+            key=(id(self), "total"),
+        )
+
+    def _take_total(self, query: Query, total: int) -> None:
         """So many rows there are: those that are shown stay where they are."""
         if query != self.shown:
             return
