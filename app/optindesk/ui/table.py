@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QSignalBlocker,
     Qt,
     QTimer,
@@ -31,17 +30,16 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QStyleOptionFrame,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from optindesk.core.cells import as_csv
 from optindesk.core.errors import Trouble
+from optindesk.ui.cells import CellDelegate
 from optindesk.ui.column_choice import ColumnChoice
 from optindesk.ui.focus import frame_focus
 from optindesk.ui.hint import Hint
-from optindesk.ui.mark import MarkDelegate
 from optindesk.ui.rows import Column, Query, Row, RowModel, pages_of
 from optindesk.ui.selection import SelectionKeeper
 from optindesk.ui.words import Words
@@ -66,27 +64,6 @@ def with_headings(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     """The rows as CSV with their headings: what goes into files and mails."""
     titles = [column.title for column in columns]
     return as_csv(titles, ([column.text(row) for column in columns] for row in rows))
-
-
-_HAS_DISPLAY = QStyleOptionViewItem.ViewItemFeature.HasDisplay
-
-
-class CellDelegate(MarkDelegate):
-    """Draws the cells of a `RowModel`, and asks for each of them once: Qt asks a model for eight
-    things, most of which it has not, and that took half of the time of painting."""
-
-    def __init__(self, rows: RowModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows = rows
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        option.text, mark, option.displayAlignment = self._rows.cell(index.row(), index.column())
-        option.features |= _HAS_DISPLAY
-        if isinstance(index, QModelIndex):  # what Windows' style looks at
-            option.index = index
-        self.dress(option, mark)
 
 
 class DataTable(QTableView):
@@ -223,7 +200,8 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setItemDelegate(CellDelegate(self._rows, self))
+        self._cells = CellDelegate(self._rows, self)
+        self.setItemDelegate(self._cells)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._set_row_height()
@@ -291,6 +269,7 @@ class DataTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._cells.measure_anew()
             self._set_row_height()
 
     def initStyleOption(self, option: QStyleOptionFrame) -> None:
@@ -300,6 +279,8 @@ class DataTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hint.setGeometry(self.viewport().geometry())
+        height = self.verticalHeader().defaultSectionSize()
+        self._rows.rows_in_view = self.viewport().height() // height + 1
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would walk through all rows, here and now; the filter does it better."""
