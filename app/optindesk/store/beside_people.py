@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
@@ -159,16 +159,20 @@ def reviews_by_request(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     return {row.request: row._asdict() for row in _REVIEWS.rows(ids)}
 
 
-def late_answers(ids: Iterable[int]) -> dict[int, datetime]:
-    """When the last yes to some requests came that was later than their deadline, in one query."""
-    rows = (
-        LetterRow.select(LetterRow.request, fn.MAX(LetterRow.received_at))
+_LATE = PreparedForMany(
+    lambda some: (
+        LetterRow.select(LetterRow.request, LetterRow.received_at)
         .join(RequestRow, on=LetterRow.request == RequestRow.id)
-        .where(RequestRow.id.in_(list(ids)), LetterRow.verdict == Verdict.YES.value)
+        .where(RequestRow.id.in_(some), LetterRow.verdict == Verdict.YES.value)
         .where(LetterRow.received_at > RequestRow.expires_at)
-        .group_by(LetterRow.request)
+        .order_by(LetterRow.received_at)
     )
-    return dict(rows.tuples())
+)
+
+
+def late_answers(ids: Iterable[int]) -> dict[int, datetime]:
+    """When the last yes to some requests came that was later than their deadline."""
+    return {row.request: row.received_at for row in _LATE.rows(ids)}
 
 
 _UNREAD = PreparedForMany(
@@ -221,17 +225,23 @@ def endings_by_request(ids: Iterable[int], codes: Iterable[str]) -> dict[int, di
     return {row.request: row._asdict() for row in _endings(tuple(codes)).rows(ids)}
 
 
+_BROUGHT = PreparedForMany(
+    lambda some: (
+        EntryRow.select(EntryRow.contact, EntryRow.values, EntryRow.personal)
+        .where(
+            EntryRow.contact.in_(some),
+            EntryRow.code.in_([Code.SUBSCRIPTION_BROUGHT.value, Code.LEAVER_BROUGHT.value]),
+        )
+        .order_by(EntryRow.number)
+    )
+)
+
+
 def brought_among(contacts: Iterable[int]) -> dict[tuple[int, int | None], str]:
     """(contact, list): what was said of some contacts when they were brought from elsewhere: how
     they are written to, or why they had gone."""
-    codes = (Code.SUBSCRIPTION_BROUGHT.value, Code.LEAVER_BROUGHT.value)
-    rows = (
-        EntryRow.select(EntryRow.contact, EntryRow.values, EntryRow.personal)
-        .where(EntryRow.contact.in_(list(contacts)), EntryRow.code.in_(codes))
-        .order_by(EntryRow.number)
-    )
     found = {}
-    for contact, values, personal in rows.tuples():
+    for contact, values, personal in _BROUGHT.rows(contacts):
         said = personal.get("how") or personal.get("why")
         found[contact, values.get("list")] = str(said[1]) if said else ""
     return found

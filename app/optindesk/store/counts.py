@@ -9,6 +9,7 @@ from peewee import Table
 
 from optindesk.core.stands import Stand, stand_of
 from optindesk.store.database import proxy
+from optindesk.store.prepared import Prepared
 
 COUNTS = Table(
     "subscription_counts", ("list", "status", "basis", "state", "number"), _database=proxy
@@ -32,13 +33,27 @@ class Count(NamedTuple):
         return stand_of(self.status, self.basis, self.state)
 
 
+# Run, not read: what triggers change would be remembered within a unit of work.
+_COUNTS = Prepared(
+    lambda: COUNTS.select(
+        COUNTS.list, COUNTS.status, COUNTS.basis, COUNTS.state, COUNTS.number
+    ).where(COUNTS.number > 0)
+)
+_VERSION = Prepared(lambda: VERSION.select(VERSION.shape, VERSION.version))
+
+
 def counts() -> list[Count]:
     """All there are: some for each list."""
-    rows = COUNTS.select(COUNTS.list, COUNTS.status, COUNTS.basis, COUNTS.state, COUNTS.number)
     return [
         Count(list_id or None, status, basis or None, state or None, number)
-        for list_id, status, basis, state, number in rows.where(COUNTS.number > 0).tuples()
+        for list_id, status, basis, state, number in _COUNTS.run()
     ]
+
+
+def version() -> tuple[int, int]:
+    """Which changes the data has seen: of who there is and what they are called, and any at all."""
+    shape, any_change = _VERSION.run().fetchone()
+    return shape, any_change
 
 
 def by_state(list_id: int | None = None) -> dict[str, int]:

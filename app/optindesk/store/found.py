@@ -17,6 +17,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.store.archive import folded
 from optindesk.store.counts import FIGURES
 from optindesk.store.database import Store, proxy
+from optindesk.store.prepared import Prepared
 from optindesk.store.tables import ContactRow, SubscriptionRow
 
 FOUND = Table("people_found", ("rowid",), _database=proxy)
@@ -25,6 +26,9 @@ AT_ONCE = 2_000
 """How many are taken into the index in one unit of work, some 30 ms: others write between."""
 
 _SHORT = 3
+
+_PART = 20
+"""One of so many is looked at to tell about how many there are."""
 
 
 def parts(text: str) -> list[str]:
@@ -38,10 +42,12 @@ def stands_in(found: list[str]) -> Any:
     return reduce(and_, (ContactRow.search.contains(part) for part in found))
 
 
+_INDEXED = Prepared(lambda: FIGURES.select(FIGURES.indexed))
+
+
 def indexed() -> int:
     """Up to which subscription the index goes; 0 where there is none of ours."""
-    ((number,),) = FIGURES.select(FIGURES.indexed).tuples()
-    return int(number)
+    return int(_INDEXED.run().fetchone()[0])  # never one remembered: it was written past peewee
 
 
 def by_index(found: list[str]) -> Any:
@@ -50,6 +56,13 @@ def by_index(found: list[str]) -> Any:
     return FOUND.select(FOUND.rowid.alias("id")).where(
         SQL("people_found MATCH ?", (" ".join(quoted),))
     )
+
+
+def about(found: list[str]) -> int:
+    """About how many subscriptions there are of these people, going by the newest of them."""
+    end = indexed()
+    newest = by_index(found).where(FOUND.rowid > end - end // _PART)
+    return int(newest.count()) * _PART
 
 
 def unindexed(found: list[str]) -> Any:
