@@ -15,7 +15,7 @@ from optindesk.core.ports import no_tick
 from optindesk.core.sentence import Sentence
 from optindesk.core.stands import Stand
 from optindesk.core.status import Basis, RequestStatus, State, SubscriptionStatus
-from optindesk.store import archive, found, paging, people_order
+from optindesk.store import archive, counts, found, paging, people_order
 from optindesk.store.database import Store
 from optindesk.store.people_order import ORDERS
 from optindesk.store.people_query import STAND, PeopleQuery
@@ -203,3 +203,45 @@ def test_nobody_stands_there_twice_once_the_index_has_those_who_came(
     after, _ = table.page(query, 0, 1_000)
     assert sorted(after) == sorted(before)
     assert len(set(after)) == len(after) > 150
+
+
+def stop(done: int, total: int | None = None, note: Sentence | None = None) -> None:
+    """Somebody types the next letter while an order is learnt."""
+    if done:
+        raise Cancelled
+
+
+@pytest.mark.parametrize("order", people_order.KEPT)
+def test_an_order_is_learnt_on_from_where_it_was_left_and_anew_once_somebody_came(
+    people: Store, order: str
+) -> None:
+    table, query = PeopleTable(), PeopleQuery(text="a", order=order)
+    before = people_by_number(table.page(query, 0, 1_000)[0])
+    for _ in range(3):
+        with suppress(Cancelled):
+            table.settle(query, stop)
+    assert table.settle(query, no_tick) == len(before)
+    assert people_by_number(table.page(query, 0, 1_000)[0]) == before
+    contact = ContactRow.get_by_id(before[-1]["contact_id"])
+    contact.address_key = "aa@example.org"
+    contact.search = archive.found_text("Aa", contact.address_key)
+    contact.save()
+    after = table.page(query, 0, 1_000)[0]
+    assert after == PeopleTable().page(query, 0, 1_000)[0] != [row["id"] for row in before]
+
+
+def test_who_comes_while_an_order_is_asked_for_is_no_bug(people: Store) -> None:
+    table, query = PeopleTable(), PeopleQuery(text="ana", order="name")
+    table.settle(query, no_tick)
+    _, order = table._orders["name"]
+    new = _subscription(random.Random(3), 7, None)
+    SubscriptionRow.insert(new | {"contact": _newcomer()}).execute()
+    table._orders["name"] = counts.version()[0], order  # as if it had come in between
+    found_now = people_by_number(table.page(query, 0, 1_000)[0])
+    assert "Ana New" in [row["name"] for row in found_now]
+
+
+def _newcomer() -> int:
+    new = _contact(random.Random(3), 9_000) | {"name": "Ana New"}
+    new["search"] = archive.found_text("Ana New", str(new["address"]))
+    return int(ContactRow.insert(new).execute())

@@ -12,7 +12,7 @@ from optindesk.core.ports import Tick
 from optindesk.core.stands import Stand
 from optindesk.core.status import RequestStatus
 from optindesk.store import counts, found, people_order
-from optindesk.store.counts import VERSION
+from optindesk.store.kept_order import KeptOrder, Listed
 from optindesk.store.paging import Ways
 from optindesk.store.people_query import PeopleQuery, conditions
 from optindesk.store.prepared import PreparedForMany
@@ -118,12 +118,11 @@ def people_by_number(numbers: list[int]) -> list[dict[str, Any]]:
     return [known[number] for number in numbers if number in known]
 
 
-def _leads_far(query: PeopleQuery, total: int) -> bool:
-    return query.order in people_order.FAR and total > people_order.FEW
-
-
 WAYS_KEPT = 8
 """Of so many queries it is remembered how one gets about in them."""
+
+FOUND_IN = 4
+"""Where words are found in more than one of so many people, one soon comes by them in any order."""
 
 
 class PeopleTable:
@@ -133,7 +132,8 @@ class PeopleTable:
     """
 
     def __init__(self) -> None:
-        self._ways: OrderedDict[PeopleQuery, tuple[Any, Ways]] = OrderedDict()
+        self._ways: OrderedDict[PeopleQuery, tuple[int, Ways | Listed]] = OrderedDict()
+        self._orders: dict[str, tuple[int, KeptOrder]] = {}
 
     def page(self, query: PeopleQuery, first: int, size: int) -> tuple[list[int], int | None]:
         """The numbers of rows `first` …, and how many there are in all if that is known."""
@@ -143,28 +143,57 @@ class PeopleTable:
     def is_settled(self, query: PeopleQuery) -> bool:
         """Whether all is known that `settle` finds out."""
         ways = self._ways_of(query)
-        return ways.total is not None and (ways.is_learnt or not _leads_far(query, ways.total))
+        return ways.is_learnt or (ways.total is not None and ways.total <= people_order.FEW)
 
     def settle(self, query: PeopleQuery, tick: Tick) -> int:
         """Find out how many there are, and what lies where, however long it takes. Raises
         Cancelled."""
+        tick(0)
+        order = self._order_of(query, counts.version()[0])
+        if order is not None and not order.is_learnt:
+            order.learn(tick)
+            self._ways.pop(query, None)
         ways = self._ways_of(query)
+        if isinstance(ways, Listed):
+            return ways.total
         if ways.total is None:
-            tick(0)
             ways.total = people_order.count(query)
-        total = ways.total
-        if _leads_far(query, total) and not ways.is_learnt:
+        if ways.total > people_order.FEW and not ways.is_learnt:
             ways.learn(tick)
-        return total
+        return ways.total
 
-    def _ways_of(self, query: PeopleQuery) -> Ways:
-        ((version,),) = VERSION.select(VERSION.version).tuples()
+    def _ways_of(self, query: PeopleQuery) -> Ways | Listed:
+        shape, version = counts.version()
         before = self._ways.get(query)
         if before is None or before[0] != version:
-            before = version, people_order.ways(query)
+            before = version, self._listed(query, shape) or people_order.ways(query)
             self._ways[query] = before
             while len(self._ways) > WAYS_KEPT:
                 self._ways.popitem(last=False)
+        return before[1]
+
+    def _listed(self, query: PeopleQuery, shape: int) -> Listed | None:
+        """All rows of a query by their places, where it is known how everybody stands."""
+        order = self._order_of(query, shape)
+        if order is None or not order.is_learnt:
+            return None
+        if not query.is_narrowed:
+            return order.everybody(descending=query.descending)
+        numbers = people_order.found_numbers(query, order.length // FOUND_IN)
+        try:
+            return None if numbers is None else order.these(numbers, descending=query.descending)
+        except IndexError:  # somebody came in between
+            return None
+
+    def _order_of(self, query: PeopleQuery, shape: int) -> KeptOrder | None:
+        """In which order it wants everybody, or those in whom words are found; perhaps not learnt
+        yet."""
+        if query.order not in people_order.KEPT or (query.is_narrowed and not query.text):
+            return None
+        before = self._orders.get(query.order)
+        if before is None or before[0] != shape:
+            before = shape, KeptOrder(people_order.everybody(query.order))
+            self._orders[query.order] = before
         return before[1]
 
 
