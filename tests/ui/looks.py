@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QGroupBox,
     QHeaderView,
     QLabel,
@@ -334,6 +335,32 @@ def _on(top: QWidget, widget: QWidget) -> QRect:
     """Where on a window that lies which is seen of a widget: some of it may be scrolled away."""
     seen = widget.visibleRegion().boundingRect()
     return QRect(widget.mapTo(top, seen.topLeft()), seen.size())
+
+
+ON = {QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.ActionRole}
+
+
+def unexplained(top: QWidget) -> Iterator[str]:
+    """Buttons that do what a dialog is for, are off, and do not say why in all three ways."""
+    wizard = [top.button(kind) for kind in _WAYS_ON] if isinstance(top, QWizard) else []
+    said = [one.text() for one in shown(top) if isinstance(one, QLabel)]
+    for button in shown(top):
+        if not isinstance(button, QPushButton) or button.isEnabled():
+            continue
+        box = button.parentWidget()
+        in_box = isinstance(box, QDialogButtonBox) and box.buttonRole(button) in ON
+        if not (in_box or button.isDefault() or button in wizard):
+            continue
+        why = button.accessibleDescription()
+        if not why or button.toolTip() != why or not any(why in one for one in said):
+            yield f"{named(button)} is off: tip “{button.toolTip()}”, told “{why}”"
+
+
+_WAYS_ON = (
+    QWizard.WizardButton.NextButton,
+    QWizard.WizardButton.CommitButton,
+    QWizard.WizardButton.FinishButton,
+)
 
 
 def primaries(top: QWidget) -> Iterator[str]:

@@ -19,6 +19,7 @@ from optindesk.flows import it_person
 from optindesk.flows.proposing import Proposal
 from optindesk.mail.providers import load_providers
 from optindesk.system.paths import resources
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.connection_test import GOES_ON, ItPersonDialog, TestDialog, TestPanel
 from optindesk.ui.setup_wizard import SetupWizard
@@ -116,8 +117,8 @@ def setting_up(window: MainWindow) -> Pictures:
         for one in GOOD[:6]:
             dialog.panel._tell(one)
         _goes_on(dialog.panel, Step.IMAP_ENCRYPTED)
-        dialog.begin.setEnabled(False)
-        dialog.halt.setEnabled(True)
+        allow(dialog.begin, waits(bench.words))
+        dialog.halt.show()
         return dialog
 
     def letter() -> ItPersonDialog:

@@ -26,6 +26,7 @@ EVERYWHERE: Mapping[str, Rule] = {
     "keeps the keys": looks.traps,
     "is out of order": looks.out_of_order,
     "has two defaults": looks.primaries,
+    "does not say why it is off": looks.unexplained,
     "is pale": looks.pale,
 }
 ROOM = "is too large"

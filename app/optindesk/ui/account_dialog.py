@@ -19,6 +19,7 @@ from optindesk.flows.proposing import by, ways_of
 from optindesk.ui import sources
 from optindesk.ui.account_saving import Secrets, folders, save
 from optindesk.ui.account_servers import AccountServers
+from optindesk.ui.allowing import allow, first_of, missing_text, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.connection_test import TestDialog
 from optindesk.ui.fields import aligned
@@ -127,10 +128,13 @@ class AccountDialog(TallDialog):
 
     def _enable(self) -> None:
         account, desk = self._account(), self._bench.desk
-        ready = account is not None and bool(account.address) and self.servers.is_accepted
-        self.keep.setEnabled(ready)
-        self.test.setEnabled(ready)
-        self.login.sign_in.setEnabled(ready)
+        missing = first_of(
+            unfilled(self._, self.address),
+            missing_text(self._, self.smtp.host.accessibleName()) if account is None else "",
+            self.servers.missing,
+        )
+        for button in (self.keep, self.test, self.login.sign_in):
+            allow(button, missing)
         self.moves.setEnabled(bool(self.imap.host.text().strip()))
         if account is not None:
             self.limits.show_usual(account)

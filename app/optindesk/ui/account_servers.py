@@ -75,9 +75,9 @@ class AccountServers(QWidget):
             layout.addWidget(part)
 
     @property
-    def is_accepted(self) -> bool:
-        """Whether somebody has looked at what has to be looked at."""
-        return self.found.is_accepted
+    def missing(self) -> str:
+        """That something has to be looked at first, if so."""
+        return self.found.missing
 
     @property
     def typed(self) -> Typed | None:

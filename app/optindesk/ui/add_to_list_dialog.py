@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 from optindesk.core.model import MailingList, Target
 from optindesk.flows.signups import ASKED, Decided
 from optindesk.store import archive
+from optindesk.ui.allowing import allow, first_of, unchosen, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import (
     explanation,
@@ -75,8 +76,8 @@ class AddToListDialog(QDialog):
             grow(self)
 
     def _enable(self) -> None:
-        is_whole = self.list.currentData() is not None and bool(self.source.text().strip())
-        self.go.setEnabled(is_whole)
+        no_list = unchosen(self._, self._("List")) if self.list.currentData() is None else ""
+        allow(self.go, first_of(no_list, unfilled(self._, self.source)))
 
     def _go(self) -> None:
         desk, address, source = self._bench.desk, self._address, self.source.text()

@@ -9,6 +9,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows import late
 from optindesk.flows.late import Anew
 from optindesk.flows.overview import Standing
+from optindesk.ui.allowing import allow, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, grow, hinted, wide
 from optindesk.ui.lanes import Lane
@@ -75,7 +76,7 @@ class AskAgainDialog(QDialog):
         list_id = self.what.currentData()
         about = [one for one in self._lapsed if list_id in (None, one.list_id)]
         has_asked = any(one.facts.late_yes_at is not None for one in about)
-        self.go.setEnabled(has_asked or bool(self.why.text().strip()))
+        allow(self.go, "" if has_asked else unfilled(self._, self.why))
         hinted(
             self.why,
             self._("Not needed: a late reply asks for it")

@@ -25,6 +25,7 @@ from optindesk.flows import business
 from optindesk.flows.business import Business
 from optindesk.flows.desk import Desk
 from optindesk.store import post
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
@@ -78,7 +79,7 @@ class BusinessDialog(QDialog):
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.keep = go_button(self, buttons, self._("&Save"), self._save)
-        self.keep.setEnabled(False)
+        allow(self.keep, waits(self._))
         form = QFormLayout()
         form.addRow(self._("&Name that people see:"), self.name)
         form.addRow(self._("&Postal address:"), self.postal)
@@ -122,7 +123,7 @@ class BusinessDialog(QDialog):
             self.name.setPlaceholderText(self._("comes with the mail account"))
         self.postal.setPlainText(known.postal_address)
         self.notice_text.setPlainText(self._notices.get(self._language, ""))
-        self.keep.setEnabled(True)
+        allow(self.keep)
         (self.name if self._account is not None else self.postal).setFocus()
 
     def _turn(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from optindesk.core.errors import Trouble
 from optindesk.flows.readdressing import Changed
+from optindesk.ui.allowing import allow, first_of, unchanged, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
@@ -58,7 +59,9 @@ class ChangeAddressDialog(QDialog):
         self.new.setFocus()
 
     def _enable(self) -> None:
-        self.go.setEnabled(self.new.text().strip() not in ("", self._old))
+        is_same = self.new.text().strip() == self._old
+        same = unchanged(self._) if is_same else ""
+        allow(self.go, first_of(unfilled(self._, self.new), same))
 
     def _go(self) -> None:
         desk, old, new, why = self._bench.desk, self._old, self.new.text(), self.why.text()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.model import Request
+from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, hinted, wide
 from optindesk.ui.lanes import Lane
@@ -45,7 +46,6 @@ class CodeDialog(QDialog):
             self._("&Confirm with this code"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.confirm.setDefault(True)
-        self.code.textChanged.connect(self._enable)
         buttons.accepted.connect(self._enter)
         buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
@@ -62,11 +62,8 @@ class CodeDialog(QDialog):
         layout.addRow(self._("&Note:"), self.note)
         layout.addRow(self.notice)
         layout.addRow(buttons)
-        self._enable()
+        when_filled(self.confirm, self._, self.code)
         (self.code if address else self.address).setFocus()
-
-    def _enable(self) -> None:
-        self.confirm.setEnabled(bool(self.code.toPlainText().strip()))
 
     def _enter(self) -> None:
         desk, code = self._bench.desk, self.code.toPlainText()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
 from optindesk.core.collector import ENDING, Collector
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import sentence
+from optindesk.ui.allowing import allow, unchosen
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.files import save_dialog
@@ -58,7 +59,7 @@ class CollectorDialog(QDialog):
         form.addRow(buttons)
 
     def _enable(self) -> None:
-        self.save.setEnabled(bool(self.lists.chosen))
+        allow(self.save, "" if self.lists.chosen else unchosen(self._, self._("Lists")))
 
     def _choose(self) -> None:
         kinds = [self._("Collectors ({endings})", endings=f"*{ENDING}")]

@@ -29,6 +29,7 @@ from optindesk.core.ports import Tick
 from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
 from optindesk.store import post
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.icons import mark_picture
@@ -359,8 +360,8 @@ class TestDialog(QDialog):
 
     def _enable(self) -> None:
         runs = self.panel.job is not None
-        self.begin.setEnabled(not runs)
-        self.halt.setEnabled(runs)
+        allow(self.begin, waits(self._bench.words) if runs else "")
+        self.halt.setVisible(runs)
         self.with_mail.setEnabled(not runs)
 
     def done(self, result: int) -> None:

@@ -18,6 +18,7 @@ from optindesk.core.errors import BadAddress, RuleDoubted, Trouble
 from optindesk.flows.correcting import Corrected
 from optindesk.flows.requests import known_contact
 from optindesk.flows.suggesting import Suggestion
+from optindesk.ui.allowing import allow, first_of, unchanged, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.crop_view import CropView
 from optindesk.ui.fields import explanation, foot, grow, hinted, wide
@@ -116,7 +117,9 @@ class CorrectDialog(QDialog):
             self._look_for_likely(self._.say(trouble.sentence))
 
     def _enable(self) -> None:
-        self.go.setEnabled(self.new.text().strip() not in ("", self._old))
+        is_same = self.new.text().strip() == self._old
+        same = unchanged(self._) if is_same else ""
+        allow(self.go, first_of(unfilled(self._, self.new), same))
 
     def _go(self, *, sure: bool) -> None:
         desk, old, new, why = self._bench.desk, self._old, self.new.text(), self.why.text()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from optindesk.core.model import Contact
 from optindesk.flows import disputes
+from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, hinted, wide
 from optindesk.ui.lanes import Lane
@@ -27,7 +28,6 @@ class DisputeDialog(QDialog):
         self.why = QLineEdit()
         self.why.setAccessibleName(self._("Which dispute"))
         hinted(self.why, self._("Their lawyer wrote on 3 May"))
-        self.why.textChanged.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.over = buttons.addButton(
@@ -52,6 +52,7 @@ class DisputeDialog(QDialog):
         layout.addRow(buttons)
         self._is_kept = False
         self._enable()
+        when_filled(self.keep, self._, self.why)
         self.why.setFocus()
         bench.look("disputes", lambda: disputes.held().get(contact_id), self._show, self)
 
@@ -62,7 +63,6 @@ class DisputeDialog(QDialog):
 
     def _enable(self) -> None:
         self.over.setVisible(self._is_kept)
-        self.keep.setEnabled(bool(self.why.text().strip()))
 
     def _keep(self) -> None:
         desk, address, why = self._bench.desk, self._address, self.why.text()

@@ -27,6 +27,7 @@ from optindesk.core.model import MailingList, Target
 from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
+from optindesk.ui.allowing import allow
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, go_button, list_box, wide
 from optindesk.ui.files import save_dialog
@@ -169,7 +170,7 @@ class ExportDialog(QDialog):
             self.form.setRowVisible(row, is_safe)
         self.form.setRowVisible(self.when, not is_safe)
         self.list.setEnabled(self.list.count() > 0)
-        self.go.setEnabled(self.list.count() > 0)
+        allow(self.go, "" if self.list.count() else self._("Make a list first."))
 
     def _choices(self) -> Iterator[tuple[str, int | str | None]]:
         """Of what it can be, what one likely wants first."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QPushButton, 
 from optindesk.core.errors import BadAddress, Trouble
 from optindesk.core.provider import domain_of
 from optindesk.flows.proposing import Proposal
+from optindesk.ui.allowing import unticked
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation
 from optindesk.ui.jobs import Job
@@ -79,9 +80,9 @@ class FoundServers(QWidget):
         self._show()
 
     @property
-    def is_accepted(self) -> bool:
-        """Whether nothing has to be looked at first (RFC 6186 6)."""
-        return not self._is_doubtful or self.right.isChecked()
+    def missing(self) -> str:
+        """That something has to be looked at first, if so (RFC 6186 6)."""
+        return unticked(self._, self.right) if self._is_doubtful else ""
 
     @property
     def _is_doubtful(self) -> bool:

@@ -21,6 +21,7 @@ from optindesk.core.errors import FileTrouble, PinNeeded, Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import safe_to_mail
 from optindesk.flows.safe_to_mail import Given, Remaining, Wanted
+from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, wide
 from optindesk.ui.files import save_dialog
@@ -152,8 +153,7 @@ class UncheckedDialog(QDialog):
         self.go = buttons.addButton(
             words("&Write it all the same"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.go.setEnabled(False)
-        self.reason.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
+        when_filled(self.go, words, self.reason)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

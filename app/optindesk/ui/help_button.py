@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget, QWizard
 
@@ -24,8 +25,10 @@ class Helps(Protocol):
 class Foot(QDialogButtonBox):
     """The buttons below a dialog, with one for the manual where a window above has it.
 
-    None is cut, and Tab goes from left to right.
+    None is cut, and Tab goes from left to right. `shown` tells that they stand where they belong.
     """
+
+    shown = Signal()
 
     def __init__(self, *buttons: QDialogButtonBox.StandardButton) -> None:
         super().__init__()
@@ -49,6 +52,7 @@ class Foot(QDialogButtonBox):
                 fit_to_text(window)
         for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
             QWidget.setTabOrder(one, other)
+        self.shown.emit()
 
 
 def give_help(wizard: QWizard, words: Words) -> None:

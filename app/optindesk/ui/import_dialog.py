@@ -32,6 +32,7 @@ from optindesk.core.status import Basis
 from optindesk.flows.bringing import Brought
 from optindesk.flows.collecting import said_cut_off
 from optindesk.ui import scan_files
+from optindesk.ui.allowing import allow, first_of, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.book_sheet import BookSheet
 from optindesk.ui.fields import day_box, day_in, explanation, foot, hinted, labelled
@@ -182,7 +183,7 @@ class ImportDialog(QDialog):
         self.buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton(self._("&Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
-        self.go.setEnabled(False)
+        allow(self.go, self._("No file is chosen yet."))
         self.buttons.accepted.connect(self._import)
         self.buttons.rejected.connect(self.reject)
 
@@ -237,7 +238,7 @@ class ImportDialog(QDialog):
         if text.strip():
             self.open_source(Pasted(text, PASTED))
         else:
-            self.summary.setText(self._("Nothing is copied that could be pasted."))
+            self._sum_up(self._("Nothing is copied that could be pasted."))
 
     def _open_typed(self) -> None:
         """Look at the file whose path was typed."""
@@ -304,18 +305,18 @@ class ImportDialog(QDialog):
         self._enable()
         wanted, desk = self._wanted(), self._bench.desk
         if wanted is not None and wanted.brought is not None and not wanted.brought.how.strip():
-            self.summary.setText(self._("How did they come to be written to? Say so above."))
+            self._sum_up(self._("How did they come to be written to? Say so above."))
             return
         if wanted is None:
             return
-        self.summary.setText(self._("Reading the sheet…"))
+        self._sum_up(self._("Reading the sheet…"))
         self._job = self._bench.jobs.start(
             self._("Reading the sheet"),
             lambda tick: look_at(desk, wanted, tick),
             Lane.WORK,
             done=self._seen,
             failed=self._not_seen,
-            cancelled=lambda: self.summary.setText(self._("Reading was stopped.")),
+            cancelled=lambda: self._sum_up(self._("Reading was stopped.")),
             owner=self,
         )
 
@@ -335,22 +336,20 @@ class ImportDialog(QDialog):
         self.form.setRowVisible(self.sheet, is_one_of_several)
         self._say_what_else(preview)
         if preview.only_leavers:
-            self.summary.clear()
+            self._sum_up("")
             return
         if preview.needs_list:
-            self.summary.setText(self._("Which list did these people sign up for?"))
+            self._sum_up(self._("Which list did these people sign up for?"))
             return
         if preview.report is None:
             self.form.setRowVisible(self._day_line, False)
-            self.summary.setText(
-                self._("Which of the columns has the email addresses? Say so below.")
-            )
+            self._sum_up(self._("Which of the columns has the email addresses? Say so below."))
             self.tabs.setCurrentWidget(self.columns)
             return
         self.form.setRowVisible(self._day_line, not preview.has_dates)
         report = preview.report
         rows = self._.plural("{n} row", "{n} rows", report.sheet_rows)
-        self.summary.setText(
+        self._sum_up(
             self._("{rows}: {counts}.", rows=rows, counts=counted(self._, report.counts))
             if report.rows
             else self._("This sheet has a heading, but no rows below it.")
@@ -368,7 +367,14 @@ class ImportDialog(QDialog):
 
     def _enable(self) -> None:
         """Nothing is imported while a photo is still being looked at."""
-        self.go.setEnabled(self._may_import and not self.paper.is_reading)
+        reading = waits(self._) if self.paper.is_reading or self._job is not None else ""
+        none = self._("No file is chosen yet.") if self._source is None else self.summary.text()
+        nothing = none or self._("There is nothing to import yet.")
+        allow(self.go, first_of(reading, "" if self._may_import else nothing))
+
+    def _sum_up(self, said: str) -> None:
+        self.summary.setText(said)
+        self._enable()
 
     def _say_what_else(self, preview: Preview) -> None:
         """Say what else there is in the file, and what is missing."""
@@ -413,7 +419,7 @@ class ImportDialog(QDialog):
     def _not_seen(self, trouble: Trouble) -> None:
         self._job = None
         self.rows.clear()
-        self.summary.clear()
+        self._sum_up("")
         self.notice.complain(trouble)
 
     def _import(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QRadioButton, Q
 
 from optindesk.flows import evidence
 from optindesk.flows.desk import Desk
+from optindesk.ui.allowing import allow, unchanged, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
@@ -105,12 +106,14 @@ class KeepingDialog(QDialog):
         is_known = self._is_whole is not None
         for button in (self.whole, self.decisive):
             button.setEnabled(is_known)
-        self.keep.setEnabled(is_known and self.whole.isChecked() is not self._is_whole)
+        is_same = self.whole.isChecked() is self._is_whole
+        same = unchanged(self._) if is_same else ""
+        allow(self.keep, same if is_known else waits(self._))
 
     def _keep(self) -> None:
         desk = self._bench.desk
         wanted = evidence.WHOLE if self.whole.isChecked() else evidence.DECISIVE
-        self.keep.setEnabled(False)
+        allow(self.keep, waits(self._))
         self._bench.run(
             self._("Changing what is kept of replies"),
             lambda _: desk.keep_replies(wanted),

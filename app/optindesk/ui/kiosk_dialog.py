@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.model import MailingList
-from optindesk.core.pin import LEAST, MOST, PinLock, is_pin
+from optindesk.core.pin import LEAST, MOST, PinLock
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import LONGEST_SOURCE
 from optindesk.flows import printing
 from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import Offer
 from optindesk.flows.printing import Order
+from optindesk.ui.allowing import allow, first_of, no_pin, unchosen
 from optindesk.ui.bench import Bench
 from optindesk.ui.dialog_sizes import fit_to_text
 from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, hinted, wide
@@ -133,8 +134,8 @@ class KioskDialog(QDialog):
         ]
 
     def _enable(self) -> None:
-        is_pin_chosen = is_pin(self.pin.text()) and self.pin.text() == self.again.text()
-        self.open_it.setEnabled(is_pin_chosen and bool(self.chosen))
+        none = "" if self.chosen else unchosen(self._, self.languages.accessibleName())
+        allow(self.open_it, first_of(none, no_pin(self._, self.pin, self.again)))
 
     def _open(self) -> None:
         lock = PinLock(self.pin.text(), secrets.token_bytes(SALT_BYTES))

@@ -21,6 +21,7 @@ from optindesk.core.errors import RuleDoubted, Trouble
 from optindesk.flows.requests import Withdrawal
 from optindesk.flows.what_stays import still_there
 from optindesk.store.erasing import Erased
+from optindesk.ui.allowing import allow, unchosen, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, grow, hinted, named_box, wide
 from optindesk.ui.help_button import Foot
@@ -135,8 +136,12 @@ class WithdrawDialog(QDialog):
         self.withdraw.setDefault(not erases)  # what nothing brings back is not one Enter away
         self.withdraw.setAutoDefault(not erases)
         self.withdraw.setText(self._("Erase &for good") if erases else self._("Take &off"))
-        ready = whole or bool(self.why.text().strip() if erases else self._chosen())
-        self.withdraw.setEnabled(ready)
+        missing = ""
+        if erases:
+            missing = unfilled(self._, self.why)
+        elif not whole and not self._chosen():
+            missing = unchosen(self._, self._("Lists"))
+        allow(self.withdraw, missing)
 
     def _go(self, *, sure: bool) -> None:
         desk, address = self._bench.desk, self._address

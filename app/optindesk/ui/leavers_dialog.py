@@ -26,6 +26,7 @@ from optindesk.core.ports import Tick
 from optindesk.core.sheet import Pasted
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.desk import Desk
+from optindesk.ui.allowing import allow, first_of, unticked, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, hinted, labelled
 from optindesk.ui.jobs import Job
@@ -226,7 +227,16 @@ class LeaversDialog(QDialog):
         is_sure = found is not None and bool(found.program or self.sure.isChecked())
         some = self._.plural("&Keep {n} off", "&Keep {n} off", count)
         self.go.setText(some if count else self._("&Keep off"))
-        self.go.setEnabled(bool(count) and is_sure)
+        allow(self.go, self._why_not(count, is_sure=is_sure))
+
+    def _why_not(self, count: int, *, is_sure: bool) -> str:
+        if self._file is None:
+            return self._("No file is chosen yet.")
+        if self._found is None:
+            said = waits(self._) if self._job is not None else self.summary.text()
+            return said or self._("There is nothing to import yet.")
+        nobody = self._("Nobody who left is in this file.") if not count else ""
+        return first_of(nobody, "" if is_sure else unticked(self._, self.sure))
 
     # --- bringing ---------------------------------------------------------------------------------
 
@@ -234,7 +244,7 @@ class LeaversDialog(QDialog):
         source, list_id, desk = self._file, self.list.chosen, self._bench.desk
         if source is None or list_id is None:
             return
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         self._bench.run(
             self._("Keeping those off who left"),
             lambda tick: _bring(desk, source, list_id, tick, dry_run=False),

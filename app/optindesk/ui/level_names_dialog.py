@@ -11,6 +11,7 @@ from optindesk.core.model import Level
 from optindesk.flows import levels
 from optindesk.flows.desk import Desk
 from optindesk.flows.levels import Named
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, language_box, wide
 from optindesk.ui.lanes import Lane
@@ -35,7 +36,7 @@ class LevelNamesDialog(QDialog):
         self.names: dict[int, QLineEdit] = {}
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.save = go_button(self, buttons, self._("&Save"), self._save)
-        self.save.setEnabled(False)
+        allow(self.save, waits(self._))
         layout = QFormLayout(self)
         layout.addRow(
             explanation(
@@ -66,7 +67,7 @@ class LevelNamesDialog(QDialog):
             place = (one.language, int(one.level))
             self._shown_names.setdefault(place, one.name)
             self.names[int(one.level)].setText(self._names.get(place, one.name))
-        self.save.setEnabled(True)
+        allow(self.save)
 
     def _rename(self, level: int, text: str) -> None:
         self._names[str(self.language.currentData()), level] = text

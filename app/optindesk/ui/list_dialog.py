@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.model import MailingList
 from optindesk.flows.settings import REMINDER_WARNING
+from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, fill_lists, foot, language_box, list_box, wide
 from optindesk.ui.lanes import Lane
@@ -61,8 +62,6 @@ class ListDialog(QDialog):
             self._("&Make the list"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.make.setDefault(True)
-        self.make.setEnabled(bool(name.strip()))
-        self.name.textChanged.connect(lambda text: self.make.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self._make)
         buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
@@ -76,6 +75,7 @@ class ListDialog(QDialog):
         layout.addRow("", explanation(self._.say(REMINDER_WARNING)))
         layout.addRow(self.notice)
         layout.addRow(buttons)
+        when_filled(self.make, self._, self.name)
 
     def _make(self) -> None:
         name, description = self.name.text(), self.description.toPlainText()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from optindesk.core.model import Level
 from optindesk.flows import levels
 from optindesk.flows.lowering import Lowered
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, told_whole, wide
 from optindesk.ui.lanes import Lane
@@ -32,7 +33,7 @@ class LowerDialog(QDialog):
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = go_button(self, buttons, self._("&Lower it"), self._go)
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         layout = QFormLayout(self)
         layout.addRow(
             explanation(
@@ -53,7 +54,7 @@ class LowerDialog(QDialog):
         for level in self._levels:
             said = self._("{level}: {name}", level=int(level), name=names[level])
             self.level.addItem(said, int(level))
-        self.go.setEnabled(self.level.count() > 0)
+        allow(self.go)
 
     def _go(self) -> None:
         desk, address, level = self._bench.desk, self._address, int(self.level.currentData())

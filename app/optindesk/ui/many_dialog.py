@@ -13,6 +13,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows.many import Outcome
 from optindesk.flows.reminding import Again
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.chosen_table import ChosenTable, Person
 from optindesk.ui.fields import explanation, foot, go_button, wide
@@ -63,7 +64,7 @@ class ManyDialog(QDialog):
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = go_button(self, buttons, deed.button, self._go)
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         layout = QVBoxLayout(self)
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
@@ -80,10 +81,10 @@ class ManyDialog(QDialog):
         none = len(found) - count
         said = self._deed.summary(count)
         self.summary.setText(f"{said} {self._deed.left(none)}" if none else said)
-        self.go.setEnabled(count > 0)
+        allow(self.go, "" if count else self._("Nobody is meant."))
 
     def _go(self) -> None:
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         self._bench.run(
             self._deed.job,
             self._deed.act,
@@ -95,7 +96,7 @@ class ManyDialog(QDialog):
 
     def _fail(self, trouble: Trouble) -> None:
         self.notice.complain(trouble)
-        self.go.setEnabled(True)
+        allow(self.go)
 
     def _done(self, found: Sequence[Meant]) -> None:
         self._bench.say(self._deed.done(_count(found)))

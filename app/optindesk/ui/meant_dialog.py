@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from optindesk.core.model import MailingList
+from optindesk.ui.allowing import allow, unchosen
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.list_dialog import ListField
@@ -22,7 +23,7 @@ class MeantDialog(QDialog):
         self, bench: Bench, lists: Sequence[MailingList], name: str, rows: int, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        words = bench.words
+        words = self._ = bench.words
         self.setWindowTitle(words("A list that does not exist"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wide(self)
@@ -47,7 +48,8 @@ class MeantDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        self.go.setEnabled(self.list.chosen is not None)
+        missing = unchosen(self._, self._("List")) if self.list.chosen is None else ""
+        allow(self.go, missing)
 
     def _choose(self) -> None:
         chosen = self.list.chosen

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import moving, outside
+from optindesk.ui.allowing import allow, first_of, unfilled, unticked
 from optindesk.ui.fields import explanation, foot, grow, hinted, new_passphrase, wide
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
@@ -128,8 +129,15 @@ class AskAway(Ask):
         elif weak is not None and again:
             doubt = self._.say(weak)
         self.doubt.setText(doubt)
-        is_good = bool(typed) and typed == again and weak is None
-        self.go.setEnabled(self._target is not None and is_good)
+        allow(
+            self.go,
+            first_of(
+                self._("No file is chosen yet.") if self._target is None else "",
+                unfilled(self._, self.passphrase, self.again),
+                self._("The two are not the same.") if typed != again else "",
+                self._.say(weak) if weak is not None else "",
+            ),
+        )
 
     def _go(self) -> None:
         assert self._target is not None, "the button is off until a file was chosen"
@@ -156,7 +164,7 @@ class AskBack(Ask):
         self._enable()
 
     def _enable(self) -> None:
-        self.go.setEnabled(self.sure.isChecked() and bool(self.reason.text().strip()))
+        allow(self.go, first_of(unfilled(self._, self.reason), unticked(self._, self.sure)))
 
 
 class Do(Protocol):

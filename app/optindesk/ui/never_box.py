@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 from optindesk.core.errors import Trouble
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Look
+from optindesk.ui.allowing import reason_line, when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import hinted
 from optindesk.ui.never_words import look_in_words
@@ -50,11 +51,12 @@ class NeverBox(QWidget):
         layout.addRow(self._("&Address or domain:"), self.what)
         layout.addRow(self._("&Reason:"), self.reason)
         layout.addRow(below)
+        why_not = reason_line()
+        layout.addRow(why_not)
         self._rest = QTimer(self, interval=QUIET, singleShot=True)
         self._rest.timeout.connect(self.look)
         self.what.textChanged.connect(self._typed)
-        self.reason.textChanged.connect(self._enable)
-        self._enable()
+        when_filled(self.add, self._, self.what, self.reason, line=why_not)
 
     def begin_with(self, what: str) -> None:
         """Be ready for the keys, with an address or nothing typed already."""
@@ -77,14 +79,10 @@ class NeverBox(QWidget):
     def _typed(self) -> None:
         self.then.clear()
         self._rest.start()
-        self._enable()
 
     def _show(self, text: str, found: Look | None) -> None:
         if text == self.what.text().strip():
             self.then.setText(look_in_words(self._, found) if found is not None else "")
-
-    def _enable(self) -> None:
-        self.add.setEnabled(bool(self.what.text().strip() and self.reason.text().strip()))
 
     def _add(self) -> None:
         self.wanted.emit(self.what.text(), self.reason.text(), bool(self.then.text()))

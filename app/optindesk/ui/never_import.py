@@ -20,6 +20,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Group, Listed, Report
+from optindesk.ui.allowing import allow, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, go_button, wide
 from optindesk.ui.lanes import Lane
@@ -88,7 +89,7 @@ class NeverImportDialog(QDialog):
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = go_button(self, buttons, self._("&Never write to these"), self._import)
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         form = QFormLayout()
         form.addRow(self._("&Reason, where a row has none:"), self.reason)
         layout = QVBoxLayout(self)
@@ -122,11 +123,13 @@ class NeverImportDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        new = self._report.counts[Group.NEW] if self._report is not None else 0
-        self.go.setEnabled(bool(new and self.reason.text().strip()))
+        if self._report is None:
+            return
+        new = self._report.counts[Group.NEW]
+        allow(self.go, unfilled(self._, self.reason) if new else self.said.text())
 
     def _import(self) -> None:
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         self._start(dry_run=False)
 
     def _imported(self, report: Report) -> None:
@@ -135,6 +138,7 @@ class NeverImportDialog(QDialog):
 
     def _failed(self, trouble: Trouble) -> None:
         self.said.clear()
+        allow(self.go, self._("There is nothing to import yet."))
         self.table.nothing_yet = ""
         self.table.ask()
         self.notice.complain(trouble)

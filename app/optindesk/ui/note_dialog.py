@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPlainTextEdit, QWidget
 
 from optindesk.core.model import Contact
+from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
@@ -31,7 +32,6 @@ class NoteDialog(QDialog):
         self.text.setPlaceholderText(self._("Rang on Friday: would like to come to the workshop"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * (LINES + 1))
-        self.text.textChanged.connect(self._enable)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = go_button(self, buttons, self._("&Note it"), self._go)
@@ -47,11 +47,8 @@ class NoteDialog(QDialog):
         layout.addRow(self.text)
         layout.addRow(self.notice)
         layout.addRow(buttons)
-        self._enable()
+        when_filled(self.go, self._, self.text)
         self.text.setFocus()
-
-    def _enable(self) -> None:
-        self.go.setEnabled(bool(self.text.toPlainText().strip()))
 
     def _go(self) -> None:
         desk, address, text = self._bench.desk, self._address, self.text.toPlainText()

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
     QWizard,
-    QWizardPage,
 )
 
 from optindesk.core.model import MailingList
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.bringing_leavers import LeaversReport
+from optindesk.ui.allowing import LedPage, unchosen, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import hinted
 from optindesk.ui.help_button import give_help
@@ -86,7 +86,7 @@ CHOICES: dict[Way, Choice] = {
 }
 
 
-class LeaversPage(QWizardPage):
+class LeaversPage(LedPage):
     """Who left comes first; `ask` opens the dialog for it."""
 
     def __init__(self, words: Words, ask: Callable[[], None]) -> None:
@@ -125,11 +125,12 @@ class LeaversPage(QWizardPage):
         self.brought.setText("\n".join(filter(None, (self.brought.text(), said))))
 
 
-class WayPage(QWizardPage):
+class WayPage(LedPage):
     """The list itself: one of four ways, and how it came to be so where that is a ground."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
+        self._ = words
         self.setTitle(words("Then the list itself"))
         self.setSubTitle(
             words("How do these people come to be on it? Nothing is taken for granted.")
@@ -162,10 +163,10 @@ class WayPage(QWizardPage):
         """What was chosen."""
         return next((way for way, button in self.ways.items() if button.isChecked()), None)
 
-    def isComplete(self) -> bool:
+    def missing(self) -> str:
         if self.way is None:
-            return False
-        return CHOICES[self.way].kept not in BASES or bool(self.how.text().strip())
+            return unchosen(self._, self._("How these people come to be on it"))
+        return unfilled(self._, self.how) if CHOICES[self.way].kept in BASES else ""
 
     def _enable(self) -> None:
         way = self.way

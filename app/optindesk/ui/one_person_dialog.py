@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from optindesk.core.errors import Trouble
 from optindesk.flows import one_person
 from optindesk.flows.one_person import Alike
+from optindesk.ui.allowing import allow, first_of, missing_text
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
@@ -91,7 +92,10 @@ class OnePersonDialog(QDialog):
         self.wanted.setCurrentIndex(min(max(chosen, 0), self.wanted.count() - 1))
         is_one = other in self._others
         self.apart.setVisible(is_one)
-        self.go.setEnabled(bool(other) and not is_one and other != self._address)
+        empty = not other or other == self._address
+        missing = missing_text(self._, self.other.accessibleName()) if empty else ""
+        known = self._("They are one person already.") if is_one else ""
+        allow(self.go, first_of(missing, known))
 
     def _merge(self) -> None:
         desk, why, other = self._bench.desk, self.why.text(), self._chosen()

@@ -23,6 +23,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.flows import outside
 from optindesk.flows.desk import Desk
 from optindesk.flows.outside import Outside
+from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.busy_dialog import BusyDialog
 from optindesk.ui.fields import explanation, foot, grow, new_passphrase, wide
@@ -144,8 +145,15 @@ class OutsideDialog(BusyDialog):
         if locks and again and not typed.startswith(again):
             doubt = self._("The two are not the same.")
         self.doubt.setText(doubt if locks else "")
-        is_good = not locks or (bool(typed) and typed == again)
-        self.use.setEnabled(self._place is not None and is_good and not self.is_at_it)
+        unlike = self._("The two are not the same.") if typed != again else ""
+        allow(
+            self.use,
+            first_of(
+                waits(self._) if self.is_at_it else "",
+                self._("No folder is chosen yet.") if self._place is None else "",
+                first_of(unfilled(self._, self.passphrase, self.again), unlike) if locks else "",
+            ),
+        )
         for button in (self.choose, self.copy, self.forget, self.locked, self.unlocked):
             button.setEnabled(not self.is_at_it)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from optindesk.ui.allowing import when_filled
 from optindesk.ui.fields import foot
 from optindesk.ui.words import Words
 
@@ -27,15 +28,14 @@ class PasswordDialog(QDialog):
         self.password.setAccessibleName(words("Password"))
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go_on = buttons.addButton(words("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go_on.setEnabled(False)
         self.go_on.setDefault(True)
-        self.password.textChanged.connect(lambda text: self.go_on.setEnabled(bool(text)))
         buttons.accepted.connect(self._give)
         buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
         layout.addRow(said)
         layout.addRow(words("&Password:"), self.password)
         layout.addRow(buttons)
+        when_filled(self.go_on, words, self.password)
         self.password.setFocus()
 
     def _give(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.model import MailingList
 from optindesk.flows import permission
 from optindesk.flows.permission import Chosen, Look, Round
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.chosen_table import ChosenTable, Person
 from optindesk.ui.fields import explanation, foot, list_box, wide
@@ -90,9 +91,10 @@ class PermissionDialog(QDialog):
 
     def reload(self) -> None:
         """Look anew at whom it would be."""
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         self.stop.setEnabled(False)
         if self.list.currentData() is None:
+            allow(self.go, self._("Make a list first."))
             self.summary.clear()
             self.table.show_people((), self._("Make a list first."))
             return
@@ -128,7 +130,6 @@ class PermissionDialog(QDialog):
         shown = [Person(one.address, one.name, one.why_not) for one in look.people]
         self.table.show_people(shown, self._nobody())
         self.stop.setEnabled(round_ is not None or waiting > 0)
-        self.go.setEnabled(round_ is None and look.asked > 0)
         if round_ is not None:
             self.summary.setText(
                 self._(
@@ -138,6 +139,7 @@ class PermissionDialog(QDialog):
                     per_day=look.per_day,
                 )
             )
+            allow(self.go, self.summary.text())
             return
         count = self._.plural(
             "{n} of {all} is asked", "{n} of {all} are asked", look.asked, all=len(look.people)
@@ -148,10 +150,11 @@ class PermissionDialog(QDialog):
         if waiting:
             said = f"{said} {self._.say(permission.said_waiting(waiting))}"
         self.summary.setText(said)
+        allow(self.go, "" if look.asked else self._("Nobody is meant."))
 
     def _begin(self) -> None:
         desk, chosen = self._bench.desk, self._chosen
-        self.go.setEnabled(False)
+        allow(self.go, waits(self._))
         self._bench.run(
             self._("Asking people who were collected before"),
             lambda _: desk.begin_permission(chosen),

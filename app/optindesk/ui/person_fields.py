@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE
 from optindesk.flows.typed import TypedSignUp
+from optindesk.ui.allowing import reason_line
 from optindesk.ui.fields import language_box
 from optindesk.ui.words import Words
 
@@ -37,6 +38,8 @@ class PersonFields(QWidget):
         form.addRow(words("Not&e:"), self.note)
         form.addRow(words("Langua&ge:"), self.language)
         form.addRow("", self.save)
+        self.why_not = reason_line()
+        form.addRow("", self.why_not)
         self.setFocusProxy(self.address)
 
     @property

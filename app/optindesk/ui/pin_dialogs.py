@@ -9,8 +9,9 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from optindesk.core.errors import Trouble
-from optindesk.core.pin import LEAST, MOST, is_pin
+from optindesk.core.pin import LEAST, MOST
 from optindesk.flows.owner_pin import WHAT_IT_IS
+from optindesk.ui.allowing import allow, no_pin, waits
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
@@ -47,8 +48,7 @@ class PinDialog(QDialog):
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go_on = buttons.addButton(self._("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go_on.setDefault(True)
-        self.go_on.setEnabled(False)
-        self.pin.textChanged.connect(lambda text: self.go_on.setEnabled(is_pin(text)))
+        self.pin.textChanged.connect(self._enable)
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
@@ -56,11 +56,15 @@ class PinDialog(QDialog):
         layout.addRow(self._("&PIN:"), self.pin)
         layout.addRow(self.notice)
         layout.addRow(buttons)
+        self._enable()
         self.pin.setFocus()
+
+    def _enable(self) -> None:
+        allow(self.go_on, no_pin(self._, self.pin))
 
     def _try(self) -> None:
         desk, typed = self._bench.desk, self.pin.text()
-        self.go_on.setEnabled(False)
+        allow(self.go_on, waits(self._))
         self._bench.jobs.start(
             "",
             lambda _: desk.open_with_pin(typed),
@@ -121,8 +125,7 @@ class NewPinDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        pin = self.pin.text()
-        self.save.setEnabled(is_pin(pin) and pin == self.again.text())
+        allow(self.save, no_pin(self._, self.pin, self.again))
 
     def _save(self) -> None:
         desk, pin = self._bench.desk, self.pin.text()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.ports import PracticeQuestion
+from optindesk.ui.allowing import allow
 from optindesk.ui.help_button import Foot
 from optindesk.ui.words import Words
 
@@ -46,13 +47,14 @@ class PracticeDialog(QDialog):
         self.setWindowTitle(words("Let the invented people answer"))
         self.setMinimumSize(680, 440)
         layout = QVBoxLayout(self)
+        nobody = words("Nobody waits to answer: send the questions first.")
         explanation = QLabel(
             words(
                 "Each of them answers in their own way. Change it as you like, then check the"
                 " mailbox and see what the desk makes of it."
             )
             if questions
-            else words("Nobody waits to answer: send the questions first.")
+            else nobody
         )
         explanation.setWordWrap(True)
         layout.addWidget(explanation)
@@ -60,7 +62,7 @@ class PracticeDialog(QDialog):
         layout.addWidget(self._table)
         buttons = Foot(QDialogButtonBox.StandardButton.Cancel)
         let = buttons.addButton(words("&Let them answer"), QDialogButtonBox.ButtonRole.AcceptRole)
-        let.setEnabled(bool(questions))
+        allow(let, "" if questions else nobody)
         let.setDefault(True)
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)

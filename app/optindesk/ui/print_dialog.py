@@ -29,6 +29,7 @@ from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import printing
 from optindesk.flows.printing import MOST_COPIES, MOST_ROWS, Order
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, language_box
 from optindesk.ui.files import save_dialog, show_file
@@ -120,7 +121,7 @@ class PrintDialog(QDialog):
         def work(_: Tick) -> tuple[Sequence[bytes], list[Sentence]]:
             return preview(order, width), printing.unsaid(order)
 
-        self.save.setEnabled(False)
+        allow(self.save, waits(self._))
         self._bench.jobs.start(
             "",
             work,
@@ -134,7 +135,7 @@ class PrintDialog(QDialog):
     def _show(self, found: tuple[Sequence[bytes], list[Sentence]]) -> None:
         pictures, unsaid = found
         self.pages.show_pictures(pictures, self.devicePixelRatioF())
-        self.save.setEnabled(True)
+        allow(self.save)
         if unsaid:
             self.notice.say(" ".join(map(self._.say, unsaid)), LOOK)
         else:
@@ -143,6 +144,7 @@ class PrintDialog(QDialog):
     def _cannot(self, trouble: Trouble) -> None:
         self.pages.show_pictures((), 1.0)
         self.notice.complain(trouble)
+        allow(self.save, self._.say(trouble.sentence))
 
     # --- printing ---------------------------------------------------------------------------------
 
@@ -155,7 +157,7 @@ class PrintDialog(QDialog):
     def save_to(self, name: str) -> None:
         """Print to this file."""
         order, make, path = self.order, self.make, Path(name)
-        self.save.setEnabled(False)
+        allow(self.save, waits(self._))
         self._bench.run(
             self._("Making the PDF"),
             lambda _: make(order, path),
@@ -166,12 +168,12 @@ class PrintDialog(QDialog):
         )
 
     def _saved(self, path: Path, said: Sentence) -> None:
-        self.save.setEnabled(True)
+        allow(self.save)
         offer = Offer(self._("&Open it to print"), partial(show_file, path))
         self.notice.say(self._.say(said), DONE, offer)
 
     def _failed(self, trouble: Trouble) -> None:
-        self.save.setEnabled(True)
+        allow(self.save)
         self.notice.complain(trouble)
 
 

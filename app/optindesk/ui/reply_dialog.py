@@ -21,6 +21,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.status import RequestStatus
 from optindesk.flows.letters import Letter
 from optindesk.flows.replying import GAP
+from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.lanes import Lane
@@ -110,15 +111,14 @@ class ReplyDialog(QDialog):
             self.text.find(GAP)
 
     def _enable(self) -> None:
-        text = self.text.toPlainText().strip()
-        self.send.setEnabled(bool(text) and GAP not in text)
-        gap = self._("Please fill in the place marked {gap} first.", gap=GAP)
-        self.send.setToolTip(gap if GAP in text else "")
+        has_gap = GAP in self.text.toPlainText()
+        gap = self._("Please fill in the place marked {gap} first.", gap=GAP) if has_gap else ""
+        allow(self.send, first_of(unfilled(self._, self.text), gap))
 
     def _send(self) -> None:
         if not self.send.isEnabled():
             return
-        self.send.setEnabled(False)
+        allow(self.send, waits(self._))
         desk, number, text = self._bench.desk, self._letter.id, self.text.toPlainText()
         self._bench.run(
             self._("Writing back"),

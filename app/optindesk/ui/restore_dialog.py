@@ -26,6 +26,7 @@ from optindesk.core.errors import PassphraseNeeded, Trouble, WrongPassphrase
 from optindesk.core.ports import Tick
 from optindesk.flows.restoring import Look, Restored
 from optindesk.flows.unpacking import Choice
+from optindesk.ui.allowing import allow, unticked
 from optindesk.ui.fields import explanation, foot, grow, wide
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
@@ -90,7 +91,7 @@ class RestoreDialog(QDialog):
         self.go = self.buttons.addButton(
             words("&Put it back"), QDialogButtonBox.ButtonRole.ActionRole
         )
-        self.go.setEnabled(False)
+        allow(self.go, words("No copy is chosen yet."))
         self.go.clicked.connect(self._go)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -183,8 +184,10 @@ class RestoreDialog(QDialog):
         seen = self._seen
         for label in (self.copy_is, self.loss):
             label.setVisible(seen is not None)
-        may = seen is not None and (self.sure.isChecked() or not seen.is_of_other_desk)
-        self.go.setEnabled(may)
+        if seen is None:
+            allow(self.go, self._("No copy is chosen yet."))
+        else:
+            allow(self.go, unticked(self._, self.sure) if seen.is_of_other_desk else "")
 
     def _go(self) -> None:
         assert self._choice is not None, "the button is off until a copy was looked at"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from optindesk.flows import retention, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.retention import Look
+from optindesk.ui.allowing import allow, first_of, unchanged, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, grow, wide
 from optindesk.ui.lanes import Lane
@@ -139,8 +140,11 @@ class RetentionDialog(QDialog):
         is_saved = self._wanted() == self._before
         for box in (*self.boxes.values(), self.alone):
             box.setEnabled(bool(self._before))
-        self.save.setEnabled(bool(self._before) and not is_saved)
-        self.reduce.setEnabled(is_saved and self._count > 0)
+        waiting = "" if self._before else waits(self._)
+        allow(self.save, waiting or (unchanged(self._) if is_saved else ""))
+        unsaved = "" if is_saved else self._("What you changed is not saved yet.")
+        nobody = "" if self._count else self._("Nobody’s time is over.")
+        allow(self.reduce, first_of(waiting, unsaved, nobody))
 
     def _save(self) -> None:
         desk = self._bench.desk

@@ -26,6 +26,7 @@ from optindesk.flows.scans import Marked
 from optindesk.store import scans as kept
 from optindesk.store.scans import Lines, RowOfSheet, Scan
 from optindesk.ui import scan_files, unsaved
+from optindesk.ui.allowing import allow, unchanged
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot
@@ -194,7 +195,7 @@ class ScanDialog(QDialog):
         self.page.show_crops(self.lines.row)
         for button in (self.copy, self.remove):
             button.setEnabled(self.current is not None)
-        self.save.setEnabled(self.is_changed)
+        allow(self.save, "" if self.is_changed else unchanged(self._))
 
     # --- marking ----------------------------------------------------------------------------------
 

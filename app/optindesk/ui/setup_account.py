@@ -26,6 +26,7 @@ from optindesk.core.provider import Way, provider_of
 from optindesk.flows.addresses import read_address
 from optindesk.flows.desk import Desk
 from optindesk.flows.proposing import Proposal, by
+from optindesk.ui.allowing import first_of, missing_text, unfilled, unticked
 from optindesk.ui.ca_field import CaField
 from optindesk.ui.connection_test import ItPersonDialog, TestPanel
 from optindesk.ui.fields import explanation
@@ -69,8 +70,10 @@ class AddressPage(StepPage):
             typed = self.setup.kept.get(ADDRESS) or ""
             self.address.setText(known.address if known is not None else typed)
 
-    def isComplete(self) -> bool:
-        return super().isComplete() and "@" in self.address.text().strip(" @")
+    def missing(self) -> str:
+        is_one = "@" in self.address.text().strip(" @")
+        lacks = "" if is_one else missing_text(self._, self.address.accessibleName())
+        return first_of(super().missing(), lacks)
 
     def work(self) -> bool:
         setup, typed = self.setup, self.address.text().strip()
@@ -233,10 +236,10 @@ class ServersPage(StepPage):
         self.imap_user.setText(account.imap_user)
         self.ca_file.line.setText(account.ca_file or self.ca_file.line.text())
 
-    def isComplete(self) -> bool:
+    def missing(self) -> str:
         one = self.proposal
-        unsure = one is not None and one.other_domain and not self.right.isChecked()
-        return super().isComplete() and bool(self.smtp.host.text().strip()) and not unsure
+        unsure = unticked(self._, self.right) if one is not None and one.other_domain else ""
+        return first_of(super().missing(), unfilled(self._, self.smtp.host), unsure)
 
     @property
     def account(self) -> Account | None:
@@ -395,13 +398,14 @@ class LoginPage(StepPage):
     def _open_page(self) -> None:
         QDesktopServices.openUrl(QUrl(self.page.toolTip()))
 
-    def isComplete(self) -> bool:
+    def missing(self) -> str:
         if self.way is Way.OAUTH:
             client, issuer = self.client.text().strip(), self.issuer.text().strip()
-            ready = self._can_sign_in(client, issuer)
+            can = self._can_sign_in(client, issuer)
+            lacks = "" if can else missing_text(self._, self.client.accessibleName())
         else:
-            ready = bool(self.password.text()) or self._is_kept
-        return super().isComplete() and self.way is not None and ready
+            lacks = "" if self._is_kept else unfilled(self._, self.password)
+        return first_of(super().missing(), lacks)
 
     @property
     def _is_kept(self) -> bool:

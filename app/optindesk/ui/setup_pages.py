@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
     QWizard,
-    QWizardPage,
 )
 
 from optindesk.core.connecting import AccountTest
@@ -29,6 +28,7 @@ from optindesk.flows import business, preferences
 from optindesk.flows.business import Business
 from optindesk.flows.proposing import Proposal
 from optindesk.store import archive, post
+from optindesk.ui.allowing import LedPage, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, language_box
 from optindesk.ui.lanes import Lane
@@ -76,7 +76,7 @@ def known() -> tuple[Business, Account | None, tuple[MailingList, ...]]:
     return business.today(), post.account(), tuple(archive.all_lists())
 
 
-class StepPage(QWizardPage):
+class StepPage(LedPage):
     """A page whose work is done in the background before the next one comes; troubles stand in its
     notice, and what was typed stays. `first` is the field that has the focus when it is shown."""
 
@@ -104,8 +104,8 @@ class StepPage(QWizardPage):
             return False
         return not self.work()
 
-    def isComplete(self) -> bool:
-        return not self.is_busy
+    def missing(self) -> str:
+        return waits(self._) if self.is_busy else ""
 
     def run(
         self,
@@ -226,8 +226,8 @@ class DeskPage(StepPage):
         here = self.setup.words.code.partition("-")[0]
         self.language.setCurrentIndex(max(0, self.language.findData(here)))
 
-    def isComplete(self) -> bool:
-        return super().isComplete() and bool(self.who.text().strip())
+    def missing(self) -> str:
+        return super().missing() or unfilled(self._, self.who)
 
     def work(self) -> bool:
         setup, name = self.setup, " ".join(self.who.text().split())
@@ -281,8 +281,8 @@ class BusinessPage(StepPage):
         self.postal.setPlainText(known.postal_address)
         self.privacy.setPlainText(known.privacy_notice)
 
-    def isComplete(self) -> bool:
-        return super().isComplete() and bool(self.name.text().strip())
+    def missing(self) -> str:
+        return super().missing() or unfilled(self._, self.name)
 
     def work(self) -> bool:
         setup, desk = self.setup, self.setup.bench.desk

@@ -23,6 +23,7 @@ from optindesk.flows import scans, taking_back
 from optindesk.flows.scans import Filled
 from optindesk.store.scans import Scan
 from optindesk.ui import kept_files, sure
+from optindesk.ui.allowing import allow, unchosen
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, hinted
 from optindesk.ui.files import files_in
@@ -181,7 +182,7 @@ class SheetsDialog(QDialog):
     def _enable(self) -> None:
         row = self.table.current()
         is_import = row is not None and row[1].lines.import_id is not None
-        self.open_it.setEnabled(row is not None)
+        allow(self.open_it, "" if row is not None else unchosen(self._, self._("Sheet")))
         for button in (self.number, self.save):
             button.setEnabled(is_import)
         reason: Sentence | None = None if row is None else row[2]

@@ -24,6 +24,7 @@ from optindesk.flows import stolen
 from optindesk.flows.desk import Desk
 from optindesk.flows.rotating import Replaced
 from optindesk.flows.stolen import Look
+from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.busy_dialog import BusyDialog
 from optindesk.ui.fields import explanation, foot, grow, hinted, wide
@@ -125,7 +126,7 @@ class StolenDialog(BusyDialog):
 
     def enable(self) -> None:
         may = self._seen is not None and not self.is_at_it
-        self.change.setEnabled(may and bool(self.reason.text().strip()))
+        allow(self.change, first_of("" if may else waits(self._), unfilled(self._, self.reason)))
         before = self._seen.look.before if self._seen is not None else None
         self.ask.setVisible(before is not None and before.count > 0)
         for button in (self.ask, self.save, self.copy):

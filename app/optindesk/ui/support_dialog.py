@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot
 from optindesk.ui.files import save_dialog
@@ -71,8 +72,8 @@ class SupportDialog(QDialog):
         )
 
     def _enable(self, *, is_there: bool) -> None:
-        self.copy_button.setEnabled(is_there)
-        self.save.setEnabled(is_there)
+        for button in (self.copy_button, self.save):
+            allow(button, "" if is_there else waits(self._))
 
     def _show(self, text: str) -> None:
         self.text.setPlainText(text)

@@ -22,6 +22,7 @@ from optindesk.core.model import MailingList
 from optindesk.flows.addresses import read_address
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.typed import Before, Books, Kept, TypedSignUp
+from optindesk.ui.allowing import allow, first_of, unchosen, unfilled
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.person_fields import PersonFields
@@ -305,11 +306,11 @@ class TypingForm(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        self.person.save.setEnabled(
-            bool(self.person.address.text().strip())
-            and bool(self.sheet.lists.chosen)
-            and not self.sheet.is_refused
-        )
+        person, sheet = self.person, self.sheet
+        no_list = "" if sheet.lists.chosen else unchosen(self._, self._("Lists"))
+        refused = sheet.refusal.text.text() if sheet.is_refused else ""
+        missing = first_of(unfilled(self._, person.address), no_list, refused)
+        allow(person.save, missing, person.why_not)
         self.put_right.setEnabled(self.rows.meant is not None or self._likely is not None)
         self.back.setEnabled(self.rows.meant is not None)
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.filtering import Vocabulary
 from optindesk.flows import views
 from optindesk.flows.views import View
+from optindesk.ui.allowing import reason_line, when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.lanes import Lane
@@ -50,7 +51,7 @@ class ViewsDialog(QDialog):
         self.name = QLineEdit()
         self.name.setMaxLength(views.LONGEST_NAME)
         self.keep = QPushButton(self._("&Keep"))
-        self.keep.setEnabled(False)
+        self.why_not = reason_line()
         self.list = QListWidget()
         self.list.setAccessibleName(self._("Views of this desk"))
         self.rename = QPushButton(self._("&Rename"))
@@ -59,7 +60,7 @@ class ViewsDialog(QDialog):
         self.start.setCheckable(True)
         self.notice = Notice(self._)
         self._lay_out()
-        self.name.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
+        when_filled(self.keep, self._, self.name, line=self.why_not)
         self.name.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._keep)
         self.rename.clicked.connect(self._edit)
@@ -100,6 +101,7 @@ class ViewsDialog(QDialog):
             )
         )
         layout.addLayout(first)
+        layout.addWidget(self.why_not)
         layout.addLayout(second, 1)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)

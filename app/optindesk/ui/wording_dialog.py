@@ -20,6 +20,7 @@ from optindesk.flows.samples import Preview
 from optindesk.flows.trying import Tested
 from optindesk.store.wordings import Version
 from optindesk.ui import unsaved
+from optindesk.ui.allowing import allow, unchanged, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.lanes import Lane
@@ -185,13 +186,12 @@ class WordingDialog(QDialog):
         form, found = self.form, self._found
         is_there = self._loaded is not None
         stopped = stops(found) if found is not None else []
-        form.save.setEnabled(is_there and self.is_changed and found is not None and not stopped)
-        why = self._("Nothing was changed yet") if not self.is_changed else ""
+        why = unchanged(self._) if not self.is_changed else ""
         if stopped:
             why = self._.say(stopped[0].says)
         elif found is None:
-            why = self._("It is being checked")
-        form.save.setToolTip(why or self._("It is used for the mails that are made from now on"))
+            why = waits(self._)
+        allow(form.save, why if is_there else waits(self._))
         form.test.setEnabled(is_there and self._chosen[0] not in PRINTED)
         if found is None:
             form.findings.wait()
@@ -213,7 +213,7 @@ class WordingDialog(QDialog):
             offer = Offer(self._("Save it any&way"), partial(self._save_surely, warned))
             self.form.notice.say(said, LOOK, offer)
             return
-        self.form.save.setEnabled(False)
+        allow(self.form.save, waits(self._))
         self._bench.run(
             self._("Saving the wording"),
             lambda _: desk.save_wording(one, sure=True),

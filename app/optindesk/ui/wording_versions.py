@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.model import Wording
 from optindesk.flows import wordings
 from optindesk.store.wordings import Version
+from optindesk.ui.allowing import allow, unchanged
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot, wide
 from optindesk.ui.mark import Tone, colour_of
@@ -97,7 +98,7 @@ class VersionsDialog(QDialog):
     def _show(self, row: int) -> None:
         chosen = self._versions[row].wording
         before = self._versions[row + 1].wording if row + 1 < len(self._versions) else None
-        self.use.setEnabled(row > 0)
+        allow(self.use, "" if row > 0 else unchanged(self._))
         self.changes.clear()
         if before is None:
             self._write(self._("The first version:"), None)
