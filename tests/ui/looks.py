@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QAbstractListModel, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QRadioButton,
     QStyle,
@@ -27,9 +29,11 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStyleOptionGroupBox,
     QTabBar,
+    QToolButton,
     QWidget,
     QWizard,
 )
+from shiboken6 import isValid
 
 from optindesk.ui.kiosk import Kiosk
 from optindesk.ui.mark import MARK_ROLE, contrast
@@ -368,6 +372,51 @@ def primaries(top: QWidget) -> Iterator[str]:
     default = [one for one in shown(top) if isinstance(one, QPushButton) and one.isDefault()]
     if len(default) > 1:
         yield ", ".join(map(named, default))
+
+
+def unfocused(top: QWidget) -> Iterator[str]:
+    """Dialogs that begin nowhere, or where one only gets out."""
+    if not isinstance(top, QDialog):
+        return
+    first = top.focusWidget()
+    box = first.parentWidget() if first is not None else None
+    out = {QDialogButtonBox.ButtonRole.RejectRole, QDialogButtonBox.ButtonRole.HelpRole}
+    if first is None:
+        yield "nothing has the keys"
+    elif isinstance(box, QDialogButtonBox) and isinstance(first, QPushButton):
+        if box.buttonRole(first) in out:
+            yield f"begins at {named(first)}"
+    elif isinstance(first, QToolButton):
+        yield f"begins at {named(first)}"
+
+
+def without_default(top: QWidget) -> Iterator[str]:
+    """Dialogs in which Enter does not do what they are for."""
+    accept = QDialogButtonBox.ButtonRole.AcceptRole
+    for button in shown(top) if isinstance(top, QDialog) else ():
+        box = button.parentWidget()
+        if not isinstance(button, QPushButton) or not isinstance(box, QDialogButtonBox):
+            continue
+        if box.buttonRole(button) is accept and button.autoDefault() and not button.isDefault():
+            yield f"Enter does not press {named(button)}"
+
+
+def closed_in(top: QWidget) -> Iterator[str]:
+    """Dialogs that Escape does not close, though nothing would be lost. It closes them: so this
+    comes last. A line that narrows something is emptied first."""
+    if not isinstance(top, QDialog) or not top.property("last_look"):
+        return
+    for _ in range(2):
+        if isValid(top) and top.isVisible():
+            QTest.keyClick(top.focusWidget() or top, Qt.Key.Key_Escape)
+            QApplication.processEvents()
+    if not isValid(top) or not top.isVisible():
+        return
+    asks = [one for one in top.findChildren(QMessageBox) if one.isVisible()]
+    for one in asks:
+        one.reject()
+    if not asks:
+        yield "Escape does not close it, and nothing is asked"
 
 
 # --- colours --------------------------------------------------------------------------------------

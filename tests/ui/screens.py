@@ -26,6 +26,7 @@ import todo_pictures
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desks import ACCOUNT, furnish, practice_desk, write_sheet
 from optindesk.core.errors import AccountMissing
@@ -224,6 +225,10 @@ def readable_palette(scheme: str) -> QPalette:
     return mended(palette).resolve(palette)
 
 
+LAST_LOOK = "last_look"
+"""A property of what is not looked at again, so that it may be closed."""
+
+
 def views(
     application: QApplication, desk: Desk, sheet: Path, words: Translator
 ) -> Iterator[tuple[str, QWidget]]:
@@ -249,8 +254,10 @@ def views(
         dialog = make()
         dialog.show()
         settle(application, window)
+        dialog.setProperty(LAST_LOOK, True)
         yield name, dialog
-        dialog.close()
+        if isValid(dialog):
+            dialog.close()
     window.close()
     settle(application, window)
 

@@ -119,6 +119,7 @@ def setting_up(window: MainWindow) -> Pictures:
         _goes_on(dialog.panel, Step.IMAP_ENCRYPTED)
         allow(dialog.begin, waits(bench.words))
         dialog.halt.show()
+        dialog.halt.setFocus()
         return dialog
 
     def letter() -> ItPersonDialog:

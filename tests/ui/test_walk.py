@@ -29,6 +29,13 @@ EVERYWHERE: Mapping[str, Rule] = {
     "does not say why it is off": looks.unexplained,
     "is pale": looks.pale,
 }
+OWN_LANGUAGE: Mapping[str, Rule] = {
+    "has one letter twice": looks.ambiguous,
+    "does not begin at its first field": looks.unfocused,
+    "has no default": looks.without_default,
+    "stays": looks.closed_in,
+}
+"""In English only: no invented word has a letter of its own, and a dialog is closed but once."""
 ROOM = "is too large"
 WALKS = [(PSEUDO, 1.0, "light"), ("de", 2.0, "dark")]
 """In a language longer than any, and with letters twice as high."""
@@ -39,6 +46,8 @@ SCREENS = {
     (PSEUDO, 2.0): QSize(3840, 2160),
 }
 """The screen on which each has to have room; invented words are up to twice as long as German."""
+
+RULES = (*EVERYWHERE, ROOM, *OWN_LANGUAGE)
 
 KNOWN = (
     "is cut: sentences-cannot: ",
@@ -65,7 +74,7 @@ def walk(
     before, palette = application.font(), application.palette()
     font = QFont(before)
     font.setPointSizeF(before.pointSizeF() * scale)
-    found: dict[str, list[str]] = {name: [] for name in (*EVERYWHERE, ROOM)}
+    found: dict[str, list[str]] = {name: [] for name in RULES}
     application.setFont(font)
     application.setPalette(screens.readable_palette(scheme))
     try:
@@ -77,13 +86,15 @@ def walk(
                     found[rule] += [f"{name}: {one}" for one in finds(view)]
                 large = looks.too_large(view, SCREENS[language, scale])
                 found[ROOM] += [f"{name}: {one}" for one in large]
+                for rule, finds in OWN_LANGUAGE.items() if language == "en" else ():
+                    found[rule] += [f"{name}: {one}" for one in finds(view)]
     finally:
         application.setFont(before)
         application.setPalette(palette)
     return found
 
 
-@pytest.mark.parametrize("rule", [*EVERYWHERE, ROOM])
+@pytest.mark.parametrize("rule", RULES)
 def test_nothing_on_any_page_or_dialog(found: Mapping[str, list[str]], rule: str) -> None:
     unknown = [one for one in found[rule] if not f"{rule}: {one}".startswith(KNOWN)]
     assert not unknown, f"{len(unknown)}:\n" + "\n".join(unknown)

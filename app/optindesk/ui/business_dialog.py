@@ -25,6 +25,7 @@ from optindesk.flows import business
 from optindesk.flows.business import Business
 from optindesk.flows.desk import Desk
 from optindesk.store import post
+from optindesk.ui import unsaved
 from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, grow, wide
@@ -140,6 +141,23 @@ class BusinessDialog(QDialog):
             *self.postal.toPlainText().strip().splitlines(),
         ]
         self.foot.setText("\n".join(filter(None, lines)) or "—")
+
+    @property
+    def _is_changed(self) -> bool:
+        known, account = self._known, self._account
+        before = (account.sender_name if account else "", known.postal_address)
+        notices = {"": known.privacy_notice, **known.notices}
+        typed = {**self._notices, self._language: self.notice_text.toPlainText()}
+        same = all(text == notices.get(language, "") for language, text in typed.items())
+        name = self.name.text().strip() if account else ""
+        return not same or (name, self.postal.toPlainText()) != before
+
+    def reject(self) -> None:
+        """Close it, unless what was typed would be lost by that."""
+        if self.keep.isEnabled() and self._is_changed:
+            unsaved.ask(self, self._, self._save, super().reject)
+        else:
+            super().reject()
 
     def _save(self) -> None:
         desk, account = self._bench.desk, self._account

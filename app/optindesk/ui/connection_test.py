@@ -342,6 +342,7 @@ class TestDialog(QDialog):
         layout.addWidget(buttons)
         self.panel.show_last()
         self._enable()
+        self.begin.setFocus()
 
     def _begin(self) -> None:
         desk = self._bench.desk
@@ -349,6 +350,7 @@ class TestDialog(QDialog):
         def go(_: object = None) -> None:
             self.panel.begin(with_mail=self.with_mail.isChecked())
             self._enable()
+            self.halt.setFocus()
 
         if not self._asks:
             go()

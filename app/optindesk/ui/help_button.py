@@ -5,9 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget, QWizard
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDialogButtonBox,
+    QPushButton,
+    QWidget,
+    QWizard,
+)
 
 from optindesk.ui.dialog_sizes import fit_to_text
 from optindesk.ui.manual_topics import topic_of
@@ -38,6 +45,15 @@ class Foot(QDialogButtonBox):
         self._help.setAutoDefault(False)
         _press_by_key(self._help)
         self.helpRequested.connect(lambda: open_manual(self))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ParentChange:
+            # Only now a dialog learns which button Enter presses; else it takes the first it has.
+            for button in self.buttons():
+                if isinstance(button, QPushButton) and button.isDefault():
+                    button.setDefault(False)
+                    button.setDefault(True)
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._help.setVisible(helper_of(self) is not None)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.model import MailingList
 from optindesk.flows.settings import REMINDER_WARNING
+from optindesk.ui import unsaved
 from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, fill_lists, foot, language_box, list_box, wide
@@ -76,6 +77,14 @@ class ListDialog(QDialog):
         layout.addRow(self.notice)
         layout.addRow(buttons)
         when_filled(self.make, self._, self.name)
+
+    def reject(self) -> None:
+        """Close it, unless what was typed would be lost by that."""
+        if self.description.toPlainText().strip():
+            save = self._make if self.make.isEnabled() else None
+            unsaved.ask(self, self._, save, super().reject)
+        else:
+            super().reject()
 
     def _make(self) -> None:
         name, description = self.name.text(), self.description.toPlainText()

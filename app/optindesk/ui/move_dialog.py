@@ -104,6 +104,7 @@ class AskAway(Ask):
         self.go.setAutoDefault(False)
         self.go.clicked.connect(self._go)
         self._enable()
+        self.choose.setFocus()
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._("Move to a new computer"))
@@ -162,6 +163,7 @@ class AskBack(Ask):
         self.go.setAutoDefault(False)
         self.go.clicked.connect(lambda: self.want(Back(self.reason.text())))
         self._enable()
+        self.reason.setFocus()
 
     def _enable(self) -> None:
         allow(self.go, first_of(unfilled(self._, self.reason), unticked(self._, self.sure)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPlainTextEdit, QWidget
 
 from optindesk.core.model import Contact
+from optindesk.ui import unsaved
 from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, wide
@@ -49,6 +50,13 @@ class NoteDialog(QDialog):
         layout.addRow(buttons)
         when_filled(self.go, self._, self.text)
         self.text.setFocus()
+
+    def reject(self) -> None:
+        """Close it, unless what was typed would be lost by that."""
+        if self.go.isEnabled():
+            unsaved.ask(self, self._, self._go, super().reject)
+        else:
+            super().reject()
 
     def _go(self) -> None:
         desk, address, text = self._bench.desk, self._address, self.text.toPlainText()

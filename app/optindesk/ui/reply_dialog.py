@@ -21,6 +21,7 @@ from optindesk.core.errors import Trouble
 from optindesk.core.status import RequestStatus
 from optindesk.flows.letters import Letter
 from optindesk.flows.replying import GAP
+from optindesk.ui import unsaved
 from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
@@ -114,6 +115,13 @@ class ReplyDialog(QDialog):
         has_gap = GAP in self.text.toPlainText()
         gap = self._("Please fill in the place marked {gap} first.", gap=GAP) if has_gap else ""
         allow(self.send, first_of(unfilled(self._, self.text), gap))
+
+    def reject(self) -> None:
+        """Close it, unless what was typed would be lost by that."""
+        if self.text.toPlainText().strip() in ("", self._filled.strip()):
+            super().reject()
+        else:
+            unsaved.ask(self, self._, None, super().reject)
 
     def _send(self) -> None:
         if not self.send.isEnabled():

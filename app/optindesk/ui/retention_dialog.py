@@ -101,6 +101,7 @@ class RetentionDialog(QDialog):
         self._bench.look("retention", partial(_look, self._bench.desk), self._show, self)
 
     def _show(self, found: tuple[Mapping[str, int], Mapping[str, Look]]) -> None:
+        is_first = not self._before
         self._before, looks = found
         for name, box in self.boxes.items():
             box.setValue(self._before[name])
@@ -117,6 +118,8 @@ class RetentionDialog(QDialog):
         self.goes.setText(self._.say(retention.what_goes(self._count)) if people else "")
         self.goes.setVisible(bool(people))
         self._enable()
+        if is_first:
+            next(iter(self.boxes.values())).setFocus()
         grow(self)
 
     def _who(self, looks: Mapping[str, Look]) -> str:

@@ -16,15 +16,16 @@ def ask(
     save: Callable[[], None] | None,
     leave: Callable[[], None],
 ) -> None:
-    """Let a person save it (None: it cannot be saved as it is), leave it, or go back."""
+    """Let a person save it (None: that is not offered), leave it, or go back."""
     button = QMessageBox.StandardButton
     box = QMessageBox(dialog)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(dialog.windowTitle())
     box.setText(words("What you changed is not saved yet."))
-    box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-    box.button(button.Save).setEnabled(save is not None)
+    box.setStandardButtons(button.Discard | button.Cancel)
+    if save is not None:
+        box.addButton(button.Save)
     box.setDefaultButton(button.Cancel)
 
     def answered(chosen: int) -> None:
