@@ -46,16 +46,16 @@ def allow(button: QAbstractButton, why_not: str = "", line: QLabel | None = None
     if isinstance(foot, Foot):
         if not foot.property(_EXPLAINED):
             foot.setProperty(_EXPLAINED, True)
-            foot.shown.connect(partial(_show_reasons, foot))
+            foot.shown.connect(partial(_show_reasons, foot, grows=False))
         _show_reasons(foot)
     _tell(line, why_not)
 
 
-def _show_reasons(foot: QDialogButtonBox) -> None:
+def _show_reasons(foot: QDialogButtonBox, *, grows: bool = True) -> None:
     """Say above the buttons of a dialog why some of them are off, but nothing twice."""
     reasons = [one.accessibleDescription() for one in foot.buttons() if not one.isEnabled()]
     shown = dict.fromkeys(one for one in reasons if one and not _stands_in(foot.window(), one))
-    _show(foot, "\n".join(shown))
+    _show(foot, "\n".join(shown), grows=grows)
 
 
 def _stands_in(window: QWidget, text: str) -> bool:
@@ -201,7 +201,7 @@ def _line_of(parent: QWidget) -> QLabel | None:
     return parent.findChild(_Line, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
-def _show(foot: QDialogButtonBox, said: str) -> None:
+def _show(foot: QDialogButtonBox, said: str, *, grows: bool) -> None:
     around = foot.parentWidget()
     if around is None:
         return
@@ -211,7 +211,7 @@ def _show(foot: QDialogButtonBox, said: str) -> None:
         _put_above(around.layout(), foot, line)
     _tell(line, said)
     window = foot.window()
-    if said and isinstance(window, QDialog) and foot.isVisible():
+    if grows and said and isinstance(window, QDialog) and foot.isVisible():
         grow(window)
 
 

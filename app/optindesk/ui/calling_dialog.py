@@ -85,7 +85,7 @@ class CallingDialog(QDialog):
         self._acts: Mapping[Act, tuple[str, Icon, Callable[[], None]]] = {
             Act.AGAIN: (self._("&Send again…"), Icon.SEND, self._again),
             Act.NOT_ME: (self._("&Not me…"), Icon.CANCEL, self._not_me),
-            Act.WRONG: (self._("&Wrong address…"), Icon.CORRECT, self._correct),
+            Act.WRONG: (self._("Wron&g address…"), Icon.CORRECT, self._correct),
             Act.OFF: (self._("&Off everything…"), Icon.LEAVE, self._off),
             Act.CODE: (self._("Enter &code…"), Icon.CODE, self._code),
         }

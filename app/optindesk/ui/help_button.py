@@ -58,6 +58,7 @@ class Foot(QDialogButtonBox):
     def showEvent(self, event: QShowEvent) -> None:
         self._help.setVisible(helper_of(self) is not None)
         super().showEvent(event)
+        self.shown.emit()
         window = self.window()
         layout = window.layout()
         if layout is not None:
@@ -68,7 +69,6 @@ class Foot(QDialogButtonBox):
                 fit_to_text(window)
         for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
             QWidget.setTabOrder(one, other)
-        self.shown.emit()
 
 
 def give_help(wizard: QWizard, words: Words) -> None:

@@ -202,7 +202,7 @@ class ImportDialog(QDialog):
         day_line.addWidget(self.day_hint, 1)
         self.form = QFormLayout()
         labelled(self.form, self._("&File:"), file_line, self.choose)
-        self.form.addRow(self._("S&heet:"), self.sheet)
+        self.form.addRow(self._("&Sheet:"), self.sheet)
         self.form.setRowVisible(self.sheet, False)
         self.form.addRow(self._("Lis&ts:"), self.list)
         self.form.addRow("", self.list_hint)

@@ -243,7 +243,7 @@ class ReadingForm(QWidget):
         self.rows = _plain_table(words("First rows of the file"))
         self.form = QFormLayout()
         for title, box, choose in (
-            (words("Letters are coded &as:"), self.encoding, self._choose_encoding),
+            (words("Lett&ers are coded as:"), self.encoding, self._choose_encoding),
             (words("Cells are &divided by:"), self.separator, self._choose_separator),
         ):
             self.form.addRow(title, box)

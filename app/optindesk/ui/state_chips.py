@@ -63,7 +63,7 @@ class StateChips(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips = {choice: self._chip(choice) for choice in CHOICES}
         self.more = _Button()
-        self.more.setText(words("&States"))
+        self.more.setText(words("S&tates"))
         self.more.setAutoRaise(True)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
