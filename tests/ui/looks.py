@@ -430,6 +430,9 @@ def pale(top: QWidget) -> Iterator[str]:
             continue  # of colours in a style sheet the palette knows nothing
         palette = widget.palette()
         fore, back = palette.color(widget.foregroundRole()), palette.color(widget.backgroundRole())
+        around = widget.parentWidget()
+        if isinstance(widget, (QCheckBox, QRadioButton)) and around is not None:
+            back = around.palette().color(widget.backgroundRole())  # its own is for the box
         if isinstance(widget, QLineEdit):
             fore = palette.color(QPalette.ColorRole.PlaceholderText)
             back = palette.color(QPalette.ColorRole.Base)

@@ -97,7 +97,7 @@ from optindesk.ui.password_dialog import PasswordDialog
 from optindesk.ui.permission_dialog import PermissionDialog
 from optindesk.ui.pin_dialogs import NewPinDialog, PinDialog
 from optindesk.ui.print_dialog import PosterDialog, SheetDialog
-from optindesk.ui.readable import mended
+from optindesk.ui.readable import mended, paint
 from optindesk.ui.rectify_dialog import RectifyDialog
 from optindesk.ui.refused_dialog import RefusedDialog
 from optindesk.ui.reminders_dialog import RemindersDialog
@@ -173,7 +173,7 @@ def main(folder: Path, wanted: Collection[str] = ()) -> None:
             for code in ("en", german()):
                 speak_standard_words(application, code)
                 for scheme in SCHEMES:
-                    application.setPalette(readable_palette(scheme))
+                    paint(application, readable_palette(scheme))
                     for name, widget in views(application, desk, sheet, translator(code)):
                         if name in wanted or not wanted:
                             file = f"{name}-{rows}-{code}-{scheme}.png"
@@ -214,6 +214,10 @@ def palette_of(scheme: str) -> QPalette:
     if dark:
         palette.setColor(QPalette.ColorRole.Base, QColor(36, 36, 36))
         palette.setColor(QPalette.ColorRole.AlternateBase, QColor(43, 43, 43))
+        off = QPalette.ColorGroup.Disabled
+        for role in ("WindowText", "Text", "ButtonText", "PlaceholderText"):
+            palette.setColor(off, QPalette.ColorRole[role], QColor(130, 130, 130))
+        palette.setColor(off, QPalette.ColorRole.Base, QColor(50, 50, 50))
     palette.setColor(QPalette.ColorRole.Highlight, QColor(48, 140, 198))
     palette.setColor(QPalette.ColorRole.HighlightedText, Qt.GlobalColor.white)
     return palette
@@ -760,9 +764,10 @@ def sized(dialog: QWidget, size: QSize) -> QWidget:
 
 def settle(application: QApplication, window: MainWindow) -> None:
     """Let everything come that is on its way."""
-    application.processEvents()
-    while window.jobs.running:
+    for _ in range(3):  # what has come may be painted, and painting may ask for more
         application.processEvents()
+        while window.jobs.running:
+            application.processEvents()
     application.processEvents()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from screens import readable_palette
 
+from optindesk.ui.readable import paint
 from optindesk.ui.window import At, MainWindow
 from pages import ANNA, BERTA, settle
 
@@ -48,10 +49,10 @@ def test_an_open_window_looks_like_one_that_was_opened_in_the_dark(
     ask_back: Callable[..., None],
 ) -> None:
     ask_back(ANNA, BERTA)
-    qapp.setPalette(readable_palette("light"))
+    paint(qapp, readable_palette("light"))
     window = open_window()
     by_day = pictures(qtbot, window)
-    qapp.setPalette(readable_palette("dark"))
+    paint(qapp, readable_palette("dark"))
     by_night = pictures(qtbot, window)
     window.hide()
     fresh = open_window()

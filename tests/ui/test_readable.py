@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QListWidgetItem,
+    QRadioButton,
+    QStyleFactory,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 from screens import palette_of
 
+from optindesk.ui.fields import tick_list
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.mark import LEAST_CONTRAST, Tone, colour_of, contrast
-from optindesk.ui.readable import Readable, keep_readable, mended
+from optindesk.ui.readable import LEAST_SEEN, Readable, keep_readable, mended, paint
 
 Group, Role = QPalette.ColorGroup, QPalette.ColorRole
 GRAPHICS = 3.0
@@ -29,6 +40,17 @@ def high_contrast(*, dark: bool) -> QPalette:
     palette.setColor(Role.Highlight, QColor("#8ee3f0" if dark else "#37006e"))
     palette.setColor(Role.HighlightedText, back)
     return palette
+
+
+Painted = Callable[[QPalette], None]
+
+
+@pytest.fixture
+def painted(qapp: QApplication) -> Iterator[Painted]:
+    """Gives the program the colours of a system, as it shows them."""
+    before = QPalette(qapp.palette())
+    yield lambda palette: paint(qapp, seen(palette))
+    qapp.setPalette(before)
 
 
 def seen(palette: QPalette) -> QPalette:
@@ -93,6 +115,39 @@ def test_a_chosen_row_can_be_read_while_the_keys_are_elsewhere(
     fore = window.palette().color(Group.Inactive, Role.HighlightedText)
     assert contrast(fore, back) >= LEAST_CONTRAST
     window.deleteLater()
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_box_to_tick_is_seen(
+    qapp: QApplication, qtbot: QtBot, painted: Painted, system: str
+) -> None:
+    painted(SYSTEMS[system]())
+    lines = tick_list("Lists")
+    item = QListWidgetItem("News")
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    lines.addItem(item)
+    for box in (QCheckBox(" "), QRadioButton(" "), lines):
+        box.setStyle(QStyleFactory.create("Fusion"))
+        qtbot.addWidget(box)
+        box.show()
+        picture = box.grab(QRect(0, 0, box.fontMetrics().height() * 2, box.height())).toImage()
+        across = [picture.pixelColor(x, picture.height() // 2) for x in range(picture.width())]
+        if box is lines:
+            row = lines.visualItemRect(item).center().y() + lines.frameWidth()
+            across = [picture.pixelColor(x, row) for x in range(4, picture.width())]
+        assert max(contrast(one, across[-1]) for one in across) >= LEAST_SEEN, type(box)
+
+
+def test_boxes_to_tick_are_seen_in_the_dark_and_left_alone_by_day(
+    qapp: QApplication, painted: Painted
+) -> None:
+    painted(palette_of("light"))
+    assert QApplication.palette(QCheckBox()) == qapp.palette()
+    painted(palette_of("dark"))
+    outline = QApplication.palette(QCheckBox()).color(Role.Window).darker(140).lighter(110)
+    for role in (Role.Base, Role.Window):
+        assert contrast(outline, qapp.palette().color(role)) >= GRAPHICS * 0.98
 
 
 def test_what_can_be_read_is_left_as_the_system_has_it(qapp: QApplication) -> None:

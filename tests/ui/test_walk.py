@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desks import practice_desk
 from optindesk.system.language import PSEUDO, translator
+from optindesk.ui.readable import paint
 
 ROWS = 10
 Rule = Callable[[QWidget], Iterator[str]]
@@ -76,7 +77,7 @@ def walk(
     font.setPointSizeF(before.pointSizeF() * scale)
     found: dict[str, list[str]] = {name: [] for name in RULES}
     application.setFont(font)
-    application.setPalette(screens.readable_palette(scheme))
+    paint(application, screens.readable_palette(scheme))
     try:
         with TemporaryDirectory() as place, practice_desk(Path(place)) as desk:
             sheet = screens.furnished(desk, Path(place), ROWS)

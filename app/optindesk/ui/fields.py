@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QLocale, QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -15,12 +15,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QListWidget,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from optindesk.core.model import MailingList
 from optindesk.ui.help_button import Foot
+from optindesk.ui.readable import outlined
 from optindesk.ui.words import Words
 
 LANGUAGES = {
@@ -35,6 +39,9 @@ LANGUAGES = {
 
 ANSWER_LANGUAGES = LANGUAGES | {"nl": "Nederlands", "pl": "Polski", "pt": "Português"}
 """The languages in which replies are understood (answers.toml)."""
+
+TICK_HEIGHT = 1.3
+"""How high a line is that can be ticked, in heights of its text."""
 
 LINE_LETTERS = 44
 """The least width of a line to type into, in average letters."""
@@ -91,6 +98,30 @@ def day_in(box: QDateEdit) -> date:
     """The day that was chosen."""
     chosen = box.date()
     return date(chosen.year(), chosen.month(), chosen.day())
+
+
+class _TickDelegate(QStyledItemDelegate):
+    """Draws lines with a box to tick, whose outline is seen, and which is not hard to hit."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.palette = outlined(option.palette).resolve(option.palette)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        size = super().sizeHint(option, index)
+        return size.expandedTo(QSize(0, round(option.fontMetrics.height() * TICK_HEIGHT)))
+
+
+def tick_list(name: str) -> QListWidget:
+    """A list of what can be ticked; `name` is its accessible name."""
+    box = QListWidget()
+    box.setAccessibleName(name)
+    box.setItemDelegate(_TickDelegate(box))
+    return box
 
 
 def explanation(text: str) -> QLabel:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QWidget,
 )
@@ -27,7 +26,7 @@ from optindesk.flows.printing import Order
 from optindesk.ui.allowing import allow, first_of, no_pin, unchosen
 from optindesk.ui.bench import Bench
 from optindesk.ui.dialog_sizes import fit_to_text
-from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, hinted, wide
+from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, hinted, tick_list, wide
 from optindesk.ui.kiosk import Counter
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
@@ -66,8 +65,7 @@ class KioskDialog(QDialog):
         self.place.setAccessibleName(self._("Where the counter is"))
         self.place.setMaxLength(LONGEST_SOURCE)
         hinted(self.place, self._("at the counter"))
-        self.languages = QListWidget()
-        self.languages.setAccessibleName(self._("Languages to choose from"))
+        self.languages = tick_list(self._("Languages to choose from"))
         self.languages.itemChanged.connect(self._enable)
         self.pin, self.again = self._pin(self._("PIN")), self._pin(self._("PIN once more"))
         self.notice = Notice(self._)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -23,7 +22,15 @@ from optindesk.flows.settings import REMINDER_WARNING
 from optindesk.ui import unsaved
 from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, fill_lists, foot, language_box, list_box, wide
+from optindesk.ui.fields import (
+    explanation,
+    fill_lists,
+    foot,
+    language_box,
+    list_box,
+    tick_list,
+    wide,
+)
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
 from optindesk.ui.reminders_dialog import reminders_box
@@ -169,8 +176,7 @@ class ListsField(QWidget):
     def __init__(self, works: Works, lists: Sequence[MailingList]) -> None:
         super().__init__()
         self.offered: list[MailingList] = []
-        self.box = QListWidget()
-        self.box.setAccessibleName(works.words("Lists"))
+        self.box = tick_list(works.words("Lists"))
         self.box.itemChanged.connect(lambda _: self.changed.emit())
         self.new = _new_button(works, self, self._add)
         layout = QHBoxLayout(self)

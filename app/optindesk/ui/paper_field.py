@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -26,7 +26,7 @@ from optindesk.flows.scans import FromPaper
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
-from optindesk.ui.fields import explanation, hinted
+from optindesk.ui.fields import explanation, hinted, tick_list
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.page_panel import plain_button
@@ -63,9 +63,8 @@ class PaperField(QWidget):
         self.line.editingFinished.connect(self._tell)
         self.add = plain_button(self._("&Add photos…"), self._choose)
         self.add.setToolTip(self._("Photos, scans or a PDF of the paper; also later"))
-        self.files = QListWidget()
+        self.files = tick_list(self._("Photos and scans of the paper"))
         self.files.setObjectName(THEIRS)  # names of files
-        self.files.setAccessibleName(self._("Photos and scans of the paper"))
         self.files.itemChanged.connect(lambda _: self._explain())
         self.hint = explanation("")
         self.notice = Notice(self._)
@@ -164,6 +163,15 @@ class PaperField(QWidget):
             )
         self.hint.setText(said)
         self.hint.setVisible(bool(said))
+        self._hold_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_height()
+
+    def _hold_height(self) -> None:
+        """A form gives a text that wraps the height of one line where it is short of room."""
+        self.hint.setMinimumHeight(max(0, self.hint.heightForWidth(self.width())))
 
     def _choose(self) -> None:
         scan_files.choose(self._, self, self.add_files)

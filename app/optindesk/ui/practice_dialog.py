@@ -75,9 +75,12 @@ class PracticeDialog(QDialog):
         table.setTabKeyNavigation(False)  # Tab goes on to the choices, not from cell to cell
         table.setHorizontalHeaderLabels([self._("Person"), self._("Answers with")])
         table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for row, question in enumerate(self._questions):

@@ -1,4 +1,4 @@
-"""Mends colours of the system in which a text cannot be read, by light and by dark."""
+"""Mends colours of the system in which a text or a box to tick is not seen, by light and dark."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ from optindesk.ui.mark import LEAST_CONTRAST, contrast, luminance, mixed
 _Role = QPalette.ColorRole
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
 _STEPS = 40
+
+_BOXES = ("QCheckBox", "QRadioButton")
+_OUTLINE = 1.1 / 1.4
+"""Qt's own style makes the outline of a box out of the window's colour: so much of it is left."""
+LEAST_SEEN, SEEN = 1.5, 3.0
+"""An outline with less contrast than the first is not seen at all; it gets the second, which is
+what WCAG 2.2 (1.4.11) asks for. What is seen stays as the system has it."""
 
 
 def keep_readable(application: QCoreApplication) -> None:
@@ -34,7 +41,31 @@ class Readable(QObject):
     def mend(self) -> None:
         """Take the system's colours as they are now, and mend them."""
         self._application.setPalette(QPalette())
-        self._application.setPalette(mended(self._application.palette()))
+        paint(self._application, mended(self._application.palette()))
+
+
+def paint(application: QApplication, palette: QPalette) -> None:
+    """Let the whole program have these colours, and boxes to tick an outline that is seen."""
+    application.setPalette(palette)
+    for kind in _BOXES:
+        application.setPalette(outlined(application.palette()), kind)  # type: ignore[arg-type] # it wants a str
+
+
+def outlined(palette: QPalette) -> QPalette:
+    """What has to be other than in this palette for what has a box to tick."""
+    change = QPalette()
+    for group in (*_GROUPS, QPalette.ColorGroup.Disabled):
+        window, base = palette.color(group, _Role.Window), palette.color(group, _Role.Base)
+        outline = _scaled(window, _OUTLINE)
+        if contrast(outline, base) < LEAST_SEEN:
+            around = (base, window)
+            found = _nearest(
+                outline,
+                _away(base),
+                lambda one, all_=around: _stands_out(one, all_, SEEN),  # type: ignore[misc]
+            )
+            change.setColor(group, _Role.Window, _scaled(found, 1 / _OUTLINE))
+    return change
 
 
 def mended(palette: QPalette) -> QPalette:
@@ -63,7 +94,20 @@ def _away(colour: QColor) -> QColor:
 
 
 def _is_read_on(colour: QColor, behind: tuple[QColor, ...]) -> bool:
-    return all(contrast(colour, one) >= LEAST_CONTRAST for one in behind)
+    return _stands_out(colour, behind, LEAST_CONTRAST)
+
+
+def _stands_out(colour: QColor, behind: tuple[QColor, ...], least: float) -> bool:
+    return all(contrast(colour, one) >= least for one in behind)
+
+
+def _scaled(colour: QColor, part: float) -> QColor:
+    """So much of its brightness, at most all that there is."""
+    most = max(colour.redF(), colour.greenF(), colour.blueF())
+    part = min(part, 1 / most) if most else part
+    return QColor.fromRgbF(
+        *(one * part for one in (colour.redF(), colour.greenF(), colour.blueF()))
+    )
 
 
 def _plain(colour: QColor, base: QColor) -> QColor:

@@ -96,8 +96,12 @@ def _plain_table(name: str) -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
     table.setWordWrap(False)
     table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    )
     return table
 
 
@@ -167,8 +171,9 @@ class ColumnsForm(QWidget):
         for one, other in pairwise((self.table, *self.boxes)):
             self.setTabOrder(one, other)
         letter = self.fontMetrics().averageCharWidth()
-        for place, letters in enumerate((24, 40, 30, 30)):
-            self.table.setColumnWidth(place, letter * letters)
+        means = max((box.sizeHint().width() for box in self.boxes), default=0)
+        for place, width in enumerate((20 * letter, 36 * letter, min(means, 36 * letter))):
+            self.table.setColumnWidth(place, width)
 
     def _box(self, name: str, meaning: str) -> QComboBox:
         box = QComboBox()

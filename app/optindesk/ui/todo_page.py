@@ -168,8 +168,7 @@ class ToDoPage(QWidget):
         for column in (left, right):
             column.setSpacing(gap // 3)  # else that between the columns counts
         left.addWidget(self.needs)
-        left.addWidget(self._make_figures())
-        left.addSpacing(gap)
+        left.addWidget(self._make_figures(gap))
         left.addWidget(self.news)
         left.addStretch(1)
         right.addWidget(self.growth)
@@ -205,11 +204,12 @@ class ToDoPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
 
-    def _make_figures(self) -> QWidget:
-        rows = QWidget()
+    def _make_figures(self, gap: int) -> QWidget:
+        """The rows, with a gap below them that is not there without any."""
+        rows = self._rows = QWidget()
         rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(rows)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, gap)
         layout.setSpacing(0)
         for state, mark in FIGURES.items():
             reads = state is State.REVIEW
@@ -281,7 +281,8 @@ class ToDoPage(QWidget):
         for state, (count, said) in figures.items():
             self.figures[state].say(said)
             self.figures[state].setVisible(count > 0)
-        self.needs.setVisible(any(count for count, _ in figures.values()))
+        for part in (self.needs, self._rows):
+            part.setVisible(any(count for count, _ in figures.values()))
         for part in (self.who, self.ask, self.news, self.growth):
             part.setVisible(to_do.people > 0)
 

@@ -20,6 +20,8 @@ _WRAPPED = int(
     Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 )
 _ANY_HEIGHT = 10_000
+_FIELD = 1.7
+"""How high a field is, in heights of its text."""
 
 
 class ToDoRow(QToolButton):
@@ -90,8 +92,10 @@ class ToDoRow(QToolButton):
 
 
 def heading(text: str = "") -> QLabel:
-    """What stands above a part of the first screen."""
+    """What stands above a part of the first screen: as high as a field beside it would be, so that
+    those of two columns stand on one line."""
     label = text_label(1.0, bold=True)
+    label.setMinimumHeight(round(label.fontMetrics().height() * _FIELD))
     label.setText(text)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return label
