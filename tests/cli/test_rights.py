@@ -76,7 +76,12 @@ def test_rules_are_shown_changed_looked_at_and_applied(ask: Ask, run: Run, data:
 def test_a_note_is_written_and_stands_in_the_log(ask: Ask, run: Run) -> None:
     ask("list", "add", "News")
     ask("signup", ANA, "--list", "News")
-    assert ask("note", ANA, "rang on Friday") == {"address": ANA, "note": "rang on Friday"}
+    noted = ask("note", ANA, "rang on Friday")
+    assert (noted["address"], noted["note"]) == (ANA, "rang on Friday")
     assert ask("log", ANA)[-1]["values"] == {"address": ANA, "text": "rang on Friday"}
     assert "It was noted" in run("note", ANA, "again").out
+    assert f"The note about {ANA} was taken back" in run("note", ANA, "--take-back").out
+    assert ask("note", ANA, "--take-back")["number"] == noted["number"], "the one before"
+    assert "no note about" in run("note", ANA, "--take-back").err
+    assert run("note", ANA).status == 2
     assert run("note", ANA, " ").status == 1

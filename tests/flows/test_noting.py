@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import ControlCharacter, NothingToNote, UnknownContact
+from optindesk.core.errors import ControlCharacter, NoSuchNote, NothingToNote, UnknownContact
 from optindesk.flows import overview
 from optindesk.store import journal
 
@@ -63,3 +63,27 @@ def test_what_is_no_note_is_refused(office: Office) -> None:
     with pytest.raises(UnknownContact):
         office.desk.note(BEN, TEXT)
     assert office.codes() == before
+
+
+def test_a_note_is_taken_back_and_the_log_keeps_both(office: Office) -> None:
+    office.sign_up(ANA)
+    first = office.desk.note(ANA, "moved to Graz")
+    office.desk.note(ANA, "likes tulips")
+    assert office.desk.take_note_back(ANA, first.entry).text == "moved to Graz"
+    told = [str(one.sentence) for one in office.story().lines if "note." in one.entry.code]
+    assert told[-1] == (f"The note about {ANA} was taken back: entry {first.entry} of the log.")
+    assert len(told) == 3
+    with pytest.raises(NoSuchNote):
+        office.desk.take_note_back(ANA, first.entry)
+    assert office.desk.take_note_back(ANA).text == "likes tulips", "the newest that stands"
+    with pytest.raises(NoSuchNote):
+        office.desk.take_note_back(ANA)
+    office.assert_whole()
+
+
+def test_a_note_whose_text_went_with_somebody_else_is_taken_back_too(office: Office) -> None:
+    office.sign_up(ANA)
+    office.sign_up(BEN)
+    office.desk.note(BEN, f"Lives with {ANA}")
+    office.desk.erase(ANA, "wished so", sure=True)
+    assert office.desk.take_note_back(BEN).text == ""

@@ -17,12 +17,14 @@ from optindesk.core.sentence import sentence
 from optindesk.flows import overview, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.teaching import own_sentences
-from optindesk.store import suppressions
+from optindesk.store import archive, contact_rows, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.search import count_people
 from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
+from optindesk.ui.list_dialog import ListDialog
 from optindesk.ui.never_dialog import NeverDialog
+from optindesk.ui.note_dialog import NoteDialog
 from optindesk.ui.notice import LOOK
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.sentences_dialog import SentencesDialog
@@ -265,3 +267,33 @@ def test_copying_and_selecting_are_for_what_has_the_focus(
     assert QGuiApplication.clipboard().text() == "a story"
     label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     window.edit.select_all.trigger()
+
+
+def test_a_new_list_is_taken_away_again_unless_somebody_signed_up_for_it(
+    window: MainWindow, rest: Rest, desk: Desk
+) -> None:
+    for name in ("Workshops", "Garden"):
+        window.openers.new_list()
+        (dialog,) = [one for one in window.findChildren(ListDialog) if one.isVisible()]
+        dialog.name.setText(name)
+        dialog.make.click()
+        rest()
+    desk.sign_up(ANNA, Target(desk.list_named("Workshops").id))
+    assert named(window) == "&Undo: the new list “Garden”"
+    assert undo(window, rest) == "Undone: the new list “Garden”."
+    assert "was not taken away: people, questions" in undo(window, rest)
+    assert {one.name for one in archive.all_lists()} == {"Flower news", "Workshops"}
+
+
+def test_a_note_is_taken_back(window: MainWindow, rest: Rest, desk: Desk) -> None:
+    desk.sign_up(ANNA, Target(desk.list_named("Flower news").id))
+    dialog = NoteDialog(window.bench, ANNA, window)
+    dialog.open()
+    dialog.text.setPlainText("likes tulips")
+    dialog.go.click()
+    rest()
+    assert named(window) == f"&Undo: the note about {ANNA}"
+    assert undo(window, rest) == f"Undone: the note about {ANNA}."
+    contact = contact_rows.contact_by_key(ANNA)
+    assert contact is not None
+    assert "was taken back" in str(overview.story(contact.id).lines[-1].sentence)

@@ -172,7 +172,7 @@ def _common(*, top: bool) -> _Parser:
 
 
 def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="add|set|show")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="add|set|remove|show")
     add = actions.add_parser("add", parents=[common], help=N_("make a list"))
     add.add_argument("name")
     add.add_argument("--description", default="", help=N_("what the person reads in the question"))
@@ -191,6 +191,10 @@ def _lists(parser: argparse.ArgumentParser, common: _Parser) -> None:
                 " some courts hold them to be advertising"
             ),
         )
+    remove = actions.add_parser(
+        "remove", parents=[common], help=N_("take a list away that nothing belongs to")
+    )
+    remove.add_argument("name")
     actions.add_parser("show", parents=[common], help=N_("show all lists"))
 
 
@@ -412,6 +416,8 @@ def _refuse_halves(parser: _Parser, parsed: argparse.Namespace) -> None:
         parser.error(_("export safe-to-mail needs --list NAME or --level N"))
     if parsed.command == "change-address" and bool(parsed.new) is parsed.take_back:
         parser.error(_("change-address needs a NEW address, or --take-back"))
+    if parsed.command == "note" and bool(parsed.text) is parsed.take_back:
+        parser.error(_("note needs a TEXT, or --take-back"))
     if getattr(parsed, "never_write", False) is True and parsed.decision not in REFUSING:
         parser.error(_("--never-write goes with decline or leave"))
     if parsed.command == "answers" and parsed.what != "show" and not parsed.text:

@@ -52,7 +52,10 @@ def answers(command: Any, common: argparse.ArgumentParser) -> None:
     rectify.add_argument("--language", help=N_("like de; empty for none"))
     note = command("note", N_("note something about somebody; it stands in the person's story"))
     note.add_argument("address")
-    note.add_argument("text", metavar="TEXT")
+    note.add_argument("text", metavar="TEXT", nargs="?")
+    note.add_argument(
+        "--take-back", action="store_true", help=N_("take the newest note back; the log keeps both")
+    )
     keep = command("keep", N_("keep somebody for a dispute: nobody erases them until it is over"))
     keep.add_argument("address")
     why = keep.add_mutually_exclusive_group(required=True)

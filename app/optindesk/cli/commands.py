@@ -66,6 +66,11 @@ def _list(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         known = desk.list_named(typed.name)
         said = sentence("Reminders of “{name}”: {n}.", name=known.name, n=known.reminders)
         return terminal.tell(show.mailing_list(known), said, _of_reminders(known.reminders))
+    if typed.action == "remove":
+        known = desk.list_named(typed.name)
+        desk.take_list_away(known.id)
+        said = sentence("The list “{name}” was taken away.", name=known.name)
+        return terminal.tell(show.mailing_list(known), said)
     counts = {row["id"]: show.counted(row["counts"]) for row in search.lists_with_counts()}
     rows = [
         {

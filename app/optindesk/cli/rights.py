@@ -47,10 +47,19 @@ def rectify(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def note(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    """Note something about somebody."""
-    contact = desk.note(typed.address, typed.text)
-    said = sentence("It was noted about {address}.", address=contact.address)
-    return terminal.tell({"address": contact.address, "note": typed.text.strip()}, said)
+    """Note something about somebody, or take the newest note back."""
+    if typed.take_back:
+        noted = desk.take_note_back(typed.address)
+        said = sentence(
+            "The note about {address} was taken back: entry {entry} of the log.",
+            address=noted.address,
+            entry=noted.entry,
+        )
+    else:
+        noted = desk.note(typed.address, typed.text)
+        said = sentence("It was noted about {address}.", address=noted.address)
+    plain = {"address": noted.address, "note": noted.text, "number": noted.entry}
+    return terminal.tell(plain, said)
 
 
 def keep(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

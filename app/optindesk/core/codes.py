@@ -15,6 +15,7 @@ class Code(StrEnum):
     ACCOUNT_SIGNED_IN = "account.signed_in"
     ACCOUNT_FORGOTTEN = "account.forgotten"
     LIST_MADE = "list.made"
+    LIST_TAKEN_AWAY = "list.taken_away"
     SIGNUP_RECORDED = "signup.recorded"
     SIGNUP_LEFT_ALONE = "signup.left_alone"
     SIGNUP_TAKEN_BACK = "signup.taken_back"
@@ -64,6 +65,7 @@ class Code(StrEnum):
     CONTACTS_MERGED = "contact.merged"
     CONTACTS_PARTED = "contact.parted"
     NOTE_ADDED = "note.added"
+    NOTE_TAKEN_BACK = "note.taken_back"
     PERSON_ERASED = "person.erased"
     ERASURE_LIFTED = "person.erasure_lifted"
     MAIL_HANDED_OVER = "mail.handed_over"
@@ -161,6 +163,7 @@ SAID: dict[str, str] = {
     Code.ACCOUNT_FORGOTTEN: N_("The password of {address} was taken out of the keyring."),
     Code.ACCOUNT_TESTED: N_("The mail account {address} was tested. What did not work: {failed}."),
     Code.LIST_MADE: N_("The list “{list}” was made."),
+    Code.LIST_TAKEN_AWAY: N_("The list “{list}” was taken away: nobody was on it."),
     Code.SIGNUP_RECORDED: N_("Sign-up of {address} for {target} ({source})."),
     Code.SIGNUP_LEFT_ALONE: N_("Sign-up of {address} for {target} was left alone: {why}."),
     Code.SIGNUP_TAKEN_BACK: N_("The sign-up of {address} for {target} was taken back ({why})."),
@@ -241,6 +244,7 @@ SAID: dict[str, str] = {
     ),
     Code.CONTACTS_PARTED: N_("{one} and {other} are not the same person after all ({why})."),
     Code.NOTE_ADDED: N_("Noted about {address}: “{text}”"),
+    Code.NOTE_TAKEN_BACK: N_("The note about {address} was taken back: entry {entry} of the log."),
     Code.PERSON_ERASED: N_("What was known of a person was erased ({reason})."),
     Code.ERASURE_LIFTED: N_(
         "Somebody who was erased signed up anew on {signed_on}, and may be asked again."

@@ -11,14 +11,16 @@
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
-         │   ├─ BadAddress, BadListName, UnknownContact, UnknownList, ListExists, BadDate
+         │   ├─ BadAddress, BadListName, UnknownList, ListExists, ListInUse, BadDate
+         │   ├─ UnknownContact
+         │   │   └─ AddressMoved       somebody had it until it was changed
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
          │   ├─ NothingToWithdraw, UnknownReview, UnknownReply, UnknownMail, CannotDecide
          │   ├─ LevelsOff, BadLevelName, NothingToLower, UnknownSetting, BadSetting, NothingToAsk
          │   ├─ NothingToRectify, BadLanguage, NothingHeld, KeptForDispute, NotReducedYet
          │   ├─ CannotCorrect, CannotTryAgain, AlreadyDecided, NotSure, CannotReply, CannotUndo
          │   ├─ CannotAskAgain, CannotTeach, CannotForget, NothingKept, NoSuchMail, WordingStopped
-         │   ├─ NothingToNote, NotOnePerson, CannotChangeAddress, CannotTakeAddressBack
+         │   ├─ NothingToNote, NoSuchNote, NotOnePerson, CannotChangeAddress, CannotTakeAddressBack
          │   ├─ WordingDoubted, UnknownVersion, AccountRests, CannotShow, BadRule, RuleDoubted
          │   ├─ UnknownRule, NotErasedYet, TooLong, UnknownImport, CannotTakeBack, CannotUntype
          │   ├─ CannotPrint, ListNeeded, UnknownLeavers, LeaversTakenBack, NotOurCollector
@@ -159,6 +161,14 @@ class ListNeeded(WrongInput):
     said = N_(
         "It is not said for which list these people signed up: choose one, or the column of the"
         " sheet that names it. Nothing was changed."
+    )
+
+
+class ListInUse(WrongInput):
+    code = "list_in_use"
+    said = N_(
+        "The list “{name}” was not taken away: people, questions, paper or texts belong to it by"
+        " now. Nothing was changed."
     )
 
 
@@ -592,6 +602,11 @@ class NothingKept(WrongInput):
 class NothingToNote(WrongInput):
     code = "nothing_to_note"
     said = N_("The note is empty, so nothing was noted.")
+
+
+class NoSuchNote(WrongInput):
+    code = "no_such_note"
+    said = N_("There is no note about {address} that could be taken back: nothing was changed.")
 
 
 class CannotChangeAddress(WrongInput):

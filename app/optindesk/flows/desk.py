@@ -13,11 +13,8 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from optindesk.core.codes import Code
 from optindesk.core.errors import (
     AccountMissing,
-    BadListName,
-    ListExists,
     NoMailbox,
     SheetOfLeavers,
     UnknownList,
@@ -31,7 +28,6 @@ from optindesk.core.model import (
 )
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence
-from optindesk.core.text import LONGEST_NAME, lines, one_line
 from optindesk.flows import (
     bringing_leavers,
     business,
@@ -41,6 +37,7 @@ from optindesk.flows import (
     how_set,
     imports,
     kept_files,
+    lists,
     preferences,
     reminding,
     requests,
@@ -79,7 +76,6 @@ from optindesk.flows.sending import Sent
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.flows.wanting_pin import guarded
 from optindesk.store import archive, post
-from optindesk.store.journal import unit_of_work
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
 
@@ -124,17 +120,13 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
     def add_list(
         self, name: str, description: str, language: str, reminders: int = 0
     ) -> MailingList:
-        """Make a list; raises BadListName, ListExists, ControlCharacter, TooLong, BadSetting."""
-        if not 0 < len(name.strip()) <= LONGEST_NAME:
-            raise BadListName(most=LONGEST_NAME)
-        shown, says = one_line("name", name), lines("description", description)
-        with unit_of_work(self.store, self.actor, self.clock()) as log:
-            if archive.list_named(shown) is not None:
-                raise ListExists(name=shown)
-            made = archive.add_list(shown, says, language, self.clock())
-            log.write(Code.LIST_MADE, list=shown, language=language, list_id=made.id)
-            settings.put_reminders(log, made, reminders)
-        return archive.list_by_id(made.id)
+        """Make a list; see `lists.make`."""
+        now = self.clock()
+        return lists.make(self.store, name, description, language, reminders, self.actor, now)
+
+    def take_list_away(self, list_id: int) -> None:
+        """Take away a list that nothing belongs to; see `lists.take_away`."""
+        lists.take_away(self.store, archive.list_by_id(list_id), self.actor, self.clock())
 
     def set_reminders(self, list_id: int, most: int) -> None:
         """How often a list reminds; see `settings.choose_reminders`."""

@@ -41,6 +41,7 @@ from optindesk.flows.fittings import Fittings, OpenSheet
 from optindesk.flows.late import Anew
 from optindesk.flows.lowering import Lowered
 from optindesk.flows.many import Outcome
+from optindesk.flows.noting import Noted
 from optindesk.flows.permission import Chosen
 from optindesk.flows.readdressing import Changed
 from optindesk.flows.rectifying import Known
@@ -221,9 +222,13 @@ class People(Fittings):
         """Put right what is known of a person; see `rectifying.rectify`."""
         return rectifying.rectify(self.store, address, right, self.actor, self.clock())
 
-    def note(self, address: str, text: str) -> Contact:
+    def note(self, address: str, text: str) -> Noted:
         """Note something about a person; see `noting.note`."""
         return noting.note(self.store, address, text, self.actor, self.clock())
+
+    def take_note_back(self, address: str, number: int | None = None) -> Noted:
+        """Take a note back, the newest unless its number is given; see `noting.take_back`."""
+        return noting.take_back(self.store, address, self.actor, self.clock(), number)
 
     def keep_for_dispute(self, address: str, reason: str) -> Contact:
         """Nobody erases this person until the dispute is over; see `disputes.hold`."""

@@ -10,7 +10,7 @@ from optindesk.core.fields import QUESTIONS
 from optindesk.core.keys import Keys, RetiredKey
 from optindesk.core.model import MailingList
 from optindesk.store.prepared import Prepared
-from optindesk.store.tables import Desk, ListRow, RetiredKeyRow, Setting
+from optindesk.store.tables import TABLES, Desk, ListRow, RetiredKeyRow, Setting
 
 QUESTION_KINDS = tuple(sorted(kind.value for kind in QUESTIONS))
 """The kinds of mail that ask; the state of a request is derived from these."""
@@ -104,6 +104,19 @@ def list_by_id(list_id: int) -> MailingList:
     """The list; raises LookupError (our bug) when there is none."""
     found: MailingList = _LIST.one(list_id)
     return found
+
+
+def has_rows_of_list(list_id: int) -> bool:
+    """Whether anything belongs to a list, in whatever table."""
+    return any(
+        table.select().where(table._meta.columns["list"] == list_id).exists()
+        for table in TABLES
+        if "list" in table._meta.columns
+    )
+
+
+def remove_list(list_id: int) -> None:
+    ListRow.delete().where(ListRow.id == list_id).execute()
 
 
 def all_lists() -> list[MailingList]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -11,7 +12,7 @@ from typing import Any
 from peewee import fn
 
 from optindesk.core.chain import timestamp
-from optindesk.core.codes import CODES_OF, Kind
+from optindesk.core.codes import CODES_OF, Code, Kind
 from optindesk.store import journal
 from optindesk.store.fields import json_text
 from optindesk.store.tables import ChangeRow, EntryRow, ListRow
@@ -70,6 +71,12 @@ def _is_about_list(list_id: int) -> Any:
         for after in ('"', ", ")
     ]
     return reduce(or_, named, EntryRow.request.in_(asked))
+
+
+def about_list(list_id: int, codes: Collection[Code]) -> bool:
+    """Whether the log has an entry of one of these codes about a list."""
+    rows = EntryRow.select().where(EntryRow.code.in_([code.value for code in codes]))
+    return bool(rows.where(_is_about_list(list_id)).exists())
 
 
 def actors() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -32,7 +33,7 @@ from optindesk.ui.fields import (
     wide,
 )
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import DONE, Notice, Offer
 from optindesk.ui.reminders_dialog import reminders_box
 from optindesk.ui.works import Works
 
@@ -107,7 +108,12 @@ class ListDialog(QDialog):
         )
 
     def _made(self, made: MailingList) -> None:
-        self._bench.say(self._("The list “{name}” was made.", name=made.name))
+        bench, desk = self._bench, self._bench.desk
+        deed = bench.deeds.add_work(
+            self._("the new list “{name}”", name=made.name), lambda _: desk.take_list_away(made.id)
+        )
+        said = self._("The list “{name}” was made.", name=made.name)
+        bench.say(said, DONE, Offer(self._("Undo"), partial(bench.deeds.undo, deed)))
         self.made.emit(made)
         self.accept()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPlainTextEdit, QWidget
 
-from optindesk.core.model import Contact
+from optindesk.flows.noting import Noted
 from optindesk.ui import unsaved
 from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
-from optindesk.ui.notice import Notice
+from optindesk.ui.notice import DONE, Notice, Offer
 
 LINES = 5
 """How many lines of a note are seen at once."""
@@ -69,6 +71,12 @@ class NoteDialog(QDialog):
             owner=self,
         )
 
-    def _noted(self, contact: Contact) -> None:
-        self._bench.say(self._("It was noted about {address}.", address=contact.address))
+    def _noted(self, noted: Noted) -> None:
+        bench, desk = self._bench, self._bench.desk
+        deed = bench.deeds.add_work(
+            self._("the note about {address}", address=noted.address),
+            lambda _: desk.take_note_back(noted.address, noted.entry),
+        )
+        said = self._("It was noted about {address}.", address=noted.address)
+        bench.say(said, DONE, Offer(self._("Undo"), partial(bench.deeds.undo, deed)))
         self.accept()
