@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.errors import DamagedFile, LeaversTakenBack, UnknownLeavers
+from optindesk.core.errors import AddressMoved, DamagedFile, LeaversTakenBack, UnknownLeavers
 from optindesk.core.leavers import Gone, Leaver
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
@@ -215,3 +215,37 @@ def test_what_is_kept_of_a_file_is_proved_before_it_is_written(office: Office) -
     report = bring(office, left(ANA))
     with pytest.raises(DamagedFile):  # it came without a file
         office.desk.save_leavers(report.number or 0, Path("again.csv"))
+
+
+def test_who_left_there_under_the_address_before_has_left(office: Office) -> None:
+    new = "ana@work.example"
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, new)
+    office.desk.send()
+    (question,) = office.provider.to(new)
+    assert fates(bring(office, left(ANA, what=Gone.BOUNCED))) == ["known"]
+    assert office.contact(new).address_state is AddressState.OK
+    assert fates(bring(office, left(ANA, None))) == ["left"]
+    assert contact_rows.contact_by_key(ANA) is None, "nobody else has that address"
+    assert office.status(new) is RequestStatus.DECLINED
+    office.later(1)
+    office.read(office.reply("yes", question, sender=new))
+    assert not office.standing(new).may_mail[0], "a person is to read that"
+    assert fates(bring(office, left(ANA, what=Gone.COMPLAINED))) == ["never_write"]
+    assert not office.standing(new).may_mail[0]
+    assert "complained" in str(office.standing(new).may_mail[1])
+    assert fates(bring(office, left(ANA, what=Gone.COMPLAINED))) == ["known"]
+    with pytest.raises(AddressMoved):
+        office.desk.never_write(ANA, "by letter")
+
+
+def test_a_yes_from_the_new_address_outlasts_an_older_leaving_of_the_one_before(
+    office: Office,
+) -> None:
+    new = "ana@work.example"
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, new)
+    office.desk.send()
+    office.read(office.reply("yes", office.provider.to(new)[0], sender=new))
+    assert fates(bring(office, left(ANA))) == ["said_yes_later"]
+    assert office.standing(new).may_mail[0]

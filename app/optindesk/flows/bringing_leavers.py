@@ -150,7 +150,7 @@ def _each(
         except BadAddress as bad:
             yield Arrived(one.row, one.address, Fate.BAD, bad.reason, "", one.when, one.reason)
             continue
-        contact = contact_rows.contact_by_key(address.key)
+        contact = contact_rows.contact_by_key(address.key) or requests.moved_from(address.key)
         known = None if contact is None else contact_rows.subscription(contact.id, target)
         fate = _fate(one, address, contact, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
@@ -189,8 +189,10 @@ def _fate(
 ) -> Fate:
     fate = _FATES[one.what]
     if fate is Fate.NEVER:
-        is_known = suppressions.has_rule(SuppressionKind.ADDRESS, address.key)
+        is_known = suppressions.has_rule(SuppressionKind.ADDRESS, _key_today(address, contact))
         return Fate.KNOWN if is_known else fate
+    if fate is Fate.BOUNCED and _key_today(address, contact) != address.key:
+        return Fate.KNOWN  # that nothing arrives at the address before says nothing of the new one
     if contact is None or known is None:
         return fate
     if known.status is SubscriptionStatus.UNSUBSCRIBED:
@@ -204,6 +206,11 @@ def _fate(
     )
     stands = known.status is SubscriptionStatus.SUBSCRIBED
     return Fate.NEWER if stands and is_newer else fate
+
+
+def _key_today(address: Address, contact: Contact | None) -> str:
+    """The key of the address that somebody has now: it may have changed since they were there."""
+    return address.key if contact is None else contact.key
 
 
 def _at(one: Leaver, now: datetime) -> datetime:
@@ -223,7 +230,7 @@ def _changed(
     """Let it be so, and say what that changed."""
     before = None if contact is None else snapshots.standing(contact.id)
     if fate is Fate.NEVER:
-        rule = never_writing.Rule(SuppressionKind.ADDRESS, address.key)
+        rule = never_writing.Rule(SuppressionKind.ADDRESS, _key_today(address, contact))
         never_writing.put(journal, rule, _why_never(one, program), _ELSEWHERE)
         made = suppressions.named(rule.kind, rule.key)
         number = made.id if made is not None else None

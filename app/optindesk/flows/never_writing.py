@@ -158,12 +158,14 @@ def _is_kept(rule: Rule) -> bool:
 def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Look:
     """Never write there from now on, and stop what is on its way; what was found is returned.
 
-    What was a rule before stays as it was. Raises BadRule, BadAddress, NoteNeeded.
+    What was a rule before stays as it was. Raises BadRule, BadAddress, NoteNeeded, AddressMoved.
     """
     if not reason.strip():
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
         found = look(text)
+        if found.rule.kind is SuppressionKind.ADDRESS:
+            requests.refuse_moved(found.rule.key)
         if not found.is_kept:
             put(log, found.rule, reason.strip(), AT_THE_DESK)
     return found

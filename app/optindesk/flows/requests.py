@@ -522,11 +522,16 @@ def known_contact(address: str) -> Contact:
 
 def refuse_moved(address: str) -> None:
     """Raises AddressMoved, if somebody had this address until it was changed."""
-    key = address_key(address)
-    rule = suppressions.named(SuppressionKind.ADDRESS, key)
-    now = contact_rows.contact_of_alias(key)
-    if now is not None and rule is not None and rule.source == MOVED:
+    now = moved_from(address_key(address))
+    if now is not None:
         raise AddressMoved(address=address, new=now.address)
+
+
+def moved_from(key: str) -> Contact | None:
+    """Who had an address until it was changed."""
+    rule = suppressions.named(SuppressionKind.ADDRESS, key)
+    is_old = rule is not None and rule.source == MOVED
+    return contact_rows.contact_of_alias(key) if is_old else None
 
 
 def cancel(
