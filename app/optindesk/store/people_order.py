@@ -31,6 +31,9 @@ KEPT = ("address", "name")
 
 ORDERS = ("id", "address", "name", "list", "state", "may", "asked", "until", "changed")
 
+BY_NUMBER = ("id", "list", "state", "may")
+"""The orders by number, in groups or not: in that of the index of texts."""
+
 FEW = 5_000
 """So many rows are gathered and sorted rather than looked for along an index."""
 
@@ -75,7 +78,8 @@ class _Plan:
         self._rarest = _rarest(query, every)
         self._is_few = query.is_narrowed and most <= FEW
         self._by_text = bool(self._words) and not is_postgres() and not self._is_few
-        if query.narrows_by_more and not self._is_few and (query.order != "id" or not self._words):
+        is_by_number = query.order in BY_NUMBER and self._by_text
+        if query.narrows_by_more and not self._is_few and not is_by_number:
             self._count_few()
 
     def runs(self) -> Iterator[Run]:
@@ -95,11 +99,11 @@ class _Plan:
                 can = Sub.state.in_(_CAN_ANSWER)
                 yield self._along(RequestRow.expires_at, RequestRow, is_open, can)
                 yield from self._by_number(Sub.state.is_null() | Sub.state.not_in(_CAN_ANSWER))
-            case "list" | "state" | "may" as order:
+            case "id":
+                yield from self._by_number()
+            case order:
                 for group in _groups(order, self._kept):
                     yield from self._by_number(*group)
-            case _:
-                yield from self._by_number()
 
     def counted(self) -> int:
         """How many rows there are, by going through them."""
