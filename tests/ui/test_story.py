@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -254,6 +255,32 @@ def test_two_addresses_become_one_story_and_two_again(
     dialog.apart.click()
     rest()
     assert "What was taken off meanwhile stays off" in window.notice.text.text()
+
+
+def test_the_other_address_of_a_person_is_found_by_some_letters(
+    window: MainWindow, story: StoryView, desk: Desk, rest: Callable[[], None]
+) -> None:
+    news = archive.list_named("Flower news")
+    assert news is not None
+    desk.sign_up("rosa@home.example", Target(news.id), name="Rosa Lang")
+    desk.sign_up("rosa@work.example", Target(news.id))
+    story.one_person.trigger()
+    rest()
+    dialog = next(one for one in window.findChildren(OnePersonDialog) if one.isVisible())
+    line = dialog.other.lineEdit()
+    assert line is not None
+    QTest.keyClicks(line, "ros")
+    rest()
+    assert dialog.offered.stringList() == ["rosa@home.example (Rosa Lang)", "rosa@work.example"]
+    assert line.text() == "ros", "nothing is chosen until somebody goes down to it"
+    popup = dialog.popup
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert line.text() == "rosa@home.example"
+    QTest.keyClicks(line, "x")
+    rest()
+    assert dialog.offered.stringList() == []
+    dialog.reject()
 
 
 def test_a_new_address_is_told_asked_and_undone(

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QListView,
+    QWidget,
+)
 
 from optindesk.core.errors import Trouble
-from optindesk.flows import one_person
+from optindesk.flows import calling, one_person
+from optindesk.flows.calling import Matches
 from optindesk.flows.one_person import Alike
 from optindesk.ui.allowing import allow, first_of, missing_text
 from optindesk.ui.bench import Bench
@@ -36,6 +46,9 @@ class OnePersonDialog(QDialog):
         self.other.setAccessibleName(self._("The other address"))
         for one in others:
             self.other.addItem(one, one)
+        self.offered = QStringListModel(self)
+        self._addresses: dict[str, str] = {}
+        self._offer_by_letters()
         self.wanted = QComboBox()
         self.wanted.setAccessibleName(self._("Where the person wants mail"))
         self.why = QLineEdit()
@@ -70,11 +83,43 @@ class OnePersonDialog(QDialog):
         self.other.setFocus()
         bench.look("alike", lambda: one_person.likely(address), self._offer, self)
 
+    def _offer_by_letters(self) -> None:
+        """Offer whoever has the letters that are typed, as many have another name or mailbox."""
+        line = QLineEdit()
+        self.other.setLineEdit(line)
+        self.other.setCompleter(None)  # type: ignore[arg-type]  # it takes back what is no choice
+        self._completer = QCompleter(self.offered, self)
+        self.popup = QListView()
+        self._completer.setPopup(self.popup)
+        self._completer.setWidget(line)
+        mode = QCompleter.CompletionMode.UnfilteredPopupCompletion
+        self._completer.setCompletionMode(mode)
+        self._completer.activated.connect(lambda text: line.setText(self._addresses[text]))
+        line.textEdited.connect(self._look_for)
+
+    def _look_for(self, typed: str) -> None:
+        found = partial(self._show_found, typed)
+        self._bench.look("other address", partial(calling.find, typed), found, self)
+
+    def _show_found(self, typed: str, found: Matches) -> None:
+        if self.other.currentText() != typed:
+            return
+        others = [one for one in found.people if one.contact_id and one.address != self._address]
+        self._addresses = {self._shown(one.address, one.name): one.address for one in others}
+        self.offered.setStringList([*self._addresses])
+        if others:
+            self._completer.complete()
+            self.popup.setCurrentIndex(QModelIndex())  # Enter is for what was typed
+        else:
+            self.popup.hide()
+
+    def _shown(self, address: str, name: str) -> str:
+        return self._("{address} ({name})", address=address, name=name) if name else address
+
     def _offer(self, likely: Sequence[Alike]) -> None:
         typed = self.other.currentText()
         for one in likely:
-            shown = self._("{address} ({name})", address=one.address, name=one.name)
-            self.other.addItem(shown if one.name else one.address, one.address)
+            self.other.addItem(self._shown(one.address, one.name), one.address)
         if not self._others:
             self.other.setEditText(typed)
         self._enable()
