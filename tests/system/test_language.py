@@ -72,6 +72,9 @@ def test_what_is_not_translated_yet_is_said_in_english(german_folder: Path) -> N
 def test_counts_have_the_separators_of_the_language(german_folder: Path) -> None:
     german = language.translator("de", BERLIN, german_folder)
     assert german.plural("{n} mail", "{n} mails", 12345) == "12.345 Mails"
+    sheet = sentences("{n} mail", "{n} mails", 10001)
+    assert german.say(sentence("{what}", what=sheet)) == "10.001 Mails"
+    assert german.say(sentence("{n}", n=1204)) == "1204", "the number of a row is no count"
     assert language.translator("en").plural("{n} row in {x}", "{n} rows in {x}", 1200, x="a") == (
         "1,200 rows in a"
     )

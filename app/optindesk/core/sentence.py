@@ -38,15 +38,20 @@ class Sentence:
         gettext: Callable[[str], str],
         ngettext: Callable[[str, str, int], str],
         show: Callable[[Value], str],
+        number: Callable[[int], str] = str,
     ) -> str:
-        """The sentence in one language: `show` puts plain values (times, numbers) into words."""
+        """The sentence in one language: `show` puts plain values (times, numbers) into words, and
+        `number` what is counted."""
         values = {
-            name: value.say(gettext, ngettext, show) if isinstance(value, Sentence) else show(value)
+            name: value.say(gettext, ngettext, show, number)
+            if isinstance(value, Sentence)
+            else show(value)
             for name, value in self.values
         }
         count = self.value("n")
         if self.plural is not None and isinstance(count, int):
             pattern = ngettext(self.key, self.plural, count)
+            values["n"] = number(count)
         else:
             pattern = gettext(self.key) if self.key else ""
         return pattern.rpartition(_OF_CONTEXT)[2].format_map(values)

@@ -59,7 +59,8 @@ class Translator:
 
     def say(self, said: Sentence) -> str:
         """A sentence of the core, the sentences within it too."""
-        return said.say(self._catalogue.gettext, self._catalogue.ngettext, self.show)
+        catalogue = self._catalogue
+        return said.say(catalogue.gettext, catalogue.ngettext, self.show, self.number)
 
     def show(self, value: Value) -> str:
         """A plain value in words: 21 Nov 2026, 10:04; whole numbers as they are (row 1204)."""
@@ -108,6 +109,9 @@ class Translator:
 
     def number(self, n: int) -> str:
         """A count with thousands separators; not for row or entry numbers."""
+        if 0 <= n < 1000:
+            return str(n)  # without Babel, which takes long to come
+
         from babel.numbers import format_decimal
 
         return format_decimal(n, locale=self.locale)
