@@ -13,7 +13,7 @@ from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_, NoCrop
 from optindesk.core.model import Contact
 from optindesk.core.scan import Crop
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, Value, sentence, sentences
 from optindesk.flows import scans
 from optindesk.flows.desk import Desk
 from optindesk.flows.requests import known_contact
@@ -72,7 +72,7 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     rows = [_scan(one) for one in found]
     shown = [{**row, "added_at": terminal.when(row["added_at"])} for row in rows]
     table = terminal.table(
-        [{**row, "marked": _marked(row["marks"])} for row in shown],
+        [{**row, "marked": terminal.said(_marked(row["marks"]))} for row in shown],
         _SCANS,
         N_("No photo or scan of a sheet was added yet."),
     )
@@ -82,7 +82,7 @@ def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 def _show_person(address: str, terminal: Terminal) -> int:
     found = scans.of_person(known_contact(address).id)
     table = terminal.table(
-        [{**_line(one), **_in_words(one)} for one in found],
+        [{**_line(one), **_in_words(one, terminal)} for one in found],
         _LINES,
         N_("This person has not signed up on a sheet."),
     )
@@ -183,21 +183,27 @@ def _line(one: OnPaper) -> dict[str, Any]:
     }
 
 
-def _in_words(one: OnPaper) -> dict[str, Any]:
-    marked = [f"{scan.name} ({scan.id}), page {crop.page}" for scan, crop in one.crops]
+def _in_words(one: OnPaper, terminal: Terminal) -> dict[str, Any]:
+    marked = [
+        terminal.say(
+            sentence("{name} ({n}), page {page}", name=scan.name, n=scan.id, page=crop.page)
+        )
+        for scan, crop in one.crops
+    ]
     return {
+        "signed_on": terminal.when(one.signup.signed_on),
         "number": one.paper.number if one.paper else "",
         "version": one.version or "",
         "shown": "; ".join(marked or [f"{scan.name} ({scan.id})" for scan in one.scans]),
     }
 
 
-def _marked(marks: Sequence[Mapping[str, Any]]) -> str:
+def _marked(marks: Sequence[Mapping[str, Any]]) -> Value:
     """The rows, and how the paper numbers them where that is something else."""
     rows, lines = [one["row"] for one in marks], [one["line"] for one in marks]
     if rows == lines or None in lines:
         return _runs(rows)
-    return f"{_runs(rows)} (on the paper {_runs(lines)})"
+    return sentence("{rows} (on the paper {lines})", rows=_runs(rows), lines=_runs(lines))
 
 
 def _runs(rows: list[int]) -> str:

@@ -75,7 +75,8 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if kept is not None:
         said = f"{said} {terminal.say(kept)}"
     rows = plain["rows"] if typed.dry_run else [*_to_look_at(plain["rows"])]
-    table = terminal.table(rows, columns, "", {"group": GROUP_WORDS})
+    shown = [{**row, "signed_on": terminal.when(row.get("signed_on"))} for row in rows]
+    table = terminal.table(shown, columns, "", {"group": GROUP_WORDS})
     text = f"{table}\n\n" if rows else ""
     text += f"{how}\n{terminal.said(counts) or terminal.say(_NO_ROWS)}\n{said}"
     for group, help_ in _HELP.items():

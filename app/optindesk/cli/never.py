@@ -14,7 +14,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import never_writing
 from optindesk.flows.desk import Desk
 from optindesk.flows.never_writing import Group, Listed, Look, Report
-from optindesk.flows.row_words import NEVER_WORDS
+from optindesk.flows.row_words import NEVER_WORDS, never_source
 from optindesk.store import suppressions
 from optindesk.store.suppressions import Stopped, Suppression
 
@@ -55,7 +55,14 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
             )
             return terminal.tell({"written": written, "path": str(path)}, said)
     rows = [_plain(one) for one in suppressions.listed(typed.text or "")]
-    shown = [{**row, "at": terminal.when(row["at"])} for row in rows]
+    shown = [
+        {
+            **row,
+            "at": terminal.when(row["at"]),
+            "source": terminal.say(never_source(row["source"])),
+        }
+        for row in rows
+    ]
     empty = N_("There is nobody that is never written to.")
     return terminal.tell(rows, terminal.table(shown, _COLUMNS, empty))
 

@@ -56,7 +56,7 @@ def _text(found: Report, terminal: Terminal) -> str:
     parts = [f"{reporting.title(found, say)}, {reporting.span_of(found, say)}"]
     for name, lines in (
         (sentence("All"), (found.total,) if found.total.asked else ()),
-        (sentence("From"), found.periods),
+        (sentence("From"), [reporting.named(one, say) for one in found.periods]),
         (sentence("List"), found.lists),
         (sentence("Sheet"), found.sheets),
         (sentence("Place"), found.places),

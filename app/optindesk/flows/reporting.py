@@ -188,7 +188,7 @@ def blocks(found: Report, say: Say) -> tuple[Block, ...]:
     facts = [(say(sentence("asked")), str(total.asked))]
     facts += [(say(said), str(total.counts[name])) for name, said in OUTCOMES.items()]
     facts.append((say(sentence("said yes, of a hundred")), str(total.rate)))
-    periods = [_named(line, say) for line in found.periods]
+    periods = [named(line, say) for line in found.periods]
     shown: list[Block] = [
         Facts(tuple(facts)),
         Heading(say(sentence("Asked, and what became of it"))),
@@ -215,7 +215,7 @@ def blocks(found: Report, say: Say) -> tuple[Block, ...]:
     return tuple(shown)
 
 
-def _named(period: Line, say: Say) -> Line:
+def named(period: Line, say: Say) -> Line:
     """A period by its first day, as the reader's language writes it."""
     return replace(period, name=say(sentence("{day}", day=date.fromisoformat(period.name))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE, MOVED
 from optindesk.core.sentence import Sentence, sentence, sentence_in
 from optindesk.core.stands import COMES_BACK, STATE_WORDS
 from optindesk.core.status import MailStatus, State
@@ -67,6 +68,23 @@ NEVER_WORDS: Mapping[never_writing.Group, Sentence] = {
     never_writing.Group.BAD: sentence("no address or domain"),
 }
 """What becomes of a row of a list of where never to write."""
+
+_NEVER_SOURCES: Mapping[str, Sentence] = {
+    never_writing.AT_THE_DESK: sentence("typed here"),
+    BY_REPLY: sentence("a reply"),
+    BY_COMPLAINT: sentence("a complaint"),
+    MOVED: sentence("a change of address"),
+    BY_TELEPHONE: sentence("the telephone"),
+}
+
+
+def never_source(source: str) -> Sentence:
+    """Where a rule of where never to write came from."""
+    kind, _, name = source.partition(" ")
+    if kind == "sheet":
+        return sentence("list “{name}”", name=name)
+    return _NEVER_SOURCES.get(source, sentence("{name}", name=source))
+
 
 OUTCOME_WORDS: Mapping[Outcome, Sentence] = {
     Outcome.APPLIED: sentence("done"),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.flows.never_writing import Group, Look, Report, about_many, about_own
+from optindesk.flows.row_words import never_source
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
@@ -31,7 +32,6 @@ from optindesk.ui.never_import import NeverImportDialog
 from optindesk.ui.never_words import (
     look_in_words,
     report_in_words,
-    source_in_words,
     stopped_in_words,
 )
 from optindesk.ui.notice import DONE, LOOK, Notice, Offer
@@ -56,7 +56,7 @@ def columns(words: Words) -> list[Column]:
         return words("{day}", day=of(row).at.astimezone().date())
 
     def source(row: Row) -> str:
-        return source_in_words(words, of(row).source)
+        return words.say(never_source(of(row).source))
 
     def reason(row: Row) -> str:
         return of(row).reason

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE, MOVED
-from optindesk.flows.never_writing import AT_THE_DESK, Group, Look, Report
+from optindesk.flows.never_writing import Group, Look, Report
 from optindesk.flows.row_words import NEVER_WORDS
 from optindesk.store.suppressions import Stopped
 from optindesk.ui.words import Words
-
-
-def source_in_words(words: Words, source: str) -> str:
-    """Where a rule came from."""
-    kind, _, name = source.partition(" ")
-    if kind == "sheet":
-        return words("list “{name}”", name=name)
-    known = {
-        AT_THE_DESK: words("typed here"),
-        BY_REPLY: words("a reply"),
-        BY_COMPLAINT: words("a complaint"),
-        MOVED: words("a change of address"),
-        BY_TELEPHONE: words("the telephone"),
-    }
-    return known.get(source, source)
 
 
 def stopped_in_words(words: Words, stopped: Stopped) -> str:

@@ -1,0 +1,32 @@
+"""Words for codes: none is forgotten, and each source of a rule has its own."""
+
+from __future__ import annotations
+
+from optindesk.core.status import MailStatus
+from optindesk.flows import never_writing
+from optindesk.flows.bringing_leavers import Fate
+from optindesk.flows.keeping import Outcome
+from optindesk.flows.row_words import (
+    COUNTED,
+    FATES_COUNTED,
+    GROUP_WORDS,
+    MAIL_WORDS,
+    NEVER_WORDS,
+    OUTCOME_WORDS,
+    never_source,
+)
+from optindesk.flows.signups import Group
+
+
+def test_every_code_has_a_word() -> None:
+    assert GROUP_WORDS.keys() == COUNTED.keys() == set(Group)
+    assert FATES_COUNTED.keys() == set(Fate)
+    assert NEVER_WORDS.keys() == set(never_writing.Group)
+    assert OUTCOME_WORDS.keys() == set(Outcome)
+    assert MAIL_WORDS.keys() == set(MailStatus)
+
+
+def test_where_a_rule_came_from_is_said() -> None:
+    assert str(never_source(never_writing.AT_THE_DESK)) == "typed here"
+    assert str(never_source("sheet old list.csv")) == "list “old list.csv”"
+    assert str(never_source("another program")) == "another program"
