@@ -164,7 +164,6 @@ def window(qtbot: QtBot, desk: Desk, bare: None) -> Iterator[MainWindow]:
     window.show()
     qtbot.waitExposed(window)
     window.go(At.PEOPLE)
-    spare_what_stays()
     yield window
     gc.unfreeze()
     window.jobs.close()
@@ -191,6 +190,7 @@ def watched(
     """What was told of the gaps of an idle window, of those beside a thread that only counts, and
     of those while the work was done."""
     watchdog = Watchdog()
+    spare_what_stays()
     with watchdog.watching():
         rest(qtbot)
     told = [watchdog.said]
