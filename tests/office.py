@@ -55,7 +55,6 @@ from optindesk.core.ports import (
     RawMail,
     Reached,
     Receipt,
-    Sheet,
     Tick,
     Work,
     no_tick,
@@ -64,6 +63,7 @@ from optindesk.core.ports import (
 )
 from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.core.sheet import Sheet
 from optindesk.core.status import RequestStatus
 from optindesk.core.teaching import OwnSentences
 from optindesk.core.token import read_token

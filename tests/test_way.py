@@ -16,8 +16,8 @@ from optindesk.core.model import Account, Security, Server, Target
 from optindesk.core.status import State
 from optindesk.flows import overview, verifying
 from optindesk.flows.desk import Desk
+from optindesk.flows.groups import Group
 from optindesk.flows.safe_to_mail import Wanted
-from optindesk.flows.signups import Group
 from optindesk.mail.practice import OUTBOX, deliver, kept_mails, make_maildirs
 from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import make_desk, now, opened, who

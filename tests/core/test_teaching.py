@@ -14,7 +14,8 @@ from optindesk.core.letter import Verdict
 from optindesk.core.lexicon import lexicon
 from optindesk.core.patterns import Run
 from optindesk.core.phrases import Part, Phrases
-from optindesk.core.teaching import LANGUAGE_WORDS, may_offer, why_not_teach, with_sentences
+from optindesk.core.taught_words import LANGUAGE_WORDS
+from optindesk.core.teaching import may_offer, why_not_teach, with_sentences
 from optindesk.mail.reading import read_letter
 
 MEANINGS = (Verdict.YES, Verdict.NO, Verdict.LEAVE)

@@ -11,9 +11,8 @@ import pytest
 
 from optindesk.core.cells import inert
 from optindesk.core.errors import NoAddressColumn, UnknownColumn, UnreadableSheet
-from optindesk.core.ports import SheetRow
 from optindesk.core.sayings import ROLES, role_of
-from optindesk.core.sheet import FORMULA, Column, How
+from optindesk.core.sheet import FORMULA, Column, How, SheetRow
 from optindesk.files import sheet_lines
 from optindesk.files.columns import Contents, clean, names_of, read_fields, understand
 from optindesk.files.sheet_layout import fold_heading

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optindesk.core.errors import EmptySheet
-from optindesk.core.ports import SheetRow
-from optindesk.core.sheet import Kind, Pasted, Reading
+from optindesk.core.sheet import Kind, Pasted, Reading, SheetRow
 from optindesk.files.columns import Synonyms
 from optindesk.files.sheet_lines import are_recipients, people, recipients, rows_of
 from optindesk.files.sheets import FileSheetReader

@@ -26,8 +26,8 @@ from optindesk.core.errors import (
     Trouble,
     UnreadableSheet,
 )
-from optindesk.core.ports import SheetReader, SheetRow
-from optindesk.core.sheet import How
+from optindesk.core.ports import SheetReader
+from optindesk.core.sheet import How, SheetRow
 from optindesk.files import sheet_process, sheets
 from optindesk.files.columns import names_of, read_fields, understand
 from optindesk.files.sheet_process import SheetProcess, Watch, child_command

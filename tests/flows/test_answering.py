@@ -24,10 +24,10 @@ from optindesk.core.status import (
 )
 from optindesk.core.token import find_tokens, read_token
 from optindesk.flows.answering import MOST_GUESSES_A_DAY
+from optindesk.flows.groups import Group
 from optindesk.flows.identity import mark_of
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.reviewing import Decision
-from optindesk.flows.signups import Group
 from optindesk.store import archive, contact_rows, journal, post, signup_rows
 from optindesk.store.tables import LetterRow, MailRow
 

@@ -23,9 +23,9 @@ from optindesk.core.status import MailStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import erasing, never_writing, overview, what_stays
 from optindesk.flows.fittings import OpenLeavers
+from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
-from optindesk.flows.signups import Group
 from optindesk.store import archive, contact_rows, journal, post, suppressions
 from optindesk.store.database import open_store
 from optindesk.store.erasing import KeptLeavers, Sheet

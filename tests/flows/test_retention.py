@@ -11,7 +11,7 @@ from optindesk.core.errors import Cancelled, KeptForDispute, NoteNeeded, Nothing
 from optindesk.core.model import Target
 from optindesk.core.ports import Tick
 from optindesk.flows import disputes, erasing, retention, settings
-from optindesk.flows.signups import Group
+from optindesk.flows.groups import Group
 from optindesk.store import contact_rows, journal, post
 
 CY = "cy@example.net"

@@ -35,10 +35,10 @@ from optindesk.flows import (
     sending,
     trying,
 )
+from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.rotating import Replaced
-from optindesk.flows.signups import Group
 from optindesk.store import archive, post, request_rows, rotations, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work

@@ -22,7 +22,7 @@ from optindesk.core.sheet import Sheet, signature
 from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import imports
-from optindesk.flows.signups import Group
+from optindesk.flows.groups import Group
 from optindesk.store import (
     archive,
     contact_rows,

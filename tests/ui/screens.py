@@ -41,11 +41,12 @@ from optindesk.files.collector_file import collect_into, read_enclosed
 from optindesk.flows import overview, preferences, unpacking, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
+from optindesk.flows.groups import Group
 from optindesk.flows.moving import TWO
 from optindesk.flows.rectifying import Known
 from optindesk.flows.restoring import Look
 from optindesk.flows.reviewing import Decision
-from optindesk.flows.signups import Decided, Group
+from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
 from optindesk.flows.teaching import Alike, Forgotten, Learnt, own_sentences
 from optindesk.flows.typed import Kept, TypedSignUp

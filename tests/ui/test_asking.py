@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desks import ACCOUNT
 from optindesk.core.model import Target
-from optindesk.core.ports import Sheet
+from optindesk.core.sheet import Sheet
 from optindesk.core.status import RequestEvent, State
 from optindesk.flows import confirming, levels, overview, permission, settling
 from optindesk.flows.confirming import Evidence

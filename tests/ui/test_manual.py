@@ -274,7 +274,7 @@ def test_every_dialog_has_a_topic_and_every_topic_a_page() -> None:
 
 def test_every_page_of_the_window_has_a_topic(open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
-    assert all(topic_of(page) for page in window._pages)
+    assert all(topic_of(window.pages.at(at)) for at in At)
     assert topic_of(window) is None
     assert topic_of(None) is None
 

@@ -15,13 +15,14 @@ from optindesk.core.provider import Period
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.flows.checking import Checked
+from optindesk.flows.groups import Group
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.narrowing import TO_SEND
 from optindesk.flows.pacing import Allowance, Limit
 from optindesk.flows.rounds import Standstill
 from optindesk.flows.sending import Sent
-from optindesk.flows.signups import Decided, Group
+from optindesk.flows.signups import Decided
 from optindesk.system.language import Translator
 from optindesk.ui.actions import Actions
 from optindesk.ui.chores import (

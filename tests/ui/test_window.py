@@ -30,7 +30,7 @@ from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.core.timetable import Timetable
 from optindesk.flows import connecting, overview
 from optindesk.flows.desk import Desk
-from optindesk.flows.signups import Group
+from optindesk.flows.groups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.mail.providers import load_providers
 from optindesk.store import archive, post

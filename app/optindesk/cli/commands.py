@@ -39,7 +39,7 @@ from optindesk.core.errors import N_
 from optindesk.core.letter import Verdict
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.stands import STAND_WORDS
-from optindesk.core.teaching import LANGUAGE_WORDS, MEANING_WORDS
+from optindesk.core.taught_words import LANGUAGE_WORDS, MEANING_WORDS
 from optindesk.flows import teaching
 from optindesk.flows.desk import Desk
 from optindesk.flows.settings import REMINDER_WARNING

@@ -20,9 +20,9 @@ from optindesk.flows import collecting
 from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
+from optindesk.flows.groups import Group
 from optindesk.flows.imports import MISTYPED
 from optindesk.flows.row_words import COUNTED, GROUP_WORDS
-from optindesk.flows.signups import Group
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

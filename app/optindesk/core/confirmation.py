@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from optindesk.core.consent import Event, What
+from optindesk.core.consent import What
 from optindesk.core.model import same_mailbox
-from optindesk.core.proof import Answer
 from optindesk.core.sentence import Sentence, sentence
+
+if TYPE_CHECKING:
+    from optindesk.core.consent import Event
+    from optindesk.core.proof import Answer
 
 Say = Callable[[Sentence], str]
 

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from optindesk.core.chain import Entry
 from optindesk.core.codes import FOUND_IN, NOT_KNOWN, SAID, SAID_IF
 from optindesk.core.connecting import TITLES
 from optindesk.core.errors import N_
@@ -22,7 +21,10 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import MailKind
 from optindesk.core.sentence import Sentence, Value, listed, sentence, sentences
 from optindesk.core.stands import BASIS_WORDS
-from optindesk.core.teaching import LANGUAGE_WORDS, MEANING_WORDS
+from optindesk.core.taught_words import LANGUAGE_WORDS, MEANING_WORDS
+
+if TYPE_CHECKING:
+    from optindesk.core.chain import Entry
 
 ERASED = sentence("(erased)")
 

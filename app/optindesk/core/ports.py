@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
-from optindesk.core.blanking import Blanked, Persons, Taken
-from optindesk.core.connecting import Stage, StepResult
-from optindesk.core.document import Bars
+from optindesk.core.connecting import Stage
 from optindesk.core.errors import Cancelled, Trouble, WrongPassword
-from optindesk.core.finding import Found
-from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Account, Door, Wording
-from optindesk.core.oauth import DeviceCode, Grant
-from optindesk.core.original import Original, Passage
-from optindesk.core.packing import PackKey
-from optindesk.core.paper import Paper, PaperSize, SignUpSheet
-from optindesk.core.provider import Provider
-from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
 from optindesk.core.sentence import Sentence
-from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
-from optindesk.core.teaching import OwnSentences
+
+if TYPE_CHECKING:
+    from optindesk.core.blanking import Blanked, Persons, Taken
+    from optindesk.core.connecting import StepResult
+    from optindesk.core.document import Bars
+    from optindesk.core.finding import Found
+    from optindesk.core.letter import Judgement, Letter, Question, Verdict
+    from optindesk.core.oauth import DeviceCode, Grant
+    from optindesk.core.original import Original, Passage
+    from optindesk.core.packing import PackKey
+    from optindesk.core.paper import Paper, PaperSize, SignUpSheet
+    from optindesk.core.provider import Provider
+    from optindesk.core.scan import Crop, Pixels, ScanFile, ScanKind
+    from optindesk.core.sheet import Pasted, Reading, Sheet, SheetRow
+    from optindesk.core.teaching import OwnSentences
 
 
 class Tick(Protocol):

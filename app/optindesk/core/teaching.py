@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from optindesk.core.answer import FALLBACK_LANGUAGE, judge
 from optindesk.core.letter import Letter, Question, Verdict
-from optindesk.core.lexicon import Lexicon, lexicon
+from optindesk.core.lexicon import lexicon
 from optindesk.core.patterns import Reading, merged, read
 from optindesk.core.phrases import Part, Phrases, Role
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.words import Kind, Word, phrase_of, sentences_in, visible, words_in
+from optindesk.core.taught_words import LANGUAGE_WORDS, MEANING_WORDS
+from optindesk.core.words import Kind, phrase_of, sentences_in, visible, words_in
+
+if TYPE_CHECKING:
+    from optindesk.core.lexicon import Lexicon
+    from optindesk.core.words import Word
 
 MOST_WORDS = 12
 MOST_OFFERED = 6
@@ -23,25 +29,6 @@ TEACHABLE: Mapping[Verdict, Part] = {
     Verdict.LEAVE: Part.LEAVE,
 }
 """What a sentence can be taught to mean, and where it belongs then."""
-
-MEANING_WORDS: Mapping[Verdict, Sentence] = {
-    Verdict.YES: sentence("a yes"),
-    Verdict.NO: sentence("a no"),
-    Verdict.LEAVE: sentence("“take me off”"),
-}
-"""What a sentence of one's own can count as."""
-
-LANGUAGE_WORDS: Mapping[str, Sentence] = {
-    "de": sentence("German"),
-    "en": sentence("English"),
-    "es": sentence("Spanish"),
-    "fr": sentence("French"),
-    "hr": sentence("Croatian"),
-    "it": sentence("Italian"),
-    "nl": sentence("Dutch"),
-    "pl": sentence("Polish"),
-    "pt": sentence("Portuguese"),
-}
 
 OwnSentences = Mapping[str, Mapping[str, Sequence[str]]]
 """By language and verdict (``{"de": {"yes": ["Passt für mich"]}}``)."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import segno
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -224,6 +223,8 @@ class PosterLayout:
     pages = 1
 
     def __init__(self, poster: Poster, whole: QRectF) -> None:
+        import segno
+
         self._poster = poster
         self._area = area = whole.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         self._code = [bytes(line) for line in segno.make_qr(poster.link, error="m").matrix]

@@ -11,13 +11,16 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
-from optindesk.core.blanking import Blanked, Persons, Taken
+from optindesk.core.blanking import Blanked
 from optindesk.core.sheet import Reading
 from optindesk.files.sheet_found import found_in
 from optindesk.files.sheet_process import PATIENCE, SheetProcess, child_command
 from optindesk.files.sheet_troubles import trouble
+
+if TYPE_CHECKING:
+    from optindesk.core.blanking import Persons, Taken
 
 if sys.platform != "win32":
     import fcntl

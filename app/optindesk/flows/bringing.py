@@ -12,7 +12,8 @@ from optindesk.core.sayings import confirmed_in
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis, SubscriptionStatus
 from optindesk.flows import requests
-from optindesk.flows.signups import Candidate, Group
+from optindesk.flows.groups import Group
+from optindesk.flows.signups import Candidate
 from optindesk.flows.wordings import target_name
 from optindesk.store import contact_rows
 from optindesk.store.journal import Journal

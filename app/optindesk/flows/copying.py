@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from optindesk.core.chain import Head
 from optindesk.core.errors import FolderBusy, NotOnServer, Trouble
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import archive, copies, daily
 from optindesk.store.database import Store
+
+if TYPE_CHECKING:
+    from optindesk.core.chain import Head
 
 _SETTING = "no_copy"
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from optindesk.core.codes import Code
-from optindesk.core.connecting import AccountTest
 from optindesk.core.errors import AccountMissing, NotForgotten, Trouble, VaultTrouble
 from optindesk.core.model import Account, Door, SignIn
-from optindesk.core.oauth import DeviceCode, Grant
 from optindesk.core.ports import Tick, no_tick, nothing_found
-from optindesk.core.provider import Way, provider_of
 from optindesk.core.text import one_line
-from optindesk.flows import business, connecting, it_person, pacing, proposing, rounds
-from optindesk.flows.addresses import read_address
 from optindesk.flows.fittings import Fittings
-from optindesk.store import handled, post
 from optindesk.store.journal import unit_of_work
+
+if TYPE_CHECKING:
+    from optindesk.core.connecting import AccountTest
+    from optindesk.core.oauth import DeviceCode, Grant
+    from optindesk.flows import connecting, pacing, proposing
 
 
 class Accounts(Fittings):
@@ -32,6 +32,10 @@ class Accounts(Fittings):
         What the keyring has of the account as it was, and is of no use for it any more, is
         forgotten.
         """
+        from optindesk.flows import business, rounds
+        from optindesk.flows.addresses import read_address
+        from optindesk.store import handled, post
+
         checked = replace(
             wanted,
             address=read_address(wanted.address).shown,
@@ -67,6 +71,8 @@ class Accounts(Fittings):
         self, address: str, name: str = "", *, ask_mozilla: bool = False, tick: Tick = no_tick
     ) -> list[proposing.Proposal]:
         """How an account with this address could be set up; see `proposing.propose`."""
+        from optindesk.flows import proposing
+
         return proposing.propose(
             address,
             name,
@@ -79,12 +85,17 @@ class Accounts(Fittings):
 
     def propose_account_offline(self, address: str, name: str = "") -> list[proposing.Proposal]:
         """The same without asking the net: none where the address does not say it."""
+        from optindesk.flows import proposing
+
         return proposing.propose(address, name, self.providers, self.authority, nothing_found)
 
     def letter_for_it(
         self, account: Account, test: AccountTest | None, say: connecting.Say = str
     ) -> str:
         """What to send to whoever looks after the email; see `it_person.letter`."""
+        from optindesk.core.provider import Way, provider_of
+        from optindesk.flows import it_person
+
         provider = provider_of(account, self.providers)
         wanted = provider is not None and Way.OAUTH in provider.sign_in[:1]
         signs_in = replace(account, sign_in=SignIn.OAUTH)
@@ -130,12 +141,16 @@ class Accounts(Fittings):
         return self._signed_in(account, grant, door)
 
     def _signed_in(self, account: Account, grant: Grant, door: Door) -> Trouble | None:
+        from optindesk.flows import rounds
+
         with unit_of_work(self.store, self.actor, self.clock()) as log:
             log.write(Code.ACCOUNT_SIGNED_IN, address=account.address, door=door.value)
         rounds.resume(self.store)
         return self.passwords.grant(account, grant, door)
 
     def _account(self) -> Account:
+        from optindesk.store import post
+
         account = post.account()
         if account is None:
             raise AccountMissing()
@@ -151,6 +166,8 @@ class Accounts(Fittings):
     ) -> AccountTest:
         """Try all that the mail account needs, with a password that was refused, too: what was
         wrong may be put right at the provider meanwhile. See `connecting.try_account`."""
+        from optindesk.flows import connecting
+
         account = self._account()
         self.passwords.try_again(account)
         means = connecting.Means(
@@ -176,6 +193,9 @@ class Accounts(Fittings):
 
     def allowance(self) -> pacing.Allowance | None:
         """How the mail account stands to its limits; None when none is set up."""
+        from optindesk.flows import pacing
+        from optindesk.store import post
+
         account = post.account()
         if account is None:
             return None
@@ -183,5 +203,7 @@ class Accounts(Fittings):
 
     def usual_limits(self, account: Account) -> tuple[pacing.Limit, ...]:
         """The limits of an account for which the owner sets none."""
+        from optindesk.flows import pacing
+
         plain = replace(account, per_minute=None, per_hour=None, per_day=None)
         return pacing.limits(plain, self.providers)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NotOnServer
 from optindesk.core.model import ActorKind
 from optindesk.core.ports import Tick, no_tick
-from optindesk.flows import copying, outside
 from optindesk.flows.fittings import Fittings
-from optindesk.flows.outside import Outside
-from optindesk.store.backup import copy_database
-from optindesk.store.folder import DATABASE
 from optindesk.store.journal import note_outside
+
+if TYPE_CHECKING:
+    from optindesk.flows.outside import Outside
 
 
 class Copies(Fittings):
@@ -25,6 +25,8 @@ class Copies(Fittings):
     def copy_if_due(self, tick: Tick = no_tick) -> bool:
         """Make the copies of this day, here and outside; says whether one was made. See
         `copying.copy_if_due`, `outside.copy_if_due`."""
+        from optindesk.flows import copying, outside
+
         here = copying.copy_if_due(self.store, self.clock(), tick)
         alone = replace(self.actor, kind=ActorKind.DESK)
         there = outside.copy_if_due(self.store, self.packer, alone, self.clock(), tick)
@@ -32,18 +34,26 @@ class Copies(Fittings):
 
     def copy_now(self, tick: Tick = no_tick) -> None:
         """Make a copy among those of the days; see `copying.copy_now`."""
+        from optindesk.flows import copying
+
         copying.copy_now(self.store, self.clock(), tick)
 
     def choose_outside(self, place: Path, passphrase: str | None) -> Outside:
         """Let copies go to a place outside from now on; see `outside.choose`."""
+        from optindesk.flows import outside
+
         return outside.choose(self.store, self.packer, place, passphrase, self.actor, self.clock())
 
     def forget_outside(self) -> None:
         """Make no more copies outside; see `outside.forget`."""
+        from optindesk.flows import outside
+
         outside.forget(self.store, self.actor, self.clock())
 
     def copy_outside(self, tick: Tick = no_tick) -> Path:
         """Make a copy outside now; see `outside.copy_now`."""
+        from optindesk.flows import outside
+
         return outside.copy_now(self.store, self.packer, self.actor, self.clock(), tick)
 
     def backup(self, path: Path, tick: Tick = no_tick) -> dict[str, int]:
@@ -51,6 +61,9 @@ class Copies(Fittings):
 
         Raises FileNotWritable, DiskFull, NotOnServer.
         """
+        from optindesk.store.backup import copy_database
+        from optindesk.store.folder import DATABASE
+
         if self.store.folder is None:
             raise NotOnServer()
         self.not_over_own_data(path)

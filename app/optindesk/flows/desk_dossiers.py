@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optindesk.core.ports import Tick, no_tick
-from optindesk.flows import dossiers
 from optindesk.flows.desk_scans import Scans
-from optindesk.flows.dossiers import Means, Say
-from optindesk.store.people_query import PeopleQuery
+
+if TYPE_CHECKING:
+    from optindesk.flows.dossiers import Say
+    from optindesk.store.people_query import PeopleQuery
 
 
 class Dossiers(Scans):
@@ -29,6 +31,9 @@ class Dossiers(Scans):
     ) -> int:
         """Files on the people of a filter, as one ZIP; see `dossiers.export`. `say` says sentences
         in that language; the letter is in the person's own unless `letter_in` names another."""
+        from optindesk.flows import dossiers
+        from optindesk.flows.dossiers import Means
+
         self.not_over_own_data(path)
         means = Means(
             composer=self.composer,

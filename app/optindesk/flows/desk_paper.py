@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from optindesk.core.paper import Poster, SignUpSheet
-from optindesk.flows import printing
 from optindesk.flows.fittings import Fittings
-from optindesk.flows.printing import Drawn, Order
 from optindesk.store.journal import unit_of_work
+
+if TYPE_CHECKING:
+    from optindesk.core.paper import Poster, SignUpSheet
+    from optindesk.flows.printing import Drawn, Order
 
 
 class Papers(Fittings):
@@ -28,6 +30,8 @@ class Papers(Fittings):
 
         Raises SenderMissing, CannotPrint, FileNotWritable, DiskFull.
         """
+        from optindesk.flows import printing
+
         self.not_over_own_data(path)
         now = self.clock()
         drawn = self._draw(order, now)
@@ -38,10 +42,14 @@ class Papers(Fittings):
         return sheets
 
     def _draw(self, order: Order, now: datetime) -> Drawn[SignUpSheet]:
+        from optindesk.flows import printing
+
         return printing.draw_sheet(self.composer, self.printer, self.paper_words, order, now)
 
     def preview_poster(self, order: Order, width: int) -> Sequence[bytes]:
         """A poster as a picture, so many pixels wide."""
+        from optindesk.flows import printing
+
         drawn = printing.draw_poster(self.composer, self.reader, order, self.clock())
         return self.printer.pictures(drawn.paper, order.size, width)
 
@@ -50,6 +58,8 @@ class Papers(Fittings):
 
         Raises SenderMissing, CannotPrint, FileNotWritable, DiskFull.
         """
+        from optindesk.flows import printing
+
         self.not_over_own_data(path)
         now = self.clock()
         drawn = printing.draw_poster(self.composer, self.reader, order, now)

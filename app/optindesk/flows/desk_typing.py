@@ -7,33 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from optindesk.core.collector import ID_BYTES, Collector
 from optindesk.core.errors import LevelsOff, PaperOfOtherList, UnknownPaper
 from optindesk.core.model import ActorKind, SignUpSource, Target
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence
 from optindesk.core.text import LONGEST_PAPER, LONGEST_SOURCE, lines, one_line
-from optindesk.flows import (
-    collecting,
-    kiosk,
-    levels,
-    papers,
-    sending,
-    signups,
-    suggesting,
-    taking_back,
-    typed,
-)
 from optindesk.flows.fittings import Fittings
-from optindesk.flows.imports import MISTYPED
-from optindesk.flows.kiosk import Offer
-from optindesk.flows.sending import Sent
-from optindesk.flows.signups import Decided
-from optindesk.flows.suggesting import Suggestion
-from optindesk.flows.typed import Before, Kept, TypedSignUp
-from optindesk.store import post
 from optindesk.store.journal import unit_of_work
+
+if TYPE_CHECKING:
+    from optindesk.core.collector import Collector
+    from optindesk.flows.kiosk import Offer
+    from optindesk.flows.sending import Sent
+    from optindesk.flows.signups import Decided
+    from optindesk.flows.suggesting import Suggestion
+    from optindesk.flows.typed import Before, Kept, TypedSignUp
 
 
 class Typing(Fittings):
@@ -62,6 +52,8 @@ class Typing(Fittings):
         Raises BadAddress, FutureDate, ControlCharacter, TooLong, LevelsOff, CannotUntype,
         UnknownPaper, PaperOfOtherList.
         """
+        from optindesk.flows import levels, papers, signups
+
         now = self.clock()
         if any(target.level is not None for target in targets) and not levels.are_on():
             raise LevelsOff()
@@ -86,6 +78,9 @@ class Typing(Fittings):
 
     def type_in(self, wanted: TypedSignUp, instead_of: Sequence[int] = ()) -> Kept:
         """Record somebody who is typed from a sheet; raises as `sign_up` does."""
+        from optindesk.flows.imports import MISTYPED
+        from optindesk.flows.typed import Kept
+
         decided = self.sign_up(
             wanted.address,
             *(Target(list_id=one) for one in wanted.lists),
@@ -106,10 +101,14 @@ class Typing(Fittings):
 
     def typed_before(self) -> list[Before]:
         """Who was typed today, to be shown where one types on; see `typed.typed_before`."""
+        from optindesk.flows import typed
+
         return typed.typed_before(self.clock(), self.suggest_address)
 
     def doubt_paper(self, number: str, lists: Sequence[int]) -> Sentence | None:
         """Why nobody can be typed from a sheet of that number for these lists; see `papers`."""
+        from optindesk.flows import papers
+
         try:
             papers.paper_for(number, lists)
         except (UnknownPaper, PaperOfOtherList) as trouble:
@@ -118,21 +117,30 @@ class Typing(Fittings):
 
     def suggest_address(self, address: str) -> Suggestion | None:
         """What a mistyped address was likely meant to be; see `suggesting.suggest`."""
+        from optindesk.flows import suggesting
+
         return suggesting.suggest(address, self.domains)
 
     # --- by people themselves, at the counter -----------------------------------------------------
 
     def kiosk_offers(self, list_id: int) -> tuple[Offer, ...]:
         """What people read at the counter, in each language; see `kiosk.offers`."""
+        from optindesk.flows import kiosk
+
         return kiosk.offers(self.composer, self.kiosk_words, list_id, self.clock())
 
     def sign_up_at_kiosk(self, offer: Offer, address: str, name: str, place: str) -> None:
         """Record somebody who signed up at the counter; see `kiosk.sign_up`."""
+        from optindesk.flows import kiosk
+
         alone = replace(self.actor, kind=ActorKind.DESK)
         kiosk.sign_up(self.store, offer, address, name, place, alone, self.clock())
 
     def send_from_kiosk(self, *, tick: Tick = no_tick) -> Sent:
         """Ask those who signed up at the counter, and nobody else; see `sending.send`."""
+        from optindesk.flows import sending
+        from optindesk.store import post
+
         return sending.send(
             self.store,
             self.transport,
@@ -152,6 +160,9 @@ class Typing(Fittings):
 
         Raises AccountMissing, FileNotWritable, DiskFull.
         """
+        from optindesk.core.collector import ID_BYTES
+        from optindesk.flows import collecting
+
         self.not_over_own_data(path)
         now = self.clock()
         found = [self.kiosk_offers(number)[0] for number in list_ids]
@@ -164,4 +175,6 @@ class Typing(Fittings):
 
     def untype(self, signups_typed: Sequence[int]) -> int:
         """Take back what was typed for one person; see `taking_back.untype`."""
+        from optindesk.flows import taking_back
+
         return taking_back.untype(self.store, signups_typed, self.actor, self.clock())

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from optindesk.core.domains import CommonDomains
 from optindesk.core.errors import FileNotWritable
 from optindesk.core.facts import Facts
-from optindesk.core.leavers import Leaver, LeaversFile
-from optindesk.core.mailer import Mailer
 from optindesk.core.manual import Manual
 from optindesk.core.model import Actor
 from optindesk.core.owner_pin import OwnersLock
@@ -37,16 +35,20 @@ from optindesk.core.ports import (
     nobody_asked,
     nothing_found,
 )
-from optindesk.core.provider import Explained, Provider
 from optindesk.core.sentence import sentence
-from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
-from optindesk.flows import dossiers, evidence, exporting
-from optindesk.flows.dossier_letter import LetterWords
-from optindesk.flows.kiosk import KioskWords
-from optindesk.flows.printing import PaperWords
-from optindesk.flows.replying import ReadyTexts
-from optindesk.flows.samples import CheckWords
 from optindesk.store.database import Store
+
+if TYPE_CHECKING:
+    from optindesk.core.leavers import Leaver, LeaversFile
+    from optindesk.core.mailer import Mailer
+    from optindesk.core.provider import Explained, Provider
+    from optindesk.core.sheet import Column, Found, Pasted, Reading, Sheet, SheetLook
+    from optindesk.flows import dossiers, evidence, exporting
+    from optindesk.flows.dossier_letter import LetterWords
+    from optindesk.flows.kiosk import KioskWords
+    from optindesk.flows.printing import PaperWords
+    from optindesk.flows.replying import ReadyTexts
+    from optindesk.flows.samples import CheckWords
 
 Rows = Iterable[tuple[int, Mapping[str, str]]]
 

@@ -8,7 +8,7 @@ from optindesk.core.sayings import Said, Says, said_in
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import Basis
 from optindesk.flows.bringing import Brought
-from optindesk.flows.signups import Group
+from optindesk.flows.groups import Group
 
 _GROUPS: dict[Says, Group] = {
     Says.COMPLAINED: Group.LEFT_ELSEWHERE,

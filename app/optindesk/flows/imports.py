@@ -28,8 +28,9 @@ from optindesk.flows import (
 )
 from optindesk.flows.aims import Named
 from optindesk.flows.bringing import Brought
+from optindesk.flows.groups import ASKED, Group
 from optindesk.flows.scans import NO_PAPER, FromPaper
-from optindesk.flows.signups import ASKED, Candidate, Decided, Group, candidate, not_in_future
+from optindesk.flows.signups import Candidate, Decided, candidate, not_in_future
 from optindesk.flows.suggesting import name_beside
 from optindesk.flows.taking_back import Clock
 from optindesk.store import archive, post, sheets

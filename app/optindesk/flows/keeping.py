@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from optindesk.core import log_words
 from optindesk.core.codes import Code
@@ -12,9 +13,11 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import Contact
 from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence
-from optindesk.flows.understanding import Case, Reading
 from optindesk.store import archive, post, request_rows
 from optindesk.store.journal import Journal
+
+if TYPE_CHECKING:
+    from optindesk.flows.understanding import Case, Reading
 
 
 class Outcome(StrEnum):

@@ -21,8 +21,9 @@ from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.flows import asking, requests, signups
 from optindesk.flows.addresses import read_address
 from optindesk.flows.confirming import standing_as_to
+from optindesk.flows.groups import Group
 from optindesk.flows.people import never_written_to
-from optindesk.flows.signups import Candidate, Group
+from optindesk.flows.signups import Candidate
 from optindesk.store import beside_people, contact_rows, post, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work

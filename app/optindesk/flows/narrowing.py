@@ -6,18 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from optindesk.core import filtering, stands
-from optindesk.core.filtering import (
-    KEY_WORDS,
-    MAY_WORDS,
-    SPAN_WORDS,
-    Filter,
-    Key,
-    May,
-    Span,
-    Vocabulary,
-)
+from optindesk.core.filtering import KEY_WORDS, MAY_WORDS, SPAN_WORDS, Key, May, Span, Vocabulary
 from optindesk.core.model import Level, MailingList
 from optindesk.core.sentence import Sentence, listed, sentence
 from optindesk.core.standing import ENDED
@@ -27,6 +19,9 @@ from optindesk.core.words import fold_text
 from optindesk.store import archive, search
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.request_rows import WEEK
+
+if TYPE_CHECKING:
+    from optindesk.core.filtering import Filter
 
 LAPSING, WRONG, COMES_BACK, TO_SEND = "lapsing", "wrong", "comes_back", "has_mail"
 """Choices among the states: who can answer for a week only, who needs the right address, whose mail

@@ -6,10 +6,9 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from optindesk.core import chain, log_words
-from optindesk.core.chain import Entry
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor, ActorKind, Level, Request, SignUpSource, Target
 from optindesk.core.sentence import Sentence, sentence
@@ -23,11 +22,9 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.flows import business, copying, flood, outside, owner_pin, resting, rounds
-from optindesk.flows.flood import Guard, Hold
 from optindesk.flows.lowering import level_of
 from optindesk.flows.preferences import CATALOGUE
 from optindesk.flows.requests import read_past
-from optindesk.flows.rounds import Standstill
 from optindesk.store import (
     archive,
     beside_people,
@@ -42,9 +39,14 @@ from optindesk.store import (
     search,
     signup_rows,
 )
-from optindesk.store.former import Former
-from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
+
+if TYPE_CHECKING:
+    from optindesk.core.chain import Entry
+    from optindesk.flows.flood import Guard, Hold
+    from optindesk.flows.rounds import Standstill
+    from optindesk.store.former import Former
+    from optindesk.store.log_rows import LogQuery
 
 PAGE = 200
 _SETTINGS = {name: one.title for name, one in CATALOGUE.items()}

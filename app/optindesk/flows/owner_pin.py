@@ -5,18 +5,22 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from optindesk.core import owner_pin
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadPin, NoPin, NotTheOwners, PinNeeded, PinRests, WrongPin
 from optindesk.core.model import Actor
-from optindesk.core.owner_pin import KeptPin, OwnersLock
+from optindesk.core.owner_pin import KeptPin
 from optindesk.core.pin import LEAST, MOST, is_pin
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.store import archive
 from optindesk.store.database import Store
 from optindesk.store.folder import is_own
 from optindesk.store.journal import unit_of_work
+
+if TYPE_CHECKING:
+    from optindesk.core.owner_pin import OwnersLock
 
 SETTING, TRIES, FORGOTTEN = "owner_pin", "owner_pin_tries", "owner_pin_forgotten"
 

@@ -12,7 +12,8 @@ from optindesk.core.status import SubscriptionStatus
 from optindesk.flows import asking, bringing, newcomers, sheet_rows
 from optindesk.flows.aims import AimOf
 from optindesk.flows.bringing import Brought
-from optindesk.flows.signups import ASKED, Candidate, Decided, Group, record
+from optindesk.flows.groups import ASKED, Group
+from optindesk.flows.signups import Candidate, Decided, record
 from optindesk.flows.taking_back import Clock
 from optindesk.store import contact_rows, sheets, signup_rows
 from optindesk.store.database import Store

@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.proof import KEPT
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import disputes, erasing, settings
-from optindesk.flows.blanking import Means
 from optindesk.store import retention
 from optindesk.store.database import Store
-from optindesk.store.retention import Due
+
+if TYPE_CHECKING:
+    from optindesk.flows.blanking import Means
+    from optindesk.store.retention import Due
 
 AT_ONCE = 200
 """How many people a round of work on its own reduces at most."""

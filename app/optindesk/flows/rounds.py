@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from optindesk.core.errors import (
     CertificateNotTrusted,
@@ -28,10 +28,12 @@ from optindesk.core.errors import (
 )
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence
-from optindesk.flows.checking import Checked
-from optindesk.flows.sending import Sent
 from optindesk.store import archive
 from optindesk.store.database import Store
+
+if TYPE_CHECKING:
+    from optindesk.flows.checking import Checked
+    from optindesk.flows.sending import Sent
 
 SETTING = "standstill"
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=4)

@@ -10,8 +10,8 @@ from optindesk.core.stands import COMES_BACK, STATE_WORDS
 from optindesk.core.status import MailStatus, State
 from optindesk.flows import evidence, never_writing
 from optindesk.flows.bringing_leavers import Fate
+from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
-from optindesk.flows.signups import Group
 
 GROUP_WORDS: Mapping[Group, Sentence] = {
     Group.NEW: sentence("new"),

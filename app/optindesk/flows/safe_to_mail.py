@@ -13,25 +13,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optindesk.core.codes import Code
 from optindesk.core.confirmation import BY_HAND
 from optindesk.core.dates import in_iso
 from optindesk.core.errors import NeverChecked, NotChecked, UnknownMailer
-from optindesk.core.mailer import PLAIN, Mailer
+from optindesk.core.mailer import PLAIN
 from optindesk.core.model import Actor, Level, Target
 from optindesk.core.ports import RecordWriter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.standing import Bar, bar_to
 from optindesk.core.status import Basis
 from optindesk.flows import overview, taking_back
-from optindesk.flows.overview import Standing
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, former, post, safe_lists
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.people_query import PeopleQuery
-from optindesk.store.safe_lists import SafeList
+
+if TYPE_CHECKING:
+    from optindesk.core.mailer import Mailer
+    from optindesk.flows.overview import Standing
+    from optindesk.store.safe_lists import SafeList
 
 Say = Callable[[Sentence], str]
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optindesk.core import chain
 from optindesk.core.codes import Code
@@ -26,15 +26,19 @@ from optindesk.core.errors import (
     UnknownScan,
 )
 from optindesk.core.model import Actor, SignUp
-from optindesk.core.scan import Crop, ScanFile, between
+from optindesk.core.scan import ScanFile, between
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.papers import paper_for
 from optindesk.store import imports, post, printed, scans, signup_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.post import Pressed
-from optindesk.store.printed import Printed
-from optindesk.store.scans import Lines, Scan
+from optindesk.store.scans import Lines
+
+if TYPE_CHECKING:
+    from optindesk.core.scan import Crop
+    from optindesk.store.printed import Printed
+    from optindesk.store.scans import Scan
 
 WriteBytes = Callable[[Path, bytes], None]
 

@@ -15,8 +15,9 @@ from optindesk.core.sheet import IN_MAIL, InMail
 from optindesk.flows import bringing, papers
 from optindesk.flows.aims import Aim, AimOf
 from optindesk.flows.bringing import Brought
+from optindesk.flows.groups import ASKED, Group
 from optindesk.flows.holding_out import held_out, remark
-from optindesk.flows.signups import ASKED, Candidate, Decided, Group, judge, with_doubt
+from optindesk.flows.signups import Candidate, Decided, judge, with_doubt
 from optindesk.store import contact_rows, post
 
 _KEPT = sentence("new; will be kept, not asked yet")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
@@ -24,37 +23,11 @@ from optindesk.core.text import LONGEST_NAME, LONGEST_NOTE, LONGEST_PAPER, LONGE
 from optindesk.flows import asking, papers, taking_back
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
+from optindesk.flows.groups import ASKED, Group
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, contact_rows, request_rows, sheets, signup_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-
-
-class Group(StrEnum):
-    """What becomes of a row; part of the command line's contract."""
-
-    NEW = "new"
-    ASKED_AGAIN = "asked_again"
-    ALREADY_SUBSCRIBED = "already_subscribed"
-    AWAITING = "awaiting"
-    SEEN_BEFORE = "seen_before"
-    LEFT = "left"
-    LEFT_ELSEWHERE = "left_elsewhere"
-    SAID_NO = "said_no"
-    NOT_CONFIRMED = "not_confirmed"
-    UNCLEAR = "unclear"
-    UNKNOWN_LIST = "unknown_list"
-    NO_LIST = "no_list"
-    BOUNCED = "bounced"
-    SUPPRESSED = "suppressed"
-    NO_ADDRESS = "no_address"
-    BAD_ADDRESS = "bad_address"
-    BAD_ROW = "bad_row"
-    DOUBLED = "doubled"
-
-
-ASKED = (Group.NEW, Group.ASKED_AGAIN)
-"""The groups whose people will be sent a question."""
 
 
 @dataclass(frozen=True, slots=True)

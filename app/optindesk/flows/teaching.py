@@ -12,7 +12,8 @@ from optindesk.core.letter import Judgement, Letter, Question, Verdict
 from optindesk.core.model import Actor
 from optindesk.core.ports import Reader
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.core.teaching import MEANING_WORDS, OwnSentences, name_of, no_answers_in
+from optindesk.core.taught_words import MEANING_WORDS
+from optindesk.core.teaching import OwnSentences, name_of, no_answers_in
 from optindesk.core.words import Phrase, phrase_of, says
 from optindesk.flows.people import written_by
 from optindesk.store import archive, post

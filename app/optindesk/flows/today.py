@@ -10,7 +10,7 @@ from enum import StrEnum
 from optindesk.core.codes import Code
 from optindesk.core.model import SignUpSource
 from optindesk.core.sentence import Sentence, sentences
-from optindesk.flows.signups import ASKED
+from optindesk.flows.groups import ASKED
 from optindesk.store import news
 from optindesk.store.database import Store
 

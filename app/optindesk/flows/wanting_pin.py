@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.fittings import Fittings
-from optindesk.flows.owner_pin import must_be_open
 
 EXPORT = sentence("to give data out of this desk")
 ERASE = sentence("to erase somebody")
@@ -77,6 +76,8 @@ def guarded(desk: Guarded) -> Guarded:
 def _asking(act: Callable[..., Any], what: Sentence) -> Callable[..., Any]:
     @wraps(act)
     def asking(desk: Fittings, *arguments: Any, **named: Any) -> Any:
+        from optindesk.flows.owner_pin import must_be_open
+
         must_be_open(desk.owners_lock, what, desk.clock())
         return act(desk, *arguments, **named)
 

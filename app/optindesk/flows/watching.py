@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from optindesk.core.errors import (
     FolderBusy,
@@ -18,7 +18,9 @@ from optindesk.core.errors import (
     WrongPassword,
 )
 from optindesk.core.ports import FolderRole, Mailbox, Tick, no_tick
-from optindesk.flows.checking import Checked
+
+if TYPE_CHECKING:
+    from optindesk.flows.checking import Checked
 
 CHECK_EVERY = timedelta(minutes=10)
 """All folders are checked so often, whether or not there was news."""
@@ -58,7 +60,7 @@ class Offline:
     again_at: datetime
 
 
-Told: TypeAlias = Looking | Listening | Offline | Checked
+Told: TypeAlias = "Looking | Listening | Offline | Checked"
 
 
 @dataclass(frozen=True, slots=True)

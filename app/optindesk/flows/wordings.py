@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from difflib import ndiff
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
@@ -29,7 +30,9 @@ from optindesk.store import archive, post
 from optindesk.store import wordings as stored
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-from optindesk.store.wordings import Version
+
+if TYPE_CHECKING:
+    from optindesk.store.wordings import Version
 
 FALLBACK_LANGUAGE = "en"
 

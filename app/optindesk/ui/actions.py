@@ -289,6 +289,9 @@ class Actions:
         )
         self.quit = self._make(words("&Quit"), words("Close Opt-In Desk"), None, key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        # These two are for the person whose story is open, and done by it (ui/story.py).
+        self.proof = QAction(words("Save the &proof of this person…"), window, enabled=False)
+        self.access = QAction(words("Give the person all &we have…"), window, enabled=False)
         for name, action in vars(self).items():
             if isinstance(action, QAction):
                 action.setObjectName(name)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from optindesk.core.model import MailingList, Target
-from optindesk.flows.signups import ASKED, Decided
+from optindesk.flows.groups import ASKED
+from optindesk.flows.signups import Decided
 from optindesk.store import archive
 from optindesk.ui.allowing import allow, first_of, unchosen, unfilled
 from optindesk.ui.bench import Bench

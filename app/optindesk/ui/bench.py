@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import Signal
@@ -22,15 +22,13 @@ from optindesk.core.errors import (
 from optindesk.core.model import Door
 from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
-from optindesk.ui import sources
 from optindesk.ui.jobs import Job, Jobs
 from optindesk.ui.lanes import Turn
-from optindesk.ui.password_dialog import PasswordDialog
-from optindesk.ui.pin_dialogs import PinDialog
-from optindesk.ui.sign_in_dialog import Opener, SignInDialog, door_of, open_in_browser
-from optindesk.ui.undo import UndoList
 from optindesk.ui.words import Words
 from optindesk.ui.works import Works
+
+if TYPE_CHECKING:
+    from optindesk.ui.sign_in_dialog import Opener, SignInDialog
 
 Result = TypeVar("Result")
 
@@ -58,13 +56,15 @@ class Bench(Works):
         trouble: Callable[[Trouble], None],
         window: QWidget,
     ) -> None:
+        from optindesk.ui.undo import UndoList
+
         super().__init__(words, jobs, trouble, window)
         self.desk = desk
         self.turn = Turn()
         self.deeds = UndoList(self)
         self.is_covered = False
         self._signing_in: dict[Door, SignInDialog] = {}
-        self.open_page: Opener = open_in_browser
+        self.open_page: Opener = _open_in_browser
 
     def run(
         self,
@@ -120,6 +120,8 @@ class Bench(Works):
         owner: QWidget | None = None,
     ) -> None:
         """Ask for the owner's PIN, and `act` when it was typed, else `leave`."""
+        from optindesk.ui.pin_dialogs import PinDialog
+
         said = self.words("The owner’s PIN is needed {what}.", what=why.values["what"])
         dialog = PinDialog(self, said, owner or self._window)
         dialog.opened.connect(act)
@@ -129,6 +131,8 @@ class Bench(Works):
     def sign_in(self, door: Door, why: str, owner: QWidget | None = None) -> SignInDialog:
         """Let somebody sign in at the provider; `why` says why that is needed. For several who need
         it at one door it is done once."""
+        from optindesk.ui.sign_in_dialog import SignInDialog
+
         known = self._signing_in.get(door)
         if known is not None and shiboken6.isValid(known) and known.isVisible():
             return known
@@ -145,6 +149,8 @@ class Bench(Works):
         return dialog
 
     def _give(self, password: str, door: Door) -> None:
+        from optindesk.ui import sources
+
         account = sources.account()
         if account is None:
             raise AccountMissing()
@@ -177,6 +183,9 @@ class Bench(Works):
         owner: QWidget | None,
         trouble: PasswordNeeded | WrongPassword,
     ) -> None:
+        from optindesk.ui.password_dialog import PasswordDialog
+        from optindesk.ui.sign_in_dialog import door_of
+
         door, why = door_of(trouble), self.words.say(trouble.sentence)
         if isinstance(trouble, SignInNeeded | TokenRefused):
             self.sign_in(door, why, owner).signed_in.connect(lambda not_kept: again(_nothing))
@@ -188,3 +197,9 @@ class Bench(Works):
 
 def _nothing() -> None:
     """There is nothing to be done first."""
+
+
+def _open_in_browser(url: str) -> None:
+    from optindesk.ui.sign_in_dialog import open_in_browser
+
+    open_in_browser(url)

@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
-from optindesk.flows import exporting, reminding, verifying
-from optindesk.flows.bringing_leavers import LeaversReport
-from optindesk.flows.checking import Checked
-from optindesk.flows.imports import ImportReport
-from optindesk.flows.keeping import Outcome
-from optindesk.flows.sending import Sent
-from optindesk.flows.signups import ASKED
-from optindesk.flows.verifying import Checked as Verified
 from optindesk.ui.bench import Bench
-from optindesk.ui.export_dialog import Export, What
 from optindesk.ui.lanes import Lane
-from optindesk.ui.leavers_words import counted as counted_leavers
-from optindesk.ui.leavers_words import undone_in_words
 from optindesk.ui.notice import DONE, LOOK, Offer
-from optindesk.ui.sheet_preview import Wanted, counted, import_it
-from optindesk.ui.sheets_dialog import taken_back_in_words
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.flows.bringing_leavers import LeaversReport
+    from optindesk.flows.checking import Checked
+    from optindesk.flows.imports import ImportReport
+    from optindesk.flows.sending import Sent
+    from optindesk.flows.verifying import Checked as Verified
+    from optindesk.ui.export_dialog import Export
+    from optindesk.ui.sheet_preview import Wanted
 
 Result = TypeVar("Result")
 
@@ -99,6 +95,8 @@ def sent_in_words(words: Words, sent: Sent) -> str:
 
 def checked_in_words(words: Words, checked: Checked) -> str:
     """How many mails were read, and how they ended."""
+    from optindesk.flows.keeping import Outcome
+
     mails = checked.mails
     if not mails and not checked.troubles and not checked.left_lying:
         return words("There was no new mail.")
@@ -148,6 +146,9 @@ def imported_in_words(words: Words, name: str, report: ImportReport) -> str:
 
 def left_alone_in_words(words: Words, report: ImportReport) -> str:
     """What became of the rows of an import that changed nothing; empty where there is none."""
+    from optindesk.flows.groups import ASKED
+    from optindesk.ui.sheet_preview import counted
+
     left = counted(words, {group: n for group, n in report.counts.items() if group not in ASKED})
     return words("Left alone: {counts}.", counts=left) if left else ""
 
@@ -170,6 +171,8 @@ class Chores(QObject):
     def send(self, *, at_once: bool = False) -> None:
         """Hand over what waits, with the reminders and the permissions that are due; `at_once` also
         what rests because a server asked to wait."""
+        from optindesk.flows import reminding
+
         desk = self._bench.desk
 
         def work(tick: Tick) -> tuple[Sent, int]:
@@ -232,6 +235,8 @@ class Chores(QObject):
         self, wanted: Wanted, then: Callable[[ImportReport], object] = lambda _: None
     ) -> None:
         """Import what was looked at, then do that."""
+        from optindesk.ui.sheet_preview import import_it
+
         desk = self._bench.desk
 
         def say(report: ImportReport) -> None:
@@ -258,6 +263,8 @@ class Chores(QObject):
 
     def export(self, wanted: Export) -> None:
         """Write a file."""
+        from optindesk.ui.export_dialog import What
+
         desk, path = self._bench.desk, wanted.path
 
         def work(tick: Tick) -> int:
@@ -287,6 +294,8 @@ class Chores(QObject):
 
     def verify(self) -> None:
         """Check that nothing in the log was changed."""
+        from optindesk.flows import verifying
+
         desk = self._bench.desk
         self._bench.jobs.start(
             self._("Checking the log"),
@@ -302,6 +311,8 @@ class Chores(QObject):
         self._bench.run(title, work, Lane.POST, done=partial(self._let_in, done))
 
     def _say_sent(self, done: tuple[Sent, int]) -> None:
+        from optindesk.flows import reminding
+
         sent, unread = done
         said = sent_in_words(self._, sent)
         if unread:
@@ -367,6 +378,9 @@ class Chores(QObject):
 
     def say_leavers(self, name: str, report: LeaversReport) -> None:
         """Say who of a file stays off from now on."""
+        from optindesk.ui.leavers_words import counted as counted_leavers
+        from optindesk.ui.leavers_words import undone_in_words
+
         said = self._(
             "From “{name}” stay off from now on: {counts}.",
             name=name,
@@ -401,6 +415,8 @@ class Chores(QObject):
         )
 
     def _say_taken_back(self, signups: int) -> None:
+        from optindesk.ui.sheets_dialog import taken_back_in_words
+
         self._bench.say(taken_back_in_words(self._, signups))
 
     def _say_dossiers(self, path: Path, people: int) -> None:
@@ -414,6 +430,8 @@ class Chores(QObject):
         )
 
     def _say_exported(self, path: Path, rows: int) -> None:
+        from optindesk.flows import exporting
+
         said = self._.plural(
             "{n} row was written to “{file}”.",
             "{n} rows were written to “{file}”.",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from optindesk.ui.actions import allow
-from optindesk.ui.undo import UndoList
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.ui.undo import UndoList
 
 
 class EditActions(QObject):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
@@ -19,14 +20,13 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import FileTrouble, PinNeeded, Trouble
 from optindesk.core.ports import Tick
-from optindesk.flows import safe_to_mail
-from optindesk.flows.safe_to_mail import Given, Remaining, Wanted
 from optindesk.ui.allowing import when_filled
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import foot, wide
-from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK
+
+if TYPE_CHECKING:
+    from optindesk.flows.safe_to_mail import Given, Remaining, Wanted
 
 
 class Giving(QObject):
@@ -38,6 +38,8 @@ class Giving(QObject):
 
     def write(self, wanted: Wanted, path: Path) -> None:
         """Write who may be written to, once the mailbox was read."""
+        from optindesk.flows import safe_to_mail
+
         desk, turn = self._bench.desk, self._bench.turn
 
         def work(tick: Tick) -> Given:
@@ -66,6 +68,8 @@ class Giving(QObject):
         dialog.open()
 
     def _say_written(self, path: Path, given: Given) -> None:
+        from optindesk.flows import safe_to_mail
+
         said = self._.plural(
             "{n} person who may be written to is in “{file}”.",
             "{n} people who may be written to are in “{file}”.",
@@ -79,6 +83,8 @@ class Giving(QObject):
 
     def take_out(self) -> None:
         """Name a file of those whom a program is to take out."""
+        from optindesk.flows import safe_to_mail
+
         desk = self._bench.desk
 
         def look() -> list[Remaining]:
@@ -88,6 +94,8 @@ class Giving(QObject):
         self._bench.look("remaining", look, self._offer, self)
 
     def _offer(self, found: list[Remaining]) -> None:
+        from optindesk.ui.files import save_dialog
+
         if not found:
             self._bench.say(
                 self._("Nobody who may no longer be written to is in a list that was given away.")
@@ -111,6 +119,8 @@ class Giving(QObject):
         )
 
     def _say_removals(self, one: Remaining, path: Path, written: int) -> None:
+        from optindesk.flows import safe_to_mail
+
         self._bench.say(
             self._.plural(
                 "{n} person is in “{file}”: have {mailer} take the address out, or unsubscribe it.",
@@ -127,6 +137,8 @@ class UncheckedDialog(QDialog):
     """Asks why a list may be written though the mailbox could not be read."""
 
     def __init__(self, bench: Bench, trouble: Trouble, parent: QWidget) -> None:
+        from optindesk.ui.fields import foot, wide
+
         super().__init__(parent)
         words = bench.words
         self.setWindowTitle(words("The mailbox was not read"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -33,10 +33,12 @@ from PySide6.QtWidgets import (
 from optindesk.core.model import MailingList
 from optindesk.core.ports import ChartLook
 from optindesk.flows import growth
-from optindesk.flows.growth import Growth
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import fill_lists, list_box
 from optindesk.ui.todo_row import heading
+
+if TYPE_CHECKING:
+    from optindesk.flows.growth import Growth
 
 LINES = 13
 """How high the chart is, in lines of text."""

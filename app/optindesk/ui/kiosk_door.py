@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from optindesk.core.model import MailingList
 from optindesk.ui.bench import Bench
-from optindesk.ui.kiosk import Counter, Entry, Kiosk
-from optindesk.ui.kiosk_dialog import KioskDialog
 from optindesk.ui.notice import LOOK
-from optindesk.ui.problem import Problems
-from optindesk.ui.tray import Tray
+
+if TYPE_CHECKING:
+    from optindesk.ui.kiosk import Counter, Entry, Kiosk
+    from optindesk.ui.problem import Problems
+    from optindesk.ui.tray import Tray
 
 
 class KioskDoor(QObject):
@@ -30,12 +32,16 @@ class KioskDoor(QObject):
 
     def ask(self, known: MailingList) -> None:
         """Ask what the counter needs, and open it."""
+        from optindesk.ui.kiosk_dialog import KioskDialog
+
         dialog = KioskDialog(self._bench, known, self._window)
         dialog.opened.connect(self.open)
         dialog.open()
 
     def open(self, counter: Counter) -> None:
         """Show the counter alone; who comes back from it types the owner's PIN anew."""
+        from optindesk.ui.kiosk import Kiosk
+
         self._bench.desk.owners_lock.shut()
         self.kiosk = Kiosk(self._bench, counter)
         self.kiosk.left.connect(self._leave)

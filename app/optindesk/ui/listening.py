@@ -8,6 +8,7 @@ from collections import Counter, deque
 from datetime import datetime
 from enum import Enum, auto
 from threading import Event
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTime, QTimer, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -24,14 +25,15 @@ from optindesk.core.errors import (
 from optindesk.core.letter import Verdict
 from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
-from optindesk.flows.checking import Checked
-from optindesk.flows.keeping import Outcome
 from optindesk.flows.watching import Listening, Looking, Offline, Told
 from optindesk.ui.bench import Bench
 from optindesk.ui.jobs import Job, JobState
 from optindesk.ui.lanes import Lane
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.flows.checking import Checked
 
 LISTEN, OFF = "listen", "off"
 """Under this name the settings keep that nobody is to listen; else somebody does."""
@@ -277,6 +279,8 @@ def _clock(moment: datetime | None) -> str:
 
 def found_in_words(words: Words, checked: Checked) -> str:
     """What replies came in and what they did; nothing where there were none that did anything."""
+    from optindesk.flows.keeping import Outcome
+
     applied = Counter(m.verdict for m in checked.mails if m.outcome is Outcome.APPLIED)
     returned = applied.pop(Verdict.BOUNCE, 0)
     read = sum(mail.outcome is Outcome.REVIEW for mail in checked.mails)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from optindesk.core.errors import TokenRefused, Trouble, WrongPassword
 from optindesk.core.letter import Verdict
-from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome
 from optindesk.ui.bench import Bench
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.flows.checking import Checked
 
 NOTIFY, OFF = "notify", "no"
 """Under this name the settings keep that no messages are wished."""

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -15,11 +16,14 @@ from optindesk.core import codes
 from optindesk.core.errors import Trouble
 from optindesk.core.status import State
 from optindesk.flows import today
-from optindesk.flows.today import Kind, Looked, News
+from optindesk.flows.today import Kind, Looked
 from optindesk.ui.bench import Bench
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.todo_row import ToDoRow, heading
+
+if TYPE_CHECKING:
+    from optindesk.flows.today import News
 
 LOOKED_AT = "looked_at"
 """Under this name the window's settings keep when the desk was looked at (flows.today.Looked)."""

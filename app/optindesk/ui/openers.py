@@ -1,10 +1,11 @@
-"""Opens the dialogs of the window, each with what it needs to know."""
+"""Opens the dialogs of the window, each imported when it is wanted, with what it needs to know."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -12,58 +13,31 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from optindesk.core.errors import NotOnServer, Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion, Tick
-from optindesk.flows import moving, permission, unpacking
-from optindesk.flows.imports import ImportReport
-from optindesk.flows.restoring import Look
-from optindesk.flows.unpacking import Choice
-from optindesk.store.people_query import PeopleQuery
-from optindesk.store.scans import Lines
-from optindesk.ui import sources
-from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.bench import Bench
-from optindesk.ui.business_dialog import BusinessDialog
-from optindesk.ui.calling_dialog import CallingDialog
-from optindesk.ui.chores import Chores
-from optindesk.ui.code_dialog import CodeDialog
-from optindesk.ui.collector_dialog import CollectorDialog
-from optindesk.ui.connection_test import TestDialog
-from optindesk.ui.export_dialog import Export, ExportDialog, Seen
-from optindesk.ui.giving import Giving
-from optindesk.ui.import_dialog import ImportDialog, Kept
-from optindesk.ui.keeping_dialog import KeepingDialog
-from optindesk.ui.kiosk_door import KioskDoor
-from optindesk.ui.leavers_dialog import LeaversDialog
-from optindesk.ui.list_dialog import ListDialog
-from optindesk.ui.log_page import LogPage
-from optindesk.ui.move_dialog import AskAway, AskBack
-from optindesk.ui.never_dialog import NeverDialog
 from optindesk.ui.notice import LOOK
-from optindesk.ui.old_list_wizard import OldListWizard
-from optindesk.ui.outside_dialog import OutsideDialog
-from optindesk.ui.own_work import OwnWork
-from optindesk.ui.own_work_dialog import OwnWorkDialog
-from optindesk.ui.people_page import PeoplePage
-from optindesk.ui.permission_dialog import PermissionDialog
-from optindesk.ui.practice_dialog import PracticeDialog
-from optindesk.ui.print_dialog import PosterDialog, SheetDialog
-from optindesk.ui.reminders_dialog import RemindersDialog
-from optindesk.ui.restore_dialog import RestoreDialog
-from optindesk.ui.retention_dialog import RetentionDialog
-from optindesk.ui.scan_dialog import ScanDialog
-from optindesk.ui.sentences_dialog import SentencesDialog
-from optindesk.ui.sheet_preview import Wanted
-from optindesk.ui.sheet_queue import SheetQueue
-from optindesk.ui.sheets_dialog import SheetsDialog
-from optindesk.ui.signup_dialog import SignUpDialog
-from optindesk.ui.stolen_dialog import StolenDialog
-from optindesk.ui.wording_dialog import WordingDialog
+from optindesk.ui.pages import At, Pages
+
+if TYPE_CHECKING:
+    from optindesk.flows.imports import ImportReport
+    from optindesk.flows.restoring import Look
+    from optindesk.flows.unpacking import Choice
+    from optindesk.store.people_query import PeopleQuery
+    from optindesk.ui.calling_dialog import CallingDialog
+    from optindesk.ui.chores import Chores
+    from optindesk.ui.export_dialog import Export
+    from optindesk.ui.import_dialog import ImportDialog, Kept
+    from optindesk.ui.kiosk_door import KioskDoor
+    from optindesk.ui.leavers_dialog import LeaversDialog
+    from optindesk.ui.old_list_wizard import OldListWizard
+    from optindesk.ui.own_work import OwnWork
+    from optindesk.ui.sheet_preview import Wanted
 
 
 class Openers(QObject):
     """`restore_wanted` has the copy that is to be put back when the window is closed, and whether
     it may replace another desk, `move_wanted` where the desk is to be moved, or that it is not.
 
-    `lists` are the lists as they were read last; `people` and `log` know what is looked at,
+    `lists` are the lists as they were read last; `pages` know what is looked at,
     `door` leads to the counter."""
 
     restore_wanted = Signal(object, bool)
@@ -73,17 +47,19 @@ class Openers(QObject):
         self,
         bench: Bench,
         chores: Chores,
-        people: PeoplePage,
-        log: LogPage,
+        pages: Pages,
         door: KioskDoor,
         window: QWidget,
     ) -> None:
+        from optindesk.ui.giving import Giving
+        from optindesk.ui.sheet_queue import SheetQueue
+
         super().__init__(window)
         self._door = door
         self._ = bench.words
         self._bench = bench
         self._chores = chores
-        self._people, self._log = people, log
+        self._pages = pages
         self._window = window
         self.lists: Sequence[MailingList] = ()
         self.giving = Giving(bench, window)
@@ -92,6 +68,9 @@ class Openers(QObject):
 
     def restore(self) -> None:
         """Choose a copy to put back; a server's are its administrator's."""
+        from optindesk.flows import unpacking
+        from optindesk.ui.restore_dialog import RestoreDialog
+
         folder = self._bench.desk.store.folder
         if folder is None:
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
@@ -108,6 +87,8 @@ class Openers(QObject):
 
     def copy_outside(self) -> None:
         """Choose where copies go outside of this computer; a server's are its administrator's."""
+        from optindesk.ui.outside_dialog import OutsideDialog
+
         if self._bench.desk.store.folder is None:
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
@@ -115,6 +96,8 @@ class Openers(QObject):
 
     def move(self) -> None:
         """Ask where the desk is to be moved; a server's is everywhere already."""
+        from optindesk.ui.move_dialog import AskAway
+
         if self._bench.desk.store.folder is None:
             self._bench.say(self._.say(NotOnServer().sentence), LOOK)
             return
@@ -124,23 +107,32 @@ class Openers(QObject):
 
     def not_moved(self) -> None:
         """Ask why the desk is to go on here."""
+        from optindesk.flows import moving
+        from optindesk.ui.move_dialog import AskBack
+
         dialog = AskBack(self._, self._.say(moving.TWO), self._window)
         dialog.wanted.connect(self.move_wanted)
         dialog.open()
 
     def stolen(self) -> None:
         """Say what to do after a theft, and make a new key."""
+        from optindesk.ui.stolen_dialog import StolenDialog
+
         StolenDialog(self._bench, self._window).open()
 
     def calling(self, text: str = "") -> CallingDialog:
         """Somebody is on the telephone; `text` is looked for at once."""
+        from optindesk.ui.calling_dialog import CallingDialog
+
         dialog = CallingDialog(self._bench, self.lists, self._window, text)
         dialog.open()
         return dialog
 
     def sign_up(self) -> None:
         """Type in sign-ups."""
-        chosen = self._people.chosen_list
+        from optindesk.ui.signup_dialog import SignUpDialog
+
+        chosen = self._pages.chosen_list
         SignUpDialog(self._bench, self.lists, self._window, list_id=chosen).open()
 
     def import_sheet(self, path: Path | None = None, part: str | None = None) -> ImportDialog:
@@ -156,7 +148,9 @@ class Openers(QObject):
         over: QWidget | None = None,
         part: str | None = None,
     ) -> ImportDialog:
-        chosen = self._people.chosen_list
+        from optindesk.ui.import_dialog import ImportDialog
+
+        chosen = self._pages.chosen_list
         window = over or self._window
         dialog = ImportDialog(self._bench, self.lists, window, path=path, list_id=chosen, part=part)
         dialog.wanted.connect(self._bench.began)
@@ -167,7 +161,9 @@ class Openers(QObject):
 
     def bring_leavers(self, path: Path | None = None) -> LeaversDialog:
         """Look at those who left another program, then let them have left here."""
-        chosen = self._people.chosen_list
+        from optindesk.ui.leavers_dialog import LeaversDialog
+
+        chosen = self._pages.chosen_list
         dialog = LeaversDialog(self._bench, self.lists, self._window, source=path, list_id=chosen)
         dialog.brought.connect(self._chores.say_leavers)
         dialog.open()
@@ -175,7 +171,9 @@ class Openers(QObject):
 
     def bring_old_list(self) -> None:
         """Lead through bringing a list of another program along."""
-        chosen = self._people.chosen_list
+        from optindesk.ui.old_list_wizard import OldListWizard
+
+        chosen = self._pages.chosen_list
         wizard = OldListWizard(self._bench, self.lists, self._window, list_id=chosen)
         wizard.leavers_brought.connect(self._chores.say_leavers)
         wizard.wanted.connect(partial(self._import_old_list, wizard))
@@ -194,6 +192,8 @@ class Openers(QObject):
 
     def _ask_these(self, report: ImportReport) -> None:
         """Offer to ask those who were brought, if anybody was."""
+        from optindesk.flows import permission
+
         if report.asked:
             self._bench.look(
                 "collected", permission.collected_lists, self._show_permission, self._window
@@ -201,30 +201,40 @@ class Openers(QObject):
 
     def sheets(self, paths: Sequence[Path] = ()) -> None:
         """See the sheets that were imported, and add photos of their paper."""
+        from optindesk.ui.sheets_dialog import SheetsDialog
+
         SheetsDialog(self._bench, self._window, paths).open()
 
     def scans(self, import_id: int) -> None:
         """Mark on the scans of a sheet where its lines stand."""
+        from optindesk.store.scans import Lines
+        from optindesk.ui.scan_dialog import ScanDialog
+
         ScanDialog(self._bench, Lines(import_id), self._window).open()
 
     def enter_code(self) -> None:
         """Enter a code, of the person whose story is open."""
-        shown = self._people.isVisible()
-        CodeDialog(self._bench, self._people.story.address if shown else "", self._window).open()
+        from optindesk.ui.code_dialog import CodeDialog
+
+        shown = self._pages.is_seen(At.PEOPLE)
+        address = self._pages.people.story.address if shown else ""
+        CodeDialog(self._bench, address, self._window).open()
 
     def export(self) -> None:
         """Write something to a file; what the page that is seen shows is offered first."""
 
+        from optindesk.ui.export_dialog import ExportDialog, Seen
+
         def show(people: PeopleQuery | None, selected: frozenset[int] | None) -> None:
-            part = self._log.narrowed if self._log.isVisible() else None
+            part = self._pages.log.narrowed if self._pages.is_seen(At.LOG) else None
             dialog = ExportDialog(
                 self._bench, self.lists, self._window, Seen(people, selected, part)
             )
             dialog.chosen.connect(self._export)
             dialog.open()
 
-        if self._people.isVisible():
-            self._people.read_seen(show)
+        if self._pages.is_seen(At.PEOPLE):
+            self._pages.people.read_seen(show)
         else:
             show(None, None)
 
@@ -236,16 +246,23 @@ class Openers(QObject):
 
     def new_list(self) -> None:
         """Make a list."""
+        from optindesk.ui.list_dialog import ListDialog
+
         ListDialog(self._bench, self._window).open()
 
     def reminders(self, list_id: int) -> None:
         """Choose how often a list reminds."""
+        from optindesk.ui.reminders_dialog import RemindersDialog
+
         for known in self.lists:
             if known.id == list_id:
                 RemindersDialog(self._bench, known, self._window).open()
 
     def set_account(self, why: Trouble | None = None, over: QWidget | None = None) -> None:
         """Set up the mail account; `why` says why that is asked for, `over` which window asks."""
+
+        from optindesk.ui import sources
+        from optindesk.ui.account_dialog import AccountDialog
 
         def show(known: Account | None) -> None:
             AccountDialog(self._bench, known, over or self._window, why).open()
@@ -254,15 +271,21 @@ class Openers(QObject):
 
     def test_account(self) -> None:
         """Try whether the mail account does all that it must."""
+        from optindesk.ui.connection_test import TestDialog
+
         TestDialog(self._bench, self._window).open()
 
     def own_sentences(self) -> None:
         """See, try, add and remove sentences of one's own."""
+        from optindesk.ui.sentences_dialog import SentencesDialog
+
         language = self.lists[0].language.partition("-")[0].lower() if self.lists else ""
         SentencesDialog(self._bench, language, self._window).open()
 
     def wordings(self, list_id: int | None = None) -> None:
         """Read and change what mails say: for a list, or for all."""
+        from optindesk.ui.wording_dialog import WordingDialog
+
         mine = [one for one in self.lists if one.id == list_id] or self.lists
         language = mine[0].language.partition("-")[0].lower() if mine else "en"
         WordingDialog(
@@ -271,12 +294,16 @@ class Openers(QObject):
 
     def print_sheet(self, list_id: int) -> None:
         """Print sheets on which people sign up for a list."""
+        from optindesk.ui.print_dialog import SheetDialog
+
         for one in self.lists:
             if one.id == list_id:
                 SheetDialog(self._bench, one, self._window).open()
 
     def print_poster(self, list_id: int) -> None:
         """Print a poster for a list."""
+        from optindesk.ui.print_dialog import PosterDialog
+
         for one in self.lists:
             if one.id == list_id:
                 PosterDialog(self._bench, one, self._window).open()
@@ -289,6 +316,8 @@ class Openers(QObject):
 
     def collector(self, list_id: int) -> None:
         """Make a collector for a list, or several."""
+        from optindesk.ui.collector_dialog import CollectorDialog
+
         CollectorDialog(self._bench, self.lists, list_id, self._window).open()
 
     def ask_permission(self) -> None:
@@ -296,31 +325,45 @@ class Openers(QObject):
         self._show_permission(self.lists)
 
     def _show_permission(self, lists: Sequence[MailingList]) -> None:
-        chosen = self._people.chosen_list
+        from optindesk.ui.permission_dialog import PermissionDialog
+
+        chosen = self._pages.chosen_list
         PermissionDialog(self._bench, lists, self._window, list_id=chosen).open()
 
     def keep_replies(self) -> None:
         """Choose what is kept of replies."""
+        from optindesk.ui.keeping_dialog import KeepingDialog
+
         KeepingDialog(self._bench, self._window).open()
 
     def keep_people(self) -> None:
         """Choose how long people are kept, and reduce those whose time is over."""
+        from optindesk.ui.retention_dialog import RetentionDialog
+
         RetentionDialog(self._bench, self._window).open()
 
     def never_write(self, what: str = "") -> None:
         """See and change whom no mail goes to; `what` is an address to begin with."""
+        from optindesk.ui.never_dialog import NeverDialog
+
         NeverDialog(self._bench, self._window, what).open()
 
     def set_business(self) -> None:
         """Say who asks."""
+        from optindesk.ui.business_dialog import BusinessDialog
+
         BusinessDialog(self._bench, self._window).open()
 
     def choose_own_work(self, own_work: OwnWork) -> None:
         """Choose what the desk does on its own."""
+        from optindesk.ui.own_work_dialog import OwnWorkDialog
+
         OwnWorkDialog(own_work, self._, self._window).open()
 
     def practise(self) -> None:
         """Choose how the invented people answer."""
+        from optindesk.ui.practice_dialog import PracticeDialog
+
         practice = self._bench.desk.practice
         if practice is None:
             return

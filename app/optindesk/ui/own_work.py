@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.timetable import PACES, Timetable
-from optindesk.flows.checking import Checked
-from optindesk.flows.retention import of_reduced
-from optindesk.flows.rounds import Round
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import sent_in_words
 from optindesk.ui.jobs import Job
@@ -21,6 +19,10 @@ from optindesk.ui.listening import found_in_words
 from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.flows.checking import Checked
+    from optindesk.flows.rounds import Round
 
 PACE, BY_NIGHT, TRAY = "own_work", "own_work_by_night", "tray"
 """Under these names the settings keep the minutes, and what is wished besides."""
@@ -136,6 +138,8 @@ def round_in_words(words: Words, done: Round) -> str:
     if done.expired:
         parts.append(words.plural("{n} question lapsed.", "{n} questions lapsed.", done.expired))
     if done.reduced:
+        from optindesk.flows.retention import of_reduced
+
         parts.append(words.say(of_reduced(done.reduced)))
     if done.sent is not None and (done.sent.sent or done.sent.refused or done.sent.unknown):
         parts.append(sent_in_words(words, done.sent))

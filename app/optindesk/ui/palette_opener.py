@@ -10,12 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from optindesk.core.model import MailingList
-from optindesk.flows.preferences import Group, shown_in
-from optindesk.flows.views import View
 from optindesk.ui.bench import Bench
 from optindesk.ui.remembered import WindowSettings
 
 if TYPE_CHECKING:
+    from optindesk.flows.preferences import Group
+    from optindesk.flows.views import View
     from optindesk.ui.palette import Palette
 
 PALETTE = "palette"
@@ -48,6 +48,7 @@ def open_palette(
     bench: Bench, settings: WindowSettings, ways: Ways, window: QMainWindow
 ) -> Palette:
     """What stands in a menu is not offered a second time by a table."""
+    from optindesk.flows.preferences import shown_in
     from optindesk.ui.palette import Palette
     from optindesk.ui.palette_entries import of_actions, of_lists, of_menus, of_settings, of_views
 

@@ -48,7 +48,7 @@ class PeoplePage(QWidget):
         self.over = PeopleFilter(bench)
         self.filter = self.over.line
         self._bench = bench
-        self.story = StoryView(bench)
+        self.story = StoryView(bench, actions)
         self.never = NeverLine(bench)
         self.again = QAction(self._("&Send again…"), self)
         self.again.setToolTip(self._("The question once more to those who are selected"))

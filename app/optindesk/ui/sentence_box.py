@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.letter import Verdict
-from optindesk.core.teaching import MEANING_WORDS, TEACHABLE
+from optindesk.core.taught_words import MEANING_WORDS
+from optindesk.core.teaching import TEACHABLE
 from optindesk.flows.teaching import Tried
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.core.letter import Verdict
-from optindesk.core.teaching import MEANING_WORDS, OwnSentences
+from optindesk.core.taught_words import MEANING_WORDS
+from optindesk.core.teaching import OwnSentences
 from optindesk.flows import teaching
 from optindesk.flows.teaching import Forgotten, Learnt
 from optindesk.ui.bench import Bench

@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
 from optindesk.core.errors import Trouble
 from optindesk.core.sentence import sentence, sentences
-from optindesk.core.timetable import Timetable
-from optindesk.flows import preferences
-from optindesk.flows.how_set import Now
 from optindesk.ui.news import News
-from optindesk.ui.own_work import OwnWork
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.flows.how_set import Now
+    from optindesk.ui.own_work import OwnWork
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Here:
     @property
     def language(self) -> str:
         """The language that was chosen; empty: that of this computer."""
+        from optindesk.flows import preferences
+
         return self.kept.get(preferences.LANGUAGE) or ""
 
     def languages(self, words: Words) -> Mapping[str, str]:
@@ -43,6 +46,9 @@ class Here:
 
     def now(self, words: Words) -> Mapping[str, Now]:
         """How they stand."""
+        from optindesk.flows import preferences
+        from optindesk.flows.how_set import Now
+
         timetable, stays = self.own_work.timetable, self.own_work.stays_in_tray
         said = sentence("Only when you start it.")
         if timetable.minutes:
@@ -74,6 +80,8 @@ class Here:
 
     def choose(self, name: str, text: str) -> None:
         """Change one of them; what cannot be kept holds until the end, and is chosen again then."""
+        from optindesk.flows import preferences
+
         if name == preferences.LISTEN:
             self.listen.setChecked(text == "on")
         if name == preferences.NOTIFY:
@@ -84,6 +92,9 @@ class Here:
 
     def reset(self, name: str) -> None:
         """Let one of them be as it is by default."""
+        from optindesk.core.timetable import Timetable
+        from optindesk.flows import preferences
+
         if name == preferences.OWN_WORK:
             self.own_work.choose(Timetable(), stays_in_tray=False)
         else:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from optindesk.flows import preferences, settings
 from optindesk.flows.preferences import Group
-from optindesk.ui import sure
 from optindesk.ui.bench import Bench
-from optindesk.ui.business_dialog import BusinessDialog
-from optindesk.ui.chores import Chores
-from optindesk.ui.connection_test import TestDialog
-from optindesk.ui.forgetting import ask_forget
-from optindesk.ui.keeping_dialog import KeepingDialog
 from optindesk.ui.lanes import Lane
-from optindesk.ui.level_names_dialog import LevelNamesDialog
-from optindesk.ui.outside_dialog import OutsideDialog
-from optindesk.ui.own_work_dialog import OwnWorkDialog
-from optindesk.ui.pin_dialogs import NewPinDialog
-from optindesk.ui.retention_dialog import RetentionDialog
-from optindesk.ui.settings_dialog import Open, SettingsDialog
-from optindesk.ui.settings_here import Here
-from optindesk.ui.support_dialog import SupportDialog
+
+if TYPE_CHECKING:
+    from optindesk.ui.chores import Chores
+    from optindesk.ui.settings_dialog import Open, SettingsDialog
+    from optindesk.ui.settings_here import Here
 
 
 class SettingsOpener(QObject):
@@ -49,11 +40,24 @@ class SettingsOpener(QObject):
 
     def open(self, first: Group = Group.ACCOUNT) -> SettingsDialog:
         """Show the settings, at one of their pages."""
+        from optindesk.ui.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self._bench, self._here, self._ways(), self._window, first)
         dialog.open()
         return dialog
 
     def _ways(self) -> Mapping[str, Sequence[tuple[str, Open]]]:
+        from optindesk.flows import preferences, settings
+        from optindesk.ui.business_dialog import BusinessDialog
+        from optindesk.ui.connection_test import TestDialog
+        from optindesk.ui.keeping_dialog import KeepingDialog
+        from optindesk.ui.level_names_dialog import LevelNamesDialog
+        from optindesk.ui.outside_dialog import OutsideDialog
+        from optindesk.ui.own_work_dialog import OwnWorkDialog
+        from optindesk.ui.pin_dialogs import NewPinDialog
+        from optindesk.ui.retention_dialog import RetentionDialog
+        from optindesk.ui.support_dialog import SupportDialog
+
         change, bench = self._("Change…"), self._bench
         account: list[tuple[str, Open]] = []
         password: list[tuple[str, Open]] = []
@@ -96,6 +100,8 @@ class SettingsOpener(QObject):
         }
 
     def _ask_remove_pin(self, over: QWidget) -> None:
+        from optindesk.ui import sure
+
         said = self._("Whoever sits here can export, erase and change settings then.")
         remove = partial(self._remove_pin, over)
         sure.ask(over, self._("Owner’s PIN"), said, self._("Remove PIN"), remove)
@@ -111,4 +117,6 @@ class SettingsOpener(QObject):
         )
 
     def _ask_forget(self, over: QWidget) -> None:
+        from optindesk.ui.forgetting import ask_forget
+
         ask_forget(self._bench, over, self._bench.say)

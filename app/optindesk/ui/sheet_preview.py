@@ -19,10 +19,11 @@ from optindesk.core.sheet_lists import list_marked_by
 from optindesk.flows import aims
 from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
+from optindesk.flows.groups import Group
 from optindesk.flows.imports import MISTYPED, ImportReport
 from optindesk.flows.row_words import COUNTED, GROUP_WORDS
 from optindesk.flows.scans import NO_PAPER, FromPaper
-from optindesk.flows.signups import Decided, Group
+from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row

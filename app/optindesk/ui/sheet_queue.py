@@ -6,19 +6,20 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialogButtonBox
 
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
-from optindesk.core.sheet import Reading
 from optindesk.flows.desk import Desk
 from optindesk.ui.bench import Bench
-from optindesk.ui.import_dialog import ImportDialog
 from optindesk.ui.lanes import Lane
-from optindesk.ui.leavers_dialog import LeaversDialog
+
+if TYPE_CHECKING:
+    from optindesk.ui.import_dialog import ImportDialog
+    from optindesk.ui.leavers_dialog import LeaversDialog
 
 
 class Waiting(NamedTuple):
@@ -33,9 +34,6 @@ class Looked(NamedTuple):
 
     only_leavers: bool = False
     parts: Sequence[str] = ()
-
-
-Opened = ImportDialog | LeaversDialog
 
 
 class SheetQueue(QObject):
@@ -111,7 +109,7 @@ class SheetQueue(QObject):
             self._waiting.extendleft(Waiting(path, other) for other in reversed(others))
             self._total += len(others)
         if looked.only_leavers:
-            dialog: Opened = self._leavers(path)
+            dialog: ImportDialog | LeaversDialog = self._leavers(path)
         else:
             dialog = self._offer(self._sign_ups(path, part))
         if self._total > 1:
@@ -132,7 +130,7 @@ class SheetQueue(QObject):
     def _took(self, paths: Sequence[Path]) -> None:
         self._untaken = [path for path in self._untaken if path not in paths]
 
-    def _show_place(self, dialog: Opened) -> None:
+    def _show_place(self, dialog: ImportDialog | LeaversDialog) -> None:
         """Say which of how many it is, and offer to leave the others."""
         more = len(self._waiting)
         title = self._(
@@ -158,6 +156,8 @@ class SheetQueue(QObject):
 
 def _look(desk: Desk, one: Waiting, _: Tick) -> Looked:
     """What a file is; on a worker thread."""
+    from optindesk.core.sheet import Reading
+
     look = desk.look_at_sheet(one.path, {}, Reading(sheet=one.part))
     only_leavers = look.leavers is not None and look.leavers.everybody
     parts = look.found.parts if one.part is None else ()

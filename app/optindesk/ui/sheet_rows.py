@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.groups import Group
 from optindesk.flows.row_words import GROUP_WORDS
-from optindesk.flows.signups import Decided, Group
+from optindesk.flows.signups import Decided
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import named_box
 from optindesk.ui.list_dialog import ListsField

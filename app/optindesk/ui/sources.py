@@ -6,23 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from optindesk.core import filtering
 from optindesk.core.codes import Kind
-from optindesk.core.filtering import Vocabulary
 from optindesk.core.model import Account, MailingList
 from optindesk.core.sentence import Sentence
-from optindesk.core.stands import Stand
 from optindesk.flows import narrowing, overview, owner_pin, safe_to_mail
 from optindesk.flows.desk import Desk
-from optindesk.flows.overview import ToDo
-from optindesk.flows.pacing import Allowance
 from optindesk.store import archive, found, log_rows, post, search, suppressions
 from optindesk.store.log_rows import LogQuery
-from optindesk.store.people_query import PeopleQuery
 from optindesk.store.search import PeopleTable
-from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
+from optindesk.ui.rows import PAGE_SIZE, Page
+
+if TYPE_CHECKING:
+    from optindesk.core.filtering import Vocabulary
+    from optindesk.core.stands import Stand
+    from optindesk.flows.overview import ToDo
+    from optindesk.flows.pacing import Allowance
+    from optindesk.store.people_query import PeopleQuery
+    from optindesk.ui.rows import Query, Row
 
 
 class PeopleSource:

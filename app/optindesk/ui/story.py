@@ -16,6 +16,7 @@ from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
 from optindesk.store.people_query import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
+from optindesk.ui.actions import Actions
 from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
@@ -57,7 +58,7 @@ class StoryView(QWidget):
 
     never_wanted = Signal(str)
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, actions: Actions) -> None:
         super().__init__()
         self._bench = bench
         self._ = bench.words
@@ -78,7 +79,7 @@ class StoryView(QWidget):
         self.text.setAccessibleName(self._("Story of this person"))
         self.text.anchorClicked.connect(self._follow)
         self.paper = CropView(bench)
-        self._make_actions()
+        self._make_actions(actions)
         self._lay_out()
         self._fresh = QTimer(self)
         self._fresh.setInterval(FRESH_AFTER)
@@ -88,7 +89,7 @@ class StoryView(QWidget):
         self._render()
         self._enable()
 
-    def _make_actions(self) -> None:
+    def _make_actions(self, of_menus: Actions) -> None:
         def action(text: str, act: Callable[[], object], picture: Icon | None = None) -> QAction:
             made = QAction(text, self)
             made.triggered.connect(lambda: act())
@@ -108,11 +109,13 @@ class StoryView(QWidget):
         self.never = action(self._("&Never write…"), lambda: self.never_wanted.emit(self.address))
         self.change_address = action(self._("New add&ress…"), self._change_address, Icon.MOVE)
         self.one_person = action(self._("Sa&me person as…"), self._one_person, Icon.PEOPLE)
-        self.proof = action(self._("Save the &proof of this person…"), self._save_proof)
+        self.proof = of_menus.proof
+        self.proof.triggered.connect(lambda: self._save_proof())
         self.rectify = action(self._("P&ut name or language right…"), self._rectify)
         self.note = action(self._("Add a no&te…"), self._note, Icon.NOTE)
         self.dispute = action(self._("Keep for a &dispute…"), self._keep_for_dispute)
-        self.access = action(self._("Give the person all &we have…"), self._give_access)
+        self.access = of_menus.access
+        self.access.triggered.connect(lambda: self._give_access())
         self.dossier = action(self._("&File on this person…"), self._make_dossier)
         self.groups = (
             (self.again, self.anew, self.code, self.cancel),

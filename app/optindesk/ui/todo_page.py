@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -22,8 +23,6 @@ from PySide6.QtWidgets import (
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import State
 from optindesk.flows.narrowing import TO_SEND
-from optindesk.flows.overview import ToDo
-from optindesk.flows.pacing import Allowance
 from optindesk.ui.actions import Actions
 from optindesk.ui.button_rows import ButtonRows
 from optindesk.ui.filter_box import FilterBox
@@ -41,6 +40,10 @@ from optindesk.ui.todo_words import (
     standstill_in_words,
 )
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.flows.overview import ToDo
+    from optindesk.flows.pacing import Allowance
 
 
 class QuietLine(QWidget):

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from optindesk.core.errors import Trouble
 from optindesk.core.sentence import Sentence, sentence
+from optindesk.flows.groups import ASKED
 from optindesk.flows.row_words import GROUP_WORDS
-from optindesk.flows.signups import ASKED, Decided
+from optindesk.flows.signups import Decided
 from optindesk.flows.typed import Before, Kept, TypedSignUp
 from optindesk.ui.mark import Mark, Shape, Tone
 from optindesk.ui.rows import Column, Right, Row, RowModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +13,9 @@ from optindesk.core.errors import FolderBusy, PinNeeded, StoreTrouble, Trouble
 from optindesk.core.ports import Tick
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK
-from optindesk.ui.works import Works
+
+if TYPE_CHECKING:
+    from optindesk.ui.works import Works
 
 Result = TypeVar("Result")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -25,8 +25,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QPushButton,
-    QStackedWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -39,8 +37,6 @@ from optindesk.core.errors import MovedAway, Trouble
 from optindesk.core.status import State
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
-from optindesk.flows.unpacking import Choice
-from optindesk.flows.views import View
 from optindesk.ui import sources
 from optindesk.ui.actions import Actions, allow
 from optindesk.ui.badge import program_icon
@@ -60,49 +56,43 @@ from optindesk.ui.jobs import Jobs
 from optindesk.ui.kiosk_door import KioskDoor
 from optindesk.ui.lanes import Lane
 from optindesk.ui.listening import Listener, ListenerWord
-from optindesk.ui.lists_page import ListsPage
-from optindesk.ui.log_page import LogPage
 from optindesk.ui.manual_opener import ManualOpener
 from optindesk.ui.manual_topics import topic_of
 from optindesk.ui.mark import Mark
-from optindesk.ui.move_dialog import Away, Back
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.news import About, News
 from optindesk.ui.news_panel import NewsPanel
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
+from optindesk.ui.pages import At, Pages
 from optindesk.ui.palette_opener import OfTable, Ways, open_palette
-from optindesk.ui.people_page import PeoplePage
 from optindesk.ui.pin_door import WANT_PIN, PinDoor
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.recent import RecentFiles
 from optindesk.ui.remembered import Remembered, WindowSettings
-from optindesk.ui.reports_page import ReportsPage
-from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.settings_here import Here
 from optindesk.ui.settings_opener import SettingsOpener
-from optindesk.ui.sources import Glance
 from optindesk.ui.text_index import TextIndex
 from optindesk.ui.todo_page import ToDoPage
 from optindesk.ui.tray import Tray
 from optindesk.ui.wishes import Wish
 from optindesk.ui.words import Words
 
+if TYPE_CHECKING:
+    from optindesk.flows.unpacking import Choice
+    from optindesk.flows.views import View
+    from optindesk.ui.lists_page import ListsPage
+    from optindesk.ui.log_page import LogPage
+    from optindesk.ui.move_dialog import Away, Back
+    from optindesk.ui.people_page import PeoplePage
+    from optindesk.ui.reports_page import ReportsPage
+    from optindesk.ui.review_page import ReviewPage
+    from optindesk.ui.sources import Glance
+
 LOOK_EVERY = 2000
 """Milliseconds between two looks at whether somebody else has written: the command line, say."""
-
-
-class At(IntEnum):
-    """The pages, as they stand on the left."""
-
-    TO_DO = 0
-    READ = 1
-    PEOPLE = 2
-    LISTS = 3
-    LOG = 4
-    REPORTS = 5
 
 
 def open_window(
@@ -173,7 +163,7 @@ class MainWindow(QMainWindow):
         self.news = News(self.bench, settings, self._tell_news, _is_looked_at, self)
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
-        self.openers = Openers(self.bench, self.chores, self.people, self.log, self.door, self)
+        self.openers = Openers(self.bench, self.chores, self.pages, self.door, self)
         self.pin_door = PinDoor(self.bench, self)
         again = None if desk.is_practice else self._start_again
         here = Here(self.own_work, self.commands.listen, settings, self.news, spoken, again)
@@ -186,8 +176,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_pages()
         take_usual_size(self)
-        tables = {"people": self.people.table, "lists": self.lists.table, "log": self.log.table}
-        self._remembered = Remembered(settings, self, self.people.splitter, tables)
+        self._remembered = Remembered(settings, self)
         self._remembered.restore()
         self._watch = QTimer(self, interval=LOOK_EVERY)
         self._watch.timeout.connect(self._look_for_changes)
@@ -217,11 +206,6 @@ class MainWindow(QMainWindow):
             news=self.news_panel,
             growth=self.growth,
         )
-        self.read = ReviewPage(self.bench, self.commands)
-        self.people = PeoplePage(self.bench, self.commands)
-        self.lists = ListsPage(self.bench, self.commands)
-        self.log = LogPage(self.bench, self.commands)
-        self.reports = ReportsPage(self.bench)
         places = (
             Place(self._("To do"), Icon.TO_DO),
             Place(self._("Please read"), Icon.READ),
@@ -231,19 +215,7 @@ class MainWindow(QMainWindow):
             Place(self._("Reports"), Icon.REPORTS),
         )
         self.navigation = Navigation(self._, places)
-        self.pages = QStackedWidget()
-        self._pages = (
-            self.to_do,
-            self.read,
-            self.people,
-            self.lists,
-            self.log,
-            self.reports,
-        )
-        for page in self._pages:
-            self.pages.addWidget(page)
-            for button in page.findChildren(QPushButton):
-                button.setAutoDefault(True)  # Enter presses it, as in a dialog
+        self.pages = Pages(self.bench, self.commands, self.to_do)
         self.notice = Notice(self._, most_lines=MOST_LINES)
         right = QVBoxLayout()
         right.addWidget(self.notice)
@@ -307,8 +279,8 @@ class MainWindow(QMainWindow):
             (
                 self._("&Proof"),
                 (
-                    *(a.export, self.people.story.proof, a.take_out, a.verify, line),
-                    *(a.sheets, a.keeping, a.retention, line, self.people.story.access),
+                    *(a.export, a.proof, a.take_out, a.verify, line),
+                    *(a.sheets, a.keeping, a.retention, line, a.access),
                 ),
             ),
             (self._("&Help"), (a.manual, h.news, h.shortcuts, line, h.support, h.about)),
@@ -411,14 +383,12 @@ class MainWindow(QMainWindow):
         self.bench.changed.connect(self.reload)
         self.bench.said.connect(self._say)
         self.bench.began.connect(self.notice.hide)
-        self.notice.spoke.connect(self.read.notice.hide)  # one at a time: the newest
-        self.read.notice.spoke.connect(self.notice.hide)
+        self.pages.made.connect(self._connect_page)
         self.bench.account_wanted.connect(self.openers.set_account)
         self.bench.account_set.connect(self.listener.restart)
         self.chores.let_in.connect(self.listener.resume)
         self.chores.let_in.connect(self._resume_own_work)
         self.chores.goes_on.connect(self.own_work.go_on)
-        self.people.story.never_wanted.connect(self.openers.never_write)
         self.chores.verified.connect(self._say_verdict)
         self.chores.scanned.connect(self.openers.scans)
         self.listener.complained.connect(self._complain)
@@ -427,17 +397,63 @@ class MainWindow(QMainWindow):
         self.to_do.people_wanted.connect(self._show_people)
         self.to_do.asked_about.connect(self.openers.calling)
         self.news_panel.wanted.connect(self._show_log)
-        self.read.story_wanted.connect(self.show_person)
-        self.log.story_wanted.connect(self.show_person)
-        self.lists.people_wanted.connect(self._show_list)
-        self.lists.wording_wanted.connect(self.openers.wordings)
-        self.lists.sheet_wanted.connect(self.openers.print_sheet)
-        self.lists.reminders_wanted.connect(self.openers.reminders)
-        self.lists.poster_wanted.connect(self.openers.print_poster)
-        self.lists.kiosk_wanted.connect(self.openers.kiosk)
-        self.lists.collector_wanted.connect(self.openers.collector)
+
+    def _connect_page(self, number: int) -> None:
+        """Connect a page that was made just now, and let it be as one knows it."""
+        match At(number):
+            case At.READ:
+                self.notice.spoke.connect(self.read.notice.hide)  # one at a time: the newest
+                self.read.notice.spoke.connect(self.notice.hide)
+                self.read.story_wanted.connect(self.show_person)
+            case At.PEOPLE:
+                self.people.story.never_wanted.connect(self.openers.never_write)
+                self._remembered.take_split(self.people.splitter)
+                self._remembered.take_table("people", self.people.table)
+            case At.LISTS:
+                self.lists.people_wanted.connect(self._show_list)
+                self.lists.wording_wanted.connect(self.openers.wordings)
+                self.lists.sheet_wanted.connect(self.openers.print_sheet)
+                self.lists.reminders_wanted.connect(self.openers.reminders)
+                self.lists.poster_wanted.connect(self.openers.print_poster)
+                self.lists.kiosk_wanted.connect(self.openers.kiosk)
+                self.lists.collector_wanted.connect(self.openers.collector)
+                self._remembered.take_table("lists", self.lists.table)
+            case At.LOG:
+                self.log.story_wanted.connect(self.show_person)
+                self._remembered.take_table("log", self.log.table)
+        self._show_lists()
+
+    def _show_lists(self) -> None:
+        """Tell those of the pages that are there which lists there are."""
+        lists = self.openers.lists
+        if self.pages.is_made(At.PEOPLE):
+            self.people.show_lists(lists)
+        if self.pages.is_made(At.LOG):
+            self.log.show_lists(lists)
+        if self.pages.is_made(At.REPORTS):
+            self.reports.show_lists(lists)
 
     # --- pages ------------------------------------------------------------------------------------
+
+    @property
+    def read(self) -> ReviewPage:
+        return self.pages.read
+
+    @property
+    def people(self) -> PeoplePage:
+        return self.pages.people
+
+    @property
+    def lists(self) -> ListsPage:
+        return self.pages.lists
+
+    @property
+    def log(self) -> LogPage:
+        return self.pages.log
+
+    @property
+    def reports(self) -> ReportsPage:
+        return self.pages.reports
 
     def go(self, page: At) -> None:
         """Show a page, and let the keys be for it."""
@@ -445,24 +461,23 @@ class MainWindow(QMainWindow):
         self._take_focus()
 
     def _take_focus(self) -> None:
-        self._pages[self.pages.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pages.at(At(self.pages.currentIndex())).setFocus(Qt.FocusReason.OtherFocusReason)
         # Styles frame a button that has the focus only for whoever uses the keyboard.
         self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def _show_page(self, number: int) -> None:
-        self.pages.setCurrentIndex(number)
+        self.pages.setCurrentWidget(self.pages.at(At(number)))
         self._go_actions.actions()[number].setChecked(True)
-        has_columns = isinstance(self.pages.currentWidget(), PeoplePage | ListsPage | LogPage)
-        self.columns_menu.menuAction().setEnabled(has_columns)
+        self.columns_menu.menuAction().setEnabled(self.pages.table is not None)
         self._reload_page()
 
     def _show_columns(self) -> None:
         """Offer the columns of the table that is in sight."""
-        page = self.pages.currentWidget()
-        assert isinstance(page, PeoplePage | ListsPage | LogPage)
-        page.table.columns.tick()
+        table = self.pages.table
+        assert table is not None, "the menu is grey elsewhere"
+        table.columns.tick()
         self.columns_menu.clear()
-        self.columns_menu.addActions(page.table.columns.menu.actions())
+        self.columns_menu.addActions(table.columns.menu.actions())
 
     def reload(self) -> None:
         """Something was changed: read what is in sight again, and the rest when it is shown."""
@@ -472,18 +487,26 @@ class MainWindow(QMainWindow):
         self._reload_page()
 
     def _reload_page(self) -> None:
-        number = self.pages.currentIndex()
-        page = self.pages.currentWidget()
-        if number == At.TO_DO:
+        at = At(self.pages.currentIndex())
+        if at is At.TO_DO:
             self._show_to_do()
-        if number == At.TO_DO and number in self._stale:
-            self._stale.discard(number)
-            self.news_panel.reload()
-            self.growth.reload()
-        pages = ReviewPage | PeoplePage | ListsPage | LogPage | ReportsPage
-        if number in self._stale and isinstance(page, pages):
-            self._stale.discard(number)
-            page.reload()
+        if at not in self._stale:
+            return
+        self._stale.discard(at)
+        match at:
+            case At.TO_DO:
+                self.news_panel.reload()
+                self.growth.reload()
+            case At.READ:
+                self.read.reload()
+            case At.PEOPLE:
+                self.people.reload()
+            case At.LISTS:
+                self.lists.reload()
+            case At.LOG:
+                self.log.reload()
+            case At.REPORTS:
+                self.reports.reload()
 
     def _show_glance(self, glance: Glance) -> None:
         self._version, self._glance = glance.version, glance
@@ -499,10 +522,8 @@ class MainWindow(QMainWindow):
         self.commands.shut.setVisible(glance.has_pin)
         if self.pages.currentIndex() == At.TO_DO:
             self._show_to_do()
-        self.people.show_lists(glance.lists)
-        self.log.show_lists(glance.lists)
         self.growth.show_lists(glance.lists)
-        self.reports.show_lists(glance.lists)
+        self._show_lists()
 
     def _show_to_do(self) -> None:
         if self._glance is not None:
@@ -584,7 +605,7 @@ class MainWindow(QMainWindow):
         self.manual.open(topic or here)
 
     def _say(self, said: str, mark: Mark = DONE, offer: Offer | None = None) -> None:
-        if self.read.notice.is_offering:
+        if self.pages.is_made(At.READ) and self.read.notice.is_offering:
             self.read.notice.add(said, mark)
         else:
             self.notice.say(said, mark, offer)
@@ -652,7 +673,7 @@ class MainWindow(QMainWindow):
 
         paths = files_in(event.mimeData())
         if paths:
-            chosen, lists = self.people.chosen_list, self.openers.lists
+            chosen, lists = self.pages.chosen_list, self.openers.lists
             name = next((one.name for one in lists if one.id == chosen), "")
             self.drop_hint.say(dropping.in_words(self._, dropping.sorted_out(paths), name))
             event.acceptProposedAction()
