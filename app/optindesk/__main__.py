@@ -19,7 +19,9 @@ def main() -> int:
             return ended
         from optindesk.system.paths import settings_file
         from optindesk.ui.front import show_front
+        from optindesk.ui.plain_imports import import_plainly
 
+        import_plainly()
         front = show_front(settings_file())
         # Imports leave no garbage, and looking for some takes a tenth of their time; the window
         # looks for it by itself (ui/sweeping.py).

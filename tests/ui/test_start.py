@@ -15,6 +15,7 @@ from optindesk.ui.pages import At
 from optindesk.ui.window import MainWindow
 
 OPENS_THE_DESK = """
+import linecache
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -28,6 +29,7 @@ def look():
         to_do = getattr(window, "to_do", None)
         if to_do is not None and to_do.isVisible() and to_do.headline.text():
             print(*sys.modules)
+            print(*linecache.cache)
             timer.stop()
             QTimer.singleShot(0, application.quit)
 
@@ -66,11 +68,13 @@ def test_the_window_waits_for_nothing_but_its_first_page(tmp_path: Path) -> None
     subprocess.run(make, check=True, capture_output=True, env=environ)
     command = [sys.executable, "-c", OPENS_THE_DESK, "--data", str(data)]
     told = subprocess.run(command, check=True, capture_output=True, text=True, env=environ)
-    there = set(told.stdout.split())
+    modules, sources = told.stdout.splitlines()
+    there = set(modules.split())
     assert "optindesk.ui.todo_page" in there
     assert not there.intersection(NOT_YET)
     dialogs = {name for name in there if name.startswith("optindesk.ui.") and "dialog" in name}
     assert dialogs <= {"optindesk.ui.dialog_sizes"}
+    assert not [one for one in sources.split() if one.endswith("todo_page.py")], "nobody reads them"
 
 
 @pytest.mark.parametrize("at", list(At)[1:])
