@@ -230,8 +230,35 @@ class SqliteEngine(Engine, peewee.SqliteDatabase):  # type: ignore[misc]  # as a
             super().rollback()
 
 
+class _Psycopg2(peewee.Psycopg2Adapter):  # type: ignore[misc]  # peewee is untyped
+    """psycopg2, which peewee was kept from importing (see the package), imported here."""
+
+    def __init__(self) -> None:
+        from psycopg2 import extensions
+
+        super().__init__()
+        self.txn_idle = extensions.TRANSACTION_STATUS_IDLE
+        self.txn_inerror = extensions.TRANSACTION_STATUS_INERROR
+        self.txn_unknown = extensions.TRANSACTION_STATUS_UNKNOWN
+
+    def check_driver(self) -> None:
+        """It was imported."""
+
+    def get_binary_type(self) -> Any:
+        from psycopg2 import Binary
+
+        return Binary
+
+    def connect(self, db: peewee.PostgresqlDatabase, **parameters: Any) -> Any:
+        from psycopg2 import connect
+
+        return connect(dbname=db.database, **parameters)
+
+
 class PostgresEngine(Engine, peewee.PostgresqlDatabase):  # type: ignore[misc]  # as above
     """One database of a server; a connection that broke is replaced at the next use."""
+
+    psycopg2_adapter = psycopg3_adapter = _Psycopg2
 
     def __init__(self, url: str) -> None:
         self.parameters = connection_parameters(url)
