@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optindesk.composition.late import late, pictures, printer
+from optindesk.composition.late import late, pictures, printer, sheet_blanker
 from optindesk.composition.moment import now
 from optindesk.composition.post import (
     find_servers,
@@ -42,7 +42,6 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.files.domains import load_domains
     from optindesk.files.mailers import load_leave_sentences, load_mailers
     from optindesk.files.scans import open_scan
-    from optindesk.files.sheet_blanker import FileSheetBlanker
     from optindesk.files.small_words import load_small_words
     from optindesk.files.writers import write_bytes, write_json, write_table
     from optindesk.flows import levels
@@ -78,7 +77,7 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         saved=saved,
         open_sheet=partial(open_sheet, remembered=mapping_for_headings, lists=list_names),
         look_at_sheet=partial(look_at_sheet, remembered=mapping_for_headings, lists=list_names),
-        sheet_blanker=FileSheetBlanker(),
+        sheet_blanker=late(sheet_blanker),
         open_leavers=open_leavers,
         open_scan=open_scan,
         write_table=write_table,

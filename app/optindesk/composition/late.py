@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from optindesk.core.ports import Pictures, Printer
+    from optindesk.core.ports import Pictures, Printer, SheetBlanker
 
 Port = TypeVar("Port")
 
@@ -45,11 +45,16 @@ def pictures() -> Pictures:
     return QtPictures()
 
 
+def sheet_blanker() -> SheetBlanker:
+    """Takes people out of sheets (ports.SheetBlanker)."""
+    from optindesk.files.sheet_blanker import FileSheetBlanker
+
+    return FileSheetBlanker()
+
+
 class BlankingMeans:
     """What takes people out of files where no desk is open (flows/blanking.py)."""
 
     def __init__(self) -> None:
-        from optindesk.files.sheet_blanker import FileSheetBlanker
-
-        self.sheet_blanker = FileSheetBlanker()
+        self.sheet_blanker = late(sheet_blanker)
         self.pictures = late(pictures)

@@ -38,7 +38,6 @@ from optindesk.flows.desk_reports import Reports
 from optindesk.flows.desk_typing import Typing
 from optindesk.flows.desk_words import Words
 from optindesk.flows.fittings import OpenLeavers, OpenSheet
-from optindesk.flows.scans import NO_PAPER
 from optindesk.flows.wanting_pin import guarded
 
 if TYPE_CHECKING:
@@ -182,12 +181,13 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         collected_before: bool = False,
         edits: imports.Edits = MappingProxyType({}),
         brought: Brought | None = None,
-        paper: FromPaper = NO_PAPER,
+        paper: FromPaper | None = None,
         tick: Tick = no_tick,
     ) -> ImportReport:
         """Import a sheet, or look first; see `imports.import_sheet`. Raises SheetOfLeavers as well,
         for an export that holds nobody else."""
         from optindesk.flows import imports
+        from optindesk.flows.scans import NO_PAPER
 
         if opened.leavers is not None and opened.leavers.everybody:
             raise SheetOfLeavers(path=opened.sheet.name, program=opened.leavers.program)
@@ -205,7 +205,7 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
             collected_before=collected_before,
             edits=edits,
             brought=brought,
-            paper=paper,
+            paper=NO_PAPER if paper is None else paper,
             tick=tick,
         )
 
