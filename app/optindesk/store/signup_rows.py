@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from peewee import fn
+
 from optindesk.core.model import SignUp, SignUpSource, Target
 from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import SignUpRow, SubscriptionRow
@@ -79,8 +81,11 @@ def signup_by_id(signup_id: int) -> SignUp:
 
 def has_any() -> bool:
     """Whether anybody signed up who is to be seen; what was taken back is not."""
-    seen = SubscriptionRow.select(SubscriptionRow.contact)
-    return bool(SignUpRow.select(SignUpRow.id).where(SignUpRow.contact.in_(seen)).exists())
+    # Not IN: that would first list all of the subscriptions, 0.13 s of a million.
+    seen = SubscriptionRow.select(SubscriptionRow.id).where(
+        SubscriptionRow.contact == SignUpRow.contact
+    )
+    return bool(SignUpRow.select(SignUpRow.id).where(fn.EXISTS(seen)).exists())
 
 
 def signups_by_ids(numbers: Iterable[int]) -> list[SignUp]:
