@@ -35,6 +35,8 @@ class Stopwatch(QObject):
         if is_window and event.type() == QEvent.Type.Paint and not self._is_painted:
             self._is_painted = True
             self._tell()
+            # Each event that passes here is made an object of Python's: a program has no such.
+            QApplication.instance().removeEventFilter(self)
             if self._waits_for_figures:
                 self._timer.start()
             else:
