@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.system.language import PSEUDO, Translator, translator
 from optindesk.ui.button_rows import StepRow
+from optindesk.ui.front import LEAST
 from optindesk.ui.icons import Icon
 from optindesk.ui.navigation import Navigation, Place
 from optindesk.ui.notice import DONE, LOOK, MOST_LINES, Notice, Offer
 from optindesk.ui.review_page import ReviewPage
-from optindesk.ui.window import LEAST, At, MainWindow
+from optindesk.ui.window import At, MainWindow
 from pages import ANNA, settle
 
 LONG = " ".join(["3 mails were looked at, and one of them could not be read at all."] * 6)

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         another's, or the desk moved, or left to practise."""
         self._stale: set[int] = set(At)
         self.setWindowTitle(_title(desk, words))
+        quieten_selections(self)  # before what it holds is made: each widget is told of a change
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.problems = Problems(self, words, __version__, Path.home(), self._show_support)
@@ -181,7 +182,6 @@ class MainWindow(QMainWindow):
         self._watch = QTimer(self, interval=LOOK_EVERY)
         self._watch.timeout.connect(self._look_for_changes)
         self._watch.start()
-        quieten_selections(self)
         self.go(At.TO_DO)
         self.reload()
         self.listener.restart()
