@@ -5,6 +5,7 @@ from __future__ import annotations
 from optindesk.core.status import MailStatus
 from optindesk.flows import never_writing
 from optindesk.flows.bringing_leavers import Fate
+from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.row_words import (
     COUNTED,
@@ -15,7 +16,6 @@ from optindesk.flows.row_words import (
     OUTCOME_WORDS,
     never_source,
 )
-from optindesk.flows.signups import Group
 
 
 def test_every_code_has_a_word() -> None:
