@@ -86,8 +86,8 @@ def _typed(given: Sequence[str]) -> argparse.Namespace:
     from optindesk.cli.arguments import parse
     from optindesk.system.language import default_code, standard_library_speaks
 
-    with standard_library_speaks(_wanted_language(given) or default_code()):
-        return parse(given)
+    language = _wanted_language(given) or default_code()
+    return parse(given, lambda: standard_library_speaks(language))
 
 
 def _own_bug(report: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from gettext import gettext
 from gettext import gettext as _
 from typing import Any, NoReturn
@@ -85,15 +86,23 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"optindesk: {message}\n{_('Try “optindesk --help”.')}\n")
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The arguments as typed; ends the program with status 2 for wrong usage, 0 for --help."""
+def parse(
+    arguments: Sequence[str],
+    speaking: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> argparse.Namespace:
+    """The arguments as typed; ends the program with status 2 for wrong usage, 0 for --help.
+
+    Within `speaking` gettext says what there is to say; the grammar is made before that, because
+    argparse asks gettext hundreds of times for what nobody sees then.
+    """
     parser = grammar()
-    if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
-        parser.error(_("an argument is not text in this system's encoding"))
-    parsed = parser.parse_args(arguments)
-    _refuse_halves(parser, parsed)
-    if getattr(parsed, "save", None) is not None and parsed.to is None:
-        parser.error(_("“--save N” needs “--to PATH”"))
+    with speaking():
+        if any("\ud800" <= letter <= "\udfff" for typed in arguments for letter in typed):
+            parser.error(_("an argument is not text in this system's encoding"))
+        parsed = parser.parse_args(arguments)
+        _refuse_halves(parser, parsed)
+        if getattr(parsed, "save", None) is not None and parsed.to is None:
+            parser.error(_("“--save N” needs “--to PATH”"))
     return parsed
 
 
