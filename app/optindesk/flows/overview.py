@@ -455,8 +455,13 @@ def _value(entry: Entry, name: str) -> str:
 
 
 def log(query: LogQuery, first: int = 0, size: int = PAGE) -> list[LogLine]:
-    """One page of the log; of each entry it is known whether the clock was set back before it."""
-    entries = journal.by_numbers(log_rows.page(query, first, size))
+    """One page of the log."""
+    return log_lines(log_rows.page(query, first, size))
+
+
+def log_lines(numbers: list[int]) -> list[LogLine]:
+    """The lines of these numbers; of each it is known whether the clock was set back before it."""
+    entries = journal.by_numbers(numbers)
     before = journal.times([entry.number - 1 for entry in entries])
     return [
         replace(
@@ -483,9 +488,10 @@ def everybody(contact_id: int) -> list[int]:
 def narrowed_log(query: LogQuery) -> Iterator[LogLine]:
     """What is looked for in the log, oldest first, in flat memory."""
     first, oldest_first = 0, replace(query, descending=False)
-    while lines := log(oldest_first, first):
-        yield from lines
-        first += len(lines)
+    table = log_rows.LogTable()
+    while numbers := table.page(oldest_first, first, PAGE)[0]:
+        yield from log_lines(numbers)
+        first += len(numbers)
 
 
 # --- counts and the story -------------------------------------------------------------------------

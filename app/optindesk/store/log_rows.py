@@ -15,6 +15,8 @@ from optindesk.core.chain import timestamp
 from optindesk.core.codes import CODES_OF, Code, Kind
 from optindesk.store import journal
 from optindesk.store.fields import json_text
+from optindesk.store.kept_ways import KeptWays
+from optindesk.store.paging import Run, Ways
 from optindesk.store.tables import ChangeRow, EntryRow, ListRow
 
 
@@ -92,12 +94,30 @@ def count(query: LogQuery) -> int:
 
 def page(query: LogQuery, first: int, size: int) -> list[int]:
     """The numbers of entries `first` … of the log."""
-    order = EntryRow.number.desc() if query.descending else EntryRow.number.asc()
-    rows = _log(query).select(EntryRow.number).order_by(order).limit(size)
-    if query.is_narrowed:
-        rows = rows.offset(first)
-    elif query.descending:  # entries are numbered from 1, without a gap (core/chain.py)
-        rows = rows.where(EntryRow.number <= journal.head().number - first)
-    else:
-        rows = rows.where(EntryRow.number > first)
-    return [number for (number,) in rows.tuples()]
+    return LogTable().page(query, first, size)[0]
+
+
+class LogTable:
+    """Pages of the log with what was learnt of them, until something is written.
+
+    Several threads may use one.
+    """
+
+    def __init__(self) -> None:
+        self._narrowed = KeptWays(_ways)
+
+    def page(self, query: LogQuery, first: int, size: int) -> tuple[list[int], int]:
+        """The numbers of entries `first` …, and how many there are in all."""
+        if query.is_narrowed:
+            return self._narrowed.page(query, first, size)
+        # Entries are numbered from 1, without a gap (core/chain.py).
+        total = journal.head().number
+        size = max(0, min(size, total - first))
+        if query.descending:
+            return list(range(total - first, total - first - size, -1)), total
+        return list(range(first + 1, first + size + 1)), total
+
+
+def _ways(query: LogQuery) -> Ways:
+    run = Run(_log(query), (EntryRow.number,))
+    return Ways([run], descending=query.descending, total=count(query))

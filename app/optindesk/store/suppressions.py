@@ -16,6 +16,8 @@ from optindesk.core.codes import Code
 from optindesk.core.model import MOVED, Contact, MailKind, SuppressionKind, domains_over
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.store import archive, contact_rows
+from optindesk.store.kept_ways import KeptWays
+from optindesk.store.paging import Run, Ways
 from optindesk.store.prepared import Prepared, add
 from optindesk.store.tables import (
     ContactRow,
@@ -103,10 +105,22 @@ def listed(text: str = "") -> Iterator[Suppression]:
         last = page[-1].id
 
 
-def page(text: str, first: int, size: int) -> list[Suppression]:
-    """Some of what `listed` says, for a table."""
-    rows = _matching(text).order_by(SuppressionRow.id.desc())
-    return list(_with_authors(list(rows.offset(first).limit(size))))
+class RuleTable:
+    """Pages of what `listed` says, with what was learnt of them, until something is written."""
+
+    def __init__(self) -> None:
+        self._ways = KeptWays(_ways)
+
+    def page(self, text: str, first: int, size: int) -> tuple[list[Suppression], int]:
+        """Rules `first` …, and how many there are in all."""
+        numbers, total = self._ways.page(text, first, size)
+        rows = SuppressionRow.select().where(SuppressionRow.id.in_(numbers))
+        return list(_with_authors(list(rows.order_by(SuppressionRow.id.desc())))), total
+
+
+def _ways(text: str) -> Ways:
+    run = Run(_matching(text), (SuppressionRow.id,))
+    return Ways([run], descending=True, total=count(text))
 
 
 def of_unseen(text: str, most: int) -> list[Suppression]:

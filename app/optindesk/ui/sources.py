@@ -14,9 +14,10 @@ from optindesk.core.model import Account, MailingList
 from optindesk.core.sentence import Sentence
 from optindesk.flows import narrowing, overview, owner_pin, safe_to_mail
 from optindesk.flows.desk import Desk
-from optindesk.store import archive, found, log_rows, post, search, suppressions
-from optindesk.store.log_rows import LogQuery
+from optindesk.store import archive, found, log_rows, post, search
+from optindesk.store.log_rows import LogQuery, LogTable
 from optindesk.store.search import PeopleTable
+from optindesk.store.suppressions import RuleTable
 from optindesk.ui.rows import PAGE_SIZE, Page
 
 if TYPE_CHECKING:
@@ -86,19 +87,24 @@ class LogSource:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
+        self._table = LogTable()
 
     def page(self, query: Query, index: int, /) -> Page:
         wanted = log_query(query, self._clock().tzinfo)
-        lines = overview.log(wanted, index * PAGE_SIZE, PAGE_SIZE)
-        return Page([(line.entry.number, line) for line in lines], log_rows.count(wanted))
+        numbers, total = self._table.page(wanted, index * PAGE_SIZE, PAGE_SIZE)
+        lines = overview.log_lines(numbers)
+        return Page([(line.entry.number, line) for line in lines], total)
 
 
 class NeverSource:
     """Pages of the list “never write”, the newest first: (number, Suppression)."""
 
+    def __init__(self) -> None:
+        self._table = RuleTable()
+
     def page(self, query: Query, index: int, /) -> Page:
-        found = suppressions.page(query.text, index * PAGE_SIZE, PAGE_SIZE)
-        return Page([(one.id, one) for one in found], suppressions.count(query.text))
+        found, total = self._table.page(query.text, index * PAGE_SIZE, PAGE_SIZE)
+        return Page([(one.id, one) for one in found], total)
 
 
 @dataclass(frozen=True, slots=True)
