@@ -133,6 +133,9 @@ def test_a_reminder_and_what_was_thanked_for_are_told(office: Office) -> None:
     told = spoken(office)
     assert "You said yes on November 29, 2026 to: Flower news." in told
     assert "We thanked you by mail on November 29, 2026." in told
+    office.subscribe(ANA, Target(office.make_list("Workshops").id))
+    office.desk.send()
+    assert spoken(office).count("We thanked you by mail on") == 1, "two of a day are one sentence"
     office.desk.withdraw(ANA, goodbye=True)
     office.desk.send()
     told = spoken(office)

@@ -257,7 +257,8 @@ _OTHERS: Mapping[MailKind, Callable[[str], Sentence]] = {
 def _others(mails: Sequence[OutgoingMail], speaker: _Speaker) -> list[Sentence]:
     """The mails that ask nothing: the thank-you, the goodbye, what was answered by hand."""
     gone = [one for one in mails if one.status in _LEFT_THE_HOUSE]
-    return [_OTHERS[one.kind](speaker.day(_moment(one))) for one in gone]
+    said = (_OTHERS[one.kind](speaker.day(_moment(one))) for one in gone)
+    return list(dict.fromkeys(said))  # two of a day are one sentence
 
 
 def _stands(standing: Standing, speaker: _Speaker) -> list[Sentence]:
