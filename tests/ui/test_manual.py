@@ -302,6 +302,7 @@ def test_the_key_opens_the_manual_at_the_page_that_is_shown(
     assert window.manual.window is not None
     assert window.manual.window.isVisible()
     assert shown(window.manual.window) == TOPICS["LogPage"]
+    assert not window.manual.window.windowIcon().isNull()
     first = window.manual.window
     window.go(At.LISTS)
     window.commands.manual.trigger()

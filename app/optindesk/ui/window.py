@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         self.daily_copy = DailyCopy(self.bench, self)
         self.text_index = TextIndex(self.bench, self)
         self.manual = ManualOpener(desk, words)
-        self.setWindowIcon(program_icon())
+        QApplication.setWindowIcon(program_icon())  # of the manual beside it, too
         self.tray = Tray(self.own_work, words, self)
         self.news = News(self.bench, settings, self._tell_news, _is_looked_at, self)
         self._make_pages()
