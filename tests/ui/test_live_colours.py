@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from screens import readable_palette
 
+from optindesk.ui.front import USUAL
 from optindesk.ui.readable import paint
 from optindesk.ui.window import At, MainWindow
 from pages import ANNA, BERTA, settle
@@ -28,6 +29,7 @@ def colours_of_before(qapp: QApplication) -> Iterator[None]:
 
 def pictures(qtbot: QtBot, window: MainWindow) -> dict[At, QImage]:
     taken = {}
+    window.resize(USUAL)  # on a small one a bar to scroll by comes and goes
     for page in At:
         window.go(page)
         settle(qtbot, window.read)
