@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from optindesk.ui.standard_words import speak_standard_words
+from optindesk.ui.standard_words import speak_standard_words, writing_of
 
 CANCEL = QDialogButtonBox.StandardButton.Cancel
 
@@ -53,3 +54,20 @@ def test_another_language_takes_the_place_of_the_first(
     QApplication.processEvents()
     speak_standard_words(english_after, "en")
     assert cancel(qtbot) == "Cancel"
+
+
+@pytest.mark.parametrize(
+    ("code", "system", "written"),
+    [
+        ("en", "en_GB", "03/04/2026"),
+        ("en", "en_US", "4/3/26"),
+        ("en", "hr_HR", "4/3/26"),
+        ("de", "de_AT", "03.04.26"),
+        ("de", "C", "03.04.26"),
+    ],
+)
+def test_days_are_written_as_on_this_computer_where_it_speaks_the_language(
+    code: str, system: str, written: str
+) -> None:
+    short = QLocale.FormatType.ShortFormat
+    assert writing_of(code, QLocale(system)).toString(QDate(2026, 4, 3), short) == written

@@ -252,10 +252,11 @@ def run_window(
 
     from optindesk.system.language import available, own_name
     from optindesk.ui.problem import install_excepthook, log_bug
+    from optindesk.ui.standard_words import writing_of
     from optindesk.ui.sweeping import spare_what_stays
     from optindesk.ui.window import open_window
 
-    QLocale.setDefault(QLocale(words.code))
+    QLocale.setDefault(writing_of(words.code, QLocale.system()))
 
     def spoken() -> Mapping[str, str]:
         return {code: own_name(code) for code in available()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from optindesk.core.model import Level
@@ -46,7 +46,7 @@ class LowerDialog(QDialog):
         layout.addRow(self._("&From now on:"), self.level)
         layout.addRow(self.notice)
         layout.addRow(buttons)
-        code = QLocale().bcp47Name()
+        code = self._.code
         bench.look("levels", lambda: [levels.name_of(one, code) for one in Level],
                    self._show, self)  # fmt: skip
 

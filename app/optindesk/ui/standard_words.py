@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 
 def speak_standard_words(application: QCoreApplication, code: str) -> None:
@@ -17,3 +17,10 @@ def speak_standard_words(application: QCoreApplication, code: str) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if words.load(f"qtbase_{code}", folder):
         application.installTranslator(words)
+
+
+def writing_of(code: str, system: QLocale) -> QLocale:
+    """How days and figures of a language are written to be typed: as on this computer where it
+    speaks that language, for 3/4 is April in London and March in New York."""
+    language = QLocale(code)
+    return system if system.language() is language.language() else language
