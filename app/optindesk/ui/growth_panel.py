@@ -36,6 +36,7 @@ from optindesk.flows import growth
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import fill_lists, list_box
 from optindesk.ui.todo_row import heading
+from optindesk.ui.whole_text import WholeText
 
 if TYPE_CHECKING:
     from optindesk.flows.growth import Growth
@@ -200,7 +201,9 @@ class GrowthPanel(QWidget):
         super().__init__()
         self._bench = bench
         self._ = bench.words
-        self.heading = heading(self._("How the lists grow"))
+        self.heading = WholeText()
+        self.heading.setFont(heading().font())
+        self.heading.setText(self._("How the lists grow"))
         self.list = list_box(self._, (), self._("all lists"))
         self.list.setSizeAdjustPolicy(
             self.list.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from optindesk.core.letter import Verdict
@@ -28,6 +27,7 @@ from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark
 from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.state_words import MEANING_MARKS, READ_AS
+from optindesk.ui.whole_text import WholeText
 
 QUIET = 150
 """Milliseconds without a key until what stands there is tried."""
@@ -81,13 +81,11 @@ class SentenceBox(QGroupBox):
         self.add = QPushButton(self._("&Add"))
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._add)
-        self.now, self.can = QLabel(), QLabel()
-        self.marks = {self.now: QLabel(), self.can: QLabel()}
+        self.now, self.can = WholeText(), WholeText()
+        self.marks: dict[QLabel, QLabel] = {self.now: QLabel(), self.can: QLabel()}
         self._shown_marks: dict[QLabel, Mark | None] = {self.now: None, self.can: None}
         for said, mark in self.marks.items():
             said.setObjectName(THEIRS)
-            said.setWordWrap(True)
-            said.setTextFormat(Qt.TextFormat.PlainText)
             said.setAlignment(Qt.AlignmentFlag.AlignTop)
             mark.setAlignment(Qt.AlignmentFlag.AlignTop)
             mark.setFixedWidth(self.fontMetrics().height())
@@ -111,10 +109,9 @@ class SentenceBox(QGroupBox):
             told.addLayout(row)
         told.addStretch(1)
         # As much room as is likely to be needed: what stands below shall not jump as one types.
-        room = QWidget()
-        room.setLayout(told)
-        room.setMinimumHeight(self.fontMetrics().lineSpacing() * LINES)
-        told.setContentsMargins(0, 0, 0, 0)
+        room = QHBoxLayout()
+        room.addStrut(self.fontMetrics().lineSpacing() * LINES)
+        room.addLayout(told, 1)
         form.addRow(room)
 
     @property
@@ -187,8 +184,6 @@ class SentenceBox(QGroupBox):
                 self.can.setText(
                     self._("It can be added: {what} from now on.", what=MEANING_WORDS[wanted])
                 )
-        for said in self.marks:
-            said.setMinimumHeight(max(0, said.heightForWidth(said.width())))  # the window grows
         self._paint()
 
     def _add(self) -> None:
