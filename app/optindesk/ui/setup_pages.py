@@ -113,13 +113,16 @@ class StepPage(LedPage):
         work: Callable[[Tick], Result],
         lane: str,
         done: Callable[[Result], None] = lambda _: None,
+        *,
+        goes_on: bool = True,
     ) -> None:
-        """Do it, and go on to the next page when it went well."""
+        """Do it, and go on to the next page when it went well, unless something more comes."""
 
         def over(result: Result) -> None:
             self._busy(False)
             done(result)
-            self.go_on()
+            if goes_on:
+                self.go_on()
 
         def failed(trouble: Trouble) -> None:
             self._busy(False)
