@@ -119,3 +119,16 @@ def test_on_ci_a_skipped_test_is_a_failure(tmp_path: Path, ci: str, counts: dict
         if word in ("failed", "passed", "skipped", "xfailed")
     } == expected
     assert ("nothing may be skipped" in told.stdout) == (ci == "true")
+
+
+MOVES = re.compile(r"\b(Q\w*Animation\w*|QTimeLine|QMovie|QGraphics\w*Effect|setAnimated)\b")
+
+
+def test_nothing_moves_for_those_who_asked_their_system_for_less_motion() -> None:
+    """What Qt moves by itself (menus, a bar that does not know how long) follows the system."""
+    moving = [
+        f"{file.relative_to(ROOT).as_posix()}: {found[0]}"
+        for file in MODULES
+        if (found := MOVES.search(file.read_text(encoding="utf-8")))
+    ]
+    assert moving == []
