@@ -248,7 +248,7 @@ def test_copying_and_selecting_are_for_what_has_the_focus(
 ) -> None:
     window.go(At.PEOPLE)
     rest()
-    line = window.findChild(QLineEdit)
+    line = window.people.findChild(QLineEdit)
     assert line is not None
     line.setText("anna")
     line.setFocus()
