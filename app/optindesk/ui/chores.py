@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +14,7 @@ from optindesk.core.ports import Tick
 from optindesk.core.sentence import Sentence
 from optindesk.ui.bench import Bench
 from optindesk.ui.lanes import Lane
+from optindesk.ui.mark import Mark
 from optindesk.ui.notice import DONE, LOOK, Offer
 from optindesk.ui.words import Words
 
@@ -153,6 +154,48 @@ def left_alone_in_words(words: Words, report: ImportReport) -> str:
     return words("Left alone: {counts}.", counts=left) if left else ""
 
 
+class Imported(NamedTuple):
+    """What is told of an import. It is made where the import was: the report has every row, and to
+    count a million of them, even to let go of them, takes longer than a window may stand still."""
+
+    number: int
+    asked: int
+    said: str
+
+
+def _imported(words: Words, wanted: Wanted, report: ImportReport) -> Imported:
+    asked, said = report.asked, imported_in_words(words, wanted.name, report)
+    if wanted.brought is not None and asked:
+        said = words.plural(
+            "{n} person from “{name}” is subscribed now, and was not asked.",
+            "{n} people from “{name}” are subscribed now, and were not asked.",
+            asked,
+            name=wanted.name,
+        )
+    if wanted.collected_before and asked:
+        said = words.plural(
+            "{n} person from “{name}” is kept, and not asked yet.",
+            "{n} people from “{name}” are kept, and not asked yet.",
+            asked,
+            name=wanted.name,
+        )
+    rest = left_alone_in_words(words, report)
+    if rest and (wanted.brought is not None or wanted.collected_before) and asked:
+        said = f"{said} {rest}"
+    assert report.import_id is not None, "it was imported"
+    return Imported(report.import_id, asked, said)
+
+
+def _checked(words: Words, checked: Checked, lapsed: int = 0) -> tuple[str, Mark]:
+    """What is told of a check, made where it was, as that of an import."""
+    said = checked_in_words(words, checked)
+    if lapsed:
+        more = words.plural("{n} question lapsed.", "{n} questions lapsed.", lapsed)
+        said = f"{said} {more}"
+    needs_you = checked.unread or checked.troubles or checked.left_lying
+    return said, LOOK if needs_you else DONE
+
+
 class Chores(QObject):
     """`verified` has the sentence about the log, and whether it is whole; `let_in` tells that the
     mail servers took the password, `goes_on` when mails that wait may go, or None, `scanned` the
@@ -186,11 +229,11 @@ class Chores(QObject):
 
     def check(self) -> None:
         """Read the mailbox, then let lapse what is due by it."""
-        desk, turn = self._bench.desk, self._bench.turn
+        desk, turn, words = self._bench.desk, self._bench.turn, self._
 
-        def work(tick: Tick) -> tuple[Checked, int]:
+        def work(tick: Tick) -> tuple[str, Mark]:
             with turn.taken(tick):
-                return desk.check(tick=tick), desk.expire(tick=tick)
+                return _checked(words, desk.check(tick=tick), desk.expire(tick=tick))
 
         self._post(self._("Checking the mailbox"), work, self._say_checked)
 
@@ -200,11 +243,11 @@ class Chores(QObject):
 
     def check_saved(self, paths: Sequence[Path]) -> None:
         """Read mails that were saved as files."""
-        desk = self._bench.desk
+        desk, words = self._bench.desk, self._
         self._bench.opened_files.emit(paths)
         self._post(
             self._("Reading saved mails"),
-            lambda tick: (desk.check_saved(paths, tick=tick), 0),
+            lambda tick: _checked(words, desk.check_saved(paths, tick=tick)),
             self._say_checked,
         )
 
@@ -231,21 +274,19 @@ class Chores(QObject):
             )
         )
 
-    def import_sheet(
-        self, wanted: Wanted, then: Callable[[ImportReport], object] = lambda _: None
-    ) -> None:
-        """Import what was looked at, then do that."""
+    def import_sheet(self, wanted: Wanted, then: Callable[[int], object] = lambda _: None) -> None:
+        """Import what was looked at, then do that with how many people get a question by it."""
         from optindesk.ui.sheet_preview import import_it
 
-        desk = self._bench.desk
+        desk, words = self._bench.desk, self._
 
-        def say(report: ImportReport) -> None:
-            self._say_imported(wanted, report)
-            then(report)
+        def say(imported: Imported) -> None:
+            self._say_imported(wanted, imported)
+            then(imported.asked)
 
         self._bench.run(
             self._("Importing the sheet"),
-            lambda tick: import_it(desk, wanted, tick),
+            lambda tick: _imported(words, wanted, import_it(desk, wanted, tick)),
             Lane.WORK,
             done=say,
             cancelled=partial(self._say_stopped, wanted),
@@ -326,14 +367,8 @@ class Chores(QObject):
             )
         self.goes_on.emit(sent.goes_on_at)
 
-    def _say_checked(self, found: tuple[Checked, int]) -> None:
-        checked, lapsed = found
-        said = checked_in_words(self._, checked)
-        if lapsed:
-            more = self._.plural("{n} question lapsed.", "{n} questions lapsed.", lapsed)
-            said = f"{said} {more}"
-        needs_you = checked.unread or checked.troubles or checked.left_lying
-        self._bench.say(said, LOOK if needs_you else DONE)
+    def _say_checked(self, told: tuple[str, Mark]) -> None:
+        self._bench.say(*told)
 
     def _say_stopped(self, wanted: Wanted) -> None:
         said = self._("The import of “{name}” was stopped: nothing of it is in.", name=wanted.name)
@@ -344,27 +379,8 @@ class Chores(QObject):
             self._bench.say(" ".join(map(self._.say, told)), LOOK)
             self._bench.changed.emit()
 
-    def _say_imported(self, wanted: Wanted, report: ImportReport) -> None:
-        said = imported_in_words(self._, wanted.name, report)
-        if wanted.brought is not None and report.asked:
-            said = self._.plural(
-                "{n} person from “{name}” is subscribed now, and was not asked.",
-                "{n} people from “{name}” are subscribed now, and were not asked.",
-                report.asked,
-                name=wanted.name,
-            )
-        if wanted.collected_before and report.asked:
-            said = self._.plural(
-                "{n} person from “{name}” is kept, and not asked yet.",
-                "{n} people from “{name}” are kept, and not asked yet.",
-                report.asked,
-                name=wanted.name,
-            )
-        rest = left_alone_in_words(self._, report)
-        if rest and (wanted.brought is not None or wanted.collected_before) and report.asked:
-            said = f"{said} {rest}"
-        number = report.import_id
-        assert number is not None, "it was imported"
+    def _say_imported(self, wanted: Wanted, imported: Imported) -> None:
+        number, _, said = imported
         deed = self._bench.deeds.add(
             self._("the import of “{name}”", name=wanted.name),
             partial(self._take_import_back, number),

@@ -18,7 +18,6 @@ from optindesk.ui.notice import LOOK
 from optindesk.ui.pages import At, Pages
 
 if TYPE_CHECKING:
-    from optindesk.flows.imports import ImportReport
     from optindesk.flows.restoring import Look
     from optindesk.flows.unpacking import Choice
     from optindesk.store.people_query import PeopleQuery
@@ -190,11 +189,11 @@ class Openers(QObject):
         dialog.accepted.connect(wizard.finish)
         dialog.open()
 
-    def _ask_these(self, report: ImportReport) -> None:
+    def _ask_these(self, brought: int) -> None:
         """Offer to ask those who were brought, if anybody was."""
         from optindesk.flows import permission
 
-        if report.asked:
+        if brought:
             self._bench.look(
                 "collected", permission.collected_lists, self._show_permission, self._window
             )
@@ -386,5 +385,5 @@ class Openers(QObject):
         dialog.open()
 
 
-def _nothing(_: ImportReport) -> None:
+def _nothing(_: int) -> None:
     """Nothing is left to be done."""
