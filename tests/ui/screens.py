@@ -23,7 +23,7 @@ import account_pictures
 import habits_pictures
 import setup_pictures
 import todo_pictures
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -173,6 +173,7 @@ def main(folder: Path, wanted: Collection[str] = ()) -> None:
             sheet = furnished(desk, Path(place), rows)
             for code in ("en", german()):
                 speak_standard_words(application, code)
+                QLocale.setDefault(QLocale(code))
                 for scheme in SCHEMES:
                     paint(application, readable_palette(scheme))
                     for name, widget in views(application, desk, sheet, translator(code)):

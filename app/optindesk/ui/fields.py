@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
+    QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -122,6 +123,14 @@ def tick_list(name: str) -> QListWidget:
     box.setAccessibleName(name)
     box.setItemDelegate(_TickDelegate(box))
     return box
+
+
+def side_by_side() -> QSplitter:
+    """What has two parts, with a gap between them that can be seen and grabbed."""
+    splitter = QSplitter()
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(splitter.fontMetrics().height() * 2 // 3)
+    return splitter
 
 
 def explanation(text: str) -> QLabel:

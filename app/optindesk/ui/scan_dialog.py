@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QInputDialog,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from optindesk.ui import scan_files, unsaved
 from optindesk.ui.allowing import allow, unchanged
 from optindesk.ui.bench import Bench
 from optindesk.ui.evidence_form import THEIRS
-from optindesk.ui.fields import foot
+from optindesk.ui.fields import foot, side_by_side
 from optindesk.ui.files import files_in
 from optindesk.ui.lanes import Lane
 from optindesk.ui.lines_panel import LinesPanel
@@ -117,10 +116,9 @@ class ScanDialog(QDialog):
         self.remove = plain_button(self._("Rem&ove…"), self._ask_why)
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = side_by_side()
         splitter.addWidget(self.page)
         splitter.addWidget(self.lines)
-        splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([780, 300])
         below = QHBoxLayout()

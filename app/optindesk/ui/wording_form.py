@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -35,7 +34,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.fields import fields_of
 from optindesk.core.model import MailingList, MailKind, Wording
-from optindesk.ui.fields import foot, language_box, list_box
+from optindesk.ui.fields import foot, language_box, list_box, side_by_side
 from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.notice import MOST_LINES, Notice
 from optindesk.ui.state_words import KIND_WORDS
@@ -166,8 +165,7 @@ class WordingForm(QWidget):
         written.addWidget(self.text, 5)
         written.addWidget(self.fields, 2)
         written.addLayout(insert)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
+        splitter = side_by_side()
         splitter.addWidget(left)
         splitter.addWidget(self.preview)
         splitter.setStretchFactor(0, 1)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
-    QSplitter,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,7 @@ from optindesk.flows import wordings
 from optindesk.store.wordings import Version
 from optindesk.ui.allowing import allow, unchanged
 from optindesk.ui.evidence_form import THEIRS
-from optindesk.ui.fields import foot, wide
+from optindesk.ui.fields import foot, side_by_side, wide
 from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.words import Words
 
@@ -74,13 +73,12 @@ class VersionsDialog(QDialog):
         self.changes.setReadOnly(True)
         self.changes.setTabChangesFocus(True)
         self.changes.setAccessibleName(words("What changed from the version before"))
-        splitter = QSplitter()
+        splitter = side_by_side()
         splitter.addWidget(self.list)
         splitter.addWidget(self.changes)
-        splitter.setSizes([1, 2])
+        splitter.setSizes([200, 400])
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         self.use = buttons.addButton(
