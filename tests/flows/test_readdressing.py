@@ -369,6 +369,14 @@ def test_who_let_the_old_address_be_written_to_meanwhile_is_not_in_the_way(offic
     assert office.standing(ANA).may_mail[0]
 
 
+def test_how_often_mail_could_not_be_delivered_is_as_it_was_before_too(office: Office) -> None:
+    office.read(office.bounce(office.ask(ANA), BounceKind.SOFT))
+    office.desk.change_address(ANA, NEW)
+    office.desk.take_address_back(NEW)
+    contact = office.contact(ANA)
+    assert (contact.address_state, contact.soft_bounces) == (AddressState.SOFT, 1)
+
+
 def test_what_was_asked_or_went_on_is_not_taken_back_but_changed_back(office: Office) -> None:
     office.subscribe(ANA)
     with pytest.raises(CannotTakeAddressBack):

@@ -101,6 +101,7 @@ def open_wizard(
     for window in windows:
         window.close()
         qtbot.waitUntil(lambda: not window.jobs.running, timeout=LONG)  # noqa: B023
+        window.deleteLater()
 
 
 def settle(qtbot: QtBot, wizard: SetupWizard) -> None:

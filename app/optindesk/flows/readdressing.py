@@ -301,7 +301,8 @@ def _back_to(contact: Contact, last: Former) -> Contact:
         suppressions.remove(rule.id)
     snapshots.forget_alias(contact.id, key)
     former.remove(last.id)
-    state, count = contact_rows.contact_by_id(contact.id).address_state, 0
+    before = contact_rows.contact_by_id(contact.id)  # as `snapshots` put it back
     was = contact_rows.change_address(contact, last.address, key)
-    contact_rows.set_address_state(contact.id, state, count)
+    contact_rows.set_address_state(contact.id, before.address_state, before.soft_bounces)
+    contact_rows.put_right(was)
     return was

@@ -111,7 +111,8 @@ def _searched(contact: Contact, name: str) -> str:
 
 
 def change_address(contact: Contact, address: str, key: str) -> Contact:
-    """Somebody has another address now; whether mail arrives there is not known yet."""
+    """Somebody has another address now; whether mail arrives there is not known yet. Once it is
+    known which they had before, `put_right` writes what they are found by."""
     ContactRow.update(
         address=address,
         address_key=key,
@@ -119,9 +120,7 @@ def change_address(contact: Contact, address: str, key: str) -> Contact:
         address_state=AddressState.OK.value,
         soft_bounces=0,
     ).where(ContactRow.id == contact.id).execute()
-    changed = contact_by_id(contact.id)
-    put_right(changed)
-    return changed
+    return contact_by_id(contact.id)
 
 
 def known_since(contact_id: int) -> datetime:
