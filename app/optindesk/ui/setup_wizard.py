@@ -14,13 +14,8 @@ from optindesk.flows.business import Business
 from optindesk.ui.bench import Bench
 from optindesk.ui.help_button import give_help
 from optindesk.ui.remembered import WindowSettings
-from optindesk.ui.setup_account import (
-    AddressPage,
-    LoginPage,
-    ServersPage,
-    TestPage,
-    needs_no_servers,
-)
+from optindesk.ui.setup_account import AddressPage, ServersPage, TestPage
+from optindesk.ui.setup_login import LoginPage, needs_no_servers
 from optindesk.ui.setup_pages import (
     BusinessPage,
     DeskPage,
