@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, Select, fn
 
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import CODES_OF, Code, Kind
@@ -17,6 +17,7 @@ from optindesk.store import journal
 from optindesk.store.fields import json_text
 from optindesk.store.kept_ways import KeptWays
 from optindesk.store.paging import Run, Ways
+from optindesk.store.people_query import is_postgres
 from optindesk.store.tables import ChangeRow, EntryRow, ListRow
 
 
@@ -55,11 +56,23 @@ def _log(query: LogQuery) -> Any:
         rows = rows.where(EntryRow.at < timestamp(query.until))
     if query.text:
         rows = rows.where(
-            fn.LOWER(EntryRow.personal.cast("text")).contains(query.text.lower())
+            _tells(query.text.lower())
             | fn.LOWER(EntryRow.actor_name).contains(query.text.lower())
             | EntryRow.code.contains(query.text.lower())
         )
     return rows
+
+
+def _tells(text: str) -> Any:
+    """Entries with this in a personal value; their salts, which are hex digits, do not count."""
+    if is_postgres():
+        each, value = fn.json_each(EntryRow.personal.cast("json")), SQL("said.value ->> 1")
+    else:
+        each, value = fn.json_each(EntryRow.personal), fn.json_extract(SQL("said.value"), "$[1]")
+    values = Select([each.alias("said")], [SQL("1")]).where(fn.LOWER(value).contains(text))
+    # First the whole of them, as it is written: taking each apart takes three times as long.
+    somewhere = fn.LOWER(EntryRow.personal).contains(json_text(text)[1:-1])
+    return somewhere & fn.EXISTS(values)
 
 
 def _is_about_list(list_id: int) -> Any:
