@@ -134,6 +134,22 @@ def test_any_part_of_a_name_or_an_address_finds_somebody(office: Office) -> None
         assert count_people(PeopleQuery(text="ü")) == 0, "one letter begins a word"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Łukasz", "luk"), ("Đorđević", "dordevic"), ("Søren Æbelø", "soren aeb"), ("Işık", "isik")],
+)
+def test_letters_with_a_stroke_are_found_and_sorted_as_those_without(
+    office: Office, name: str, typed: str
+) -> None:
+    office.sign_up(ANA, name=name)
+    office.sign_up(BEN, name="Zoë")
+    for one in (typed, name, name.upper()):
+        rows = people_page(PeopleQuery(text=one, order="name"), 0, 9)
+        assert [row["name"] for row in rows] == [name], one
+    by_name = people_page(PeopleQuery(order="name"), 0, 9)
+    assert [row["name"] for row in by_name] == [name, "Zoë"]
+
+
 def test_the_index_is_caught_up_with_in_small_steps(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,11 +48,18 @@ def set_setting(name: str, value: Any) -> None:
     ).execute()
 
 
+_STROKES = str.maketrans(
+    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "æ": "ae", "œ": "oe"}
+)
+"""Letters that Unicode takes for no other one with an accent, but whoever types may."""
+
+
 def folded(text: str) -> str:
-    """Text as it is searched: without case and accents, so that “muller” finds Müller."""
+    """Text as it is searched and sorted: without case and accents, so that “muller” finds Müller
+    and “dordevic” Đorđević."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
