@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWizard
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +93,18 @@ def shown(window: ManualWindow) -> str:
 def type_into(window: ManualWindow, text: str) -> None:
     window.search.setText(text)
     window.search.returnPressed.emit()
+
+
+def test_escape_takes_away_what_is_looked_for_and_then_closes_it(window: ManualWindow) -> None:
+    window.show()
+    for part in (window.search, window.page):
+        window.search.setText("name")
+        QTest.keyClick(window.search, Qt.Key.Key_Escape)
+        assert not window.search.text()
+        assert window.isVisible()
+        QTest.keyClick(part, Qt.Key.Key_Escape)
+        assert not window.isVisible()
+        window.show()
 
 
 def test_it_opens_with_all_topics_and_the_first_page(window: ManualWindow) -> None:
