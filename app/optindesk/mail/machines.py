@@ -73,7 +73,9 @@ def _hard(fields: Fields, kinds: Collection[str], senders: Collection[str]) -> S
     for value in fields.get("auto-submitted", []):  # RFC 3834 5
         said = re.sub(r"\([^()]*\)", "", value).partition(";")[0].strip().lower()
         if said != "no":
-            return sentence("the mail itself says so in Auto-Submitted: {value}", value=said[:60])
+            return sentence(
+                "an automatic mail, as it says itself (Auto-Submitted: {value})", value=said[:60]
+            )
     content_type = first(fields, "content-type").lower()
     report = re.search(r"report-type\s*=\s*\"?([\w-]+)", content_type)
     if "message/feedback-report" in kinds or (report and report[1] == "feedback-report"):
