@@ -232,12 +232,3 @@ def test_no_greeting_or_closing_of_any_language_is_an_answer_in_another() -> Non
     around = [one.graph(part) for one in spoken for part in (Part.GREETINGS, Part.CLOSINGS)]
     answers = [one.graph(part) for one in spoken for part in (Part.NO, Part.NOT_ME, Part.LEAVE)]
     assert [*in_both(around, answers)] == []
-
-
-def test_of_labels_no_more_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("optindesk.core.lexicon._MOST_LABELS", 2)
-    english = lexicon((phrases()["en"],), (phrases()["en"],))
-    said = ["From", "Hello", "Sent", "From", "Subject"]
-    found = [english.label_of(text) for text in said]
-    assert found == [Part.FROM, None, Part.SENT, Part.FROM, Part.SUBJECT]
-    assert len(english._labels) <= 2

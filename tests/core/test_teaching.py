@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mail_clients import gmail, phrases, question
 from optindesk.core.answer import judge
 from optindesk.core.letter import Verdict
-from optindesk.core.lexicon import lexicon
+from optindesk.core.lexicon import Lexicon, lexicon
 from optindesk.core.patterns import Run
 from optindesk.core.phrases import Part, Phrases
 from optindesk.core.taught_words import LANGUAGE_WORDS
@@ -308,3 +308,12 @@ def test_any_text_has_an_answer_to_whether_it_can_be_taught(text: str) -> None:
     for meaning in MEANINGS:
         reason = why_not_teach(text, meaning, "de", phrases())
         assert reason is None or str(reason)
+
+
+def test_of_labels_no_more_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optindesk.core.lexicon._MOST_LABELS", 2)
+    english = Lexicon([phrases()["en"]], [phrases()["en"]])
+    said = ["From", "Hello", "Sent", "From", "Subject"]
+    found = [english.label_of(text) for text in said]
+    assert found == [Part.FROM, None, Part.SENT, Part.FROM, Part.SUBJECT]
+    assert len(english._labels) <= 2

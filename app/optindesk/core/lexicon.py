@@ -193,7 +193,7 @@ class Lexicon:
         """Which field of a header is called so; every line of an unmarked quote may begin with one,
         so it is remembered."""
         if text not in self._labels:
-            if len(self._labels) == _MOST_LABELS:
+            if len(self._labels) >= _MOST_LABELS:
                 self._labels.clear()
             name = tuple(word.text for word in words_in(text))
             found = (part for part in _LABELS if self.is_phrase(part, name))
