@@ -233,10 +233,10 @@ def test_an_order_is_learnt_on_from_where_it_was_left_and_anew_once_somebody_cam
 def test_who_comes_while_an_order_is_asked_for_is_no_bug(people: Store) -> None:
     table, query = PeopleTable(), PeopleQuery(text="ana", order="name")
     table.settle(query, no_tick)
-    _, order = table._orders["name"]
+    order = table._orders.of("name")
     new = _subscription(random.Random(3), 7, None)
     SubscriptionRow.insert(new | {"contact": _newcomer()}).execute()
-    table._orders["name"] = counts.version()[0], order  # as if it had come in between
+    table._orders._ways["name"] = counts.version()[0], order  # as if it had come in between
     found_now = people_by_number(table.page(query, 0, 1_000)[0])
     assert "Ana New" in [row["name"] for row in found_now]
 

@@ -7,32 +7,41 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from optindesk.store import journal
-from optindesk.store.paging import Ways
 
 Query = TypeVar("Query", bound=Hashable)
+Way = TypeVar("Way")
 
 KEPT = 8
 """Of so many queries it is remembered."""
 
 
-class KeptWays(Generic[Query]):
-    """`make` finds out how many rows a query has and where they begin; whatever is written here has
-    an entry in the log, so the places that were seen are right until there is a newer one.
+def written() -> int:
+    """Up to which entry the log is written: whatever is written here has one."""
+    return journal.head().number
+
+
+class KeptWays(Generic[Query, Way]):
+    """`make` finds out how one gets about in the rows of a query; what was seen of that is right as
+    long as `version` says the same.
 
     Several threads may use one.
     """
 
-    def __init__(self, make: Callable[[Query], Ways]) -> None:
+    def __init__(self, make: Callable[[Query], Way], version: Callable[[], int] = written) -> None:
         self._make = make
-        self._ways: OrderedDict[Query, tuple[int, Ways]] = OrderedDict()
+        self._version = version
+        self._ways: OrderedDict[Query, tuple[int, Way]] = OrderedDict()
 
-    def page(self, query: Query, first: int, size: int) -> tuple[list[int], int]:
-        """The numbers of rows `first` …, and how many there are in all."""
-        written = journal.head().number
+    def of(self, query: Query) -> Way:
+        """How one gets about in these rows, as they are now."""
+        version = self._version()
         before = self._ways.get(query)
-        if before is None or before[0] != written:
-            before = self._ways[query] = written, self._make(query)
+        if before is None or before[0] != version:
+            before = self._ways[query] = version, self._make(query)
             while len(self._ways) > KEPT:
                 self._ways.popitem(last=False)
-        ways = before[1]
-        return ways.numbers(first, size), ways.total or 0
+        return before[1]
+
+    def forget(self, query: Query) -> None:
+        """More is known about these rows than when it was found out."""
+        self._ways.pop(query, None)

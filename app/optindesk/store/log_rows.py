@@ -122,7 +122,8 @@ class LogTable:
     def page(self, query: LogQuery, first: int, size: int) -> tuple[list[int], int]:
         """The numbers of entries `first` …, and how many there are in all."""
         if query.is_narrowed:
-            return self._narrowed.page(query, first, size)
+            ways = self._narrowed.of(query)
+            return ways.numbers(first, size), ways.total or 0
         # Entries are numbered from 1, without a gap (core/chain.py).
         total = journal.head().number
         size = max(0, min(size, total - first))

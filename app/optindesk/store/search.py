@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from optindesk.core.stands import Stand
 from optindesk.core.status import RequestStatus
 from optindesk.store import counts, found, people_order
 from optindesk.store.kept_order import KeptOrder, Listed
+from optindesk.store.kept_ways import KeptWays
 from optindesk.store.paging import Ways
 from optindesk.store.people_query import PeopleQuery, conditions
 from optindesk.store.prepared import PreparedForMany
@@ -118,9 +118,6 @@ def people_by_number(numbers: list[int]) -> list[dict[str, Any]]:
     return [known[number] for number in numbers if number in known]
 
 
-WAYS_KEPT = 8
-"""Of so many queries it is remembered how one gets about in them."""
-
 FOUND_IN = 4
 """Where words are found in more than one of so many people, one soon comes by them in any order."""
 
@@ -132,28 +129,28 @@ class PeopleTable:
     """
 
     def __init__(self) -> None:
-        self._ways: OrderedDict[PeopleQuery, tuple[int, Ways | Listed]] = OrderedDict()
-        self._orders: dict[str, tuple[int, KeptOrder]] = {}
+        self._ways = KeptWays(self._make_ways, lambda: counts.version()[1])
+        self._orders = KeptWays(_order, lambda: counts.version()[0])
 
     def page(self, query: PeopleQuery, first: int, size: int) -> tuple[list[int], int | None]:
         """The numbers of rows `first` …, and how many there are in all if that is known."""
-        ways = self._ways_of(query)
+        ways = self._ways.of(query)
         return ways.numbers(first, size), ways.total
 
     def is_settled(self, query: PeopleQuery) -> bool:
         """Whether all is known that `settle` finds out."""
-        ways = self._ways_of(query)
+        ways = self._ways.of(query)
         return ways.is_learnt or (ways.total is not None and ways.total <= people_order.FEW)
 
     def settle(self, query: PeopleQuery, tick: Tick) -> int:
         """Find out how many there are, and what lies where, however long it takes. Raises
         Cancelled."""
         tick(0)
-        order = self._order_of(query, counts.version()[0])
+        order = self._order_of(query)
         if order is not None and not order.is_learnt:
             order.learn(tick)
-            self._ways.pop(query, None)
-        ways = self._ways_of(query)
+            self._ways.forget(query)
+        ways = self._ways.of(query)
         if isinstance(ways, Listed):
             return ways.total
         if ways.total is None:
@@ -162,19 +159,12 @@ class PeopleTable:
             ways.learn(tick)
         return ways.total
 
-    def _ways_of(self, query: PeopleQuery) -> Ways | Listed:
-        shape, version = counts.version()
-        before = self._ways.get(query)
-        if before is None or before[0] != version:
-            before = version, self._listed(query, shape) or people_order.ways(query)
-            self._ways[query] = before
-            while len(self._ways) > WAYS_KEPT:
-                self._ways.popitem(last=False)
-        return before[1]
+    def _make_ways(self, query: PeopleQuery) -> Ways | Listed:
+        return self._listed(query) or people_order.ways(query)
 
-    def _listed(self, query: PeopleQuery, shape: int) -> Listed | None:
+    def _listed(self, query: PeopleQuery) -> Listed | None:
         """All rows of a query by their places, where it is known how everybody stands."""
-        order = self._order_of(query, shape)
+        order = self._order_of(query)
         if order is None or not order.is_learnt:
             return None
         if not query.is_narrowed:
@@ -185,16 +175,16 @@ class PeopleTable:
         except IndexError:  # somebody came in between
             return None
 
-    def _order_of(self, query: PeopleQuery, shape: int) -> KeptOrder | None:
+    def _order_of(self, query: PeopleQuery) -> KeptOrder | None:
         """In which order it wants everybody, or those in whom words are found; perhaps not learnt
         yet."""
         if query.order not in people_order.KEPT or (query.is_narrowed and not query.text):
             return None
-        before = self._orders.get(query.order)
-        if before is None or before[0] != shape:
-            before = shape, KeptOrder(people_order.everybody(query.order))
-            self._orders[query.order] = before
-        return before[1]
+        return self._orders.of(query.order)
+
+
+def _order(name: str) -> KeptOrder:
+    return KeptOrder(people_order.everybody(name))
 
 
 def people_after(query: PeopleQuery, last: int, size: int) -> list[dict[str, Any]]:

@@ -113,9 +113,10 @@ class RuleTable:
 
     def page(self, text: str, first: int, size: int) -> tuple[list[Suppression], int]:
         """Rules `first` …, and how many there are in all."""
-        numbers, total = self._ways.page(text, first, size)
-        rows = SuppressionRow.select().where(SuppressionRow.id.in_(numbers))
-        return list(_with_authors(list(rows.order_by(SuppressionRow.id.desc())))), total
+        ways = self._ways.of(text)
+        rows = SuppressionRow.select().where(SuppressionRow.id.in_(ways.numbers(first, size)))
+        found = list(rows.order_by(SuppressionRow.id.desc()))
+        return list(_with_authors(found)), ways.total or 0
 
 
 def _ways(text: str) -> Ways:
