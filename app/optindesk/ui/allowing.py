@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.pin import LEAST, MOST, is_pin
 from optindesk.core.sentence import listed, sentence
-from optindesk.ui.fields import grow
+from optindesk.ui.fields import grow, plain
 from optindesk.ui.help_button import Foot
 from optindesk.ui.words import Words
 
@@ -129,8 +129,7 @@ def unchosen(words: Words, *names: str) -> str:
 
 def unticked(words: Words, box: QCheckBox) -> str:
     """That somebody has to say that they are sure."""
-    said = box.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
-    return "" if box.isChecked() else words("Tick “{box}” first.", box=said)
+    return "" if box.isChecked() else words("Tick “{box}” first.", box=plain(box.text()))
 
 
 def unchanged(words: Words) -> str:

@@ -159,6 +159,12 @@ def go_button(
     return button
 
 
+def plain(text: str) -> str:
+    """The text of a button or an action without the mark of its key, and without keys that stand in
+    it."""
+    return text.partition("\t")[0].replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 def hinted(line: QLineEdit, example: str) -> None:
     """Show in an empty line what may stand there; where it has no room, its tip says it whole."""
     line.setPlaceholderText(example)

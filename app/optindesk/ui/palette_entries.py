@@ -15,6 +15,7 @@ from optindesk.flows.preferences import CATALOGUE, GROUPS, Group
 from optindesk.flows.views import View
 from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.actions import why_not
+from optindesk.ui.fields import plain
 from optindesk.ui.palette_ranking import Command
 from optindesk.ui.words import Words
 
@@ -22,11 +23,6 @@ LEAST_LETTERS = 3
 """From so many typed letters on people are looked for, too."""
 
 MOST_PEOPLE = 6
-
-
-def plain(text: str) -> str:
-    """The text of an action without the mark of its key, and without keys that stand in it."""
-    return text.partition("\t")[0].replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def of_menus(words: Words, bar: QMenuBar) -> list[Command]:
