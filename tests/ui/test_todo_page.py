@@ -36,6 +36,25 @@ from pages import QUIET
 from stores import NOW
 
 
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def actions(words: Translator, window: QWidget) -> Actions:
+    return Actions(words, window)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, words: Translator, actions: Actions) -> ToDoPage:
+    page = ToDoPage(words, actions)
+    qtbot.addWidget(page)
+    return page
+
+
 @pytest.mark.parametrize(
     ("change", "step"),
     [
@@ -136,13 +155,7 @@ def test_what_was_imported_and_left_alone(words: Translator) -> None:
     assert nobody.startswith("Nobody from “market.csv” will be asked. Left alone:")
 
 
-def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(
-    qtbot: QtBot, words: Translator
-) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    page = ToDoPage(words, Actions(words, window))
-    qtbot.addWidget(page)
+def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(page: ToDoPage) -> None:
     page.show_to_do(replace(QUIET, to_send=3), FULL)
     assert page.reason.text().startswith("Sending can go on at Nov 21, 2026")
     assert "250 of 250 today" in page.pace.text()
@@ -152,13 +165,8 @@ def test_what_cannot_be_sent_yet_is_not_said_to_wait_for_a_person(
 
 
 def test_what_goes_wrong_on_its_own_and_what_mails_do_not_say_stay_in_sight(
-    qtbot: QtBot, words: Translator
+    qtbot: QtBot, actions: Actions, page: ToDoPage
 ) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    actions = Actions(words, parent)
-    page = ToDoPage(words, actions)
-    qtbot.addWidget(page)
     page.show_to_do(QUIET)
     assert page.standstill.isHidden()
     assert page.resting.isHidden()
@@ -181,13 +189,8 @@ def test_what_goes_wrong_on_its_own_and_what_mails_do_not_say_stay_in_sight(
 
 
 def test_who_practises_is_led_to_the_answers_of_those_who_are_invented(
-    qtbot: QtBot, words: Translator
+    qtbot: QtBot, actions: Actions, page: ToDoPage
 ) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    actions = Actions(words, parent)
-    page = ToDoPage(words, actions)
-    qtbot.addWidget(page)
     page.show_to_do(replace(QUIET, awaiting=3))
     assert not page.practise.isHidden()
     with qtbot.waitSignal(actions.practise.triggered):
@@ -200,13 +203,8 @@ def test_who_practises_is_led_to_the_answers_of_those_who_are_invented(
 
 
 def test_the_keys_come_back_to_the_big_step_once_it_was_done(
-    qtbot: QtBot, words: Translator
+    qtbot: QtBot, actions: Actions, page: ToDoPage
 ) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    actions = Actions(words, parent)
-    page = ToDoPage(words, actions)
-    qtbot.addWidget(page)
     page.show_to_do(QUIET)
     page.show()
     page.activateWindow()
@@ -222,11 +220,7 @@ def test_the_keys_come_back_to_the_big_step_once_it_was_done(
     assert page.focusWidget() is page.ask, "somebody went on by the keys"
 
 
-def test_mails_to_be_sent_lead_to_all_who_get_one(qtbot: QtBot, words: Translator) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    page = ToDoPage(words, Actions(words, parent))
-    qtbot.addWidget(page)
+def test_mails_to_be_sent_lead_to_all_who_get_one(qtbot: QtBot, page: ToDoPage) -> None:
     for waiting, leads_to in ((5, TO_SEND), (MOST_MAILS + 1, State.QUEUED)):
         page.show_to_do(replace(QUIET, to_send=waiting))
         with qtbot.waitSignal(page.people_wanted) as wanted:
