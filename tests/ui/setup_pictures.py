@@ -82,7 +82,7 @@ def setting_up(window: MainWindow) -> Pictures:
     }
 
     def at(step: Page, *proposals: Proposal) -> SetupWizard:
-        wizard = SetupWizard(bench, window._kept, window, window._spoken())
+        wizard = SetupWizard(bench, window.kept, window, window._spoken())
         wizard.test._begin = str  # type: ignore[method-assign]  # a picture asks no server
         wizard._setup.proposals = proposals
         wizard.address.address.setText(OWN.address)

@@ -18,6 +18,7 @@ from optindesk.store.moved import Moved
 from optindesk.system.language import translator
 from optindesk.ui.move_dialog import AskAway, AskBack, Away, Back, Do, MoveDialog
 from optindesk.ui.window import MainWindow
+from optindesk.ui.wiring import offer_what_fits
 from stores import NOW
 
 GOOD = "violin battery staple horse"
@@ -104,6 +105,6 @@ def test_a_desk_that_was_moved_offers_the_way_back(
     assert not window.commands.not_moved.isVisible()
     trouble = Moved(NOW, "move.zip").trouble
     monkeypatch.setattr(Store, "read_only", property(lambda _: trouble))
-    window._connect_actions()
+    offer_what_fits(window)
     assert window.commands.not_moved.isVisible()
     assert not window.commands.move.isVisible()

@@ -13,6 +13,7 @@ from optindesk.composition import windows
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator
 from optindesk.ui.window import MainWindow
+from optindesk.ui.wishes import Wish
 from pages import Nothing
 
 
@@ -29,7 +30,7 @@ def test_of_windows_that_a_change_of_language_replaced_nothing_is_left(
         (window,) = [one for one in new if isinstance(one, MainWindow)]
         opened.append(weakref.ref(window))
         qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
-        window._start_again()
+        window.leave_for(Wish.START_AGAIN)
         return 0
 
     monkeypatch.setattr(QApplication, "exec", staticmethod(run))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def open_wizard(
         windows.append(window)
         window.show()
         wizard = SetupWizard(window.bench, kept, window, first=first, spoken=spoken or {})
-        wizard.practise.connect(window._close_to_practise)
+        wizard.practise.connect(partial(window.leave_for, Wish.PRACTISE))
         wizard.open()
         settle(qtbot, wizard)
         return wizard

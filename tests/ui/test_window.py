@@ -1220,7 +1220,7 @@ def test_what_others_write_is_seen(
     writer = threading.Thread(target=write)
     writer.start()
     writer.join()
-    window._look_for_changes()
+    window.up_to_date.look_for_changes()
     settle(qtbot, window)
     window.go(At.LISTS)
     settle(qtbot, window)

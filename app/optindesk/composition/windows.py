@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from optindesk.system.settings import Settings
     from optindesk.ui.doorbell import Doorbell
     from optindesk.ui.move_dialog import Away, Back
-    from optindesk.ui.wishes import Wish
+    from optindesk.ui.wishes import Wished
 
 
 def desk_window(
@@ -242,7 +242,7 @@ def run_window(
     first: bool = False,
     leads_back: bool = False,
     died: bool = False,
-) -> tuple[int, tuple[Choice, bool] | Away | Back | Wish | None]:
+) -> tuple[int, Wished | None]:
     """The exit status, and what is to be done now that the window is closed: a copy put back, the
     desk moved, or left to practise. With `first` it leads through what a new desk needs;
     from practice that `leads_back` one can go on to that. Who rings the `bell` sees this window.

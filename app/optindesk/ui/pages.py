@@ -5,9 +5,9 @@ Until then neither its widgets nor what it imports are there: nobody waits for t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
@@ -16,6 +16,7 @@ from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
 
 if TYPE_CHECKING:
+    from optindesk.core.model import MailingList
     from optindesk.ui.lists_page import ListsPage
     from optindesk.ui.log_page import LogPage
     from optindesk.ui.people_page import PeoplePage
@@ -33,6 +34,13 @@ class At(IntEnum):
     LISTS = 3
     LOG = 4
     REPORTS = 5
+
+
+class _Reloads(Protocol):
+    """What each page can do."""
+
+    def reload(self) -> None:
+        """Something was changed: read again."""
 
 
 PageT = TypeVar("PageT", bound=QWidget)
@@ -121,6 +129,24 @@ class Pages(QStackedWidget):
         return at in self._made and self._made[at].isVisible()
 
     @property
+    def seen(self) -> At:
+        """The page that is looked at."""
+        return At(self.currentIndex())
+
+    def reload(self) -> None:
+        """Read the page that is looked at again."""
+        cast("_Reloads", self.currentWidget()).reload()
+
+    def show_lists(self, lists: Sequence[MailingList]) -> None:
+        """Tell those that are there, and can be narrowed to a list, which lists there are."""
+        if self.is_made(At.PEOPLE):
+            self.people.show_lists(lists)
+        if self.is_made(At.LOG):
+            self.log.show_lists(lists)
+        if self.is_made(At.REPORTS):
+            self.reports.show_lists(lists)
+
+    @property
     def table(self) -> DataTable | None:
         """The table on the page that is looked at, whose columns can be chosen."""
         tables = {
@@ -128,7 +154,7 @@ class Pages(QStackedWidget):
             At.LISTS: lambda: self.lists.table,
             At.LOG: lambda: self.log.table,
         }
-        of_page = tables.get(At(self.currentIndex()))
+        of_page = tables.get(self.seen)
         return None if of_page is None else of_page()
 
     @property

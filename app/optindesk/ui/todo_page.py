@@ -44,6 +44,8 @@ from optindesk.ui.words import Words
 if TYPE_CHECKING:
     from optindesk.flows.overview import ToDo
     from optindesk.flows.pacing import Allowance
+    from optindesk.ui.growth_panel import GrowthPanel
+    from optindesk.ui.news_panel import NewsPanel
 
 
 class QuietLine(QWidget):
@@ -92,13 +94,14 @@ class ToDoPage(QWidget):
         *,
         has_copies: bool = True,
         only_looked_at: bool = False,
-        news: QWidget | None = None,
-        growth: QWidget | None = None,
+        news: NewsPanel | None = None,
+        growth: GrowthPanel | None = None,
     ) -> None:
         super().__init__()
         self._has_copies = has_copies
         self._only_looked_at = only_looked_at
         self.news, self.growth = news or QWidget(), growth or QWidget()
+        self._panels = [one for one in (news, growth) if one is not None]
         self.figures: dict[State | str, ToDoRow] = {}
         self._ = words
         self._step_actions: Mapping[Step, QAction] = {
@@ -242,6 +245,11 @@ class ToDoPage(QWidget):
         self._columns.setDirection(across if is_wide else down)
 
     # --- what is shown ----------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Something was changed: let the panels read it; the rest is shown by `show_to_do`."""
+        for panel in self._panels:
+            panel.reload()
 
     def show_to_do(
         self,

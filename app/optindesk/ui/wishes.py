@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from optindesk.flows.unpacking import Choice
+    from optindesk.ui.move_dialog import Away, Back
 
 
 class Wish(Enum):
@@ -13,3 +18,9 @@ class Wish(Enum):
     """To leave practice for the desk itself."""
     START_AGAIN = auto()
     """In another language, say."""
+
+
+if TYPE_CHECKING:
+    Wished = tuple[Choice, bool] | Away | Back | Wish
+    """A copy to be put back, and whether it may be another desk's; that the desk is moved, or was
+    not; or one of these."""
