@@ -78,6 +78,11 @@ def test_a_plural_whose_count_is_no_number_is_said_as_it_is() -> None:
     assert str(Sentence("{n} mail", (("n", "some"),), "{n} mails")) == "some mail"
 
 
+def test_it_can_count_something_else() -> None:
+    said = sentences("{n} mail of {day}", "{n} mails of {day}", 1, day="Monday")
+    assert str(said.counting(3)) == "3 mails of Monday"
+
+
 def test_its_values_can_be_asked_for() -> None:
     said = sentence("{at}", at=MOMENT)
     assert said.value("at") == MOMENT

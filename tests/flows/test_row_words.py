@@ -12,8 +12,10 @@ from optindesk.flows.row_words import (
     FATES_COUNTED,
     GROUP_WORDS,
     MAIL_WORDS,
+    NEVER_COUNTED,
     NEVER_WORDS,
     OUTCOME_WORDS,
+    counted,
     never_source,
 )
 
@@ -21,7 +23,7 @@ from optindesk.flows.row_words import (
 def test_every_code_has_a_word() -> None:
     assert GROUP_WORDS.keys() == COUNTED.keys() == set(Group)
     assert FATES_COUNTED.keys() == set(Fate)
-    assert NEVER_WORDS.keys() == set(never_writing.Group)
+    assert NEVER_COUNTED.keys() == NEVER_WORDS.keys() == set(never_writing.Group)
     assert OUTCOME_WORDS.keys() == set(Outcome)
     assert MAIL_WORDS.keys() == set(MailStatus)
 
@@ -30,3 +32,9 @@ def test_where_a_rule_came_from_is_said() -> None:
     assert str(never_source(never_writing.AT_THE_DESK)) == "typed here"
     assert str(never_source("sheet old list.csv")) == "list “old list.csv”"
     assert str(never_source("another program")) == "another program"
+
+
+def test_how_many_became_so_is_said_without_those_that_nothing_became_of() -> None:
+    counts = {Group.NEW: 3, Group.LEFT: 0, Group.DOUBLED: 1}
+    assert str(counted(COUNTED, counts)) == "3 new, 1 twice in this sheet"
+    assert str(counted(COUNTED, {})) == ""

@@ -92,7 +92,7 @@ def test_what_holds_for_the_sheet_is_asked_once(
         assert (one.place, one.collected_by, one.paper) == ("Market", "Vera", sheet.number)
         assert one.signed_on == today
     assert told(form) == [(BERTA, "new"), (ANNA, "new")]
-    assert form.count.text() == "2 typed, 2 of them are asked"
+    assert form.count.text() == "2 people typed, 2 of them are asked"
 
 
 def test_a_day_that_nobody_said_is_not_known(form: TypingForm, rest: Settle) -> None:
@@ -127,7 +127,7 @@ def test_a_slip_is_saved_and_put_right_by_one_key_and_enter(
     rest()
     assert outbox(desk) == ["tom@gmail.com"]
     assert told(form) == [("tom@gmail.com", "new"), ("tom@gmial.com", "taken back")]
-    assert form.count.text() == "1 typed, 1 of them are asked"
+    assert form.count.text() == "1 person typed, 1 of them is asked"
 
 
 def test_the_keys_stand_on_the_buttons(form: TypingForm) -> None:
@@ -332,6 +332,6 @@ def test_who_stands_otherwise_is_told_so(form: TypingForm, desk: Desk, rest: Set
     for address in (ANNA, BERTA):
         typed(form, rest, address)
     assert told(form) == [(BERTA, "never write"), (ANNA, "waiting already")]
-    assert form.count.text() == "2 typed, 0 of them are asked"
+    assert form.count.text() == "2 people typed, 0 of them are asked"
     form.back.click()
     assert told(form)[0][1] == "never write" or said(form) == f"{BERTA} was taken back."

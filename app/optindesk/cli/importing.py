@@ -13,7 +13,7 @@ from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_
 from optindesk.core.model import Target
-from optindesk.core.sentence import Sentence, listed, quoted, sentence, sentences
+from optindesk.core.sentence import Sentence, quoted, sentence, sentences
 from optindesk.core.sheet import Found, Kind
 from optindesk.core.status import Basis
 from optindesk.flows import collecting
@@ -22,7 +22,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.groups import Group
 from optindesk.flows.imports import MISTYPED
-from optindesk.flows.row_words import COUNTED, GROUP_WORDS
+from optindesk.flows.row_words import COUNTED, GROUP_WORDS, counted
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -51,11 +51,6 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     }
     for row in plain["rows"]:
         _suggest(desk, row, terminal)
-    counts = listed(
-        sentence("{what}: {n}", what=COUNTED[group], n=count)
-        for group, count in report.counts.items()
-        if count
-    )
     said_of_some = {"name": N_("Name"), "signed_on": N_("Signed up on"), "about": N_("For")}
     columns = {
         "row": N_("Row"),
@@ -78,7 +73,9 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     shown = [{**row, "signed_on": terminal.when(row.get("signed_on"))} for row in rows]
     table = terminal.table(shown, columns, "", {"group": GROUP_WORDS})
     text = f"{table}\n\n" if rows else ""
-    text += f"{how}\n{terminal.said(counts) or terminal.say(_NO_ROWS)}\n{said}"
+    text += (
+        f"{how}\n{terminal.say(counted(COUNTED, report.counts)) or terminal.say(_NO_ROWS)}\n{said}"
+    )
     for group, help_ in _HELP.items():
         if report.counts[group]:
             text += f"\n{terminal.say(help_)}"

@@ -9,9 +9,9 @@ from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
 from optindesk.core.errors import N_, ListNeeded
 from optindesk.core.model import Target
-from optindesk.core.sentence import Sentence, listed, sentence, sentences
+from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows.desk import Desk
-from optindesk.flows.row_words import FATE_WORDS, FATES_COUNTED
+from optindesk.flows.row_words import FATE_WORDS, FATES_COUNTED, counted
 from optindesk.store import leavers as stored
 
 _COLUMNS = {
@@ -58,15 +58,10 @@ def leavers(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         "passed_over": report.passed_over,
         "rows": rows,
     }
-    counted = listed(
-        sentence("{what}: {n}", what=FATES_COUNTED[fate], n=n)
-        for fate, n in report.counts.items()
-        if n
-    )
     known = sentence("An export of {program}.", program=opened.program)
     ends = [
         *([terminal.say(known)] if opened.program else []),
-        terminal.said(counted) or terminal.say(_NOBODY),
+        terminal.say(counted(FATES_COUNTED, report.counts)) or terminal.say(_NOBODY),
         *([terminal.say(passed_over(report.passed_over))] if report.passed_over else []),
         *([terminal.say(_LOOK)] if typed.dry_run else []),
     ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -207,7 +206,7 @@ def in_words(place: str, value: Any) -> Value:
         return value
     if isinstance(value, int):
         counted = COUNTS.get(place)
-        return value if counted is None else replace(counted, values=(("n", value),))
+        return value if counted is None else counted.counting(value)
     if isinstance(value, list):
         return listed([in_words(place, one) for one in value])
     text = str(value or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -32,6 +32,10 @@ class Sentence:
     def value(self, name: str) -> Value:
         """The value that stands at ``{name}``, or None."""
         return dict(self.values).get(name)
+
+    def counting(self, n: int) -> Sentence:
+        """The same sentence about another count."""
+        return replace(self, values=(("n", n), *(one for one in self.values if one[0] != "n")))
 
     def say(
         self,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE, MOVED
-from optindesk.core.sentence import Sentence, sentence, sentence_in
+from optindesk.core.sentence import Sentence, listed, sentence, sentence_in, sentences
 from optindesk.core.stands import COMES_BACK, STATE_WORDS
 from optindesk.core.status import MailStatus, State
 from optindesk.flows import evidence, never_writing
@@ -35,14 +36,33 @@ GROUP_WORDS: Mapping[Group, Sentence] = {
 }
 """What becomes of a row of a sheet."""
 
-WHOSE_MAIL_COMES_BACK = sentence("whose mail comes back")
+_NEVER = sentences("{n} never write", "{n} never write", 0)
+_COMES_BACK = sentences("{n} whose mail comes back", "{n} whose mail comes back", 0)
+_NO_ADDRESS = sentences("{n} no email address", "{n} no email address", 0)
+_TWICE = sentences("{n} twice in this sheet", "{n} twice in this sheet", 0)
+_NEW = sentences("{n} new", "{n} new", 0)
+
 COUNTED: Mapping[Group, Sentence] = {
-    **GROUP_WORDS,
-    Group.BOUNCED: WHOSE_MAIL_COMES_BACK,
-    Group.NO_LIST: sentence("without a list"),
-    Group.UNKNOWN_LIST: sentence("of no such list"),
+    Group.NEW: _NEW,
+    Group.ASKED_AGAIN: sentences("{n} signed up again", "{n} signed up again", 0),
+    Group.ALREADY_SUBSCRIBED: sentences("{n} said yes before", "{n} said yes before", 0),
+    Group.AWAITING: sentences("{n} waiting already", "{n} waiting already", 0),
+    Group.SEEN_BEFORE: sentences("{n} seen before", "{n} seen before", 0),
+    Group.LEFT: sentences("{n} said no or left", "{n} said no or left", 0),
+    Group.LEFT_ELSEWHERE: sentences("{n} left elsewhere", "{n} left elsewhere", 0),
+    Group.SAID_NO: sentences("{n} said no in this sheet", "{n} said no in this sheet", 0),
+    Group.NOT_CONFIRMED: sentences("{n} never confirmed", "{n} never confirmed", 0),
+    Group.UNCLEAR: sentences("{n} for you to decide", "{n} for you to decide", 0),
+    Group.UNKNOWN_LIST: sentences("{n} of no such list", "{n} of no such list", 0),
+    Group.NO_LIST: sentences("{n} without a list", "{n} without a list", 0),
+    Group.BOUNCED: _COMES_BACK,
+    Group.SUPPRESSED: _NEVER,
+    Group.NO_ADDRESS: sentences("{n} without an address", "{n} without an address", 0),
+    Group.BAD_ADDRESS: _NO_ADDRESS,
+    Group.BAD_ROW: sentences("{n} cannot be used", "{n} cannot be used", 0),
+    Group.DOUBLED: _TWICE,
 }
-"""The same behind a number, where the word itself does not always fit."""
+"""How many rows of a sheet became so."""
 
 FATE_WORDS: Mapping[Fate, Sentence] = {
     Fate.LEFT: sentence("left"),
@@ -54,8 +74,15 @@ FATE_WORDS: Mapping[Fate, Sentence] = {
 }
 """What becomes of a row of those who left in another program."""
 
-FATES_COUNTED: Mapping[Fate, Sentence] = {**FATE_WORDS, Fate.BOUNCED: WHOSE_MAIL_COMES_BACK}
-"""The same behind a number."""
+FATES_COUNTED: Mapping[Fate, Sentence] = {
+    Fate.LEFT: sentences("{n} left", "{n} left", 0),
+    Fate.BOUNCED: _COMES_BACK,
+    Fate.NEVER: _NEVER,
+    Fate.KNOWN: sentences("{n} off already", "{n} off already", 0),
+    Fate.NEWER: sentences("{n} said yes later", "{n} said yes later", 0),
+    Fate.BAD: _NO_ADDRESS,
+}
+"""How many rows of those who left became so."""
 
 NEVER_WORDS: Mapping[never_writing.Group, Sentence] = {
     never_writing.Group.NEW: sentence("new"),
@@ -68,6 +95,34 @@ NEVER_WORDS: Mapping[never_writing.Group, Sentence] = {
     never_writing.Group.BAD: sentence("no address or domain"),
 }
 """What becomes of a row of a list of where never to write."""
+
+NEVER_COUNTED: Mapping[never_writing.Group, Sentence] = {
+    never_writing.Group.NEW: _NEW,
+    never_writing.Group.ALREADY: sentences("{n} in the list already", "{n} in the list already", 0),
+    never_writing.Group.DOUBLED: _TWICE,
+    never_writing.Group.OWN: sentences(
+        "{n} left out: your own mails come from there",
+        "{n} left out: your own mails come from there",
+        0,
+    ),
+    never_writing.Group.OF_MANY: sentences(
+        "{n} left out: a whole domain where many people have an address",
+        "{n} left out: whole domains where many people have an address",
+        0,
+    ),
+    never_writing.Group.BAD: sentences("{n} no address or domain", "{n} no address or domain", 0),
+}
+"""How many rows of such a list became so."""
+
+Of = TypeVar("Of")
+
+
+def counted(said: Mapping[Of, Sentence], counts: Mapping[Of, int]) -> Sentence:
+    """“3 new, 1 twice in this sheet”; what is nought is left out."""
+    return sentence(
+        "{counts}", counts=listed(said[one].counting(n) for one, n in counts.items() if n)
+    )
+
 
 _NEVER_SOURCES: Mapping[str, Sentence] = {
     never_writing.AT_THE_DESK: sentence("typed here"),

@@ -148,10 +148,10 @@ def imported_in_words(words: Words, name: str, report: ImportReport) -> str:
 def left_alone_in_words(words: Words, report: ImportReport) -> str:
     """What became of the rows of an import that changed nothing; empty where there is none."""
     from optindesk.flows.groups import ASKED
-    from optindesk.ui.sheet_preview import counted
+    from optindesk.flows.row_words import COUNTED, counted
 
-    left = counted(words, {group: n for group, n in report.counts.items() if group not in ASKED})
-    return words("Left alone: {counts}.", counts=left) if left else ""
+    left = {group: n for group, n in report.counts.items() if n and group not in ASKED}
+    return words("Left alone: {counts}.", counts=counted(COUNTED, left)) if left else ""
 
 
 class Imported(NamedTuple):

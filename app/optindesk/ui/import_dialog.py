@@ -31,6 +31,7 @@ from optindesk.core.sheet import Found, Kind, Pasted, Reading
 from optindesk.core.status import Basis
 from optindesk.flows.bringing import Brought
 from optindesk.flows.collecting import said_cut_off
+from optindesk.flows.row_words import COUNTED, counted
 from optindesk.ui import scan_files
 from optindesk.ui.allowing import allow, first_of, waits
 from optindesk.ui.bench import Bench
@@ -48,7 +49,6 @@ from optindesk.ui.sheet_form import ColumnsForm, ReadingForm
 from optindesk.ui.sheet_preview import (
     Preview,
     Wanted,
-    counted,
     leavers_in_words,
     list_hint,
     look_at,
@@ -350,7 +350,7 @@ class ImportDialog(QDialog):
         report = preview.report
         rows = self._.plural("{n} row", "{n} rows", report.sheet_rows)
         self._sum_up(
-            self._("{rows}: {counts}.", rows=rows, counts=counted(self._, report.counts))
+            self._("{rows}: {counts}.", rows=rows, counts=counted(COUNTED, report.counts))
             if report.rows
             else self._("This sheet has a heading, but no rows below it.")
         )

@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from optindesk.core.errors import Trouble
+from optindesk.flows.bringing_leavers import Fate
 from optindesk.flows.kept_files import KeptFile
-from optindesk.flows.row_words import FATE_WORDS
+from optindesk.flows.row_words import FATES_COUNTED, counted
 from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import leavers
 from optindesk.store.leavers import LeaverFile
@@ -65,8 +66,9 @@ def columns(words: Words) -> list[Column]:
 
     def counts(row: Row) -> str:
         there = of(row).counts
-        said = ((FATE_WORDS[fate], there[fate]) for fate in FATE_WORDS if fate in there)
-        return ", ".join(words("{n} {group}", n=words.number(n), group=one) for one, n in said)
+        return words.say(
+            counted(FATES_COUNTED, {fate: there[fate] for fate in Fate if fate in there})
+        )
 
     def undone(row: Row) -> str:
         at = of(row).undone_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optindesk.core.status import SubscriptionStatus
+from optindesk.flows import row_words
 from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
 from optindesk.flows.row_words import FATE_WORDS, FATES_COUNTED
 from optindesk.flows.taking_leavers_back import TakenBack
@@ -34,11 +35,8 @@ def newly_off(report: LeaversReport) -> int:
 
 
 def counted(words: Words, report: LeaversReport) -> str:
-    """“12 left, 3 never write”; what is nought is left out."""
-    counts = ((fate, n) for fate, n in report.counts.items() if n)
-    return ", ".join(
-        words("{n} {group}", n=words.number(n), group=FATES_COUNTED[fate]) for fate, n in counts
-    )
+    """“12 left, 3 never write”."""
+    return words.say(row_words.counted(FATES_COUNTED, report.counts))
 
 
 def passed_over_in_words(words: Words, report: LeaversReport) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optindesk.flows.never_writing import Group, Look, Report
-from optindesk.flows.row_words import NEVER_WORDS
+from optindesk.flows.row_words import NEVER_COUNTED, NEVER_WORDS, counted
 from optindesk.store.suppressions import Stopped
 from optindesk.ui.words import Words
 
@@ -82,22 +82,7 @@ def look_in_words(words: Words, look: Look) -> str:
 
 def report_in_words(words: Words, report: Report) -> str:
     """How many rows of a sheet there are of each group, and whom the new ones stop."""
-    counts = report.counts
-    said = (
-        (Group.NEW, words("{n} new", n=counts[Group.NEW])),
-        (Group.ALREADY, words("{n} in the list already", n=counts[Group.ALREADY])),
-        (Group.DOUBLED, words("{n} twice in this sheet", n=counts[Group.DOUBLED])),
-        (Group.OWN, words("{n} left out: your own mails come from there", n=counts[Group.OWN])),
-        (
-            Group.OF_MANY,
-            words(
-                "{n} left out: a whole domain where many people have an address",
-                n=counts[Group.OF_MANY],
-            ),
-        ),
-        (Group.BAD, words("{n} no address or domain", n=counts[Group.BAD])),
-    )
-    listed = ", ".join(text for group, text in said if counts[group])
+    listed = words.say(counted(NEVER_COUNTED, report.counts))
     told = [f"{listed or words('The list is empty')}."]
     if report.domains:
         told.append(words("Whole domains, with all below them: {n}.", n=report.domains))

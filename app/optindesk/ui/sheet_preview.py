@@ -21,7 +21,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
 from optindesk.flows.imports import MISTYPED, ImportReport
-from optindesk.flows.row_words import COUNTED, GROUP_WORDS
+from optindesk.flows.row_words import GROUP_WORDS
 from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.signups import Decided
 from optindesk.flows.suggesting import Suggestion
@@ -223,16 +223,6 @@ def leavers_in_words(words: Words, preview: Preview) -> str:
         preview.leavers,
         program=program,
     )
-
-
-def counted(words: Words, counts: Mapping[Group, int]) -> str:
-    """“3 new, 1 twice in this sheet”; what is nought is left out."""
-    parts = [
-        words("{n} {group}", n=words.number(n), group=COUNTED[group])
-        for group, n in counts.items()
-        if n
-    ]
-    return ", ".join(parts)
 
 
 LEFT_OUT = sentence("left out")

@@ -194,13 +194,15 @@ class TypedRows(DataTable):
     def counted(self) -> str:
         """How many were typed, and how many of them are asked."""
         standing = [one for one in self.lines if one.kept is not None and not one.is_gone]
+        typed = self._.plural("{n} person typed", "{n} people typed", len(standing))
         if not standing or not all(one.kept.decided for one in standing if one.kept):
-            return self._.plural("{n} person typed", "{n} people typed", len(standing))
-        return self._(
-            "{n} typed, {asked} of them are asked",
-            n=self._.number(len(standing)),
-            asked=self._.number(sum(one.is_asked for one in standing)),
+            return typed
+        asked = self._.plural(
+            "{n} of them is asked",
+            "{n} of them are asked",
+            sum(one.is_asked for one in standing),
         )
+        return self._("{typed}, {asked}", typed=typed, asked=asked)
 
 
 def columns(words: Words) -> list[Column]:
