@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mail_clients import gmail, phrases, question
 from optindesk.core.answer import judge
 from optindesk.core.letter import Verdict
-from optindesk.core.lexicon import Lexicon, lexicon
+from optindesk.core.lexicon import Lexicon, lexicon, lexicon_of
 from optindesk.core.patterns import Run
 from optindesk.core.phrases import Part, Phrases
 from optindesk.core.taught_words import LANGUAGE_WORDS
@@ -287,8 +287,17 @@ def test_what_was_made_before_something_was_taught_or_unlearnt_is_let_go() -> No
     assert made.label_of("Sent") is Part.SENT
     gone = weakref.ref(made), weakref.ref(taught["en"])
     del made, taught
-    lexicon.cache_clear()
+    for text in ("Put me down for it", "Add my name"):
+        judge(
+            read_letter(gmail(text)),
+            question("en"),
+            with_sentences(phrases(), {"en": {"yes": [text]}}),
+        )
     assert [one() for one in gone] == [None, None]
+
+
+def test_a_language_by_itself_is_made_once() -> None:
+    assert lexicon_of(phrases()["hr"]) is lexicon_of(phrases()["hr"])
 
 
 def test_what_was_not_taught_is_not_made_anew() -> None:

@@ -354,9 +354,27 @@ def _bits(role: int) -> Iterator[int]:
         bit <<= 1
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)  # the languages, and what a taught sentence made of one of them before
+def lexicon_of(language: Phrases) -> Lexicon:
+    """What a language says by itself, made once."""
+    return _made((language,), (language,))
+
+
 def lexicon(languages: tuple[Phrases, ...], around: tuple[Phrases, ...]) -> Lexicon:
     """The lexicon of these languages, made once."""
+    all_of_them = _lexicons_within(around)
+    if languages not in all_of_them:
+        all_of_them[languages] = _made(languages, around)
+    return all_of_them[languages]
+
+
+@lru_cache(maxsize=2)  # of what ships, and of that with what is taught
+def _lexicons_within(_: tuple[Phrases, ...]) -> dict[tuple[Phrases, ...], Lexicon]:
+    """Those that were made around the same languages: all go when others are taught."""
+    return {}
+
+
+def _made(languages: tuple[Phrases, ...], around: tuple[Phrases, ...]) -> Lexicon:
     made = Lexicon(languages, around)
     gc.freeze()  # it stays, as the graphs do that it is made of
     return made

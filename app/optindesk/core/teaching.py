@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from optindesk.core.answer import FALLBACK_LANGUAGE, judge
 from optindesk.core.letter import Letter, Question, Verdict
-from optindesk.core.lexicon import lexicon
+from optindesk.core.lexicon import lexicon, lexicon_of
 from optindesk.core.patterns import Reading, merged, read
 from optindesk.core.phrases import Part, Phrases, Role
 from optindesk.core.sentence import Sentence, sentence
@@ -145,7 +145,7 @@ def _turned(
     ours = _everyday(*asked).difference(*(one.words(Part.DANGER) for one in asked))
     texts = [word.text for word in words]
     for one in (*asked, *others):
-        harmless = lexicon((one,), (one,)).agreeing - one.words(Part.NOT_TAUGHT)
+        harmless = lexicon_of(one).agreeing - one.words(Part.NOT_TAUGHT)
         more = ours.intersection(texts) - _everyday(one) if one in others else frozenset()
         for start in range(len(words)):
             for end, role in read(_turning(one), texts, start):
@@ -166,7 +166,7 @@ def _everyday(*languages: Phrases) -> frozenset[str]:
     return frozenset().union(*(one.words(part) for one in languages for part in _EVERYDAY))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _turning(one: Phrases) -> Reading:
     return Reading([merged(map(one.graph, _TURNING))])
 
@@ -188,7 +188,7 @@ def _misread(
     """What it says as a whole to somebody else: a yes in another language, or mere courtesy."""
     fits = _is_yes if meaning is Verdict.YES else _is_no
     readings = [spoken.roles(words, ())]
-    readings += [lexicon((one,), (one,)).roles(words, ()) for one in others]
+    readings += [lexicon_of(one).roles(words, ()) for one in others]
     for one, roles in zip((None, *others), readings, strict=True):
         if one is not None and meaning is not Verdict.YES and any(map(_is_yes, roles)):
             return sentence(
