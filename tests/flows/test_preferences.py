@@ -46,6 +46,14 @@ def test_words_of_a_title_of_a_group_mark_no_row() -> None:
     assert found("business street") == {"business": ["postal_address"]}
 
 
+def test_what_fits_best_comes_first() -> None:
+    assert next(iter(preferences.find("lang", ALL, str))) is Group.LOOK
+    assert next(iter(preferences.find("remind", ALL, str))) is Group.ASKING
+    assert preferences.find("minutes", ALL, str)[Group.ASKING][0] == settings.QUESTION_MINUTES
+    both = preferences.find("day", ALL, str)[Group.ASKING]
+    assert both[:2] == (settings.REMINDER_DAYS, settings.QUESTION_DAYS), "their titles begin so"
+
+
 @given(st.sampled_from(sorted(CATALOGUE)), st.data())
 def test_every_piece_of_a_title_finds_it(name: str, data: st.DataObject) -> None:
     title = str(CATALOGUE[name].title)

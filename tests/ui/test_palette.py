@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import KeptSettings
@@ -17,8 +19,10 @@ from optindesk.flows.views import View
 from optindesk.system.language import Translator
 from optindesk.ui.actions import allow
 from optindesk.ui.list_dialog import ListDialog
+from optindesk.ui.listening import LISTEN, OFF
 from optindesk.ui.palette import RECENT, Palette, recent_keys
 from optindesk.ui.palette_ranking import Command, ranked
+from optindesk.ui.palette_words import ALSO
 from optindesk.ui.settings_dialog import SettingsDialog
 from optindesk.ui.window import At, MainWindow
 
@@ -66,22 +70,29 @@ def test_what_was_used_is_forgotten_where_it_cannot_be_read(kept: str) -> None:
     assert recent_keys(settings) == []
 
 
+Opened = Callable[[], tuple[MainWindow, Palette]]
+
+
 @pytest.fixture
 def settings() -> KeptSettings:
     return KeptSettings()
 
 
 @pytest.fixture
-def opened(
-    qtbot: QtBot, desk: Desk, words: Translator, settings: KeptSettings
-) -> Callable[[], tuple[MainWindow, Palette]]:
-    window = MainWindow(desk, words, settings, desk.store.leave_thread)
-    window.problems.bug = pytest.fail  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+def opener(
+    qtbot: QtBot, words: Translator, settings: KeptSettings
+) -> Callable[[Desk], tuple[MainWindow, Palette]]:
+    windows: list[MainWindow] = []
 
-    def open_it() -> tuple[MainWindow, Palette]:
+    def open_it(desk: Desk) -> tuple[MainWindow, Palette]:
+        if not windows:
+            window = MainWindow(desk, words, settings, desk.store.leave_thread)
+            window.problems.bug = pytest.fail  # type: ignore[method-assign]
+            qtbot.addWidget(window)
+            windows.append(window)
+            window.show()
+            qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
+        (window,) = windows
         window.commands.palette.trigger()
         (palette,) = [one for one in window.findChildren(Palette) if one.isVisible()]
         return window, palette
@@ -89,7 +100,18 @@ def opened(
     return open_it
 
 
-Opened = Callable[[], tuple[MainWindow, Palette]]
+@pytest.fixture
+def opened(opener: Callable[[Desk], tuple[MainWindow, Palette]], desk: Desk) -> Opened:
+    return partial(opener, desk)
+
+
+@pytest.fixture
+def open_on_real_desk(
+    opener: Callable[[Desk], tuple[MainWindow, Palette]], desk: Desk, settings: KeptSettings
+) -> Opened:
+    """Of a desk that takes itself for a real one, and leaves the mailbox alone."""
+    settings.values[LISTEN] = OFF
+    return partial(opener, replace(desk, practice=None))
 
 
 def titles(palette: Palette) -> list[str]:
@@ -174,7 +196,7 @@ def test_a_setting_is_found_by_the_word_that_people_have_for_it(
     opened: Opened, qtbot: QtBot
 ) -> None:
     window, palette = opened()
-    qtbot.keyClicks(palette.line, "gdpr")
+    qtbot.keyClicks(palette.line, "interval")
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(window.findChildren(SettingsDialog)))
     (dialog,) = window.findChildren(SettingsDialog)
@@ -183,13 +205,88 @@ def test_a_setting_is_found_by_the_word_that_people_have_for_it(
     dialog.close()
 
 
-def test_what_is_called_like_nothing_says_so(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
-    _, palette = opened()
-    qtbot.keyClicks(palette.line, "xyzzy")
-    assert titles(palette) == []
+def test_what_is_called_like_nothing_is_looked_for_in_the_manual(
+    opened: Opened, qtbot: QtBot, settings: KeptSettings
+) -> None:
+    window, palette = opened()
+    qtbot.keyClicks(palette.line, "bouncing")
+    assert titles(palette) == ["Look for “bouncing” in the manual"]
     assert palette.about.text() == "Nothing is called like that. Try another word for it."
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
-    assert palette.isVisible()
+    manual = window.manual.window
+    assert manual is not None
+    assert manual.search.text() == "bouncing"
+    assert RECENT not in settings.values, "what was typed may be somebody’s name"
+    manual.close()
+
+
+SHOPS_WORDS = {
+    "delete": "Off everything…",
+    "remove": "Off everything…",
+    "unsubscribe": "Off everything…",
+    "erase": "Off everything…",
+    "stop": "Off everything…",
+    "merge": "Same person as…",
+    "duplicate": "Same person as…",
+    "newsletter": "Export…",
+    "mailchimp": "Bring an old list…",
+    "excel": "Import sheet…",
+    "add customer": "New sign-ups…",
+    "proof": "Save the proof of this person…",
+    "evidence": "Save the proof of this person…",
+    "lawyer": "File on this person…",
+    "gdpr": "Give the person all we have…",
+    "privacy": "Your business…",
+    "backup": "Back up now",
+    "recover": "Restore from a copy…",
+    "usb": "Copies outside…",
+    "new laptop": "Move to a new computer…",
+    "hacked": "Computer or copy stolen…",
+    "password": "Mail account…",
+    "smtp": "Mail account…",
+    "options": "Settings…",
+    "language": "Language of the program",
+    "print": "Print a sign-up sheet…",
+    "qr": "Print a poster…",
+    "tablet": "Open the counter…",
+    "block": "Never write…",
+    "spam": "Never write…",
+    "reminder": "Send questions again…",
+    "template": "Wordings…",
+    "phone": "Somebody’s calling…",
+    "statistics": "Reports",
+    "history": "Log",
+    "search": "Find people",
+    "rename": "Put name or language right…",
+    "typo": "Correct address…",
+    "comment": "Add a note…",
+    "photo": "Sheets and scans…",
+    "reply": "Please read",
+    "inbox": "Check mailbox",
+    "schedule": "On its own…",
+    "instant": "Listen while the desk is open: is off",
+    "home": "To do",
+    "exit": "Quit",
+    "hotkeys": "Keyboard shortcuts…",
+    "instructions": "Manual",
+    "wizard": "Set up step by step…",
+}
+"""What somebody types who does not know our words, and what must be among what comes."""
+
+
+def test_what_a_shop_calls_it_finds_it(open_on_real_desk: Opened) -> None:
+    _, palette = open_on_real_desk()
+    missed = {}
+    for typed, title in SHOPS_WORDS.items():
+        palette.line.setText(typed)
+        if title not in titles(palette):
+            missed[typed] = titles(palette)
+    assert missed == {}
+
+
+def test_other_words_belong_to_actions_that_there_are(open_on_real_desk: Opened) -> None:
+    window, _ = open_on_real_desk()
+    assert set(ALSO) <= {action.objectName() for action in window.findChildren(QAction)}
 
 
 def test_a_view_is_found_by_its_name(opened: Opened, qtbot: QtBot, desk: Desk) -> None:

@@ -162,6 +162,14 @@ def test_what_is_looked_for_is_marked_and_the_rest_goes(dialog: SettingsDialog) 
     assert not any(row.is_found for row in dialog.rows.values()), "the page says it all"
 
 
+def test_what_fits_best_stands_first_and_is_shown(dialog: SettingsDialog) -> None:
+    usual = search(dialog, "")
+    assert search(dialog, "lang")[0] == "Language and look"
+    assert dialog.stack.currentWidget() is dialog.pages[Group.LOOK]
+    assert search(dialog, "") == usual
+    assert dialog.stack.currentWidget() is dialog.pages[Group.LOOK], "what was found stays"
+
+
 def test_it_says_when_nothing_matches(qtbot: QtBot, dialog: SettingsDialog) -> None:
     assert search(dialog, "horoscope") == []
     assert dialog.nothing.label.text() == "Nothing matches “horoscope”."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optindesk.core.looking import Fit, fit, typed_words
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.core.words import fold_text
 from optindesk.flows import owner_pin, settings
 from optindesk.flows.settings import SETTINGS
 
@@ -279,25 +279,23 @@ def shown_in(*, is_practice: bool) -> Mapping[Group, tuple[str, ...]]:
 
 def find(
     text: str, shown: Mapping[Group, tuple[str, ...]], say: Callable[[Sentence], str]
-) -> Mapping[Group, frozenset[str]]:
-    """Where all typed words are found, by group, and in which settings; in none where the group's
-    title has them already. Parts of words count, case and accents do not."""
-    wanted = fold_text(text).split()
-    found: dict[Group, frozenset[str]] = {}
+) -> Mapping[Group, tuple[str, ...]]:
+    """Where all typed words are found, by group, and in which settings, what fits best first; in
+    none where the group's title has them already. Parts of words count, case and accents do not."""
+    wanted = typed_words(text)
+    found: list[tuple[Fit, Group, tuple[str, ...]]] = []
     for group, names in shown.items():
-        title = fold_text(say(GROUPS[group]))
-        if all(word in title for word in wanted):
-            found[group] = frozenset()
+        title = say(GROUPS[group])
+        of_group = fit(wanted, title)
+        if of_group is not Fit.NOT:
+            found.append((of_group, group, ()))
             continue
-        fitting = {
-            name
-            for name in names
-            if all(word in f"{title} {_words_of(CATALOGUE[name], say)}" for word in wanted)
-        }
+        fits = {name: _fit(wanted, CATALOGUE[name], title, say) for name in names}
+        fitting = sorted((name for name in names if fits[name]), key=lambda name: -fits[name])
         if fitting:
-            found[group] = frozenset(fitting)
-    return found
+            found.append((fits[fitting[0]], group, tuple(fitting)))
+    return {group: names for _, group, names in sorted(found, key=lambda one: -one[0])}
 
 
-def _words_of(one: Preference, say: Callable[[Sentence], str]) -> str:
-    return fold_text(" ".join((say(one.title), say(one.purpose), say(one.also))))
+def _fit(wanted: Sequence[str], one: Preference, group: str, say: Callable[[Sentence], str]) -> Fit:
+    return fit(wanted, say(one.title), (group, say(one.also)), say(one.purpose))

@@ -23,6 +23,14 @@ def allow(action: QAction, allowed: bool, why: str) -> None:
     action.setEnabled(allowed)
 
 
+def name_actions(owner: object, before: str = "") -> None:
+    """Name the actions that are attributes after these, `before` in front, but for those that have
+    a name: under it they are found by other words (ui/palette_words.py)."""
+    for name, action in vars(owner).items():
+        if isinstance(action, QAction) and not action.objectName():
+            action.setObjectName(f"{before}{name}")
+
+
 class Actions:
     """Each action with its text, shortcut and icon; who triggers what is the window's affair."""
 
@@ -292,9 +300,7 @@ class Actions:
         # These two are for the person whose story is open, and done by it (ui/story.py).
         self.proof = QAction(words("Save the &proof of this person…"), window, enabled=False)
         self.access = QAction(words("Give the person all &we have…"), window, enabled=False)
-        for name, action in vars(self).items():
-            if isinstance(action, QAction):
-                action.setObjectName(name)
+        name_actions(self)
         self.paint()
 
     def _make(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.stands import Stand
-from optindesk.ui.actions import Actions
+from optindesk.ui.actions import Actions, name_actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import LANGUAGES
 from optindesk.ui.rows import Column, Right, Row, RowModel
@@ -120,6 +120,7 @@ class ListsPage(QWidget):
             words("What a computer without the database needs to type sign-ups"),
             self.collector_wanted,
         )
+        name_actions(self, "list_")
         of_list = (
             *(self.wordings, self.sheet, self.poster, self.kiosk, self.collector),
             self.reminders,

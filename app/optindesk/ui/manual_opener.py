@@ -31,6 +31,10 @@ class ManualOpener:
         self.window.activateWindow()
         return self.window
 
+    def look_for(self, text: str) -> None:
+        """Show where the manual has these words."""
+        self.open().search.put(text)
+
     def close(self) -> None:
         """Close it for good."""
         if self.window is not None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.ui.bench import Bench
 from optindesk.ui.mark import Tone, colour_of
-from optindesk.ui.palette_entries import LEAST_LETTERS, find_people, of_people
+from optindesk.ui.palette_entries import LEAST_LETTERS, find_people, in_manual, of_people
 from optindesk.ui.palette_ranking import Command, ranked
 from optindesk.ui.remembered import WindowSettings, kept_texts
 
@@ -53,7 +53,8 @@ class PaletteLine(QLineEdit):
 
 
 class Palette(QDialog):
-    """Offers `commands`, and from three letters on people; `show_person` shows one's story."""
+    """Offers `commands`, and from three letters on people: `show_person` shows one's story. Last
+    of all what is typed can be looked for in the manual, by `look_up`."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Palette(QDialog):
         settings: WindowSettings,
         commands: Sequence[Command],
         show_person: Callable[[str], object],
+        look_up: Callable[[str], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class Palette(QDialog):
         self._settings = settings
         self._commands = commands
         self._show_person = show_person
+        self._look_up = look_up
         self._people: list[Command] = []
         self._recent = recent_keys(settings)
         self.setWindowTitle(self._("Find a command"))
@@ -143,6 +146,9 @@ class Palette(QDialog):
         typed = self.line.text()
         shown = ranked([*self._commands, *self._people], typed, self._recent)
         shown += [person for person in self._people if person not in shown]
+        self._has_found = bool(shown)
+        if typed.strip():
+            shown.append(in_manual(self._, typed.strip(), self._look_up))
         self.list.clear()
         self.list.addTopLevelItems([self._item(command) for command in shown])
         first = self.list.topLevelItem(0)
@@ -177,10 +183,12 @@ class Palette(QDialog):
         """Say what the chosen one does: below the list, and to whoever listens."""
         item = self.list.currentItem()
         if item is None:
-            self.about.setText(self._("Nothing is called like that. Try another word for it."))
+            self.about.clear()
             return
         command: Command = item.data(0, _COMMAND)
         said = command.about
+        if not self._has_found:
+            said = self._("Nothing is called like that. Try another word for it.")
         if command.why_not:
             said = self._("Not now: {why}", why=command.why_not)
         self.about.setText(said)

@@ -17,6 +17,7 @@ from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.actions import why_not
 from optindesk.ui.fields import plain
 from optindesk.ui.palette_ranking import Command
+from optindesk.ui.palette_words import ALSO
 from optindesk.ui.words import Words
 
 LEAST_LETTERS = 3
@@ -66,7 +67,19 @@ def _command(words: Words, action: QAction, where: str, why: str = "") -> Comman
         about=action.statusTip() or action.toolTip(),
         shortcut=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         or action.text().partition("\t")[2],
+        also=" ".join(words.say(one) for one in ALSO.get(action.objectName(), ())),
         why_not=no,
+    )
+
+
+def in_manual(words: Words, typed: str, look_for: Callable[[str], object]) -> Command:
+    """What was typed, looked for in the manual; nothing of it is remembered on this computer."""
+    return Command(
+        key="",
+        title=words("Look for “{text}” in the manual", text=typed),
+        where=words("Help"),
+        act=partial(look_for, typed),
+        about=words("What there is to know of it"),
     )
 
 

@@ -41,6 +41,7 @@ class Ways:
     open_settings: Callable[[Group], object]
     views: Callable[[], Sequence[View]]
     show_view: Callable[[View], object]
+    look_in_manual: Callable[[str], object]
     tables: Sequence[OfTable] = ()
 
 
@@ -74,6 +75,7 @@ def open_palette(
             *of_settings(words, shown, ways.open_settings),
         ],
         ways.show_person,
+        ways.look_in_manual,
         window,
     )
     palette.open()

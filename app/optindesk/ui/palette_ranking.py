@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from optindesk.core.looking import fit, typed_words
 from optindesk.core.words import fold_text
 
 ALIKE = 75.0
 """From this score of rapidfuzz on (0 to 100) a word is taken for what was meant: two letters that
 changed places in a short word reach it, another word does not."""
+
+BETTER_THAN_ALIKE = 101
+"""By so much what fits is better than what is only alike."""
 
 LEAST_ALIKE = 3
 """Of fewer letters nothing can be said about what was meant."""
@@ -35,7 +39,7 @@ def ranked(commands: Sequence[Command], typed: str, recent: Sequence[str]) -> li
     """The commands that fit, the best first; among those that fit alike those that can be done,
     and of these the ones that were used last (`recent`, by their keys, the newest first), then in
     their own order."""
-    wanted = fold_text(typed).split()
+    wanted = typed_words(typed)
     used = {key: place for place, key in enumerate(recent)}
     found: list[tuple[float, bool, int, int, Command]] = []
     for command in commands:
@@ -50,18 +54,8 @@ def _score(command: Command, wanted: Sequence[str]) -> float:
     """How well it fits; 0: not at all."""
     if not wanted:
         return 1
-    title = fold_text(command.title)
-    begun = title.split()
-    if title.startswith(" ".join(wanted)):
-        return 500
-    if all(any(word.startswith(one) for word in begun) for one in wanted):
-        return 400
-    if all(one in title for one in wanted):
-        return 300
-    everything = fold_text(" ".join((command.title, command.where, command.also, command.about)))
-    if all(one in everything for one in wanted):
-        return 200
-    return _likeness(begun, wanted)
+    known = fit(wanted, command.title, (command.where, command.also), command.about)
+    return known * BETTER_THAN_ALIKE or _likeness(fold_text(command.title).split(), wanted)
 
 
 def _likeness(words: Sequence[str], wanted: Sequence[str]) -> float:

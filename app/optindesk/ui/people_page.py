@@ -16,7 +16,7 @@ from optindesk.flows import narrowing
 from optindesk.flows.narrowing import LeftOut
 from optindesk.flows.views import View
 from optindesk.store.people_query import PeopleQuery
-from optindesk.ui.actions import Actions
+from optindesk.ui.actions import Actions, name_actions
 from optindesk.ui.bench import Bench
 from optindesk.ui.many_deeds import CancelManyDialog, OffManyDialog
 from optindesk.ui.never_line import NeverLine
@@ -56,6 +56,7 @@ class PeoplePage(QWidget):
         self.again.triggered.connect(self._send_again)
         self.cancel_many = self._of_many(self._("Cancel &questions…"), CancelManyDialog)
         self.off_many = self._of_many(self._("Off every&thing…"), OffManyDialog)
+        name_actions(self, "people_")
         self._pick = ""
         source = PeopleSource(bench.desk.clock, self.over.words)
         self._rows = RowModel(columns(self._, bench.desk.clock), source, bench.jobs, self)

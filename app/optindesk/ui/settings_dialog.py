@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -157,24 +157,30 @@ class SettingsDialog(QDialog):
             self.stack.setCurrentWidget(self.pages[item.data(Qt.ItemDataRole.UserRole)])
 
     def _find(self, text: str) -> None:
-        found = preferences.find(text, self._shown, self._.say) if text else dict.fromkeys(
-            self._shown, frozenset[str]())  # fmt: skip
-        first: QListWidgetItem | None = None
-        for number in range(self.groups.count()):
-            item = self.groups.item(number)
-            group = item.data(Qt.ItemDataRole.UserRole)
-            item.setHidden(group not in found)
-            if group in found and first is None:
-                first = item
-            self.pages[group].show_found(found.get(group, frozenset()))
-        if first is None:
+        """Show the groups in which it is found, the best first; all in their order for nothing."""
+        found: Mapping[Group, Sequence[str]] = dict.fromkeys(self._shown, ())
+        if text:
+            found = preferences.find(text, self._shown, self._.say)
+        kept = self.groups.currentItem()
+        with QSignalBlocker(self.groups):
+            items = {item.data(Qt.ItemDataRole.UserRole): item for item in self._take_groups()}
+            for group in (*found, *(one for one in items if one not in found)):
+                self.groups.addItem(items[group])
+                items[group].setHidden(group not in found)
+            if found and (text or kept.isHidden()):
+                kept = items[next(iter(found))]
+            self.groups.setCurrentItem(kept)
+        for group, page in self.pages.items():
+            page.show_found(found.get(group, ()))
+        if found:
+            self._turn()
+        else:
             self.nothing.say(self._("Nothing matches “{text}”.", text=text))
             self.stack.setCurrentWidget(self.nothing)
-            return
-        current = self.groups.currentItem()
-        if text or current.isHidden():
-            self.groups.setCurrentItem(first)
-        self._turn()
+
+    def _take_groups(self) -> Iterator[QListWidgetItem]:
+        while self.groups.count():
+            yield self.groups.takeItem(0)
 
     # --- how it stands ----------------------------------------------------------------------------
 

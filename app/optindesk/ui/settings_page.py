@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -63,14 +63,13 @@ class SettingsPage(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(inside.minimumSizeHint().width() + bar)
 
-    def show_found(self, names: Collection[str]) -> None:
-        """Mark the rows that were looked for, and show the first of them."""
+    def show_found(self, names: Sequence[str]) -> None:
+        """Mark the rows that were looked for, and show the first that is named."""
         for row in self.rows:
             row.show_found(row.name in names)
         for row in self.rows:
-            if row.is_found:
+            if names and row.name == names[0]:
                 self.ensureWidgetVisible(row)
-                break
 
     def let_reset(self) -> None:
         """The way back is open where a row has one."""

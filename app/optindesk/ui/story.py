@@ -16,7 +16,7 @@ from optindesk.flows.overview import Standing, Story
 from optindesk.flows.rectifying import Known
 from optindesk.store.people_query import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
-from optindesk.ui.actions import Actions
+from optindesk.ui.actions import Actions, name_actions
 from optindesk.ui.add_to_list_dialog import AddToListDialog
 from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
@@ -117,6 +117,7 @@ class StoryView(QWidget):
         self.access = of_menus.access
         self.access.triggered.connect(lambda: self._give_access())
         self.dossier = action(self._("&File on this person…"), self._make_dossier)
+        name_actions(self, "person_")
         self.groups = (
             (self.again, self.anew, self.code, self.cancel),
             (self.note, self.rectify, self.change_address, self.correct, self.one_person),

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self._go_actions = QActionGroup(self)
         for number, place in enumerate(places):
             action = self._go_actions.addAction(place.title)
+            action.setObjectName(f"go_{At(number).name.lower()}")
             action.setCheckable(True)
             action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
             action.triggered.connect(partial(self.go, At(number)))

@@ -164,6 +164,7 @@ def _open_palette(window: MainWindow) -> None:
         settings,
         lambda: window.people.over.views.own,
         going.to_view,
+        window.manual.look_for,
         (
             OfTable(words("People"), people.actions, words("Choose a person first")),
             OfTable(words("Lists"), lists.actions, words("Choose a list first")),
