@@ -241,6 +241,22 @@ def test_who_comes_while_an_order_is_asked_for_is_no_bug(people: Store) -> None:
     assert "Ana New" in [row["name"] for row in found_now]
 
 
+def test_who_comes_while_an_order_is_learnt_is_learnt_anew(people: Store) -> None:
+    table, query = PeopleTable(), PeopleQuery(text="a", order="name", descending=True)
+    with suppress(Cancelled):
+        table.settle(query, stop)
+    new = _subscription(random.Random(3), 7, None)
+    SubscriptionRow.insert(new | {"contact": _newcomer()}).execute()
+    order = table._orders._ways.get("name")
+    if order is not None:  # there is none on a server
+        order[1].learn(no_tick)  # where it was left
+    total = table.settle(query, no_tick)
+    found_now = people_by_number(table.page(query, 0, 1_000)[0])
+    assert len(found_now) == total == people_order.count(query)
+    keys = [sort_key(query, row) for row in found_now]
+    assert keys == sorted(keys, reverse=True)  # type: ignore[type-var]
+
+
 def _newcomer() -> int:
     new = _contact(random.Random(3), 9_000) | {"name": "Ana New"}
     new["search"] = archive.found_text("Ana New", str(new["address"]))

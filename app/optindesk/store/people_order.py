@@ -8,26 +8,26 @@ look up by (sqlite.org/optoverview.html).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from peewee import JOIN, SQL, Join, Select, fn
+from peewee import JOIN, SQL, Join, Select, Value, fn
 
 from optindesk.core.stands import Stand
 from optindesk.core.status import RequestStatus, State
 from optindesk.store import counts, found
 from optindesk.store.counts import Count
 from optindesk.store.database import proxy
+from optindesk.store.kept_order import PLACE, Picked
 from optindesk.store.paging import Run, Ways
 from optindesk.store.people_query import PeopleQuery, conditions, is_postgres, plain
 from optindesk.store.tables import ContactRow, ListRow, RequestRow
 from optindesk.store.tables import SubscriptionRow as Sub
 
-KEPT = ("address", "name")
-"""The orders that only somebody changes who comes, goes or is called otherwise."""
+KEPT = {"address": ContactRow.address_key, "name": ContactRow.search}
+"""The orders that only somebody changes who comes, goes or is called otherwise: by these."""
 
 ORDERS = ("id", "address", "name", "list", "state", "may", "asked", "until", "changed")
 
@@ -36,6 +36,9 @@ BY_NUMBER = ("id", "list", "state", "may")
 
 FEW = 5_000
 """So many rows are gathered and sorted rather than looked for along an index."""
+
+FOUND_IN = 4
+"""Where words are found in more than one of so many people, one soon comes by them in any order."""
 
 _CAN_ANSWER = (State.AWAITING.value, State.REVIEW.value, State.UNKNOWN.value)
 """The states in which the table says until when: each of an open question."""
@@ -47,26 +50,36 @@ def ways(query: PeopleQuery) -> Ways:
     return Ways(list(plan.runs()), query.descending, plan.total)
 
 
-def everybody(order: str) -> Run:
-    """All rows in one of the orders that are kept."""
-    (run,) = _Plan(PeopleQuery(order=order)).runs()
-    return run
+def people_in(order: str) -> Run:
+    """The people in one of the orders that are kept."""
+    return Run(ContactRow, (KEPT[order], ContactRow.id))
 
 
-def found_numbers(query: PeopleQuery, most: int) -> list[int] | None:
-    """The numbers of all rows of a query, in no order; None where there are more."""
-    return _Plan(replace(query, order="id")).numbers(most)
+def rows_by_person() -> Run:
+    """All rows by their person."""
+    return Run(Sub, (Sub.contact, Sub.id))
+
+
+def picked(query: PeopleQuery, places: bytes) -> Picked | None:
+    """The rows of a query with words by their places, in SQLite; None where it is better gone along
+    the order until some come."""
+    plan = _Plan(replace(query, order="id"))
+    everybody = len(places) // PLACE
+    if found.about(found.parts(query.text)) > everybody // FOUND_IN:
+        return None
+    return Picked(lambda most: plan.by_places(places, most))
 
 
 def count(query: PeopleQuery) -> int:
     """How many rows a query has in all."""
-    plan = _Plan(query)
+    plan = _Plan(replace(query, order="id"))
     return plan.counted() if plan.total is None else plan.total
 
 
 class _Plan:
     """How the rows of a query are reached: `by_text` where the index of texts is asked, `is_few`
-    where they are gathered. `total` is how many there are, where that is kept."""
+    where they are gathered, by their `numbers` where the index has them. `total` is how many there
+    are, where that is kept."""
 
     def __init__(self, query: PeopleQuery) -> None:
         self._query = query
@@ -79,16 +92,17 @@ class _Plan:
         self._is_few = query.is_narrowed and most <= FEW
         self._by_text = bool(self._words) and not is_postgres() and not self._is_few
         is_by_number = query.order in BY_NUMBER and self._by_text
-        if query.narrows_by_more and not self._is_few and not is_by_number:
+        self._numbers = ""
+        if self._by_text and not is_by_number:
+            self._gather(sum(one.number for one in every))
+        elif query.narrows_by_more and not self._is_few and not self._by_text:
             self._count_few()
 
     def runs(self) -> Iterator[Run]:
         """The runs in the order that is asked for, ascending."""
         match self._query.order:
-            case "address":
-                yield self._along(ContactRow.address_key, ContactRow)
-            case "name":
-                yield self._along(ContactRow.search, ContactRow)
+            case "address" | "name" as order:
+                yield self._along(KEPT[order], ContactRow)
             case "changed":
                 yield self._along(Sub.changed_at)
             case "asked":
@@ -109,17 +123,30 @@ class _Plan:
         """How many rows there are, by going through them."""
         return sum(int(rows.select(SQL("1")).count()) for rows in self._unordered())
 
-    def numbers(self, most: int) -> list[int] | None:
-        """The numbers of all, read as one value: row by row takes three times as long."""
-        if self._by_text and found.about(self._words) > most:
-            return None
-        found_numbers: list[int] = []
+    def by_places(self, places: bytes, most: int | None) -> list[int]:
+        """The numbers of the first rows in the order of their places, or of all."""
+        found_rows: list[tuple[bytes, int]] = []
         for rows in self._unordered():
-            some = rows.limit(most + 1 - len(found_numbers)).alias("some")
-            gathered = fn.json_agg if is_postgres() else fn.json_group_array
-            ((given,),) = Select([some], [gathered(some.c.id)]).bind(proxy).tuples()
-            found_numbers += json.loads(given) if isinstance(given, str) else given or ()
-        return None if len(found_numbers) > most else found_numbers
+            some = rows.alias("some")
+            place = fn.SUBSTR(Value(places), some.c.id * PLACE + 1, PLACE).alias("place")
+            order = [SQL("place DESC" if self._query.descending else "place"), some.c.id]
+            picked_rows = Select([some], [place, some.c.id]).order_by(*order).limit(most)
+            found_rows += proxy.execute(picked_rows.bind(proxy)).fetchall()
+        found_rows.sort(reverse=self._query.descending)
+        return [number for _, number in found_rows[:most]]
+
+    def _gather(self, everybody: int) -> None:
+        """Have the numbers of those whose words are found, as one value, where they are few; by
+        address where they are not too many: along that order each person is looked up."""
+        most = FEW
+        if self._query.order == "address" and found.about(self._words) <= everybody // FOUND_IN:
+            most = everybody
+        indexed, since = self._by_words()
+        some = (indexed + since).limit(most + 1).alias("some")
+        given = fn.json_group_array(some.c.id), fn.COUNT(some.c.id)
+        ((numbers, count),) = Select([some], given).bind(proxy).tuples()
+        if count <= most:
+            self._numbers, self.total, self._is_few = numbers, count, True
 
     def _count_few(self) -> None:
         """Gather them where they are few: then it is known how many, too."""
@@ -146,7 +173,8 @@ class _Plan:
 
     def _along(self, column: Any, table: Any = None, *more: Any) -> Run:
         """All by a column of a table, and those of which it is the same by their numbers."""
-        return Run(self._rows(table, *more), (self._unlooked(column), Sub.id))
+        key = (column, Sub.id) if table is None else (column, table.id, Sub.id)
+        return Run(self._rows(table, *more), tuple(map(self._unlooked, key)))
 
     def _unlooked(self, column: Any) -> Any:
         return plain(column) if self._is_few else column
@@ -167,10 +195,9 @@ class _Plan:
         where = [*more, *conditions(self._query, self._looked)]
         if not self._is_few:
             tables.reverse()
-        if self._by_text and self._is_few:
-            indexed, since = self._by_words()
-            theirs = (indexed | since).alias("theirs")
-            tables, where = [theirs, *tables], [Sub.id == theirs.c.id, *more]
+        if self._numbers:
+            tables = [fn.json_each(self._numbers).alias("theirs"), *tables]
+            where = [Sub.id == SQL("theirs.value"), *more]
         elif self._words:
             tables += [] if table is ContactRow else [ContactRow]
             where.append(found.stands_in(self._words))

@@ -11,10 +11,10 @@ from optindesk.core.ports import Tick
 from optindesk.core.stands import Stand
 from optindesk.core.status import RequestStatus
 from optindesk.store import counts, found, people_order
-from optindesk.store.kept_order import KeptOrder, Listed
+from optindesk.store.kept_order import Everybody, KeptOrder, Picked
 from optindesk.store.kept_ways import KeptWays
 from optindesk.store.paging import Ways
-from optindesk.store.people_query import PeopleQuery, conditions
+from optindesk.store.people_query import PeopleQuery, conditions, is_postgres
 from optindesk.store.prepared import PreparedForMany
 from optindesk.store.request_rows import were_sent
 from optindesk.store.tables import ContactRow, ImportRow, ListRow, RequestRow, SubscriptionRow
@@ -118,10 +118,6 @@ def people_by_number(numbers: list[int]) -> list[dict[str, Any]]:
     return [known[number] for number in numbers if number in known]
 
 
-FOUND_IN = 4
-"""Where words are found in more than one of so many people, one soon comes by them in any order."""
-
-
 class PeopleTable:
     """Pages of people with what was learnt of them, until somebody changes something.
 
@@ -151,40 +147,31 @@ class PeopleTable:
             order.learn(tick)
             self._ways.forget(query)
         ways = self._ways.of(query)
-        if isinstance(ways, Listed):
-            return ways.total
         if ways.total is None:
             ways.total = people_order.count(query)
         if ways.total > people_order.FEW and not ways.is_learnt:
             ways.learn(tick)
         return ways.total
 
-    def _make_ways(self, query: PeopleQuery) -> Ways | Listed:
-        return self._listed(query) or people_order.ways(query)
-
-    def _listed(self, query: PeopleQuery) -> Listed | None:
-        """All rows of a query by their places, where it is known how everybody stands."""
+    def _make_ways(self, query: PeopleQuery) -> Ways | Everybody | Picked:
         order = self._order_of(query)
-        if order is None or not order.is_learnt:
-            return None
-        if not query.is_narrowed:
-            return order.everybody(descending=query.descending)
-        numbers = people_order.found_numbers(query, order.length // FOUND_IN)
-        try:
-            return None if numbers is None else order.these(numbers, descending=query.descending)
-        except IndexError:  # somebody came in between
-            return None
+        if order is not None and order.is_learnt:
+            if not query.is_narrowed:
+                return Everybody(order, descending=query.descending)
+            if picked := people_order.picked(query, order.places):
+                return picked
+        return people_order.ways(query)
 
     def _order_of(self, query: PeopleQuery) -> KeptOrder | None:
         """In which order it wants everybody, or those in whom words are found; perhaps not learnt
-        yet."""
+        yet. A server says of any change that it may be of who there is."""
         if query.order not in people_order.KEPT or (query.is_narrowed and not query.text):
             return None
-        return self._orders.of(query.order)
+        return None if is_postgres() else self._orders.of(query.order)
 
 
 def _order(name: str) -> KeptOrder:
-    return KeptOrder(people_order.everybody(name))
+    return KeptOrder(people_order.people_in(name), people_order.rows_by_person())
 
 
 def people_after(query: PeopleQuery, last: int, size: int) -> list[dict[str, Any]]:
