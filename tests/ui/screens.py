@@ -23,7 +23,7 @@ import account_pictures
 import habits_pictures
 import setup_pictures
 import todo_pictures
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -768,8 +768,8 @@ def settle(application: QApplication, window: MainWindow) -> None:
     """Let everything come that is on its way."""
     for _ in range(3):  # what has come may be painted, and painting may ask for more
         application.processEvents()
-        while window.jobs.running:
-            application.processEvents()
+        while window.jobs.running:  # to wait lets them have the interpreter
+            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     application.processEvents()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -481,3 +481,30 @@ def test_python_collects_by_itself_again_after_closing(qtbot: QtBot) -> None:
     assert not gc.isenabled()
     assert jobs.close()
     assert gc.isenabled()
+
+
+def test_what_was_spared_is_looked_at_again_when_nobody_looks_at_the_window(jobs: Jobs) -> None:
+    class Closed:
+        """A dialog that knows itself, as those do that have a button."""
+
+        def __init__(self) -> None:
+            self.button = self.press
+
+        def press(self) -> None:
+            pass
+
+    state = Qt.ApplicationState
+    sweeper = jobs.findChild(Sweeper)
+    assert sweeper is not None
+    closed = Closed()
+    gone = weakref.ref(closed)
+    gc.freeze()  # as who reads replies does when a language was learnt
+    del closed
+    gc.collect()
+    sweeper.look_at_what_was_spared(state.ApplicationActive)
+    assert gone() is not None, "spared, and somebody looks"
+    sweeper.look_at_what_was_spared(state.ApplicationInactive)
+    assert gone() is None
+    spared = gc.get_freeze_count()
+    sweeper.look_at_what_was_spared(state.ApplicationInactive)
+    assert gc.get_freeze_count() == spared, "nothing more was spared"

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections import Counter
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+import screens
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from desks import practice_desk
 from optindesk.composition import windows
 from optindesk.flows.desk import Desk
 from optindesk.system.language import Translator
-from optindesk.ui.window import MainWindow
+from optindesk.ui.window import At, MainWindow
 from optindesk.ui.wishes import Wish
 from pages import Nothing
+
+OF_THE_PICTURES = ("to-do", "collecting", "kiosk-", "restore", "manual")
+"""What is no dialog, or is opened by who says that it goes when it is closed."""
 
 
 def test_of_windows_that_a_change_of_language_replaced_nothing_is_left(
@@ -40,3 +48,43 @@ def test_of_windows_that_a_change_of_language_replaced_nothing_is_left(
     gc.unfreeze()
     gc.collect()
     assert [window() for window in opened] == [None, None, None]
+
+
+def test_of_dialogs_that_were_closed_nothing_is_left(
+    qapp: QApplication, tmp_path: Path, words: Translator
+) -> None:
+    with practice_desk(tmp_path) as desk:
+        sheet = screens.furnished(desk, tmp_path, 0)
+        window = MainWindow(desk, words, screens.NoSettings(), desk.store.leave_thread)
+        window.problems.bug = window.jobs._bug = pytest.fail  # type: ignore[method-assign]
+        window.show()
+        for page in At:  # each is made when it is shown first
+            window.go(page)
+            screens.settle(qapp, window)
+        dialogs = screens.dialogs(window, sheet)
+        before = objects_of(window)
+        closed: dict[str, weakref.ref[QDialog]] = {}
+        for name, make in dialogs.items():
+            if not name.startswith(OF_THE_PICTURES):
+                dialog = make()
+                assert isinstance(dialog, QDialog), name
+                dialog.show()
+                screens.settle(qapp, window)
+                closed[name] = weakref.ref(dialog)
+                dialog.done(QDialog.DialogCode.Rejected)  # also where something was typed
+                del dialog
+        screens.settle(qapp, window)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert objects_of(window) == before
+        gc.unfreeze()  # a language that was learnt meanwhile spared the dialog of then
+        gc.collect()
+        assert len(closed) > 80
+        assert [name for name, dialog in closed.items() if dialog() is not None] == []
+        window.close()
+        window.deleteLater()
+
+
+def objects_of(window: MainWindow) -> Counter[str]:
+    """How many objects of each kind of ours belong to a window; Qt's own come with them."""
+    kinds = map(type, window.findChildren(QObject))
+    return Counter(one.__name__ for one in kinds if one.__module__.startswith("optindesk"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 
 SWEEP_EVERY = 250
 """Milliseconds between two looks at whether there is enough garbage."""
@@ -32,6 +33,9 @@ class Sweeper(QObject):
     there, and with it a timer or a pending event of the main thread: a crash long after its cause.
     While much is going on (`is_busy`), only what came since the last sweep is looked at: an import
     piles up so much that the window would stand still for the rest [m: 30 to 200 ms].
+    What was spared is looked at again when nobody looks at the window: who reads replies spares
+    all that is there when a language was learnt (`core/lexicon.py`), be it a dialog that is closed
+    soon, with all its rows.
     """
 
     def __init__(self, parent: QObject, is_busy: Callable[[], bool]) -> None:
@@ -42,6 +46,9 @@ class Sweeper(QObject):
         self._timer = QTimer(self, interval=SWEEP_EVERY)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
+        self._spared = gc.get_freeze_count()
+        if isinstance(application := QGuiApplication.instance(), QGuiApplication):
+            application.applicationStateChanged.connect(self.look_at_what_was_spared)
 
     def stop(self) -> None:
         """Let Python collect by itself again; call it when no other thread is left."""
@@ -63,3 +70,11 @@ class Sweeper(QObject):
             due = [generation for generation in due if generation == YOUNGEST]
         if due:
             gc.collect(due[-1])
+
+    @Slot(Qt.ApplicationState)
+    def look_at_what_was_spared(self, state: Qt.ApplicationState) -> None:
+        """Where more was spared since the last time, let go of what of it is garbage by now."""
+        is_seen = state == Qt.ApplicationState.ApplicationActive
+        if self._timer.isActive() and not is_seen and gc.get_freeze_count() > self._spared:
+            spare_what_stays()
+            self._spared = gc.get_freeze_count()
