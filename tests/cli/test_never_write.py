@@ -27,7 +27,7 @@ def test_an_address_and_a_domain_are_added_shown_and_taken_off_again(ask: Ask, r
     )
     assert added == {
         "what": "@example.org", "is_new": True,
-        "people": 1, "subscribed": 0, "questions": 1, "mails": 1, "goodbyes": 0,
+        "people": 1, "subscribed": 0, "questions": 1, "mails": 1, "goodbyes": 0, "also": [],
     }  # fmt: skip
     assert not ask("never-write", "add", ANA.split("@")[1], "--reason", "x")["is_new"]
     (row,) = ask("never-write", "show")
@@ -65,6 +65,50 @@ def test_whom_a_rule_concerns_is_said_before_and_one_must_be_sure(ask: Ask, run:
     assert ask("never-write", "show") == []
     assert ask(*add, "--sure")["people"] == 2
     assert not ask(*add)["is_new"], "what is a rule already needs nobody to be sure"
+
+
+MOVED = "ana@work.example"
+
+
+def test_who_stands_in_a_list_by_an_address_of_before_is_meant_at_the_new_one(
+    ask: Ask, run: Run, tmp_path: Path
+) -> None:
+    ask("change-address", ANA, MOVED)
+    ours = tmp_path / "ours.csv"
+    ask("never-write", "export", "--to", str(ours))
+    again = ask("never-write", "import", str(ours), "--reason", "x")
+    assert (again["counts"]["already"], again["counts"]["new"]) == (1, 0), "it says nothing new"
+    theirs = tmp_path / "theirs.csv"
+    theirs.write_text(f"Mail\n{ANA}\n")
+    typed = ("never-write", "import", str(theirs), "--reason", "told the newsletter program")
+    left = run(*typed, "--as-listed")
+    assert "whose address of today stays as it is: 1." in left.out
+    assert [row["what"] for row in ask("never-write", "show")] == [ANA]
+    looked = run(*typed, "--dry-run").out
+    assert MOVED in looked
+    assert "In it by an earlier address: 1; no mail goes to today’s either" in looked
+    (row,) = ask(*typed)["rows"]
+    assert (row["what"], row["listed_as"], row["group"]) == (MOVED, ANA, "new")
+    (rule,) = ask("never-write", "show", "told")
+    assert (rule["what"], rule["source"]) == (MOVED, "sheet theirs.csv")
+    refused = run("never-write", "add", ANA, "--reason", "x", "--dry-run")
+    assert (refused.status, MOVED in refused.err) == (1, True)
+
+
+def test_what_somebody_does_not_want_at_one_address_is_for_all_of_theirs(
+    ask: Ask, run: Run
+) -> None:
+    ask("merge", ANA, BEN)
+    add = ("never-write", "add", BEN, "--reason", "by letter", "--sure")
+    looked = run(*add, "--dry-run").out
+    assert f"The same person also has {ANA}: nobody writes there either. 1 person here" in looked
+    assert ask(*add)["also"] == [ANA]
+    assert {row["what"] for row in ask("never-write", "show")} == {ANA, BEN}
+    said = run("never-write", "show").out
+    assert "another address of the same person" in said
+    again = run("never-write", "remove", BEN, "--reason", "asked us to").out
+    assert again == f"{BEN} may be written to again. {ANA} may be written to again.\n"
+    assert ask("never-write", "show") == []
 
 
 def test_a_goodbye_that_does_not_go_out_is_said(ask: Ask, run: Run) -> None:
@@ -113,7 +157,7 @@ def test_a_list_is_looked_at_imported_and_exported(ask: Ask, run: Run, tmp_path:
     typed = ("never-write", "import", str(sheet), "--reason", "old list")
     looked = ask(*typed, "--dry-run")
     assert looked["counts"] == {
-        "new": 2, "already": 0, "doubled": 0, "own": 0, "of_many": 0, "bad_address": 1,
+        "new": 2, "already": 0, "doubled": 0, "own": 0, "of_many": 0, "former": 0, "bad_address": 1,
     }  # fmt: skip
     assert (looked["people"], looked["questions"]) == (2, 2)
     assert "nothing was changed" in run(*typed, "--dry-run").out

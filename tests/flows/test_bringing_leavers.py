@@ -16,7 +16,7 @@ from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, RequestStatus, SubscriptionStatus
 from optindesk.flows.bringing_leavers import LeaversReport
 from optindesk.flows.fittings import OpenLeavers
-from optindesk.store import contact_rows, journal, leavers
+from optindesk.store import contact_rows, journal, leavers, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.search import count_people
 from optindesk.store.tables import BlobRow
@@ -237,6 +237,29 @@ def test_who_left_there_under_the_address_before_has_left(office: Office) -> Non
     assert fates(bring(office, left(ANA, what=Gone.COMPLAINED))) == ["known"]
     with pytest.raises(AddressMoved):
         office.desk.never_write(ANA, "by letter")
+
+
+def test_our_own_list_of_whom_never_to_write_to_takes_nobody_off_at_the_new_address(
+    office: Office,
+) -> None:
+    new = "ana@work.example"
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, new)
+    office.ask(new)
+    why = suppressions.never_write_why(ANA) or ""
+    assert fates(bring(office, replace(left(ANA, None), reason=why))) == ["known"]
+    (told,) = bring(office, left(ANA, None), dry=True).rows
+    assert f"the address is {new} now" in str(told.reason)
+
+
+def test_a_complaint_elsewhere_outlives_what_bars_another_address_here(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(BEN)
+    office.desk.merge(ANA, BEN)
+    office.desk.never_write(ANA, "by letter")
+    assert fates(bring(office, left(BEN, what=Gone.COMPLAINED))) == ["never_write"]
+    office.desk.write_again(ANA, "asked us to")
+    assert suppressions.never_write_why(BEN) is not None
 
 
 def test_a_yes_from_the_new_address_outlasts_an_older_leaving_of_the_one_before(

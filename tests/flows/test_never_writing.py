@@ -25,9 +25,10 @@ from optindesk.core.errors import (
 from optindesk.core.model import MailKind, SuppressionKind, Target, domains_over
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import never_writing, overview
+from optindesk.flows import never_lists, never_writing, overview
 from optindesk.flows.fittings import OpenSheet
-from optindesk.flows.never_writing import Group, Report, Rule, read_rule
+from optindesk.flows.never_lists import Group, Report
+from optindesk.flows.never_writing import Rule, read_rule
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, beside_people, contact_rows, suppressions
 from optindesk.store.database import Store
@@ -368,7 +369,7 @@ def test_who_is_under_a_domain_of_the_list_counts_once(office: Office) -> None:
 def test_a_long_list_that_is_stopped_keeps_what_is_done_and_can_go_on(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(never_writing, "BATCH", 2)
+    monkeypatch.setattr(never_lists, "BATCH", 2)
     rows = [f"p{number}@example.net" for number in range(5)]
 
     def stop(done: int, total: int | None = None, note: object = None) -> None:
@@ -398,6 +399,146 @@ def is_under(address: str, rule: str) -> bool:
     """What a person understands by a rule."""
     domain = address.partition("@")[2]
     return address == rule or domain == rule or domain.endswith(f".{rule}")
+
+
+# --- who has, or had, another address -----------------------------------------------------------
+
+NEW = "ana@work.example"
+
+
+def test_a_list_with_an_address_of_before_bars_the_one_of_today(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    office.later(1)
+    looked = import_list(office, ANA, dry_run=True)
+    (row,) = looked.rows
+    assert (row.group, row.text, row.listed_as) == (Group.NEW, NEW, ANA)
+    assert (looked.former, looked.stopped.questions) == (1, 1)
+    assert import_list(office, ANA, NEW).counts[Group.DOUBLED] == 1
+    assert suppressions.never_write_why(NEW) == "old list"
+    assert office.status(NEW) is RequestStatus.CANCELLED
+    assert import_list(office, ANA).counts[Group.ALREADY] == 1
+
+
+def test_whoever_wants_it_leaves_the_new_address_as_it_is(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    report = import_list(office, ANA, follow=False)
+    assert (report.rows[0].group, report.former) == (Group.FORMER, 1)
+    assert suppressions.never_write_why(NEW) is None
+
+
+def test_our_own_list_comes_in_again_and_bars_nobody_at_the_new_address(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    office.ask(BEN)
+    office.ask("ben@home.example")
+    office.desk.merge(BEN, "ben@home.example")
+    office.desk.never_write(BEN, WHY)
+    office.desk.export_never_write(Path("never.csv"))
+    _, *rows = office.written["never.csv"]
+    assert len(rows) == 3
+    before = listed()
+    report = import_list(office, *({"email": row[0], "note": row[1]} for row in rows))
+    assert report.counts[Group.ALREADY] == 3
+    assert listed() == before
+
+
+def test_an_old_address_is_looked_at_with_the_new_one(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    assert office.desk.look_at_never_write(ANA).moved_to == NEW
+    assert office.desk.look_at_never_write(NEW).moved_to == ""
+
+
+def one_person(office: Office) -> None:
+    office.subscribe(ANA)
+    office.ask(BEN)
+    office.desk.merge(ANA, BEN)
+
+
+def test_a_rule_about_one_address_bars_all_of_the_person(office: Office) -> None:
+    one_person(office)
+    looked = office.desk.look_at_never_write(BEN)
+    assert (looked.also, looked.stopped.people, looked.stopped.subscribed) == ((ANA,), 1, 1)
+    office.desk.never_write(BEN, WHY)
+    assert listed() == [(ANA, WHY, "same person", "Marta"), (BEN, WHY, "desk", "Marta")]
+    assert not office.standing(ANA).may_mail[0]
+    assert office.give(office.desk.list_named("Flower news")).written == 0
+    office.later(1)
+    assert [one.shown for one in office.desk.write_again_to_all([BEN], "asked us")] == [BEN, ANA]
+    assert office.standing(ANA).may_mail[0]
+
+
+def test_a_complaint_from_one_address_is_for_all_of_the_person(office: Office) -> None:
+    asked = office.subscribe(ANA)
+    office.subscribe(BEN)
+    office.desk.merge(BEN, ANA)
+    office.read(office.reply("complaint", asked, marks=(asked.mark,)))
+    assert {(shown, source) for shown, _, source, _ in listed()} == {
+        (ANA, "complaint"), (BEN, "same person"),
+    }  # fmt: skip
+
+
+def test_a_rule_that_stood_before_two_became_one_holds_for_both_as_long_as_they_are(
+    office: Office,
+) -> None:
+    office.subscribe(ANA)
+    office.subscribe(BEN)
+    office.desk.never_write(BEN, WHY)
+    office.desk.merge(ANA, BEN)
+    assert not office.standing(ANA).may_mail[0]
+    assert office.desk.unmerge(ANA, BEN)
+    assert listed() == [(BEN, WHY, "desk", "Marta")]
+    assert office.standing(ANA).may_mail[0]
+
+
+def test_taken_apart_only_who_said_it_stays_barred(office: Office) -> None:
+    one_person(office)
+    office.subscribe("ana@third.example")
+    office.desk.merge(ANA, "ana@third.example")
+    office.desk.never_write(BEN, WHY)
+    assert len(listed()) == 3
+    office.desk.unmerge(ANA, "ana@third.example")
+    assert {shown for shown, *_ in listed()} == {ANA, BEN}, "these two are still one"
+    office.desk.unmerge(ANA, BEN)
+    assert listed() == [(BEN, WHY, "desk", "Marta")]
+
+
+def test_what_is_said_of_an_address_itself_outlives_what_was_said_of_the_other(
+    office: Office,
+) -> None:
+    one_person(office)
+    office.desk.never_write(BEN, WHY)
+    assert not office.desk.never_write(ANA, "also by telephone").is_kept
+    office.desk.write_again(BEN, "asked us to")
+    assert listed() == [(ANA, "also by telephone", "desk", "Marta")]
+    office.desk.never_write(BEN, WHY)
+    office.desk.write_again_to_all([ANA, BEN], "both")
+    assert listed() == []
+
+
+def test_an_address_of_somebody_else_a_domain_and_an_old_address_bar_no_other(
+    office: Office,
+) -> None:
+    one_person(office)
+    office.desk.not_me(BEN, "a stranger")
+    office.desk.never_write("example.com", WHY)
+    office.desk.unmerge(ANA, BEN)
+    office.desk.merge(ANA, BEN)
+    assert suppressions.never_write_why(ANA) is None
+    office.desk.change_address(ANA, NEW)
+    assert {shown for shown, *_ in listed()} == {ANA, BEN, "@example.com"}
+
+
+def test_a_decision_taken_back_lets_the_other_address_be_written_to_again(office: Office) -> None:
+    one_person(office)
+    office.read(office.reply("unclear", office.provider.to(BEN)[0], sender=BEN))
+    (number,) = office.to_read()
+    office.desk.decide(number, Decision.DECLINE, WHY, never=True)
+    assert len(listed()) == 2
+    office.desk.undo_decision(number, "misread")
+    assert listed() == []
 
 
 @given(addresses=st.sets(ADDRESSES, min_size=1, max_size=8), rules=st.sets(RULES, max_size=4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optindesk.core.status import MailStatus
-from optindesk.flows import never_writing
+from optindesk.flows import never_lists, never_writing
 from optindesk.flows.bringing_leavers import Fate
 from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
@@ -23,7 +23,7 @@ from optindesk.flows.row_words import (
 def test_every_code_has_a_word() -> None:
     assert GROUP_WORDS.keys() == COUNTED.keys() == set(Group)
     assert FATES_COUNTED.keys() == set(Fate)
-    assert NEVER_COUNTED.keys() == NEVER_WORDS.keys() == set(never_writing.Group)
+    assert NEVER_COUNTED.keys() == NEVER_WORDS.keys() == set(never_lists.Group)
     assert OUTCOME_WORDS.keys() == set(Outcome)
     assert MAIL_WORDS.keys() == set(MailStatus)
 

@@ -199,6 +199,43 @@ def test_a_list_is_looked_at_imported_and_exported(
     assert dialog.table.model().rowCount() == 1
 
 
+def test_who_has_another_address_by_now_is_shown_before_and_may_be_left_alone(
+    qtbot: QtBot, page: ReviewPage, desk: Desk, tmp_path: Path
+) -> None:
+    new = "anna@work.example"
+    desk.change_address(ANNA, new)
+    sheet = tmp_path / "old.csv"
+    sheet.write_text(f"{ANNA}\n")
+    dialog = open_never(qtbot, page)
+    dialog.take_sheet(sheet)
+    looking = the(qtbot, page, NeverImportDialog)
+    assert looking.follow.isVisible()
+    assert "1 person" in looking.follow.text()
+    assert looking.table.model().index(0, 1).data() == f"{new} (here as {ANNA})"
+    assert looking.go.isEnabled()
+    looking.follow.click()
+    assert not looking.go.isEnabled(), "it is looked at anew"
+    settle(qtbot, page)
+    assert looking.said.text().startswith("1 by an earlier address: nothing to add.")
+    assert not looking.go.isEnabled()
+    looking.follow.click()
+    settle(qtbot, page)
+    looking.go.click()
+    settle(qtbot, page)
+    assert listed()[0] == (new, "Was in the list “old.csv”")
+
+
+def test_an_old_address_is_answered_with_the_new_one(
+    qtbot: QtBot, page: ReviewPage, desk: Desk
+) -> None:
+    desk.change_address(ANNA, "anna@work.example")
+    dialog = open_never(qtbot, page)
+    dialog.box.what.setText(ANNA)
+    dialog.box.look()
+    settle(qtbot, page)
+    assert "the address is anna@work.example now" in dialog.box.then.text()
+
+
 def test_a_list_that_was_the_wrong_one_is_taken_back_with_one_click(
     qtbot: QtBot, page: ReviewPage, desk: Desk, tmp_path: Path
 ) -> None:

@@ -268,6 +268,11 @@ def never_write(command: Any, common: argparse.ArgumentParser) -> None:
     sheet.add_argument(
         "--sure", action="store_true", help=N_("although whole domains concern people")
     )
+    sheet.add_argument(
+        "--as-listed",
+        action="store_true",
+        help=N_("leave people alone who are in it by an address that they had before"),
+    )
     sheet.add_argument("--mapping", type=mapping, default={}, metavar="email=COLUMN,note=COLUMN")
     reading_arguments(sheet)
     export = actions.add_parser("export", parents=[common], help=N_("write the list as CSV"))

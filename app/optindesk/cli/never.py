@@ -9,11 +9,12 @@ from typing import Any
 from optindesk.cli import show
 from optindesk.cli.arguments_sheet import reading
 from optindesk.cli.terminal import Terminal
-from optindesk.core.errors import N_, RuleDoubted
+from optindesk.core.errors import N_, AddressMoved, RuleDoubted
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.flows import never_writing
 from optindesk.flows.desk import Desk
-from optindesk.flows.never_writing import Group, Listed, Look, Report
+from optindesk.flows.never_lists import Group, Listed, Report
+from optindesk.flows.never_writing import Look, also_at
 from optindesk.flows.row_words import NEVER_WORDS, never_source
 from optindesk.store import suppressions
 from optindesk.store.suppressions import Stopped, Suppression
@@ -28,6 +29,7 @@ _COLUMNS = {
 _ROWS = {
     "row": N_("Row"),
     "what": N_("Never write to"),
+    "listed_as": N_("In the sheet as"),
     "group": N_("Group"),
     "reason": N_("Reason"),
 }
@@ -39,9 +41,10 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
         case "add":
             return _add(desk, typed, terminal)
         case "remove":
-            was = desk.write_again(typed.what, typed.reason)
-            said = sentence("{what} may be written to again.", what=was.shown)
-            return terminal.tell(_plain(was), said)
+            was = desk.write_again_to_all([typed.what], typed.reason)
+            again = (sentence("{what} may be written to again.", what=one.shown) for one in was)
+            plain = {**_plain(was[0]), "also": [one.shown for one in was[1:]]}
+            return terminal.tell(plain, " ".join(map(terminal.say, again)))
         case "import":
             return _import(desk, typed, terminal)
         case "export":
@@ -69,12 +72,15 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
 
 def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     found = desk.look_at_never_write(typed.what)
+    if found.moved_to:
+        raise AddressMoved(address=found.rule.shown, new=found.moved_to)
     if found.is_doubtful and not (typed.sure or typed.dry_run):
         raise RuleDoubted(reason=_doubt(found))
     concerns = never_writing.whom(found.rule) if typed.dry_run else None
     if concerns is None:
         found = desk.never_write(typed.what, typed.reason)
     plain = {"what": found.rule.shown, "is_new": not found.is_kept, **_counts(found.stopped)}
+    plain["also"] = list(found.also)
     if concerns is not None:
         plain |= {"is_own": found.is_own, "concerns": concerns}
         rows = [{"address": address} for address in concerns]
@@ -87,24 +93,33 @@ def _add(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         said = sentence(
             "{what} is never written to from now on. {stopped}",
             what=found.rule.shown,
-            stopped=stopped_sentence(found.stopped),
+            stopped=_stops(found),
         )
     return terminal.tell(plain, said)
 
 
 def _doubt(found: Look) -> Sentence:
     """What a rule would do, and whether it is about ourselves or about many."""
-    stopped, what = stopped_sentence(found.stopped), found.rule.shown
+    stopped, what = _stops(found), found.rule.shown
     if not found.is_wide:
         return stopped
     wide = never_writing.about_own(what) if found.is_own else never_writing.about_many(what)
     return sentence("{wide} {rest}", wide=wide, rest=stopped)
 
 
+def _stops(found: Look) -> Sentence:
+    """Whom it stops; and of one person, at which addresses."""
+    stopped = stopped_sentence(found.stopped)
+    if not found.also:
+        return stopped
+    return sentence("{said} {rest}", said=also_at(found.also), rest=stopped)
+
+
 def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     def read(*, dry_run: bool) -> Report:
         opened = desk.open_sheet(Path(typed.sheet), typed.mapping, reading(typed))
-        return desk.import_never_write(opened, typed.reason, dry_run=dry_run)
+        follow = not typed.as_listed
+        return desk.import_never_write(opened, typed.reason, follow=follow, dry_run=dry_run)
 
     report = read(dry_run=typed.dry_run or not typed.sure)
     if not (typed.dry_run or typed.sure):
@@ -115,7 +130,8 @@ def _import(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         **_counts(report.stopped),
         "rows": [_row(row) for row in report.rows],
     }
-    table = terminal.table(plain["rows"], _ROWS, "", {"group": NEVER_WORDS})
+    shown = {name: head for name, head in _ROWS.items() if name != "listed_as" or report.former}
+    table = terminal.table(plain["rows"], shown, "", {"group": NEVER_WORDS})
     text = f"{table}\n\n{terminal.say(_imported(report))}"
     if typed.dry_run:
         text += " " + terminal.say(sentence("This was a look: nothing was changed."))
@@ -146,12 +162,25 @@ def _imported(report: Report) -> Sentence:
             " itself, with --sure).",
             what=", ".join(row.text for row in report.rows if row.group is Group.OF_MANY),
         )
+    former = sentence("")
+    if counts[Group.FORMER]:
+        former = sentence(
+            " Earlier addresses, of people whose address of today stays as it is: {n}.",
+            n=counts[Group.FORMER],
+        )
+    elif report.former:
+        former = sentence(
+            " In it by an earlier address: {n}; no mail goes to today’s either (--as-listed"
+            " leaves that as it is).",
+            n=report.former,
+        )
     if report.domains:
         domains = sentence(" Whole domains, with all below them: {n}.", n=report.domains)
     return sentence(
         "New: {new}.{domains} In the list already: {already}. Twice in this sheet: {doubled}."
-        " Not an address: {bad}.{own}{of_many} {stopped}",
+        " Not an address: {bad}.{own}{of_many}{former} {stopped}",
         own=own,
+        former=former,
         of_many=of_many,
         domains=domains,
         new=counts[Group.NEW],
@@ -201,6 +230,7 @@ def _row(row: Listed) -> dict[str, Any]:
         "row": row.row,
         "what": row.text,
         "group": row.group.value,
+        "listed_as": row.listed_as,
         "reason": row.reason,
         **_counts(row.stopped),
     }

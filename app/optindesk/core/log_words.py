@@ -129,6 +129,8 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         **_as_it_stands(
             sentence("erased before the copy was put back"),
             sentence("it was changed before the copy was put back"),
+            sentence("not the same person after all"),
+            sentence("the decision was taken back"),
         ),
     },
 }

@@ -361,8 +361,17 @@ BY_REPLY, BY_COMPLAINT, BY_TELEPHONE = "reply", "complaint", "telephone"
 MOVED = "moved"
 """The source of a rule never to write to an address that its person has no more."""
 
+SAME_PERSON = "same person"
+"""The source of a rule that stands for another address of the same person."""
+
+CORRECTED = "corrected"
+"""The source of a rule never to write to an address that was mistyped."""
+
 NOT_THEIRS = (BY_REPLY, BY_TELEPHONE)
 """Those of them by which whoever has an address said that it is not the person's who is meant."""
+
+OF_ONE_ADDRESS = frozenset({*NOT_THEIRS, MOVED, CORRECTED, SAME_PERSON})
+"""The sources of rules that say nothing of what the person wants at another address."""
 
 
 class SuppressionKind(StrEnum):

@@ -158,6 +158,8 @@ def _each(
         about = "" if fate is Fate.NEVER else target_name(target)
         was = None if known is None else known.status
         said = _HERE.get((fate, was), _SAID[fate])
+        if contact is not None and contact.key != address.key:
+            said = sentence("{said} (the address is {new} now)", said=said, new=contact.address)
         yield Arrived(one.row, address.shown, fate, said, about, one.when, one.reason, was)
 
 
@@ -187,11 +189,13 @@ def _fate(
     known: Subscription | None,
     now: datetime,
 ) -> Fate:
-    fate = _FATES[one.what]
+    fate, has_moved = _FATES[one.what], _key_today(address, contact) != address.key
+    if has_moved and suppressions.stands(SuppressionKind.ADDRESS, address.key, one.reason):
+        return Fate.KNOWN  # our own list of whom never to write to has the old address, too
     if fate is Fate.NEVER:
-        is_known = suppressions.has_rule(SuppressionKind.ADDRESS, _key_today(address, contact))
-        return Fate.KNOWN if is_known else fate
-    if fate is Fate.BOUNCED and _key_today(address, contact) != address.key:
+        rule = (SuppressionKind.ADDRESS, _key_today(address, contact))
+        return Fate.KNOWN if never_writing.has_own_rule(*rule) else fate
+    if fate is Fate.BOUNCED and has_moved:
         return Fate.KNOWN  # that nothing arrives at the address before says nothing of the new one
     if contact is None or known is None:
         return fate

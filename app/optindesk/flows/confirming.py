@@ -36,7 +36,7 @@ from optindesk.core.status import (
     status_as_to,
 )
 from optindesk.core.token import Purpose, find_tokens, read_code, same_code
-from optindesk.flows import requests
+from optindesk.flows import never_writing, requests
 from optindesk.flows.identity import code_of, request_named
 from optindesk.store import archive, contact_rows, request_rows, suppressions
 from optindesk.store.database import Store
@@ -271,6 +271,7 @@ def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
         personal={"address": contact.address, **evidence.personal},
         letter=evidence.letter,
     )
+    never_writing.spread(journal, contact.key, BY_COMPLAINT, COMPLAINED)
 
 
 def bounce(journal: Journal, request: Request, contact: Contact, hard: bool, words: str) -> Action:

@@ -9,6 +9,7 @@ from datetime import datetime
 from optindesk.core.codes import Code
 from optindesk.core.errors import CannotCorrect, CannotTryAgain, RuleDoubted
 from optindesk.core.model import (
+    CORRECTED,
     Actor,
     Contact,
     MailKind,
@@ -47,9 +48,6 @@ from optindesk.store import (
 )
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-
-CORRECTED = "corrected"
-"""The source of a rule never to write to an address that turned out to be a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from optindesk.flows.fittings import Fittings, OpenSheet
 
 if TYPE_CHECKING:
     from optindesk.core.disclosure import Disclosure
-    from optindesk.flows import never_writing, permission
+    from optindesk.flows import never_lists, never_writing, permission
     from optindesk.flows.correcting import Corrected
     from optindesk.flows.late import Anew
     from optindesk.flows.lowering import Lowered
@@ -344,12 +344,18 @@ class People(Fittings):
         return never_writing.remove_all(self.store, texts, reason, self.actor, self.clock())
 
     def import_never_write(
-        self, opened: OpenSheet, reason: str, *, dry_run: bool = False, tick: Tick = no_tick
-    ) -> never_writing.Report:
-        """Never write to all of a list; see `never_writing.import_list`."""
-        from optindesk.flows import never_writing
+        self,
+        opened: OpenSheet,
+        reason: str,
+        *,
+        follow: bool = True,
+        dry_run: bool = False,
+        tick: Tick = no_tick,
+    ) -> never_lists.Report:
+        """Never write to all of a list; see `never_lists.import_list`."""
+        from optindesk.flows import never_lists
 
-        return never_writing.import_list(
+        return never_lists.import_list(
             self.store,
             opened.sheet.name,
             opened.rows,
@@ -357,15 +363,14 @@ class People(Fittings):
             self.actor,
             self.clock(),
             of_many=self.domains.common,
+            follow=follow,
             dry_run=dry_run,
             tick=tick,
         )
 
     def export_never_write(self, path: Path) -> int:
-        """The list of whom is never written to; see `never_writing.export_list`."""
-        from optindesk.flows import never_writing
+        """The list of whom is never written to; see `never_lists.export_list`."""
+        from optindesk.flows import never_lists
 
         self.not_over_own_data(path)
-        return never_writing.export_list(
-            self.store, path, self.write_table, self.actor, self.clock()
-        )
+        return never_lists.export_list(self.store, path, self.write_table, self.actor, self.clock())

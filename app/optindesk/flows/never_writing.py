@@ -6,33 +6,32 @@ A domain stands for those below it as well: whoever wants no mail at ``example.o
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import BadAddress, BadRule, NoteNeeded, RuleDoubted, UnknownRule
-from optindesk.core.model import Actor, Contact, SuppressionKind, address_key, domains_over
-from optindesk.core.ports import RecordWriter, Tick, no_tick
+from optindesk.core.model import (
+    OF_ONE_ADDRESS,
+    SAME_PERSON,
+    Actor,
+    Contact,
+    SuppressionKind,
+    address_key,
+    domains_over,
+)
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
-from optindesk.store import archive, contact_rows, post, request_rows, suppressions
+from optindesk.store import contact_rows, one_person, post, request_rows, suppressions
 from optindesk.store.database import Store
-from optindesk.store.journal import Journal, note_outside, unit_of_work
-from optindesk.store.suppressions import NOBODY, Stopped, Suppression
+from optindesk.store.journal import Journal, unit_of_work
+from optindesk.store.suppressions import Stopped, Suppression
 
 AT_THE_DESK = "desk"
 """Where a rule came from that somebody typed; a sheet is named after its file."""
-
-BATCH = 500
-"""So many rows of a list are one unit of work."""
-
-_COLUMNS = ("email", "reason", "source", "since", "by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ class Rule:
 class Look:
     """What a rule would do, before it is made; `known` is the rule that does so already, `is_own`
     whether it is about the address that the desk writes from, `is_of_many` whether it is a whole
-    domain where many people have an address."""
+    domain where many people have an address. `also` are the other addresses of the same person,
+    `moved_to` the one of today of somebody who had this one before."""
 
     rule: Rule
     known: Suppression | None
@@ -60,6 +60,8 @@ class Look:
     is_kept: bool
     is_own: bool = False
     is_of_many: bool = False
+    also: tuple[str, ...] = ()
+    moved_to: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -99,11 +101,18 @@ def look(text: str, of_many: Collection[str] = ()) -> Look:
     known = next(filter(None, (suppressions.named(rule.kind, key) for key in _keys(rule))), None)
     stopped = suppressions.stopped(rule.kind, rule.key)
     is_of_many = rule.kind is SuppressionKind.DOMAIN and rule.key in of_many
-    return Look(rule, known, stopped, _is_kept(rule), rule in _own_rules(), is_of_many)
+    also: tuple[str, ...] = ()
+    moved_to = ""
+    if rule.kind is SuppressionKind.ADDRESS:
+        also = tuple(one for one in whom(rule) if address_key(one) != rule.key)
+        today = requests.moved_from(rule.key)
+        moved_to = today.address if today is not None else ""
+    is_own = rule in own_rules()
+    return Look(rule, known, stopped, is_kept(rule), is_own, is_of_many, also, moved_to)
 
 
 def whom(rule: Rule) -> list[str]:
-    """The addresses known here that a rule is about."""
+    """The addresses known here that a rule is about; all of a person, if it is about one."""
     return suppressions.addresses_stopped(rule.kind, rule.key)
 
 
@@ -112,7 +121,7 @@ def be_sure(address: str) -> None:
 
     Raises RuleDoubted.
     """
-    if Rule(SuppressionKind.ADDRESS, address_key(address)) in _own_rules():
+    if Rule(SuppressionKind.ADDRESS, address_key(address)) in own_rules():
         raise RuleDoubted(reason=about_own(address))
 
 
@@ -131,7 +140,15 @@ def about_many(what: str) -> Sentence:
     )
 
 
-def _own_rules() -> frozenset[Rule]:
+def also_at(addresses: Iterable[str]) -> Sentence:
+    """What is said of one address of a person is for all."""
+    return sentence(
+        "The same person also has {addresses}: nobody writes there either.",
+        addresses=", ".join(addresses),
+    )
+
+
+def own_rules() -> frozenset[Rule]:
     """The rules that would be about the address that the desk writes from."""
     account = post.account()
     if account is None:
@@ -146,13 +163,18 @@ def _keys(rule: Rule) -> list[str]:
     return domains_over(rule.key) if rule.kind is SuppressionKind.DOMAIN else [rule.key]
 
 
-def _is_kept(rule: Rule) -> bool:
+def is_kept(rule: Rule) -> bool:
     """Whether nothing is to be added: by a rule that can be seen, or of somebody who was erased."""
-    if any(suppressions.has_rule(rule.kind, key) for key in _keys(rule)):
+    if any(has_own_rule(rule.kind, key) for key in _keys(rule)):
         return True
     if rule.kind is SuppressionKind.DOMAIN:
         return False
     return suppressions.is_erased(rule.key)
+
+
+def has_own_rule(kind: SuppressionKind, key: str) -> bool:
+    """Whether there is a rule about exactly this, which stands whatever becomes of another."""
+    return suppressions.source_of(kind, key) not in (None, SAME_PERSON)
 
 
 def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Look:
@@ -173,13 +195,42 @@ def add(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Lo
 
 def put(journal: Journal, rule: Rule, reason: str, source: str) -> bool:
     """Make a rule in the caller's unit of work: open questions under it are cancelled, and no mail
-    that waits goes out. Says whether it is a new one."""
+    that waits goes out; what a person does not want at one address is for all of theirs. Says
+    whether it is a new one."""
     if not suppressions.suppress(rule.kind, rule.key, reason, journal.now, source):
         return False
     for contact in suppressions.contacts_stopped(rule.kind, rule.key):
         stop(journal, contact, reason)
     _log(journal, Code.NEVER_WRITE_ADDED, rule, reason, source=source)
+    spread(journal, rule.key, source, reason)
     return True
+
+
+# --- one person with several addresses ----------------------------------------------------------
+
+
+def spread(journal: Journal, key: str, source: str, reason: str) -> None:
+    """What somebody said at an address holds at the others, too (`source`: where the rule about it
+    came from); what is about that address alone does not, nor what is about a domain."""
+    contact = None if source in OF_ONE_ADDRESS else contact_rows.contact_by_key(key)
+    for number in [] if contact is None else one_person.others(contact.id):
+        other = contact_rows.contact_by_id(number)
+        put(journal, Rule(SuppressionKind.ADDRESS, other.key), reason, SAME_PERSON)
+
+
+def settle(journal: Journal, contact: Contact, reason: str) -> list[Suppression]:
+    """Lift from somebody's addresses what stood there only for another one of the same person,
+    where that may be written to by now, or is somebody else's; what was lifted is returned."""
+    everybody = [contact.id, *one_person.others(contact.id)]
+    keys = [contact_rows.contact_by_id(number).key for number in everybody]
+    rules = [suppressions.named(SuppressionKind.ADDRESS, key) for key in keys]
+    if any(rule is not None and rule.source not in OF_ONE_ADDRESS for rule in rules):
+        return []
+    lifted = [rule for rule in rules if rule is not None and rule.source == SAME_PERSON]
+    for rule in lifted:
+        suppressions.remove(rule.id)
+        _log(journal, Code.NEVER_WRITE_LIFTED, Rule(rule.kind, rule.key), reason)
+    return lifted
 
 
 def _log(journal: Journal, code: Code, rule: Rule, reason: str, **values: str | int | None) -> None:
@@ -208,18 +259,21 @@ def remove(store: Store, text: str, reason: str, actor: Actor, now: datetime) ->
 
     Raises BadRule, BadAddress, NoteNeeded, UnknownRule.
     """
-    (was,) = remove_all(store, [text], reason, actor, now)
-    return was
+    return remove_all(store, [text], reason, actor, now)[0]
 
 
 def remove_all(
     store: Store, texts: Iterable[str], reason: str, actor: Actor, now: datetime
 ) -> list[Suppression]:
-    """`remove` for many: all of them or none."""
+    """`remove` for many: all of them or none. Behind these, what stood for the other addresses of
+    the same people is returned, which may be written to with them."""
     if not reason.strip():
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
-        return [_remove(log, read_rule(text), reason.strip()) for text in texts]
+        removed = [_remove(log, read_rule(text), reason.strip()) for text in texts]
+        about = (_whose(rule) for rule in removed)
+        more = [settle(log, one, reason.strip()) for one in about if one is not None]
+        return [*removed, *(rule for lifted in more for rule in lifted)]
 
 
 def _remove(journal: Journal, rule: Rule, reason: str) -> Suppression:
@@ -231,152 +285,6 @@ def _remove(journal: Journal, rule: Rule, reason: str) -> Suppression:
     return known
 
 
-# --- lists that come in and go out --------------------------------------------------------------
-
-
-class Group(StrEnum):
-    """What becomes of a row of such a list; part of the command line's contract."""
-
-    NEW = "new"
-    ALREADY = "already"
-    DOUBLED = "doubled"
-    OWN = "own"
-    OF_MANY = "of_many"
-    BAD = "bad_address"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of a list: what it says, what becomes of it, and whom it stops."""
-
-    row: int
-    text: str
-    group: Group
-    reason: str = ""
-    stopped: Stopped = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a list does, or would do: all its rows, and the sums of those that are new."""
-
-    rows: tuple[Listed, ...]
-
-    @property
-    def counts(self) -> dict[Group, int]:
-        return dict.fromkeys(Group, 0) | Counter(row.group for row in self.rows)
-
-    @property
-    def domains(self) -> int:
-        """How many of the new rows are a whole domain."""
-        return sum(row.group is Group.NEW and row.text.startswith("@") for row in self.rows)
-
-    @property
-    def concerned_domains(self) -> list[Listed]:
-        """The new rows that are a whole domain at which somebody known here has an address."""
-        new = (row for row in self.rows if row.group is Group.NEW and row.text.startswith("@"))
-        return [row for row in new if row.stopped.people]
-
-    @property
-    def stopped(self) -> Stopped:
-        """Whom the new rows stop, all together: who is under a domain in the list counts once."""
-        new = {row.text: row.stopped for row in self.rows if row.group is Group.NEW}
-        all_of = [
-            stopped
-            for text, stopped in new.items()
-            if not any(f"@{over}" in new for over in domains_over(text) if f"@{over}" != text)
-        ]
-        return Stopped(
-            sum(one.people for one in all_of),
-            sum(one.subscribed for one in all_of),
-            sum(one.questions for one in all_of),
-            sum(one.mails for one in all_of),
-            sum(one.goodbyes for one in all_of),
-        )
-
-
-Rows = Iterable[tuple[int, Mapping[str, str]]]
-
-
-def import_list(
-    store: Store,
-    name: str,
-    rows: Rows,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    *,
-    of_many: Collection[str] = (),
-    dry_run: bool = False,
-    tick: Tick = no_tick,
-) -> Report:
-    """Make a rule of each row (`email`, and `note` for why) of the sheet `name`.
-
-    The whole sheet is read before the first is made, and others can write between some and the
-    next: whoever stops it keeps what is done, and can go on with the same sheet. `reason` is for
-    rows that have none of their own. A row about the desk's own address is left out, and one about
-    a whole domain `of_many` people: who means that adds it by itself. A dry run changes nothing.
-    Raises NoteNeeded, Cancelled, and what the
-    reader raises.
-    """
-    if not reason.strip():
-        raise NoteNeeded()
-    sheet, seen = list(_counted(rows, tick)), set[Rule]()
-    left_out = dict.fromkeys((Rule(SuppressionKind.DOMAIN, one) for one in of_many), Group.OF_MANY)
-    left_out |= dict.fromkeys(_own_rules(), Group.OWN)
-    report: list[Listed] = []
-    for first in range(0, len(sheet), BATCH):
-        tick(first, len(sheet))
-        some = sheet[first : first + BATCH]
-        if dry_run:
-            with store.reading():
-                report += [listed for listed, _ in _read(some, reason.strip(), seen, left_out)]
-            continue
-        with unit_of_work(store, actor, now) as log:
-            for listed, rule in list(_read(some, reason.strip(), seen, left_out)):
-                report.append(listed)
-                if rule is not None:
-                    put(log, rule, listed.reason, f"sheet {name}")
-    return Report(tuple(report))
-
-
-def _counted(rows: Rows, tick: Tick) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for count, row in enumerate(rows):
-        if count % 100 == 0:
-            tick(count, None, sentence("reading the sheet"))
-        yield row
-
-
-def _read(
-    rows: Rows, reason: str, seen: set[Rule], left_out: Mapping[Rule, Group]
-) -> Iterator[tuple[Listed, Rule | None]]:
-    """Each row, with the rule that it makes; None where it makes none. `seen` are those before."""
-    for row, fields in rows:
-        text = archive.storable(fields.get("email", ""))
-        try:
-            rule = read_rule(text)
-        except (BadRule, BadAddress):
-            yield Listed(row, text, Group.BAD), None
-            continue
-        group = Group.DOUBLED if rule in seen else left_out.get(rule, Group.NEW)
-        if group is Group.NEW and _is_kept(rule):
-            group = Group.ALREADY
-        seen.add(rule)
-        if group is not Group.NEW:
-            yield Listed(row, rule.shown, group), None
-            continue
-        why = archive.storable(fields.get("note", "")) or reason
-        yield Listed(row, rule.shown, group, why, suppressions.stopped(rule.kind, rule.key)), rule
-
-
-def export_list(store: Store, path: Path, write: RecordWriter, actor: Actor, now: datetime) -> int:
-    """All rules as a table that can be imported again; returns how many. Raises FileNotWritable."""
-
-    def rows() -> Iterator[tuple[str, ...]]:
-        for one in suppressions.listed():
-            yield one.key, one.reason, one.source, one.at.isoformat(), one.who
-
-    with store.reading():
-        written = write(path, _COLUMNS, rows())
-    note_outside(store, actor, now, Code.EXPORTED, what="never-write", file=path.name, rows=written)
-    return written
+def _whose(rule: Suppression) -> Contact | None:
+    is_address = rule.kind is SuppressionKind.ADDRESS
+    return contact_rows.contact_by_key(rule.key) if is_address else None

@@ -15,7 +15,7 @@ from optindesk.core.errors import NotOnePerson
 from optindesk.core.model import NOT_THEIRS, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus, SubscriptionStatus
-from optindesk.flows import requests, undoing
+from optindesk.flows import never_writing, requests, undoing
 from optindesk.flows.confirming import standing_as_to
 from optindesk.store import contact_rows, one_person, request_rows, snapshots, suppressions
 from optindesk.store.database import Store
@@ -27,6 +27,9 @@ MOST_LIKELY = 10
 
 HOW = "the same person left at another address"
 """How somebody is off a list whom only the other address took off."""
+
+PARTED = "not the same person after all"
+"""Why an address may be written to again that was barred with the other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ def merge(
             if left:
                 requests.take_off(log, taken, left, HOW)
         _ask_once(log, one, two)
-        one_person.add(one.id, two.id, before, _standings(one, two))
+        tie = one_person.add(one.id, two.id, before)
+        for said_at in (one, two):
+            _never_at_either(log, said_at)
+        one_person.keep_after(tie, _standings(one, two))
         _log(log, Code.CONTACTS_MERGED, one, two, note)
     return one, two
 
@@ -84,6 +90,8 @@ def unmerge(store: Store, address: str, other: str, note: str, actor: Actor, now
         is_as_before = _put_back(log, tie)
         one_person.remove(tie.id)
         _log(log, Code.CONTACTS_PARTED, one, two, note)
+        for parted in (one, two):
+            never_writing.settle(log, parted, PARTED)
     return is_as_before
 
 
@@ -120,6 +128,13 @@ def _refused(contact: Contact) -> set[str]:
         if known.status is SubscriptionStatus.UNSUBSCRIBED or (said_no and is_theirs):
             found.add(known.target.key)
     return found
+
+
+def _never_at_either(log: Journal, contact: Contact) -> None:
+    """Who said at one address never to be written to is written to at none."""
+    rule = suppressions.named(SuppressionKind.ADDRESS, contact.key)
+    if rule is not None:
+        never_writing.spread(log, rule.key, rule.source, rule.reason)
 
 
 def _ask_once(log: Journal, one: Contact, two: Contact) -> None:

@@ -529,8 +529,7 @@ def refuse_moved(address: str) -> None:
 
 def moved_from(key: str) -> Contact | None:
     """Who had an address until it was changed."""
-    rule = suppressions.named(SuppressionKind.ADDRESS, key)
-    is_old = rule is not None and rule.source == MOVED
+    is_old = suppressions.source_of(SuppressionKind.ADDRESS, key) == MOVED
     return contact_rows.contact_of_alias(key) if is_old else None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE, MOVED
+from optindesk.core.model import BY_COMPLAINT, BY_REPLY, BY_TELEPHONE, MOVED, SAME_PERSON
 from optindesk.core.sentence import Sentence, listed, sentence, sentence_in, sentences
 from optindesk.core.stands import COMES_BACK, STATE_WORDS
 from optindesk.core.status import MailStatus, State
-from optindesk.flows import evidence, never_writing
+from optindesk.flows import evidence, never_lists, never_writing
 from optindesk.flows.bringing_leavers import Fate
 from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
@@ -84,33 +84,37 @@ FATES_COUNTED: Mapping[Fate, Sentence] = {
 }
 """How many rows of those who left became so."""
 
-NEVER_WORDS: Mapping[never_writing.Group, Sentence] = {
-    never_writing.Group.NEW: sentence("new"),
-    never_writing.Group.ALREADY: sentence("in the list already"),
-    never_writing.Group.DOUBLED: sentence("twice in this sheet"),
-    never_writing.Group.OWN: sentence("left out: your own mails come from there"),
-    never_writing.Group.OF_MANY: sentence(
+NEVER_WORDS: Mapping[never_lists.Group, Sentence] = {
+    never_lists.Group.NEW: sentence("new"),
+    never_lists.Group.ALREADY: sentence("in the list already"),
+    never_lists.Group.DOUBLED: sentence("twice in this sheet"),
+    never_lists.Group.OWN: sentence("left out: your own mails come from there"),
+    never_lists.Group.OF_MANY: sentence(
         "left out: a whole domain where many people have an address"
     ),
-    never_writing.Group.BAD: sentence("no address or domain"),
+    never_lists.Group.FORMER: sentence("an earlier address: nothing to add"),
+    never_lists.Group.BAD: sentence("no address or domain"),
 }
 """What becomes of a row of a list of where never to write."""
 
-NEVER_COUNTED: Mapping[never_writing.Group, Sentence] = {
-    never_writing.Group.NEW: _NEW,
-    never_writing.Group.ALREADY: sentences("{n} in the list already", "{n} in the list already", 0),
-    never_writing.Group.DOUBLED: _TWICE,
-    never_writing.Group.OWN: sentences(
+NEVER_COUNTED: Mapping[never_lists.Group, Sentence] = {
+    never_lists.Group.NEW: _NEW,
+    never_lists.Group.ALREADY: sentences("{n} in the list already", "{n} in the list already", 0),
+    never_lists.Group.DOUBLED: _TWICE,
+    never_lists.Group.OWN: sentences(
         "{n} left out: your own mails come from there",
         "{n} left out: your own mails come from there",
         0,
     ),
-    never_writing.Group.OF_MANY: sentences(
+    never_lists.Group.OF_MANY: sentences(
         "{n} left out: a whole domain where many people have an address",
         "{n} left out: whole domains where many people have an address",
         0,
     ),
-    never_writing.Group.BAD: sentences("{n} no address or domain", "{n} no address or domain", 0),
+    never_lists.Group.FORMER: sentences(
+        "{n} by an earlier address: nothing to add", "{n} by earlier addresses: nothing to add", 0
+    ),
+    never_lists.Group.BAD: sentences("{n} no address or domain", "{n} no address or domain", 0),
 }
 """How many rows of such a list became so."""
 
@@ -129,6 +133,7 @@ _NEVER_SOURCES: Mapping[str, Sentence] = {
     BY_REPLY: sentence("a reply"),
     BY_COMPLAINT: sentence("a complaint"),
     MOVED: sentence("a change of address"),
+    SAME_PERSON: sentence("another address of the same person"),
     BY_TELEPHONE: sentence("the telephone"),
 }
 

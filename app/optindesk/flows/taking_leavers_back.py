@@ -12,7 +12,7 @@ from datetime import datetime
 from optindesk.core.codes import Code
 from optindesk.core.errors import LeaversTakenBack, UnknownLeavers
 from optindesk.core.model import Actor
-from optindesk.flows import undoing
+from optindesk.flows import never_writing, undoing
 from optindesk.store import contact_rows, leavers, request_rows, snapshots, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -68,6 +68,7 @@ def _put_back(journal: Journal, changed: Changed) -> bool:
             return False
         undoing.put_back_mails(journal, kept)
         snapshots.put_back(changed.before, current)
+        never_writing.settle(journal, contact, undoing.TAKEN_BACK)
         leavers.take_out(contact.id, changed.target, changed.before)
         for request in current["requests"]:
             request_rows.refresh_state(int(request))

@@ -11,7 +11,7 @@ from optindesk.core.errors import CannotUndo, NoteNeeded, UnknownReply
 from optindesk.core.model import Actor, Contact, OutgoingMail, address_key
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailEvent, MailStatus, RequestEvent
-from optindesk.flows import requests
+from optindesk.flows import never_writing, requests
 from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
 from optindesk.store import contact_rows, post, request_rows, snapshots
@@ -65,6 +65,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         cancel_new(log, kept, TAKEN_BACK)
         put_back_mails(log, kept)
         snapshots.put_back(kept["before"], current)
+        never_writing.settle(log, contact, TAKEN_BACK)
         if kept["alias"]:
             snapshots.forget_alias(contact.id, address_key(row["sender"]))
         log.write(

@@ -47,9 +47,15 @@ def others(number: int) -> list[int]:
     return [one for one in (main, *(tie.other for tie in known)) if one != number]
 
 
-def add(contact: int, other: int, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Two contacts are one person from now on."""
-    OnePersonRow.create(contact=contact, other=other, before=before, after=after)
+def add(contact: int, other: int, before: dict[str, Any]) -> int:
+    """Two contacts are one person from now on; returns the number of the tie."""
+    row = OnePersonRow.create(contact=contact, other=other, before=before, after=before)
+    return int(row.id)
+
+
+def keep_after(number: int, after: dict[str, Any]) -> None:
+    """Keep with a tie how both stand now that it is made."""
+    OnePersonRow.update(after=after).where(OnePersonRow.id == number).execute()
 
 
 def remove(number: int) -> None:

@@ -13,9 +13,16 @@ from peewee import fn
 
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
-from optindesk.core.model import MOVED, Contact, MailKind, SuppressionKind, domains_over
+from optindesk.core.model import (
+    MOVED,
+    SAME_PERSON,
+    Contact,
+    MailKind,
+    SuppressionKind,
+    domains_over,
+)
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.store import archive, contact_rows
+from optindesk.store import archive, contact_rows, one_person
 from optindesk.store.kept_ways import KeptWays
 from optindesk.store.paging import Run, Ways
 from optindesk.store.prepared import Prepared, add
@@ -171,9 +178,12 @@ def _with_authors(rows: Sequence[Any]) -> Iterator[Suppression]:
 
 
 def _under(kind: SuppressionKind, key: str) -> Any:
-    """Which contacts a rule is about: a domain stands for those below it as well."""
+    """Which contacts a rule is about: a domain stands for those below it as well, and what is said
+    of one address of a person is for all of them."""
     if kind is SuppressionKind.ADDRESS:
-        return ContactRow.address_key == key
+        known = contact_rows.contact_by_key(key)
+        theirs = [] if known is None else [known.id, *one_person.others(known.id)]
+        return ContactRow.id.in_(theirs)
     below = ContactRow.address_key.endswith(f".{key}")
     return ContactRow.address_key.endswith(f"@{key}") | below
 
@@ -190,9 +200,12 @@ def stopped(kind: SuppressionKind, key: str) -> Stopped:
     under = _under(kind, key)
     subscribed = SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value
     members = SubscriptionRow.select(SubscriptionRow.contact).join(ContactRow)
+    people = int(ContactRow.select().where(under).count())
+    on_lists = int(members.where(under, subscribed).distinct().count())
+    most = 1 if kind is SuppressionKind.ADDRESS else people  # however many addresses they have
     return Stopped(
-        int(ContactRow.select().where(under).count()),
-        int(members.where(under, subscribed).distinct().count()),
+        min(people, most),
+        min(on_lists, most),
         int(_open_requests(under).count()),
         int(_waiting_mails(under).count()),
         int(_waiting_mails(under).where(MailRow.kind == MailKind.GOODBYE.value).count()),
@@ -232,7 +245,7 @@ def _waiting_mails(under: Any) -> Any:
 
 
 _RULE = Prepared(
-    lambda kind, key: SuppressionRow.select(SuppressionRow.id).where(
+    lambda kind, key: SuppressionRow.select().where(
         SuppressionRow.kind == kind, SuppressionRow.key == key
     )
 )
@@ -241,6 +254,18 @@ _RULE = Prepared(
 def has_rule(kind: SuppressionKind, key: str) -> bool:
     """Whether there is a rule about exactly this address, domain or hash."""
     return _RULE.first(kind.value, key) is not None
+
+
+def source_of(kind: SuppressionKind, key: str) -> str | None:
+    """Where the rule about exactly this address or domain came from; None without one."""
+    rule = _RULE.first(kind.value, key)
+    return None if rule is None else str(rule.source)
+
+
+def stands(kind: SuppressionKind, key: str, reason: str) -> bool:
+    """Whether just this stands in the list, reason and all: what says it came out of the list."""
+    rule = _RULE.first(kind.value, key)
+    return rule is not None and rule.reason == reason
 
 
 def erased_at(hashes: Sequence[str]) -> datetime | None:
@@ -266,12 +291,18 @@ def is_erased(key: str) -> bool:
 
 
 def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
-    """Never write there again; says whether that is a new rule."""
-    is_new = not has_rule(kind, key)
-    if is_new:
-        row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
-        add(SuppressionRow, **row, created_at=now)
-    return is_new
+    """Never write there again; says whether that is a new rule. One that stands there only for
+    another address of the same person gives way to it."""
+    known = source_of(kind, key)
+    if known == SAME_PERSON != source:
+        SuppressionRow.delete().where(
+            SuppressionRow.kind == kind.value, SuppressionRow.key == key
+        ).execute()
+    elif known is not None:
+        return False
+    row = {"kind": kind.value, "key": key, "reason": reason, "source": source}
+    add(SuppressionRow, **row, created_at=now)
+    return True
 
 
 @cache

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.flows.never_writing import Group, Look, Report, about_many, about_own
+from optindesk.flows.never_lists import Group, Report
+from optindesk.flows.never_writing import Look, about_many, about_own
 from optindesk.flows.row_words import never_source
 from optindesk.store.suppressions import Suppression
 from optindesk.ui.bench import Bench
@@ -208,7 +209,7 @@ class NeverDialog(QDialog):
 
     def _take_back(self, what: str, deed: Deed) -> None:
         self._bench.deeds.forget(deed)
-        self._allow_again([what], self._("taken back at once"), lambda was: self._removed(*was))
+        self._allow_again([what], self._("taken back at once"), self._removed)
 
     def _allow_again(
         self, texts: Sequence[str], why: str, done: Callable[[list[Suppression]], None]
@@ -245,10 +246,13 @@ class NeverDialog(QDialog):
         asking.open()
 
     def _remove(self, chosen: Suppression, why: str) -> None:
-        self._allow_again([chosen.shown], why, lambda was: self._removed(*was))
+        self._allow_again([chosen.shown], why, self._removed)
 
-    def _removed(self, was: Suppression) -> None:
-        said = self._("{what} may be written to again.", what=was.shown)
+    def _removed(self, removed: Sequence[Suppression]) -> None:
+        said = " ".join(
+            self._("{what} may be written to again.", what=one.shown) for one in removed
+        )
+        was = removed[0]
         desk = self._bench.desk
         deed = self._bench.deeds.add_work(
             self._("that {what} may be written to again", what=was.shown),

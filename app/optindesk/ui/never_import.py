@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows.desk import Desk
-from optindesk.flows.never_writing import Group, Listed, Report
+from optindesk.flows.never_lists import Group, Listed, Report
 from optindesk.ui.allowing import allow, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import foot, go_button, wide
@@ -42,13 +43,19 @@ def columns(words: Words) -> list[Column]:
         found: Listed = row[1]
         return found
 
+    def what(row: Row) -> str:
+        listed = of(row)
+        if not listed.listed_as:
+            return listed.text
+        return words("{new} (here as {old})", new=listed.text, old=listed.listed_as)
+
     def stops(row: Row) -> str:
         listed = of(row)
         return stopped_in_short(words, listed.stopped) if listed.group is Group.NEW else ""
 
     return [
         Column("row", words("Row"), lambda row: str(of(row).row), 6, Right, sortable=False),
-        Column("what", words("Never write to"), lambda row: of(row).text, 28, sortable=False),
+        Column("what", words("Never write to"), what, 28, sortable=False, tip=what),
         Column(
             "group",
             words("What it is"),
@@ -86,6 +93,10 @@ class NeverImportDialog(QDialog):
         self.said = QLabel(self._("Looking at the list…"))
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.follow = QCheckBox()
+        self.follow.setChecked(True)
+        self.follow.hide()
+        self.follow.toggled.connect(self._look_again)
         self.notice = Notice(self._)
         buttons = foot(QDialogButtonBox.StandardButton.Cancel)
         self.go = go_button(self, buttons, self._("&Never write to these"), self._import)
@@ -95,6 +106,7 @@ class NeverImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.said)
+        layout.addWidget(self.follow)
         layout.addLayout(form)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
@@ -104,18 +116,36 @@ class NeverImportDialog(QDialog):
 
     def _start(self, *, dry_run: bool) -> None:
         desk, path, reason = self._bench.desk, self._path, self.reason.text()
+        follow = self.follow.isChecked()
         title = self._("Looking at the list") if dry_run else self._("Importing the list")
         self._bench.run(
             title,
-            partial(_import, desk, path, reason, dry_run),
+            partial(_import, desk, path, reason, follow, dry_run),
             Lane.WORK,
-            done=self._looked if dry_run else self._imported,
+            done=partial(self._looked, follow) if dry_run else self._imported,
             failed=self._failed,
             owner=self,
         )
 
-    def _looked(self, report: Report) -> None:
+    def _look_again(self) -> None:
+        """What is to be done about those who have another address by now was chosen anew."""
+        self._report = None
+        allow(self.go, waits(self._))
+        self._start(dry_run=True)
+
+    def _looked(self, follow: bool, report: Report) -> None:
+        if follow != self.follow.isChecked():
+            return  # another look is on its way
         self._report = report
+        self.follow.setVisible(self.follow.isVisible() or bool(report.former))
+        if report.former:
+            self.follow.setText(
+                self._.plural(
+                    "{n} person is in it by an earlier address: never write to &today’s either",
+                    "{n} people are in it by an earlier address: never write to &today’s either",
+                    report.former,
+                )
+            )
         self.source.rows = [(row.row, row) for row in report.rows]
         self.table.nothing_yet = self._("The list is empty.")
         self.table.ask()
@@ -130,6 +160,7 @@ class NeverImportDialog(QDialog):
 
     def _import(self) -> None:
         allow(self.go, waits(self._))
+        self.follow.setEnabled(False)
         self._start(dry_run=False)
 
     def _imported(self, report: Report) -> None:
@@ -138,6 +169,7 @@ class NeverImportDialog(QDialog):
 
     def _failed(self, trouble: Trouble) -> None:
         self.said.clear()
+        self.follow.setEnabled(True)
         allow(self.go, self._("There is nothing to import yet."))
         self.table.nothing_yet = ""
         self.table.ask()
@@ -145,6 +177,6 @@ class NeverImportDialog(QDialog):
         self._enable()
 
 
-def _import(desk: Desk, path: Path, reason: str, dry_run: bool, tick: Tick) -> Report:
+def _import(desk: Desk, path: Path, reason: str, follow: bool, dry_run: bool, tick: Tick) -> Report:
     opened = desk.open_sheet(path, {})
-    return desk.import_never_write(opened, reason, dry_run=dry_run, tick=tick)
+    return desk.import_never_write(opened, reason, follow=follow, dry_run=dry_run, tick=tick)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from optindesk.flows.never_writing import Group, Look, Report
+from optindesk.flows.never_lists import Group, Report
+from optindesk.flows.never_writing import Look, also_at
 from optindesk.flows.row_words import NEVER_COUNTED, NEVER_WORDS, counted
 from optindesk.store.suppressions import Stopped
 from optindesk.ui.words import Words
@@ -67,9 +68,18 @@ def look_in_words(words: Words, look: Look) -> str:
     what = look.rule.shown
     if look.known is not None and look.known.key != look.rule.key:
         return words("{what} is covered by {rule} already.", what=what, rule=look.known.shown)
+    if look.moved_to:
+        return words(
+            "{what} was given up: the address is {new} now. To never write to this person again,"
+            " type that one.",
+            what=what,
+            new=look.moved_to,
+        )
     if look.is_kept:
         return words("{what} is in the list already.", what=what)
     stopped = stopped_in_words(words, look.stopped)
+    if look.also:
+        stopped = f"{words.say(also_at(look.also))} {stopped}"
     if look.is_own:
         stopped = f"{words('Your own mails come from there!')} {stopped}"
     elif look.is_of_many:
