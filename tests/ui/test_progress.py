@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from optindesk.core.ports import Tick
@@ -91,3 +92,39 @@ def test_what_is_over_in_a_blink_is_not_shown(
     qtbot.waitUntil(lambda: not jobs.running)
     assert not blink.isActive()
     assert progress.isHidden()
+
+
+def test_counting_does_not_lay_the_window_out_anew(
+    qtbot: QtBot, jobs: Jobs, progress: JobProgress, gate: Any
+) -> None:
+    def work(tick: Tick) -> None:
+        tick(88_888, 90_000, sentence("row {row}", row=88_888))
+        gate.pass_through()
+        tick(88_889, 90_000, sentence("row {row}", row=88_889))
+        second.pass_through()
+
+    second = type(gate)()
+    requests = LayoutRequests(progress)
+    jobs.start("Importing market.xlsx", work, Lane.WORK)
+    qtbot.waitUntil(lambda: progress.count.text() == "88,888 of 90,000")
+    QCoreApplication.sendPostedEvents()
+    requests.seen = 0
+    gate.open()
+    qtbot.waitUntil(lambda: progress.count.text() == "88,889 of 90,000")
+    QCoreApplication.sendPostedEvents()
+    assert requests.seen == 0
+    second.open()
+    qtbot.waitUntil(lambda: not progress.isVisible())
+
+
+class LayoutRequests(QObject):
+    """Counts how often a widget was asked to lay out anew."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.seen = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen += event.type() == QEvent.Type.LayoutRequest
+        return False

@@ -20,7 +20,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.ui.lanes import Lane, Letterbox, Worker
 from optindesk.ui.sweeping import Sweeper
 
-PROGRESS_EVERY = 50
+PROGRESS_EVERY = 100
 """Progress is shown at most once in so many milliseconds; the last one is always shown."""
 
 CLOSE_SECONDS = 10.0
@@ -172,7 +172,10 @@ class Jobs(QObject):
     """
 
     changed = Signal()
-    """A job was started, made progress or ended."""
+    """A job was started or ended."""
+
+    progressed = Signal()
+    """One of them or several made progress."""
 
     _rang = Signal()
 
@@ -304,7 +307,7 @@ class Jobs(QObject):
         with_news = [job for job in self.running if job.take_progress()]
         if with_news:
             self._pulse.start()
-            self.changed.emit()
+            self.progressed.emit()
 
     def _end(self, number: int, ending: Ending) -> None:
         job, callbacks = self._running.pop(number)

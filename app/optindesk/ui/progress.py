@@ -46,7 +46,9 @@ class JobProgress(QWidget):
             layout.addWidget(widget)
         self._blink = QTimer(self, interval=BLINK, singleShot=True)
         self._blink.timeout.connect(self._appear)
+        self._shown: Job | None = None
         jobs.changed.connect(self._refresh)
+        jobs.progressed.connect(self._refresh)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.hide()
 
@@ -58,6 +60,7 @@ class JobProgress(QWidget):
         jobs = self._shown_jobs()
         if not jobs:
             self._blink.stop()
+            self._shown = None
             self.hide()
         elif self.isHidden():
             if not self._blink.isActive():
@@ -71,6 +74,10 @@ class JobProgress(QWidget):
         self._refresh()
 
     def _show(self, job: Job, others: int) -> None:
+        if job is not self._shown:
+            self._shown = job
+            for label in (self.title, self.count):
+                label.setFixedSize(0, 0)
         done, total, note = job.progress
         title = job.title
         if others:
@@ -83,6 +90,8 @@ class JobProgress(QWidget):
         self.title.setText(self.fontMetrics().elidedText(title, elide, width))
         self.title.setToolTip(title)
         self.count.setText(self._count(done, total))
+        for label in (self.title, self.count):
+            _make_room(label)
         self.bar.setRange(0, SCALE if total else 0)
         self.bar.setValue(min(SCALE, done * SCALE // total) if total else 0)
         self.cancel.setText(self._("Stopping…") if job.is_stopping else self._("Cancel"))
@@ -99,3 +108,11 @@ class JobProgress(QWidget):
         if jobs:
             jobs[-1].cancel()
             self._refresh()
+
+
+def _make_room(label: QLabel) -> None:
+    """Let a label grow to its text, never shrink: of a size that is fixed it is repainted alone,
+    else the whole window would be laid out anew for each number that is counted."""
+    needed = label.sizeHint()
+    if needed.width() > label.width() or needed.height() != label.height():
+        label.setFixedSize(max(needed.width(), label.width()), needed.height())
