@@ -40,6 +40,7 @@ from optindesk.store import (
     signup_rows,
 )
 from optindesk.store.people_query import PeopleQuery
+from optindesk.store.reviews import unread_among
 
 if TYPE_CHECKING:
     from optindesk.core.chain import Entry
@@ -116,7 +117,7 @@ def _standings(rows: Sequence[Mapping[str, Any]], now: datetime | None) -> list[
         row["request_id"] for row in rows if row["state"] == State.EXPIRED and row["request_id"]
     )
     never = beside_people.suppressed_among(row["address_key"] for row in rows)
-    unread = beside_people.unread_among(row["contact_id"] for row in rows)
+    unread = unread_among(row["contact_id"] for row in rows)
     corrected = beside_people.corrected_among(row["contact_id"] for row in rows)
     wrong = beside_people.wrong_among(row["contact_id"] for row in rows)
     brought = beside_people.brought_among(row["contact_id"] for row in rows if _is_brought(row))

@@ -20,7 +20,6 @@ from optindesk.store.tables import (
     ImportRow,
     LetterRow,
     MailRow,
-    OnePersonRow,
     RequestRow,
     SignUpRow,
     SuppressionRow,
@@ -173,40 +172,6 @@ _LATE = PreparedForMany(
 def late_answers(ids: Iterable[int]) -> dict[int, datetime]:
     """When the last yes to some requests came that was later than their deadline."""
     return {row.request: row.received_at for row in _LATE.rows(ids)}
-
-
-_UNREAD = PreparedForMany(
-    lambda some: LetterRow.select(LetterRow.contact).where(
-        LetterRow.contact.in_(some), LetterRow.review == "open"
-    )
-)
-
-
-_ALL_OF_THEM = OnePersonRow.alias()
-_UNREAD_ELSEWHERE = PreparedForMany(
-    lambda some: (
-        OnePersonRow.select(OnePersonRow.contact, OnePersonRow.other)
-        .join(_ALL_OF_THEM, on=_ALL_OF_THEM.contact == OnePersonRow.contact)
-        .join(
-            LetterRow,
-            on=(LetterRow.contact == _ALL_OF_THEM.contact)
-            | (LetterRow.contact == _ALL_OF_THEM.other),
-        )
-        .where(
-            OnePersonRow.contact.in_(some) | OnePersonRow.other.in_(some),
-            LetterRow.review == "open",
-        )
-    )
-)
-
-
-def unread_among(contacts: Iterable[int]) -> frozenset[int]:
-    """Those of some contacts whom a reply concerns that waits to be read, from whichever address of
-    the same person it came."""
-    wanted = list(contacts)
-    own = {row.contact for row in _UNREAD.rows(wanted)}
-    elsewhere = {one for row in _UNREAD_ELSEWHERE.rows(wanted) for one in row}
-    return frozenset(own | elsewhere)
 
 
 @cache

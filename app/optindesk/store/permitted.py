@@ -13,9 +13,9 @@ from peewee import JOIN, Value, fn
 from optindesk.core.model import Level, SuppressionKind
 from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.store.one_person import LIVE
+from optindesk.store.reviews import unread, unread_elsewhere
 from optindesk.store.tables import (
     ContactRow,
-    LetterRow,
     ListRow,
     OnePersonRow,
     SubscriptionRow,
@@ -26,8 +26,12 @@ from optindesk.store.tables import (
 def is_permitted() -> Any:
     """Whether nothing bars us from writing to the person of a subscription; never null."""
     subscribed = SubscriptionRow.status == SubscriptionStatus.SUBSCRIBED.value
-    unread = fn.EXISTS(_unread()) | fn.EXISTS(_unread_elsewhere())
-    return subscribed & fn.EXISTS(_reachable()) & ~unread & ~fn.EXISTS(_elsewhere())
+    waits = fn.EXISTS(unread(_is_theirs)) | fn.EXISTS(unread_elsewhere(_is_theirs))
+    return subscribed & fn.EXISTS(_reachable()) & ~waits & ~fn.EXISTS(_elsewhere())
+
+
+def _is_theirs(contacts: Any) -> Any:
+    return contacts == SubscriptionRow.contact
 
 
 def _reachable() -> Any:
@@ -60,28 +64,6 @@ def _rules_over(who: Any) -> Any:
     below = (end == Value(".").concat(rule.key)) & rule.key.contains(".")
     is_domain = rule.kind == SuppressionKind.DOMAIN.value
     return rule.select(rule.id).where(is_domain, (end == Value("@").concat(rule.key)) | below)
-
-
-def _unread() -> Any:
-    """The replies that concern the person and wait to be read."""
-    letter = LetterRow.alias()
-    theirs = letter.contact == SubscriptionRow.contact
-    return letter.select(letter.id).where(theirs, letter.review == "open")
-
-
-def _unread_elsewhere() -> Any:
-    """Those that came from another address of the same person."""
-    tie, all_of_them, letter = OnePersonRow.alias(), OnePersonRow.alias(), LetterRow.alias()
-    theirs = (letter.contact == all_of_them.contact) | (letter.contact == all_of_them.other)
-    return (
-        tie.select(tie.id)
-        .join(all_of_them, on=all_of_them.contact == tie.contact)
-        .join(letter, on=theirs)
-        .where(
-            (tie.contact == SubscriptionRow.contact) | (tie.other == SubscriptionRow.contact),
-            letter.review == "open",
-        )
-    )
 
 
 def _elsewhere() -> Any:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from peewee import JOIN
 
-from optindesk.store.tables import ChangeRow, ContactRow, LetterRow, ListRow, RequestRow
+from optindesk.store.prepared import PreparedForMany
+from optindesk.store.tables import (
+    ChangeRow,
+    ContactRow,
+    LetterRow,
+    ListRow,
+    OnePersonRow,
+    RequestRow,
+)
 
 _COLUMNS = (
     LetterRow.id,
@@ -56,3 +65,38 @@ def waiting_rows() -> list[dict[str, Any]]:
         row["asked"] = asked.get(row["request"], "")
         row["lists"] = ", ".join(lists.get(row["request"], []))
     return rows
+
+
+def unread(wanted: Callable[[Any], Any]) -> Any:
+    """A query for the `contact` of those whom a letter in review concerns; `wanted` narrows a
+    column of contacts."""
+    letter = LetterRow.alias()
+    return letter.select(letter.contact).where(wanted(letter.contact), letter.review == "open")
+
+
+def unread_elsewhere(wanted: Callable[[Any], Any]) -> Any:
+    """The same for those to whom it came at any address of the same person: one tie a row, the
+    `contact` and the `other`."""
+    tie, all_of_them, letter = OnePersonRow.alias(), OnePersonRow.alias(), LetterRow.alias()
+    theirs = (letter.contact == all_of_them.contact) | (letter.contact == all_of_them.other)
+    return (
+        tie.select(tie.contact, tie.other)
+        .join(all_of_them, on=all_of_them.contact == tie.contact)
+        .join(letter, on=theirs)
+        .where(wanted(tie.contact) | wanted(tie.other), letter.review == "open")
+    )
+
+
+_UNREAD = PreparedForMany(lambda some: unread(lambda contacts: contacts.in_(some)))
+_UNREAD_ELSEWHERE = PreparedForMany(
+    lambda some: unread_elsewhere(lambda contacts: contacts.in_(some))
+)
+
+
+def unread_among(contacts: Iterable[int]) -> frozenset[int]:
+    """Those of some contacts whom a reply concerns that waits to be read, from whichever address of
+    the same person it came."""
+    wanted = list(contacts)
+    own = {row.contact for row in _UNREAD.rows(wanted)}
+    elsewhere = {one for row in _UNREAD_ELSEWHERE.rows(wanted) for one in row}
+    return frozenset(own | elsewhere)
