@@ -17,7 +17,7 @@ from optindesk.flows.identity import message_id_of
 from optindesk.flows.pacing import RESTS
 from optindesk.flows.sending import Sent
 from optindesk.mail.smtp import SmtpTransport
-from optindesk.store import archive, journal, post
+from optindesk.store import account_rows, archive, journal, post
 from servers import PATIENCE, Authority, Peer, ScriptedServer
 
 CY = "cy@example.net"
@@ -171,7 +171,7 @@ class Scene:
 
     def taken(self, address: str) -> int:
         """How often the server took the mail to somebody."""
-        account = post.account()
+        account = account_rows.account()
         assert account is not None
         message_id = message_id_of(archive.desk_key(), self.mail(address), account)
         assert {draft.message_id for draft in self.drafts(address)} <= {message_id}
@@ -193,9 +193,9 @@ class Scene:
         return self.send()
 
     def _rests_until(self) -> datetime | None:
-        account = post.account()
+        account = account_rows.account()
         assert account is not None
-        return post.rest_of(account.id)[0]
+        return account_rows.rest_of(account.id)[0]
 
     def _assert_books_are_true(self) -> None:
         """Nothing is lost, nothing is doubled, and the log says what the table of mails says."""

@@ -81,7 +81,15 @@ from optindesk.flows.signups import Decided
 from optindesk.mail.checks import load_check_words
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.wordings import shipped_wordings
-from optindesk.store import archive, contact_rows, journal, post, request_rows
+from optindesk.store import (
+    account_rows,
+    archive,
+    contact_rows,
+    journal,
+    letter_rows,
+    post,
+    request_rows,
+)
 from optindesk.store.database import Store
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, WordingRow
@@ -699,9 +707,9 @@ class Office:
 
     def remind(self, **how: Any) -> int:
         """Remind once the mailbox was read, as whoever checks first does."""
-        account = post.account()
+        account = account_rows.account()
         if account is not None:
-            post.note_mailbox_read(account.id, self.now)
+            account_rows.note_mailbox_read(account.id, self.now)
         return self.desk.remind(**how)
 
     def later(self, days: float = 0, **more: float) -> datetime:
@@ -754,7 +762,7 @@ class Office:
         return [entry.code for entry in journal.entries(contact=contact)]
 
     def to_read(self) -> list[int]:
-        return [row["id"] for row in post.letters_in_review()]
+        return [row["id"] for row in letter_rows.letters_in_review()]
 
     @contextmanager
     def queries(self) -> Iterator[list[Any]]:

@@ -93,13 +93,13 @@ logging.basicConfig(level=logging.DEBUG, filename=os.environ["DEBUG_LOG"])
 from optindesk.core.model import SignIn
 from optindesk.core.oauth import Grant
 from optindesk.main import make_desk, opened, who
-from optindesk.store import post
+from optindesk.store import (account_rows)
 
 job = json.load(sys.stdin)
 with opened(sys.argv[1]) as store:
     desk = make_desk(store, who("Rosa"))
     account = replace(
-        post.account(), sign_in=SignIn.OAUTH,
+        account_rows.account(), sign_in=SignIn.OAUTH,
         oauth_issuer=job["issuer"], oauth_client=job["client"],
     )
     grant = Grant("access-old", datetime.now(UTC) - timedelta(hours=1), job["token"])

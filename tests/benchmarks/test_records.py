@@ -19,7 +19,7 @@ from optindesk.flows import confirming
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
 from optindesk.main import make_desk, opened, who
-from optindesk.store import post, request_rows
+from optindesk.store import blobs, letter_rows, request_rows
 from optindesk.store.journal import unit_of_work
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import MailRow, RequestRow
@@ -44,7 +44,7 @@ def everybody_says_yes(desk: Desk, folder: Path) -> None:
         with unit_of_work(desk.store, desk.actor, now) as journal:
             for number in numbers[first : first + AT_ONCE]:
                 request = request_rows.request_by_id(number)
-                letter = post.add_letter(
+                letter = letter_rows.add_letter(
                     source=f"{number}.eml",
                     sha256=f"{number:064x}",
                     size=len(REPLY),
@@ -58,7 +58,7 @@ def everybody_says_yes(desk: Desk, folder: Path) -> None:
                     decisive="yes",
                     contact=request.contact_id,
                     request=number,
-                    blob=post.keep_blob(b"%d" % number + REPLY, "mail"),
+                    blob=blobs.keep_blob(b"%d" % number + REPLY, "mail"),
                 )
                 said = Evidence("own reply", now, letter, decisive="yes")
                 confirming.confirm(journal, request, RequestEvent.YES, said)

@@ -16,7 +16,7 @@ import pytest
 from commandline import Ask, Run
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.main import make_desk, now, opened, who
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.database import proxy
 from optindesk.store.folder import lock_file
 from optindesk.store.locks import FileLock, held
@@ -271,7 +271,7 @@ def test_whose_time_is_over_is_asked_anew_when_the_mailbox_was_read(
     said = run("ask", ANNA, "--why", "she rang")
     assert (said.status, "check it first; then ask again" in said.err) == (1, True)
     with opened(data), _writing():
-        post.note_mailbox_read(1, now())
+        account_rows.note_mailbox_read(1, now())
     assert ask("ask", ANNA, "--why", "she rang")["asked"] == [NEWS]
 
 
@@ -287,7 +287,7 @@ def test_expire_lets_lapse_what_is_due(ask: Ask, run: Run, data: Path, tmp_path:
     assert ask("expire") == {"expired": 0, "wait_for_check": 1}
     assert "1 more is due: check the mailbox first" in run("expire").out
     with opened(data), _writing():
-        post.note_mailbox_read(1, now())
+        account_rows.note_mailbox_read(1, now())
     assert "is about to lapse" in ask("status", ANNA)[0]["sentence"]
     assert ask("expire") == {"expired": 1, "wait_for_check": 0}
     assert ask("status", ANNA)[0]["request"] == "expired"
@@ -352,7 +352,7 @@ def test_a_second_run_at_the_same_time_leaves_it_to_the_first(
 ) -> None:
     ask("account", "set", "--imap", "localhost:143", "--imap-security", "none")
     with opened(data):
-        account = post.account()
+        account = account_rows.account()
         assert account is not None
         jobs = [f"post:{account.id}", f"check:{account.id}"]
     with (

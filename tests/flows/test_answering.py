@@ -28,7 +28,7 @@ from optindesk.flows.groups import Group
 from optindesk.flows.identity import mark_of
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, contact_rows, journal, post, signup_rows
+from optindesk.store import archive, blobs, contact_rows, journal, letter_rows, signup_rows
 from optindesk.store.tables import LetterRow, MailRow
 
 
@@ -57,7 +57,7 @@ def test_a_yes_confirms_thanks_and_keeps_the_proof(office: Office) -> None:
     assert office.mails()[1].in_reply_to == "<1@people.example>"
     assert office.mails()[1].values["confirmed_on"] == "November 23, 2026"
     letter = LetterRow.get()
-    assert post.blob(letter.blob) == b"letter 1"
+    assert blobs.blob(letter.blob) == b"letter 1"
     assert office.codes(ANA)[-2:] == ["answer.applied", "request.confirmed"]
     (entry,) = [one for one in journal.entries() if one.code == "request.confirmed"]
     assert entry.values["letter"] == letter.id
@@ -641,7 +641,7 @@ def test_unclear_words_of_a_subscriber_are_read_by_a_person(office: Office) -> N
     said = office.read(office.reply("unclear"))
     assert said.outcome is Outcome.REVIEW
     (number,) = office.to_read()
-    assert post.letter_row(number)["request"] is None  # type: ignore[index]
+    assert letter_rows.letter_row(number)["request"] is None  # type: ignore[index]
 
 
 def test_what_has_nothing_to_do_with_us_is_not_kept(office: Office) -> None:

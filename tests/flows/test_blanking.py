@@ -14,7 +14,7 @@ from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.flows import what_stays
 from optindesk.flows.scans import saved
-from optindesk.store import imports, journal, post, scans
+from optindesk.store import blobs, imports, journal, scans
 from optindesk.store.scans import Lines
 from optindesk.store.tables import BlobRow, ImportRow
 
@@ -25,7 +25,7 @@ FIRST, LAST = Frame(500, 2_500, 9_000, 400), Frame(500, 7_500, 9_000, 400)
 def kept(office: Office, number: int) -> bytes:
     """The bytes that are kept of an import."""
     row = ImportRow.get_by_id(number)
-    content = post.blob(row.kept_sha256)
+    content = blobs.blob(row.kept_sha256)
     assert content is not None
     return content
 
@@ -57,7 +57,9 @@ def test_several_uses_of_one_file_are_blanked_together(office: Office) -> None:
 def damaged(number: int, content: bytes) -> None:
     """Somebody wrote other bytes where a file is kept."""
     sha256 = ImportRow.get_by_id(number).kept_sha256
-    BlobRow.update(data=post.press(content, "sheet").data).where(BlobRow.sha256 == sha256).execute()
+    BlobRow.update(data=blobs.press(content, "sheet").data).where(
+        BlobRow.sha256 == sha256
+    ).execute()
 
 
 def test_a_damaged_file_is_named_and_the_rest_is_erased(office: Office) -> None:
@@ -72,8 +74,8 @@ def test_a_damaged_file_is_named_and_the_rest_is_erased(office: Office) -> None:
 
 def test_what_the_blanker_cannot_is_named_with_its_reason(office: Office) -> None:
     number = office.sheet(ANA, BEN, name="market.csv").import_id or 0
-    content = post.press(b"damaged", "sheet")
-    post.keep_pressed(content)
+    content = blobs.press(b"damaged", "sheet")
+    blobs.keep_pressed(content)
     ImportRow.update(kept_sha256=content.sha256).where(ImportRow.id == number).execute()
     done = office.desk.erase(ANA, WHY)
     assert "In market.csv (2) the person still stands: " in str(what_stays.still_there(done))
@@ -121,7 +123,7 @@ def test_a_damaged_scan_is_named(office: Office) -> None:
     number = office.sheet(ANA, BEN, name="market.csv").import_id
     ((scan, _),) = office.desk.add_scans(str(number), [Path("front.jpg")])
     office.desk.mark_rows(scan.id, [Crop(2, 1, FIRST), Crop(3, 1, LAST)], [])
-    BlobRow.update(data=post.press(b"x", "scan").data).where(BlobRow.kind == "scan").execute()
+    BlobRow.update(data=blobs.press(b"x", "scan").data).where(BlobRow.kind == "scan").execute()
     done = office.desk.erase(ANA, WHY)
     assert [one.is_black for one in done.scans] == [False]
     assert f"front.jpg ({scan.id})" in str(what_stays.what_to_do(done.scans))
@@ -152,7 +154,7 @@ def test_a_line_that_is_black_already_stays_so(office: Office) -> None:
     assert before is not None
     assert after is not None
     assert before.kept_sha256 == after.kept_sha256
-    assert post.blob(after.kept_sha256) is not None
+    assert blobs.blob(after.kept_sha256) is not None
 
 
 def test_a_photo_that_not_every_computer_shows_is_named_where_it_cannot_be_painted_on(

@@ -16,7 +16,7 @@ from optindesk.flows import answering
 from optindesk.flows.answering import MAILS_AT_ONCE
 from optindesk.flows.checking import Checked
 from optindesk.flows.keeping import Outcome, Read
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.tables import AccountRow, LetterRow, MailRow
 
 
@@ -166,12 +166,12 @@ def test_a_folder_that_is_gone_is_told_and_the_others_are_read(office: Office) -
     told = office.desk.check()
     assert len(told.mails) == 1
     assert [trouble.code for trouble in told.troubles] == ["folder_missing"]
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
-    assert post.mailbox_read_at(account.id) is None, "that was not a whole check"
+    assert account_rows.mailbox_read_at(account.id) is None, "that was not a whole check"
     office.postbox.gone.clear()
     office.desk.check()
-    assert post.mailbox_read_at(account.id) == office.now
+    assert account_rows.mailbox_read_at(account.id) == office.now
 
 
 def test_a_copy_in_sent_settles_what_was_unknown(office: Office) -> None:
@@ -224,7 +224,7 @@ def test_without_account_or_mailbox_it_says_so(office: Office) -> None:
 
 
 def test_of_two_desks_one_reads(office: Office) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with office.store.lock(f"check:{account.id}"), pytest.raises(FolderBusy):
         office.desk.check()

@@ -35,7 +35,7 @@ from optindesk.core.provider import Explained, Provider
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import connecting, overview
 from optindesk.mail.reader import PostReader
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.tables import AccountRow
 
 SAFE = replace(
@@ -211,7 +211,7 @@ def test_what_the_receiving_server_calls_itself_is_learned(shop: Shop) -> None:
 
     shop.rewritten = stamped
     made = shop.test()
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.authserv_id == "mx.flowers.example"
     assert shop.looked_up == [(Signature("flowers.example", "s1"),)]
@@ -314,7 +314,7 @@ def test_a_login_that_was_refused_before_says_so_at_the_login(shop: Shop) -> Non
 
 
 def test_a_test_that_somebody_asks_for_tries_what_was_refused_before(shop: Shop) -> None:
-    account, passwords = post.account(), shop.office.desk.passwords
+    account, passwords = account_rows.account(), shop.office.desk.passwords
     assert account is not None
     passwords.give(account, "right")
     passwords.refuse(account, "right", WrongPassword(host="smtp", user="shop", words="no"))
@@ -388,10 +388,10 @@ def test_a_mail_of_which_the_end_is_not_known_is_looked_for_all_the_same(shop: S
 
 
 def test_while_the_provider_wants_rest_no_mail_goes(shop: Shop) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with shop.office.store.transaction():
-        post.rest_account(account.id, shop.office.now + timedelta(minutes=5), 1)
+        account_rows.rest_account(account.id, shop.office.now + timedelta(minutes=5), 1)
     assert marks(shop.test())[9:12] == "sss"
     assert "asked to wait" in str(shop.ended(Step.SENDER).said)
     shop.office.now += timedelta(minutes=10)

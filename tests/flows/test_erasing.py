@@ -26,7 +26,16 @@ from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, contact_rows, journal, post, suppressions
+from optindesk.store import (
+    account_rows,
+    archive,
+    blobs,
+    contact_rows,
+    journal,
+    letter_rows,
+    post,
+    suppressions,
+)
 from optindesk.store.database import open_store
 from optindesk.store.erasing import KeptLeavers, Sheet
 from optindesk.store.people_query import PeopleQuery
@@ -137,7 +146,7 @@ def test_a_mail_in_doubt_goes_and_those_handed_over_count_against_the_limits(
     head = MailRow.select(MailRow.log_head).scalar()
     office.subscribe(ANA)
     MailRow.update(status=MailStatus.UNKNOWN.value).where(MailRow.kind == "thanks").execute()
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     office.desk.erase(ANA, WHY)
     assert [row.status for row in MailRow.select()] == [MailStatus.SENT.value]
@@ -245,7 +254,7 @@ def test_an_answer_to_the_question_of_another_stays_the_evidence_of_that(office:
     office.read(office.reply("yes", asked, sender=ANA))
     office.desk.erase(ANA, WHY)
     (letter,) = office.to_read()
-    assert post.letter_row(letter)["sender"] == ANA  # type: ignore[index]
+    assert letter_rows.letter_row(letter)["sender"] == ANA  # type: ignore[index]
     office.read(office.reply("no", asked, sender=ANA))
     assert len(office.to_read()) == 2
 
@@ -268,9 +277,9 @@ def test_bytes_that_another_letter_needs_stay(office: Office) -> None:
     fields = {**LetterRow.select().dicts().get(), "contact": None, "sender": BEN}
     fields.pop("id")
     with office.store.transaction():
-        post.add_letter(**fields)
+        letter_rows.add_letter(**fields)
     office.desk.erase(ANA, WHY)
-    assert post.blob(kept) is not None
+    assert blobs.blob(kept) is not None
 
 
 def test_it_needs_a_reason_and_somebody_known(office: Office) -> None:
@@ -287,7 +296,7 @@ def test_it_needs_a_reason_and_somebody_known(office: Office) -> None:
 @pytest.mark.parametrize("work", ["post", "check"])
 def test_it_waits_until_nobody_sends_or_checks(office: Office, work: str) -> None:
     office.ask(ANA)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with office.store.lock(f"{work}:{account.id}"), pytest.raises(FolderBusy):
         office.desk.erase(ANA, WHY)

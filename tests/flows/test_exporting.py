@@ -22,7 +22,7 @@ from optindesk.core.model import Actor, ActorKind, Target
 from optindesk.core.status import Basis
 from optindesk.flows import verifying
 from optindesk.flows.bringing import Brought
-from optindesk.store import contact_rows, journal, post
+from optindesk.store import account_rows, contact_rows, journal
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import EntryRow
@@ -303,7 +303,7 @@ def test_an_account_is_set_again_in_its_place(office: Office) -> None:
     saved = office.set_account(address="SHOP@Flowers.example", per_day=7)
     assert saved.address == "SHOP@flowers.example"
     assert office.set_account(imap=None).id == saved.id
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.imap is None
     for wrong in ("nowhere", ""):

@@ -18,7 +18,7 @@ from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.flows import overview, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.flows.reviewing import Decision
-from optindesk.store import contact_rows, journal, log_rows, post
+from optindesk.store import contact_rows, journal, log_rows, wording_rows
 from optindesk.store.database import open_store
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
@@ -310,11 +310,11 @@ def wording(subject: str, text: str, **more: Any) -> Wording:
 
 
 def test_what_somebody_saved_stays_the_newest_whatever_ships(office: Office) -> None:
-    own = post.add_wording(wording("Own", "Own", saved_by="Marta"), office.now)
+    own = wording_rows.add_wording(wording("Own", "Own", saved_by="Marta"), office.now)
     wordings.ship(office.store, [wording("Newer", "Newer", shipped=True)], office.now)
     assert wordings.wording_for(MailKind.CONFIRM, "en", None) == own
     assert (own.version, own.saved_by, own.shipped) == (2, "Marta", False)
-    again = post.add_wording(wording("Own", "Own", saved_by="Rosa"), office.now)
+    again = wording_rows.add_wording(wording("Own", "Own", saved_by="Rosa"), office.now)
     assert again == own, "who saves what stands there already saves nothing"
 
 
@@ -326,15 +326,15 @@ def test_a_wording_that_changed_is_a_new_version_and_the_old_one_stays(office: O
     wordings.ship(office.store, text, office.now)
     office.sign_up(BEN)
     new = office.request(BEN).wording_id
-    assert post.wording_by_id(new).version == 2
-    assert post.wording_by_id(old).text == "The text of confirm.\n"
+    assert wording_rows.wording_by_id(new).version == 2
+    assert wording_rows.wording_by_id(old).text == "The text of confirm.\n"
     office.desk.send()
     assert [draft.wording.id for draft in office.provider.taken] == [old, new]
 
 
 def test_the_wording_of_the_list_goes_before_that_for_all(office: Office) -> None:
     news = office.news().list_id
-    own = post.add_wording(wording("Own", "Own", list_id=news), office.now)
+    own = wording_rows.add_wording(wording("Own", "Own", list_id=news), office.now)
     assert wordings.wording_for(MailKind.CONFIRM, "en", news).id == own.id
     assert wordings.wording_for(MailKind.CONFIRM, "en", None).id != own.id
     assert wordings.wording_for(MailKind.CONFIRM, "de-AT", news).language == "de"

@@ -18,7 +18,7 @@ from optindesk.core.provider import LENGTH, Cap, Period, Provider
 from optindesk.flows import pacing
 from optindesk.flows.desk import Desk
 from optindesk.flows.pacing import CAREFUL, RESTS, Limit, limits
-from optindesk.store import post
+from optindesk.store import account_rows, post
 from stores import NOW
 
 SMTP = Server("smtp.post.example", 465, Security.TLS)
@@ -197,7 +197,7 @@ def test_another_desk_on_the_same_books_counts_the_same(office: Office) -> None:
 def test_an_account_counts_its_own_mails_only(office: Office) -> None:
     office.set_account(per_day=1)
     office.ask()
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     since = office.now - timedelta(days=1)
     assert post.handed_over_times(account.id, since) == [office.now]
@@ -224,7 +224,7 @@ def test_the_longest_of_what_keeps_it_counts(office: Office) -> None:
     office.provider.at_dot.extend([None, TryLater(host="mx", status=451, words="busy")])
     first = office.now
     desk.send()
-    post.rest_account(1, office.now + RESTS[0], 1)
+    account_rows.rest_account(1, office.now + RESTS[0], 1)
     standing = desk.allowance()
     assert standing is not None
     assert standing.resumes_at == first + timedelta(days=1)

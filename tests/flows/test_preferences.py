@@ -17,7 +17,7 @@ from optindesk.core.model import Security, Server
 from optindesk.flows import evidence, how_set, preferences, settings
 from optindesk.flows.how_set import Now
 from optindesk.flows.preferences import CATALOGUE, GROUPS, Group
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.tables import AccountRow
 
 ALL = preferences.shown_in(is_practice=False)
@@ -82,7 +82,7 @@ def test_how_everything_stands_is_said_in_a_sentence(office: Office) -> None:
     assert str(now[preferences.PASSWORD].said) == "Passwords are kept in KWallet."
     assert now[settings.REMINDER_DAYS].value == 7
     assert now[settings.REMINDER_DAYS].is_usual
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.address in str(now[preferences.ACCOUNT].said)
     office.desk.set_account(
@@ -138,7 +138,7 @@ def test_a_keyring_that_is_missing_says_why() -> None:
 
 
 def test_a_reset_says_what_it_changes_and_brings_all_back(office: Office) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     office.desk.set_account(replace(account, per_day=9, move_handled="Done"))
     office.desk.choose_settings({settings.REMINDERS: "2", settings.YEARS_OF_PROOF: "0"})
@@ -155,7 +155,7 @@ def test_a_reset_says_what_it_changes_and_brings_all_back(office: Office) -> Non
     office.desk.reset(name for name, _ in changes)
     assert how_set.of_reset(names, real(office)) == []
     assert office.codes().count("setting.changed") == before + 3
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert (account.per_day, account.move_handled) == (None, "")
     with pytest.raises(UnknownSetting):
@@ -165,7 +165,7 @@ def test_a_reset_says_what_it_changes_and_brings_all_back(office: Office) -> Non
 def test_a_reset_of_an_account_that_is_not_there_does_nothing(office: Office) -> None:
     forget_account(office)
     office.desk.reset([preferences.PACE, preferences.HANDLED])
-    assert post.account() is None
+    assert account_rows.account() is None
 
 
 def test_copies_on_a_server_are_its_administrators(office: Office) -> None:

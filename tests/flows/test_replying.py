@@ -12,7 +12,7 @@ from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
 from optindesk.flows import replying
 from optindesk.flows.replying import Ready
-from optindesk.store import journal, post, suppressions
+from optindesk.store import account_rows, journal, suppressions
 from optindesk.store.tables import LetterRow, ListRow, SubscriptionRow
 
 TEXT = "Once a month.\nNever more."
@@ -166,7 +166,7 @@ def test_a_reply_is_written_once(office: Office) -> None:
 
 def test_ready_texts_are_filled_in_the_language_of_the_person(office: Office) -> None:
     office.ask(language="de-AT", day=date(2026, 11, 14))
-    request, account = office.request(), post.account()
+    request, account = office.request(), account_rows.account()
     texts = {"en": {"how_often": "often"}, "de": {"where_from": "woher", "what_list": "was"}}
     found = replying.ready_texts(request, account, texts, office.pen, office.now)
     assert found == [

@@ -12,7 +12,7 @@ from optindesk.core.model import Target
 from optindesk.core.ports import Tick
 from optindesk.flows import disputes, erasing, retention, settings
 from optindesk.flows.groups import Group
-from optindesk.store import contact_rows, journal, post
+from optindesk.store import account_rows, contact_rows, journal
 
 CY = "cy@example.net"
 
@@ -179,7 +179,7 @@ def test_a_round_leaves_it_to_the_next_where_the_desk_is_busy(office: Office) ->
     decline(office, ANA)
     office.later(200)
     office.desk.choose_setting(settings.REDUCES_ALONE, "on")
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with office.store.lock(f"check:{account.id}"):
         assert office.desk.run().reduced == 0

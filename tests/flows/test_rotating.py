@@ -39,7 +39,15 @@ from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.rotating import Replaced
-from optindesk.store import archive, post, request_rows, rotations, suppressions
+from optindesk.store import (
+    account_rows,
+    archive,
+    post,
+    request_rows,
+    rotations,
+    suppressions,
+    wording_rows,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -57,7 +65,7 @@ def forged(office: Office, address: str, key: bytes) -> Draft:
     """A question as somebody would make it up who has this key and the database."""
     request = office.request(address)
     mail = replace(post.mails_of_request(request.id)[0])
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     return replace(
         office.provider.to(address)[-1],
@@ -290,7 +298,7 @@ def test_what_was_asked_before_is_known_word_for_word(office: Office) -> None:
     question = office.ask(ANA)
     office.desk.change_key("stolen")
     (mail,) = office.mails(ANA)
-    account, keys = post.account(), archive.desk_keys()
+    account, keys = account_rows.account(), archive.desk_keys()
     assert account is not None
     again = sending.draft_of(keys, mail, office.request(ANA), account, None, mail.created_at)
     assert (again.token, again.code) == (question.token, question.code)
@@ -298,7 +306,7 @@ def test_what_was_asked_before_is_known_word_for_word(office: Office) -> None:
 
 
 def test_the_copy_of_a_test_mail_is_known_after_a_change(office: Office) -> None:
-    wording = post.wording(MailKind.CONFIRM, "en")
+    wording = wording_rows.wording(MailKind.CONFIRM, "en")
     assert wording is not None
     trying.send_test(
         office.store, office.provider.connect, office.pen, wording, MARTA, lambda: office.now
@@ -499,7 +507,7 @@ def test_a_reason_is_needed(office: Office) -> None:
 
 
 def test_not_while_mails_are_sent(office: Office) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with office.store.lock(f"post:{account.id}"), pytest.raises(FolderBusy, match="sending mail"):
         office.desk.change_key("stolen")

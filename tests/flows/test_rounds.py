@@ -24,7 +24,7 @@ from optindesk.flows import overview, rounds
 from optindesk.flows.permission import Chosen
 from optindesk.flows.rounds import LONGEST_PAUSE, standstill
 from optindesk.flows.sending import Sent
-from optindesk.store import journal, post
+from optindesk.store import account_rows, journal
 from optindesk.store.database import Store
 from optindesk.store.tables import AccountRow, ListRow, MailRow
 
@@ -106,7 +106,7 @@ def test_a_round_that_was_put_off_goes_on_when_it_may_be_tried_again(office: Off
 
 
 def test_nothing_goes_on_where_another_desk_sends(office: Office) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with office.store.lock(f"post:{account.id}"):
         assert office.desk.run().goes_on_at is None
@@ -147,7 +147,7 @@ def test_two_never_trip_over_each_other_and_being_busy_is_no_trouble(
 
 def test_what_another_desk_is_just_doing_is_left_to_it(office: Office, store: Store) -> None:
     office.sign_up(ANA)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     with store.lock(f"post:{account.id}"):
         done = office.desk.run()

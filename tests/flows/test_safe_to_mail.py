@@ -15,7 +15,7 @@ from optindesk.core.status import Basis
 from optindesk.flows import overview, safe_to_mail
 from optindesk.flows.bringing import Brought
 from optindesk.flows.safe_to_mail import Wanted
-from optindesk.store import post, safe_lists
+from optindesk.store import account_rows, safe_lists
 from optindesk.store.journal import entries
 
 CY, DORA = "cy@example.net", "dora@example.net"
@@ -172,7 +172,7 @@ def test_the_mailbox_must_have_been_read_just_now(office: Office) -> None:
     with pytest.raises(NeverChecked, match="was never read"):
         give(office, unchecked="")
     with office.store.transaction():
-        post.note_mailbox_read(account.id, office.now)
+        account_rows.note_mailbox_read(account.id, office.now)
     assert give(office, unchecked="").written == 1
     office.later(hours=1)
     with pytest.raises(NotChecked, match="was last read on"):

@@ -18,7 +18,7 @@ from optindesk.flows.wordings import wording_for
 from optindesk.mail.phrases import load_phrases
 from optindesk.mail.reader import PostReader
 from optindesk.store.tables import AccountRow
-from optindesk.store.wordings import newest_request
+from optindesk.store.wording_rows import newest_request
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 CONFIRM = MailKind.CONFIRM

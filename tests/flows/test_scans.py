@@ -25,7 +25,7 @@ from optindesk.core.errors import (
 from optindesk.core.scan import Crop, Frame
 from optindesk.flows import scans, what_stays
 from optindesk.flows.printing import Order
-from optindesk.store import archive, journal, post
+from optindesk.store import archive, blobs, journal
 from optindesk.store import imports as published
 from optindesk.store import scans as kept
 from optindesk.store.people_query import PeopleQuery
@@ -53,7 +53,7 @@ def last_entry(code: Code) -> Any:
     return [entry for entry in journal.entries() if entry.code == code][-1]
 
 
-def blobs() -> int:
+def kept_photos() -> int:
     return BlobRow.select().where(BlobRow.kind == "scan").count()
 
 
@@ -89,7 +89,7 @@ def test_a_look_says_that_a_number_is_wrong_and_keeps_no_scan(office: Office) ->
         with pytest.raises(UnknownPaper, match="R-2026-0007"):
             office.sheet(ANA, paper=paper, dry_run=dry_run)
     office.sheet(ANA, paper=office.desk.from_paper("", [FRONT]), dry_run=True)
-    assert (ScanRow.select().count(), blobs(), ImportRow.select().count()) == (0, 0, 0)
+    assert (ScanRow.select().count(), kept_photos(), ImportRow.select().count()) == (0, 0, 0)
 
 
 def test_what_people_signed_is_about_the_list_of_the_sheet(office: Office) -> None:
@@ -115,7 +115,7 @@ def test_scans_come_later_by_the_number_of_the_import(office: Office) -> None:
     entries = len(office.codes())
     ((same, is_new),) = office.desk.add_scans(str(import_id), [FRONT])
     assert (same, is_new) == (scan, False), "byte for byte the same is kept once"
-    assert (len(office.codes()), blobs()) == (entries, 1)
+    assert (len(office.codes()), kept_photos()) == (entries, 1)
 
 
 def test_scans_come_later_by_the_number_on_the_paper(office: Office) -> None:
@@ -128,7 +128,7 @@ def test_scans_come_later_by_the_number_on_the_paper(office: Office) -> None:
     office.desk.take_import_back(taken_back)
     added = office.desk.add_scans(number.lower(), [FRONT])
     assert [scan.lines.import_id for scan, _ in added] == [saturday, monday]
-    assert (blobs(), kept.counts()) == (1, {Lines(saturday): 1, Lines(monday): 1})
+    assert (kept_photos(), kept.counts()) == (1, {Lines(saturday): 1, Lines(monday): 1})
 
 
 def test_the_number_on_the_paper_can_be_said_later(office: Office) -> None:
@@ -212,7 +212,7 @@ def test_all_that_was_typed_from_a_paper_gets_its_photo(office: Office) -> None:
     assert [(one.sheet, one.printed, one.rows, one.scans) for one in scans.filled()] == [
         ("", number, 1, 1), ("market.xlsx", None, 2, 1), ("market.xlsx", number, 1, 1),
     ]  # fmt: skip
-    assert blobs() == 1
+    assert kept_photos() == 1
 
 
 def test_who_is_typed_anew_keeps_the_line_and_who_is_taken_back_leaves_it(office: Office) -> None:
@@ -246,7 +246,7 @@ def test_who_is_erased_is_still_on_the_photo_of_the_others_typed(office: Office)
     assert done.scans == (kept.ShownOn(scan.id, "front.jpg", 1, 1, is_black=True),)
     assert [crop.row for crop in kept.crops(scan.id)] == [2]
     office.desk.erase(BEN, "asked for it")
-    assert (ScanRow.select().count(), blobs()) == (0, 0), "it proves nothing any more"
+    assert (ScanRow.select().count(), kept_photos()) == (0, 0), "it proves nothing any more"
 
 
 def test_lines_are_named_as_the_paper_numbers_them(office: Office) -> None:
@@ -345,7 +345,7 @@ def test_one_line_can_be_shown_without_the_others(office: Office) -> None:
 def test_a_scan_that_was_changed_in_the_database_is_not_shown(office: Office) -> None:
     import_id = imported(office, ANA, paths=(FRONT,))
     (scan,) = kept.of_lines(Lines(import_id))
-    other = post.press(b"another line", "scan").data
+    other = blobs.press(b"another line", "scan").data
     BlobRow.update(data=other).where(BlobRow.sha256 == scan.sha256).execute()
     with pytest.raises(DamagedScan, match=r"front\.jpg"):
         office.desk.page(scan, 1, 0)
@@ -363,12 +363,12 @@ def test_the_wrong_photo_is_removed_with_a_reason(office: Office) -> None:
     with pytest.raises(NoteNeeded):
         office.desk.remove_scan(scan.id, " ")
     assert office.desk.remove_scan(scan.id, f"shows {ANA} twice") == scan
-    assert (kept.of_lines(Lines(first)), ScanMarkRow.select().count(), blobs()) == ([], 0, 1)
+    assert (kept.of_lines(Lines(first)), ScanMarkRow.select().count(), kept_photos()) == ([], 0, 1)
     entry = last_entry(Code.SCAN_REMOVED)
     assert entry.values["sha256"] == scan.sha256, "that it was there can be seen for ever"
     assert entry.personal["reason"].value == f"shows {ANA} twice"
     office.desk.remove_scan(same.id, "the same")
-    assert blobs() == 0
+    assert kept_photos() == 0
     with pytest.raises(UnknownScan):
         office.desk.remove_scan(scan.id, "again")
 
@@ -423,7 +423,7 @@ def test_the_mark_of_who_is_erased_goes_and_it_is_said_where_the_line_still_is(
     office.desk.remove_scan(front.id, "black on a copy now")
     done = office.desk.erase(CY, "asked for it")
     assert done.scans == (), "the last one on the sheet takes it along"
-    assert (ScanRow.select().count(), ScanMarkRow.select().count(), blobs()) == (0, 0, 0)
+    assert (ScanRow.select().count(), ScanMarkRow.select().count(), kept_photos()) == (0, 0, 0)
 
 
 def test_rows_that_only_followed_stay_where_they_are_when_a_drawn_one_is_erased(

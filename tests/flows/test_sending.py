@@ -36,7 +36,7 @@ from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import overview, queueing
 from optindesk.flows.pacing import CAREFUL, PUT_OFF, RESTS
 from optindesk.flows.sending import waits_because
-from optindesk.store import journal, post, suppressions
+from optindesk.store import journal, post, suppressions, wording_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal
 from optindesk.store.people_query import PeopleQuery
@@ -672,7 +672,7 @@ def test_what_is_cancelled_while_we_connect_is_not_waited_for(office: Office) ->
 def test_a_mail_of_no_question_is_sent_too(office: Office) -> None:
     office.sign_up()
     office.desk.cancel(ANA)
-    wording = post.wording(MailKind.GOODBYE, "en")
+    wording = wording_rows.wording(MailKind.GOODBYE, "en")
     assert wording is not None
     contact = office.contact().id
     post.queue_mail(None, contact, MailKind.GOODBYE, 1, ANA, wording.id, {}, office.now)

@@ -12,7 +12,7 @@ from optindesk.core.model import MailKind
 from optindesk.flows import proving, sending, sent_mails, wordings
 from optindesk.flows.sent_mails import SentMail
 from optindesk.mail.reader import PostReader
-from optindesk.store import post
+from optindesk.store import post, wording_rows
 from optindesk.store.tables import AccountRow
 
 
@@ -25,7 +25,7 @@ def test_a_mail_is_shown_as_it_left_whatever_was_changed_since(office: Office) -
     office.desk.send()
     sent = office.now
     office.later(3)
-    known = post.wording(MailKind.CONFIRM, "en", None)
+    known = wording_rows.wording(MailKind.CONFIRM, "en", None)
     assert known is not None
     other = replace(known, text="Something else.")
     wordings.save(office.store, other, office.desk.actor, office.now)

@@ -32,7 +32,7 @@ from optindesk.store import (
     signup_rows,
     suppressions,
 )
-from optindesk.store.post import press
+from optindesk.store.blobs import press
 from optindesk.store.tables import BlobRow, ContactRow, EntryRow, ImportRow, SignUpRow, StagedRow
 
 CY = "cy@example.net"

@@ -17,7 +17,7 @@ from optindesk.core.model import Security, Server, SignIn, Target
 from optindesk.core.sentence import sentence
 from optindesk.flows import rounds, support
 from optindesk.mail.providers import load_providers
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.database import Store
 from optindesk.store.tables import AccountRow, EntryRow
 
@@ -39,7 +39,7 @@ def a_line(text: str, title: str) -> str:
 
 def full_of_canaries(office: Office) -> None:
     """Whatever can be typed anywhere is a canary."""
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     office.desk.set_account(
         replace(
@@ -135,7 +135,7 @@ def test_it_says_what_helps(office: Office) -> None:
 
 def test_it_names_the_provider_and_its_servers(office: Office) -> None:
     gmail = next(one for one in PROVIDERS if one.name == "Gmail")
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     office.desk.set_account(
         replace(account, address="x@gmail.com", user="x@gmail.com", smtp=gmail.smtp, imap=None)

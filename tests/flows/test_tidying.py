@@ -16,7 +16,7 @@ from optindesk.core.status import RequestStatus
 from optindesk.flows import overview
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.tables import LetterRow
 
 FOLDER = "Done"
@@ -88,7 +88,7 @@ def test_what_was_handled_before_the_wish_stays_where_it_is(office: Office) -> N
     office.desk.check()
     assert office.postbox.moved == [("INBOX", "Other", (6,))]
     office.set_account(move_handled="")
-    assert post.account() == replace(ACCOUNT, id=1)
+    assert account_rows.account() == replace(ACCOUNT, id=1)
 
 
 def test_what_cannot_be_moved_changes_nothing_else_and_is_told(office: Office) -> None:
@@ -100,7 +100,7 @@ def test_what_cannot_be_moved_changes_nothing_else_and_is_told(office: Office) -
     assert told.troubles == []
     assert len(told.mails) == 5
     assert office.status(ANA) is RequestStatus.CONFIRMED
-    assert post.mailbox_read_at(1) == office.now, "the mailbox counts as read all the same"
+    assert account_rows.mailbox_read_at(1) == office.now, "the mailbox counts as read all the same"
     assert office.desk.check().left_lying == []
     assert office.postbox.moved == [("INBOX", FOLDER, (1,))], "it is tried again"
 

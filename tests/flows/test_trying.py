@@ -23,7 +23,7 @@ from optindesk.flows import trying, wordings
 from optindesk.flows.identity import TrialSecret, is_of_trial, request_named
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.wordings import wording_for
-from optindesk.store import archive, post, trials
+from optindesk.store import account_rows, archive, post, trials
 from optindesk.store.database import Store
 from optindesk.store.tables import AccountRow, ContactRow, LetterRow, MailRow, RequestRow
 
@@ -108,7 +108,7 @@ def test_it_counts_as_one_mail_of_the_account(desk: Office) -> None:
 
 
 def test_without_an_account_or_while_it_rests_nothing_is_sent(desk: Office) -> None:
-    post.rest_account(1, desk.now + timedelta(minutes=5), 1)
+    account_rows.rest_account(1, desk.now + timedelta(minutes=5), 1)
     with pytest.raises(AccountRests, match="asked to wait"):
         desk.desk.test_wording(question())
     desk.later(hours=1)
@@ -256,7 +256,7 @@ def test_after_some_days_its_code_works_no_more(desk: Office) -> None:
     read = desk.read(answer(desk, test))
     assert (read.outcome, read.test) == (Outcome.IGNORED, False)
     assert "old test mail" in said(read)
-    assert trying.awaited(post.account(), desk.now) == ()
+    assert trying.awaited(account_rows.account(), desk.now) == ()
 
 
 def test_only_the_newest_tests_are_kept(desk: Office) -> None:

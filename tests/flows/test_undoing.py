@@ -15,7 +15,7 @@ from optindesk.core.ports import Draft
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import overview, undoing
 from optindesk.flows.reviewing import Decision
-from optindesk.store import archive, contact_rows, journal, post, request_rows
+from optindesk.store import archive, contact_rows, journal, letter_rows, post, request_rows
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import (
     AliasRow,
@@ -72,7 +72,7 @@ def undo(office: Office, letter: int) -> None:
 
 def refusal(office: Office, letter: int) -> str:
     before = books(office)
-    assert undoing.why_not(post.letter_row(letter) or {}) is not None
+    assert undoing.why_not(letter_rows.letter_row(letter) or {}) is not None
     with pytest.raises(CannotUndo) as trouble:
         undo(office, letter)
     assert books(office) == before
@@ -225,7 +225,7 @@ def test_what_is_kept_for_taking_back_holds_nothing_personal(office: Office) -> 
     office.read(office.reply("no", office.ask(), sender=OTHER, not_me=True))
     (number,) = office.to_read()
     office.desk.decide(number, Decision.DECLINE, "not hers")
-    row = post.letter_row(number)
+    row = letter_rows.letter_row(number)
     assert row is not None
     assert row["before"]["after"]["suppressions"]
     assert "@" not in str(row["before"])

@@ -13,7 +13,7 @@ from hypothesis.stateful import invariant, rule
 from flows.test_interleavings import Interleavings
 from optindesk.core.errors import CannotDecide, CannotReply, CannotUndo
 from optindesk.flows.reviewing import Decision
-from optindesk.store import post, snapshots
+from optindesk.store import letter_rows, snapshots
 from optindesk.store.tables import LetterRow, MailRow
 
 pytestmark = pytest.mark.no_cover  # it walks far, and covers nothing that others do not
@@ -24,7 +24,7 @@ class Undoing(Interleavings):
 
     def standing(self, letter: int) -> dict[str, Any]:
         """How the person of a letter stands; mails that were dropped count as none."""
-        row = post.letter_row(letter)
+        row = letter_rows.letter_row(letter)
         assert row is not None
         found = snapshots.standing(row["contact"])
         mails = found["mails"].items()
@@ -45,7 +45,7 @@ class Undoing(Interleavings):
         except (CannotDecide, CannotReply):
             assert self.standing(letter) == before
             return
-        row = post.letter_row(letter)
+        row = letter_rows.letter_row(letter)
         assert row is not None
         assert row["before"] is not None
         if at_once:

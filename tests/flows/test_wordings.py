@@ -16,7 +16,7 @@ from optindesk.core.model import MailKind, Wording, subject_and_text
 from optindesk.core.wording_checks import Finding, Weight
 from optindesk.flows import samples, wordings
 from optindesk.flows.wordings import wording_for
-from optindesk.store import post
+from optindesk.store import wording_rows
 
 CONFIRM = MailKind.CONFIRM
 
@@ -122,7 +122,7 @@ def test_each_question_knows_the_wording_that_it_was_asked_under(office: Office)
     office.ask(ANA)
     save(office, "Newer.\n")
     assert office.request(ANA).wording_id == first.id
-    assert post.wording_by_id(first.id).text == "Mine.\n"
+    assert wording_rows.wording_by_id(first.id).text == "Mine.\n"
 
 
 def test_only_what_the_checks_let_through_is_saved(

@@ -31,7 +31,7 @@ from optindesk.core.sentence import sentence
 from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
 from optindesk.mail.providers import load_providers
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.system.language import Translator
 from optindesk.system.passwords import SessionPasswords
 from optindesk.system.paths import resources
@@ -241,7 +241,7 @@ def save_and_test(qtbot: QtBot, shop: Shop, dialog: AccountDialog) -> dict[Step,
 
 
 def saved() -> Account:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     return account
 

@@ -23,7 +23,7 @@ from optindesk.flows.imports import import_sheet
 from optindesk.flows.narrowing import LAPSING, WRONG
 from optindesk.flows.preferences import Group
 from optindesk.main import now
-from optindesk.store import archive, contact_rows, post, request_rows
+from optindesk.store import archive, contact_rows, letter_rows, post, request_rows
 from optindesk.store.database import proxy
 from optindesk.store.journal import unit_of_work
 from optindesk.store.people_query import PeopleQuery
@@ -233,7 +233,7 @@ def test_who_answered_too_late_is_asked_again_by_one_click(
     (request,) = request_rows.open_requests(contact.id)
     with proxy.atomic():
         RequestRow.update(expires_at=now() - timedelta(days=1)).execute()
-        post.add_letter(
+        letter_rows.add_letter(
             contact=contact.id, request=request.id, received_at=now(), read_at=now(),
             sender=ANNA, verdict="yes", outcome="ignored", reason={}, sha256="0", source="1.eml",
             size=1,

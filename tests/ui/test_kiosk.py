@@ -31,7 +31,7 @@ from optindesk.core.pin import REST
 from optindesk.flows.desk import Desk
 from optindesk.flows.kiosk import MOST_A_MINUTE
 from optindesk.mail.practice import OUTBOX, kept_mails
-from optindesk.store import contact_rows, post, signup_rows
+from optindesk.store import account_rows, contact_rows, signup_rows
 from optindesk.system.language import Translator
 from optindesk.ui.kiosk import Kiosk
 from optindesk.ui.kiosk_dialog import KioskDialog
@@ -170,7 +170,7 @@ def all_texts(dialog: QDialog) -> str:
 def test_without_an_account_nobody_could_see_who_asks(
     window: MainWindow, rest: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(post, "account", lambda: None)
+    monkeypatch.setattr(account_rows, "account", lambda: None)
     dialog = ask(window, rest)
     assert dialog.notice.isVisible()
     dialog.pin.setText(PIN)

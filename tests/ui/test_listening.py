@@ -27,7 +27,7 @@ from optindesk.flows.checking import Checked
 from optindesk.flows.desk import Desk
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.mail.practice import PracticeMailbox
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.system.language import Translator
 from optindesk.ui import jobs
 from optindesk.ui.account_dialog import AccountDialog
@@ -476,7 +476,7 @@ def test_the_folder_for_handled_replies_is_chosen_with_the_account(
     dialog.folder.setCurrentText("Done")
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialogs(window), timeout=PATIENCE)
-    saved = post.account()
+    saved = account_rows.account()
     assert saved is not None
     assert saved.move_handled == "Done"
     until(qtbot, window, Stance.LISTENING)

@@ -16,7 +16,7 @@ from desks import ACCOUNT
 from optindesk.core.model import Target
 from optindesk.flows import business
 from optindesk.flows.desk import Desk
-from optindesk.store import archive, contact_rows, post, request_rows, suppressions
+from optindesk.store import account_rows, archive, contact_rows, request_rows, suppressions
 from optindesk.ui.business_dialog import BusinessDialog
 from optindesk.ui.leave_dialogs import WithdrawDialog
 from optindesk.ui.never_dialog import NeverDialog
@@ -300,7 +300,7 @@ def test_off_everything_can_be_for_good(qtbot: QtBot, page: ReviewPage) -> None:
 def test_ones_own_address_is_asked_about_once_more(
     qtbot: QtBot, desk: Desk, page: ReviewPage
 ) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     desk.set_account(replace(account, address=ANNA))
     dialog = off_everything(qtbot, page)
@@ -387,7 +387,7 @@ def test_who_asks_is_shown_as_mails_end_and_saved(
     dialog.keep.click()
     settle(qtbot, page)
     assert business.today().postal_address == "Marktgasse 1\n1010 Wien"
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.sender_name == "Blume & Co"
 

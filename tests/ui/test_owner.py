@@ -19,7 +19,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.reviewing import Decision
 from optindesk.flows.teaching import own_sentences
 from optindesk.mail.practice import kept_mails
-from optindesk.store import archive, post
+from optindesk.store import archive, letter_rows, post
 from optindesk.store.journal import entries
 from optindesk.store.reviews import waiting_rows
 from optindesk.store.tables import BlobRow, LetterRow
@@ -515,5 +515,5 @@ def test_a_reply_that_is_not_there_any_more_says_so(qtbot: QtBot, page: ReviewPa
     assert not dialog.letter.body.isVisible()
     dialog.letter.want_save()
     dialog.letter.want_original()
-    assert post.letter_row(99) is None
+    assert letter_rows.letter_row(99) is None
     dialog.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -18,7 +18,7 @@ from optindesk.core.timetable import Timetable
 from optindesk.flows import overview, preferences, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.system.language import Translator
 from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.business_dialog import BusinessDialog
@@ -401,7 +401,7 @@ def test_listening_is_the_same_switch_as_in_the_menu(
 def test_an_account_can_send_as_fast_as_usual_again(
     qtbot: QtBot, desk: Desk, window: MainWindow, dialog: SettingsDialog
 ) -> None:
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     window.bench.desk.set_account(replace(account, per_day=3))
     window.bench.account_set.emit()
@@ -410,7 +410,7 @@ def test_an_account_can_send_as_fast_as_usual_again(
     assert row.now.text() == "At most 3 in a day."
     row.reset.click()
     settle(qtbot, window)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.per_day is None
 

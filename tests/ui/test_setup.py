@@ -25,7 +25,7 @@ from optindesk.core.sentence import sentence
 from optindesk.flows import business, connecting, preferences
 from optindesk.flows.desk import Desk
 from optindesk.main import make_desk, opened, who
-from optindesk.store import archive, post
+from optindesk.store import account_rows, archive
 from optindesk.system.language import Translator
 from optindesk.ui import sign_in_dialog
 from optindesk.ui.connection_test import ItPersonDialog, TestDialog
@@ -208,7 +208,7 @@ def test_the_whole_way_by_keys_alone(
     with qtbot.waitSignal(wizard.accepted):
         alt("F")
 
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert (account.address, account.sender_name) == (imap_user.user, "Blumen Meier")
     assert account.imap == Server("localhost", imap_user.imaps_port, Security.TLS)
@@ -258,7 +258,7 @@ def test_a_known_provider_needs_no_servers_and_says_its_steps(
     wizard.login.password.setText("abcd efgh ijkl mnop")
     go_on(qtbot, wizard, Page.TEST)
     settle(qtbot, wizard)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert (account.smtp.host, account.sign_in) == ("smtp.gmail.com", SignIn.PASSWORD)
 
@@ -304,7 +304,7 @@ def test_where_the_program_is_not_registered_there_is_a_text_for_who_does_it(
     login.issuer.setText("https://login.example/tenant/v2.0")
     go_on(qtbot, wizard, Page.TEST)
     settle(qtbot, wizard)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert (account.oauth_client, account.sign_in) == ("4711", SignIn.OAUTH)
     assert account.oauth_issuer == "https://login.example/tenant/v2.0"
@@ -318,7 +318,7 @@ def test_signing_in_in_the_browser_leads_on(
     alt("N")
     qtbot.waitUntil(lambda: wizard.currentId() == Page.TEST, timeout=LONG)
     settle(qtbot, wizard)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.sign_in is SignIn.OAUTH
 
@@ -368,7 +368,7 @@ def test_servers_outside_of_the_domain_have_to_be_looked_at(
     wizard.login.password.setText("geheim")
     go_on(qtbot, wizard, Page.TEST)
     settle(qtbot, wizard)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.imap_user == "shop-in"
 
@@ -386,7 +386,7 @@ def test_a_bridge_with_a_certificate_of_its_own_asks_for_its_file(
     wizard.login.password.setText("geheim")
     go_on(qtbot, wizard, Page.TEST)
     settle(qtbot, wizard)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.ca_file == str(tmp_path / "cert.pem")
 
@@ -502,7 +502,7 @@ def test_another_name_is_saved_at_once_where_there_is_an_account(
     go_on(qtbot, wizard, Page.BUSINESS)
     wizard.business.name.setText("Blumen Huber")
     go_on(qtbot, wizard, Page.ADDRESS)
-    account = post.account()
+    account = account_rows.account()
     assert account is not None
     assert account.sender_name == "Blumen Huber"
 

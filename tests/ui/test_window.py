@@ -33,7 +33,7 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
 from optindesk.mail.providers import load_providers
-from optindesk.store import archive, post
+from optindesk.store import account_rows, archive
 from optindesk.store.people_query import PeopleQuery
 from optindesk.system.language import Translator, available, translator
 from optindesk.ui import proof_saving
@@ -844,7 +844,7 @@ def test_the_account_says_what_its_provider_allows_and_takes_other_limits(
     dialog.smtp.host.setText(known.smtp.host)
     dialog.keep.click()
     settle(qtbot, window)
-    saved = post.account()
+    saved = account_rows.account()
     assert saved is not None
     assert (saved.per_minute, saved.per_hour, saved.per_day) == (None, None, 100)
 
@@ -920,7 +920,7 @@ def test_the_account_is_saved_with_its_password_in_the_keyring_only(
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert say(window) == "The mail account was saved."
-    saved = post.account()
+    saved = account_rows.account()
     assert saved is not None
     assert (saved.smtp.host, saved.smtp.port, str(saved.smtp.security)) == (
         "smtp.blume.example",

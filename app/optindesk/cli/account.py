@@ -31,7 +31,7 @@ from optindesk.core.sentence import sentence
 from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.proposing import Proposal, by
-from optindesk.store import post
+from optindesk.store import account_rows
 
 SIGNS: Mapping[Ended, str] = {
     Ended.PASSED: "✓",
@@ -46,7 +46,7 @@ def account(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _show(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    known = post.account()
+    known = account_rows.account()
     if known is None and not terminal.as_json:
         raise AccountMissing()
     shown = show.account(known, desk.allowance(), terminal.say)
@@ -106,7 +106,7 @@ def _in_lines(one: Proposal, terminal: Terminal) -> list[str]:
 
 
 def _set(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    wanted = _wanted(desk, typed, terminal, post.account())
+    wanted = _wanted(desk, typed, terminal, account_rows.account())
     asked = (typed.password_stdin, typed.imap_password_stdin, typed.oauth_secret_stdin)
     password, for_reading, secret = (mailing.given_password() if one else "" for one in asked)
     saved = desk.set_account(wanted)
@@ -242,7 +242,7 @@ def _sign_in(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         trouble = desk.sign_in(open_browser, page, door=door)
     if trouble is not None:  # the next command knows nothing of it
         return terminal.complain(trouble)
-    signed_in = post.account()
+    signed_in = account_rows.account()
     assert signed_in is not None
     return terminal.tell(
         {"address": signed_in.address},
@@ -284,7 +284,7 @@ def _line(result: StepResult, terminal: Terminal) -> str:
 
 
 def _it_person(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         raise AccountMissing()
     text = desk.letter_for_it(account, connecting.last(), terminal.say)

@@ -11,7 +11,7 @@ from optindesk.core.errors import AccountMissing
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import business
 from optindesk.flows.desk import Desk
-from optindesk.store import post
+from optindesk.store import account_rows
 
 
 def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
@@ -19,7 +19,7 @@ def run(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     if typed.action == "show":
         plain = business.today().fields(typed.language)
         return terminal.tell(plain, show.as_json(plain))
-    account = post.account()
+    account = account_rows.account()
     if typed.name is not None and account is None:
         raise AccountMissing()
     saved = desk.set_business(typed.postal_address, typed.privacy_notice, typed.language)

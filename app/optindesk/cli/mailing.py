@@ -20,7 +20,7 @@ from optindesk.flows.retention import of_reduced
 from optindesk.flows.rounds import Round
 from optindesk.flows.row_words import OUTCOME_WORDS
 from optindesk.flows.sending import Sent
-from optindesk.store import post
+from optindesk.store import account_rows
 
 
 def typed_password() -> str:
@@ -39,7 +39,7 @@ def given_password() -> str:
 def use_password(desk: Desk, typed: argparse.Namespace) -> None:
     """Passwords given on stdin are used for this run and kept nowhere; where one signs in instead,
     a password is no token, and goes nowhere."""
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         return
     for is_given, door in (

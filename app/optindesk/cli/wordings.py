@@ -19,7 +19,7 @@ from optindesk.flows import samples, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.wordings import wording_for
 from optindesk.store import archive
-from optindesk.store.wordings import Version
+from optindesk.store.wording_rows import Version
 
 
 def wording(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

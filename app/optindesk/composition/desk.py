@@ -221,6 +221,10 @@ def practice_mail(store: Store, where: str | Path) -> Path | None:
 
 def is_new() -> bool:
     """Whether nothing was ever done at this desk."""
-    from optindesk.store import archive, contact_rows, post
+    from optindesk.store import account_rows, archive, contact_rows
 
-    return post.account() is None and contact_rows.count_contacts() == 0 and not archive.all_lists()
+    return (
+        account_rows.account() is None
+        and contact_rows.count_contacts() == 0
+        and not archive.all_lists()
+    )

@@ -28,6 +28,7 @@ from optindesk.flows.printing import PaperWords, spoken
 from optindesk.flows.requests import refuse_moved
 from optindesk.flows.wordings import FALLBACK_LANGUAGE
 from optindesk.store import (
+    account_rows,
     archive,
     contact_rows,
     erasing,
@@ -238,7 +239,7 @@ def _sign_ups(contact: Contact) -> Iterator[Item]:
 
 def _mails(contact: Contact, composer: Composer, now: datetime) -> Iterator[Item]:
     """The mails to somebody as they were shown, made again of wording and values."""
-    account, keys = post.account(), archive.desk_keys()
+    account, keys = account_rows.account(), archive.desk_keys()
     for mail in post.mails_of_contact(contact.id):
         request = request_rows.find_request(mail.request_id or 0)
         draft = account and sending.draft_of(keys, mail, request, account, None, now)
@@ -294,7 +295,7 @@ def _by_nobody(value: Value, staff: str) -> Value:
 def _given_to(contact: Contact | None) -> Iterator[Item]:
     """Who carries our mails, which programs got a list with the person, and the files that left the
     desk since the person is known and may have held them: the log does not say who is in these."""
-    account = post.account()
+    account = account_rows.account()
     if account is not None:
         yield {"recipient": account.smtp.host, "export": "post", "at": None}
     if contact is None:

@@ -34,7 +34,7 @@ from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
 from optindesk.flows.people import writes_as
 from optindesk.flows.understanding import BY_MACHINE, Case, Reading, storable, understand
-from optindesk.store import archive, contact_rows, journal, post, request_rows
+from optindesk.store import archive, contact_rows, journal, letter_rows, post, request_rows
 from optindesk.store.journal import Journal, unit_of_work
 
 MAILS_AT_ONCE = 50
@@ -115,7 +115,7 @@ def _answer(desk: Reading, log: Journal, tests: trying.Sent, raw: RawMail, lette
     if test is not None:
         return test
     case = understand(desk, raw, letter, received_at)
-    if post.read_before(letter.sha256, case.second_key if letter.message_id else None):
+    if letter_rows.read_before(letter.sha256, case.second_key if letter.message_id else None):
         return ended(case, Outcome.IGNORED, sentence("this mail was read before"))
     if raw.content is None and case.judgement.verdict not in BY_MACHINE:
         # Only its head is known: whatever that says, the mail may say something else.

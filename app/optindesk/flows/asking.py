@@ -17,7 +17,7 @@ from optindesk.core.status import (
 )
 from optindesk.flows import requests
 from optindesk.flows.wordings import wording_for
-from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
+from optindesk.store import account_rows, archive, contact_rows, request_rows, signup_rows
 from optindesk.store.journal import Journal
 
 MOST_CHANGES = 9
@@ -121,7 +121,7 @@ def _ask(journal: Journal, contact: Contact, wishes: Wishes, kind: MailKind) -> 
     now = journal.now
     language = language_for(contact, wishes)
     wording = wording_for(kind, language, only_list(tuple(wishes)))
-    account = post.account()
+    account = account_rows.account()
     request = request_rows.add_request(
         contact,
         wishes,

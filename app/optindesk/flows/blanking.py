@@ -22,10 +22,10 @@ from optindesk.core.scan import Crop, ScanKind, widened
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.sheet import Reading
 from optindesk.flows import scans
-from optindesk.store import blanking, contact_rows, erasing, post
+from optindesk.store import blanking, blobs, contact_rows, erasing
 from optindesk.store.blanking import KeptScan, KeptSheet, Use
+from optindesk.store.blobs import Pressed
 from optindesk.store.journal import Journal
-from optindesk.store.post import Pressed
 
 _DAMAGED = sentence("what is kept of it is damaged.")
 _NOT_FOUND = sentence("where in it could not be found.")
@@ -139,7 +139,7 @@ def _sheets(
 
 def _sound(kept: str) -> bytes | None:
     """The bytes that are kept under a hash; None where they are others."""
-    content = post.blob(kept)
+    content = blobs.blob(kept)
     return content if content is not None and sha256(content).hexdigest() == kept else None
 
 
@@ -151,7 +151,7 @@ def _blanked(one: KeptSheet, content: bytes, persons: Persons, means: Means, day
     except Trouble as trouble:
         return NewSheet(one, why=trouble.sentence)
     readings = dict(zip(one.uses, done.readings, strict=True))
-    pressed = post.press(done.content, blanking.SHEET)
+    pressed = blobs.press(done.content, blanking.SHEET)
     if pressed.sha256 == one.sha256:
         return NewSheet(one, why=_NOT_FOUND)
     return NewSheet(one, False, pressed, readings, done.is_rewritten)
@@ -181,7 +181,7 @@ def _scan(one: KeptScan, means: Means, day: date | None) -> NewScan:
             content = means.pictures.black(one.name, content, one.kind, crops, marked.turns)
     except ScanNotShown as trouble:
         return NewScan(one, why=trouble.sentence)
-    pressed = post.press(content, "scan")
+    pressed = blobs.press(content, "scan")
     return NewScan(one, pressed if pressed.sha256 != one.sha256 else None)
 
 

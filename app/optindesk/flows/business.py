@@ -16,7 +16,7 @@ from optindesk.core.model import Account, Actor
 from optindesk.core.ports import Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.text import hides
-from optindesk.store import archive, post
+from optindesk.store import account_rows, archive
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -113,7 +113,7 @@ def _version(at: datetime) -> dict[str, Any] | None:
 def today() -> Business:
     """The business as mails show it from now on."""
     versions = archive.setting(SETTING, [])
-    account = post.account()
+    account = account_rows.account()
     known = _business(versions[-1]) if versions else Business()
     return _of_account(known, account) if account is not None else known
 

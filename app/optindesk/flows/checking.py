@@ -31,7 +31,7 @@ from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.teaching import own_sentences
 from optindesk.flows.tidying import move_handled
 from optindesk.flows.understanding import Reading
-from optindesk.store import archive, contact_rows, handled, post
+from optindesk.store import account_rows, archive, contact_rows, handled
 from optindesk.store.database import Store
 
 _BATCH = 500
@@ -117,7 +117,7 @@ def check(
     Raises AccountMissing, NoMailbox, FolderBusy, Cancelled and the session's troubles; what was
     read before that stays read and applied. A folder that is gone is told in `troubles`.
     """
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         raise AccountMissing()
     if account.imap is None:
@@ -141,7 +141,7 @@ def check(
                     result.troubles.append(trouble)
         if not result.troubles:
             with store.transaction():
-                post.note_mailbox_read(account.id, started)
+                account_rows.note_mailbox_read(account.id, started)
     reduce_kept(store, clock())
     return result
 
@@ -161,7 +161,9 @@ def check_saved(
     """
     result = Checked()
     taught = reader.taught(own_sentences())
-    desk = Reading(store, taught, composer, post.account(), archive.desk_keys(), actor, clock)
+    desk = Reading(
+        store, taught, composer, account_rows.account(), archive.desk_keys(), actor, clock
+    )
     for read in read_mails(desk, mails):
         result.mails.append(read)
         tick(len(result.mails), None, _progress(len(result.mails)))
@@ -176,7 +178,7 @@ def _progress(count: int) -> Sentence:
 def _read_folder(desk: Reading, mailbox: Mailbox, folder: Folder) -> Iterator[Read]:
     """The new mails of a folder: headings first, bodies only of what may concern us."""
     assert desk.account is not None
-    cursor = post.cursor(desk.account.id, folder.name)
+    cursor = account_rows.cursor(desk.account.id, folder.name)
     after = cursor[1] if cursor is not None and cursor[0] == folder.uidvalidity else 0
     headings = mailbox.headings(folder, after)
     while batch := list(islice(headings, _BATCH)):
@@ -191,7 +193,9 @@ def _read_folder(desk: Reading, mailbox: Mailbox, folder: Folder) -> Iterator[Re
             yield from read_mails(desk, mailbox.fetch(folder, sorted(wanted)))
         with desk.store.transaction():
             last = max(heading.uid for heading in batch)
-            post.save_cursor(desk.account.id, folder.name, folder.uidvalidity, last, desk.clock())
+            account_rows.save_cursor(
+                desk.account.id, folder.name, folder.uidvalidity, last, desk.clock()
+            )
 
 
 def _read_elsewhere(heading: Heading, known: Mapping[str, tuple[str, str]]) -> Read:

@@ -48,7 +48,7 @@ from optindesk.core.ports import (
 from optindesk.core.provider import Explained, Provider, explain, provider_of
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import trying
-from optindesk.store import archive, post
+from optindesk.store import account_rows, archive
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -106,7 +106,7 @@ class Means:
 
 def last() -> AccountTest | None:
     """The last test of the account as it is now; None when it was not tested since it was set."""
-    kept, account = archive.setting(SETTING), post.account()
+    kept, account = archive.setting(SETTING), account_rows.account()
     if not kept or account is None or kept["account"] != _fingerprint(account):
         return None
     results = tuple(StepResult.from_plain(one) for one in kept["results"])
@@ -138,7 +138,7 @@ def try_account(
     made = AccountTest(at, account.address, tuple(run.results))
     with unit_of_work(store, actor, at) as log:
         if run.authserv_id and not account.authserv_id:
-            account = post.save_account(replace(account, authserv_id=run.authserv_id))
+            account = account_rows.save_account(replace(account, authserv_id=run.authserv_id))
         archive.set_setting(
             SETTING,
             {
@@ -289,7 +289,7 @@ class _Run:
             self._skip(Step.SENDER)
             return None
         now = self.clock()
-        until, _ = post.rest_of(self.account.id)
+        until, _ = account_rows.rest_of(self.account.id)
         if until is not None and until > now:
             wait = sentence("Your provider asked to wait until {until}.", until=until)
             self._skip(Step.SENDER, wait)

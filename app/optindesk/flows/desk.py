@@ -78,9 +78,9 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         `check` is how the mailbox is read (default: `check`).
         """
         from optindesk.flows import rounds, sending
-        from optindesk.store import post
+        from optindesk.store import account_rows
 
-        account = post.account()
+        account = account_rows.account()
         if account is None:
             raise AccountMissing()
         alone = self.by_itself()
@@ -152,19 +152,19 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         """Let settings be as they are by default, those that are numbers all at once; see
         `preferences.CATALOGUE`. Raises UnknownSetting for one that has no default here."""
         from optindesk.flows import evidence, how_set, preferences, settings
-        from optindesk.store import post
+        from optindesk.store import account_rows
 
         wanted = tuple(names)
         for name in wanted:
             if name not in how_set.RESETTABLE:
                 settings.known(name)
         numbers = {name: settings.usual(name) for name in wanted if name in settings.SETTINGS}
-        account = post.account()
+        account = account_rows.account()
         if account is not None and preferences.PACE in wanted:
             account = replace(account, per_minute=None, per_hour=None, per_day=None)
         if account is not None and preferences.HANDLED in wanted:
             account = replace(account, move_handled="")
-        if account is not None and account != post.account():
+        if account is not None and account != account_rows.account():
             self.set_account(account)
         if numbers:
             self.choose_settings(numbers)
@@ -306,9 +306,9 @@ class Desk(Accounts, People, Words, Papers, Typing, Reports, Copies, Owner):
         NoMailbox, PasswordNeeded, and the troubles that waiting does not mend.
         """
         from optindesk.flows import watching
-        from optindesk.store import post
+        from optindesk.store import account_rows
 
-        account = post.account()
+        account = account_rows.account()
         if account is None:
             raise AccountMissing()
         if account.imap is None:

@@ -34,7 +34,7 @@ class Accounts(Fittings):
         """
         from optindesk.flows import business, rounds
         from optindesk.flows.addresses import read_address
-        from optindesk.store import handled, post
+        from optindesk.store import account_rows, handled
 
         checked = replace(
             wanted,
@@ -47,8 +47,8 @@ class Accounts(Fittings):
             move_handled=one_line("folder", wanted.move_handled),
         )
         with unit_of_work(self.store, self.actor, self.clock()) as log:
-            before = post.account()
-            saved = post.save_account(checked)
+            before = account_rows.account()
+            saved = account_rows.save_account(checked)
             business.follow(log, saved)
             if saved.move_handled and not (before and before.move_handled):
                 handled.begin_moving(saved.id, self.clock())
@@ -149,9 +149,9 @@ class Accounts(Fittings):
         return self.passwords.grant(account, grant, door)
 
     def _account(self) -> Account:
-        from optindesk.store import post
+        from optindesk.store import account_rows
 
-        account = post.account()
+        account = account_rows.account()
         if account is None:
             raise AccountMissing()
         return account
@@ -194,9 +194,9 @@ class Accounts(Fittings):
     def allowance(self) -> pacing.Allowance | None:
         """How the mail account stands to its limits; None when none is set up."""
         from optindesk.flows import pacing
-        from optindesk.store import post
+        from optindesk.store import account_rows
 
-        account = post.account()
+        account = account_rows.account()
         if account is None:
             return None
         return pacing.Pace(account, self.providers, self.clock).allowance()

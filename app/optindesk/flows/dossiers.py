@@ -29,7 +29,17 @@ from optindesk.flows import business, evidence, overview, proving, scans
 from optindesk.flows import dossier_letter as letters
 from optindesk.flows.dossier_pages import File, Strip, Whole, pages
 from optindesk.flows.identity import message_id_of
-from optindesk.store import archive, contact_rows, imports, journal, kept, post, search
+from optindesk.store import (
+    account_rows,
+    archive,
+    blobs,
+    contact_rows,
+    imports,
+    journal,
+    kept,
+    post,
+    search,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.people_query import PeopleQuery
@@ -218,7 +228,7 @@ def _other_mails(number: int) -> list[Any]:
 
 
 def _message_ids(mails: Iterable[Any]) -> dict[int, str]:
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         return {}
     keys = archive.desk_keys()
@@ -244,7 +254,7 @@ def _whole_papers(number: int) -> Iterator[Content]:
             sheet = imports.by_id(one.signup.import_id)
             found.append((sheet.sha256, sheet.sheet))
         for digest, name in found:
-            content = post.blob(digest)
+            content = blobs.blob(digest)
             if content is not None and digest not in seen:
                 seen.add(digest)
                 yield f"paper/whole/{len(seen)}-{_UNSAFE.sub('_', name)}", content

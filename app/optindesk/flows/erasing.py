@@ -21,12 +21,12 @@ from optindesk.core.token import erased_key
 from optindesk.flows import blanking, disputes, never_writing, requests, views
 from optindesk.flows.blanking import Means, Ready
 from optindesk.store import (
+    account_rows,
     archive,
     contact_rows,
     erasing,
     erasures,
     one_person,
-    post,
     safe_lists,
     scans,
     suppressions,
@@ -129,7 +129,7 @@ def erase_all(
 @contextmanager
 def _alone(store: Store) -> Iterator[None]:
     """While nobody sends or checks, and with what is deleted overwritten; raises FolderBusy."""
-    account = post.account()
+    account = account_rows.account()
     with ExitStack() as locks:
         if account is not None:
             locks.enter_context(store.lock(f"post:{account.id}"))

@@ -22,7 +22,7 @@ from optindesk.flows import (
 from optindesk.flows.fittings import Fittings
 from optindesk.flows.preferences import CATALOGUE
 from optindesk.flows.settings import SETTINGS
-from optindesk.store import daily, post
+from optindesk.store import account_rows, daily
 
 NOT_SET_UP = sentence("No mail account is set up yet.")
 PRACTICE = sentence("Practice: nothing leaves this computer.")
@@ -68,7 +68,7 @@ class Now:
 
 def look(desk: Fittings) -> Mapping[str, Now]:
     """All settings that belong to the data, or to the account of this desk."""
-    account = post.account()
+    account = account_rows.account()
     found = {
         name: Now(
             preferences.in_words(name, settings.get(name)),

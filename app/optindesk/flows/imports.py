@@ -33,7 +33,7 @@ from optindesk.flows.scans import NO_PAPER, FromPaper
 from optindesk.flows.signups import Candidate, Decided, candidate, not_in_future
 from optindesk.flows.suggesting import name_beside
 from optindesk.flows.taking_back import Clock
-from optindesk.store import archive, post, sheets
+from optindesk.store import archive, blobs, sheets
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.scans import Lines
@@ -145,7 +145,7 @@ def import_sheet(
         try:
             count = sheets.stage(store, staging, edited, BATCH)
             files = scans.ready(paper.files)
-            content = post.press(sheet.content, "sheet")
+            content = blobs.press(sheet.content, "sheet")
             coming = publishing.Coming(store, staging, count, read, aim_of, brought, asks)
             report = ImportReport(tuple(publishing.publish(coming, actor, clock, tick)), staging)
             there = [*edits, *(one.row for one in report.rows if one.row is not None)]

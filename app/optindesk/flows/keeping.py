@@ -13,7 +13,7 @@ from optindesk.core.letter import Verdict
 from optindesk.core.model import Contact
 from optindesk.core.ports import RawMail
 from optindesk.core.sentence import Sentence
-from optindesk.store import archive, post, request_rows
+from optindesk.store import archive, blobs, letter_rows, request_rows
 from optindesk.store.journal import Journal
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def quarantine(desk: Reading, raw: RawMail, sha256: str, reason: Sentence) -> Re
     where = _where(desk, raw)
     digest = sha256 or hashlib.sha256(repr(sorted(where.items())).encode()).hexdigest()
     with desk.store.transaction():
-        if not post.quarantined_before(digest):
-            post.add_letter(
+        if not letter_rows.quarantined_before(digest):
+            letter_rows.add_letter(
                 **where,
                 sha256=digest,
                 received_at=raw.received_at or desk.clock(),
@@ -108,7 +108,7 @@ def record(
     contact_id = request.contact_id if request else about.id if about else None
     verdict = verdict or judgement.verdict
     written_from = "" if case.address else archive.storable(case.letter.from_line)
-    letter = post.add_letter(
+    letter = letter_rows.add_letter(
         **_where(desk, case.raw),
         sha256=case.letter.sha256,
         second_key=case.second_key if case.letter.message_id else None,
@@ -129,7 +129,7 @@ def record(
         contact=contact_id,
         request=request_id,
         guessed=guessed,
-        blob=post.keep_blob(case.raw.content or case.raw.header, "mail"),
+        blob=blobs.keep_blob(case.raw.content or case.raw.header, "mail"),
         review="open" if outcome is Outcome.REVIEW else None,
     )
     log.write(

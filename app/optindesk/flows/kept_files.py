@@ -12,7 +12,7 @@ from optindesk.core.errors import DamagedFile, FileGone, UnknownImport, UnknownL
 from optindesk.core.model import Actor
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.evidence import WriteBytes
-from optindesk.store import imports, leavers, post
+from optindesk.store import blobs, imports, leavers
 from optindesk.store.database import Store
 from optindesk.store.imports import Import
 from optindesk.store.journal import unit_of_work
@@ -90,7 +90,7 @@ def _save(
     store.must_be_writable()
     if one.kept_since is not None and not one.kept_sha256:
         raise FileGone(name=name, day=one.kept_since.date())
-    content = post.blob(one.kept_sha256)
+    content = blobs.blob(one.kept_sha256)
     if content is None or sha256(content).hexdigest() != one.kept_sha256:
         raise DamagedFile(name=name)
     write(path, content)

@@ -22,7 +22,7 @@ from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
 from optindesk.flows.reviewing import Decided, Decision, Part
 from optindesk.flows.understanding import names_only
-from optindesk.store import archive, contact_rows, post, request_rows
+from optindesk.store import account_rows, archive, blobs, contact_rows, letter_rows, request_rows
 from optindesk.store.kept import kept_as
 
 
@@ -152,8 +152,8 @@ def letter(
 ) -> Letter:
     """One answer of somebody we know, whether it waits to be read or not; raises UnknownReply."""
     row = _row(letter_id)
-    account = post.account()
-    content = post.blob(row["blob"] or "") or b""
+    account = account_rows.account()
+    content = blobs.blob(row["blob"] or "") or b""
     read = reader.letter(content, account.authserv_id if account else None)
     request = request_rows.find_request(row["request"] or 0)
     about = replying.about(row)
@@ -211,11 +211,11 @@ def letter(
 def original(reader: Reader, letter_id: int) -> Original:
     """The mail itself, safe to look at; raises UnknownReply."""
     row = _row(letter_id)
-    return reader.original(post.blob(row["blob"] or "") or b"")
+    return reader.original(blobs.blob(row["blob"] or "") or b"")
 
 
 def _row(letter_id: int) -> dict[str, Any]:
-    row = post.letter_row(letter_id)
+    row = letter_rows.letter_row(letter_id)
     if row is None or row["contact"] is None:
         raise UnknownReply(id=letter_id)
     return row

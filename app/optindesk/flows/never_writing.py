@@ -25,7 +25,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
-from optindesk.store import contact_rows, one_person, post, request_rows, suppressions
+from optindesk.store import account_rows, contact_rows, one_person, request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.suppressions import Stopped, Suppression
@@ -150,7 +150,7 @@ def also_at(addresses: Iterable[str]) -> Sentence:
 
 def own_rules() -> frozenset[Rule]:
     """The rules that would be about the address that the desk writes from."""
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         return frozenset()
     own = address_key(account.address)

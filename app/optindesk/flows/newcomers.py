@@ -24,7 +24,7 @@ from optindesk.core.status import AddressState, RequestStatus
 from optindesk.flows import asking, requests
 from optindesk.flows.signups import Candidate, note_signup
 from optindesk.flows.wordings import question_values, wording_for
-from optindesk.store import newcomers, post
+from optindesk.store import account_rows, newcomers
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal
 from optindesk.store.newcomers import Newcomer, Question
@@ -117,7 +117,7 @@ def _asker(journal: Journal) -> Callable[[Contact, Sequence[SignUp], int], Quest
     """Makes the question to somebody by the number of its request; what is the same for many is
     looked up once."""
     now = journal.now
-    account = post.account()
+    account = account_rows.account()
 
     @cache
     def wording_id(language: str, list_id: int | None) -> int:

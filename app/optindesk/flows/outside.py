@@ -31,7 +31,7 @@ from optindesk.core.packing import PACKED_DATABASE, PACKED_ERASURES, PackKey
 from optindesk.core.passphrase import weakness
 from optindesk.core.ports import Packer, Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
-from optindesk.store import archive, daily, erasures, outside, post
+from optindesk.store import account_rows, archive, daily, erasures, outside
 from optindesk.store.database import Store
 from optindesk.store.erasures import ERASURES
 from optindesk.store.folder import new_backup, private_file, synced_by
@@ -142,7 +142,7 @@ def too_weak(passphrase: str) -> Sentence | None:
 
 def known_words() -> Sequence[str]:
     """What everybody can find out about who sits here: no passphrase may be little more."""
-    account = post.account()
+    account = account_rows.account()
     return () if account is None else (account.address, account.sender_name)
 
 

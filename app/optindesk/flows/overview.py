@@ -26,12 +26,14 @@ from optindesk.flows.lowering import level_of
 from optindesk.flows.preferences import CATALOGUE
 from optindesk.flows.requests import read_past
 from optindesk.store import (
+    account_rows,
     archive,
     beside_people,
     contact_rows,
     counts,
     former,
     journal,
+    letter_rows,
     log_rows,
     one_person,
     post,
@@ -535,10 +537,10 @@ class ToDo:
 def to_do(now: datetime) -> ToDo:
     """The counts of the first screen; `lapsing` is what lapses within seven days of `now`."""
     states = counts.by_state()
-    account, place = post.account(), outside.chosen()
+    account, place = account_rows.account(), outside.chosen()
     held, _ = post.held_mails(now)
     return ToDo(
-        to_read=post.count_reviews(),
+        to_read=letter_rows.count_reviews(),
         to_send=post.count_mails(MailStatus.WAITING) - held,
         held=held,
         unknown=post.count_mails(MailStatus.UNKNOWN),

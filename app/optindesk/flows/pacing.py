@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from optindesk.core.model import Account, is_loopback
 from optindesk.core.provider import LENGTH, Cap, Period, Provider, provider_of
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.store import post
+from optindesk.store import account_rows, post
 
 SHARE = 2
 """The desk takes one part in so many of what a provider allows: the owner writes mails too."""
@@ -128,7 +128,7 @@ class Pace:
         self.limits = limits(account, known)
         self._account = account
         self._clock = clock
-        self._until, self._rests = post.rest_of(account.id)
+        self._until, self._rests = account_rows.rest_of(account.id)
         since = clock() - max((LENGTH[limit.period] for limit in self.limits), default=timedelta())
         self._times = post.handed_over_times(account.id, since) if self.limits else []
 

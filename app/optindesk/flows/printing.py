@@ -17,7 +17,7 @@ from optindesk.core.ports import Composer, Draft, Printer, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import business
 from optindesk.flows.wordings import FALLBACK_LANGUAGE, wording_for
-from optindesk.store import archive, post, printed
+from optindesk.store import account_rows, archive, printed
 from optindesk.store.journal import Journal
 
 PaperWords = Mapping[str, Mapping[str, str]]
@@ -167,7 +167,7 @@ def unsaid(order: Order) -> list[Sentence]:
 
 def draft(wording: Wording, known: MailingList, now: datetime) -> Draft:
     """A printed page as if it were a mail to nobody; raises SenderMissing."""
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         raise SenderMissing()
     details = business.details(wording.language)

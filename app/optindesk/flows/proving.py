@@ -23,7 +23,7 @@ from optindesk.core.token import Purpose, find_tokens
 from optindesk.flows import business, disputes, levels, overview, retention, scans, sending
 from optindesk.flows.identity import message_id_of, request_named
 from optindesk.flows.overview import Standing
-from optindesk.store import archive, post, printed, proofs
+from optindesk.store import account_rows, archive, blobs, printed, proofs, wording_rows
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.proofs import Books, LetterFacts
 
@@ -87,7 +87,7 @@ class _Desk:
         return cls(
             uuid=archive.desk_uuid(),
             keys=archive.desk_keys(),
-            account=post.account(),
+            account=account_rows.account(),
             controller=business.today().fields(""),
             composer=composer,
             now=now,
@@ -133,7 +133,7 @@ def _facts(
         signups=signups,
         papers=_papers(desk, signups),
         sheets=sheets,
-        wording=post.wording_by_id(request.wording_id) if request is not None else None,
+        wording=wording_rows.wording_by_id(request.wording_id) if request is not None else None,
         shown=_shown(request, books),
         sent=[_sent(desk, mail, one) for one in asked for mail in books.mails.get(one.id, [])],
         answers=[_answer(desk, one, dates) for one in books.letters.get(contact, [])],
@@ -226,7 +226,7 @@ def _answer(desk: _Desk, one: LetterFacts, dates: Mapping[int, str]) -> Answer:
 
 def _dates(letters: Sequence[LetterFacts]) -> dict[int, str]:
     """What the header of mails says of when they were written, where it is kept, by number."""
-    content = post.blobs({one.blob for one in letters if one.blob is not None})
+    content = blobs.many({one.blob for one in letters if one.blob is not None})
     found = {one.id: _date(content.get(one.blob or "", b"")) for one in letters}
     return {number: date for number, date in found.items() if date}
 

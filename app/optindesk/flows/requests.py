@@ -45,6 +45,7 @@ from optindesk.flows.wordings import (
     wording_for,
 )
 from optindesk.store import (
+    account_rows,
     archive,
     contact_rows,
     one_person,
@@ -469,10 +470,10 @@ def expire(store: Store, actor: Actor, now: datetime, tick: Tick = no_tick) -> i
 
 def read_past(now: datetime) -> datetime:
     """Up to when all answers are known that came: now, where there is no mailbox to be read."""
-    account = post.account()
+    account = account_rows.account()
     if account is None or account.imap is None:
         return now
-    read = post.mailbox_read_at(account.id)
+    read = account_rows.mailbox_read_at(account.id)
     return datetime.min.replace(tzinfo=now.tzinfo) if read is None else min(now, read)
 
 

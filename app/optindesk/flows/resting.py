@@ -10,7 +10,7 @@ from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailStatus
 from optindesk.flows import flood
 from optindesk.flows.flood import Hold
-from optindesk.store import post
+from optindesk.store import account_rows, post
 
 
 def holds(mails: Iterable[OutgoingMail], now: datetime) -> list[tuple[OutgoingMail, Hold | None]]:
@@ -34,8 +34,8 @@ def _put_off(mail: OutgoingMail, now: datetime) -> Hold | None:
 
 def account_rest(now: datetime) -> Hold | None:
     """Until when the account sends nothing, as its server asked to wait; None when it may."""
-    account = post.account()
-    until = None if account is None else post.rest_of(account.id)[0]
+    account = account_rows.account()
+    until = None if account is None else account_rows.rest_of(account.id)[0]
     if account is None or until is None or until <= now:
         return None
     return Hold(until, sentence("{host} asked to wait", host=account.smtp.host))

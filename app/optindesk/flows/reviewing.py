@@ -20,7 +20,7 @@ from optindesk.flows.confirming import Evidence
 from optindesk.flows.leaving import never_write_to
 from optindesk.flows.people import contact_of_sender, never_written_to, writes_as, written_by
 from optindesk.flows.wordings import target_name
-from optindesk.store import contact_rows, journal, post, request_rows, snapshots
+from optindesk.store import contact_rows, journal, letter_rows, request_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.reviews import waiting_rows
@@ -174,10 +174,10 @@ def decide(
 
 def close(letter_id: int, decision: str, now: datetime) -> dict[str, Any]:
     """Close the review of a letter; returns its row. Raises UnknownReview, AlreadyDecided."""
-    row = post.letter_row(letter_id)
+    row = letter_rows.letter_row(letter_id)
     if row is None or row["review"] is None:
         raise UnknownReview(id=letter_id)
-    if not post.decide_letter(letter_id, decision, now):
+    if not letter_rows.decide_letter(letter_id, decision, now):
         before = decided(row)
         raise AlreadyDecided(id=letter_id, who=before.by, when=before.at)
     return row
@@ -337,7 +337,7 @@ def _decline(log: Journal, request: Request | None, contact: Contact, evidence: 
 
 def _bounced(log: Journal, request: Request | None, contact: Contact, evidence: Evidence) -> None:
     """A person read that our mail came back for good: the same as where the desk can read it."""
-    row = post.letter_row(evidence.letter or 0)
+    row = letter_rows.letter_row(evidence.letter or 0)
     assert row is not None, "it was just closed"
     reason = _why_not_bounced(row, request)
     if reason is not None:

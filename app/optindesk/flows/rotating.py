@@ -27,7 +27,7 @@ from optindesk.core.sentence import Sentence
 from optindesk.core.status import RequestStatus
 from optindesk.core.text import lines
 from optindesk.flows import asking, reminding, requests, sending
-from optindesk.store import archive, contact_rows, post, request_rows, rotations
+from optindesk.store import account_rows, archive, contact_rows, request_rows, rotations
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.rotations import Rotation
@@ -68,7 +68,7 @@ def rotate(store: Store, reason: str, fresh: bytes, actor: Actor, now: datetime)
     why = lines("reason", reason)
     if not why:
         raise NoteNeeded()
-    account = post.account()
+    account = account_rows.account()
     with ExitStack() as locks:
         if account is not None:
             locks.enter_context(store.lock(f"post:{account.id}"))

@@ -27,7 +27,7 @@ from optindesk.core.standing import Bar, bar_to
 from optindesk.core.status import Basis
 from optindesk.flows import overview, taking_back
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, former, post, safe_lists
+from optindesk.store import account_rows, archive, former, safe_lists
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.people_query import PeopleQuery
@@ -105,17 +105,17 @@ _WORDS: dict[str, Callable[[int], Sentence]] = {
 
 def is_fresh(now: datetime) -> bool:
     """Whether the mailbox was read just now, or there is none to be read."""
-    account = post.account()
+    account = account_rows.account()
     if account is None or account.imap is None:
         return True
-    read = post.mailbox_read_at(account.id)
+    read = account_rows.mailbox_read_at(account.id)
     return read is not None and now - read <= FRESH
 
 
 def last_read() -> datetime | None:
     """When the mailbox was read last, if ever."""
-    account = post.account()
-    return None if account is None else post.mailbox_read_at(account.id)
+    account = account_rows.account()
+    return None if account is None else account_rows.mailbox_read_at(account.id)
 
 
 def write_list(
@@ -158,7 +158,7 @@ def _write_list(
         raise NeverChecked if read is None else NotChecked(when=read)
     left_out: Counter[str] = Counter()
     people: list[int] = []
-    account = post.account()
+    account = account_rows.account()
     address = account.address if account is not None else ""
 
     def rows() -> Iterator[Sequence[str]]:

@@ -21,8 +21,8 @@ from optindesk.flows.wordings import (
     day_in_words,
     question_values,
 )
-from optindesk.store import archive, contact_rows, post, request_rows, signup_rows
-from optindesk.store import wordings as stored
+from optindesk.store import account_rows, archive, contact_rows, request_rows, signup_rows
+from optindesk.store import wording_rows as stored
 
 CheckWords = Mapping[str, Mapping[str, Sequence[str]]]
 """The words by which the checks go, by language and by what they speak of."""
@@ -69,7 +69,7 @@ def preview(composer: Composer, wording: Wording, request_id: int | None, now: d
     faults = list(_faults(composer, wording))
     if faults:
         return Preview(faults=tuple(faults))
-    filled = draft(wording, _values(wording, request_id, now), post.account(), now)
+    filled = draft(wording, _values(wording, request_id, now), account_rows.account(), now)
     try:
         return Preview(composer.subject(filled), composer.text(filled), composer.html(filled))
     except (BadWording, ControlCharacter) as wrong:
@@ -96,7 +96,7 @@ def examine(
     """
     faults = list(_faults(composer, wording))
     details = business.details(wording.language)
-    account = post.account()
+    account = account_rows.account()
     samples = []
     for values in () if faults else _cases(wording, now):
         values |= {name: known for name, known in details.items() if known}

@@ -29,10 +29,10 @@ from optindesk.core.model import Actor, SignUp
 from optindesk.core.scan import ScanFile, between
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows.papers import paper_for
-from optindesk.store import imports, post, printed, scans, signup_rows
+from optindesk.store import blobs, imports, printed, scans, signup_rows, wording_rows
+from optindesk.store.blobs import Pressed
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
-from optindesk.store.post import Pressed
 from optindesk.store.scans import Lines
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ Ready = tuple[ScanFile, Pressed]
 
 def ready(files: Iterable[ScanFile]) -> list[Ready]:
     """Press files before the unit of work that keeps them: that takes long, and others write."""
-    return [(file, post.press(file.content, scans.BLOB)) for file in files]
+    return [(file, blobs.press(file.content, scans.BLOB)) for file in files]
 
 
 # --- added ----------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def keep(log: Journal, lines: Lines, files: Iterable[Ready]) -> list[tuple[Scan,
         scan, is_new = scans.add(lines, file, log.actor.name, log.now)
         added.append((scan, is_new))
         if is_new:
-            post.keep_pressed(pressed)
+            blobs.keep_pressed(pressed)
             log.write(
                 Code.SCAN_ADDED,
                 **about(scan),
@@ -232,7 +232,7 @@ def remove(store: Store, scan_id: int, why: str, actor: Actor, now: datetime) ->
 
 def content_of(scan: Scan) -> bytes:
     """The bytes that are kept of a scan; raises DamagedScan where they are others."""
-    content = post.blob(scan.kept_sha256)
+    content = blobs.blob(scan.kept_sha256)
     if content is None or sha256(content).hexdigest() != scan.kept_sha256:
         raise DamagedScan(name=scan.name)
     return content
@@ -346,7 +346,9 @@ def looking() -> Callable[[SignUp], OnPaper]:
     def paper_named(number: str | None, lines: Lines) -> tuple[Printed | None, int | None]:
         number = number or paper_of(lines)
         paper = printed.find(number) if number else None
-        return paper, None if paper is None else post.wording_by_id(paper.wording_id).version
+        if paper is None:
+            return None, None
+        return paper, wording_rows.wording_by_id(paper.wording_id).version
 
     def on_paper(signup: SignUp) -> OnPaper:
         lines, row = Lines.of(signup), signup.row or 0
@@ -380,7 +382,7 @@ def text_of(paper: Printed | None) -> dict[str, Any] | None:
         "printed_at": chain.timestamp(paper.printed_at),
         "language": paper.language,
         "wording": paper.wording_id,
-        "wording_version": post.wording_by_id(paper.wording_id).version,
+        "wording_version": wording_rows.wording_by_id(paper.wording_id).version,
         "text": paper.text,
     }
 

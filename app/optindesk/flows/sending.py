@@ -55,7 +55,15 @@ from optindesk.flows.identity import (
 from optindesk.flows.pacing import PUT_OFF, WAITS, Allowance, Pace
 from optindesk.flows.queueing import Notes, Queue
 from optindesk.flows.wordings import day_in_words
-from optindesk.store import archive, journal, post, request_rows, suppressions
+from optindesk.store import (
+    account_rows,
+    archive,
+    journal,
+    post,
+    request_rows,
+    suppressions,
+    wording_rows,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 
@@ -113,7 +121,7 @@ def draft_of(
     account: Account,
     head: Head | None,
     now: datetime,
-    wording_of: Callable[[int], Wording] = post.wording_by_id,
+    wording_of: Callable[[int], Wording] = wording_rows.wording_by_id,
 ) -> Draft:
     """All that goes into a mail of this request; its secrets are made here and never stored.
 
@@ -166,7 +174,7 @@ def send(
     the outbox later (a full disk, too, once a mail has left), and a server that asks to try later
     at any time, is in `stopped`.
     """
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         raise AccountMissing()
     with store.lock(f"post:{account.id}"):
@@ -273,7 +281,7 @@ class _Round:
         self._lost: list[MailTrouble] = []
         self._put_offs = 0
         self._keys = archive.desk_keys()
-        self._wording_of = cache(post.wording_by_id)  # a version never changes
+        self._wording_of = cache(wording_rows.wording_by_id)  # a version never changes
 
     def is_on(self) -> bool:
         """Whether there is something to send, and nothing that keeps it."""
@@ -477,7 +485,7 @@ class _Round:
         at, ours, head = self._clock(), made.message_id, made.head
         self._notes.add(lambda log: settling.note_taken(log, claimed, receipt, ours, head, at))
         if self._pace.count():
-            self._notes.add(lambda log: post.rest_account(self._account.id, None, 0))
+            self._notes.add(lambda log: account_rows.rest_account(self._account.id, None, 0))
         self._lost.clear()
         self._put_offs = 0
         return True
@@ -530,7 +538,7 @@ class _Round:
         self._result.stopped = busy
         until, times = self._pace.rest()
         self._result.resumes_at = until
-        self._notes.add(lambda log: post.rest_account(self._account.id, until, times))
+        self._notes.add(lambda log: account_rows.rest_account(self._account.id, until, times))
 
 
 def _words_of(refusal: MailTrouble) -> str:

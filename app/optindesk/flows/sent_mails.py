@@ -14,7 +14,7 @@ from optindesk.core.status import MailStatus
 from optindesk.flows import sending
 from optindesk.flows.identity import mark_of, message_id_of
 from optindesk.flows.proving import mark_shown, without_codes
-from optindesk.store import archive, post, request_rows
+from optindesk.store import account_rows, archive, post, request_rows
 
 _MAY_HAVE_LEFT = (MailStatus.SENT, MailStatus.UNKNOWN, MailStatus.SENDING)
 
@@ -49,7 +49,7 @@ def look(composer: Composer, reader: Reader, number: int, now: datetime) -> Sent
     mail = post.mail_by_id(number)
     if mail is None or not mail.address:  # it went with a person who was erased
         raise NoSuchMail(id=number)
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         raise AccountMissing()
     keys = archive.desk_keys()

@@ -18,7 +18,7 @@ from optindesk.flows.bringing import Brought
 from optindesk.flows.groups import ASKED, Group
 from optindesk.flows.holding_out import held_out, remark
 from optindesk.flows.signups import Candidate, Decided, judge, with_doubt
-from optindesk.store import contact_rows, post
+from optindesk.store import account_rows, contact_rows
 
 _KEPT = sentence("new; will be kept, not asked yet")
 _KNOWN_AND_KEPT = sentence("known here; will be kept, not asked yet")
@@ -70,7 +70,7 @@ def decide(
     contact by the key of the address; `seen` is what further rows of the sheet go on with."""
     seen = set() if seen is None else seen
     not_signed_for = cache(papers.why_not)
-    own = post.own_key()
+    own = account_rows.own_key()
 
     def is_doubled(key: str, target: Target) -> bool:
         before = len(seen)

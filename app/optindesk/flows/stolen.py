@@ -16,7 +16,15 @@ from optindesk.core.status import SubscriptionStatus
 from optindesk.flows import rotating
 from optindesk.flows.rotating import Replaced
 from optindesk.flows.wordings import target_name
-from optindesk.store import affected, archive, contact_rows, journal, post, safe_lists, suppressions
+from optindesk.store import (
+    account_rows,
+    affected,
+    archive,
+    contact_rows,
+    journal,
+    safe_lists,
+    suppressions,
+)
 from optindesk.store.affected import Affected, Counts
 from optindesk.store.database import Store
 from optindesk.store.journal import note_outside
@@ -164,7 +172,7 @@ DUTY = sentence(
 def what_to_do(folder: Path | None, providers: Sequence[Provider]) -> list[Sentence]:
     """What is left to be done by the owner, the most urgent first; without a `folder` the data lies
     on a server."""
-    account = post.account()
+    account = account_rows.account()
     steps = [] if account is None else _at_provider(account, providers)
     if folder is None:
         steps.append(

@@ -18,7 +18,7 @@ from optindesk.core.model import Account, Server
 from optindesk.core.provider import Provider, provider_of
 from optindesk.flows import copying, evidence, outside, pacing, rounds, settings, verifying
 from optindesk.flows.fittings import Fittings
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.store.census import Census, census
 from optindesk.store.folder import synced_by
 
@@ -39,7 +39,8 @@ Lines = Iterable[tuple[str, object]]
 
 def text(desk: Fittings) -> str:
     """The support file as it is now."""
-    facts, counted, account = desk.facts(desk.store.folder), census(desk.store), post.account()
+    facts, counted = desk.facts(desk.store.folder), census(desk.store)
+    account = account_rows.account()
     now = desk.clock().astimezone(UTC)
     sections: Mapping[str, Lines] = {
         "Program": _program(facts, counted, now),

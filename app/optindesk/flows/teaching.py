@@ -16,7 +16,7 @@ from optindesk.core.taught_words import MEANING_WORDS
 from optindesk.core.teaching import OwnSentences, name_of, no_answers_in
 from optindesk.core.words import Phrase, phrase_of, says
 from optindesk.flows.people import written_by
-from optindesk.store import archive, post
+from optindesk.store import archive, wording_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import unit_of_work
 from optindesk.store.reviews import waiting_rows
@@ -133,7 +133,7 @@ def why_not(reader: Reader, text: str, meaning: Verdict, language: str) -> Sente
 
 
 def _is_in_a_wording(text: str, language: str) -> bool:
-    return any(says(mail, phrase_of(text)) for mail in post.wording_texts(language))
+    return any(says(mail, phrase_of(text)) for mail in wording_rows.wording_texts(language))
 
 
 def offered(reader: Reader, text: str, language: str, name: str) -> str:

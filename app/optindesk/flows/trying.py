@@ -35,7 +35,7 @@ from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.samples import draft, invented, list_shown
 from optindesk.flows.understanding import Reading
-from optindesk.store import archive, journal, post, trials
+from optindesk.store import account_rows, archive, journal, trials
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -92,12 +92,12 @@ def send_test(
     AccountRests, BadWording, ControlCharacter, FolderBusy and the troubles of a session; after
     these nothing was sent.
     """
-    account = post.account()
+    account = account_rows.account()
     if account is None:
         raise AccountMissing()
     with store.lock(f"post:{account.id}"):
         now = clock()
-        until, _ = post.rest_of(account.id)
+        until, _ = account_rows.rest_of(account.id)
         if until is not None and until > now:
             raise AccountRests(until=until)
         test, values = Trial(_new_number(store), now), _values(wording, account, now)
@@ -290,7 +290,7 @@ def _is_somebody_else_s(desk: Reading, letter: Letter) -> bool:
 
 def _question(desk: Reading, test: Trial, wording: Wording, values: Mapping[str, str]) -> Question:
     """What the test mail said, so that it can be taken away from what came back."""
-    account = desk.account or post.account()
+    account = desk.account or account_rows.account()
     if account is None:
         return Question(wording.language)
     sent = _draft_of(test, wording, values, account)

@@ -14,7 +14,7 @@ from optindesk.core.status import MailEvent, MailStatus, RequestEvent
 from optindesk.flows import never_writing, requests
 from optindesk.flows.people import written_by
 from optindesk.flows.wordings import target_name
-from optindesk.store import contact_rows, post, request_rows, snapshots
+from optindesk.store import contact_rows, letter_rows, post, request_rows, snapshots
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.snapshots import Standing
@@ -51,7 +51,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
     if not note.strip():
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
-        row = post.letter_row(letter_id)
+        row = letter_rows.letter_row(letter_id)
         if row is None or row["review"] is None:
             raise UnknownReply(id=letter_id)
         if row["before"] is None:

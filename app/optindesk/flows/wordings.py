@@ -26,13 +26,13 @@ from optindesk.core.model import (
 )
 from optindesk.core.status import RequestStatus
 from optindesk.flows import levels
-from optindesk.store import archive, post
-from optindesk.store import wordings as stored
+from optindesk.store import archive, wording_rows
+from optindesk.store import wording_rows as stored
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
 if TYPE_CHECKING:
-    from optindesk.store.wordings import Version
+    from optindesk.store.wording_rows import Version
 
 FALLBACK_LANGUAGE = "en"
 
@@ -45,9 +45,9 @@ def ship(store: Store, shipped: Iterable[Wording], now: datetime) -> None:
     """
     with store.transaction():
         for one in shipped:
-            newest = post.wording(one.kind, one.language)
+            newest = wording_rows.wording(one.kind, one.language)
             if newest is None or newest.shipped:
-                post.add_wording(one, now)
+                wording_rows.add_wording(one, now)
 
 
 def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:
@@ -57,7 +57,7 @@ def wording_for(kind: MailKind, language: str, list_id: int | None) -> Wording:
     """
     for wanted in (language, language.partition("-")[0], FALLBACK_LANGUAGE):
         for owner in (list_id, None):
-            found = post.wording(kind, wanted, owner)
+            found = wording_rows.wording(kind, wanted, owner)
             if found is not None and not (owner is not None and found.shipped):
                 return found
     raise LookupError(f"no wording ships for {kind}")
@@ -73,7 +73,7 @@ def save(store: Store, wanted: Wording, actor: Actor, now: datetime) -> Wording:
     same text is something else: it stays when that one changes.
     """
     with unit_of_work(store, actor, now) as log:
-        newest = post.wording(wanted.kind, wanted.language, wanted.list_id)
+        newest = wording_rows.wording(wanted.kind, wanted.language, wanted.list_id)
         is_own = newest is not None and (wanted.list_id is None or not newest.shipped)
         if newest is not None and is_own and newest.says == wanted.says:
             return newest
@@ -110,7 +110,7 @@ def back_to_shipped(
     A list uses the one for all lists again. Raises LookupError for a language that does not ship.
     """
     with unit_of_work(store, actor, now) as log:
-        newest = post.wording(kind, language, list_id)
+        newest = wording_rows.wording(kind, language, list_id)
         if newest is None or newest.shipped:
             return wording_for(kind, language, None)
         shipped = stored.newest_shipped(kind, language)
@@ -154,7 +154,7 @@ def _lines(one: Wording) -> list[str]:
 
 
 def _add(log: Journal, code: Code, wanted: Wording) -> Wording:
-    saved = post.add_wording(wanted, log.now)
+    saved = wording_rows.add_wording(wanted, log.now)
     whose = "all lists" if saved.list_id is None else archive.list_by_id(saved.list_id).name
     log.write(
         code,

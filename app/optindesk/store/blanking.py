@@ -13,8 +13,8 @@ from datetime import datetime
 
 from optindesk.core.scan import Crop, ScanKind
 from optindesk.core.sheet import Reading
-from optindesk.store import post, scans
-from optindesk.store.post import Pressed
+from optindesk.store import blobs, scans
+from optindesk.store.blobs import Pressed
 from optindesk.store.scans import Lines
 from optindesk.store.tables import (
     BlobRow,
@@ -122,7 +122,7 @@ def put_sheet(
     one: KeptSheet, content: Pressed, readings: Mapping[Use, Reading], now: datetime
 ) -> None:
     """Keep these bytes instead of those that are kept."""
-    post.keep_pressed(content)
+    blobs.keep_pressed(content)
     for use in one.uses:
         table = LeaverFileRow if use.is_leavers else ImportRow
         table.update(
@@ -204,7 +204,7 @@ def _lines_of(people: Collection[int]) -> Mapping[Lines, set[int]]:
 
 def put_scan(one: KeptScan, content: Pressed, now: datetime) -> None:
     """Keep these bytes instead of those that are kept."""
-    post.keep_pressed(content)
+    blobs.keep_pressed(content)
     ScanRow.update(kept_sha256=content.sha256, kept_since=now, size=content.size).where(
         ScanRow.kept_sha256 == one.sha256
     ).execute()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from optindesk.store import post
+from optindesk.store import blobs
 from optindesk.store.tables import BlobRow, LetterRow
 
 REDUCED = "reduced mail"
@@ -76,7 +76,7 @@ def mail(letter_id: int) -> Kept | None:
     row = LetterRow.get_or_none(LetterRow.id == letter_id)
     if row is None:
         return None
-    content = None if row.blob is None else post.blob(row.blob)
+    content = None if row.blob is None else blobs.blob(row.blob)
     return Kept(row.id, row.sha256, row.decisive, content)
 
 
@@ -84,7 +84,7 @@ def reducible(decided_before: datetime, limit: int) -> list[Whole]:
     """Mails kept whole that do not wait to be read and were not decided since, oldest first."""
     wanted = _reducible(decided_before, LetterRow.id, LetterRow.decisive, LetterRow.blob)
     rows = wanted.order_by(LetterRow.id).limit(limit)
-    return [Whole(row.id, row.decisive, post.blob(row.blob) or b"") for row in rows]
+    return [Whole(row.id, row.decisive, blobs.blob(row.blob) or b"") for row in rows]
 
 
 def count_reducible(decided_before: datetime) -> int:
@@ -111,7 +111,7 @@ def kept_as(blob: str | None, sha256: str) -> str:
 def replace(letter_id: int, content: bytes, new_text: str) -> None:
     """Keep `content` in the place of a mail; its old bytes go unless another needs them."""
     row = LetterRow.get_by_id(letter_id)
-    digest = post.keep_blob(content, REDUCED)
+    digest = blobs.keep_blob(content, REDUCED)
     LetterRow.update(blob=digest, new_text=new_text).where(LetterRow.id == letter_id).execute()
     if not LetterRow.select().where(LetterRow.blob == row.blob).exists():
         BlobRow.delete().where(BlobRow.sha256 == row.blob).execute()

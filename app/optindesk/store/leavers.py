@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import AddressState, SubscriptionStatus
-from optindesk.store import post
+from optindesk.store import blobs
 from optindesk.store.database import Store
 from optindesk.store.imports import kept_name
 from optindesk.store.snapshots import Standing
@@ -67,7 +67,7 @@ def keep(
 ) -> int:
     """Remember a file and what it changed, in the caller's unit of work; returns its number."""
     if sheet is not None:
-        post.keep_blob(sheet.content, "sheet")
+        blobs.keep_blob(sheet.content, "sheet")
     row = LeaverFileRow.create(
         name=name,
         program=program,

@@ -1,11 +1,8 @@
-"""Rows ↔ core dataclasses: the outbox, incoming letters, folder cursors, wordings, accounts."""
+"""The outbox: the mails that go out, from their place in the queue to what became of them."""
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,209 +10,21 @@ from typing import Any
 from peewee import fn
 
 from optindesk.core.model import (
-    PRINTED,
-    Account,
     MailKind,
     OutgoingMail,
-    Security,
-    Server,
-    SignIn,
     SignUpSource,
-    Wording,
-    address_key,
     mailbox_key,
 )
 from optindesk.core.status import MailEvent, MailStatus, after_mail
 from optindesk.store import imports, trials
+from optindesk.store.account_rows import rest_account
 from optindesk.store.archive import QUESTION_KINDS
 from optindesk.store.prepared import Prepared, PreparedForMany, add
 from optindesk.store.tables import (
-    AccountRow,
-    BlobRow,
     ContactRow,
-    CursorRow,
-    LetterRow,
     MailRow,
     SignUpRow,
-    WordingRow,
 )
-
-# --- accounts -----------------------------------------------------------------------------------
-
-
-def _account(row: Any) -> Account:
-    imap = None
-    if row.imap_host:
-        imap = Server(row.imap_host, row.imap_port, Security(row.imap_security))
-    return Account(
-        row.id,
-        row.address,
-        row.sender_name,
-        Server(row.smtp_host, row.smtp_port, Security(row.smtp_security)),
-        imap,
-        row.login,
-        row.ca_file,
-        row.authserv_id,
-        row.per_minute,
-        row.per_hour,
-        row.per_day,
-        row.move_handled,
-        SignIn(row.sign_in),
-        row.imap_login,
-        row.imap_sign_in and SignIn(row.imap_sign_in),
-        row.oauth_issuer,
-        row.oauth_client,
-    )
-
-
-_ACCOUNTS = Prepared(lambda: AccountRow.select().order_by(AccountRow.id), into=_account)
-
-
-def account() -> Account | None:
-    """The desk's mail account, or None when none is set up."""
-    found: Account | None = _ACCOUNTS.first()
-    return found
-
-
-def own_key() -> str | None:
-    """The key of the address that the desk writes from, once there is an account."""
-    own = account()
-    return None if own is None else address_key(own.address)
-
-
-def save_account(wanted: Account) -> Account:
-    """Write the desk's mail account; its `id` is that of the row, whatever was given."""
-    imap = wanted.imap
-    values: dict[str, Any] = {
-        "address": wanted.address,
-        "sender_name": wanted.sender_name,
-        "smtp_host": wanted.smtp.host,
-        "smtp_port": wanted.smtp.port,
-        "smtp_security": wanted.smtp.security.value,
-        "imap_host": imap and imap.host,
-        "imap_port": imap and imap.port,
-        "imap_security": imap and imap.security.value,
-        "login": wanted.user,
-        "sign_in": wanted.sign_in.value,
-        "imap_login": wanted.imap_user,
-        "imap_sign_in": wanted.imap_sign_in and wanted.imap_sign_in.value,
-        "oauth_issuer": wanted.oauth_issuer,
-        "oauth_client": wanted.oauth_client,
-        "ca_file": wanted.ca_file,
-        "authserv_id": wanted.authserv_id,
-        "per_minute": wanted.per_minute,
-        "per_hour": wanted.per_hour,
-        "per_day": wanted.per_day,
-        "move_handled": wanted.move_handled,
-    }
-    row = AccountRow.select().order_by(AccountRow.id).first()
-    if row is None:
-        row = AccountRow.create(**values)
-    else:
-        if row.smtp_host != wanted.smtp.host:
-            values |= {"paused_until": None, "rests": 0}  # another server asked for it
-        AccountRow.update(**values).where(AccountRow.id == row.id).execute()
-    return _account(AccountRow.get_by_id(row.id))
-
-
-def rest_of(account_id: int) -> tuple[datetime | None, int]:
-    """Until when an account sends nothing, and how often in a row its server asked for that."""
-    row = AccountRow.get_by_id(account_id)
-    return row.paused_until, row.rests
-
-
-def rest_account(account_id: int, until: datetime | None, times: int) -> None:
-    """Let an account send nothing until then."""
-    AccountRow.update(paused_until=until, rests=times).where(AccountRow.id == account_id).execute()
-
-
-# --- wordings -----------------------------------------------------------------------------------
-
-
-def add_wording(wanted: Wording, now: datetime) -> Wording:
-    """The wording as a new version, or the newest one if that already says exactly this.
-
-    Its `id` and `version` are those of the row, whatever was given.
-    """
-    newest = wording(wanted.kind, wanted.language, wanted.list_id)
-    if newest is not None and newest.says == wanted.says and newest.shipped == wanted.shipped:
-        return newest
-    row = WordingRow.create(
-        kind=wanted.kind.value,
-        language=wanted.language,
-        list=wanted.list_id,
-        version=1 if newest is None else newest.version + 1,
-        subject=wanted.subject,
-        text=wanted.text,
-        html=wanted.html,
-        sha256=hashlib.sha256("\0".join(wanted.says).encode()).hexdigest(),
-        shipped=wanted.shipped,
-        saved_by=wanted.saved_by,
-        created_at=now,
-    )
-    return _wording(row)
-
-
-def _wording(row: Any) -> Wording:
-    return Wording(
-        row.id,
-        MailKind(row.kind),
-        row.language,
-        row.list,
-        row.version,
-        row.subject,
-        row.text,
-        row.html,
-        bool(row.shipped),
-        row.saved_by,
-    )
-
-
-_WORDING = Prepared(
-    lambda number: WordingRow.select().where(WordingRow.id == number), into=_wording
-)
-_WORDINGS = Prepared(
-    lambda kind, language: _newest_wordings(kind, language, WordingRow.list.is_null()),
-    into=_wording,
-)
-_WORDINGS_OF_LIST = Prepared(
-    lambda kind, language, number: _newest_wordings(kind, language, WordingRow.list == number),
-    into=_wording,
-)
-
-
-def _newest_wordings(kind: Any, language: Any, of_list: Any) -> Any:
-    return (
-        WordingRow.select()
-        .where(WordingRow.kind == kind, WordingRow.language == language, of_list)
-        .order_by(WordingRow.version.desc())
-    )
-
-
-def wording(kind: MailKind, language: str, list_id: int | None = None) -> Wording | None:
-    """The newest wording of that kind, language and list (None: for all lists)."""
-    if list_id is None:
-        found: Wording | None = _WORDINGS.first(kind.value, language)
-    else:
-        found = _WORDINGS_OF_LIST.first(kind.value, language, list_id)
-    return found
-
-
-def wording_texts(language: str) -> list[str]:
-    """The texts of all mails' wordings of a language that were ever in use."""
-    rows = WordingRow.select(WordingRow.text).where(
-        WordingRow.language == language, WordingRow.kind.not_in([kind.value for kind in PRINTED])
-    )
-    return [text for (text,) in rows.tuples()]
-
-
-def wording_by_id(wording_id: int) -> Wording:
-    """The wording; raises LookupError (our bug) when there is none."""
-    found: Wording = _WORDING.one(wording_id)
-    return found
-
-
-# --- outgoing mails -----------------------------------------------------------------------------
 
 
 def _mail(row: Any) -> OutgoingMail:
@@ -443,12 +252,6 @@ def mails_of_requests(requests: Collection[int], kinds: Collection[str]) -> list
     return [_mail(row) for row in rows.order_by(MailRow.id)]
 
 
-def blobs(hashes: Collection[str]) -> dict[str, bytes]:
-    """The bytes that are kept under these hashes, by hash."""
-    rows = BlobRow.select(BlobRow.sha256, BlobRow.data).where(BlobRow.sha256.in_(list(hashes)))
-    return {sha256: zlib.decompress(bytes(data)) for sha256, data in rows.tuples()}
-
-
 def mails_of_contact(contact_id: int, status: MailStatus | None = None) -> list[OutgoingMail]:
     """The mails to somebody, of one status or all, oldest first."""
     rows = MailRow.select().where(MailRow.contact == contact_id)
@@ -532,122 +335,3 @@ def handed_over_times(account_id: int, since: datetime) -> list[datetime]:
     )
     times = [handed_over_at or dot_at for handed_over_at, dot_at in rows.tuples()]
     return sorted(times + [at for at in trials.times() if at >= since])
-
-
-# --- incoming letters ---------------------------------------------------------------------------
-
-
-def add_letter(**fields: Any) -> int:
-    """Record a mail that was read; fields as in `tables.LetterRow`."""
-    return add(LetterRow, **fields)
-
-
-def letter_row(letter_id: int) -> dict[str, Any] | None:
-    """One letter's fields, or None."""
-    return LetterRow.select().where(LetterRow.id == letter_id).dicts().first()  # type: ignore[no-any-return]
-
-
-def letters_in_review(contact_id: int | None = None) -> list[dict[str, Any]]:
-    """The letters that wait to be read, oldest first."""
-    rows = LetterRow.select().where(LetterRow.review == "open").order_by(LetterRow.id)
-    if contact_id is not None:
-        rows = rows.where(LetterRow.contact == contact_id)
-    return list(rows.dicts())
-
-
-def count_reviews() -> int:
-    """How many letters wait to be read."""
-    return int(LetterRow.select().where(LetterRow.review == "open").count())
-
-
-def decide_letter(letter_id: int, decision: str, now: datetime) -> bool:
-    """Close a review, if it is open; says whether it was."""
-    changed = (
-        LetterRow.update(review="decided", decision=decision, decided_at=now)
-        .where(LetterRow.id == letter_id, LetterRow.review == "open")
-        .execute()
-    )
-    return bool(changed == 1)
-
-
-_READ_BEFORE = Prepared(
-    lambda sha256, second_key: LetterRow.select(LetterRow.id).where(
-        (LetterRow.sha256 == sha256) | (LetterRow.second_key == second_key),
-        LetterRow.outcome != "quarantined",
-    )
-)
-
-
-def read_before(sha256: str, second_key: str | None) -> bool:
-    """Whether a mail was recorded before, byte for byte or rendered anew."""
-    return _READ_BEFORE.first(sha256, second_key) is not None
-
-
-def quarantined_before(sha256: str) -> bool:
-    return bool(LetterRow.select().where(LetterRow.sha256 == sha256).exists())
-
-
-_KEEP = Prepared(
-    lambda sha256, size, kind, data: BlobRow.insert(
-        sha256=sha256, size=size, kind=kind, data=data
-    ).on_conflict_ignore()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Bytes to be kept, compressed already; `sha256` and `size` are of their clear form."""
-
-    sha256: str
-    size: int
-    kind: str
-    data: bytes
-
-
-def press(content: bytes, kind: str) -> Pressed:
-    """Compress what is to be kept: large files outside of the unit of work, for that takes time."""
-    digest = hashlib.sha256(content).hexdigest()
-    return Pressed(digest, len(content), kind, zlib.compress(content, 6))
-
-
-def keep_pressed(one: Pressed) -> None:
-    """Keep bytes once."""
-    _KEEP.run(one.sha256, one.size, one.kind, BlobRow.data.db_value(one.data))
-
-
-def keep_blob(content: bytes, kind: str) -> str:
-    """Keep bytes once, compressed; returns their SHA-256 as hex."""
-    pressed = press(content, kind)
-    keep_pressed(pressed)
-    return pressed.sha256
-
-
-def blob(sha256: str) -> bytes | None:
-    row = BlobRow.get_or_none(BlobRow.sha256 == sha256)
-    return None if row is None else zlib.decompress(bytes(row.data))
-
-
-# --- cursors ------------------------------------------------------------------------------------
-
-
-def cursor(account_id: int, folder: str) -> tuple[int, int] | None:
-    """(UIDVALIDITY, highest UID read) of a folder, or None when it was never read."""
-    row = CursorRow.get_or_none(CursorRow.account == account_id, CursorRow.folder == folder)
-    return None if row is None else (row.uidvalidity, row.uid)
-
-
-def save_cursor(account_id: int, folder: str, uidvalidity: int, uid: int, now: datetime) -> None:
-    values = {"uidvalidity": uidvalidity, "uid": uid, "read_at": now}
-    CursorRow.insert(account=account_id, folder=folder, **values).on_conflict(
-        conflict_target=[CursorRow.account, CursorRow.folder], update=values
-    ).execute()
-
-
-def mailbox_read_at(account_id: int) -> datetime | None:
-    """Since when all watched folders have been read: the start of the last complete check."""
-    row = AccountRow.get_by_id(account_id)
-    return row.read_at  # type: ignore[no-any-return]
-
-
-def note_mailbox_read(account_id: int, at: datetime) -> None:
-    AccountRow.update(read_at=at).where(AccountRow.id == account_id).execute()

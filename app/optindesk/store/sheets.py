@@ -10,9 +10,9 @@ from typing import Any
 
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
-from optindesk.store import post, signup_rows
+from optindesk.store import blobs, signup_rows
+from optindesk.store.blobs import Pressed
 from optindesk.store.database import Store
-from optindesk.store.post import Pressed
 from optindesk.store.prepared import Prepared
 from optindesk.store.tables import ImportRow, StagedRow
 
@@ -92,7 +92,7 @@ def finish(
     first_row: int | None = None,
 ) -> None:
     """Make an import a published one, whole, and keep its file."""
-    post.keep_pressed(content)
+    blobs.keep_pressed(content)
     ImportRow.update(
         rows=rows,
         counts={str(name): count for name, count in counts.items()},

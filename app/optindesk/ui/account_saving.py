@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Door
 from optindesk.flows.desk import Desk
-from optindesk.store import post
+from optindesk.store import account_rows
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def save(desk: Desk, account: Account, secrets: Secrets) -> Trouble | None:
 
 def folders(desk: Desk) -> Sequence[str]:
     """The names of the folders of the mailbox; none where there is no account or no mailbox."""
-    account = post.account()
+    account = account_rows.account()
     if account is None or account.imap is None:
         return ()
     with desk.mailbox(account) as mailbox:

@@ -24,7 +24,7 @@ from optindesk.core.model import Account
 from optindesk.flows import business
 from optindesk.flows.business import Business
 from optindesk.flows.desk import Desk
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.ui import unsaved
 from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
@@ -188,7 +188,7 @@ class BusinessDialog(QDialog):
 
 
 def _known() -> tuple[Account | None, Business]:
-    return post.account(), business.today()
+    return account_rows.account(), business.today()
 
 
 def _save(desk: Desk, account: Account | None, postal: str, notices: Mapping[str, str]) -> Business:

@@ -28,7 +28,7 @@ from optindesk.core.model import Account, Door
 from optindesk.core.ports import Tick
 from optindesk.flows import connecting
 from optindesk.flows.desk import Desk
-from optindesk.store import post
+from optindesk.store import account_rows
 from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, wide
@@ -242,7 +242,7 @@ class TestPanel(QWidget):
             if account is not None and made is not None:
                 ItPersonDialog(self._, desk.letter_for_it(account, made, say), self).open()
 
-        self._bench.look("account", post.account, show, self)
+        self._bench.look("account", account_rows.account, show, self)
 
 
 def _try(
@@ -258,7 +258,7 @@ def _try(
 def _logins(desk: Desk) -> None:
     """Raises PasswordNeeded where there is nothing to log in with; what was refused before is tried
     again by the test."""
-    account = post.account()
+    account = account_rows.account()
     if account is not None:
         for door in Door:
             with suppress(WrongPassword):

@@ -27,7 +27,7 @@ from optindesk.core.ports import Tick
 from optindesk.flows import business, preferences
 from optindesk.flows.business import Business
 from optindesk.flows.proposing import Proposal
-from optindesk.store import archive, post
+from optindesk.store import account_rows, archive
 from optindesk.ui.allowing import LedPage, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, language_box
@@ -73,7 +73,7 @@ class Setup:
 
 def known() -> tuple[Business, Account | None, tuple[MailingList, ...]]:
     """What the desk knows already, where it is set up once more."""
-    return business.today(), post.account(), tuple(archive.all_lists())
+    return business.today(), account_rows.account(), tuple(archive.all_lists())
 
 
 class StepPage(LedPage):

@@ -14,7 +14,7 @@ from optindesk.core.model import Account, MailingList
 from optindesk.core.sentence import Sentence
 from optindesk.flows import narrowing, overview, owner_pin, safe_to_mail
 from optindesk.flows.desk import Desk
-from optindesk.store import archive, found, log_rows, post, search
+from optindesk.store import account_rows, archive, found, log_rows, search
 from optindesk.store.log_rows import LogQuery, LogTable
 from optindesk.store.search import PeopleTable
 from optindesk.store.suppressions import RuleTable
@@ -199,4 +199,4 @@ def glance(desk: Desk) -> Glance:
 
 def account() -> Account | None:
     """The mail account, if one is set up."""
-    return post.account()
+    return account_rows.account()

@@ -18,7 +18,7 @@ from optindesk.core.wording_checks import Finding, Weight, stops
 from optindesk.flows import samples, trying, wordings
 from optindesk.flows.samples import Preview
 from optindesk.flows.trying import Tested
-from optindesk.store.wordings import Version
+from optindesk.store.wording_rows import Version
 from optindesk.ui import unsaved
 from optindesk.ui.allowing import allow, unchanged, waits
 from optindesk.ui.bench import Bench

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.model import Wording
 from optindesk.flows import wordings
-from optindesk.store.wordings import Version
+from optindesk.store.wording_rows import Version
 from optindesk.ui.allowing import allow, unchanged
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot, side_by_side, wide
