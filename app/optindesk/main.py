@@ -24,6 +24,7 @@ from optindesk.composition.desk import make_desk, make_packer, opened
 from optindesk.composition.exits import DONE, OUR_BUG, PROBLEM, WRONG_USAGE
 from optindesk.composition.late import BlankingMeans
 from optindesk.composition.moment import now, who
+from optindesk.composition.practice import practise
 from optindesk.composition.second_start import COLLECTOR, Start, start_of
 from optindesk.composition.sheets import open_sheet
 from optindesk.composition.windows import collect, desk_window, kiosk
@@ -157,6 +158,7 @@ _FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
     None: _desk,
     "kiosk": kiosk,
     "collect": collect,
+    "practise": practise,
 }
 """The commands that open a window."""
 

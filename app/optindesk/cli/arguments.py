@@ -401,6 +401,10 @@ def _care(command: Any) -> None:
     )
     support = command("support", N_("what whoever helps should know, without people and secrets"))
     support.add_argument("--to", metavar="PATH", help=N_("write it there; without it, it is shown"))
+    practise = command("practise", N_("a desk with invented people, in a window beside your own"))
+    practise.add_argument(
+        "--anew", action="store_true", help=N_("throw away what was practised before")
+    )
     command("try", N_("play a round of practice in the terminal"))
     manual = command(
         "manual", N_("how it works, topic by topic; without one, what topics there are")

@@ -201,7 +201,8 @@ def opened(where: str | Path | None) -> Iterator[Store]:
         store.close()
 
 
-_PRACTICE = "practice"
+PRACTICE = "practice"
+"""Under this name its database keeps that a desk is for practice."""
 
 
 def mark_as_practice(store: Store) -> None:
@@ -209,14 +210,14 @@ def mark_as_practice(store: Store) -> None:
     from optindesk.store import archive
 
     with store.transaction():
-        archive.set_setting(_PRACTICE, True)
+        archive.set_setting(PRACTICE, True)
 
 
 def practice_mail(store: Store, where: str | Path) -> Path | None:
     """Where the mails of a practice desk lie; None for a real desk."""
     from optindesk.store import archive
 
-    return Path(where) / "mail" if archive.setting(_PRACTICE) else None
+    return Path(where) / "mail" if archive.setting(PRACTICE) else None
 
 
 def is_new() -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from optindesk.composition.desk import (
     is_new,
     make_desk,
     make_packer,
-    mark_as_practice,
     opened,
     practice_mail,
 )
@@ -50,7 +50,7 @@ def desk_window(
     from optindesk.ui.front import has_no_screen
 
     if has_no_screen():
-        return _say_no_screen()
+        return say_no_screen()
     from PySide6.QtWidgets import QApplication
 
     from optindesk.composition.first_start import hang_bell
@@ -78,8 +78,9 @@ def _open_desk(
     died: bool,
 ) -> int:
     """The same, where this is the first start over these data; `died`: the last one ended badly."""
+    from optindesk.composition.practice import begin_beside, practice_window
     from optindesk.system.language import default_code, translator
-    from optindesk.system.paths import data_folder, practice_folder, settings_file
+    from optindesk.system.paths import data_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
     from optindesk.ui.readable import keep_readable
     from optindesk.ui.standard_words import speak_standard_words
@@ -93,30 +94,31 @@ def _open_desk(
     try:
         with opened(where) as store:
             practice = practice_mail(store, where)
-            desk = make_desk(store, _sitting(start, settings), practice)
+            desk = make_desk(store, sitting(start, settings), practice)
             first = practice is None and counter is None and is_new()
             status, wish = run_window(
-                desk, words, settings, counter, front, bell=bell, first=first, died=died
+                desk,
+                words,
+                settings,
+                counter,
+                front,
+                bell=bell,
+                first=first,
+                died=died,
+                practise=partial(begin_beside, start),
             )
             if wish is None:
                 return status
             store.close()
             if wish is Wish.START_AGAIN:
                 return desk_window(start)
-            folder, actor = Path(where), _sitting(start, settings)
+            folder, actor = Path(where), sitting(start, settings)
             if isinstance(wish, tuple):
                 return desk_window(start) if _put_back(folder, words, actor, wish) else PROBLEM
             if not isinstance(wish, Wish):
                 return desk_window(start) if _moved(folder, words, actor, wish) else status
-        folder = practice_folder(Path(where))
-        with opened(folder) as store:
-            mark_as_practice(store)
-            desk = make_desk(store, _sitting(start, settings), practice_mail(store, folder))
-            from optindesk.flows.practising import furnish
-
-            furnish(desk)
-            status, wish = run_window(desk, words, settings, bell=bell, leads_back=True)
-        return desk_window(start) if wish is Wish.SET_UP else status
+        bell.deleteLater()  # the desk itself can be opened beside practice
+        return practice_window(start, leads_back=True)
     except Trouble as trouble:
         from optindesk.ui.first_start import tell_trouble
 
@@ -127,7 +129,7 @@ def _open_desk(
         return PROBLEM
 
 
-def _sitting(start: Start, settings: Settings) -> Actor:
+def sitting(start: Start, settings: Settings) -> Actor:
     """Who sits at the window: as typed, else as this computer knows them."""
     from optindesk.flows.preferences import WHO
 
@@ -203,7 +205,7 @@ def collect(typed: argparse.Namespace) -> int:
     from optindesk.ui.front import has_no_screen
 
     if has_no_screen():
-        return _say_no_screen()
+        return say_no_screen()
     from PySide6.QtWidgets import QApplication
 
     from optindesk.ui.collector_window import open_collector
@@ -224,7 +226,8 @@ def collect(typed: argparse.Namespace) -> int:
         window.deleteLater()
 
 
-def _say_no_screen() -> int:
+def say_no_screen() -> int:
+    """Say it in the terminal; the exit status."""
     print(  # noqa: T201 - there is no window to say it in
         "There is no screen here. Try “optindesk try”, or “optindesk --help”.", file=sys.stderr
     )
@@ -242,11 +245,12 @@ def run_window(
     first: bool = False,
     leads_back: bool = False,
     died: bool = False,
+    practise: Callable[[], bool] | None = None,
 ) -> tuple[int, Wished | None]:
     """The exit status, and what is to be done now that the window is closed: a copy put back, the
     desk moved, or left to practise. With `first` it leads through what a new desk needs;
     from practice that `leads_back` one can go on to that. Who rings the `bell` sees this window.
-    Where the last start `died`, that is said."""
+    Where the last start `died`, that is said. `practise` lets practice begin beside it."""
     from PySide6.QtCore import QEvent, QLocale
     from PySide6.QtWidgets import QApplication
 
@@ -266,6 +270,8 @@ def run_window(
         front.close()
     spare_what_stays()
     window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
+    if practise is not None:
+        window.openers.begin_practice = practise
     if counter is not None:
         window.door.ask(counter)
     if first:

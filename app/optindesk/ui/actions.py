@@ -295,6 +295,18 @@ class Actions:
             None,
             key.HelpContents if QKeySequence.keyBindings(key.HelpContents) else "F1",
         )
+        self.practice = self._make(
+            words("&Practise with invented people"),
+            words("A desk beside this one: no mail leaves it, and nothing in it is yours"),
+            Icon.PEOPLE,
+            "",
+        )
+        self.anew = self._make(
+            words("&Begin practice anew…"),
+            words("What was practised is thrown away, and the invented people sign up again"),
+            None,
+            "",
+        )
         self.quit = self._make(words("&Quit"), words("Close Opt-In Desk"), None, key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         # These two are for the person whose story is open, and done by it (ui/story.py).

@@ -62,7 +62,13 @@ def fill_menus(
                 *(a.sheets, a.keeping, a.retention, line, a.access),
             ),
         ),
-        (words("&Help"), (a.manual, h.news, h.shortcuts, line, h.support, h.about)),
+        (
+            words("&Help"),
+            (
+                *(a.manual, a.practice, a.anew, line),
+                *(h.news, h.shortcuts, line, h.support, h.about),
+            ),
+        ),
     )
     for title, actions in menus:
         menu = bar.addMenu(title)

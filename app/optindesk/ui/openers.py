@@ -14,7 +14,7 @@ from optindesk.core.errors import NotOnServer, Trouble
 from optindesk.core.model import Account, MailingList
 from optindesk.core.ports import PracticeQuestion, Tick
 from optindesk.ui.bench import Bench
-from optindesk.ui.notice import LOOK
+from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.pages import At, Pages
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Openers(QObject):
         self._pages = pages
         self._window = window
         self.lists: Sequence[MailingList] = ()
+        self.begin_practice: Callable[[], bool] = lambda: False
+        """Lets the desk to practise at open beside this one; whether that could be begun."""
         self.giving = Giving(bench, window)
         self.queue = SheetQueue(bench, self.import_sheet, self.bring_leavers, self)
         self.queue.left_over.connect(self.sheets)
@@ -372,6 +374,28 @@ class Openers(QObject):
 
         self._bench.look(
             "practice", lambda: (practice.questions(), practice.ways()), show, self._window
+        )
+
+    def practise_beside(self) -> None:
+        """Open the desk to practise at, in a window of its own."""
+        if self.begin_practice():
+            self._bench.say(self._("Practice opens in a window of its own."), DONE)
+        else:
+            self._bench.say(self._("The window to practise in could not be opened."), LOOK)
+
+    def practise_anew(self, begin: Callable[[], None]) -> None:
+        """Ask whether what was practised may go, and `begin` anew."""
+        from optindesk.ui import sure
+
+        sure.ask(
+            self._window,
+            self._("Begin practice anew"),
+            self._(
+                "What you practised is thrown away: lists, people, mails and the log of this"
+                " practice. Your own desk is not touched."
+            ),
+            self._("&Begin anew"),
+            begin,
         )
 
     def read_saved(self) -> None:

@@ -74,6 +74,8 @@ ALSO: Mapping[str, Sequence[Sentence]] = {
     "keeping": _of(preferences.REPLIES),
     "retention": _of(settings.MONTHS_WITHOUT_YES),
     "access": (sentence("GDPR access request information copy of the data print"),),
+    "practice": (sentence("practice try test exercise demo training learn playground"),),
+    "anew": (sentence("practice reset start over clean delete"),),
     "manual": (sentence("help instructions guide how documentation"),),
     "news": (sentence("changes version update"),),
     "shortcuts": (sentence("keys hotkeys"),),

@@ -60,6 +60,7 @@ from optindesk.ui.openers import Openers
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.pages import At, Pages
 from optindesk.ui.pin_door import PinDoor
+from optindesk.ui.practice_line import PracticeLine
 from optindesk.ui.problem import Problems, install_excepthook
 from optindesk.ui.progress import JobProgress
 from optindesk.ui.recent import RecentFiles
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
         self.openers = Openers(self.bench, self.chores, self.pages, self.door, self)
         self.pin_door = PinDoor(self.bench, self)
-        again = None if desk.is_practice else partial(self.leave_for, Wish.START_AGAIN)
+        again = partial(self.leave_for, Wish.START_AGAIN)
         here = Here(self.own_work, self.commands.listen, settings, self.news, spoken, again)
         set_account = partial(self.openers.set_account, None)
         self.settings = SettingsOpener(self.bench, here, self.chores, set_account, self)
@@ -205,6 +206,8 @@ class MainWindow(QMainWindow):
         self.going = Going(self.pages, self.go)
         self.notice = Notice(self._, most_lines=MOST_LINES)
         right = QVBoxLayout()
+        if desk.is_practice:
+            right.addWidget(PracticeLine(self._))
         right.addWidget(self.notice)
         right.addWidget(self.pages, 1)
         middle = QWidget()
@@ -213,10 +216,6 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.setCentralWidget(middle)
         self.drop_hint = DropHint(middle)
-        if self.bench.desk.is_practice:
-            self.statusBar().addPermanentWidget(
-                QLabel(self._("Practice: nothing leaves this computer"))
-            )
         if self.bench.desk.store.read_only is not None:
             self.statusBar().addPermanentWidget(QLabel(self._("Only to look at")))
         self.listener_word = ListenerWord(self.listener, self._)

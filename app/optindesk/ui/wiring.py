@@ -14,6 +14,7 @@ from optindesk.ui.notice import DONE, LOOK
 from optindesk.ui.pages import At
 from optindesk.ui.palette_opener import OfTable, Ways, open_palette
 from optindesk.ui.pin_door import WANT_PIN
+from optindesk.ui.wishes import Wish
 
 if TYPE_CHECKING:
     from optindesk.ui.window import MainWindow
@@ -34,6 +35,8 @@ def connect_actions(window: MainWindow) -> None:
         (a.check, chores.check),
         (a.read_saved, openers.read_saved),
         (a.practise, openers.practise),
+        (a.practice, openers.practise_beside),
+        (a.anew, partial(openers.practise_anew, partial(window.leave_for, Wish.PRACTISE_ANEW))),
         (a.enter_code, openers.enter_code),
         (a.export, openers.export),
         (a.take_out, openers.giving.take_out),
@@ -89,7 +92,9 @@ def offer_what_fits(window: MainWindow) -> None:
         action.setVisible(not desk.is_practice)
     a.not_moved.setVisible(is_moved)
     a.move.setVisible(not (is_moved or desk.is_practice))
-    a.practise.setVisible(desk.is_practice)
+    for action in (a.practise, a.anew):
+        action.setVisible(desk.is_practice)
+    a.practice.setVisible(not desk.is_practice)
 
 
 def connect_parts(window: MainWindow) -> None:

@@ -14,6 +14,8 @@ class Wish(Enum):
     """What is to be done once the window is closed."""
 
     PRACTISE = auto()
+    PRACTISE_ANEW = auto()
+    """What was practised is thrown away."""
     SET_UP = auto()
     """To leave practice for the desk itself."""
     START_AGAIN = auto()
