@@ -25,7 +25,7 @@ from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
 from optindesk.system.language import Translator
 from optindesk.ui.actions import Actions
-from optindesk.ui.chores import (
+from optindesk.ui.chore_words import (
     checked_in_words,
     imported_in_words,
     sent_in_words,

@@ -12,7 +12,7 @@ from optindesk.core.errors import FolderBusy, Trouble
 from optindesk.core.ports import Tick
 from optindesk.core.timetable import PACES, Timetable
 from optindesk.ui.bench import Bench
-from optindesk.ui.chores import sent_in_words
+from optindesk.ui.chore_words import sent_in_words
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
 from optindesk.ui.listening import found_in_words
