@@ -70,14 +70,15 @@ from optindesk.core.token import read_token
 from optindesk.files.mailers import load_leave_sentences, load_mailers
 from optindesk.files.packing import AgePacker
 from optindesk.files.small_words import load_small_words
-from optindesk.flows import overview, verifying, wordings
+from optindesk.flows import overview, standings, verifying, wordings
 from optindesk.flows.desk import Desk
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
-from optindesk.flows.overview import Standing, Story
+from optindesk.flows.overview import Story
 from optindesk.flows.safe_to_mail import Given, Wanted
 from optindesk.flows.signups import Decided
+from optindesk.flows.standings import Standing
 from optindesk.mail.checks import load_check_words
 from optindesk.mail.compose import JinjaComposer
 from optindesk.mail.wordings import shipped_wordings
@@ -740,7 +741,7 @@ class Office:
     def standing(self, address: str = ANA) -> Standing:
         """The one row of the table of people for somebody."""
         query = PeopleQuery(contact_id=self.contact(address).id)
-        (row,) = overview.all_people(query)
+        (row,) = standings.all_people(query)
         return row
 
     def story(self, address: str = ANA) -> Story:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from desks import ACCOUNT, practice_desk
 from optindesk.core.status import State, SubscriptionStatus
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.flows.desk import Desk
 from optindesk.flows.printing import Order
 from optindesk.mail.practice import deliver
@@ -66,7 +66,7 @@ def test_who_sends_the_poster_s_mail_is_asked_and_not_yet_on_the_list(
         desk.check()  # makes the mailbox
         deliver(tmp_path / "mail" / "inbox", mail, now())
         desk.check()
-        (standing,) = overview.people(PeopleQuery(), 0, 10, now())
+        (standing,) = standings.people(PeopleQuery(), 0, 10, now())
         assert standing.facts.state is State.QUEUED
         assert standing.list_name == name
         assert desk.send().sent == 1

@@ -14,7 +14,7 @@ import pytest
 from optindesk.core.errors import Trouble
 from optindesk.core.model import Account, Security, Server, Target
 from optindesk.core.status import State
-from optindesk.flows import overview, verifying
+from optindesk.flows import standings, verifying
 from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
 from optindesk.flows.safe_to_mail import Wanted
@@ -116,7 +116,7 @@ def reply(post: Post) -> Callable[[str, Answer], None]:
 
 
 def state_of(desk: Desk, address: str) -> State | None:
-    rows = overview.people(PeopleQuery(text=address))
+    rows = standings.people(PeopleQuery(text=address))
     assert len(rows) == 1
     return rows[0].facts.state
 
@@ -131,7 +131,7 @@ def test_the_whole_way_of_a_sign_up(
     # Staff look first, then import Saturday's sheet.
     looked = desk.import_sheet(desk.open_sheet(sheet, {}), Target(news.id), dry_run=True)
     assert looked.counts[Group.NEW] == 3
-    assert overview.people(PeopleQuery()) == []
+    assert standings.people(PeopleQuery()) == []
     report = desk.import_sheet(desk.open_sheet(sheet, {}), Target(news.id))
     assert report.counts[Group.NEW] == 3
     assert [row.row for row in report.rows if row.group is Group.BAD_ADDRESS] == [4]
@@ -143,7 +143,7 @@ def test_the_whole_way_of_a_sign_up(
     (question,) = post.mails_to("Anna.Mueller@beispiel.example")
     assert message_from_bytes(question)["Auto-Submitted"] == "auto-generated"
     assert state_of(desk, "anna.mueller") is State.AWAITING
-    (anna,) = overview.people(PeopleQuery(text="anna"))
+    (anna,) = standings.people(PeopleQuery(text="anna"))
     assert "market.csv, row 2" in str(anna.sentence)
     assert anna.may_mail[0] is False
 
@@ -187,7 +187,7 @@ def test_the_whole_way_of_a_sign_up(
     # A year later Anna has had enough.
     reply("Anna.Mueller@beispiel.example", Answer.LEAVE)
     desk.check()
-    (anna,) = overview.people(PeopleQuery(text="anna"))
+    (anna,) = standings.people(PeopleQuery(text="anna"))
     assert anna.may_mail[0] is False
     assert desk.send().sent == 1, "a goodbye"
 

@@ -7,7 +7,7 @@ import pytest
 from office import ANA, DAY, Office, on
 from optindesk.core.model import Contact, MailKind, Target
 from optindesk.core.status import MailStatus, RequestStatus, State, SubscriptionStatus
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.store import counts, request_rows, signup_rows
 from optindesk.store.people_query import PeopleQuery
 
@@ -226,7 +226,7 @@ def test_what_a_yes_left_out_is_told_as_declined_wherever_it_stands(
     }
     said = [str(one.sentence) for one in office_standings(office)]
     assert sum("but did not say yes to this" in one for one in said) == 2
-    filtered = overview.people(PeopleQuery(state=State.CONFIRMED))
+    filtered = standings.people(PeopleQuery(state=State.CONFIRMED))
     assert [one.list_name for one in filtered] == ["Workshops"]
     assert counts.by_state() == {State.DECLINED: 2, State.CONFIRMED: 1}
     again = office.desk.resend(PeopleQuery(), dry_run=True)
@@ -255,7 +255,7 @@ def test_what_was_left_out_is_never_asked_by_a_resend(office: Office, lists: lis
     assert [str(one.why_not) for one in office.desk.resend(left_out)] == ["has said no."]
     assert MailKind.REMINDER not in office.kinds()
     soon = PeopleQuery(lapses_before=office.later(20) + 7 * DAY)
-    assert [one.list_name for one in overview.people(soon)] == ["Flower news"]
+    assert [one.list_name for one in standings.people(soon)] == ["Flower news"]
     office.later(5)
     assert office.desk.expire() == 1
     assert list(rows(office, office.contact()).values()) == [State.EXPIRED, State.DECLINED]
@@ -265,7 +265,7 @@ def test_what_was_left_out_is_never_asked_by_a_resend(office: Office, lists: lis
 
 
 def rows(office: Office, contact: Contact) -> dict[str | None, str]:
-    found = overview.all_people(PeopleQuery(contact_id=contact.id))
+    found = standings.all_people(PeopleQuery(contact_id=contact.id))
     return {one.list_name: str(one.facts.state) for one in found}
 
 
@@ -292,8 +292,8 @@ def test_leaving_one_of_them_leaves_the_question_about_the_others(
     assert statuses(office, lists) == [NONE, NONE, SUBSCRIBED]
 
 
-def office_standings(office: Office) -> list[overview.Standing]:
-    return list(overview.all_people(PeopleQuery(contact_id=office.contact().id)))
+def office_standings(office: Office) -> list[standings.Standing]:
+    return list(standings.all_people(PeopleQuery(contact_id=office.contact().id)))
 
 
 def test_a_mail_that_waits_is_made_anew_without_what_was_left(

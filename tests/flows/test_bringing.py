@@ -13,7 +13,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import NoteNeeded
 from optindesk.core.stands import Stand
 from optindesk.core.status import Basis, SubscriptionStatus
-from optindesk.flows import overview
+from optindesk.flows import log_lines, standings
 from optindesk.flows.bringing import Brought
 from optindesk.flows.imports import ImportReport
 from optindesk.store import journal
@@ -51,7 +51,7 @@ def test_who_said_yes_elsewhere_is_subscribed_since_that_day_and_not_asked(offic
     told = next(one for one in journal.entries() if one.code == "subscription.brought")
     assert told.values["basis"] == "confirmed elsewhere"
     assert told.personal["how"].value == ELSEWHERE.how
-    line = next(one for one in overview.all_log() if one.entry.number == told.number)
+    line = next(one for one in log_lines.all_log() if one.entry.number == told.number)
     assert "(said yes elsewhere: Mailchimp" in str(line.sentence)
 
 
@@ -72,7 +72,7 @@ def test_a_list_counts_and_finds_each_by_how_it_stands(office: Office) -> None:
     assert known["counts"] == {"confirmed": 1, "confirmed_elsewhere": 1, "other_basis": 1}
     by_stand = {Stand.ELSEWHERE: ANA, Stand.OTHER: BEN, Stand.CONFIRMED: CY}
     for stand, address in by_stand.items():
-        found = overview.people(PeopleQuery(stand=stand))
+        found = standings.people(PeopleQuery(stand=stand))
         assert [(one.address, one.facts.stand) for one in found] == [(address, stand)]
 
 
@@ -115,7 +115,7 @@ def test_the_story_and_the_proof_say_what_was_taken_back_with_its_import(office:
     office.sign_up(BEN)
     wrong = bring(office, row, {"email": BEN, "date": "2024-05-04"}).import_id
     office.desk.take_import_back(wrong or 0)
-    told = [str(line.sentence) for line in overview.all_log(office.contact(ANA).id)]
+    told = [str(line.sentence) for line in log_lines.all_log(office.contact(ANA).id)]
     assert told[-1] == (
         f"That {ANA} was brought along to Flower news was taken back (the import was taken back):"
         " it counts no more."

@@ -10,7 +10,7 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import MailRefused, OutcomeUnknown, UnknownContact
 from optindesk.core.model import Target
 from optindesk.core.status import Basis
-from optindesk.flows import asking, calling, overview, read_aloud
+from optindesk.flows import asking, calling, log_lines, overview, read_aloud
 from optindesk.flows.bringing import Brought
 from optindesk.flows.calling import Act, Caller, Match
 from optindesk.store.journal import unit_of_work
@@ -230,7 +230,7 @@ def test_not_me_on_the_telephone_is_as_a_reply_that_says_so(office: Office) -> N
     assert "Needs the right address" in str(standing.sentence)
     assert not standing.may_mail[0]
     assert "Nothing is sent to your address any more." in spoken(office)
-    (line,) = [one for one in overview.all_log() if one.entry.code == "address.wrong_person"]
+    (line,) = [one for one in log_lines.all_log() if one.entry.code == "address.wrong_person"]
     assert str(line.sentence) == (
         f"{ANA} belongs to somebody else, as was said on the telephone (A man called at noon):"
         " never write there again."
@@ -246,7 +246,7 @@ def test_not_me_of_somebody_who_was_never_asked_is_noted_without_a_question(
 ) -> None:
     office.sheet(ANA, collected_before=True)
     office.desk.not_me(ANA)
-    (line,) = [one for one in overview.all_log() if one.entry.code == "address.wrong_person"]
+    (line,) = [one for one in log_lines.all_log() if one.entry.code == "address.wrong_person"]
     assert line.entry.request is None
     assert "telephone: never" in str(line.sentence)
     with pytest.raises(UnknownContact):

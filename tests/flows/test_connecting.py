@@ -33,7 +33,7 @@ from optindesk.core.model import Account, Security, Server
 from optindesk.core.ports import FolderRole, RawMail, Reached, Signature, Tick, nobody
 from optindesk.core.provider import Explained, Provider
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.flows import connecting, overview
+from optindesk.flows import connecting, log_lines
 from optindesk.mail.reader import PostReader
 from optindesk.store import account_rows
 from optindesk.store.tables import AccountRow
@@ -178,12 +178,12 @@ def test_the_log_says_that_it_was_tested_and_what_failed(shop: Shop) -> None:
     shop.smtp = {"trouble": WrongPassword(host="smtp", user="shop", words="no")}
     shop.test()
     assert shop.office.codes()[-1] == "account.tested"
-    assert "Sending: it lets you in" in str(list(overview.all_log())[-1].sentence)
+    assert "Sending: it lets you in" in str(list(log_lines.all_log())[-1].sentence)
 
 
 def test_the_log_names_no_failure_where_there_was_none(shop: Shop) -> None:
     shop.test()
-    assert str(list(overview.all_log())[-1].sentence).endswith("was tested: it works.")
+    assert str(list(log_lines.all_log())[-1].sentence).endswith("was tested: it works.")
 
 
 def test_nobody_has_to_answer_the_mail_and_no_contact_comes_of_it(shop: Shop) -> None:

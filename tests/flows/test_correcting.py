@@ -14,7 +14,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import MailKind, SuppressionKind, Target
 from optindesk.core.status import Basis, MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.flows import overview
+from optindesk.flows import overview, standings
 from optindesk.flows.bringing import Brought
 from optindesk.store import journal, signup_rows, suppressions
 from optindesk.store.people_query import PeopleQuery
@@ -80,7 +80,7 @@ def test_what_was_corrected_is_no_chore_any_more(office: Office) -> None:
     assert overview.to_do(office.now).bounced == 2
     office.desk.correct(ANA, RIGHT)
     assert overview.to_do(office.now).bounced == 1
-    shown = overview.people(PeopleQuery(state="bounced"))
+    shown = standings.people(PeopleQuery(state="bounced"))
     assert [one.address for one in shown] == [BEN]
     assert f"the address was corrected to {RIGHT}" in str(office.standing().sentence)
     office.desk.send()
@@ -89,7 +89,7 @@ def test_what_was_corrected_is_no_chore_any_more(office: Office) -> None:
     office.desk.correct(RIGHT, ANA)
     office.desk.send()
     office.read(office.bounce(office.provider.taken[-1]))
-    assert {one.address for one in overview.people(PeopleQuery(state="bounced"))} == {ANA, BEN}
+    assert {one.address for one in standings.people(PeopleQuery(state="bounced"))} == {ANA, BEN}
     assert f"the address was corrected to {ANA}" in str(office.standing(RIGHT).sentence)
 
 

@@ -11,7 +11,7 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import MailPutOff
 from optindesk.core.model import MailKind
 from optindesk.core.status import MailStatus, RequestStatus
-from optindesk.flows import overview, requests
+from optindesk.flows import requests, standings
 from optindesk.flows.keeping import Outcome
 from optindesk.store import journal, post
 from optindesk.store.people_query import PeopleQuery
@@ -146,7 +146,7 @@ def test_a_mail_that_was_cancelled_while_it_was_offered_prolongs_nothing(office:
 
 def told(office: Office) -> str:
     """What stands in her row now."""
-    (row,) = overview.all_people(PeopleQuery(contact_id=office.contact().id), office.now)
+    (row,) = standings.all_people(PeopleQuery(contact_id=office.contact().id), office.now)
     return str(row.sentence)
 
 

@@ -21,7 +21,7 @@ from optindesk.core.model import Actor, ActorKind, SuppressionKind
 from optindesk.core.ports import RawMail
 from optindesk.core.status import MailStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import erasing, never_writing, overview, what_stays
+from optindesk.flows import erasing, log_lines, never_writing, overview, standings, what_stays
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.groups import Group
 from optindesk.flows.keeping import Outcome
@@ -136,7 +136,7 @@ def test_questions_end_and_mails_that_wait_do_not_go_out(office: Office) -> None
     assert office.desk.outbox() == []
     assert office.codes()[-3:] == ["mail.dropped", "request.cancelled", "person.erased"]
     assert overview.to_do(office.now).people == 0
-    assert list(overview.all_people(PeopleQuery())) == []
+    assert list(standings.all_people(PeopleQuery())) == []
 
 
 def test_a_mail_in_doubt_goes_and_those_handed_over_count_against_the_limits(
@@ -358,7 +358,7 @@ def test_erased_entries_are_said_as_such(office: Office) -> None:
     office.ask(ANA)
     number = office.contact(ANA).id
     office.desk.erase(ANA, WHY)
-    lines = [str(line.sentence) for line in overview.all_log(number)]
+    lines = [str(line.sentence) for line in log_lines.all_log(number)]
     assert lines[0].startswith("Sign-up of (erased) for Flower news")
     assert lines[-1] == f"What was known of a person was erased ({WHY})."
     story = overview.story(number)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from office import ANA, BEN, Office
 from optindesk.core.model import Target
 from optindesk.core.status import State
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.store.people_query import PeopleQuery
 
 
 def found(**wanted: object) -> list[str]:
-    return [one.address for one in overview.people(PeopleQuery(**wanted))]  # type: ignore[arg-type]
+    return [one.address for one in standings.people(PeopleQuery(**wanted))]  # type: ignore[arg-type]
 
 
 def test_people_are_found_by_a_part_of_the_name_of_their_sheet(office: Office) -> None:
@@ -26,7 +26,7 @@ def test_a_sheet_finds_who_came_from_it_for_just_this_list(office: Office) -> No
     office.sheet(ANA, name="market.xlsx")
     other = Target(office.make_list("Other").id)
     office.sheet(ANA, name="counter.csv", target=other)
-    (row,) = overview.people(PeopleQuery(sheet="counter"))
+    (row,) = standings.people(PeopleQuery(sheet="counter"))
     assert row.list_id == other.list_id
 
 

@@ -19,7 +19,7 @@ from office import ANA, BEN, DAY, Office, refused
 from optindesk.core.errors import ConnectionLost, MailPutOff, OutcomeUnknown, Trouble, TryLater
 from optindesk.core.model import Target, mailbox_key
 from optindesk.core.status import MailStatus
-from optindesk.flows import flood, overview
+from optindesk.flows import flood, overview, standings
 from optindesk.flows.pacing import PUT_OFF
 from optindesk.flows.permission import Chosen
 from optindesk.store import contact_rows, post
@@ -137,10 +137,10 @@ def test_why_and_until_when_is_said(office: Office) -> None:
     office.ask(target=first)
     office.sign_up(target=second)
     query = PeopleQuery(contact_id=office.contact().id, list_id=second.list_id)
-    (row,) = overview.all_people(query, office.now)
+    (row,) = standings.all_people(query, office.now)
     assert "held back until" in str(row.sentence)
     assert "the last question to this address went out at" in str(row.sentence)
-    (plain,) = overview.people(query)
+    (plain,) = standings.people(query)
     assert "not sent yet" in str(plain.sentence)
     assert overview.to_do(office.now).held == 0, "nobody has tried to send it yet"
     office.desk.send()

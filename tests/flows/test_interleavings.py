@@ -29,7 +29,7 @@ from optindesk.core.letter import BounceKind
 from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import RawMail
 from optindesk.core.status import RequestStatus, SubscriptionStatus
-from optindesk.flows import overview, verifying
+from optindesk.flows import standings, verifying
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, request_rows
@@ -239,8 +239,8 @@ class Interleavings(RuleBasedStateMachine):
 
     @invariant()
     def the_database_permits_whom_the_core_permits(self) -> None:
-        allowed = {row.id for row in overview.people(PeopleQuery()) if row.may_mail[0]}
-        assert {row.id for row in overview.people(PeopleQuery(may=True))} == allowed
+        allowed = {row.id for row in standings.people(PeopleQuery()) if row.may_mail[0]}
+        assert {row.id for row in standings.people(PeopleQuery(may=True))} == allowed
 
     @invariant()
     def the_log_is_whole_and_every_row_can_be_said(self) -> None:
@@ -249,7 +249,7 @@ class Interleavings(RuleBasedStateMachine):
         for entry in journal.entries():
             assert ANA not in str(entry.values)
             assert BEN not in str(entry.values)
-        for standing in overview.all_people(PeopleQuery()):
+        for standing in standings.all_people(PeopleQuery()):
             assert str(standing.sentence)
             assert str(standing.may_mail[1])
 

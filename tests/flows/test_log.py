@@ -24,7 +24,7 @@ from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import Basis
 from optindesk.core.token import find_tokens
-from optindesk.flows import overview, wordings
+from optindesk.flows import log_lines, wordings
 from optindesk.flows.bringing import Brought
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.permission import Chosen
@@ -202,7 +202,7 @@ def test_no_person_stands_in_the_plain_values_of_the_log(office: Office) -> None
     at_home = {Code.PIN_FORGOTTEN}  # by whose folder of data it is: tests/flows/test_owner_pin.py
     others = {*copies, *moves, *account, *at_home, Code.POSTER_PRINTED}
     assert missing <= others, "the story should have it all"
-    for line in overview.all_log():
+    for line in log_lines.all_log():
         assert str(line.sentence)
 
 

@@ -7,7 +7,7 @@ import pytest
 from office import ANA, BEN, Office
 from optindesk.core.errors import NothingToCancel
 from optindesk.core.status import State
-from optindesk.flows import many, overview, requests
+from optindesk.flows import many, requests, standings
 from optindesk.flows.many import Outcome
 from optindesk.store.people_query import PeopleQuery
 
@@ -15,7 +15,7 @@ CY = "cy@example.net"
 
 
 def everybody() -> list[int]:
-    return [one.contact_id for one in overview.people(PeopleQuery())]
+    return [one.contact_id for one in standings.people(PeopleQuery())]
 
 
 def told(found: list[Outcome]) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def test_questions_of_many_are_cancelled_after_a_look(office: Office) -> None:
     look = office.desk.cancel_many(everybody(), dry_run=True)
     assert told(look) == wanted
     assert {one.about for one in look} == {"Flower news"}
-    assert [one.facts.state for one in overview.people(PeopleQuery())][1] is State.AWAITING
+    assert [one.facts.state for one in standings.people(PeopleQuery())][1] is State.AWAITING
     done = office.desk.cancel_many(
         everybody(),
         why="market closed",
@@ -43,7 +43,7 @@ def test_questions_of_many_are_cancelled_after_a_look(office: Office) -> None:
     )
     assert told(done) == wanted
     assert ticks[-1] == (3, 3)
-    states = [one.facts.state for one in overview.people(PeopleQuery())]
+    states = [one.facts.state for one in standings.people(PeopleQuery())]
     assert states == [State.CONFIRMED, State.CANCELLED, State.CANCELLED]
 
 
@@ -55,7 +55,7 @@ def test_many_are_taken_off_everything(office: Office) -> None:
     wanted = [(ANA, ""), (BEN, ""), (CY, "is on no list, and no question is open.")]
     assert told(office.desk.withdraw_many(everybody(), dry_run=True)) == wanted
     assert told(office.desk.withdraw_many(everybody())) == wanted
-    assert {one.may_mail[0] for one in overview.people(PeopleQuery())} == {False}
+    assert {one.may_mail[0] for one in standings.people(PeopleQuery())} == {False}
     again = office.desk.withdraw_many(everybody(), dry_run=True)
     assert all(one.why_not is not None for one in again)
 

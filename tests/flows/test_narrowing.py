@@ -10,7 +10,7 @@ from office import ANA, BEN, Office
 from optindesk.core.filtering import Key, parse
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence
-from optindesk.flows import calling, narrowing, overview
+from optindesk.flows import calling, narrowing, standings
 from optindesk.flows.narrowing import CHOICES, LAPSING, WRONG
 from optindesk.store import archive, search
 from optindesk.system.language import available, translator
@@ -21,7 +21,7 @@ WORDS = narrowing.vocabulary(str)
 
 def found(typed: str, now: datetime) -> list[str]:
     query = narrowing.people_query(parse(typed, WORDS), now)
-    return [one.address for one in overview.people(query)]
+    return [one.address for one in standings.people(query)]
 
 
 def test_people_are_found_by_what_is_typed(office: Office) -> None:
@@ -119,7 +119,7 @@ def test_a_text_without_an_end_is_searched_for_as_any_other(office: Office) -> N
     for text in ("x" * 200_000, "x " * 100_000, '"' + "anna " * 50_000):
         found = parse(text, WORDS)
         assert found.is_cut
-        assert overview.people(narrowing.people_query(found, office.now)) == []
+        assert standings.people(narrowing.people_query(found, office.now)) == []
         assert calling.find(text).people == ()
 
 

@@ -25,7 +25,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import MailKind, SuppressionKind, Target, domains_over
 from optindesk.core.status import MailStatus, RequestStatus
 from optindesk.core.token import erased_key
-from optindesk.flows import never_lists, never_writing, overview
+from optindesk.flows import log_lines, never_lists, never_writing
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.never_lists import Group, Report
 from optindesk.flows.never_writing import Rule, read_rule
@@ -150,7 +150,7 @@ def test_it_can_be_taken_off_again_with_a_reason_and_all_of_it_is_logged(office:
         office.desk.write_again(ANA, "again")
     assert listed() == []
     assert office.standing(ANA).may_mail[0], "the yes was kept, so it counts again"
-    said = [str(line.sentence) for line in overview.all_log() if "never_write" in line.entry.code]
+    said = [str(line.sentence) for line in log_lines.all_log() if "never_write" in line.entry.code]
     assert said == [
         f"{ANA} is never written to from now on ({WHY}).",
         f"@example.com is never written to from now on ({WHY}).",

@@ -9,7 +9,7 @@ import pytest
 
 from office import ANA, BEN, Office
 from optindesk.core.errors import ControlCharacter, NoSuchNote, NothingToNote, UnknownContact
-from optindesk.flows import overview
+from optindesk.flows import log_lines
 from optindesk.store import journal
 
 TEXT = "Rang on Friday.\nWould like to come to the workshop."
@@ -47,7 +47,7 @@ def test_a_note_goes_with_the_person_and_the_log_stays_whole(office: Office) -> 
     office.sign_up(BEN)
     office.desk.note(BEN, f"Lives with {ANA}")
     office.desk.erase(ANA, "wished so", sure=True)
-    said = " ".join(str(overview.log_line(entry).sentence) for entry in journal.entries())
+    said = " ".join(str(log_lines.log_line(entry).sentence) for entry in journal.entries())
     assert "workshop" not in said
     assert ANA not in said
     office.assert_whole()

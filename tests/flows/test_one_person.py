@@ -14,7 +14,7 @@ from optindesk.core.letter import BounceKind
 from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.flows import one_person, overview, safe_to_mail
+from optindesk.flows import log_lines, one_person, safe_to_mail, standings
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import OnePersonRow
 
@@ -27,7 +27,7 @@ def workshops(office: Office) -> Target:
 
 def may(office: Office, address: str) -> dict[str | None, bool]:
     """Which lists somebody may be written to about."""
-    rows = overview.all_people(PeopleQuery(contact_id=office.contact(address).id))
+    rows = standings.all_people(PeopleQuery(contact_id=office.contact(address).id))
     return {row.list_name: row.may_mail[0] for row in rows}
 
 
@@ -189,7 +189,7 @@ def test_both_are_erased_together(office: Office) -> None:
     assert office.desk.look_at_erasing(ANA).signups == 2
     office.desk.erase(ANA, "wished so", sure=True)
     assert not OnePersonRow.select().exists()
-    said = " ".join(str(line.sentence) for line in overview.all_log())
+    said = " ".join(str(line.sentence) for line in log_lines.all_log())
     assert ANA not in said
     assert HOME not in said
 

@@ -15,7 +15,7 @@ from optindesk.core.chain import Entry
 from optindesk.core.codes import SAID, Code
 from optindesk.core.model import MailKind, Target, Wording
 from optindesk.core.status import Basis, State, SubscriptionStatus
-from optindesk.flows import overview, wordings
+from optindesk.flows import log_lines, overview, standings, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal, log_rows, wording_rows
@@ -31,8 +31,8 @@ def test_the_table_of_people_is_paged_and_whole(
     monkeypatch.setattr(overview, "PAGE", 10)
     addresses = [f"p{number:03}@example.org" for number in range(30)]
     office.sheet(*addresses)
-    assert [row.address for row in overview.all_people(PeopleQuery())] == addresses
-    page = overview.people(PeopleQuery(order="address", descending=True), 10, 5)
+    assert [row.address for row in standings.all_people(PeopleQuery())] == addresses
+    page = standings.people(PeopleQuery(order="address", descending=True), 10, 5)
     assert [row.address for row in page] == addresses[::-1][10:15]
 
 
@@ -94,7 +94,7 @@ def test_who_leaves_a_level_is_not_said_to_have_refused_it(office: Office) -> No
     assert (left.level, left.facts.shown, left.facts.more) == (2, State.CONFIRMED, None)
     assert left.facts.has_left
     assert str(left.sentence) == "Left on 2026-12-02T09:00+00:00; had said yes before."
-    (listed,) = overview.people(PeopleQuery())
+    (listed,) = standings.people(PeopleQuery())
     assert listed == left
 
 
@@ -177,7 +177,7 @@ def test_why_a_question_ended_is_said(office: Office) -> None:
     office.desk.cancel(ANA, None, "typed twice")
     office.desk.correct(BEN, "benn@example.com")
     office.desk.never_write("example.net", "our own")
-    said = {one.address: str(one.sentence) for one in overview.all_people(PeopleQuery())}
+    said = {one.address: str(one.sentence) for one in standings.all_people(PeopleQuery())}
     assert "was cancelled on" in said[ANA]
     assert "(typed twice)" in said[ANA]
     assert said[BEN].startswith("The address was corrected to benn@example.com on")
@@ -199,8 +199,8 @@ def test_every_line_of_the_log_can_be_said(office: Office) -> None:
     office.read(office.bounce(question))
     office.sheet({"email": BEN, "date": "2026-11-14"})
     office.desk.cancel(BEN, why="typed wrong")
-    lines = list(overview.all_log())
-    assert [line.entry.number for line in overview.log(LogQuery())] == [
+    lines = list(log_lines.all_log())
+    assert [line.entry.number for line in log_lines.log(LogQuery())] == [
         line.entry.number for line in lines
     ][::-1]
     for line in lines:
@@ -217,7 +217,7 @@ def test_every_code_has_a_sentence_even_when_all_was_erased(code: Code) -> None:
     from office import MARTA
 
     entry = Entry(1, 1, "", MARTA, code.value, 1, 1, {}, {"address": "0" * 64}, "", "")
-    line = overview.log_line(entry)
+    line = log_lines.log_line(entry)
     assert set(Code) == set(SAID)
     assert "{" not in str(line.sentence)
     if "{address}" in SAID[code]:
@@ -228,7 +228,7 @@ def test_what_a_newer_version_or_a_stranger_wrote_is_shown_as_not_known() -> Non
     from office import MARTA
 
     entry = Entry(1, 1, "", MARTA, "note", 1, 1, {}, {}, "", "")
-    assert str(overview.log_line(entry).sentence).endswith("does not know: “note”.")
+    assert str(log_lines.log_line(entry).sentence).endswith("does not know: “note”.")
 
 
 def test_times_and_lists_in_the_log_are_shown_as_such() -> None:
@@ -236,11 +236,11 @@ def test_times_and_lists_in_the_log_are_shown_as_such() -> None:
 
     values = {"until": "2026-12-21T09:00:00+00:00", "address": ["a", "b"]}
     entry = Entry(1, 1, "", MARTA, Code.REQUEST_EXPIRED.value, 1, 1, values, {}, "", "")
-    said = overview.log_line(entry).sentence
+    said = log_lines.log_line(entry).sentence
     assert said.value("until") == datetime(2026, 12, 21, 9, tzinfo=UTC)
     assert str(said.value("address")) == "a, b"
     naive = Entry(1, 1, "", MARTA, "request.expired", 1, 1, {"until": "2026-12-21"}, {}, "", "")
-    assert overview.log_line(naive).sentence.value("until") == "2026-12-21"
+    assert log_lines.log_line(naive).sentence.value("until") == "2026-12-21"
 
 
 def test_every_code_is_written_by_something() -> None:
@@ -375,7 +375,7 @@ def test_what_was_not_sent_does_not_lapse_this_week(office: Office) -> None:
     soon = office.later(25)
     assert overview.to_do(soon).lapsing == 1, "the time to answer begins when the mail leaves"
     query = PeopleQuery(lapses_before=soon + timedelta(days=7))
-    assert [one.address for one in overview.people(query)] == [ANA]
+    assert [one.address for one in standings.people(query)] == [ANA]
 
 
 def test_people_are_waited_for_not_questions(office: Office) -> None:
@@ -390,7 +390,7 @@ def test_each_list_of_one_question_says_where_its_own_sign_up_came_from(office: 
     garden = Target(office.make_list("Garden").id)
     office.sheet(ANA, name="market.csv")
     office.sign_up(ANA, garden)
-    said = {one.list_name: str(one.sentence) for one in overview.all_people(PeopleQuery())}
+    said = {one.list_name: str(one.sentence) for one in standings.all_people(PeopleQuery())}
     assert "market.csv" in said["Flower news"]
     assert "market.csv" not in said["Garden"]
 
@@ -399,9 +399,9 @@ def test_the_log_is_paged_from_either_end(office: Office) -> None:
     office.sheet(*(f"p{number}@example.org" for number in range(12)))
     for descending in (True, False):
         query, joined = LogQuery(descending=descending), list[int]()
-        while lines := overview.log(query, len(joined), 7):
+        while lines := log_lines.log(query, len(joined), 7):
             joined += [line.entry.number for line in lines]
         assert joined == sorted(joined, reverse=descending)
         assert len(joined) == len(set(joined)) == log_rows.count(query)
         narrowed = replace(query, text="p1")
-        assert len(overview.log(narrowed, 0, 99)) == log_rows.count(narrowed)
+        assert len(log_lines.log(narrowed, 0, 99)) == log_rows.count(narrowed)

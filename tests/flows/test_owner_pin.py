@@ -21,7 +21,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.owner_pin import OwnersLock
 from optindesk.core.sentence import sentence
-from optindesk.flows import overview, owner_pin, settings
+from optindesk.flows import log_lines, overview, owner_pin, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.wanting_pin import GIVES_NOTHING_AWAY, WANTS_PIN
 from optindesk.store import archive
@@ -126,9 +126,9 @@ def test_it_is_set_changed_and_removed_and_the_log_says_so(office: Office) -> No
 
 def test_the_log_and_the_data_have_nothing_of_it(shut: Office) -> None:
     try_wrong(shut, 1)
-    shown = str([line.entry for line in overview.all_log()]) + str(archive.setting("owner_pin"))
+    shown = str([line.entry for line in log_lines.all_log()]) + str(archive.setting("owner_pin"))
     assert PIN not in shown
-    assert WRONG not in str([line.entry.values for line in overview.all_log()])
+    assert WRONG not in str([line.entry.values for line in log_lines.all_log()])
 
 
 def test_tries_are_few_and_rests_grow(shut: Office) -> None:

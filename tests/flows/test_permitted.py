@@ -15,7 +15,7 @@ from optindesk.core.letter import BounceKind
 from optindesk.core.model import Level, SuppressionKind
 from optindesk.core.ports import no_tick
 from optindesk.core.status import AddressState, SubscriptionStatus
-from optindesk.flows import narrowing, overview
+from optindesk.flows import narrowing, standings
 from optindesk.store import suppressions
 from optindesk.store.database import Store
 from optindesk.store.people_query import PeopleQuery
@@ -138,7 +138,7 @@ def test_the_database_says_what_the_core_says(
 ) -> None:
     with suppress(TakenBack), store.transaction():
         lay_down(people, needed, rules)
-        said = {row.id: row.may_mail[0] for row in overview.people(PeopleQuery())}
+        said = {row.id: row.may_mail[0] for row in standings.people(PeopleQuery())}
         asked = {
             row["id"]: may
             for may in (True, False)
@@ -153,7 +153,7 @@ WORDS = narrowing.vocabulary(str)
 
 def found(typed: str, office: Office) -> list[str]:
     query = narrowing.people_query(parse(typed, WORDS), office.now)
-    return [one.address for one in overview.people(query)]
+    return [one.address for one in standings.people(query)]
 
 
 def test_who_may_be_written_to_is_found_by_typing_so(office: Office) -> None:

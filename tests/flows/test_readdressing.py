@@ -19,7 +19,7 @@ from optindesk.core.letter import BounceKind
 from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import Draft
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State, SubscriptionStatus
-from optindesk.flows import calling, dossiers, overview, safe_to_mail
+from optindesk.flows import calling, dossiers, log_lines, overview, safe_to_mail, standings
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, former, request_rows, suppressions
@@ -112,7 +112,7 @@ def test_what_was_first_asked_at_the_new_address_is_not_called_a_change(office: 
     office.ask(NEW, workshops)
     (standing,) = (
         one
-        for one in overview.all_people(PeopleQuery(contact_id=office.contact(NEW).id))
+        for one in standings.all_people(PeopleQuery(contact_id=office.contact(NEW).id))
         if one.list_name == "Workshops"
     )
     assert str(standing.may_mail[1]) == "No: has not said yes yet."
@@ -161,8 +161,8 @@ def test_a_no_and_a_leaving_stay_what_they_are(office: Office) -> None:
     assert "nothing to ask" in str(changed.said)
     assert office.subscription(NEW).status is SubscriptionStatus.UNSUBSCRIBED
     assert office.status(NEW, workshops) is RequestStatus.DECLINED
-    standings = overview.all_people(PeopleQuery(contact_id=office.contact(NEW).id))
-    assert not any(one.may_mail[0] for one in standings)
+    rows = standings.all_people(PeopleQuery(contact_id=office.contact(NEW).id))
+    assert not any(one.may_mail[0] for one in rows)
 
 
 def test_a_level_is_asked_again_as_high_as_it_stood_or_was_asked(office: Office) -> None:
@@ -185,7 +185,7 @@ def test_both_addresses_find_the_person(office: Office) -> None:
     office.subscribe(ANA)
     office.desk.change_address(ANA, NEW)
     for text in (ANA, NEW):
-        (row,) = overview.all_people(PeopleQuery(text=text))
+        (row,) = standings.all_people(PeopleQuery(text=text))
         assert row.address == NEW
     assert former.newest(office.contact(NEW).id).address == ANA  # type: ignore[union-attr]
 
@@ -340,12 +340,12 @@ def test_what_has_not_been_asked_yet_is_taken_back_whole(office: Office) -> None
     office.desk.send()
     office.later(1)
     number = office.contact(ANA).id
-    before = list(overview.all_people(PeopleQuery(contact_id=number)))
+    before = list(standings.all_people(PeopleQuery(contact_id=number)))
     office.desk.change_address(ANA, NEW)
     office.later(1)
     done = office.desk.take_address_back(NEW, "was her sister")
     assert (done.old, done.new) == (NEW, ANA)
-    after = list(overview.all_people(PeopleQuery(contact_id=number)))
+    after = list(standings.all_people(PeopleQuery(contact_id=number)))
     assert [(one.sentence, one.may_mail) for one in after] == [
         (one.sentence, one.may_mail) for one in before
     ]
@@ -353,7 +353,7 @@ def test_what_has_not_been_asked_yet_is_taken_back_whole(office: Office) -> None
     assert suppressions.never_write_why(ANA) is None
     assert not FormerAddressRow.select().exists()
     assert contact_rows.contact_by_key(NEW) is None
-    assert list(overview.all_people(PeopleQuery(text=NEW))) == []
+    assert list(standings.all_people(PeopleQuery(text=NEW))) == []
     assert office.desk.send().sent == 0
     happened = [one["what"] for record in records(office) for one in record["events"]]
     assert "the address changed" not in happened
@@ -405,7 +405,7 @@ def test_both_addresses_go_with_the_person(office: Office) -> None:
     assert ANA in str(office.written["ana.json"])
     office.desk.erase(NEW, "wished so", sure=True)
     assert not FormerAddressRow.select().exists()
-    said = " ".join(str(line.sentence) for line in overview.all_log())
+    said = " ".join(str(line.sentence) for line in log_lines.all_log())
     assert ANA not in said
     assert NEW not in said
     for address in (ANA, NEW):

@@ -6,7 +6,7 @@ import pytest
 
 from office import ANA, Office
 from optindesk.core.errors import BadLanguage, ControlCharacter, NothingToRectify, UnknownContact
-from optindesk.flows import overview
+from optindesk.flows import log_lines, standings
 from optindesk.flows.rectifying import Known
 from optindesk.store import journal
 from optindesk.store.people_query import PeopleQuery
@@ -18,13 +18,13 @@ def test_name_salutation_and_language_are_put_right_and_logged(office: Office) -
     contact = office.contact(ANA)
     assert (contact.name, contact.salutation, contact.language) == ("Ana Horvat", "Dr.", "hr")
     *_, entry = journal.entries()
-    assert str(overview.log_line(entry).sentence) == (
+    assert str(log_lines.log_line(entry).sentence) == (
         "What is known of ana@example.org was put right: name Anna → Ana Horvat, salutation – →"
         " Dr., language de → hr."
     )
     assert entry.values == {"fields": ["name", "salutation", "language"]}
-    assert [one.name for one in overview.all_people(PeopleQuery(text="horvat"))] == ["Ana Horvat"]
-    assert list(overview.all_people(PeopleQuery(text="anna"))) == []
+    assert [one.name for one in standings.all_people(PeopleQuery(text="horvat"))] == ["Ana Horvat"]
+    assert list(standings.all_people(PeopleQuery(text="anna"))) == []
 
 
 def test_a_question_that_waits_says_the_right_name(office: Office) -> None:

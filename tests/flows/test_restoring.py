@@ -27,7 +27,7 @@ from optindesk.core.errors import (
 )
 from optindesk.core.model import Actor, ActorKind
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.flows import erasing, objections, overview, restoring, rounds, verifying
+from optindesk.flows import erasing, log_lines, objections, restoring, rounds, verifying
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.restoring import Restored
 from optindesk.flows.reviewing import Decision
@@ -371,7 +371,7 @@ def test_the_log_names_no_file_where_nothing_was_replaced(office: Vault, tmp_pat
     folder = tmp_path / "new"
     restoring.restore(copy, folder, office.desk, RESTORER, office.now)
     office.open(folder)
-    (said,) = [str(one.sentence) for one in overview.all_log() if one.entry.code == Code.SET_BACK]
+    (said,) = [str(one.sentence) for one in log_lines.all_log() if one.entry.code == Code.SET_BACK]
     assert said.endswith("There was no data here before.")
 
 

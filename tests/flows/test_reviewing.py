@@ -8,7 +8,7 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import AlreadyDecided, CannotDecide, NoteNeeded, NotSure, UnknownReview
 from optindesk.core.model import MailKind, Target
 from optindesk.core.status import AddressState, RequestStatus, State, SubscriptionStatus
-from optindesk.flows import overview, reviewing
+from optindesk.flows import log_lines, reviewing
 from optindesk.flows.reviewing import Decision
 from optindesk.store import contact_rows, journal
 
@@ -78,7 +78,7 @@ def test_what_may_be_forged_is_shown_and_logged_as_it_came_and_decided_only_by_w
     office.desk.decide(waiting.id, Decision.ACCEPT, REASON, alias=True, sure=True)
     assert office.status() is RequestStatus.CONFIRMED
     assert "alias.accepted" not in office.codes(), "nobody can say whose address it is"
-    said = [str(overview.log_line(entry).sentence) for entry in journal.entries()]
+    said = [str(log_lines.log_line(entry).sentence) for entry in journal.entries()]
     assert said[-1] == f"A reply of {forged} was decided: a yes ({REASON})."
     assert any(line.startswith(f"A reply of {forged} waits to be read") for line in said)
 
@@ -93,7 +93,7 @@ def test_a_mail_without_a_sender_is_called_so(office: Office) -> None:
     doubts = office.desk.letter(unnamed.id).doubts
     assert str(doubts[Decision.LEAVE]) == "it does not say who wrote it, so it may be forged."
     assert f"so it may be forged. Besides, {ANA} wrote, too" in str(doubts[Decision.ACCEPT])
-    said = [str(overview.log_line(entry).sentence) for entry in journal.entries()]
+    said = [str(log_lines.log_line(entry).sentence) for entry in journal.entries()]
     assert said[-1].startswith("A reply of an unknown sender waits to be read")
 
 

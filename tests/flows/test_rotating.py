@@ -29,7 +29,7 @@ from optindesk.flows import (
     asking,
     erasing,
     identity,
-    overview,
+    log_lines,
     requests,
     rotating,
     sending,
@@ -492,7 +492,7 @@ def test_the_log_says_that_and_why_and_nothing_of_the_key(office: Office) -> Non
     office.desk.change_key("  the laptop was stolen ")
     after = archive.desk_key()
     assert before != after
-    (line,) = [one for one in overview.all_log() if one.entry.code == "key.rotated"]
+    (line,) = [one for one in log_lines.all_log() if one.entry.code == "key.rotated"]
     assert "(the laptop was stolen)" in str(line.sentence)
     for key in (before, after):
         assert key.hex() not in str(line.entry)

@@ -20,7 +20,7 @@ from optindesk.core.errors import (
 from optindesk.core.model import ActorKind
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailStatus, RequestStatus
-from optindesk.flows import overview, rounds
+from optindesk.flows import log_lines, overview, rounds
 from optindesk.flows.permission import Chosen
 from optindesk.flows.rounds import LONGEST_PAUSE, standstill
 from optindesk.flows.sending import Sent
@@ -70,8 +70,8 @@ def test_the_log_says_what_was_done_on_its_own_and_at_whose_desk(office: Office)
     office.desk.run()
     asked, *_, handed = journal.entries(contact=office.contact(ANA).id)
     assert (asked.actor.kind, handed.actor.kind) == (ActorKind.PERSON, ActorKind.DESK)
-    assert str(overview.who(asked.actor)) == "Marta"
-    assert str(overview.who(handed.actor)) == "the desk itself (Marta)"
+    assert str(log_lines.who(asked.actor)) == "Marta"
+    assert str(log_lines.who(handed.actor)) == "the desk itself (Marta)"
     assert handed.actor.device == "till@shop"
 
 

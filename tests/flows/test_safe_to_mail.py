@@ -12,7 +12,7 @@ from optindesk.core.errors import NeverChecked, NotChecked, UnknownMailer
 from optindesk.core.mailer import Mailer
 from optindesk.core.model import Target
 from optindesk.core.status import Basis
-from optindesk.flows import overview, safe_to_mail
+from optindesk.flows import log_lines, safe_to_mail
 from optindesk.flows.bringing import Brought
 from optindesk.flows.safe_to_mail import Wanted
 from optindesk.store import account_rows, safe_lists
@@ -148,7 +148,7 @@ def test_whom_staff_entered_can_be_left_out(office: Office) -> None:
 def test_the_log_says_that_the_mailbox_was_not_read_and_why(office: Office) -> None:
     office.subscribe(ANA)
     give(office, unchecked="the network is down")
-    *_, line = overview.all_log()
+    *_, line = log_lines.all_log()
     assert "had not been read just before (the network is down): 1 row to" in str(line.sentence)
 
 

@@ -33,7 +33,7 @@ from optindesk.core.ports import Envelope, Receipt, Work, no_work
 from optindesk.core.provider import Period
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
-from optindesk.flows import overview, queueing
+from optindesk.flows import overview, queueing, standings
 from optindesk.flows.pacing import CAREFUL, PUT_OFF, RESTS
 from optindesk.flows.sending import waits_because
 from optindesk.store import journal, post, suppressions, wording_rows
@@ -214,7 +214,7 @@ def test_a_mail_that_is_not_taken_yet_waits_alone_and_the_others_go(
     assert mail.server_words == "450 4.7.1 greylisted"
     assert hold is not None
     assert (hold.until, str(hold.why)) == (result.resumes_at, "its server put it off")
-    (row,) = (one for one in overview.all_people(PeopleQuery(), office.now) if not one.mails_used)
+    (row,) = (one for one in standings.all_people(PeopleQuery(), office.now) if not one.mails_used)
     said = "rests until {until}, because the server asked to wait (“450 4.7.1 greylisted”)."
     assert str(row.sentence).endswith(said.format(until=minutes(result.resumes_at)))
     assert office.desk.send().resumes_at == result.resumes_at
@@ -230,7 +230,7 @@ def test_a_server_that_was_mended_need_not_be_waited_for(office: Office) -> None
     resting = overview.to_do(office.now).resting
     until = minutes(office.now + RESTS[0])
     assert str(resting).endswith(f"asked to wait: all mails rest until {until}.")
-    rows = overview.all_people(PeopleQuery(), office.now)
+    rows = standings.all_people(PeopleQuery(), office.now)
     assert all("because the server asked to wait" in str(row.sentence) for row in rows)
     assert office.desk.outbox()[0].server_words == "451 4.7.1 busy"
     office.provider.at_offer.append(NOT_YET)

@@ -13,7 +13,7 @@ from optindesk.core.errors import CannotDecide, CannotUndo, NoteNeeded, UnknownR
 from optindesk.core.model import MailKind, Target
 from optindesk.core.ports import Draft
 from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
-from optindesk.flows import overview, undoing
+from optindesk.flows import standings, undoing
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, contact_rows, journal, letter_rows, post, request_rows
 from optindesk.store.people_query import PeopleQuery
@@ -62,7 +62,7 @@ def books(office: Office, newest: float = float("inf")) -> dict[str, Any]:
         for row in MailRow.select().order_by(MailRow.id).dicts()
         if row["status"] != MailStatus.DROPPED.value
     ]
-    found["states"] = [one.facts.state for one in overview.all_people(PeopleQuery())]
+    found["states"] = [one.facts.state for one in standings.all_people(PeopleQuery())]
     return found
 
 

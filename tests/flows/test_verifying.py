@@ -11,7 +11,7 @@ from office import ANA, BEN, Office
 from optindesk.core import chain
 from optindesk.core.codes import CODES_OF, Code, Kind
 from optindesk.core.model import Target
-from optindesk.flows import overview, verifying
+from optindesk.flows import log_lines, overview, verifying
 from optindesk.flows.verifying import Checked
 from optindesk.store import journal, log_rows
 from optindesk.store.log_rows import LogQuery
@@ -85,7 +85,7 @@ def test_a_clock_that_was_set_back_is_flagged(office: Office) -> None:
     assert found.verdict.whole
     assert found.verdict.set_back == (first,)
     assert f"was set back before entry {first}:" in str(found.said)
-    flagged = [line.entry.number for line in overview.log(LogQuery()) if line.is_set_back]
+    flagged = [line.entry.number for line in log_lines.log(LogQuery()) if line.is_set_back]
     assert flagged == [first]
     office.later(days=-1)
     office.sign_up("cy@example.org")
@@ -109,8 +109,8 @@ def test_a_time_that_we_never_wrote_is_flagged_too(strange: str) -> None:
 
 
 def numbers(query: LogQuery) -> list[str]:
-    assert log_rows.count(query) == len(list(overview.narrowed_log(query)))
-    return [line.entry.code for line in overview.narrowed_log(query)]
+    assert log_rows.count(query) == len(list(log_lines.narrowed_log(query)))
+    return [line.entry.code for line in log_lines.narrowed_log(query)]
 
 
 def test_each_code_is_of_one_kind() -> None:
@@ -135,10 +135,10 @@ def test_the_log_is_narrowed_by_list_and_not_by_one_that_is_called_alike(office:
     office.sign_up(BEN, Target(other.id))
     office.desk.send()
     ana, ben = office.contact(ANA).id, office.contact(BEN).id
-    about = {line.entry.contact for line in overview.narrowed_log(LogQuery(list_id=garden.id))}
+    about = {line.entry.contact for line in log_lines.narrowed_log(LogQuery(list_id=garden.id))}
     assert about == {ana, None}, "and that the list was made"
     mails = LogQuery(list_id=other.id, kind=Kind.MAILS)
-    assert [line.entry.contact for line in overview.narrowed_log(mails)] == [ben]
+    assert [line.entry.contact for line in log_lines.narrowed_log(mails)] == [ben]
 
 
 def test_the_log_is_narrowed_by_who_did_it_and_by_days(office: Office) -> None:

@@ -8,7 +8,7 @@ from office import ANA, BEN, Office
 from optindesk.core import filtering
 from optindesk.core.errors import ControlCharacter, TooLong, UnknownView, ViewTaken
 from optindesk.core.sentence import Sentence
-from optindesk.flows import narrowing, overview, views
+from optindesk.flows import narrowing, standings, views
 
 WORDS = narrowing.vocabulary(str)
 
@@ -86,7 +86,7 @@ def test_every_desk_has_some_views_and_they_find_who_they_say(office: Office) ->
     found = {}
     for one in views.offered(str):
         query = narrowing.people_query(filtering.parse(one.typed(WORDS), WORDS), office.now)
-        found[one.name] = len(overview.people(query))
+        found[one.name] = len(standings.people(query))
     assert found == {
         "Lapses within a week": 0,
         "Mail came back": 0,

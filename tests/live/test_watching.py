@@ -19,7 +19,7 @@ from optindesk.core.errors import Cancelled
 from optindesk.core.model import Account, Security, Server, Target
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import State
-from optindesk.flows import overview, watching
+from optindesk.flows import overview, standings, watching
 from optindesk.flows.checking import Checked
 from optindesk.flows.desk import Desk
 from optindesk.flows.keeping import Outcome
@@ -61,7 +61,7 @@ class Office:
         return content
 
     def state(self, address: str) -> State | None:
-        (row,) = overview.people(PeopleQuery(text=address))
+        (row,) = standings.people(PeopleQuery(text=address))
         return row.facts.state
 
     def codes(self) -> Counter[str]:
@@ -231,7 +231,7 @@ def test_a_reply_that_was_thrown_away_unread_counts_and_that_is_said(office: Off
     office.mailbox.deliver(office.reply(ANNA), "Trash")
     office.desk.check()
     assert office.state(ANNA) is State.CONFIRMED
-    (row,) = overview.people(PeopleQuery(text=ANNA))
+    (row,) = standings.people(PeopleQuery(text=ANNA))
     said = [str(line.sentence) for line in overview.story(row.contact_id).lines]
     assert any(line.endswith("It was found in Deleted Items.") for line in said)
 

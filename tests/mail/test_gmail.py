@@ -16,7 +16,7 @@ import pytest
 from optindesk.core.model import Security, Server, Target
 from optindesk.core.ports import FolderRole
 from optindesk.core.status import State
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.flows.desk import Desk
 from optindesk.flows.keeping import Outcome
 from optindesk.mail.imap import ImapMailbox
@@ -176,7 +176,7 @@ def test_a_reply_that_is_thrown_away_later_is_known_by_its_number(
     gmail.label(INBOX, 12, reply)
     told = desk.check()
     assert [read.outcome for read in told.mails] == [Outcome.IGNORED, Outcome.APPLIED]
-    (row,) = overview.people(PeopleQuery(text=ANNA))
+    (row,) = standings.people(PeopleQuery(text=ANNA))
     assert row.facts.state is State.CONFIRMED
     assert LetterRow.get().server_id == "gmail:12"
 

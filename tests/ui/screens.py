@@ -38,7 +38,7 @@ from optindesk.core.scan import Crop, Frame
 from optindesk.core.sentence import sentence
 from optindesk.core.status import State
 from optindesk.files.collector_file import collect_into, read_enclosed
-from optindesk.flows import overview, preferences, unpacking, wordings
+from optindesk.flows import preferences, standings, unpacking, wordings
 from optindesk.flows.collected import Collecting
 from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
@@ -533,7 +533,7 @@ def restoring_from(window: MainWindow, copy: Path) -> RestoreDialog:
 
 def asking_again(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
     """Who answered too late about one thing, and who let several lapse, be it known or not yet."""
-    bench, people = window.bench, overview.people(PeopleQuery(), 0, 1)
+    bench, people = window.bench, standings.people(PeopleQuery(), 0, 1)
     if not people:
         return {}
     facts = replace(people[0].facts, state=State.EXPIRED)

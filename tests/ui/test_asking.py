@@ -16,7 +16,7 @@ from desks import ACCOUNT
 from optindesk.core.model import Target
 from optindesk.core.sheet import Sheet
 from optindesk.core.status import RequestEvent, State
-from optindesk.flows import confirming, levels, overview, permission, settling
+from optindesk.flows import confirming, levels, log_lines, permission, settling, standings
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.desk import Desk
 from optindesk.flows.imports import import_sheet
@@ -87,7 +87,7 @@ def dialog_of(window: MainWindow, kind: type[Made]) -> Made:
 
 
 def states(desk: Desk) -> dict[str, str]:
-    return {one.address: str(one.facts.state) for one in overview.all_people(PeopleQuery())}
+    return {one.address: str(one.facts.state) for one in standings.all_people(PeopleQuery())}
 
 
 def show(qtbot: QtBot, window: MainWindow, address: str) -> None:
@@ -507,7 +507,7 @@ def test_the_names_of_the_levels_are_the_owners(
     settle(qtbot, window)
     assert window.notice.text.text() == "The names of the permission levels are saved."
     assert levels.name_of(4, "de") == "Post von uns"
-    changed = [line.entry.values["name"] for line in overview.all_log() if
+    changed = [line.entry.values["name"] for line in log_lines.all_log() if
                line.entry.code == "setting.changed"]  # fmt: skip
     assert changed == ["level 4 (de)"]
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from optindesk.core.model import SuppressionKind, Target
 from optindesk.core.sentence import sentence
 from optindesk.core.status import Basis
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.flows.bringing import Brought
 from optindesk.flows.bringing_leavers import Arrived, Fate, LeaversReport
 from optindesk.flows.desk import Desk
@@ -95,7 +95,7 @@ def cells(dialog: LeaversDialog, column: int) -> list[str]:
 
 
 def people(desk: Desk) -> list[tuple[str, bool]]:
-    rows = overview.people(PeopleQuery(), 0, 20, desk.clock())
+    rows = standings.people(PeopleQuery(), 0, 20, desk.clock())
     return [(one.address, one.may_mail[0]) for one in rows]
 
 

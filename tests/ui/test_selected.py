@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from optindesk.core.model import Target
 from optindesk.core.status import State
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.flows.desk import Desk
 from optindesk.store import archive
 from optindesk.store.people_query import PeopleQuery
@@ -47,7 +47,7 @@ def opened(page: PeoplePage, kind: type[Made]) -> Made:
 
 
 def states() -> list[State | None]:
-    return [one.facts.state for one in overview.people(PeopleQuery())]
+    return [one.facts.state for one in standings.people(PeopleQuery())]
 
 
 def test_a_line_says_how_many_are_selected_and_what_can_be_done(

@@ -15,7 +15,7 @@ from desks import ACCOUNT
 from optindesk.core.errors import BadSetting, NotForgotten, Trouble, VaultTrouble
 from optindesk.core.model import Account, Door
 from optindesk.core.timetable import Timetable
-from optindesk.flows import overview, preferences, settings
+from optindesk.flows import log_lines, preferences, settings
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
 from optindesk.store import account_rows
@@ -125,7 +125,7 @@ def search(dialog: SettingsDialog, text: str) -> list[str]:
 
 def changes() -> list[tuple[object, object]]:
     """What the log says of settings."""
-    entries = [line.entry for line in overview.all_log()]
+    entries = [line.entry for line in log_lines.all_log()]
     return [
         (entry.values["name"], entry.values["value"])
         for entry in entries

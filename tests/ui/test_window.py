@@ -28,7 +28,7 @@ from optindesk.core.ports import Reached, nobody
 from optindesk.core.provider import Period
 from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.core.timetable import Timetable
-from optindesk.flows import connecting, overview
+from optindesk.flows import connecting, overview, standings
 from optindesk.flows.desk import Desk
 from optindesk.flows.groups import Group
 from optindesk.mail.practice import OUTBOX, kept_mails
@@ -470,7 +470,7 @@ def test_rows_are_put_right_left_out_and_shown_by_group(
     assert dialog.summary.text() == "4 rows: 3 new, 1 no email address."
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    asked = [one.address for one in overview.people(PeopleQuery(), 0, 10, desk.clock())]
+    asked = [one.address for one in standings.people(PeopleQuery(), 0, 10, desk.clock())]
     assert asked == ["anna@gmail.com", "ben@example.org", "dee@example.org"]
 
 
@@ -496,7 +496,7 @@ def test_a_row_is_shown_with_the_name_that_stands_in_it_or_beside_its_address(
     assert shown == [("ben@example.org", "Ben Peri"), ("0664 1234567", "Cleo Maas")]
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    (ben,) = overview.people(PeopleQuery(), 0, 10, desk.clock())
+    (ben,) = standings.people(PeopleQuery(), 0, 10, desk.clock())
     assert (ben.address, ben.name) == ("ben@example.org", "Ben Peri")
 
 
@@ -518,7 +518,7 @@ def test_customers_are_subscribed_on_their_own_basis_once_that_is_said(
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert "subscribed now" in say(window)
-    assert {one.facts.basis for one in overview.people(PeopleQuery(), 0, 10, desk.clock())} == {
+    assert {one.facts.basis for one in standings.people(PeopleQuery(), 0, 10, desk.clock())} == {
         Basis.OTHER
     }
 
@@ -562,7 +562,7 @@ def test_a_sheet_says_for_which_lists_and_one_that_is_missing_is_made_or_chosen(
     assert meanings.findText("a mark: signs up for “Xmas”") > 0
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    rows = overview.people(PeopleQuery(), 0, 10, desk.clock())
+    rows = standings.people(PeopleQuery(), 0, 10, desk.clock())
     assert [(one.address, one.list_name) for one in rows] == [
         ("anna@x.example", "Blumenpost"),
         ("anna@x.example", "Workshops"),
@@ -656,7 +656,7 @@ def test_names_are_shown_as_they_are_never_as_markup(
 
 def test_a_no_to_more_does_not_hide_the_yes_that_stands(desk: Desk, words: Translator) -> None:
     desk.sign_up("ana@example.org", Target(desk.add_list("News", "", "en").id))
-    (row,) = overview.all_people(PeopleQuery())
+    (row,) = standings.all_people(PeopleQuery())
     facts = replace(row.facts, state=State.DECLINED, subscription=SubscriptionStatus.SUBSCRIBED)
     (state,) = [one for one in columns(words, desk.clock) if one.key == "state"]
     shown = [
@@ -675,7 +675,7 @@ def test_people_are_narrowed_by_list_and_state(
     page = window.people
     page.over.chips.chips[State.QUEUED].click()
     settle(qtbot, window)
-    queued = len(overview.people(PeopleQuery(state=State.QUEUED)))
+    queued = len(standings.people(PeopleQuery(state=State.QUEUED)))
     assert page.table.model().rowCount() == queued > 0
     page.over.list.setCurrentIndex(page.over.list.findText("Workshops"))
     settle(qtbot, window)
@@ -690,7 +690,7 @@ def test_somebody_is_withdrawn_and_a_question_cancelled(
 ) -> None:
     furnish(desk, tmp_path, 20)
     window = open_desk()
-    waiting = overview.people(PeopleQuery(state=State.QUEUED))
+    waiting = standings.people(PeopleQuery(state=State.QUEUED))
     first, second = waiting[0].address, waiting[1].address
     window.show_person(first)
     qtbot.waitUntil(lambda: window.people.story.address == first, timeout=5_000)
@@ -717,7 +717,7 @@ def test_nothing_is_done_to_one_person_while_the_next_story_is_on_its_way(
 ) -> None:
     furnish(desk, tmp_path, 20)
     window = open_desk()
-    waiting = overview.people(PeopleQuery(state=State.QUEUED))
+    waiting = standings.people(PeopleQuery(state=State.QUEUED))
     story = window.people.story
     story.show_person(waiting[0].contact_id)
     settle(qtbot, window)
@@ -765,7 +765,7 @@ def test_a_code_confirms_and_a_wrong_one_says_why(
     settle(qtbot, window)
     assert not is_open(dialog)
     assert say(window).startswith("anna@example.org said yes")
-    (anna,) = overview.people(PeopleQuery())
+    (anna,) = standings.people(PeopleQuery())
     assert anna.facts.state is State.CONFIRMED
 
 
@@ -1029,7 +1029,7 @@ def test_the_proofs_of_all_lists_are_exported(
     dialog.save_to(str(tmp_path / "proofs.json"))
     settle(qtbot, window)
     plain = json.loads((tmp_path / "proofs.json").read_text("utf-8"))
-    assert len(plain["records"]) == len(list(overview.all_people(PeopleQuery())))
+    assert len(plain["records"]) == len(list(standings.all_people(PeopleQuery())))
     assert plain["language"] == "en"
     assert "“proofs.json”" in say(window)
 

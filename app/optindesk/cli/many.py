@@ -10,7 +10,7 @@ from optindesk.core import filtering
 from optindesk.core.errors import N_, UnclearFilter
 from optindesk.core.filtering import Filter
 from optindesk.core.sentence import Sentence, sentences
-from optindesk.flows import narrowing, overview, views
+from optindesk.flows import narrowing, standings, views
 from optindesk.flows.desk import Desk
 
 _COLUMNS = {
@@ -39,7 +39,7 @@ def many(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         raise UnclearFilter(text=typed.filter)
     query = narrowing.people_query(found, desk.clock())
     with desk.store.reading():
-        contacts = list(dict.fromkeys(one.contact_id for one in overview.all_people(query)))
+        contacts = list(dict.fromkeys(one.contact_id for one in standings.all_people(query)))
     act = desk.cancel_many if typed.what == "cancel" else desk.withdraw_many
     outcomes = act(contacts, dry_run=typed.dry_run)
     count = sum(one.why_not is None for one in outcomes)

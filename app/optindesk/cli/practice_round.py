@@ -6,7 +6,7 @@ from optindesk.cli import show
 from optindesk.cli.proof import log_table, status_table
 from optindesk.cli.terminal import DONE, PROBLEM, Terminal
 from optindesk.core.sentence import sentence
-from optindesk.flows import overview, practising, verifying
+from optindesk.flows import log_lines, practising, standings, verifying
 from optindesk.flows.desk import Desk
 from optindesk.store.people_query import PeopleQuery
 
@@ -25,8 +25,8 @@ def play(desk: Desk, terminal: Terminal) -> int:
     _say(terminal, f"4. {len(checked.mails)} mails were read.")
     thanks = desk.send()
     _say(terminal, f"5. {thanks.sent} thank-yous and goodbyes went out.\n")
-    statuses = [show.standing(row, terminal.say) for row in overview.all_people(PeopleQuery())]
-    lines = [show.log_line(line, terminal.say) for line in overview.all_log()]
+    statuses = [show.standing(row, terminal.say) for row in standings.all_people(PeopleQuery())]
+    lines = [show.log_line(line, terminal.say) for line in log_lines.all_log()]
     found = verifying.verify_store(desk.store)
     plain = {
         "status": statuses,

@@ -29,15 +29,16 @@ from optindesk.flows import (
     dossiers,
     evidence,
     exporting,
+    log_lines,
     narrowing,
-    overview,
+    standings,
     unseen,
     verifying,
 )
 from optindesk.flows.desk import Desk
-from optindesk.flows.overview import Standing
 from optindesk.flows.requests import known_contact
 from optindesk.flows.row_words import KEPT_WORDS, OUTCOME_WORDS
+from optindesk.flows.standings import Standing
 from optindesk.flows.verifying import Checked
 from optindesk.store.log_rows import LogQuery
 from optindesk.store.people_query import PeopleQuery
@@ -101,7 +102,7 @@ def _found(desk: Desk, typed: argparse.Namespace, wanted: Filter) -> Iterable[St
     """Who is meant; of an address that nobody here has, whether it is never written to. Raises
     UnknownContact, UnknownList."""
     try:
-        rows = list(overview.all_people(_query(desk, typed, wanted), desk.clock()))
+        rows = list(standings.all_people(_query(desk, typed, wanted), desk.clock()))
     except UnknownContact:
         rows = []
         if unseen.rule_over(typed.address) is None:
@@ -171,7 +172,7 @@ def log(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """What happened, narrowed to what is looked for."""
     query = _log_query(desk, typed)
     with desk.store.reading():
-        rows = [show.log_line(line, terminal.say) for line in overview.narrowed_log(query)]
+        rows = [show.log_line(line, terminal.say) for line in log_lines.narrowed_log(query)]
     if not rows and query != LogQuery():
         return terminal.tell(rows, sentence("Nothing in the log is of that person, time or kind."))
     return terminal.tell(rows, log_table(rows, terminal))

@@ -20,11 +20,12 @@ from optindesk.flows.checking import Checked
 from optindesk.flows.imports import ImportReport
 from optindesk.flows.keeping import Read
 from optindesk.flows.kept_files import KeptFile
-from optindesk.flows.overview import LogLine, Standing, who
+from optindesk.flows.log_lines import LogLine, who
 from optindesk.flows.pacing import Allowance
 from optindesk.flows.reviewing import Waiting
 from optindesk.flows.sending import Sent
 from optindesk.flows.signups import Decided
+from optindesk.flows.standings import Standing
 from optindesk.store.kept import KeptMail
 
 LONGEST_CELL = 80

@@ -22,10 +22,21 @@ from optindesk.core.paper import PaperSize
 from optindesk.core.ports import Composer, Printer
 from optindesk.core.sentence import Sentence, Value, sentence
 from optindesk.core.standing import state_sentence
-from optindesk.flows import business, disputes, levels, overview, proving, scans, sending, settings
-from optindesk.flows.overview import LogLine, Standing
+from optindesk.flows import (
+    business,
+    disputes,
+    levels,
+    log_lines,
+    proving,
+    scans,
+    sending,
+    settings,
+    standings,
+)
+from optindesk.flows.log_lines import LogLine
 from optindesk.flows.printing import PaperWords, spoken
 from optindesk.flows.requests import refuse_moved
+from optindesk.flows.standings import Standing
 from optindesk.flows.wordings import FALLBACK_LANGUAGE
 from optindesk.store import (
     account_rows,
@@ -138,7 +149,7 @@ def _whole(contact: Contact | None) -> list[Contact]:
     """All contacts that are this person."""
     if contact is None:
         return []
-    return [contact_rows.contact_by_id(one) for one in overview.everybody(contact.id)]
+    return [contact_rows.contact_by_id(one) for one in log_lines.everybody(contact.id)]
 
 
 def _same(others: Iterable[Contact], language: str) -> Iterator[Item]:
@@ -193,7 +204,7 @@ def _storage(contact: Contact | None) -> Item:
 
 
 def _standings(contact: Contact, language: str, say: Say) -> Iterator[Item]:
-    for standing in overview.all_people(PeopleQuery(contact_id=contact.id)):
+    for standing in standings.all_people(PeopleQuery(contact_id=contact.id)):
         facts = standing.facts
         known = archive.list_by_id(standing.list_id) if standing.list_id else None
         yield {
@@ -266,7 +277,7 @@ def _answers(contact: Contact) -> Iterator[Item]:
 
 
 def _log(contact: Contact, say: Say) -> Iterator[Item]:
-    for line in overview.all_log(contact.id):
+    for line in log_lines.all_log(contact.id):
         yield {
             "number": line.entry.number,
             "at": datetime.fromisoformat(line.entry.at),
@@ -303,7 +314,7 @@ def _given_to(contact: Contact | None) -> Iterator[Item]:
     for one in safe_lists.ever_with(contact.id):
         yield {"recipient": one.mailer, "export": "safe-to-mail", "at": one.made_at}
     since = contact_rows.known_since(contact.id)
-    for line in overview.narrowed_log(LogQuery(kind=Kind.PROOF, since=since)):
+    for line in log_lines.narrowed_log(LogQuery(kind=Kind.PROOF, since=since)):
         entry, what = line.entry, str(line.entry.values.get("what", ""))
         is_about_all = entry.contact is None and what in WITH_EVERYBODY
         if entry.code == Code.EXPORTED and (is_about_all or entry.contact == contact.id):

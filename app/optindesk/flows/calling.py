@@ -13,10 +13,10 @@ from optindesk.core.model import BY_TELEPHONE, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.core.text import lines
-from optindesk.flows import overview, read_aloud, reminding, requests, unseen
+from optindesk.flows import read_aloud, reminding, requests, unseen
 from optindesk.flows.correcting import needs_correction
-from optindesk.flows.overview import Standing
 from optindesk.flows.requests import Withdrawal, known_contact
+from optindesk.flows.standings import Standing, all_people
 from optindesk.store import contact_rows, request_rows, search, suppressions
 from optindesk.store.archive import folded
 from optindesk.store.database import Store
@@ -102,7 +102,7 @@ def caller(match: Match, now: datetime, read_in: Callable[[str], str]) -> Caller
     if not match.contact_id:
         return _stranger(match, read_in(""))
     contact = contact_rows.contact_by_id(match.contact_id)
-    standings = tuple(overview.all_people(PeopleQuery(contact_id=contact.id), now))
+    standings = tuple(all_people(PeopleQuery(contact_id=contact.id), now))
     language = read_in(contact.language or _asked_in(contact))
     spoken = read_aloud.told(contact, standings, now, language)
     return Caller(

@@ -23,8 +23,8 @@ from optindesk.core.document import (
 from optindesk.core.model import OutgoingMail
 from optindesk.core.sentence import Sentence, Value, sentence, sentences
 from optindesk.flows import dossier_weight as weight
-from optindesk.flows import overview
-from optindesk.flows.overview import LogLine
+from optindesk.flows import log_lines
+from optindesk.flows.log_lines import LogLine
 
 Say = Callable[[Sentence], str]
 
@@ -149,7 +149,7 @@ class _Pages:
         yield Points(tuple(say(one) for one in weight.shows_not(self._records, pictures)))
 
     def _told(self) -> Iterator[Block]:
-        lines = [line for line in overview.each_once(self._whole.lines) if line.entry.code in _KEY]
+        lines = [line for line in log_lines.each_once(self._whole.lines) if line.entry.code in _KEY]
         begun, rest = lines[: TOLD // 2], lines[TOLD // 2 :]
         left_out = max(0, len(rest) - TOLD // 2)
         rows = [self._told_row(line) for line in begun]
@@ -303,7 +303,7 @@ class _Pages:
             (
                 str(line.entry.number),
                 line.entry.at[:19].replace("T", " "),
-                f"{self._say(line.sentence)}\n{self._say(overview.who(line.entry.actor))}",
+                f"{self._say(line.sentence)}\n{self._say(log_lines.who(line.entry.actor))}",
                 line.entry.hash,
             )
             for line in self._whole.lines

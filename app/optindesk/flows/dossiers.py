@@ -25,7 +25,7 @@ from optindesk.core.ports import Composer, Printer, Tick, no_tick
 from optindesk.core.scan import Crop
 from optindesk.core.sentence import Sentence
 from optindesk.core.status import MailStatus
-from optindesk.flows import business, evidence, overview, proving, scans
+from optindesk.flows import business, evidence, log_lines, proving, scans
 from optindesk.flows import dossier_letter as letters
 from optindesk.flows.dossier_pages import File, Strip, Whole, pages
 from optindesk.flows.identity import message_id_of
@@ -170,7 +170,7 @@ def _files(number: int, means: Means, actor: Actor, now: datetime, head: Head) -
     plain = proving.document(str(head), now, means.language, iter(()))
     as_json = json.dumps({**plain, "records": records}, ensure_ascii=False, indent=2)
     yield noted(PROOFS, as_json.encode("utf-8", "backslashreplace"))
-    whole = overview.everybody(number)
+    whole = log_lines.everybody(number)
     for name, content in chain.from_iterable(map(_replies, whole)):
         yield noted(name, content)
     strips = []
@@ -192,7 +192,7 @@ def _files(number: int, means: Means, actor: Actor, now: datetime, head: Head) -
         records=records,
         mails=mails,
         message_ids=_message_ids(mails),
-        lines=list(overview.all_log(number)),
+        lines=list(log_lines.all_log(number)),
         strips=strips,
         files=known,
         sender=sender if who.sender_address else "",

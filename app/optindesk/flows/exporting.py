@@ -12,8 +12,8 @@ from optindesk.core.chain import START, Head
 from optindesk.core.codes import Code
 from optindesk.core.model import Actor
 from optindesk.core.ports import Composer, RecordWriter, Tick, no_tick
-from optindesk.flows import overview, proving
-from optindesk.flows.overview import LogLine
+from optindesk.flows import log_lines, proving
+from optindesk.flows.log_lines import LogLine
 from optindesk.flows.verifying import LOG_FORMAT, PART_FORMAT
 from optindesk.store import journal
 from optindesk.store.database import Store
@@ -105,7 +105,7 @@ def log(
     with store.reading():
         head = journal.head()
         whole = not query.is_narrowed
-        lines = counted(overview.all_log() if whole else overview.narrowed_log(query))
+        lines = counted(log_lines.all_log() if whole else log_lines.narrowed_log(query))
         if is_table(path):
             writers.table(path, _LOG_COLUMNS, (_log_row(line, say) for line in lines))
         else:
@@ -126,7 +126,7 @@ def _log_row(line: LogLine, say: Say) -> tuple[str, ...]:
     return (
         str(line.entry.number),
         line.entry.at,
-        say(overview.who(line.entry.actor)),
+        say(log_lines.who(line.entry.actor)),
         line.entry.code,
         line.address,
         say(line.sentence),

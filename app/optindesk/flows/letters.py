@@ -16,11 +16,11 @@ from optindesk.core.standing import origin_sentence
 from optindesk.core.status import RequestStatus
 from optindesk.flows import replying, reviewing, teaching, undoing
 from optindesk.flows.keeping import Outcome
-from optindesk.flows.overview import origin_of
 from optindesk.flows.people import writes_as, written_by
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
 from optindesk.flows.reviewing import Decided, Decision, Part
+from optindesk.flows.standings import origin_of
 from optindesk.flows.understanding import names_only
 from optindesk.store import account_rows, archive, blobs, contact_rows, letter_rows, request_rows
 from optindesk.store.kept import kept_as

@@ -11,9 +11,9 @@ from optindesk.core.model import Actor
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import SubscriptionStatus
-from optindesk.flows import leaving, overview, requests
+from optindesk.flows import leaving, requests, standings
 from optindesk.flows.narrowing import OPEN
-from optindesk.flows.overview import Standing
+from optindesk.flows.standings import Standing
 from optindesk.store.database import Store
 from optindesk.store.people_query import PeopleQuery
 
@@ -83,7 +83,7 @@ def _each(
 ) -> list[Outcome]:
     """One by one: what cannot be done to one does not keep it from the others."""
     with store.reading():
-        rows = list(overview.all_people(PeopleQuery(contacts=contacts)))
+        rows = list(standings.all_people(PeopleQuery(contacts=contacts)))
     of_each: dict[int, list[Standing]] = {}
     for row in rows:
         of_each.setdefault(row.contact_id, []).append(row)

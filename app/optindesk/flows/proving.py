@@ -20,9 +20,18 @@ from optindesk.core.proof import Answer, Facts, Sent
 from optindesk.core.record import Say, consent_record
 from optindesk.core.sentence import Sentence
 from optindesk.core.token import Purpose, find_tokens
-from optindesk.flows import business, disputes, levels, overview, retention, scans, sending
+from optindesk.flows import (
+    business,
+    disputes,
+    levels,
+    log_lines,
+    retention,
+    scans,
+    sending,
+    standings,
+)
 from optindesk.flows.identity import message_id_of, request_named
-from optindesk.flows.overview import Standing
+from optindesk.flows.standings import Standing
 from optindesk.store import account_rows, archive, blobs, printed, proofs, wording_rows
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.proofs import Books, LetterFacts
@@ -55,9 +64,9 @@ def records(query: PeopleQuery, composer: Composer, now: datetime, say: Say) -> 
     queries = (
         [query]
         if one is None
-        else [replace(query, contact_id=number) for number in overview.everybody(one)]
+        else [replace(query, contact_id=number) for number in log_lines.everybody(one)]
     )
-    for page in chain.from_iterable(map(overview.proofs, queries)):
+    for page in chain.from_iterable(map(standings.proofs, queries)):
         books = proofs.books({standing.contact_id for standing in page})
         numbers = {one.import_id or 0 for some in books.signups.values() for one in some}
         sheets = proofs.sheets(numbers)

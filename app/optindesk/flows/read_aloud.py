@@ -19,7 +19,7 @@ from optindesk.core.model import (
 )
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
-from optindesk.flows.overview import Standing
+from optindesk.flows.standings import Standing
 from optindesk.flows.wordings import day_in_words, names_in_words
 from optindesk.store import archive, imports, post, request_rows, signup_rows
 

@@ -25,7 +25,7 @@ from optindesk.core.ports import RecordWriter
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.standing import Bar, bar_to
 from optindesk.core.status import Basis
-from optindesk.flows import overview, taking_back
+from optindesk.flows import standings, taking_back
 from optindesk.flows.wordings import target_name
 from optindesk.store import account_rows, archive, former, safe_lists
 from optindesk.store.database import Store
@@ -34,7 +34,7 @@ from optindesk.store.people_query import PeopleQuery
 
 if TYPE_CHECKING:
     from optindesk.core.mailer import Mailer
-    from optindesk.flows.overview import Standing
+    from optindesk.flows.standings import Standing
     from optindesk.store.safe_lists import SafeList
 
 Say = Callable[[Sentence], str]
@@ -163,7 +163,7 @@ def _write_list(
 
     def rows() -> Iterator[Sequence[str]]:
         profiled = _profiled() if wanted.target.is_profiling else frozenset()
-        for standing in overview.all_people(_query(wanted.target)):
+        for standing in standings.all_people(_query(wanted.target)):
             is_agreed = standing.contact_id in profiled
             why = _left_out(
                 standing, wanted, Level.PROFILING if is_agreed else standing.facts.level
@@ -215,7 +215,7 @@ def _query(target: Target) -> PeopleQuery:
 
 def _profiled() -> frozenset[int]:
     """Who agreed to profiling, which no other level holds."""
-    rows = overview.all_people(PeopleQuery(level=Level.PROFILING))
+    rows = standings.all_people(PeopleQuery(level=Level.PROFILING))
     return frozenset(row.contact_id for row in rows if bar_to(row.facts) is None)
 
 
@@ -285,7 +285,7 @@ def _gone(target: Target, inside: Mapping[int, SafeList]) -> Iterator[tuple[int,
     """Those of them who may not be written to any more, or not there, with the addresses that the
     program was given."""
     moved = former.since(min((one.made_at for one in inside.values()), default=None))
-    for standing in overview.all_people(_query(target)):
+    for standing in standings.all_people(_query(target)):
         given = inside.get(standing.contact_id)
         if given is None:
             continue

@@ -9,7 +9,7 @@ from optindesk.core.model import Level, SuppressionKind, domains_over
 from optindesk.core.standing import Facts
 from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows.addresses import read_address
-from optindesk.flows.overview import Standing
+from optindesk.flows.standings import Standing
 from optindesk.store import search, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.suppressions import Suppression

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from optindesk.core.sentence import Sentence
 from optindesk.flows import late
 from optindesk.flows.late import Anew
-from optindesk.flows.overview import Standing
+from optindesk.flows.standings import Standing
 from optindesk.ui.allowing import allow, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, grow, hinted, wide

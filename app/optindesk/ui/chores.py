@@ -15,9 +15,9 @@ from optindesk.core.sentence import Sentence
 from optindesk.ui.bench import Bench
 from optindesk.ui.chore_words import (
     Imported,
+    sent_in_words,
     told_of_check,
     told_of_import,
-    sent_in_words,
 )
 from optindesk.ui.lanes import Lane
 from optindesk.ui.mark import Mark

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from optindesk.core.codes import Kind
 from optindesk.core.model import MailingList
-from optindesk.flows.overview import LogLine
+from optindesk.flows.log_lines import LogLine
 from optindesk.store import log_rows
 from optindesk.store.log_rows import LogQuery
 from optindesk.ui.actions import Actions

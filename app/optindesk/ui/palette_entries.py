@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
 from optindesk.core.model import MailingList
-from optindesk.flows import overview
+from optindesk.flows import standings
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import CATALOGUE, GROUPS, Group
 from optindesk.flows.views import View
@@ -133,7 +133,7 @@ def of_settings(
 
 def find_people(desk: Desk, typed: str) -> list[tuple[str, str]]:
     """Name and address of a few people by what was typed; for the lane `look`."""
-    found = overview.people(PeopleQuery(text=typed), 0, 4 * MOST_PEOPLE, desk.clock())
+    found = standings.people(PeopleQuery(text=typed), 0, 4 * MOST_PEOPLE, desk.clock())
     by_address = {one.address: one.name for one in found}
     return [(name, address) for address, name in by_address.items()][:MOST_PEOPLE]
 

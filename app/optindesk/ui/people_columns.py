@@ -8,7 +8,7 @@ from datetime import datetime
 from optindesk.core.standing import origin_sentence
 from optindesk.core.stands import BASIS_WORDS
 from optindesk.core.status import State
-from optindesk.flows.overview import Standing
+from optindesk.flows.standings import Standing
 from optindesk.ui.ago import near
 from optindesk.ui.fields import LANGUAGES
 from optindesk.ui.mark import Mark, Shape, Tone

@@ -12,7 +12,7 @@ from optindesk.core import filtering
 from optindesk.core.codes import Kind
 from optindesk.core.model import Account, MailingList
 from optindesk.core.sentence import Sentence
-from optindesk.flows import narrowing, overview, owner_pin, safe_to_mail
+from optindesk.flows import log_lines, narrowing, overview, owner_pin, safe_to_mail, standings
 from optindesk.flows.desk import Desk
 from optindesk.store import account_rows, archive, found, log_rows, search
 from optindesk.store.log_rows import LogQuery, LogTable
@@ -42,7 +42,7 @@ class PeopleSource:
         now, first = self._clock(), index * PAGE_SIZE
         wanted = people_query(query, self._words, now)
         numbers, total = self._table.page(wanted, first, PAGE_SIZE)
-        rows = [(one.id, one) for one in overview.standings(numbers, now)]
+        rows = [(one.id, one) for one in standings.by_number(numbers, now)]
         least = first + len(rows) if total is None else total
         if self._table.is_settled(wanted):
             return Page(rows, least)
@@ -92,7 +92,7 @@ class LogSource:
     def page(self, query: Query, index: int, /) -> Page:
         wanted = log_query(query, self._clock().tzinfo)
         numbers, total = self._table.page(wanted, index * PAGE_SIZE, PAGE_SIZE)
-        lines = overview.log_lines(numbers)
+        lines = log_lines.log_lines(numbers)
         return Page([(line.entry.number, line) for line in lines], total)
 
 

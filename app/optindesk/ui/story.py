@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QTabBar, QVBoxLayout, QWidget
 from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows import calling, overview
 from optindesk.flows.narrowing import OPEN
-from optindesk.flows.overview import Standing, Story
+from optindesk.flows.overview import Story
 from optindesk.flows.rectifying import Known
+from optindesk.flows.standings import Standing
 from optindesk.store.people_query import PeopleQuery
 from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.actions import Actions, name_actions

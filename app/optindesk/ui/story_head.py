@@ -8,7 +8,8 @@ from PySide6.QtGui import QPalette
 
 from optindesk.core.standing import Facts
 from optindesk.core.status import State
-from optindesk.flows.overview import Standing, Story
+from optindesk.flows.overview import Story
+from optindesk.flows.standings import Standing
 from optindesk.ui.mark import MARKS, Mark, Shape, Tone, colour_of
 from optindesk.ui.pictured import mark_tag
 from optindesk.ui.review_list import quiet_colour

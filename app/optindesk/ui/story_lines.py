@@ -14,8 +14,9 @@ from PySide6.QtGui import QPalette
 from optindesk.core.codes import Code
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State
-from optindesk.flows import overview
-from optindesk.flows.overview import LogLine, Story
+from optindesk.flows import log_lines
+from optindesk.flows.log_lines import LogLine
+from optindesk.flows.overview import Story
 from optindesk.ui.ago import ago, days_ago
 from optindesk.ui.icons import Icon
 from optindesk.ui.mark import MARKS, Mark, Tone, colour_of
@@ -122,7 +123,7 @@ class _Link:
 
 def who_did(words: Words, line: LogLine) -> str:
     """Who an entry is by: a person's name, or the desk itself."""
-    return words.say(overview.who(line.entry.actor))
+    return words.say(log_lines.who(line.entry.actor))
 
 
 def when_of(words: Words, line: LogLine) -> str:
