@@ -15,7 +15,7 @@ from office import ANA, BEN, Office
 from optindesk.core.errors import DamagedEvidence, NothingKept, UnknownReply
 from optindesk.flows import evidence
 from optindesk.flows.reviewing import Decision
-from optindesk.store import journal, kept
+from optindesk.store import blobs, journal, kept
 from optindesk.store.tables import BlobRow, LetterRow
 
 MAIL = (
@@ -120,7 +120,7 @@ def test_what_is_not_there_is_said(office: Office) -> None:
 def test_bytes_that_were_changed_do_not_leave_as_evidence(office: Office) -> None:
     office.read(office.reply("yes", office.ask(), content=MAIL))
     row = LetterRow.get()
-    other = kept.post.keep_blob(MAIL.replace(b"yes", b"no"), "mail")
+    other = blobs.keep_blob(MAIL.replace(b"yes", b"no"), "mail")
     LetterRow.update(blob=other).execute()
     BlobRow.delete().where(BlobRow.sha256 == row.blob).execute()
     with pytest.raises(DamagedEvidence):

@@ -28,7 +28,7 @@ from stores import NOW
 def test_the_table_of_people_is_paged_and_whole(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overview, "PAGE", 10)
+    monkeypatch.setattr(standings, "PAGE", 10)
     addresses = [f"p{number:03}@example.org" for number in range(30)]
     office.sheet(*addresses)
     assert [row.address for row in standings.all_people(PeopleQuery())] == addresses

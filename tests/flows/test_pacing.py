@@ -262,6 +262,7 @@ def test_no_stretch_of_time_ever_has_more_than_its_limit(
     own = {f"per_{period}": count for period, count in caps.items()}
     account = replace(ACCOUNT, **own)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pacing, "account_rows", books)
         patch.setattr(pacing, "post", books)
         pace = pacing.Pace(account, (), clock)
         for number, gap in enumerate(gaps):

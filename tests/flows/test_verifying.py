@@ -11,7 +11,7 @@ from office import ANA, BEN, Office
 from optindesk.core import chain
 from optindesk.core.codes import CODES_OF, Code, Kind
 from optindesk.core.model import Target
-from optindesk.flows import log_lines, overview, verifying
+from optindesk.flows import log_lines, verifying
 from optindesk.flows.verifying import Checked
 from optindesk.store import journal, log_rows
 from optindesk.store.log_rows import LogQuery
@@ -161,6 +161,6 @@ def test_the_log_is_narrowed_by_who_did_it_and_by_days(office: Office) -> None:
 def test_a_long_log_is_narrowed_page_by_page(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overview, "PAGE", 2)
+    monkeypatch.setattr(log_lines, "PAGE", 2)
     office.sheet(*[f"p{n}@example.org" for n in range(5)])
     assert len(numbers(LogQuery())) == len(office.codes())
