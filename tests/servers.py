@@ -44,6 +44,7 @@ PROGRAMS = {
     "dovecot": ("dovecot", "/usr/sbin/dovecot"),
     "gnome-keyring": ("gnome-keyring-daemon", "/usr/bin/gnome-keyring-daemon"),
     "dbus": ("dbus-run-session", "/usr/bin/dbus-run-session"),
+    "dbus-daemon": ("dbus-daemon", "/usr/bin/dbus-daemon"),
     "chromium": ("chromium", "/usr/bin/chromium"),
     "chromedriver": ("chromedriver", "/usr/bin/chromedriver"),
 }

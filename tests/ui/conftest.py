@@ -19,6 +19,7 @@ from optindesk.mail.practice_answers import Answer, Client, Person, answer_mail
 from optindesk.main import now
 from optindesk.store import archive
 from optindesk.system.language import Translator, translator
+from optindesk.ui import desktop_message
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.review_page import ReviewPage
 from optindesk.ui.rows import PAGE_SIZE, Page, Query, Row
@@ -101,6 +102,12 @@ def no_garbage_stays() -> Iterator[None]:
     in the tests much of that is windows that were closed."""
     yield
     spare_what_stays()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_told_on_this_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a desktop that shows messages."""
+    monkeypatch.setattr(desktop_message, "bus_address", lambda: None)
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def test_nothing_is_told_over_the_counter(window: MainWindow, told: list[str]) -
     window.bench.is_covered = False
 
 
-def test_where_there_is_no_tray_nothing_is_told(
+def test_where_there_is_neither_tray_nor_bus_nothing_is_told(
     window: MainWindow, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))

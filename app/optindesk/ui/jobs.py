@@ -27,8 +27,8 @@ CLOSE_SECONDS = 10.0
 """How long `Jobs.close` waits; the sockets' timeouts of the mail layer are shorter."""
 
 WATCH_SECONDS = 2.0
-"""How long it waits for the one who listens: that may be stuck in connecting, and has nothing to
-lose, as every mail is applied whole or not at all."""
+"""How long it waits for the one who listens, and for the one who speaks to the desktop: they may be
+stuck in connecting, and have nothing to lose, as every mail is applied whole or not at all."""
 
 SWITCH_SECONDS = 0.001
 """So long another thread keeps the interpreter when the window asks for it. Python's 5 ms are too
@@ -250,7 +250,7 @@ class Jobs(QObject):
     def close(self, seconds: float = CLOSE_SECONDS) -> bool:
         """Cancel everything and wait; False when a worker did not end within `seconds`.
 
-        For the one who only listens to the mailbox it waits less.
+        For those who only listen to the mailbox or speak to the desktop it waits less.
         Of what still ends, only a bug is told of.
         """
         self._is_closed = True
@@ -264,7 +264,8 @@ class Jobs(QObject):
         begun = time.monotonic()
         ended = []
         for lane, worker in self._workers.items():
-            patience = min(seconds, WATCH_SECONDS) if lane == Lane.WATCH else seconds
+            may_be_stuck = lane in (Lane.WATCH, Lane.TELL)
+            patience = min(seconds, WATCH_SECONDS) if may_be_stuck else seconds
             ended.append(worker.join(max(0.0, begun + patience - time.monotonic())))
         for _, ending in self._letterbox.take():
             if ending.state is JobState.BROKEN:

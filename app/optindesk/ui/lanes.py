@@ -25,7 +25,7 @@ class Lane(StrEnum):
     `POST` sends and reads mail (see `post_lane`), `WORK` imports and exports, `ACT` writes shortly
     (confirm, decide, cancel), `LOOK` reads for the tables, `COUNT` what they show later than their
     rows, `TRY` checks what is being typed, `WATCH` waits at the mailbox for replies, `COPY` makes
-    the copy of each day and the index of who is to be found.
+    the copy of each day and the index of who is to be found, `TELL` has the desktop show messages.
     """
 
     POST = "post"
@@ -36,6 +36,7 @@ class Lane(StrEnum):
     TRY = "try"
     WATCH = "watch"
     COPY = "copy"
+    TELL = "tell"
 
 
 def post_lane(account_id: int) -> str:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSystemTrayIcon
 
 from optindesk.ui.badge import program_icon
+from optindesk.ui.jobs import Jobs
 from optindesk.ui.own_work import OwnWork
 from optindesk.ui.words import Words
+
+if TYPE_CHECKING:
+    from optindesk.ui.desktop_message import DesktopMessage
 
 
 class Tray:
     """Holds the window when it is closed; `quit` closes it for good. For a message it comes, too,
-    and goes when somebody looks at the window."""
+    and goes when somebody looks at the window. Where there is none, the desktop shows the message,
+    and the window is marked where windows are listed."""
 
-    def __init__(self, own_work: OwnWork, words: Words, window: QMainWindow) -> None:
+    def __init__(self, own_work: OwnWork, words: Words, jobs: Jobs, window: QMainWindow) -> None:
         self._own_work = own_work
+        self._jobs = jobs
         self._ = words
         self._window = window
         self._icon: QSystemTrayIcon | None = None
+        self._message: DesktopMessage | None = None
         self._ends = self._is_covered = self._has_news = False
         self._follow_news: Callable[[], object] = lambda: None
         self._waiting = 0
@@ -73,12 +81,25 @@ class Tray:
         self._follow()
         if self._icon is not None:
             self._icon.showMessage(self._("Opt-In Desk"), said, program_icon())
+        else:
+            QApplication.alert(self._window)
+            self._of_desktop().show(said)
 
     def look(self) -> None:
         """Somebody looks at the window: the news are no news any more."""
         if self._has_news:
             self._has_news = False
             self._follow()
+            if self._message is not None:
+                self._message.withdraw()
+
+    def _of_desktop(self) -> DesktopMessage:
+        if self._message is None:
+            from optindesk.ui.desktop_message import DesktopMessage
+
+            self._message = DesktopMessage(self._jobs, self._, self._window)
+            self._message.clicked.connect(self._clicked)
+        return self._message
 
     def _follow(self) -> None:
         wished = self._own_work.stays_in_tray or self._has_news

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.text_index = TextIndex(self.bench, self)
         self.manual = ManualOpener(desk, words)
         QApplication.setWindowIcon(program_icon())  # of the manual beside it, too
-        self.tray = Tray(self.own_work, words, self)
+        self.tray = Tray(self.own_work, words, self.jobs, self)
         self.news = News(self.bench, settings, self._tell_news, _is_looked_at, self)
         self._make_pages()
         self.door = KioskDoor(self.bench, self.problems, self.tray, self)
