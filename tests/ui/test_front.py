@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +38,14 @@ HEAVY = ("optindesk.store", "optindesk.flows", "optindesk.core", "peewee", "babe
 )
 def test_it_is_shown_only_where_the_desk_is_opened(arguments: str, opens: bool) -> None:
     assert (start_of(arguments.split()) is not None) is opens
+
+
+def test_it_wears_the_icon_of_the_program(qtbot: QtBot, tmp_path: Path) -> None:
+    QApplication.setWindowIcon(QIcon())
+    made = show_front(tmp_path / "none.json")
+    assert made is not None
+    qtbot.addWidget(made)
+    assert not made.windowIcon().isNull()
 
 
 def test_it_stands_where_the_window_stood(qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -389,6 +390,35 @@ def test_a_bridge_with_a_certificate_of_its_own_asks_for_its_file(
     account = account_rows.account()
     assert account is not None
     assert account.ca_file == str(tmp_path / "cert.pem")
+
+
+def test_what_is_being_done_is_said_and_can_be_stopped(
+    open_wizard: Callable[..., SetupWizard], qtbot: QtBot, desk: Desk, gate: Any
+) -> None:
+    """A grey “Next” alone looks like a program that hangs."""
+
+    def slow(address: str, *, ask_mozilla: bool = False, tick: Tick = no_tick) -> Sequence[Found]:
+        gate.pass_through()
+        tick(1, 3)
+        return ()
+
+    wizard = open_wizard(replace(desk, find_servers=slow))
+    page = wizard.address
+    at_address(qtbot, wizard, "shop@blumen.example")
+    alt("N")
+    qtbot.waitUntil(lambda: page.is_busy)
+    gate.wait_until_reached()
+    qtbot.waitUntil(page.progress.isVisible)
+    assert page.progress.title.text() == "Looking for the servers of shop@blumen.example"
+    assert not wizard.button(SetupWizard.WizardButton.NextButton).isEnabled()
+    assert not wizard.servers.progress.isVisibleTo(wizard.servers), "only what is its own"
+    page.progress.cancel.click()
+    gate.open()
+    settle(qtbot, wizard)
+    assert wizard.currentPage() is page
+    assert wizard.button(SetupWizard.WizardButton.NextButton).isEnabled()
+    assert page.progress.isHidden()
+    assert page.notice.isHidden()
 
 
 def test_what_is_no_address_is_told_and_nothing_is_looked_for(

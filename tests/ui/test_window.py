@@ -419,7 +419,8 @@ def test_the_path_of_a_sheet_can_be_typed(
     window = open_desk()
     window.openers.import_sheet()
     dialog = dialog_of(qtbot, window, ImportDialog)
-    for typed, said in ((f'"{path}"', "3 rows"), (str(tmp_path / "gone.csv"), "")):
+    gone = str(tmp_path / "gone.csv")
+    for typed, said in ((f'"{path}"', "3 rows"), (path.as_uri(), "3 rows"), (gone, "")):
         dialog.place.clear()
         qtbot.keyClicks(dialog.place, typed)
         qtbot.keyClick(dialog.place, Qt.Key.Key_Return)

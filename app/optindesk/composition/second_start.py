@@ -183,9 +183,11 @@ def _say_silent() -> None:
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import settings_file
     from optindesk.system.settings import LANGUAGE, Settings
+    from optindesk.ui.badge import wear_icon
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Opt-In Desk")
+    wear_icon()
     words = translator(Settings(settings_file()).get(LANGUAGE) or default_code())
     box = QMessageBox(
         QMessageBox.Icon.Warning,

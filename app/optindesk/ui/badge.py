@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QApplication
 
 GROUND, PAPER, WAITS = QColor("#1f6f6b"), QColor("#ffffff"), QColor("#b3261e")
 """The picture is the same in the light and in the dark: it stands among those of other programs."""
@@ -13,6 +14,12 @@ SIZES = (16, 24, 32, 48, 64, 128)
 
 MOST = 99
 """More than this is not told in so small a place."""
+
+
+def wear_icon() -> None:
+    """Let every window have the program's picture: the manual beside the desk's, too."""
+    if QApplication.windowIcon().isNull():
+        QApplication.setWindowIcon(program_icon())
 
 
 def program_icon(waiting: int = 0) -> QIcon:

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from optindesk.core.errors import DamagedStore, Trouble
+from optindesk.ui.badge import wear_icon
 from optindesk.ui.words import Words
 
 
 def trouble_box(trouble: Trouble, words: Words) -> QMessageBox:
     """What keeps the desk from opening at all, before there is a window to say it in; where the
     data is damaged, a copy can be put back: that is the accept button."""
+    wear_icon()
     box = QMessageBox(
         QMessageBox.Icon.Critical, words("Opt-In Desk cannot open"), words.say(trouble.sentence)
     )

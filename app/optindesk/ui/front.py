@@ -49,10 +49,13 @@ class Front(QMainWindow):
             self.restoreGeometry(QByteArray(base64.b64decode(kept)))
 
     def finish(self) -> None:
-        """Write the name in its middle; and from now on closing it ends nothing."""
+        """Wear the icon, write the name in its middle; from now on closing it ends nothing."""
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QLabel
 
+        from optindesk.ui.badge import wear_icon
+
+        wear_icon()
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         name = QLabel(NAME)
         name.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -75,6 +78,7 @@ def show_front(settings: Path) -> Front | None:
     if has_no_screen():
         return None
     application = QApplication.instance() or QApplication(sys.argv[:1])
+    QApplication.setDesktopFileName("optindesk")  # by it Wayland finds the icon
     front = Front(settings)
     front.show()
     application.processEvents()

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -126,7 +126,10 @@ class ImportDialog(QDialog):
         self.place.setAcceptDrops(False)  # a file that is dropped there is for the dialog
         self.place.editingFinished.connect(self._open_typed)
         self.place.setAccessibleName(self._("File"))
-        hinted(self.place, self._("Excel, ODS, CSV, vCards, or lines from a mail"))
+        hinted(
+            self.place,
+            self._("Drop a file here, or type where it is: Excel, ODS, CSV, vCards, mails"),
+        )
         self.choose = QPushButton(self._("&Choose…"))
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._choose)
@@ -242,8 +245,10 @@ class ImportDialog(QDialog):
 
     def _open_typed(self) -> None:
         """Look at the file whose path was typed."""
-        path = self.place.text().strip(" \"'")
-        if path and self.place.isModified():
+        typed = self.place.text().strip(" \"'")
+        if typed and self.place.isModified():
+            address = QUrl(typed)  # file managers copy those
+            path = address.toLocalFile() if address.isLocalFile() else typed
             self.open_source(Path(path).expanduser())
 
     def open_source(self, source: Path | Pasted) -> None:

@@ -19,14 +19,23 @@ SCALE = 1000
 
 class JobProgress(QWidget):
     """Shows the job that was started last, of those with a title, and how many more there are; in a
-    dialog, which has a Cancel of its own, `can_cancel` is False."""
+    dialog, which has a Cancel of its own, `can_cancel` is False. `only_followed`: none but the job
+    that it is to `follow`."""
 
     def __init__(
-        self, jobs: Jobs, words: Words, parent: QWidget | None = None, *, can_cancel: bool = True
+        self,
+        jobs: Jobs,
+        words: Words,
+        parent: QWidget | None = None,
+        *,
+        can_cancel: bool = True,
+        only_followed: bool = False,
     ) -> None:
         super().__init__(parent)
         self._ = words
         self._jobs = jobs
+        self._only_followed = only_followed
+        self._followed: Job | None = None
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.count = QLabel()
@@ -52,8 +61,14 @@ class JobProgress(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.hide()
 
+    def follow(self, job: Job) -> None:
+        """Show this one, as long as it runs."""
+        self._followed = job
+        self._refresh()
+
     def _shown_jobs(self) -> list[Job]:
-        return [job for job in self._jobs.running if job.title and not job.is_dropped]
+        shown = [job for job in self._jobs.running if job.title and not job.is_dropped]
+        return [job for job in shown if job is self._followed or not self._only_followed]
 
     @Slot()
     def _refresh(self) -> None:

@@ -33,6 +33,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, language_box
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
+from optindesk.ui.progress import JobProgress
 from optindesk.ui.remembered import WindowSettings
 from optindesk.ui.words import Words
 
@@ -77,8 +78,9 @@ def known() -> tuple[Business, Account | None, tuple[MailingList, ...]]:
 
 
 class StepPage(LedPage):
-    """A page whose work is done in the background before the next one comes; troubles stand in its
-    notice, and what was typed stays. `first` is the field that has the focus when it is shown."""
+    """A page whose work is done in the background before the next one comes; its foot says what is
+    being done, and there it can be stopped. Troubles stand in its notice, and what was typed stays.
+    `first` is the field that has the focus when it is shown."""
 
     def __init__(self, setup: Setup, title: str, said: str) -> None:
         super().__init__()
@@ -89,8 +91,12 @@ class StepPage(LedPage):
         self.notice = Notice(self._)
         self._is_done = self.is_busy = False
         self.first: QWidget | None = None
-        self.body = QVBoxLayout(self)
-        self.body.addWidget(self.notice)
+        self.progress = JobProgress(setup.bench.jobs, self._, only_followed=True)
+        self.body = QVBoxLayout()
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.notice)
+        whole.addLayout(self.body, 1)
+        whole.addWidget(self.progress, alignment=Qt.AlignmentFlag.AlignRight)
 
     def work(self) -> bool:
         """Begin what is to be done before the next page; False where there is nothing."""
@@ -130,12 +136,14 @@ class StepPage(LedPage):
 
         def stopped() -> None:
             self._busy(False)
+            self.notice.hide()
 
         self.notice.hide()
         self._busy(True)
-        self.setup.bench.run(
+        job = self.setup.bench.run(
             title, work, lane, done=over, failed=failed, cancelled=stopped, owner=self, asks=False
         )
+        self.progress.follow(job)
 
     def go_on(self) -> None:
         """The next page."""

@@ -31,7 +31,7 @@ from optindesk import __version__
 from optindesk.core.errors import Trouble
 from optindesk.flows.desk import Desk
 from optindesk.ui.actions import Actions
-from optindesk.ui.badge import program_icon
+from optindesk.ui.badge import wear_icon
 from optindesk.ui.bench import Bench
 from optindesk.ui.chores import Chores
 from optindesk.ui.daily_copy import DailyCopy
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.daily_copy = DailyCopy(self.bench, self)
         self.text_index = TextIndex(self.bench, self)
         self.manual = ManualOpener(desk, words)
-        QApplication.setWindowIcon(program_icon())  # of the manual beside it, too
+        wear_icon()
         self.tray = Tray(self.own_work, words, self.jobs, self)
         self.news = News(self.bench, settings, self._tell_news, _is_looked_at, self)
         self._make_pages()
