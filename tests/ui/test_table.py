@@ -381,6 +381,29 @@ def test_somebody_selected_is_selected_again_when_their_page_comes(
     assert selected_names(table) == ["Person 4"]
 
 
+def test_who_was_chosen_stays_chosen_however_far_away_a_sort_takes_them(
+    qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
+) -> None:
+    table = shown(people(1000))
+    told: list[Any] = []
+    table.current_changed.connect(told.append)
+    table.selectRow(4)
+    for _ in range(2):
+        click_header(table, 1)
+        settle(qtbot, jobs)
+        assert table.current()[1] == "Person 4"
+    table.reload()
+    settle(qtbot, jobs)
+    assert {row[1] for row in told} == {"Person 4"}, "the story beside it stays"
+    assert not table.currentIndex().isValid(), "pages away"
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not table.currentIndex().isValid(), "and no other takes the place when the keys come"
+    table.ask("7")
+    settle(qtbot, jobs)
+    assert table.current() is None, "who may not be among those looked for is not"
+
+
 def test_who_selects_anew_is_not_given_the_old_selection_back(
     qtbot: QtBot, jobs: Jobs, people: Any, shown: Any
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 from PySide6.QtWidgets import QAbstractItemView
 
-from optindesk.ui.rows import PAGE_SIZE, RowModel
+from optindesk.ui.rows import PAGE_SIZE, Row, RowModel
 
 SELECT = QItemSelectionModel.SelectionFlag.Select
 NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -28,7 +28,8 @@ def ranges_of(selection: QItemSelection) -> list[range]:
 class SelectionKeeper(QObject):
     """Selects the same rows again, and puts the cursor back, after the rows were replaced.
 
-    A row that is not here yet is selected when its page comes, unless somebody selected anew.
+    A row that is not here yet is selected when its page comes, unless somebody selected anew. One
+    that was under the cursor is `waiting` for that after a sort: it is there, wherever that is.
     """
 
     def __init__(self, view: QAbstractItemView, model: RowModel) -> None:
@@ -36,7 +37,8 @@ class SelectionKeeper(QObject):
         self._model = model
         self._selection = view.selectionModel()
         self._ids: set[Any] = set()
-        self._current_id: Any = None
+        self._current: Row | None = None
+        self._is_sorted = False
         self._every_row = False
         self._is_restoring = False
         model.modelAboutToBeReset.connect(self._keep)
@@ -58,10 +60,20 @@ class SelectionKeeper(QObject):
         self._ids |= ids
         if current.isValid():
             place = range(current.row(), current.row() + 1)
-            self._current_id = next((row[0] for _, row in self._model.loaded(place)), None)
+            self._current = next((row for _, row in self._model.loaded(place)), None)
+            self._is_sorted = False
         self._query = self._model.shown
 
+    @property
+    def waiting(self) -> Row | None:
+        """The row that was under the cursor before a sort, while its page has not come."""
+        is_found = self._selection.currentIndex().isValid()
+        return self._current if self._is_sorted and not is_found else None
+
     def _restore(self) -> None:
+        now, before = self._model.shown, self._query
+        same_rows = (now.text, now.filters) == (before.text, before.filters)
+        self._is_sorted = same_rows and (self._is_sorted or now != before)
         if self._every_row and self._model.shown == self._query:
             self._select(range(self._model.total))
         self._find(range(self._model.total))
@@ -70,12 +82,13 @@ class SelectionKeeper(QObject):
         self._find(range(index * PAGE_SIZE, (index + 1) * PAGE_SIZE))
 
     def _find(self, rows: range) -> None:
-        if not self._ids and self._current_id is None:
+        if not self._ids and self._current is None:
             return
         for number, row in self._model.loaded(rows):
             if row[0] in self._ids:
                 self._select(range(number, number + 1))
-            if row[0] == self._current_id and not self._selection.currentIndex().isValid():
+            is_it = self._current is not None and row[0] == self._current[0]
+            if is_it and not self._selection.currentIndex().isValid():
                 self._selection.setCurrentIndex(self._model.index(number, 0), NO_UPDATE)
 
     def _select(self, rows: range) -> None:
@@ -90,4 +103,4 @@ class SelectionKeeper(QObject):
     def _forget(self) -> None:
         if not self._is_restoring:
             self._ids.clear()
-            self._current_id = None
+            self._current = None

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QIcon,
     QKeySequence,
@@ -27,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QHeaderView,
     QMenu,
     QStyleOptionFrame,
@@ -141,9 +143,9 @@ class DataTable(QTableView):
         self._rows.reload([visible, range(current, current + 1)])
 
     def current(self) -> Row | None:
-        """The row under the cursor."""
+        """The row under the cursor; after a sort still the one that was, wherever it is now."""
         index = self.currentIndex()
-        return self._rows.row(index.row()) if index.isValid() else None
+        return self._rows.row(index.row()) if index.isValid() else self._keeper.waiting
 
     def selected_count(self) -> int:
         """How many rows are selected, here or still to be read."""
@@ -275,6 +277,13 @@ class DataTable(QTableView):
     def initStyleOption(self, option: QStyleOptionFrame) -> None:
         super().initStyleOption(option)
         frame_focus(self, option)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would put the cursor into the first row, where a chosen one is somewhere else."""
+        if self._keeper.waiting is None:
+            super().focusInEvent(event)
+        else:
+            QAbstractScrollArea.focusInEvent(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
