@@ -300,7 +300,10 @@ class CallingDialog(QDialog):
             if said:
                 title = button.text().replace("&", "").rstrip("…")
                 lines.setdefault(said, []).append(title)
-        shown = [f"{', '.join(titles)}: {said}" for said, titles in lines.items()]
+        shown = [
+            self._("{said}: {why}", said=", ".join(titles), why=said)
+            for said, titles in lines.items()
+        ]
         self.why_not.setText("\n".join(shown))
         self.why_not.setVisible(bool(shown))
 

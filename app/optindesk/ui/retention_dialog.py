@@ -126,7 +126,7 @@ class RetentionDialog(QDialog):
         if not self._count:
             return self._("Nobody’s time is over.")
         by_rule = ", ".join(
-            f"{self._.say(retention.RULES[name].said)}: {self._.number(one.count)}"
+            self._("{rule}: {n}", rule=retention.RULES[name].said, n=self._.number(one.count))
             for name, one in looks.items()
             if one.count
         )
