@@ -87,9 +87,9 @@ from optindesk.store import (
     archive,
     contact_rows,
     journal,
-    letter_rows,
     post,
     request_rows,
+    reviews,
 )
 from optindesk.store.database import Store
 from optindesk.store.people_query import PeopleQuery
@@ -763,7 +763,7 @@ class Office:
         return [entry.code for entry in journal.entries(contact=contact)]
 
     def to_read(self) -> list[int]:
-        return [row["id"] for row in letter_rows.letters_in_review()]
+        return [row["id"] for row in reviews.waiting_rows()]
 
     @contextmanager
     def queries(self) -> Iterator[list[Any]]:

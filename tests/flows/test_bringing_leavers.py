@@ -182,7 +182,7 @@ def test_what_happened_since_stands(office: Office) -> None:
 
 def test_a_rule_that_was_lifted_since_is_not_put_back_or_missed(office: Office) -> None:
     report = bring(office, left(ANA, what=Gone.BLOCKED))
-    office.desk.write_again(ANA, "asked her")
+    office.desk.write_again([ANA], "asked her")
     back = office.desk.take_leavers_back(report.number or 0)
     assert (back.people, back.newer) == (0, 1)
 
@@ -258,7 +258,7 @@ def test_a_complaint_elsewhere_outlives_what_bars_another_address_here(office: O
     office.desk.merge(ANA, BEN)
     office.desk.never_write(ANA, "by letter")
     assert fates(bring(office, left(BEN, what=Gone.COMPLAINED))) == ["never_write"]
-    office.desk.write_again(ANA, "asked us to")
+    office.desk.write_again([ANA], "asked us to")
     assert suppressions.never_write_why(BEN) is not None
 
 

@@ -130,7 +130,7 @@ def test_who_agreed_from_an_address_keeps_it_unless_somebody_is_sure(office: Off
     assert (done.about, done.waiting) == ((), ("Flower news",))
     said = f"{BEN} was known here already. A question about Flower news is open there already"
     assert said in str(done.said), "it is not settled"
-    office.desk.write_again(ANA, "it was right")
+    office.desk.write_again([ANA], "it was right")
     assert office.standing().may_mail[0], "the way back"
 
 

@@ -121,7 +121,7 @@ def test_more_than_a_page_of_the_log_is_looked_through(
 ) -> None:
     monkeypatch.setattr("optindesk.store.erasing._PAGE", 1)
     office.desk.never_write(ANA, WHY)  # of nobody known yet
-    office.desk.write_again(ANA, WHY)
+    office.desk.write_again([ANA], WHY)
     office.sign_up(BEN)
     office.sign_up(ANA)
     office.desk.erase(ANA, WHY)
@@ -219,7 +219,7 @@ def test_nobody_can_take_the_hash_off_and_no_list_shows_it(office: Office) -> No
     office.desk.never_write(ANA, WHY)
     office.desk.erase(ANA, WHY)
     with pytest.raises(UnknownRule):
-        office.desk.write_again(ANA, WHY)
+        office.desk.write_again([ANA], WHY)
     assert never_writing.look(ANA).is_kept
     office.desk.export_never_write(Path("never.csv"))
     assert len(office.written["never.csv"]) == 1, "its headings alone"

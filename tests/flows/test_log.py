@@ -106,7 +106,7 @@ def long_story(office: Office) -> None:
         office.reply("complaint", gus, sender=GUS, token=False, complaint=True, marks=(gus.mark,))
     )
     office.desk.never_write(EVA, f"asked her {EVA}")
-    office.desk.write_again(EVA, f"asked her {EVA}")
+    office.desk.write_again([EVA], f"asked her {EVA}")
     office.desk.keep_replies("decisive")
     for pin in ("4711", "471147"):
         office.desk.set_pin(pin)

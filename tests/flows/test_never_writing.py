@@ -143,11 +143,11 @@ def test_it_can_be_taken_off_again_with_a_reason_and_all_of_it_is_logged(office:
     office.desk.never_write(ANA, WHY)
     office.desk.never_write("example.com", WHY)
     with pytest.raises(NoteNeeded):
-        office.desk.write_again(ANA, "")
-    assert office.desk.write_again(ANA, "asked us to").reason == WHY
-    office.desk.write_again("example.com", "they sold it")
+        office.desk.write_again([ANA], "")
+    assert office.desk.write_again([ANA], "asked us to")[0].reason == WHY
+    office.desk.write_again(["example.com"], "they sold it")
     with pytest.raises(UnknownRule):
-        office.desk.write_again(ANA, "again")
+        office.desk.write_again([ANA], "again")
     assert listed() == []
     assert office.standing(ANA).may_mail[0], "the yes was kept, so it counts again"
     said = [str(line.sentence) for line in log_lines.all_log() if "never_write" in line.entry.code]
@@ -163,9 +163,9 @@ def test_many_are_taken_off_all_together_or_not_at_all(office: Office) -> None:
     for text in (ANA, "example.com"):
         office.desk.never_write(text, WHY)
     with pytest.raises(UnknownRule):
-        office.desk.write_again_to_all([ANA, "gone.example"], "wrong list")
+        office.desk.write_again([ANA, "gone.example"], "wrong list")
     assert len(listed()) == 2
-    assert len(office.desk.write_again_to_all([ANA, "@example.com"], "wrong list")) == 2
+    assert len(office.desk.write_again([ANA, "@example.com"], "wrong list")) == 2
     assert listed() == []
 
 
@@ -176,7 +176,7 @@ def test_who_was_erased_stays_away_and_out_of_sight(office: Office) -> None:
     assert office.desk.never_write(ANA, WHY).is_kept
     assert listed() == [], "nothing brings the address of somebody erased back"
     with pytest.raises(UnknownRule):
-        office.desk.write_again(ANA, "asked us to")
+        office.desk.write_again([ANA], "asked us to")
     assert not suppressions.remove(1)
     assert office.sign_up(ANA).group == "suppressed"
 
@@ -352,7 +352,7 @@ def test_it_goes_out_as_a_table_that_comes_in_again(office: Office) -> None:
     at = office.now.isoformat()
     assert rows[-1] == (ANA, WHY, "desk", at, "Marta")
     for text in (ANA, "example.com"):
-        office.desk.write_again(text, "a try")
+        office.desk.write_again([text], "a try")
     import_list(office, *({"email": row[0], "note": row[1]} for row in rows))
     assert [row[:2] for row in listed()] == [(ANA, WHY), ("@example.com", "competitors")]
 
@@ -466,7 +466,7 @@ def test_a_rule_about_one_address_bars_all_of_the_person(office: Office) -> None
     assert not office.standing(ANA).may_mail[0]
     assert office.give(office.desk.list_named("Flower news")).written == 0
     office.later(1)
-    assert [one.shown for one in office.desk.write_again_to_all([BEN], "asked us")] == [BEN, ANA]
+    assert [one.shown for one in office.desk.write_again([BEN], "asked us")] == [BEN, ANA]
     assert office.standing(ANA).may_mail[0]
 
 
@@ -511,10 +511,10 @@ def test_what_is_said_of_an_address_itself_outlives_what_was_said_of_the_other(
     one_person(office)
     office.desk.never_write(BEN, WHY)
     assert not office.desk.never_write(ANA, "also by telephone").is_kept
-    office.desk.write_again(BEN, "asked us to")
+    office.desk.write_again([BEN], "asked us to")
     assert listed() == [(ANA, "also by telephone", "desk", "Marta")]
     office.desk.never_write(BEN, WHY)
-    office.desk.write_again_to_all([ANA, BEN], "both")
+    office.desk.write_again([ANA, BEN], "both")
     assert listed() == []
 
 

@@ -364,7 +364,7 @@ def test_what_has_not_been_asked_yet_is_taken_back_whole(office: Office) -> None
 def test_who_let_the_old_address_be_written_to_meanwhile_is_not_in_the_way(office: Office) -> None:
     office.subscribe(ANA)
     office.desk.change_address(ANA, NEW)
-    office.desk.write_again(ANA, "her sister has it now")
+    office.desk.write_again([ANA], "her sister has it now")
     office.desk.take_address_back(NEW)
     assert office.standing(ANA).may_mail[0]
 

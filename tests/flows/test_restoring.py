@@ -347,7 +347,7 @@ def test_what_was_allowed_again_in_the_copy_is_not_forbidden_by_what_was_before(
     office.desk.never_write(ANA, "by letter")
     old = office.copy("old.db")
     office.later(1)
-    office.desk.write_again(ANA, "by telephone")
+    office.desk.write_again([ANA], "by telephone")
     newer = office.copy("newer.db")
     assert office.put_back(old).objected == objections.NOBODY
     assert suppressions.never_write_why(ANA) == "by letter"

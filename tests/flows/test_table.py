@@ -21,7 +21,7 @@ from optindesk.core.status import (
 )
 from optindesk.flows.keeping import Outcome, Read
 from optindesk.flows.signups import Decided
-from optindesk.store import contact_rows, letter_rows, request_rows, signup_rows
+from optindesk.store import contact_rows, request_rows, reviews, signup_rows
 from optindesk.store.tables import MailRow
 
 LEVEL, HIGHER = Target(level=3), Target(level=4)
@@ -132,7 +132,7 @@ class Books:
         self.soft_bounces = contact.soft_bounces
         self.level = contact.level
         self.signups = len(signup_rows.signups(contact.id))
-        self.reviews = len(letter_rows.letters_in_review(contact.id))
+        self.reviews = len(reviews.waiting_of(contact.id))
         known = contact_rows.subscription(contact.id, LEVEL)
         self.standing = known.status if known else SubscriptionStatus.NONE
 

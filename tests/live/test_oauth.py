@@ -158,7 +158,6 @@ def test_a_token_that_was_taken_back_is_not_taken_and_the_server_says_why(
         with connected(mailbox) as session, pytest.raises(imaplib.IMAP4.error):
             session.authenticate(login.mechanism, login)
         assert login.challenge is not None
-        assert login.challenge.needs_another_token
         told[login.mechanism] = login.challenge
     assert told == {
         "XOAUTH2": Challenge("401", "mail"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from optindesk.core.errors import DiskFull, FileNotWritable
-from optindesk.system.settings import GEOMETRY, LANGUAGE, LAST_DATA, Settings
+from optindesk.system.settings import GEOMETRY, LANGUAGE, Settings
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_was_set_is_there_at_the_next_start(path: Path) -> None:
     settings = Settings(path)
-    for name in (LANGUAGE, LAST_DATA, GEOMETRY, "columns/people"):
+    for name in (LANGUAGE, GEOMETRY, "columns/people"):
         settings.set(name, f"{name} – Größe")
     again = Settings(path)
     assert [again.get(name) for name in (LANGUAGE, GEOMETRY)] == [

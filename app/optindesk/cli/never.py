@@ -41,7 +41,7 @@ def never_write(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> in
         case "add":
             return _add(desk, typed, terminal)
         case "remove":
-            was = desk.write_again_to_all([typed.what], typed.reason)
+            was = desk.write_again([typed.what], typed.reason)
             again = (sentence("{what} may be written to again.", what=one.shown) for one in was)
             plain = {**_plain(was[0]), "also": [one.shown for one in was[1:]]}
             return terminal.tell(plain, " ".join(map(terminal.say, again)))

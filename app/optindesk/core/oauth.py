@@ -118,17 +118,6 @@ class Challenge:
     def __str__(self) -> str:
         return " ".join(filter(None, [self.status, self.scope]))
 
-    @property
-    def needs_another_token(self) -> bool:
-        """Whether it is about this token: run out, taken back, or of somebody else. Google says 400
-        to these."""
-        return self.status in ("400", "401", "invalid_token")
-
-    @property
-    def lacks_permission(self) -> bool:
-        """Whether the token is good, and this is not among what it is good for."""
-        return self.status in ("403", "insufficient_scope")
-
 
 def spelled_xoauth2(user: str, token: str) -> bytes:
     """The first words of XOAUTH2 before they are put into base64 (Google: "XOAUTH2 Protocol").

@@ -117,7 +117,7 @@ def why_not_teach(
         turned = _turned(text, words, asked, others)
     else:
         turned = _agreed(text, words, spoken)
-    return turned or _misread(text, words, meaning, spoken, others)
+    return turned or _misread(words, meaning, spoken, others)
 
 
 def may_offer(text: str, language: str, phrases: Mapping[str, Phrases]) -> bool:
@@ -183,7 +183,7 @@ def _agreed(text: str, words: Sequence[Word], spoken: Lexicon) -> Sentence | Non
 
 
 def _misread(
-    text: str, words: Sequence[Word], meaning: Verdict, spoken: Lexicon, others: Sequence[Phrases]
+    words: Sequence[Word], meaning: Verdict, spoken: Lexicon, others: Sequence[Phrases]
 ) -> Sentence | None:
     """What it says as a whole to somebody else: a yes in another language, or mere courtesy."""
     fits = _is_yes if meaning is Verdict.YES else _is_no

@@ -203,15 +203,6 @@ def token_places(text: str) -> list[tuple[int, int]]:
     return [(shown[place.start], shown[place.end - 1] + 1) for place in alone]
 
 
-def without_tokens(text: str) -> str:
-    """The text with every token taken out (DESIGN 4.4: the token goes first of all)."""
-    rest, last = [], 0
-    for start, end in token_places(text):
-        rest.append(text[last:start])
-        last = end
-    return " ".join([*rest, text[last:]])
-
-
 @lru_cache(maxsize=4)  # the same text is searched several times in a row
 def _seen(text: str) -> tuple[str, list[_Place]]:
     """The text without what nobody sees, and the places in it where tokens may stand, in order.

@@ -331,17 +331,11 @@ class People(Fittings):
 
         return never_writing.look(text, self.domains.common)
 
-    def write_again(self, text: str, reason: str) -> Suppression:
-        """Allow mail to an address or a domain again; see `never_writing.remove`."""
+    def write_again(self, texts: Iterable[str], reason: str) -> list[Suppression]:
+        """Allow mail to these addresses and domains again; see `never_writing.remove`."""
         from optindesk.flows import never_writing
 
-        return never_writing.remove(self.store, text, reason, self.actor, self.clock())
-
-    def write_again_to_all(self, texts: Iterable[str], reason: str) -> list[Suppression]:
-        """Allow mail to all of these again; see `never_writing.remove_all`."""
-        from optindesk.flows import never_writing
-
-        return never_writing.remove_all(self.store, texts, reason, self.actor, self.clock())
+        return never_writing.remove(self.store, texts, reason, self.actor, self.clock())
 
     def import_never_write(
         self,

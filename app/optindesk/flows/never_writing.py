@@ -254,19 +254,15 @@ def stop(journal: Journal, contact: Contact, reason: str) -> None:
     requests.drop_all_waiting(journal, contact)
 
 
-def remove(store: Store, text: str, reason: str, actor: Actor, now: datetime) -> Suppression:
-    """Allow mail there again; what the rule ended stays ended. Returns the rule that it was.
-
-    Raises BadRule, BadAddress, NoteNeeded, UnknownRule.
-    """
-    return remove_all(store, [text], reason, actor, now)[0]
-
-
-def remove_all(
+def remove(
     store: Store, texts: Iterable[str], reason: str, actor: Actor, now: datetime
 ) -> list[Suppression]:
-    """`remove` for many: all of them or none. Behind these, what stood for the other addresses of
-    the same people is returned, which may be written to with them."""
+    """Allow mail there again: to all of these or to none; what the rules ended stays ended.
+
+    Returns the rules that they were. Behind these, what stood for the other addresses of the same
+    people is returned, which may be written to with them. Raises BadRule, BadAddress, NoteNeeded,
+    UnknownRule.
+    """
     if not reason.strip():
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:

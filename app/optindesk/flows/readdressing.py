@@ -241,7 +241,7 @@ def take_back(store: Store, address: str, why: str, actor: Actor, now: datetime)
         contact = requests.known_contact(address)
         last = former.newest(contact.id)
         current = snapshots.standing(contact.id)
-        reason = _why_not_back(contact, last, current)
+        reason = _why_not_back(last, current)
         if reason is not None or last is None:
             raise CannotTakeAddressBack(address=contact.address, reason=reason)
         kept = {"before": last.before, "after": last.after}
@@ -266,9 +266,7 @@ def take_back(store: Store, address: str, why: str, actor: Actor, now: datetime)
     return Changed(contact.address, was.address, ())
 
 
-def _why_not_back(
-    contact: Contact, last: Former | None, current: snapshots.Standing
-) -> Sentence | None:
+def _why_not_back(last: Former | None, current: snapshots.Standing) -> Sentence | None:
     """Why a change cannot be taken back; None when it can."""
     if last is None:
         return sentence("it was never changed.")

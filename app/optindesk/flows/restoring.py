@@ -257,7 +257,7 @@ def restore(
                 erasing.keep_off(one.who, one.at)
                 erasing.note_beside(folder, log, one.who, one.at, one.first)
             objected = _take_objections_over(log, seen)
-            doubtful = _doubt(log, now) if seen.sent_since else 0
+            doubtful = _doubt(log) if seen.sent_since else 0
             if seen.sent_since:
                 copies.skip_numbers(store)
                 rounds.stand_still(_LOOK_FIRST, "set_back", now)
@@ -283,7 +283,7 @@ def _write_set_back(log: Journal, seen: Look, folder: Path, now: datetime) -> No
     )
 
 
-def _doubt(log: Journal, now: datetime) -> int:
+def _doubt(log: Journal) -> int:
     """Whether the mails that wait went out since is not known any more; returns how many."""
     count = 0
     for status in (MailStatus.WAITING, MailStatus.SENDING):

@@ -19,14 +19,6 @@ def letter_row(letter_id: int) -> dict[str, Any] | None:
     return LetterRow.select().where(LetterRow.id == letter_id).dicts().first()  # type: ignore[no-any-return]
 
 
-def letters_in_review(contact_id: int | None = None) -> list[dict[str, Any]]:
-    """The letters that wait to be read, oldest first."""
-    rows = LetterRow.select().where(LetterRow.review == "open").order_by(LetterRow.id)
-    if contact_id is not None:
-        rows = rows.where(LetterRow.contact == contact_id)
-    return list(rows.dicts())
-
-
 def count_reviews() -> int:
     """How many letters wait to be read."""
     return int(LetterRow.select().where(LetterRow.review == "open").count())

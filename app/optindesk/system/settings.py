@@ -13,7 +13,6 @@ from pathlib import Path
 from optindesk.core.errors import DiskFull, FileNotWritable
 
 LANGUAGE = "language"
-LAST_DATA = "last_data"
 GEOMETRY = "geometry"
 
 _SECRET = re.compile(r"pass(?!ed)|pwd|secret|token|credential|private|api.?key", re.IGNORECASE)

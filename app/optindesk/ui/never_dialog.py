@@ -201,7 +201,7 @@ class NeverDialog(QDialog):
         desk, why = self._bench.desk, self._("taken back at once")
         deed = self._bench.deeds.add_work(
             self._("never writing to {what}", what=what),
-            lambda _: desk.write_again_to_all([what], why),
+            lambda _: desk.write_again([what], why),
         )
         undo = Offer(self._("Undo"), partial(self._take_back, what, deed))
         self.notice.say(f"{said} {stopped_in_words(self._, found.stopped)}", DONE, undo)
@@ -217,7 +217,7 @@ class NeverDialog(QDialog):
         desk = self._bench.desk
         self._bench.run(
             self._("Allowing mail there again"),
-            lambda _: desk.write_again_to_all(texts, why),
+            lambda _: desk.write_again(texts, why),
             Lane.ACT if len(texts) == 1 else Lane.WORK,
             done=done,
             failed=self.notice.complain,
@@ -284,7 +284,7 @@ class NeverDialog(QDialog):
         new = [row.text for row in report.rows if row.group is Group.NEW]
         desk, why = self._bench.desk, self._("taken back at once")
         deed = self._bench.deeds.add_work(
-            self._("a list of where never to write"), lambda _: desk.write_again_to_all(new, why)
+            self._("a list of where never to write"), lambda _: desk.write_again(new, why)
         )
 
         def undo() -> None:
