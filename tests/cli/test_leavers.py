@@ -129,7 +129,7 @@ def test_lists_and_status_name_the_basis_and_count_by_it(
     (known,) = ask("list", "show")
     assert known["people"] == 3
     counts = {stand: count for stand, count in known["counts"].items() if count}
-    assert counts == {"confirmed_elsewhere": 1, "other_basis": 1, "pending": 1}
+    assert counts == {"confirmed_elsewhere": 1, "other_basis": 1, "to_be_asked": 1}
     heading = run("list", "show").out.splitlines()[0]
     assert "Said yes elsewhere" in heading
     assert "Said no" not in heading, "a column that says nothing takes no place"

@@ -109,8 +109,8 @@ SAID = [
     ),
     (
         replace(FACTS, state=State.UNKNOWN),
-        f"Whether the question went out is not known: {ASKED}; the connection broke at the last"
-        " moment.",
+        "Whether the question went out is not known: to be asked since 21 Nov (sheet market.xlsx,"
+        " row 14); the connection broke at the last moment.",
     ),
     (
         replace(FACTS, state=State.REFUSED, words="550 No such user"),

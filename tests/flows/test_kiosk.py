@@ -47,6 +47,12 @@ def come(office: Office, address: str = ANA, name: str = "Ana", language: str = 
     office.later(minutes=1)
 
 
+def test_our_own_address_is_nobodys_and_the_counter_goes_on(office: Office) -> None:
+    come(office, office.set_account().address)
+    assert signup_rows.typed_since(office.now, 1) == []
+    assert not signup_rows.has_any()
+
+
 def test_the_counter_speaks_each_language_of_the_mails(office: Office) -> None:
     known = office.make_list("Garden", "es")
     offers = office.desk.kiosk_offers(known.id)

@@ -255,6 +255,19 @@ def test_what_cannot_be_put_together_is_refused(office: Office) -> None:
             office.desk.unmerge(*pair)
 
 
+def test_put_together_the_other_way_round_it_is_said_how(office: Office) -> None:
+    office.subscribe(ANA)
+    office.subscribe(HOME)
+    office.desk.merge(ANA, HOME)
+    with pytest.raises(NotOnePerson, match=r"they are one person already\.$"):
+        office.desk.merge(ANA, HOME)
+    with pytest.raises(NotOnePerson, match=f"written to at {ANA}. To write to {HOME} instead"):
+        office.desk.merge(HOME, ANA)
+    office.desk.unmerge(HOME, ANA)
+    office.desk.merge(HOME, ANA)
+    assert (may(office, HOME), may(office, ANA)) == ({"Flower news": True}, {"Flower news": False})
+
+
 def test_a_goodbye_says_what_was_left_once(office: Office) -> None:
     office.subscribe(ANA)
     office.subscribe(HOME)

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from office import ANA, BEN, Office
+from office import ANA, BEN, Office, refused
 from optindesk.core.chain import Entry
 from optindesk.core.codes import SAID, Code
 from optindesk.core.model import MailKind, Target, Wording
+from optindesk.core.standing import Facts
+from optindesk.core.stands import Stand
 from optindesk.core.status import Basis, State, SubscriptionStatus
 from optindesk.flows import log_lines, overview, standings, wordings
 from optindesk.flows.people import contact_of_sender, writes_as
@@ -367,6 +369,50 @@ def test_a_sign_up_without_a_day_says_none(office: Office) -> None:
     assert [entry.values["target"] for entry in journal.entries() if entry.request == 2] == [
         "level 4, Flower news"
     ]
+
+
+def test_somebody_is_asked_when_the_mail_goes_out_not_when_it_is_written_down(
+    office: Office,
+) -> None:
+    office.sign_up(ANA)
+    written = office.now
+    facts = office.standing(ANA).facts
+    assert (facts.asked_at, facts.went_out) == (written, False)
+    assert "to be asked since" in str(office.standing(ANA).sentence)
+    assert stand_of(facts) is Stand.TO_ASK
+    office.later(2)
+    office.desk.send()
+    sent = office.mails(ANA)[0].handed_over_at
+    assert sent is not None
+    assert sent > written + timedelta(days=1)
+    facts = office.standing(ANA).facts
+    assert (facts.asked_at, facts.went_out) == (sent, True)
+    assert stand_of(facts) is Stand.PENDING
+    office.desk.set_reminders(office.news().list_id or 0, 1)
+    office.later(15)
+    assert office.remind() == 1
+    office.desk.send()
+    assert office.standing(ANA).facts.asked_at == sent, "a reminder is no first question"
+    assert office.mails(ANA)[-1].values["first_asked_on"] == "November 23, 2026"
+
+
+def stand_of(facts: Facts) -> Stand:
+    """How somebody counts, as the database says it, too."""
+    (row,) = overview.all_people(PeopleQuery(stand=facts.stand))
+    assert row.facts == facts
+    return facts.stand
+
+
+def test_a_question_that_never_went_out_asked_nobody(office: Office) -> None:
+    office.sign_up(ANA)
+    office.desk.cancel(ANA)
+    assert str(office.standing(ANA).sentence).endswith("; never asked (typed in at the desk).")
+    office.sign_up(BEN)
+    office.provider.at_offer.append(refused("mailbox full of rules"))
+    office.desk.send()
+    assert "refused the question" in str(office.standing(BEN).sentence)
+    assert "to be asked since" in str(office.standing(BEN).sentence)
+    assert stand_of(office.standing(BEN).facts) is Stand.TO_ASK
 
 
 def test_what_was_not_sent_does_not_lapse_this_week(office: Office) -> None:

@@ -12,6 +12,7 @@ from optindesk.core.errors import (
     AddressMoved,
     BadAddress,
     CannotChangeAddress,
+    CannotCorrect,
     CannotTakeAddressBack,
     UnknownContact,
 )
@@ -22,6 +23,7 @@ from optindesk.core.status import AddressState, MailStatus, RequestStatus, State
 from optindesk.flows import calling, dossiers, log_lines, overview, safe_to_mail, standings
 from optindesk.flows.people import contact_of_sender
 from optindesk.flows.reviewing import Decision
+from optindesk.flows.wordings import day_in_words
 from optindesk.store import contact_rows, former, request_rows, suppressions
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import FormerAddressRow
@@ -34,6 +36,13 @@ def asked_at_new(office: Office) -> Draft:
     office.desk.send()
     (draft,) = office.provider.to(NEW)
     return draft
+
+
+def aloud(office: Office, address: str) -> str:
+    """What is read to somebody who calls."""
+    (match,) = calling.find(address).people
+    told = calling.caller(match, office.now, lambda theirs: theirs)
+    return " ".join(map(str, told.spoken))
 
 
 # --- the two addresses ----------------------------------------------------------------------------
@@ -82,6 +91,44 @@ def test_its_yes_opens_the_new_address_and_both_stand_in_proof_and_dossier(offic
     )
     office.desk.export_dossiers(PeopleQuery(contact_id=standing.contact_id), Path("ana.zip"))
     assert dossiers.PAGES in office.written["ana.zip"]
+
+
+def test_our_own_address_is_nobodys_new_one(office: Office) -> None:
+    own = office.set_account().address
+    office.ask(ANA)
+    with pytest.raises(CannotChangeAddress, match="your own mails come from there"):
+        office.desk.change_address(ANA, own)
+    with pytest.raises(CannotCorrect, match="your own mails come from there"):
+        office.desk.correct(ANA, own)
+    assert office.contact(ANA).address == ANA
+    assert contact_rows.contact_by_key(own) is None
+
+
+def test_the_question_to_the_new_address_says_when_the_person_signed_up_and_when_we_were_told(
+    office: Office,
+) -> None:
+    signed = office.now.date()
+    office.read(office.reply("yes", office.ask(ANA, day=signed)))
+    office.later(3)
+    office.desk.change_address(ANA, NEW, "rang us")
+    values = asked_at_new(office).values
+    assert values["moved_on"] == day_in_words(office.now.date(), "en")
+    assert values["asked_on"] == day_in_words(signed, "en")
+    assert "(as the address changed)" in str(office.standing(NEW).sentence)
+    office.later(1)
+    office.desk.change_address(NEW, "ana@third.example")
+    office.desk.send()
+    (again,) = office.provider.to("ana@third.example")
+    assert again.values["asked_on"] == day_in_words(signed, "en")
+    assert "and that we were told of your new address since" in aloud(office, "ana@third.example")
+
+
+def test_where_no_day_is_known_on_which_somebody_signed_up_none_is_named(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    values = asked_at_new(office).values
+    assert (values["asked_on"], bool(values["moved_on"])) == ("", True)
+    assert "The reason is that we were told of your new address." in aloud(office, NEW)
 
 
 def test_the_new_address_does_not_wait_because_of_questions_to_the_old_one(office: Office) -> None:

@@ -13,6 +13,7 @@ from optindesk.core.errors import (
     Cancelled,
     ControlCharacter,
     FutureDate,
+    OwnAddress,
     TooLong,
     UnreadableSheet,
 )
@@ -23,6 +24,7 @@ from optindesk.core.status import RequestStatus, State, SubscriptionStatus
 from optindesk.core.token import erased_key
 from optindesk.flows import imports
 from optindesk.flows.groups import Group
+from optindesk.flows.keeping import Outcome
 from optindesk.store import (
     archive,
     contact_rows,
@@ -46,6 +48,19 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def groups(report: imports.ImportReport) -> list[str]:
     return [row.group.value for row in report.rows]
+
+
+def test_our_own_address_is_nobody_who_signs_up(office: Office) -> None:
+    own = office.set_account().address
+    with pytest.raises(OwnAddress, match="nobody can be asked there"):
+        office.sign_up(own.upper())
+    report = office.sheet(own, BEN)
+    assert report.rows[0].group is Group.BAD_ROW
+    assert str(report.rows[0].reason) == "is where your own mails come from"
+    assert contact_rows.contact_by_key(own) is None
+    assert office.status(BEN) is RequestStatus.OPEN
+    said = office.read(office.reply("join", join="Flower news", sender=own, token=False))
+    assert said.outcome is Outcome.IGNORED
 
 
 def counts() -> tuple[int, ...]:

@@ -67,6 +67,7 @@ def test_whatever_people_said_they_are_counted_and_found_by_the_same_words(
         sheet.write_text(f"email,date\n{name}@example.org,2024-05-04\n", encoding="utf-8")
         opened = desk.open_sheet(sheet, {})
         desk.import_sheet(opened, Target(known.id), brought=Brought(basis, "old shop"))
+    desk.sign_up("ivy@example.org", Target(known.id))
     page = open_page()
     window = page.window()
     assert isinstance(window, MainWindow)
@@ -78,10 +79,11 @@ def test_whatever_people_said_they_are_counted_and_found_by_the_same_words(
     shown = {column.title: column.show(row) for column in table._rows.columns}
     assert shown | {"What for": ""} == {
         "List": "Flower news",
-        "People": "7",
+        "People": "8",
         "Said yes": "2",
         "Said yes elsewhere": "1",
         "On another basis": "1",
+        "To be asked": "1",
         "Not answered": "1",
         "Said no": "1",
         "Left": "1",

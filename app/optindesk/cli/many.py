@@ -19,6 +19,8 @@ _COLUMNS = {
     "would_be": N_("Done?"),
     "why_not": N_("Why not"),
 }
+_WOULD_BE = {**_COLUMNS, "would_be": N_("Would be done?")}
+"""The same of a look, by which nothing is done."""
 
 
 def wanted(typed: argparse.Namespace, terminal: Terminal) -> Filter:
@@ -54,7 +56,8 @@ def many(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
         for one in outcomes
     ]
     said = _SAID[typed.what, typed.dry_run](count)
-    table = terminal.table(rows, _COLUMNS, N_("Nobody is meant by this."))
+    columns = _WOULD_BE if typed.dry_run else _COLUMNS
+    table = terminal.table(rows, columns, N_("Nobody is meant by this."))
     plain = {"done": 0 if typed.dry_run else count, "would_be": count, "people": rows}
     return terminal.tell(plain, f"{table}\n\n{terminal.say(said)}")
 

@@ -11,7 +11,7 @@
          ├─ AccountMissing             no mail account is set up
          │   └─ SenderMissing
          ├─ WrongInput                 what was typed or asked for
-         │   ├─ BadAddress, BadListName, UnknownList, ListExists, ListInUse, BadDate
+         │   ├─ BadAddress, OwnAddress, BadListName, UnknownList, ListExists, ListInUse, BadDate
          │   ├─ UnknownContact
          │   │   └─ AddressMoved       somebody had it until it was changed
          │   ├─ FutureDate, BadLevel, ControlCharacter, BadWording, NoteNeeded, NothingToCancel
@@ -120,6 +120,16 @@ class BadAddress(WrongInput):
     def __init__(self, *, address: str, reason: Sentence) -> None:
         super().__init__(address=address, reason=reason)
         self.reason = reason
+
+
+class OwnAddress(WrongInput):
+    """Our own mails come from there: its answers would be ours."""
+
+    code = "own_address"
+    said = N_(
+        "{address} is where your own mails come from: nobody can be asked there. Nothing was"
+        " changed."
+    )
 
 
 class BadListName(WrongInput):

@@ -98,6 +98,13 @@ FIELDS: Mapping[str, Field] = {
         sentence("The day of the sign-up; may be empty."),
         "14 November 2026",
     ),
+    "moved_on": Field(
+        sentence(
+            "The day on which we were told that this is the new address of somebody; else empty."
+        ),
+        "18 November 2026",
+        kinds=(MailKind.CONFIRM, MailKind.REMINDER, MailKind.REPLY),
+    ),
     "source": Field(
         sentence("Where the sign-up was made; may be empty."),
         "Saturday market",

@@ -76,6 +76,7 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         "typed": sentence("typed in"),
         "mail": sentence("by mail"),
         "kiosk": sentence("at the counter"),
+        "moved": sentence("a change of address"),
     },
     "how": {
         **_as_it_stands(

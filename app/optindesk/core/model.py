@@ -222,6 +222,8 @@ class SignUpSource(StrEnum):
     MAIL = "mail"
     KIOSK = "kiosk"
     """By the person, on a screen at the counter."""
+    MOVED = "moved"
+    """Before, at another address: that this is the new one was told when it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)

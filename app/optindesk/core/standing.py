@@ -45,6 +45,8 @@ class Facts:
     `is_set_back`: it is not known whether the question went out, as a copy was put back.
     `is_left_out`: a yes to other changes of the same question left this one out. `agreed_level`
     stands, whatever becomes of the newest question, about `asked_level`; 0: it is about no level.
+    `asked_at`: when the first mail of the question was handed over, or may have been; as long as
+    none `went_out`, since when it is to be asked.
     `decided_at`: when it came into the books how a question ended, where that was with a no.
     `same_as`: the address at which this person gets the same, or is asked about it.
     `moved_from` is the address that the person had until `moved_at`, as long as nobody has said yes
@@ -63,6 +65,7 @@ class Facts:
     left_at: datetime | None = None
     lowered_at: datetime | None = None
     asked_at: datetime | None = None
+    went_out: bool = True
     handed_over_at: datetime | None = None
     expires_at: datetime | None = None
     ended_at: datetime | None = None
@@ -236,7 +239,15 @@ def _quoted(words: str) -> Sentence:
 
 def _asked(facts: Facts) -> Sentence:
     origin = origin_sentence(facts.origin)
-    return sentence("asked on {when}{origin}", when=facts.asked_at, origin=origin)
+    if facts.went_out and facts.state not in (State.QUEUED, State.UNKNOWN):
+        return sentence("asked on {when}{origin}", when=facts.asked_at, origin=origin)
+    if facts.state in _TO_BE_ASKED:
+        return sentence("to be asked since {when}{origin}", when=facts.asked_at, origin=origin)
+    return sentence("never asked{origin}", origin=origin)
+
+
+_TO_BE_ASKED = (State.QUEUED, State.REFUSED, State.UNKNOWN, State.REVIEW)
+"""Where a question that has not gone out for sure may still do so."""
 
 
 def origin_sentence(origin: Origin | None) -> Sentence:
@@ -248,6 +259,8 @@ def origin_sentence(origin: Origin | None) -> Sentence:
     if origin.source is SignUpSource.MAIL:
         late = sentence(" (said yes by mail after the question before it had lapsed)")
         return late if origin.is_late_yes else sentence(" (signed up by mail)")
+    if origin.source is SignUpSource.MOVED:
+        return sentence(" (as the address changed)")
     if origin.source is SignUpSource.KIOSK:
         return sentence(" (signed up at the counter)")
     if origin.paper:
@@ -287,8 +300,7 @@ def _awaiting(facts: Facts) -> Sentence:
 
 
 def _queued(facts: Facts) -> Sentence:
-    origin = origin_sentence(facts.origin)
-    asked = sentence("to be asked since {when}{origin}", when=facts.asked_at, origin=origin)
+    asked = _asked(facts)
     if facts.held_until is not None:
         return sentence(
             "The question waits in the outbox: {asked}, held back until {until}: {why}.",

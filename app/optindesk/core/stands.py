@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from optindesk.core.sentence import Sentence, sentence
@@ -16,6 +16,8 @@ class Stand(StrEnum):
     ELSEWHERE = "confirmed_elsewhere"
     OTHER = "other_basis"
     DECLINED = "declined"
+    TO_ASK = "to_be_asked"
+    """The question has not gone out, so nobody can have answered it."""
     PENDING = "pending"
     LEFT = "left"
     NOT_ASKED = "not_asked"
@@ -24,16 +26,20 @@ class Stand(StrEnum):
 
 _SUBSCRIBED = {"status": SubscriptionStatus.SUBSCRIBED.value}
 
-STANDS: Mapping[Stand, Mapping[str, str | None]] = {
-    Stand.CONFIRMED: {**_SUBSCRIBED, "basis": Basis.CONFIRMED_HERE.value},
-    Stand.ELSEWHERE: {**_SUBSCRIBED, "basis": Basis.CONFIRMED_ELSEWHERE.value},
-    Stand.OTHER: _SUBSCRIBED,
-    Stand.DECLINED: {"state": State.DECLINED.value},
-    Stand.PENDING: {"status": SubscriptionStatus.PENDING.value},
-    Stand.LEFT: {"status": SubscriptionStatus.UNSUBSCRIBED.value},
-    Stand.NOT_ASKED: {"state": None},
-    Stand.ENDED: {},
-}
+_PENDING = {"status": SubscriptionStatus.PENDING.value}
+
+STANDS: Sequence[tuple[Stand, Mapping[str, str | None]]] = (
+    (Stand.CONFIRMED, {**_SUBSCRIBED, "basis": Basis.CONFIRMED_HERE.value}),
+    (Stand.ELSEWHERE, {**_SUBSCRIBED, "basis": Basis.CONFIRMED_ELSEWHERE.value}),
+    (Stand.OTHER, _SUBSCRIBED),
+    (Stand.DECLINED, {"state": State.DECLINED.value}),
+    (Stand.TO_ASK, {**_PENDING, "state": State.QUEUED.value}),
+    (Stand.TO_ASK, {**_PENDING, "state": State.REFUSED.value}),
+    (Stand.PENDING, _PENDING),
+    (Stand.LEFT, {"status": SubscriptionStatus.UNSUBSCRIBED.value}),
+    (Stand.NOT_ASKED, {"state": None}),
+    (Stand.ENDED, {}),
+)
 """The first that fits counts; each has the fields of a subscription that it is known by."""
 
 STAND_WORDS: Mapping[Stand, Sentence] = {
@@ -41,6 +47,7 @@ STAND_WORDS: Mapping[Stand, Sentence] = {
     Stand.ELSEWHERE: sentence("said yes elsewhere"),
     Stand.OTHER: sentence("on another basis"),
     Stand.DECLINED: sentence("said no"),
+    Stand.TO_ASK: sentence("to be asked"),
     Stand.PENDING: sentence("not answered"),
     Stand.LEFT: sentence("left"),
     Stand.NOT_ASKED: sentence("not asked"),
@@ -77,7 +84,7 @@ BASIS_WORDS: Mapping[str, Sentence] = {
 def stand_of(status: str, basis: str | None, state: str | None) -> Stand:
     """How somebody stands with this subscription, `state` being that of the newest question."""
     known = {"status": status, "basis": basis, "state": state}
-    fits = (stand for stand, by in STANDS.items() if by.items() <= known.items())
+    fits = (stand for stand, by in STANDS if by.items() <= known.items())
     return next(fits)
 
 

@@ -34,7 +34,15 @@ from optindesk.flows.identity import mail_marked, mail_with_id
 from optindesk.flows.keeping import Outcome, Read, ended, quarantine, record
 from optindesk.flows.people import writes_as
 from optindesk.flows.understanding import BY_MACHINE, Case, Reading, storable, understand
-from optindesk.store import archive, contact_rows, journal, letter_rows, post, request_rows
+from optindesk.store import (
+    account_rows,
+    archive,
+    contact_rows,
+    journal,
+    letter_rows,
+    post,
+    request_rows,
+)
 from optindesk.store.journal import Journal, unit_of_work
 
 MAILS_AT_ONCE = 50
@@ -461,6 +469,8 @@ def _join(desk: Reading, log: Journal, case: Case) -> Read:
     typed = signups.candidate(None, fields, day, day)
     if typed.address is None:
         return ended(case, Outcome.IGNORED, sentence("its address cannot be written to"))
+    if typed.address.key == account_rows.own_key():
+        return ended(case, Outcome.IGNORED, sentence("your own mails come from there"))
     (done,) = signups.take(log, typed, [Target(wanted.id)], SignUpSource.MAIL)
     outcome = Outcome.APPLIED if done.group in signups.RECORDED else Outcome.IGNORED
     about = contact_rows.contact_by_key(typed.address.key)

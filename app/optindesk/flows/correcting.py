@@ -35,7 +35,7 @@ from optindesk.core.status import (
 from optindesk.flows import asking, requests
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
-from optindesk.flows.people import never_written_to
+from optindesk.flows.people import is_own, never_written_to
 from optindesk.flows.wordings import target_name
 from optindesk.store import (
     archive,
@@ -147,7 +147,7 @@ def needs_correction(contact_id: int) -> bool:
 def _why_not(contact: Contact, address: Address) -> Sentence | None:
     if address.key == contact.key:
         return sentence("both are the same address.")
-    return never_written_to(address.shown)
+    return is_own(address.key) or never_written_to(address.shown)
 
 
 def _doubt(contact: Contact, wanted: Iterable[Target]) -> Sentence | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -41,6 +41,7 @@ _SOURCES = {
     "typed": sentence("typed in at the desk"),
     "mail": sentence("by a mail of the person"),
     "kiosk": sentence("by the person, on a screen at the counter"),
+    "moved": sentence("before, at an earlier address; that it changed was told at the desk"),
 }
 
 
@@ -172,7 +173,8 @@ class _Pages:
             yield _facts(
                 (self._("Address"), request["address"]),
                 (self._("Language"), request["language"]),
-                (self._("Asked"), self._at(request["asked_at"])),
+                (self._("Put into the outbox"), self._at(request["asked_at"])),
+                (self._("Asked"), self._at(_first_handed_over(request["mails"]))),
                 (self._("Open until"), self._at(request["expires_at"])),
                 (self._("Ended"), self._at(request["ended_at"])),
                 (self._("Wording"), shown and shown["wording"]),
@@ -339,6 +341,11 @@ class _Pages:
     def _at(self, moment: datetime | str | None) -> str:
         """A moment with how far the clock is from UTC; empty for none."""
         return in_zone(moment, self._zone)
+
+
+def _first_handed_over(mails: Iterable[Mapping[str, Any]]) -> str | None:
+    """When the first mail of a question was handed over: since then somebody is asked."""
+    return min(filter(None, (one["handed_over_at"] for one in mails)), default=None)
 
 
 def in_zone(moment: datetime | str | None, zone: tzinfo | None) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from optindesk.core.codes import Code
+from optindesk.core.errors import OwnAddress
 from optindesk.core.model import Actor, MailingList, MailKind, SignUpSource, Target, Wording
 from optindesk.core.ports import Composer
 from optindesk.flows import printing, signups
@@ -82,7 +84,8 @@ def sign_up(
 
     What became of it is nobody's to know there. `place` stands in the question (default: “at the
     counter”, in its language). The name is taken over if it looks like one:
-    whoever stands there may type anything, and it would stand in a mail. Raises BadAddress.
+    whoever stands there may type anything, and it would stand in a mail; the desk's own address is
+    nobody's, and nothing comes of it. Raises BadAddress.
     """
     today = now.date()
     fields = {
@@ -96,7 +99,8 @@ def sign_up(
     with unit_of_work(store, actor, now) as journal:
         paper = number_of(journal, offer)
         typed = replace(typed, name=typed.name if is_name else "", paper=paper)
-        signups.take(journal, typed, [Target(offer.known.id)], SignUpSource.KIOSK)
+        with suppress(OwnAddress):
+            signups.take(journal, typed, [Target(offer.known.id)], SignUpSource.KIOSK)
 
 
 def number_of(journal: Journal, offer: Offer) -> str:

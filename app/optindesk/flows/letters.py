@@ -246,7 +246,7 @@ def _asked(row: Mapping[str, Any]) -> Asked | None:
         targets=names(request),
         status=request.status,
         asked_at=request.asked_at,
-        handed_over_at=max(handed, default=None),
+        handed_over_at=min(handed, default=None),
         expires_at=request.expires_at,
         origin=origin_sentence(origin_of(request.id)),
     )

@@ -31,9 +31,12 @@ other."""
 OPEN = (State.QUEUED, State.AWAITING, State.UNKNOWN, State.REFUSED, State.REVIEW)
 """The states of a question that can be cancelled."""
 
+_BY_STATE = (Stand.TO_ASK, Stand.ENDED)
+"""How people stand whom the states choose, in words of their own."""
+
 CHOICES: Mapping[str, Sentence] = {
     **{state.value: STATE_WORDS[state] for state in OPEN},
-    **{stand.value: said for stand, said in STAND_WORDS.items() if stand is not Stand.ENDED},
+    **{stand.value: said for stand, said in STAND_WORDS.items() if stand not in _BY_STATE},
     **{state.value: STATE_WORDS[state] for state in ENDED if state is not State.DECLINED},
     LAPSING: sentence("lapses within a week"),
     WRONG: sentence("needs the right address"),

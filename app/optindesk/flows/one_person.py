@@ -99,7 +99,7 @@ def _why_not(one: Contact, two: Contact) -> Sentence | None:
     if one.id == two.id:
         return sentence("both are the same address.")
     if two.id in one_person.others(one.id):
-        return sentence("they are one person already.")
+        return _are_one(one)
     if one_person.ties(two.id):
         return sentence(
             "{address} belongs to somebody already; take them apart first.", address=two.address
@@ -109,6 +109,19 @@ def _why_not(one: Contact, two: Contact) -> Sentence | None:
             "{address} belongs to somebody already; take them apart first.", address=one.address
         )
     return None
+
+
+def _are_one(wanted: Contact) -> Sentence:
+    """That two are one person already; and what to do where mail is wanted at the other address."""
+    main = contact_rows.contact_by_id(one_person.main_of(wanted.id))
+    if main.id == wanted.id:
+        return sentence("they are one person already.")
+    return sentence(
+        "they are one person already, written to at {main}. To write to {wanted} instead, take them"
+        " apart first, then put them together again.",
+        main=main.address,
+        wanted=wanted.address,
+    )
 
 
 def _standings(*contacts: Contact) -> dict[str, snapshots.Standing]:

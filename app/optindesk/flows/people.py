@@ -8,7 +8,7 @@ from typing import Any
 from optindesk.core.model import Contact, address_key, mailbox_key, same_mailbox
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState
-from optindesk.store import contact_rows, suppressions
+from optindesk.store import account_rows, contact_rows, suppressions
 
 
 def written_by(letter: Mapping[str, Any]) -> str:
@@ -43,6 +43,12 @@ def writes_as(sender: str, contact: Contact, asked_address: str) -> bool:
         return True
     alias = contact_rows.contact_of_alias(address_key(sender))
     return alias is not None and alias.id == contact.id
+
+
+def is_own(key: str) -> Sentence | None:
+    """That the key of an address is that of the one which the desk writes from; else None."""
+    own = sentence("your own mails come from there: nobody can be asked at it.")
+    return own if key == account_rows.own_key() else None
 
 
 def never_written_to(address: str) -> Sentence | None:

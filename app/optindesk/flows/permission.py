@@ -245,10 +245,10 @@ def _why_not(contact: Contact, target: Target) -> Sentence | None:
         return no_mail
     request = _newest_asked(contact, target)
     if request is not None and _was_permission(request):
-        at = request.asked_at
+        at = requests.asked_at(request)
         return sentence("was asked for permission on {at}, which is done only once.", at=at)
     if request is not None:
-        return sentence("was asked already, on {at}.", at=request.asked_at)
+        return sentence("was asked already, on {at}.", at=requests.asked_at(request))
     known = contact_rows.subscription(contact.id, target)
     assert known is not None, "they stand in the table"
     if known.left_at is not None:

@@ -19,6 +19,7 @@ from optindesk.core.model import (
 )
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
+from optindesk.flows.requests import asked_at
 from optindesk.flows.standings import Standing
 from optindesk.flows.wordings import day_in_words, names_in_words
 from optindesk.store import archive, imports, post, request_rows, signup_rows
@@ -57,7 +58,7 @@ def told(
     recent = asked[-MOST_TOLD:]
     said: list[Sentence] = []
     if len(asked) > len(recent):
-        said.append(_before(len(asked) - len(recent), asked[0], speaker))
+        said.append(_before(len(asked) - len(recent), asked_at(asked[0]), speaker))
     for request in recent:
         said += _question(request, [one for one in mails if one.request_id == request.id],
                           now, speaker)  # fmt: skip
@@ -74,12 +75,12 @@ _NOTHING = sentence("We have not sent you any mail.")
 _NOTHING_ELSE = sentence("We have sent you nothing else from here.")
 
 
-def _before(count: int, first: Request, speaker: _Speaker) -> Sentence:
+def _before(count: int, since: datetime, speaker: _Speaker) -> Sentence:
     return sentences(
         "Since {day} we had asked you {n} other time.",
         "Since {day} we had asked you {n} other times.",
         count,
-        day=speaker.day(first.asked_at),
+        day=speaker.day(since),
     )
 
 
@@ -181,6 +182,11 @@ _DATED: Mapping[SignUpSource, Callable[[SignUp, str, Sentence], Sentence]] = {
     SignUpSource.KIOSK: lambda signup, day, place: sentence(
         "The reason is that you signed up on {day} on the screen in our shop.", day=day
     ),
+    SignUpSource.MOVED: lambda signup, day, place: sentence(
+        "The reason is that you signed up with us on {day}, and that we were told of your new"
+        " address since.",
+        day=day,
+    ),
 }
 _UNDATED: Mapping[SignUpSource, Callable[[SignUp, Sentence], Sentence]] = {
     SignUpSource.SHEET: lambda signup, place: sentence(
@@ -197,6 +203,9 @@ _UNDATED: Mapping[SignUpSource, Callable[[SignUp, Sentence], Sentence]] = {
     ),
     SignUpSource.KIOSK: lambda signup, place: sentence(
         "The reason is that you signed up on the screen in our shop."
+    ),
+    SignUpSource.MOVED: lambda signup, place: sentence(
+        "The reason is that we were told of your new address."
     ),
 }
 

@@ -6,9 +6,9 @@ for the new one before that says yes. A mistyped address is corrected (flows/cor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from optindesk.core.codes import Code
@@ -19,6 +19,7 @@ from optindesk.core.model import (
     Actor,
     Contact,
     Level,
+    SignUp,
     SignUpSource,
     Subscription,
     SuppressionKind,
@@ -37,7 +38,7 @@ from optindesk.core.status import (
 from optindesk.flows import asking, requests, undoing
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
-from optindesk.flows.people import never_written_to
+from optindesk.flows.people import is_own, never_written_to
 from optindesk.flows.wordings import target_name
 from optindesk.store import (
     contact_rows,
@@ -110,6 +111,8 @@ def change(store: Store, old: str, new: str, note: str, actor: Actor, now: datet
 def _why_not(contact: Contact, address: Address) -> Sentence | None:
     if address.key == contact.key:
         return sentence("both are the same address.")
+    if (own := is_own(address.key)) is not None:
+        return own
     other = contact_rows.contact_by_key(address.key) or contact_rows.contact_of_alias(address.key)
     if other is not None and other.id != contact.id:
         return sentence(
@@ -210,14 +213,16 @@ def _log(log: Journal, contact: Contact, moved: Contact, note: str, wanted: list
 
 
 def _ask_there(log: Journal, moved: Contact, wanted: list[Target], note: str) -> None:
-    """That the person told of it is a sign-up of today: the question says so."""
+    """What was signed up for before is asked at the new address; the question says when that was,
+    and that we were told of the address."""
+    before = signup_rows.signups(moved.id)
     wishes = {
         target: [
             signup_rows.add_signup(
                 moved.id,
                 target,
-                SignUpSource.TYPED,
-                log.now.date(),
+                SignUpSource.MOVED,
+                _signed_on(before, target),
                 log.now,
                 collected_by=log.actor.name,
                 note=note,
@@ -227,6 +232,12 @@ def _ask_there(log: Journal, moved: Contact, wanted: list[Target], note: str) ->
     }
     if wishes:
         asking.ask(log, moved, wishes)
+
+
+def _signed_on(signups: Iterable[SignUp], target: Target) -> date | None:
+    """The day on which somebody first signed up for a list, or for a level."""
+    same = (one for one in signups if one.target.list_id == target.list_id)
+    return next((one.signed_on for one in same), None)
 
 
 # --- taken back -----------------------------------------------------------------------------------

@@ -67,7 +67,8 @@ def queue_question(journal: Journal, contact: Contact, request: Request, kind: M
     values = question_values(contact, request, signups, journal.now.tzinfo)
     if kind is MailKind.REMINDER:
         wording_id = wording_for(kind, request.language, _only_list(request)).id
-        values["first_asked_on"] = day_in_words(request.asked_at.date(), request.language)
+        first = asked_at(request).astimezone(journal.now.tzinfo)
+        values["first_asked_on"] = day_in_words(first.date(), request.language)
     post.queue_mail(
         request.id,
         contact.id,
@@ -117,7 +118,8 @@ def prolong(journal: Journal, mail: OutgoingMail, until: datetime) -> None:
     )
 
 
-_GONE = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
+GONE = frozenset({MailStatus.SENDING, MailStatus.SENT, MailStatus.UNKNOWN})
+"""How a mail stands that left the house, or may have."""
 
 
 def was_asked(request_id: int) -> bool:
@@ -127,14 +129,21 @@ def was_asked(request_id: int) -> bool:
 
 def gone_questions_of(request_id: int) -> list[OutgoingMail]:
     """The questions of a request that went out, or may have."""
-    return [mail for mail in questions_of(request_id) if mail.status in _GONE]
+    return [mail for mail in questions_of(request_id) if mail.status in GONE]
+
+
+def asked_at(request: Request) -> datetime:
+    """When somebody was asked: when the first mail was handed over, or may have been; where none
+    was, since when that is to be."""
+    gone = (mail.handed_over_at or mail.dot_at for mail in gone_questions_of(request.id))
+    return min(filter(None, gone), default=request.asked_at)
 
 
 def _waits(request_id: int) -> bool:
     """Whether a request was not asked yet, but is to be: its time has not begun."""
     mails = questions_of(request_id)
     waits = any(mail.status is MailStatus.WAITING for mail in mails)
-    return waits and not any(mail.status in _GONE for mail in mails)
+    return waits and not any(mail.status in GONE for mail in mails)
 
 
 # --- other mails --------------------------------------------------------------------------------

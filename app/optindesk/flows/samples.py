@@ -177,6 +177,7 @@ def invented(wording: Wording, now: datetime, known: MailingList | None = None) 
     if known is not None:
         values |= {"list_name": known.name, "list_description": known.description}
     values |= {"level_name": "", "changes": "", "third_change": "", "lists": "", "left_out": ""}
+    values |= {"moved_on": ""} if "moved_on" in values else {}
     return {name: value for name, value in values.items() if name not in _NOT_GIVEN}
 
 
@@ -222,6 +223,9 @@ def _cases(wording: Wording, now: datetime) -> list[dict[str, str]]:
         ("name", "salutation", "asked_on", "source", "list_description", *_DAYS), ""
     )
     cases = [usual, usual | several, usual | bare | {"deadline": usual["deadline"]}]
+    if "moved_on" in usual:
+        moved = {"moved_on": day_in_words(now.date(), wording.language)}
+        cases += [usual | moved, usual | bare | {"deadline": usual["deadline"]} | moved]
     return cases if wording.list_id is not None else [*cases, usual | three, usual | level]
 
 

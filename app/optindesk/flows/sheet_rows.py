@@ -84,6 +84,9 @@ def decide(
         if (hardly_meant := _hardly_meant(typed, own)) is not None:
             yield Decided(typed.row, typed.address.shown, Group.UNCLEAR, hardly_meant)
             continue
+        if typed.address.key == own:
+            yield Decided(typed.row, typed.address.shown, Group.BAD_ROW, _OWN)
+            continue
         if (gone := gone_in(typed.fields)) is not None:
             reason = _went(*gone)
             yield Decided(typed.row, typed.address.shown, Group.LEFT_ELSEWHERE, reason)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.dates import read_date
-from optindesk.core.errors import BadAddress, FutureDate
+from optindesk.core.errors import BadAddress, FutureDate, OwnAddress
 from optindesk.core.model import Actor, Contact, SignUp, SignUpSource, Subscription, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import (
@@ -25,7 +25,15 @@ from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.groups import ASKED, Group
 from optindesk.flows.wordings import target_name
-from optindesk.store import archive, contact_rows, request_rows, sheets, signup_rows, suppressions
+from optindesk.store import (
+    account_rows,
+    archive,
+    contact_rows,
+    request_rows,
+    sheets,
+    signup_rows,
+    suppressions,
+)
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 
@@ -154,8 +162,8 @@ def sign_up(
     """Record what was typed or came by mail for one person, and ask if that is to be done.
 
     What is to be asked is asked in one mail (`asking.ask`). `instead_of` are sign-ups that were
-    typed wrongly and are taken back. Raises BadAddress, CannotUntype; everything else is in the
-    answer, one for each target.
+    typed wrongly and are taken back. Raises BadAddress, OwnAddress, CannotUntype; everything else
+    is in the answer, one for each target.
     """
     with unit_of_work(store, actor, now) as journal:
         before = signup_rows.signups_by_ids(instead_of)
@@ -173,6 +181,8 @@ def take(
     """`sign_up` within the caller's unit of work."""
     if typed.address is None:
         raise BadAddress(address=typed.typed, reason=typed.problem or sentence(""))
+    if typed.address.key == account_rows.own_key():
+        raise OwnAddress(address=typed.address.shown)
     _lift_erasure(journal, typed, typed.address.key)
     decided, wishes = [], {}
     for target in dict.fromkeys(targets):

@@ -20,7 +20,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.flows import flood, resting
-from optindesk.flows.requests import read_past
+from optindesk.flows.requests import GONE, read_past
 from optindesk.store import (
     archive,
     beside_people,
@@ -269,6 +269,7 @@ def _standing(
     questions = [mail for mail in mails if mail["kind"] in archive.QUESTION_KINDS]
     handed = [m["handed_over_at"] for m in questions if m["handed_over_at"] is not None]
     used = [m for m in questions if m["status"] not in (MailStatus.DROPPED, MailStatus.WAITING)]
+    gone = [m["handed_over_at"] or m["dot_at"] for m in questions if m["status"] in GONE]
     said = _said(ending)
     facts = Facts(
         state=State(row["state"]) if row["state"] else None,
@@ -280,7 +281,8 @@ def _standing(
         since=row["since"],
         left_at=row["left_at"],
         lowered_at=lowered_at,
-        asked_at=request["asked_at"] if request else None,
+        asked_at=min(filter(None, gone), default=request["asked_at"] if request else None),
+        went_out=bool(gone) or not questions,
         handed_over_at=max(handed, default=None),
         expires_at=request["expires_at"] if request else None,
         ended_at=_ended_at(row, request),

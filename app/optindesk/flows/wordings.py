@@ -21,6 +21,7 @@ from optindesk.core.model import (
     MailKind,
     Request,
     SignUp,
+    SignUpSource,
     Target,
     Wording,
 )
@@ -186,7 +187,8 @@ def question_values(
     """What fills the mails that ask; what was left out of the request since is not asked any more.
 
     `zone` is the desk's own: by it the last day is named on which one can answer. `signups` are
-    those that led to it. Their day and place are said where all of them agree.
+    those that led to it. Their day and place are said where all of them agree, and the day on which
+    we were told that somebody has this address now, where that alone is why it is asked.
     """
     is_open = request.status is RequestStatus.OPEN
     wanted = [one for one in request.changes if not is_open or one.accepted is not False]
@@ -195,6 +197,8 @@ def question_values(
     places = {signup.place for signup in firsts.values()}
     day = days.pop() if len(days) == 1 else None
     place = places.pop() if len(places) == 1 else ""
+    moved = [one for one in firsts.values() if one.source is SignUpSource.MOVED]
+    told = moved[0].recorded_at.astimezone(zone).date() if len(moved) == len(firsts) > 0 else None
     return {
         "name": contact.name,
         "salutation": contact.salutation,
@@ -203,6 +207,7 @@ def question_values(
         "third_change": _third(wanted),
         "deadline": day_in_words(request.expires_at.astimezone(zone).date(), request.language),
         "asked_on": day_in_words(day, request.language) if day is not None else "",
+        "moved_on": day_in_words(told, request.language) if told is not None else "",
         "source": place,
     }
 

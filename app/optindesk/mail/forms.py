@@ -34,6 +34,7 @@ from optindesk.mail.template import (
 OWN = (
     "salutation",
     "asked_on",
+    "moved_on",
     "source",
     "first_asked_on",
     "deadline",

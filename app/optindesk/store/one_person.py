@@ -41,10 +41,14 @@ def ties(number: int) -> list[Tie]:
 
 def others(number: int) -> list[int]:
     """The contacts that are the same person as one."""
+    main = main_of(number)
+    return [one for one in (main, *(tie.other for tie in ties(main))) if one != number]
+
+
+def main_of(number: int) -> int:
+    """The contact at whose address the person of one is written to, where both could be."""
     own = ties(number)
-    main = own[0].contact if own else number
-    known = own if main == number else ties(main)
-    return [one for one in (main, *(tie.other for tie in known)) if one != number]
+    return own[0].contact if own else number
 
 
 def add(contact: int, other: int, before: dict[str, Any]) -> int:

@@ -201,7 +201,7 @@ def _is_known_by(fields: Mapping[str, str | None]) -> Any:
 
 STAND = Case(
     None,
-    [(_is_known_by(fields), stand.value) for stand, fields in STANDS.items() if fields],
+    [(_is_known_by(fields), stand.value) for stand, fields in STANDS if fields],
     Stand.ENDED.value,
 )
 """How somebody stands, in the words of `Stand`."""

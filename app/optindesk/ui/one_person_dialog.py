@@ -139,7 +139,12 @@ class OnePersonDialog(QDialog):
         self.apart.setVisible(is_one)
         empty = not other or other == self._address
         missing = missing_text(self._, self.other.accessibleName()) if empty else ""
-        known = self._("They are one person already.") if is_one else ""
+        known = ""
+        if is_one:
+            known = self._(
+                "They are one person already. To write to the other address instead, take them"
+                " apart first, then put them together again."
+            )
         allow(self.go, first_of(missing, known))
 
     def _merge(self) -> None:

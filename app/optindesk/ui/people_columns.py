@@ -65,6 +65,9 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
     def origin(one: Standing) -> str:
         return words.say(origin_sentence(one.facts.origin)).strip(" ()")
 
+    def asked(one: Standing) -> datetime | None:
+        return one.facts.asked_at if one.facts.went_out else None
+
     return [
         Column("address", words("Person"), lambda row: of(row).address, 32),
         Column(
@@ -85,7 +88,9 @@ def columns(words: Words, clock: Callable[[], datetime]) -> list[Column]:
         ),
         Column("name", words("Name"), lambda row: of(row).name, 15),
         Column("list", words("List"), lambda row: standing_about(words, of(row)), 15),
-        when("asked", words("Asked"), lambda one: one.facts.asked_at),
+        when(
+            "asked", words("Asked"), lambda one: one.facts.asked_at if one.facts.went_out else None
+        ),
         when("until", words("Can answer until"), until),
         when("changed", words("Changed"), lambda one: one.changed_at, is_extra=True),
         when("handed", words("Mail handed over"), handed, is_extra=True),
