@@ -133,9 +133,8 @@ class Bench(Works):
         it at one door it is done once."""
         from optindesk.ui.sign_in_dialog import SignInDialog
 
-        known = self._signing_in.get(door)
-        if known is not None and shiboken6.isValid(known) and known.isVisible():
-            return known
+        if self._is_signing_in(door):
+            return self._signing_in[door]
         dialog = self._signing_in[door] = SignInDialog(
             self,
             self.desk,
@@ -183,16 +182,28 @@ class Bench(Works):
         owner: QWidget | None,
         trouble: PasswordNeeded | WrongPassword,
     ) -> None:
+        from optindesk.ui.at_rest import at_rest
         from optindesk.ui.password_dialog import PasswordDialog
         from optindesk.ui.sign_in_dialog import door_of
 
         door, why = door_of(trouble), self.words.say(trouble.sentence)
-        if isinstance(trouble, SignInNeeded | TokenRefused):
-            self.sign_in(door, why, owner).signed_in.connect(lambda not_kept: again(_nothing))
-            return
-        dialog = PasswordDialog(self.words, why, owner or self._window)
-        dialog.given.connect(lambda password: again(partial(self._give, password, door)))
-        dialog.open()
+
+        def ask() -> None:
+            if isinstance(trouble, SignInNeeded | TokenRefused):
+                self.sign_in(door, why, owner).signed_in.connect(lambda not_kept: again(_nothing))
+                return
+            dialog = PasswordDialog(self.words, why, owner or self._window)
+            dialog.given.connect(lambda password: again(partial(self._give, password, door)))
+            dialog.open()
+
+        if self._is_signing_in(door):  # then it is done once for all who need it
+            ask()
+        else:
+            at_rest(owner or self._window, ask)
+
+    def _is_signing_in(self, door: Door) -> bool:
+        known = self._signing_in.get(door)
+        return known is not None and shiboken6.isValid(known) and known.isVisible()
 
 
 def _nothing() -> None:
