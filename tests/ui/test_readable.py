@@ -13,7 +13,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QListWidgetItem,
     QRadioButton,
+    QStyle,
     QStyleFactory,
+    QStyleOptionButton,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -22,7 +25,7 @@ from screens import palette_of
 from optindesk.ui.fields import tick_list
 from optindesk.ui.focus import quieten_selections
 from optindesk.ui.mark import LEAST_CONTRAST, Tone, colour_of, contrast
-from optindesk.ui.readable import LEAST_SEEN, Readable, keep_readable, mended, paint
+from optindesk.ui.readable import Readable, keep_readable, mended, paint
 
 Group, Role = QPalette.ColorGroup, QPalette.ColorRole
 GRAPHICS = 3.0
@@ -118,36 +121,55 @@ def test_a_chosen_row_can_be_read_while_the_keys_are_elsewhere(
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_a_box_to_tick_is_seen(
-    qapp: QApplication, qtbot: QtBot, painted: Painted, system: str
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_the_outline_of_a_box_is_seen_within_and_around(
+    qtbot: QtBot, painted: Painted, system: str, kind: type[QCheckBox | QRadioButton]
 ) -> None:
     painted(SYSTEMS[system]())
+    around, box = QWidget(), kind(" ")
+    qtbot.addWidget(around)
+    QVBoxLayout(around).addWidget(box)
+    for one in (around, box):
+        one.setStyle(QStyleFactory.create("Fusion"))
+    around.show()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    element = (
+        QStyle.SubElement.SE_RadioButtonIndicator
+        if kind is QRadioButton
+        else QStyle.SubElement.SE_CheckBoxIndicator
+    )
+    place = box.style().subElementRect(element, option, box).translated(box.pos())
+    palette = around.palette()
+    assert most_contrast(around, place) >= GRAPHICS, (kind, palette.color(Role.Window).name())
+    box.setChecked(True)
+    within = place.adjusted(*(place.width() // 4,) * 2, *(-place.width() // 4,) * 2)
+    assert most_contrast(around, within) >= GRAPHICS, "what says that it is on"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_outline_of_a_line_to_tick_is_seen(qtbot: QtBot, painted: Painted, system: str) -> None:
+    painted(SYSTEMS[system]())
     lines = tick_list("Lists")
-    item = QListWidgetItem("News")
+    qtbot.addWidget(lines)
+    lines.setStyle(QStyleFactory.create("Fusion"))
+    item = QListWidgetItem(" ")
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Unchecked)
     lines.addItem(item)
-    for box in (QCheckBox(" "), QRadioButton(" "), lines):
-        box.setStyle(QStyleFactory.create("Fusion"))
-        qtbot.addWidget(box)
-        box.show()
-        picture = box.grab(QRect(0, 0, box.fontMetrics().height() * 2, box.height())).toImage()
-        across = [picture.pixelColor(x, picture.height() // 2) for x in range(picture.width())]
-        if box is lines:
-            row = lines.visualItemRect(item).center().y() + lines.frameWidth()
-            across = [picture.pixelColor(x, row) for x in range(4, picture.width())]
-        assert max(contrast(one, across[-1]) for one in across) >= LEAST_SEEN, type(box)
+    lines.show()
+    row = lines.visualItemRect(item).translated(lines.frameWidth(), lines.frameWidth())
+    assert most_contrast(lines, row.adjusted(2, 2, -2, -2)) >= GRAPHICS
 
 
-def test_boxes_to_tick_are_seen_in_the_dark_and_left_alone_by_day(
-    qapp: QApplication, painted: Painted
-) -> None:
-    painted(palette_of("light"))
-    assert QApplication.palette(QCheckBox()) == qapp.palette()
-    painted(palette_of("dark"))
-    outline = QApplication.palette(QCheckBox()).color(Role.Window).darker(140).lighter(110)
-    for role in (Role.Base, Role.Window):
-        assert contrast(outline, qapp.palette().color(role)) >= GRAPHICS * 0.98
+def most_contrast(widget: QWidget, place: QRect) -> float:
+    """Of what is drawn there that is seen best, to what lies within and around it."""
+    picture = widget.grab(place).toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(picture.width())
+               for y in range(picture.height())}  # fmt: skip
+    palette = widget.palette()
+    behind = [palette.color(role) for role in (Role.Base, Role.Window)]
+    return max(min(contrast(QColor(one), other) for other in behind) for one in colours)
 
 
 def test_what_can_be_read_is_left_as_the_system_has_it(qapp: QApplication) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QColor, QPalette
@@ -14,12 +15,22 @@ _Role = QPalette.ColorRole
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
 _STEPS = 40
 
-_BOXES = ("QCheckBox", "QRadioButton")
-_OUTLINE = 1.1 / 1.4
-"""Qt's own style makes the outline of a box out of the window's colour: so much of it is left."""
-LEAST_SEEN, SEEN = 1.5, 3.0
-"""An outline with less contrast than the first is not seen at all; it gets the second, which is
-what WCAG 2.2 (1.4.11) asks for. What is seen stays as the system has it."""
+SEEN = 3.0
+"""The least contrast of what is no text (WCAG 2.2, 1.4.11)."""
+
+
+class Outline(NamedTuple):
+    """How Qt's own style draws what is ticked: so much of the brightness of the window's colour is
+    left in its outline, which must have this contrast to what lies within and around it."""
+
+    part: float
+    least: float
+
+
+BOX = Outline(1.1 / 1.4, SEEN)
+RING = Outline(1 / 1.5, 1.5 * SEEN)
+"""A thin line that is round is smoothed, which takes a part of its contrast."""
+_OUTLINES = {"QCheckBox": BOX, "QRadioButton": RING}
 
 
 def keep_readable(application: QCoreApplication) -> None:
@@ -47,24 +58,23 @@ class Readable(QObject):
 def paint(application: QApplication, palette: QPalette) -> None:
     """Let the whole program have these colours, and boxes to tick an outline that is seen."""
     application.setPalette(palette)
-    for kind in _BOXES:
-        application.setPalette(outlined(application.palette()), kind)  # type: ignore[arg-type] # it wants a str
+    for kind, outline in _OUTLINES.items():
+        application.setPalette(outlined(application.palette(), outline), kind)  # type: ignore[arg-type] # it wants a str
 
 
-def outlined(palette: QPalette) -> QPalette:
-    """What has to be other than in this palette for what has a box to tick."""
+def outlined(palette: QPalette, wanted: Outline = BOX) -> QPalette:
+    """What has to be other than in this palette for what has a box to tick: by day too, as its
+    outline is hardly darker than the window in any."""
     change = QPalette()
     for group in (*_GROUPS, QPalette.ColorGroup.Disabled):
         window, base = palette.color(group, _Role.Window), palette.color(group, _Role.Base)
-        outline = _scaled(window, _OUTLINE)
-        if contrast(outline, base) < LEAST_SEEN:
-            around = (base, window)
-            found = _nearest(
-                outline,
-                _away(base),
-                lambda one, all_=around: _stands_out(one, all_, SEEN),  # type: ignore[misc]
-            )
-            change.setColor(group, _Role.Window, _scaled(found, 1 / _OUTLINE))
+        around = (base, window)
+        found = _nearest(
+            _scaled(window, wanted.part),
+            _away(base),
+            lambda one, all_=around: _stands_out(one, all_, wanted.least),  # type: ignore[misc]
+        )
+        change.setColor(group, _Role.Window, _scaled(found, 1 / wanted.part))
     return change
 
 
