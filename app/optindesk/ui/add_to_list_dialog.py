@@ -13,18 +13,10 @@ from optindesk.flows.signups import Decided
 from optindesk.store import archive
 from optindesk.ui.allowing import allow, first_of, unchosen, unfilled
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import (
-    explanation,
-    fill_lists,
-    foot,
-    go_button,
-    grow,
-    hinted,
-    list_box,
-    wide,
-)
+from optindesk.ui.fields import explanation, fill_lists, foot, go_button, hinted, list_box, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
+from optindesk.ui.within_screen import grow
 
 
 class AddToListDialog(QDialog):

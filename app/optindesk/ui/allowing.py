@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLayout,
@@ -28,8 +27,9 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.pin import LEAST, MOST, is_pin
 from optindesk.core.sentence import listed, sentence
-from optindesk.ui.fields import grow, plain
+from optindesk.ui.fields import plain
 from optindesk.ui.help_button import Foot
+from optindesk.ui.within_screen import Scrolled, come_up, grow, let_scroll, room_for
 from optindesk.ui.words import Words
 
 Text = QLineEdit | QPlainTextEdit
@@ -51,7 +51,7 @@ def allow(button: QAbstractButton, why_not: str = "", line: QLabel | None = None
     _tell(line, why_not)
 
 
-def _show_reasons(foot: QDialogButtonBox, *, grows: bool = True) -> None:
+def _show_reasons(foot: Foot, *, grows: bool = True) -> None:
     """Say above the buttons of a dialog why some of them are off, but nothing twice."""
     reasons = [one.accessibleDescription() for one in foot.buttons() if not one.isEnabled()]
     shown = dict.fromkeys(one for one in reasons if one and not _stands_in(foot.window(), one))
@@ -77,10 +77,15 @@ def when_filled(
 
 
 class LedPage(QWizardPage):
-    """A page of a wizard that says why one cannot go on yet."""
+    """A page of a wizard that says why one cannot go on yet. The wizard makes room for it, and what
+    has none on the screen scrolls."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._area: Scrolled | None = None
+        self._why_not: QLabel | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._make_room)
         self.completeChanged.connect(self._tell)
 
     def missing(self) -> str:
@@ -91,8 +96,25 @@ class LedPage(QWizardPage):
         return not self.missing()
 
     def showEvent(self, event: QShowEvent) -> None:
+        come_up(self.wizard())
         super().showEvent(event)
         self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        is_put = event.type() is QEvent.Type.ParentChange
+        if is_put and self._area is None and self.layout() is not None:
+            self._area = let_scroll(self)  # once it is in the wizard, with all that it shows
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._soon.start()  # what is within is laid out first
+        return done
+
+    def _make_room(self) -> None:
+        if self._area is None or not self.isVisible():
+            return
+        wizard = self.wizard()
+        wanted = (wizard.size() + self._area.lacks()).boundedTo(room_for(wizard))
+        wizard.resize(wanted.expandedTo(wizard.size()))
 
     def _tell(self) -> None:
         layout, kinds = self.layout(), QWizard.WizardButton
@@ -101,11 +123,10 @@ class LedPage(QWizardPage):
         missing = self.missing()
         for kind in (kinds.NextButton, kinds.FinishButton):
             _say(self.wizard().button(kind), missing)
-        line = _line_of(self)
-        if line is None and missing:
-            line = reason_line(self)
-            layout.addWidget(line)
-        _tell(line, missing)
+        if self._why_not is None and missing:
+            self._why_not = reason_line(self)
+            layout.addWidget(self._why_not)
+        _tell(self._why_not, missing)
 
 
 # --- reasons: each is empty where nothing is in the way -------------------------------------------
@@ -196,19 +217,14 @@ def _keep_room(line: QLabel, keeps: bool) -> None:
     line.setSizePolicy(policy)
 
 
-def _line_of(parent: QWidget) -> QLabel | None:
-    return parent.findChild(_Line, options=Qt.FindChildOption.FindDirectChildrenOnly)
-
-
-def _show(foot: QDialogButtonBox, said: str, *, grows: bool) -> None:
+def _show(foot: Foot, said: str, *, grows: bool) -> None:
     around = foot.parentWidget()
     if around is None:
         return
-    line = _line_of(around)
-    if line is None and said:
-        line = reason_line(around)
-        _put_above(around.layout(), foot, line)
-    _tell(line, said)
+    if foot.why_not is None and said:
+        foot.why_not = reason_line(around)
+        _put_above(around.layout(), foot, foot.why_not)
+    _tell(foot.why_not, said)
     window = foot.window()
     if grows and said and isinstance(window, QDialog) and foot.isVisible():
         grow(window)

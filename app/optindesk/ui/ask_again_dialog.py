@@ -11,9 +11,10 @@ from optindesk.flows.late import Anew
 from optindesk.flows.standings import Standing
 from optindesk.ui.allowing import allow, unfilled
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, go_button, grow, hinted, wide
+from optindesk.ui.fields import explanation, foot, go_button, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
+from optindesk.ui.within_screen import grow
 
 
 class AskAgainDialog(QDialog):

@@ -28,9 +28,10 @@ from optindesk.store import account_rows
 from optindesk.ui import unsaved
 from optindesk.ui.allowing import allow, waits
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, grow, wide
+from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
+from optindesk.ui.within_screen import grow
 
 LINES = 4
 """How many lines of a text are in sight."""

@@ -31,7 +31,6 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.button_rows import ButtonRows
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.correct_dialog import CorrectDialog
-from optindesk.ui.dialog_sizes import room_for
 from optindesk.ui.fields import LANGUAGES, explanation, foot, language_box
 from optindesk.ui.filter_box import FilterBox
 from optindesk.ui.icons import Icon, icon
@@ -44,6 +43,7 @@ from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.signup_dialog import SignUpDialog
 from optindesk.ui.state_words import state_word
 from optindesk.ui.story_head import mark_of, standing_about
+from optindesk.ui.within_screen import room_for
 
 LETTERS, LINES = 116, 34
 """How wide and high it opens, in average letters and lines."""

@@ -11,9 +11,10 @@ from optindesk.core.errors import Trouble
 from optindesk.flows.readdressing import Changed
 from optindesk.ui.allowing import allow, first_of, unchanged, unfilled
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, go_button, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice, Offer
+from optindesk.ui.within_screen import grow
 
 
 class ChangeAddressDialog(QDialog):

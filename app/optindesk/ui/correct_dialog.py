@@ -21,9 +21,10 @@ from optindesk.flows.suggesting import Suggestion
 from optindesk.ui.allowing import allow, first_of, unchanged, unfilled
 from optindesk.ui.bench import Bench
 from optindesk.ui.crop_view import CropView
-from optindesk.ui.fields import explanation, foot, grow, hinted, wide
+from optindesk.ui.fields import explanation, foot, hinted, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Notice, Offer
+from optindesk.ui.within_screen import MAKES_ROOM, grow
 
 PAPER_LETTERS = 110
 """The width beside a line from paper, in average letters."""
@@ -39,6 +40,7 @@ class CorrectDialog(QDialog):
         self._old = old
         self.setWindowTitle(self._("Correct {address}", address=old))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty(MAKES_ROOM, True)
         wide(self)
         typed = QLabel(old)
         typed.setTextFormat(Qt.TextFormat.PlainText)

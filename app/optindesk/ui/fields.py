@@ -212,17 +212,6 @@ def wide(dialog: QDialog, letters: int = 64) -> None:
     dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * letters)
 
 
-def grow(dialog: QDialog) -> None:
-    """Make room for a text that has come: lines that wrap would be cut else. What is not seen yet
-    is made to fit when it is."""
-    layout = dialog.layout()
-    if layout is None or not dialog.isVisible():
-        return
-    layout.activate()
-    needed = layout.totalHeightForWidth(dialog.width())
-    dialog.resize(dialog.width(), max(dialog.height(), needed))
-
-
 def named_box(name: str, choices: Sequence[str], everything: str) -> QComboBox:
     """Choose one of these names, or first of all everything (its data is None)."""
     box = QComboBox()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
     QDialogButtonBox,
+    QLabel,
     QPushButton,
     QWidget,
     QWizard,
 )
 
-from optindesk.ui.dialog_sizes import fit_to_text
 from optindesk.ui.manual_topics import topic_of
+from optindesk.ui.within_screen import come_up, keep_within
 from optindesk.ui.words import Words
 
 
@@ -32,10 +34,12 @@ class Helps(Protocol):
 class Foot(QDialogButtonBox):
     """The buttons below a dialog, with one for the manual where a window above has it.
 
-    None is cut, and Tab goes from left to right. `shown` tells that they stand where they belong.
+    None is cut, and Tab goes from left to right. `shown` tells that they stand where they belong,
+    `why_not` says above them why some are off.
     """
 
     shown = Signal()
+    why_not: QLabel | None = None
 
     def __init__(self, *buttons: QDialogButtonBox.StandardButton) -> None:
         super().__init__()
@@ -45,6 +49,18 @@ class Foot(QDialogButtonBox):
         self._help.setAutoDefault(False)
         _press_by_key(self._help)
         self.helpRequested.connect(lambda: open_manual(self))
+        self._moved = QTimer(self, interval=0, singleShot=True)
+        self._moved.timeout.connect(self._keep_within)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """What is above has grown: once that is laid out, is there room for it?"""
+        super().moveEvent(event)
+        self._moved.start()
+
+    def _keep_within(self) -> None:
+        window = self.window()
+        if isinstance(window, QDialog) and self.isVisible():
+            keep_within(window)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ParentChange:
@@ -66,9 +82,13 @@ class Foot(QDialogButtonBox):
             needed = layout.totalMinimumSize().width()
             window.setMinimumWidth(max(window.minimumWidth(), needed))
             if isinstance(window, QDialog):
-                fit_to_text(window)
+                come_up(window)
         for one, other in pairwise(sorted(self.buttons(), key=lambda button: button.x())):
             QWidget.setTabOrder(one, other)
+
+    def below(self) -> Sequence[QWidget]:
+        """These buttons, and why some of them are off."""
+        return [self] if self.why_not is None else [self.why_not, self]
 
 
 def give_help(wizard: QWizard, words: Words) -> None:

@@ -11,9 +11,10 @@ from optindesk.flows import evidence
 from optindesk.flows.desk import Desk
 from optindesk.ui.allowing import allow, unchanged, waits
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, go_button, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
+from optindesk.ui.within_screen import grow
 
 
 class KeepingDialog(QDialog):

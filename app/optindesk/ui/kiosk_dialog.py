@@ -25,11 +25,11 @@ from optindesk.flows.kiosk import Offer
 from optindesk.flows.printing import Order
 from optindesk.ui.allowing import allow, first_of, no_pin, unchosen
 from optindesk.ui.bench import Bench
-from optindesk.ui.dialog_sizes import fit_to_text
 from optindesk.ui.fields import LANGUAGES, explanation, foot, go_button, hinted, tick_list, wide
 from optindesk.ui.kiosk import Counter
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
+from optindesk.ui.within_screen import fit_to_text
 
 SALT_BYTES = 16
 

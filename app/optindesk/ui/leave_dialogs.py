@@ -23,10 +23,11 @@ from optindesk.flows.what_stays import still_there
 from optindesk.store.erasing import Erased
 from optindesk.ui.allowing import allow, unchosen, unfilled
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, grow, hinted, named_box, wide
+from optindesk.ui.fields import explanation, foot, hinted, named_box, wide
 from optindesk.ui.help_button import Foot
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice, Offer
+from optindesk.ui.within_screen import grow
 
 
 class WithdrawDialog(QDialog):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from optindesk.flows.desk import Desk
+from optindesk.ui.dialog_sizes import DialogSizes
 from optindesk.ui.manual_topics import FIRST
 from optindesk.ui.words import Words
 
@@ -15,17 +16,21 @@ if TYPE_CHECKING:
 class ManualOpener:
     """Reads the manual when it is first opened; `close` belongs to the end of the desk's window."""
 
-    def __init__(self, desk: Desk, words: Words) -> None:
+    def __init__(self, desk: Desk, words: Words, sizes: DialogSizes) -> None:
         self._desk = desk
+        self._sizes = sizes
         self._ = words
         self.window: ManualWindow | None = None
 
     def open(self, topic: str | None = None) -> ManualWindow:
         """Show the manual at a topic."""
         from optindesk.ui.manual_window import ManualWindow  # who never reads it need not wait
+        from optindesk.ui.within_screen import room_for
 
         if self.window is None:
-            self.window = ManualWindow(self._desk.manual(self._.code), self._)
+            made = self.window = ManualWindow(self._desk.manual(self._.code), self._)
+            made.resize(made.size().boundedTo(room_for(made)))
+            self._sizes.open(made, room_for(made), made.closed)
         self.window.show_topic(topic or FIRST)
         self.window.show()
         self.window.activateWindow()

@@ -26,12 +26,13 @@ from optindesk.core.errors import Trouble
 from optindesk.core.ports import Tick
 from optindesk.flows import moving, outside
 from optindesk.ui.allowing import allow, first_of, unfilled, unticked
-from optindesk.ui.fields import explanation, foot, grow, hinted, new_passphrase, wide
+from optindesk.ui.fields import explanation, foot, hinted, new_passphrase, wide
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
 from optindesk.ui.problem import log_bug
 from optindesk.ui.progress import JobProgress
+from optindesk.ui.within_screen import grow
 from optindesk.ui.words import Words
 
 

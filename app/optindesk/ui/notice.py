@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import Trouble
-from optindesk.ui.fields import grow
 from optindesk.ui.icons import mark_picture
 from optindesk.ui.mark import Mark, Shape, Tone
+from optindesk.ui.within_screen import grow
 from optindesk.ui.words import Words
 
 DONE = Mark(Shape.CHECK, Tone.GOOD)

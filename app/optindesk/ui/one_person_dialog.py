@@ -23,9 +23,10 @@ from optindesk.flows.calling import Matches
 from optindesk.flows.one_person import Alike
 from optindesk.ui.allowing import allow, first_of, missing_text
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, go_button, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, Notice, Offer
+from optindesk.ui.within_screen import grow
 
 
 class OnePersonDialog(QDialog):

@@ -26,9 +26,10 @@ from optindesk.flows.outside import Outside
 from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.busy_dialog import BusyDialog
-from optindesk.ui.fields import explanation, foot, grow, new_passphrase, wide
+from optindesk.ui.fields import explanation, foot, new_passphrase, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK
+from optindesk.ui.within_screen import grow
 
 
 class OutsideDialog(BusyDialog):

@@ -26,6 +26,7 @@ from optindesk.ui.mark import Tone, colour_of
 from optindesk.ui.palette_entries import LEAST_LETTERS, find_people, in_manual, of_people
 from optindesk.ui.palette_ranking import Command, ranked
 from optindesk.ui.remembered import WindowSettings, kept_texts
+from optindesk.ui.within_screen import come_up
 
 RECENT = "recent_commands"
 """Under this name the settings keep the keys of what was used last."""
@@ -123,6 +124,7 @@ class Palette(QDialog):
         )
         owner = self.parentWidget()
         self.resize(wanted.boundedTo(owner.size() * 0.9) if owner is not None else wanted)
+        come_up(self)
 
     def _ask(self, typed: str) -> None:
         self._people = []

@@ -12,9 +12,10 @@ from optindesk.core.errors import Trouble
 from optindesk.core.pin import LEAST, MOST
 from optindesk.flows.owner_pin import WHAT_IT_IS
 from optindesk.ui.allowing import allow, no_pin, waits
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import Notice
+from optindesk.ui.within_screen import grow
 
 if TYPE_CHECKING:
     from optindesk.ui.bench import Bench

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from optindesk.core.errors import Trouble
 from optindesk.ui.masking import mask
+from optindesk.ui.within_screen import come_up
 from optindesk.ui.words import Words
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ class BugDialog(QDialog):
         letter = self.details.fontMetrics()
         self.resize(letter.averageCharWidth() * 84, letter.height() * 24)
         buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
+        come_up(self)
 
     def copy(self) -> None:
         """All details to the clipboard."""

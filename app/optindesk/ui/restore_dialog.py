@@ -27,12 +27,13 @@ from optindesk.core.ports import Tick
 from optindesk.flows.restoring import Look, Restored
 from optindesk.flows.unpacking import Choice
 from optindesk.ui.allowing import allow, unticked
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.jobs import Jobs
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Notice
 from optindesk.ui.problem import log_bug
 from optindesk.ui.progress import JobProgress
+from optindesk.ui.within_screen import grow
 from optindesk.ui.words import Words
 
 

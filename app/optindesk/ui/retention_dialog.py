@@ -23,9 +23,10 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.retention import Look
 from optindesk.ui.allowing import allow, first_of, unchanged, waits
 from optindesk.ui.bench import Bench
-from optindesk.ui.fields import explanation, foot, go_button, grow, wide
+from optindesk.ui.fields import explanation, foot, go_button, wide
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice, Offer
+from optindesk.ui.within_screen import grow
 
 FIGURES = (settings.MONTHS_WITHOUT_YES, settings.YEARS_OF_PROOF)
 ROWS_SHOWN = 6

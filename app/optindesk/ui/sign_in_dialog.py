@@ -25,10 +25,11 @@ from optindesk.core.ports import Tick
 from optindesk.flows.connecting import PAGE_AFTER_SIGN_IN
 from optindesk.flows.desk import Desk
 from optindesk.ui import sources
-from optindesk.ui.fields import explanation, foot, grow, wide
+from optindesk.ui.fields import explanation, foot, wide
 from optindesk.ui.jobs import Job
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import DONE, LOOK, Notice, Offer
+from optindesk.ui.within_screen import grow
 from optindesk.ui.words import Words
 from optindesk.ui.works import Works
 

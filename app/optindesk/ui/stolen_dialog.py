@@ -27,8 +27,9 @@ from optindesk.flows.stolen import Look
 from optindesk.ui.allowing import allow, first_of, unfilled, waits
 from optindesk.ui.bench import Bench
 from optindesk.ui.busy_dialog import BusyDialog
-from optindesk.ui.fields import explanation, foot, grow, hinted, wide
+from optindesk.ui.fields import explanation, foot, hinted, wide
 from optindesk.ui.notice import DONE, LOOK
+from optindesk.ui.within_screen import grow
 
 LINES_SHOWN = 14
 """How much of what is to be done is seen without scrolling."""

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from optindesk.ui.dialog_sizes import room_for
 from optindesk.ui.fields import foot
 from optindesk.ui.notice import Notice
+from optindesk.ui.within_screen import MAKES_ROOM, room_for
 from optindesk.ui.words import Words
 
 
@@ -28,6 +28,7 @@ class TallDialog(QDialog):
         self._ = words
         self._letters = letters
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty(MAKES_ROOM, True)
         self.notice = Notice(words)
         self.notice.spoke.connect(self.fit)
         self._soon = QTimer(self, interval=0, singleShot=True)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.own_work = OwnWork(self.bench, settings, self)
         self.daily_copy = DailyCopy(self.bench, self)
         self.text_index = TextIndex(self.bench, self)
-        self.manual = ManualOpener(desk, words)
+        self.manual = ManualOpener(desk, words, self.dialog_sizes)
         wear_icon()
         self.tray = Tray(self.own_work, words, self.jobs, self)
         self.news = News(self.bench, settings, self._tell_news, _is_looked_at, self)
@@ -419,11 +419,6 @@ class MainWindow(QMainWindow):
         # Called from here a repaint keeps the interpreter from one cell to the next; else it asks
         # for it at each of them, and while another thread works that takes a millisecond each time.
         return super().event(event)
-
-    def childEvent(self, event: QChildEvent) -> None:
-        super().childEvent(event)
-        if event.polished() and isinstance(dialog := event.child(), QDialog):
-            self.dialog_sizes.open(dialog)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
