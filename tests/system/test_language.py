@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optindesk.core.dates import as_moment
-from optindesk.core.sentence import sentence, sentences
+from optindesk.core.sentence import NUMBERED, figure, sentence, sentences
 from optindesk.system import language
 
 MOMENT = datetime(2026, 11, 21, 9, 4, 11, tzinfo=UTC)
@@ -74,7 +74,12 @@ def test_counts_have_the_separators_of_the_language(german_folder: Path) -> None
     assert german.plural("{n} mail", "{n} mails", 12345) == "12.345 Mails"
     sheet = sentences("{n} mail", "{n} mails", 10001)
     assert german.say(sentence("{what}", what=sheet)) == "10.001 Mails"
-    assert german.say(sentence("{n}", n=1204)) == "1204", "the number of a row is no count"
+    assert (
+        german.say(sentence("from {least} to {most}", least=1, most=10_000)) == "from 1 to 10.000"
+    )
+    assert german.say(figure(1204)) == "1.204"
+    for place in NUMBERED:
+        assert german.say(sentence(f"{{{place}}}", **{place: 1204})) == "1204", "it is no count"
     assert language.translator("en").plural("{n} row in {x}", "{n} rows in {x}", 1200, x="a") == (
         "1,200 rows in a"
     )

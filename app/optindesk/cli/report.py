@@ -9,7 +9,7 @@ from typing import Any
 
 from optindesk.cli import show
 from optindesk.cli.terminal import Terminal
-from optindesk.core.sentence import sentence
+from optindesk.core.sentence import figure, sentence
 from optindesk.flows import reporting
 from optindesk.flows.desk import Desk
 from optindesk.flows.reporting import OUTCOMES, Line, Report
@@ -65,7 +65,7 @@ def _text(found: Report, terminal: Terminal) -> str:
             parts.append(_table(lines, {"name": say(name), **heads}))
     if not found.total.asked:
         parts.append(say(sentence("Nobody was asked in this time.")))
-    soon = ", ".join(f"{say(said)} {n}" for said, n in found.times if n)
+    soon = ", ".join(f"{say(said)} {say(figure(n))}" for said, n in found.times if n)
     if soon:
         parts.append(say(sentence("How soon a yes came: {times}.", times=soon)))
     return "\n\n".join(parts)

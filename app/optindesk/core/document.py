@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose headings stand on each page; `widths` are hundredths of the page's."""
+    """A table whose headings stand on each page; `widths` are hundredths of the page's. Of
+    `has_figures` all columns but the first hold what is compared by its last digit."""
 
     columns: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    has_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,12 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Bars:
     """A chart: a column for each label, its parts one upon the other. `line`, if there is one, is
-    what grows, drawn above them on a scale of its own."""
+    what grows, drawn above them on a scale of its own; `number` writes what stands at a scale."""
 
     labels: tuple[str, ...]
     parts: tuple[Bar, ...]
     line: Bar | None = None
+    number: Callable[[int], str] = field(default=str, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,14 @@ _OF_CONTEXT = "\x04"
 """Stands between context and message where gettext looks them up; without a translation both come
 back."""
 
+NUMBERED = frozenset(
+    {
+        *("code", "entry", "first", "id", "last", "level", "line", "newest", "number", "page"),
+        *("port", "row", "status", "version"),
+    }
+)
+"""The places of what has a number, as row 1204 has; whole numbers at all others count something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -44,18 +52,20 @@ class Sentence:
         show: Callable[[Value], str],
         number: Callable[[int], str] = str,
     ) -> str:
-        """The sentence in one language: `show` puts plain values (times, numbers) into words, and
-        `number` what is counted."""
-        values = {
-            name: value.say(gettext, ngettext, show, number)
-            if isinstance(value, Sentence)
-            else show(value)
-            for name, value in self.values
-        }
+        """The sentence in one language: `show` puts plain values (times, `NUMBERED` ones) into
+        words, and `number` what is counted."""
+
+        def shown(name: str, value: Value) -> str:
+            if isinstance(value, Sentence):
+                return value.say(gettext, ngettext, show, number)
+            if isinstance(value, int) and name not in NUMBERED:
+                return number(value)
+            return show(value)
+
+        values = {name: shown(name, value) for name, value in self.values}
         count = self.value("n")
         if self.plural is not None and isinstance(count, int):
             pattern = ngettext(self.key, self.plural, count)
-            values["n"] = number(count)
         else:
             pattern = gettext(self.key) if self.key else ""
         return pattern.rpartition(_OF_CONTEXT)[2].format_map(values)
@@ -79,6 +89,11 @@ class Sentence:
         """The sentence that `to_plain` stored."""
         values = tuple((name, _restore(value)) for name, value in plain["values"].items())
         return cls(plain["key"], values, plain.get("plural"))
+
+
+def figure(n: int) -> Sentence:
+    """A count that stands by itself, as in a table."""
+    return Sentence("{n}", (("n", n),))
 
 
 def sentence(key: str, /, **values: Value) -> Sentence:

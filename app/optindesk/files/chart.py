@@ -50,7 +50,7 @@ def _places(bars: Bars, whole: QRectF, metrics: QFontMetricsF) -> tuple[QRectF, 
     """Where the columns stand, and where the line does, which has no height if there is none."""
     line = metrics.height()
     tops = [_top_of_columns(bars), _top_of_line(bars)]
-    left = max(metrics.horizontalAdvance(str(top)) for top in tops) + line * 0.6
+    left = max(metrics.horizontalAdvance(bars.number(top)) for top in tops) + line * 0.6
     area = whole.adjusted(left, line * 2, -line * 0.5, -line * 1.6)
     if bars.line is None:
         return area, QRectF(area.topLeft(), QSizeF(area.width(), 0))
@@ -107,7 +107,7 @@ class _Chart:
             painter.setPen(self._text)
             place = QRectF(0, y - self._line / 2, area.left() - self._line * 0.3, self._line)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, int(right), f"{top * n // steps}")
+            painter.drawText(place, int(right), self._bars.number(top * n // steps))
 
     def _columns(self) -> None:
         painter, area, labels = self._painter, self._area, self._bars.labels

@@ -163,7 +163,7 @@ class BookletLayout:
             case Facts():
                 self._table(_FACTS, block.rows, ())
             case Table():
-                self._table(block.widths, block.rows, block.columns)
+                self._table(block.widths, block.rows, block.columns, has_figures=block.has_figures)
             case Quote():
                 self._quote(block.text)
             case Picture():
@@ -250,7 +250,12 @@ class BookletLayout:
         self._cursor.insertImage(shown)
 
     def _table(
-        self, widths: tuple[int, ...], rows: tuple[tuple[str, ...], ...], columns: tuple[str, ...]
+        self,
+        widths: tuple[int, ...],
+        rows: tuple[tuple[str, ...], ...],
+        columns: tuple[str, ...],
+        *,
+        has_figures: bool = False,
     ) -> None:
         if not rows:
             return
@@ -271,7 +276,12 @@ class BookletLayout:
                 cell.setFormat(_cell(is_head))
                 is_name = not columns and column == 0
                 letters = _letters(SMALL if columns else SIZE - 5, bold=is_head, quiet=is_name)
-                cell.firstCursorPosition().insertText(_in_lines(text), letters)
+                cursor = cell.firstCursorPosition()
+                if has_figures and column:
+                    side = cursor.blockFormat()
+                    side.setAlignment(_RIGHT)
+                    cursor.setBlockFormat(side)
+                cursor.insertText(_in_lines(text), letters)
         self._cursor = self._text.rootFrame().lastCursorPosition()
         self._shrink()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from optindesk.core.document import Bar, Bars
-from optindesk.core.sentence import Sentence, sentence, sentences
+from optindesk.core.sentence import Sentence, figure, sentence, sentences
 from optindesk.core.stands import Stand
 from optindesk.store import growth, search
 from optindesk.store.database import Store
@@ -117,7 +117,7 @@ def bars(found: Growth, say: Say) -> Bars:
         say(sentence("came in that week")), "confirmed", tuple(w.joined for w in found.weeks)
     )
     there = Bar(say(sentence("on the list")), "waiting", tuple(w.total for w in found.weeks))
-    return Bars(labels, (came,), there)
+    return Bars(labels, (came,), there, number=lambda n: say(figure(n)))
 
 
 def in_words(week: Week) -> Sentence:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from optindesk.core.document import Bar, Bars, Block, Booklet, Facts, Heading, Table, Text
-from optindesk.core.sentence import Sentence, sentence, sentence_in
+from optindesk.core.sentence import Sentence, figure, sentence, sentence_in
 from optindesk.core.status import RequestStatus
 from optindesk.store import archive, figures
 from optindesk.store.database import Store
@@ -185,9 +185,9 @@ def blocks(found: Report, say: Say) -> tuple[Block, ...]:
     total = found.total
     if not total.asked:
         return (Text(say(sentence("Nobody was asked in this time."))),)
-    facts = [(say(sentence("asked")), str(total.asked))]
-    facts += [(say(said), str(total.counts[name])) for name, said in OUTCOMES.items()]
-    facts.append((say(sentence("said yes, of a hundred")), str(total.rate)))
+    facts = [(say(sentence("asked")), say(figure(total.asked)))]
+    facts += [(say(said), say(figure(total.counts[name]))) for name, said in OUTCOMES.items()]
+    facts.append((say(sentence("said yes, of a hundred")), say(figure(total.rate))))
     periods = [named(line, say) for line in found.periods]
     shown: list[Block] = [
         Facts(tuple(facts)),
@@ -198,11 +198,13 @@ def blocks(found: Report, say: Say) -> tuple[Block, ...]:
         Bars(
             tuple(say(said) for said, _ in found.times),
             (Bar(say(OUTCOMES["confirmed"]), "confirmed", tuple(n for _, n in found.times)),),
+            number=lambda n: say(figure(n)),
         ),
         Table(
             (say(sentence("After the mail went out")), say(OUTCOMES["confirmed"])),
             (70, 30),
-            tuple((say(said), str(n)) for said, n in found.times),
+            tuple((say(said), say(figure(n))) for said, n in found.times),
+            has_figures=True,
         ),
     ]
     for heading, first, lines in (
@@ -228,6 +230,7 @@ def _bars(lines: Iterable[Line], say: Say) -> Bars:
             Bar(say(said), name, tuple(line.counts[name] for line in known))
             for name, said in OUTCOMES.items()
         ),
+        number=lambda n: say(figure(n)),
     )
 
 
@@ -236,14 +239,14 @@ def _table(first: Sentence, lines: Iterable[Line], say: Say) -> Table:
     rows = tuple(
         (
             line.name or level,
-            str(line.asked),
-            *(str(line.counts[name]) for name in OUTCOMES),
+            say(figure(line.asked)),
+            *(say(figure(line.counts[name])) for name in OUTCOMES),
             f"{line.rate} %",
         )
         for line in lines
     )
     heads = (first, sentence("asked"), *OUTCOMES.values(), sentence("rate"))
-    return Table(tuple(say(one) for one in heads), (30, *[10] * 7), rows)
+    return Table(tuple(say(one) for one in heads), (30, *[10] * 7), rows, has_figures=True)
 
 
 def booklet(found: Report, sender: str, say: Say) -> Booklet:

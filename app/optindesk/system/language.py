@@ -54,8 +54,7 @@ class Translator:
 
     def plural(self, one: str, many: str, /, n: int, **values: Value) -> str:
         """A text that counts; ``{n}`` is shown with the language's thousands separators."""
-        shown = {name: self.show(value) for name, value in values.items()} | {"n": self.number(n)}
-        return self._catalogue.ngettext(one, many, n).format_map(shown)
+        return self.say(Sentence(one, (("n", n), *values.items()), many))
 
     def say(self, said: Sentence) -> str:
         """A sentence of the core, the sentences within it too."""
@@ -63,7 +62,7 @@ class Translator:
         return said.say(catalogue.gettext, catalogue.ngettext, self.show, self.number)
 
     def show(self, value: Value) -> str:
-        """A plain value in words: 21 Nov 2026, 10:04; whole numbers as they are (row 1204)."""
+        """A plain value in words: 21 Nov 2026, 10:04; a number that counts nothing as it is."""
         if isinstance(value, Sentence):
             return self.say(value)
         if isinstance(value, datetime):

@@ -110,9 +110,9 @@ class ReportsPage(QWidget):
                 return self._picture(f"chart:{number}", block)
             case Facts():
                 names, values = zip(*block.rows, strict=True)
-                return _rows(names, [values])
+                return _rows(names, [values], first_figure=0)
             case Table():
-                return _rows(block.columns, block.rows)
+                return _rows(block.columns, block.rows, first_figure=1)
             case Heading():
                 return f"<h3>{escape(block.text)}</h3>"
             case Text():
@@ -176,8 +176,16 @@ class ReportsPage(QWidget):
         self.notice.say(said, DONE, show)
 
 
-def _rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th align="left">{escape(one)}</th>' for one in columns)
-    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-    body = "".join(f"<tr>{row}</tr>" for row in cells)
-    return f'<table cellpadding="4"><tr>{head}</tr>{body}</table>'
+def _rows(columns: Sequence[str], rows: Sequence[Sequence[str]], first_figure: int) -> str:
+    """What is counted stands below each other by its last digit, and its name above it."""
+
+    def line(cells: Sequence[str], tag: str) -> str:
+        sides = ("left" if place < first_figure else "right" for place in range(len(cells)))
+        shown = (
+            f'<{tag} align="{side}">{escape(cell)}</{tag}>'
+            for side, cell in zip(sides, cells, strict=True)
+        )
+        return f"<tr>{''.join(shown)}</tr>"
+
+    lines = [line(columns, "th"), *(line(row, "td") for row in rows)]
+    return f'<table cellpadding="4">{"".join(lines)}</table>'
