@@ -77,6 +77,17 @@ def test_the_window_waits_for_nothing_but_its_first_page(tmp_path: Path) -> None
     assert not [one for one in sources.split() if one.endswith("todo_page.py")], "nobody reads them"
 
 
+@pytest.mark.parametrize("page", ["people_page", "review_page"])
+def test_a_page_does_not_wait_for_what_is_done_from_it(page: str) -> None:
+    """One waits for a page when it is looked at first: two thirds of that were its dialogs."""
+    command = [sys.executable, "-c", f"import sys, optindesk.ui.{page}; print(*sys.modules)"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    there = set(told.stdout.split())
+    assert not there.intersection({"email_validator", "optindesk.core.answer"})
+    dialogs = {name for name in there if name.startswith("optindesk.ui.") and "dialog" in name}
+    assert dialogs <= {"optindesk.ui.dialog_sizes", "optindesk.ui.reply_dialog"}
+
+
 @pytest.mark.parametrize("at", list(At)[1:])
 def test_a_page_is_made_when_it_is_looked_at_first(
     qtbot: QtBot, open_window: Callable[[], MainWindow], at: At

@@ -1,27 +1,30 @@
-"""Reading an address that somebody typed: email-validator's rules, offline."""
+"""Reading an address that somebody typed: email-validator's rules, offline.
+
+It is imported when the first address is read: its patterns take longer than most pages of ours.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-
-from email_validator import EmailNotValidError, ValidatedEmail, validate_email
-from email_validator.rfc_constants import (
-    ATEXT,
-    CASE_INSENSITIVE_MAILBOX_NAMES,
-    EMAIL_MAX_LENGTH,
-)
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from optindesk.core.errors import BadAddress
 from optindesk.core.model import address_key
 from optindesk.core.sentence import Sentence, sentence
 
+if TYPE_CHECKING:
+    from email_validator import EmailNotValidError, ValidatedEmail
+
 DOMAINS = 10_000
 """How many domains are remembered: a sheet of a million rows has few more that come again."""
 
-_PLAIN = re.compile(rf"([{ATEXT}]+(?:\.[{ATEXT}]+)*)@([a-zA-Z0-9.-]+)")
-_BY_DUTY = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
+_LONGEST = 254
+"""RFC 3696, erratum 1690."""
+
+_ATEXT = r"[a-zA-Z0-9_!#$%&'*+/=?^`{|}~-]"
+_PLAIN = re.compile(rf"({_ATEXT}+(?:\.{_ATEXT}+)*)@([a-zA-Z0-9.-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,18 @@ def read_address(text: str) -> Address:
     dot-atom (RFC 5322 3.2.3) before the @ are one pattern, and do not depend on what follows.
     """
     stripped = text.strip()
-    if (plain := _PLAIN.fullmatch(stripped)) and len(stripped) <= EMAIL_MAX_LENGTH:
+    if (plain := _PLAIN.fullmatch(stripped)) and len(stripped) <= _LONGEST:
         local, domain = plain.groups()
         known = _domain(domain)
-        if known is not None and local.lower() not in _BY_DUTY:
+        if known is not None and local.lower() not in _by_duty():
             shown = f"{local}@{known}"
             return Address(shown, address_key(shown))
+    return _looked_at(stripped)
+
+
+def _looked_at(stripped: str) -> Address:
+    from email_validator import EmailNotValidError
+
     try:
         shown = _validated(stripped).normalized
     except EmailNotValidError as problem:
@@ -58,12 +67,24 @@ def read_address(text: str) -> Address:
 
 
 def _validated(text: str) -> ValidatedEmail:
+    from email_validator import validate_email
+
     return validate_email(text, check_deliverability=False, test_environment=True)
+
+
+@cache
+def _by_duty() -> frozenset[str]:
+    """What stands before the @ of a duty (RFC 2142): no difference of case."""
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    return frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 
 
 @lru_cache(DOMAINS)
 def _domain(domain: str) -> str | None:
     """How a domain in ASCII is written, or None where a look at the whole address is needed."""
+    from email_validator import EmailNotValidError
+
     try:
         written = _validated(f"any@{domain}").domain
     except EmailNotValidError:

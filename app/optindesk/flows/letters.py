@@ -14,14 +14,13 @@ from optindesk.core.ports import Composer, Reader
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.standing import origin_sentence
 from optindesk.core.status import RequestStatus
-from optindesk.flows import replying, reviewing, teaching, undoing
+from optindesk.flows import replying, reviewing, undoing
 from optindesk.flows.keeping import Outcome
 from optindesk.flows.people import writes_as, written_by
 from optindesk.flows.replying import Ready, ReadyTexts
 from optindesk.flows.requests import names, questions_of
 from optindesk.flows.reviewing import Decided, Decision, Part
 from optindesk.flows.standings import origin_of
-from optindesk.flows.understanding import names_only
 from optindesk.store import account_rows, archive, blobs, contact_rows, letter_rows, request_rows
 from optindesk.store.kept import kept_as
 
@@ -151,6 +150,8 @@ def letter(
     reader: Reader, composer: Composer, texts: ReadyTexts, letter_id: int, now: datetime
 ) -> Letter:
     """One answer of somebody we know, whether it waits to be read or not; raises UnknownReply."""
+    from optindesk.flows.understanding import names_only
+
     row = _row(letter_id)
     account = account_rows.account()
     content = blobs.blob(row["blob"] or "") or b""
@@ -227,6 +228,8 @@ def _sender(row: Mapping[str, Any], name: str) -> str:
 
 def _teachable(reader: Reader, row: Mapping[str, Any], language: str) -> str:
     """The text of an answer that waits, if it could mean a yes by itself from now on."""
+    from optindesk.flows import teaching
+
     spoken, name = (
         language.partition("-")[0].lower(),
         contact_rows.contact_by_id(row["contact"]).name,

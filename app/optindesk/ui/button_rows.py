@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -114,3 +114,11 @@ class StepRow(QWidget):
             place = self.likely.index(button) + 1 if button in self.likely else 0
             needed = self._size([*self.likely[:place], self._more]).width()
             button.setVisible(place > 0 and (place == 1 or needed <= self.width()))
+
+
+def plain_button(text: str, act: Callable[[], object]) -> QPushButton:
+    """A button of a dialog that Enter does not press."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: act())
+    return button

@@ -16,10 +16,9 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.scans import OnPaper
 from optindesk.store.scans import Lines, Scan
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.evidence_form import their_line
 from optindesk.ui.lanes import Lane
-from optindesk.ui.page_panel import plain_button
-from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.words import Words
 
 MOST_LINES = 8
@@ -154,6 +153,8 @@ class CropView(QWidget):
 
     def open_scan(self) -> None:
         """Show where the line stands on the whole scan."""
+        from optindesk.ui.scan_dialog import ScanDialog
+
         line = self.line
         if line is None:
             return

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from optindesk.flows.letters import Evidence
-from optindesk.flows.row_words import KEPT_WORDS
 from optindesk.ui.state_words import FOUND_IN
 from optindesk.ui.words import Words
 
@@ -46,6 +45,8 @@ class EvidenceForm(QWidget):
 
     def show_evidence(self, evidence: Evidence) -> None:
         """Show what is known of a reply."""
+        from optindesk.flows.row_words import KEPT_WORDS
+
         nothing = self._("nothing that is known")
         hint = self._("{results} (a hint, not a proof)", results=evidence.authentication)
         for name, shown in {

@@ -17,12 +17,12 @@ from optindesk.flows.taking_leavers_back import TakenBack
 from optindesk.store import leavers
 from optindesk.store.leavers import LeaverFile
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.fields import explanation, foot
 from optindesk.ui.files import save_dialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.leavers_words import undone_in_words
 from optindesk.ui.notice import LOOK, Notice, Offer
-from optindesk.ui.page_panel import plain_button
 from optindesk.ui.rows import Column, Row, RowModel
 from optindesk.ui.sources import KeptSource
 from optindesk.ui.table import DataTable

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from optindesk.store.scans import RowOfSheet
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.fields import explanation
 from optindesk.ui.mark import MARK_ROLE, Mark, MarkDelegate, Shape, Tone
-from optindesk.ui.page_panel import plain_button
 from optindesk.ui.scan_marks import ScanMarks
 from optindesk.ui.words import Words
 

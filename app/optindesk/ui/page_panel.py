@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +20,7 @@ from optindesk.core.scan import Pixels
 from optindesk.flows.desk import Desk
 from optindesk.store.scans import Scan
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.hint import Hint
 from optindesk.ui.lanes import Lane
 from optindesk.ui.page_view import ZOOM, PageView
@@ -146,14 +145,6 @@ class PagePanel(QWidget):
             widget.setVisible(self._pages > 1)
         said = self._("Page {page} of {pages}", page=self.page, pages=self._pages)
         self.number.setText(said)
-
-
-def plain_button(text: str, act: Callable[[], object]) -> QPushButton:
-    """A button of a dialog that Enter does not press."""
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())
-    return button
 
 
 def _page_of(desk: Desk, scan: Scan, page: int, quarters: int) -> tuple[int, Pixels]:

@@ -25,11 +25,11 @@ from optindesk.flows.desk import Desk
 from optindesk.flows.scans import FromPaper
 from optindesk.ui import scan_files
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import explanation, hinted, tick_list
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
-from optindesk.ui.page_panel import plain_button
 
 NUMBER_LETTERS = 38
 MOST_ROWS = 4

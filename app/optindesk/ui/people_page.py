@@ -18,17 +18,14 @@ from optindesk.flows.views import View
 from optindesk.store.people_query import PeopleQuery
 from optindesk.ui.actions import Actions, name_actions
 from optindesk.ui.bench import Bench
-from optindesk.ui.many_deeds import CancelManyDialog, OffManyDialog
 from optindesk.ui.never_line import NeverLine
 from optindesk.ui.people_columns import columns
 from optindesk.ui.people_filter import PeopleFilter
-from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.rows import Row, RowModel
 from optindesk.ui.selected_line import SelectedLine
 from optindesk.ui.sources import PeopleSource, people_query
 from optindesk.ui.story import StoryView
 from optindesk.ui.table import DataTable
-from optindesk.ui.views_dialog import ViewsDialog
 
 MOST_SELECTED = 10_000
 """More people are chosen by a filter: a database takes only so many numbers in one question."""
@@ -37,6 +34,18 @@ MOST_SELECTED = 10_000
 def _contacts(rows: Iterable[Row]) -> list[int]:
     """The people of some rows, each once."""
     return list(dict.fromkeys(row[1].contact_id for row in rows))
+
+
+def _cancel_dialog(bench: Bench, contacts: Sequence[int], parent: QWidget) -> QDialog:
+    from optindesk.ui.many_deeds import CancelManyDialog
+
+    return CancelManyDialog(bench, contacts, parent)
+
+
+def _off_dialog(bench: Bench, contacts: Sequence[int], parent: QWidget) -> QDialog:
+    from optindesk.ui.many_deeds import OffManyDialog
+
+    return OffManyDialog(bench, contacts, parent)
 
 
 class PeoplePage(QWidget):
@@ -54,8 +63,8 @@ class PeoplePage(QWidget):
         self.again.setToolTip(self._("The question once more to those who are selected"))
         self.again.setEnabled(False)
         self.again.triggered.connect(self._send_again)
-        self.cancel_many = self._of_many(self._("Cancel &questions…"), CancelManyDialog)
-        self.off_many = self._of_many(self._("Off every&thing…"), OffManyDialog)
+        self.cancel_many = self._of_many(self._("Cancel &questions…"), _cancel_dialog)
+        self.off_many = self._of_many(self._("Off every&thing…"), _off_dialog)
         name_actions(self, "people_")
         self._pick = ""
         source = PeopleSource(bench.desk.clock, self.over.words)
@@ -178,8 +187,12 @@ class PeoplePage(QWidget):
 
     def send_all_again(self) -> None:
         """Send the question once more to everybody whom the table is narrowed to."""
-        query = self._query()
-        ResendDialog(self._bench, query, None, self).open()
+        self._resend(self._query(), None)
+
+    def _resend(self, query: PeopleQuery, contacts: Sequence[int] | None) -> None:
+        from optindesk.ui.resend_dialog import ResendDialog
+
+        ResendDialog(self._bench, query, contacts, self).open()
 
     def _offered(self) -> Sequence[Sequence[QAction]]:
         """Where several are selected, nothing that is done to one of them alone."""
@@ -206,15 +219,13 @@ class PeoplePage(QWidget):
 
     def _send_again(self) -> None:
         """To those who are selected: by the rows, which stand for one person and list each."""
-        query = self._query()
-
-        def show(contacts: Sequence[int]) -> None:
-            ResendDialog(self._bench, query, contacts, self).open()
-
+        show = partial(self._resend, self._query())
         self.table.from_selected(self._("Reading who is selected"), _contacts, show)
 
     def change_views(self) -> None:
         """Keep what is shown under a name, or change what was kept."""
+        from optindesk.ui.views_dialog import ViewsDialog
+
         state, words = self.table.columns_state(), self.over.words
         dialog = ViewsDialog(self._bench, self.filter.text(), words, state, self)
         dialog.finished.connect(self.over.views.reload)

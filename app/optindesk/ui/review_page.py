@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,7 +27,6 @@ from optindesk.flows import reviewing
 from optindesk.flows.desk import Desk
 from optindesk.flows.letters import Letter
 from optindesk.flows.reviewing import Decision, Waiting
-from optindesk.flows.teaching import Learnt
 from optindesk.ui import saving
 from optindesk.ui.actions import Actions
 from optindesk.ui.bench import Bench
@@ -45,6 +44,9 @@ from optindesk.ui.reply_keys import BEFORE, NEXT, UNDO
 from optindesk.ui.review_list import WaitingList
 from optindesk.ui.state_words import decided
 from optindesk.ui.undo import Deed
+
+if TYPE_CHECKING:
+    from optindesk.flows.teaching import Learnt
 
 _HOPELESS = (AlreadyDecided, CannotDecide, CannotUndo, UnknownReview)
 """What pressing Enter again does not mend: the keys are for the list then, not for the reason."""

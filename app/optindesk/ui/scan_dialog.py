@@ -27,13 +27,14 @@ from optindesk.store.scans import Lines, RowOfSheet, Scan
 from optindesk.ui import scan_files, unsaved
 from optindesk.ui.allowing import allow, unchanged
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.evidence_form import THEIRS
 from optindesk.ui.fields import foot, side_by_side
 from optindesk.ui.files import files_in
 from optindesk.ui.lanes import Lane
 from optindesk.ui.lines_panel import LinesPanel
 from optindesk.ui.notice import Notice
-from optindesk.ui.page_panel import PagePanel, plain_button
+from optindesk.ui.page_panel import PagePanel
 from optindesk.ui.scan_marks import ScanMarks
 
 USUAL = QSize(1100, 760)

@@ -25,12 +25,12 @@ from optindesk.store.scans import Scan
 from optindesk.ui import kept_files, sure
 from optindesk.ui.allowing import allow, unchosen
 from optindesk.ui.bench import Bench
+from optindesk.ui.button_rows import plain_button
 from optindesk.ui.fields import explanation, foot, go_button, hinted
 from optindesk.ui.files import files_in
 from optindesk.ui.kept_files import LeaverFilesDialog
 from optindesk.ui.lanes import Lane
 from optindesk.ui.notice import LOOK, Notice
-from optindesk.ui.page_panel import plain_button
 from optindesk.ui.rows import Column, Right, Row, RowModel
 from optindesk.ui.scan_dialog import ScanDialog
 from optindesk.ui.sources import KeptSource

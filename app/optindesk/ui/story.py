@@ -13,34 +13,15 @@ from optindesk.core.status import AddressState, SubscriptionStatus
 from optindesk.flows import calling, overview
 from optindesk.flows.narrowing import OPEN
 from optindesk.flows.overview import Story
-from optindesk.flows.rectifying import Known
 from optindesk.flows.standings import Standing
 from optindesk.store.people_query import PeopleQuery
-from optindesk.ui import access_saving, proof_saving
 from optindesk.ui.actions import Actions, name_actions
-from optindesk.ui.add_to_list_dialog import AddToListDialog
-from optindesk.ui.ask_again_dialog import AskAgainDialog
 from optindesk.ui.bench import Bench
 from optindesk.ui.button_rows import StepRow
-from optindesk.ui.change_address_dialog import ChangeAddressDialog
-from optindesk.ui.code_dialog import CodeDialog
-from optindesk.ui.correct_dialog import CorrectDialog
 from optindesk.ui.crop_view import CropView
-from optindesk.ui.dispute_dialog import DisputeDialog
-from optindesk.ui.dossier_dialog import DossierDialog
 from optindesk.ui.icons import Icon, icon
-from optindesk.ui.leave_dialogs import CancelDialog, WithdrawDialog
-from optindesk.ui.letter_dialog import LetterDialog
-from optindesk.ui.lower_dialog import LowerDialog
-from optindesk.ui.note_dialog import NoteDialog
-from optindesk.ui.one_person_dialog import OnePersonDialog
-from optindesk.ui.original_view import SentMailDialog
 from optindesk.ui.pictured import Fitting, Pictured
-from optindesk.ui.rectify_dialog import RectifyDialog
-from optindesk.ui.refused_dialog import RefusedDialog
-from optindesk.ui.resend_dialog import ResendDialog
 from optindesk.ui.review_list import quiet_colour
-from optindesk.ui.settle_dialog import SettleDialog
 from optindesk.ui.story_head import head_html
 from optindesk.ui.story_lines import CHOSEN_WORDS, LINES_MORE, LINES_SHOWN, Way, timeline_html
 
@@ -287,11 +268,15 @@ class StoryView(QWidget):
         return calling.can_be_asked_anew(self._standings())
 
     def _withdraw(self) -> None:
+        from optindesk.ui.leave_dialogs import WithdrawDialog
+
         found = {one.list_name: None for one in (*self._on_lists(), *self._asked_about())}
         names = [name for name in found if name is not None]
         WithdrawDialog(self._bench, self.address, names, self).open()
 
     def _cancel(self) -> None:
+        from optindesk.ui.leave_dialogs import CancelDialog
+
         names = [one.list_name for one in self._asked_about() if one.list_name is not None]
         CancelDialog(self._bench, self.address, names, self).open()
 
@@ -303,10 +288,16 @@ class StoryView(QWidget):
         number = int(link.path())
         match way:
             case Way.REPLY:
+                from optindesk.ui.letter_dialog import LetterDialog
+
                 LetterDialog(self._bench, number, self).open()
             case Way.MAIL:
+                from optindesk.ui.original_view import SentMailDialog
+
                 SentMailDialog(self._bench, number, self).open()
             case Way.SETTLE:
+                from optindesk.ui.settle_dialog import SettleDialog
+
                 SettleDialog(self._bench, number, self.address, self).open()
             case Way.REFUSED:
                 self._refused(number)
@@ -315,42 +306,63 @@ class StoryView(QWidget):
                 self._render_lines()
 
     def _make_dossier(self) -> None:
+        from optindesk.ui.dossier_dialog import DossierDialog
+
         assert self.story is not None, "it is offered for a person only"
         called = self.story.name or self.story.address
         DossierDialog(self._bench, self.story.contact_id, called, self).open()
 
     def _save_proof(self) -> None:
+        from optindesk.ui import proof_saving
+
         assert self.story is not None, "it is offered for a person only"
         proof_saving.ask_where(self._bench, self.story.contact_id, self)
 
     def _rectify(self) -> None:
+        from optindesk.flows.rectifying import Known
+        from optindesk.ui.rectify_dialog import RectifyDialog
+
         assert self.story is not None, "it is enabled for a person only"
         language = self.story.standings[0].language or ""
         known = Known(self.story.name, self.story.salutation, language)
         RectifyDialog(self._bench, self.address, known, self).open()
 
     def _change_address(self) -> None:
+        from optindesk.ui.change_address_dialog import ChangeAddressDialog
+
         ChangeAddressDialog(self._bench, self.address, self).open()
 
     def _add_to_list(self) -> None:
+        from optindesk.ui.add_to_list_dialog import AddToListDialog
+
         on_them = {one.list_id for one in (*self._on_lists(), *self._asked_about())}
         AddToListDialog(self._bench, self.address, on_them, self).open()
 
     def _one_person(self) -> None:
+        from optindesk.ui.one_person_dialog import OnePersonDialog
+
         others = self.story.others if self.story is not None else ()
         OnePersonDialog(self._bench, self.address, others, self).open()
 
     def _note(self) -> None:
+        from optindesk.ui.note_dialog import NoteDialog
+
         NoteDialog(self._bench, self.address, self).open()
 
     def _keep_for_dispute(self) -> None:
+        from optindesk.ui.dispute_dialog import DisputeDialog
+
         assert self.story is not None, "it is enabled for a person only"
         DisputeDialog(self._bench, self.story.contact_id, self.address, self).open()
 
     def _give_access(self) -> None:
+        from optindesk.ui import access_saving
+
         access_saving.ask_where(self._bench, self.address, self)
 
     def _refused(self, number: int) -> None:
+        from optindesk.ui.refused_dialog import RefusedDialog
+
         lines = self.story.lines if self.story is not None else []
         said = [
             line.entry.personal["words"].value
@@ -367,18 +379,28 @@ class StoryView(QWidget):
         ).open()
 
     def _send_again(self) -> None:
+        from optindesk.ui.resend_dialog import ResendDialog
+
         query = PeopleQuery(contact_id=self._contact_id)
         ResendDialog(self._bench, query, None, self).open()
 
     def _ask_anew(self) -> None:
+        from optindesk.ui.ask_again_dialog import AskAgainDialog
+
         AskAgainDialog(self._bench, self._lapsed(), self).open()
 
     def _correct(self) -> None:
+        from optindesk.ui.correct_dialog import CorrectDialog
+
         CorrectDialog(self._bench, self.address, self).open()
 
     def _lower(self) -> None:
+        from optindesk.ui.lower_dialog import LowerDialog
+
         assert self.story is not None, "it is enabled for a person only"
         LowerDialog(self._bench, self.address, self.story.level, self).open()
 
     def _enter_code(self) -> None:
+        from optindesk.ui.code_dialog import CodeDialog
+
         CodeDialog(self._bench, self.address, self).open()
