@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None, front: Front | None = None) -> 
     start = start_of(given)
     if start is None:
         typed = _typed(given)
-        lang, face = typed.lang, partial(_FACES.get(typed.command, command), typed)
+        lang, face = typed.lang, partial(FACES.get(typed.command, command), typed)
     else:
         lang, face = start.lang or None, partial(desk_window, start, front=front)
     if lang is not None and not _speaks(lang):
@@ -154,7 +154,7 @@ def _desk(typed: argparse.Namespace) -> int:
     return desk_window(Start(typed.data or "", typed.by or "", typed.lang or ""))
 
 
-_FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
+FACES: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
     None: _desk,
     "kiosk": kiosk,
     "collect": collect,

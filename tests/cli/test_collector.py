@@ -186,6 +186,6 @@ def test_a_collector_that_is_opened_as_a_file_is_collected_with(
         seen.append(typed.file)
         return 0
 
-    monkeypatch.setitem(main._FACES, "collect", collect)  # type: ignore[arg-type]
+    monkeypatch.setitem(main.FACES, "collect", collect)  # type: ignore[arg-type]
     assert main.main([str(given)]) == 0
     assert seen == [str(given)]

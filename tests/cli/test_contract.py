@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -12,9 +13,12 @@ from zipfile import ZipFile
 import pytest
 
 from commandline import Ask, Run
+from optindesk.cli.arguments import grammar
+from optindesk.cli.commands import COMMANDS
 from optindesk.cli.proof import status_table
 from optindesk.cli.terminal import Terminal
-from optindesk.main import make_desk, opened, who
+from optindesk.composition.commands import ALONE
+from optindesk.main import FACES, make_desk, opened, who
 from optindesk.system.language import PSEUDO
 
 ENGLISH = Terminal(as_json=False, say=str)
@@ -26,6 +30,11 @@ SHEETS = Path(__file__).parents[1] / "sheets"
 def news(ask: Ask) -> str:
     ask("list", "add", "News", "--description", "What is in bloom.", "--language", "en")
     return "News"
+
+
+def test_every_command_that_can_be_typed_does_something() -> None:
+    (below,) = (a for a in grammar()._actions if isinstance(a, argparse._SubParsersAction))
+    assert set(below.choices) == {*COMMANDS, *ALONE, *FACES} - {None}
 
 
 def test_status_has_the_keys_of_the_contract(ask: Ask, news: str) -> None:

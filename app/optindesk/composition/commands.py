@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,16 +35,8 @@ def command(typed: argparse.Namespace) -> int:
     language = typed.lang or ("en" if typed.json else default_code())
     terminal = Terminal(typed.json, translator(language).say, language)
     try:
-        if typed.command == "try":
-            return _try(typed, terminal)
-        if typed.command == "schedule":
-            return _schedule(typed, terminal)
-        if typed.command == "manual":
-            return _manual(typed, terminal)
-        if typed.command == "restore":
-            return _restore(typed, terminal)
-        if typed.command == "move":
-            return _move(typed, terminal)
+        if typed.command in ALONE:
+            return ALONE[typed.command](typed, terminal)
         if not {typed.command, getattr(typed, "what", None)}.isdisjoint(PRINTING):
             application = _without_screen()  # noqa: F841 - Qt lays out text as long as it is there
         with opened(typed.data) as store:
@@ -153,3 +146,13 @@ def _schedule(typed: argparse.Namespace, terminal: Terminal) -> int:
 def _lasting(data: str) -> str:
     """Where data lies, as one says it from any folder."""
     return data if "://" in data else str(Path(data).absolute())
+
+
+ALONE: Mapping[str, Callable[[argparse.Namespace, Terminal], int]] = {
+    "try": _try,
+    "schedule": _schedule,
+    "manual": _manual,
+    "restore": _restore,
+    "move": _move,
+}
+"""What needs no desk that is open, or makes one itself."""
