@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from office import ANA, BEN, Office
 from optindesk.flows import today
+from optindesk.flows.reviewing import Decision
 from optindesk.flows.today import Kind, Looked
 from optindesk.store import news
 
@@ -54,6 +55,37 @@ def test_a_sheet_says_how_many_it_brought_and_many_sheets_how_many_they_are(
     for number in range(today.MOST_SHEETS):
         office.sheet(f"p{number}@example.org", name=f"{number}.csv")
     assert told(office, office.now) == {Kind.SHEET: "4 sheets were imported"}
+
+
+def test_a_sheet_that_was_taken_back_brought_nobody(office: Office) -> None:
+    report = office.sheet(ANA, BEN, name="saturday.csv")
+    assert report.import_id is not None
+    office.desk.take_import_back(report.import_id)
+    office.sheet("cy@example.org", name="sunday.csv")
+    assert told(office, office.now) == {Kind.SHEET: "Sheet sunday.csv brought 1 sign-up"}
+
+
+def test_who_was_typed_by_a_slip_did_not_come_in(office: Office) -> None:
+    office.sign_up(ANA)
+    slip = office.sign_up(BEN)
+    assert slip.signup is not None
+    office.desk.untype([slip.signup])
+    assert told(office, office.now) == {Kind.SIGNED_UP: "1 single sign-up came in"}
+
+
+def test_a_decision_that_was_undone_tells_nothing_and_what_was_before_it_stays(
+    office: Office,
+) -> None:
+    since = office.now
+    office.subscribe(BEN)
+    office.read(office.reply("unclear", office.ask(ANA)))
+    (number,) = office.to_read()
+    for _ in range(2):
+        office.later(minutes=1)
+        office.desk.decide(number, Decision.ACCEPT, "said so by telephone")
+        assert told(office, since)[Kind.YES] == "2 people said yes"
+        office.desk.undo_decision(number, "it was another one")
+        assert told(office, since)[Kind.YES] == "1 person said yes"
 
 
 def test_what_lapsed_is_told(office: Office) -> None:

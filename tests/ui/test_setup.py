@@ -421,6 +421,26 @@ def test_what_is_being_done_is_said_and_can_be_stopped(
     assert page.notice.isHidden()
 
 
+def test_what_is_typed_takes_the_place_of_the_name_that_was_guessed(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    go_on(qtbot, wizard, Page.DESK)
+    assert wizard.desk.who.text(), "the system knows somebody"
+    keys("Rosa")
+    assert wizard.desk.who.text() == "Rosa"
+
+
+def test_who_enters_the_servers_is_not_told_that_they_are_looked_for(
+    qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
+) -> None:
+    wizard = open_wizard(desk)
+    at_address(qtbot, wizard, "shop@blumen.example")
+    assert "looked for in the net" in wizard.address.found.text()
+    wizard.address.by_hand.setChecked(True)
+    assert wizard.address.found.text() == ""
+
+
 def test_what_is_no_address_is_told_and_nothing_is_looked_for(
     qtbot: QtBot, desk: Desk, open_wizard: Callable[..., SetupWizard]
 ) -> None:

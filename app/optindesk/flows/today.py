@@ -100,11 +100,15 @@ def news_since(store: Store, moment: datetime) -> News:
 
 
 def _signed_up(first: int) -> int:
-    """How many sign-ups came in otherwise than by a sheet, as far as that can be counted."""
+    """How many sign-ups came in otherwise than by a sheet and were not taken back, as far as that
+    can be counted."""
     if news.count(Code.SIGNUP_RECORDED, first) > news.LOOKED_AT:
         return 0  # a large sheet: it is told by itself
-    sources = [one.get("source") for one in news.values(Code.SIGNUP_RECORDED, first)]
-    return sum(source != SignUpSource.SHEET.value for source in sources)
+    taken_back = {one.get("signup") for one in news.values(Code.SIGNUP_TAKEN_BACK, first)}
+    return sum(
+        one.get("source") != SignUpSource.SHEET.value and one.get("signup") not in taken_back
+        for one in news.values(Code.SIGNUP_RECORDED, first)
+    )
 
 
 _COUNTED: tuple[tuple[Kind, Callable[[int], int], Callable[[int], Sentence]], ...] = (
@@ -149,8 +153,10 @@ _COUNTED: tuple[tuple[Kind, Callable[[int], int], Callable[[int], Sentence]], ..
 
 
 def _sheets(first: int) -> list[Piece]:
-    """Each sheet that was imported, with how many people it brought."""
-    found = news.values(Code.IMPORT_PUBLISHED, first)
+    """Each sheet that was imported and not taken back, with how many people it brought."""
+    taken_back = {one["import_id"] for one in news.values(Code.IMPORT_TAKEN_BACK, first)}
+    sheets = news.values(Code.IMPORT_PUBLISHED, first)
+    found = [one for one in sheets if one.get("import_id") not in taken_back]
     if len(found) > MOST_SHEETS:
         said = sentences("{n} sheet was imported", "{n} sheets were imported", len(found))
         return [Piece(Kind.SHEET, len(found), said)]

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
-
 from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
 from optindesk.store import journal
@@ -37,11 +35,20 @@ def count(code: Code, first: int) -> int:
 
 
 def people(code: Code, first: int) -> int:
-    """About how many people the entries of a code are; of very many how many entries they are."""
+    """About how many people the entries of a code are, but for what was undone; of very many how
+    many entries they are."""
     entries = count(code, first)
     if not 0 < entries <= LOOKED_AT:
         return entries
-    return int(_of(code, first).select(fn.COUNT(EntryRow.contact.distinct())).scalar())
+    rows = _of(code, first).select(EntryRow.contact, EntryRow.at).tuples()
+    return len({contact for contact, _ in set(rows) - _undone(first)})
+
+
+def _undone(first: int) -> set[tuple[int, str]]:
+    """Whom decisions that were undone were about, and when: all that came of one has its time."""
+    decided = [one["entry"] for one in values(Code.ANSWER_UNDONE, first)]
+    rows = EntryRow.select(EntryRow.contact, EntryRow.at).where(EntryRow.number.in_(decided))
+    return set(rows.tuples())
 
 
 def values(code: Code, first: int) -> Sequence[dict[str, Any]]:

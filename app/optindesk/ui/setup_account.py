@@ -108,11 +108,11 @@ class AddressPage(StepPage):
             return
         if at_hand:
             self.found.setText(self._.say(at_hand[0].said))
-        else:
+        elif not self.by_hand.isChecked():
             self.found.setText(
                 self._("An own domain: its servers are looked for in the net on the next page.")
             )
-            self.mozilla.setVisible(not self.by_hand.isChecked())
+            self.mozilla.setVisible(True)
 
 
 class ServersPage(StepPage):

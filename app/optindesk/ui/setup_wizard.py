@@ -7,7 +7,7 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget, QWizard
+from PySide6.QtWidgets import QLineEdit, QWidget, QWizard
 
 from optindesk.core.model import Account, MailingList
 from optindesk.flows.business import Business
@@ -116,6 +116,8 @@ class SetupWizard(QWizard):
         first = page.first if isinstance(page, StepPage) else None
         if first is not None and first.isVisibleTo(page):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(first, QLineEdit):  # what is typed takes the place of what was guessed
+                first.selectAll()
         else:
             way_on = QWizard.WizardButton
             self.button(way_on.FinishButton if is_last else way_on.NextButton).setFocus(
