@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from optindesk.core.errors import Trouble
+from optindesk.flows.narrowing import vocabulary
 from optindesk.system import language
 from presets import said_of_all
 
@@ -224,3 +226,12 @@ def test_shipped_catalogues_are_current_and_keep_every_place(
             strings = [message.string] if isinstance(message.string, str) else message.string
             for text in filter(None, strings):
                 assert places_in(text) <= set().union(*map(places_in, texts_of(message))), text
+
+
+@pytest.mark.parametrize("po", SHIPPED, ids=lambda po: po.parents[1].name)
+def test_the_filter_offers_words_without_quotation_marks(po: Path) -> None:
+    """They would stand within those that the filter puts around words with a space."""
+    known = vocabulary(language.translator(po.parents[1].name).say)
+    words = [spelt for keys in known.keys.values() for spelt in keys]
+    words += [spelt for values in known.values.values() for spelt in chain(*values.values())]
+    assert [word for word in words if re.search('["„“”«»]', word)] == []
