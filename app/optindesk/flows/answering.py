@@ -27,7 +27,16 @@ from optindesk.core.status import (
     SubscriptionStatus,
 )
 from optindesk.core.text import LONGEST_NAME
-from optindesk.flows import confirming, doubting, late, requests, settling, signups, trying
+from optindesk.flows import (
+    confirming,
+    courtesies,
+    doubting,
+    late,
+    requests,
+    settling,
+    signups,
+    trying,
+)
 from optindesk.flows.confirming import Evidence
 from optindesk.flows.erasing import is_erased
 from optindesk.flows.identity import mail_marked, mail_with_id
@@ -292,7 +301,7 @@ def _tell(step: _Step, kind: MailKind, day: datetime) -> None:
     if received_at > max(events):
         message_id = step.case.letter.message_id
         local = day.astimezone(step.log.now.tzinfo)
-        requests.queue_courtesy(step.log, step.contact, request, kind, message_id, local)
+        courtesies.queue_courtesy(step.log, step.contact, request, kind, message_id, local)
 
 
 def _late(step: _Step) -> Read:

@@ -21,7 +21,7 @@ from optindesk.core.model import Actor, Contact, Subscription, SuppressionKind, 
 from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import AddressState, RequestEvent, SubscriptionStatus
-from optindesk.flows import never_writing, requests
+from optindesk.flows import never_writing, requests, taking_off
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.fittings import OpenLeavers
 from optindesk.flows.wordings import target_name
@@ -266,7 +266,7 @@ def _why_never(one: Leaver, program: str) -> str:
 
 
 def _leave(journal: Journal, contact: Contact, target: Target, at: datetime) -> None:
-    left = requests.take_off(journal, contact, {target.key}, "left in another program", at)
+    left = taking_off.take_off(journal, contact, {target.key}, "left in another program", at)
     if not left.targets:
         gone = SubscriptionStatus.UNSUBSCRIBED
         contact_rows.save_subscription(contact.id, target, gone, journal.now, left_at=at)

@@ -13,10 +13,11 @@ from optindesk.core.model import BY_TELEPHONE, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import State, SubscriptionStatus
 from optindesk.core.text import lines
-from optindesk.flows import read_aloud, reminding, requests, unseen
+from optindesk.flows import read_aloud, reminding, taking_off, unseen
 from optindesk.flows.correcting import needs_correction
-from optindesk.flows.requests import Withdrawal, known_contact
+from optindesk.flows.requests import known_contact
 from optindesk.flows.standings import Standing, all_people
+from optindesk.flows.taking_off import Withdrawal
 from optindesk.store import contact_rows, request_rows, search, suppressions
 from optindesk.store.archive import folded
 from optindesk.store.database import Store
@@ -177,7 +178,7 @@ def not_me(store: Store, address: str, note: str, actor: Actor, now: datetime) -
     with unit_of_work(store, actor, now) as log:
         contact = known_contact(address)
         asked = request_rows.requests_of([contact.id])
-        done = requests.take_off(log, contact, None, f"entered by {actor.name}")
+        done = taking_off.take_off(log, contact, None, f"entered by {actor.name}")
         why = "the address belongs to somebody else"
         suppressions.suppress(SuppressionKind.ADDRESS, contact.key, why, now, BY_TELEPHONE)
         log.write(

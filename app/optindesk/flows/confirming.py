@@ -36,7 +36,7 @@ from optindesk.core.status import (
     status_as_to,
 )
 from optindesk.core.token import Purpose, find_tokens, read_code, same_code
-from optindesk.flows import never_writing, requests
+from optindesk.flows import courtesies, never_writing, requests, taking_off
 from optindesk.flows.identity import code_of, request_named
 from optindesk.store import archive, contact_rows, request_rows, suppressions
 from optindesk.store.database import Store
@@ -139,7 +139,7 @@ def confirm(journal: Journal, request: Request, event: RequestEvent, evidence: E
         accepted_changes=",".join(str(position) for position in accepted),
     )
     day = at.astimezone(journal.now.tzinfo)
-    requests.queue_courtesy(journal, contact, request, MailKind.THANKS, evidence.message_id, day)
+    courtesies.queue_courtesy(journal, contact, request, MailKind.THANKS, evidence.message_id, day)
 
 
 def answered(contact: Contact) -> None:
@@ -202,7 +202,7 @@ def decline(journal: Journal, request: Request, event: RequestEvent, evidence: E
     )
     keys = {change.target.key for change in request.changes}
     received_at = evidence.received_at
-    requests.take_off_elsewhere(journal, request.contact_id, keys, evidence.how, received_at)
+    taking_off.take_off_elsewhere(journal, request.contact_id, keys, evidence.how, received_at)
 
 
 def newer_yes(contact_id: int, request: Request | None, received_at: datetime) -> datetime | None:
@@ -232,22 +232,22 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
     they were, and left before, the words were heard before. A goodbye follows only where something
     was subscribed.
     """
-    done, heard = requests.Withdrawal((), 0), False
+    done, heard = taking_off.Withdrawal((), 0), False
     if request is not None:
         targets = {change.target.key for change in request.changes}
         heard = any(
             known.status is SubscriptionStatus.UNSUBSCRIBED and known.target.key in targets
             for known in contact_rows.subscriptions(contact.id)
         )
-        done = requests.take_off(journal, contact, targets, evidence.how, evidence.received_at)
+        done = taking_off.take_off(journal, contact, targets, evidence.how, evidence.received_at)
     if not done.targets and not heard:
-        rest = requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
+        rest = taking_off.take_off(journal, contact, None, evidence.how, evidence.received_at)
         done = replace(rest, declined=done.declined + rest.declined)
     if done.targets:
         about = request or request_rows.newest_request(contact.id, done.targets[0])
         if about is not None:
             day = evidence.received_at.astimezone(journal.now.tzinfo)
-            requests.queue_courtesy(
+            courtesies.queue_courtesy(
                 journal,
                 contact,
                 about,
@@ -261,7 +261,7 @@ def leave(journal: Journal, contact: Contact, request: Request | None, evidence:
 
 def complain(journal: Journal, contact: Contact, evidence: Evidence) -> None:
     """Apply a complaint (RFC 5965): leave everything, no goodbye, and never write there again."""
-    requests.take_off(journal, contact, None, evidence.how, evidence.received_at)
+    taking_off.take_off(journal, contact, None, evidence.how, evidence.received_at)
     suppressions.suppress(
         SuppressionKind.ADDRESS, contact.key, COMPLAINED, journal.now, BY_COMPLAINT
     )

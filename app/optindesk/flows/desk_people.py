@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from optindesk.flows.readdressing import Changed
     from optindesk.flows.rectifying import Known
     from optindesk.flows.reminding import Again
-    from optindesk.flows.requests import Withdrawal
     from optindesk.flows.rotating import Replaced
+    from optindesk.flows.taking_off import Withdrawal
     from optindesk.store.erasing import Erased
     from optindesk.store.people_query import PeopleQuery
     from optindesk.store.suppressions import Suppression

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from optindesk.core.errors import NothingToWithdraw
 from optindesk.core.model import Actor, Contact, MailKind, SuppressionKind, Target
-from optindesk.flows import never_writing, requests
-from optindesk.flows.requests import Withdrawal, known_contact, take_off
+from optindesk.flows import courtesies, never_writing
+from optindesk.flows.requests import known_contact
+from optindesk.flows.taking_off import Withdrawal, take_off
 from optindesk.store import request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -60,6 +61,6 @@ def _say_goodbye(journal: Journal, contact: Contact, done: Withdrawal) -> bool:
     key = contact.key
     if about is None or suppressions.never_write_why(key):
         return False
-    return requests.queue_courtesy(
+    return courtesies.queue_courtesy(
         journal, contact, about, MailKind.GOODBYE, "", journal.now, done.targets
     )

@@ -14,7 +14,7 @@ from optindesk.core.status import (
     SubscriptionStatus,
     after_subscription,
 )
-from optindesk.flows import requests
+from optindesk.flows import courtesies, requests
 from optindesk.store import contact_rows, request_rows
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -56,7 +56,7 @@ def lower(store: Store, address: str, level: int, how: str, actor: Actor, now: d
             contact_rows.set_level(contact.id, becomes)
             for known in contact_rows.subscriptions(contact.id):
                 _lower_subscription(journal, known, becomes)
-            requests.drop_untrue(journal, contact)
+            courtesies.drop_untrue(journal, contact)
             journal.write(
                 Code.LEVEL_LOWERED,
                 contact=contact.id,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from optindesk.core.model import SuppressionKind
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import SubscriptionStatus
-from optindesk.flows import never_writing, requests
+from optindesk.flows import never_writing, taking_off
 from optindesk.flows.never_writing import Rule
 from optindesk.store import contact_rows
 from optindesk.store.copies import Objections
@@ -68,7 +68,7 @@ def take_over(log: Journal, found: Objections) -> TakenOver:
             continue
         known = contact_rows.subscriptions(contact.id)
         on = {one.target.key for one in known if one.status in _STANDS} & targets
-        people += bool(on and requests.take_off(log, contact, on, _HOW))
+        people += bool(on and taking_off.take_off(log, contact, on, _HOW))
     rules = sum(
         never_writing.put(log, Rule(SuppressionKind(kind), key), reason, source)
         for kind, key, reason, source in found.rules

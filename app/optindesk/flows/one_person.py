@@ -15,7 +15,7 @@ from optindesk.core.errors import NotOnePerson
 from optindesk.core.model import NOT_THEIRS, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus, SubscriptionStatus
-from optindesk.flows import never_writing, requests, undoing
+from optindesk.flows import never_writing, requests, taking_off, undoing
 from optindesk.flows.confirming import standing_as_to
 from optindesk.store import contact_rows, one_person, request_rows, snapshots, suppressions
 from optindesk.store.database import Store
@@ -63,7 +63,7 @@ def merge(
         before = _standings(one, two)
         for taken, left in ((one, _refused(two)), (two, _refused(one))):
             if left:
-                requests.take_off(log, taken, left, HOW)
+                taking_off.take_off(log, taken, left, HOW)
         _ask_once(log, one, two)
         tie = one_person.add(one.id, two.id, before)
         for said_at in (one, two):

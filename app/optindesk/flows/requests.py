@@ -1,9 +1,8 @@
-"""Requests and their mails; how requests end: expire, cancel, withdraw."""
+"""Requests and the questions of them; how requests end: expire, cancel, be left out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from optindesk.core.codes import Code
@@ -38,8 +37,6 @@ from optindesk.core.status import (
 )
 from optindesk.flows.wordings import (
     day_in_words,
-    named_values,
-    names_in_words,
     question_values,
     target_name,
     wording_for,
@@ -48,7 +45,6 @@ from optindesk.store import (
     account_rows,
     archive,
     contact_rows,
-    one_person,
     post,
     request_rows,
     signup_rows,
@@ -66,7 +62,7 @@ def queue_question(journal: Journal, contact: Contact, request: Request, kind: M
     signups = signup_rows.signups_of_request(request.id)
     values = question_values(contact, request, signups, journal.now.tzinfo)
     if kind is MailKind.REMINDER:
-        wording_id = wording_for(kind, request.language, _only_list(request)).id
+        wording_id = wording_for(kind, request.language, only_list(request)).id
         first = asked_at(request).astimezone(journal.now.tzinfo)
         values["first_asked_on"] = day_in_words(first.date(), request.language)
     post.queue_mail(
@@ -146,128 +142,6 @@ def _waits(request_id: int) -> bool:
     return waits and not any(mail.status in GONE for mail in mails)
 
 
-# --- other mails --------------------------------------------------------------------------------
-
-
-_DAY_OF_ANSWER = {
-    MailKind.THANKS: "confirmed_on",
-    MailKind.ALREADY: "confirmed_on",
-    MailKind.GOODBYE: "left_on",
-    MailKind.LATE: "answered_on",
-}
-_ONCE = frozenset({MailKind.ALREADY, MailKind.LATE})
-"""Of these together a request gets one (DESIGN 4)."""
-
-
-def queue_courtesy(
-    journal: Journal,
-    contact: Contact,
-    request: Request,
-    kind: MailKind,
-    in_reply_to: str,
-    day: datetime,
-    left: Sequence[Target] = (),
-) -> bool:
-    """Put a thank-you, goodbye or other courtesy mail into the outbox: one of a kind a request.
-
-    `day` is when the person confirmed, left or answered; `left` is what a goodbye is about. Says
-    whether a mail was queued.
-    """
-    if is_of_former_address(request):
-        return False  # the new one is only asked, before it says yes
-    mails = post.mails_of_request(request.id)
-    wanted = [mail.kind for mail in mails if mail.status is not MailStatus.DROPPED]
-    if any(known is kind or {known, kind} <= _ONCE for known in wanted):
-        return False
-    in_words = day_in_words(day.date(), request.language)
-    _queue_courtesy(journal, contact, request, kind, in_reply_to, in_words, left)
-    return True
-
-
-def _queue_courtesy(
-    journal: Journal,
-    contact: Contact,
-    request: Request,
-    kind: MailKind,
-    in_reply_to: str,
-    day: str,
-    left: Sequence[Target] = (),
-) -> None:
-    wording = wording_for(kind, request.language, _only_list(request))
-    signups = signup_rows.signups_of_request(request.id)
-    values = question_values(contact, request, signups, journal.now.tzinfo)
-    values |= _about(contact, request_rows.request_by_id(request.id), kind, left)
-    values[_DAY_OF_ANSWER[kind]] = day
-    post.queue_mail(
-        request.id,
-        contact.id,
-        kind,
-        1 + len(post.mails_of_request(request.id)),
-        contact.address,
-        wording.id,
-        values,
-        journal.now,
-        in_reply_to or None,
-    )
-
-
-_SAY_YES = frozenset({MailKind.THANKS, MailKind.ALREADY})
-"""What tells somebody what they are on."""
-
-
-def drop_untrue(journal: Journal, contact: Contact) -> None:
-    """A thank-you that waits must not say what is true no more; what still stands is said anew."""
-    for mail, request in _waiting_courtesies(contact, _SAY_YES):
-        stand = [_stands(contact, one.target) for one in request.changes if one.accepted]
-        if not all(stand) and _drop(journal, mail) and any(stand):
-            day = mail.values[_DAY_OF_ANSWER[mail.kind]]
-            answered = mail.in_reply_to or ""
-            _queue_courtesy(journal, contact, request, mail.kind, answered, day)
-
-
-def _drop_late(journal: Journal, contact: Contact, targets: Collection[str] | None) -> None:
-    """Who leaves is not told how to be asked again."""
-    for mail, request in _waiting_courtesies(contact, {MailKind.LATE}):
-        if _asks_about(request, targets):
-            _drop(journal, mail)
-
-
-def _waiting_courtesies(
-    contact: Contact, kinds: Collection[MailKind]
-) -> list[tuple[OutgoingMail, Request]]:
-    mails = post.mails_of_contact(contact.id, MailStatus.WAITING)
-    wanted = [mail for mail in mails if mail.kind in kinds]
-    return [(mail, request_rows.request_by_id(mail.request_id or 0)) for mail in wanted]
-
-
-def _about(
-    contact: Contact, request: Request, kind: MailKind, left: Sequence[Target]
-) -> dict[str, str]:
-    """What a courtesy mail names: what was confirmed and still stands, what was left, or asked.
-
-    What a YES 1 did not take is named beside it.
-    """
-    asked = [change.target for change in request.changes]
-    if kind is MailKind.GOODBYE:
-        about = named_values(left or asked, request.language)
-        return {**about, "changes": "", "lists": about["list_name"]}
-    if kind is MailKind.LATE:
-        return {**named_values(asked, request.language), "changes": ""}
-    taken = [one.target for one in request.changes if one.accepted]
-    others = [one.target for one in request.changes if not one.accepted]
-    stands = [one for one in taken if _stands(contact, one)]
-    return {
-        **named_values(stands or taken, request.language),
-        "changes": "",
-        "left_out": names_in_words(others, request.language),
-    }
-
-
-def _stands(contact: Contact, target: Target) -> bool:
-    known = contact_rows.subscription(contact.id, target)
-    return known is not None and carries(known, target)
-
-
 def carries(known: Subscription, target: Target) -> bool:
     """Whether a subscription stands and gives what `target` asked for."""
     stands = known.status is SubscriptionStatus.SUBSCRIBED
@@ -284,7 +158,7 @@ def names_of(targets: Iterable[Target]) -> str:
     return ", ".join(map(target_name, targets))
 
 
-def _only_list(request: Request) -> int | None:
+def only_list(request: Request) -> int | None:
     lists = [c.target.list_id for c in request.changes]
     return lists[0] if len(lists) == 1 else None
 
@@ -379,7 +253,7 @@ def leave_out(
         request_rows.request_by_id(request.id),
     )
     for mail in questions_of(request.id):
-        if _drop(journal, mail):
+        if drop(journal, mail):
             queue_question(journal, contact, fresh, mail.kind)
     request_rows.refresh_state(request.id)
 
@@ -430,16 +304,16 @@ def drop_waiting(journal: Journal, request: Request) -> None:
     """What asks, and what was written by hand, is not wanted once the question is settled."""
     for mail in post.mails_of_request(request.id):
         if mail.kind.value in archive.QUESTION_KINDS or mail.kind is MailKind.REPLY:
-            _drop(journal, mail)
+            drop(journal, mail)
 
 
 def drop_all_waiting(journal: Journal, contact: Contact) -> None:
     """No mail that waits for somebody is wanted any more."""
     for mail in post.mails_of_contact(contact.id, MailStatus.WAITING):
-        _drop(journal, mail)
+        drop(journal, mail)
 
 
-def _drop(journal: Journal, mail: OutgoingMail) -> bool:
+def drop(journal: Journal, mail: OutgoingMail) -> bool:
     """A mail that waits is not wanted any more; says whether it did."""
     if not post.change_mail(mail, MailEvent.UNWANTED):
         return False
@@ -556,7 +430,7 @@ def cancel(
         wanted = [
             request
             for request in request_rows.open_requests(contact.id)
-            if _asks_about(request, keys)
+            if asks_about(request, keys)
         ]
         if not wanted:
             raise NothingToCancel(address=address)
@@ -567,7 +441,7 @@ def cancel(
 
 def _cancel(journal: Journal, request: Request, keys: Collection[str] | None, why: str) -> None:
     said = {"why": why}
-    if _asks_only_about(request, keys):
+    if asks_only_about(request, keys):
         end(journal, request, RequestEvent.CANCEL, Code.REQUEST_CANCELLED, personal=said)
     else:
         leave_out(journal, request, keys or (), Code.REQUEST_CANCELLED, personal=said)
@@ -583,133 +457,17 @@ def stop_asking_levels(journal: Journal) -> None:
             _cancel(journal, request, keys, "permission levels were switched off")
             continue
         for mail in questions_of(request.id):
-            _drop(journal, mail)
+            drop(journal, mail)
         request_rows.refresh_state(request.id)
 
 
-def _asks_about(request: Request, keys: Collection[str] | None) -> bool:
+def asks_about(request: Request, keys: Collection[str] | None) -> bool:
     """Whether a request still asks about one of these targets (None: anything)."""
     return keys is None or any(change.target.key in keys for change in still_asked(request))
 
 
-def _asks_only_about(request: Request, keys: Collection[str] | None) -> bool:
+def asks_only_about(request: Request, keys: Collection[str] | None) -> bool:
     return keys is None or all(change.target.key in keys for change in still_asked(request))
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """What a withdrawal took back: names of lists, and how many open questions it declined; and
-    whether a goodbye goes out."""
-
-    left: tuple[str, ...]
-    declined: int
-    targets: tuple[Target, ...] = ()
-    goodbye: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.left or self.declined)
-
-
-def take_off(
-    journal: Journal,
-    contact: Contact,
-    targets: Collection[str] | None,
-    how: str,
-    at: datetime | None = None,
-) -> Withdrawal:
-    """Leave some targets (by their keys; None: everything) at all addresses of a person, at `at` if
-    that was before now."""
-    done = _take_off(journal, contact, targets, how, at)
-    elsewhere = take_off_elsewhere(journal, contact.id, targets, how, at)
-    return replace(
-        done,
-        left=tuple(dict.fromkeys((*done.left, *elsewhere.left))),
-        declined=done.declined + elsewhere.declined,
-        targets=tuple(dict.fromkeys((*done.targets, *elsewhere.targets))),
-    )
-
-
-def take_off_elsewhere(
-    journal: Journal,
-    contact_id: int,
-    targets: Collection[str] | None,
-    how: str,
-    at: datetime | None = None,
-) -> Withdrawal:
-    """The same for the other addresses of a person alone: what is said at one holds for all."""
-    found = [
-        _take_off(journal, contact_rows.contact_by_id(other), targets, how, at)
-        for other in one_person.others(contact_id)
-    ]
-    return Withdrawal(
-        tuple(name for one in found for name in one.left),
-        sum(one.declined for one in found),
-        tuple(target for one in found for target in one.targets),
-    )
-
-
-def _take_off(
-    journal: Journal,
-    contact: Contact,
-    targets: Collection[str] | None,
-    how: str,
-    at: datetime | None = None,
-) -> Withdrawal:
-    """Leave some targets (by their keys; None: everything), at `at` if that was before now.
-
-    Subscriptions end, open questions about them are declined, the level falls to what is left, and
-    a mail that waits and says otherwise is dropped.
-    """
-    left: list[Target] = []
-    for known in contact_rows.subscriptions(contact.id):
-        becomes = after_subscription(known.status, SubscriptionEvent.LEFT)
-        if becomes is known.status or (targets is not None and known.target.key not in targets):
-            continue
-        left_at = within(known.since or journal.now, at, journal.now)
-        contact_rows.save_subscription(
-            contact.id, known.target, becomes, journal.now, left_at=left_at
-        )
-        journal.write(
-            Code.SUBSCRIPTION_WITHDRAWN,
-            contact=contact.id,
-            personal={"address": contact.address},
-            target=target_name(known.target),
-            list=known.target.list_id,
-            how=how,
-        )
-        left.append(known.target)
-    _lower_level(journal, contact, how)
-    declined = 0
-    for request in request_rows.open_requests(contact.id):
-        if not _asks_about(request, targets):
-            continue
-        declined += 1
-        if _asks_only_about(request, targets):
-            end(journal, request, RequestEvent.LEAVE, Code.REQUEST_DECLINED, at=at, how=how)
-        else:
-            leave_out(journal, request, targets or (), Code.REQUEST_DECLINED, how=how)
-    drop_untrue(journal, contact)
-    _drop_late(journal, contact, targets)
-    return Withdrawal(tuple(target_name(target) for target in left), declined, tuple(left))
-
-
-def _lower_level(journal: Journal, contact: Contact, how: str) -> None:
-    """A level that nothing carries any more falls at once, without any request."""
-    levels = [
-        allowed_level(known.target)
-        for known in contact_rows.subscriptions(contact.id)
-        if known.status is SubscriptionStatus.SUBSCRIBED
-    ]
-    level = max(levels, default=Level.NONE)
-    if level < contact.level:
-        contact_rows.set_level(contact.id, level)
-        journal.write(
-            Code.LEVEL_LOWERED,
-            contact=contact.id,
-            personal={"address": contact.address},
-            level=int(level),
-            how=how,
-        )
 
 
 def allowed_level(target: Target) -> int:

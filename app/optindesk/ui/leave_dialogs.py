@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from optindesk.core.errors import RuleDoubted, Trouble
-from optindesk.flows.requests import Withdrawal
+from optindesk.flows.taking_off import Withdrawal
 from optindesk.flows.what_stays import still_there
 from optindesk.store.erasing import Erased
 from optindesk.ui.allowing import allow, unchosen, unfilled

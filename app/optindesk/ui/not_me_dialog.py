@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
-from optindesk.flows.requests import Withdrawal
+from optindesk.flows.taking_off import Withdrawal
 from optindesk.ui.bench import Bench
 from optindesk.ui.fields import explanation, foot, go_button, hinted, wide
 from optindesk.ui.lanes import Lane
