@@ -5,15 +5,25 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 
 from optindesk.ui.mark import Mark, colour_of, paint_shape
 
 GRID = 24
 """The side of the square in which the strokes are drawn."""
 
-SIZES = (16, 24, 32, 48)
-"""Pixels of the pictures in one icon."""
+SIZES = (16, 24)
+"""Pixels of the pictures in one icon: beside a text, and in bars and on large buttons."""
 
 Stroke = tuple[str, tuple[float, ...]]
 """``line`` through points x, y …; ``ring`` with left, top, width, height; ``curve`` from x, y with
@@ -185,7 +195,7 @@ def icon(which: Icon, palette: QPalette, ratio: float = 1.0) -> QIcon:
     for mode, group, role in groups:
         colour = palette.color(group, role)
         for side in SIZES:
-            made.addPixmap(_picture(STROKES[which], side, colour, ratio), mode)
+            made.addPixmap(icon_picture(which, colour, side, ratio), mode)
     return made
 
 
@@ -206,11 +216,16 @@ def mark_picture(
 
 
 def icon_picture(which: Icon, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
-    """An icon as a picture of `side` pixels in one colour, to stand within a text."""
-    return _picture(STROKES[which], side, colour, ratio)
+    """An icon as a picture of `side` pixels in one colour; each is drawn once."""
+    key = f"{which}:{colour.name(QColor.NameFormat.HexArgb)}:{side}:{ratio}"
+    picture = QPixmap()
+    if not QPixmapCache.find(key, picture):
+        picture = _drawn(STROKES[which], colour, side, ratio)
+        QPixmapCache.insert(key, picture)
+    return picture
 
 
-def _picture(strokes: tuple[Stroke, ...], side: int, colour: QColor, ratio: float) -> QPixmap:
+def _drawn(strokes: tuple[Stroke, ...], colour: QColor, side: int, ratio: float) -> QPixmap:
     picture = _blank(side, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
