@@ -127,7 +127,7 @@ def main(new_languages: list[str], folder: Path = ROOT / "resources" / "locale")
         file.write_bytes(updated(file.read_bytes(), language, template))
         file.with_suffix(".mo").write_bytes(compiled(file.read_bytes(), language))
         messages = [message for message in read_po(io.BytesIO(file.read_bytes())) if message.id]
-        done = sum(1 for message in messages if all(forms_of(message)))
+        done = sum(1 for one in messages if not one.fuzzy and all(forms_of(one)))
         print(f"{language}: {done} of {len(messages)} messages translated")
     print(f"{len(template)} messages in the sources")
 

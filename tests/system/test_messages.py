@@ -187,11 +187,15 @@ def letters_in(text: str) -> int:
 
 @pytest.mark.parametrize("po", SHIPPED, ids=lambda po: po.parents[1].name)
 def test_a_shipped_language_says_everything(po: Path) -> None:
+    """What became a plural is marked as fuzzy, and then left out of the .mo."""
     missing = [
         message.id
         for message in read_po(io.BytesIO(po.read_bytes()))
         if message.id
-        and not all([message.string] if isinstance(message.id, str) else message.string)
+        and (
+            message.fuzzy
+            or not all([message.string] if isinstance(message.id, str) else message.string)
+        )
     ]
     assert missing == []
 
