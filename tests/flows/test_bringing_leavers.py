@@ -249,7 +249,7 @@ def test_our_own_list_of_whom_never_to_write_to_takes_nobody_off_at_the_new_addr
     why = suppressions.never_write_why(ANA) or ""
     assert fates(bring(office, replace(left(ANA, None), reason=why))) == ["known"]
     (told,) = bring(office, left(ANA, None), dry=True).rows
-    assert f"the address is {new} now" in str(told.reason)
+    assert f"(here as {new})" in str(told.reason)
 
 
 def test_a_complaint_elsewhere_outlives_what_bars_another_address_here(office: Office) -> None:

@@ -240,8 +240,9 @@ def test_somebody_on_no_list_can_be_left_alone_for_good(office: Office) -> None:
 
 
 def test_ones_own_address_is_left_alone_for_good_only_by_who_is_sure(office: Office) -> None:
-    own = office.set_account().address
+    own = "desk@flowers.example"
     office.sign_up(own)
+    office.set_account(address=own)
     for_good = partial(office.desk.withdraw, never_write=WHY)
     for wish in (for_good, partial(office.desk.erase, reason=WHY)):
         with pytest.raises(RuleDoubted, match="is where your own mails come from"):
@@ -255,8 +256,9 @@ def test_ones_own_address_is_left_alone_for_good_only_by_who_is_sure(office: Off
 
 
 def test_ones_own_address_is_taken_off_as_any(office: Office) -> None:
-    own = office.set_account().address
+    own = "desk@flowers.example"
     office.subscribe(own)
+    office.set_account(address=own)
     assert office.desk.withdraw(own).left == ("Flower news",)
 
 
@@ -449,6 +451,52 @@ def test_an_old_address_is_looked_at_with_the_new_one(office: Office) -> None:
     office.desk.change_address(ANA, NEW)
     assert office.desk.look_at_never_write(ANA).moved_to == NEW
     assert office.desk.look_at_never_write(NEW).moved_to == ""
+
+
+@pytest.mark.parametrize(
+    ("listed_as", "known"),
+    [
+        ("ana@googlemail.com", "ana@gmail.com"),
+        ("ana@gmail.com", "ana+shop@googlemail.com"),
+        ("ana@example.org", "ana+shop@example.org"),
+        ("ana+list@example.org", "ana@example.org"),
+    ],
+)
+def test_the_same_mailbox_spelled_otherwise_is_barred_too(
+    office: Office, listed_as: str, known: str
+) -> None:
+    office.subscribe(known)
+    looked = office.desk.look_at_never_write(listed_as)
+    assert (looked.also, looked.stopped.subscribed) == ((known,), 1)
+    assert import_list(office, listed_as).stopped.people == 1
+    assert not office.standing(known).may_mail[0]
+    assert [one.shown for one in office.desk.write_again([listed_as], "asked us")] == [
+        listed_as, known,
+    ]  # fmt: skip
+    assert office.standing(known).may_mail[0]
+    office.desk.never_write(listed_as, WHY)
+    office.subscribe(BEN)
+    office.desk.merge(known, BEN)
+    office.desk.unmerge(known, BEN)
+    assert suppressions.never_write_why(known) == WHY, "it is theirs, whoever else is not"
+    assert suppressions.never_write_why(BEN) is None
+
+
+def test_who_signs_up_by_another_spelling_of_a_barred_mailbox_is_not_asked(
+    office: Office,
+) -> None:
+    office.desk.never_write("ana@gmail.com", WHY)
+    office.desk.never_write("ben@example.com", WHY)
+    for address in ("ana@googlemail.com", "ben+shop@example.com"):
+        assert office.sign_up(address).group.value == "suppressed"
+    assert office.sign_up("anna@gmail.com").group.value == "new"
+    assert office.sign_up("ben-shop@example.com").group.value == "new"
+
+
+def test_two_tags_may_be_two_people(office: Office) -> None:
+    office.subscribe("info+ana@example.org")
+    office.desk.never_write("info+ben@example.org", WHY)
+    assert office.standing("info+ana@example.org").may_mail[0]
 
 
 def one_person(office: Office) -> None:

@@ -93,6 +93,17 @@ def test_its_yes_opens_the_new_address_and_both_stand_in_proof_and_dossier(offic
     assert dossiers.PAGES in office.written["ana.zip"]
 
 
+def test_an_earlier_address_is_known_though_it_may_be_written_to_again(office: Office) -> None:
+    office.subscribe(ANA)
+    office.desk.change_address(ANA, NEW)
+    office.desk.write_again([ANA], "a slip")
+    with pytest.raises(AddressMoved):
+        office.desk.withdraw(ANA)
+    office.sign_up(ANA)
+    office.desk.withdraw(ANA)
+    assert office.status(NEW) is RequestStatus.OPEN, "somebody else has the old one now"
+
+
 def test_our_own_address_is_nobodys_new_one(office: Office) -> None:
     own = office.set_account().address
     office.ask(ANA)
@@ -114,7 +125,7 @@ def test_the_question_to_the_new_address_says_when_the_person_signed_up_and_when
     values = asked_at_new(office).values
     assert values["moved_on"] == day_in_words(office.now.date(), "en")
     assert values["asked_on"] == day_in_words(signed, "en")
-    assert "(as the address changed)" in str(office.standing(NEW).sentence)
+    assert "(at the new address)" in str(office.standing(NEW).sentence)
     office.later(1)
     office.desk.change_address(NEW, "ana@third.example")
     office.desk.send()

@@ -322,6 +322,21 @@ def test_who_left_since_by_telephone_is_off_in_the_copy_too(office: Vault) -> No
     assert office.codes()[-2:] == ["subscription.withdrawn", "level.lowered"]
 
 
+def test_who_left_since_at_a_new_address_is_off_at_that_of_the_copy(office: Vault) -> None:
+    office.subscribe(ANA)
+    copy = office.copy()
+    office.later(1)
+    office.desk.change_address(ANA, "ana@work.example")
+    office.desk.send()
+    (question,) = office.provider.to("ana@work.example")
+    office.read(office.reply("yes", question, sender="ana@work.example"))
+    office.desk.withdraw("ana@work.example")
+    done = office.put_back(copy)
+    assert "1 person left since, and is off in it, too." in str(done.said)
+    assert office.subscription(ANA).status is SubscriptionStatus.UNSUBSCRIBED
+    assert not office.standing(ANA).may_mail[0]
+
+
 def test_whom_never_to_write_to_since_stays_so(office: Vault) -> None:
     office.subscribe(ANA)
     copy = office.copy()

@@ -455,6 +455,16 @@ def mailbox_key(address: str) -> str:
     return f"{name}@{domain}"
 
 
+def other_spellings(key: str) -> list[str]:
+    """The other keys by which the mailbox of an address key is known: without its plus-tag, and
+    googlemail as gmail. Empty for most."""
+    name, tag, domain = _mailbox(key)
+    names = [f"{name}+{tag}", name] if tag else [name]
+    domains = ["gmail.com", "googlemail.com"] if domain == "gmail.com" else [domain]
+    found = (f"{one}@{at}" for one in names for at in domains)
+    return [one for one in found if one != key]
+
+
 def _mailbox(key: str) -> tuple[str, str, str]:
     local, _, domain = key.rpartition("@")
     name, _, tag = local.partition("+")

@@ -260,7 +260,7 @@ def origin_sentence(origin: Origin | None) -> Sentence:
         late = sentence(" (said yes by mail after the question before it had lapsed)")
         return late if origin.is_late_yes else sentence(" (signed up by mail)")
     if origin.source is SignUpSource.MOVED:
-        return sentence(" (as the address changed)")
+        return sentence(" (at the new address)")
     if origin.source is SignUpSource.KIOSK:
         return sentence(" (signed up at the counter)")
     if origin.paper:

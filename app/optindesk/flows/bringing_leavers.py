@@ -24,6 +24,7 @@ from optindesk.core.status import AddressState, RequestEvent, SubscriptionStatus
 from optindesk.flows import never_writing, requests, taking_off
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.fittings import OpenLeavers
+from optindesk.flows.people import contact_of_sender
 from optindesk.flows.wordings import target_name
 from optindesk.store import archive, contact_rows, leavers, request_rows, snapshots, suppressions
 from optindesk.store.database import Store
@@ -150,7 +151,7 @@ def _each(
         except BadAddress as bad:
             yield Arrived(one.row, one.address, Fate.BAD, bad.reason, "", one.when, one.reason)
             continue
-        contact = contact_rows.contact_by_key(address.key) or requests.moved_from(address.key)
+        contact = contact_of_sender(address.key)
         known = None if contact is None else contact_rows.subscription(contact.id, target)
         fate = _fate(one, address, contact, known, now)
         if journal is not None and fate not in (Fate.KNOWN, Fate.NEWER):
@@ -159,7 +160,7 @@ def _each(
         was = None if known is None else known.status
         said = _HERE.get((fate, was), _SAID[fate])
         if contact is not None and contact.key != address.key:
-            said = sentence("{said} (the address is {new} now)", said=said, new=contact.address)
+            said = sentence("{said} (here as {address})", said=said, address=contact.address)
         yield Arrived(one.row, address.shown, fate, said, about, one.when, one.reason, was)
 
 

@@ -25,7 +25,7 @@ from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent
 from optindesk.flows import requests
 from optindesk.flows.addresses import read_address
-from optindesk.store import account_rows, contact_rows, one_person, request_rows, suppressions
+from optindesk.store import account_rows, contact_rows, request_rows, suppressions
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
 from optindesk.store.suppressions import Stopped, Suppression
@@ -212,21 +212,19 @@ def put(journal: Journal, rule: Rule, reason: str, source: str) -> bool:
 def spread(journal: Journal, key: str, source: str, reason: str) -> None:
     """What somebody said at an address holds at the others, too (`source`: where the rule about it
     came from); what is about that address alone does not, nor what is about a domain."""
-    contact = None if source in OF_ONE_ADDRESS else contact_rows.contact_by_key(key)
-    for number in [] if contact is None else one_person.others(contact.id):
-        other = contact_rows.contact_by_id(number)
-        put(journal, Rule(SuppressionKind.ADDRESS, other.key), reason, SAME_PERSON)
+    for other in [] if source in OF_ONE_ADDRESS else suppressions.everybody_at(key):
+        if other.key != key:
+            put(journal, Rule(SuppressionKind.ADDRESS, other.key), reason, SAME_PERSON)
 
 
-def settle(journal: Journal, contact: Contact, reason: str) -> list[Suppression]:
+def settle(journal: Journal, key: str, reason: str) -> list[Suppression]:
     """Lift from somebody's addresses what stood there only for another one of the same person,
     where that may be written to by now, or is somebody else's; what was lifted is returned."""
-    everybody = [contact.id, *one_person.others(contact.id)]
-    keys = [contact_rows.contact_by_id(number).key for number in everybody]
-    rules = [suppressions.named(SuppressionKind.ADDRESS, key) for key in keys]
-    if any(rule is not None and rule.source not in OF_ONE_ADDRESS for rule in rules):
+    keys = {key, *(one.key for one in suppressions.everybody_at(key))}
+    rules = {rule.id: rule for one in keys for rule in suppressions.rules_of(one)}
+    if any(rule.source not in OF_ONE_ADDRESS for rule in rules.values()):
         return []
-    lifted = [rule for rule in rules if rule is not None and rule.source == SAME_PERSON]
+    lifted = [rule for rule in rules.values() if rule.source == SAME_PERSON]
     for rule in lifted:
         suppressions.remove(rule.id)
         _log(journal, Code.NEVER_WRITE_LIFTED, Rule(rule.kind, rule.key), reason)
@@ -267,8 +265,8 @@ def remove(
         raise NoteNeeded()
     with unit_of_work(store, actor, now) as log:
         removed = [_remove(log, read_rule(text), reason.strip()) for text in texts]
-        about = (_whose(rule) for rule in removed)
-        more = [settle(log, one, reason.strip()) for one in about if one is not None]
+        about = [rule.key for rule in removed if rule.kind is SuppressionKind.ADDRESS]
+        more = [settle(log, key, reason.strip()) for key in about]
         return [*removed, *(rule for lifted in more for rule in lifted)]
 
 
@@ -279,8 +277,3 @@ def _remove(journal: Journal, rule: Rule, reason: str) -> Suppression:
     suppressions.remove(known.id)
     _log(journal, Code.NEVER_WRITE_LIFTED, rule, reason)
     return known
-
-
-def _whose(rule: Suppression) -> Contact | None:
-    is_address = rule.kind is SuppressionKind.ADDRESS
-    return contact_rows.contact_by_key(rule.key) if is_address else None

@@ -91,7 +91,7 @@ def unmerge(store: Store, address: str, other: str, note: str, actor: Actor, now
         one_person.remove(tie.id)
         _log(log, Code.CONTACTS_PARTED, one, two, note)
         for parted in (one, two):
-            never_writing.settle(log, parted, PARTED)
+            never_writing.settle(log, parted.key, PARTED)
     return is_as_before
 
 

@@ -9,7 +9,6 @@ from optindesk.core.codes import Code
 from optindesk.core.errors import AddressMoved, NothingToCancel, UnknownContact
 from optindesk.core.model import (
     DAYS_TO_ANSWER,
-    MOVED,
     Actor,
     Change,
     Contact,
@@ -18,7 +17,6 @@ from optindesk.core.model import (
     OutgoingMail,
     Request,
     Subscription,
-    SuppressionKind,
     Target,
     address_key,
 )
@@ -45,10 +43,10 @@ from optindesk.store import (
     account_rows,
     archive,
     contact_rows,
+    former,
     post,
     request_rows,
     signup_rows,
-    suppressions,
 )
 from optindesk.store.database import Store
 from optindesk.store.journal import Journal, unit_of_work
@@ -412,9 +410,12 @@ def refuse_moved(address: str) -> None:
 
 
 def moved_from(key: str) -> Contact | None:
-    """Who had an address until it was changed."""
-    is_old = suppressions.source_of(SuppressionKind.ADDRESS, key) == MOVED
-    return contact_rows.contact_of_alias(key) if is_old else None
+    """Who had an address until it was changed, and nobody else has now."""
+    found = contact_rows.contact_of_alias(key)
+    if found is None or contact_rows.contact_by_key(key) is not None:
+        return None
+    had = former.among([found.id]).get(found.id, [])
+    return found if any(address_key(one.address) == key for one in had) else None
 
 
 def cancel(

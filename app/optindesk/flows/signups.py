@@ -205,7 +205,7 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
     (DESIGN 3). A sheet never brings anybody back, nor what somebody typed without a day."""
     if not is_anew(key, typed.signed_on, journal.now):
         return
-    suppressions.lift_erasure(archive.desk_keys().erased(key))
+    suppressions.lift_erasure(suppressions.erased_hashes(key))
     day = typed.signed_on.isoformat() if typed.signed_on else None
     # Without the address: the sign-up has it, and goes with the person.
     journal.write(Code.ERASURE_LIFTED, contact=None, request=None, signed_on=day)
@@ -213,7 +213,7 @@ def _lift_erasure(journal: Journal, typed: Candidate, key: str) -> None:
 
 def is_anew(key: str, signed_on: date | None, now: datetime) -> bool:
     """Whether somebody who was erased signed up after that, and no other rule forbids to write."""
-    at = suppressions.erased_at(archive.desk_keys().erased(key))
+    at = suppressions.erased_at(suppressions.erased_hashes(key))
     is_newer = at is not None and _is_newer(signed_on, at, now)
     return is_newer and suppressions.suppressed_why(key, ()) is None
 

@@ -68,7 +68,7 @@ def _put_back(journal: Journal, changed: Changed) -> bool:
             return False
         undoing.put_back_mails(journal, kept)
         snapshots.put_back(changed.before, current)
-        never_writing.settle(journal, contact, undoing.TAKEN_BACK)
+        never_writing.settle(journal, contact.key, undoing.TAKEN_BACK)
         leavers.take_out(contact.id, changed.target, changed.before)
         for request in current["requests"]:
             request_rows.refresh_state(int(request))

@@ -65,7 +65,7 @@ def undo(store: Store, letter_id: int, note: str, actor: Actor, now: datetime) -
         cancel_new(log, kept, TAKEN_BACK)
         put_back_mails(log, kept)
         snapshots.put_back(kept["before"], current)
-        never_writing.settle(log, contact, TAKEN_BACK)
+        never_writing.settle(log, contact.key, TAKEN_BACK)
         if kept["alias"]:
             snapshots.forget_alias(contact.id, address_key(row["sender"]))
         log.write(

@@ -11,7 +11,14 @@ from peewee import JOIN
 
 from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
-from optindesk.core.model import NOT_THEIRS, Level, SuppressionKind, Target, domains_over
+from optindesk.core.model import (
+    NOT_THEIRS,
+    Level,
+    SuppressionKind,
+    Target,
+    domains_over,
+    other_spellings,
+)
 from optindesk.store.prepared import PreparedForMany
 from optindesk.store.tables import (
     ChangeRow,
@@ -246,7 +253,7 @@ def levels_asked(ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
 
 def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
     """Which of these address keys, or the domains over them, are never written to, and why."""
-    rules = {key: (key, *domains_over(key)) for key in keys}
+    rules = {key: (key, *other_spellings(key), *domains_over(key)) for key in keys}
     wanted = {one for over in rules.values() for one in over}
     reasons = {row.key: row.reason or row.kind for row in _RULES.rows(wanted)}
     found = {key: next(filter(None, map(reasons.get, over)), None) for key, over in rules.items()}

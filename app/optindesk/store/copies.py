@@ -15,7 +15,7 @@ from optindesk.core import chain
 from optindesk.core.chain import Entry, Head, Personal, Verdict
 from optindesk.core.codes import Code
 from optindesk.core.errors import DamagedStore, FileMissing, FileTrouble, StoreTrouble
-from optindesk.core.model import Actor, ActorKind, SuppressionKind
+from optindesk.core.model import Actor, ActorKind, SuppressionKind, address_key
 from optindesk.core.sentence import sentence
 from optindesk.core.status import MailStatus, SubscriptionStatus
 from optindesk.store import migrations
@@ -116,8 +116,8 @@ def has_sent_since(path: Path, entry: int) -> bool:
 
 
 def objections(path: Path, entry: int) -> Objections:
-    """Who objected after an entry of the log in a file, and stands so; raises FileMissing,
-    DamagedStore."""
+    """Who objected after an entry of the log in a file, and stands so, by all addresses that they
+    had; raises FileMissing, DamagedStore."""
     left: dict[str, set[str]] = {}
     with _desk_in(path) as connection:
         (since,) = _one(connection, "SELECT min(at) FROM entries WHERE number > ?", entry)
@@ -126,15 +126,17 @@ def objections(path: Path, entry: int) -> Objections:
         moment = UtcField().db_value(datetime.fromisoformat(since))
         gone = connection.execute(
             """
-            SELECT contacts.address_key, subscriptions.target
+            SELECT contacts.address_key, former_addresses.address, subscriptions.target
             FROM subscriptions JOIN contacts ON contacts.id = subscriptions.contact
+                LEFT JOIN former_addresses ON former_addresses.contact = contacts.id
             WHERE subscriptions.left_at IS NOT NULL AND subscriptions.status != ?
                 AND subscriptions.changed_at >= ?
             """,
             (SubscriptionStatus.SUBSCRIBED, moment),
         )
-        for key, target in gone:
-            left.setdefault(key, set()).add(target)
+        for key, before, target in gone:
+            for one in {key, address_key(before or key)}:
+                left.setdefault(one, set()).add(target)
         rules = connection.execute(
             "SELECT kind, key, reason, source FROM suppressions"
             " WHERE kind != ? AND created_at >= ? ORDER BY id",

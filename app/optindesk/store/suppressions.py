@@ -20,6 +20,9 @@ from optindesk.core.model import (
     MailKind,
     SuppressionKind,
     domains_over,
+    mailbox_key,
+    other_spellings,
+    same_mailbox,
 )
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.store import archive, contact_rows, one_person
@@ -181,16 +184,39 @@ def _under(kind: SuppressionKind, key: str) -> Any:
     """Which contacts a rule is about: a domain stands for those below it as well, and what is said
     of one address of a person is for all of them."""
     if kind is SuppressionKind.ADDRESS:
-        known = contact_rows.contact_by_key(key)
-        theirs = [] if known is None else [known.id, *one_person.others(known.id)]
-        return ContactRow.id.in_(theirs)
+        return ContactRow.id.in_([one.id for one in everybody_at(key)])
     below = ContactRow.address_key.endswith(f".{key}")
     return ContactRow.address_key.endswith(f"@{key}") | below
 
 
+def everybody_at(key: str) -> list[Contact]:
+    """The contacts of whoever reads the mailbox of an address, however it is spelled, at all their
+    addresses; the oldest first."""
+    found = {
+        one.id
+        for one in contact_rows.contacts_of_mailbox(mailbox_key(key))
+        if same_mailbox(key, one.address)
+    }
+    others = {other for number in found for other in one_person.others(number)}
+    return [contact_rows.contact_by_id(number) for number in sorted(found | others)]
+
+
+def rules_of(key: str) -> list[Suppression]:
+    """The rules about the mailbox of an address, however it is spelled."""
+    name, _, domain = mailbox_key(key).rpartition("@")
+    ends = [f"@{one.rpartition('@')[2]}" for one in (key, *other_spellings(key))] + [f"@{domain}"]
+    tagged = SuppressionRow.key.startswith(f"{name}+")
+    plain = SuppressionRow.key.in_([f"{name}{end}" for end in ends])
+    rows = SuppressionRow.select().where(
+        SuppressionRow.kind == SuppressionKind.ADDRESS.value, plain | tagged
+    )
+    return [one for one in _with_authors(list(rows)) if same_mailbox(one.key, key)]
+
+
 def _is_stranger(kind: SuppressionKind, key: str) -> bool:
     """Whether a rule is about an address that nobody here has: most of a long list are."""
-    return kind is SuppressionKind.ADDRESS and contact_rows.contact_by_key(key) is None
+    is_address = kind is SuppressionKind.ADDRESS
+    return is_address and not contact_rows.contacts_of_mailbox(mailbox_key(key))
 
 
 def stopped(kind: SuppressionKind, key: str) -> Stopped:
@@ -286,8 +312,13 @@ def _is_erased(hashes: Sequence[str]) -> Any:
 
 def is_erased(key: str) -> bool:
     """Whether an address is that of somebody who was erased, whatever key the desk had then."""
-    hashes = archive.desk_keys().erased(key)
-    return any(has_rule(SuppressionKind.ERASED, hashed) for hashed in hashes)
+    return any(has_rule(SuppressionKind.ERASED, hashed) for hashed in erased_hashes(key))
+
+
+def erased_hashes(key: str) -> list[str]:
+    """The keyed hashes under which whoever has an address may have been erased."""
+    keys = archive.desk_keys()
+    return [hashed for one in (key, *other_spellings(key)) for hashed in keys.erased(one)]
 
 
 def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source: str = "") -> bool:
@@ -306,28 +337,31 @@ def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source
 
 
 @cache
-def _suppressed(hashes: int, domains: int) -> Prepared:
-    """What keeps an address, by itself, by one of so many hashes of it, or of domains over it."""
+def _suppressed(spellings: int, hashes: int, domains: int) -> Prepared:
+    """What keeps an address, by one of so many spellings or hashes of it, or of domains over it."""
 
-    def find(key: Any, *more: Any) -> Any:
-        erased = ((SuppressionKind.ERASED, hashed) for hashed in more[:hashes])
-        over = ((SuppressionKind.DOMAIN, domain) for domain in more[hashes:])
-        rules = ((SuppressionKind.ADDRESS, key), *erased, *over)
+    def find(*keys: Any) -> Any:
+        kinds = (
+            *[SuppressionKind.ADDRESS] * spellings,
+            *[SuppressionKind.ERASED] * hashes,
+            *[SuppressionKind.DOMAIN] * domains,
+        )
+        rules = zip(kinds, keys, strict=True)
         same = (
             (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
         )
         return SuppressionRow.select().where(reduce(or_, same))
 
-    return Prepared(find, 1 + hashes + domains)
+    return Prepared(find, spellings + hashes + domains)
 
 
 def never_write_why(key: str) -> str | None:
     """The reason why an address is never written to, or None: by a rule, or as it was erased."""
-    return suppressed_why(key, archive.desk_keys().erased(key))
+    return suppressed_why(key, erased_hashes(key))
 
 
 def suppressed_why(key: str, erased: Sequence[str]) -> str | None:
     """The reason why an address is never written to, or None. `erased` are its keyed hashes."""
-    over = domains_over(key)
-    row = _suppressed(len(erased), len(over)).first(key, *erased, *over)
+    spellings, over = (key, *other_spellings(key)), domains_over(key)
+    row = _suppressed(len(spellings), len(erased), len(over)).first(*spellings, *erased, *over)
     return None if row is None else row.reason or row.kind
