@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from gettext import gettext
 from gettext import gettext as _
 from typing import Any, NoReturn
@@ -106,8 +107,9 @@ def parse(
     return parsed
 
 
+@cache
 def grammar() -> _Parser:
-    """All commands and options."""
+    """All commands and options, in no language yet."""
     parser = _Parser(
         prog="optindesk",
         description=N_(

@@ -20,6 +20,7 @@ from optindesk.composition.post import (
     saved,
 )
 from optindesk.composition.sheets import look_at_sheet, open_leavers, open_sheet
+from optindesk.composition.shipped import once
 from optindesk.core.ports import nobody_asked, nothing_found
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
     from optindesk.system.paths import resources
 
     if store.read_only is None:
-        ship(store, shipped_wordings(resources()), now())
-        levels.ship(store, shipped_level_names(resources()))
+        ship(store, once(shipped_wordings, resources()), now())
+        levels.ship(store, once(shipped_level_names, resources()))
     providers = Late(partial(load_providers, resources()))
     vault = late(partial(_vault, desk_uuid()))
     authority = late(partial(_authority, vault, providers))
@@ -90,20 +91,20 @@ def make_desk(store: Store, actor: Actor, practice: Path | None = None) -> Desk:
         pause=time.sleep,
         packer=late(make_packer),
         practice=None if practice is None else practice_people(practice),
-        ready_texts=load_ready_texts(resources()),
+        ready_texts=once(load_ready_texts, resources()),
         providers=providers,
         troubles=Late(partial(load_troubles, resources())),
         find_servers=nothing_found if practice is not None else partial(find_servers, providers),
         look_up_sender=nobody_asked if practice is not None else partial(look_up, providers),
-        check_words=load_check_words(resources()),
-        domains=load_domains(resources() / "domains.toml"),
-        paper_words=load_small_words(resources() / "paper.toml"),
-        mailers=load_mailers(resources() / "mailers.toml"),
-        leave_sentences=load_leave_sentences(resources() / "mailers.toml"),
-        kiosk_words=load_small_words(resources() / "kiosk.toml"),
-        access_words=load_small_words(resources() / "access.toml"),
+        check_words=once(load_check_words, resources()),
+        domains=once(load_domains, resources() / "domains.toml"),
+        paper_words=once(load_small_words, resources() / "paper.toml"),
+        mailers=once(load_mailers, resources() / "mailers.toml"),
+        leave_sentences=once(load_leave_sentences, resources() / "mailers.toml"),
+        kiosk_words=once(load_small_words, resources() / "kiosk.toml"),
+        access_words=once(load_small_words, resources() / "access.toml"),
         say_in=_say_in,
-        letter_words=load_small_words(resources() / "letters.toml"),
+        letter_words=once(load_small_words, resources() / "letters.toml"),
         keyring_name=_keyring_name,
         facts=_facts,
         manual=manual_in,

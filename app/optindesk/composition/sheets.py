@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from optindesk.composition.shipped import once
 from optindesk.core.sheet import AS_FOUND
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def _opened(
     from optindesk.files.synonyms import load_synonyms
     from optindesk.system.paths import resources
 
-    synonyms = load_synonyms(resources() / "columns.toml")
-    exports = load_exports(resources() / "leavers.toml")
-    sayings = load_sayings(resources() / "leavers.toml")
+    synonyms = once(load_synonyms, resources() / "columns.toml")
+    exports = once(load_exports, resources() / "leavers.toml")
+    sayings = once(load_sayings, resources() / "leavers.toml")
     return opening.open_sheet(
         synonyms, source, chosen, reading, remembered, lists(), exports, sayings
     )
