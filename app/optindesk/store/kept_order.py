@@ -76,7 +76,7 @@ class Everybody:
 
     is_learnt = True
 
-    def __init__(self, order: KeptOrder, *, descending: bool) -> None:
+    def __init__(self, order: KeptOrder, descending: bool) -> None:
         self.total = len(order.numbers)
         self._numbers = order.numbers
         self._descending = descending

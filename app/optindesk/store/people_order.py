@@ -8,6 +8,7 @@ look up by (sqlite.org/optoverview.html).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -20,7 +21,7 @@ from optindesk.core.status import RequestStatus, State
 from optindesk.store import counts, found
 from optindesk.store.counts import Count
 from optindesk.store.database import proxy
-from optindesk.store.kept_order import PLACE, Picked
+from optindesk.store.kept_order import PLACE, Everybody, KeptOrder, Picked
 from optindesk.store.paging import Run, Ways
 from optindesk.store.people_query import PeopleQuery, conditions, is_postgres, plain
 from optindesk.store.tables import ContactRow, ListRow, RequestRow
@@ -39,6 +40,10 @@ FEW = 5_000
 
 FOUND_IN = 4
 """Where words are found in more than one of so many people, one soon comes by them in any order."""
+
+NEAR = 2_000
+"""At most so many are looked at one by one, twice as many as the first that are found should be
+among; if none is among the first of these, they stand all together, as the Hannas do by name."""
 
 _CAN_ANSWER = (State.AWAITING.value, State.REVIEW.value, State.UNKNOWN.value)
 """The states in which the table says until when: each of an open question."""
@@ -60,14 +65,23 @@ def rows_by_person() -> Run:
     return Run(Sub, (Sub.contact, Sub.id))
 
 
-def picked(query: PeopleQuery, places: bytes) -> Picked | None:
-    """The rows of a query with words by their places, in SQLite; None where it is better gone along
-    the order until some come."""
-    plan = _Plan(replace(query, order="id"))
-    everybody = len(places) // PLACE
-    if found.about(found.parts(query.text)) > everybody // FOUND_IN:
+def picked(query: PeopleQuery, order: KeptOrder) -> Picked | None:
+    """The rows of a query with words in an order that was learnt, in SQLite; None where it is
+    better gone along the order until some come."""
+    plan, everybody = _Plan(replace(query, order="id")), Everybody(order, query.descending)
+    often = found.about(found.parts(query.text))
+    if often > everybody.total // FOUND_IN:
         return None
-    return Picked(lambda most: plan.by_places(places, most))
+
+    def first(most: int | None) -> list[int]:
+        reach = 2 * (most or everybody.total) * everybody.total // (often or 1)
+        if reach <= NEAR and plan.among(everybody.numbers(0, reach // 8), 1):
+            near = plan.among(everybody.numbers(0, reach), most)
+            if len(near) == most:
+                return near
+        return plan.by_places(order.places, most)
+
+    return Picked(first)
 
 
 def count(query: PeopleQuery) -> int:
@@ -134,6 +148,15 @@ class _Plan:
             found_rows += proxy.execute(picked_rows.bind(proxy)).fetchall()
         found_rows.sort(reverse=self._query.descending)
         return [number for _, number in found_rows[:most]]
+
+    def among(self, numbers: Sequence[int], most: int | None) -> list[int]:
+        """Those of the rows with these numbers that fit, the first of them, in this order: SQLite
+        goes through what stands before CROSS JOIN as it is given."""
+        given = fn.json_each(json.dumps(numbers)).alias("given")
+        fit = [Sub.id == SQL("given.value"), _LINKS[ContactRow], found.stands_in(self._words)]
+        rows = Sub.select(Sub.id).from_(reduce(_crossed, (given, Sub, ContactRow)))
+        rows = rows.where(*fit, *conditions(self._query, plain)).limit(most)
+        return [number for (number,) in proxy.execute(rows).fetchall()]
 
     def _gather(self, everybody: int) -> None:
         """Have the numbers of those whose words are found, as one value, where they are few; by

@@ -157,8 +157,8 @@ class PeopleTable:
         order = self._order_of(query)
         if order is not None and order.is_learnt:
             if not query.is_narrowed:
-                return Everybody(order, descending=query.descending)
-            if picked := people_order.picked(query, order.places):
+                return Everybody(order, query.descending)
+            if picked := people_order.picked(query, order):
                 return picked
         return people_order.ways(query)
 
