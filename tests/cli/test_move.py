@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from commandline import Ask, Run
+from office import strongbox
+from optindesk.composition import commands
 
 WORD = "violin battery staple horse\n"
 
@@ -34,7 +38,10 @@ def test_what_lies_on_a_server_is_everywhere_already(run: Run) -> None:
     assert "server" in said.err
 
 
-def test_it_goes_on_here_for_who_is_sure(ask: Ask, run: Run, tmp_path: Path) -> None:
+def test_it_goes_on_here_for_who_is_sure(
+    ask: Ask, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "make_packer", strongbox)
     ask("list", "add", "News")
     ask("move", "--to", str(tmp_path / "m.zip"), "--yes", "--passphrase-stdin", stdin=WORD)
     asked_back = run("move", "--back", "--reason", "the stick was empty")

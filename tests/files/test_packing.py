@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyrage import DecryptError, x25519
 from pyrage import passphrase as age_passphrase
-from pyrage import x25519
 
 from office import strongbox
 from optindesk.core.errors import (
@@ -285,6 +285,28 @@ def test_a_computer_that_was_busy_tries_again(monkeypatch: pytest.MonkeyPatch) -
     answer = lock_child._answer({"passphrase": WORD})
     assert lock_child.hardness(answer["locked"].encode()) == 15, "the best of some"
     assert lock_child.hardness(b"no armour") == 0
+
+
+def test_a_computer_that_is_busy_just_now_opens_what_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Busy(_Cheap):
+        refusals = 3
+
+        def decrypt(self, content: bytes, word: str) -> bytes:
+            self.refusals -= 1
+            if self.refusals >= 0:
+                raise DecryptError(
+                    "Excessive work parameter for passphrase.\nDecryption would take"
+                )
+            return b"secret"
+
+    busy = Busy()
+    monkeypatch.setattr(lock_child, "passphrase", busy)
+    wanted = {"passphrase": WORD, "locked": "a key"}
+    assert lock_child._answer(wanted) == {"secret": "secret"}
+    busy.refusals = 1_000  # an old one, to which it is too hard
+    assert lock_child._answer(wanted)["reason"].startswith("Excessive work")
 
 
 def test_what_age_refuses_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
