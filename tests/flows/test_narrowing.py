@@ -10,6 +10,7 @@ from office import ANA, BEN, Office
 from optindesk.core.filtering import Key, parse
 from optindesk.core.model import Target
 from optindesk.core.sentence import Sentence
+from optindesk.core.status import State
 from optindesk.flows import calling, narrowing, standings
 from optindesk.flows.narrowing import CHOICES, LAPSING, WRONG
 from optindesk.store import archive, search
@@ -46,6 +47,10 @@ def test_people_are_found_by_what_is_typed(office: Office) -> None:
     assert found("changed:2020-01-01 changed:today", now) == [ANA, BEN, CY]
     assert found("state:lapses-within-a-week", now) == []
     assert found("state:waiting example", now) == [BEN]
+
+
+def test_the_table_can_be_narrowed_to_every_state() -> None:
+    assert {state.value for state in State} <= CHOICES.keys()
 
 
 def test_who_lapses_and_who_needs_the_right_address_narrow_other_states() -> None:
