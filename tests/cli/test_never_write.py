@@ -106,6 +106,8 @@ def test_what_somebody_does_not_want_at_one_address_is_for_all_of_theirs(
     assert {row["what"] for row in ask("never-write", "show")} == {ANA, BEN}
     said = run("never-write", "show").out
     assert "another address of the same person" in said
+    assert run("unmerge", ANA, BEN).err.endswith(f"stays off.\n{ANA} may be written to again.\n")
+    ask("merge", ANA, BEN)
     again = run("never-write", "remove", BEN, "--reason", "asked us to").out
     assert again == f"{BEN} may be written to again. {ANA} may be written to again.\n"
     assert ask("never-write", "show") == []

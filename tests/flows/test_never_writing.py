@@ -29,6 +29,7 @@ from optindesk.flows import log_lines, never_lists, never_writing
 from optindesk.flows.fittings import OpenSheet
 from optindesk.flows.never_lists import Group, Report
 from optindesk.flows.never_writing import Rule, read_rule
+from optindesk.flows.one_person import Parted
 from optindesk.flows.reviewing import Decision
 from optindesk.store import archive, beside_people, contact_rows, suppressions
 from optindesk.store.database import Store
@@ -536,7 +537,7 @@ def test_a_rule_that_stood_before_two_became_one_holds_for_both_as_long_as_they_
     office.desk.never_write(BEN, WHY)
     office.desk.merge(ANA, BEN)
     assert not office.standing(ANA).may_mail[0]
-    assert office.desk.unmerge(ANA, BEN)
+    assert office.desk.unmerge(ANA, BEN) == Parted(is_as_before=True, again=(ANA,))
     assert listed() == [(BEN, WHY, "desk", "Marta")]
     assert office.standing(ANA).may_mail[0]
 

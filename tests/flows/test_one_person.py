@@ -200,7 +200,7 @@ def test_taken_apart_everything_stands_as_before(office: Office) -> None:
     office.desk.withdraw(HOME)
     office.desk.merge(ANA, HOME)
     assert may(office, ANA) == {"Flower news": False}
-    assert office.desk.unmerge(HOME, ANA, "it is her mother")
+    assert office.desk.unmerge(HOME, ANA, "it is her mother").is_as_before
     assert may(office, ANA) == {"Flower news": True}
     assert office.story().others == ()
     assert "not the same person after all (it is her mother)" in str(
@@ -214,7 +214,7 @@ def test_taken_apart_after_something_newer_what_was_taken_off_stays_off(office: 
     office.desk.withdraw(HOME)
     office.desk.merge(ANA, HOME)
     office.sign_up(ANA, workshops(office))
-    assert not office.desk.unmerge(ANA, HOME)
+    assert not office.desk.unmerge(ANA, HOME).is_as_before
     assert may(office, ANA)["Flower news"] is False
 
 
@@ -303,6 +303,6 @@ def test_however_both_stood_nobody_is_written_to_who_was_not_before(office: Offi
         assert after <= before
         assert len(after) <= 1
         assert not (after and {first, second} & {"no", "left"})
-        assert office.desk.unmerge(one, two)
+        assert office.desk.unmerge(one, two).is_as_before
         again = {address for address in (one, two) if may(office, address)["Flower news"]}
         assert again == before, (first, second)

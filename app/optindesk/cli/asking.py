@@ -120,11 +120,17 @@ def merge(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
 
 def unmerge(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:
     """Two addresses are not the same person after all."""
-    is_as_before = desk.unmerge(typed.address, typed.other, typed.note)
+    parted = desk.unmerge(typed.address, typed.other, typed.note)
     said = sentence("{one} and {two} are two people again.", one=typed.address, two=typed.other)
-    stays = [] if is_as_before else [sentence("What was taken off meanwhile stays off.")]
-    plain = {"address": typed.address, "other": typed.other, "as_before": is_as_before}
-    return terminal.tell(plain, said, stays)
+    more = [] if parted.is_as_before else [sentence("What was taken off meanwhile stays off.")]
+    more += [sentence("{what} may be written to again.", what=one) for one in parted.again]
+    plain = {
+        "address": typed.address,
+        "other": typed.other,
+        "as_before": parted.is_as_before,
+        "again": list(parted.again),
+    }
+    return terminal.tell(plain, said, more)
 
 
 def permission(desk: Desk, typed: argparse.Namespace, terminal: Terminal) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from optindesk.flows.lowering import Lowered
     from optindesk.flows.many import Outcome
     from optindesk.flows.noting import Noted
+    from optindesk.flows.one_person import Parted
     from optindesk.flows.permission import Chosen
     from optindesk.flows.readdressing import Changed
     from optindesk.flows.rectifying import Known
@@ -117,7 +118,7 @@ class People(Fittings):
         note = lines("note", note)
         return one_person.merge(self.store, address, other, note, self.actor, self.clock())
 
-    def unmerge(self, address: str, other: str, note: str = "") -> bool:
+    def unmerge(self, address: str, other: str, note: str = "") -> Parted:
         """They are not; see `one_person.unmerge`."""
         from optindesk.flows import one_person
 

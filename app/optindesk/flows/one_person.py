@@ -12,7 +12,7 @@ from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NotOnePerson
-from optindesk.core.model import NOT_THEIRS, Actor, Contact, SuppressionKind
+from optindesk.core.model import NOT_THEIRS, SAME_PERSON, Actor, Contact, SuppressionKind
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus, SubscriptionStatus
 from optindesk.flows import never_writing, requests, taking_off, undoing
@@ -73,9 +73,20 @@ def merge(
     return one, two
 
 
-def unmerge(store: Store, address: str, other: str, note: str, actor: Actor, now: datetime) -> bool:
-    """They are not the same person. Says whether what was taken off because of it stands as before:
-    where something newer happened to one of them, it stays as it is.
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Whether what was taken off as two were one stands as before: where something newer happened
+    to one of them, it stays as it is. `again` are the addresses that were never to be written to
+    only because the other one was not, and may be now."""
+
+    is_as_before: bool
+    again: tuple[str, ...] = ()
+
+
+def unmerge(
+    store: Store, address: str, other: str, note: str, actor: Actor, now: datetime
+) -> Parted:
+    """They are not the same person.
 
     Raises UnknownContact, NotOnePerson.
     """
@@ -87,12 +98,18 @@ def unmerge(store: Store, address: str, other: str, note: str, actor: Actor, now
         if tie is None or one.id == two.id:
             reason = sentence("they were never put together.")
             raise NotOnePerson(one=one.address, other=two.address, reason=reason)
+        barred = [known for known in (one, two) if _rule_from(known) == SAME_PERSON]
         is_as_before = _put_back(log, tie)
         one_person.remove(tie.id)
         _log(log, Code.CONTACTS_PARTED, one, two, note)
         for parted in (one, two):
             never_writing.settle(log, parted.key, PARTED)
-    return is_as_before
+        again = (known.address for known in barred if _rule_from(known) is None)
+        return Parted(is_as_before, tuple(again))
+
+
+def _rule_from(contact: Contact) -> str | None:
+    return suppressions.source_of(SuppressionKind.ADDRESS, contact.key)
 
 
 def _why_not(one: Contact, two: Contact) -> Sentence | None:

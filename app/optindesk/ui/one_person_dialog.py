@@ -169,7 +169,7 @@ class OnePersonDialog(QDialog):
         self._run(
             self._("Taking two stories apart"),
             lambda: desk.unmerge(one, two, why),
-            lambda is_as_before: self._bench.say(told(is_as_before)),
+            lambda parted: self._bench.say(told(parted)),
         )
 
     def _told_of_parting(self, one: str, two: str) -> Callable[[object], str]:
@@ -180,7 +180,13 @@ class OnePersonDialog(QDialog):
             one=one,
             two=two,
         )
-        return lambda is_as_before: as_before if is_as_before else not_all
+
+        def told(parted: object) -> str:
+            assert isinstance(parted, one_person.Parted), "that is what comes of it"
+            again = (self._("{what} may be written to again.", what=each) for each in parted.again)
+            return " ".join((as_before if parted.is_as_before else not_all, *again))
+
+        return told
 
     def _run(self, title: str, work: Callable[[], object], tell: Callable[[object], None]) -> None:
         def done(result: object) -> None:
