@@ -194,6 +194,22 @@ def test_enter_with_the_offer_open_looks_for_what_was_typed(qtbot: QtBot, page: 
     settle(qtbot, page)
 
 
+def test_enter_opens_the_story_of_the_first_who_is_found(qtbot: QtBot, page: PeoplePage) -> None:
+    qtbot.keyClick(page.filter, Qt.Key.Key_Return)
+    settle(qtbot, page)
+    assert page.story.address == "", "nobody is looked for"
+    assert typed(qtbot, page, "example") > 1
+    first = page.table.current()
+    assert first is not None
+    assert page.story.address == first[1].address
+    assert page.table.selected_count() == 1
+    page.table.selectRow(1)
+    settle(qtbot, page)
+    qtbot.keyClick(page.filter, Qt.Key.Key_Return)
+    settle(qtbot, page)
+    assert page.story.address == first[1].address, "once more, where they are there already"
+
+
 def test_where_nobody_is_left_the_part_that_does_it_can_be_taken_away(
     qtbot: QtBot, page: PeoplePage
 ) -> None:

@@ -21,7 +21,7 @@ from optindesk.ui.bench import Bench
 from optindesk.ui.never_line import NeverLine
 from optindesk.ui.people_columns import columns
 from optindesk.ui.people_filter import PeopleFilter
-from optindesk.ui.rows import Row, RowModel
+from optindesk.ui.rows import Query, Row, RowModel
 from optindesk.ui.selected_line import SelectedLine
 from optindesk.ui.sources import PeopleSource, people_query
 from optindesk.ui.story import StoryView
@@ -66,7 +66,7 @@ class PeoplePage(QWidget):
         self.cancel_many = self._of_many(self._("Cancel &questions…"), _cancel_dialog)
         self.off_many = self._of_many(self._("Off every&thing…"), _off_dialog)
         name_actions(self, "people_")
-        self._pick = ""
+        self._pick: Query | None = None
         source = PeopleSource(bench.desk.clock, self.over.words)
         self._rows = RowModel(columns(self._, bench.desk.clock), source, bench.jobs, self)
         self.table = DataTable(
@@ -115,6 +115,7 @@ class PeoplePage(QWidget):
         self.over.views.chosen.connect(self._show_view)
         self.over.views.changing.connect(self.change_views)
         self.filter.left.connect(self.table.setFocus)
+        self.filter.returnPressed.connect(self._choose_first)
         self.table.typed.connect(self.filter.type)
         self.table.cleared.connect(self.show_all)
         self.table.current_changed.connect(self._show_story)
@@ -151,9 +152,10 @@ class PeoplePage(QWidget):
 
     def show_person(self, address: str) -> None:
         """Narrow the table to one address, and open that person's story."""
-        before, self._pick = self.over.found.text, address
+        before = self._rows.query
         self.over.show_only(address)
-        if self.over.found.text == before:  # nothing is asked anew, and something may have changed
+        self._pick = self._rows.query
+        if self._pick == before:  # nothing is asked anew, and something may have changed
             self.reload()
 
     def show_all(self) -> None:
@@ -240,9 +242,15 @@ class PeoplePage(QWidget):
         self.table.ask(text)
         self.never.look(self.over.found.text)
 
+    def _choose_first(self) -> None:
+        """Enter where one looks for somebody: the first who is found, now or when they are read."""
+        if self.filter.text().strip():
+            self._pick = self._rows.query
+            self._pick_person()
+
     def _pick_person(self) -> None:
-        if self._pick and self._pick == self.over.found.text and self._rows.total:
-            self._pick = ""
+        if self._pick is not None and self._pick == self._rows.shown and self._rows.total:
+            self._pick = None
             self.table.selectRow(0)
 
     def _look_why_nobody(self) -> None:
