@@ -203,3 +203,18 @@ def test_one_can_go_on_from_it_to_the_desk_itself(
     seen = runs(monkeypatch, Wish.PRACTISE, Wish.START_AGAIN, Wish.SET_UP, None)
     assert windows.desk_window(Start(str(home))) == DONE
     assert [desk.is_practice for desk, *_ in seen] == [False, True, True, False]
+
+
+def test_who_opens_the_desk_while_practising_is_not_told_that_it_died(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, home: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(paths, "log_file", lambda: tmp_path / "logs" / "optindesk.log")
+    open_markers: list[list[str]] = []
+
+    def run(*_: Any, **__: Any) -> tuple[int, Wish | None]:
+        open_markers.append([one.name for one in (tmp_path / "logs").glob("*.open")])
+        return DONE, Wish.PRACTISE if len(open_markers) == 1 else None
+
+    monkeypatch.setattr(windows, "run_window", run)
+    assert windows.desk_window(Start(str(home))) == DONE
+    assert [len(markers) for markers in open_markers] == [1, 0]

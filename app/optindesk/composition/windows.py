@@ -65,7 +65,13 @@ def desk_window(
     if bell is None:
         return DONE
     with watched(log_file().parent, bell.name, lambda text: mask(text, Path.home())) as died:
-        return _open_desk(start, application, bell, counter, front, died=died)
+        status = _open_desk(start, application, bell, counter, front, died=died)
+    if status is not None:
+        return status
+    from optindesk.composition.practice import practice_window
+
+    bell.deleteLater()  # the desk itself can be opened beside practice
+    return practice_window(start, leads_back=True)
 
 
 def _open_desk(
@@ -76,9 +82,10 @@ def _open_desk(
     front: QWidget | None,
     *,
     died: bool,
-) -> int:
-    """The same, where this is the first start over these data; `died`: the last one ended badly."""
-    from optindesk.composition.practice import begin_beside, practice_window
+) -> int | None:
+    """The same, where this is the first start over these data; `died`: the last one ended badly.
+    None where it was left to practise."""
+    from optindesk.composition.practice import begin_beside
     from optindesk.system.language import default_code, translator
     from optindesk.system.paths import data_folder, settings_file
     from optindesk.system.settings import LANGUAGE, Settings
@@ -117,8 +124,7 @@ def _open_desk(
                 return desk_window(start) if _put_back(folder, words, actor, wish) else PROBLEM
             if not isinstance(wish, Wish):
                 return desk_window(start) if _moved(folder, words, actor, wish) else status
-        bell.deleteLater()  # the desk itself can be opened beside practice
-        return practice_window(start, leads_back=True)
+        return None
     except Trouble as trouble:
         from optindesk.ui.first_start import tell_trouble
 
@@ -272,6 +278,7 @@ def run_window(
     window.commands.set_up.setEnabled(leads_back or not desk.is_practice)
     if practise is not None:
         window.openers.begin_practice = practise
+        window.commands.anew.setVisible(False)  # opened by its folder it stays as it is
     if counter is not None:
         window.door.ask(counter)
     if first:
