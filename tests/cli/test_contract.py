@@ -451,7 +451,7 @@ def test_the_limits_of_an_account_are_its_providers_until_they_are_set(ask: Ask,
     day = pace["limits"]["day"]
     assert (day["count"], day["most"]) == (0, 500)
     assert day["source"] == "https://support.apple.com/en-ca/102198"
-    assert day["why"].startswith("Half of the 1000 a day that iCloud allows (support.apple.com,")
+    assert day["why"].startswith("Half of the 1,000 a day that iCloud allows (support.apple.com,")
     assert "hour" not in pace["limits"]
 
     changed = ask("account", "set", "--per-hour", "20", "--per-day", "100")
