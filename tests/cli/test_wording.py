@@ -58,7 +58,7 @@ def test_what_is_saved_is_a_version_that_can_be_taken_back(run: Run, ask: Ask, f
     assert (saved["version"], saved["saved_by"], saved["shipped"]) == (2, "Rosa", False)
     two, one = ask("wording", "versions", "confirm")
     assert [line[:20] for line in two["changes"]] == [
-        "- We ask because som",
+        "- We ask because {% ",
         "+ We are asking beca",
     ]
     assert (one["version"], one["changes"]) == (1, [])

@@ -15,6 +15,8 @@ from optindesk.core.model import MailKind, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import MailStatus, RequestStatus, SubscriptionStatus
 from optindesk.flows import log_lines, one_person, safe_to_mail, standings
+from optindesk.flows.groups import Group
+from optindesk.flows.permission import Chosen
 from optindesk.store.people_query import PeopleQuery
 from optindesk.store.tables import OnePersonRow
 
@@ -112,6 +114,35 @@ def test_who_left_at_one_address_has_left_at_both(office: Office) -> None:
     office.read(office.reply("no", office.ask("ana@third.example", other)))
     office.desk.merge(ANA, "ana@third.example")
     assert may(office, ANA)["Workshops"] is False
+
+
+def test_what_was_left_at_one_address_is_asked_at_no_other_before_a_newer_sign_up(
+    office: Office,
+) -> None:
+    office.subscribe(ANA)
+    other = workshops(office)
+    office.subscribe(HOME, other)
+    office.desk.merge(ANA, HOME)
+    office.desk.withdraw(ANA)
+    office.later(2)
+    (row,) = office.sheet(HOME).rows
+    assert row.group is Group.LEFT
+    assert office.sign_up(HOME).group is Group.LEFT
+    assert office.sign_up(HOME, day=office.now.date()).group is Group.NEW
+    office.desk.unmerge(ANA, HOME)
+    office.desk.cancel(HOME)
+    assert office.sign_up(HOME).group is Group.NEW, "another person's leaving is none of theirs"
+
+
+def test_who_refused_at_one_address_is_not_asked_for_permission_at_another(
+    office: Office,
+) -> None:
+    office.read(office.reply("no", office.ask(ANA)))
+    office.sheet(HOME, collected_before=True)
+    office.desk.merge(ANA, HOME)
+    contact = office.contact(HOME)
+    look = office.desk.look_at_permission(Chosen(office.news().list_id or 0, "", (contact.id,)))
+    assert [str(one.why_not)[:7] for one in look.people] == ["left on"]
 
 
 def test_a_no_of_a_stranger_takes_nobody_off(office: Office) -> None:

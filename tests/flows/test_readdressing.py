@@ -104,6 +104,27 @@ def test_an_earlier_address_is_known_though_it_may_be_written_to_again(office: O
     assert office.status(NEW) is RequestStatus.OPEN, "somebody else has the old one now"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("ana@example.org", "ana+shop@example.org"), ("ana@googlemail.com", "ana@gmail.com")],
+)
+def test_another_spelling_of_the_mailbox_can_be_the_new_address(
+    office: Office, old: str, new: str
+) -> None:
+    office.subscribe(old)
+    office.desk.change_address(old, new)
+    office.desk.send()
+    (question,) = office.provider.to(new)
+    office.later(1)
+    office.read(office.reply("yes", question, sender=new))
+    assert office.standing(new).may_mail[0]
+    assert suppressions.never_write_why(old) == f"changed to {new}"
+    office.desk.never_write(new, "by letter")
+    office.desk.write_again([new], "asked us to")
+    assert office.standing(new).may_mail[0]
+    assert suppressions.never_write_why(old) == f"changed to {new}"
+
+
 def test_our_own_address_is_nobodys_new_one(office: Office) -> None:
     own = office.set_account().address
     office.ask(ANA)

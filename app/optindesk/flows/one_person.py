@@ -12,7 +12,7 @@ from datetime import datetime
 
 from optindesk.core.codes import Code
 from optindesk.core.errors import NotOnePerson
-from optindesk.core.model import NOT_THEIRS, SAME_PERSON, Actor, Contact, SuppressionKind
+from optindesk.core.model import NOT_THEIRS, SAME_PERSON, Actor, Contact, SuppressionKind, Target
 from optindesk.core.sentence import Sentence, sentence
 from optindesk.core.status import RequestEvent, RequestStatus, SubscriptionStatus
 from optindesk.flows import never_writing, requests, taking_off, undoing
@@ -158,6 +158,20 @@ def _refused(contact: Contact) -> set[str]:
         if known.status is SubscriptionStatus.UNSUBSCRIBED or (said_no and is_theirs):
             found.add(known.target.key)
     return found
+
+
+def refused_elsewhere(contact: Contact, target: Target) -> datetime | None:
+    """When the same person last left this, or said no to it, at another address, and has not said
+    yes there since; None where they did not."""
+    found = []
+    for number in one_person.others(contact.id):
+        other = contact_rows.contact_by_id(number)
+        known = contact_rows.subscription(other.id, target)
+        if known is None or known.target.key not in _refused(other):
+            continue
+        request = request_rows.newest_request(other.id, target)
+        found += [known.left_at, request.ended_at if request is not None else None]
+    return max(filter(None, found), default=None)
 
 
 def _never_at_either(log: Journal, contact: Contact) -> None:

@@ -14,6 +14,7 @@ from optindesk.core.ports import Tick, no_tick
 from optindesk.core.sentence import Sentence, sentence, sentences
 from optindesk.core.status import Basis, RequestEvent, RequestStatus, SubscriptionStatus
 from optindesk.flows import asking, requests, settings
+from optindesk.flows.one_person import refused_elsewhere
 from optindesk.flows.people import why_unreachable
 from optindesk.store import archive, contact_rows, post, request_rows, search, signup_rows
 from optindesk.store.database import Store
@@ -251,8 +252,9 @@ def _why_not(contact: Contact, target: Target) -> Sentence | None:
         return sentence("was asked already, on {at}.", at=requests.asked_at(request))
     known = contact_rows.subscription(contact.id, target)
     assert known is not None, "they stand in the table"
-    if known.left_at is not None:
-        return sentence("left on {at}.", at=known.left_at)
+    left_at = known.left_at or refused_elsewhere(contact, target)
+    if left_at is not None:
+        return sentence("left on {at}.", at=left_at)
     if known.status is SubscriptionStatus.SUBSCRIBED and known.basis is not Basis.OTHER:
         return sentence("has said yes already.")
     return None

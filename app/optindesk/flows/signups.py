@@ -24,6 +24,7 @@ from optindesk.flows import asking, papers, taking_back
 from optindesk.flows.addresses import Address, read_address
 from optindesk.flows.confirming import standing_as_to
 from optindesk.flows.groups import ASKED, Group
+from optindesk.flows.one_person import refused_elsewhere
 from optindesk.flows.wordings import target_name
 from optindesk.store import (
     account_rows,
@@ -238,7 +239,19 @@ _GROUPS: dict[Action, tuple[Group, Sentence]] = {
 def judge(
     contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
 ) -> tuple[Group, Sentence]:
-    """Which group a sign-up is in, and why."""
+    """Which group a sign-up is in, and why; what the same person left at another address is not
+    asked at this one, unless the sign-up is newer."""
+    group, reason = _judged(contact, typed, target, now, is_sheet=is_sheet)
+    if contact is not None and group in ASKED:
+        refused = refused_elsewhere(contact, target)
+        if refused is not None and not _is_newer(typed.signed_on, refused, now):
+            return _GROUPS[Action.LEFT_ALONE]
+    return group, reason
+
+
+def _judged(
+    contact: Contact | None, typed: Candidate, target: Target, now: datetime, *, is_sheet: bool
+) -> tuple[Group, Sentence]:
     assert typed.address is not None
     key = typed.address.key
     why = suppressions.never_write_why(key)

@@ -13,6 +13,7 @@ from optindesk.core.codes import Code
 from optindesk.core.letter import Verdict
 from optindesk.core.model import (
     NOT_THEIRS,
+    OF_ONE_ADDRESS,
     Level,
     SuppressionKind,
     Target,
@@ -253,8 +254,17 @@ def levels_asked(ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
 
 def suppressed_among(keys: Iterable[str]) -> dict[str, str]:
     """Which of these address keys, or the domains over them, are never written to, and why."""
-    rules = {key: (key, *other_spellings(key), *domains_over(key)) for key in keys}
-    wanted = {one for over in rules.values() for one in over}
-    reasons = {row.key: row.reason or row.kind for row in _RULES.rows(wanted)}
-    found = {key: next(filter(None, map(reasons.get, over)), None) for key, over in rules.items()}
-    return {key: why for key, why in found.items() if why is not None}
+    over = {key: (key, *other_spellings(key), *domains_over(key)) for key in keys}
+    wanted = {one for each in over.values() for one in each}
+    reasons, narrow = {}, set()
+    for row in _RULES.rows(wanted):
+        reasons[row.key] = row.reason or row.kind
+        if row.source in OF_ONE_ADDRESS:
+            narrow.add(row.key)
+    found = {}
+    for key, each in over.items():
+        barring = (one for one in each if one in reasons and (one == key or one not in narrow))
+        by = next(barring, None)
+        if by is not None:
+            found[key] = reasons[by]
+    return found

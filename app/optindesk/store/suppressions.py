@@ -15,6 +15,7 @@ from optindesk.core.chain import timestamp
 from optindesk.core.codes import Code
 from optindesk.core.model import (
     MOVED,
+    OF_ONE_ADDRESS,
     SAME_PERSON,
     Contact,
     MailKind,
@@ -338,21 +339,25 @@ def suppress(kind: SuppressionKind, key: str, reason: str, now: datetime, source
 
 @cache
 def _suppressed(spellings: int, hashes: int, domains: int) -> Prepared:
-    """What keeps an address, by one of so many spellings or hashes of it, or of domains over it."""
+    """What keeps an address: a rule about it, about one of so many other spellings of its mailbox
+    (if it is not about that one alone), about hashes of it or domains over it."""
 
     def find(*keys: Any) -> Any:
         kinds = (
-            *[SuppressionKind.ADDRESS] * spellings,
+            *[SuppressionKind.ADDRESS] * (1 + spellings),
             *[SuppressionKind.ERASED] * hashes,
             *[SuppressionKind.DOMAIN] * domains,
         )
-        rules = zip(kinds, keys, strict=True)
-        same = (
-            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == k) for kind, k in rules
-        )
+        same = [
+            (SuppressionRow.kind == kind.value) & (SuppressionRow.key == key)
+            for kind, key in zip(kinds, keys, strict=True)
+        ]
+        is_wide = SuppressionRow.source.not_in(sorted(OF_ONE_ADDRESS))
+        for other in range(1, 1 + spellings):
+            same[other] &= is_wide
         return SuppressionRow.select().where(reduce(or_, same))
 
-    return Prepared(find, spellings + hashes + domains)
+    return Prepared(find, 1 + spellings + hashes + domains)
 
 
 def never_write_why(key: str) -> str | None:
@@ -362,6 +367,7 @@ def never_write_why(key: str) -> str | None:
 
 def suppressed_why(key: str, erased: Sequence[str]) -> str | None:
     """The reason why an address is never written to, or None. `erased` are its keyed hashes."""
-    spellings, over = (key, *other_spellings(key)), domains_over(key)
-    row = _suppressed(len(spellings), len(erased), len(over)).first(*spellings, *erased, *over)
+    spellings, over = other_spellings(key), domains_over(key)
+    find = _suppressed(len(spellings), len(erased), len(over))
+    row = find.first(key, *spellings, *erased, *over)
     return None if row is None else row.reason or row.kind
