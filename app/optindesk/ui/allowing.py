@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QVBoxLayout,
     QWidget,
     QWizard,
     QWizardPage,
@@ -240,10 +241,21 @@ def _put_above(layout: QLayout | None, foot: QWidget, line: QLabel) -> bool:
         spanning = QFormLayout.ItemRole.SpanningRole
         items = [layout.itemAt(row, spanning) for row in range(layout.rowCount())]
         own = [row for row, item in enumerate(items) if item is not None and item.widget() is foot]
-        layout.insertRow(own[0], line)
+        room = _kept_room(line)
+        layout.insertRow(own[0], room)
+        room.show()  # at once: it is measured before what comes is shown by itself
     else:
         return any(_put_above(one, foot, line) for one in _within(layout))
     return True
+
+
+def _kept_room(line: QLabel) -> QWidget:
+    """A form takes the room of what is hidden in it, whatever that asks for."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(line)
+    return holder
 
 
 def _within(layout: QLayout | None) -> Iterable[QLayout]:

@@ -227,7 +227,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.tabs, 1)
         layout.addLayout(foot)
         letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 128, letter.height() * 36)
+        self.resize(letter.averageCharWidth() * 160, letter.height() * 40)
 
     # --- choosing and looking ---------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ from optindesk.ui.sheet_preview import sheet_dialog
 from optindesk.ui.sources import KeptSource
 from optindesk.ui.table import DataTable
 
-LETTERS, LINES = 128, 32
+LETTERS, LINES = 150, 34
 
 
 class Found(NamedTuple):

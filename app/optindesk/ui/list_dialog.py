@@ -187,7 +187,7 @@ class ListsField(QWidget):
         self.new = _new_button(works, self, self._add)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.box, 1)
+        layout.addWidget(self.box, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.box)
         for one in lists:

@@ -7,7 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QStyleOptionToolButton,
+    QToolButton,
+    QWidget,
+)
 
 from optindesk.core.stands import Stand
 from optindesk.core.status import State
@@ -38,7 +46,14 @@ ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 class _Button(QToolButton):
-    """Leaves the arrows to the row in which it stands."""
+    """Leaves the arrows to the row in which it stands. That it has a menu is seen behind its name:
+    Qt's own mark in the corner looks like a comma."""
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        if self.menu() is not None:
+            option.text = f"{option.text} ▾"
+            option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ARROWS:

@@ -34,6 +34,7 @@ class TallDialog(QDialog):
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._fit)
         self.buttons = foot(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.shown.connect(self.fit)  # it may be said above them why some are off
         inside = QWidget()
         self._lines = QVBoxLayout(inside)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -83,13 +84,19 @@ class TallDialog(QDialog):
         )
         room = width - beside
         height = self._lines.totalHeightForWidth(room) + gap
-        height += self.buttons.sizeHint().height() + margins.top() + margins.bottom()
+        height += margins.top() + margins.bottom() - gap
+        height += sum(gap + _height_of(part, room) for part in self.buttons.below())
         if self.notice.isVisibleTo(self):
             height += self.notice.heightForWidth(room) + gap
         wanted = QSize(width, height).boundedTo(room_for(self))
         self.setMinimumWidth(min(width, wanted.width()))
         if wanted.height() > self.height() or not self.isVisible():
             self.resize(wanted)
+
+
+def _height_of(part: QWidget, width: int) -> int:
+    needed = part.heightForWidth(width) if part.hasHeightForWidth() else -1
+    return part.sizeHint().height() if needed < 0 else needed
 
 
 def _lay_out(layout: QLayout) -> None:

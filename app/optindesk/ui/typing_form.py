@@ -93,7 +93,7 @@ class TypingForm(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.sheet, 1)
+        top.addWidget(self.sheet, 1, Qt.AlignmentFlag.AlignTop)
         top.addSpacing(self.fontMetrics().height())
         top.addWidget(self.person, 1, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()

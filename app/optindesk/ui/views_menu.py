@@ -7,14 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from optindesk.flows import views
 from optindesk.flows.views import View
 from optindesk.ui.bench import Bench
 
 
-class ViewsMenu(QToolButton):
+class ViewsMenu(QPushButton):
     """`chosen` has the view that is wanted, `changing` tells that they are to be changed."""
 
     chosen = Signal(object)
@@ -27,7 +27,6 @@ class ViewsMenu(QToolButton):
         self.own: Sequence[View] = ()
         self.setText(self._("Vie&ws"))
         self.setToolTip(self._("What the table is narrowed to, kept under a name"))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setMenu(QMenu(self))
         self.change = QAction(self._("&Keep, rename, delete…"), self)
         self.change.triggered.connect(self.changing)

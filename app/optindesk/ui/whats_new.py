@@ -32,6 +32,7 @@ class WhatsNewDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.text = QTextBrowser()
         self.text.setAccessibleName(words("What’s new"))
+        self.text.document().setIndentWidth(self.fontMetrics().height())
         self.text.setHtml(as_html(words, news))
         buttons = foot(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
