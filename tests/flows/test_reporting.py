@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from office import ANA, BEN, Office
-from optindesk.core.document import Bars, Booklet, Table, Text
+from optindesk.core.document import Bars, Booklet, Facts, Table, Text
 from optindesk.core.letter import BounceKind
 from optindesk.core.model import Target
+from optindesk.core.sentence import Sentence, sentence
 from optindesk.flows import reporting
-from optindesk.flows.reporting import Line
+from optindesk.flows.reporting import OUTCOMES, Line, Report
 
 
 def told(line: Line) -> dict[str, int]:
@@ -147,3 +148,20 @@ def test_it_is_printed_with_a_picture_beside_each_table(office: Office) -> None:
     assert all(kinds[place + 1] is Table for place, one in enumerate(kinds) if one is Bars)
     assert office.written["report.pdf"].startswith(b"%PDF")
     assert reporting.title(office.desk.report(), str) == "Report on all lists"
+
+
+def test_figures_are_written_as_the_reader_writes_them_in_tables_and_beside_pictures() -> None:
+    counts = dict.fromkeys(OUTCOMES, 0) | {"confirmed": 12_345}
+    line = Line("2026-11-01", counts)
+    found = Report(None, None, None, line, (line,), (), (), (), ((sentence("at once"), 12_345),))
+
+    def say(said: Sentence) -> str:
+        return said.say(str, lambda _, many, __: many, str, lambda n: f"{n:,}")
+
+    shown = reporting.blocks(found, say)
+    (facts,) = [one for one in shown if isinstance(one, Facts)]
+    assert facts.rows[0] == ("asked", "12,345")
+    tables = [one for one in shown if isinstance(one, Table)]
+    assert [one.rows[0][1] for one in tables] == ["12,345", "12,345"]
+    assert all(one.has_figures for one in tables)
+    assert [one.number(20_000) for one in shown if isinstance(one, Bars)] == ["20,000"] * 2

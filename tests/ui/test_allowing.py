@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -105,6 +106,25 @@ class Page(LedPage):
 
     def missing(self) -> str:
         return unfilled(WORDS, self.name)
+
+
+@pytest.mark.parametrize("make", [QVBoxLayout, QFormLayout])
+def test_nothing_jumps_when_what_lacked_is_typed(
+    qtbot: QtBot, make: type[QVBoxLayout | QFormLayout]
+) -> None:
+    dialog = Asks(make())
+    qtbot.addWidget(dialog)
+    when_filled(dialog.go, WORDS, dialog.reason)
+    dialog.show()
+    QApplication.processEvents()
+    before = dialog.size(), dialog.buttons.pos()
+    dialog.reason.setText("He called.")
+    QApplication.processEvents()
+    assert (dialog.size(), dialog.buttons.pos()) == before
+    layout = dialog.layout()
+    assert layout is not None
+    below = dialog.height() - dialog.buttons.geometry().bottom() - 1
+    assert below <= layout.contentsMargins().bottom(), "there is no gap below the buttons"
 
 
 def test_a_page_says_why_one_cannot_go_on(qtbot: QtBot) -> None:

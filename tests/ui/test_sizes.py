@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 from test_window import KeptSettings
 
@@ -15,6 +15,7 @@ from optindesk.core.errors import DiskFull
 from optindesk.flows.desk import Desk
 from optindesk.flows.preferences import Group
 from optindesk.system.language import Translator, translator
+from optindesk.ui.account_dialog import AccountDialog
 from optindesk.ui.code_dialog import CodeDialog
 from optindesk.ui.dialog_sizes import SIZES
 from optindesk.ui.dispute_dialog import DisputeDialog
@@ -184,3 +185,14 @@ def test_a_window_of_a_screen_that_is_gone_comes_back_on_one_that_is_there(
     window = opened()
     there = [screen.availableGeometry() for screen in QApplication.screens()]
     assert any(screen.contains(window.geometry().topLeft()) for screen in there)
+
+
+def test_a_dialog_that_makes_room_does_so_for_what_lacks_too(opened: Opened) -> None:
+    window = opened()
+    dialog = AccountDialog(window.bench, None, window)
+    dialog.show()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel).isHidden()
+    assert not dialog.area.verticalScrollBar().isVisible()
+    dialog.close()

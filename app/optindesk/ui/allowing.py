@@ -228,6 +228,9 @@ def _show(foot: Foot, said: str, *, grows: bool) -> None:
     _tell(foot.why_not, said)
     window = foot.window()
     if grows and said and isinstance(window, QDialog) and foot.isVisible():
+        holder = None if foot.why_not is None else foot.why_not.parentWidget()
+        if holder is not None and (within := holder.layout()) is not None:
+            within.activate()  # else the form around it hears a moment later that it has grown
         grow(window)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from optindesk.core.sentence import Sentence, sentence
-from optindesk.ui.fields import day_box, day_in
+from optindesk.ui.fields import day_box, day_in, told_whole
 from optindesk.ui.words import Words
 
 
@@ -45,6 +45,7 @@ class SpanBox(QWidget):
         self.box.addItem(words("any time"), None)
         for span, said in _SPAN_WORDS.items():
             self.box.addItem(words.say(said), span.value)
+        told_whole(self.box)
         self.first, self.last = day_box(words, today), day_box(words, today)
         self.first.setAccessibleName(words("From"))
         self.last.setAccessibleName(words("Until"))
